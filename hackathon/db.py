@@ -1,0 +1,148 @@
+"""The database: one proxy, one model base, one field for moments, one kind of transaction.
+
+SQLite (through apsw, whose bundled library is current) is the default; PostgreSQL is chosen by ``DATABASE_URL``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import unquote, urlparse
+
+import peewee
+from peewee import DatabaseProxy, DateTimeField, IntegerField, Model
+from playhouse.apsw_ext import APSWDatabase
+from playhouse.pool import PooledPostgresqlDatabase
+
+database: Any = DatabaseProxy()
+
+# Below this the library may lose a commit when a WAL is reset while another connection checkpoints.
+SQLITE_OLDEST = (3, 51, 3)
+KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+class Conflict(Exception):
+    """Somebody else changed the row after the form was opened; nothing was written."""
+
+
+class UtcField(DateTimeField):  # type: ignore[misc]
+    """A moment: aware UTC in Python, naive UTC in the database, so that both databases agree."""
+
+    def db_value(self, value: datetime | None) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return super().db_value(value.astimezone(UTC).replace(tzinfo=None))
+
+    def python_value(self, value: Any) -> datetime | None:
+        moment = super().python_value(value)
+        return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+class Base(Model):  # type: ignore[misc]
+    """What every table shares."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Edited(Base):
+    """A row that people edit in forms: its revision tells whether somebody else was faster."""
+
+    revision = IntegerField(default=1)
+
+    def change(self, expected: int | None = None, **values: Any) -> Self:
+        """Write ``values`` and raise the revision by one.
+
+        :param expected: the revision that the form was opened with; None skips the check (loading from files)
+        :raises Conflict: when the row has another revision by now
+        """
+        cls = type(self)
+        query = cls.update({**values, "revision": cls.revision + 1}).where(cls.id == self.id)
+        if expected is not None:
+            query = query.where(cls.revision == expected)
+        if query.execute() != 1:
+            raise Conflict
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.revision = (expected if expected is not None else self.revision) + 1
+        return self
+
+
+def new_key(length: int = 10) -> str:
+    """Return a random public identifier (about 5 bits a character) that tells nothing about how many there are."""
+    return "".join(secrets.choice(KEY_ALPHABET) for _ in range(length))
+
+
+def connect(url: str) -> Any:
+    """Make the database behind ``url`` (``sqlite:///file``, ``postgresql://...``) the one that models use."""
+    parts = urlparse(url)
+    made: Any
+    if parts.scheme == "sqlite":
+        if APSWDatabase.server_version < SQLITE_OLDEST:
+            raise RuntimeError(f"SQLite {'.'.join(map(str, SQLITE_OLDEST))} or later is needed; update apsw.")
+        path = unquote(parts.path[1:]) or ":memory:"
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        made = APSWDatabase(
+            path,
+            timeout=10,
+            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -16000},
+        )
+    elif parts.scheme in {"postgresql", "postgres", "psycopg3"}:
+        made = PooledPostgresqlDatabase(
+            parts.path.lstrip("/"),
+            prefer_psycopg3=True,
+            max_connections=80,
+            stale_timeout=300,
+            timeout=10,
+            **_postgres_arguments(url),
+        )
+    else:
+        raise RuntimeError(f"DATABASE_URL: {parts.scheme or 'nothing'} is no database this site knows; use sqlite or postgresql.")
+    database.initialize(made)
+    return made
+
+
+def _postgres_arguments(url: str) -> dict[str, Any]:
+    from psycopg.conninfo import conninfo_to_dict  # loaded only when PostgreSQL is in use
+
+    arguments = dict(conninfo_to_dict(url.replace("psycopg3://", "postgresql://", 1)))
+    arguments.pop("dbname", None)
+    return arguments
+
+
+def on_sqlite() -> bool:
+    """Tell whether the present database is SQLite."""
+    return isinstance(database.obj, peewee.SqliteDatabase)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All or nothing. On SQLite the write lock is taken at once: a deferred one fails under contention."""
+    with database.atomic("IMMEDIATE") if on_sqlite() else database.atomic():
+        yield
+
+
+def lock(row: Model) -> None:
+    """Hold ``row`` until the transaction ends, so that what was read of it stays true (SQLite holds everything)."""
+    if not on_sqlite():
+        cls = type(row)
+        cls.select(cls.id).where(cls.id == row.id).for_update().execute()  # type: ignore[attr-defined]
+
+
+def open_connection() -> None:
+    """Open this thread's connection; SQLite keeps it open, PostgreSQL borrows one from the pool."""
+    database.connect(reuse_if_open=True)
+
+
+def close_connection() -> None:
+    """Give a PostgreSQL connection back; SQLite's stays open, since opening costs more than a page."""
+    if not on_sqlite() and not database.is_closed() and not database.in_transaction():
+        database.close()

@@ -1,0 +1,45 @@
+"""The only door for a change of state: a compare-and-set UPDATE that follows a table of allowed moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from peewee import Model
+
+Moves = Mapping[str, tuple[str, ...]]
+
+
+class Refused(Exception):
+    """A rule says no. The message is a sentence for the person, in the interface's language."""
+
+
+class NoSuchMove(Refused):
+    """The row is not in a state from which the wished one can be reached."""
+
+
+def move(row: Model, moves: Moves, to: str, field: str = "status", **also: Any) -> None:
+    """Set ``row``'s state to ``to`` and write ``also`` beside it, in one UPDATE.
+
+    The UPDATE names every state from which the move is allowed and the one that was read, so of two people who move
+    the same row at once only the first succeeds; the second is told.
+
+    :param moves: state -> states that may follow
+    :raises NoSuchMove: when the table does not allow it, or the row's state has changed meanwhile
+    """
+    cls = type(row)
+    now = getattr(row, field)
+    if to not in moves.get(now, ()):
+        raise NoSuchMove(f"{now} -> {to}")
+    column = getattr(cls, field)
+    if "revision" in cls._meta.fields:  # type: ignore[attr-defined]
+        also = {"revision": cls.revision + 1, **also}  # type: ignore[attr-defined]
+    done = cls.update({field: to, **also}).where((cls.id == row.id) & (column == now)).execute()  # type: ignore[attr-defined]
+    if done != 1:
+        raise NoSuchMove(f"{now} -> {to}")
+    setattr(row, field, to)
+    for name, value in also.items():
+        if name == "revision":
+            row.revision += 1  # type: ignore[attr-defined]
+        else:
+            setattr(row, name, value)
