@@ -8,13 +8,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import unquote, urlparse
 
 import peewee
-from peewee import DatabaseProxy, DateTimeField, IntegerField, Model
+from peewee import DatabaseProxy, DateField, DateTimeField, IntegerField, Model
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
@@ -37,11 +37,20 @@ class UtcField(DateTimeField):  # type: ignore[misc]
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
-        return super().db_value(value.astimezone(UTC).replace(tzinfo=None))
+        naive = value.astimezone(UTC).replace(tzinfo=None)
+        # One width for every moment, so that SQLite compares them as text.
+        return naive.strftime("%Y-%m-%d %H:%M:%S.%f") if on_sqlite() else naive
 
     def python_value(self, value: Any) -> datetime | None:
         moment = super().python_value(value)
         return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A calendar day without a time."""
+
+    def db_value(self, value: date | None) -> Any:
+        return value.isoformat() if value is not None and on_sqlite() else value
 
 
 class Base(Model):  # type: ignore[misc]
