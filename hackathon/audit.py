@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import CharField, IntegerField, JSONField, TextField
 
-from hackathon.db import Base, UtcField, database, on_sqlite
+from hackathon.db import Base, UtcField, on_sqlite
 
 START = "0" * 64
 
@@ -37,7 +37,14 @@ class AuditHead(Base):
 
 def _digest(line: AuditLine) -> str:
     content = [
-        line.previous, line.at.isoformat(), line.person_id, line.person_name, line.event_id, line.verb, line.subject, line.detail
+        line.previous,
+        line.at.isoformat(),
+        line.person_id,
+        line.person_name,
+        line.event_id,
+        line.verb,
+        line.subject,
+        line.detail,
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -57,7 +64,9 @@ def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any =
         person_name=person.name if person else "",
         event_id=getattr(event, "id", event),
         verb=verb,
-        subject=subject if isinstance(subject, str) else f"{type(subject).__name__} {getattr(subject, 'key', None) or getattr(subject, 'slug', None) or subject.id}",
+        subject=subject
+        if isinstance(subject, str)
+        else f"{type(subject).__name__} {getattr(subject, 'key', None) or getattr(subject, 'slug', None) or subject.id}",
         detail=detail,
         previous=newest.digest if newest else START,
     )
@@ -79,6 +88,3 @@ def first_broken() -> int | None:
         previous = line.digest
     head = AuditHead.select().first()
     return None if head is None or head.digest == previous else -1
-
-
-__all__ = ["AuditHead", "AuditLine", "database", "first_broken", "record"]

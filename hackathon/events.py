@@ -1,0 +1,195 @@
+"""Events: what they are, who organises them, and the phases that follow from their dates."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import cast
+
+from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+
+from hackathon.db import Base, Edited, UtcField
+from hackathon.people import Person
+
+MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
+
+
+class Phase(StrEnum):
+    """Where an event stands, in order."""
+
+    ANNOUNCED = "announced"
+    REGISTRATION = "registration"
+    SUBMISSIONS = "submissions"
+    CHECKING = "checking"  # submissions closed, judging not open: eligibility is checked
+    JUDGING = "judging"
+    DELIBERATION = "deliberation"
+    RESULTS = "results"
+
+
+class Event(Edited):
+    """One hackathon. Its phase is never stored: ``phase(at)`` derives it from the dates."""
+
+    slug = CharField(unique=True, max_length=60)
+    title = CharField()
+    summary = TextField(default="")
+    story = TextField(default="")  # Markdown
+    story_html = TextField(default="")
+    status = CharField(default="draft", max_length=12)
+    language = CharField(default="en", max_length=12)  # of title, summary and story
+    translations = JSONField(default=dict)  # language -> {title, summary, story, story_html, machine, of_revision}
+    submission_languages = JSONField(default=list)
+    time_zone = CharField(default="UTC")
+    place = CharField(default="")
+    contact = CharField(default="")
+    registration_opens = UtcField()
+    registration_closes = UtcField()
+    submission_opens = UtcField()
+    submission_closes = UtcField()
+    grace_minutes = IntegerField(default=0)  # registered bytes may still arrive this long after the deadline
+    judging_opens = UtcField()
+    judging_closes = UtcField()
+    results_on = UtcField()
+    team_minimum = IntegerField(default=1)
+    team_maximum = IntegerField(default=6)
+    single_entrants = BooleanField(default=True)
+    participants_maximum = IntegerField(null=True)  # null: no cap
+    participants = IntegerField(default=0)  # seats taken; counted up by a conditional UPDATE only
+    minimum_age = IntegerField(null=True)  # years
+    excluded = TextField(default="")  # who may not take part
+    eligibility = TextField(default="")  # Markdown
+    eligibility_html = TextField(default="")
+    challenges_per_submission = IntegerField(default=1)
+    demonstration = BooleanField(default=False)
+    folded = TextField(default="")
+    created_at = UtcField()
+    updated_at = UtcField()
+
+    class Meta:
+        constraints = [
+            Check("status IN ('draft', 'published', 'archived')"),
+            Check("registration_opens <= registration_closes"),
+            Check("submission_opens < submission_closes"),
+            Check("submission_closes <= judging_opens"),
+            Check("judging_opens < judging_closes"),
+            Check("judging_closes <= results_on"),
+            Check("team_minimum >= 1 AND team_maximum >= team_minimum"),
+            Check("grace_minutes >= 0"),
+            Check("challenges_per_submission >= 1"),
+            Check("participants >= 0 AND (participants_maximum IS NULL OR participants <= participants_maximum)"),
+        ]
+
+
+    def phase(self, at: datetime) -> Phase:
+        """Return the phase that the dates put ``at`` in; it is derived each time and never stored."""
+        for moment, phase in (
+            (self.registration_opens, Phase.ANNOUNCED),
+            (self.submission_opens, Phase.REGISTRATION),
+            (self.submission_closes, Phase.SUBMISSIONS),
+            (self.judging_opens, Phase.CHECKING),
+            (self.judging_closes, Phase.JUDGING),
+            (self.results_on, Phase.DELIBERATION),
+        ):
+            if at < moment:
+                return phase
+        return Phase.RESULTS
+
+    def registration_open(self, at: datetime) -> bool:
+        """Registration may overlap with submissions, so it has dates of its own."""
+        return bool(self.registration_opens <= at < self.registration_closes)
+
+    def submissions_open(self, at: datetime) -> bool:
+        """Tell whether drafts may be edited and submitted at ``at``; the deadline itself is already too late."""
+        return bool(self.submission_opens <= at < self.submission_closes)
+
+    @property
+    def grace_ends(self) -> datetime:
+        """Until when the bytes of a file registered before the deadline may still arrive."""
+        return cast(datetime, self.submission_closes + timedelta(minutes=self.grace_minutes))
+
+    def locked(self, at: datetime) -> bool:
+        """Teams are as they are once submissions have closed."""
+        return bool(at >= self.submission_closes)
+
+
+class Organiser(Base):
+    """Who answers for an event."""
+
+    @classmethod
+    def holds(cls, person: Person, event: Event) -> bool:
+        """Tell whether ``person`` is an organiser of ``event``."""
+        return person.remember(
+            ("organiser", event.id), lambda: bool(cls.select().where(cls.event == event, cls.person == person).exists())
+        )
+
+    @classmethod
+    def anywhere(cls, person: Person) -> bool:
+        """Tell whether ``person`` is an organiser of any event."""
+        return person.remember("organiser anywhere", lambda: bool(cls.select().where(cls.person == person).exists()))
+
+    event = ForeignKeyField(Event, backref="organisers", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="organises", on_delete="CASCADE")
+    since = UtcField()
+
+    class Meta:
+        indexes = ((("event", "person"), True),)
+
+
+class Rules(Base):
+    """One version of the rules that participants accept; a published version never changes."""
+
+    event = ForeignKeyField(Event, backref="rules", on_delete="CASCADE")
+    version = CharField(max_length=20)
+    title = CharField()
+    body = TextField()
+    body_html = TextField()
+    language = CharField(default="en", max_length=12)
+    translations = JSONField(default=dict)
+    revision = IntegerField(default=1)
+    published_at = UtcField()
+
+    class Meta:
+        indexes = ((("event", "version"), True),)
+
+
+class Session(Edited):
+    """An entry of the programme: workshop, office hours, briefing, ceremony."""
+
+    event = ForeignKeyField(Event, backref="sessions", on_delete="CASCADE")
+    title = CharField()
+    kind = CharField(max_length=20)
+    starts = UtcField()
+    minutes = IntegerField()
+    place = CharField(default="")
+    link = CharField(default="")
+    description = TextField(default="")
+
+    class Meta:
+        constraints = [Check("minutes > 0"), Check("kind IN ('workshop', 'office hours', 'briefing', 'ceremony')")]
+
+
+class Announcement(Edited):
+    """News of the organisers, shown on the event; withdrawn ones stay in the record."""
+
+    event = ForeignKeyField(Event, backref="announcements", on_delete="CASCADE")
+    title = CharField()
+    body = TextField()
+    body_html = TextField()
+    language = CharField(default="en", max_length=12)
+    translations = JSONField(default=dict)
+    author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    published_at = UtcField()
+    withdrawn_at = UtcField(null=True)
+
+
+class Extension(Base):
+    """A deadline that was moved: visible on the event, with its reason."""
+
+    event = ForeignKeyField(Event, backref="extensions", on_delete="CASCADE")
+    was = UtcField()
+    becomes = UtcField()
+    reason = TextField()
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    at = UtcField()
+
+    class Meta:
+        constraints = [Check("becomes > was")]
