@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, JSONField
@@ -44,6 +47,24 @@ class Person(Edited):
             known[key] = ask()
         return cast(Answered, known[key])
 
+    # What Flask-Login asks of a user. ``secret`` is the session's, set by ``by_session``.
+    secret: str = ""
+    is_anonymous = False
+
+    @property
+    def is_authenticated(self) -> bool:
+        """A person that a session was found for is signed in."""
+        return bool(self.secret)
+
+    @property
+    def is_active(self) -> bool:
+        """Closed accounts cannot sign in."""
+        return bool(self.active)
+
+    def get_id(self) -> str:
+        """Return what the cookie carries: the session's secret, never the person's number."""
+        return self.secret
+
     def forget(self) -> None:
         """Drop what was remembered: a verb has just changed this person's roles."""
         self.__dict__.pop("_known", None)
@@ -74,3 +95,50 @@ class Token(Base):
 
     class Meta:
         constraints = [Check("purpose IN ('confirm', 'reset', 'change email')")]
+
+
+SESSION_LENGTH = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=10)  # how exactly "last seen" is kept: a write on every request would be dear
+
+
+def digest(secret: str) -> str:
+    """Return the form in which a secret is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def begin_session(person: Person, at: datetime, browser: str = "") -> str:
+    """Open a server-side session and return its secret; the person carries it from now on."""
+    secret = secrets.token_urlsafe(32)
+    SignIn.create(
+        digest=digest(secret), person=person, created_at=at, seen_at=at, expires_at=at + SESSION_LENGTH, browser=browser[:200]
+    )
+    person.secret = secret
+    return secret
+
+
+def by_session(secret: str, at: datetime) -> Person | None:
+    """Return who holds the session, or None when it ended, expired or never was, or the account is closed."""
+    row = (
+        SignIn.select(SignIn, Person)
+        .join(Person)
+        .where(SignIn.digest == digest(secret), SignIn.revoked_at.is_null(), SignIn.expires_at > at, Person.active)
+        .first()
+    )
+    if row is None:
+        return None
+    if at - row.seen_at > SEEN_EVERY:
+        SignIn.update(seen_at=at).where(SignIn.id == row.id).execute()
+    person = cast(Person, row.person)
+    person.secret = secret
+    return person
+
+
+def end_session(secret: str, at: datetime) -> None:
+    """Sign out: the session is worth nothing from this moment on."""
+    SignIn.update(revoked_at=at).where(SignIn.digest == digest(secret), SignIn.revoked_at.is_null()).execute()
+
+
+def end_sessions(person: Person, at: datetime, but: str = "") -> int:
+    """End every session of ``person`` except the one with the secret ``but``; return how many ended."""
+    query = SignIn.update(revoked_at=at).where(SignIn.person == person, SignIn.revoked_at.is_null())
+    return int(query.where(SignIn.digest != digest(but)).execute())

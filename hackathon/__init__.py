@@ -1,0 +1,172 @@
+"""Codefest: the site that runs hackathons of intellectual-property offices."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hackathon import api, assets, cli, config, db, language, logs, mail, pages, people, permissions, store
+from hackathon.pages import errors, guard
+
+ROOT = Path(__file__).parent.parent
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def create_app(settings: config.Settings | None = None, environ: Mapping[str, str] | None = None) -> Flask:
+    """Make the application. It opens the database lazily and never migrates: ``flask db migrate`` does.
+
+    :param settings: the settings; read from ``environ`` (the process's own by default) when None
+    :raises config.ConfigError: when a setting cannot be used
+    """
+    settings = settings or config.read(os.environ if environ is None else environ)
+    logs.configure(settings)
+    app = Flask("hackathon", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_file_size + 2**20,
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="codefest",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=people.SESSION_LENGTH,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=True,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+    )
+    db.connect(settings.database_url)
+    store.configure(settings)
+    _wire_requests(app)
+    _wire_people(app)
+    _wire_templates(app)
+    errors.register(app)
+    pages.register(app)
+    api.register(app)
+    cli.register(app)
+    CSRFProtect(app)
+    _wire_server(app, settings)
+    return app
+
+
+def _wire_requests(app: Flask) -> None:
+    @app.before_request
+    def begin() -> None:
+        g.request_id = secrets.token_hex(8)
+        db.open_connection()
+
+    @app.before_request
+    def speak() -> None:
+        person = guard.me()
+        asked = request.args.get("lang", "")
+        wished = asked if asked in language.LOCALES else request.cookies.get("lang", "")
+        own = person.locale if person else ""
+        locale = wished if asked in language.LOCALES else own or wished
+        g.locale = locale if locale in language.LOCALES else language.negotiate(request.headers.get("Accept-Language", ""))
+        language.activate(g.locale, person.time_zone if person else "UTC")
+
+    @app.after_request
+    def finish(answer: Any) -> Any:
+        headers = answer.headers
+        headers.setdefault("Content-Security-Policy", POLICY)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if request.is_secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        if guard.me() is not None:
+            headers.setdefault("Cache-Control", "no-store")
+        else:
+            headers.setdefault("Cache-Control", "no-cache")
+        answer.vary.update({"Cookie", "Accept-Language"})
+        if request.args.get("lang") in language.LOCALES:
+            answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"])
+        return answer
+
+    @app.teardown_request
+    def end(error: BaseException | None) -> None:
+        db.close_connection()
+
+
+def _wire_people(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # the session is a row of ours, bound to nothing that changes on the way
+
+    @manager.user_loader
+    def load(secret: str) -> Any:
+        return people.by_session(secret, guard.now())
+
+
+def _wire_templates(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        lang_url=_lang_url,
+        may=permissions,
+        format_datetime=language.format_datetime,
+        format_date=language.format_date,
+        format_number=language.format_number,
+        format_relative=language.format_relative,
+        format_bytes=language.format_bytes,
+        format_list=language.format_list,
+        country_name=language.country_name,
+        language_name=language.language_name,
+        localised=language.localised,
+        languages=[(code, locale.name) for code, locale in language.LOCALES.items()],
+    )
+
+    @app.context_processor
+    def page() -> dict[str, Any]:
+        settings = app.config["SETTINGS"]
+        person = guard.me()
+        public = request.method == "GET" and request.endpoint is not None
+        return {
+            "at": guard.now(),
+            "now": guard.now(),
+            "me": person,
+            "locale": g.get("locale", "en"),
+            "text_direction": language.LOCALES[g.get("locale", "en")].direction,
+            "own_zone": person.time_zone if person else None,
+            "demo": settings.demo,
+            "canonical_url": settings.base_url + request.path if public else None,
+            "section": (request.blueprint or ""),
+        }
+
+
+def _lang_url(code: str) -> str:
+    """The address of this page in another language."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    query = "&".join([f"{_quote(name)}={_quote(value)}" for name, value in kept] + [f"lang={code}"])
+    return f"{request.path}?{query}"
+
+
+def _quote(text: str) -> str:
+    from urllib.parse import quote  # used here alone
+
+    return quote(text, safe="")
+
+
+def _wire_server(app: Flask, settings: config.Settings) -> None:
+    app.wsgi_app = assets.wrap(app.wsgi_app, settings)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    if settings.mail_server:
+        mail.start_sender(settings)

@@ -1,0 +1,72 @@
+"""Error pages: what happened, what is kept, what to do now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from peewee import InterfaceError, OperationalError
+from werkzeug.exceptions import Forbidden, HTTPException
+
+from hackathon.limits import TooMany
+from hackathon.store import StoreFull, TooLarge
+
+CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
+
+
+def _answer(code: int, reason: str | None = None, retry_after: int | None = None) -> Any:
+    if request.path.startswith("/api/"):
+        answer = jsonify(error={"status": code, "message": reason or ""})
+    else:
+        name = f"errors/{code if code in CODES else 500}.html"
+        answer = current_app.make_response(render_template(name, reason=reason))
+    answer.status_code = code
+    if retry_after is not None:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
+
+
+def register(app: Flask) -> None:
+    """Give every kind of failure its page."""
+
+    @app.errorhandler(CSRFError)
+    def csrf(error: CSRFError) -> Any:
+        g.csrf_failed = True
+        return _answer(400, error.description)
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Any:
+        if error.code is None or error.code < 400:
+            return error
+        reason = error.description if isinstance(error, Forbidden) and error.description != Forbidden.description else None
+        answer = _answer(error.code, reason)
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After", "Content-Range"}:
+                answer.headers[name] = value
+        return answer
+
+    @app.errorhandler(TooMany)
+    def often(error: TooMany) -> Any:
+        return _answer(429, retry_after=error.retry_after)
+
+    @app.errorhandler(TooLarge)
+    def large(error: TooLarge) -> Any:
+        return _answer(413)
+
+    @app.errorhandler(StoreFull)
+    def full(error: StoreFull) -> Any:
+        return _answer(507)
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    def busy(error: Exception) -> Any:
+        current_app.logger.exception("the database did not answer")
+        return _answer(503, retry_after=5)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Any:
+        current_app.logger.exception("unexpected failure")
+        if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
+            raise error
+        return _answer(500)

@@ -1,0 +1,233 @@
+"""The doors themselves: every view carries one of ``public``, ``signed_in``, ``opens``; a test walks them all.
+
+``opens`` loads the row that the address names (or answers 404), asks the permission (or answers 403 with its reason,
+404 when the reason is ``HIDDEN``), and hands the row in as the view's first argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import abort, flash, g, redirect, request, url_for
+from flask_login import current_user
+from peewee import Model
+from werkzeug.wrappers import Response
+
+from hackathon import clock
+from hackathon.challenges import Challenge, Question, Resource
+from hackathon.db import Conflict
+from hackathon.events import Announcement, Event, Session
+from hackathon.judging import Assignment, Judge
+from hackathon.language import gettext as _
+from hackathon.offices import Office
+from hackathon.people import Person
+from hackathon.permissions import HIDDEN, Reason
+from hackathon.pilots import Pilot
+from hackathon.registrations import Registration
+from hackathon.results import Publication
+from hackathon.rounds import Round
+from hackathon.rubrics import Rubric
+from hackathon.states import Refused
+from hackathon.submissions import Attachment, Submission
+from hackathon.teams import Invitation, JoinRequest, Team
+
+View = TypeVar("View", bound=Callable[..., Any])
+Permission = Callable[[Any, Any, Any], Reason]
+
+
+def now() -> Any:
+    """The request's moment: asked of the clock once, so that one request never stands at two sides of a deadline."""
+    if "at" not in g:
+        g.at = clock.now()
+    return g.at
+
+
+def me() -> Person | None:
+    """The person who is signed in, or None."""
+    return cast("Person", current_user._get_current_object()) if current_user.is_authenticated else None
+
+
+def _in_event(cls: Any, field: str, value: str) -> Any:
+    """Find a row by event and own name, so that a row of another event is never found (scope by construction)."""
+    return cls.select(cls, Event).join(Event).where(Event.slug == _part("event"), getattr(cls, field) == value)
+
+
+def _part(name: str) -> Any:
+    return (request.view_args or {}).get(name)
+
+
+# How each kind of row is named in an address: ``/events/<event>/teams/<team>``.
+LOADERS: dict[type[Model], Callable[[], Any]] = {
+    Person: lambda: Person.select().where(Person.key == _part("person")),
+    Office: lambda: Office.select().where(Office.code == _part("office")),
+    Event: lambda: Event.select().where(Event.slug == _part("event")),
+    Session: lambda: _in_event(Session, "id", _part("session")),
+    Announcement: lambda: _in_event(Announcement, "id", _part("announcement")),
+    Rubric: lambda: _in_event(Rubric, "slug", _part("rubric")),
+    Round: lambda: _in_event(Round, "slug", _part("round")),
+    Challenge: lambda: _in_event(Challenge, "slug", _part("challenge")),
+    Question: lambda: (
+        Question.select(Question, Challenge, Event)
+        .join(Challenge)
+        .join(Event)
+        .where(Event.slug == _part("event"), Challenge.slug == _part("challenge"), Question.key == _part("question"))
+    ),
+    Resource: lambda: (
+        Resource.select(Resource, Challenge, Event)
+        .join(Challenge)
+        .join(Event)
+        .where(Event.slug == _part("event"), Challenge.slug == _part("challenge"), Resource.key == _part("resource"))
+    ),
+    Registration: lambda: (
+        Registration.select(Registration, Event, Person)
+        .join(Event)
+        .switch(Registration)
+        .join(Person)
+        .where(Event.slug == _part("event"), Person.key == _part("person"))
+    ),
+    Team: lambda: _in_event(Team, "key", _part("team")),
+    Invitation: lambda: (
+        Invitation.select(Invitation, Team, Event)
+        .join(Team)
+        .join(Event)
+        .where(Event.slug == _part("event"), Team.key == _part("team"), Invitation.key == _part("invitation"))
+    ),
+    JoinRequest: lambda: (
+        JoinRequest.select(JoinRequest, Team, Event)
+        .join(Team)
+        .join(Event)
+        .where(Event.slug == _part("event"), Team.key == _part("team"), JoinRequest.key == _part("join_request"))
+    ),
+    Submission: lambda: (
+        Submission.select(Submission, Event, Team)
+        .join(Event)
+        .switch(Submission)
+        .join(Team)
+        .where(Event.slug == _part("event"), Submission.key == _part("submission"))
+    ),
+    Attachment: lambda: (
+        Attachment.select(Attachment, Submission, Event, Team)
+        .join(Submission)
+        .join(Event)
+        .switch(Submission)
+        .join(Team)
+        .where(Event.slug == _part("event"), Submission.key == _part("submission"), Attachment.key == _part("attachment"))
+    ),
+    Judge: lambda: (
+        Judge.select(Judge, Event, Person)
+        .join(Event)
+        .switch(Judge)
+        .join(Person)
+        .where(Event.slug == _part("event"), Judge.code == _part("judge"))
+    ),
+    Assignment: lambda: (
+        Assignment.select(Assignment, Round, Event, Submission, Team)
+        .join(Round)
+        .join(Event)
+        .switch(Assignment)
+        .join(Submission)
+        .join(Team)
+        .where(Event.slug == _part("event"), Assignment.key == _part("assignment"))
+    ),
+    Publication: lambda: _in_event(Publication, "key", _part("publication")),
+    Pilot: lambda: Pilot.select().where(Pilot.slug == _part("pilot")),
+}
+
+ADDRESS_PARTS = {
+    "person", "office", "event", "session", "announcement", "rubric", "round", "challenge", "question", "resource", "team",
+    "invitation", "join_request", "submission", "attachment", "judge", "assignment", "publication", "pilot",
+}  # fmt: skip
+
+
+def public(view: View) -> View:
+    """Open to everybody."""
+    view.door = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def to_sign_in() -> Response:
+    """Send somebody to the sign-in page, and back here afterwards."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("people.sign_in", next=back))
+
+
+def signed_in(view: View) -> View:
+    """Open to whoever has an account and is signed in."""
+
+    @wraps(view)
+    def behind_door(*args: Any, **kwargs: Any) -> Any:
+        if me() is None:
+            return to_sign_in()
+        return view(*args, **kwargs)
+
+    behind_door.door = "signed in"  # type: ignore[attr-defined]
+    return cast(View, behind_door)
+
+
+def refuse(reason: Reason) -> None:
+    """Answer 404 for ``HIDDEN``, 403 with the reason for another refusal; do nothing for None."""
+    if reason == HIDDEN:
+        abort(404)
+    if reason is not None:
+        abort(403, reason)
+
+
+def opens(model: type[Model] | None, to: Permission) -> Callable[[View], View]:
+    """Open to those whom the permission ``to`` lets do this to the row; ``model`` None: a matter of the whole site."""
+
+    def hang(view: View) -> View:
+        @wraps(view)
+        def behind_door(**kwargs: Any) -> Any:
+            row = None
+            if model is not None:
+                row = LOADERS[model]().first()
+                if row is None:
+                    abort(404)
+            reason = to(me(), row, now())
+            if reason is not None:
+                if me() is None and (reason != HIDDEN or model is None):
+                    return to_sign_in()
+                refuse(reason)
+            rest = {name: value for name, value in kwargs.items() if name not in ADDRESS_PARTS}
+            return view(row, **rest) if model is not None else view(**rest)
+
+        behind_door.door = to.__name__  # type: ignore[attr-defined]
+        return cast(View, behind_door)
+
+    return hang
+
+
+def attempt(form: Any, verb: Callable[[], Any], done: str | None = None) -> bool:
+    """Carry a verb out for a form; a refusal or a conflict is told on the page and what was typed stays.
+
+    :param form: the WTForms form whose ``form_errors`` take the sentence, or None to flash it
+    :param verb: called without arguments
+    :param done: what to tell when it worked
+    :returns: whether it worked
+    """
+    try:
+        verb()
+    except Conflict:
+        sentence = _(
+            "Somebody else changed this while you were writing. Your text is still here: compare it with the present "
+            "version in another tab, then save again to replace it."
+        )
+        if form is not None and "revision" in form:
+            g.conflict = True
+        _tell(form, sentence)
+        return False
+    except Refused as refusal:
+        _tell(form, str(refusal))
+        return False
+    if done:
+        flash(done, "success")
+    return True
+
+
+def _tell(form: Any, sentence: str) -> None:
+    if form is None:
+        flash(sentence, "error")
+    else:
+        form.form_errors.append(sentence)

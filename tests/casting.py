@@ -1,0 +1,225 @@
+"""The cast: the same few people and one event in every test, made by plain functions.
+
+Organiser Ada and second organiser Grace, member and captain Ben with his teammate Bo, outsider Cy (registered, in no team),
+stranger Sam (an account, not registered), judges Dee and Dan, pilot lead Pia, administrator Root.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from hackathon.challenges import Challenge, Tag
+from hackathon.events import Event, Organiser, Rules
+from hackathon.judging import Assignment, Judge, PanelMember
+from hackathon.language import fold, look_alike
+from hackathon.offices import Office
+from hackathon.people import Person
+from hackathon.pilots import Pilot, PilotLead
+from hackathon.registrations import Registration
+from hackathon.rounds import Entry, Round
+from hackathon.rubrics import Criterion, Rubric
+from hackathon.submissions import Answer, Submission
+from hackathon.teams import Membership, Team
+
+NOW = datetime(2027, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def day(number: float) -> datetime:
+    """The moment ``number`` days after NOW."""
+    return NOW + timedelta(days=number)
+
+
+def make_person(name: str, **values: Any) -> Person:
+    email = values.pop("email", f"{fold(name).split()[0]}@example.org")
+    return Person.create(
+        **{
+            "email": email, "email_key": look_alike(email), "name": name, "folded": fold(name), "created_at": day(-60),
+            "confirmed_at": day(-59), **values,
+        }
+    )  # fmt: skip
+
+
+def make_event(slug: str = "codefest", **values: Any) -> Event:
+    """An event whose submissions are open at NOW."""
+    return Event.create(
+        **{
+            "slug": slug, "title": "AI Tools Codefest", "summary": "Tools for IP offices.", "status": "published", "time_zone": "Europe/Zurich",
+            "registration_opens": day(-30), "registration_closes": day(5), "submission_opens": day(-14), "submission_closes": day(10),
+            "judging_opens": day(11), "judging_closes": day(20), "results_on": day(25), "team_minimum": 1, "team_maximum": 4,
+            "submission_languages": ["en", "fr"], "created_at": day(-40), "updated_at": day(-40), "folded": "ai tools codefest", **values,
+        }
+    )  # fmt: skip
+
+
+def make_rubric(event: Event, slug: str = "screening") -> Rubric:
+    rubric = Rubric.create(event=event, slug=slug, title="Screening")
+    for position, (key, weight) in enumerate((("usefulness", 60), ("feasibility", 40))):
+        Criterion.create(
+            rubric=rubric, key=key, title=key.title(), question=f"How good is its {key}?", weight=weight, position=position,
+            levels=[[score, f"Level {score} of {key}"] for score in range(1, 6)],
+        )  # fmt: skip
+    return rubric
+
+
+def make_challenge(event: Event, slug: str = "nice-classes", **values: Any) -> Challenge:
+    challenge = Challenge.create(
+        **{
+            "event": event, "slug": slug, "title": "Suggest Nice classes", "summary": "Suggest classes for a list of goods.",
+            "status": "published", "updated_at": day(-20), "folded": "suggest nice classes", "required": ["summary", "description"],
+            "sections": {"problem": "Goods lists are long."}, "sections_html": {"problem": "<p>Goods lists are long.</p>"}, **values,
+        }
+    )  # fmt: skip
+    Tag.create(challenge=challenge, kind="right", name="trademarks")
+    Tag.create(challenge=challenge, kind="function", name="classification")
+    return challenge
+
+
+def register(person: Person, event: Event, status: str = "registered") -> Registration:
+    if status == "registered":
+        Event.update(participants=Event.participants + 1).where(Event.id == event.id).execute()
+    person.forget()
+    return Registration.create(event=event, person=person, status=status, of_age=True, not_excluded=True, created_at=day(-20))
+
+
+def make_team(event: Event, name: str, captain: Person, *others: Person) -> Team:
+    team = Team.create(
+        event=event, name=name, name_key=look_alike(name), folded=fold(name), captain=captain, members=1 + len(others), created_at=day(-10)
+    )
+    for person in (captain, *others):
+        if Registration.of(person, event) is None:
+            register(person, event)
+        Membership.create(event=event, team=team, person=person, joined_at=day(-10))
+        person.forget()
+    return team
+
+
+def make_submission(team: Team, *challenges: Challenge, **values: Any) -> Submission:
+    """A draft with all its parts."""
+    submission = Submission.create(
+        **{
+            "event": team.event, "team": team, "title": f"Entry of {team.name}", "summary": "It suggests classes.", "description": "It **works**.",
+            "description_html": "<p>It <strong>works</strong>.</p>", "licence": "Apache-2.0", "created_at": day(-5), "updated_at": day(-5),
+            "folded": fold(f"Entry of {team.name}"), **values,
+        }
+    )  # fmt: skip
+    for challenge in challenges:
+        Answer.create(submission=submission, challenge=challenge, team=team)
+    return submission
+
+
+def make_round(event: Event, rubric: Rubric, slug: str = "screening", **values: Any) -> Round:
+    return Round.create(
+        **{"event": event, "rubric": rubric, "slug": slug, "title": slug.title(), "opens": day(11), "closes": day(20), "reviews": 2, **values}
+    )
+
+
+def make_judge(event: Event, person: Person, code: str, *rounds: Round, **values: Any) -> Judge:
+    judge = Judge.create(**{"event": event, "person": person, "code": code, "languages": ["en"], "since": day(-20), "declared_at": day(-19), **values})
+    for round in rounds:
+        PanelMember.create(round=round, judge=judge)
+    person.forget()
+    return judge
+
+
+def assign(round: Round, judge: Judge, submission: Submission) -> Assignment:
+    return Assignment.create(round=round, judge=judge, submission=submission, assigned_at=day(11))
+
+
+def enter(round: Round, submission: Submission) -> Entry:
+    number = Entry.select().where(Entry.round == round).count() + 1
+    return Entry.create(round=round, submission_id=submission.id, code=f"E{number:02}", added_at=day(11))
+
+
+class Cast:
+    """Everybody and everything, made when first asked for."""
+
+    @cached_property
+    def office(self) -> Office:
+        return Office.create(code="CH", kind="national office", name="Switzerland", country="CH", folded="switzerland ch")
+
+    @cached_property
+    def ada(self) -> Person:
+        person = make_person("Ada Example")
+        Organiser.create(event=self.event, person=person, since=day(-40))
+        return person
+
+    @cached_property
+    def grace(self) -> Person:
+        person = make_person("Grace Example")
+        Organiser.create(event=self.event, person=person, since=day(-40))
+        return person
+
+    @cached_property
+    def ben(self) -> Person:
+        return make_person("Ben Example")
+
+    @cached_property
+    def bo(self) -> Person:
+        return make_person("Bo Example")
+
+    @cached_property
+    def cy(self) -> Person:
+        person = make_person("Cy Example")
+        register(person, self.event)
+        return person
+
+    @cached_property
+    def sam(self) -> Person:
+        return make_person("Sam Example")
+
+    @cached_property
+    def dee(self) -> Person:
+        return make_person("Dee Example")
+
+    @cached_property
+    def dan(self) -> Person:
+        return make_person("Dan Example")
+
+    @cached_property
+    def pia(self) -> Person:
+        return make_person("Pia Example", office=self.office)
+
+    @cached_property
+    def root(self) -> Person:
+        return make_person("Root Example", administrator=True)
+
+    @cached_property
+    def event(self) -> Event:
+        event = make_event()
+        Rules.create(event=event, version="1.0", title="Rules", body="Be fair.", body_html="<p>Be fair.</p>", published_at=day(-30))
+        return event
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        return make_rubric(self.event)
+
+    @cached_property
+    def challenge(self) -> Challenge:
+        return make_challenge(self.event, rubric=self.rubric)
+
+    @cached_property
+    def team(self) -> Team:
+        """Ben (captain) and Bo."""
+        return make_team(self.event, "Niçoise", self.ben, self.bo)
+
+    @cached_property
+    def submission(self) -> Submission:
+        """The draft of Ben's team."""
+        return make_submission(self.team, self.challenge)
+
+    @cached_property
+    def round(self) -> Round:
+        return make_round(self.event, self.rubric)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Dee's seat."""
+        return make_judge(self.event, self.dee, "J01", self.round)
+
+    @cached_property
+    def pilot(self) -> Pilot:
+        pilot = Pilot.create(
+            slug="nice-helper", title="Nice helper", status="published", office=self.office, created_at=day(-90), updated_at=day(-9)
+        )
+        PilotLead.create(pilot=pilot, person=self.pia)
+        return pilot

@@ -1,0 +1,139 @@
+"""What the tests share: both databases, the application, a clock that stands still, and the cast.
+
+Every test that asks for ``db`` runs twice, on SQLite and on a real PostgreSQL, inside a transaction that is rolled back.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import casting
+import pytest
+import servers
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+
+from hackathon import clock, config, create_app, language, people, schema
+from hackathon import db as ground
+from hackathon.people import Person
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "db" in metafunc.fixturenames:
+        metafunc.parametrize("db", DATABASES, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A database of this worker's own, on the run's PostgreSQL server."""
+    with servers.postgres_server() as server, server.database() as name:
+        yield server.url(name)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Any]:
+    """Hand out each database by name, migrated once per worker."""
+    made: dict[str, Any] = {}
+
+    def get(name: str) -> Any:
+        if name not in made:
+            folder = tmp_path_factory.mktemp("database")
+            url = f"sqlite:///{folder}/test.db" if name == "sqlite" else request.getfixturevalue("postgres_url")
+            made[name] = ground.connect(url)
+            ground.open_connection()
+            schema.migrate()
+        ground.database.initialize(made[name])
+        return made[name]
+
+    return get
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, databases: Callable[[str], Any]) -> Iterator[Any]:
+    """An empty database; what the test writes is rolled back."""
+    made = databases(request.param)
+    ground.open_connection()
+    language.activate("en", "UTC")
+    with made.atomic() as everything:
+        yield made
+        everything.rollback()
+
+
+@pytest.fixture
+def at() -> Iterator[datetime]:
+    """The moment at which the application's clock stands: submissions of the cast's event are open."""
+    clock.set_source(lambda: casting.NOW)
+    yield casting.NOW
+    clock.set_source(None)
+
+
+@pytest.fixture
+def stand_at(at: datetime) -> Callable[[datetime], None]:
+    """Move the application's clock to another moment."""
+    return lambda moment: clock.set_source(lambda: moment)
+
+
+@pytest.fixture
+def cast(db: Any, at: datetime) -> casting.Cast:
+    """Ada organises, Grace too; Ben captains a team; Cy is an outsider; Dee judges: see ``casting``."""
+    return casting.Cast()
+
+
+@pytest.fixture(scope="session")
+def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder: Path = tmp_path_factory.mktemp("data")
+    settings = config.read({"DATA_DIR": str(folder), "DEMO": "0", "LOG_LEVEL": "ERROR", "BASE_URL": "http://localhost"})
+    app = create_app(settings)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def app(made_app: Flask, db: Any, at: datetime) -> Flask:
+    """The application, on the test's database and at the test's moment."""
+    return made_app
+
+
+class Browser(FlaskClient):
+    """A client that sends the CSRF token of its session along with every POST, as a page's form does."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("method") in {"POST", "PUT", "PATCH", "DELETE"} and kwargs.pop("csrf", True):
+            kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self._token()}
+        return super().open(*args, **kwargs)
+
+    def _token(self) -> str:
+        with self.application.test_request_context("/"):
+            with self.session_transaction() as session:
+                from flask import session as current
+
+                current.update(session)
+                token = generate_csrf()
+                session["csrf_token"] = current["csrf_token"]
+            return str(token)
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[Person | None], Browser]:
+    """Return a client signed in as a person (or as nobody): ``as_(cast.ben).get("/")``."""
+    app.test_client_class = Browser
+
+    def sign_in(person: Person | None) -> Any:
+        client = app.test_client()
+        if person is not None:
+            person.forget()
+            secret = people.begin_session(person, clock.now())
+            with client.session_transaction() as session:
+                session["_user_id"] = secret
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def days() -> Callable[[float], timedelta]:
+    return lambda number: timedelta(days=number)
