@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import cast
+from typing import NamedTuple, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
@@ -24,6 +24,15 @@ class Phase(StrEnum):
     JUDGING = "judging"
     DELIBERATION = "deliberation"
     RESULTS = "results"
+
+
+class LinePart(NamedTuple):
+    """A phase as the event line draws it."""
+
+    key: str
+    start: datetime
+    end: datetime | None
+    state: str  # past, now, next
 
 
 class Event(Edited):
@@ -100,6 +109,44 @@ class Event(Edited):
     def submissions_open(self, at: datetime) -> bool:
         """Tell whether drafts may be edited and submitted at ``at``; the deadline itself is already too late."""
         return bool(self.submission_opens <= at < self.submission_closes)
+
+    def line(self, at: datetime) -> list[LinePart]:
+        """Return the phases that the event line shows, each past, now or to come at ``at``."""
+        spans = (
+            ("registration", self.registration_opens, self.registration_closes),
+            ("submissions", self.submission_opens, self.submission_closes),
+            ("judging", self.judging_opens, self.judging_closes),
+            ("results", self.results_on, None),
+        )
+        parts = []
+        for key, start, end in spans:
+            state = "next" if at < start else "past" if end is not None and at >= end else "now"
+            parts.append(LinePart(key, start, end, state))
+        return parts
+
+    def next_deadline(self, at: datetime) -> tuple[str, datetime] | None:
+        """Return the next moment that binds somebody, as (key, moment), or None when nothing is left."""
+        coming = [
+            ("registration_opens", self.registration_opens),
+            ("registration_closes", self.registration_closes),
+            ("submission_opens", self.submission_opens),
+            ("submission_closes", self.submission_closes),
+            ("judging_opens", self.judging_opens),
+            ("judging_closes", self.judging_closes),
+            ("results_on", self.results_on),
+        ]
+        left = [(moment, key) for key, moment in coming if moment > at]
+        # While something can still be handed in, its end matters more than what opens meanwhile.
+        ending = [(moment, key) for moment, key in left if key.endswith("_closes")]
+        running = [
+            (moment, key)
+            for moment, key in ending
+            if (key == "registration_closes" and self.registration_open(at))
+            or (key == "submission_closes" and self.submissions_open(at))
+            or (key == "judging_closes" and at >= self.judging_opens)
+        ]
+        found = min(running or left, default=None)
+        return None if found is None else (found[1], found[0])
 
     @property
     def grace_ends(self) -> datetime:
