@@ -1,0 +1,442 @@
+"""Six interface languages: texts, dates, numbers, names, and which language a piece of content is in.
+
+The locale and the reader's time zone travel in a context variable; a door sets them with ``activate``, everything below asks
+here. Texts are English in the code; catalogues lie in ``translations/<code>/LC_MESSAGES/messages.po``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gettext as catalogues
+import io
+import os
+import re
+import tempfile
+import unicodedata
+from collections import UserString
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale, dates, lists, numbers, units
+from markupsafe import Markup
+from wtforms.i18n import get_translations as wtforms_translations
+
+PACKAGE = Path(__file__).parent
+TRANSLATIONS = PACKAGE / "translations"
+
+
+class Interface(NamedTuple):
+    """A language of the interface: its own name for itself and the direction of its script."""
+
+    name: str
+    direction: str
+
+
+LOCALES = {
+    "ar": Interface("العربية", "rtl"),
+    "en": Interface("English", "ltr"),
+    "es": Interface("Español", "ltr"),
+    "fr": Interface("Français", "ltr"),
+    "ru": Interface("Русский", "ltr"),
+    "zh": Interface("中文", "ltr"),
+}
+SOURCE = "en"  # the language of the texts in the code
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"}
+_current: ContextVar[tuple[str, str]] = ContextVar("locale_and_zone", default=(SOURCE, "UTC"))
+
+
+# The current locale and zone
+
+
+def activate(locale: str, zone: str = "UTC") -> None:
+    """Speak ``locale`` and count in ``zone`` (IANA name) from now on in this thread; unknown ones fall back to English, UTC."""
+    _current.set((locale if locale in LOCALES else SOURCE, zone if is_zone(zone) else "UTC"))
+
+
+@contextlib.contextmanager
+def using(locale: str, zone: str = "UTC") -> Iterator[None]:
+    """Speak another language inside a ``with`` block, for example to write a message to somebody."""
+    before = _current.get()
+    activate(locale, zone)
+    try:
+        yield
+    finally:
+        _current.set(before)
+
+
+def locale() -> str:
+    """Return the code of the current interface language."""
+    return _current.get()[0]
+
+
+def zone() -> str:
+    """Return the IANA name of the reader's time zone."""
+    return _current.get()[1]
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Return the time zones that a form offers, by IANA name."""
+    places = {
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))
+    }
+    return ("UTC", *sorted(places))
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Tell whether ``name`` is a time zone of the IANA database."""
+    return name in available_timezones()
+
+
+def direction(code: str) -> str:
+    """Return "rtl" or "ltr" for a BCP 47 language code."""
+    parts = code.replace("_", "-").split("-")
+    return "rtl" if parts[0].lower() in RIGHT_TO_LEFT and "Latn" not in parts else "ltr"
+
+
+def negotiate(accept_language: str) -> str:
+    """Return the interface language that an ``Accept-Language`` header asks for, or English."""
+    wishes = []
+    for place, part in enumerate(accept_language[:500].split(",")):
+        found = re.fullmatch(
+            r"\s*([A-Za-z]{1,8})(?:[-_][A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", part
+        )
+        if found and found[1].lower() in LOCALES and float(found[2] or 1) > 0:
+            wishes.append((-float(found[2] or 1), place, found[1].lower()))
+    return min(wishes)[2] if wishes else SOURCE
+
+
+# Texts
+
+
+@cache
+def _catalogue(code: str) -> catalogues.NullTranslations:
+    source = TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
+    made = source.with_suffix(".mo")
+    if not source.exists():
+        return catalogues.NullTranslations()
+    if made.exists() and made.stat().st_mtime_ns > source.stat().st_mtime_ns:
+        return catalogues.GNUTranslations(io.BytesIO(made.read_bytes()))
+    content = _compile(source)
+    with contextlib.suppress(OSError):  # a read-only installation works too, it only compiles at each start
+        _replace(made, content)
+    return catalogues.GNUTranslations(io.BytesIO(content))
+
+
+def gettext(message: str, **values: Any) -> str:
+    """Return ``message`` in the current language, with ``%(name)s`` filled from ``values`` when there are any."""
+    text = _catalogue(locale()).gettext(message) if message else ""
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """Return the form of the text that goes with ``num``, which also fills ``%(num)s``."""
+    return _catalogue(locale()).ngettext(singular, plural, num) % {"num": num, **values}
+
+
+class Lazy(UserString):
+    """A text that is translated when it is shown: for labels of forms and other texts made before there is a reader."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make = make
+
+    @property
+    def data(self) -> str:  # type: ignore[override]
+        return self._make()
+
+    def __mod__(self, values: Any) -> Lazy:  # type: ignore[override]
+        return Lazy(lambda: self._make() % values)
+
+    def __repr__(self) -> str:
+        return f"Lazy({str(self)!r})"
+
+
+def lazy(message: str, **values: Any) -> Any:
+    """Return ``message`` as a text that is translated each time it is shown (typed as Any: libraries ask for str)."""
+    return Lazy(lambda: gettext(message, **values))
+
+
+def form_translations() -> Any:
+    """Return the form library's own messages in the current language."""
+    return _form_translations(locale())
+
+
+@cache
+def _form_translations(code: str) -> Any:
+    return wtforms_translations([code]) if code != SOURCE else wtforms_translations(["en"])
+
+
+# Dates, numbers, names
+
+
+@cache
+def _babel(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _here() -> Locale:
+    return _babel(locale())
+
+
+def format_datetime(moment: datetime, zone: str | None = None, style: str = "medium") -> str:
+    """Return an aware moment in ``zone`` (the reader's by default); style is short, medium, long or full."""
+    place = _zone(zone or _current.get()[1])
+    if style == "medium":  # seconds mean nothing to the reader of a deadline
+        day = dates.format_date(moment.astimezone(place), "medium", locale=_here())
+        return f"{day} {dates.format_time(moment, 'short', tzinfo=place, locale=_here())}"
+    return str(dates.format_datetime(moment, style, tzinfo=place, locale=_here()))  # type: ignore[arg-type]
+
+
+def format_date(day: date | datetime, zone: str | None = None, style: str = "medium") -> str:
+    """Return a date, or the date on which a moment falls in ``zone`` (the reader's by default)."""
+    if isinstance(day, datetime):
+        day = day.astimezone(_zone(zone or _current.get()[1]))
+    return str(dates.format_date(day, style, locale=_here()))  # type: ignore[arg-type]
+
+
+def format_relative(moment: datetime, now: datetime) -> str:
+    """Return how far ``moment`` is from ``now``: "in 3 days", "2 hours ago"."""
+    return str(dates.format_timedelta(moment - now, add_direction=True, threshold=1.2, locale=_here()))
+
+
+def zone_name(name: str) -> str:
+    """Return the place that a time zone is named after, in the current language: "Zurich", "UTC"."""
+    if "/" not in name:
+        return name
+    return str(dates.get_timezone_location(_zone(name), locale=_here(), return_city=True))
+
+
+def format_number(number: float, digits: int | None = None) -> str:
+    """Return a number with the language's separators; ``digits`` after the point, or as many as it has up to three."""
+    pattern = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
+    return str(numbers.format_decimal(number, format=pattern, locale=_here()))
+
+
+def format_percent(share: float, digits: int = 0) -> str:
+    """Return a share (1 is all) as a percentage."""
+    return str(numbers.format_percent(round(share, digits + 2), locale=_here(), decimal_quantization=False))
+
+
+def format_list(parts: Sequence[Any]) -> str:
+    """Return "a, b, and c" in the current language."""
+    return str(lists.format_list([str(part) for part in parts], locale=_here()))
+
+
+def format_bytes(count: int) -> str:
+    """Return a number of bytes in the unit that suits it, counted in thousands: "2.1 GB"."""
+    size, names = float(count), ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"]
+    while size >= 999.5 and len(names) > 1:
+        size, names = size / 1000, names[1:]
+    shown = round(size, 1) if size < 10 and names[0] != "byte" else round(size)
+    return str(units.format_unit(shown, f"digital-{names[0]}", "short", locale=_here()))
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country (ISO 3166 code) in the current language, or the code when it has none."""
+    return str(_here().territories.get(code.upper(), code))
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language (BCP 47 code) in the current language, or the code when it has none."""
+    return str(_here().languages.get(code.replace("-", "_"), _here().languages.get(code.split("-")[0].lower(), code)))
+
+
+# Comparing texts
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as it is searched: without case, accents and differences of form (full width, ligatures)."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(letter for letter in apart if unicodedata.category(letter) not in {"Mn", "Cf"})
+
+
+def sort_key(text: str) -> str:
+    """Return what to order ``text`` by: folded, and without the quotes and dashes that it starts with."""
+    folded = " ".join(fold(text).split())
+    return re.sub(r"^[\W_]+", "", folded) or folded
+
+
+def look_alike(text: str) -> str:
+    """Return the same for texts that a reader cannot tell apart by case, width, spaces or invisible letters."""
+    seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    shown = "".join(
+        " " if letter.isspace() else letter
+        for letter in seen
+        if unicodedata.category(letter) not in {"Cf", "Cc"} or letter.isspace()
+    )
+    return " ".join(unicodedata.normalize("NFKC", shown).split())
+
+
+# Content in several languages
+
+
+class Text(NamedTuple):
+    """A piece of content in the language that suits the reader best, and what to say about it."""
+
+    text: Any
+    lang: str
+    dir: str
+    original: bool
+    stale: bool = False  # the original has been changed since it was translated
+    machine: bool = False  # translated by a machine and checked by nobody
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+def localised(row: Any, field: str) -> Text:
+    """Return ``row``'s field in the current language where the row has it so, else in its original language.
+
+    ``row.translations`` is {language: {field: text, "machine": bool, "of_revision": int}}. A field whose name ends in
+    ``_html`` comes as safe markup: such fields hold what ``prose.render`` made and nothing else.
+    """
+    original = getattr(row, field)
+    wished = locale()
+    found = (getattr(row, "translations", None) or {}).get(wished) or {}
+    if row.language == wished or not found.get(field):
+        return Text(_markup(field, original), row.language, direction(row.language), True)
+    stale = int(found.get("of_revision") or 0) < int(getattr(row, "revision", 0))
+    return Text(_markup(field, found[field]), wished, direction(wished), False, stale, bool(found.get("machine")))
+
+
+def _markup(field: str, value: Any) -> Any:
+    if not field.endswith("_html"):
+        return value
+    if isinstance(value, dict):
+        return {key: Markup(part) for key, part in value.items()}
+    return Markup(value or "")
+
+
+# Catalogues, for ``flask translate``
+
+
+def _compile(source: Path) -> bytes:
+    from babel.messages import mofile, pofile  # needed only when a catalogue is newer than its compiled form
+
+    with source.open("rb") as file:
+        catalogue = pofile.read_po(file)
+    made = io.BytesIO()
+    mofile.write_mo(made, catalogue)
+    return made.getvalue()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def extract(root: Path = PACKAGE.parent) -> Any:
+    """Return a catalogue (Babel) of every text in the Python files and templates below ``root``."""
+    from babel.messages.catalog import Catalog  # Babel's tools for translators stay out of the running site
+    from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+
+    found = Catalog(project="Codefest", charset="utf-8", fuzzy=False)
+    options = {
+        "templates/**": {
+            "encoding": "utf-8",
+            "trimmed": "true",
+            "newstyle_gettext": "true",
+            "extensions": "jinja2.ext.do",
+        }
+    }
+    methods = [("hackathon/**.py", "python"), ("templates/**", "jinja2")]
+    for name, line, message, comments, context in extract_from_dir(
+        str(root), methods, options, {**DEFAULT_KEYWORDS, "lazy": None}, ["For translators:"]
+    ):
+        found.add(message, None, [(name, line)], auto_comments=comments, context=context)
+    return found
+
+
+def update(root: Path = PACKAGE.parent) -> list[Path]:
+    """Bring every catalogue up to the texts below ``root``; translations that exist stay. Return the files written."""
+    from babel.messages import pofile  # for translators only
+    from babel.messages.catalog import Catalog
+
+    template, written = extract(root), []
+    for code in LOCALES:
+        path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
+        if code == SOURCE:
+            continue
+        catalogue = Catalog(locale=code, project="Codefest", fuzzy=False)
+        if path.exists():
+            with path.open("rb") as file:
+                catalogue = pofile.read_po(file, locale=code)
+        template.creation_date = catalogue.creation_date  # else every update changes every file
+        catalogue.update(template, no_fuzzy_matching=True)
+        made = io.BytesIO()
+        pofile.write_po(made, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, made.getvalue())
+        written.append(path)
+    return written
+
+
+def compile_all(root: Path = PACKAGE.parent) -> list[Path]:
+    """Compile every catalogue below ``root`` and return the files written."""
+    written = []
+    for source in sorted((root / "hackathon" / "translations").glob("*/LC_MESSAGES/messages.po")):
+        _replace(source.with_suffix(".mo"), _compile(source))
+        written.append(source.with_suffix(".mo"))
+    return written
+
+
+_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
+
+
+def check(root: Path = PACKAGE.parent) -> list[str]:
+    """Return a sentence for each fault of the catalogues: a text missing, doubtful, incomplete or with other placeholders."""
+    from babel.messages import pofile  # for translators only
+
+    template, faults = extract(root), []
+    for code in LOCALES:
+        path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
+        if code == SOURCE:
+            continue
+        if not path.exists():
+            faults.append(f"{code}: there is no catalogue; run: flask translate update")
+            continue
+        with path.open("rb") as file:
+            catalogue = pofile.read_po(file, locale=code)
+        for wanted in template:
+            if wanted.id:
+                fault = _fault(wanted.id, catalogue.get(wanted.id, wanted.context), catalogue.num_plurals)
+                faults += [f"{code}: {fault}: {wanted.id!r}"] if fault else []
+    return faults
+
+
+def _fault(wanted: Any, message: Any, plurals: int) -> str:
+    if message is None:
+        return "missing, run flask translate update"
+    texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    if not all(texts):
+        return "not translated"
+    if message.fuzzy:
+        return "marked as fuzzy"
+    sources = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+    if len(sources) > 1 and len(texts) != plurals:
+        return f"has {len(texts)} plural forms, needs {plurals}"
+    allowed = {name for source in sources for name in _PLACEHOLDER.findall(source)}
+    # "one file" may leave its number out, in any language; nothing else may be left out or added.
+    needed = allowed - {"%(num)s", "%(num)d"} if len(sources) > 1 else allowed
+    for text in texts:
+        if not needed <= set(_PLACEHOLDER.findall(text)) <= allowed:
+            return "placeholders differ"
+    return ""
