@@ -1,0 +1,116 @@
+"""Conflicts of interest between a judge and a team: what the facts say, without being asked.
+
+Derived are the same office, the same organisation, membership of the team, and a confirmed e-mail address at the same
+domain, X
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+OFFICE = "office"
+ORGANISATION = "organisation"
+TEAM = "team"
+EMAIL_DOMAIN = "e-mail domain"
+DECLARED = "declared"
+ORGANISER = "organiser"
+RECUSAL = "recusal"
+DERIVED = (OFFICE, ORGANISATION, TEAM, EMAIL_DOMAIN)
+KINDS = (*DERIVED, DECLARED, ORGANISER, RECUSAL)
+
+# Domains where everybody may open a mailbox: a shared one says nothing about an employer.
+# fmt: off
+PUBLIC_MAIL = frozenset({
+    "126.com", "139.com", "163.com", "aol.com", "free.fr", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de",
+    "gmx.net", "googlemail.com", "hey.com", "hotmail.com", "hotmail.fr", "icloud.com", "inbox.ru", "laposte.net",
+    "libero.it", "list.ru", "live.com", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "naver.com",
+    "orange.fr", "outlook.com", "outlook.fr", "pm.me", "posteo.de", "proton.me", "protonmail.com", "qq.com",
+    "rediffmail.com", "sina.com", "tuta.com", "uol.com.br", "web.de", "wp.pl", "yahoo.co.in", "yahoo.co.jp",
+    "yahoo.co.uk", "yahoo.com", "yahoo.es", "yahoo.fr", "yandex.com", "yandex.ru", "yeah.net", "ymail.com",
+    "zoho.com",
+})
+# fmt: on
+
+# fmt: off
+LEGAL_FORMS = frozenset({
+    "ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "kk",
+    "limited", "llc", "llp", "ltd", "nv", "oy", "plc", "sa", "sarl", "sas", "spa", "srl",
+})
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one judge, or of all members of one team together.
+
+    ``people`` are identifiers of persons (a judge's own, or the members'), ``offices`` WIPO ST.3 codes,
+    ``organisations`` names as written by people, ``emails`` confirmed addresses or their domains.
+    """
+
+    people: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """This judge must not see or score this submission. ``kind`` is one of ``KINDS``."""
+
+    submission: str
+    judge: str
+    kind: str = DECLARED
+
+
+def derive_conflicts(judge: Facts, team: Facts) -> tuple[str, ...]:
+    """The kinds of conflict, in the order of ``DERIVED``, that follow from the facts; empty when there is none."""
+    found = {
+        OFFICE: _share(judge.offices, team.offices, fold),
+        ORGANISATION: _share(judge.organisations, team.organisations, organisation_key),
+        TEAM: _share(judge.people, team.people, str.strip),
+        EMAIL_DOMAIN: any(
+            _same_domain(ours, theirs)
+            for ours in map(mail_domain, judge.emails)
+            for theirs in map(mail_domain, team.emails)
+            if ours and theirs
+        ),
+    }
+    return tuple(kind for kind in DERIVED if found[kind])
+
+
+def fold(text: str) -> str:
+    """The text as compared: compatibility forms, case, Latin, Greek and Cyrillic accents and blanks made alike."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    # only U+0300 to U+036F: the marks of Indic and Arabic scripts tell words apart
+    plain = "".join(sign for sign in plain if not "\u0300" <= sign <= "\u036f")
+    return " ".join(unicodedata.normalize("NFKC", plain).split())
+
+
+def organisation_key(name: str) -> str:
+    """An organisation's name as compared: folded, without punctuation and without a legal form (Ltd, GmbH, S.A.) at
+    its end."""
+    words = re.sub(r"[^\w\s]", " ", re.sub(r"(?<=\b\w)\.(?=\w\b|\s|$)", "", fold(name))).split()
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        words.pop()
+    return " ".join(words)
+
+
+def mail_domain(address: str) -> str:
+    """The domain of an address (or the domain itself) as compared; empty for a public provider's, and without a dot in
+    it."""
+    domain = fold(address).rpartition("@")[2].strip(".")
+    with suppress(UnicodeError):  # what has no ASCII form can still be compared as written
+        domain = domain.encode("idna").decode("ascii")
+    return "" if domain in PUBLIC_MAIL or "." not in domain else domain
+
+
+def _same_domain(ours: str, theirs: str) -> bool:
+    return ours == theirs or ours.endswith("." + theirs) or theirs.endswith("." + ours)
+
+
+def _share(ours: Iterable[str], theirs: Iterable[str], key: Callable[[str], str]) -> bool:
+    return bool(({key(name) for name in ours} & {key(name) for name in theirs}) - {""})
