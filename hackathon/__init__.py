@@ -13,7 +13,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hackathon import api, assets, cli, config, db, language, logs, mail, pages, people, permissions, store
+from hackathon import accounts, api, assets, cli, config, db, language, logs, mail, pages, permissions, store
 from hackathon.pages import errors, guard
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
-        PERMANENT_SESSION_LIFETIME=people.SESSION_LENGTH,
+        PERMANENT_SESSION_LIFETIME=accounts.SESSION_LENGTH,
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=True,
@@ -108,7 +108,7 @@ def _wire_people(app: Flask) -> None:
 
     @manager.user_loader
     def load(secret: str) -> Any:
-        return people.by_session(secret, guard.now())
+        return accounts.by_session(secret, guard.now())
 
 
 def _wire_templates(app: Flask) -> None:

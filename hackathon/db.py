@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlparse
 
 import peewee
@@ -55,6 +55,11 @@ class DayField(DateField):  # type: ignore[misc]
 
 class Base(Model):  # type: ignore[misc]
     """What every table shares."""
+
+    if TYPE_CHECKING:  # peewee adds these when the class is made; a checker cannot see them
+        id: Any
+
+        def __getattr__(self, name: str) -> Any: ...
 
     class Meta:
         database = database

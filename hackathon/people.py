@@ -1,18 +1,19 @@
-"""People, how they sign in, and the sessions and tokens that prove it."""
+"""People: whoever has an account, with names in any script."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable, Hashable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from peewee import BooleanField, CharField, Check, ForeignKeyField, JSONField
+from peewee import JOIN, BooleanField, CharField, ForeignKeyField, JSONField
 
-from hackathon.db import Base, Edited, UtcField, new_key
+from hackathon import audit, passwords
+from hackathon.db import Edited, UtcField, new_key, transaction
+from hackathon.language import fold, look_alike
+from hackathon.language import gettext as _
 from hackathon.offices import Office
-
+from hackathon.states import Refused
 
 Answered = TypeVar("Answered")
 
@@ -70,75 +71,73 @@ class Person(Edited):
         self.__dict__.pop("_known", None)
 
 
-class SignIn(Base):
-    """A server-side session: the cookie holds a random id, this row its hash. Revoking ends it at once."""
-
-    digest = CharField(unique=True, max_length=64)
-    person = ForeignKeyField(Person, backref="sign_ins", on_delete="CASCADE")
-    created_at = UtcField()
-    seen_at = UtcField()
-    expires_at = UtcField()
-    revoked_at = UtcField(null=True)
-    browser = CharField(default="", max_length=200)
+def by_email(email: str) -> Person | None:
+    """Return the account with this address, however it is written, or None."""
+    return cast("Person | None", Person.get_or_none(Person.email_key == look_alike(email)))
 
 
-class Token(Base):
-    """A single-use secret sent by e-mail, bound to one purpose; only its hash is kept."""
-
-    digest = CharField(unique=True, max_length=64)
-    purpose = CharField(max_length=20)
-    person = ForeignKeyField(Person, backref="tokens", on_delete="CASCADE")
-    email = CharField(default="")  # the address it was sent to: it proves that one only
-    created_at = UtcField()
-    expires_at = UtcField()
-    used_at = UtcField(null=True)
-
-    class Meta:
-        constraints = [Check("purpose IN ('confirm', 'reset', 'change email')")]
+def folded_name(name: str, affiliation: str) -> str:
+    """Return what search and sorting of people go by."""
+    return fold(f"{name} {affiliation}")[:255]
 
 
-SESSION_LENGTH = timedelta(days=14)
-SEEN_EVERY = timedelta(minutes=10)  # how exactly "last seen" is kept: a write on every request would be dear
+def create(name: str, email: str, at: datetime, password: str = "", **values: Any) -> Person:
+    """Make an account.
+
+    :raises Refused: when the address has one already
+    """
+    if by_email(email):
+        raise Refused(_("There is an account with this e-mail address already."))
+    with transaction():
+        person = Person.create(
+            name=name,
+            email=email,
+            email_key=look_alike(email),
+            folded=folded_name(name, values.get("affiliation", "")),
+            password_hash=passwords.hashed(password) if password else "",
+            created_at=at,
+            **values,
+        )
+        audit.record(at, person, "people.create", person)
+    return cast(Person, person)
 
 
-def digest(secret: str) -> str:
-    """Return the form in which a secret is kept."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def edit(person: Person, expected: int | None, at: datetime, **values: Any) -> None:
+    """Change the profile.
+
+    :raises Conflict: when it was changed in another window meanwhile
+    """
+    with transaction():
+        values["folded"] = folded_name(values.get("name", person.name), values.get("affiliation", person.affiliation))
+        person.change(expected, **values)
+        audit.record(at, person, "people.edit", person)
 
 
-def begin_session(person: Person, at: datetime, browser: str = "") -> str:
-    """Open a server-side session and return its secret; the person carries it from now on."""
-    secret = secrets.token_urlsafe(32)
-    SignIn.create(
-        digest=digest(secret), person=person, created_at=at, seen_at=at, expires_at=at + SESSION_LENGTH, browser=browser[:200]
-    )
-    person.secret = secret
-    return secret
+def appoint(person: Person, administrator: bool, by: Person | None, at: datetime) -> None:
+    """Make somebody an administrator of the site, or no longer one.
+
+    :raises Refused: when nobody would be left
+    """
+    with transaction():
+        others = Person.select().where(Person.administrator, Person.active, Person.id != person.id).count()
+        if not administrator and not others:
+            raise Refused(_("Somebody has to administer the site. Appoint another administrator first."))
+        person.change(administrator=administrator)
+        audit.record(at, by, "people.appoint", person, administrator=administrator)
 
 
-def by_session(secret: str, at: datetime) -> Person | None:
-    """Return who holds the session, or None when it ended, expired or never was, or the account is closed."""
-    row = (
-        SignIn.select(SignIn, Person)
-        .join(Person)
-        .where(SignIn.digest == digest(secret), SignIn.revoked_at.is_null(), SignIn.expires_at > at, Person.active)
-        .first()
-    )
-    if row is None:
-        return None
-    if at - row.seen_at > SEEN_EVERY:
-        SignIn.update(seen_at=at).where(SignIn.id == row.id).execute()
-    person = cast(Person, row.person)
-    person.secret = secret
-    return person
+def search(q: str = "", role: str = "") -> Any:
+    """Return people by name, affiliation or address, in order of name.
 
-
-def end_session(secret: str, at: datetime) -> None:
-    """Sign out: the session is worth nothing from this moment on."""
-    SignIn.update(revoked_at=at).where(SignIn.digest == digest(secret), SignIn.revoked_at.is_null()).execute()
-
-
-def end_sessions(person: Person, at: datetime, but: str = "") -> int:
-    """End every session of ``person`` except the one with the secret ``but``; return how many ended."""
-    query = SignIn.update(revoked_at=at).where(SignIn.person == person, SignIn.revoked_at.is_null())
-    return int(query.where(SignIn.digest != digest(but)).execute())
+    :param role: ``administrator``, ``closed``, ``unconfirmed`` or empty for all
+    """
+    query = Person.select(Person, Office).join(Office, JOIN.LEFT_OUTER).order_by(Person.folded, Person.id)
+    if q:
+        query = query.where(Person.folded.contains(fold(q)) | Person.email_key.contains(look_alike(q)))
+    if role == "administrator":
+        query = query.where(Person.administrator)
+    elif role == "closed":
+        query = query.where(~Person.active)
+    elif role == "unconfirmed":
+        query = query.where(Person.confirmed_at.is_null())
+    return query

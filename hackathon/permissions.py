@@ -94,6 +94,11 @@ def edit_profile(person: Person | None, whose: Person, at: datetime) -> Reason:
     return None if person and person.active and person.id == whose.id else HIDDEN
 
 
+def view_person(person: Person | None, whose: Person, at: datetime) -> Reason:
+    """See a person's card: the signed-in; names, affiliation and skills are for those who take part."""
+    return _signed_in(person) if whose.active else HIDDEN
+
+
 def create_event(person: Person | None, row: object, at: datetime) -> Reason:
     """Set up a new event: administrators, and whoever organises one already."""
     return None if is_site_organiser(person) else _("Only administrators and organisers set up events. Ask your administrator.")

@@ -83,7 +83,13 @@ def register(person: Person, event: Event, status: str = "registered") -> Regist
 
 def make_team(event: Event, name: str, captain: Person, *others: Person) -> Team:
     team = Team.create(
-        event=event, name=name, name_key=look_alike(name), folded=fold(name), captain=captain, members=1 + len(others), created_at=day(-10)
+        event=event,
+        name=name,
+        name_key=look_alike(name),
+        folded=fold(name),
+        captain=captain,
+        members=1 + len(others),
+        created_at=day(-10),
     )
     for person in (captain, *others):
         if Registration.of(person, event) is None:
@@ -109,12 +115,31 @@ def make_submission(team: Team, *challenges: Challenge, **values: Any) -> Submis
 
 def make_round(event: Event, rubric: Rubric, slug: str = "screening", **values: Any) -> Round:
     return Round.create(
-        **{"event": event, "rubric": rubric, "slug": slug, "title": slug.title(), "opens": day(11), "closes": day(20), "reviews": 2, **values}
+        **{
+            "event": event,
+            "rubric": rubric,
+            "slug": slug,
+            "title": slug.title(),
+            "opens": day(11),
+            "closes": day(20),
+            "reviews": 2,
+            **values,
+        }
     )
 
 
 def make_judge(event: Event, person: Person, code: str, *rounds: Round, **values: Any) -> Judge:
-    judge = Judge.create(**{"event": event, "person": person, "code": code, "languages": ["en"], "since": day(-20), "declared_at": day(-19), **values})
+    judge = Judge.create(
+        **{
+            "event": event,
+            "person": person,
+            "code": code,
+            "languages": ["en"],
+            "since": day(-20),
+            "declared_at": day(-19),
+            **values,
+        }
+    )
     for round in rounds:
         PanelMember.create(round=round, judge=judge)
     person.forget()
@@ -186,7 +211,9 @@ class Cast:
     @cached_property
     def event(self) -> Event:
         event = make_event()
-        Rules.create(event=event, version="1.0", title="Rules", body="Be fair.", body_html="<p>Be fair.</p>", published_at=day(-30))
+        Rules.create(
+            event=event, version="1.0", title="Rules", body="Be fair.", body_html="<p>Be fair.</p>", published_at=day(-30)
+        )
         return event
 
     @cached_property
@@ -219,7 +246,12 @@ class Cast:
     @cached_property
     def pilot(self) -> Pilot:
         pilot = Pilot.create(
-            slug="nice-helper", title="Nice helper", status="published", office=self.office, created_at=day(-90), updated_at=day(-9)
+            slug="nice-helper",
+            title="Nice helper",
+            status="published",
+            office=self.office,
+            created_at=day(-90),
+            updated_at=day(-9),
         )
         PilotLead.create(pilot=pilot, person=self.pia)
         return pilot

@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
-from hackathon import clock, config, create_app, language, people, schema
+from hackathon import accounts, clock, config, create_app, language, schema
 from hackathon import db as ground
 from hackathon.people import Person
 
@@ -126,7 +126,7 @@ def as_(app: Flask) -> Callable[[Person | None], Browser]:
         client = app.test_client()
         if person is not None:
             person.forget()
-            secret = people.begin_session(person, clock.now())
+            secret = accounts.begin_session(person, clock.now())
             with client.session_transaction() as session:
                 session["_user_id"] = secret
         return client

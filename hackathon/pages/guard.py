@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort, flash, g, redirect, request, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from peewee import Model
 from werkzeug.wrappers import Response
@@ -47,6 +48,12 @@ def now() -> Any:
 def me() -> Person | None:
     """The person who is signed in, or None."""
     return cast("Person", current_user._get_current_object()) if current_user.is_authenticated else None
+
+
+def external(endpoint: str, **values: Any) -> str:
+    """Return the full address of a page for a message; it starts with the configured origin, whatever Host was asked for."""
+    origin = current_app.config["SETTINGS"].base_url
+    return f"{origin}{url_for(endpoint, **values)}"
 
 
 def _in_event(cls: Any, field: str, value: str) -> Any:
@@ -148,9 +155,20 @@ def public(view: View) -> View:
 
 
 def to_sign_in() -> Response:
-    """Send somebody to the sign-in page, and back here afterwards."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("people.sign_in", next=back))
+    """Send somebody to the sign-in page, and back here afterwards; a form that was sent comes along, so nothing is lost."""
+    if request.method == "GET":
+        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+    if request.method != "POST" or not same_origin():
+        abort(401)
+    kept = json.dumps([pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"])
+    form_page = render_template("people/sign_in_again.html", path=request.full_path.rstrip("?"), kept=kept, files=bool(request.files))
+    return cast(Response, make_response(form_page, 401))
+
+
+def same_origin() -> bool:
+    """Tell whether the request came from a page of this site, as the browser says."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    return site in {"same-origin", "none"} or origin == current_app.config["SETTINGS"].base_url
 
 
 def signed_in(view: View) -> View:
