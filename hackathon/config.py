@@ -124,7 +124,7 @@ class Settings:
 
 
 def table() -> list[tuple[str, str, str]]:
-    """Return (name in the environment, default, description) of every setting, for the README and ``flask settings``."""
+    """Return (name in the environment, default, description) of every setting, as the README's table has them."""
     return [(part.name.upper(), part.metadata["shown"], part.metadata["about"]) for part in fields(Settings)]
 
 
@@ -163,14 +163,14 @@ def read(environ: Mapping[str, str]) -> Settings:
 def _refuse_weak(key: str) -> None:
     if len(key) < SECRET_SHORTEST:
         raise ConfigError(
-            f"SECRET_KEY has {len(key)} characters; it must have at least {SECRET_SHORTEST} random ones, or be left out."
+            f"SECRET_KEY has {len(key)} characters; it must have at least {SECRET_SHORTEST} random ones or be left out."
         )
     if SECRET_KNOWN.search(key) or len(set(key)) < 8:
         raise ConfigError("SECRET_KEY can be guessed; use random characters, or leave it out and one is made.")
 
 
 def _kept_secret(path: Path) -> str:
-    """Return the key in ``path``, making it first when there is none; of two processes that start at once both get the same."""
+    """Return the key in ``path``, made first when there is none; two processes that start at once get the same."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
