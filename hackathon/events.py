@@ -240,3 +240,17 @@ class Extension(Base):
 
     class Meta:
         constraints = [Check("becomes > was")]
+
+
+# --- Queries of the first page. ---------------------------------------------------------------------------------------
+
+
+def running(at: datetime) -> list[Event]:
+    """Return the published events between the opening of registration and their results, the next deadline first."""
+    rows = Event.select().where(Event.status == "published", Event.registration_opens <= at, Event.results_on > at)
+    return sorted(rows, key=lambda event: (event.next_deadline(at) or ("", event.results_on))[1])
+
+
+def coming(at: datetime) -> list[Event]:
+    """Return the published events whose registration has not opened yet, the next first."""
+    return list(Event.select().where(Event.status == "published", Event.registration_opens > at).order_by(Event.registration_opens))

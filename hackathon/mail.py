@@ -192,3 +192,8 @@ def start_sender(settings: Settings, now: Callable[[], datetime] = clock.now, pa
     sender = Sender(settings, now, pause)
     sender.start()
     return sender
+
+
+def newest(count: int) -> list[Message]:
+    """Return the messages queued last, newest first (the demonstration shows them)."""
+    return list(Message.select().order_by(Message.id.desc()).limit(count))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import CharField, Check, FloatField, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import JOIN, CharField, Check, FloatField, ForeignKeyField, IntegerField, JSONField, TextField
 
 from hackathon.db import Base, DayField, Edited, UtcField, new_key
 from hackathon.offices import Office
@@ -172,3 +172,9 @@ class Comment(Base):
     text = TextField()
     at = UtcField()
     hidden_at = UtcField(null=True)
+
+
+def newest(count: int) -> list[Pilot]:
+    """Return the public pilots that changed last."""
+    query = Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.status == "published")
+    return list(query.order_by(Pilot.updated_at.desc()).limit(count))

@@ -81,3 +81,9 @@ Publication.add_index(
 Publication.add_index(
     Publication.index(Publication.event, unique=True, where=SQL("status = 'proposed'"), name="publication_one_proposed")
 )
+
+
+def newest(count: int) -> list[Publication]:
+    """Return the latest publications of public events, newest first."""
+    query = Publication.select(Publication, Event).join(Event).where(Publication.status == "published", Event.status != "draft")
+    return list(query.order_by(Publication.published_at.desc()).limit(count))

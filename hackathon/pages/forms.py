@@ -14,7 +14,7 @@ from hackathon import language
 from hackathon.language import lazy as _
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form whose own messages come in the reader's language and whose lost session never loses the text."""
 
     class Meta:
@@ -35,7 +35,7 @@ class EditForm(Form):
         return int(self.revision.data) if (self.revision.data or "").isdigit() else None
 
 
-class LinesField(TextAreaField):  # type: ignore[misc]
+class LinesField(TextAreaField):
     """A list, one entry a line."""
 
     def _value(self) -> str:
@@ -45,7 +45,7 @@ class LinesField(TextAreaField):  # type: ignore[misc]
         self.data = [line.strip() for line in (valuelist[0] if valuelist else "").splitlines() if line.strip()]
 
 
-class MomentField(DateTimeLocalField):  # type: ignore[misc]
+class MomentField(DateTimeLocalField):
     """A date and time in the event's zone: aware UTC in Python. Set ``zone`` on the field after making the form."""
 
     zone = "UTC"

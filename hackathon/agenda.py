@@ -1,0 +1,169 @@
+"""What is next for a person: one short list over every role, most pressing first."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from peewee import JOIN, fn
+
+from hackathon.challenges import Challenge, Question
+from hackathon.events import Event, Organiser
+from hackathon.judging import Assignment, Judge, Scorecard
+from hackathon.people import Person
+from hackathon.pilots import Milestone, Pilot, PilotLead
+from hackathon.registrations import Registration
+from hackathon.results import Publication
+from hackathon.rounds import Round
+from hackathon.submissions import Submission
+from hackathon.teams import Invitation, JoinRequest, Membership, Team
+
+RECENTLY = timedelta(days=60)  # results stay on the first page this long
+
+
+class Item(NamedTuple):
+    """One thing to do. ``kind`` says what (the template has the words), ``due`` until when, ``count`` how many."""
+
+    kind: str
+    event: Event | None = None
+    row: Any = None
+    count: int = 0
+    due: datetime | None = None
+
+
+def for_person(person: Person, at: datetime) -> list[Item]:
+    """Return what is next for ``person`` at ``at``; a fixed number of queries whatever the number of events."""
+    items = [*_as_judge(person, at), *_as_organiser(person, at), *_as_lead(person, at), *_as_participant(person, at), *_invited(person, at)]
+    if person.confirmed_at is None:
+        items.append(Item("confirm"))
+    far = at + timedelta(days=3650)
+    return sorted(items, key=lambda item: (item.kind != "confirm", item.due or far))
+
+
+def _as_participant(person: Person, at: datetime) -> list[Item]:
+    registrations = list(
+        Registration.select(Registration, Event)
+        .join(Event)
+        .where(Registration.person == person, Registration.status.in_(("registered", "waiting")), Event.status == "published")
+        .where(Event.results_on > at - RECENTLY)
+    )
+    if not registrations:
+        return []
+    teams = {
+        team.event_id: team
+        for team in Team.select()
+        .join(Membership)
+        .where(Membership.person == person, Membership.left_at.is_null(), Team.event.in_([row.event_id for row in registrations]))
+    }
+    submissions = {row.team_id: row for row in Submission.select().where(Submission.team.in_(list(teams.values())))} if teams else {}
+    published = _published([row.event_id for row in registrations])
+    items = []
+    for registration in registrations:
+        event, team = registration.event, teams.get(registration.event_id)
+        submission = submissions.get(team.id) if team else None
+        if registration.status == "waiting":
+            items.append(Item("waiting", event, due=event.registration_closes))
+        elif event.id in published:
+            items.append(Item("results", event))
+        elif event.locked(at):
+            if submission is not None and submission.versions_count:
+                items.append(Item("wait for results", event, submission, due=event.results_on))
+        elif team is None:
+            items.append(Item("find a team", event, due=event.submission_closes))
+        elif at < event.submission_opens:
+            items.append(Item("submissions open", event, team, due=event.submission_opens))
+        elif submission is None:
+            items.append(Item("start a submission", event, team, due=event.submission_closes))
+        elif submission.status == "draft":
+            items.append(Item("submit", event, submission, due=event.submission_closes))
+        elif submission.status == "submitted":
+            items.append(Item("improve", event, submission, due=event.submission_closes))
+        if team is not None and team.captain_id == person.id and not event.locked(at):
+            waiting = JoinRequest.select().where(JoinRequest.team == team, JoinRequest.status == "open").count()
+            if waiting:
+                items.append(Item("join requests", event, team, waiting, event.submission_closes))
+    return items
+
+
+def _published(events: list[int]) -> set[int]:
+    rows = Publication.select(Publication.event).where(Publication.status == "published", Publication.event.in_(events))
+    return {event for (event,) in rows.tuples()}
+
+
+def _invited(person: Person, at: datetime) -> list[Item]:
+    rows = (
+        Invitation.select(Invitation, Team, Event)
+        .join(Team)
+        .join(Event)
+        .where(Invitation.email_key == person.email_key, Invitation.status == "open", Invitation.expires_at > at)
+        .where(Event.status == "published", Event.submission_closes > at)
+    )
+    return [Item("invitation", row.team.event, row, due=row.expires_at) for row in rows]
+
+
+def _as_judge(person: Person, at: datetime) -> list[Item]:
+    left = dict(
+        Assignment.select(Assignment.round, fn.COUNT(Assignment.id))
+        .join(Judge)
+        .switch(Assignment)
+        .join(Scorecard, JOIN.LEFT_OUTER, on=(Scorecard.assignment == Assignment.id))
+        .where(Judge.person == person, Judge.left_at.is_null(), Assignment.status == "assigned")
+        .where(Scorecard.id.is_null() | (Scorecard.status == "draft"))
+        .group_by(Assignment.round)
+        .tuples()
+    )
+    rounds = Round.select(Round, Event).join(Event).where(Round.id.in_(list(left)), Event.status == "published") if left else []
+    return [Item("judge", round.event, round, left[round.id], round.closes) for round in rounds if round.open(at)]
+
+
+def _as_organiser(person: Person, at: datetime) -> list[Item]:
+    events = list(Event.select().join(Organiser).where(Organiser.person == person, Event.status != "archived"))
+    if not events:
+        return []
+    unchecked = dict(
+        Submission.select(Submission.event, fn.COUNT(Submission.id))
+        .where(Submission.event.in_(events), Submission.status == "submitted", Submission.eligibility == "unchecked")
+        .group_by(Submission.event)
+        .tuples()
+    )
+    questions = dict(
+        Question.select(Challenge.event, fn.COUNT(Question.id))
+        .join(Challenge)
+        .where(Challenge.event.in_(events), Question.status == "open")
+        .group_by(Challenge.event)
+        .tuples()
+    )
+    proposals = {row.event_id: row for row in Publication.select().where(Publication.event.in_(events), Publication.status == "proposed")}
+    published = _published([event.id for event in events])
+    items = []
+    for event in events:
+        if event.status == "draft":
+            items.append(Item("publish event", event))
+            continue
+        if questions.get(event.id) and not event.locked(at):
+            items.append(Item("answer questions", event, count=questions[event.id], due=event.submission_closes))
+        if unchecked.get(event.id) and at >= event.submission_closes:
+            items.append(Item("check eligibility", event, count=unchecked[event.id], due=event.judging_opens))
+        if event.id in proposals:
+            mine = proposals[event.id].proposed_by_id == person.id
+            items.append(Item("second organiser" if mine else "approve results", event, proposals[event.id], due=event.results_on))
+        elif at >= event.judging_closes and event.id not in published:
+            items.append(Item("propose results", event, due=event.results_on))
+    return items
+
+
+def _as_lead(person: Person, at: datetime) -> list[Item]:
+    today = at.date()
+    rows = (
+        Pilot.select(Pilot, fn.COUNT(Milestone.id).alias("overdue"))
+        .join(PilotLead)
+        .switch(Pilot)
+        .join(
+            Milestone,
+            JOIN.LEFT_OUTER,
+            on=((Milestone.pilot == Pilot.id) & Milestone.done_on.is_null() & Milestone.withdrawn_at.is_null() & (Milestone.due < today)),
+        )
+        .where(PilotLead.person == person, Pilot.status != "archived", Pilot.stage.not_in(("adopted", "stopped")))
+        .group_by(Pilot)
+    )
+    return [Item("overdue milestones" if row.overdue else "report on pilot", None, row, row.overdue, at if row.overdue else None) for row in rows]

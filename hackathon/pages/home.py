@@ -1,0 +1,58 @@
+"""The first pages: what this is, what is next for me, and the pages about the site itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, render_template, request
+
+from hackathon import agenda, events, mail, pilots, results
+from hackathon.pages.guard import me, now, public, signed_in
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+@public
+def index() -> str:
+    at = now()
+    return render_template(
+        "home/index.html",
+        running=events.running(at),
+        coming=events.coming(at),
+        results=results.newest(3),
+        pilots=pilots.newest(4),
+    )
+
+
+@pages.get("/me", endpoint="me")
+@signed_in
+def mine() -> str:
+    person = me()
+    assert person is not None
+    return render_template("home/me.html", items=agenda.for_person(person, now()), running=events.running(now()))
+
+
+@pages.get("/accessibility")
+@public
+def accessibility() -> str:
+    return render_template("home/accessibility.html")
+
+
+@pages.get("/api/")
+@public
+def api() -> str:
+    return render_template("home/api.html")
+
+
+@pages.get("/languages")
+@public
+def languages() -> str:
+    return render_template("home/languages.html", back=request.args.get("back", ""))
+
+
+@pages.get("/outbox")
+@public
+def outbox() -> str:
+    # Only the demonstration shows mail to everybody: its people are invented.
+    if not current_app.config["SETTINGS"].demo:
+        abort(404)
+    return render_template("home/outbox.html", messages=mail.newest(50))
