@@ -37,7 +37,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from hackathon.assignment import Judge, Plan, Submission, assign
-from hackathon.conflicts import DECLARED, KINDS, Conflict, Facts, derive_conflicts
+from hackathon.conflicts import DECLARED, KINDS, Conflict, Facts, derive_all
 
 FACTS = ("office", "organisation", "members", "emails")
 SUBMISSION_COLUMNS = ("submission", "languages", "tags", "reviews", *FACTS)
@@ -148,7 +148,7 @@ class Files:
         if errors:
             raise BadRows(errors)
         self.notices = [notice for table in tables for notice in table.notices]
-        self._derive()
+        self.conflicts |= derive_all(self._people, self._teams)
 
     def _submission(self, cells: dict[str, str]) -> None:
         name = _identifier(cells, "submission", self.submissions)
@@ -174,12 +174,6 @@ class Files:
         if kind not in KINDS:
             raise ValueError(f"the kind {kind!r} is not one of {', '.join(KINDS)}")
         self.conflicts.add(Conflict(submission, judge, kind))
-
-    def _derive(self) -> None:
-        stated = {name: team for name, team in self._teams.items() if team != Facts()}
-        for judge, person in self._people.items():
-            for submission, team in stated.items():
-                self.conflicts.update(Conflict(submission, judge, kind) for kind in derive_conflicts(person, team))
 
 
 def main_assign(
@@ -231,11 +225,11 @@ def _table(plan: Plan) -> str:
     left, middle = (max(len(row[at]) for row in rows) for at in (0, 1))
     lines = [f"{row[0]:<{left}}  {row[1]:<{middle}}  {row[2]:>11}" for row in rows]
     loads = plan.loads.values()
-    lines += [
-        "",
+    summary = (
         f"{len(plan.new)} review(s) by {sum(load > 0 for load in loads)} judge(s), {min(loads, default=0)} to "
-        f"{max(loads, default=0)} each; total suitability {plan.suitability}; seed {plan.seed}",
-    ]
+        f"{max(loads, default=0)} each; total suitability {plan.suitability}; seed {plan.seed}"
+    )
+    lines += ["", summary]
     if not plan.connected:
         lines.append(
             f"The judges fall into {len(plan.parts)} parts that share no submission: severities cannot be compared "

@@ -1,14 +1,15 @@
 """Conflicts of interest between a judge and a team: what the facts say, without being asked.
 
 Derived are the same office, the same organisation, membership of the team, and a confirmed e-mail address at the same
-domain, X
+domain, unless anybody can get an address there. What a judge declares, an organiser enters, or a recusal leaves behind
+joins them with a kind of its own.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ EMAIL_DOMAIN = "e-mail domain"
 DECLARED = "declared"
 ORGANISER = "organiser"
 RECUSAL = "recusal"
+UNDER = "under a domain"  # only for finding subdomains
 DERIVED = (OFFICE, ORGANISATION, TEAM, EMAIL_DOMAIN)
 KINDS = (*DERIVED, DECLARED, ORGANISER, RECUSAL)
 
@@ -68,18 +70,44 @@ class Conflict:
 
 def derive_conflicts(judge: Facts, team: Facts) -> tuple[str, ...]:
     """The kinds of conflict, in the order of ``DERIVED``, that follow from the facts; empty when there is none."""
-    found = {
-        OFFICE: _share(judge.offices, team.offices, fold),
-        ORGANISATION: _share(judge.organisations, team.organisations, organisation_key),
-        TEAM: _share(judge.people, team.people, str.strip),
-        EMAIL_DOMAIN: any(
-            _same_domain(ours, theirs)
-            for ours in map(mail_domain, judge.emails)
-            for theirs in map(mail_domain, team.emails)
-            if ours and theirs
-        ),
-    }
-    return tuple(kind for kind in DERIVED if found[kind])
+    found = {conflict.kind for conflict in derive_all({"": judge}, {"": team})}
+    return tuple(kind for kind in DERIVED if kind in found)
+
+
+def derive_all(judges: Mapping[str, Facts], teams: Mapping[str, Facts]) -> set[Conflict]:
+    """All conflicts that follow from the facts of judges and of submissions' teams, both by identifier."""
+    marked: dict[tuple[str, str], list[str]] = {}
+    for submission, team in teams.items():
+        for mark in {*_marks(team), *((UNDER, parent) for domain in _domains(team) for parent in _parents(domain))}:
+            marked.setdefault(mark, []).append(submission)
+    found: set[Conflict] = set()
+    for judge, person in judges.items():
+        domains = _domains(person)
+        # a judge at examiners.office.example and a team at office.example, or the other way round, belong together
+        near = {(EMAIL_DOMAIN, parent) for domain in domains for parent in _parents(domain)}
+        for kind, key in {*_marks(person), *near, *((UNDER, domain) for domain in domains)}:
+            shared = EMAIL_DOMAIN if kind == UNDER else kind
+            found.update(Conflict(submission, judge, shared) for submission in marked.get((kind, key), ()))
+    return found
+
+
+def _marks(facts: Facts) -> set[tuple[str, str]]:
+    """What two sides must not have in common, as compared."""
+    marks = {(OFFICE, fold(office)) for office in facts.offices}
+    marks |= {(ORGANISATION, organisation_key(name)) for name in facts.organisations}
+    marks |= {(TEAM, person.strip()) for person in facts.people}
+    marks |= {(EMAIL_DOMAIN, domain) for domain in _domains(facts)}
+    return {(kind, key) for kind, key in marks if key}
+
+
+def _domains(facts: Facts) -> set[str]:
+    return {mail_domain(address) for address in facts.emails} - {""}
+
+
+def _parents(domain: str) -> set[str]:
+    """The domains above, without the top one."""
+    labels = domain.split(".")
+    return {".".join(labels[at:]) for at in range(1, len(labels) - 1)}
 
 
 def fold(text: str) -> str:
@@ -106,11 +134,3 @@ def mail_domain(address: str) -> str:
     with suppress(UnicodeError):  # what has no ASCII form can still be compared as written
         domain = domain.encode("idna").decode("ascii")
     return "" if domain in PUBLIC_MAIL or "." not in domain else domain
-
-
-def _same_domain(ours: str, theirs: str) -> bool:
-    return ours == theirs or ours.endswith("." + theirs) or theirs.endswith("." + ours)
-
-
-def _share(ours: Iterable[str], theirs: Iterable[str], key: Callable[[str], str]) -> bool:
-    return bool(({key(name) for name in ours} & {key(name) for name in theirs}) - {""})
