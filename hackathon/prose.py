@@ -28,7 +28,8 @@ BRACKETS = 100  # opening brackets in one paragraph: each is matched against the
 FRONT_LONGEST = 100_000
 
 TAGS = frozenset(
-    "a abbr blockquote br code dd del dl dt em h2 h3 h4 h5 h6 hr img li ol p pre strong sub sup table tbody td th thead tr ul".split()
+    ["a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol"]
+    + ["p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"]
 )
 ATTRIBUTES = {
     "a": ["href", "rel", "title"], "img": ["alt", "src", "title"], "ol": ["start"], "td": ["align"], "th": ["align"],
