@@ -440,3 +440,14 @@ def _fault(wanted: Any, message: Any, plurals: int) -> str:
         if not needed <= set(_PLACEHOLDER.findall(text)) <= allowed:
             return "placeholders differ"
     return ""
+
+
+def countries() -> list[tuple[str, str]]:
+    """Return (ISO 3166 code, name) of every country, in the reader's language and order."""
+    return _countries(locale())
+
+
+@cache
+def _countries(code: str) -> list[tuple[str, str]]:
+    names = [(key, name) for key, name in _babel(code).territories.items() if len(key) == 2 and key.isalpha() and key not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}]
+    return sorted(names, key=lambda pair: sort_key(pair[1]))

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
-from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException, SecurityError
 
 from hackathon.limits import TooMany
 from hackathon.store import StoreFull, TooLarge
@@ -39,6 +39,9 @@ def register(app: Flask) -> None:
     def known(error: HTTPException) -> Any:
         if error.code is None or error.code < 400:
             return error
+        if isinstance(error, SecurityError):
+            # Asked for under a foreign name: no page can be drawn, since no address can be made.
+            return current_app.response_class("This site is not known under that name.\n", 400, mimetype="text/plain")
         reason = error.description if isinstance(error, Forbidden) and error.description != Forbidden.description else None
         answer = _answer(error.code, reason)
         for name, value in error.get_headers():

@@ -309,7 +309,7 @@ def end_sessions() -> Response:
     return redirect(url_for("people.edit"))
 
 
-@pages.get("/people/<person>")
+@pages.get("/person/<person>")
 @opens(people.Person, to=permissions.view_person)
 def show(person: people.Person) -> str:
     return render_template("people/show.html", person=person)
