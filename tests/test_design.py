@@ -1,0 +1,89 @@
+"""The design's promises that a machine can hold: weight, contrast, direction, and nothing inline."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHEET = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SHEET_LIMIT = 6000  # bytes, compressed
+SCRIPT_LIMIT = 2000  # bytes, compressed, each
+
+LIGHT = re.search(r":root \{(.*?)\n\}", SHEET, re.DOTALL)
+DARK = re.search(r":root\[data-theme=dark\] \{(.*?)\n\}", SHEET, re.DOTALL)
+DARK_BY_SYSTEM = re.search(r":root:not\(\[data-theme=light\]\) \{(.*?)\n  \}", SHEET, re.DOTALL)
+
+
+def colours(block: re.Match[str] | None) -> dict[str, str]:
+    assert block, "the sheet has lost one of its colour schemes"
+    return {name: _long(code) for name, code in re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", block[1])}
+
+
+def _long(code: str) -> str:
+    return code if len(code) == 7 else "#" + "".join(digit * 2 for digit in code[1:])
+
+
+def luminance(code: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(code[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio, WCAG 2.2: from 1 (none) to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_sheet_is_light() -> None:
+    assert len(gzip.compress(SHEET.encode(), 9)) <= SHEET_LIMIT
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "static").glob("*.js")), ids=lambda path: path.name)
+def test_each_script_is_light(script: Path) -> None:
+    assert len(gzip.compress(script.read_bytes(), 9)) <= SCRIPT_LIMIT
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "ground", "least"),
+    [
+        *[(text, ground, 4.5) for text in ("ink", "mute", "accent") for ground in ("paper", "soft", "tint")],
+        *[(text, ground, 4.5) for ground in ("ok-soft", "warn-soft", "bad-soft") for text in ("ink", ground[:-5])],
+        ("bad", "paper", 4.5),
+        ("on", "accent", 4.5),
+        ("paper", "ink", 4.5),
+        ("edge", "paper", 3),
+    ],
+)
+def test_contrast(scheme: re.Match[str], text: str, ground: str, least: float) -> None:
+    palette = colours(scheme)
+    assert contrast(palette[text], palette[ground]) >= least
+
+
+def test_dark_is_the_same_by_wish_and_by_system() -> None:
+    assert colours(DARK) == colours(DARK_BY_SYSTEM)
+    assert colours(DARK).keys() == colours(LIGHT).keys()
+
+
+def test_the_sheet_knows_no_left_and_right() -> None:
+    physical = re.compile(r"(?:margin|padding|border|inset)-(?:left|right|top|bottom)|(?<![-\w])(?:left|right|width|height)\s*:|: (?:left|right);")
+    rules = re.sub(r"@media[^{]*", "", SHEET)
+    assert physical.findall(rules) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_nothing_is_inline(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=[\"']|javascript:", text), "the policy forbids inline styles and scripts"
+    assert not re.search(r"\|\s*safe\b|autoescape\s+false", text), "text that is not escaped needs markup from prose, not a filter"
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_every_icon_exists(template: Path) -> None:
+    shapes = set(re.findall(r"'([a-z0-9-]+)': [a-z0-9_]+[,\n ]", (ROOT / "templates/macros/icons.html").read_text(encoding="utf-8")))
+    assert set(re.findall(r"\bicon\('([a-z0-9-]+)'", template.read_text(encoding="utf-8"))) <= shapes
