@@ -1,41 +1,27 @@
-"""Events: what they are, who organises them, and the phases that follow from their dates."""
+"""Events: what they are, and what their organisers do with them. Phases follow from the dates: see ``phases``."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import NamedTuple, cast
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
-from hackathon.db import Base, Edited, UtcField
+from hackathon import audit, language, mail, multilingual, phases, prose
+from hackathon.db import Base, Edited, UtcField, lock, transaction
+from hackathon.language import fold
+from hackathon.language import gettext as _
 from hackathon.people import Person
+from hackathon.phases import Dated
+from hackathon.states import Refused
 
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
+TRANSLATED = ("title", "summary", "story", "excluded", "eligibility")
+SESSION_KINDS = ("workshop", "office hours", "briefing", "ceremony")
 
 
-class Phase(StrEnum):
-    """Where an event stands, in order."""
-
-    ANNOUNCED = "announced"
-    REGISTRATION = "registration"
-    SUBMISSIONS = "submissions"
-    CHECKING = "checking"  # submissions closed, judging not open: eligibility is checked
-    JUDGING = "judging"
-    DELIBERATION = "deliberation"
-    RESULTS = "results"
-
-
-class LinePart(NamedTuple):
-    """A phase as the event line draws it."""
-
-    key: str
-    start: datetime
-    end: datetime | None
-    state: str  # past, now, next
-
-
-class Event(Edited):
+class Event(Dated, Edited):
     """One hackathon. Its phase is never stored: ``phase(at)`` derives it from the dates."""
 
     slug = CharField(unique=True, max_length=60)
@@ -77,6 +63,7 @@ class Event(Edited):
         constraints = [
             Check("status IN ('draft', 'published', 'archived')"),
             Check("registration_opens <= registration_closes"),
+            Check("registration_opens <= submission_opens"),
             Check("submission_opens < submission_closes"),
             Check("submission_closes <= judging_opens"),
             Check("judging_opens < judging_closes"),
@@ -86,77 +73,6 @@ class Event(Edited):
             Check("challenges_per_submission >= 1"),
             Check("participants >= 0 AND (participants_maximum IS NULL OR participants <= participants_maximum)"),
         ]
-
-
-    def phase(self, at: datetime) -> Phase:
-        """Return the phase that the dates put ``at`` in; it is derived each time and never stored."""
-        for moment, phase in (
-            (self.registration_opens, Phase.ANNOUNCED),
-            (self.submission_opens, Phase.REGISTRATION),
-            (self.submission_closes, Phase.SUBMISSIONS),
-            (self.judging_opens, Phase.CHECKING),
-            (self.judging_closes, Phase.JUDGING),
-            (self.results_on, Phase.DELIBERATION),
-        ):
-            if at < moment:
-                return phase
-        return Phase.RESULTS
-
-    def registration_open(self, at: datetime) -> bool:
-        """Registration may overlap with submissions, so it has dates of its own."""
-        return bool(self.registration_opens <= at < self.registration_closes)
-
-    def submissions_open(self, at: datetime) -> bool:
-        """Tell whether drafts may be edited and submitted at ``at``; the deadline itself is already too late."""
-        return bool(self.submission_opens <= at < self.submission_closes)
-
-    def line(self, at: datetime) -> list[LinePart]:
-        """Return the phases that the event line shows, each past, now or to come at ``at``."""
-        spans = (
-            ("registration", self.registration_opens, self.registration_closes),
-            ("submissions", self.submission_opens, self.submission_closes),
-            ("judging", self.judging_opens, self.judging_closes),
-            ("results", self.results_on, None),
-        )
-        parts = []
-        for key, start, end in spans:
-            state = "next" if at < start else "past" if end is not None and at >= end else "now"
-            parts.append(LinePart(key, start, end, state))
-        return parts
-
-    def next_deadline(self, at: datetime) -> tuple[str, datetime] | None:
-        """Return the next moment that binds somebody, as (key, moment), or None when nothing is left."""
-        coming = [
-            ("registration_opens", self.registration_opens),
-            ("registration_closes", self.registration_closes),
-            ("submission_opens", self.submission_opens),
-            ("submission_closes", self.submission_closes),
-            ("judging_opens", self.judging_opens),
-            ("judging_closes", self.judging_closes),
-            ("results_on", self.results_on),
-        ]
-        left = [(moment, key) for key, moment in coming if moment > at]
-        # While something can still be handed in, its end matters more than what opens meanwhile.
-        ending = [(moment, key) for moment, key in left if key.endswith("_closes")]
-        running = [
-            (moment, key)
-            for moment, key in ending
-            if (key == "registration_closes" and self.registration_open(at))
-            or (key == "submission_closes" and self.submissions_open(at))
-            or (key == "judging_closes" and at >= self.judging_opens)
-        ]
-        found = min(running or left, default=None)
-        return None if found is None else (found[1], found[0])
-
-    @property
-    def grace_ends(self) -> datetime:
-        """Until when the bytes of a file registered before the deadline may still arrive."""
-        return cast(datetime, self.submission_closes + timedelta(minutes=self.grace_minutes))
-
-    def locked(self, at: datetime) -> bool:
-        """Teams are as they are once submissions have closed."""
-        return bool(at >= self.submission_closes)
-
 
 class Organiser(Base):
     """Who answers for an event."""
@@ -194,6 +110,11 @@ class Rules(Base):
     revision = IntegerField(default=1)
     published_at = UtcField()
 
+    @classmethod
+    def current(cls, event: Event) -> Rules | None:
+        """Return the version in force, or None when the event has no rules."""
+        return cast("Rules | None", cls.select().where(cls.event == event).order_by(cls.published_at.desc(), cls.id.desc()).first())
+
     class Meta:
         indexes = ((("event", "version"), True),)
 
@@ -209,6 +130,7 @@ class Session(Edited):
     place = CharField(default="")
     link = CharField(default="")
     description = TextField(default="")
+    cancelled_at = UtcField(null=True)  # still listed, so that nobody waits at a door
 
     class Meta:
         constraints = [Check("minutes > 0"), Check("kind IN ('workshop', 'office hours', 'briefing', 'ceremony')")]
@@ -242,15 +164,174 @@ class Extension(Base):
         constraints = [Check("becomes > was")]
 
 
-# --- Queries of the first page. ---------------------------------------------------------------------------------------
+# --- Named queries. ---------------------------------------------------------------------------------------------------
 
 
-def running(at: datetime) -> list[Event]:
-    """Return the published events between the opening of registration and their results, the next deadline first."""
-    rows = Event.select().where(Event.status == "published", Event.registration_opens <= at, Event.results_on > at)
-    return sorted(rows, key=lambda event: (event.next_deadline(at) or ("", event.results_on))[1])
+def listed(q: str = "") -> Any:
+    """Return the events that everybody may see, by title or summary when ``q`` is given."""
+    query = Event.select().where(Event.status != "draft")
+    return query.where(Event.folded.contains(fold(q))) if q else query
 
 
-def coming(at: datetime) -> list[Event]:
-    """Return the published events whose registration has not opened yet, the next first."""
-    return list(Event.select().where(Event.status == "published", Event.registration_opens > at).order_by(Event.registration_opens))
+def running(at: datetime, q: str = "") -> list[Event]:
+    """Return the published events between the opening of registration and their results, next deadline first."""
+    found = listed(q).where(Event.status == "published", Event.registration_opens <= at, Event.results_on > at)
+    return sorted(found, key=lambda event: (event.next_deadline(at) or ("", event.results_on))[1])
+
+
+def coming(at: datetime, q: str = "") -> list[Event]:
+    """Return the published events whose registration has not opened, the nearest first."""
+    return list(listed(q).where(Event.status == "published", Event.registration_opens > at).order_by(Event.registration_opens))
+
+
+def past(at: datetime, q: str = "") -> Any:
+    """Return the events whose results are due or that are archived, the latest first."""
+    return listed(q).where((Event.results_on <= at) | (Event.status == "archived")).order_by(Event.results_on.desc(), Event.id)
+
+
+def drafts(person: Person) -> list[Event]:
+    """Return the events that ``person`` prepares."""
+    query = Event.select().where(Event.status == "draft").order_by(Event.created_at.desc())
+    return list(query if person.administrator else query.join(Organiser).where(Organiser.person == person))
+
+
+def extensions(event: Event) -> list[Extension]:
+    """Return the deadline's extensions, the latest first."""
+    return list(Extension.select().where(Extension.event == event).order_by(Extension.at.desc(), Extension.id.desc()))
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict[str, Any]:
+    """Add what follows from the values: HTML, what search goes by; refuse dates out of order."""
+
+    def now(name: str) -> Any:
+        return values[name] if name in values else getattr(event, name, "")
+
+    faults = phases.faults({name: now(name) for name in phases.DATES})
+    if faults:
+        raise Refused(next(iter(faults.values())))
+    translated = (event.translations or {}).values() if event else ()
+    words = [now("title"), now("summary"), *(part.get(name, "") for part in translated for name in ("title", "summary"))]
+    return {
+        **values,
+        "story_html": prose.render(now("story"), follow=True),
+        "eligibility_html": prose.render(now("eligibility"), follow=True),
+        "folded": fold(" ".join(words)),
+        "updated_at": at,
+    }
+
+
+def create(person: Person, at: datetime, **values: Any) -> Event:
+    """Set up an event as a draft with ``person`` as its organiser.
+
+    :raises Refused: when the address is taken or the dates are out of order
+    """
+    with transaction():
+        if values["slug"] == "new" or Event.select().where(Event.slug == values["slug"]).exists():
+            raise Refused(_("Another event has this address already. Choose another one."))
+        event = Event.create(**_prepared(None, at, {"story": "", "eligibility": "", "summary": "", **values}), created_at=at)
+        Organiser.create(event=event, person=person, since=at)
+        audit.record(at, person, "events.create", event, event)
+    person.forget()
+    return cast(Event, event)
+
+
+def edit(event: Event, expected: int | None, person: Person | None, at: datetime, **values: Any) -> None:
+    """Change an event's texts, dates and limits.
+
+    :raises Refused: when a promise would be broken: a deadline that people count on, seats that are taken
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    with transaction():
+        lock(event)
+        fresh = Event.get_by_id(event.id)
+        deadline = values.get("submission_closes", fresh.submission_closes)
+        if fresh.status == "published" and at >= fresh.submission_opens and deadline != fresh.submission_closes:
+            raise Refused(_("Submissions have opened, so teams count on their deadline. Use “Extend the deadline”: everybody is told."))
+        cap = values.get("participants_maximum")
+        if cap is not None and cap < fresh.participants:
+            raise Refused(_("%(taken)s seats are taken already; the limit cannot be lower.", taken=fresh.participants))
+        changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+        multilingual.change(event, expected, TRANSLATED, **_prepared(fresh, at, values))
+        audit.record(at, person, "events.edit", event, event, changed=changed)
+
+
+def publish(event: Event, person: Person, at: datetime) -> None:
+    """Show a draft to everybody.
+
+    :raises Refused: while there are no rules to accept
+    """
+    with transaction():
+        if not Rules.select().where(Rules.event == event).exists():
+            raise Refused(_("Publish the rules first: people accept them when they register."))
+        multilingual.move(event, MOVES, "published")
+        audit.record(at, person, "events.publish", event, event)
+
+
+def withdraw(event: Event, person: Person, at: datetime) -> None:
+    """Make a published event a draft again.
+
+    :raises Refused: once somebody has registered
+    """
+    with transaction():
+        lock(event)
+        if Event.get_by_id(event.id).participants:
+            raise Refused(_("People have registered, so the event cannot disappear. Archive it instead."))
+        multilingual.move(event, MOVES, "draft")
+        audit.record(at, person, "events.withdraw", event, event)
+
+
+def archive(event: Event, person: Person, at: datetime) -> None:
+    """Keep an event for reading only."""
+    with transaction():
+        multilingual.move(event, MOVES, "archived")
+        audit.record(at, person, "events.archive", event, event)
+
+
+def restore(event: Event, person: Person, at: datetime) -> None:
+    """Bring an archived event back."""
+    with transaction():
+        multilingual.move(event, MOVES, "published")
+        audit.record(at, person, "events.restore", event, event)
+
+
+def extend_deadline(
+    event: Event, becomes: datetime, reason: str, person: Person, at: datetime, tell: Iterable[Person] = (), link: str = ""
+) -> Extension:
+    """Move the submission deadline to a later moment, for everybody and visibly.
+
+    :param becomes: the new deadline, not after judging begins
+    :param tell: who gets a message, in the own language and time zone
+    :param link: full address of the event's page
+    :raises Refused: when the new deadline is not later, has passed, or falls into judging
+    """
+    with transaction():
+        lock(event)
+        fresh = Event.get_by_id(event.id)
+        was = fresh.submission_closes
+        if becomes <= was or becomes <= at:
+            raise Refused(_("The new deadline must be later than the present one, and still to come."))
+        if becomes > fresh.judging_opens:
+            raise Refused(_("Judging begins before that. Move the dates of judging first, then extend the deadline."))
+        multilingual.change(event, None, TRANSLATED, submission_closes=becomes, updated_at=at)
+        extension = Extension.create(event=event, was=was, becomes=becomes, reason=reason, by=person, at=at)
+        for one in tell:
+            with language.using(one.locale or language.SOURCE, one.time_zone):
+                _tell_extension(event, extension, one, at, link)
+        audit.record(at, person, "events.extend_deadline", event, event, was=was.isoformat(), becomes=becomes.isoformat(), reason=reason)
+    return cast(Extension, extension)
+
+
+def _tell_extension(event: Event, extension: Extension, person: Person, at: datetime, link: str) -> None:
+    title = language.localised(event, "title").text
+    text = _(
+        "Submissions to “%(event)s” now close on %(deadline)s (%(zone)s).\n\nThe organisers' reason: %(reason)s\n\n%(link)s",
+        event=title,
+        deadline=language.format_datetime(extension.becomes, person.time_zone),
+        zone=person.time_zone,
+        reason=extension.reason,
+        link=link,
+    )
+    mail.queue(person.email, _("The deadline is later now: %(event)s", event=title), text, at, language.locale())
