@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
-from hackathon.db import Edited, UtcField
+from hackathon import audit, language, mail
+from hackathon.db import Edited, UtcField, lock, transaction
 from hackathon.events import Event, Rules
+from hackathon.language import gettext as _
 from hackathon.people import Person
+from hackathon.states import Refused, move
+from hackathon.teams import Team
 
 MOVES = {
     "registered": ("withdrawn", "excluded"),
@@ -66,3 +71,205 @@ class Registration(Edited):
     class Meta:
         indexes = ((("event", "person"), True),)
         constraints = [Check("status IN ('registered', 'waiting', 'withdrawn', 'excluded')")]
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def take_seat(event: Event) -> bool:
+    """Count one participant more if there is a seat; of two who want the last one the database lets one through."""
+    free = Event.participants_maximum.is_null() | (Event.participants < Event.participants_maximum)
+    taken = Event.update(participants=Event.participants + 1).where(Event.id == event.id, free).execute()
+    return bool(taken)
+
+
+def _free_seat(event: Event) -> None:
+    Event.update(participants=Event.participants - 1).where(Event.id == event.id, Event.participants > 0).execute()
+
+
+def register(
+    person: Person,
+    event: Event,
+    rules: Rules | None,
+    at: datetime,
+    answers: dict[str, Any],
+    of_age: bool,
+    not_excluded: bool,
+    looking_for_team: bool = False,
+    about: str = "",
+) -> Registration:
+    """Register ``person``: a seat, or a place at the end of the waiting list when there is none.
+
+    :param rules: the version that was accepted; it must be the current one
+    :param answers: question key -> answer, as ``missing_answers`` found complete
+    :raises Refused: when the rules changed meanwhile, an answer or confirmation is missing, or the person is registered
+    """
+    current = Rules.current(event)
+    if (rules.id if rules else None) != (current.id if current else None):
+        raise Refused(_("The rules were changed while you were reading. Please read and accept the new version."))
+    if event.minimum_age and not of_age:
+        raise Refused(_("Only people of the minimum age may take part."))
+    if event.excluded and not not_excluded:
+        raise Refused(_("Confirm that you are not among those who may not take part."))
+    if missing := missing_answers(questions(event), answers):
+        raise Refused(_("Answer every question that needs an answer: %(first)s", first=missing[0].label))
+    values = {
+        "rules": rules,
+        "accepted_at": at if rules else None,
+        "of_age": of_age,
+        "not_excluded": not_excluded,
+        "answers": answers,
+        "looking_for_team": looking_for_team,
+        "about": about,
+    }
+    with transaction():
+        lock(event)
+        person.forget()
+        old = Registration.of(person, event)
+        if old is not None and old.status in {"registered", "waiting"}:
+            raise Refused(_("You are registered already."))
+        if old is not None and old.status == "excluded":
+            raise Refused(_("The organisers have excluded you from this event."))
+        status = "registered" if take_seat(event) else "waiting"
+        if old is None:
+            registration = cast(Registration, Registration.create(event=event, person=person, status=status, created_at=at, **values))
+        else:
+            # Whoever comes back stands at the end of the waiting list.
+            move(old, MOVES, status, created_at=at, **values)
+            registration = old
+        person.forget()
+        audit.record(at, person, "registrations.register", person, event, status=status, rules=rules.version if rules else "")
+        with language.using(person.locale or "en", person.time_zone):
+            if status == "registered":
+                subject = _("You are registered for %(event)s", event=event.title)
+                text = _("You have a seat at %(event)s. Submissions close on %(when)s.", event=event.title, when=_when(event))
+            else:
+                subject = _("You are on the waiting list of %(event)s", event=event.title)
+                text = _(
+                    "All seats of %(event)s are taken. You are on the waiting list and hear from us when a seat is free.", event=event.title
+                )
+            mail.queue(person.email, subject, text, at, person.locale or "en")
+    return registration
+
+
+def _when(event: Event) -> str:
+    return language.format_datetime(event.submission_closes, event.time_zone)
+
+
+def withdraw(registration: Registration, at: datetime) -> None:
+    """Give the seat back; the first on the waiting list gets it.
+
+    :raises Refused: while the person is in a team, or when there is nothing to give back
+    """
+    person, event = registration.person, registration.event
+    with transaction():
+        lock(event)
+        if Team.of(person, event) is not None:
+            raise Refused(_("Leave your team first, then withdraw."))
+        had_seat = registration.status == "registered"
+        move(registration, MOVES, "withdrawn")
+        person.forget()
+        audit.record(at, person, "registrations.withdraw", person, event)
+        if had_seat:
+            _free_seat(event)
+            move_up(event, at)
+
+
+def exclude(registration: Registration, reason: str, by: Person, at: datetime) -> None:
+    """Exclude somebody from the event, with a reason that the person is told."""
+    person, event = registration.person, registration.event
+    if not reason.strip():
+        raise Refused(_("Give the reason: the person is told."))
+    with transaction():
+        lock(event)
+        if Team.of(person, event) is not None:
+            raise Refused(_("This person is in a team. Remove them from the team first."))
+        had_seat = registration.status == "registered"
+        move(registration, MOVES, "excluded", reason=reason)
+        person.forget()
+        audit.record(at, by, "registrations.exclude", person, event, reason=reason)
+        with language.using(person.locale or "en"):
+            text = _(
+                "The organisers of %(event)s have taken your registration back. Their reason:\n\n%(reason)s",
+                event=event.title,
+                reason=reason,
+            )
+            mail.queue(person.email, _("Your registration for %(event)s", event=event.title), text, at, person.locale or "en")
+        if had_seat:
+            _free_seat(event)
+            move_up(event, at)
+
+
+def readmit(registration: Registration, by: Person, at: datetime) -> None:
+    """Take an exclusion back; the person gets a seat or a place on the waiting list."""
+    event = registration.event
+    with transaction():
+        lock(event)
+        if registration.status != "excluded":
+            raise Refused(_("This person is not excluded."))
+        move(registration, MOVES, "registered" if take_seat(event) else "waiting", reason="")
+        registration.person.forget()
+        audit.record(at, by, "registrations.readmit", registration.person, event, status=registration.status)
+
+
+def move_up(event: Event, at: datetime) -> list[Person]:
+    """Give free seats to those who wait longest, and tell them; return who moved up. Call it inside a transaction."""
+    moved = []
+    waiting = (
+        Registration.select(Registration, Person)
+        .join(Person)
+        .where(Registration.event == event, Registration.status == "waiting")
+        .order_by(Registration.created_at, Registration.id)
+    )
+    for registration in waiting.iterator() if at < event.registration_closes else ():
+        if not take_seat(event):
+            break
+        person = registration.person
+        move(registration, MOVES, "registered")
+        audit.record(at, None, "registrations.move_up", person, event)
+        with language.using(person.locale or "en", person.time_zone):
+            text = _("A seat at %(event)s is free, and it is yours. Submissions close on %(when)s.", event=event.title, when=_when(event))
+            mail.queue(person.email, _("You have a seat at %(event)s", event=event.title), text, at, person.locale or "en")
+        moved.append(person)
+    return moved
+
+
+def describe(
+    registration: Registration, expected: int | None, at: datetime, looking_for_team: bool, about: str, answers: dict[str, Any]
+) -> None:
+    """Change what one says about oneself, and the answers."""
+    if missing := missing_answers(questions(registration.event), answers):
+        raise Refused(_("Answer every question that needs an answer: %(first)s", first=missing[0].label))
+    with transaction():
+        registration.change(expected, looking_for_team=looking_for_team, about=about, answers=answers)
+        audit.record(at, registration.person, "registrations.describe", registration.person, registration.event)
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+
+def questions(event: Event) -> list[RegistrationQuestion]:
+    """Return the questions asked now, in order."""
+    query = RegistrationQuestion.select().where(RegistrationQuestion.event == event, RegistrationQuestion.retired_at.is_null())
+    return list(query.order_by(RegistrationQuestion.position, RegistrationQuestion.id))
+
+
+def missing_answers(asked: list[RegistrationQuestion], answers: dict[str, Any]) -> list[RegistrationQuestion]:
+    """Return the required questions that ``answers`` leave empty (a "no" is an answer)."""
+    return [question for question in asked if question.required and answers.get(question.key) in (None, "", [], "  ")]
+
+
+def place_in_line(registration: Registration) -> int:
+    """Return the place on the waiting list, counted from 1."""
+    earlier = (Registration.created_at < registration.created_at) | (
+        (Registration.created_at == registration.created_at) & (Registration.id <= registration.id)
+    )
+    return int(Registration.select().where(Registration.event == registration.event, Registration.status == "waiting", earlier).count())
+
+
+def search(event: Event, q: str = "", status: str = "") -> Any:
+    """Return the registrations of an event with their people, in order of name."""
+    query = Registration.select(Registration, Person).join(Person).where(Registration.event == event).order_by(Person.folded, Person.id)
+    if q:
+        query = query.where(Person.folded.contains(language.fold(q)) | Person.email_key.contains(language.look_alike(q)))
+    return query.where(Registration.status == status) if status else query
