@@ -67,16 +67,16 @@ class Review:
 
 @dataclass(frozen=True)
 class Unserved:
-    """A submission that lacks ``missing`` of the ``wanted`` reviews. Of the judges who do not review it yet,
-    ``conflicted`` have a conflict, ``foreign`` share no language with it and ``eligible`` are left. ``reasons`` are
-    CONFLICTS, LANGUAGE and CAPACITY."""
+    """A submission that lacks ``missing`` of the ``wanted`` reviews. Of the judges who do not review it,
+    ``conflicted`` have a conflict, ``foreign`` share no language with it and ``full`` have reached their maximum load.
+    ``reasons`` are CONFLICTS, LANGUAGE and CAPACITY (judges are full, or there are too few)."""
 
     submission: str
     wanted: int
     missing: int
     conflicted: int
     foreign: int
-    eligible: int
+    full: int
     reasons: tuple[str, ...]
 
     @property
@@ -88,8 +88,7 @@ class Unserved:
         if LANGUAGE in self.reasons:
             parts.append(f"{self.foreign} judge(s) share no language with it")
         if CAPACITY in self.reasons:
-            short = self.eligible + self.conflicted + self.foreign < self.missing
-            parts.append("there are too few judges" if short else "the judges left have reached their maximum load")
+            parts.append(f"{self.full} judge(s) have reached their maximum load" if self.full else "there are too few judges")
         return f"{self.submission} lacks {self.missing} of {self.wanted} review(s): {'; '.join(parts)}."
 
 
@@ -201,16 +200,20 @@ def assign(
     matching.connect(fixed)
     chosen = matching.chosen | everybody
     missing = demand - matching.chosen.sum(axis=1)
-    others = ~fixed
+    apart = ~(fixed | chosen)
+    counts = zip(
+        entries,
+        wanted.tolist(),
+        missing.tolist(),
+        (apart & barred).sum(axis=1).tolist(),
+        (apart & ~barred & ~readable).sum(axis=1).tolist(),
+        (apart & ~barred & readable).sum(axis=1).tolist(),
+        strict=True,
+    )
     unserved = [
-        _unserved(
-            entries[at].id,
-            (int(wanted[at]), int(demand[at]), int(missing[at])),
-            conflicted=int((others & barred)[at].sum()),
-            foreign=int((others & ~barred & ~readable)[at].sum()),
-            eligible=int(free[at].sum()),
-        )
-        for at in np.flatnonzero(missing).tolist()
+        Unserved(entry.id, want, lack, conflicted, foreign, full, _reasons(lack, conflicted, foreign, full))
+        for entry, want, lack, conflicted, foreign, full in counts
+        if lack
     ]
 
     def listed(cells: Bools) -> tuple[Review, ...]:
@@ -241,7 +244,7 @@ def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) ->
     spoken = [[language_key(name) for name in judge.languages] for judge in judges]
     written = [[language_key(name) for name in entry.languages] for entry in submissions]
     main = _common([languages[:1] for languages in written], spoken) > 0
-    silent = np.array([not names for names in written])[:, None] | np.array([not names for names in spoken])[None, :]
+    silent = np.array([not names for names in written], dtype=np.bool_)[:, None] | np.array([not names for names in spoken], dtype=np.bool_)
     readable = silent | (_common(written, spoken) > 0)
     tags = _common(
         [[conflict_rules.fold(tag) for tag in entry.tags] for entry in submissions],
@@ -267,19 +270,18 @@ def _common(ours: list[list[str]], theirs: list[list[str]]) -> Ints:
     return (left @ right.T).astype(np.int64)
 
 
-def _unserved(submission: str, numbers: tuple[int, int, int], *, conflicted: int, foreign: int, eligible: int) -> Unserved:
-    wanted, demand, missing = numbers
-    reasons = []
-    if eligible < demand:
-        reasons += [CONFLICTS] * (conflicted > 0) + [LANGUAGE] * (foreign > 0)
-        # either of the two alone may explain it
-        if eligible + foreign >= demand > eligible + conflicted:
-            reasons = [LANGUAGE]
-        elif eligible + conflicted >= demand > eligible + foreign:
-            reasons = [CONFLICTS]
-    if missing > max(demand - eligible, 0) or eligible + conflicted + foreign < demand:
-        reasons.append(CAPACITY)
-    return Unserved(submission, wanted, missing, conflicted, foreign, eligible, tuple(reasons))
+def _reasons(missing: int, conflicted: int, foreign: int, full: int) -> tuple[str, ...]:
+    """What stands in the way. Full judges would do if they had time; else those of one kind explain it alone, or all
+    together."""
+    if full >= missing:
+        return (CAPACITY,)
+    lack = missing - full
+    capacity = (CAPACITY,) if full or conflicted + foreign < lack else ()
+    if foreign >= lack > conflicted:
+        return (LANGUAGE, *capacity)
+    if conflicted >= lack > foreign:
+        return (CONFLICTS, *capacity)
+    return (*((CONFLICTS,) if conflicted else ()), *((LANGUAGE,) if foreign else ()), *capacity)
 
 
 def _check(entries: list[Submission], panel: list[Judge], reviews: int, calibration: Collection[str]) -> None:

@@ -191,7 +191,7 @@ def main_assign(
 
     As JSON one object: ``reviews``, ``seed``, ``suitability`` (total), ``assignments`` (list of submission, judge,
     suitability), ``loads`` (list of judge, reviews), ``unserved`` (list of submission, wanted, missing, conflicted,
-    foreign, eligible, reasons, why), ``connected`` (true or the list of parts, each with submissions and judges) and
+    foreign, full, reasons, why), ``connected`` (true or the list of parts, each with submissions and judges) and
     ``connection_loss``.
     """
     if reviews < 1:

@@ -130,7 +130,7 @@ def organisation_key(name: str) -> str:
 def mail_domain(address: str) -> str:
     """The domain of an address (or the domain itself) as compared; empty for a public provider's, and without a dot in
     it."""
-    domain = fold(address).rpartition("@")[2].strip(".")
+    domain = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")[2].strip(".")
     with suppress(UnicodeError):  # what has no ASCII form can still be compared as written
         domain = domain.encode("idna").decode("ascii")
     return "" if domain in PUBLIC_MAIL or "." not in domain else domain
