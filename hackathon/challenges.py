@@ -38,6 +38,7 @@ class Challenge(Edited):
     office = ForeignKeyField(Office, backref="challenges", null=True, on_delete="RESTRICT")
     sections = JSONField(default=dict)  # section key -> Markdown
     sections_html = JSONField(default=dict)
+    headings = JSONField(default=dict)  # section key -> its heading as the brief has it
     status = CharField(default="draft", max_length=12)
     prize = TextField(default="")
     rubric = ForeignKeyField(Rubric, null=True, on_delete="RESTRICT")
