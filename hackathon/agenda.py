@@ -9,6 +9,7 @@ from peewee import JOIN, fn
 
 from hackathon.challenges import Challenge, Question
 from hackathon.events import Event, Organiser
+from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge, Scorecard
 from hackathon.people import Person
 from hackathon.pilots import Milestone, Pilot, PilotLead
@@ -16,7 +17,7 @@ from hackathon.registrations import Registration
 from hackathon.results import Publication
 from hackathon.rounds import Round
 from hackathon.submissions import Submission
-from hackathon.teams import Invitation, JoinRequest, Membership, Team
+from hackathon.teams import JoinRequest, Membership, Team
 
 RECENTLY = timedelta(days=60)  # results stay on the first page this long
 

@@ -10,15 +10,32 @@ from typing import Any
 
 from playhouse.migrations import Runner
 
-from hackathon import accounts, audit, challenges, events, judging, limits, mail, offices, people, accounts, pilots, registrations, results
-from hackathon import rounds, rubrics, seeding, submissions, teams
+from hackathon import (
+    accounts,
+    audit,
+    challenges,
+    events,
+    judging,
+    limits,
+    mail,
+    offices,
+    people,
+    pilots,
+    registrations,
+    results,
+    rounds,
+    rubrics,
+    seeding,
+    submissions,
+    teams,
+)
 from hackathon.db import Base, database, on_sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_NUMBER = 733_481  # any number that no other user of the PostgreSQL server takes
 
 _ROOMS = (
-    audit, limits, mail, offices, people, accounts, events, rubrics, rounds, challenges, registrations, teams, submissions, judging, results, pilots, seeding,
+    audit, limits, mail, offices, people, accounts, events, rubrics, rounds, challenges, teams, invitations, registrations, submissions, judging, results, pilots, seeding,
 )
 TABLES: list[type[Base]] = [
     model

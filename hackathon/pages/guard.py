@@ -20,6 +20,7 @@ from hackathon import clock
 from hackathon.challenges import Challenge, Question, Resource
 from hackathon.db import Conflict
 from hackathon.events import Announcement, Event, Session
+from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge
 from hackathon.language import gettext as _
 from hackathon.offices import Office
@@ -32,7 +33,7 @@ from hackathon.rounds import Round
 from hackathon.rubrics import Rubric
 from hackathon.states import Refused
 from hackathon.submissions import Attachment, Submission
-from hackathon.teams import Invitation, JoinRequest, Team
+from hackathon.teams import JoinRequest, Team
 
 View = TypeVar("View", bound=Callable[..., Any])
 Permission = Callable[[Any, Any, Any], Reason]
