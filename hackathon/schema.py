@@ -35,7 +35,24 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_NUMBER = 733_481  # any number that no other user of the PostgreSQL server takes
 
 _ROOMS = (
-    audit, limits, mail, offices, people, accounts, events, rubrics, rounds, challenges, teams, invitations, registrations, submissions, judging, results, pilots, seeding,
+    audit,
+    limits,
+    mail,
+    offices,
+    people,
+    accounts,
+    events,
+    rubrics,
+    rounds,
+    challenges,
+    teams,
+    invitations,
+    registrations,
+    submissions,
+    judging,
+    results,
+    pilots,
+    seeding,
 )
 TABLES: list[type[Base]] = [
     model
