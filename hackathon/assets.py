@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import brotli
-from whitenoise import WhiteNoise
+import brotli  # type: ignore[import-untyped]
+from whitenoise import WhiteNoise  # type: ignore[import-untyped]
 
 from hackathon.config import Settings
 

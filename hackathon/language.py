@@ -82,9 +82,7 @@ def zone() -> str:
 @cache
 def zones() -> tuple[str, ...]:
     """Return the time zones that a form offers, by IANA name."""
-    places = {
-        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))
-    }
+    places = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))}
     return ("UTC", *sorted(places))
 
 
@@ -104,9 +102,7 @@ def negotiate(accept_language: str) -> str:
     """Return the interface language that an ``Accept-Language`` header asks for, or English."""
     wishes = []
     for place, part in enumerate(accept_language[:500].split(",")):
-        found = re.fullmatch(
-            r"\s*([A-Za-z]{1,8})(?:[-_][A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", part
-        )
+        found = re.fullmatch(r"\s*([A-Za-z]{1,8})(?:[-_][A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", part)
         if found and found[1].lower() in LOCALES and float(found[2] or 1) > 0:
             wishes.append((-float(found[2] or 1), place, found[1].lower()))
     return min(wishes)[2] if wishes else SOURCE
@@ -147,7 +143,7 @@ class Lazy(UserString):
         self._make = make
 
     @property
-    def data(self) -> str:
+    def data(self) -> str:  # type: ignore[override]
         return self._make()
 
     def __mod__(self, values: Any) -> Lazy:
@@ -271,9 +267,7 @@ def look_alike(text: str) -> str:
     """Return the same for texts that a reader cannot tell apart by case, width, spaces or invisible letters."""
     seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     shown = "".join(
-        " " if letter.isspace() else letter
-        for letter in seen
-        if unicodedata.category(letter) not in {"Cf", "Cc"} or letter.isspace()
+        " " if letter.isspace() else letter for letter in seen if unicodedata.category(letter) not in {"Cf", "Cc"} or letter.isspace()
     )
     return " ".join(unicodedata.normalize("NFKC", shown).split())
 
@@ -449,5 +443,9 @@ def countries() -> list[tuple[str, str]]:
 
 @cache
 def _countries(code: str) -> list[tuple[str, str]]:
-    names = [(key, name) for key, name in _babel(code).territories.items() if len(key) == 2 and key.isalpha() and key not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}]
+    names = [
+        (key, name)
+        for key, name in _babel(code).territories.items()
+        if len(key) == 2 and key.isalpha() and key not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+    ]
     return sorted(names, key=lambda pair: sort_key(pair[1]))

@@ -22,15 +22,17 @@ from markupsafe import Markup
 
 from hackathon.language import gettext as _
 
-LONGEST = 100_000  # characters of Markdown; more than the longest brief, rendered in about a second
+LONGEST = 100_000  # characters of Markdown; more than the longest brief
+LINES = 4_000
+HEADINGS = 300  # each one's id is compared with all before
 NESTED = 8  # levels of quotes and lists; the library recurses for each
 BRACKETS = 100  # opening brackets in one paragraph: each is matched against the rest of it
 FRONT_LONGEST = 100_000
 
-TAGS = frozenset(
-    ["a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol"]
-    + ["p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"]
-)
+TAGS = frozenset([
+    "a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol",
+    "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+])  # fmt: skip
 ATTRIBUTES = {
     "a": ["href", "rel", "title"], "img": ["alt", "src", "title"], "ol": ["start"], "td": ["align"], "th": ["align"],
     **{f"h{level}": ["id"] for level in range(2, 7)},
@@ -104,6 +106,10 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 def _refuse_complex(text: str) -> None:
     if len(text) > LONGEST:
         raise TooComplex(_("This text has %(count)s characters; at most %(most)s can be shown.", count=len(text), most=LONGEST))
+    if text.count("\n") >= LINES:
+        raise TooComplex(_("This text has more than %(most)s lines. Divide it, or attach it as a file.", most=LINES))
+    if len(re.findall(r"^ {0,3}(?:#|=+\s*$|-+\s*$)", text, re.MULTILINE)) > HEADINGS:
+        raise TooComplex(_("This text has more than %(most)s headings. Divide it, or attach it as a file.", most=HEADINGS))
     for paragraph in re.split(r"\n[ \t]*\n", text):
         if paragraph.count("[") > BRACKETS:
             raise TooComplex(_("One paragraph has more than %(most)s opening brackets. Divide it by an empty line.", most=BRACKETS))
@@ -184,8 +190,9 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
         mark = error.problem_mark or error.context_mark
         where = mark.line + 2 if mark else 1
         raise FormatError(path, where, f"This is no valid YAML: {error.problem or error.context}.") from None
-    except yaml.YAMLError as error:
-        raise FormatError(path, 1, f"This is no valid YAML: {str(error).splitlines()[0]}.") from None
+    except yaml.reader.ReaderError as error:
+        where = head.count("\n", 0, int(error.position)) + 2
+        raise FormatError(path, where, "This line holds a character that YAML does not allow; delete it.") from None
     except RecursionError:
         raise FormatError(path, 2, "The values at the head are nested too deeply.") from None
     if not isinstance(values, dict):

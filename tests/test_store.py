@@ -229,7 +229,7 @@ def test_the_disk_has_everything_before_the_answer(folder: store.LocalStore, mon
     force, rename = os.fsync, Path.rename
 
     def fsync(handle: int) -> None:
-        done.append("folder" if os.path.isdir(f"/proc/self/fd/{handle}") else "file")
+        done.append("folder" if Path(f"/proc/self/fd/{handle}").is_dir() else "file")
         force(handle)
 
     def moved(path: Path, target: Any) -> Path:
@@ -259,6 +259,7 @@ def test_a_large_file_does_not_fill_the_memory(folder: store.LocalStore) -> None
 
 
 def test_the_bucket_library_loads_only_with_a_bucket(tmp_path: Path) -> None:
-    program = "import sys; from hackathon import config, store; store.configure(config.read({'DATA_DIR': sys.argv[1]})); print('boto3' in sys.modules)"
+    program = "import sys; from hackathon import config, store; store.configure(config.read({'DATA_DIR': sys.argv[1]}))"
+    program += "; print('boto3' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
