@@ -7,6 +7,21 @@ const WAIT = 900;
 const RETRY = 15000;
 const SECRET = new Set(["csrf_token", "version", "revision"]);
 
+/* What a field holds; pristine: what the server put there. */
+function read(field, pristine) {
+  if (["checkbox", "radio"].includes(field.type)) return field.value + ((pristine ? field.defaultChecked : field.checked) ? "+" : "-");
+  if (!field.options) return pristine ? field.defaultValue : field.value;
+  const chosen = [...field.options].filter((option) => pristine ? option.defaultSelected : option.selected);
+  if (!chosen.length && !field.multiple && field.options.length) chosen.push(field.options[0]);
+  return chosen.map((option) => option.value).join("\n");
+}
+
+function write(field, value) {
+  if (["checkbox", "radio"].includes(field.type)) field.checked = value === `${field.value}+`;
+  else if (field.options) for (const option of field.options) option.selected = value.split("\n").includes(option.value);
+  else field.value = value;
+}
+
 export default function autosave(form) {
   const words = form.dataset;
   const status = form.querySelector("[data-status]");
@@ -15,8 +30,9 @@ export default function autosave(form) {
 
   /* Passwords and files are never kept; neither are tokens, which would be stale. */
   const fields = () => [...form.elements].filter((field) => field.name && !SECRET.has(field.name) && !["password", "file", "submit", "button"].includes(field.type));
-  const values = () => JSON.stringify(fields().map((field) => [field.name, ["checkbox", "radio"].includes(field.type) ? field.value + (field.checked ? "+" : "-") : field.value]));
-  const base = values();
+  const values = (pristine = false) => JSON.stringify(fields().map((field) => [field.name, read(field, pristine)]));
+  /* The server's own text: on a slow link the reader may have typed before this script arrived. */
+  const base = values(true);
   const say = (text) => { status.textContent = text; };
   const recall = () => { try { return JSON.parse(localStorage.getItem(place)); } catch { return null; } };
   const forget = () => { try { localStorage.removeItem(place); } catch { /* storage is switched off: nothing was kept */ } };
@@ -30,9 +46,7 @@ export default function autosave(form) {
     const kept = JSON.parse(text);
     fields().forEach((field, i) => {
       const [name, value] = kept[i] ?? [];
-      if (name !== field.name) return;
-      if (["checkbox", "radio"].includes(field.type)) field.checked = value === `${field.value}+`;
-      else field.value = value;
+      if (name === field.name) write(field, value);
     });
   };
   const button = (text, act) => {
@@ -74,23 +88,28 @@ export default function autosave(form) {
     form.dispatchEvent(new CustomEvent("saved", {bubbles: true, detail: fresh}));
   }
 
-  const kept = recall();
-  if (kept?.values === base) forget();
-  else if (kept && kept.base === base && !kept.sent) {
-    put(kept.values);
-    status.replaceChildren(words.restored, " ", button(words.discard, () => { put(base); forget(); say(""); }));
-    if (words.autosave) timer = setTimeout(send, RETRY);
-  } else if (kept) {
-    /* The page's own text has changed meanwhile, or this was sent: the reader decides. */
-    status.replaceChildren(words.found, " ", button(words.restore, () => { put(kept.values); say(""); }), " · ", button(words.discard, () => { forget(); say(""); }));
-  }
-
-  form.addEventListener("input", () => {
+  const typed = () => {
     keep();
     dirty = sending;
     clearTimeout(timer);
     timer = setTimeout(send, WAIT);
-  });
+  };
+
+  const kept = recall();
+  const early = values() !== base;
+  if (kept?.values === base) forget();
+  if (early && (!kept || kept.values === values())) typed();
+  else if (!kept || kept.values === base) say("");
+  else if (kept.base === base && !kept.sent && !early) {
+    put(kept.values);
+    status.replaceChildren(words.restored, " ", button(words.discard, () => { put(base); forget(); say(""); }));
+    if (words.autosave) timer = setTimeout(send, RETRY);
+  } else {
+    /* The page's own text has changed meanwhile, or this was sent: the reader decides. */
+    status.replaceChildren(words.found, " ", button(words.restore, () => { put(kept.values); say(""); }), " · ", button(words.discard, () => { forget(); say(""); }));
+  }
+
+  form.addEventListener("input", typed);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     stopped = true;

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 SHEET = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SHEET_LIMIT = 6000  # bytes, compressed
-SCRIPT_LIMIT = 2000  # bytes, compressed, each
+SCRIPT_LIMIT = 2500  # bytes, compressed, each
 
 LIGHT = re.search(r":root \{(.*?)\n\}", SHEET, re.DOTALL)
 DARK = re.search(r":root\[data-theme=dark\] \{(.*?)\n\}", SHEET, re.DOTALL)
@@ -71,7 +71,8 @@ def test_dark_is_the_same_by_wish_and_by_system() -> None:
 
 
 def test_the_sheet_knows_no_left_and_right() -> None:
-    physical = re.compile(r"(?:margin|padding|border|inset)-(?:left|right|top|bottom)|(?<![-\w])(?:left|right|width|height)\s*:|: (?:left|right);")
+    sides = r"(?:margin|padding|border|inset)-(?:left|right|top|bottom)"
+    physical = re.compile(sides + r"|(?<![-\w])(?:left|right|width|height)\s*:|: (?:left|right);")
     rules = re.sub(r"@media[^{]*", "", SHEET)
     assert physical.findall(rules) == []
 
@@ -79,7 +80,8 @@ def test_the_sheet_knows_no_left_and_right() -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
 def test_nothing_is_inline(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
-    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=[\"']|javascript:", text), "the policy forbids inline styles and scripts"
+    inline = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=[\"']|javascript:")
+    assert not inline.search(text), "the policy forbids inline styles and scripts"
     assert not re.search(r"\|\s*safe\b|autoescape\s+false", text), "text that is not escaped needs markup from prose, not a filter"
 
 
