@@ -15,6 +15,7 @@ from hackathon import (
     audit,
     challenges,
     events,
+    invitations,
     judging,
     limits,
     mail,
