@@ -74,15 +74,14 @@ class Event(Dated, Edited):
             Check("participants >= 0 AND (participants_maximum IS NULL OR participants <= participants_maximum)"),
         ]
 
+
 class Organiser(Base):
     """Who answers for an event."""
 
     @classmethod
     def holds(cls, person: Person, event: Event) -> bool:
         """Tell whether ``person`` is an organiser of ``event``."""
-        return person.remember(
-            ("organiser", event.id), lambda: bool(cls.select().where(cls.event == event, cls.person == person).exists())
-        )
+        return person.remember(("organiser", event.id), lambda: bool(cls.select().where(cls.event == event, cls.person == person).exists()))
 
     @classmethod
     def anywhere(cls, person: Person) -> bool:
@@ -235,7 +234,7 @@ def create(person: Person, at: datetime, **values: Any) -> Event:
         Organiser.create(event=event, person=person, since=at)
         audit.record(at, person, "events.create", event, event)
     person.forget()
-    return cast(Event, event)
+    return event
 
 
 def edit(event: Event, expected: int | None, person: Person | None, at: datetime, **values: Any) -> None:
@@ -321,7 +320,7 @@ def extend_deadline(
             with language.using(one.locale or language.SOURCE, one.time_zone):
                 _tell_extension(event, extension, one, at, link)
         audit.record(at, person, "events.extend_deadline", event, event, was=was.isoformat(), becomes=becomes.isoformat(), reason=reason)
-    return cast(Extension, extension)
+    return extension
 
 
 def _tell_extension(event: Event, extension: Extension, person: Person, at: datetime, link: str) -> None:

@@ -78,7 +78,12 @@ def calendar(event: Event, rows: list[Session], host: str, link: str, dates: boo
         made.add_component(entry)
     for session in rows:
         entry = _entry(
-            f"session-{session.id}@{host}", f"{session.title} ({title})", session.starts, ends(session), event.updated_at, session.link or link
+            f"session-{session.id}@{host}",
+            f"{session.title} ({title})",
+            session.starts,
+            ends(session),
+            event.updated_at,
+            session.link or link,
         )
         entry.add("sequence", session.revision)
         entry.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import CharField, Check, FloatField, ForeignKeyField, IntegerField, JSONField, TextField, fn
+from peewee import CharField, Check, FloatField, ForeignKeyField, IntegerField, IntegrityError, JSONField, TextField, fn
 
 from hackathon import audit, multilingual, prose
 from hackathon.db import Base, Conflict, Edited, UtcField, lock, transaction
@@ -28,9 +28,7 @@ class Rubric(Edited):
     guidance = TextField(default="")  # Markdown, for judges
     guidance_html = TextField(default="")
     language = CharField(default="en", max_length=12)
-    translations = JSONField(
-        default=dict
-    )  # language -> {title, guidance, guidance_html, criteria: {key: {title, question, levels}}}
+    translations = JSONField(default=dict)  # language -> {title, guidance, guidance_html, criteria: {key: {title, question, levels}}}
     frozen_at = UtcField(null=True)
 
     class Meta:
@@ -123,7 +121,9 @@ def _pairs(levels: Any) -> list[tuple[Any, str]]:
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
-def create(event: Event, slug: str, title: str, guidance: str, language: str, lines: Sequence[Line], person: Person | None, at: datetime) -> Rubric:
+def create(
+    event: Event, slug: str, title: str, guidance: str, language: str, lines: Sequence[Line], person: Person | None, at: datetime
+) -> Rubric:
     """Make a rubric.
 
     :raises Refused: when its short name is taken or a criterion is not fully described
@@ -141,7 +141,14 @@ def create(event: Event, slug: str, title: str, guidance: str, language: str, li
 
 
 def edit(
-    rubric: Rubric, expected: int | None, title: str, guidance: str, language: str, lines: Sequence[Line], person: Person | None, at: datetime
+    rubric: Rubric,
+    expected: int | None,
+    title: str,
+    guidance: str,
+    language: str,
+    lines: Sequence[Line],
+    person: Person | None,
+    at: datetime,
 ) -> None:
     """Change a rubric that nobody has scored by.
 
@@ -164,7 +171,6 @@ def edit(
             rubric.change(expected, title=title, guidance=guidance, guidance_html=html, language=language)
         else:
             multilingual.change(rubric, expected, TRANSLATED, title=title, guidance=guidance, guidance_html=html, language=language)
-        Criterion.delete().where(Criterion.rubric == rubric).execute()
         _write(rubric, lines)
         audit.record(at, person, "rubrics.edit", rubric, rubric.event_id)
 
@@ -182,7 +188,7 @@ def copy(rubric: Rubric, slug: str, title: str, person: Person, at: datetime) ->
 
 
 def freeze(rubric: Rubric, at: datetime) -> None:
-    """Keep a rubric as it is from the first signed scorecard on; call it inside the transaction that signs."""
+    """Keep a rubric as it is from the first signed scorecard on (see ``rounds.freeze``)."""
     Rubric.update(frozen_at=at).where(Rubric.id == rubric.id, Rubric.frozen_at.is_null()).execute()
 
 
@@ -200,8 +206,20 @@ def _refuse_gaps(lines: Sequence[Line]) -> None:
 
 
 def _write(rubric: Rubric, lines: Sequence[Line]) -> None:
+    """Bring the criteria to ``lines``, matched by key: scores of a card that was only begun keep theirs."""
+    there = {row.key: row for row in criteria(rubric)}
     for position, line in enumerate(lines):
-        Criterion.create(
-            rubric=rubric, key=line.key, title=line.title, question=line.question, weight=line.weight,
-            levels=[list(pair) for pair in line.levels], position=position,
-        )  # fmt: skip
+        values = {
+            "title": line.title, "question": line.question, "weight": line.weight, "position": position,
+            "levels": [list(pair) for pair in line.levels],
+        }  # fmt: skip
+        known = there.pop(line.key, None)
+        if known is None:
+            Criterion.create(rubric=rubric, key=line.key, **values)
+        else:
+            Criterion.update(**values).where(Criterion.id == known.id).execute()
+    try:
+        with transaction():
+            Criterion.delete().where(Criterion.id.in_([row.id for row in there.values()])).execute()
+    except IntegrityError:
+        raise Refused(_("Judges have begun to score by a criterion that you took out. Copy the rubric to a new one.")) from None

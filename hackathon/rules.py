@@ -21,7 +21,7 @@ def versions(event: Event) -> list[Rules]:
 
 def current(event: Event) -> Rules | None:
     """Return the version in force, or None while there are no rules."""
-    return Rules.select().where(Rules.event == event).order_by(Rules.published_at.desc(), Rules.id.desc()).first()  # type: ignore[no-any-return]
+    return Rules.select().where(Rules.event == event).order_by(Rules.published_at.desc(), Rules.id.desc()).first()
 
 
 def next_number(version: str) -> str:
@@ -41,7 +41,13 @@ def publish(event: Event, version: str, title: str, body: str, language: str, pe
         if Rules.select().where(Rules.event == event, Rules.version == version).exists():
             raise Refused(_("There is a version %(version)s already. Give this one a higher number.", version=version))
         rules = Rules.create(
-            event=event, version=version, title=title, body=body, body_html=prose.render(body, follow=True), language=language, published_at=at
+            event=event,
+            version=version,
+            title=title,
+            body=body,
+            body_html=prose.render(body, follow=True),
+            language=language,
+            published_at=at,
         )
         audit.record(at, person, "rules.publish", f"Rules {version}", event)
     return rules
