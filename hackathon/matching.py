@@ -145,8 +145,8 @@ class Matching:
             rows = np.flatnonzero(self.demand > place)
             self._taken[rows, order[rows, place]] = True
         self._open = np.where(self._taken, -NEVER, self.value)
-        self._arcs = np.full((self.width, self.width), FAR)
-        self._stale = np.ones(self.width, dtype=np.bool_)
+        self._arcs = np.full((self.width + 1, self.width + 1), FAR)
+        self._stale = np.ones(self.width + 1, dtype=np.bool_)
         self.load = np.append(self._load_at(self.price[: self.columns]), self._taken[:, self.columns :].sum(axis=0))
 
     # -- prices and loads, exactly ------------------------------------------------------------------------------------
@@ -176,22 +176,28 @@ class Matching:
 
     def _arcs_from(self, node: int) -> Ints:
         """Cost of moving one review from this column to every other; the last node stands for a change of loads."""
-        arcs = np.full(self.width + 1, FAR)
-        if node == self.width:
-            load = self.load[: self.columns]
-            arcs[: self.columns] = np.where(load > self.base, -self._cost_of_unit(load), FAR)
-            arcs[self.columns : self.width] = 0
-            return arcs
         if self._stale[node]:
-            rows = np.flatnonzero(self._taken[:, node] & ~self.pinned[:, node])
-            moves = self.value[rows, node][:, None] - self._open[rows]
-            self._arcs[node] = np.minimum(moves.min(axis=0), FAR) if rows.size else FAR
             self._stale[node] = False
-        arcs[:-1] = self._arcs[node]
-        if node >= self.columns:
+            self._arcs[node] = self._lowered_loads() if node == self.width else self._moves_from(node)
+        return self._arcs[node]
+
+    def _moves_from(self, column: int) -> Ints:
+        arcs = np.full(self.width + 1, FAR)
+        rows = np.flatnonzero(self._taken[:, column] & ~self.pinned[:, column])
+        if rows.size:
+            moves = self.value[rows, column][:, None] - self._open[rows]
+            arcs[:-1] = np.minimum(moves.min(axis=0), FAR)
+        if column >= self.columns:
             arcs[-1] = 0
-        elif self.load[node] < self.cap[node]:
-            arcs[-1] = self._cost_of_unit(self.load[: self.columns] + 1)[node]
+        elif self.load[column] < self.cap[column]:
+            arcs[-1] = self._cost_of_unit(self.load[: self.columns] + 1)[column]
+        return arcs
+
+    def _lowered_loads(self) -> Ints:
+        arcs = np.zeros(self.width + 1, np.int64)
+        load = self.load[: self.columns]
+        arcs[: self.columns] = np.where(load > self.base, -self._cost_of_unit(load), FAR)
+        arcs[-1] = FAR
         return arcs
 
     def _hops(self, path: list[int]) -> list[tuple[int, int, int]]:
@@ -210,8 +216,9 @@ class Matching:
             if row < 0:
                 gains = leaves < self.width  # a step to the last node raises the load accepted, one from it lowers it
                 self.load[leaves if gains else takes] += 1 if gains else -1
+                self._stale[[leaves, takes]] = True
                 continue
-            self._stale |= self._taken[row]
+            self._stale[:-1] |= self._taken[row]
             self._taken[row, leaves], self._taken[row, takes] = False, True
             self._open[row, leaves], self._open[row, takes] = self.value[row, leaves], -NEVER
             self._stale[takes] = True
