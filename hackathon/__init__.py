@@ -126,6 +126,7 @@ def _wire_templates(app: Flask) -> None:
         format_relative=language.format_relative,
         format_bytes=language.format_bytes,
         format_list=language.format_list,
+        zone_name=language.zone_name,
         country_name=language.country_name,
         language_name=language.language_name,
         localised=language.localised,

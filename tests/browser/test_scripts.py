@@ -50,6 +50,7 @@ class Server:
         app.jinja_env.add_extension("jinja2.ext.i18n")
         app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
         app.jinja_env.globals.update(
+            zone_name=str,
             asset=lambda name: f"/static/{name}", csrf_token=lambda: "token", format_number=str, format_relative=lambda at, now: "soon",
             format_datetime=lambda at, zone: f"{at:%d %B %Y, %H:%M}", format_date=lambda at, zone: f"{at:%d %B %Y}",
         )  # fmt: skip
