@@ -29,6 +29,7 @@ from hackathon import (
     seeding,
     submissions,
     teams,
+    versions,
 )
 from hackathon.db import Base, database, on_sqlite
 
@@ -50,6 +51,7 @@ _ROOMS = (
     invitations,
     registrations,
     submissions,
+    versions,
     judging,
     results,
     pilots,

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from peewee import (
-    SQL,
-    BigIntegerField,
-    BooleanField,
-    CharField,
-    Check,
-    ForeignKeyField,
-    IntegerField,
-    JSONField,
-    TextField,
-)
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
 
+from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
+
+from hackathon import audit, language, mail, prose
+from hackathon.challenges import PARTS as CHALLENGE_PARTS
 from hackathon.challenges import Challenge
-from hackathon.db import Base, Edited, UtcField, new_key
+from hackathon.db import Base, Edited, UtcField, lock, new_key, transaction
 from hackathon.events import Event
+from hackathon.language import gettext as _
 from hackathon.people import Person
-from hackathon.teams import Team
+from hackathon.states import NoSuchMove, Refused, move
+from hackathon.store import Stored
+from hackathon.teams import Team, members
 
 MOVES = {
     "draft": ("submitted", "withdrawn"),
@@ -29,6 +28,7 @@ MOVES = {
 ELIGIBILITY_MOVES = {"unchecked": ("eligible", "ineligible"), "eligible": ("ineligible",), "ineligible": ("eligible",)}
 VISIBILITIES = ("public", "judges", "organisers")
 VISIBLE_PARTS = ("summary", "description", "links", "files", "ai")
+DEFAULT_VISIBILITY = {"summary": "public", "description": "judges", "links": "judges", "files": "judges", "ai": "public"}
 AI_CARD = ("model", "provider", "data", "languages", "hosting", "running_cost", "oversight", "limits", "risks")
 
 
@@ -93,40 +93,276 @@ class Attachment(Base):
     uploaded_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     uploaded_at = UtcField()
     removed_at = UtcField(null=True)
+    held = BooleanField(default=False)  # part of a version: the bytes stay for good
 
     class Meta:
         constraints = [Check("size >= 0")]
 
 
 Attachment.add_index(
-    Attachment.index(
-        Attachment.submission, Attachment.name, unique=True, where=SQL("removed_at IS NULL"), name="attachment_one_name"
-    )
+    Attachment.index(Attachment.submission, Attachment.name, unique=True, where=SQL("removed_at IS NULL"), name="attachment_one_name")
 )
 
 
-class Version(Base):
-    """What was submitted, frozen, and its receipt: server time, sha256 of every part, a code anyone can verify."""
-
-    submission = ForeignKeyField(Submission, backref="versions", on_delete="CASCADE")
-    number = IntegerField()
-    content = JSONField()  # every part as it was
-    manifest = JSONField()  # [{part, size, sha256}] over texts and files
-    digest = CharField(max_length=64)  # sha256 of the canonical manifest
-    receipt = CharField(unique=True, max_length=24)
-    submitted_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    submitted_at = UtcField()
-    in_grace = BooleanField(default=False)
-
-    class Meta:
-        indexes = ((("submission", "number"), True),)
+PARTS_OF_DRAFT = ("title", "summary", "description", "language", "licence", "background_ip", "links", "ai", "visibility")
 
 
-class VersionFile(Base):
-    """A file as part of a version."""
+# --- Verbs of the draft. ----------------------------------------------------------------------------------------------
 
-    version = ForeignKeyField(Version, backref="files", on_delete="CASCADE")
-    attachment = ForeignKeyField(Attachment, on_delete="RESTRICT")
 
-    class Meta:
-        indexes = ((("version", "attachment"), True),)
+def start(team: Team, challenges: list[Challenge], person: Person, at: datetime) -> Submission:
+    """Begin a submission of ``team`` that answers ``challenges``.
+
+    :raises Refused: for no challenge, more than the event allows, or one that the team answers already
+    """
+    event = team.event
+    with transaction():
+        lock(team)
+        _check_challenges(event, challenges)
+        submission = Submission.create(
+            event=event, team=team, language=_first_language(event), created_at=at, updated_at=at, visibility=dict(DEFAULT_VISIBILITY)
+        )
+        _answer(submission, challenges)
+        audit.record(at, person, "submissions.start", submission, event, challenges=[challenge.slug for challenge in challenges])
+    return cast(Submission, submission)
+
+
+def _first_language(event: Event) -> str:
+    return event.submission_languages[0] if event.submission_languages else event.language
+
+
+def _check_challenges(event: Event, challenges: list[Challenge]) -> None:
+    if not challenges:
+        raise Refused(_("Choose the challenge that you answer."))
+    if len(challenges) > event.challenges_per_submission:
+        raise Refused(
+            language.ngettext(
+                "A submission may answer one challenge.",
+                "A submission may answer at most %(num)s challenges.",
+                event.challenges_per_submission,
+            )
+        )
+    if any(challenge.event_id != event.id or challenge.status != "published" for challenge in challenges):
+        raise Refused(_("One of these challenges is not open for submissions."))
+
+
+def _answer(submission: Submission, challenges: list[Challenge]) -> None:
+    taken = (
+        Answer.select(Answer, Challenge)
+        .join(Challenge)
+        .where(Answer.team == submission.team_id, Answer.challenge.in_(challenges), Answer.submission != submission)
+        .first()
+    )
+    if taken is not None:
+        raise Refused(_("Your team answers “%(challenge)s” with another submission already.", challenge=taken.challenge.title))
+    Answer.delete().where(Answer.submission == submission, Answer.challenge.not_in(challenges)).execute()
+    have = {row.challenge_id for row in Answer.select().where(Answer.submission == submission)}
+    for challenge in challenges:
+        if challenge.id not in have:
+            Answer.create(submission=submission, challenge=challenge, team=submission.team_id)
+
+
+def save(
+    submission: Submission, expected: int | None, person: Person, at: datetime, challenges: list[Challenge] | None = None, **parts: Any
+) -> None:
+    """Write the draft. What was submitted stays as it is until the team submits again.
+
+    :param parts: any of ``PARTS_OF_DRAFT``
+    :raises Conflict: when a team-mate saved meanwhile
+    :raises Refused: for challenges that cannot be answered
+    """
+    assert set(parts) <= set(PARTS_OF_DRAFT), "a part that no draft has"
+    if "description" in parts:
+        parts["description_html"] = prose.render(parts["description"])
+    title = parts.get("title", submission.title)
+    parts["folded"] = language.fold(f"{title} {parts.get('summary', submission.summary)}")
+    with transaction():
+        if challenges is not None:
+            _check_challenges(submission.event, challenges)
+            _answer(submission, challenges)
+        submission.change(expected, updated_at=at, **parts)
+
+
+def attach(submission: Submission, name: str, stored: Stored, media_type: str, person: Person, at: datetime, quota: int) -> Attachment:
+    """Add a file that lies in the store already; one of the same name is replaced (versions keep the older).
+
+    :param quota: bytes that the team may store in all, removed files that a version holds included
+    :raises Refused: when the quota is used up; the caller deletes the stored bytes then
+    """
+    with transaction():
+        lock(submission.team)
+        used = used_bytes(submission.team)
+        if used + stored.size > quota:
+            raise Refused(
+                _(
+                    "Your team may store %(quota)s and uses %(used)s. Remove a file, or send a smaller one.",
+                    quota=language.format_bytes(quota),
+                    used=language.format_bytes(used),
+                )
+            )
+        Attachment.update(removed_at=at).where(
+            Attachment.submission == submission, Attachment.name == name, Attachment.removed_at.is_null()
+        ).execute()
+        attachment = Attachment.create(
+            submission=submission,
+            name=name,
+            size=stored.size,
+            sha256=stored.sha256,
+            media_type=media_type,
+            stored=stored.name,
+            uploaded_by=person,
+            uploaded_at=at,
+        )
+        Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
+        audit.record(at, person, "submissions.attach", submission, submission.event_id, name=name, size=stored.size, sha256=stored.sha256)
+    return cast(Attachment, attachment)
+
+
+def detach(attachment: Attachment, person: Person, at: datetime) -> None:
+    """Take a file out of the draft; versions that hold it keep it."""
+    submission = attachment.submission
+    with transaction():
+        done = Attachment.update(removed_at=at).where(Attachment.id == attachment.id, Attachment.removed_at.is_null()).execute()
+        if not done:
+            raise Refused(_("This file was removed already."))
+        Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
+        audit.record(at, person, "submissions.detach", submission, submission.event_id, name=attachment.name)
+
+
+# --- Verbs of weight. -------------------------------------------------------------------------------------------------
+
+
+def missing_parts(submission: Submission) -> list[str]:
+    """Return the required parts that are still empty, of ``challenges.PARTS`` and ``title``, in the order of the form."""
+    wanted = {"title"} | {part for challenge in challenges_of(submission) for part in challenge.required}
+    have = {
+        "title": submission.title,
+        "summary": submission.summary,
+        "description": submission.description,
+        "licence": submission.licence,
+        "background ip": submission.background_ip,
+        "links": submission.links,
+        "ai card": submission.ai.get("model") and submission.ai.get("limits"),
+        "files": "files" in wanted and files(submission),
+    }
+    return [part for part in ("title", *CHALLENGE_PARTS) if part in wanted and not have[part]]
+
+
+def withdraw(submission: Submission, person: Person, at: datetime) -> None:
+    """Take a submission back; its versions and receipts stay in the record."""
+    with transaction():
+        move(submission, MOVES, "withdrawn")
+        audit.record(at, person, "submissions.withdraw", submission, submission.event_id)
+
+
+def resume(submission: Submission, person: Person, at: datetime) -> None:
+    """Take a withdrawn submission up again, as a draft that has to be submitted."""
+    with transaction():
+        move(submission, MOVES, "draft")
+        audit.record(at, person, "submissions.resume", submission, submission.event_id)
+
+
+def decide_eligibility(submission: Submission, eligible: bool, reason: str, by: Person, at: datetime) -> None:
+    """Let a submission into judging, or not with a reason that the team is told.
+
+    :raises Refused: for a refusal without a reason, or when it was decided so already
+    """
+    if not eligible and not reason.strip():
+        raise Refused(_("Give the reason: the team is told."))
+    with transaction():
+        state = "eligible" if eligible else "ineligible"
+        try:
+            move(submission, ELIGIBILITY_MOVES, state, field="eligibility", eligibility_reason=reason)
+        except NoSuchMove:
+            raise Refused(_("This was decided so already.")) from None
+        audit.record(at, by, f"submissions.{state}", submission, submission.event_id, reason=reason)
+        if not eligible:
+            _tell_team(submission, lambda: _("Your submission cannot be judged"), reason, at)
+
+
+def disqualify(submission: Submission, reason: str, by: Person, at: datetime) -> None:
+    """Exclude a submission from judging and results, with a reason that the team is told."""
+    if not reason.strip():
+        raise Refused(_("Give the reason: the team is told."))
+    with transaction():
+        move(submission, MOVES, "disqualified", reason=reason)
+        audit.record(at, by, "submissions.disqualify", submission, submission.event_id, reason=reason)
+        _tell_team(submission, lambda: _("Your submission was disqualified"), reason, at)
+
+
+def reinstate(submission: Submission, by: Person, at: datetime) -> None:
+    """Take a disqualification back."""
+    with transaction():
+        if submission.status != "disqualified":
+            raise Refused(_("This submission is not disqualified."))
+        move(submission, MOVES, "submitted", reason="")
+        audit.record(at, by, "submissions.reinstate", submission, submission.event_id)
+        _tell_team(submission, lambda: _("Your submission takes part again"), "", at)
+
+
+def _tell_team(submission: Submission, subject: Callable[[], str], reason: str, at: datetime) -> None:
+    for person in members(submission.team):
+        with language.using(person.locale or "en"):
+            text = f"{subject()}: {submission.title}\n{submission.event.title}" + (f"\n\n{reason}" if reason else "")
+            mail.queue(person.email, subject(), text, at, person.locale or "en")
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+
+def challenges_of(submission: Submission) -> list[Challenge]:
+    """Return what the submission answers."""
+    query = Challenge.select().join(Answer).where(Answer.submission == submission)
+    return list(query.order_by(Challenge.position, Challenge.id))
+
+
+def files(submission: Submission) -> list[Attachment]:
+    """Return the files of the draft, by name."""
+    query = Attachment.select().where(Attachment.submission == submission, Attachment.removed_at.is_null())
+    return list(query.order_by(Attachment.name))
+
+
+def used_bytes(team: Team) -> int:
+    """Return how many bytes of the team lie in the store."""
+    query = (
+        Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0))
+        .join(Submission)
+        .where(Submission.team == team, Attachment.removed_at.is_null() | Attachment.held)
+    )
+    return int(query.scalar())
+
+
+def of_team(team: Team) -> list[Submission]:
+    """Return the team's submissions, oldest first."""
+    return list(Submission.select().where(Submission.team == team).order_by(Submission.id))
+
+
+def visible(submission_or_content: Any, audience: str) -> set[str]:
+    """Return the parts (of ``VISIBLE_PARTS``) that an audience may see: ``public``, ``judges`` or ``organisers``."""
+    chosen = submission_or_content.get("visibility", {}) if isinstance(submission_or_content, dict) else submission_or_content.visibility
+    rank = VISIBILITIES.index(audience)
+    return {part for part in VISIBLE_PARTS if VISIBILITIES.index(chosen.get(part, DEFAULT_VISIBILITY[part])) <= rank}
+
+
+def search(event: Event, q: str = "", status: str = "", eligibility: str = "", challenge: str = "") -> Any:
+    """Return the submissions of an event with their teams, in order of title."""
+    query = Submission.select(Submission, Team).join(Team).where(Submission.event == event).order_by(Submission.folded, Submission.id)
+    if q:
+        query = query.where(Submission.folded.contains(language.fold(q)) | Team.folded.contains(language.fold(q)))
+    if status:
+        query = query.where(Submission.status == status)
+    if eligibility:
+        query = query.where(Submission.eligibility == eligibility)
+    if challenge:
+        answering = Answer.select(Answer.submission).join(Challenge).where(Challenge.event == event, Challenge.slug == challenge)
+        query = query.where(Submission.id.in_(answering))
+    return query
+
+
+def judgeable(event: Event) -> Any:
+    """Return the submissions that may be judged: submitted, and found eligible."""
+    return (
+        Submission.select(Submission, Team)
+        .join(Team)
+        .where(Submission.event == event, Submission.status == "submitted", Submission.eligibility == "eligible")
+    )

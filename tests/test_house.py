@@ -14,7 +14,7 @@ TEMPLATES = PACKAGE.parent / "templates"
 GROUND = ["clock", "config", "db", "states", "language", "prose", "store", "limits", "mail", "audit", "assets", "logs", "passwords"]
 # A room imports from rooms above it in this list, never from below.
 ROOMS = [
-    "offices", "people", "accounts", "events", "rubrics", "rounds", "challenges", "teams", "invitations", "registrations", "submissions",
+    "offices", "people", "accounts", "events", "rubrics", "rounds", "challenges", "teams", "invitations", "registrations", "submissions", "versions",
     "matching", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files",
     "judging", "results", "pilots",
 ]  # fmt: skip
