@@ -22,7 +22,6 @@ from hackathon.config import Settings
 
 SOURCE = Path(__file__).parent.parent / "static"
 PREFIX = "/static/"
-FOR_GOOD = 31_536_000  # seconds, a year
 COMPRESSED = {".css", ".js", ".mjs", ".svg", ".json", ".txt", ".xml", ".webmanifest", ".map"}
 _IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>["'])(?P<path>\.\.?/[^"'\n]+)(?P=quote)""")
 _URL = re.compile(r"""(?P<before>\burl\(\s*|@import\s+)(?P<quote>["']?)(?P<path>(?![a-z]+:|/|\#)[^"')\s]+)(?P=quote)""")
@@ -52,7 +51,7 @@ def _publish(source: Path, target: Path, name: str, made: dict[str, str], above:
     if name in above:
         raise AssetError(f"static/{name} refers to itself by way of {' and '.join(above)}.")
     path = source / name
-    if not path.is_file():
+    if name.startswith("../") or not path.is_file():
         raise AssetError(f"static/{above[-1] if above else ''} refers to static/{name}, which is not there.")
     content = path.read_bytes()
     pattern = {".js": _IMPORT, ".mjs": _IMPORT, ".css": _URL}.get(path.suffix)
@@ -110,11 +109,7 @@ def wrap(app: Any, settings: Settings, source: Path = SOURCE) -> Any:
     made = build(source, target)
     _names.clear()
     _names.update(made)
-    served = WhiteNoise(app, max_age=FOR_GOOD, allow_all_origins=False, add_headers_function=_headers, immutable_file_test=_is_hashed)
+    served = WhiteNoise(app, allow_all_origins=False, add_headers_function=_headers, immutable_file_test=lambda path, address: True)
     for name in made.values():  # only these: an older version's files stay for pages that are still open
         served.add_file_to_dictionary(PREFIX + name, str(target / name))
     return served
-
-
-def _is_hashed(path: str, address: str) -> bool:
-    return True

@@ -82,14 +82,18 @@ def zone() -> str:
 @cache
 def zones() -> tuple[str, ...]:
     """Return the time zones that a form offers, by IANA name."""
-    places = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))}
+    places = {name for name in _known_zones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))}
     return ("UTC", *sorted(places))
 
 
 @cache
+def _known_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def is_zone(name: str) -> bool:
     """Tell whether ``name`` is a time zone of the IANA database."""
-    return name in available_timezones()
+    return name == "UTC" or name in _known_zones()
 
 
 def direction(code: str) -> str:
@@ -139,8 +143,9 @@ def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
 class Lazy(UserString):
     """A text that is translated when it is shown: for labels of forms and other texts made before there is a reader."""
 
-    def __init__(self, make: Callable[[], str]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[], str] | str) -> None:
+        # A str comes from UserString's own methods: ``upper`` and the like are of the moment.
+        self._make = make if callable(make) else lambda: make
 
     @property
     def data(self) -> str:  # type: ignore[override]

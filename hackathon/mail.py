@@ -154,11 +154,11 @@ def _letter(settings: Settings, message: Message, at: datetime) -> EmailMessage:
     letter["From"], letter["To"], letter["Subject"] = settings.mail_from, message.to, message.subject
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = f"<{message.key}@{urlparse(settings.base_url).hostname or 'localhost'}>"
-    letter["Content-Language"] = message.locale
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(message.text)
     if message.html:
         letter.add_alternative(message.html, subtype="html")
+    letter["Content-Language"] = message.locale  # last: setting the content moves such headers away
     return letter
 
 
