@@ -113,6 +113,7 @@ class _Walk:
             file.zone = _own_zone(file)
         item = Item(kind, file.path, slug, event, files={file.path: file.sha256})
         item.values = self._read(kind, file, shape)
+        draft = item.values.get("status") == "draft"
         item.lines = {str(name.value): name.line for name, _ in file.head.pairs()}
         CHECKS.get(kind, lambda file, values: None)(file, item.values)
         for code, other in sorted(others.items()):
@@ -120,15 +121,15 @@ class _Walk:
             if code == (item.values.get("language") or "en"):
                 version.wrong(1, f'The original is in "{code}" already.')
             elif split(version, other):
-                item.translations[code] = self._read(kind, version, translated)
+                item.translations[code] = self._read(kind, version, translated, draft)
                 check_translation(version, item.values, item.translations[code])
             item.files[version.path] = version.sha256
         return item
 
-    def _read(self, kind: str, file: File, shape: Shape) -> dict[str, Any]:
+    def _read(self, kind: str, file: File, shape: Shape, draft: bool = False) -> dict[str, Any]:
         values = fill(file, file.head, shape)
         if kind == "challenge":
-            values["sections"], values["headings"] = sections_of(file)
+            values["sections"], values["headings"] = sections_of(file, draft or values.get("status") == "draft")
         else:
             values["body"] = file.body
         return values

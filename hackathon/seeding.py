@@ -303,7 +303,8 @@ class _Loading:
             for question in words["questions"]:
                 _translate(asked[question["key"]], code, words, {name: question[name] for name in ("label", "choices", "hint")})
             for row, news in zip(told.values(), words["announcements"], strict=False):
-                _translate(row, code, words, {"title": news["title"], "body": news["body"], "body_html": self._html(item, news["body"])})
+                if news["title"]:
+                    _translate(row, code, words, {"title": news["title"], "body": news["body"], "body_html": self._html(item, news["body"])})
 
     def rounds(self, item: Item, event: Event) -> None:
         """Write the rounds of an event, when its rubrics are there."""
@@ -311,7 +312,7 @@ class _Loading:
             item, "rounds", Round, {"event": event},
             [
                 (made["slug"], {
-                    **{name: made[name] for name in ("slug", "title", "opens", "closes", "reviews", "blind", "shortlist")},
+                    **{name: made[name] for name in ("slug", "title", "opens", "closes", "reviews", "blind", "shortlist", "method")},
                     "rubric": self._rubric_row(event, made["rubric"]), "load_maximum": made["load"],
                 })
                 for made in item.values["rounds"]

@@ -82,7 +82,7 @@ EVENT: Shape = {
     "rounds": _several({
         "slug": _slug, "title": _title, "rubric": _slug, "opens": Field(_moment, True, None), "closes": Field(_moment, True, None),
         "reviews": Field(whole(1, 100), False, 3), "blind": Field(yes_no, False, True), "shortlist": Field(whole(1), False, None),
-        "load": Field(whole(1), False, None),
+        "load": Field(whole(1), False, None), "method": Field(one_of("raw mean", "adjusted"), False, "raw mean"),
     }, "slug"),
     "prizes": _several({"title": _title, "places": Field(whole(1, 1000), False, 1), "description": _text}),
     "questions": _several({
@@ -98,7 +98,7 @@ EVENT: Shape = {
 EVENT_TRANSLATED: Shape = {
     "title": _title, "summary": _text, "excluded": _text, "eligibility": _text, "translated": _translated,
     "questions": _several({"key": _key, "label": _title, "choices": _list, "hint": _words}, "key"),
-    "announcements": _several({"title": _title, "body": Field(text, True)}),
+    "announcements": _several({"title": _words, "body": _text, "translated": _translated}, ""),  # by place; an empty one is not translated
 }  # fmt: skip
 RULES: Shape = {"title": _title, "version": Field(words(20), True), "language": Field(_language, False, "en")}
 RULES_TRANSLATED: Shape = {"title": _title, "version": Field(words(20)), "translated": _translated}
@@ -147,8 +147,8 @@ SHAPES: dict[str, tuple[Shape, Shape]] = {
 }  # fmt: skip
 
 
-def sections_of(file: File) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the body's sections (key -> Markdown) and their headings; all keys must be there, in order."""
+def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the body's sections (key -> Markdown) and their headings; they stand in order, and only a draft may lack some."""
     headings: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     key, fenced = "", False
@@ -174,9 +174,9 @@ def sections_of(file: File) -> tuple[dict[str, str], dict[str, str]]:
             break
     texts = {name: "\n".join(lines).strip() for name, lines in found.items()}
     missing = [name for name in challenges.SECTIONS if not texts.get(name)]
-    if missing:
+    if missing and not draft:
         file.wrong(file.body_line, f"The section {', '.join(missing)} is missing or empty.")
-    elif list(found) != list(challenges.SECTIONS):
+    elif list(found) != [name for name in challenges.SECTIONS if name in found]:
         file.wrong(file.body_line, f"The sections must stand in this order: {', '.join(challenges.SECTIONS)}.")
     return texts, headings
 
