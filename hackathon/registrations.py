@@ -13,7 +13,7 @@ from hackathon.events import Event, Rules
 from hackathon.language import gettext as _
 from hackathon.people import Person
 from hackathon.states import Refused, move
-from hackathon.teams import Team
+from hackathon.teams import Membership, Team
 
 MOVES = {
     "registered": ("withdrawn", "excluded"),
@@ -254,6 +254,12 @@ def questions(event: Event) -> list[RegistrationQuestion]:
     return list(query.order_by(RegistrationQuestion.position, RegistrationQuestion.id))
 
 
+def seated(event: Event) -> list[Person]:
+    """Return everybody who holds a seat and can be written to."""
+    query = Person.select().join(Registration).where(Registration.event == event, Registration.status == "registered", Person.active)
+    return list(query.order_by(Person.id))
+
+
 def missing_answers(asked: list[RegistrationQuestion], answers: dict[str, Any]) -> list[RegistrationQuestion]:
     """Return the required questions that ``answers`` leave empty (a "no" is an answer)."""
     return [question for question in asked if question.required and answers.get(question.key) in (None, "", [], "  ")]
@@ -273,3 +279,35 @@ def search(event: Event, q: str = "", status: str = "") -> Any:
     if q:
         query = query.where(Person.folded.contains(language.fold(q)) | Person.email_key.contains(language.look_alike(q)))
     return query.where(Registration.status == status) if status else query
+
+
+def full(event: Event) -> bool:
+    """Tell whether every seat is taken."""
+    return event.participants_maximum is not None and event.participants >= event.participants_maximum
+
+
+def looking_for_team(event: Event, count: int = 100) -> list[Registration]:
+    """Return the registered who look for a team and have none, latest first."""
+    in_teams = Membership.select(Membership.person).where(Membership.event == event, Membership.left_at.is_null())
+    query = (
+        Registration.select(Registration, Person)
+        .join(Person)
+        .where(
+            Registration.event == event,
+            Registration.status == "registered",
+            Registration.looking_for_team,
+            Registration.person.not_in(in_teams),
+        )
+    )
+    return list(query.order_by(Registration.created_at.desc()).limit(count))
+
+
+def without_team(event: Event) -> list[Registration]:
+    """Return the registered who are in no team, whether or not they look for one, in order of name."""
+    in_teams = Membership.select(Membership.person).where(Membership.event == event, Membership.left_at.is_null())
+    query = (
+        Registration.select(Registration, Person)
+        .join(Person)
+        .where(Registration.event == event, Registration.status == "registered", Registration.person.not_in(in_teams))
+    )
+    return list(query.order_by(Person.folded, Person.id))

@@ -22,6 +22,7 @@ class Prize(Edited):
     places = IntegerField(default=1)
     description = TextField(default="")
     position = IntegerField(default=0)
+    withdrawn_at = UtcField(null=True)  # no longer offered
 
     class Meta:
         indexes = ((("event", "title"), True),)

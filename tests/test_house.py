@@ -11,14 +11,16 @@ from flask import Flask
 PACKAGE = Path(__file__).parent.parent / "hackathon"
 TEMPLATES = PACKAGE.parent / "templates"
 
-GROUND = ["clock", "config", "db", "states", "language", "prose", "store", "limits", "mail", "audit", "assets", "logs", "passwords"]
+GROUND = ["clock", "config", "db", "states", "language", "prose", "store", "limits", "mail", "audit", "assets", "logs", "passwords", "multilingual", "kinds"]
 # A room imports from rooms above it in this list, never from below.
 ROOMS = [
-    "offices", "people", "accounts", "events", "rubrics", "rounds", "challenges", "teams", "invitations", "registrations", "submissions", "versions",
+    "offices", "people", "accounts", "phases", "events", "organisers", "rules", "programme", "announcements",
+    "rubrics", "rounds", "challenges", "briefs", "questions", "resources", "teams", "invitations", "registrations", "questionnaire",
+    "translations", "submissions", "versions",
     "matching", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files",
-    "judging", "results", "pilots",
+    "judging", "results", "prizes", "pilots",
 ]  # fmt: skip
-PURE = ["matching", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files"]
+PURE = ["phases", "matching", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files"]
 UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seeding", "demonstration", "exports", "tables"]
 DOORS = ["pages", "api", "cli"]
 
