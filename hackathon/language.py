@@ -123,10 +123,34 @@ def _catalogue(code: str) -> catalogues.NullTranslations:
         return catalogues.NullTranslations()
     if made.exists() and made.stat().st_mtime_ns > source.stat().st_mtime_ns:
         return catalogues.GNUTranslations(io.BytesIO(made.read_bytes()))
-    content = _compile(source)
+    content = compiled(source)
     with contextlib.suppress(OSError):  # a read-only installation works too, it only compiles at each start
-        _replace(made, content)
+        replace(made, content)
     return catalogues.GNUTranslations(io.BytesIO(content))
+
+
+def compiled(source: Path) -> bytes:
+    """Return a catalogue of texts in its binary form."""
+    from babel.messages import mofile, pofile  # needed only when a catalogue is newer than its compiled form
+
+    with source.open("rb") as file:
+        catalogue = pofile.read_po(file)
+    made = io.BytesIO()
+    mofile.write_mo(made, catalogue)
+    return made.getvalue()
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file so that another process reads the old one or the new one, never half of it."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise
 
 
 def gettext(message: str, **values: Any) -> str:
@@ -253,6 +277,21 @@ def language_name(code: str) -> str:
     return str(_here().languages.get(code.replace("-", "_"), _here().languages.get(code.split("-")[0].lower(), code)))
 
 
+def countries() -> list[tuple[str, str]]:
+    """Return (ISO 3166 code, name) of every country, in the reader's language and order."""
+    return _countries(locale())
+
+
+@cache
+def _countries(code: str) -> list[tuple[str, str]]:
+    names = [
+        (key, name)
+        for key, name in _babel(code).territories.items()
+        if len(key) == 2 and key.isalpha() and key not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+    ]
+    return sorted(names, key=lambda pair: sort_key(pair[1]))
+
+
 # Comparing texts
 
 
@@ -315,142 +354,3 @@ def _markup(field: str, value: Any) -> Any:
     if isinstance(value, dict):
         return {key: Markup(part) for key, part in value.items()}  # noqa: S704 (made by prose.render)
     return Markup(value or "")  # noqa: S704 (made by prose.render)
-
-
-# Catalogues, for ``flask translate``
-
-
-def _compile(source: Path) -> bytes:
-    from babel.messages import mofile, pofile  # needed only when a catalogue is newer than its compiled form
-
-    with source.open("rb") as file:
-        catalogue = pofile.read_po(file)
-    made = io.BytesIO()
-    mofile.write_mo(made, catalogue)
-    return made.getvalue()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except OSError:
-        Path(draft).unlink(missing_ok=True)
-        raise
-
-
-def extract(root: Path = PACKAGE.parent) -> Any:
-    """Return a catalogue (Babel) of every text in the Python files and templates below ``root``."""
-    from babel.messages.catalog import Catalog  # Babel's tools for translators stay out of the running site
-    from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-
-    found = Catalog(project="Codefest", charset="utf-8", fuzzy=False)
-    options = {
-        "templates/**": {
-            "encoding": "utf-8",
-            "trimmed": "true",
-            "newstyle_gettext": "true",
-            "extensions": "jinja2.ext.do",
-        }
-    }
-    methods = [("hackathon/**.py", "python"), ("templates/**", "jinja2")]
-    for name, line, message, comments, context in extract_from_dir(
-        str(root), methods, options, {**DEFAULT_KEYWORDS, "lazy": None}, ["For translators:"]
-    ):
-        found.add(message, None, [(name, line)], auto_comments=comments, context=context)
-    return found
-
-
-def update(root: Path = PACKAGE.parent) -> list[Path]:
-    """Bring every catalogue up to the texts below ``root``; translations that exist stay. Return the files written."""
-    from babel.messages import pofile  # for translators only
-    from babel.messages.catalog import Catalog
-
-    template, written = extract(root), []
-    for code in LOCALES:
-        path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
-        if code == SOURCE:
-            continue
-        catalogue = Catalog(locale=code, project="Codefest", fuzzy=False)
-        if path.exists():
-            with path.open("rb") as file:
-                catalogue = pofile.read_po(file, locale=code)
-        template.creation_date = catalogue.creation_date  # else every update changes every file
-        catalogue.update(template, no_fuzzy_matching=True)
-        made = io.BytesIO()
-        pofile.write_po(made, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, made.getvalue())
-        written.append(path)
-    return written
-
-
-def compile_all(root: Path = PACKAGE.parent) -> list[Path]:
-    """Compile every catalogue below ``root`` and return the files written."""
-    written = []
-    for source in sorted((root / "hackathon" / "translations").glob("*/LC_MESSAGES/messages.po")):
-        _replace(source.with_suffix(".mo"), _compile(source))
-        written.append(source.with_suffix(".mo"))
-    return written
-
-
-_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
-
-
-def check(root: Path = PACKAGE.parent) -> list[str]:
-    """Return a sentence for each fault of the catalogues: a text missing, doubtful or with other placeholders."""
-    from babel.messages import pofile  # for translators only
-
-    template, faults = extract(root), []
-    for code in LOCALES:
-        path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
-        if code == SOURCE:
-            continue
-        if not path.exists():
-            faults.append(f"{code}: there is no catalogue; run: flask translate update")
-            continue
-        with path.open("rb") as file:
-            catalogue = pofile.read_po(file, locale=code)
-        for wanted in template:
-            if wanted.id:
-                fault = _fault(wanted.id, catalogue.get(wanted.id, wanted.context), catalogue.num_plurals)
-                faults += [f"{code}: {fault}: {wanted.id!r}"] if fault else []
-    return faults
-
-
-def _fault(wanted: Any, message: Any, plurals: int) -> str:
-    if message is None:
-        return "missing, run flask translate update"
-    texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-    if not all(texts):
-        return "not translated"
-    if message.fuzzy:
-        return "marked as fuzzy"
-    sources = wanted if isinstance(wanted, (list, tuple)) else [wanted]
-    if len(sources) > 1 and len(texts) != plurals:
-        return f"has {len(texts)} plural forms, needs {plurals}"
-    allowed = {name for source in sources for name in _PLACEHOLDER.findall(source)}
-    # "one file" may leave its number out, in any language; nothing else may be left out or added.
-    needed = allowed - {"%(num)s", "%(num)d"} if len(sources) > 1 else allowed
-    for text in texts:
-        if not needed <= set(_PLACEHOLDER.findall(text)) <= allowed:
-            return "placeholders differ"
-    return ""
-
-
-def countries() -> list[tuple[str, str]]:
-    """Return (ISO 3166 code, name) of every country, in the reader's language and order."""
-    return _countries(locale())
-
-
-@cache
-def _countries(code: str) -> list[tuple[str, str]]:
-    names = [
-        (key, name)
-        for key, name in _babel(code).territories.items()
-        if len(key) == 2 and key.isalpha() and key not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
-    ]
-    return sorted(names, key=lambda pair: sort_key(pair[1]))
