@@ -98,7 +98,8 @@ def search(
         .namedtuples()
     )  # fmt: skip
     tags: dict[int, list[str]] = {row.id: [] for row in rows}
-    for number, name in Tag.select(Tag.challenge, Tag.name).where(Tag.challenge.in_(list(tags))).order_by(Tag.id).tuples() if rows else ():
+    pairs: Any = Tag.select(Tag.challenge, Tag.name).where(Tag.challenge.in_(list(tags))).order_by(Tag.id).tuples() if rows else ()
+    for number, name in pairs:
         tags[number].append(name)
     return [_card(row, wished, tags[row.id]) for row in rows]
 
@@ -118,13 +119,13 @@ class Choice(NamedTuple):
 
     value: str
     name: str
-    count: int
+    challenges: int
 
 
 def choices(event: Event) -> dict[str, list[Choice]]:
     """Return what the published challenges can be filtered by: {"right": [...], "function": [...], "office": [...]}."""
     published = (Challenge.event == event) & (Challenge.status == "published")
-    rows = Tag.select(Tag.kind, Tag.name, fn.COUNT(Tag.id)).join(Challenge).where(published).group_by(Tag.kind, Tag.name).tuples()
+    rows: Any = Tag.select(Tag.kind, Tag.name, fn.COUNT(Tag.id)).join(Challenge).where(published).group_by(Tag.kind, Tag.name).tuples()
     counted = {(kind, name): number for kind, name, number in rows}
     every = counted.pop(("right", "all"), 0)
 

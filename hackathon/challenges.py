@@ -226,7 +226,7 @@ def edit(
         fresh = Challenge.get_by_id(challenge.id)
         if fresh.status == "published":
             _refuse_gaps(values.get("summary", fresh.summary), values.get("sections", fresh.sections))
-        changed = sorted(name for name, value in values.items() if name in Challenge._meta.fields and getattr(fresh, name) != value)  # type: ignore[attr-defined]
+        changed = sorted(name for name, value in values.items() if name in Challenge._meta.fields and getattr(fresh, name) != value)
         multilingual.change(challenge, expected, TRANSLATED, **_prepared(fresh, at, values))
         _tag(challenge, rights, functions)
         audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)
@@ -287,13 +287,7 @@ def move(challenge: Challenge, places: int, person: Person, at: datetime) -> Non
     """Move a challenge up (negative) or down the list by so many places."""
     with transaction():
         lock(challenge.event)
-        order = [
-            row
-            for (row,) in Challenge.select(Challenge.id)
-            .where(Challenge.event == challenge.event_id)
-            .order_by(Challenge.position, Challenge.id)
-            .tuples()
-        ]
+        order = [row.id for row in every(challenge.event)]
         place = max(0, min(len(order) - 1, order.index(challenge.id) + places))
         order.remove(challenge.id)
         order.insert(place, challenge.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
 
 from hackathon import audit, language, mail
 from hackathon.db import lock, transaction
@@ -35,7 +34,7 @@ def add(event: Event, who: Person, person: Person, at: datetime, link: str = "")
             mail.queue(who.email, _("You are an organiser: %(event)s", event=title), text, at, language.locale())
         audit.record(at, person, "organisers.add", f"Person {who.key}", event)
     who.forget()
-    return cast(Organiser, organiser)
+    return organiser
 
 
 def remove(organiser: Organiser, person: Person, at: datetime) -> None:
