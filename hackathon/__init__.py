@@ -13,7 +13,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hackathon import accounts, api, assets, cli, config, db, language, logs, mail, pages, permissions, store
+from hackathon import accounts, api, assets, cli, config, db, language, logs, mail, pages, permissions, prose, store
 from hackathon.pages import errors, guard
 
 ROOT = Path(__file__).parent.parent
@@ -116,6 +116,7 @@ def _wire_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["prose"] = prose.trusted
     app.jinja_env.globals.update(
         asset=assets.url,
         lang_url=_lang_url,

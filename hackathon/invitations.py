@@ -219,3 +219,10 @@ def open_requests(team: Team) -> list[JoinRequest]:
     """Return the requests to join that wait for the captain."""
     query = JoinRequest.select(JoinRequest, Person).join(Person, on=(JoinRequest.person == Person.id))
     return list(query.where(JoinRequest.team == team, JoinRequest.status == "open").order_by(JoinRequest.created_at))
+
+
+def open_request(team: Team, person: Person) -> JoinRequest | None:
+    """Return the person's request that waits for the captain, or None."""
+    return cast(
+        "JoinRequest | None", JoinRequest.get_or_none(JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open")
+    )

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from hackathon.challenges import Challenge, Question
 from hackathon.events import Event, Organiser
+from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge
 from hackathon.language import gettext as _
 from hackathon.offices import Office
@@ -20,7 +21,7 @@ from hackathon.registrations import Registration
 from hackathon.results import Publication
 from hackathon.rounds import Round
 from hackathon.submissions import Submission
-from hackathon.teams import Team
+from hackathon.teams import JoinRequest, Team
 
 Reason = str | None
 HIDDEN = ""
@@ -185,6 +186,11 @@ def register(person: Person | None, event: Event, at: datetime) -> Reason:
     return _("The organisers have excluded you from this event.") if registration and registration.status == "excluded" else None
 
 
+def see_own_part(person: Person | None, event: Event, at: datetime) -> Reason:
+    """See one's own registration, team and invitations at an event."""
+    return HIDDEN if view_event(person, event, at) is not None else _signed_in(person)
+
+
 def _may_team(person: Person | None, event: Event, at: datetime) -> Reason:
     if reason := _signed_in(person):
         return reason
@@ -249,6 +255,27 @@ def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
     if team.event.locked(at) and not organiser:
         return _("Submissions are closed, so teams stay as they are.")
     return None if organiser or (person and team.captain_id == person.id) else _("Only the captain can do this.")
+
+
+def lead_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:
+    """Take an invitation of one's team back."""
+    return lead_team(person, invitation.team, at)
+
+
+def answer_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:
+    """See and answer an invitation that was sent to one's own address."""
+    mine = person is not None and person.active and bool(invitation.email_key) and invitation.email_key == person.email_key
+    return None if mine else HIDDEN
+
+
+def decide_request(person: Person | None, request: JoinRequest, at: datetime) -> Reason:
+    """Take somebody in who asks to join, or not."""
+    return lead_team(person, request.team, at)
+
+
+def withdraw_request(person: Person | None, request: JoinRequest, at: datetime) -> Reason:
+    """Take one's own request back."""
+    return None if person is not None and person.active and request.person_id == person.id else HIDDEN
 
 
 # --- Submissions. -----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from datetime import datetime
 
 from hackathon import audit, prose
@@ -46,3 +47,8 @@ def publish(event: Event, version: str, title: str, body: str, language: str, pe
         )
         audit.record(at, person, "rules.publish", f"Rules {version}", event)
     return rules
+
+
+def version(event: Event, number: str) -> Rules | None:
+    """Return the version of that number, or None."""
+    return cast("Rules | None", Rules.get_or_none(Rules.event == event, Rules.version == number))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -216,6 +216,30 @@ def opens(model: type[Model] | None, to: Permission) -> Callable[[View], View]:
         return cast(View, behind_door)
 
     return hang
+
+
+PAGE_LENGTH = 50
+
+
+class Found(NamedTuple):
+    """One page of a list: its rows, its number from 1, how many pages and rows there are."""
+
+    rows: list[Any]
+    page: int
+    pages: int
+    total: int
+
+    def url(self, page: int) -> str:
+        """The address of another page of the same list."""
+        return url_for(request.endpoint or "", **{**(request.view_args or {}), **request.args.to_dict(), "page": page})
+
+
+def page_of(query: Any, length: int = PAGE_LENGTH) -> Found:
+    """Return the page of ``query`` that the address asks for with ``?page=``; two queries whatever the number of rows."""
+    total = query.order_by().count()
+    pages = max(1, -(-total // length))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return Found(list(query.paginate(page, length)), page, pages, total)
 
 
 def attempt(form: Any, verb: Callable[[], Any], done: str | None = None) -> bool:
