@@ -108,17 +108,15 @@ def shared_effect(scores: Sequence[Score], shared: Sequence[bool]) -> Effect | N
     review or every review shares it, or it is the same as being one submission or one judge for every score there is.
     """
 
-    def place(at: int) -> tuple[str, str, float, bool]:
-        return scores[at].submission, scores[at].judge, scores[at].score, shared[at]
-
-    order = sorted(range(len(scores)), key=place)
+    order = sorted(range(len(scores)), key=lambda at: (scores[at].submission, scores[at].judge, scores[at].score, shared[at]))
     marks = np.array([float(shared[at]) for at in order])
     if not marks.any() or marks.all() or len(order) < 3:
         return None
-    levels = [{name: number for number, name in enumerate(sorted({score[factor] for score in scores}))} for factor in (SUBMISSION, JUDGE)]
-    submission, judge = (np.array([levels[factor][scores[at][factor]] for at in order], np.intp) for factor in (SUBMISSION, JUDGE))
+    submission = np.unique([scores[at].submission for at in order], return_inverse=True)[1]
+    judge = np.unique([scores[at].judge for at in order], return_inverse=True)[1]
     values = np.array([scores[at].score for at in order])
-    model = fit(CrossedScores(submission, judge, values, marks[:, None]))
+    crossed = CrossedScores(submission, judge, values, marks[:, None])
+    model = fit(crossed, posterior.starts(crossed))
     nodes = posterior.nodes(model)
     if model.solution is None or not nodes:
         return None

@@ -20,10 +20,11 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 SUBMISSION, JUDGE = 0, 1
-RATIO_LIMIT = 1e8
-"""A variance this many times the residual's is taken as an exact fit: nothing is left to be residual."""
+RATIO_LIMIT = 1e7
+"""The search goes no further: a variance this many times the residual's stands for a residual of zero."""
+EXACT_FROM = 1e4
 PAIRS_LIMIT = 6_000_000
-INVERSE_BLOCK = 64
+INVERSE_BLOCK = 96
 
 
 def sums(index: Integers, values: Floats, size: int) -> Floats:
@@ -32,23 +33,26 @@ def sums(index: Integers, values: Floats, size: int) -> Floats:
 
 
 def inverse(matrix: Floats) -> tuple[Floats, float]:
-    """Inverse and log determinant of a positive definite matrix, of which only the lower triangle is read."""
-    lower = np.asarray(np.linalg.cholesky(matrix), np.float64)
-    root = _inverse_lower(lower)
-    return root.T @ root, 2.0 * float(np.log(np.diagonal(lower)).sum())
+    """Inverse and log determinant of a positive definite matrix, of which only the lower triangle is read.
 
-
-def _inverse_lower(lower: Floats) -> Floats:
-    """Invert a lower triangle by halves: nearly all of the work is matrix products, which numpy does fastest."""
-    size = len(lower)
+    By halves through the Schur complement, so that nearly all of the work is matrix products, which numpy does fastest.
+    """
+    size = len(matrix)
     if size <= INVERSE_BLOCK:
-        return np.tril(np.linalg.inv(lower))
+        lower = np.linalg.cholesky(matrix)
+        root = np.linalg.inv(lower)
+        return np.asarray(root.T @ root, np.float64), 2.0 * float(np.log(np.diagonal(lower)).sum())
     half = size // 2
-    root = np.zeros_like(lower)
-    root[:half, :half] = _inverse_lower(lower[:half, :half])
-    root[half:, half:] = _inverse_lower(lower[half:, half:])
-    root[half:, :half] = root[half:, half:] @ (lower[half:, :half] @ root[:half, :half]) * -1.0
-    return root
+    first, first_log = inverse(matrix[:half, :half])
+    slope = matrix[half:, :half] @ first
+    second, second_log = inverse(matrix[half:, half:] - slope @ matrix[half:, :half].T)
+    result = np.empty_like(matrix)
+    result[half:, half:] = second
+    np.matmul(second, slope, out=result[half:, :half])
+    result[:half, :half] = first + slope.T @ result[half:, :half]
+    result[half:, :half] *= -1.0
+    result[:half, half:] = result[half:, :half].T
+    return result, first_log + second_log
 
 
 class CrossedScores:
@@ -59,7 +63,7 @@ class CrossedScores:
     """
 
     def __init__(self, submission: Integers, judge: Integers, score: Floats, covariates: Floats | None = None) -> None:
-        factors = (np.asarray(submission, np.intp), np.asarray(judge, np.intp))
+        self.factors = factors = (np.asarray(submission, np.intp), np.asarray(judge, np.intp))
         self.levels = tuple(int(factor.max()) + 1 for factor in factors)
         self.big = SUBMISSION if self.levels[SUBMISSION] >= self.levels[JUDGE] else JUDGE
         self.small = 1 - self.big
@@ -103,6 +107,18 @@ class CrossedScores:
         dense = np.zeros((len(levels), self.levels[self.small]))
         dense[np.repeat(np.arange(len(levels)), sizes), self.columns[cells]] = self.times[cells]
         return dense
+
+    def components(self) -> dict[int, Integers]:
+        """For each factor, its levels' connected part of the review graph, named by the part's first level of the big factor."""
+        labels = np.arange(self.levels[self.big])
+        while True:
+            others = np.full(self.levels[self.small], len(labels))
+            np.minimum.at(others, self.columns, labels[self.rows])
+            moved = labels.copy()
+            np.minimum.at(moved, self.rows, others[self.columns])
+            if np.array_equal(moved, labels):
+                return {self.big: labels, self.small: others}
+            labels = moved
 
     def _blocks(self) -> list[Integers]:
         return [np.arange(at, min(at + 512, self.levels[self.big])) for at in range(0, self.levels[self.big], 512)]
@@ -350,13 +366,25 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
         notes.append(SUBMISSION_JUDGE)
     if tuple(ratios) != best.ratios:
         best = Solution(scores, (ratios[0], ratios[1]))
-    exact = max(ratios) >= RATIO_LIMIT / 4
+    exact = _leaves_nothing(best)
     if exact:
         best = _exact(scores, ratios)
         ratios = list(best.ratios)
     notes += [EXACT] if exact else []
     notes += [ZERO[factor] for factor in (SUBMISSION, JUDGE) if free[factor] and ratios[factor] == 0.0]
     return Fit(scores, best, free, exact, tuple(notes), evaluations)
+
+
+def _leaves_nothing(solution: Solution) -> bool:
+    """Whether submissions and judges explain every score although there are more scores than they could explain anyhow."""
+    scores, ratios = solution.scores, solution.ratios
+    parts = len(np.unique(scores.components()[scores.big]))
+    if max(ratios) < EXACT_FROM or scores.n <= sum(scores.levels) - parts:
+        return False
+    rest = scores.data[:, -1] - scores.data[:, :-1] @ solution.fixed
+    for factor in (SUBMISSION, JUDGE):
+        rest = rest - solution.effects(factor)[scores.factors[factor]]
+    return float(rest @ rest) * solution.freedom < 1e-2 * solution.squares
 
 
 def _exact(scores: CrossedScores, ratios: list[float]) -> Solution:
@@ -399,7 +427,7 @@ def _minimise(
         inner = hessian[np.ix_(moving, moving)]
         step = np.zeros(2)
         step[moving] = -np.linalg.lstsq(inner, gradient[moving], rcond=1e-12)[0]
-        if -step @ gradient < 1e-10:
+        if -step @ gradient < 1e-10 or np.all(np.abs(step) <= 1e-5 * ratios):
             break
         for halving in range(40):
             trial = np.clip(ratios + step * 0.5**halving, 0.0, RATIO_LIMIT)

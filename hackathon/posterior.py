@@ -75,7 +75,7 @@ def nodes(fit: Fit) -> list[Node]:
         weights = _weights(scores, *axes)
         axes = [_narrowed(axis, weights.max(axis=1 - place), size) for place, axis in enumerate(axes)]
     weights = _weights(scores, *axes)
-    weights[weights < 2e-3] = 0.0
+    weights[weights < 5e-3] = 0.0
     weights /= weights.sum()
     found = []
     for row, column in np.argwhere(weights):

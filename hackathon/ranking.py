@@ -177,11 +177,12 @@ def rank(
     numbers = [{name: number for number, name in enumerate(factor)} for factor in names]
     submission = np.array([numbers[SUBMISSION][one.submission] for one in scores], np.intp)
     judge = np.array([numbers[JUDGE][one.judge] for one in scores], np.intp)
-    crossed = CrossedScores(submission, judge, np.array([one.score for one in scores]))
+    values = np.array([one.score for one in scores])
+    crossed = CrossedScores(submission, judge, values)
     model = fit(crossed, posterior.starts(crossed))
     nodes = posterior.nodes(model)
     parts = _parts(crossed, names)
-    raw, errors = _raw_means(crossed)
+    raw, errors = _raw_means(crossed, values)
     effects, spreads = model.effects(SUBMISSION), model.conditional_sd(SUBMISSION)
     adjusted = model.mean + effects
     bounds = posterior.intervals(nodes, *posterior.marginals(nodes, SUBMISSION)) if nodes else None
@@ -258,11 +259,11 @@ def main_rank(path: Path, top: int, weights: Mapping[str, float] | None, as_json
     return 0, ranking.as_table(), ""
 
 
-def _raw_means(crossed: CrossedScores) -> tuple[Floats, Floats | None]:
+def _raw_means(crossed: CrossedScores, values: Floats) -> tuple[Floats, Floats | None]:
     """Raw means of the submissions and their standard errors; None where no submission has two reviews."""
     counts = crossed.counts[SUBMISSION]
     deviations = crossed.totals[SUBMISSION][:, -1]
-    means = crossed.centre + deviations / counts
+    means = np.bincount(crossed.factors[SUBMISSION], values) / counts
     freedom = crossed.n - len(counts)
     if freedom == 0:
         return means, None
@@ -271,18 +272,8 @@ def _raw_means(crossed: CrossedScores) -> tuple[Floats, Floats | None]:
 
 
 def _parts(crossed: CrossedScores, names: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """Connected parts of the graph of submissions and judges, the largest first: labels flow along reviews until they rest."""
-    labels = np.arange(crossed.levels[crossed.big])
-    others = np.empty(crossed.levels[crossed.small], np.intp)
-    while True:
-        others[:] = len(labels)
-        np.minimum.at(others, crossed.columns, labels[crossed.rows])
-        moved = labels.copy()
-        np.minimum.at(moved, crossed.rows, others[crossed.columns])
-        if np.array_equal(moved, labels):
-            break
-        labels = moved
-    label = {crossed.big: labels, crossed.small: others}
+    """Connected parts of the graph of submissions and judges, the largest first."""
+    label = crossed.components()
     found: dict[int, tuple[list[str], list[str]]] = {}
     for factor in (SUBMISSION, JUDGE):
         for name, mark in zip(names[factor], label[factor].tolist(), strict=True):

@@ -195,7 +195,7 @@ def _close_cards(cards: Mapping[tuple[str, str], Mapping[str, float]], weights: 
             continue
         partial += len(answers) < len(weights)
         scores.append(Score(submission, judge, value, answers))
-    notes = [f"{partial} cards leave criteria out: their weights are renormalised over those answered."] if partial else []
+    notes = [f"Cards that leave criteria out: {partial}. Their weights are renormalised over the criteria answered."] if partial else []
     if empty:
         notes.append(f"Cards without any answer are left out: {', '.join(empty[:5])}{', …' if len(empty) > 5 else ''}.")
     return notes
@@ -203,4 +203,4 @@ def _close_cards(cards: Mapping[tuple[str, str], Mapping[str, float]], weights: 
 
 def _repeated(scores: list[Score]) -> list[str]:
     repeats = len(scores) - len({(score.submission, score.judge) for score in scores})
-    return [f"{repeats} rows repeat a submission and judge: each counts as a review of its own."] if repeats else []
+    return [f"Rows that repeat a submission and judge: {repeats}. Each counts as a review of its own."] if repeats else []
