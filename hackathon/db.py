@@ -71,6 +71,11 @@ class Edited(Base):
 
     revision = IntegerField(default=1)
 
+    def latest_revision(self) -> int:
+        """Return the revision that the row has in the database by now."""
+        cls = type(self)
+        return int(cls.select(cls.revision).where(cls.id == self.id).scalar())
+
     def change(self, expected: int | None = None, **values: Any) -> Self:
         """Write ``values`` and raise the revision by one.
 

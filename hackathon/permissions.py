@@ -8,8 +8,9 @@ The reason ``HIDDEN`` means that not even the existence of the row may be told: 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from hackathon.challenges import Challenge, Question
+from hackathon.challenges import Challenge, Question, Resource
 from hackathon.events import Event, Organiser
 from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge
@@ -125,6 +126,30 @@ def edit_event(person: Person | None, event: Event, at: datetime) -> Reason:
     if not is_organiser(person, event):
         return HIDDEN
     return _("This event is archived. Restore it before you change it.") if event.status == "archived" else None
+
+
+def edit_part(person: Person | None, row: Any, at: datetime) -> Reason:
+    """Change what belongs to an event: an organiser's seat, a rubric, round, session, announcement, prize or question."""
+    return edit_event(person, row.event, at)
+
+
+def edit_resource(person: Person | None, resource: Resource, at: datetime) -> Reason:
+    """Change a resource of a brief."""
+    return edit_event(person, resource.challenge.event, at)
+
+
+def view_resource(person: Person | None, resource: Resource, at: datetime) -> Reason:
+    """Fetch a resource's file: whoever may read the brief, while the resource is offered."""
+    if view_challenge(person, resource.challenge, at) is not None:
+        return HIDDEN
+    return None if resource.withdrawn_at is None or is_organiser(person, resource.challenge.event) else HIDDEN
+
+
+def restore_event(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Bring an archived event back."""
+    if not is_organiser(person, event):
+        return HIDDEN
+    return None if event.status == "archived" else _("This event is not archived.")
 
 
 def extend_deadline(person: Person | None, event: Event, at: datetime) -> Reason:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField, TextAreaField
 from wtforms.validators import ValidationError
 
-from hackathon import language
+from hackathon import language, prose
 from hackathon.language import lazy as _
 
 
@@ -46,25 +48,68 @@ class LinesField(TextAreaField):
 
 
 class MomentField(DateTimeLocalField):
-    """A date and time in the event's zone: aware UTC in Python. Set ``zone`` on the field after making the form."""
-
-    zone = "UTC"
+    """A date and time in a zone: aware UTC in Python. ``in_zone`` says in which zone the form counts."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+        self._zone = "UTC"
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone in which the field is typed and shown."""
+        return self._zone
+
+    @zone.setter
+    def zone(self, name: str) -> None:
+        self._zone = name
+        if self.raw_data and isinstance(self.data, datetime):
+            typed = self.data.replace(tzinfo=None)
+            self.data = typed.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
+            if self.data.astimezone(ZoneInfo(name)).replace(tzinfo=None) != typed:
+                self.process_errors = [_("Clocks go forward at this time, so it does not exist on that day. Choose another one.")]
 
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
         return self.data.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
-        if isinstance(self.data, datetime):
-            self.data = self.data.replace(tzinfo=ZoneInfo(self.zone))
+
+def in_zone(form: Any, zone: str) -> None:
+    """Let every date and time of ``form`` count in ``zone`` (IANA name); call it right after making the form."""
+    for field in form:
+        if isinstance(field, MomentField):
+            field.zone = zone
 
 
 def no_control_characters(form: Any, field: Field) -> None:
     """Refuse what no keyboard types and no page shows (a validator)."""
     if any(ord(character) < 32 and character not in "\t\r\n" for character in field.data or ""):
         raise ValidationError(_("This contains invisible control characters. Type it again instead of pasting it."))
+
+
+def markdown(form: Any, field: Field) -> None:
+    """Refuse a text that cannot be shown, and say what to change (a validator)."""
+    try:
+        prose.render(field.data or "")
+    except prose.TooComplex as error:
+        raise ValidationError(str(error)) from error
+
+
+def short_name(form: Any, field: Field) -> None:
+    """Refuse what cannot stand in an address (a validator)."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", field.data or ""):
+        raise ValidationError(_("Use small letters a-z, digits and single hyphens, for example: ai-tools-2027."))
+
+
+def web_address(form: Any, field: Field) -> None:
+    """Refuse what is no address of a web page (a validator)."""
+    parts = urlsplit((field.data or "").strip())
+    if field.data and (parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>\"]", field.data.strip())):
+        raise ValidationError(_("Give a full address that starts with https://."))
+
+
+def language_code(form: Any, field: Field) -> None:
+    """Refuse what is no language code (a validator)."""
+    for code in field.data if isinstance(field.data, list) else [field.data or ""]:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code) or len(code) > 12 or language.language_name(code) == code:
+            raise ValidationError(_("“%(code)s” is not a language code. Write for example en, fr or pt-BR.", code=code[:20]))

@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response
 
 from hackathon import clock
 from hackathon.challenges import Challenge, Question, Resource
-from hackathon.db import Conflict
-from hackathon.events import Announcement, Event, Session
+from hackathon.db import Conflict, Edited
+from hackathon.events import Announcement, Event, Organiser, Session
 from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge
 from hackathon.language import gettext as _
@@ -27,8 +27,8 @@ from hackathon.offices import Office
 from hackathon.people import Person
 from hackathon.permissions import HIDDEN, Reason
 from hackathon.pilots import Pilot
-from hackathon.registrations import Registration
-from hackathon.results import Publication
+from hackathon.registrations import Registration, RegistrationQuestion
+from hackathon.results import Prize, Publication
 from hackathon.rounds import Round
 from hackathon.rubrics import Rubric
 from hackathon.states import Refused
@@ -71,8 +71,17 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
     Person: lambda: Person.select().where(Person.key == _part("person")),
     Office: lambda: Office.select().where(Office.code == _part("office")),
     Event: lambda: Event.select().where(Event.slug == _part("event")),
+    Organiser: lambda: (
+        Organiser.select(Organiser, Event, Person)
+        .join(Event)
+        .switch(Organiser)
+        .join(Person)
+        .where(Event.slug == _part("event"), Person.key == _part("person"))
+    ),
     Session: lambda: _in_event(Session, "id", _part("session")),
     Announcement: lambda: _in_event(Announcement, "id", _part("announcement")),
+    Prize: lambda: _in_event(Prize, "id", _part("prize")),
+    RegistrationQuestion: lambda: _in_event(RegistrationQuestion, "key", _part("registration_question")),
     Rubric: lambda: _in_event(Rubric, "slug", _part("rubric")),
     Round: lambda: _in_event(Round, "slug", _part("round")),
     Challenge: lambda: _in_event(Challenge, "slug", _part("challenge")),
@@ -144,7 +153,7 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
 }
 
 ADDRESS_PARTS = {
-    "person", "office", "event", "session", "announcement", "rubric", "round", "challenge", "question", "resource", "team",
+    "person", "office", "event", "session", "announcement", "prize", "registration_question", "rubric", "round", "challenge", "question", "resource", "team",
     "invitation", "join_request", "submission", "attachment", "judge", "assignment", "publication", "pilot",
 }  # fmt: skip
 
@@ -242,12 +251,13 @@ def page_of(query: Any, length: int = PAGE_LENGTH) -> Found:
     return Found(list(query.paginate(page, length)), page, pages, total)
 
 
-def attempt(form: Any, verb: Callable[[], Any], done: str | None = None) -> bool:
+def attempt(form: Any, verb: Callable[[], Any], done: str | None = None, row: Edited | None = None) -> bool:
     """Carry a verb out for a form; a refusal or a conflict is told on the page and what was typed stays.
 
     :param form: the WTForms form whose ``form_errors`` take the sentence, or None to flash it
     :param verb: called without arguments
     :param done: what to tell when it worked
+    :param row: what an EditForm edits: after a conflict the form carries its present revision, so that saving again replaces
     :returns: whether it worked
     """
     try:
@@ -259,6 +269,8 @@ def attempt(form: Any, verb: Callable[[], Any], done: str | None = None) -> bool
         )
         if form is not None and "revision" in form:
             g.conflict = True
+            if row is not None:
+                form.revision.data = str(row.latest_revision())
         _tell(form, sentence)
         return False
     except Refused as refusal:
