@@ -20,6 +20,11 @@ def versions(event: Event) -> list[Rules]:
     return list(Rules.select().where(Rules.event == event).order_by(Rules.published_at.desc(), Rules.id.desc()))
 
 
+def current(event: Event) -> Rules | None:
+    """Return the version in force, or None while there are no rules."""
+    return Rules.current(event)
+
+
 def next_number(version: str) -> str:
     """Suggest what the version after ``version`` is called: "1.0" -> "1.1"."""
     head, dot, last = version.rpartition(".")
