@@ -162,75 +162,92 @@ def assign(
     # loads late: numpy costs time and memory that no other page needs
     import numpy as np
 
-    from hackathon.matching import Matching, parts
+    from hackathon.matching import Matching
 
-    row = {entry.id: at for at, entry in enumerate(entries)}
-    column = {judge.id: at for at, judge in enumerate(panel)}
-    suits, readable = suitabilities(entries, panel)
-    barred = np.zeros(suits.shape, dtype=np.bool_)
-    banned = set()
-    for conflict in conflicts:
-        banned.add((conflict.submission, conflict.judge))
-        if conflict.submission in row and conflict.judge in column:
-            barred[row[conflict.submission], column[conflict.judge]] = True
+    grid = _Grid(entries, panel)
+    banned = {(conflict.submission, conflict.judge) for conflict in conflicts}
+    barred = grid.cells(banned)
+    pairs = {pair for pair in assigned if pair[0] in grid.row}
+    kept = grid.cells(pairs - banned)
+    departed = Counter(submission for submission, judge in pairs - banned if judge not in grid.column)
 
-    pairs = {pair for pair in assigned if pair[0] in row}
-    kept = np.zeros(suits.shape, dtype=np.bool_)
-    for submission, judge in pairs - banned:
-        if judge in column:
-            kept[row[submission], column[judge]] = True
-    departed = Counter(submission for submission, judge in pairs - banned if judge not in column)
-
+    may = grid.readable & ~barred & ~kept
     cap = np.array([len(entries) if judge.max_load is None else judge.max_load for judge in panel], dtype=np.int64)
-    everybody = np.zeros(suits.shape, dtype=np.bool_)
+    everybody = np.zeros_like(kept)
     for submission in sorted(calibration):
-        room = (kept | everybody).sum(axis=0) < cap
-        at = row[submission]
-        everybody[at] = readable[at] & ~barred[at] & ~kept[at] & room
+        at = grid.row[submission]
+        everybody[at] = may[at] & ((kept | everybody).sum(axis=0) < cap)
 
-    fixed = kept | everybody
+    fixed, free = kept | everybody, may & ~everybody
     wanted = np.array([reviews if entry.reviews is None else entry.reviews for entry in entries], dtype=np.int64)
     gone = np.array([departed[entry.id] for entry in entries], dtype=np.int64)
     demand = np.maximum(wanted - gone - fixed.sum(axis=1), 0)
-    free = readable & ~barred & ~fixed
-    floor = np.array([judge.min_load for judge in panel], dtype=np.int64)
-    # more than all eligible judges cannot be asked for: what is above is missing from the start
-    matching = Matching(suits, free, np.minimum(demand, free.sum(axis=1)), base=fixed.sum(axis=0), floor=floor, cap=cap, seed=seed)
-    best = int(suits[matching.chosen].sum())
-    matching.connect(fixed)
-    chosen = matching.chosen | everybody
-    missing = demand - matching.chosen.sum(axis=1)
-    apart = ~(fixed | chosen)
-    counts = zip(
-        entries,
-        wanted.tolist(),
-        missing.tolist(),
-        (apart & barred).sum(axis=1).tolist(),
-        (apart & ~barred & ~readable).sum(axis=1).tolist(),
-        (apart & ~barred & readable).sum(axis=1).tolist(),
-        strict=True,
-    )
-    unserved = [
-        Unserved(entry.id, want, lack, conflicted, foreign, full, _reasons(lack, conflicted, foreign, full))
-        for entry, want, lack, conflicted, foreign, full in counts
-        if lack
-    ]
-
-    def listed(cells: Bools) -> tuple[Review, ...]:
-        return tuple(Review(entries[r].id, panel[c].id, int(suits[r, c])) for r, c in np.argwhere(cells).tolist())
-
-    return Plan(
-        new=listed(chosen),
-        kept=listed(kept),
-        void=tuple(sorted(pairs & banned)),
-        unserved=tuple(unserved),
-        loads={judge.id: int(load) for judge, load in zip(panel, (chosen | kept).sum(axis=0), strict=True)},
-        parts=tuple(
-            Part(tuple(entries[r].id for r in rows), tuple(panel[c].id for c in columns)) for rows, columns in parts(chosen | kept)
-        ),
-        connection_loss=best - int(suits[matching.chosen].sum()),
+    matching = Matching(
+        grid.suits,
+        free,
+        np.minimum(demand, free.sum(axis=1)),  # more than all eligible judges is missing from the start
+        base=fixed.sum(axis=0),
+        floor=np.array([judge.min_load for judge in panel], dtype=np.int64),
+        cap=cap,
         seed=seed,
     )
+    best = int(grid.suits[matching.chosen].sum())
+    matching.connect(fixed)
+    chosen = matching.chosen | everybody
+    return Plan(
+        new=grid.reviews(chosen),
+        kept=grid.reviews(kept),
+        void=tuple(sorted(pairs & banned)),
+        unserved=grid.unserved(wanted, demand - matching.chosen.sum(axis=1), barred, chosen | kept),
+        loads={judge.id: int(load) for judge, load in zip(panel, (chosen | kept).sum(axis=0), strict=True)},
+        parts=grid.parts(chosen | kept),
+        connection_loss=best - int(grid.suits[matching.chosen].sum()),
+        seed=seed,
+    )
+
+
+class _Grid:
+    """Submissions as rows and judges as columns: from identifiers to matrices and back."""
+
+    def __init__(self, entries: list[Submission], panel: list[Judge]) -> None:
+        self.entries, self.panel = [entry.id for entry in entries], [judge.id for judge in panel]
+        self.row = {name: at for at, name in enumerate(self.entries)}
+        self.column = {name: at for at, name in enumerate(self.panel)}
+        self.suits, self.readable = suitabilities(entries, panel)
+
+    def cells(self, pairs: Iterable[tuple[str, str]]) -> Bools:
+        """The pairs whose submission and judge are both here."""
+        cells = self.readable & False
+        for submission, judge in pairs:
+            if submission in self.row and judge in self.column:
+                cells[self.row[submission], self.column[judge]] = True
+        return cells
+
+    def reviews(self, cells: Bools) -> tuple[Review, ...]:
+        return tuple(
+            Review(self.entries[row], self.panel[column], int(self.suits[row, column]))
+            for row, column in zip(*(axis.tolist() for axis in cells.nonzero()), strict=True)
+        )
+
+    def parts(self, cells: Bools) -> tuple[Part, ...]:
+        from hackathon.matching import parts  # loads late, as in assign
+
+        return tuple(
+            Part(tuple(self.entries[row] for row in rows), tuple(self.panel[column] for column in columns))
+            for rows, columns in parts(cells)
+        )
+
+    def unserved(self, wanted: Ints, missing: Ints, barred: Bools, reviewing: Bools) -> tuple[Unserved, ...]:
+        found = []
+        for row in missing.nonzero()[0].tolist():
+            apart = ~reviewing[row]
+            conflicted = int((apart & barred[row]).sum())
+            foreign = int((apart & ~barred[row] & ~self.readable[row]).sum())
+            full = int(apart.sum()) - conflicted - foreign
+            lack = int(missing[row])
+            reasons = _reasons(lack, conflicted, foreign, full)
+            found.append(Unserved(self.entries[row], int(wanted[row]), lack, conflicted, foreign, full, reasons))
+        return tuple(found)
 
 
 def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) -> tuple[Ints, Bools]:
