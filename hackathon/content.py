@@ -189,6 +189,9 @@ class _Walk:
         codes = {item.slug for item in self.found.of("office")} | set(known_offices)
         for item in self.found.items:
             if item.kind == "event":
+                if item.values["status"] != "draft" and not any(self.found.of("rules", item.slug)):
+                    sentence = "rules.md is missing: people accept the rules when they register, so a published event needs them."
+                    self.problems.append(Problem(item.path, item.lines.get("status", 1), sentence))
                 self._rubrics(item, [made["rubric"] for made in item.values["rounds"] or ()], "rounds", item.slug)
             elif item.kind == "challenge":
                 self._rubrics(item, [item.values["rubric"]], "rubric", item.event)

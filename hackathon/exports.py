@@ -85,7 +85,9 @@ def _offices(offices: Iterable[Office]) -> str:
 
 def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
     folder, zone = f"events/{row.slug}", ZoneInfo(row.time_zone)
-    parts = {model: _rows(model, model.event == row) for model in (Round, Prize, Session, Rubric, Challenge)}
+    parts = {model: _rows(model, model.event == row) for model in (Round, Rubric, Challenge)}
+    prizes = _rows(Prize, Prize.event == row, Prize.withdrawn_at.is_null())
+    sessions = _rows(Session, Session.event == row, Session.cancelled_at.is_null())
     asked = _rows(RegistrationQuestion, RegistrationQuestion.event == row, RegistrationQuestion.retired_at.is_null())
     told = _rows(Announcement, Announcement.event == row, Announcement.withdrawn_at.is_null())
     slugs = {rubric.id: rubric.slug for rubric in parts[Rubric]}
@@ -97,16 +99,17 @@ def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
         "participants": {"maximum": row.participants_maximum, "minimum_age": row.minimum_age},
         "rounds": [
             {
-                **_columns(part, "slug", "title", "reviews", "blind", "shortlist", "method"), "rubric": slugs[part.rubric_id],
-                "load": part.load_maximum, "opens": _moment(part.opens, zone), "closes": _moment(part.closes, zone),
+                **_columns(part, "slug", "title"), "rubric": slugs[part.rubric_id],
+                "opens": _moment(part.opens, zone), "closes": _moment(part.closes, zone),
+                **_columns(part, "reviews", "blind", "shortlist", "method"), "load": part.load_maximum,
             }
             for part in parts[Round]
         ],
-        "prizes": [_columns(part, "title", "places", "description") for part in parts[Prize]],
+        "prizes": [_columns(part, "title", "places", "description") for part in prizes],
         "questions": [_columns(part, "key", "label", "kind", "required", "choices", "hint") for part in asked],
         "sessions": [
             {**_columns(part, "title", "kind", "minutes", "place", "link", "description"), "starts": _moment(part.starts, zone)}
-            for part in parts[Session]
+            for part in sessions
         ],
         "announcements": [{**_columns(part, "title", "body"), "on": _moment(part.published_at, zone)} for part in told],
     }, row.story)  # fmt: skip
@@ -146,7 +149,8 @@ def _rubric(row: Rubric, folder: str, files: dict[str, str]) -> None:
 
 
 def _challenge(row: Challenge, path: str, zone: ZoneInfo, rubrics: Mapping[int, str], files: dict[str, str], notices: list[str]) -> None:
-    tags, resources = _rows(Tag, Tag.challenge == row), _rows(Resource, Resource.challenge == row)
+    tags = _rows(Tag, Tag.challenge == row)
+    resources = _rows(Resource, Resource.challenge == row, Resource.withdrawn_at.is_null())
     notices += [f"{path}: the file {part.file_name} is in the store and not in this folder." for part in resources if part.stored]
     values = {
         **_columns(row, "title", "summary", "language", "status", "prize", "required"),
@@ -166,7 +170,8 @@ def _challenge(row: Challenge, path: str, zone: ZoneInfo, rubrics: Mapping[int, 
 
 def _pilot(row: Pilot, files: dict[str, str]) -> None:
     zone = ZoneInfo("UTC")
-    roles = PilotOffice.select(PilotOffice.role, Office.code).join(Office).where(PilotOffice.pilot == row).order_by(PilotOffice.id).tuples()
+    named = PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot == row).order_by(PilotOffice.id)
+    roles = [(part.role, part.office.code) for part in named]
     indicators = [
         {
             **_columns(part, "title", "unit"), "baseline": _number(part.baseline), "target": _number(part.target),
