@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -65,7 +64,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
 def _wire_requests(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
-        g.request_id = secrets.token_hex(8)
+        g.request_id = logs.request_id.get()
         db.open_connection()
 
     @app.before_request
@@ -166,7 +165,7 @@ def _quote(text: str) -> str:
 
 
 def _wire_server(app: Flask, settings: config.Settings) -> None:
-    app.wsgi_app = assets.wrap(app.wsgi_app, settings)  # type: ignore[method-assign]
+    app.wsgi_app = assets.wrap(logs.wrap(app.wsgi_app), settings)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

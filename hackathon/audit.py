@@ -49,7 +49,7 @@ def _digest(line: AuditLine) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any = None, **detail: Any) -> AuditLine:
+def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any = None, /, **detail: Any) -> AuditLine:
     """Append a line; call it inside the verb's transaction, so that act and line stand or fall together.
 
     :param person: who did it (a Person), or None for the site itself
@@ -58,6 +58,9 @@ def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any =
     """
     head = AuditHead.select() if on_sqlite() else AuditHead.select().for_update()
     newest = head.first()
+    if newest is None:  # of two that write the first line at once, one makes the head and the other waits for it
+        AuditHead.insert(id=1, digest=START).on_conflict_ignore().execute()
+        newest = head.clone().first()
     line = AuditLine(
         at=at,
         person_id=person.id if person else None,
@@ -68,23 +71,21 @@ def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any =
         if isinstance(subject, str)
         else f"{type(subject).__name__} {getattr(subject, 'key', None) or getattr(subject, 'slug', None) or subject.id}",
         detail=detail,
-        previous=newest.digest if newest else START,
+        previous=newest.digest,
     )
     line.digest = _digest(line)
     line.save(force_insert=True)
-    if newest:
-        AuditHead.update(digest=line.digest).where(AuditHead.id == newest.id).execute()
-    else:
-        AuditHead.create(digest=line.digest)
+    AuditHead.update(digest=line.digest).where(AuditHead.id == newest.id).execute()
     return line
 
 
 def first_broken() -> int | None:
-    """Return the number of the first line that does not follow from the one before, or None when the chain holds."""
+    """Return the number of the first line that does not follow from the one before, -1 when lines are missing at the
+    end, or None when the chain holds."""
     previous = START
     for line in AuditLine.select().order_by(AuditLine.id).iterator():
         if line.previous != previous or _digest(line) != line.digest:
             return int(line.id)
         previous = line.digest
     head = AuditHead.select().first()
-    return None if head is None or head.digest == previous else -1
+    return None if (head.digest if head else START) == previous else -1

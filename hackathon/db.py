@@ -29,7 +29,7 @@ class Conflict(Exception):
     """Somebody else changed the row after the form was opened; nothing was written."""
 
 
-class UtcField(DateTimeField):  # type: ignore[misc]
+class UtcField(DateTimeField):
     """A moment: aware UTC in Python, naive UTC in the database, so that both databases agree."""
 
     def db_value(self, value: datetime | None) -> Any:
@@ -46,14 +46,14 @@ class UtcField(DateTimeField):  # type: ignore[misc]
         return None if moment is None else moment.replace(tzinfo=UTC)
 
 
-class DayField(DateField):  # type: ignore[misc]
+class DayField(DateField):
     """A calendar day without a time."""
 
     def db_value(self, value: date | None) -> Any:
         return value.isoformat() if value is not None and on_sqlite() else value
 
 
-class Base(Model):  # type: ignore[misc]
+class Base(Model):
     """What every table shares."""
 
     if TYPE_CHECKING:  # peewee adds these when the class is made; a checker cannot see them
@@ -99,7 +99,7 @@ def new_key(length: int = 10) -> str:
     return "".join(secrets.choice(KEY_ALPHABET) for _ in range(length))
 
 
-class Sqlite(APSWDatabase):  # type: ignore[misc]
+class Sqlite(APSWDatabase):
     """apsw, taught to bind moments and days (the migration history table has plain ones)."""
 
     def _add_conn_hooks(self, conn: Any) -> None:

@@ -32,7 +32,7 @@ def move(row: Model, moves: Moves, to: str, field: str = "status", **also: Any) 
     if to not in moves.get(now, ()):
         raise NoSuchMove(f"{now} -> {to}")
     column = getattr(cls, field)
-    if "revision" in cls._meta.fields:  # type: ignore[attr-defined]
+    if "revision" in cls._meta.fields:
         also = {"revision": cls.revision + 1, **also}  # type: ignore[attr-defined]
     done = cls.update({field: to, **also}).where((cls.id == row.id) & (column == now)).execute()  # type: ignore[attr-defined]
     if done != 1:

@@ -321,7 +321,7 @@ class S3Store(_Arrivals):
 
     def __init__(self, bucket: str, arrivals: Path, endpoint: str, region: str, access_key: str, secret_key: str) -> None:
         import boto3  # takes 40 MB, so only who has a bucket loads it
-        from botocore.config import Config
+        from botocore.config import Config  # comes with it
 
         super().__init__(arrivals)
         self.bucket = bucket
@@ -468,7 +468,7 @@ class _bucket_is_told:  # noqa: N801
         if error is None:
             return
         from boto3.exceptions import Boto3Error  # loaded already: without a bucket nothing comes here
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError  # as above
 
         if isinstance(error, ClientError) and error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"} and self._name:
             raise Missing(self._name) from error
