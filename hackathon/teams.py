@@ -111,23 +111,24 @@ def take_seat(team: Team, person: Person, at: datetime) -> None:
 
     :raises Refused: when the team is full or gone, or the person is in a team of this event already
     """
-    seat = Team.update(members=Team.members + 1, revision=Team.revision + 1).where(
-        Team.id == team.id, Team.status == "active", Team.members < team.event.team_maximum
-    )
-    if not seat.execute():
-        raise Refused(_("This team is full."))
-    try:
-        with transaction():
-            Membership.create(event=team.event_id, team=team, person=person, joined_at=at)
-    except IntegrityError as error:
-        raise Refused(_("This person is in a team of this event already.")) from error
-    JoinRequest.update(status="withdrawn", decided_at=at).where(
-        JoinRequest.person == person,
-        JoinRequest.status == "open",
-        JoinRequest.team.in_(Team.select(Team.id).where(Team.event == team.event_id)),
-    ).execute()
-    team.members += 1
-    person.forget()
+    with transaction():
+        seat = Team.update(members=Team.members + 1, revision=Team.revision + 1).where(
+            Team.id == team.id, Team.status == "active", Team.members < team.event.team_maximum
+        )
+        if not seat.execute():
+            raise Refused(_("This team is full."))
+        try:
+            with transaction():
+                Membership.create(event=team.event_id, team=team, person=person, joined_at=at)
+        except IntegrityError as error:
+            raise Refused(_("This person is in a team of this event already.")) from error
+        JoinRequest.update(status="withdrawn", decided_at=at).where(
+            JoinRequest.person == person,
+            JoinRequest.status == "open",
+            JoinRequest.team.in_(Team.select(Team.id).where(Team.event == team.event_id)),
+        ).execute()
+        team.members += 1
+        person.forget()
 
 
 def _give_seat_back(team: Team, person: Person, at: datetime) -> None:
