@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from hackathon import posterior
-from hackathon.mixedmodel import JUDGE, SUBMISSION, CrossedScores, Floats, Integers, Solution, fit
+from hackathon.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
+from hackathon.mixedmodel import Solution, fit
 from hackathon.ranking import RELIABILITIES, Ranking, reviews_for_reliability
 from hackathon.scores import Score
 

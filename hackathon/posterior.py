@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hackathon.mixedmodel import JUDGE, SUBMISSION, CrossedScores, Fit, Floats, Integers, Solution
+from hackathon.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
+from hackathon.mixedmodel import Fit, Solution
 
 GRID_LEVELS = 150
 COARSE = np.exp(np.linspace(np.log(1e-3), np.log(1e5), 19))

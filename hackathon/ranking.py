@@ -21,7 +21,8 @@ from statistics import median
 import numpy as np
 
 from hackathon import posterior
-from hackathon.mixedmodel import JUDGE, SUBMISSION, CrossedScores, Fit, Floats, fit
+from hackathon.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats
+from hackathon.mixedmodel import Fit, fit
 from hackathon.scores import BadScores, Score, read_scores
 
 TIE_TOLERANCE = 1e-9

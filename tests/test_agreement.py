@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hackathon import agreement, posterior
-from hackathon.mixedmodel import JUDGE, SUBMISSION
+from hackathon.crosstable import JUDGE, SUBMISSION
 from hackathon.ranking import rank
 from hackathon.scores import Score
 

@@ -17,10 +17,10 @@ ROOMS = [
     "offices", "people", "accounts", "phases", "events", "organisers", "rules", "programme", "announcements",
     "rubrics", "rounds", "challenges", "briefs", "questions", "resources", "teams", "invitations", "registrations", "questionnaire",
     "translations", "submissions", "versions",
-    "matching", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files",
+    "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files",
     "judging", "results", "prizes", "pilots",
 ]  # fmt: skip
-PURE = ["phases", "matching", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files"]
+PURE = ["phases", "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files"]
 UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seeding", "demonstration", "exports", "tables"]
 DOORS = ["pages", "api", "cli"]
 

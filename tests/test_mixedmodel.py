@@ -5,8 +5,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from hackathon import mixedmodel, posterior
-from hackathon.mixedmodel import JUDGE, SUBMISSION, CrossedScores, Solution, fit
+from hackathon import crosstable, mixedmodel, posterior
+from hackathon.crosstable import JUDGE, SUBMISSION, CrossedScores
+from hackathon.mixedmodel import Solution, fit
 
 
 def layout(seed: int, submissions: int, judges: int, extra: int):
@@ -88,7 +89,7 @@ class TestSolution:
     def test_dense_and_sparse_cross_tables_agree(self, monkeypatch):
         submission, judge, score, _ = layout(5, 30, 12, 200)
         sparse = CrossedScores(submission, judge, score)
-        monkeypatch.setattr(mixedmodel, "PAIRS_LIMIT", 0)
+        monkeypatch.setattr(crosstable, "PAIRS_LIMIT", 0)
         dense = CrossedScores(submission, judge, score)
         assert sparse.pairs is not None
         assert dense.pairs is None

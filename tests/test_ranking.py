@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon import mixedmodel, ranking
-from hackathon.mixedmodel import JUDGE, SUBMISSION
+from hackathon.crosstable import JUDGE, SUBMISSION
 from hackathon.ranking import Method, TieBreak, main_rank, rank
 from hackathon.scores import BadScores, Score
 
