@@ -67,24 +67,16 @@ def _found(event: Event, right: str, function: str, office: str, q: str, drafts:
     return query.where(Challenge.folded.contains(fold(q))) if q else query
 
 
-def count(event: Event, right: str = "", function: str = "", office: str = "", q: str = "", drafts: bool = False) -> int:
-    """Return how many challenges ``search`` finds in all."""
-    return int(_found(event, right, function, office, q, drafts).count())
-
-
-def search(
-    event: Event, right: str = "", function: str = "", office: str = "", q: str = "", drafts: bool = False, page: int = 1, size: int = 50
-) -> list[Card]:
-    """Return one page of the event's challenges, in the organisers' order; two queries whatever their number.
+def search(event: Event, right: str = "", function: str = "", office: str = "", q: str = "", drafts: bool = False) -> Any:
+    """Return the rows of the event's challenges in the organisers' order, for ``cards``.
 
     :param right, function: names of RIGHTS and FUNCTIONS; a brief about all rights is about each of them
     :param office: code of the owner
     :param q: part of a title or summary, in any of the languages
     :param drafts: whether drafts and archived ones are wanted too
     """
-    wished = locale()
-    texts = Challenge.translations[wished]
-    rows = list(
+    texts = Challenge.translations[locale()]
+    return (
         _found(event, right, function, office, q, drafts)
         .select(
             Challenge.id, Challenge.slug, Challenge.title, Challenge.summary, Challenge.status, Challenge.language, Challenge.prize,
@@ -94,9 +86,13 @@ def search(
         )
         .join(Office, JOIN.LEFT_OUTER)
         .order_by(Challenge.position, Challenge.id)
-        .paginate(page, size)
         .namedtuples()
     )  # fmt: skip
+
+
+def cards(rows: Sequence[Any]) -> list[Card]:
+    """Make cards in the reader's language of the rows that ``search`` found; one query for the tags of all."""
+    wished = locale()
     tags: dict[int, list[str]] = {row.id: [] for row in rows}
     pairs: Any = Tag.select(Tag.challenge, Tag.name).where(Tag.challenge.in_(list(tags))).order_by(Tag.id).tuples() if rows else ()
     for number, name in pairs:

@@ -7,7 +7,7 @@ import pkgutil
 
 from flask import Blueprint, Flask
 
-NOT_PAGES = {"guard", "errors", "forms"}
+NOT_PAGES = {"guard", "errors", "forms", "files"}
 
 
 def register(app: Flask) -> None:
