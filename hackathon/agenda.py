@@ -12,7 +12,8 @@ from hackathon.events import Event, Organiser
 from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge, Scorecard
 from hackathon.people import Person
-from hackathon.pilots import Milestone, Pilot, PilotLead
+from hackathon.pilots import Pilot, PilotLead
+from hackathon.progress import Milestone
 from hackathon.registrations import Registration
 from hackathon.results import Publication
 from hackathon.rounds import Round

@@ -44,11 +44,11 @@ def change(row: Any, expected: int | None, fields: Collection[str], **values: An
     row.change(expected, **values, translations=fresh.translations if touched else carried(fresh))
 
 
-def move(row: Any, moves: states.Moves, to: str, **also: Any) -> None:
+def move(row: Any, moves: states.Moves, to: str, field: str = "status", **also: Any) -> None:
     """Change the state as ``states.move`` does, and carry the translations along."""
     db.lock(row)
     fresh = type(row).get_by_id(row.id)
-    states.move(row, moves, to, translations=carried(fresh), **also)
+    states.move(row, moves, to, field, translations=carried(fresh), **also)
     row.revision, row.translations = fresh.revision + 1, carried(fresh)
 
 

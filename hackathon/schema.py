@@ -22,6 +22,7 @@ from hackathon import (
     offices,
     people,
     pilots,
+    progress,
     registrations,
     results,
     rounds,
@@ -55,6 +56,7 @@ _ROOMS = (
     judging,
     results,
     pilots,
+    progress,
     seeding,
 )
 TABLES: list[type[Base]] = [
