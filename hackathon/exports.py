@@ -19,7 +19,8 @@ from hackathon import shapes
 from hackathon.challenges import SECTIONS, Challenge, Question, Resource, Tag
 from hackathon.events import Announcement, Event, Rules, Session
 from hackathon.offices import Office
-from hackathon.pilots import Decision, Indicator, Milestone, Pilot, PilotOffice, Reading, Risk, Update
+from hackathon.pilots import Decision, Pilot, PilotOffice
+from hackathon.progress import Indicator, Milestone, Reading, Risk, Update
 from hackathon.prose import dump_front_matter
 from hackathon.readers import NOON, Shape
 from hackathon.registrations import RegistrationQuestion

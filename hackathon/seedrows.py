@@ -16,7 +16,8 @@ from hackathon.events import Announcement, Event, Rules, Session
 from hackathon.judging import Score
 from hackathon.language import fold
 from hackathon.offices import Office
-from hackathon.pilots import Decision, Indicator, Milestone, Pilot, PilotOffice, Reading, Risk, Update
+from hackathon.pilots import Decision, Pilot, PilotOffice
+from hackathon.progress import Indicator, Milestone, Reading, Risk, Update
 from hackathon.readers import Problem
 from hackathon.registrations import Registration, RegistrationQuestion
 from hackathon.results import Prize
