@@ -179,8 +179,11 @@ def next_reviews(
     submissions = [names[SUBMISSION][at] for at in chosen]
     covariance, reach = _prior(ranking, solution, chosen, known, len(judges) - len(known))
     size, noise = len(chosen), solution.residual
-    barred = {(one.submission, one.judge) for one in ranking.reviews} | set(forbidden)
-    closed = np.array([[(submission, judge) in barred for judge in judges] for submission in submissions], bool).reshape(size, len(judges))
+    closed = np.zeros((size, len(judges)), bool)
+    row_of, column_of = ({name: at for at, name in enumerate(factor)} for factor in (submissions, judges))
+    for submission, judge in {(one.submission, one.judge) for one in ranking.reviews} | set(forbidden):
+        if submission in row_of and judge in column_of:
+            closed[row_of[submission], column_of[judge]] = True
     found: list[NextReview] = []
     while len(found) < number and not closed.all():
         variance = np.diagonal(covariance)

@@ -126,6 +126,22 @@ class Solution:
         whole = np.block([[joint[row, column] for column in (SUBMISSION, JUDGE)] for row in (SUBMISSION, JUDGE)])
         return whole + slopes @ self.fixed_covariance @ slopes.T
 
+    def deviations(self, submissions: Integers, number: int, generator: np.random.Generator) -> Floats:
+        """Draws (number x submissions) from the joint posterior of mean + submission about its mean, in residual standard deviations.
+
+        Given the judges, submissions are independent: where they are the big factor, draws cost no matrix of their size.
+        """
+        slopes = self.leverage(SUBMISSION)[submissions] @ np.linalg.cholesky(self.fixed_covariance)
+        draws = generator.standard_normal((number, self.scores.p)) @ slopes.T
+        if self.scores.small == SUBMISSION:
+            block = self.ratios[SUBMISSION] * self.small_inverse[np.ix_(submissions, submissions)]
+            return draws + generator.standard_normal((number, len(submissions))) @ np.linalg.cholesky(block).T
+        ratio = self.ratios[SUBMISSION] / self.denominator[submissions]
+        judges = math.sqrt(self.ratios[JUDGE]) * np.linalg.cholesky(self.small_inverse)
+        seen = (ratio[:, None] * self.scores.table(submissions)) @ judges
+        draws -= generator.standard_normal((number, len(judges))) @ seen.T
+        return draws + generator.standard_normal((number, len(submissions))) * np.sqrt(ratio)
+
     def slope(self) -> tuple[Floats, Floats]:
         """Gradient and average-information Hessian of the criterion in the ratios (submission, judge)."""
         scores, big, small, p = self.scores, self.scores.big, self.scores.small, self.scores.p

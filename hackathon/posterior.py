@@ -149,15 +149,12 @@ def draws(points: list[Node], submissions: Integers, number: int) -> Floats:
     weights = np.array([node.weight for node in points])
     share = np.diff(np.concatenate([[0], np.round(np.cumsum(weights) / weights.sum() * number)])).astype(int)
     generator = np.random.Generator(np.random.PCG64(SEED))
-    nobody = np.zeros(0, np.intp)
     result = []
     for node, size in zip(points, share, strict=True):
         if size:
-            covariance = node.solution.covariance(submissions, nobody)
-            covariance[np.diag_indices(len(submissions))] += 1e-12 * max(float(np.trace(covariance)) / len(submissions), 1e-300)
             scale = np.sqrt(node.solution.squares / generator.chisquare(node.solution.freedom, size))
-            normal = generator.standard_normal((size, len(submissions)))
-            result.append(node.solution.centre(SUBMISSION)[submissions] + scale[:, None] * (normal @ np.linalg.cholesky(covariance).T))
+            deviations = node.solution.deviations(submissions, size, generator)
+            result.append(node.solution.centre(SUBMISSION)[submissions] + scale[:, None] * deviations)
     return np.concatenate(result)
 
 

@@ -197,14 +197,16 @@ class TestPosterior:
         monkeypatch.setattr(posterior, "GRID_LEVELS", 5)
         assert posterior.nodes(found) == [posterior.Node(1.0, found.solution)]
 
-    def test_draws_have_the_posterior_moments(self):
-        found = fit(CrossedScores(*layout(6, 5, 6, 60)[:3]))
-        solution = found.solution
-        node = posterior.Node(1.0, solution)
-        values = posterior.draws([node], np.arange(5), 40_000)
-        spread = np.sqrt(solution.residual * solution.marginal_variance(SUBMISSION))
+    @pytest.mark.parametrize(("submissions", "judges"), [(5, 7), (7, 5)])
+    def test_draws_have_the_posterior_moments(self, submissions, judges):
+        solution = fit(CrossedScores(*layout(6, submissions, judges, 60)[:3])).solution
+        values = posterior.draws([posterior.Node(1.0, solution)], np.arange(submissions), 60_000)
+        covariance = solution.residual * solution.covariance(np.arange(submissions), np.zeros(0, np.intp))
+        spread = np.sqrt(np.diag(covariance))
         assert values.mean(axis=0) == pytest.approx(solution.centre(SUBMISSION), abs=0.02 * spread.max())
-        assert values.std(axis=0) == pytest.approx(spread, rel=0.04)
+        assert np.corrcoef(values.T) == pytest.approx(covariance / np.outer(spread, spread), abs=0.02)
+        # The residual variance is drawn too, so the draws are t: wider by freedom / (freedom - 2).
+        assert values.std(axis=0) == pytest.approx(spread * (solution.freedom / (solution.freedom - 2)) ** 0.5, rel=0.02)
 
     def test_contenders_keep_everybody_with_a_chance(self):
         found = fit(CrossedScores(*layout(7, 60, 20, 300)[:3]))
