@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import accounts, api, assets, cli, config, db, language, logs, mail, pages, permissions, prose, store
-from hackathon.pages import errors, guard
+from hackathon.pages import errors, guard, receiving
 
 ROOT = Path(__file__).parent.parent
 POLICY = (
@@ -31,6 +31,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     settings = settings or config.read(os.environ if environ is None else environ)
     logs.configure(settings)
     app = Flask("hackathon", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.request_class = receiving.Request
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
@@ -56,7 +57,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     pages.register(app)
     api.register(app)
     cli.register(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt("hackathon.pages.files.upload")  # it checks the token itself, once its door is passed
     _wire_server(app, settings)
     return app
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import stat
 import struct
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePosixPath
@@ -15,6 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from hackathon.language import gettext as _
 
+_JOINERS = {"\u200c", "\u200d"}
 FIRST = 4096  # how many bytes of a file ``kind`` wants to see
 MOST_ENTRIES = 10_000
 MOST_UNPACKED = 20 * 2**30
@@ -112,6 +114,26 @@ def extension(name: str) -> str:
     parts = PurePosixPath(name.lower().replace("\\", "/")).name.split(".")
     double = ".".join(parts[-2:])
     return double if len(parts) > 2 and double in KINDS else parts[-1] if len(parts) > 1 else ""
+
+
+def clean_name(given: str) -> str:
+    """Return a file's name as it is kept: without folders, composed (NFC), without characters that hide what it is.
+
+    Control characters and those that turn the direction of writing go, since "gpj.exe" can be made to look like
+    "exe.jpg"; the joiners that Persian and Indic names are written with stay. At most 200 bytes as UTF-8; "" when
+    nothing is left.
+    """
+    last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(
+        letter for letter in last if letter in _JOINERS or letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Cn"}
+    )
+    name = " ".join(seen.split()).strip(". ")
+    if not name.strip("".join(_JOINERS)):
+        return ""
+    ending = extension(name)
+    stem = name[: -len(ending) - 1] if ending and len(ending) <= 20 else name
+    ending = name[len(stem) :]
+    return stem.encode()[: 200 - len(ending.encode())].decode(errors="ignore").rstrip(". ") + ending
 
 
 def kind(name: str, first_bytes: bytes) -> str | None:

@@ -21,8 +21,9 @@ from hackathon.pilots import Pilot, PilotLead
 from hackathon.registrations import Registration
 from hackathon.results import Publication
 from hackathon.rounds import Round
-from hackathon.submissions import Submission
+from hackathon.submissions import Attachment, Submission, visible
 from hackathon.teams import JoinRequest, Team
+from hackathon.versions import Version, awaited, holds, latest_version
 
 Reason = str | None
 HIDDEN = ""
@@ -356,9 +357,44 @@ def submit_submission(person: Person | None, submission: Submission, at: datetim
     return None
 
 
+def in_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """See a draft, its versions and its receipts: the team's members and the organisers."""
+    return in_team(person, submission.team, at)
+
+
 def upload_to_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """Send the bytes of a file."""
-    return edit_submission(person, submission, at)
+    """Send the bytes of a file: whoever may change the draft, and in the grace period those of registered files alone."""
+    reason = edit_submission(person, submission, at)
+    if reason is None or not is_member(person, submission.team):
+        return reason
+    event = submission.event
+    in_grace = event.status == "published" and event.submission_closes <= at < event.grace_ends
+    return None if in_grace and submission.status == "submitted" and awaited(submission) else reason
+
+
+def remove_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:
+    """Take a file out of the draft."""
+    return edit_submission(person, attachment.submission, at)
+
+
+def download_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:
+    """Get a file: the team and organisers; everybody once results are out, where the team made the files public.
+
+    Judges get files through their assignment.
+    """
+    submission = attachment.submission
+    if in_submission(person, submission, at) is None:
+        return None
+    if view_submission(person, submission, at) is not None:
+        return HIDDEN
+    counts = latest_version(submission)
+    shown = counts is not None and "files" in visible(counts.content, "public") and holds(counts, attachment)
+    return None if shown else HIDDEN
+
+
+def view_manifest(person: Person | None, version: Version, at: datetime) -> Reason:
+    """Get the list of parts behind a receipt, names of files included."""
+    return in_submission(person, version.submission, at)
 
 
 def withdraw_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:

@@ -1,10 +1,10 @@
-"""Submissions: a draft that may change, immutable versions with receipts, files, eligibility."""
+"""Submissions: a team's working draft and its files, until it is submitted. See ``versions`` for what counts then."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
 
@@ -26,6 +26,7 @@ MOVES = {
     "disqualified": ("submitted",),
 }
 ELIGIBILITY_MOVES = {"unchecked": ("eligible", "ineligible"), "eligible": ("ineligible",), "ineligible": ("eligible",)}
+MOST_FILES = 40  # files of one draft
 VISIBILITIES = ("public", "judges", "organisers")
 VISIBLE_PARTS = ("summary", "description", "links", "files", "ai")
 DEFAULT_VISIBILITY = {"summary": "public", "description": "judges", "links": "judges", "files": "judges", "ai": "public"}
@@ -113,18 +114,25 @@ PARTS_OF_DRAFT = ("title", "summary", "description", "language", "licence", "bac
 def start(team: Team, challenges: list[Challenge], person: Person, at: datetime) -> Submission:
     """Begin a submission of ``team`` that answers ``challenges``.
 
-    :raises Refused: for no challenge, more than the event allows, or one that the team answers already
+    :raises Refused: for no challenge, more than the event allows, or one that the team answers already; outside the dates
     """
     event = team.event
     with transaction():
         lock(team)
+        _refuse_closed(event, at)
         _check_challenges(event, challenges)
         submission = Submission.create(
             event=event, team=team, language=_first_language(event), created_at=at, updated_at=at, visibility=dict(DEFAULT_VISIBILITY)
         )
         _answer(submission, challenges)
         audit.record(at, person, "submissions.start", submission, event, challenges=[challenge.slug for challenge in challenges])
-    return cast(Submission, submission)
+    return submission
+
+
+def _refuse_closed(event: Event, at: datetime) -> None:
+    # The door asked at the request's first byte; what counts is when the last one arrived.
+    if not event.submissions_open(at):
+        raise Refused(_("The deadline has passed. What you submitted last is what counts."))
 
 
 def _first_language(event: Event) -> str:
@@ -169,17 +177,21 @@ def save(
 
     :param parts: any of ``PARTS_OF_DRAFT``
     :raises Conflict: when a team-mate saved meanwhile
-    :raises Refused: for challenges that cannot be answered
+    :raises Refused: for challenges that cannot be answered, or after the deadline
     """
     assert set(parts) <= set(PARTS_OF_DRAFT), "a part that no draft has"
+    _refuse_closed(submission.event, at)
     if "description" in parts:
         parts["description_html"] = prose.render(parts["description"])
     title = parts.get("title", submission.title)
     parts["folded"] = language.fold(f"{title} {parts.get('summary', submission.summary)}")
     with transaction():
-        if challenges is not None:
+        lock(submission.team)
+        if challenges is not None and {row.id for row in challenges} != {row.id for row in challenges_of(submission)}:
             _check_challenges(submission.event, challenges)
             _answer(submission, challenges)
+            slugs = [challenge.slug for challenge in challenges]
+            audit.record(at, person, "submissions.answer", submission, submission.event_id, challenges=slugs)
         submission.change(expected, updated_at=at, **parts)
 
 
@@ -187,22 +199,17 @@ def attach(submission: Submission, name: str, stored: Stored, media_type: str, p
     """Add a file that lies in the store already; one of the same name is replaced (versions keep the older).
 
     :param quota: bytes that the team may store in all, removed files that a version holds included
-    :raises Refused: when the quota is used up; the caller deletes the stored bytes then
+    :raises Refused: when the quota or the number of files is used up; the caller deletes the stored bytes then
     """
     with transaction():
         lock(submission.team)
-        used = used_bytes(submission.team)
-        if used + stored.size > quota:
-            raise Refused(
-                _(
-                    "Your team may store %(quota)s and uses %(used)s. Remove a file, or send a smaller one.",
-                    quota=language.format_bytes(quota),
-                    used=language.format_bytes(used),
-                )
-            )
         Attachment.update(removed_at=at).where(
             Attachment.submission == submission, Attachment.name == name, Attachment.removed_at.is_null()
         ).execute()
+        if len(files(submission)) >= MOST_FILES:
+            raise Refused(_("A submission holds at most %(most)s files. Remove one, or put several into a ZIP.", most=MOST_FILES))
+        if refusal := over_quota(submission.team, stored.size, quota):
+            raise Refused(refusal)
         attachment = Attachment.create(
             submission=submission,
             name=name,
@@ -215,13 +222,15 @@ def attach(submission: Submission, name: str, stored: Stored, media_type: str, p
         )
         Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
         audit.record(at, person, "submissions.attach", submission, submission.event_id, name=name, size=stored.size, sha256=stored.sha256)
-    return cast(Attachment, attachment)
+    return attachment
 
 
 def detach(attachment: Attachment, person: Person, at: datetime) -> None:
     """Take a file out of the draft; versions that hold it keep it."""
     submission = attachment.submission
+    _refuse_closed(submission.event, at)
     with transaction():
+        lock(submission.team)
         done = Attachment.update(removed_at=at).where(Attachment.id == attachment.id, Attachment.removed_at.is_null()).execute()
         if not done:
             raise Refused(_("This file was removed already."))
@@ -248,63 +257,52 @@ def missing_parts(submission: Submission) -> list[str]:
     return [part for part in ("title", *CHALLENGE_PARTS) if part in wanted and not have[part]]
 
 
-def withdraw(submission: Submission, person: Person, at: datetime) -> None:
-    """Take a submission back; its versions and receipts stay in the record."""
+def withdraw(submission: Submission, person: Person, at: datetime, link: str = "") -> None:
+    """Take a submission back and tell the team; its versions and receipts stay in the record.
+
+    :param link: full address of the submission's page, for the message
+    :raises Refused: when it is withdrawn already, or was disqualified
+    """
     with transaction():
-        move(submission, MOVES, "withdrawn")
+        try:
+            move(submission, MOVES, "withdrawn")
+        except NoSuchMove:
+            raise Refused(_("There is nothing to withdraw.")) from None
         audit.record(at, person, "submissions.withdraw", submission, submission.event_id)
+        tell_team(
+            submission,
+            lambda: _("Your submission was withdrawn"),
+            lambda: _("%(name)s withdrew it. Until the deadline the team may take it up again and submit it anew.", name=person.name),
+            at,
+            link,
+        )
 
 
 def resume(submission: Submission, person: Person, at: datetime) -> None:
-    """Take a withdrawn submission up again, as a draft that has to be submitted."""
+    """Take a withdrawn submission up again, as a draft that has to be submitted.
+
+    :raises Refused: when it is not withdrawn
+    """
     with transaction():
-        move(submission, MOVES, "draft")
+        _refuse_closed(submission.event, at)
+        try:
+            move(submission, MOVES, "draft")
+        except NoSuchMove:
+            raise Refused(_("This submission was not withdrawn.")) from None
         audit.record(at, person, "submissions.resume", submission, submission.event_id)
 
 
-def decide_eligibility(submission: Submission, eligible: bool, reason: str, by: Person, at: datetime) -> None:
-    """Let a submission into judging, or not with a reason that the team is told.
+def tell_team(submission: Submission, subject: Callable[[], str], text: Callable[[], str], at: datetime, link: str = "") -> None:
+    """Queue a message to every member, in each one's language; call it inside a verb's transaction.
 
-    :raises Refused: for a refusal without a reason, or when it was decided so already
+    :param subject: makes the subject in the language that is set when it is called; ``text`` makes what it says
+    :param link: full address of the submission's page
     """
-    if not eligible and not reason.strip():
-        raise Refused(_("Give the reason: the team is told."))
-    with transaction():
-        state = "eligible" if eligible else "ineligible"
-        try:
-            move(submission, ELIGIBILITY_MOVES, state, field="eligibility", eligibility_reason=reason)
-        except NoSuchMove:
-            raise Refused(_("This was decided so already.")) from None
-        audit.record(at, by, f"submissions.{state}", submission, submission.event_id, reason=reason)
-        if not eligible:
-            _tell_team(submission, lambda: _("Your submission cannot be judged"), reason, at)
-
-
-def disqualify(submission: Submission, reason: str, by: Person, at: datetime) -> None:
-    """Exclude a submission from judging and results, with a reason that the team is told."""
-    if not reason.strip():
-        raise Refused(_("Give the reason: the team is told."))
-    with transaction():
-        move(submission, MOVES, "disqualified", reason=reason)
-        audit.record(at, by, "submissions.disqualify", submission, submission.event_id, reason=reason)
-        _tell_team(submission, lambda: _("Your submission was disqualified"), reason, at)
-
-
-def reinstate(submission: Submission, by: Person, at: datetime) -> None:
-    """Take a disqualification back."""
-    with transaction():
-        if submission.status != "disqualified":
-            raise Refused(_("This submission is not disqualified."))
-        move(submission, MOVES, "submitted", reason="")
-        audit.record(at, by, "submissions.reinstate", submission, submission.event_id)
-        _tell_team(submission, lambda: _("Your submission takes part again"), "", at)
-
-
-def _tell_team(submission: Submission, subject: Callable[[], str], reason: str, at: datetime) -> None:
     for person in members(submission.team):
-        with language.using(person.locale or "en"):
-            text = f"{subject()}: {submission.title}\n{submission.event.title}" + (f"\n\n{reason}" if reason else "")
-            mail.queue(person.email, subject(), text, at, person.locale or "en")
+        with language.using(person.locale or language.SOURCE, person.time_zone):
+            event = language.localised(submission.event, "title").text
+            body = f"{submission.title or _('Your draft without a title')}\n{event}\n\n{text()}".rstrip()
+            mail.queue(person.email, f"{subject()}: {event}", f"{body}\n\n{link}".rstrip() + "\n", at, language.locale())
 
 
 # --- Queries. ---------------------------------------------------------------------------------------------------------
@@ -330,6 +328,18 @@ def used_bytes(team: Team) -> int:
         .where(Submission.team == team, Attachment.removed_at.is_null() | Attachment.held)
     )
     return int(query.scalar())
+
+
+def over_quota(team: Team, size: int, quota: int) -> str | None:
+    """Return the sentence that says why ``size`` more bytes do not fit into the team's ``quota``, or None when they do."""
+    used = used_bytes(team)
+    if used + size <= quota:
+        return None
+    return _(
+        "Your team may store %(quota)s and uses %(used)s. Remove a file, or send a smaller one.",
+        quota=language.format_bytes(quota),
+        used=language.format_bytes(used),
+    )
 
 
 def of_team(team: Team) -> list[Submission]:

@@ -14,7 +14,7 @@ from hackathon.challenges import Challenge, Question, Resource
 from hackathon.events import Event
 from hackathon.language import gettext
 from hackathon.language import lazy as _
-from hackathon.pages import files
+from hackathon.pages import serving
 from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
 from hackathon.pages.guard import attempt, external, me, now, opens, page_of
 
@@ -143,4 +143,4 @@ def _back(question: Question) -> Response:
 def resource(resource: Resource) -> Response:
     if not resource.stored:
         abort(404)
-    return files.send(resource.stored, resource.sha256, resource.file_name, resource.media_type)
+    return serving.send(resource.stored, resource.sha256, resource.file_name, resource.media_type)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
-from werkzeug.exceptions import Forbidden, HTTPException, SecurityError
+from werkzeug.exceptions import Forbidden, HTTPException, SecurityError, ServiceUnavailable
 
 from hackathon.limits import TooMany
 from hackathon.store import StoreFull, TooLarge
@@ -16,7 +16,7 @@ CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
 
 
 def _answer(code: int, reason: str | None = None, retry_after: int | None = None) -> Any:
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         answer = jsonify(error={"status": code, "message": reason or ""})
     else:
         name = f"errors/{code if code in CODES else 500}.html"
@@ -42,7 +42,8 @@ def register(app: Flask) -> None:
         if isinstance(error, SecurityError):
             # Asked for under a foreign name: no page can be drawn, since no address can be made.
             return current_app.response_class("This site is not known under that name.\n", 400, mimetype="text/plain")
-        reason = error.description if isinstance(error, Forbidden) and error.description != Forbidden.description else None
+        own = isinstance(error, Forbidden | ServiceUnavailable) and error.description != type(error).description
+        reason = error.description if own else None
         answer = _answer(error.code, reason)
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After", "Content-Range"}:

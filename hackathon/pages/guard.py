@@ -34,6 +34,7 @@ from hackathon.rubrics import Rubric
 from hackathon.states import Refused
 from hackathon.submissions import Attachment, Submission
 from hackathon.teams import JoinRequest, Team
+from hackathon.versions import Version, receipt_code
 
 View = TypeVar("View", bound=Callable[..., Any])
 Permission = Callable[[Any, Any, Any], Reason]
@@ -43,6 +44,16 @@ def now() -> Any:
     """The request's moment: asked of the clock once, so that one request never stands at two sides of a deadline."""
     if "at" not in g:
         g.at = clock.now()
+    return g.at
+
+
+def arrived() -> Any:
+    """The moment at which the last byte of the request's form was here; from now on it is the request's moment.
+
+    ``now`` is asked when a request begins, and a slow link may carry one over a deadline.
+    """
+    len(request.form)  # reads all of it
+    g.at = clock.now()
     return g.at
 
 
@@ -132,6 +143,14 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
         .join(Team)
         .where(Event.slug == _part("event"), Submission.key == _part("submission"), Attachment.key == _part("attachment"))
     ),
+    Version: lambda: (
+        Version.select(Version, Submission, Event, Team)
+        .join(Submission)
+        .join(Event)
+        .switch(Submission)
+        .join(Team)
+        .where(Version.receipt == receipt_code(_part("receipt")))
+    ),
     Judge: lambda: (
         Judge.select(Judge, Event, Person)
         .join(Event)
@@ -154,7 +173,7 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
 
 ADDRESS_PARTS = {
     "person", "office", "event", "session", "announcement", "prize", "registration_question", "rubric", "round", "challenge", "question", "resource", "team",
-    "invitation", "join_request", "submission", "attachment", "judge", "assignment", "publication", "pilot",
+    "invitation", "join_request", "submission", "attachment", "receipt", "judge", "assignment", "publication", "pilot",
 }  # fmt: skip
 
 

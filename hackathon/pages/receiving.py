@@ -1,0 +1,157 @@
+"""Receiving files: straight from the wire into the store, hashed on the way, never whole in memory and written once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import IO, Any, NamedTuple, cast
+
+import flask
+from flask import current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
+
+from hackathon import kinds, store
+from hackathon.language import gettext as _
+from hackathon.states import Refused
+from hackathon.store import CHUNK, Incoming
+
+RETRY_AFTER = 10  # seconds after which an upload that found no room is worth another try
+SLOTS = "upload slots"
+
+
+class Request(flask.Request):
+    """A request whose view may say, before the form is read, where the files in it go."""
+
+    place: Callable[[], IO[bytes]] | None = None
+
+    def _get_file_stream(
+        self, total_content_length: int | None, content_type: str | None, filename: str | None = None, content_length: int | None = None
+    ) -> IO[bytes]:
+        if self.place is not None:
+            return self.place()
+        return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+
+
+class Arrival(NamedTuple):
+    """A file that has arrived whole, and waits to be committed or discarded."""
+
+    name: str
+    file: Incoming
+    said: str  # the sha256 that the sender announced, or ""
+
+
+@contextmanager
+def slot() -> Iterator[None]:
+    """Hold one of the places for uploads: each keeps a thread busy, and pages must stay quick.
+
+    :raises ServiceUnavailable: when all are taken
+    """
+    slots = current_app.extensions[SLOTS]
+    if not slots.acquire(blocking=False):
+        raise ServiceUnavailable(
+            _("Many files are being sent at the moment. Nothing is lost: send yours again in a few seconds."), retry_after=RETRY_AFTER
+        )
+    try:
+        yield
+    finally:
+        slots.release()
+
+
+def make_slots(count: int) -> threading.BoundedSemaphore:
+    """Return the places for ``count`` uploads at the same time in this process."""
+    return threading.BoundedSemaphore(count)
+
+
+def is_raw() -> bool:
+    """Tell whether the body is one file as it is, rather than a form."""
+    return request.mimetype != "multipart/form-data"
+
+
+@contextmanager
+def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arrival]]:
+    """Read the request's files into the store; what the caller does not commit is deleted.
+
+    A raw body is one file, named in the query (``name``); a form may hold several. The CSRF token is checked here, since
+    reading a form is what takes long: the door has let the person in before.
+
+    :param limit: bytes that one file may have
+    :param room: says for a number of bytes why they do not fit, or None
+    :raises RequestEntityTooLarge, UnsupportedMediaType: before a byte is read, where the request's head tells enough
+    :raises store.TooLarge, store.StoreFull: and nothing is kept
+    """
+    length = request.content_length or 0
+    if refusal := room(length if is_raw() else 0):
+        raise RequestEntityTooLarge(refusal)
+    with ExitStack() as open_files:
+        if is_raw():
+            if length > limit:
+                raise RequestEntityTooLarge(str(store.TooLarge(limit)))
+            name = kinds.clean_name(request.args.get("name", ""))
+            if refusal := kinds.refusal(name):
+                raise UnsupportedMediaType(refusal)
+            said = announced()
+            _check_token()
+            file = open_files.enter_context(store.current().incoming(limit))
+            while chunk := request.stream.read(CHUNK):
+                file.write(chunk)
+            yield [Arrival(name, file, said)]
+        else:
+            place = lambda: cast("IO[bytes]", open_files.enter_context(store.current().incoming(limit)))  # noqa: E731
+            cast(Any, request).place = place
+            _check_token()
+            said = announced()
+            sent = [part for part in request.files.getlist("files") if part.filename]
+            yield [
+                Arrival(kinds.clean_name(part.filename or ""), cast(Incoming, part.stream), said if len(sent) == 1 else "") for part in sent
+            ]
+
+
+def _check_token() -> None:
+    current_app.extensions["csrf"].protect()
+
+
+def announced() -> str:
+    """Return the sha256 (hexadecimal) that the sender says the file has, or "".
+
+    It comes as ``sha256`` in the query or the form, or as the header ``Content-Digest`` of a raw body (RFC 9530).
+
+    :raises Refused: when it is none
+    """
+    given = request.args.get("sha256", "") or ("" if is_raw() else request.form.get("sha256", ""))
+    found = re.search(r"sha-256=:([A-Za-z0-9+/=]+):", request.headers.get("Content-Digest", "")) if is_raw() else None
+    if not given and found:
+        try:
+            given = base64.b64decode(found[1], validate=True).hex()
+        except binascii.Error:
+            given = found[1]
+    given = given.strip().lower()
+    if given and not re.fullmatch(r"[0-9a-f]{64}", given):
+        raise Refused(_("The sha256 of a file has 64 characters from 0 to 9 and a to f."))
+    return given
+
+
+def looked_at(arrival: Arrival) -> str:
+    """Return the media type of a file that is taken.
+
+    :raises Refused: when it is empty, of a kind that is not taken, a dangerous archive, or not what its sender announced
+    """
+    name, file, said = arrival
+    if file.length == 0:
+        raise Refused(_("“%(name)s” is empty. Choose it again.", name=name))
+    file.seek(0)
+    first = file.read(kinds.FIRST) or b""
+    if refusal := kinds.refusal(name, first):
+        raise Refused(refusal)
+    if said and said != file.sha256():
+        raise Refused(_("“%(name)s” arrived with another sha256 than announced, so it was not stored. Send it again.", name=name))
+    media_type = kinds.kind(name, first) or "application/octet-stream"
+    if first.startswith(b"PK"):
+        try:
+            kinds.listing(cast("Any", file))
+        except kinds.BadArchive as error:
+            raise Refused(str(error)) from error
+    return media_type
