@@ -70,21 +70,33 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
         elif event.locked(at):
             if submission is not None and submission.versions_count:
                 items.append(Item("wait for results", event, submission, due=event.results_on))
-        elif team is None:
-            items.append(Item("find a team", event, due=event.submission_closes))
-        elif at < event.submission_opens:
-            items.append(Item("submissions open", event, team, due=event.submission_opens))
-        elif submission is None:
-            items.append(Item("start a submission", event, team, due=event.submission_closes))
-        elif submission.status == "draft":
-            items.append(Item("submit", event, submission, due=event.submission_closes))
-        elif submission.status == "submitted":
-            items.append(Item("improve", event, submission, due=event.submission_closes))
-        if team is not None and team.captain_id == person.id and not event.locked(at):
-            waiting = JoinRequest.select().where(JoinRequest.team == team, JoinRequest.status == "open").count()
-            if waiting:
-                items.append(Item("join requests", event, team, waiting, event.submission_closes))
-    return items
+        else:
+            items.append(_next_step(event, team, submission, at))
+    return items + _asked(person, [team for team in teams.values() if team.captain_id == person.id], at)
+
+
+def _next_step(event: Event, team: Team | None, submission: Submission | None, at: datetime) -> Item:
+    """What a participant does next before the deadline."""
+    if team is None:
+        return Item("find a team", event, due=event.submission_closes)
+    if at < event.submission_opens:
+        return Item("submissions open", event, team, due=event.submission_opens)
+    if submission is None or submission.status == "withdrawn":
+        return Item("start a submission", event, team, due=event.submission_closes)
+    return Item("submit" if submission.status == "draft" else "improve", event, submission, due=event.submission_closes)
+
+
+def _asked(person: Person, captained: list[Team], at: datetime) -> list[Item]:
+    """The requests to join that wait for the captain."""
+    waiting = (
+        Team.select(Team, Event, fn.COUNT(JoinRequest.id).alias("waiting"))
+        .join(Event)
+        .switch(Team)
+        .join(JoinRequest)
+        .where(Team.id.in_([team.id for team in captained]), JoinRequest.status == "open", Event.submission_closes > at)
+        .group_by(Team, Event)
+    )
+    return [Item("join requests", team.event, team, team.waiting, team.event.submission_closes) for team in waiting] if captained else []
 
 
 def _published(events: list[int]) -> set[int]:
@@ -168,4 +180,7 @@ def _as_lead(person: Person, at: datetime) -> list[Item]:
         .where(PilotLead.person == person, Pilot.status != "archived", Pilot.stage.not_in(("adopted", "stopped")))
         .group_by(Pilot)
     )
-    return [Item("overdue milestones" if row.overdue else "report on pilot", None, row, row.overdue, at if row.overdue else None) for row in rows]
+    return [
+        Item("overdue milestones" if row.overdue else "report on pilot", None, row, row.overdue, at if row.overdue else None)
+        for row in rows
+    ]

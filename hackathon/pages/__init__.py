@@ -7,12 +7,10 @@ import pkgutil
 
 from flask import Blueprint, Flask
 
-NOT_PAGES = {"guard", "errors", "forms", "files"}
-
 
 def register(app: Flask) -> None:
-    """Mount the blueprint ``pages`` of every module here."""
+    """Mount the blueprint ``pages`` of every module here; modules without one are their tools."""
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
-        if module.name not in NOT_PAGES:
-            blueprint: Blueprint = importlib.import_module(f"{__name__}.{module.name}").pages
+        blueprint: Blueprint | None = getattr(importlib.import_module(f"{__name__}.{module.name}"), "pages", None)
+        if blueprint is not None:
             app.register_blueprint(blueprint)
