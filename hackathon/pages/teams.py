@@ -121,7 +121,7 @@ def invite(team: Team) -> Any:
     assert person is not None
     limits.hit(f"invite:{team.key}", 40, 86400, now())
     if not form.validate():
-        flash(next(iter(form.errors.values()))[0], "error")
+        flash(str(next(iter(form.errors.values()))[0]), "error")
         return _answer(team)
 
     def link(secret: str) -> str:
@@ -210,7 +210,7 @@ def ask(team: Team) -> Response:
             None, lambda: invitations.ask_to_join(team, person, form.message.data or "", now()), gettext("The captain has your request.")
         )
     else:
-        flash(next(iter(form.errors.values()))[0], "error")
+        flash(str(next(iter(form.errors.values()))[0]), "error")
     return _answer(team)
 
 

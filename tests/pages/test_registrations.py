@@ -34,7 +34,7 @@ class TestNew:
         assert "A long story" in page and "Q why" in page
         assert not Registration.select().exists()
         client.post(ADDRESS, data={**self.FORM, "answer_why": "Because", "answer_tools": ["a", "b"], "answer_first": "no"})
-        assert Registration.get().answers == {"why": "Because", "often": None, "tools": ["a", "b"], "first": "no", "more": ""}
+        assert Registration.get().answers == {"why": "Because", "often": None, "tools": ["a", "b"], "first": "no", "more": None}
 
     def test_choices_are_those_of_the_organiser(self, as_: As, cast: Cast) -> None:
         RegistrationQuestion.create(event=cast.event, key="often", label="Q", kind="choice", choices=["a", "b"])
