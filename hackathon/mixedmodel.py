@@ -67,7 +67,7 @@ class Solution:
         inner = inner - ratios[small] * reduced.T @ self.projected[small]
         self.fixed_covariance = np.linalg.inv(inner[:p, :p])
         self.fixed = self.fixed_covariance @ inner[:p, p]
-        self.squares = max(float(inner[p, p] - inner[:p, p] @ self.fixed), np.finfo(float).tiny)
+        self.squares = max(float(inner[p, p] - inner[:p, p] @ self.fixed), 1e-16 * float(scores.products[p, p]))
         self.freedom = scores.n - p
         self.residual = self.squares / self.freedom
         self.logarithms = log_determinant + float(np.linalg.slogdet(inner[:p, :p])[1])
@@ -166,7 +166,7 @@ class Solution:
         reduced = small_totals - scores.to_small(weights * big_totals)
         both = both - big_totals.T @ (weights * big_totals) - self.ratios[small] * reduced.T @ self.small_inverse @ reduced
         both = both - loads.T @ self.fixed_covariance @ loads
-        return gradient, self.freedom * (both / self.squares - np.outer(lengths, lengths) / self.squares**2)
+        return gradient, self.freedom * (both / self.squares - np.outer(lengths / self.squares, lengths / self.squares))
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
     scale = scores.products[scores.p, scores.p] + scores.n * scores.centre**2
     if scores.n <= scores.p:
         return Fit(scores, None, (False, False), False, (ONE_SCORE,))
-    if quadratic[2] <= 1e-22 * scale:
+    if quadratic[2] <= 1e-14 * scores.products[scores.p, scores.p] + 1e-28 * scale:
         return Fit(scores, None, (False, False), False, (ALL_EQUAL,))
     silent = [cross[factor, factor] <= 1e-9 * np.sum(scores.counts[factor] ** 2) for factor in (SUBMISSION, JUDGE)]
     length = np.sqrt(np.where([*silent, False], 1.0, np.diagonal(cross)))
