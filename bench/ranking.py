@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 started = time.perf_counter()
 from hackathon import crosstable, mixedmodel, posterior, ranking  # noqa: E402 - the import is what is timed
 from hackathon.scores import Score  # noqa: E402

@@ -274,8 +274,10 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
 def _leaves_nothing(solution: Solution) -> bool:
     """Whether submissions and judges explain every score although there are more scores than they could explain anyhow."""
     scores, ratios = solution.scores, solution.ratios
+    if max(ratios) < EXACT_FROM:
+        return False
     parts = len(np.unique(scores.components()[scores.big]))
-    if max(ratios) < EXACT_FROM or scores.n <= sum(scores.levels) - parts:
+    if scores.n <= sum(scores.levels) - parts:
         return False
     rest = scores.data[:, -1] - scores.data[:, :-1] @ solution.fixed
     for factor in (SUBMISSION, JUDGE):
