@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, HiddenField, TextAreaField
+from wtforms import DateTimeLocalField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from hackathon import language, prose
@@ -35,6 +35,12 @@ class EditForm(Form):
     def expected(self) -> int | None:
         """The revision that the person saw, or None in a form that makes a new row."""
         return int(self.revision.data) if (self.revision.data or "").isdigit() else None
+
+    def values(self, *but: str) -> dict[str, Any]:
+        """Return what the columns of the same names get, without the fields ``but``; a text that was not sent is empty."""
+        left_out = {"csrf_token", "revision", *but}
+        fields = [(name, field) for name, field in self._fields.items() if name not in left_out]
+        return {name: "" if field.data is None and isinstance(field, StringField) else field.data for name, field in fields}
 
 
 class LinesField(TextAreaField):
@@ -113,3 +119,9 @@ def language_code(form: Any, field: Field) -> None:
     for code in field.data if isinstance(field.data, list) else [field.data or ""]:
         if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code) or len(code) > 12 or language.language_name(code) == code:
             raise ValidationError(_("“%(code)s” is not a language code. Write for example en, fr or pt-BR.", code=code[:20]))
+
+
+def languages(own: str = "") -> list[tuple[str, str]]:
+    """Return the languages that a text can be written in, for a select; ``own`` is the one it has already."""
+    choices = [(code, found.name) for code, found in language.LOCALES.items()]
+    return choices if not own or own in language.LOCALES else [*choices, (own, language.language_name(own))]
