@@ -19,7 +19,7 @@ from hackathon.offices import Office
 from hackathon.people import Person
 from hackathon.pilots import Pilot, PilotLead
 from hackathon.registrations import Registration
-from hackathon.results import Publication
+from hackathon.results import Prize, Publication
 from hackathon.rounds import Round
 from hackathon.submissions import Attachment, Submission, visible
 from hackathon.teams import JoinRequest, Team
@@ -61,6 +61,11 @@ def is_registered(person: Person | None, event: Event) -> bool:
 def is_lead(person: Person | None, pilot: Pilot) -> bool:
     """Tell whether ``person`` leads ``pilot``; administrators may do what leads may."""
     return bool(person and person.active) and (is_administrator(person) or PilotLead.holds(person, pilot))
+
+
+def sees_judging(person: Person | None, event: Event, at: datetime) -> bool:
+    """Tell whether ``person`` may see what judging brings before it is published."""
+    return manage_judging(person, event, at) is None
 
 
 def is_site_organiser(person: Person | None) -> bool:
@@ -483,6 +488,37 @@ def recuse(person: Person | None, assignment: Assignment, at: datetime) -> Reaso
 def view_results(person: Person | None, event: Event, at: datetime) -> Reason:
     """See the results page: whoever sees the event; what it shows is what was published."""
     return view_event(person, event, at)
+
+
+def view_publication(person: Person | None, publication: Publication, at: datetime) -> Reason:
+    """See one publication of results, an earlier one too; a proposal is seen by the organisers who judge its fairness."""
+    if publication.status in {"published", "superseded"}:
+        return view_event(person, publication.event, at)
+    return HIDDEN if manage_judging(person, publication.event, at) is not None else None
+
+
+def manage_publication(person: Person | None, publication: Publication, at: datetime) -> Reason:
+    """See the whole score book of a publication, where the public one has no scores."""
+    return manage_judging(person, publication.event, at)
+
+
+def view_feedback(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Read what judges say to a team: its members and the organisers who take no part, once results are published."""
+    if not is_member(person, submission.team) and manage_judging(person, submission.event, at) is not None:
+        return HIDDEN
+    return None if Publication.current(submission.event) else _("Judges' feedback comes with the results.")
+
+
+def award_prize(person: Person | None, prize: Prize, at: datetime) -> Reason:
+    """Give a prize to a submission, or take it back before it is published."""
+    return propose_results(person, prize.event, at)
+
+
+def shortlist_round(person: Person | None, round: Round, at: datetime) -> Reason:
+    """Let a round's best into the next round."""
+    if (reason := manage_judging(person, round.event, at)) is not None:
+        return reason
+    return None if round.event.status == "published" else _("This event is not running.")
 
 
 def propose_results(person: Person | None, event: Event, at: datetime) -> Reason:

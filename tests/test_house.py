@@ -11,17 +11,17 @@ from flask import Flask
 PACKAGE = Path(__file__).parent.parent / "hackathon"
 TEMPLATES = PACKAGE.parent / "templates"
 
-GROUND = ["clock", "config", "db", "states", "language", "prose", "store", "limits", "mail", "audit", "assets", "logs", "passwords", "multilingual", "kinds", "catalogues"]
+GROUND = ["clock", "config", "db", "states", "language", "prose", "store", "limits", "mail", "audit", "assets", "logs", "passwords", "multilingual", "kinds", "catalogues", "tables"]
 # A room imports from rooms above it in this list, never from below.
 ROOMS = [
     "offices", "people", "accounts", "phases", "events", "organisers", "rules", "programme", "announcements",
     "rubrics", "rounds", "challenges", "briefs", "questions", "resources", "teams", "invitations", "registrations", "questionnaire",
     "translations", "submissions", "versions",
     "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files",
-    "judging", "results", "prizes", "pilots", "progress",
+    "judging", "entries", "scorebook", "results", "prizes", "pilots", "progress",
 ]  # fmt: skip
 PURE = ["phases", "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files"]
-UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seeding", "demonstration", "exports", "tables"]
+UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seeding", "demonstration", "exports", "desk"]
 DOORS = ["pages", "api", "cli"]
 
 
