@@ -354,6 +354,20 @@ def assign(submissions: Path, judges: Path, conflicts: Path | None, reviews: int
     _print(assignment_files.main_assign(submissions, judges, conflicts, reviews, as_json, lot))
 
 
+@click.group("results", help="Published results.")
+def results() -> None: ...
+
+
+@results.command("recompute")
+@click.argument("file", type=FILE)
+def recompute(file: Path) -> None:
+    """Compute the ranks anew from a published score book (CSV or JSON), and compare."""
+    from hackathon import scorebook  # loads numpy
+
+    _print(scorebook.main_recompute(file))
+
+
 COMMANDS = (
     start, database, user, seed, export, demo_group, mail_group, audit_group, verify, backup, settings, translate, judging,
+    results,
 )  # fmt: skip

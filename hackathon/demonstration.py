@@ -31,6 +31,7 @@ from hackathon import (
 from hackathon.challenges import Challenge
 from hackathon.db import new_key, transaction
 from hackathon.demofiles import NAMES, Demonstration, Known, read
+from hackathon.demojudging import Judging
 from hackathon.events import Event, Organiser, Rules
 from hackathon.judging import Judge, PanelMember
 from hackathon.language import fold, look_alike
@@ -156,6 +157,9 @@ class _Year:
         for (event, team), values in self.found.submissions.items():
             self._entry(event, team, values)
         self._eligibility()
+        judging = Judging(self.found, self.people, self.entries, self.at, self.at_moment, chance)
+        for judged in self.events.values():
+            judging.plan(judged, self._organiser(judged))
         self.at_moment(self.at, self._pilots)
 
     # People and their roles
