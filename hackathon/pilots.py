@@ -1,20 +1,21 @@
-"""Pilots: what became of the winners. Stages with reasons, milestones, indicators, updates, adopters."""
+"""Pilots: what became of the winners. Who runs a pilot, with which offices, from which submission, seen by whom."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, cast
 
 from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
-from hackathon import audit, multilingual, prose
+from hackathon import audit, language, mail, multilingual, prose
 from hackathon.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
-from hackathon.language import fold
+from hackathon.language import fold, lazy
 from hackathon.language import gettext as _
 from hackathon.offices import Office
 from hackathon.people import Person
-from hackathon.states import Refused
+from hackathon.states import NoSuchMove, Refused
 from hackathon.submissions import Submission
 
 STAGES = ("proposed", "consultation", "approved", "running", "evaluation", "adopted", "stopped", "paused")
@@ -30,6 +31,20 @@ STAGE_MOVES = {
 }
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
 HEALTHS = ("on track", "at risk", "off track")
+ROLES = ("partner", "adopter")
+TRANSLATED = ("title", "summary", "body")
+RESERVED = {"new"}  # addresses below /pilots/ that are no pilot's
+STAGE_NAMES = {
+    "proposed": lazy("Proposed"),
+    "consultation": lazy("Consultation"),
+    "approved": lazy("Approved"),
+    "running": lazy("Running"),
+    "evaluation": lazy("Evaluation"),
+    "adopted": lazy("Adopted"),
+    "stopped": lazy("Stopped"),
+    "paused": lazy("Paused"),
+}
+HEALTH_NAMES = {"on track": lazy("On track"), "at risk": lazy("At risk"), "off track": lazy("Off track")}
 
 
 class Pilot(Edited):
@@ -49,14 +64,20 @@ class Pilot(Edited):
     office = ForeignKeyField(Office, backref="pilots", null=True, on_delete="RESTRICT")  # the lead office
     sponsor = CharField(default="")
     health = CharField(default="on track", max_length=12)
-    consultation_closes = DayField(null=True)
+    consultation_closes = DayField(null=True)  # the last day on which comments are taken, counted in UTC
     demonstration = IntegerField(default=0)
     folded = TextField(default="")
     proposed_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     created_at = UtcField()
     updated_at = UtcField()
 
+    def consulting(self, at: datetime) -> bool:
+        """Tell whether comments are taken at ``at``: during the consultation, its last day included."""
+        open_still = self.consultation_closes is None or at.date() <= self.consultation_closes
+        return bool(self.stage == "consultation" and open_still)
+
     class Meta:
+        indexes = ((("status", "stage", "updated_at"), False),)
         constraints = [
             Check("status IN ('draft', 'published', 'archived')"),
             Check("stage IN ('proposed', 'consultation', 'approved', 'running', 'evaluation', 'adopted', 'stopped', 'paused')"),
@@ -102,22 +123,8 @@ class Decision(Base):
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     at = UtcField()
 
-
-class Comment(Base):
-    """Something said during a pilot's consultation."""
-
-    key = CharField(unique=True, max_length=16, default=new_key)
-    pilot = ForeignKeyField(Pilot, backref="comments", on_delete="CASCADE")
-    person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    text = TextField()
-    at = UtcField()
-    hidden_at = UtcField(null=True)
-
-
-def newest(count: int) -> list[Pilot]:
-    """Return the public pilots that changed last."""
-    query = Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.status == "published")
-    return list(query.order_by(Pilot.updated_at.desc()).limit(count))
+    class Meta:
+        constraints = [Check("reason <> ''")]
 
 
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
@@ -126,7 +133,7 @@ def newest(count: int) -> list[Pilot]:
 def slug_for(title: str) -> str:
     """Return a free slug made of the title's Latin letters, or a random one for other scripts."""
     base = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or f"pilot-{new_key(5)}"
-    taken = {row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))}
+    taken = {row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))} | RESERVED
     number = 2
     slug = base
     while slug in taken:
@@ -134,11 +141,18 @@ def slug_for(title: str) -> str:
     return slug
 
 
+def _folded(title: str, summary: str, translations: Mapping[str, Any] | None) -> str:
+    words = [title, summary]
+    for texts in (translations or {}).values():
+        words += [texts.get("title") or "", texts.get("summary") or ""]
+    return fold(" ".join(words))
+
+
 def propose(person: Person, at: datetime, submission: Submission | None = None, **values: Any) -> Pilot:
-    """Propose a pilot; whoever proposes it leads it until somebody else does.
+    """Propose a pilot as a draft; whoever proposes it leads it.
 
     :param submission: the winning submission it comes from, or None for an office's own proposal
-    :param values: title, summary, body, language, office, sponsor, origin
+    :param values: title, summary, body, language, office, sponsor, origin, consultation_closes
     """
     with transaction():
         pilot = Pilot.create(
@@ -147,12 +161,11 @@ def propose(person: Person, at: datetime, submission: Submission | None = None, 
             proposed_by=person,
             created_at=at,
             updated_at=at,
-            folded=fold(f"{values['title']} {values.get('summary', '')}"),
+            folded=_folded(values["title"], values.get("summary", ""), None),
             body_html=prose.render(values.get("body", "")),
             **values,
         )
         PilotLead.create(pilot=pilot, person=person)
-        Decision.create(pilot=pilot, was="", becomes="proposed", reason=_("Proposed."), by=person, at=at)
         person.forget()
         audit.record(at, person, "pilots.propose", pilot, submission.event_id if submission else None)
     return cast(Pilot, pilot)
@@ -161,106 +174,162 @@ def propose(person: Person, at: datetime, submission: Submission | None = None, 
 def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
     """Change a pilot's texts and facts.
 
+    :raises Refused: when a consultation that runs would end earlier than people were told
     :raises Conflict: when somebody else changed it meanwhile
     """
-    if "body" in values:
-        values["body_html"] = prose.render(values["body"])
-    values["folded"] = fold(f"{values.get('title', pilot.title)} {values.get('summary', pilot.summary)}")
     with transaction():
-        multilingual.change(pilot, expected, ("title", "summary", "body"), updated_at=at, **values)
-        audit.record(at, person, "pilots.edit", pilot)
+        lock(pilot)
+        fresh = Pilot.get_by_id(pilot.id)
+        closes = values.get("consultation_closes", fresh.consultation_closes)
+        if fresh.consulting(at) and fresh.consultation_closes is not None and (closes is None or closes < fresh.consultation_closes):
+            raise Refused(_("People count on the last day of the consultation. It can be moved to a later day only."))
+        changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+        if "body" in values:
+            values["body_html"] = prose.render(values["body"])
+        values["folded"] = _folded(values.get("title", fresh.title), values.get("summary", fresh.summary), fresh.translations)
+        multilingual.change(pilot, expected, TRANSLATED, updated_at=at, **values)
+        audit.record(at, person, "pilots.edit", pilot, None, changed=changed)
+
+
+def translate(
+    pilot: Pilot, code: str, texts: Mapping[str, str], of_revision: int, edition: int, machine: bool, person: Person, at: datetime
+) -> None:
+    """Write the translation of a pilot into a language; texts left empty are shown in the original.
+
+    :param of_revision: the revision of the original that was translated
+    :param edition: the translation's own number that the form was opened with, 0 for a new one
+    :raises Conflict: when somebody else wrote this translation meanwhile
+    """
+    said = {name: texts[name] for name in TRANSLATED if texts.get(name, "").strip()}
+    if "body" in said:
+        said["body_html"] = prose.render(said["body"])
+    with transaction():
+        multilingual.put(pilot, code, said, of_revision, edition, machine)
+        Pilot.update(folded=_folded(pilot.title, pilot.summary, pilot.translations)).where(Pilot.id == pilot.id).execute()
+        audit.record(at, person, "pilots.translate", pilot, None, language=code, machine=machine)
+
+
+def _move(pilot: Pilot, to: str, person: Person, at: datetime, verb: str) -> None:
+    with transaction():
+        try:
+            multilingual.move(pilot, MOVES, to, updated_at=at)
+        except NoSuchMove:
+            raise Refused(_("Somebody else has changed this meanwhile. Look at the page again.")) from None
+        audit.record(at, person, f"pilots.{verb}", pilot)
 
 
 def publish(pilot: Pilot, person: Person, at: datetime) -> None:
-    """Show the pilot on the public board (again)."""
-    with transaction():
-        multilingual.move(pilot, MOVES, "published", updated_at=at)
-        audit.record(at, person, "pilots.publish", pilot)
+    """Show a draft on the public board.
+
+    :raises Refused: while nobody could tell from it what the pilot is
+    """
+    if not pilot.summary.strip():
+        raise Refused(_("Write a summary first: the board and the first lines of the page show it."))
+    _move(pilot, "published", person, at, "publish")
 
 
 def archive(pilot: Pilot, person: Person, at: datetime) -> None:
     """Take the pilot off the board; its page stays readable."""
-    with transaction():
-        multilingual.move(pilot, MOVES, "archived", updated_at=at)
-        audit.record(at, person, "pilots.archive", pilot)
+    _move(pilot, "archived", person, at, "archive")
 
 
-def set_offices(pilot: Pilot, role: str, offices: list[Office], person: Person, at: datetime) -> None:
-    """Name the partner offices or the adopters (``role``: ``partner`` or ``adopter``)."""
+def restore(pilot: Pilot, person: Person, at: datetime) -> None:
+    """Put an archived pilot back on the board."""
+    _move(pilot, "published", person, at, "restore")
+
+
+def add_office(pilot: Pilot, office: Office, role: str, since: date | None, person: Person, at: datetime) -> None:
+    """Name a partner office or an adopter.
+
+    :param role: one of ROLES
+    :param since: from when, at the latest today for an adopter
+    :raises Refused: when it is named already, or leads the pilot
+    """
+    if role == "adopter" and since is not None and since > at.date():
+        raise Refused(_("An office has adopted the tool from today or an earlier day on, not in the future."))
     with transaction():
-        kept = [office.id for office in offices]
-        PilotOffice.delete().where(PilotOffice.pilot == pilot, PilotOffice.role == role, PilotOffice.office.not_in(kept or [0])).execute()
-        have = {row.office_id for row in PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.role == role)}
-        for office in offices:
-            if office.id not in have:
-                PilotOffice.create(pilot=pilot, office=office, role=role, since=at.date())
+        lock(pilot)
+        if role == "partner" and Pilot.select().where(Pilot.id == pilot.id, Pilot.office == office).exists():
+            raise Refused(_("This office leads the pilot."))
+        if PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role).exists():
+            raise Refused(_("This office is named already."))
+        PilotOffice.create(pilot=pilot, office=office, role=role, since=since or at.date())
         touch(pilot, at)
-        audit.record(at, person, "pilots.set_offices", pilot, None, role=role, offices=sorted(office.code for office in offices))
+        audit.record(at, person, "pilots.add_office", pilot, None, role=role, office=office.code)
 
 
-def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime) -> None:
-    """Let somebody else run the pilot too.
+def remove_office(pilot: Pilot, office: Office, role: str, person: Person, at: datetime) -> None:
+    """Take an office off the partners or adopters.
 
-    :raises Refused: when they do already
+    :raises Refused: when it is the last adopter of an adopted pilot, or not named
     """
     with transaction():
+        lock(pilot)
+        named = [row.office_id for row in PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.role == role)]
+        if office.id not in named:
+            raise Refused(_("This office is not named any more."))
+        if role == "adopter" and len(named) == 1 and Pilot.get_by_id(pilot.id).stage == "adopted":
+            raise Refused(_("The pilot counts as adopted, so one adopter has to stay. Name another one first."))
+        PilotOffice.delete().where(PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role).execute()
+        touch(pilot, at)
+        audit.record(at, person, "pilots.remove_office", pilot, None, role=role, office=office.code)
+
+
+def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str = "") -> None:
+    """Let somebody else run the pilot too, and tell them.
+
+    :param link: full address of the pilot's page
+    :raises Refused: when they do already, or cannot sign in
+    """
+    with transaction():
+        if not lead.active or lead.confirmed_at is None:
+            raise Refused(_("This account has not confirmed its address yet. Ask the person to open the link in our message first."))
+        lock(pilot)
         if PilotLead.select().where(PilotLead.pilot == pilot, PilotLead.person == lead).exists():
-            raise Refused(_("This person leads the pilot already."))
+            raise Refused(_("%(name)s leads the pilot already.", name=lead.name))
         PilotLead.create(pilot=pilot, person=lead)
-        lead.forget()
+        with language.using(lead.locale or language.SOURCE, lead.time_zone):
+            title = language.localised(pilot, "title").text
+            text = _("%(name)s has made you a lead of the pilot “%(pilot)s”.\n\n%(link)s", name=person.name, pilot=title, link=link)
+            mail.queue(lead.email, _("You lead a pilot: %(pilot)s", pilot=title), text, at, language.locale())
         audit.record(at, person, "pilots.add_lead", pilot, None, lead=lead.key)
+    lead.forget()
 
 
 def remove_lead(pilot: Pilot, lead: Person, person: Person, at: datetime) -> None:
     """Take the lead from somebody.
 
-    :raises Refused: when nobody would be left
+    :raises Refused: when nobody would be left, or they do not lead it
     """
     with transaction():
         lock(pilot)
-        if PilotLead.select().where(PilotLead.pilot == pilot).count() == 1:
+        leading = [row.person_id for row in PilotLead.select().where(PilotLead.pilot == pilot)]
+        if lead.id not in leading:
+            raise Refused(_("%(name)s does not lead the pilot any more.", name=lead.name))
+        if len(leading) == 1:
             raise Refused(_("Somebody has to lead the pilot. Name another lead first."))
         PilotLead.delete().where(PilotLead.pilot == pilot, PilotLead.person == lead).execute()
-        lead.forget()
         audit.record(at, person, "pilots.remove_lead", pilot, None, lead=lead.key)
-
-
-def comment(pilot: Pilot, text: str, person: Person, at: datetime) -> Comment:
-    """Say something in the consultation."""
-    with transaction():
-        made = Comment.create(pilot=pilot, person=person, text=text, at=at)
-        audit.record(at, person, "pilots.comment", pilot)
-    return cast(Comment, made)
-
-
-def hide_comment(comment: Comment, person: Person, at: datetime) -> None:
-    """Take a comment off the page; it stays in the record."""
-    with transaction():
-        Comment.update(hidden_at=at).where(Comment.id == comment.id, Comment.hidden_at.is_null()).execute()
-        audit.record(at, person, "pilots.hide_comment", comment.pilot)
+    lead.forget()
 
 
 def touch(pilot: Pilot, at: datetime) -> None:
+    """Note that something of the pilot changed, for the order on the board and in the feeds."""
     Pilot.update(updated_at=at).where(Pilot.id == pilot.id).execute()
 
 
 # --- Queries. ---------------------------------------------------------------------------------------------------------
 
 
-def on_board(q: str = "", office: str = "") -> list[Pilot]:
-    """Return the public pilots with their lead offices, those that changed last first."""
+def newest(count: int) -> list[Pilot]:
+    """Return the public pilots that changed last."""
     query = Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.status == "published")
-    if q:
-        query = query.where(Pilot.folded.contains(fold(q)))
-    if office:
-        taking_part = PilotOffice.select(PilotOffice.pilot).join(Office).where(Office.code == office)
-        query = query.where((Office.code == office) | Pilot.id.in_(taking_part))
-    return list(query.order_by(Pilot.updated_at.desc(), Pilot.id))
+    return list(query.order_by(Pilot.updated_at.desc()).limit(count))
 
 
 def led_by(person: Person) -> list[Pilot]:
     """Return the pilots that ``person`` leads, drafts included."""
-    return list(Pilot.select().join(PilotLead).where(PilotLead.person == person).order_by(Pilot.updated_at.desc()))
+    return list(Pilot.select().join(PilotLead).where(PilotLead.person == person).order_by(Pilot.updated_at.desc(), Pilot.id))
 
 
 def of_submission(submission: Submission) -> list[Pilot]:

@@ -1,19 +1,23 @@
-"""How a pilot goes: stages with their gates, milestones, indicators and their readings, reports, risks."""
+"""How a pilot goes: milestones, indicators and their readings, reports, risks. Its stages are in ``stages``."""
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
 from peewee import JOIN, CharField, Check, FloatField, ForeignKeyField, IntegerField, TextField
 
-from hackathon import audit, multilingual, prose
-from hackathon.db import Base, Conflict, DayField, Edited, UtcField, new_key, transaction
+from hackathon import audit, prose
+from hackathon.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
 from hackathon.language import gettext as _
+from hackathon.language import lazy
 from hackathon.offices import Office
 from hackathon.people import Person
-from hackathon.pilots import STAGE_MOVES, Comment, Decision, Pilot, PilotLead, PilotOffice, touch
+from hackathon.pilots import Decision, Pilot, PilotLead, PilotOffice, touch
 from hackathon.states import Refused
+
+LEVELS = {"low": lazy("Low"), "medium": lazy("Medium"), "high": lazy("High")}
 
 
 class Milestone(Edited):
@@ -27,6 +31,10 @@ class Milestone(Edited):
     done_on = DayField(null=True)
     evidence = TextField(default="")
     withdrawn_at = UtcField(null=True)
+
+    def overdue(self, at: datetime) -> bool:
+        """Tell whether its day has passed (in UTC) without it being done."""
+        return bool(self.done_on is None and self.due < at.date())
 
 
 class Indicator(Edited):
@@ -80,145 +88,172 @@ class Risk(Edited):
         constraints = [Check("level IN ('low', 'medium', 'high')")]
 
 
-# --- Verbs. -- ---------------------------------------------------------------------------------------------------------
-
-
-def gate(pilot: Pilot, stage: str) -> str | None:
-    """Return what is missing before ``pilot`` may enter ``stage`` as a sentence, or None when the gate is open."""
-    if stage == "consultation" and pilot.consultation_closes is None:
-        return _("Set the day on which the consultation closes first: two months from now is usual.")
-    if stage == "approved" and pilot.office_id is None:
-        return _("Name the office that leads the pilot first.")
-    if stage == "running" and not Milestone.select().where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null()).exists():
-        return _("Set at least one milestone with its date first.")
-    if stage == "evaluation" and not Indicator.select().where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null()).exists():
-        return _("Name at least one indicator that shows whether it worked first.")
-    if stage == "adopted" and not PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.role == "adopter").exists():
-        return _("Name the office that adopts the tool first.")
-    return None
-
-
-def move_stage(pilot: Pilot, stage: str, reason: str, person: Person, at: datetime, seen: str | None = None) -> None:
-    """Move a pilot to another stage, with the reason that everybody reads.
-
-    :param seen: the stage that the person saw when deciding
-    :raises Refused: without a reason, when the stage cannot follow, or its gate is closed
-    :raises Conflict: when somebody else has moved it meanwhile
-    """
-    if not reason.strip():
-        raise Refused(_("Give the reason: everybody can read it."))
-    if seen is not None and seen != pilot.stage:
-        raise Conflict
-    if stage not in STAGE_MOVES.get(pilot.stage, ()):
-        raise Refused(_("This stage cannot follow the present one."))
-    if missing := gate(pilot, stage):
-        raise Refused(missing)
-    was = pilot.stage
-    with transaction():
-        multilingual.move(pilot, STAGE_MOVES, stage, "stage", updated_at=at)
-        Decision.create(pilot=pilot, was=was, becomes=stage, reason=reason.strip(), by=person, at=at)
-        audit.record(at, person, "pilots.move_stage", pilot, None, was=was, becomes=stage, reason=reason.strip())
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
 def report(pilot: Pilot, title: str, body: str, health: str, person: Person, at: datetime) -> Update:
-    """Publish a progress report and say how the pilot does."""
+    """Publish a progress report and say how the pilot does; whoever edits its texts meanwhile is not disturbed."""
     with transaction():
-        update = Update.create(pilot=pilot, title=title, body=body, body_html=prose.render(body), author=person, at=at)
-        fresh = Pilot.get_by_id(pilot.id)
-        multilingual.change(fresh, None, (), health=health, updated_at=at)
+        key = new_key()  # starts the ids of its headings, since several reports share a page
+        update = Update.create(key=key, pilot=pilot, title=title, body=body, body_html=prose.render(body, f"{key}-"), author=person, at=at)
+        Pilot.update(health=health, updated_at=at).where(Pilot.id == pilot.id).execute()
         pilot.health = health
-        audit.record(at, person, "pilots.report", pilot, None, title=title, health=health)
+        audit.record(at, person, "progress.report", pilot, None, title=title, health=health)
     return cast(Update, update)
 
 
-def withdraw_update(update: Update, person: Person, at: datetime) -> None:
-    """Take a progress report off the page; it stays in the record."""
-    with transaction():
-        Update.update(withdrawn_at=at).where(Update.id == update.id, Update.withdrawn_at.is_null()).execute()
-        audit.record(at, person, "pilots.withdraw_update", update.pilot, None, title=update.title)
+def _refuse_unproved(at: datetime, done_on: date | None, evidence: str) -> None:
+    if done_on is not None and done_on > at.date():
+        raise Refused(_("A milestone cannot be done in the future."))
+    if done_on is not None and not evidence.strip():
+        raise Refused(_("Say by what one sees that it is done: a document, a log, a decision."))
 
 
-def add_milestone(pilot: Pilot, title: str, owner: str, due: date, person: Person, at: datetime) -> Milestone:
-    """Set a milestone."""
+def add_milestone(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Milestone:
+    """Set a milestone.
+
+    :param values: title, owner, due and, when it is done already, done_on and evidence
+    :raises Refused: for a day of completion in the future or without evidence
+    """
+    _refuse_unproved(at, values.get("done_on"), values.get("evidence", ""))
     with transaction():
-        milestone = Milestone.create(pilot=pilot, title=title, owner=owner, due=due)
+        milestone = Milestone.create(pilot=pilot, **values)
         touch(pilot, at)
-        audit.record(at, person, "pilots.add_milestone", pilot, None, title=title, due=due.isoformat())
+        audit.record(at, person, "progress.add_milestone", pilot, None, title=milestone.title, due=milestone.due.isoformat())
     return cast(Milestone, milestone)
 
 
 def edit_milestone(milestone: Milestone, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
     """Change a milestone, or say that it is done (``done_on``) and by what one sees that (``evidence``).
 
-    :raises Refused: for a day of completion in the future
+    :raises Refused: for a day of completion in the future or without evidence
+    :raises Conflict: when somebody else changed it meanwhile
     """
-    done_on = values.get("done_on")
-    if done_on is not None and done_on > at.date():
-        raise Refused(_("A milestone cannot be done in the future."))
+    _refuse_unproved(at, values.get("done_on", milestone.done_on), values.get("evidence", milestone.evidence))
+    before = {"title": milestone.title, "due": milestone.due.isoformat(), "done_on": milestone.done_on and milestone.done_on.isoformat()}
     with transaction():
         milestone.change(expected, **values)
         touch(milestone.pilot, at)
-        audit.record(at, person, "pilots.edit_milestone", milestone.pilot, None, title=milestone.title)
+        audit.record(at, person, "progress.edit_milestone", milestone.pilot, None, title=milestone.title, before=before)
 
 
-def add_indicator(
-    pilot: Pilot, title: str, unit: str, baseline: float | None, target: float | None, person: Person, at: datetime
-) -> Indicator:
-    """Name a quantity that is measured."""
+def _refuse_endless(*numbers: float | None) -> None:
+    if any(number is not None and not math.isfinite(number) for number in numbers):
+        raise Refused(_("Give an ordinary number."))
+
+
+def add_indicator(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Indicator:
+    """Name a quantity that is measured.
+
+    :param values: title, unit, baseline, target (numbers or None)
+    """
+    _refuse_endless(values.get("baseline"), values.get("target"))
     with transaction():
+        lock(pilot)
         position = Indicator.select().where(Indicator.pilot == pilot).count()
-        made = Indicator.create(pilot=pilot, title=title, unit=unit, baseline=baseline, target=target, position=position)
+        made = Indicator.create(pilot=pilot, position=position, **values)
         touch(pilot, at)
-        audit.record(at, person, "pilots.add_indicator", pilot, None, title=title)
+        audit.record(at, person, "progress.add_indicator", pilot, None, title=made.title)
     return cast(Indicator, made)
 
 
-def read_indicator(indicator: Indicator, on: date, value: float, person: Person, at: datetime) -> None:
-    """Record what an indicator showed on a day; a second reading of the same day replaces the first.
+def edit_indicator(indicator: Indicator, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+    """Change an indicator; the audit line keeps what success meant before.
 
-    :raises Refused: for a day in the future
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    _refuse_endless(values.get("baseline"), values.get("target"))
+    before = {name: getattr(indicator, name) for name in ("title", "unit", "baseline", "target")}
+    with transaction():
+        indicator.change(expected, **values)
+        touch(indicator.pilot, at)
+        audit.record(at, person, "progress.edit_indicator", indicator.pilot, None, title=indicator.title, before=before)
+
+
+def read_indicator(indicator: Indicator, on: date, value: float | None, person: Person, at: datetime) -> None:
+    """Record what an indicator showed on a day; a second reading of the same day replaces the first, None takes it away.
+
+    :raises Refused: for a day in the future, or when there is no reading to take away
     """
     if on > at.date():
         raise Refused(_("A reading cannot lie in the future."))
+    _refuse_endless(value)
     with transaction():
-        Reading.delete().where(Reading.indicator == indicator, Reading.on == on).execute()
-        Reading.create(indicator=indicator, on=on, value=value)
+        lock(indicator)
+        before = Reading.get_or_none(Reading.indicator == indicator, Reading.on == on)
+        if before is None and value is None:
+            raise Refused(_("There is no reading of this day."))
+        if before is not None:
+            before.delete_instance()
+        if value is not None:
+            Reading.create(indicator=indicator, on=on, value=value)
         touch(indicator.pilot, at)
-        audit.record(at, person, "pilots.read_indicator", indicator.pilot, None, title=indicator.title, on=on.isoformat(), value=value)
+        was = before.value if before else None
+        audit.record(
+            at, person, "progress.read_indicator", indicator.pilot, None, title=indicator.title, on=on.isoformat(), value=value, was=was
+        )
 
 
-def add_risk(pilot: Pilot, title: str, answer: str, level: str, person: Person, at: datetime) -> Risk:
-    """Note what could go wrong and what is done about it."""
+def add_risk(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Risk:
+    """Note what could go wrong and what is done about it.
+
+    :param values: title, answer, level (one of LEVELS)
+    """
     with transaction():
-        risk = Risk.create(pilot=pilot, title=title, answer=answer, level=level)
+        risk = Risk.create(pilot=pilot, **values)
         touch(pilot, at)
-        audit.record(at, person, "pilots.add_risk", pilot, None, title=title)
+        audit.record(at, person, "progress.add_risk", pilot, None, title=risk.title)
     return cast(Risk, risk)
 
 
-def withdraw(row: Milestone | Indicator | Risk, person: Person, at: datetime) -> None:
-    """Take a milestone, indicator or risk off the page; it stays in the record."""
+def edit_risk(risk: Risk, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+    """Change a risk or the answer to it. Raises Conflict when somebody else changed it meanwhile."""
     with transaction():
-        row.change(None, withdrawn_at=at)
-        touch(row.pilot, at)
-        audit.record(at, person, "pilots.withdraw", row.pilot, None, what=type(row).__name__, title=row.title)
+        risk.change(expected, **values)
+        touch(risk.pilot, at)
+        audit.record(at, person, "progress.edit_risk", risk.pilot, None, title=risk.title)
+
+
+Part = Milestone | Indicator | Risk | Update
+
+
+def withdraw(part: Part, person: Person, at: datetime) -> None:
+    """Take a milestone, indicator, risk or report off the page; it stays in the record and can come back."""
+    _show(part, at, person, at, "withdraw", _("This was withdrawn already."))
+
+
+def restore(part: Part, person: Person, at: datetime) -> None:
+    """Put a withdrawn part back on the page."""
+    _show(part, None, person, at, "restore", _("This is on the page already."))
+
+
+def _show(part: Part, withdrawn_at: datetime | None, person: Person, at: datetime, verb: str, already: str) -> None:
+    cls = type(part)
+    with transaction():
+        row = cls.update(withdrawn_at=withdrawn_at).where(cls.id == part.id, cls.withdrawn_at.is_null(withdrawn_at is not None))
+        if row.execute() != 1:
+            raise Refused(already)
+        part.withdrawn_at = withdrawn_at
+        touch(part.pilot, at)
+        audit.record(at, person, f"progress.{verb}", part.pilot, None, what=cls.__name__, title=part.title)
 
 
 # --- Queries. ---------------------------------------------------------------------------------------------------------
 
+SHOWN_UPDATES = 5  # on the pilot's page; the others have a page of their own
+
 
 class Whole(NamedTuple):
-    """Everything that a pilot's page shows, read with a fixed number of queries."""
+    """What a pilot's page shows besides comments, read with a fixed number of queries."""
 
     leads: list[Person]
     partners: list[Office]
-    adopters: list[Office]
+    adopters: list[PilotOffice]
     milestones: list[Milestone]
     indicators: list[tuple[Indicator, list[Reading]]]
     updates: list[Update]
     decisions: list[Decision]
     risks: list[Risk]
-    comments: list[Comment]
 
 
 def whole(pilot: Pilot) -> Whole:
@@ -226,23 +261,15 @@ def whole(pilot: Pilot) -> Whole:
     offices = list(
         PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot == pilot).order_by(PilotOffice.since, PilotOffice.id)
     )
-    indicators = list(Indicator.select().where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null()).order_by(Indicator.position))
-    readings: dict[int, list[Reading]] = {row.id: [] for row in indicators}
-    if indicators:
-        for reading in Reading.select().where(Reading.indicator.in_(indicators)).order_by(Reading.on):
-            readings[reading.indicator_id].append(reading)
     return Whole(
-        leads=list(Person.select().join(PilotLead).where(PilotLead.pilot == pilot).order_by(Person.folded)),
+        leads=leads(pilot),
         partners=[row.office for row in offices if row.role == "partner"],
-        adopters=[row.office for row in offices if row.role == "adopter"],
-        milestones=list(Milestone.select().where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null()).order_by(Milestone.due)),
-        indicators=[(row, readings[row.id]) for row in indicators],
-        updates=list(
-            Update.select(Update, Person)
-            .join(Person, JOIN.LEFT_OUTER)
-            .where(Update.pilot == pilot, Update.withdrawn_at.is_null())
-            .order_by(Update.at.desc(), Update.id.desc())
+        adopters=[row for row in offices if row.role == "adopter"],
+        milestones=list(
+            Milestone.select().where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null()).order_by(Milestone.due, Milestone.id)
         ),
+        indicators=_indicators(pilot),
+        updates=list(updates(pilot).limit(SHOWN_UPDATES + 1)),
         decisions=list(
             Decision.select(Decision, Person)
             .join(Person, JOIN.LEFT_OUTER)
@@ -250,23 +277,39 @@ def whole(pilot: Pilot) -> Whole:
             .order_by(Decision.at, Decision.id)
         ),
         risks=list(Risk.select().where(Risk.pilot == pilot, Risk.withdrawn_at.is_null()).order_by(Risk.id)),
-        comments=list(
-            Comment.select(Comment, Person)
-            .join(Person, JOIN.LEFT_OUTER)
-            .where(Comment.pilot == pilot, Comment.hidden_at.is_null())
-            .order_by(Comment.at, Comment.id)
-        ),
     )
 
 
-def news(count: int = 30) -> list[Update | Decision]:
-    """Return the newest reports and decisions of public pilots, newest first."""
-    updates = (
-        Update.select(Update, Pilot)
-        .join(Pilot)
-        .where(Pilot.status == "published", Update.withdrawn_at.is_null())
-        .order_by(Update.at.desc())
-        .limit(count)
-    )
-    decisions = Decision.select(Decision, Pilot).join(Pilot).where(Pilot.status == "published").order_by(Decision.at.desc()).limit(count)
-    return sorted([*updates, *decisions], key=lambda row: row.at, reverse=True)[:count]
+def _indicators(pilot: Pilot) -> list[tuple[Indicator, list[Reading]]]:
+    found = list(Indicator.select().where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null()).order_by(Indicator.position))
+    readings: dict[int, list[Reading]] = {row.id: [] for row in found}
+    for reading in Reading.select().where(Reading.indicator.in_(list(readings) or [0])).order_by(Reading.on):
+        readings[reading.indicator_id].append(reading)
+    return [(row, readings[row.id]) for row in found]
+
+
+def leads(pilot: Pilot) -> list[Person]:
+    """Return who runs a pilot, in order of name."""
+    return list(Person.select().join(PilotLead).where(PilotLead.pilot == pilot).order_by(Person.folded, Person.id))
+
+
+def updates(pilot: Pilot) -> Any:
+    """Return a pilot's reports with their authors, the newest first."""
+    query = Update.select(Update, Person).join(Person, JOIN.LEFT_OUTER).where(Update.pilot == pilot, Update.withdrawn_at.is_null())
+    return query.order_by(Update.at.desc(), Update.id.desc())
+
+
+def withdrawn(pilot: Pilot) -> list[Part]:
+    """Return the parts of a pilot that were withdrawn, the latest first."""
+    found: list[Part] = []
+    for cls in (Milestone, Indicator, Risk, Update):
+        found += cls.select().where(cls.pilot == pilot, cls.withdrawn_at.is_null(False))
+    return sorted(found, key=lambda row: row.withdrawn_at, reverse=True)
+
+
+def news(count: int = 30, pilot: Pilot | None = None) -> list[Update | Decision]:
+    """Return the newest reports and decisions, newest first: of one pilot, or of all that are public."""
+    shown = Pilot.status == "published" if pilot is None else Pilot.id == pilot.id
+    reports = Update.select(Update, Pilot).join(Pilot).where(shown, Update.withdrawn_at.is_null()).order_by(Update.at.desc()).limit(count)
+    decisions = Decision.select(Decision, Pilot).join(Pilot).where(shown).order_by(Decision.at.desc()).limit(count)
+    return sorted([*reports, *decisions], key=lambda row: row.at, reverse=True)[:count]

@@ -14,6 +14,7 @@ from hackathon import (
     accounts,
     audit,
     challenges,
+    consultation,
     events,
     invitations,
     judging,
@@ -56,6 +57,7 @@ _ROOMS = (
     judging,
     results,
     pilots,
+    consultation,
     progress,
     seeding,
 )
