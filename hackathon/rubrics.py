@@ -65,10 +65,14 @@ class Line(NamedTuple):
 
 
 def of(event: Event) -> list[Rubric]:
-    """Return the event's rubrics by title, each with ``count``, the number of its criteria."""
-    count = Criterion.select(Criterion.rubric, fn.COUNT(Criterion.id).alias("count")).group_by(Criterion.rubric).alias("counts")
-    query = Rubric.select(Rubric, fn.COALESCE(count.c.count, 0).alias("count")).where(Rubric.event == event)
-    return list(query.join(count, "LEFT OUTER", on=(count.c.rubric_id == Rubric.id)).order_by(Rubric.title, Rubric.id).objects(Rubric))
+    """Return the event's rubrics by title."""
+    return list(Rubric.select().where(Rubric.event == event).order_by(Rubric.title, Rubric.id))
+
+
+def sizes(event: Event) -> dict[int, int]:
+    """Return how many criteria each of the event's rubrics has, by the rubric's number."""
+    query = Criterion.select(Criterion.rubric, fn.COUNT(Criterion.id)).join(Rubric).where(Rubric.event == event)
+    return dict(query.group_by(Criterion.rubric).tuples())
 
 
 def criteria(rubric: Rubric) -> list[Criterion]:

@@ -128,7 +128,7 @@ def _more(form: Any) -> bool:
 @pages.get("/events/<event>/organise/rubrics/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
-    return render_template("rubrics/index.html", event=event, rubrics=rubrics.of(event))
+    return render_template("rubrics/index.html", event=event, rubrics=rubrics.of(event), sizes=rubrics.sizes(event))
 
 
 @pages.route("/events/<event>/organise/rubrics/new", methods=["GET", "POST"])
