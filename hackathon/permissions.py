@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from hackathon.challenges import Challenge, Question, Resource
+from hackathon.consultation import Comment
 from hackathon.events import Event, Organiser
 from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge
@@ -18,6 +19,7 @@ from hackathon.language import gettext as _
 from hackathon.offices import Office
 from hackathon.people import Person
 from hackathon.pilots import Pilot, PilotLead
+from hackathon.progress import Part
 from hackathon.registrations import Registration
 from hackathon.results import Prize, Publication
 from hackathon.rounds import Round
@@ -566,11 +568,14 @@ def propose_pilot(person: Person | None, row: object, at: datetime) -> Reason:
 
 
 def start_pilot(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """Start a pilot from a submission whose results are published."""
+    """Start a pilot from a submission that published results list."""
     if view_submission(person, submission, at) is not None:
         return HIDDEN
-    if Publication.current(submission.event) is None:
+    publication = Publication.current(submission.event)
+    if publication is None:
         return _("Results are not published yet.")
+    if submission.key not in publication.content.get("submissions", ()):
+        return _("Pilots start from submissions that the published results list.")
     return propose_pilot(person, None, at)
 
 
@@ -581,12 +586,34 @@ def edit_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
     return _("This pilot is archived. Restore it before you change it.") if pilot.status == "archived" else None
 
 
+def edit_pilot_part(person: Person | None, part: Part, at: datetime) -> Reason:
+    """Change, withdraw and restore a milestone, an indicator, a risk or a report."""
+    return edit_pilot(person, part.pilot, at)
+
+
+def edit_shown_part(person: Person | None, part: Part, at: datetime) -> Reason:
+    """Change a part that is on the page."""
+    if (reason := edit_pilot_part(person, part, at)) is not None:
+        return reason
+    return _("This was withdrawn. Restore it before you change it.") if part.withdrawn_at is not None else None
+
+
+def restore_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """Bring an archived pilot back."""
+    if not is_lead(person, pilot):
+        return HIDDEN
+    return None if pilot.status == "archived" else _("This pilot is not archived.")
+
+
 def comment_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
     """Comment during the consultation, until its date."""
     if view_pilot(person, pilot, at) is not None:
         return HIDDEN
     if reason := _confirmed(person):
         return reason
-    if pilot.stage != "consultation" or (pilot.consultation_closes and at.date() > pilot.consultation_closes):
-        return _("The consultation is closed.")
-    return None
+    return None if pilot.status == "published" and pilot.consulting(at) else _("The consultation is closed.")
+
+
+def hide_comment(person: Person | None, comment: Comment, at: datetime) -> Reason:
+    """Hide a comment and show it again: the pilot's leads."""
+    return None if is_lead(person, comment.pilot) else HIDDEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
@@ -168,7 +168,7 @@ def propose(person: Person, at: datetime, submission: Submission | None = None, 
         PilotLead.create(pilot=pilot, person=person)
         person.forget()
         audit.record(at, person, "pilots.propose", pilot, submission.event_id if submission else None)
-    return cast(Pilot, pilot)
+    return pilot
 
 
 def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **values: Any) -> None:

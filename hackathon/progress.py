@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from peewee import JOIN, CharField, Check, FloatField, ForeignKeyField, IntegerField, TextField
 
@@ -99,7 +99,7 @@ def report(pilot: Pilot, title: str, body: str, health: str, person: Person, at:
         Pilot.update(health=health, updated_at=at).where(Pilot.id == pilot.id).execute()
         pilot.health = health
         audit.record(at, person, "progress.report", pilot, None, title=title, health=health)
-    return cast(Update, update)
+    return update
 
 
 def _refuse_unproved(at: datetime, done_on: date | None, evidence: str) -> None:
@@ -120,7 +120,7 @@ def add_milestone(pilot: Pilot, person: Person, at: datetime, **values: Any) -> 
         milestone = Milestone.create(pilot=pilot, **values)
         touch(pilot, at)
         audit.record(at, person, "progress.add_milestone", pilot, None, title=milestone.title, due=milestone.due.isoformat())
-    return cast(Milestone, milestone)
+    return milestone
 
 
 def edit_milestone(milestone: Milestone, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
@@ -154,7 +154,7 @@ def add_indicator(pilot: Pilot, person: Person, at: datetime, **values: Any) -> 
         made = Indicator.create(pilot=pilot, position=position, **values)
         touch(pilot, at)
         audit.record(at, person, "progress.add_indicator", pilot, None, title=made.title)
-    return cast(Indicator, made)
+    return made
 
 
 def edit_indicator(indicator: Indicator, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
@@ -203,7 +203,7 @@ def add_risk(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Risk:
         risk = Risk.create(pilot=pilot, **values)
         touch(pilot, at)
         audit.record(at, person, "progress.add_risk", pilot, None, title=risk.title)
-    return cast(Risk, risk)
+    return risk
 
 
 def edit_risk(risk: Risk, expected: int | None, person: Person, at: datetime, **values: Any) -> None:

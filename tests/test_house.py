@@ -18,10 +18,10 @@ ROOMS = [
     "rubrics", "rounds", "challenges", "briefs", "questions", "resources", "teams", "invitations", "registrations", "questionnaire",
     "translations", "submissions", "versions",
     "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files",
-    "judging", "entries", "scorebook", "results", "prizes", "pilots", "progress",
+    "judging", "entries", "scorebook", "results", "prizes", "pilots", "board", "consultation", "progress", "stages",
 ]  # fmt: skip
 PURE = ["phases", "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files"]
-UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seeding", "demonstration", "exports", "desk"]
+UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seeding", "demonstration", "exports", "opendata", "health", "desk"]
 DOORS = ["pages", "api", "cli"]
 
 

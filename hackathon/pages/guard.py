@@ -13,11 +13,12 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
-from peewee import Model
+from peewee import JOIN, Model
 from werkzeug.wrappers import Response
 
 from hackathon import clock
 from hackathon.challenges import Challenge, Question, Resource
+from hackathon.consultation import Comment
 from hackathon.db import Conflict, Edited
 from hackathon.events import Announcement, Event, Organiser, Session
 from hackathon.invitations import Invitation
@@ -27,6 +28,7 @@ from hackathon.offices import Office
 from hackathon.people import Person
 from hackathon.permissions import HIDDEN, Reason
 from hackathon.pilots import Pilot
+from hackathon.progress import Indicator, Milestone, Risk, Update
 from hackathon.registrations import Registration, RegistrationQuestion
 from hackathon.results import Prize, Publication
 from hackathon.rounds import Round
@@ -71,6 +73,11 @@ def external(endpoint: str, **values: Any) -> str:
 def _in_event(cls: Any, field: str, value: str) -> Any:
     """Find a row by event and own name, so that a row of another event is never found (scope by construction)."""
     return cls.select(cls, Event).join(Event).where(Event.slug == _part("event"), getattr(cls, field) == value)
+
+
+def _of_pilot(cls: Any, name: str) -> Any:
+    """Find a part of a pilot by its own key, under that pilot's address alone."""
+    return cls.select(cls, Pilot).join(Pilot).where(Pilot.slug == _part("pilot"), cls.key == _part(name))
 
 
 def _part(name: str) -> Any:
@@ -168,12 +175,17 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
         .where(Event.slug == _part("event"), Assignment.key == _part("assignment"))
     ),
     Publication: lambda: _in_event(Publication, "key", _part("publication")),
-    Pilot: lambda: Pilot.select().where(Pilot.slug == _part("pilot")),
+    Pilot: lambda: Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.slug == _part("pilot")),
+    Milestone: lambda: _of_pilot(Milestone, "milestone"),
+    Indicator: lambda: _of_pilot(Indicator, "indicator"),
+    Risk: lambda: _of_pilot(Risk, "risk"),
+    Update: lambda: _of_pilot(Update, "update"),
+    Comment: lambda: _of_pilot(Comment, "comment"),
 }
 
 ADDRESS_PARTS = {
     "person", "office", "event", "session", "announcement", "prize", "registration_question", "rubric", "round", "challenge", "question", "resource", "team",
-    "invitation", "join_request", "submission", "attachment", "receipt", "judge", "assignment", "publication", "pilot",
+    "invitation", "join_request", "submission", "attachment", "receipt", "judge", "assignment", "publication", "pilot", "milestone", "indicator", "risk", "update", "comment",
 }  # fmt: skip
 
 
