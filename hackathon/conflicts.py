@@ -24,10 +24,10 @@ UNDER = "under a domain"  # only for finding subdomains
 DERIVED = (OFFICE, ORGANISATION, TEAM, EMAIL_DOMAIN)
 KINDS = (*DERIVED, DECLARED, ORGANISER, RECUSAL)
 
-# Domains where everybody may open a mailbox: a shared one says nothing about an employer.
+# Domains where everybody may open a mailbox, and those kept for examples: a shared one says nothing about an employer.
 # fmt: off
 PUBLIC_MAIL = frozenset({
-    "126.com", "139.com", "163.com", "aol.com", "free.fr", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de",
+    "126.com", "139.com", "163.com", "aol.com", "example.com", "example.net", "example.org", "free.fr", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de",
     "gmx.net", "googlemail.com", "hey.com", "hotmail.com", "hotmail.fr", "icloud.com", "inbox.ru", "laposte.net",
     "libero.it", "list.ru", "live.com", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "naver.com",
     "orange.fr", "outlook.com", "outlook.fr", "pm.me", "posteo.de", "proton.me", "protonmail.com", "qq.com",

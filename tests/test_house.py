@@ -11,7 +11,7 @@ from flask import Flask
 PACKAGE = Path(__file__).parent.parent / "hackathon"
 TEMPLATES = PACKAGE.parent / "templates"
 
-GROUND = ["clock", "config", "db", "states", "language", "prose", "store", "limits", "mail", "audit", "assets", "logs", "passwords", "multilingual", "kinds", "catalogues", "tables"]
+GROUND = ["clock", "config", "db", "freshness", "states", "language", "prose", "store", "limits", "mail", "audit", "assets", "logs", "passwords", "multilingual", "kinds", "catalogues", "tables"]
 # A room imports from rooms above it in this list, never from below.
 ROOMS = [
     "offices", "people", "accounts", "phases", "events", "organisers", "rules", "programme", "announcements",

@@ -1,0 +1,147 @@
+"""Disclosures: each judge is asked about conflicts of interest before the first scorecard; organisers enter what they know."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from peewee import JOIN
+
+from hackathon import assigning, audit, conflicts, entries
+from hackathon.assigning import Outcome
+from hackathon.db import lock, transaction
+from hackathon.judging import Assignment, ConflictOfInterest, Judge, PanelMember, between, organisations, team_people
+from hackathon.language import gettext as _
+from hackathon.language import sort_key
+from hackathon.people import Person
+from hackathon.rounds import Round
+from hackathon.states import Refused
+from hackathon.submissions import Submission
+from hackathon.teams import Team
+
+
+class Candidate(NamedTuple):
+    """A submission that a judge is asked about; ``team`` is empty while a blind round with it is not over."""
+
+    submission: int
+    code: str
+    title: str
+    team: str
+
+
+class Asked(NamedTuple):
+    """What a judge is asked: works by title and code, and apart from them the organisations that take part, by folded name.
+
+    A blind round would be blind no longer if a work stood beside its organisation. So they are two lists: whoever ticks an
+    organisation is kept from all its works and never learns which they are. People are not listed at all.
+    """
+
+    candidates: list[Candidate]
+    organisations: dict[str, str]
+    kept_away: int  # how many submissions the judge will not get, whatever the reason
+
+
+def rounds_of(judge: Judge) -> list[Round]:
+    """Return the rounds on whose panel a judge sits, in order."""
+    query = Round.select().join(PanelMember).where(PanelMember.judge == judge)
+    return list(query.order_by(Round.position, Round.id))
+
+
+def asked(judge: Judge, at: datetime) -> Asked:
+    """Return what a judge is asked about: the entries of all rounds on whose panel the judge sits."""
+    found: dict[int, Candidate] = {}
+    teams: dict[int, int] = {}
+    hidden: set[int] = set()
+    for round in rounds_of(judge):
+        for line in entries.of(round):
+            if line.out:
+                continue
+            if round.blind and not round.over(at):
+                hidden.add(line.submission)
+            name = "" if round.blind else line.team
+            found[line.submission] = Candidate(line.submission, line.code, line.title, name)
+            teams[line.submission] = line.team_id
+    submissions = [Submission(id=number, team=team) for number, team in teams.items()]
+    barred = {submission for _judge, submission in between([judge], submissions)}
+    names = {key: name for people in _organisations(set(teams.values())).values() for key, name in people.items()}
+    listed = [row._replace(team="") if row.submission in hidden else row for row in found.values() if row.submission not in barred]
+    return Asked(
+        sorted(listed, key=lambda row: (row.code, row.submission)),
+        dict(sorted(names.items(), key=lambda pair: sort_key(pair[1]))),
+        len(barred),
+    )
+
+
+def _organisations(teams: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return folded name -> name of the organisations of each team's present members."""
+    found: dict[int, dict[str, str]] = {}
+    for row in team_people(teams):
+        if row.left_at is None:
+            for name in organisations(row.person)[:2]:  # as written, and the office's own: not once in each language
+                if key := conflicts.organisation_key(name):
+                    found.setdefault(row.team_id, {}).setdefault(key, name)
+    return found
+
+
+def declare(judge: Judge, submissions: Collection[int], names: Collection[str], ties: str, at: datetime, link: str = "") -> Outcome:
+    """Take a judge's answer. What conflicts is taken off the judge's list and given to others; signed scorecards no longer count.
+
+    :param submissions: ids of works that the judge ticked; :param names: folded names of organisations
+    :param ties: what no list can show, for the organisers
+    :raises Refused: before there is anything to ask about
+    """
+    with transaction():
+        lock(judge)
+        question = asked(judge, at)
+        if not question.candidates and not question.kept_away:
+            raise Refused(_("Nothing has been taken into your rounds yet. We will ask you when there is."))
+        chosen = {row.submission for row in question.candidates} & set(submissions)
+        tied_to = [name for key, name in question.organisations.items() if key in names]
+        assigning.enter(judge.id, chosen, conflicts.DECLARED, "", at)
+        values = {"tied_to": [*judge.tied_to, *(name for name in tied_to if name not in judge.tied_to)], "ties": ties.strip()}
+        judge.change(None, declared_at=judge.declared_at or at, **values)
+        audit.record(at, judge.person, "disclosures.declare", f"Judge {judge.code}", judge.event_id, works=len(chosen), ties=len(tied_to))
+        outcome = release_conflicts(judge, judge.person, at, link)
+    judge.person.forget()
+    return outcome
+
+
+def release_conflicts(judge: Judge, person: Person | None, at: datetime, link: str = "") -> Outcome:
+    """Take off a judge's list what the judge has a conflict with by now, and let others take the missing reviews."""
+    rows = Submission.select(Submission.id, Submission.team).join(Assignment)
+    held = list(rows.where(Assignment.judge == judge, Assignment.status == "assigned").distinct())
+    barred = {submission for _judge, submission in between([judge], held)}
+    return assigning.release(judge, person, at, link, within=barred, signed=True)
+
+
+def enter(judge: Judge, submission: Submission, reason: str, person: Person, at: datetime, link: str = "") -> Outcome:
+    """Keep a judge from a submission, as an organiser; a scorecard on it no longer counts.
+
+    :raises Refused: without a reason, or when there is a conflict already
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Refused(_("Give the reason; organisers see it beside the judge."))
+    with transaction():
+        if not assigning.enter(judge.id, [submission.id], conflicts.ORGANISER, reason, at):
+            raise Refused(_("This conflict of interest is on record already."))
+        audit.record(at, person, "disclosures.enter", f"Judge {judge.code}", judge.event_id, submission=submission.key)
+        return assigning.release(judge, person, at, link, within=[submission.id], signed=True)
+
+
+def withdraw(conflict: ConflictOfInterest, person: Person, at: datetime) -> None:
+    """Take a stored conflict back, for example one ticked by mistake. Raises Refused when that was done already."""
+    with transaction():
+        query = ConflictOfInterest.update(withdrawn_at=at).where(
+            ConflictOfInterest.id == conflict.id, ConflictOfInterest.withdrawn_at.is_null()
+        )
+        if not query.execute():
+            raise Refused(_("This was taken back already."))
+        audit.record(at, person, "disclosures.withdraw", f"Judge {conflict.judge.code}", conflict.judge.event_id, kind=conflict.kind)
+
+
+def of(judge: Judge) -> list[ConflictOfInterest]:
+    """Return the conflicts on record of a judge, each with its submission and team."""
+    query = ConflictOfInterest.select(ConflictOfInterest, Submission, Team).join(Submission).join(Team, JOIN.INNER)
+    return list(query.where(ConflictOfInterest.judge == judge, ConflictOfInterest.withdrawn_at.is_null()).order_by(ConflictOfInterest.id))
