@@ -308,9 +308,25 @@ def tell_team(submission: Submission, subject: Callable[[], str], text: Callable
 # --- Queries. ---------------------------------------------------------------------------------------------------------
 
 
+def again(submission: Submission) -> Submission:
+    """Read a submission anew, as a team-mate may have left it meanwhile."""
+    fresh: Submission = Submission.get_by_id(submission.id)
+    fresh.event, fresh.team = submission.event, submission.team
+    return fresh
+
+
 def challenges_of(submission: Submission) -> list[Challenge]:
     """Return what the submission answers."""
     query = Challenge.select().join(Answer).where(Answer.submission == submission)
+    return list(query.order_by(Challenge.position, Challenge.id))
+
+
+def answerable(team: Team, but: Submission | None = None) -> list[Challenge]:
+    """Return the challenges that the team may answer still: published, and not answered by another submission than ``but``."""
+    taken = Answer.select(Answer.challenge).where(Answer.team == team)
+    if but is not None:
+        taken = taken.where(Answer.submission != but)
+    query = Challenge.select().where(Challenge.event == team.event_id, Challenge.status == "published", Challenge.id.not_in(taken))
     return list(query.order_by(Challenge.position, Challenge.id))
 
 

@@ -14,13 +14,25 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField
 
 from hackathon import audit, language, mail
+from hackathon.challenges import Challenge
 from hackathon.db import Base, Conflict, UtcField, lock, new_key, transaction
 from hackathon.events import Event
 from hackathon.language import gettext as _
 from hackathon.people import Person
 from hackathon.states import NoSuchMove, Refused, move
 from hackathon.store import Stored
-from hackathon.submissions import MOVES, PARTS_OF_DRAFT, Attachment, Submission, attach, challenges_of, files, missing_parts, over_quota
+from hackathon.submissions import (
+    MOVES,
+    PARTS_OF_DRAFT,
+    Attachment,
+    Submission,
+    again,
+    attach,
+    challenges_of,
+    files,
+    missing_parts,
+    over_quota,
+)
 from hackathon.teams import Team, members
 
 MOST_PROMISES = 20  # registered files of one submission
@@ -57,6 +69,7 @@ class VersionFile(Base):
 class Promised(Base):
     """A file whose name, size and sha256 were registered before the deadline; exactly these bytes may follow in the grace period."""
 
+    seen_by_public = False
     key = CharField(unique=True, max_length=16, default=new_key)
     submission = ForeignKeyField(Submission, backref="promises", on_delete="CASCADE")
     name = CharField()
@@ -97,28 +110,27 @@ def submit(
             raise Conflict
         if reviewed is not None and draft_digest(fresh) != reviewed:
             raise Conflict
-        return _freeze(fresh, _content(fresh), files(fresh), person, at, link)
+        return _freeze(fresh, content_of(fresh), files(fresh), person, at, link)
 
 
 def _held(submission: Submission) -> Submission:
     """Read a submission anew and hold it with its team until the transaction ends, so that versions count up one by one."""
     lock(submission.team)
     lock(submission)
-    fresh: Submission = Submission.get_by_id(submission.id)
-    fresh.event, fresh.team = submission.event, submission.team
-    return fresh
+    return again(submission)
 
 
 def draft_digest(submission: Submission) -> str:
     """Return the sha256 that a version of the present draft would have (64 hexadecimal digits)."""
-    return _digest(manifest_of(_content(submission), files(submission)))
+    return _digest(manifest_of(content_of(submission), files(submission)))
 
 
 def _digest(manifest: list[dict[str, Any]]) -> str:
     return hashlib.sha256(canonical(manifest).encode()).hexdigest()
 
 
-def _content(submission: Submission) -> dict[str, Any]:
+def content_of(submission: Submission) -> dict[str, Any]:
+    """Return every part of the draft as a version would freeze it, but for the files."""
     content = {part: getattr(submission, part) for part in (*PARTS_OF_DRAFT, "description_html")}
     content["challenges"] = [challenge.slug for challenge in challenges_of(submission)]
     content["team"] = submission.team.name
@@ -311,6 +323,12 @@ def by_receipt(code: str) -> Version | None:
     """Return the version behind a receipt code, however it is typed, with its submission, team and event; or None."""
     query = Version.select(Version, Submission, Event, Team).join(Submission).join(Event).switch(Submission).join(Team)
     return cast("Version | None", query.where(Version.receipt == receipt_code(code)).first())
+
+
+def challenges_in(content: dict[str, Any], submission: Submission) -> list[Challenge]:
+    """Return the challenges that a frozen content answers."""
+    query = Challenge.select().where(Challenge.event == submission.event_id, Challenge.slug.in_(content["challenges"]))
+    return list(query.order_by(Challenge.position, Challenge.id))
 
 
 def promises(submission: Submission) -> list[Promised]:

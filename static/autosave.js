@@ -68,13 +68,18 @@ export default function autosave(form) {
       if (answer.ok) await saved(answer);
       else if ([0, 401, 403].includes(answer.status)) say(words.signedOut);
       else if (answer.status === 409) { stopped = true; say(words.conflict); }
-      else say(words.refused);
+      else say(`${words.refused} ${await why(answer)}`);
     } catch {
       say(words.offline);
       timer = setTimeout(send, RETRY);
     }
     sending = false;
     if (dirty) send();
+  }
+
+  /* A refusal may bring its reason as {"error": "..."}. */
+  async function why(answer) {
+    try { return (await answer.json()).error ?? ""; } catch { return ""; }
   }
 
   async function saved(answer) {

@@ -27,6 +27,12 @@ def _answer(code: int, reason: str | None = None, retry_after: int | None = None
     return answer
 
 
+def _reason(error: HTTPException) -> str | None:
+    """Return the sentence that the application gave, which is the reader's; the library's own is English."""
+    own = isinstance(error, Forbidden | ServiceUnavailable) and error.description != type(error).description
+    return error.description if own else None
+
+
 def register(app: Flask) -> None:
     """Give every kind of failure its page."""
 
@@ -42,9 +48,7 @@ def register(app: Flask) -> None:
         if isinstance(error, SecurityError):
             # Asked for under a foreign name: no page can be drawn, since no address can be made.
             return current_app.response_class("This site is not known under that name.\n", 400, mimetype="text/plain")
-        own = isinstance(error, Forbidden | ServiceUnavailable) and error.description != type(error).description
-        reason = error.description if own else None
-        answer = _answer(error.code, reason)
+        answer = _answer(error.code, _reason(error))
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After", "Content-Range"}:
                 answer.headers[name] = value
@@ -55,12 +59,9 @@ def register(app: Flask) -> None:
         return _answer(429, retry_after=error.retry_after)
 
     @app.errorhandler(TooLarge)
-    def large(error: TooLarge) -> Any:
-        return _answer(413)
-
     @app.errorhandler(StoreFull)
-    def full(error: StoreFull) -> Any:
-        return _answer(507)
+    def no_room(error: Exception) -> Any:
+        return _answer(413 if isinstance(error, TooLarge) else 507)
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
