@@ -119,10 +119,10 @@ def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
         files[f"{folder}/event.{code}.md"] = _document(shapes.EVENT_TRANSLATED, {
             **_words(words, "title", "summary", "excluded", "eligibility"), "title": words.get("title") or row.title,
             "questions": [
-                {"key": part.key, **_words(part.translations[code], "label", "choices", "hint")} for part in asked if code in part.translations
+                {"key": part.key, **_own(part.translations[code], "label", "choices", "hint")} for part in asked if code in part.translations
             ],
             # Announcements are matched by their place, so one that is not translated leaves an empty one.
-            "announcements": [_words(part.translations.get(code, {}), "title", "body") for part in told]
+            "announcements": [_own(part.translations.get(code, {}), "title", "body") for part in told]
             if any(code in part.translations for part in told) else [],
         }, words.get("story", ""))  # fmt: skip
     rules = Rules.select().where(Rules.event == row).order_by(Rules.published_at.desc(), Rules.id.desc()).first()
@@ -135,16 +135,13 @@ def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
 
 
 def _rubric(row: Rubric, folder: str, files: dict[str, str]) -> None:
-    criteria = [
-        {**_columns(part, "key", "title", "question"), "weight": _number(part.weight), "levels": _levels(part.levels)}
-        for part in _rows(Criterion, Criterion.rubric == row)
-    ]
+    parts = _rows(Criterion, Criterion.rubric == row)
+    criteria = [{**_columns(part, "key", "title", "question"), "weight": _number(part.weight), "levels": _levels(part.levels)} for part in parts]
     path = f"{folder}/rubrics/{row.slug}.md"
     files[path] = _document(shapes.RUBRIC, {**_columns(row, "title", "language"), "criteria": criteria}, row.guidance)
     for code, words in sorted(row.translations.items()):
-        said = [
-            {"key": key, **_words(part, "title", "question"), "levels": _levels(part["levels"])} for key, part in words.get("criteria", {}).items()
-        ]
+        told = [(part.key, words.get("criteria", {}).get(part.key)) for part in parts]
+        said = [{"key": key, **_own(made, "title", "question"), "levels": _levels(made["levels"])} for key, made in told if made]
         values = {**_words(words, "title"), "criteria": said}
         files[_translated(path, code)] = _document(shapes.RUBRIC_TRANSLATED, values, words.get("guidance", ""))
 
@@ -223,9 +220,12 @@ def _columns(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
+def _own(words: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: words.get(name, "") for name in names}
+
+
 def _words(words: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    made = {name: words.get(name, "") for name in names if name != "translated"}
-    return {**made, "translated": "machine" if words.get("machine") else ""} if "title" in made else made
+    return {**_own(words, *names), "translated": "machine" if words.get("machine") else ""}
 
 
 def _document(shape: Shape, values: Mapping[str, Any], body: str) -> str:

@@ -204,7 +204,7 @@ class Rows:
         made, faults = item.values, len(self.problems)
         most, deadline = made["participants"]["maximum"], made["dates"]["submission_closes"]
         if most is not None and most < before.participants:
-            self.wrong(item, "participants", f"{before.participants} people are registered already; the maximum cannot be lower.")
+            self.wrong(item, "participants", f"{_people(before.participants, 'is', 'are')} registered already; the maximum cannot be lower.")
         if before.status == "published" and before.submission_opens <= self.at and deadline != before.submission_closes:
             self.wrong(item, "dates", "Submissions have opened, so the deadline is extended on the site, where everybody is told. Then write it here.")
         if before.participants and made["status"] == "draft":
@@ -280,7 +280,7 @@ class Rows:
         made, event, row = item.values, self.event(item.event), self.find(item)
         rewritten = row is not None and (row.body, row.title) != (made["body"], made["title"])
         if rewritten and (count := Registration.select().where(Registration.rules == row).count()):
-            self.wrong(item, "version", f"{count} people have accepted version {made['version']}; a changed text needs a new version.")
+            self.wrong(item, "version", f"{_people(count, 'has', 'have')} accepted version {made['version']}; a changed text needs a new version.")
             return None
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
@@ -410,6 +410,10 @@ class Rows:
         return row
 
 
+def _people(count: int, one: str, several: str) -> str:
+    return f"1 person {one}" if count == 1 else f"{count} people {several}"
+
+
 def _criteria(rubric: Rubric) -> Any:
     return Criterion.select().where(Criterion.rubric == rubric).order_by(Criterion.position)
 
@@ -434,7 +438,8 @@ def _put(row: Any, values: dict[str, Any]) -> Any:
     if changed and isinstance(row, Edited):
         row.change(**changed)
     elif changed:
-        type(row).update(changed).where(type(row).id == row.id).execute()
+        cls: Any = type(row)
+        cls.update(changed).where(cls.id == row.id).execute()
         for name, value in changed.items():
             setattr(row, name, value)
     return row

@@ -98,7 +98,7 @@ EVENT: Shape = {
 EVENT_TRANSLATED: Shape = {
     "title": _title, "summary": _text, "excluded": _text, "eligibility": _text, "translated": _translated,
     "questions": _several({"key": _key, "label": _title, "choices": _list, "hint": _words}, "key"),
-    "announcements": _several({"title": _words, "body": _text, "translated": _translated}, ""),  # by place; an empty one is not translated
+    "announcements": _several({"title": _words, "body": _text}, ""),  # by place; an empty one is not translated
 }  # fmt: skip
 RULES: Shape = {"title": _title, "version": Field(words(20), True), "language": Field(_language, False, "en")}
 RULES_TRANSLATED: Shape = {"title": _title, "version": Field(words(20)), "translated": _translated}

@@ -1,0 +1,187 @@
+"""A small content folder in which everything occurs once, for the tests of loading and exporting."""
+
+from pathlib import Path
+from typing import Any
+
+from hackathon.challenges import Challenge, Question, Resource, Tag
+from hackathon.events import Announcement, Event, Rules, Session
+from hackathon.offices import Office
+from hackathon.pilots import Decision, Pilot, PilotOffice
+from hackathon.progress import Indicator, Milestone, Reading, Risk, Update
+from hackathon.registrations import RegistrationQuestion
+from hackathon.results import Prize
+from hackathon.rounds import Round
+from hackathon.rubrics import Criterion, Rubric
+
+TABLES = (
+    Office, Event, Rules, Session, Announcement, RegistrationQuestion, Prize, Rubric, Criterion, Round, Challenge, Tag, Resource, Question,
+    Pilot, PilotOffice, Decision, Milestone, Indicator, Reading, Update, Risk,
+)  # fmt: skip
+
+
+def rows(*without: str) -> dict[str, list[dict[str, Any]]]:
+    """Return every row that content makes, without some columns."""
+    return {
+        model.__name__: [{k: v for k, v in row.items() if k not in without} for row in model.select().order_by(model.id).dicts()]
+        for model in TABLES
+    }
+
+
+EVENT = """---
+title: Small Codefest
+summary: One brief, one round.
+status: published
+language: en
+languages: [en, fr]
+timezone: Europe/Zurich
+place: Online
+contact: codefest@example.org
+dates:
+  registration_opens: today-30 09:00
+  registration_closes: today+5 18:00
+  submission_opens: today-14 09:00
+  submission_closes: today+10 18:00
+  judging_opens: today+11 09:00
+  judging_closes: 2027-04-20 18:00
+  results_on: 2027-04-25 12:00
+grace_minutes: 30
+team: {minimum: 2, maximum: 4, single_entrants: no}
+participants: {maximum: 50, minimum_age: 18}
+excluded: Judges may not take part.
+eligibility: Anyone **of age**.
+rounds:
+  - {slug: screening, title: Screening, rubric: screening, opens: today+11 09:00, closes: 2027-04-20 18:00, reviews: 2, blind: no, shortlist: 3}
+prizes:
+  - {title: First prize, places: 1, description: A mentor.}
+questions:
+  - {key: experience, label: "What do you bring?", kind: choice, required: yes, choices: [Law, Code], hint: One of them.}
+sessions:
+  - {title: Briefing, kind: briefing, starts: today+2 14:00, minutes: 60, place: Online, link: https://example.org/b, description: How it works.}
+announcements:
+  - {title: Submissions are open, on: today-14 09:00, body: Submit **early**.}
+---
+## Why
+
+Because.
+"""
+EVENT_FR = """---
+title: Petit codefest
+summary: Un défi, un tour.
+translated: machine
+questions:
+  - {key: experience, label: "Qu'apportez-vous ?", choices: [Droit, Code]}
+announcements:
+  - {title: Le dépôt est ouvert, body: Déposez **tôt**.}
+---
+## Pourquoi
+
+Parce que.
+"""
+RULES = """---
+title: Rules
+version: "1.0"
+---
+Be fair.
+"""
+RUBRIC = """---
+title: Screening
+criteria:
+  - key: usefulness
+    title: Use
+    question: Does it help?
+    weight: 60
+    levels: {1: Not at all, 2: A little, 3: Much}
+  - key: clarity
+    title: Clarity
+    question: Is it clear?
+    weight: 40
+    levels: {1: Not at all, 2: A little, 3: Much}
+---
+Take your time.
+"""
+RUBRIC_FR = """---
+title: Présélection
+criteria:
+  - {key: usefulness, title: Utilité, question: "Est-ce utile ?", levels: {1: Pas du tout, 2: Un peu, 3: Beaucoup}}
+---
+Prenez votre temps.
+"""
+KEYS = ("problem", "users", "good", "data", "deliverables", "judging", "terms", "bounds")
+CHALLENGE = """---
+title: Nice terms
+summary: Suggest classes.
+office: CH
+status: published
+rubric: screening
+rights: [trademarks]
+functions: [classification, search]
+prize: A handshake.
+required: [summary, files]
+resources:
+  - {title: Nice Classification, link: https://www.wipo.int/classifications/nice/, licence: See there., kind: standard, note: All classes.}
+questions:
+  - {question: "May we guess?", answer: Say so., on: today-5 11:00}
+  - {question: "Is it open?", on: today-1 11:00}
+---
+""" + "\n\n".join(f"## Heading of {key} {{#{key}}}\n\nText of **{key}**." for key in KEYS)
+CHALLENGE_FR = """---
+title: Termes de Nice
+summary: Proposer des classes.
+---
+""" + "\n\n".join(f"## Titre de {key} {{#{key}}}\n\nTexte de {key}." for key in KEYS)
+PILOT = """---
+title: Helper
+summary: It helps.
+status: published
+stage: running
+lead: CH
+partners: [KE]
+sponsor: Head of trademarks
+origin: An office's own proposal.
+health: at risk
+milestones:
+  - {title: Plan, owner: Pilot lead, due: today-20, done: today-21, evidence: A page}
+  - {title: Trial, owner: Pilot lead, due: today+20}
+indicators:
+  - {title: Time, unit: minutes, baseline: 22, target: 14.5, readings: [{on: today-30, value: "24"}, {on: today-10, value: "20"}]}
+updates:
+  - {on: today-9, title: It runs, body: Slowly.}
+decisions:
+  - {on: today-60, stage: approved, reason: Letters wait.}
+  - {on: today-40, stage: running, reason: All is ready.}
+risks:
+  - {title: Errors, answer: We look twice., level: high}
+adopters: [KE]
+---
+An invented pilot, for demonstration.
+"""
+OFFICES = """code,name,name_ar,name_es,name_fr,name_ru,name_zh,country,kind,region,website
+CH,Switzerland,,Suiza,Suisse,,,CH,national office,Europe,https://www.ige.ch/
+KE,Kenya,كينيا,Kenia,Kenya,Кения,肯尼亚,KE,national office,Africa,
+"""
+FILES = {
+    "offices.csv": OFFICES,
+    "events/small/event.md": EVENT,
+    "events/small/event.fr.md": EVENT_FR,
+    "events/small/rules.md": RULES,
+    "events/small/rubrics/screening.md": RUBRIC,
+    "events/small/rubrics/screening.fr.md": RUBRIC_FR,
+    "events/small/challenges/nice-terms.md": CHALLENGE,
+    "events/small/challenges/nice-terms.fr.md": CHALLENGE_FR,
+    "pilots/helper.md": PILOT,
+}
+
+
+def write(folder: Path, files: dict[str, str] = FILES) -> Path:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    """Replace a text that stands exactly once in a file."""
+    text = (folder / name).read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
