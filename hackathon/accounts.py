@@ -21,6 +21,7 @@ from hackathon.states import Refused
 class SignIn(Base):
     """A server-side session: the cookie holds a random id, this row its hash. Revoking ends it at once."""
 
+    seen_by_public = False
     digest = CharField(unique=True, max_length=64)
     person = ForeignKeyField(Person, backref="sign_ins", on_delete="CASCADE")
     created_at = UtcField()
@@ -33,6 +34,7 @@ class SignIn(Base):
 class Token(Base):
     """A single-use secret sent by e-mail, bound to one purpose; only its hash is kept."""
 
+    seen_by_public = False
     digest = CharField(unique=True, max_length=64)
     purpose = CharField(max_length=20)
     person = ForeignKeyField(Person, backref="tokens", on_delete="CASCADE")

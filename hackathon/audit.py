@@ -17,6 +17,7 @@ START = "0" * 64
 class AuditLine(Base):
     """One act of weight. Numbers, not foreign keys: a line outlives what it speaks of."""
 
+    seen_by_public = False
     at = UtcField()
     person_id = IntegerField(null=True, index=True)
     person_name = CharField(default="")
@@ -31,6 +32,7 @@ class AuditLine(Base):
 class AuditHead(Base):
     """One row: the newest digest. Updating it makes writers on PostgreSQL queue, so that the chain never forks."""
 
+    seen_by_public = False
     digest = CharField(max_length=64)
     note = TextField(default="")
 

@@ -6,7 +6,8 @@ SQLite (through apsw, whose bundled library is current) is the default; PostgreS
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -56,6 +57,9 @@ class DayField(DateField):
 class Base(Model):
     """What every table shares."""
 
+    # Whether a page that anybody may read shows something of it: then a write ends the copies of pages (see ``freshness``).
+    seen_by_public = True
+
     if TYPE_CHECKING:  # peewee adds these when the class is made; a checker cannot see them
         id: Any
 
@@ -99,7 +103,45 @@ def new_key(length: int = 10) -> str:
     return "".join(secrets.choice(KEY_ALPHABET) for _ in range(length))
 
 
-class Sqlite(APSWDatabase):
+class _Work(threading.local):
+    """What this thread has written in the transaction that it is in; None outside of one."""
+
+    written: set[type[Base]] | None = None
+
+
+_work = _Work()
+# Called as the last act of each transaction that has written something, with what it has written to.
+before_commit: list[Callable[[set[type[Base]]], None]] = []
+
+
+class _Noticing:
+    """Notes every model that is written to, so that no verb has to remember to say so."""
+
+    def execute(self, query: Any, **options: Any) -> Any:
+        if not isinstance(query, peewee.Insert | peewee.Update | peewee.Delete):
+            return super().execute(query, **options)  # type: ignore[misc]
+        model = getattr(query, "model", None)
+        if _work.written is None and getattr(model, "seen_by_public", False):
+            with transaction():
+                if not on_sqlite():
+                    return self.execute(query, **options)
+                _tell({model})  # before it and not after: SQLite counts the rows of the newest statement
+                return super().execute(query, **options)  # type: ignore[misc]
+        if _work.written is not None and model is not None:
+            _work.written.add(model)
+        return super().execute(query, **options)  # type: ignore[misc]
+
+
+def _tell(written: set[type[Base]]) -> None:
+    for listener in before_commit:
+        listener(written)
+
+
+class Postgres(_Noticing, PooledPostgresqlDatabase):
+    """PostgreSQL through a pool."""
+
+
+class Sqlite(_Noticing, APSWDatabase):
     """apsw, taught to bind moments and days (the migration history table has plain ones)."""
 
     def _add_conn_hooks(self, conn: Any) -> None:
@@ -125,7 +167,7 @@ def connect(url: str) -> Any:
             pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -16000},
         )
     elif parts.scheme in {"postgresql", "postgres", "psycopg3"}:
-        made = PooledPostgresqlDatabase(
+        made = Postgres(
             parts.path.lstrip("/"),
             prefer_psycopg3=True,
             max_connections=80,
@@ -158,7 +200,15 @@ def on_sqlite() -> bool:
 def transaction() -> Iterator[None]:
     """All or nothing. On SQLite the write lock is taken at once: a deferred one fails under contention."""
     with database.atomic("IMMEDIATE") if on_sqlite() else database.atomic():
-        yield
+        if _work.written is not None:  # inside another one, which commits for both
+            yield
+            return
+        written = _work.written = set()
+        try:
+            yield
+            _tell(written)
+        finally:
+            _work.written = None
 
 
 def lock(row: Model) -> None:

@@ -37,6 +37,7 @@ class TooMany(Exception):
 class RateLimit(Base):
     """What one key has used; the key is hashed, since it holds an address or a name."""
 
+    seen_by_public = False
     key = CharField(max_length=64, primary_key=True)
     paid_by = BigIntegerField(index=True)  # microseconds since 1970
 

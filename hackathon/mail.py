@@ -35,6 +35,7 @@ PAUSE = 5.0  # seconds between looks into the outbox
 class Message(Base):
     """One message to one address. ``attempts`` counts claims; ``not_before`` holds a message back until then."""
 
+    seen_by_public = False
     to = CharField(max_length=254)
     subject = TextField()
     text = TextField()

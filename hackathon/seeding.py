@@ -26,6 +26,7 @@ KINDS = ("office", "event", "rubric", "rules", "challenge", "pilot")  # in the o
 class Loaded(Base):
     """A file as it was last loaded."""
 
+    seen_by_public = False
     path = CharField(unique=True)  # below the content folder, whichever that was
     sha256 = CharField(max_length=64)
     first_at = UtcField()  # what "today" in it stands for
