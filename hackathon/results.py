@@ -146,6 +146,11 @@ def contenders(event: Event) -> list[entries.Line]:
     return sorted(found.values(), key=lambda line: (language.sort_key(line.title), line.key))
 
 
+def contender(event: Event, key: str) -> Submission | None:
+    """Return a submission of the event by its key, or None."""
+    return Submission.get_or_none(Submission.event == event, Submission.key == key)
+
+
 def unfinished(event: Event) -> int:
     """Return how many assigned scorecards are not signed."""
     signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
