@@ -158,8 +158,8 @@ class _Year:
             self._entry(event, team, values)
         self._eligibility()
         judging = Judging(self.found, self.people, self.entries, self.at, self.at_moment, chance)
-        for judged in self.events.values():
-            judging.plan(judged, self._organiser(judged))
+        for slug in sorted({row["event"] for row in self.found.rows["scores.csv"]}):
+            judging.plan(self.events[slug], self._organiser(self.events[slug]))
         self.at_moment(self.at, self._pilots)
 
     # People and their roles

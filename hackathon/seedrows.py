@@ -434,7 +434,7 @@ def _identity(row: Any) -> str:
 
 def _put(row: Any, values: dict[str, Any]) -> Any:
     """Write what differs, and nothing when nothing does."""
-    changed = {name: value for name, value in values.items() if row.__data__[name] != (value.id if isinstance(value, Model) else value)}
+    changed = {name: value for name, value in values.items() if row.__data__[name] != (value.get_id() if isinstance(value, Model) else value)}
     if changed and isinstance(row, Edited):
         row.change(**changed)
     elif changed:
@@ -452,7 +452,8 @@ def _translate(row: Any, code: str, words: Mapping[str, Any], texts: dict[str, A
         made["edition"] += 1
         row.translations = {**row.translations, code: made}
         # The text itself has not changed, so neither does its revision.
-        type(row).update(translations=row.translations).where(type(row).id == row.id).execute()
+        cls: Any = type(row)
+        cls.update(translations=row.translations).where(cls.id == row.id).execute()
 
 
 def _drop(row: Any, how: Callable[[Any], None] | dict[str, Any] | None) -> None:
