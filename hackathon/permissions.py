@@ -12,6 +12,7 @@ from typing import Any
 
 from hackathon.challenges import Challenge, Question, Resource
 from hackathon.consultation import Comment
+from hackathon.entries import is_out
 from hackathon.events import Event, Organiser
 from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge
@@ -442,7 +443,14 @@ def manage_judging(person: Person | None, event: Event, at: datetime) -> Reason:
     if not is_organiser(person, event):
         return HIDDEN
     assert person is not None
+    if Judge.of(person, event):
+        return _("You are a judge at this event, so you do not see how others judge.")
     return _("You are in a team of this event, so you do not see its judging.") if Team.of(person, event) else None
+
+
+def manage_judge(person: Person | None, judge: Judge, at: datetime) -> Reason:
+    """See and change a judge's seat."""
+    return manage_judging(person, judge.event, at)
 
 
 def manage_round(person: Person | None, round: Round, at: datetime) -> Reason:
@@ -453,6 +461,17 @@ def manage_round(person: Person | None, round: Round, at: datetime) -> Reason:
 def judge_event(person: Person | None, event: Event, at: datetime) -> Reason:
     """See one's queue as a judge."""
     return None if is_judge(person, event) else HIDDEN
+
+
+def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
+    """Take the offline pack of one's own part in a round, and bring the sheet back."""
+    if (reason := judge_event(person, round.event, at)) is not None:
+        return reason
+    assert person is not None
+    judge = Judge.of(person, round.event)
+    if at < round.opens:
+        return _("This round has not opened yet.")
+    return None if judge and judge.declared_at else _("Tell us first whether you have a conflict of interest.")
 
 
 def view_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
@@ -466,7 +485,9 @@ def view_assignment(person: Person | None, assignment: Assignment, at: datetime)
         return _("This round has not opened yet.")
     if judge.declared_at is None:
         return _("Tell us first whether you have a conflict of interest.")
-    return None if assignment.clear_of_conflicts() else HIDDEN
+    if not assignment.clear_of_conflicts():
+        return HIDDEN
+    return _("This submission was taken out of the judging.") if is_out(assignment.submission) else None
 
 
 def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason:

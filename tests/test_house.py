@@ -18,7 +18,7 @@ ROOMS = [
     "rubrics", "rounds", "challenges", "briefs", "questions", "resources", "teams", "invitations", "registrations", "questionnaire",
     "translations", "submissions", "versions",
     "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files",
-    "judging", "entries", "assigning", "disclosures", "panels", "scorecards", "standings", "scorebook", "results", "prizes", "pilots", "board", "consultation", "progress", "stages",
+    "judging", "entries", "assigning", "disclosures", "panels", "scorecards", "packs", "standings", "scorebook", "results", "prizes", "pilots", "partners", "board", "consultation", "progress", "stages",
 ]  # fmt: skip
 PURE = ["phases", "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files"]
 UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seeding", "demonstration", "exports", "opendata", "health", "desk"]
