@@ -226,7 +226,7 @@ def edit(
         fresh = Challenge.get_by_id(challenge.id)
         if fresh.status == "published":
             _refuse_gaps(values.get("summary", fresh.summary), values.get("sections", fresh.sections))
-        changed = sorted(name for name, value in values.items() if name in Challenge._meta.fields and getattr(fresh, name) != value)
+        changed = fresh.changed_by(values)
         multilingual.change(challenge, expected, TRANSLATED, **_prepared(fresh, at, values))
         _tag(challenge, rights, functions)
         audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -79,6 +79,12 @@ class Edited(Base):
         """Return the revision that the row has in the database by now."""
         cls = type(self)
         return int(cls.select(cls.revision).where(cls.id == self.id).scalar())
+
+    def changed_by(self, values: Mapping[str, Any]) -> list[str]:
+        """Return the names of the columns that ``values`` (rows of other tables or their numbers) would change, in order."""
+        columns = type(self)._meta.fields
+        given = {name: getattr(value, "id", value) if isinstance(value, Model) else value for name, value in values.items()}
+        return sorted(name for name, value in given.items() if name in columns and self.__data__.get(name) != value)
 
     def change(self, expected: int | None = None, **values: Any) -> Self:
         """Write ``values`` and raise the revision by one.

@@ -252,7 +252,7 @@ def edit(event: Event, expected: int | None, person: Person | None, at: datetime
         cap = values.get("participants_maximum")
         if cap is not None and cap < fresh.participants:
             raise Refused(_("%(taken)s seats are taken already; the limit cannot be lower.", taken=fresh.participants))
-        changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+        changed = fresh.changed_by(values)
         multilingual.change(event, expected, TRANSLATED, **_prepared(fresh, at, values))
         audit.record(at, person, "events.edit", event, event, changed=changed)
 

@@ -68,17 +68,16 @@ def answer(question: Question, expected: int | None, text: str, person: Person, 
         if expected is not None and fresh.revision != expected:
             raise Conflict
         html = prose.render(text, f"answer-{question.id}-", follow=True)
-        before = {"answer": fresh.answer} if fresh.answer else {}
+        before, asker = fresh.answer, fresh.asked_by
         move(fresh, QUESTION_MOVES, "answered", answer=text, answer_html=html, answered_by=person, answered_at=at)
-        asker = fresh.asked_by
-        if asker is not None and asker.active and not fresh.answer:
+        if asker is not None and asker.active and not before:
             with language.using(asker.locale or language.SOURCE, asker.time_zone):
                 title = language.localised(question.challenge, "title").text
                 words = _(
                     "Your question about “%(challenge)s” has an answer:\n\n%(answer)s\n\n%(link)s", challenge=title, answer=text, link=link
                 )
                 mail.queue(asker.email, _("An answer about %(challenge)s", challenge=title), words, at, language.locale())
-        audit.record(at, person, "questions.answer", question, question.challenge.event_id, **before)
+        audit.record(at, person, "questions.answer", question, question.challenge.event_id, **({"answer": before} if before else {}))
 
 
 def hide(question: Question, person: Person, at: datetime) -> None:

@@ -121,7 +121,7 @@ def edit(round: Round, expected: int | None, person: Person | None, at: datetime
             raise Conflict
         merged = {name: values.get(name, getattr(fresh, name)) for name in ("opens", "closes", "method", "tie_break")}
         _refuse_nonsense(round.event, merged)
-        changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+        changed = fresh.changed_by(values)
         if fresh.frozen_at is not None and set(changed) & set(FIXED):
             raise Refused(_("Scorecards are signed, so rubric, blindness, method and tie break stay as they were announced."))
         round.change(expected, **values)
