@@ -136,7 +136,7 @@ def _check_submission(file: File, values: dict[str, Any], path: Path, folder: Pa
 def _check_rows(found: Demonstration, lines: Mapping[str, list[int]], known: Known, problems: list[Problem]) -> None:
     people = {row["email"] for row in found.rows["people.csv"]}
     teams = {(row["event"], row["slug"]) for row in found.rows["teams.csv"]}
-    organised = {row["event"] for row in found.rows["organisers.csv"]}
+    organised = [row["event"] for row in found.rows["organisers.csv"]]
     placed: set[tuple[str, str | None]] = set()
     for name, rows in found.rows.items():
         for line, row in zip(lines[name], rows, strict=True):
@@ -153,8 +153,8 @@ def _check_rows(found: Demonstration, lines: Mapping[str, list[int]], known: Kno
                 continue
             if row.get("team") and (row["event"], row["team"]) not in teams:
                 wrong(f'teams.csv has no team "{row["team"]}" at {row["event"]}.')
-            if name in {"judges.csv", "scores.csv", "prizes.csv"} and row["event"] not in organised:
-                wrong(f"organisers.csv names nobody for {row['event']}.")
+            if name in {"judges.csv", "prizes.csv"} and organised.count(row["event"]) < 2:
+                wrong(f"organisers.csv must name two organisers of {row['event']}: results need two.")
             _check_references(name, row, known, wrong)
             seats = [row.get("captain"), *(row.get("members") or ())] if name == "teams.csv" else [row.get("email")] if name == "singles.csv" else []
             for email in seats:

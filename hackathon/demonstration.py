@@ -33,7 +33,6 @@ from hackathon.db import new_key, transaction
 from hackathon.demofiles import NAMES, Demonstration, Known, read
 from hackathon.demojudging import Judging
 from hackathon.events import Event, Organiser, Rules
-from hackathon.judging import Judge, PanelMember
 from hackathon.language import fold, look_alike
 from hackathon.mail import Message
 from hackathon.offices import Office
@@ -154,12 +153,12 @@ class _Year:
         for row in self.found.rows["teams.csv"]:
             self._team(row, registered)
         self._loose_ends()
-        for (event, team), values in self.found.submissions.items():
-            self._entry(event, team, values)
+        for (slug, team), values in self.found.submissions.items():
+            self._entry(slug, team, values)
         self._eligibility()
-        judging = Judging(self.found, self.people, self.entries, self.at, self.at_moment, chance)
-        for slug in sorted({row["event"] for row in self.found.rows["scores.csv"]}):
-            judging.plan(self.events[slug], self._organiser(self.events[slug]))
+        for slug in sorted({row["event"] for row in self.found.rows["judges.csv"]}):
+            event = self.events[slug]
+            Judging(event, self.found, self.people, self.entries, self._organisers(event), self.at_moment, chance).plan(self.at)
         self.at_moment(self.at, self._pilots)
 
     # People and their roles
@@ -188,30 +187,13 @@ class _Year:
         for row in self.found.rows["organisers.csv"]:
             event, person = self.events[row["event"]], self.people[row["email"]]
             self.at_moment(event.created_at, self._organise, event, person)
-        count: dict[str, int] = {}
-        for row in self.found.rows["judges.csv"]:
-            count[row["event"]] = count.get(row["event"], 0) + 1
-            code = f"J{count[row['event']]:02}"
-            when = self.events[row["event"]].registration_opens + timedelta(days=2 + 4 * chance("judge", row["event"], row["email"]))
-            self.at_moment(when, self._judge, row, code)
 
     def _organise(self, event: Event, person: Person, at: datetime) -> None:
         Organiser.create(event=event, person=person, since=at)
         audit.record(at, person, "organisers.add", f"Person {person.key}", event)
 
-    def _judge(self, row: dict[str, Any], code: str, at: datetime) -> None:
-        event, person = self.events[row["event"]], self.people[row["email"]]
-        judge = Judge.create(
-            event=event, person=person, code=code, languages=row["languages"], expertise=row["expertise"], since=at,
-            declared_at=at + timedelta(hours=5),
-        )  # fmt: skip
-        for slug in row["rounds"]:
-            PanelMember.create(round=Round.get(Round.event == event, Round.slug == slug), judge=judge)
-        audit.record(at, self._organiser(event), "judging.appoint", f"Judge {code}", event)
-
-    def _organiser(self, event: Event, place: int = 0) -> Person:
-        mine = [row["email"] for row in self.found.rows["organisers.csv"] if row["event"] == event.slug]
-        return self.people[mine[min(place, len(mine) - 1)]]
+    def _organisers(self, event: Event) -> list[Person]:
+        return [self.people[row["email"]] for row in self.found.rows["organisers.csv"] if row["event"] == event.slug]
 
     def _pilots(self, at: datetime) -> None:
         for row in self.found.rows["pilot_leads.csv"]:
@@ -370,7 +352,7 @@ class _Year:
                 self.at_moment(when, self._check, event, (slug, team))
 
     def _check(self, event: Event, key: tuple[str, str], at: datetime) -> None:
-        eligibility.decide(self._fresh(key), True, "", self._organiser(event), at)
+        eligibility.decide(self._fresh(key), True, "", self._organisers(event)[0], at)
 
 
 def _no_link(secret: str) -> str:
