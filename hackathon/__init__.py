@@ -7,19 +7,28 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
+from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import accounts, api, assets, cli, config, db, language, logs, mail, pages, permissions, prose, store
-from hackathon.pages import errors, guard, receiving
+from hackathon.pages import caching, errors, guard, receiving
 
 ROOT = Path(__file__).parent.parent
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
 
 
 def create_app(settings: config.Settings | None = None, environ: Mapping[str, str] | None = None) -> Flask:
@@ -47,6 +56,12 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=True,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        COMPRESS_REGISTER=False,  # ``finish`` decides which answers are compressed
+        COMPRESS_ALGORITHM=caching.ENCODINGS,
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=5,
+        COMPRESS_STREAMS=False,  # files travel as they are, so that any range of them can be asked for
+        COMPRESS_MIMETYPES=[*caching.TYPES, "application/xml", "text/csv"],
     )
     db.connect(settings.database_url)
     store.configure(settings)
@@ -63,6 +78,8 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
 
 
 def _wire_requests(app: Flask) -> None:
+    compress = Compress(app)
+
     @app.before_request
     def begin() -> None:
         g.request_id = logs.request_id.get()
@@ -72,30 +89,31 @@ def _wire_requests(app: Flask) -> None:
     def speak() -> None:
         person = guard.me()
         asked = request.args.get("lang", "")
-        wished = asked if asked in language.LOCALES else request.cookies.get("lang", "")
-        own = person.locale if person else ""
-        locale = wished if asked in language.LOCALES else own or wished
-        g.locale = locale if locale in language.LOCALES else language.negotiate(request.headers.get("Accept-Language", ""))
+        chosen = asked if asked in language.LOCALES else person.locale if person else ""
+        g.locale = language.wished(chosen or request.cookies.get("lang", ""), request.headers.get("Accept-Language", ""))
         language.activate(g.locale, person.time_zone if person else "UTC")
 
     @app.after_request
     def finish(answer: Any) -> Any:
-        headers = answer.headers
-        headers.setdefault("Content-Security-Policy", POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        headers, person = answer.headers, guard.me()
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
         if request.is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if guard.me() is not None:
-            headers.setdefault("Cache-Control", "no-store")
-        else:
-            headers.setdefault("Cache-Control", "no-cache")
-        answer.vary.update({"Cookie", "Accept-Language"})
+        headers.setdefault("Cache-Control", "no-cache" if person is None else "no-store")
+        headers.setdefault("Vary", "Accept-Encoding, Accept-Language, Cookie")
         if request.args.get("lang") in language.LOCALES:
             answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"])
-        return answer
+        alike = person is None and answer.status_code == 200 and not session.modified and headers["Cache-Control"] == "no-cache"
+        if alike and request.method in {"GET", "HEAD"} and not answer.is_streamed:
+            answer.add_etag(weak=True)  # of what is said, in whichever encoding it travels
+            answer.make_conditional(request)
+        # The length of a compressed page that holds a secret beside words of a stranger's choice tells of the secret. Cookies
+        # with SameSite=Lax come along from another site only when a whole page is opened from there: such a page goes plain.
+        # The form token is signed anew each second, so its signature cannot be guessed piece by piece from page to page.
+        if person is not None and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+            return answer
+        return compress.after_request(answer)
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:
@@ -166,7 +184,7 @@ def _quote(text: str) -> str:
 
 
 def _wire_server(app: Flask, settings: config.Settings) -> None:
-    app.wsgi_app = assets.wrap(logs.wrap(app.wsgi_app), settings)  # type: ignore[method-assign]
+    app.wsgi_app = assets.wrap(logs.wrap(caching.wrap(app.wsgi_app, app)), settings)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -17,7 +17,7 @@ from collections import UserString
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -102,6 +102,12 @@ def direction(code: str) -> str:
     return "rtl" if parts[0].lower() in RIGHT_TO_LEFT and "Latn" not in parts else "ltr"
 
 
+def wished(chosen: str, accept_language: str) -> str:
+    """Return the language to speak: the one that was chosen, if the interface has it, else what the browser asks for."""
+    return chosen if chosen in LOCALES else negotiate(accept_language)
+
+
+@lru_cache(1000)  # few browsers differ in this header, and reading one takes longer than finding a page that was kept
 def negotiate(accept_language: str) -> str:
     """Return the interface language that an ``Accept-Language`` header asks for, or English."""
     wishes = []

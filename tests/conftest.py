@@ -95,7 +95,8 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(made_app: Flask, db: Any, at: datetime) -> Flask:
-    """The application, on the test's database and at the test's moment."""
+    """The application, on the test's database and at the test's moment, without pages of an earlier test."""
+    made_app.extensions["kept_pages"].clear()
     return made_app
 
 

@@ -1,0 +1,156 @@
+"""How many pages a second one core makes, beside bare Flask rendering the same template from memory.
+
+    .venv/bin/python bench/pages.py [--rows 100000] [--seconds 2]
+
+The real application on a temporary SQLite database; requests are WSGI calls in this process, so neither a server nor a
+network takes part. The list page is made with 100 teams on it (the site's own default is 50), once with nothing else in
+the table and once with ``--rows`` teams of other events. Ratios hold from machine to machine; absolute numbers do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent / "tests")]
+
+from flask import Flask, before_render_template, render_template  # noqa: E402
+
+from hackathon import clock, config, create_app, db, schema  # noqa: E402
+from hackathon.language import fold, look_alike  # noqa: E402
+from hackathon.pages import guard  # noqa: E402
+from hackathon.teams import Team  # noqa: E402
+
+LIST = "/events/codefest/teams/"
+SHOWN = 100
+
+
+def fill(event: Any, captain: Any, first: int, number: int) -> None:
+    """Insert teams, 500 at once."""
+    rows = [
+        {
+            "event": event.id, "name": f"Team {n} of many", "name_key": look_alike(f"Team {n} of many"), "folded": fold(f"Team {n} of many"),
+            "about": "We compare descriptions of goods with the terms that offices accept, in three languages.", "looking": n % 5 == 0,
+            "wanted": "somebody who knows trademarks", "captain": captain.id, "members": 1 + n % 4, "created_at": clock.now(),
+        }
+        for n in range(first, first + number)
+    ]  # fmt: skip
+    with db.transaction():
+        for start in range(0, number, 500):
+            Team.insert_many([{"key": f"k{first + start + place}", **row} for place, row in enumerate(rows[start : start + 500])]).execute()
+
+
+def visitor(app: Any, path: str, **headers: str) -> Callable[[], bytes]:
+    """Return a function that asks for ``path`` and returns the body of the answer, which must be 200."""
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost",
+        "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.version": (1, 0), "wsgi.multithread": True,
+        "wsgi.multiprocess": False, "wsgi.run_once": False, "REMOTE_ADDR": "127.0.0.1", "HTTP_ACCEPT_LANGUAGE": "en-GB,en;q=0.8",
+        **headers,
+    }  # fmt: skip
+
+    def ask() -> bytes:
+        status: list[str] = []
+        parts = app({**environ, "wsgi.input": io.BytesIO()}, lambda code, *rest: status.append(code))
+        body = b"".join(parts)
+        getattr(parts, "close", lambda: None)()
+        if not status[0].startswith("200"):
+            raise SystemExit(f"{path}: {status[0]}")
+        return body
+
+    return ask
+
+
+def rate(ask: Callable[[], bytes], seconds: float) -> float:
+    """Requests a second: the best of five spells, since other work on the machine only ever slows one down."""
+    for _ in range(3):
+        ask()
+    best = 0.0
+    for _ in range(5):
+        began = now = time.perf_counter()
+        count = 0
+        while now - began < seconds / 5:
+            ask()
+            count += 1
+            now = time.perf_counter()
+        best = max(best, count / (now - began))
+    return best
+
+
+def bare(app: Flask) -> Flask:
+    """Flask alone: the same template with the same values, which were fetched before, and none of the site's own work."""
+    taken: dict[str, Any] = {}
+
+    def take(sender: Any, template: Any, context: dict[str, Any], **rest: Any) -> None:
+        taken.update(context, name=template.name)
+
+    before_render_template.connect(take, app)
+    visitor(app.wsgi_app, LIST, HTTP_AUTHORIZATION="none")()
+    before_render_template.disconnect(take, app)
+    plain = Flask("bare", root_path=app.root_path, template_folder="templates", static_folder=None)
+    for extension in ("jinja2.ext.i18n", "jinja2.ext.do"):
+        plain.jinja_env.add_extension(extension)
+    plain.jinja_env.trim_blocks = plain.jinja_env.lstrip_blocks = True
+    plain.jinja_env.filters.update(app.jinja_env.filters)
+    plain.jinja_env.globals.update({name: made for name, made in app.jinja_env.globals.items() if name not in ("url_for", "g", "request")})
+    plain.url_map = app.url_map
+    name = taken.pop("name")
+    for mine in ("request", "session", "g"):
+        taken.pop(mine, None)
+    plain.view_functions = {endpoint: lambda **parts: render_template(name, **taken) for endpoint in app.view_functions}
+    return plain
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--rows", type=int, default=100_000)
+    asked.add_argument("--seconds", type=float, default=2.0, help="for each measurement")
+    wishes = asked.parse_args()
+    folder = tempfile.TemporaryDirectory()
+    app = create_app(config.read({"DATA_DIR": folder.name, "BASE_URL": "http://localhost", "LOG_LEVEL": "WARNING"}))
+    db.open_connection()
+    schema.migrate()
+    import casting  # the tests' own event and people; it needs the database's models
+
+    at = casting.NOW
+    clock.set_source(lambda: at)
+    cast = casting.Cast()
+    Team.delete().where(Team.id != cast.team.id).execute()
+    fill(cast.event, cast.ben, 1, SHOWN - 1)
+    guard.page_of.__defaults__ = (SHOWN,)
+
+    def uncached(**headers: str) -> float:
+        # Credentials in a header keep a request away from the kept pages and mean nothing to this page.
+        return rate(visitor(app.wsgi_app, LIST, HTTP_AUTHORIZATION="none", **headers), wishes.seconds)
+
+    base = rate(visitor(bare(app), LIST), wishes.seconds)
+    body = visitor(app.wsgi_app, LIST, HTTP_AUTHORIZATION="none")()
+    assert body.count(b"<tr>") == SHOWN + 1, body.count(b"<tr>")
+    print(f"{'':46}{'requests/s':>11}{'to bare':>9}")
+
+    def tell(what: str, number: float) -> None:
+        print(f"{what:46}{number:11,.0f}{number / base:9.2f}", flush=True)
+
+    tell(f"bare Flask, {SHOWN} rows from memory", base)
+    small = uncached()
+    tell(f"uncached, {SHOWN} rows", small)
+    tell("  the same, compressed by brotli", uncached(HTTP_ACCEPT_ENCODING="br"))
+    tell("kept in memory, brotli", rate(visitor(app.wsgi_app, LIST, HTTP_ACCEPT_ENCODING="br"), wishes.seconds))
+    tell("sign-in page", rate(visitor(app.wsgi_app, "/people/sign-in"), wishes.seconds))
+    other = casting.make_event("other", title="Other")
+    fill(other, cast.ben, SHOWN, wishes.rows)
+    large = uncached()
+    tell(f"uncached, with {wishes.rows:,} rows in the table", large)
+    print(f"with {wishes.rows:,} rows it keeps {large / small:.0%} of its speed; the page weighs {len(body):,} bytes before compression")
+    db.database.close()
+    folder.cleanup()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""Pages that everybody sees alike are made once: kept in the process's memory, for one version of the data.
+
+A middleware before Flask. Of a visitor who is not signed in Flask is shown exactly what the key of a kept page holds, so
+that no header, cookie or session of one visitor can reach another through a page. A page is kept for one version of the
+data (``freshness``) and one quarter of a minute: deadlines fall on whole minutes, so none passes unnoticed, and what is
+said about the time left is never older than that.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from flask import Flask
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header, parse_etags
+
+from hackathon import clock, freshness, language
+from hackathon.db import close_connection, open_connection
+
+SECONDS = 15  # divides a minute
+LONGEST_QUERY = 200  # characters
+LARGEST = 256 * 1024  # bytes of one page as it is sent
+MOST = 16 * 2**20  # bytes of all pages of a process
+ENCODINGS = ["br", "zstd", "gzip"]  # the first that a browser takes; brotli makes the smallest pages
+TYPES = ("text/html", "application/json", "application/atom+xml", "text/calendar", "application/xml", "text/plain")
+ALWAYS = {"ETag", "Cache-Control", "Content-Security-Policy", "Expires", "Vary"}  # what an answer 304 repeats
+_LANG = re.compile(r"(?:^|;)\s*lang=([a-z]{2})\s*(?:;|$)")
+
+Headers = list[tuple[str, str]]
+Start = Callable[..., Any]
+
+
+class Page(NamedTuple):
+    """An answer 200 as it is sent, compressed where its key says so."""
+
+    headers: Headers
+    etag: str
+    body: bytes
+
+
+@lru_cache(1000)
+def encoding(accepted: str) -> str:
+    """Return the encoding to answer a header ``Accept-Encoding`` with; "" for none."""
+    wishes = parse_accept_header(accepted[:200], Accept)
+    return next((name for name in ENCODINGS if wishes.quality(name) > 0), "")
+
+
+class Kept:
+    """The pages of one version of the data and one quarter of a minute; the oldest go when they are too many."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._moment: tuple[int, int] = (0, 0)
+        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+        self._size = 0
+
+    def get(self, moment: tuple[int, int], key: tuple[str, ...]) -> Page | None:
+        """Return the page of that moment, if it was made before."""
+        return self._pages.get(key) if moment == self._moment else None
+
+    def put(self, moment: tuple[int, int], key: tuple[str, ...], page: Page) -> None:
+        """Keep a page; those of another moment are forgotten."""
+        with self._lock:
+            if moment != self._moment:
+                self._pages, self._size, self._moment = OrderedDict(), 0, moment
+            before = self._pages.pop(key, None)
+            self._pages[key] = page
+            self._size += len(page.body) - (len(before.body) if before else 0)
+            while self._size > MOST:
+                self._size -= len(self._pages.popitem(last=False)[1].body)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._pages, self._size, self._moment = OrderedDict(), 0, (0, 0)
+
+
+def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Iterable[bytes]]:
+    """Return a WSGI application that answers from memory what it may and asks ``app`` for the rest."""
+    personal = (f"{flask.config['SESSION_COOKIE_NAME']}=", f"{flask.config.get('REMEMBER_COOKIE_NAME', 'remember_token')}=")
+    kept: Kept = flask.extensions.setdefault("kept_pages", Kept())
+
+    def answer(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        method, cookies, query = environ["REQUEST_METHOD"], environ.get("HTTP_COOKIE", ""), environ.get("QUERY_STRING", "")
+        if (
+            method not in ("GET", "HEAD")
+            or any(name in cookies for name in personal)
+            or "HTTP_AUTHORIZATION" in environ
+            or "HTTP_RANGE" in environ
+            or len(query) > LONGEST_QUERY
+        ):
+            return app(environ, start_response)
+        chosen = _LANG.search(cookies)
+        locale = language.wished(chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        coding, host = encoding(environ.get("HTTP_ACCEPT_ENCODING", "")), environ.get("HTTP_HOST", "")
+        key = (environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"], query, locale, coding, environ["wsgi.url_scheme"], host)
+        # The version is read before the page is made: a change in between makes the page younger than it is taken for.
+        moment = (_version(), int(clock.now().timestamp()) // SECONDS)
+        page = kept.get(moment, key)
+        if page is not None:
+            return _send(page, environ, start_response)
+        if method == "HEAD":
+            return app(environ, start_response)
+        shown = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
+        shown |= {"HTTP_HOST": host, "HTTP_ACCEPT_LANGUAGE": locale, "HTTP_ACCEPT_ENCODING": coding}
+        return _make(app, shown, environ, start_response, lambda made: kept.put(moment, key, made))
+
+    return answer
+
+
+def _version() -> int:
+    open_connection()
+    try:
+        return freshness.current()
+    finally:
+        close_connection()
+
+
+def _make(
+    app: Callable[..., Iterable[bytes]],
+    shown: dict[str, Any],
+    environ: dict[str, Any],
+    start_response: Start,
+    keep: Callable[[Page], None],
+) -> Iterable[bytes]:
+    """Ask ``app`` for the page, and keep it when everybody may have the same; anything else passes through untouched."""
+    page: list[Page] = []
+
+    def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+        names = {name.lower(): value for name, value in headers}
+        if (
+            status.startswith("200")
+            and exc_info is None
+            and names.get("cache-control") == "no-cache"
+            and "set-cookie" not in names
+            and "content-disposition" not in names
+            and names.get("content-type", "").split(";")[0] in TYPES
+            and "etag" in names
+            and int(names.get("content-length", LARGEST + 1)) <= LARGEST
+        ):
+            page.append(Page(headers, names["etag"], b""))
+            return lambda data: None
+        return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+
+    parts = app(shown, start)
+    if not page:
+        return parts
+    try:
+        made = page[0]._replace(body=b"".join(parts))
+    finally:
+        getattr(parts, "close", lambda: None)()
+    keep(made)
+    return _send(made, environ, start_response)
+
+
+def _send(page: Page, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked and parse_etags(asked[:2000]).contains_raw(page.etag):
+        start_response("304 NOT MODIFIED", [pair for pair in page.headers if pair[0] in ALWAYS])
+        return []
+    start_response("200 OK", list(page.headers))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
