@@ -180,6 +180,9 @@ def _freeze(
         VersionFile.insert_many([{"version": version.id, "attachment": row.id} for row in attachments]).execute()
         Attachment.update(held=True).where(Attachment.id.in_([row.id for row in attachments])).execute()
     try:
+        # From "disqualified" the same move is the organisers' reinstatement.
+        if submission.status not in {"draft", "submitted"}:
+            raise NoSuchMove
         # Organisers decided about the version before, so this one waits for them again.
         move(submission, MOVES, "submitted", versions_count=number, submitted_at=at, eligibility="unchecked", eligibility_reason="")
     except NoSuchMove:
