@@ -141,3 +141,9 @@ def search(q: str = "", role: str = "") -> Any:
     elif role == "unconfirmed":
         query = query.where(Person.confirmed_at.is_null())
     return query
+
+
+def contacts(office: Office) -> list[Person]:
+    """Return the people of an office who agreed to be shown as its contacts, in order of name."""
+    shown = Person.select().where(Person.office == office, Person.contact, Person.active, Person.confirmed_at.is_null(False))
+    return list(shown.order_by(Person.folded, Person.id))

@@ -100,6 +100,11 @@ def edit_office(person: Person | None, office: Office | None, at: datetime) -> R
     return administer(person, office, at)
 
 
+def view_office(person: Person | None, office: Office, at: datetime) -> Reason:
+    """See an organisation's page: everybody."""
+    return None
+
+
 def edit_profile(person: Person | None, whose: Person, at: datetime) -> Reason:
     """Change an account: one's own."""
     return None if person and person.active and person.id == whose.id else HIDDEN

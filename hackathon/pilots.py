@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
-from hackathon import audit, language, mail, multilingual, prose
+from hackathon import audit, multilingual, prose, versions
 from hackathon.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
+from hackathon.events import Event
 from hackathon.language import fold, lazy
 from hackathon.language import gettext as _
 from hackathon.offices import Office
 from hackathon.people import Person
 from hackathon.states import NoSuchMove, Refused
-from hackathon.submissions import Submission
+from hackathon.submissions import Submission, visible
+from hackathon.teams import Team
 
 STAGES = ("proposed", "consultation", "approved", "running", "evaluation", "adopted", "stopped", "paused")
 STAGE_MOVES = {
@@ -238,81 +240,6 @@ def restore(pilot: Pilot, person: Person, at: datetime) -> None:
     _move(pilot, "published", person, at, "restore")
 
 
-def add_office(pilot: Pilot, office: Office, role: str, since: date | None, person: Person, at: datetime) -> None:
-    """Name a partner office or an adopter.
-
-    :param role: one of ROLES
-    :param since: from when, at the latest today for an adopter
-    :raises Refused: when it is named already, or leads the pilot
-    """
-    if role == "adopter" and since is not None and since > at.date():
-        raise Refused(_("An office has adopted the tool from today or an earlier day on, not in the future."))
-    with transaction():
-        lock(pilot)
-        if role == "partner" and Pilot.select().where(Pilot.id == pilot.id, Pilot.office == office).exists():
-            raise Refused(_("This office leads the pilot."))
-        if PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role).exists():
-            raise Refused(_("This office is named already."))
-        PilotOffice.create(pilot=pilot, office=office, role=role, since=since or at.date())
-        touch(pilot, at)
-        audit.record(at, person, "pilots.add_office", pilot, None, role=role, office=office.code)
-
-
-def remove_office(pilot: Pilot, office: Office, role: str, person: Person, at: datetime) -> None:
-    """Take an office off the partners or adopters.
-
-    :raises Refused: when it is the last adopter of an adopted pilot, or not named
-    """
-    with transaction():
-        lock(pilot)
-        named = [row.office_id for row in PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.role == role)]
-        if office.id not in named:
-            raise Refused(_("This office is not named any more."))
-        if role == "adopter" and len(named) == 1 and Pilot.get_by_id(pilot.id).stage == "adopted":
-            raise Refused(_("The pilot counts as adopted, so one adopter has to stay. Name another one first."))
-        PilotOffice.delete().where(PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role).execute()
-        touch(pilot, at)
-        audit.record(at, person, "pilots.remove_office", pilot, None, role=role, office=office.code)
-
-
-def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str = "") -> None:
-    """Let somebody else run the pilot too, and tell them.
-
-    :param link: full address of the pilot's page
-    :raises Refused: when they do already, or cannot sign in
-    """
-    with transaction():
-        if not lead.active or lead.confirmed_at is None:
-            raise Refused(_("This account has not confirmed its address yet. Ask the person to open the link in our message first."))
-        lock(pilot)
-        if PilotLead.select().where(PilotLead.pilot == pilot, PilotLead.person == lead).exists():
-            raise Refused(_("%(name)s leads the pilot already.", name=lead.name))
-        PilotLead.create(pilot=pilot, person=lead)
-        with language.using(lead.locale or language.SOURCE, lead.time_zone):
-            title = language.localised(pilot, "title").text
-            text = _("%(name)s has made you a lead of the pilot “%(pilot)s”.\n\n%(link)s", name=person.name, pilot=title, link=link)
-            mail.queue(lead.email, _("You lead a pilot: %(pilot)s", pilot=title), text, at, language.locale())
-        audit.record(at, person, "pilots.add_lead", pilot, None, lead=lead.key)
-    lead.forget()
-
-
-def remove_lead(pilot: Pilot, lead: Person, person: Person, at: datetime) -> None:
-    """Take the lead from somebody.
-
-    :raises Refused: when nobody would be left, or they do not lead it
-    """
-    with transaction():
-        lock(pilot)
-        leading = [row.person_id for row in PilotLead.select().where(PilotLead.pilot == pilot)]
-        if lead.id not in leading:
-            raise Refused(_("%(name)s does not lead the pilot any more.", name=lead.name))
-        if len(leading) == 1:
-            raise Refused(_("Somebody has to lead the pilot. Name another lead first."))
-        PilotLead.delete().where(PilotLead.pilot == pilot, PilotLead.person == lead).execute()
-        audit.record(at, person, "pilots.remove_lead", pilot, None, lead=lead.key)
-    lead.forget()
-
-
 def touch(pilot: Pilot, at: datetime) -> None:
     """Note that something of the pilot changed, for the order on the board and in the feeds."""
     Pilot.update(updated_at=at).where(Pilot.id == pilot.id).execute()
@@ -335,3 +262,25 @@ def led_by(person: Person) -> list[Pilot]:
 def of_submission(submission: Submission) -> list[Pilot]:
     """Return the public pilots that a submission became."""
     return list(Pilot.select().where(Pilot.submission == submission, Pilot.status == "published"))
+
+
+def origin(key: str) -> Submission | None:
+    """Return the submission that a pilot may start from, with its event and team, or None."""
+    query = Submission.select(Submission, Event, Team).join(Event).switch(Submission).join(Team)
+    return query.where(Submission.key == key).first()
+
+
+def prefilled(submission: Submission) -> dict[str, str]:
+    """Return what the version that counts says in public, as first texts of a pilot."""
+    counts = versions.latest_version(submission)
+    if counts is None:
+        return {}
+    public = visible(counts.content, "public")
+    texts = {"title": counts.content["title"], "language": counts.content["language"]}
+    texts |= {"summary": counts.content["summary"]} if "summary" in public else {}
+    return texts | ({"body": counts.content["description"]} if "description" in public else {})
+
+
+def again(pilot: Pilot) -> Pilot:
+    """Return the pilot as it is in the database by now."""
+    return Pilot.get_by_id(pilot.id)

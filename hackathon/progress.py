@@ -12,9 +12,8 @@ from hackathon import audit, prose
 from hackathon.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
 from hackathon.language import gettext as _
 from hackathon.language import lazy
-from hackathon.offices import Office
 from hackathon.people import Person
-from hackathon.pilots import Decision, Pilot, PilotLead, PilotOffice, touch
+from hackathon.pilots import Decision, Pilot, touch
 from hackathon.states import Refused
 
 LEVELS = {"low": lazy("Low"), "medium": lazy("Medium"), "high": lazy("High")}
@@ -244,11 +243,8 @@ SHOWN_UPDATES = 5  # on the pilot's page; the others have a page of their own
 
 
 class Whole(NamedTuple):
-    """What a pilot's page shows besides comments, read with a fixed number of queries."""
+    """How a pilot goes, as its page shows it, read with a fixed number of queries."""
 
-    leads: list[Person]
-    partners: list[Office]
-    adopters: list[PilotOffice]
     milestones: list[Milestone]
     indicators: list[tuple[Indicator, list[Reading]]]
     updates: list[Update]
@@ -258,13 +254,7 @@ class Whole(NamedTuple):
 
 def whole(pilot: Pilot) -> Whole:
     """Return what belongs to a pilot, withdrawn parts left out."""
-    offices = list(
-        PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot == pilot).order_by(PilotOffice.since, PilotOffice.id)
-    )
     return Whole(
-        leads=leads(pilot),
-        partners=[row.office for row in offices if row.role == "partner"],
-        adopters=[row for row in offices if row.role == "adopter"],
         milestones=list(
             Milestone.select().where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null()).order_by(Milestone.due, Milestone.id)
         ),
@@ -286,11 +276,6 @@ def _indicators(pilot: Pilot) -> list[tuple[Indicator, list[Reading]]]:
     for reading in Reading.select().where(Reading.indicator.in_(list(readings) or [0])).order_by(Reading.on):
         readings[reading.indicator_id].append(reading)
     return [(row, readings[row.id]) for row in found]
-
-
-def leads(pilot: Pilot) -> list[Person]:
-    """Return who runs a pilot, in order of name."""
-    return list(Person.select().join(PilotLead).where(PilotLead.pilot == pilot).order_by(Person.folded, Person.id))
 
 
 def updates(pilot: Pilot) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -26,9 +27,9 @@ def possible(stage: str, paused: str | None) -> tuple[str, ...]:
     return tuple(to for to in after if to in {paused, "stopped"}) if stage == "paused" and paused in after else after
 
 
-def paused_in(pilots: list[Pilot]) -> dict[int, str]:
+def paused_in(pilots: Sequence[Pilot | int]) -> dict[int, str]:
     """Return the stage that each paused pilot was in, by the pilot's id."""
-    rows = Decision.select().where(Decision.pilot.in_(pilots or [0]), Decision.becomes == "paused").order_by(Decision.at, Decision.id)
+    rows = Decision.select().where(Decision.pilot.in_(list(pilots) or [0]), Decision.becomes == "paused").order_by(Decision.at, Decision.id)
     return {row.pilot_id: row.was for row in rows}
 
 
