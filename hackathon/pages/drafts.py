@@ -42,6 +42,7 @@ AI_NAMES = {
     "limits": _("Known limits"),
     "risks": _("Risks and what is done about them"),
 }
+AI_FIELDS = {key: "provenance" if key == "data" else key for key in AI_CARD}
 VISIBILITY_NAMES = [
     ("public", _("Everybody, once results are out")),
     ("judges", _("Judges and organisers")),
@@ -73,7 +74,7 @@ class AiForm(Form):
         AI_NAMES["model"], TEXT, description=_("Name and version of each, for example: Multilingual-E5 large. “None” is an answer too.")
     )
     provider = StringField(AI_NAMES["provider"], TEXT, description=_("Who offers or trained it: your team, a company, a community."))
-    data = TextAreaField(
+    provenance = TextAreaField(  # a form has a ``data`` of its own
         AI_NAMES["data"],
         TEXT,
         description=_("What it was trained, tuned and tested with, under which terms. Personal data?"),
@@ -182,7 +183,7 @@ def form_of(submission: Submission) -> DraftForm:
             "challenges": [row.slug for row in submissions.challenges_of(submission)],
             "licence": submission.licence if listed else "other",
             "licence_other": "" if listed else submission.licence,
-            "ai": {key: ai.get(key, "") for key in AI_CARD},
+            "ai": {AI_FIELDS[key]: ai.get(key, "") for key in AI_CARD},
             "visibility": {part: seen.get(part, submissions.DEFAULT_VISIBILITY[part]) for part in VISIBLE_PARTS},
         }
     )
@@ -199,7 +200,7 @@ def values_of(form: DraftForm) -> dict[str, Any]:
     """Return the parts of a draft (``submissions.PARTS_OF_DRAFT``) as ``form`` has them."""
     values = form.values("challenges", "licence", "licence_other")
     values["licence"] = (form.licence_other.data or "").strip() if form.licence.data == "other" else form.licence.data
-    values["ai"] = {key: (text or "").strip() for key, text in values["ai"].items()}
+    values["ai"] = {key: (values["ai"][AI_FIELDS[key]] or "").strip() for key in AI_CARD}
     return values
 
 
@@ -211,5 +212,5 @@ def differences(form: DraftForm, fresh: Submission) -> list[tuple[str, str]]:
         if (form[part].data or "").replace("\r\n", "\n") != getattr(fresh, part).replace("\r\n", "\n")
     ]
     return found + [
-        (str(AI_NAMES[key]), str(fresh.ai.get(key, ""))) for key in AI_CARD if (form.ai.form[key].data or "") != fresh.ai.get(key, "")
+        (str(AI_NAMES[key]), str(fresh.ai.get(key, ""))) for key in AI_CARD if (form.ai.form[AI_FIELDS[key]].data or "") != fresh.ai.get(key, "")
     ]
