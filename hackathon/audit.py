@@ -81,6 +81,11 @@ def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any =
     return line
 
 
+def length() -> int:
+    """Return the number of lines."""
+    return int(AuditLine.select().count())
+
+
 def first_broken() -> int | None:
     """Return the number of the first line that does not follow from the one before, -1 when lines are missing at the
     end, or None when the chain holds."""

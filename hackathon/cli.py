@@ -19,7 +19,6 @@ from flask.cli import with_appcontext
 
 from hackathon import audit, catalogues, clock, db, demonstration, exports, mail, passwords, people, safekeeping, schema, seeding
 from hackathon.config import Settings, table
-from hackathon.people import Person
 from hackathon.readers import BadContent
 from hackathon.states import Refused
 
@@ -83,17 +82,30 @@ def start() -> None:
     for name in schema.migrate():
         click.echo(f"Database: {name}")
     settings = _settings()
-    if seeding.is_empty() and not Person.select().exists():
-        click.echo("First start: loading the content. This takes a few seconds.")
-        with db.transaction():
-            seeding.load(SEEDS, clock.now())
-            if settings.demo:
-                demonstration.load(SEEDS / "demo", clock.now())
+    if _first():
+        with schema.alone():
+            if _first():
+                click.echo("First start: loading the content. This takes a few seconds.")
+                _load_everything(settings.demo)
     click.echo(f"Codefest: {settings.base_url}")
     if settings.demo:
         _show_sign_ins()
-    elif not Person.select().where(Person.administrator, Person.active).exists():
+    elif not people.administered():
         click.echo("Nobody administers this site yet. Make an account for yourself: flask user create-admin")
+
+
+def _first() -> bool:
+    return seeding.is_empty() and not people.exist()
+
+
+def _load_everything(demo: bool) -> list[seeding.Report]:
+    """Load the content that comes with the program, with the demonstration or without: all or nothing."""
+    at = clock.now()
+    with db.transaction():
+        reports = [seeding.load(SEEDS, at)]
+        if demo:
+            reports.append(demonstration.load(SEEDS / "demo", at))
+    return reports
 
 
 def _show_sign_ins() -> None:
@@ -173,12 +185,7 @@ def seed(folder: Path | None, demo: bool) -> None:
         raise click.UsageError("Name a folder, for example: flask seed seeds. Or load the demonstration: flask seed --demo")
     if demo and not _settings().demo:
         raise click.ClickException("The demonstration's people have a published password. It is loaded only where DEMO=1 is set.")
-    at = clock.now()
-    with db.transaction():
-        reports = [seeding.load(folder or SEEDS, at)]
-        if demo:
-            reports.append(demonstration.load(SEEDS / "demo", at))
-    for report in reports:
+    for report in [seeding.load(folder, clock.now())] if folder else _load_everything(demo):
         click.echo("\n".join(report.lines()))
 
 
@@ -234,7 +241,7 @@ def verify_audit() -> None:
     if broken is not None:
         what = f"line {broken} was changed, or a line before it removed" if broken > 0 else "lines at its end were removed"
         raise click.ClickException(f"The audit log is broken: {what}.")
-    click.echo(f"{audit.AuditLine.select().count()} lines, the chain is whole.")
+    click.echo(f"{audit.length()} lines, the chain is whole.")
 
 
 @click.command("verify")

@@ -156,7 +156,13 @@ def _check_rows(found: Demonstration, lines: Mapping[str, list[int]], known: Kno
             if name in {"judges.csv", "prizes.csv"} and organised.count(row["event"]) < 2:
                 wrong(f"organisers.csv must name two organisers of {row['event']}: results need two.")
             _check_references(name, row, known, wrong)
-            seats = [row.get("captain"), *(row.get("members") or ())] if name == "teams.csv" else [row.get("email")] if name == "singles.csv" else []
+            seats = (
+                [row.get("captain"), *(row.get("members") or ())]
+                if name == "teams.csv"
+                else [row.get("email")]
+                if name == "singles.csv"
+                else []
+            )
             for email in seats:
                 if (row["event"], email) in placed:
                     wrong(f"{email} is in two teams of {row['event']}, or single and in a team.")

@@ -299,7 +299,9 @@ class _Year:
         stages = 1 + int(chance("versions", *key) * 3)
         # Most teams hand in near the end; where the end is still to come, any day will do.
         lean = 0.35 if event.submission_closes <= self.at else 0.9
-        moments = sorted(self.between(begun + timedelta(hours=1), end - timedelta(minutes=4), "submit", *key, str(n), lean=lean) for n in range(stages))
+        moments = sorted(
+            self.between(begun + timedelta(hours=1), end - timedelta(minutes=4), "submit", *key, str(n), lean=lean) for n in range(stages)
+        )
         for number, moment in enumerate(moments, start=1):
             self.at_moment(moment, self._submit, key, values, number, number == stages)
         if values["status"] == "withdrawn":

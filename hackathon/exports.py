@@ -136,7 +136,9 @@ def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
 
 def _rubric(row: Rubric, folder: str, files: dict[str, str]) -> None:
     parts = _rows(Criterion, Criterion.rubric == row)
-    criteria = [{**_columns(part, "key", "title", "question"), "weight": _number(part.weight), "levels": _levels(part.levels)} for part in parts]
+    criteria = [
+        {**_columns(part, "key", "title", "question"), "weight": _number(part.weight), "levels": _levels(part.levels)} for part in parts
+    ]
     path = f"{folder}/rubrics/{row.slug}.md"
     files[path] = _document(shapes.RUBRIC, {**_columns(row, "title", "language"), "criteria": criteria}, row.guidance)
     for code, words in sorted(row.translations.items()):

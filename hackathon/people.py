@@ -76,6 +76,16 @@ def by_email(email: str) -> Person | None:
     return cast("Person | None", Person.get_or_none(Person.email_key == look_alike(email)))
 
 
+def exist() -> bool:
+    """Tell whether anybody has an account."""
+    return bool(Person.select().exists())
+
+
+def administered() -> bool:
+    """Tell whether somebody administers the site."""
+    return bool(Person.select().where(Person.administrator, Person.active).exists())
+
+
 def folded_name(name: str, affiliation: str) -> str:
     """Return what search and sorting of people go by."""
     return fold(f"{name} {affiliation}")[:255]

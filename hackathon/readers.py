@@ -20,9 +20,7 @@ from hackathon import language, prose
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-WHEN = re.compile(
-    r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:[ T](?P<hour>\d\d):(?P<minute>\d\d))?"
-)
+WHEN = re.compile(r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:[ T](?P<hour>\d\d):(?P<minute>\d\d))?")
 NOON = time(12)
 
 

@@ -76,8 +76,8 @@ class HalfSchema(RuntimeError):
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Hold the lock of migrations, so that two processes that start at once do not both migrate."""
+def alone() -> Iterator[None]:
+    """Hold the lock of starting, so that of two processes that start at once only one migrates or loads."""
     if on_sqlite():
         name = database.database
         if name == ":memory:":
@@ -100,8 +100,13 @@ def _runner() -> Any:
 
 def migrate() -> list[str]:
     """Apply what is missing, each migration in a transaction of its own, and return the names applied."""
-    with _alone():
+    with alone():
         return list(_runner().up())
+
+
+def applied() -> list[str]:
+    """Return the names of the migrations that the database has, the oldest first."""
+    return [step.name for step in _runner().status() if step.applied]
 
 
 def missing() -> list[str]:

@@ -94,14 +94,20 @@ class Rows:
             self.wrong(item, "", str(error))
             return ""
 
-    def _write(self, item: Item, model: type[Edited], match: dict[str, Any], values: dict[str, Any], texts: Callable[..., dict[str, Any]]) -> Any:
+    def _write(
+        self, item: Item, model: type[Edited], match: dict[str, Any], values: dict[str, Any], texts: Callable[..., dict[str, Any]]
+    ) -> Any:
         """Create or change the row of an item; ``texts`` gives the translatable columns of its values."""
         own, row = texts(item.values), self.find(item)
-        titles = " ".join(made[name] for made in (item.values, *item.translations.values()) for name in ("title", "summary") if made.get(name))
+        titles = " ".join(
+            made[name] for made in (item.values, *item.translations.values()) for name in ("title", "summary") if made.get(name)
+        )
         if "folded" in model._meta.fields:
             values["folded"] = fold(titles)
         if row is None:
-            translations = {code: {**texts(made), **_mark(made), "of_revision": 1, "edition": 1} for code, made in item.translations.items()}
+            translations = {
+                code: {**texts(made), **_mark(made), "of_revision": 1, "edition": 1} for code, made in item.translations.items()
+            }
             return model.create(**match, **values, **own, translations=translations)
         rewritten = any(getattr(row, name) != value for name, value in own.items())
         translations = {code: made for code, made in row.translations.items() if item.file_of(code) not in self.known}
@@ -126,7 +132,12 @@ class Rows:
             self.wrong(item, field_name, f"On the site it is {getattr(row, field_name)}, and from there it cannot become {to}.")
 
     def _children(
-        self, item: Item, name: str, model: type[Base], parent: dict[str, Any], wanted: Iterable[tuple[str, dict[str, Any]]],
+        self,
+        item: Item,
+        name: str,
+        model: type[Base],
+        parent: dict[str, Any],
+        wanted: Iterable[tuple[str, dict[str, Any]]],
         drop: Callable[[Any], None] | dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Make the parts of an item as the file has them; parts that people added in pages stay.
@@ -204,9 +215,15 @@ class Rows:
         made, faults = item.values, len(self.problems)
         most, deadline = made["participants"]["maximum"], made["dates"]["submission_closes"]
         if most is not None and most < before.participants:
-            self.wrong(item, "participants", f"{_people(before.participants, 'is', 'are')} registered already; the maximum cannot be lower.")
+            self.wrong(
+                item, "participants", f"{_people(before.participants, 'is', 'are')} registered already; the maximum cannot be lower."
+            )
         if before.status == "published" and before.submission_opens <= self.at and deadline != before.submission_closes:
-            self.wrong(item, "dates", "Submissions have opened, so the deadline is extended on the site, where everybody is told. Then write it here.")
+            self.wrong(
+                item,
+                "dates",
+                "Submissions have opened, so the deadline is extended on the site, where everybody is told. Then write it here.",
+            )
         if before.participants and made["status"] == "draft":
             self.wrong(item, "status", "People have registered, so the event cannot become a draft. Archive it instead.")
         return len(self.problems) == faults
@@ -239,7 +256,12 @@ class Rows:
                 _translate(asked[question["key"]], code, words, {name: question[name] for name in ("label", "choices", "hint")})
             for row, news in zip(told.values(), words["announcements"], strict=False):
                 if news["title"]:
-                    _translate(row, code, words, {"title": news["title"], "body": news["body"], "body_html": self._html(item, news["body"], "news-")})
+                    _translate(
+                        row,
+                        code,
+                        words,
+                        {"title": news["title"], "body": news["body"], "body_html": self._html(item, news["body"], "news-")},
+                    )
 
     def write_rounds(self, item: Item, event: Event) -> None:
         """Write the rounds of an event, when its rubrics are there."""
@@ -257,11 +279,18 @@ class Rows:
 
     def _rubric(self, item: Item) -> Rubric | None:
         event, before = self.event(item.event), self.find(item)
-        wanted = [(made["key"], {name: made[name] for name in ("key", "title", "question", "weight", "levels")}) for made in item.values["criteria"]]
+        wanted = [
+            (made["key"], {name: made[name] for name in ("key", "title", "question", "weight", "levels")})
+            for made in item.values["criteria"]
+        ]
         if before and (before.frozen_at or Score.select().join(Criterion).where(Criterion.rubric == before).exists()):
             there = [{name: getattr(row, name) for name in ("key", "title", "question", "weight", "levels")} for row in _criteria(before)]
             if there != [values for _key, values in wanted]:
-                self.wrong(item, "criteria", "Judging has begun by this rubric, so its criteria can no longer change. Make a new rubric for a new round.")
+                self.wrong(
+                    item,
+                    "criteria",
+                    "Judging has begun by this rubric, so its criteria can no longer change. Make a new rubric for a new round.",
+                )
                 return None
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
@@ -280,7 +309,9 @@ class Rows:
         made, event, row = item.values, self.event(item.event), self.find(item)
         rewritten = row is not None and (row.body, row.title) != (made["body"], made["title"])
         if rewritten and (count := Registration.select().where(Registration.rules == row).count()):
-            self.wrong(item, "version", f"{_people(count, 'has', 'have')} accepted version {made['version']}; a changed text needs a new version.")
+            self.wrong(
+                item, "version", f"{_people(count, 'has', 'have')} accepted version {made['version']}; a changed text needs a new version."
+            )
             return None
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
@@ -313,7 +344,9 @@ class Rows:
         of_row = {"challenge": row}
         tags = [("right", name) for name in made["rights"]] + [("function", name) for name in made["functions"]]
         self._children(item, "tags", Tag, of_row, [(f"{kind} {name}", {"kind": kind, "name": name}) for kind, name in tags])
-        self._children(item, "resources", Resource, of_row, [(part["title"], dict(part)) for part in made["resources"]], {"withdrawn_at": self.at})
+        self._children(
+            item, "resources", Resource, of_row, [(part["title"], dict(part)) for part in made["resources"]], {"withdrawn_at": self.at}
+        )
         self._children(
             item, "questions", Question, of_row,
             [
@@ -355,7 +388,11 @@ class Rows:
         made, of_row, withdrawn = item.values, {"pilot": row}, {"withdrawn_at": self.at}
         roles = [("partner", code) for code in made["partners"]] + [("adopter", code) for code in made["adopters"]]
         self._children(
-            item, "offices", PilotOffice, of_row, [(f"{role} {code}", {"role": role, "office": self._office_row(code)}) for role, code in roles]
+            item,
+            "offices",
+            PilotOffice,
+            of_row,
+            [(f"{role} {code}", {"role": role, "office": self._office_row(code)}) for role, code in roles],
         )
         self._children(
             item, "milestones", Milestone, of_row,
@@ -385,9 +422,7 @@ class Rows:
             ],
             withdrawn,
         )  # fmt: skip
-        self._children(
-            item, "risks", Risk, of_row, [(part["title"], dict(part)) for part in made["risks"]], withdrawn
-        )
+        self._children(item, "risks", Risk, of_row, [(part["title"], dict(part)) for part in made["risks"]], withdrawn)
         stages = ["", *(part["stage"] for part in made["decisions"])]
         self._children(
             item, "decisions", Decision, of_row,
@@ -434,7 +469,9 @@ def _identity(row: Any) -> str:
 
 def _put(row: Any, values: dict[str, Any]) -> Any:
     """Write what differs, and nothing when nothing does."""
-    changed = {name: value for name, value in values.items() if row.__data__[name] != (value.get_id() if isinstance(value, Model) else value)}
+    changed = {
+        name: value for name, value in values.items() if row.__data__[name] != (value.get_id() if isinstance(value, Model) else value)
+    }
     if changed and isinstance(row, Edited):
         row.change(**changed)
     elif changed:

@@ -5,6 +5,8 @@ import json
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -187,7 +189,13 @@ class TestDatabase:
 def attachment(cast: Cast, at: datetime) -> Attachment:
     stored = store.current().receive(BytesIO(b"a,b\n1,2\n"), 100)
     return Attachment.create(
-        submission=cast.submission, name="table.csv", size=stored.size, sha256=stored.sha256, media_type="text/csv", stored=stored.name, uploaded_at=at
+        submission=cast.submission,
+        name="table.csv",
+        size=stored.size,
+        sha256=stored.sha256,
+        media_type="text/csv",
+        stored=stored.name,
+        uploaded_at=at,
     )
 
 
@@ -297,3 +305,19 @@ class TestJudgingFromFiles:
         path.write_text("{}")
         result = run("results", "recompute", str(path))
         assert result.exit_code == 2 and "No ranks were computed." in result.output
+
+
+class TestProcesses:
+    def test_of_two_first_starts_at_once_one_loads(self, tmp_path: Path) -> None:
+        environment = {"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), "DEMO": "0", "LOG_LEVEL": "ERROR", "PORT": "8192"}
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
+        both = [
+            subprocess.Popen(command, cwd=cli.SEEDS.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            for _ in range(2)
+        ]
+        told = [process.communicate(timeout=120)[0] for process in both]
+        assert [process.returncode for process in both] == [0, 0], told
+        assert sum("First start" in output for output in told) == 1
+        assert all("Codefest: http://127.0.0.1:8192" in output for output in told)
+        with sqlite3.connect(tmp_path / "codefest.db") as database:
+            assert database.execute("SELECT count(*) FROM audit_line").fetchone() == (1,)

@@ -42,7 +42,9 @@ NOON = datetime(2027, 3, 10, 12, 0, tzinfo=UTC)
 AFTER_MIDNIGHT = datetime(2027, 3, 9, 23, 5, tzinfo=UTC)  # in Zurich; in other zones it is still yesterday
 
 
-@pytest.fixture(scope="module", params=[("sqlite", NOON), ("sqlite", AFTER_MIDNIGHT), ("postgresql", NOON)], ids=["sqlite", "midnight", "postgresql"])
+@pytest.fixture(
+    scope="module", params=[("sqlite", NOON), ("sqlite", AFTER_MIDNIGHT), ("postgresql", NOON)], ids=["sqlite", "midnight", "postgresql"]
+)
 def at(request: pytest.FixtureRequest, databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[datetime]:
     """Load everything once for all tests of this module; the moment of the load."""
     name, moment = request.param
@@ -123,7 +125,9 @@ class TestHonesty:
 
     def test_counters_agree_with_what_they_count(self, at: datetime) -> None:
         for event in Event.select():
-            assert event.participants == Registration.select().where(Registration.event == event, Registration.status == "registered").count()
+            assert (
+                event.participants == Registration.select().where(Registration.event == event, Registration.status == "registered").count()
+            )
         for team in Team.select():
             assert team.members == Membership.select().where(Membership.team == team, Membership.left_at.is_null()).count()
         for submission in Submission.select():

@@ -21,7 +21,7 @@ ROOMS = [
     "judging", "entries", "assigning", "disclosures", "panels", "scorecards", "packs", "standings", "scorebook", "results", "prizes", "pilots", "partners", "board", "consultation", "progress", "stages",
 ]  # fmt: skip
 PURE = ["phases", "matching", "crosstable", "mixedmodel", "posterior", "scores", "ranking", "agreement", "conflicts", "assignment", "assignment_files"]
-UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seeding", "demonstration", "exports", "opendata", "health", "desk", "lists", "letters", "system"]
+UPSTAIRS = ["permissions", "agenda", "schema", "readers", "shapes", "content", "seedrows", "seeding", "demofiles", "demojudging", "demonstration", "exports", "safekeeping", "opendata", "health", "desk", "lists", "letters", "system"]
 DOORS = ["pages", "api", "cli"]
 
 

@@ -167,7 +167,7 @@ class TestAgain:
         for name, text in (
             (EVENT, "  - {title: First prize, places: 1, description: A mentor.}\n"),
             (EVENT, "  - {title: Submissions are open, on: today-14 09:00, body: Submit **early**.}\n"),
-            (CHALLENGE, "  - {question: \"Is it open?\", on: today-1 11:00}\n"),
+            (CHALLENGE, '  - {question: "Is it open?", on: today-1 11:00}\n'),
             (PILOT, "  - {title: Trial, owner: Pilot lead, due: today+20}\n"),
         ):
             edit(folder, name, text, "")
@@ -346,7 +346,14 @@ class TestBadInput:
         ]
 
     def test_a_readme_and_hidden_files_may_lie_anywhere(self, db: Any, at: datetime, folder: Path) -> None:
-        for name in ("README.md", "events/README.md", "events/small/README.md", "events/small/challenges/README.md", ".hidden", "pilots/.x"):
+        for name in (
+            "README.md",
+            "events/README.md",
+            "events/small/README.md",
+            "events/small/challenges/README.md",
+            ".hidden",
+            "pilots/.x",
+        ):
             (folder / name).write_text("x")
         assert len(seeding.load(folder, at).added) == 7
 
