@@ -133,6 +133,11 @@ def of(round: Round) -> list[Line]:
     ]
 
 
+def waiting(round: Round) -> int:
+    """Return how many eligible submissions have not been taken into a round."""
+    return int(judgeable(round.event).where(Submission.id.not_in(Entry.select(Entry.submission_id).where(Entry.round == round))).count())
+
+
 def tags_of(round: Round) -> dict[str, list[str]]:
     """Return the names of rights and functions of each challenge of the event, by its slug; one query."""
     found: dict[str, list[str]] = {}

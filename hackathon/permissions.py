@@ -463,6 +463,11 @@ def manage_round(person: Person | None, round: Round, at: datetime) -> Reason:
     return manage_judging(person, round.event, at)
 
 
+def manage_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+    """Take a submission off a judge's list."""
+    return manage_judging(person, assignment.round.event, at)
+
+
 def judge_event(person: Person | None, event: Event, at: datetime) -> Reason:
     """See one's queue as a judge."""
     return None if is_judge(person, event) else HIDDEN

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -280,6 +280,13 @@ def page_of(query: Any, length: int = PAGE_LENGTH) -> Found:
     pages = max(1, -(-total // length))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return Found(list(query.paginate(page, length)), page, pages, total)
+
+
+def page_of_list(rows: Sequence[Any], length: int = PAGE_LENGTH) -> Found:
+    """Return the page that the address asks for of rows that had to be found all at once."""
+    pages = max(1, -(-len(rows) // length))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return Found(list(rows[(page - 1) * length : page * length]), page, pages, len(rows))
 
 
 def attempt(form: Any, verb: Callable[[], Any], done: str | None = None, row: Edited | None = None) -> bool:
