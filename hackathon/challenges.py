@@ -207,7 +207,9 @@ def create(event: Event, person: Person, at: datetime, rights: Sequence[str], fu
         if values["slug"] == "new" or Challenge.select().where(Challenge.event == event, Challenge.slug == values["slug"]).exists():
             raise Refused(_("Another challenge has this address already. Choose another one."))
         last = Challenge.select(fn.MAX(Challenge.position)).where(Challenge.event == event).scalar()
-        challenge = Challenge.create(event=event, position=0 if last is None else last + 1, **_prepared(None, at, values))
+        challenge = Challenge.create(
+            event=event, position=0 if last is None else last + 1, **_prepared(None, at, {"summary": "", "sections": {}, **values})
+        )
         _tag(challenge, rights, functions)
         audit.record(at, person, "challenges.create", challenge, event)
     return challenge
