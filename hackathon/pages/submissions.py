@@ -152,6 +152,7 @@ def _shown(content: dict[str, Any], shown: set[str], files: list[Any], challenge
         "ai_names": AI_NAMES,
         "part_names": PART_NAMES,
         "direction": language.direction(content["language"]),
+        "visibility": submissions.DEFAULT_VISIBILITY | content["visibility"],
         "visibility_names": dict(VISIBILITY_NAMES),
     }
 

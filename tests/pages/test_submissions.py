@@ -10,7 +10,7 @@ import pytest
 from casting import Cast, day, make_challenge, make_submission, make_team
 from flask.testing import FlaskClient
 
-from hackathon import mail, submissions, versions
+from hackathon import clock, mail, submissions, versions
 from hackathon.audit import AuditLine
 from hackathon.people import Person
 from hackathon.results import Publication
@@ -52,17 +52,15 @@ class TestNew:
     ADDRESS = "/events/codefest/teams/{}/submit"
 
     def test_begins_a_draft_and_leads_to_writing(self, as_: As, cast: Cast) -> None:
-        cast.challenge
-        address = self.ADDRESS.format(cast.team.key)
+        brief, address = cast.challenge, self.ADDRESS.format(cast.team.key)
         assert "Suggest Nice classes" in as_(cast.bo).get(address).get_data(True)
         answer = as_(cast.bo).post(address, data={"challenges": "nice-classes"})
         made = Submission.get()
         assert answer.location == f"/events/codefest/submissions/{made.key}/edit"
-        assert submissions.challenges_of(made) == [cast.challenge]
+        assert submissions.challenges_of(made) == [brief]
 
     def test_the_brief_leads_here_with_itself_chosen(self, as_: As, cast: Cast) -> None:
-        cast.challenge
-        address = self.ADDRESS.format(cast.team.key) + "?challenge=nice-classes"
+        address = self.ADDRESS.format(cast.team.key) + f"?challenge={cast.challenge.slug}"
         assert as_(cast.ben).get("/events/codefest/submit?challenge=nice-classes").location == address
         assert re.search(r"<input checked [^>]*value=\"nice-classes\"", as_(cast.ben).get(address).get_data(True))
 
@@ -71,7 +69,7 @@ class TestNew:
         assert as_(None).get("/events/codefest/submit").location.startswith("/people/sign-in")
 
     def test_without_a_challenge_says_so(self, as_: As, cast: Cast) -> None:
-        cast.challenge
+        assert cast.challenge.status == "published"
         page = as_(cast.ben).post(self.ADDRESS.format(cast.team.key), data={}).get_data(True)
         assert "Choose the challenge that you answer." in page
 
@@ -91,7 +89,7 @@ class TestShow:
         cast.submission.change(description="")
         page = as_(cast.bo).get(base(cast)).get_data(True)
         assert "Before you can submit" in page and f'{base(cast)}/edit#description"' in page
-        assert "Submissions close" in page and "in 1 week" in page
+        assert "in 1 week" in page
         assert f'href="{base(cast)}/submit"' not in page
 
     def test_tells_draft_and_version_apart(self, as_: As, cast: Cast, at: datetime) -> None:
@@ -114,7 +112,7 @@ class TestShow:
 
     @pytest.mark.parametrize("who", ["cy", "sam", "dee"])
     def test_strangers_and_judges_do_not_even_learn_that_it_exists(self, as_: As, cast: Cast, who: str, at: datetime) -> None:
-        cast.judge
+        assert cast.judge.person == cast.dee
         versions.submit(cast.submission, None, cast.ben, at)
         for tail in ("", "/edit", "/submit", "/check", "/versions/1", "/files/"):
             assert as_(getattr(cast, who)).get(base(cast) + tail).status_code == 404
@@ -158,7 +156,9 @@ class TestShow:
     def test_hostile_text_is_shown_as_text(self, as_: As, cast: Cast, at: datetime) -> None:
         evil = "<script>alert(1)</script>"
         links = [{"title": evil, "url": "https://example.org"}]
-        submissions.save(cast.submission, None, cast.ben, at, title=evil, summary=evil, background_ip=evil, licence=evil, links=links, ai={"model": evil})
+        submissions.save(
+            cast.submission, None, cast.ben, at, title=evil, summary=evil, background_ip=evil, licence=evil, links=links, ai={"model": evil}
+        )
         assert evil not in as_(cast.ben).get(base(cast)).get_data(True)
 
     def test_queries_do_not_grow_with_versions(self, as_: As, cast: Cast, at: datetime) -> None:
@@ -211,9 +211,7 @@ class TestEdit:
             ("ai-model", "x" * 5001, "5000"),
         ],
     )
-    def test_what_cannot_be_saved_is_told_and_everything_stays_typed(
-        self, as_: As, cast: Cast, field: str, value: str, told: str
-    ) -> None:
+    def test_what_cannot_be_saved_is_told_and_everything_stays_typed(self, as_: As, cast: Cast, field: str, value: str, told: str) -> None:
         page = as_(cast.bo).post(f"{base(cast)}/edit", data=typed(cast, title="Just typed") | {field: value}).get_data(True)
         assert told in page
         assert "Just typed" in page or field == "title"
@@ -245,8 +243,6 @@ class TestEdit:
     def test_a_body_that_arrives_after_the_deadline_is_late(
         self, as_: As, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from hackathon import clock
-
         form, client = typed(cast), as_(cast.ben)
         moments = iter([cast.event.submission_closes - TICK])
         monkeypatch.setattr(clock, "_source", lambda: next(moments, cast.event.submission_closes))
@@ -313,7 +309,7 @@ class TestSave:
 class TestSubmit:
     def review(self, client: FlaskClient, cast: Cast) -> dict[str, str]:
         page = client.get(f"{base(cast)}/submit").get_data(True)
-        return {name: value for name, value in re.findall(r'name="(revision|reviewed)"[^>]* value="(\w+)"', page)}
+        return dict(re.findall(r'name="(revision|reviewed)"[^>]* value="(\w+)"', page))
 
     def test_shows_what_will_be_frozen_then_the_receipt(self, as_: As, cast: Cast) -> None:
         client = as_(cast.bo)
@@ -339,7 +335,7 @@ class TestSubmit:
         cast.submission.change(summary="")
         client = as_(cast.ben)
         assert "Before you can submit" in client.get(f"{base(cast)}/submit").get_data(True)
-        assert "required parts are still empty" in client.post(f"{base(cast)}/submit", data={}).get_data(True) or again(cast).versions_count == 0
+        assert "required parts are still empty" in client.post(f"{base(cast)}/submit", data={"revision": "1"}).get_data(True)
         assert again(cast).status == "draft"
 
     def test_until_the_last_microsecond(self, as_: As, cast: Cast, stand_at: Stand) -> None:
