@@ -43,7 +43,8 @@ def _opened(view: Callable[..., None], checked: bool = False) -> Callable[..., N
     @with_appcontext
     @functools.wraps(view)
     def run(*args: Any, **kwargs: Any) -> None:
-        db.open_connection()
+        with schema.alone():  # a new SQLite file cannot be opened by two while its journal is being set up
+            db.open_connection()
         try:
             if checked:
                 schema.check()

@@ -307,6 +307,25 @@ class TestJudgingFromFiles:
         assert result.exit_code == 2 and "No ranks were computed." in result.output
 
 
+class TestPublishedPasswords:
+    def sign_in(self, as_: Any) -> int:
+        sent = {"email": "ada@example.org", "password": demonstration.PASSWORD}
+        return int(as_(None).post("/people/sign-in", data=sent).status_code)
+
+    def test_they_open_a_demonstration(self, run: Any, seeds: Path, demo: None, as_: Any) -> None:
+        run("start")
+        assert self.sign_in(as_) == 302
+
+    def test_they_open_nothing_once_the_site_is_none(
+        self, run: Any, seeds: Path, as_: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as for_a_while:
+            settings(app, for_a_while, demo=True)
+            run("start")
+        assert Person.get(Person.email == "ada@example.org").demonstration
+        assert self.sign_in(as_) == 200
+
+
 class TestProcesses:
     def test_of_two_first_starts_at_once_one_loads(self, tmp_path: Path) -> None:
         environment = {"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), "DEMO": "0", "LOG_LEVEL": "ERROR", "PORT": "8192"}

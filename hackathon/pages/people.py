@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -181,7 +181,8 @@ def sign_in() -> Any:
     elif form.validate():
         _slow_down("sign in", form.email.data.casefold(), 10)
         person = accounts.authenticate(form.email.data.strip(), form.password.data)
-        if person is not None:
+        # The password of invented people is published; it opens nothing once a site is no demonstration any more.
+        if person is not None and (current_app.config["SETTINGS"].demo or not person.demonstration):
             _enter(person)
             return _go_on(form)
         form.form_errors.append(gettext("Address and password do not belong together. Try again, or choose a new password."))
