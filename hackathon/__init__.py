@@ -13,8 +13,8 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hackathon import accounts, api, assets, cli, config, db, language, logs, mail, pages, permissions, prose, store
-from hackathon.pages import caching, errors, guard, receiving
+from hackathon import accounts, api, assets, cli, config, db, health, language, logs, mail, pages, permissions, prose, store
+from hackathon.pages import caching, errors, guard, receiving, rendering
 
 ROOT = Path(__file__).parent.parent
 POLICY = (
@@ -102,7 +102,7 @@ def _wire_requests(app: Flask) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         headers.setdefault("Cache-Control", "no-cache" if person is None else "no-store")
         headers.setdefault("Vary", "Accept-Encoding, Accept-Language, Cookie")
-        if request.args.get("lang") in language.LOCALES:
+        if request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html":  # programs choose anew each time
             answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"])
         alike = person is None and answer.status_code == 200 and not session.modified and headers["Cache-Control"] == "no-cache"
         if alike and request.method in {"GET", "HEAD"} and not answer.is_streamed:
@@ -133,6 +133,7 @@ def _wire_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    rendering.wire(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["prose"] = prose.trusted
     app.jinja_env.globals.update(
@@ -184,7 +185,7 @@ def _quote(text: str) -> str:
 
 
 def _wire_server(app: Flask, settings: config.Settings) -> None:
-    app.wsgi_app = assets.wrap(logs.wrap(caching.wrap(app.wsgi_app, app)), settings)  # type: ignore[method-assign]
+    app.wsgi_app = assets.wrap(logs.wrap(health.wrap(caching.wrap(app.wsgi_app, app))), settings)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -59,7 +59,9 @@ def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
             return _say(start_response, "405 Method Not Allowed", {"error": "GET or HEAD"}, method, ("Allow", "GET, HEAD"))
         checks = readiness() if path == "/readyz" else {}
         well = all(state == "ok" for state in checks.values())
-        return _say(start_response, "200 OK" if well else "503 Service Unavailable", {"status": "ok" if well else "failing", **checks}, method)
+        return _say(
+            start_response, "200 OK" if well else "503 Service Unavailable", {"status": "ok" if well else "failing", **checks}, method
+        )
 
     return probed
 

@@ -52,9 +52,7 @@ def tags(rows: list[Challenge]) -> dict[int, dict[str, list[str]]]:
 def resources(challenge: Challenge) -> list[Resource]:
     """Return what a brief offers now."""
     return list(
-        Resource.select()
-        .where(Resource.challenge == challenge, Resource.withdrawn_at.is_null())
-        .order_by(Resource.position, Resource.id)
+        Resource.select().where(Resource.challenge == challenge, Resource.withdrawn_at.is_null()).order_by(Resource.position, Resource.id)
     )
 
 
@@ -99,8 +97,16 @@ def offices() -> Any:
 
 def owned_by(office: Office) -> list[Challenge]:
     """Return the public briefs that an office owns with their events, the newest events first."""
-    query = Challenge.select(Challenge, Event).join(Event).where(Challenge.office == office, Challenge.status != "draft", Event.status != "draft")
+    query = (
+        Challenge.select(Challenge, Event)
+        .join(Event)
+        .where(Challenge.office == office, Challenge.status != "draft", Event.status != "draft")
+    )
     return list(query.order_by(Event.registration_opens.desc(), Challenge.position, Challenge.id))
+
+
+def _firsts(query: Any) -> list[str]:
+    return [first for (first,) in query.tuples()]
 
 
 def slugs() -> dict[str, list[Any]]:
@@ -108,9 +114,9 @@ def slugs() -> dict[str, list[Any]]:
     pairs = Challenge.select(Event.slug, Challenge.slug).join(Event).where(Event.status != "draft", Challenge.status != "draft")
     published = Publication.select(Event.slug).join(Event).where(Publication.status == "published", Event.status != "draft")
     return {
-        "events": [slug for (slug,) in Event.select(Event.slug).where(Event.status != "draft").order_by(Event.id).tuples()],
+        "events": _firsts(Event.select(Event.slug).where(Event.status != "draft").order_by(Event.id)),
         "challenges": list(pairs.order_by(Challenge.id).tuples()),
-        "results": [slug for (slug,) in published.order_by(Publication.id).tuples()],
-        "pilots": [slug for (slug,) in Pilot.select(Pilot.slug).where(Pilot.status != "draft").order_by(Pilot.id).tuples()],
-        "offices": [code for (code,) in Office.select(Office.code).order_by(Office.id).tuples()],
+        "results": _firsts(published.order_by(Publication.id)),
+        "pilots": _firsts(Pilot.select(Pilot.slug).where(Pilot.status != "draft").order_by(Pilot.id)),
+        "offices": _firsts(Office.select(Office.code).order_by(Office.id)),
     }

@@ -1,9 +1,21 @@
-"""Public JSON under ``/api/v1``."""
+"""Public JSON under ``/api/v1``: what is published, for anybody's program, without a key."""
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, request
+
+from hackathon.api.v1 import routes
 
 
 def register(app: Flask) -> None:
-    """Mount the API."""
+    """Mount the API. Programs of any site may read it: nothing there depends on who asks."""
+    app.register_blueprint(routes)
+
+    @app.after_request
+    def open_to_all(answer: Any) -> Any:
+        if request.path.startswith("/api/v1/"):
+            answer.headers["Access-Control-Allow-Origin"] = "*"
+            answer.headers["Access-Control-Expose-Headers"] = "ETag"
+        return answer

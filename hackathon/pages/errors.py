@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
@@ -17,7 +18,7 @@ CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
 
 def _answer(code: int, reason: str | None = None, retry_after: int | None = None) -> Any:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
-        answer = jsonify(error={"status": code, "message": reason or ""})
+        answer = jsonify(error={"status": code, "message": reason or HTTPStatus(code).phrase})
     else:
         name = f"errors/{code if code in CODES else 500}.html"
         answer = current_app.make_response(render_template(name, reason=reason))
