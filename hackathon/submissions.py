@@ -392,3 +392,9 @@ def judgeable(event: Event) -> Any:
         .join(Team)
         .where(Submission.event == event, Submission.status == "submitted", Submission.eligibility == "eligible")
     )
+
+
+def by_keys(event: Event, keys: list[str]) -> list[Submission]:
+    """Return the event's submissions with these keys, each with its team and event; keys of others are left out."""
+    query = Submission.select(Submission, Team, Event).join(Team).switch(Submission).join(Event)
+    return list(query.where(Submission.event == event, Submission.key.in_(keys)).order_by(Submission.id))
