@@ -22,7 +22,7 @@ def sessions(event: Event) -> list[Session]:
 
 def ends(session: Session) -> datetime:
     """Return when a session is over."""
-    return session.starts + timedelta(minutes=session.minutes)  # type: ignore[no-any-return]
+    return session.starts + timedelta(minutes=session.minutes)
 
 
 def create(event: Event, person: Person, at: datetime, **values: Any) -> Session:

@@ -72,7 +72,8 @@ def of(event: Event) -> list[Rubric]:
 def sizes(event: Event) -> dict[int, int]:
     """Return how many criteria each of the event's rubrics has, by the rubric's number."""
     query = Criterion.select(Criterion.rubric, fn.COUNT(Criterion.id)).join(Rubric).where(Rubric.event == event)
-    return dict(query.group_by(Criterion.rubric).tuples())
+    rows: Any = query.group_by(Criterion.rubric).tuples()
+    return dict(rows)
 
 
 def criteria(rubric: Rubric) -> list[Criterion]:

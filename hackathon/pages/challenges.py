@@ -43,7 +43,7 @@ class AnswerForm(EditForm):
 @opens(Event, to=permissions.view_event)
 def index(event: Event) -> str:
     wished = {name: request.args.get(name, "")[:100].strip() for name in ("right", "function", "office", "q")}
-    found = page_of(briefs.search(event, **wished))
+    found = page_of(briefs.search(event, wished["right"], wished["function"], wished["office"], wished["q"]))
     return render_template(
         "challenges/index.html",
         event=event,

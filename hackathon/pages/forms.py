@@ -56,6 +56,8 @@ class LinesField(TextAreaField):
 class MomentField(DateTimeLocalField):
     """A date and time in a zone: aware UTC in Python. ``in_zone`` says in which zone the form counts."""
 
+    data: Any
+
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
         self._zone = "UTC"

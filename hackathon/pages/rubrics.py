@@ -26,6 +26,8 @@ LONGEST = 30  # criteria of one rubric
 class LevelsField(TextAreaField):
     """Levels, one a line: a score, a colon and its description; in Python a list of (score, description), ascending."""
 
+    data: Any
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
