@@ -10,6 +10,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from hackathon import challenges, events, language, organisers, people, permissions, phases, prizes, programme, registrations, rounds, rules
+from hackathon.db import transaction
 from hackathon.events import Event, Organiser
 from hackathon.language import gettext
 from hackathon.language import lazy as _
@@ -156,9 +157,13 @@ def edit(event: Event) -> Any:
     person = me()
     assert person is not None
     form = _filled(EventForm(obj=event), event.time_zone)
-    if form.validate_on_submit() and attempt(
-        form, lambda: events.edit(event, form.expected, person, now(), **form.values()), gettext("The event is saved."), event
-    ):
+
+    def save() -> None:
+        with transaction():
+            events.edit(event, form.expected, person, now(), **form.values())
+            registrations.move_up(event, now())  # more seats are for those who wait
+
+    if form.validate_on_submit() and attempt(form, save, gettext("The event is saved."), event):
         return redirect(url_for("setup.show", event=event.slug))
     return render_template("setup/edit.html", event=event, form=form)
 

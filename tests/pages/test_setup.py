@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from hackathon.events import Event, Extension, Organiser
 from hackathon.mail import Message
 from hackathon.people import Person
+from hackathon.registrations import Registration
 from hackathon.rubrics import Rubric
 
 As = Callable[[Person | None], FlaskClient]
@@ -94,6 +95,12 @@ class TestEdit:
         assert answer.status_code == 302
         fresh = Event.get_by_id(cast.event.id)
         assert (fresh.title, fresh.participants_maximum, fresh.submission_languages) == ("Codefest of AI", 30, ["en", "fr"])
+
+    def test_more_seats_go_to_those_who_wait_longest(self, as_: As, cast: Cast) -> None:
+        Event.update(participants_maximum=1, participants=1).where(Event.id == cast.event.id).execute()
+        rows = [register(person, cast.event, "waiting") for person in (cast.sam, cast.bo)]
+        as_(cast.ada).post(f"{SETUP}/edit", data=filled(participants_maximum="2"))
+        assert [Registration.get_by_id(row.id).status for row in rows] == ["registered", "waiting"]
 
     @pytest.mark.parametrize(
         ("changed", "told"),
