@@ -58,7 +58,11 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer.make_conditional(request.environ, accept_ranges=True, complete_length=length)
+    asked = request.range
+    # Anything but one range of bytes is answered with the whole file, as RFC 9110 allows.
+    one = asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
+    answer.headers["Accept-Ranges"] = "bytes"
+    return answer.make_conditional(request.environ, accept_ranges=one, complete_length=length if one else None)
 
 
 def _is_whole(stored: str, sha256: str, size: int | None) -> bool:
