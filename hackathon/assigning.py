@@ -240,6 +240,8 @@ def recuse(assignment: Assignment, reason: str, person: Person, at: datetime, li
     if not reason:
         raise Refused(_("Give the reason. Only the organisers read it."))
     with transaction():
+        if assignment.round.over(at):
+            raise Refused(_("This round is closed."))
         _take(assignment, "recused", reason, person, at)
         enter(assignment.judge_id, [assignment.submission_id], conflicts.RECUSAL, reason, at)
         return replace(assignment.round, [assignment.submission_id], person, at, link)

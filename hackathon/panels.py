@@ -12,7 +12,7 @@ from peewee import JOIN, fn
 from hackathon import accounts, assigning, audit, disclosures, entries, language, mail, people
 from hackathon.assigning import Outcome
 from hackathon.db import lock, transaction
-from hackathon.events import Event
+from hackathon.events import Event, Organiser
 from hackathon.judging import Assignment, Judge, PanelMember, Scorecard, between
 from hackathon.language import gettext as _
 from hackathon.language import ngettext
@@ -87,6 +87,8 @@ def _refuse_partial(event: Event, person: Person) -> None:
             if seat.left_at is None
             else _("%(name)s was a judge here before. Bring %(code)s back in the list of judges.", name=person.name, code=seat.code)
         )
+    if Organiser.holds(person, event):
+        raise Refused(_("%(name)s organises this event, so cannot judge it.", name=person.name))
     registration = Registration.of(person, event)
     if Team.of(person, event) or (registration is not None and registration.status in {"registered", "waiting"}):
         raise Refused(_("%(name)s takes part in this event, so cannot judge it.", name=person.name))

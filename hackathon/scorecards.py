@@ -195,6 +195,19 @@ def queue(judge: Judge, round: Round) -> list[Waiting]:
     return sorted(lines, key=lambda line: line.status == "signed")
 
 
+def on(round: Round, submission: int) -> dict[int, tuple[Scorecard, Content]]:
+    """Return the scorecards on a submission (id) in a round with what they say, by the assignment's id; two queries."""
+    query = Scorecard.select().join(Assignment).where(Assignment.round == round, Assignment.submission == submission)
+    cards = {card.id: card for card in query}
+    rows: Any = (
+        Score.select(Score.scorecard, Criterion.key, Score.value, Score.remark).join(Criterion).where(Score.scorecard.in_(list(cards)))
+    )
+    answers: dict[int, dict[str, Answer]] = {number: {} for number in cards}
+    for number, key, value, remark in rows.tuples():
+        answers[number][key] = Answer(value, remark)
+    return {card.assignment_id: (card, Content(answers[number], card.feedback, card.note)) for number, card in cards.items()}
+
+
 class Signed(NamedTuple):
     """A signed scorecard that counts: entry's code, judge's code, scores by the criterion's key."""
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from hackathon import assigning, disclosures, entries, limits, panels, permissions, rounds
+from hackathon import assigning, disclosures, entries, limits, panels, permissions, rounds, rubrics, scorecards
 from hackathon.assigning import Outcome
 from hackathon.challenges import FUNCTIONS, NAMES, RIGHTS
 from hackathon.events import Event
@@ -297,8 +297,9 @@ def entry(round: Round, entry: str) -> str:
     if line is None:
         abort(404)
     return render_template(
-        "panels/entry.html", event=round.event, round=round, line=line, reviews=panels.reviews_of(round, line.submission)
-    )
+        "panels/entry.html", event=round.event, round=round, line=line, reviews=panels.reviews_of(round, line.submission),
+        cards=scorecards.on(round, line.submission), criteria=rubrics.shown(round.rubric),
+    )  # fmt: skip
 
 
 @pages.post("/events/<event>/organise/judging/assignments/<assignment>/remove")
