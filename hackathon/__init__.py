@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus as quote
 
 from flask import Flask, g, request, session
 from flask_compress import Compress
@@ -28,6 +29,7 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Vary": "Accept-Encoding, Accept-Language, Cookie",
 }
 
 
@@ -96,12 +98,13 @@ def _wire_requests(app: Flask) -> None:
     @app.after_request
     def finish(answer: Any) -> Any:
         headers, person = answer.headers, guard.me()
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
+        present = {name.lower() for name, value in headers}
+        ours = HEADERS | {"Cache-Control": "no-cache" if person is None else "no-store"}
         if request.is_secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        headers.setdefault("Cache-Control", "no-cache" if person is None else "no-store")
-        headers.setdefault("Vary", "Accept-Encoding, Accept-Language, Cookie")
+            ours["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        for name, value in ours.items():
+            if name.lower() not in present:
+                headers.add(name, value)
         if request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html":  # programs choose anew each time
             answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"])
         alike = person is None and answer.status_code == 200 and not session.modified and headers["Cache-Control"] == "no-cache"
@@ -173,15 +176,10 @@ def _wire_templates(app: Flask) -> None:
 
 def _lang_url(code: str) -> str:
     """The address of this page in another language."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    query = "&".join([f"{_quote(name)}={_quote(value)}" for name, value in kept] + [f"lang={code}"])
-    return f"{request.path}?{query}"
-
-
-def _quote(text: str) -> str:
-    from urllib.parse import quote  # used here alone
-
-    return quote(text, safe="")
+    if "this_page" not in g:  # each page asks for it twelve times
+        kept = "".join(f"{quote(name)}={quote(value)}&" for name, value in request.args.items(multi=True) if name != "lang")
+        g.this_page = f"{request.path}?{kept}lang="
+    return f"{g.this_page}{code}"
 
 
 def _wire_server(app: Flask, settings: config.Settings) -> None:

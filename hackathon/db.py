@@ -43,7 +43,10 @@ class UtcField(DateTimeField):
         return naive.strftime("%Y-%m-%d %H:%M:%S.%f") if on_sqlite() else naive
 
     def python_value(self, value: Any) -> datetime | None:
-        moment = super().python_value(value)
+        try:  # on SQLite a text of one width, which the library itself would try against three patterns
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else super().python_value(value)
+        except ValueError:
+            moment = super().python_value(value)
         return None if moment is None else moment.replace(tzinfo=UTC)
 
 
@@ -120,8 +123,25 @@ _work = _Work()
 before_commit: list[Callable[[set[type[Base]]], None]] = []
 
 
+class _Context(peewee.Context):
+    """Writes SQL as the library does, with a short way for what makes up most of it: columns of tables.
+
+    Half the time of reading a row went into spelling out its thirty columns, each through eight calls.
+    """
+
+    def sql(self, obj: Any) -> Any:
+        column = obj.column if isinstance(obj, peewee.Field) and type(obj).__sql__ is peewee.Field.__sql__ else obj
+        if type(column) is not peewee.Column or type(column.source) is not peewee.Table or self.scope == peewee.SCOPE_VALUES:
+            return super().sql(obj)
+        if column.source._alias:
+            self.alias_manager[column.source] = column.source._alias
+        return self.literal(f'"{self.alias_manager[column.source]}"."{column.name}"')
+
+
 class _Noticing:
     """Notes every model that is written to, so that no verb has to remember to say so."""
+
+    context_class = _Context
 
     def execute(self, query: Any, **options: Any) -> Any:
         if not isinstance(query, peewee.Insert | peewee.Update | peewee.Delete):

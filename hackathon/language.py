@@ -167,7 +167,12 @@ def gettext(message: str, **values: Any) -> str:
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Return the form of the text that goes with ``num``, which also fills ``%(num)s``."""
-    return _catalogue(locale()).ngettext(singular, plural, num) % {"num": num, **values}
+    return ngettext_pattern(singular, plural, num) % {"num": num, **values}
+
+
+def ngettext_pattern(singular: str, plural: str, num: int) -> str:
+    """Return the form of the text that goes with ``num``, before its values are filled in."""
+    return _catalogue(locale()).ngettext(singular, plural, num)
 
 
 class Lazy(UserString):
@@ -222,18 +227,29 @@ def _here() -> Locale:
 
 def format_datetime(moment: datetime, zone: str | None = None, style: str = "medium") -> str:
     """Return an aware moment in ``zone`` (the reader's by default); style is short, medium, long or full."""
-    place = _zone(zone or _current.get()[1])
+    return _format_datetime(moment, zone or _current.get()[1], style, locale())
+
+
+# The same few dates stand on every page, and each takes as long to write as fifty words.
+@lru_cache(10_000)
+def _format_datetime(moment: datetime, zone: str, style: str, code: str) -> str:
+    place = _zone(zone)
     if style == "medium":  # seconds mean nothing to the reader of a deadline
-        day = dates.format_date(moment.astimezone(place), "medium", locale=_here())
-        return f"{day} {dates.format_time(moment, 'short', tzinfo=place, locale=_here())}"
-    return str(dates.format_datetime(moment, style, tzinfo=place, locale=_here()))
+        day = dates.format_date(moment.astimezone(place), "medium", locale=_babel(code))
+        return f"{day} {dates.format_time(moment, 'short', tzinfo=place, locale=_babel(code))}"
+    return str(dates.format_datetime(moment, style, tzinfo=place, locale=_babel(code)))
 
 
 def format_date(day: date | datetime, zone: str | None = None, style: str = "medium") -> str:
     """Return a date, or the date on which a moment falls in ``zone`` (the reader's by default)."""
     if isinstance(day, datetime):
-        day = day.astimezone(_zone(zone or _current.get()[1]))
-    return str(dates.format_date(day, style, locale=_here()))
+        day = day.astimezone(_zone(zone or _current.get()[1])).date()
+    return _format_date(day, style, locale())
+
+
+@lru_cache(10_000)
+def _format_date(day: date, style: str, code: str) -> str:
+    return str(dates.format_date(day, style, locale=_babel(code)))
 
 
 def format_relative(moment: datetime, now: datetime) -> str:
@@ -245,13 +261,23 @@ def zone_name(name: str) -> str:
     """Return the place that a time zone is named after, in the current language: "Zurich", "UTC"."""
     if "/" not in name:
         return name
-    return str(dates.get_timezone_location(_zone(name), locale=_here(), return_city=True))
+    return _zone_name(name, locale())
+
+
+@lru_cache(5_000)
+def _zone_name(name: str, code: str) -> str:
+    return str(dates.get_timezone_location(_zone(name), locale=_babel(code), return_city=True))
 
 
 def format_number(number: float, digits: int | None = None) -> str:
     """Return a number with the language's separators; ``digits`` after the point, or as many as it has up to three."""
+    return _format_number(number, digits, locale())
+
+
+@lru_cache(10_000)
+def _format_number(number: float, digits: int | None, code: str) -> str:
     pattern = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
-    return str(numbers.format_decimal(number, format=pattern, locale=_here()))
+    return str(numbers.format_decimal(number, format=pattern, locale=_babel(code)))
 
 
 def format_percent(share: float, digits: int = 0) -> str:

@@ -32,7 +32,7 @@ class Team(Edited):
     captain = ForeignKeyField(Person, backref="captain_of", on_delete="RESTRICT")
     members = IntegerField(default=0)  # counted by conditional UPDATEs only, so that the last seat is given once
     status = CharField(default="active", max_length=12)
-    folded = CharField(default="", index=True)
+    folded = CharField(default="")
     demonstration = BooleanField(default=False)
     created_at = UtcField()
 
@@ -62,7 +62,7 @@ class Team(Edited):
         )
 
     class Meta:
-        indexes = ((("event", "name_key"), True),)
+        indexes = ((("event", "name_key"), True), (("event", "folded"), False))  # the second one sorts the list
         constraints = [Check("status IN ('active', 'dissolved')"), Check("members >= 0")]
 
 
@@ -264,8 +264,10 @@ def tell(person: Person, subject: Callable[[], str], team: Team, at: datetime, m
 
 
 def search(event: Event, q: str = "", looking: bool = False, status: str = "active") -> Any:
-    """Return the teams of an event with their captains, in order of name."""
-    query = Team.select(Team, Person).join(Person, on=(Team.captain == Person.id)).where(Team.event == event).order_by(Team.folded, Team.id)
+    """Return what a list shows of an event's teams, ``captain`` by name, in order of the teams' names."""
+    columns = (Team.key, Team.name, Team.about, Team.looking, Team.wanted, Team.members, Person.name.alias("captain"))
+    query = Team.select(*columns).join(Person, on=(Team.captain == Person.id)).where(Team.event == event)
+    query = query.order_by(Team.folded, Team.id).namedtuples()  # a model for each row would take as long as the whole page
     if status:
         query = query.where(Team.status == status)
     if q:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import peewee
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import CharField
 
+from hackathon import accounts, freshness
 from hackathon import db as ground
 from hackathon.db import Base, Conflict, Edited, UtcField
 
@@ -106,3 +108,60 @@ def test_sqlite_is_durable_and_holds_references(alone: None, tmp_path: Path) -> 
     ground.close_connection()
     assert not made.is_closed()  # opening one costs more than a page
     made.close()
+
+
+def test_the_short_way_to_write_columns_writes_the_same_sql(rows: Any) -> None:
+    other, inner = EditedRow.alias("other"), EditedRow.select(EditedRow.id).where(EditedRow.text == "x")
+    queries = [
+        EditedRow.select(EditedRow, other).join(other, on=(EditedRow.id == other.revision)).order_by(other.text),
+        MomentRow.select().where(MomentRow.id.in_(inner)),
+        MomentRow.select(MomentRow.at, peewee.fn.COUNT(MomentRow.id).alias("many")).group_by(MomentRow.at),
+        EditedRow.update(revision=EditedRow.revision + 1).where(EditedRow.text == "y"),
+        EditedRow.insert(text="z").on_conflict(conflict_target=[EditedRow.id], update={"text": "w"}),
+        EditedRow.delete().where(EditedRow.id.in_(inner)),
+    ]
+    for query in queries:
+        plain = peewee.Context(**rows.get_context_options()).sql(query).query()
+        assert query.sql() == plain
+
+
+class TestDataVersion:
+    def test_is_another_one_after_a_write_that_the_public_may_see(self, rows: Any) -> None:
+        seen = {freshness.current()}
+        row = EditedRow.create(text="a")
+        seen.add(freshness.current())
+        row.change(1, text="b")
+        seen.add(freshness.current())
+        EditedRow.delete().execute()
+        seen.add(freshness.current())
+        assert len(seen) == 4
+
+    def test_is_renewed_once_at_the_end_of_a_transaction(self, rows: Any) -> None:
+        before = freshness.current()
+        with ground.transaction():
+            with ground.transaction():
+                EditedRow.create(text="a")
+            EditedRow.create(text="b")
+            assert freshness.current() == before
+        assert freshness.current() != before
+
+    def test_a_transaction_that_fails_leaves_it(self, rows: Any) -> None:
+        before = freshness.current()
+        with pytest.raises(ZeroDivisionError), ground.transaction():
+            EditedRow.create(text="a")
+            raise ZeroDivisionError
+        assert freshness.current() == before
+        EditedRow.create(text="the next write is noticed again")
+        assert freshness.current() != before
+
+    def test_is_not_touched_by_what_nobody_sees_and_by_reading(self, rows: Any) -> None:
+        before = freshness.current()
+        with ground.transaction():
+            accounts.Token.delete().execute()
+            list(EditedRow.select())
+        assert freshness.current() == before
+
+    def test_a_single_write_still_tells_how_many_rows_and_which_number(self, rows: Any) -> None:
+        made = [EditedRow.create(text=text).id for text in "abc"]
+        assert len(set(made)) == 3 and EditedRow.get_by_id(made[1]).text == "b"
+        assert EditedRow.update(text="d").execute() == 3 and EditedRow.delete().where(EditedRow.id == made[0]).execute() == 1

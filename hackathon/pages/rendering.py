@@ -1,0 +1,56 @@
+"""What templates call most often, made fast: texts of the interface and addresses are worked out once and remembered.
+
+A list of a hundred rows asks for some four hundred texts and a hundred addresses, which would take longer than all the rest.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import flask
+from flask import Flask, current_app, request
+from markupsafe import Markup
+
+from hackathon import language
+
+
+def wire(app: Flask) -> None:
+    """Put the functions here in the place of those that the template engine and Flask bring."""
+    app.jinja_env.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext, "url_for": url_for})
+
+
+def gettext(message: str, **values: Any) -> Markup:
+    """Return a text of the interface in the current language as markup; values are escaped. A percent sign is written ``%%``."""
+    code, message = language.locale(), message if type(message) is str else str(message)
+    return _pattern(code, message) % values if values else _text(code, message)
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
+    """Return the form of a text that goes with ``num``, which fills ``%(num)s`` unless a value of that name does."""
+    return Markup(language.ngettext_pattern(singular, plural, num)) % {"num": num, **values}  # noqa: S704 (our own texts)
+
+
+@lru_cache(20_000)
+def _pattern(code: str, message: str) -> Markup:
+    return Markup(language.gettext(message))  # noqa: S704 (our own texts)
+
+
+@lru_cache(20_000)
+def _text(code: str, message: str) -> Markup:
+    return _pattern(code, message) % {}
+
+
+def url_for(endpoint: str, **values: Any) -> str:
+    """Return the address of a view within the site, as Flask's function of this name does."""
+    if endpoint.startswith(".") or "_external" in values or not request:
+        return flask.url_for(endpoint, **values)
+    try:
+        return _address(current_app._get_current_object(), request.root_path, endpoint, **values)  # type: ignore[attr-defined]
+    except TypeError:  # a list of values
+        return flask.url_for(endpoint, **values)
+
+
+@lru_cache(20_000, typed=True)
+def _address(app: Flask, root: str, endpoint: str, /, **values: Any) -> str:
+    return app.url_for(endpoint, **values)
