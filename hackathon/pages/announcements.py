@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from hackathon import announcements, permissions
 from hackathon.events import Announcement, Event
@@ -21,7 +21,7 @@ pages = Blueprint("announcements", __name__)
 
 class AnnouncementForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
-    language = SelectField(_("Language"))
+    language = SelectField(_("Language"), [InputRequired()])
     body = TextAreaField(
         _("Text"), [DataRequired(), no_control_characters, markdown], description=_("Markdown is possible."), render_kw={"rows": 8}
     )

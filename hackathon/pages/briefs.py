@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon import challenges, offices, permissions, resources, rubrics
@@ -46,7 +46,7 @@ class BriefForm(EditForm):
         _("Summary"), [Length(max=500), no_control_characters], description=_("One or two sentences, for the list."), render_kw={"rows": 2}
     )
     office = SelectField(_("Office that owns the brief"))
-    language = SelectField(_("Language"))
+    language = SelectField(_("Language"), [InputRequired()])
     rights = ChecksField(_("IP rights"), choices=[(name, challenges.NAMES[name]) for name in challenges.RIGHTS])
     functions = ChecksField(_("Functions"), choices=[(name, challenges.NAMES[name]) for name in challenges.FUNCTIONS])
     rubric = SelectField(_("Rubric"))

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from hackathon import permissions, questionnaire
 from hackathon.events import Event
@@ -23,10 +23,10 @@ pages = Blueprint("questionnaire", __name__)
 class QuestionForm(EditForm):
     label = StringField(_("Question"), [DataRequired(), Length(max=200), no_control_characters])
     hint = StringField(_("Hint"), [Length(max=250), no_control_characters], description=_("Say who reads the answer and what for."))
-    kind = SelectField(_("Kind of answer"), choices=list(questionnaire.KIND_NAMES.items()))
+    kind = SelectField(_("Kind of answer"), [InputRequired()], choices=list(questionnaire.KIND_NAMES.items()))
     choices = LinesField(_("Choices"), description=_("One a line; only for questions with choices."), render_kw={"rows": 5})
     required = BooleanField(_("An answer is required"))
-    language = SelectField(_("Language"))
+    language = SelectField(_("Language"), [InputRequired()])
 
 
 def _form(**given: Any) -> QuestionForm:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import FileField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from hackathon import permissions, resources
 from hackathon.challenges import Challenge, Resource
@@ -23,7 +23,7 @@ pages = Blueprint("resources", __name__)
 
 class ResourceForm(Form):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
-    kind = SelectField(_("Kind"), choices=list(resources.KINDS.items()))
+    kind = SelectField(_("Kind"), [InputRequired()], choices=list(resources.KINDS.items()))
     link = StringField(_("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"})
     file = FileField(_("File"), description=_("Instead of a link. Data, documents and archives; programs and web pages are not taken."))
     licence = StringField(

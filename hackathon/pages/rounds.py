@@ -42,9 +42,12 @@ class RoundForm(EditForm):
         _("How many move on"), [Optional(), NumberRange(1, 10000)], description=_("To the next round. Empty in the last round.")
     )
     method = SelectField(
-        _("Ranked by"), choices=list(METHODS.items()), description=_("Printed in the rules, and fixed once a scorecard is signed.")
+        _("Ranked by"),
+        [InputRequired()],
+        choices=list(METHODS.items()),
+        description=_("Printed in the rules, and fixed once a scorecard is signed."),
     )
-    tie_break = SelectField(_("When scores are equal"), choices=list(TIES.items()))
+    tie_break = SelectField(_("When scores are equal"), [InputRequired()], choices=list(TIES.items()))
 
 
 class NewRoundForm(RoundForm):

@@ -70,13 +70,16 @@ class CriterionForm(PlainForm):
         description=_("Its share counts, so the weights need not add up to 100."),
     )
     levels = LevelsField(
-        _("Levels"), [enough_levels], description=_("One a line: a score, a colon, and what deserves it."), render_kw={"rows": 6}
+        _("Levels"),
+        [InputRequired(), enough_levels],
+        description=_("One a line: a score, a colon, and what deserves it."),
+        render_kw={"rows": 6},
     )
 
 
 class RubricForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
-    language = SelectField(_("Language"))
+    language = SelectField(_("Language"), [InputRequired()])
     guidance = TextAreaField(
         _("Guidance for judges"), [no_control_characters, markdown], description=_("Markdown is possible."), render_kw={"rows": 5}
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from hackathon import permissions, rules
 from hackathon.events import Event
@@ -25,7 +25,7 @@ class RulesForm(Form):
         render_kw={"dir": "ltr"},
     )
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
-    language = SelectField(_("Language"))
+    language = SelectField(_("Language"), [InputRequired()])
     body = TextAreaField(
         _("Text"), [DataRequired(), no_control_characters, markdown], description=_("Markdown is possible."), render_kw={"rows": 24}
     )

@@ -23,7 +23,7 @@ KINDS = {"workshop": _("Workshop"), "office hours": _("Office hours"), "briefing
 
 class SessionForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
-    kind = SelectField(_("Kind"), choices=list(KINDS.items()))
+    kind = SelectField(_("Kind"), [InputRequired()], choices=list(KINDS.items()))
     starts = MomentField(_("Starts"), [InputRequired()])
     minutes = IntegerField(_("Length in minutes"), [InputRequired(), NumberRange(1, 10080)], default=60)
     place = StringField(_("Place"), [Length(max=200), no_control_characters])
