@@ -98,7 +98,7 @@ def _queue_link(event: Event) -> str:
 @opens(Event, to=permissions.judge_event)
 def queue(event: Event) -> str:
     judge, _person = _seat(event)
-    mine = disclosures.rounds_of(judge)
+    mine = sorted(disclosures.rounds_of(judge), key=lambda round: round.over(now()))
     lines: list[tuple[Round, Waiting]] = []
     if judge.declared_at is not None:
         lines = [(round, line) for round in mine if round.opens <= now() for line in scorecards.queue(judge, round)]
