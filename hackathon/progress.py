@@ -288,7 +288,7 @@ def withdrawn(pilot: Pilot) -> list[Part]:
     """Return the parts of a pilot that were withdrawn, the latest first."""
     found: list[Part] = []
     for cls in (Milestone, Indicator, Risk, Update):
-        found += cls.select().where(cls.pilot == pilot, cls.withdrawn_at.is_null(False))
+        found.extend(cls.select().where(cls.pilot == pilot, cls.withdrawn_at.is_null(False)))
     return sorted(found, key=lambda row: row.withdrawn_at, reverse=True)
 
 

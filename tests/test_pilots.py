@@ -18,7 +18,15 @@ from hackathon.versions import Version
 def make_pilot(slug: str, **values: Any) -> Pilot:
     title = values.pop("title", slug)
     return Pilot.create(
-        **{"slug": slug, "title": title, "folded": title.lower(), "status": "published", "created_at": day(-9), "updated_at": day(-9), **values}
+        **{
+            "slug": slug,
+            "title": title,
+            "folded": title.lower(),
+            "status": "published",
+            "created_at": day(-9),
+            "updated_at": day(-9),
+            **values,
+        }
     )
 
 
@@ -42,9 +50,22 @@ class TestPropose:
         assert pilots.propose(cast.pia, at, title="New").slug == "new-2"
 
     def test_only_public_parts_of_what_counts_are_taken_over(self, cast: Cast, at: datetime) -> None:
-        content = {"title": "As submitted", "language": "fr", "summary": "Open.", "description": "Secret.", "visibility": {"description": "judges"}}
+        content = {
+            "title": "As submitted",
+            "language": "fr",
+            "summary": "Open.",
+            "description": "Secret.",
+            "visibility": {"description": "judges"},
+        }
         Version.create(
-            submission=cast.submission, number=1, receipt="ABCD-EFGH", content=content, manifest=[], digest="0" * 64, received_at=at, by=cast.ben
+            submission=cast.submission,
+            number=1,
+            receipt="ABCD-EFGH",
+            content=content,
+            manifest=[],
+            digest="0" * 64,
+            submitted_at=at,
+            submitted_by=cast.ben,
         )
         assert pilots.prefilled(cast.submission) == {"title": "As submitted", "language": "fr", "summary": "Open."}
 
@@ -72,7 +93,9 @@ class TestEdit:
 
 class TestTranslate:
     def test_is_read_and_found_and_grows_stale(self, cast: Cast, at: datetime) -> None:
-        pilots.translate(cast.pilot, "fr", {"title": "Aide de Nice", "summary": "", "body": "**Oui**"}, cast.pilot.revision, 0, False, cast.pia, at)
+        pilots.translate(
+            cast.pilot, "fr", {"title": "Aide de Nice", "summary": "", "body": "**Oui**"}, cast.pilot.revision, 0, False, cast.pia, at
+        )
         with using("fr"):
             [card] = board.cards(list(board.search(q="aide")))
         assert (card.title.text, card.title.stale, card.title.lang) == ("Aide de Nice", False, "fr")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from casting import NOW, Cast, make_person
@@ -143,7 +144,7 @@ def test_any_wishes_lead_along_the_table_with_a_decision_each(db: object, at: da
                 assert decisions(pilot)[-1] == (before, wish, f"Reason {number}")
         made = decisions(pilot)
         assert len(made) == moved
-        assert all(earlier[1] == later[0] for earlier, later in zip(made, made[1:], strict=False)), "each decision starts where the last ended"
+        assert all(earlier[1] == later[0] for earlier, later in pairwise(made)), "each decision starts where the last ended"
         assert Pilot.get_by_id(pilot.id).stage == (made[-1][1] if made else "proposed")
 
 

@@ -1,0 +1,246 @@
+"""The public API: what its description says is what it answers, and nothing that is not published."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import counting
+import pytest
+from casting import Cast, day, make_challenge, make_event
+from flask import Flask
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from peewee import chunked
+
+from hackathon import partners, pilots, progress, stages
+from hackathon.api import openapi
+from hackathon.challenges import Challenge, Resource
+from hackathon.events import Event
+from hackathon.offices import Office
+from hackathon.people import Person
+from hackathon.pilots import Pilot
+from hackathon.results import Publication
+
+As = Callable[[Person | None], FlaskClient]
+ENTRY = {"submission": "abc", "title": "Winner", "team": "Niçoise"}
+CONTENT = {
+    "submissions": ["abc"],
+    "prizes": [{"title": "First", "description": "", "winners": [{**ENTRY, "citation": "Clear."}]}],
+    "finalists": [ENTRY],
+    "rounds": [
+        {"slug": "final", "title": "Final", "method": "raw mean", "tie_break": "shared", "entries": 1, "judges": 2, "reviews": 2,
+         "criteria": [{"title": "Usefulness", "weight": 60}], "standings": [{**ENTRY, "rank": 1, "score": 4.5}]}
+    ],
+    "digests": {"json": "0" * 64, "csv": "1" * 64},
+}  # fmt: skip
+
+
+def checked(answer: Any, schema: str) -> Any:
+    """Return the JSON of an answer once it is what the description promises."""
+    where = {"$ref": f"#/components/schemas/{schema}", "components": {"schemas": openapi.SCHEMAS}}
+    Draft202012Validator(where, format_checker=FormatChecker()).validate(answer.json)
+    return answer.json
+
+
+def publish(cast: Cast, **values: Any) -> Publication:
+    made = {
+        "event": cast.event, "number": 1, "status": "published", "book": {"canary": "SECRET-BOOK"}, "content": CONTENT, "digest": "0" * 64,
+        "proposed_by": cast.ada, "proposed_at": day(-1), "approved_by": cast.grace, "published_at": day(0), **values,
+    }  # fmt: skip
+    return Publication.create(**made)
+
+
+@pytest.fixture
+def everything(cast: Cast, at: datetime) -> None:
+    """Something of each kind, with all of its optional parts."""
+    chile = Office.create(code="CL", kind="national office", name="Chile", names={"fr": "Chili"}, country="CL", region="Latin America")
+    Challenge.update(office=chile).where(Challenge.id == cast.challenge.id).execute()
+    Resource.create(challenge=cast.challenge, title="Nice", kind="standard", link="https://example.org/nice", licence="CC0")
+    Resource.create(
+        challenge=cast.challenge,
+        title="Sample",
+        kind="data",
+        stored="x" * 20,
+        file_name="sample.csv",
+        size=12,
+        sha256="0" * 64,
+        media_type="text/csv",
+    )
+    publish(cast)
+    pilot = cast.pilot
+    partners.add_office(pilot, chile, "partner", None, cast.pia, at)
+    partners.add_office(pilot, chile, "adopter", None, cast.pia, at)
+    stages.move(pilot, "approved", "Yes.", cast.pia, at)
+    progress.add_milestone(pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1))
+    progress.add_milestone(pilot, cast.pia, at, title="Log", due=at.date(), done_on=at.date(), evidence="Lists")
+    row = progress.add_indicator(pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None)
+    progress.read_indicator(row, at.date(), 8.5, cast.pia, at)
+    progress.add_risk(pilot, cast.pia, at, title="Trust", answer="Errors", level="high")
+    progress.report(pilot, "Week 4", "Fine.", "on track", cast.pia, at)
+
+
+def addresses() -> dict[str, str]:
+    names = {"{event}": "codefest", "{challenge}": "nice-classes", "{pilot}": "nice-helper"}
+    return {re.sub(r"{\w+}", lambda found: names[found[0]], path): schema for path, (_, schema, _) in openapi.ROUTES.items()}
+
+
+class TestDescription:
+    def test_is_valid(self, as_: As) -> None:
+        answer = as_(None).get("/api/v1/openapi.json")
+        OpenAPIV31SpecValidator(answer.json).validate()
+        assert answer.json["servers"] == [{"url": "http://localhost/api/v1"}]
+
+    def test_names_every_route_and_no_other(self, made_app: Flask) -> None:
+        routes = {
+            rule.rule.removeprefix("/api/v1").replace("<", "{").replace(">", "}"): rule.endpoint
+            for rule in made_app.url_map.iter_rules()
+            if rule.rule.startswith("/api/v1/") and rule.endpoint not in {"api.description", "api.unknown"}
+        }
+        assert routes == {path: f"api.{operation}" for path, (operation, _, _) in openapi.ROUTES.items()}
+
+    def test_nothing_but_reading(self, made_app: Flask) -> None:
+        for rule in made_app.url_map.iter_rules():
+            if rule.rule.startswith("/api/v1/"):
+                assert rule.methods <= {"GET", "HEAD", "OPTIONS"}, rule
+
+    @pytest.mark.parametrize("address", list(addresses()))
+    @pytest.mark.parametrize("lang", ["en", "ar"])
+    def test_every_answer_is_as_described(self, as_: As, everything: None, address: str, lang: str) -> None:
+        answer = as_(None).get(f"/api/v1{address}?lang={lang}")
+        assert answer.status_code == 200
+        found = checked(answer, addresses()[address])
+        assert found.get("items") != []
+
+
+class TestEvents:
+    def test_drafts_are_nobody_s(self, as_: As, cast: Cast) -> None:
+        Event.update(status="draft").where(Event.id == cast.event.id).execute()
+        for person in (None, cast.ada):
+            client = as_(person)
+            assert client.get("/api/v1/events").json["items"] == []
+            for address in ("", "/challenges", "/challenges/nice-classes", "/results"):
+                assert client.get(f"/api/v1/events/codefest{address}").status_code == 404
+
+    def test_draft_briefs_are_nobody_s(self, as_: As, cast: Cast) -> None:
+        make_challenge(cast.event, "secret", status="draft", title="SECRET")
+        make_challenge(make_event("other"), "foreign")
+        client = as_(cast.ada)
+        assert "SECRET" not in client.get("/api/v1/events/codefest/challenges").get_data(True)
+        assert client.get("/api/v1/events/codefest/challenges/secret").status_code == 404
+        assert client.get("/api/v1/events/codefest/challenges/foreign").status_code == 404
+
+    def test_texts_in_the_wished_language_with_what_they_are(self, as_: As, cast: Cast) -> None:
+        translations = {"fr": {"title": "Outils", "of_revision": 1, "machine": True}}
+        Event.update(translations=translations).where(Event.id == cast.event.id).execute()
+        client = as_(None)
+        wished = client.get("/api/v1/events/codefest?lang=fr").json["title"]
+        assert wished == {"text": "Outils", "language": "fr", "original": False, "outdated": False, "machine": True}
+        assert client.get("/api/v1/events/codefest", headers={"Accept-Language": "fr"}).json["title"] == wished
+        assert client.get("/api/v1/events/codefest?lang=es").json["title"]["language"] == "en"
+
+
+class TestResults:
+    def test_nothing_before_publication(self, as_: As, cast: Cast) -> None:
+        publish(cast, status="proposed", number=None, approved_by=None, published_at=None)
+        for person in (None, cast.ada, cast.dee):
+            answer = as_(person).get("/api/v1/events/codefest/results")
+            assert answer.status_code == 404
+            assert "Winner" not in answer.get_data(True)
+            checked(answer, "Error")
+
+    def test_what_was_published_and_no_more(self, as_: As, cast: Cast) -> None:
+        publish(cast)
+        answer = as_(None).get("/api/v1/events/codefest/results")
+        assert answer.json["content"] == CONTENT
+        assert "SECRET-BOOK" not in answer.get_data(True)
+
+
+class TestPilots:
+    def test_by_stage(self, as_: As, cast: Cast, at: datetime) -> None:
+        pilots.propose(cast.pia, at, title="Secret plan")
+        cast.pilot  # noqa: B018 (made when asked for)
+        client = as_(cast.pia)
+        assert [row["slug"] for row in client.get("/api/v1/pilots").json["items"]] == ["nice-helper"]
+        assert client.get("/api/v1/pilots?stage=running").json["items"] == []
+        assert client.get("/api/v1/pilots/secret-plan").status_code == 404
+        assert client.get("/api/v1/pilots?stage=nonsense").status_code == 400
+
+    def test_no_address_or_name_of_a_person(self, as_: As, cast: Cast, everything: None) -> None:
+        for address in addresses():
+            text = as_(None).get(f"/api/v1{address}").get_data(True)
+            assert "@" not in text and "Pia" not in text, address
+
+
+class TestPaging:
+    def test_leads_from_page_to_page(self, as_: As, db: Any) -> None:
+        Office.insert_many([{"code": f"X{number:03}", "kind": "company", "name": "X"} for number in range(120)]).execute()
+        seen, address = [], "/api/v1/offices?lang=fr"
+        while address:
+            page = as_(None).get(address).json
+            seen += [row["code"] for row in page["items"]]
+            assert (page["total"], page["pages"]) == (120, 3)
+            address = (page["next"] or "").removeprefix("http://localhost")
+            assert not address or "lang=fr" in address
+        assert seen == [f"X{number:03}" for number in range(120)]
+        assert as_(None).get("/api/v1/offices?page=9").json["items"] == []
+
+    @pytest.mark.parametrize("page", ["0", "-1", "x", "1.5", "", "²", "9" * 400])
+    def test_a_page_that_is_no_number_is_told(self, as_: As, db: Any, page: str) -> None:
+        answer = as_(None).get(f"/api/v1/events?page={page}")
+        assert answer.status_code == 400
+        assert "whole number" in checked(answer, "Error")["error"]["message"]
+
+    @pytest.mark.parametrize("address", ["/api/v1/events", "/api/v1/pilots", "/api/v1/offices", "/api/v1/events/codefest/challenges"])
+    def test_as_many_queries_at_10_rows_as_at_1000(self, as_: As, cast: Cast, address: str) -> None:
+        client, seen = as_(cast.sam), []
+        cast.challenge  # noqa: B018 (made when asked for)
+        columns = {name: getattr(cast.event, name) for name in cast.event._meta.fields if name not in {"id", "slug"}}
+        for start, stop in ((0, 10), (10, 1000)):
+            number = range(start, stop)
+            for batch in chunked(({**columns, "slug": f"e{n}"} for n in number), 200):
+                Event.insert_many(batch).execute()
+            Office.insert_many([{"code": f"X{n}", "kind": "company", "name": "X"} for n in number]).execute()
+            Challenge.insert_many(
+                [{"event": cast.event, "slug": f"c{n}", "title": "C", "status": "published", "updated_at": day(0)} for n in number]
+            ).execute()
+            Pilot.insert_many(
+                [{"slug": f"p{n}", "title": "P", "status": "published", "created_at": day(0), "updated_at": day(0)} for n in number]
+            ).execute()
+            with counting.queries() as asked:
+                assert client.get(address).json["total"] >= stop
+            seen.append(len(asked))
+        assert seen[0] == seen[1] <= 8
+
+
+class TestManners:
+    def test_any_origin_may_read_and_no_cookie_is_set(self, as_: As, cast: Cast) -> None:
+        for address in ("/api/v1/events?lang=fr", "/api/v1/events/none", "/api/v1/nothing/here", "/api/v1/events?lang=xx"):
+            answer = as_(None).get(address)
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+            assert "Set-Cookie" not in answer.headers and answer.is_json
+
+    def test_an_etag_saves_the_second_journey(self, as_: As, cast: Cast) -> None:
+        client = as_(None)
+        first = client.get("/api/v1/pilots")
+        assert client.get("/api/v1/pilots", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+        Pilot.create(slug="more", title="More", status="published", created_at=day(0), updated_at=day(0))
+        assert client.get("/api/v1/pilots", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+    @pytest.mark.parametrize("lang", ["xx", "", "EN"])
+    def test_an_unknown_language_is_told(self, as_: As, db: Any, lang: str) -> None:
+        answer = as_(None).get(f"/api/v1/events?lang={lang}")
+        assert answer.status_code == 400 and "lang must be one of" in checked(answer, "Error")["error"]["message"]
+
+    def test_writing_is_refused_as_json(self, as_: As, db: Any) -> None:
+        answer = as_(None).post("/api/v1/events", data=json.dumps({"slug": "x"}), content_type="application/json")
+        assert answer.status_code == 405
+        checked(answer, "Error")
+
+    def test_an_unknown_address_is_answered_as_json(self, as_: As, db: Any) -> None:
+        for address in ("/api/v1/nothing", "/api/v1/", "/api/v2/events"):
+            answer = as_(None).get(address)
+            assert answer.status_code == 404
+            checked(answer, "Error")
