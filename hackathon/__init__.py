@@ -99,7 +99,8 @@ def _wire_requests(app: Flask) -> None:
     def finish(answer: Any) -> Any:
         headers, person = answer.headers, guard.me()
         present = {name.lower() for name, value in headers}
-        ours = HEADERS | {"Cache-Control": "no-cache" if person is None else "no-store"}
+        for_all = person is None and "secret" not in (request.view_args or {})  # a link with a secret is for one person
+        ours = HEADERS | {"Cache-Control": "no-cache" if for_all else "no-store"}
         if request.is_secure:
             ours["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         for name, value in ours.items():
@@ -107,7 +108,7 @@ def _wire_requests(app: Flask) -> None:
                 headers.add(name, value)
         if request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html":  # programs choose anew each time
             answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"])
-        alike = person is None and answer.status_code == 200 and not session.modified and headers["Cache-Control"] == "no-cache"
+        alike = for_all and answer.status_code == 200 and not session.modified and headers["Cache-Control"] == "no-cache"
         if alike and request.method in {"GET", "HEAD"} and not answer.is_streamed:
             answer.add_etag(weak=True)  # of what is said, in whichever encoding it travels
             answer.make_conditional(request)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, make_response, render_template, request
+from werkzeug.wrappers import Response
 
 from hackathon import agenda, events, mail, pilots, results
 from hackathon.pages.guard import me, now, public, signed_in
@@ -51,8 +52,10 @@ def languages() -> str:
 
 @pages.get("/outbox")
 @public
-def outbox() -> str:
+def outbox() -> Response:
     # Only the demonstration shows mail to everybody: its people are invented.
     if not current_app.config["SETTINGS"].demo:
         abort(404)
-    return render_template("home/outbox.html", messages=mail.newest(50))
+    answer = make_response(render_template("home/outbox.html", messages=mail.newest(50)))
+    answer.headers["Cache-Control"] = "no-store"  # mail is no public data: a new message ends no kept page
+    return answer
