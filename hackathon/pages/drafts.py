@@ -9,6 +9,8 @@ from wtforms import FormField, SelectField, SelectMultipleField, StringField, Te
 from wtforms.validators import Length
 
 from hackathon import language, prose, submissions
+from hackathon.challenges import Challenge
+from hackathon.events import Event
 from hackathon.language import gettext
 from hackathon.language import lazy as _
 from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters, web_address
@@ -70,26 +72,33 @@ class AiForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    model = StringField(
-        AI_NAMES["model"], TEXT, description=_("Name and version of each, for example: Multilingual-E5 large. “None” is an answer too.")
+    model = TextAreaField(
+        AI_NAMES["model"],
+        TEXT,
+        description=_("Name and version of each, for example: Multilingual-E5 large. “None” is an answer too."),
+        render_kw={"rows": 2},
     )
-    provider = StringField(AI_NAMES["provider"], TEXT, description=_("Who offers or trained it: your team, a company, a community."))
+    provider = TextAreaField(
+        AI_NAMES["provider"], TEXT, description=_("Who offers or trained it: your team, a company, a community."), render_kw={"rows": 2}
+    )
     provenance = TextAreaField(  # a form has a ``data`` of its own
         AI_NAMES["data"],
         TEXT,
         description=_("What it was trained, tuned and tested with, under which terms. Personal data?"),
         render_kw={"rows": 3},
     )
-    languages = StringField(AI_NAMES["languages"], TEXT, description=_("And in which of them you have tested it."))
-    hosting = StringField(
+    languages = TextAreaField(AI_NAMES["languages"], TEXT, description=_("And in which of them you have tested it."), render_kw={"rows": 2})
+    hosting = TextAreaField(
         AI_NAMES["hosting"],
         TEXT,
         description=_("In the office, in a cloud (which country?), on the user's machine. Do data leave the office?"),
+        render_kw={"rows": 2},
     )
-    running_cost = StringField(
+    running_cost = TextAreaField(
         AI_NAMES["running_cost"],
         TEXT,
         description=_("Per thousand documents or per month, with hardware; an estimate with its basis is fine."),
+        render_kw={"rows": 2},
     )
     oversight = TextAreaField(
         AI_NAMES["oversight"], TEXT, description=_("Who looks at what it proposes, and how is a mistake put right?"), render_kw={"rows": 3}
@@ -172,6 +181,13 @@ class DraftForm(EditForm):
             raise ValidationError(_("Name the licence."))
 
 
+def offer(form: Any, event: Event, challenges: list[Challenge]) -> None:
+    """Fill the choice of challenges in; where a submission answers one, choosing another lets go of the first."""
+    form.challenges.choices = [(row.slug, language.localised(row, "title").text) for row in challenges]
+    if event.challenges_per_submission == 1:
+        form.challenges.option_widget = widgets.RadioInput()
+
+
 def form_of(submission: Submission) -> DraftForm:
     """Return the form of a draft: what was sent, or else what is stored."""
     event, ai, seen = submission.event, submission.ai, submission.visibility
@@ -190,9 +206,7 @@ def form_of(submission: Submission) -> DraftForm:
     codes = dict.fromkeys([*(event.submission_languages or [event.language]), submission.language])
     form.language.choices = [(code, language.language_name(code)) for code in codes]
     form.licence.choices = [("", "—"), *((name, name) for name in LICENCES), ("other", gettext("Another licence"))]
-    form.challenges.choices = [
-        (row.slug, language.localised(row, "title").text) for row in submissions.answerable(submission.team, submission)
-    ]
+    offer(form, event, submissions.answerable(submission.team, submission))
     return form
 
 
@@ -212,5 +226,7 @@ def differences(form: DraftForm, fresh: Submission) -> list[tuple[str, str]]:
         if (form[part].data or "").replace("\r\n", "\n") != getattr(fresh, part).replace("\r\n", "\n")
     ]
     return found + [
-        (str(AI_NAMES[key]), str(fresh.ai.get(key, ""))) for key in AI_CARD if (form.ai.form[AI_FIELDS[key]].data or "") != fresh.ai.get(key, "")
+        (str(AI_NAMES[key]), str(fresh.ai.get(key, "")))
+        for key in AI_CARD
+        if (form.ai.form[AI_FIELDS[key]].data or "") != fresh.ai.get(key, "")
     ]

@@ -14,7 +14,7 @@ from hackathon.db import Conflict
 from hackathon.events import Event
 from hackathon.language import gettext
 from hackathon.language import lazy as _
-from hackathon.pages.drafts import AI_NAMES, PART_NAMES, VISIBILITY_NAMES, DraftForm, differences, form_of, values_of
+from hackathon.pages.drafts import AI_NAMES, PART_NAMES, VISIBILITY_NAMES, DraftForm, differences, form_of, offer, values_of
 from hackathon.pages.files import receipt_link
 from hackathon.pages.forms import EditForm, Form, no_control_characters
 from hackathon.pages.guard import arrived, attempt, external, me, now, opens, refuse
@@ -88,7 +88,7 @@ def new(team: Team) -> Any:
     person, event, form = me(), team.event, ChoiceForm()
     assert person is not None
     open_challenges = submissions.answerable(team)
-    form.challenges.choices = [(row.slug, language.localised(row, "title").text) for row in open_challenges]
+    offer(form, event, open_challenges)
     if request.method == "GET":
         form.challenges.data = [request.args["challenge"]] if "challenge" in request.args else []
     if form.validate_on_submit():
