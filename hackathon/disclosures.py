@@ -14,6 +14,7 @@ from hackathon.db import lock, transaction
 from hackathon.judging import Assignment, ConflictOfInterest, Judge, PanelMember, between, organisations, team_people
 from hackathon.language import gettext as _
 from hackathon.language import sort_key
+from hackathon.offices import Office, localised_name
 from hackathon.people import Person
 from hackathon.rounds import Round
 from hackathon.states import Refused
@@ -25,13 +26,14 @@ class Candidate(NamedTuple):
     """A submission that a judge is asked about; ``team`` is empty while a blind round with it is not over."""
 
     submission: int
+    round: str
     code: str
     title: str
     team: str
 
 
 class Asked(NamedTuple):
-    """What a judge is asked: works by title and code, and apart from them the organisations that take part, by folded name.
+    """What a judge is asked: works by title and code, and apart from them the organisations that take part, name -> how it is shown.
 
     A blind round would be blind no longer if a work stood beside its organisation. So they are two lists: whoever ticks an
     organisation is kept from all its works and never learns which they are. People are not listed at all.
@@ -60,34 +62,44 @@ def asked(judge: Judge, at: datetime) -> Asked:
             if round.blind and not round.over(at):
                 hidden.add(line.submission)
             name = "" if round.blind else line.team
-            found[line.submission] = Candidate(line.submission, line.code, line.title, name)
+            found[line.submission] = Candidate(line.submission, round.title, line.code, line.title, name)
             teams[line.submission] = line.team_id
     submissions = [Submission(id=number, team=team) for number, team in teams.items()]
     barred = {submission for _judge, submission in between([judge], submissions)}
-    names = {key: name for people in _organisations(set(teams.values())).values() for key, name in people.items()}
+    names = {pair[0]: pair for found_there in _organisations(set(teams.values())).values() for pair in found_there.values()}
     listed = [row._replace(team="") if row.submission in hidden else row for row in found.values() if row.submission not in barred]
     return Asked(
         sorted(listed, key=lambda row: (row.code, row.submission)),
-        dict(sorted(names.items(), key=lambda pair: sort_key(pair[1]))),
+        dict(sorted(names.values(), key=lambda pair: sort_key(pair[1]))),
         len(barred),
     )
 
 
-def _organisations(teams: Collection[int]) -> dict[int, dict[str, str]]:
-    """Return folded name -> name of the organisations of each team's present members."""
-    found: dict[int, dict[str, str]] = {}
+def _organisations(teams: Collection[int]) -> dict[int, dict[str, tuple[str, str]]]:
+    """Return, for each team, folded name -> (name, how it is shown) of the organisations of its present members."""
+    found: dict[int, dict[str, tuple[str, str]]] = {}
     for row in team_people(teams):
         if row.left_at is None:
-            for name in organisations(row.person)[:2]:  # as written, and the office's own: not once in each language
-                if key := conflicts.organisation_key(name):
-                    found.setdefault(row.team_id, {}).setdefault(key, name)
+            office, known = row.person.office, found.setdefault(row.team_id, {})
+            for name in organisations(row.person):
+                key = conflicts.organisation_key(name)
+                if office is not None and name == office.name:
+                    known[key] = (name, _office(office))
+                elif name == row.person.affiliation:  # the office's names in other languages would be lines of their own
+                    known.setdefault(key, (name, name))
     return found
+
+
+def _office(office: Office) -> str:
+    """An office's name: the register calls a national office by its country alone."""
+    name = localised_name(office)
+    return _("%(country)s: national office", country=name) if office.kind == "national office" else name
 
 
 def declare(judge: Judge, submissions: Collection[int], names: Collection[str], ties: str, at: datetime, link: str = "") -> Outcome:
     """Take a judge's answer. What conflicts is taken off the judge's list and given to others; signed scorecards no longer count.
 
-    :param submissions: ids of works that the judge ticked; :param names: folded names of organisations
+    :param submissions: ids of works that the judge ticked; :param names: names of organisations, as ``asked`` gave them
     :param ties: what no list can show, for the organisers
     :raises Refused: before there is anything to ask about
     """
@@ -97,7 +109,7 @@ def declare(judge: Judge, submissions: Collection[int], names: Collection[str], 
         if not question.candidates and not question.kept_away:
             raise Refused(_("Nothing has been taken into your rounds yet. We will ask you when there is."))
         chosen = {row.submission for row in question.candidates} & set(submissions)
-        tied_to = [name for key, name in question.organisations.items() if key in names]
+        tied_to = [name for name in question.organisations if name in names]
         assigning.enter(judge.id, chosen, conflicts.DECLARED, "", at)
         values = {"tied_to": [*judge.tied_to, *(name for name in tied_to if name not in judge.tied_to)], "ties": ties.strip()}
         judge.change(None, declared_at=judge.declared_at or at, **values)

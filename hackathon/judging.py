@@ -7,7 +7,7 @@ The verbs stand in rooms of their own: ``panels`` (who judges), ``entries`` (wha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, cast
+from typing import Any
 
 from peewee import JOIN, SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
@@ -21,6 +21,17 @@ from hackathon.rounds import Round
 from hackathon.rubrics import Criterion
 from hackathon.submissions import Submission
 from hackathon.teams import Membership
+
+# What people write where an affiliation is asked and they have none: two of them have nothing in common.
+# fmt: off
+UNAFFILIATED = frozenset({
+    "autonome", "autonomo", "chercheur independant", "etudiant", "etudiante", "free lance", "freelance", "freelancer", "individual",
+    "independant", "independante", "independent", "independent researcher", "independiente", "n a", "na", "nil", "ninguna", "ninguno",
+    "no affiliation", "none", "particulier", "private person", "retired", "self", "self employed", "student", "unaffiliated", "частное лицо",
+    "независимая", "независимая участница", "независимыи", "независимыи участник", "нет", "самозанятая", "самозанятыи", "студент", "студентка",
+    "مستقل", "مستقلة", "طالب", "طالبة", "لا يوجد", "个人", "无", "学生", "独立", "独立参与者", "独立研究者", "自由职业", "自由职业者",
+})
+# fmt: on
 
 ASSIGNMENT_MOVES = {"assigned": ("recused", "removed"), "recused": ("assigned",), "removed": ("assigned",)}
 CARD_MOVES = {"draft": ("signed",), "signed": ("draft",)}
@@ -44,9 +55,8 @@ class Judge(Edited):
     @classmethod
     def of(cls, person: Person, event: Event) -> Judge | None:
         """Return the person's seat as a judge at the event, or None (also when the judge has left)."""
-        return cast(
-            "Judge | None",
-            person.remember(("judge", event.id), lambda: cls.get_or_none(cls.event == event, cls.person == person, cls.left_at.is_null())),
+        return person.remember(
+            ("judge", event.id), lambda: cls.get_or_none(cls.event == event, cls.person == person, cls.left_at.is_null())
         )
 
     class Meta:
@@ -188,7 +198,7 @@ def organisations(person: Person) -> list[str]:
     """Return the names under which a person's organisation goes: as the person writes it, and its office's in each language."""
     office = person.office
     names = [person.affiliation, *([office.name, *office.names.values()] if office else [])]
-    return [name for name in names if name]
+    return [name for name in names if name and conflicts.organisation_key(name) not in UNAFFILIATED]
 
 
 def _facts(person: Person, tied_to: Iterable[str] = ()) -> Facts:

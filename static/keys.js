@@ -28,5 +28,10 @@ export default function keys(help) {
     } else return;
     event.preventDefault();
   });
+  const answered = form.querySelector("[data-answered]");
+  form.addEventListener("change", () => {
+    const done = cards.filter((card) => card.querySelector("input:checked")).length;
+    if (answered) answered.textContent = answered.dataset.answered.replace("{done}", new Intl.NumberFormat(document.documentElement.lang).format(done));
+  });
   if (document.activeElement === document.body) go(cards.find((card) => !card.querySelector("input:checked")) ?? cards[0]);
 }

@@ -118,10 +118,12 @@ def queue(event: Event) -> str:
 def conflicts(event: Event) -> Any:
     judge, _person = _seat(event)
     asked, form = disclosures.asked(judge, now()), ConflictForm(ties=judge.ties)
+    several = len({row.round for row in asked.candidates}) > 1
     form.works.choices = [
-        (str(row.submission), f"{row.code} · {row.title}" + (f" · {row.team}" if row.team else "")) for row in asked.candidates
+        (str(row.submission), " · ".join(filter(None, [row.round if several else "", row.code, row.title, row.team])))
+        for row in asked.candidates
     ]
-    form.organisations.choices = [(key, name) for key, name in asked.organisations.items() if name not in judge.tied_to]
+    form.organisations.choices = [(name, shown) for name, shown in asked.organisations.items() if name not in judge.tied_to]
     if form.validate_on_submit():
         works, names = [int(number) for number in form.works.data or ()], form.organisations.data or []
         done = gettext("Thank you. We keep from you what you named.")
@@ -329,4 +331,6 @@ def upload(round: Round) -> Any:
 @opens(Round, to=permissions.manage_round)
 def standings_page(round: Round) -> str:
     found = standings.of(round)
-    return render_template("judging/standings.html", event=round.event, round=round, found=found, report=standings.report(found))
+    return render_template(
+        "judging/standings.html", event=round.event, round=round, found=found, report=standings.report(found, 0 if round.over(now()) else 5)
+    )

@@ -121,7 +121,7 @@ class TestConflicts:
         entries.add_eligible(bench.round, bench.cast.ada, day(12))
         assignment = bench.assign(bench.dee, delta)
         client = as_(bench.cast.dee)
-        client.post("/events/codefest/judge/conflicts", data={"organisations": ["canary institute"]})
+        client.post("/events/codefest/judge/conflicts", data={"organisations": ["Canary Institute Ltd"]})
         assert Assignment.get_by_id(assignment.id).status == "removed"
         assert "Work Delta" not in client.get("/events/codefest/judge/conflicts").get_data(True)
 
