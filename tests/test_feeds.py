@@ -107,6 +107,12 @@ class TestResults:
         assert titles(feed(as_(None).get("/results.atom"))) == []
         assert as_(None).get("/events/codefest/results.atom").status_code == 404
 
+    def test_are_told_in_the_head_of_the_pages(self, as_: As, cast: Cast) -> None:
+        publish(cast, content={"submissions": [], "prizes": [], "finalists": [], "rounds": [], "digests": {"json": "", "csv": ""}})
+        assert 'href="/events/codefest/results.atom"' in as_(None).get("/events/codefest/results").get_data(True)
+        home = as_(None).get("/").get_data(True)
+        assert 'href="/results.atom"' in home and 'href="/pilots.atom"' in home
+
 
 class TestSitemap:
     def test_lists_public_pages_that_answer(self, as_: As, cast: Cast, at: datetime) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from hackathon import challenges as briefs
 from hackathon import language, opendata, progress
-from hackathon.api import openapi
+from hackathon.api.openapi import document
 from hackathon.challenges import Challenge
 from hackathon.events import Event
 from hackathon.language import gettext as _
@@ -284,7 +284,7 @@ def offices() -> Response:
 @routes.get("/openapi.json")
 @public
 def description() -> Response:
-    return jsonify(openapi.document(current_app.config["SETTINGS"].base_url))
+    return jsonify(document(current_app.config["SETTINGS"].base_url))
 
 
 @routes.get("/<path:anything>")

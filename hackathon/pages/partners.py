@@ -29,7 +29,10 @@ class LeadForm(Form):
 class OfficeForm(Form):
     office = SelectField(_("Office"), [DataRequired()])
     role = RadioField(
-        _("Part"), choices=[("partner", _("Partner: takes part in the trial")), ("adopter", _("Adopter: uses the tool"))], default="partner"
+        _("Part"),
+        [DataRequired()],
+        choices=[("partner", _("Partner: takes part in the trial")), ("adopter", _("Adopter: uses the tool"))],
+        default="partner",
     )
     since = DateField(_("Since"), [Optional()], description=_("Today when left empty."))
 

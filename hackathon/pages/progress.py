@@ -31,7 +31,7 @@ class ReportForm(Form):
         description=_("What was done, what was learned, what comes next. Markdown; everybody can read it."),
         render_kw={"rows": 10},
     )
-    health = RadioField(_("How the pilot does"), choices=list(pilots.HEALTH_NAMES.items()))
+    health = RadioField(_("How the pilot does"), [DataRequired()], choices=list(pilots.HEALTH_NAMES.items()))
 
 
 class MilestoneForm(EditForm):
