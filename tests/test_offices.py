@@ -14,7 +14,11 @@ from hackathon.offices import Office
 
 @pytest.fixture
 def register(db: Any) -> None:
-    names = {"CL": {"en": "Chile", "fr": "Chili", "zh": "智利"}, "DK": {"en": "Denmark", "ru": "Дания"}, "EP": {"en": "European Patent Office"}}
+    names = {
+        "CL": {"en": "Chile", "fr": "Chili", "zh": "智利"},
+        "DK": {"en": "Denmark", "ru": "Дания"},
+        "EP": {"en": "European Patent Office"},
+    }
     for code, own in names.items():
         kind = "regional office" if code == "EP" else "national office"
         region = "Latin America and the Caribbean" if code == "CL" else "Europe"
