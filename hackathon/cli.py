@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
@@ -154,6 +153,8 @@ def user() -> None: ...
 @_with_database
 def create_admin(email: str, name: str, password: str) -> None:
     """Make an administrator of the site; somebody with an account already becomes one and keeps the password."""
+    from email_validator import EmailNotValidError, validate_email  # builds large tables, which no other command needs
+
     try:
         email = validate_email(email.strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:

@@ -133,9 +133,10 @@ class _Context(peewee.Context):
         column = obj.column if isinstance(obj, peewee.Field) and type(obj).__sql__ is peewee.Field.__sql__ else obj
         if type(column) is not peewee.Column or type(column.source) is not peewee.Table or self.scope == peewee.SCOPE_VALUES:
             return super().sql(obj)
-        if column.source._alias:
-            self.alias_manager[column.source] = column.source._alias
-        return self.literal(f'"{self.alias_manager[column.source]}"."{column.name}"')
+        table: Any = column.source
+        if table._alias:
+            self.alias_manager[table] = table._alias
+        return self.literal(f'"{self.alias_manager[table]}"."{column.name}"')
 
 
 class _Noticing:
@@ -146,7 +147,7 @@ class _Noticing:
     def execute(self, query: Any, **options: Any) -> Any:
         if not isinstance(query, peewee.Insert | peewee.Update | peewee.Delete):
             return super().execute(query, **options)  # type: ignore[misc]
-        model = getattr(query, "model", None)
+        model: Any = getattr(query, "model", None)
         if _work.written is None and getattr(model, "seen_by_public", False):
             with transaction():
                 if not on_sqlite():

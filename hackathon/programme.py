@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
-
-import icalendar
+from typing import TYPE_CHECKING, Any
 
 from hackathon import audit, language
 from hackathon.db import transaction
@@ -13,6 +11,9 @@ from hackathon.events import Event, Session
 from hackathon.language import gettext as _
 from hackathon.people import Person
 from hackathon.states import Refused
+
+if TYPE_CHECKING:
+    import icalendar
 
 
 def sessions(event: Event) -> list[Session]:
@@ -66,6 +67,8 @@ def calendar(event: Event, rows: list[Session], host: str, link: str, dates: boo
     :param host: what makes the identifiers unique worldwide
     :param link: address of the event's page
     """
+    import icalendar  # takes as long to load as Flask, for the one page that needs it
+
     title = language.localised(event, "title").text
     made = icalendar.Calendar()
     made.add("prodid", "-//Codefest//codefest//EN")
@@ -108,6 +111,8 @@ def _dates(event: Event) -> list[tuple[str, str, datetime]]:
 
 
 def _entry(uid: str, summary: str, starts: datetime, over: datetime, stamp: datetime, link: str) -> icalendar.Event:
+    import icalendar  # as in ``calendar``
+
     entry = icalendar.Event()
     entry.add("uid", uid)
     entry.add("dtstamp", stamp)

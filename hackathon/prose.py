@@ -13,11 +13,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-import bleach
-import markdown
 import yaml
-from bleach.linkifier import LinkifyFilter
-from markdown.extensions.toc import slugify_unicode
 from markupsafe import Markup
 
 from hackathon.language import gettext as _
@@ -69,6 +65,11 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     :param follow: let search engines follow the links (the organisers' texts), else each gets rel="nofollow noopener"
     :raises TooComplex: when rendering would take too long
     """
+    import bleach  # these four are needed when a text is saved: the site starts and shows its pages without them
+    import markdown  # late as well
+    from bleach.linkifier import LinkifyFilter  # late as well
+    from markdown.extensions.toc import slugify_unicode  # late as well
+
     _refuse_complex(text)
     reader = markdown.Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],

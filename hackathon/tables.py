@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import IO, Any
 
-import xlsxwriter
-
 BOM = "\ufeff"  # spreadsheets take a file without it for the machine's old code page
 # The full-width forms are formulas too where Chinese and Japanese are typed.
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
@@ -72,6 +70,8 @@ def xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "lis
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller reads and closes it)
     made = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    import xlsxwriter  # takes as long as Flask to load, and few ask for a workbook
+
     book = xlsxwriter.Workbook(file, made)
     sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31] or "list")
     bold = book.add_format({"bold": True})

@@ -6,7 +6,6 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
@@ -23,6 +22,8 @@ pages = Blueprint("people", __name__)
 
 def good_address(form: Any, field: Any) -> None:
     """Refuse what is no e-mail address, and keep it in its normal form (a validator)."""
+    from email_validator import EmailNotValidError, validate_email  # builds large tables: the first form that needs it loads it
+
     try:
         field.data = validate_email((field.data or "").strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:
