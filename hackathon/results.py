@@ -41,6 +41,7 @@ class Prize(Edited):
 class Award(Base):
     """A prize given to a submission; secret until a publication contains it."""
 
+    seen_by_public = False
     prize = ForeignKeyField(Prize, backref="awards", on_delete="CASCADE")
     submission = ForeignKeyField(Submission, backref="awards", on_delete="RESTRICT")
     citation = TextField(default="")  # one sentence why

@@ -1,0 +1,268 @@
+"""Scores and judges' names stay secret on every surface until the organisers publish (promise P4).
+
+An event is being judged. Scores, remarks, notes, feedback and the judges' names carry canaries: words and a number that occur
+nowhere else. Every route of the application is asked as every role that must not know, and no canary may come back.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import pytest
+from casting import Cast, assign, day, enter, make_challenge, make_event, make_judge, make_person, make_submission, make_team
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from hackathon import invitations, results, versions
+from hackathon.challenges import Question, Resource
+from hackathon.consultation import Comment
+from hackathon.events import Announcement, Organiser, Session
+from hackathon.judging import ConflictOfInterest, Score, Scorecard
+from hackathon.people import Person
+from hackathon.progress import Indicator, Milestone, Risk, Update
+from hackathon.registrations import RegistrationQuestion
+from hackathon.results import Prize
+from hackathon.rubrics import Criterion
+from hackathon.submissions import Attachment
+from hackathon.teams import JoinRequest
+from hackathon.versions import Version
+
+As = Callable[[Person | None], FlaskClient]
+StandAt = Callable[[datetime], None]
+
+NUMBER = 918273  # every score: so every mean and every adjusted score is this number too
+CANARIES = ("Zephyrine", "canary-feedback", "canary-remark", "canary-note", "canary-recusal", "canary-citation", str(NUMBER))
+ROLES = ("nobody", "sam", "cy", "ben", "otto", "dan", "olga", "opal", "pia")
+# What nobody finds: the demonstration's outbox, the answer to an unknown address, results that are not published.
+SHUT = {"home.outbox", "api.unknown", "api.results"}
+
+
+class Scene:
+    """An event under judging, with one row of every kind that an address can name."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        event = cast.event
+        cast.dee.change(name="Zephyrine Example", folded="zephyrine example", email="zephyrine@example.org")
+        self.first = self._entered(cast.ben, "Alpha", cast.bo)
+        self.second = self._entered(self.otto, "Beta")
+        cast.round.change(shortlist=1)
+        self.assignment = assign(cast.round, self.dan_seat, self.first)
+        self.prize = Prize.create(event=event, title="First prize")
+        cast.ada, cast.grace, cast.cy, self.olga, self.opal, cast.pilot  # noqa: B018 (made when asked for)
+        self.secret = invitations.invite(self.first.team, "", cast.ben, day(0), lambda secret: "")[1]
+
+    def _entered(self, captain: Person, name: str, *others: Person) -> Any:
+        made = make_submission(
+            make_team(self.cast.event, f"Team {name}", captain, *others), self.challenge, title=name, status="submitted", versions_count=1,
+            eligibility="eligible", submitted_at=day(9),
+        )  # fmt: skip
+        Version.create(
+            submission=made, number=1, content=versions.content_of(made), manifest=[], digest="0" * 64, receipt=versions.new_receipt(), submitted_by=captain,
+            submitted_at=day(9),
+        )  # fmt: skip
+        enter(self.cast.round, made)
+        return made
+
+    @cached_property
+    def challenge(self) -> Any:
+        return make_challenge(self.cast.event, rubric=self.cast.rubric, office=self.cast.office)
+
+    @cached_property
+    def otto(self) -> Person:
+        """Captain of the other team."""
+        return make_person("Otto Example")
+
+    @cached_property
+    def olga(self) -> Person:
+        """Organiser of another event."""
+        person = make_person("Olga Example")
+        Organiser.create(event=make_event("other", title="Other"), person=person, since=day(-40))
+        return person
+
+    @cached_property
+    def opal(self) -> Person:
+        """Organiser of this event who is in a team of it."""
+        person = make_person("Opal Example")
+        Organiser.create(event=self.cast.event, person=person, since=day(-40))
+        make_team(self.cast.event, "Team Opal", person)
+        return person
+
+    @cached_property
+    def dan_seat(self) -> Any:
+        return make_judge(self.cast.event, self.cast.dan, "J02", self.cast.round)
+
+    def judge_it(self) -> None:
+        """Write what must not be known: cards with canaries, an award, and a proposal that holds them all."""
+        for submission in (self.first, self.second):
+            given = assign(self.cast.round, self.cast.judge, submission)
+            card = Scorecard.create(
+                assignment=given, status="signed", feedback="canary-feedback", note="canary-note", updated_at=day(12), signed_at=day(12)
+            )
+            for criterion in Criterion.select().where(Criterion.rubric == self.cast.rubric):
+                Score.create(scorecard=card, criterion=criterion, value=NUMBER, remark="canary-remark")
+        ConflictOfInterest.create(
+            judge=self.cast.judge,
+            submission=self.first,
+            kind="declared",
+            reason="canary-recusal",
+            declared_at=day(12),
+            withdrawn_at=day(13),
+        )
+        results.award(self.prize, self.first, "canary-citation", self.cast.ada, day(21))
+        self.proposal = results.propose(self.cast.event, "ranks", "canary-note", "", self.cast.ada, day(21))
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """A sample for every name that stands in an address."""
+        cast, event, pilot = self.cast, self.cast.event, self.cast.pilot
+        question = Question.create(challenge=self.challenge, text="Why?", asked_by=cast.cy, asked_at=day(0))
+        resource = Resource.create(
+            challenge=self.challenge, title="Standard", kind="standard", stored="11" * 16, file_name="s.pdf", size=1, sha256="0" * 64,
+            media_type="application/pdf",
+        )  # fmt: skip
+        session = Session.create(event=event, title="Briefing", kind="briefing", starts=day(1), minutes=60)
+        news = Announcement.create(event=event, title="News", body="News", body_html="<p>News</p>", published_at=day(0))
+        RegistrationQuestion.create(event=event, key="shirt", label="Shirt", kind="text")
+        join = JoinRequest.create(team=self.first.team, person=cast.cy, created_at=day(0))
+        invited, _secret = invitations.invite(self.first.team, cast.cy.email, cast.ben, day(0), lambda secret: "")
+        file = Attachment.create(
+            submission=self.first, name="a.zip", size=1, sha256="0" * 64, media_type="application/zip", stored="00" * 16, uploaded_at=day(8)
+        )
+        milestone = Milestone.create(pilot=pilot, title="M", due=day(30).date())
+        return {
+            "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
+            "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
+            "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,
+            "join_request": join.key, "secret": self.secret, "submission": self.first.key, "attachment": file.key, "file": file.key,
+            "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
+            "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
+            "comment": Comment.create(pilot=pilot, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,
+            "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", level="low").key,
+            "update": Update.create(pilot=pilot, title="U", at=day(0)).key,
+            "kind": "event", "name": event.slug, "code": "fr", "anything": "nothing",
+        }  # fmt: skip
+
+    def role(self, name: str) -> Person | None:
+        return None if name == "nobody" else getattr(self, name, None) or getattr(self.cast, name)
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    return Scene(cast)
+
+
+def addresses(app: Flask, scene: Scene) -> list[tuple[str, str, str]]:
+    """(endpoint, method, address) of every route with samples put in; a route that no sample fits fails the test."""
+    found = []
+    with app.test_request_context("/"):
+        for rule in app.url_map.iter_rules():
+            for values in choices(rule, scene.values):
+                built = rule.build(values, append_unknown=False)
+                assert built is not None, f"{rule.rule}: no address could be built; correct the samples in tests/test_secrecy.py"
+                found += [(rule.endpoint, method, built[1]) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+    return found
+
+
+def choices(rule: Rule, samples: dict[str, Any]) -> list[dict[str, Any]]:
+    """The values for a rule: each word of an ``any(...)`` in turn, else the sample of that name."""
+    made: list[dict[str, Any]] = [{}]
+    for name in rule.arguments:
+        words = sorted(getattr(rule._converters[name], "items", ()))
+        assert words or name in samples, f"{rule.rule}: add a sample for <{name}> to tests/test_secrecy.py"
+        made = [{**one, name: word} for one in made for word in words or [samples[name]]]
+    return made
+
+
+def flattened(text: str) -> str:
+    """Take the separators of thousands out, so that a number is found however it is written."""
+    return re.sub(r"(?<=\d)[,.'\s\u00a0\u202f](?=\d{3}\b)", "", text)
+
+
+def told(answer: Any) -> str:
+    """Everything an answer says: status, headers and body, a packed one unpacked by the client."""
+    body = answer.get_data()
+    if body[:2] == b"PK":
+        import io
+        import zipfile
+
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"\n".join(packed.read(name) for name in packed.namelist())
+    return flattened(f"{answer.status}\n{answer.headers}\n{body.decode('utf-8', 'replace')}")
+
+
+class Visitor:
+    """A role at its browser. Acts get a fresh one each, since signing out or in would change who asks the next route."""
+
+    def __init__(self, as_: As, person: Person | None, db: Any) -> None:
+        self._as, self._person, self._db, self._reader = as_, person, db, as_(person)
+
+    def ask(self, method: str, path: str) -> Any:
+        return ask(self._reader if method == "GET" else self._as(self._person), method, path, self._db)
+
+
+def ask(client: FlaskClient, method: str, path: str, db: Any, **options: Any) -> Any:
+    """Ask inside a savepoint that is rolled back, so that one route's act does not change what the next one meets."""
+    with db.atomic() as act:
+        answer = client.open(path, method=method, **options)
+        answer.get_data()
+        act.rollback()
+    return answer
+
+
+@pytest.mark.parametrize("moment", [15, 21], ids=["judging", "proposed"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_route_tells_a_canary(app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str, moment: float) -> None:
+    scene.judge_it()
+    stand_at(day(moment))
+    visitor = Visitor(as_, scene.role(role), db)
+    leaks = []
+    for endpoint, method, path in addresses(app, scene):
+        answer = visitor.ask(method, path)
+        leaks += [f"{method} {path} ({endpoint}, {answer.status_code}) tells {canary}" for canary in CANARIES if canary in told(answer)]
+    assert not leaks, "\n".join(leaks)
+
+
+def test_the_canaries_sing_for_those_who_may_hear_them(app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt) -> None:
+    """Without this the test above could pass because nothing is shown to anybody."""
+    scene.judge_it()
+    stand_at(day(21))
+    ada = Visitor(as_, scene.cast.ada, db)
+    heard = "".join(told(ada.ask("GET", path)) for _, method, path in addresses(app, scene) if method == "GET")
+    assert {"Zephyrine", str(NUMBER), "canary-citation"} <= {canary for canary in CANARIES if canary in heard}
+
+
+def test_every_sample_opens_a_door_for_somebody(app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt) -> None:
+    """A sample that everybody answers with 404 would walk past a leak."""
+    scene.judge_it()
+    shut = {(endpoint, path) for endpoint, method, path in addresses(app, scene) if method == "GET" and endpoint not in SHUT}
+    people = [scene.cast.ada, scene.cast.root, scene.cast.ben, scene.cast.dan, scene.cast.pia, scene.cast.cy, None]
+    for moment in (21, 15, 0):
+        stand_at(day(moment))
+        for visitor in (Visitor(as_, person, db) for person in people):
+            shut = {(endpoint, path) for endpoint, path in shut if visitor.ask("GET", path).status_code == 404}
+    secrets = {"people.confirm", "people.reset", "people.email_confirm"}  # their links are made by mail and used once: see test_accounts
+    assert not {one for one in shut if one[0] not in secrets}, "no role finds anything here: correct the samples"
+
+
+@pytest.mark.parametrize("role", ["nobody", "cy", "ben", "otto"])
+def test_judging_changes_no_byte_of_a_participants_pages(app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str) -> None:
+    stand_at(day(15))
+    scene.proposal = results.Publication(key="proposal")  # its address is asked before there is one
+    visitor, before = Visitor(as_, scene.role(role), db), {}
+    paths = sorted({path for _, method, path in addresses(app, scene) if method == "GET"})
+    for path in paths:
+        before[path] = seen(visitor.ask("GET", path))
+    scene.judge_it()
+    changed = [path for path in paths if seen(visitor.ask("GET", path)) != before[path]]
+    assert not changed, changed
+
+
+def seen(answer: Any) -> tuple[int, str, str | None]:
+    """Status, body without what is new in every answer (form tokens, the number of a request), and ETag where nothing is new."""
+    text = answer.get_data(True)
+    bare = re.sub(r'name="csrf_token"[^>]*|name the number [0-9a-f]+', "", text)
+    return answer.status_code, bare, answer.headers.get("ETag") if bare == text else None
