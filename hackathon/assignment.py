@@ -162,6 +162,7 @@ def assign(
     # loads late: numpy costs time and memory that no other page needs
     import numpy as np
 
+    # the same: it is numpy throughout
     from hackathon.matching import Matching
 
     grid = _Grid(entries, panel)

@@ -187,11 +187,12 @@ def test_a_broken_file_is_named_with_its_line(text: str, line: int, word: str) -
 
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=30)
-trees = st.recursive(texts, lambda part: st.lists(part, max_size=3) | st.dictionaries(texts, part, max_size=3), max_leaves=8)
+names = texts.filter(bool)  # a key of front matter is a name, and YAML has no pleasant way to write an empty one
+trees = st.recursive(texts, lambda part: st.lists(part, max_size=3) | st.dictionaries(names, part, max_size=3), max_leaves=8)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dictionaries(texts, trees, max_size=4), texts)
+@given(st.dictionaries(names, trees, max_size=4), texts)
 def test_what_is_written_is_read_again(values: dict[str, Any], body: str) -> None:
     written = prose.dump_front_matter(values, body)
     read, again, _line = prose.front_matter(written, "x.md")
