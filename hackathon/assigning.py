@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from peewee import chunked
+
 from hackathon import assignment as optimiser
 from hackathon import audit, conflicts, entries, language, mail
 from hackathon.db import lock, transaction
@@ -158,8 +160,8 @@ def _give(round: Round, pairs: list[tuple[int, int]], held: dict[tuple[int, int]
         for submission, judge in pairs
         if (submission, judge) not in held
     ]
-    if made:
-        Assignment.insert_many(made).execute()
+    for batch in chunked(made, 1000):  # databases bound the number of values in one statement
+        Assignment.insert_many(batch).execute()
 
 
 def _why(code: str, lack: optimiser.Unserved) -> str:
