@@ -104,25 +104,31 @@ def submissions(event: Event) -> Sheet:
     return Sheet(columns, ([*row[:-1], answered.get(row[-1], [])] for row in found.tuples().iterator()))
 
 
-def judges_of(event: Event) -> Any:
-    """Return the judges with ``assigned`` and ``signed``, how many scorecards they have and have signed in all rounds."""
-    work: Any = (
-        Assignment.select(Assignment.judge, fn.COUNT(Assignment.id).alias("assigned"), fn.COUNT(Scorecard.signed_at).alias("signed"))
-        .join(Scorecard, JOIN.LEFT_OUTER)
-        .switch(Assignment)
-        .join(Submission)
-        .where(Assignment.status == "assigned", entries.judged())
-        .group_by(Assignment.judge)
-        .alias("work")
-    )
+def _work() -> Any:
+    """How many scorecards each judge has and has signed, in all rounds, as a table to join."""
+    query = Assignment.select(Assignment.judge, fn.COUNT(Assignment.id).alias("assigned"), fn.COUNT(Scorecard.signed_at).alias("signed"))
+    query = query.join(Scorecard, JOIN.LEFT_OUTER).switch(Assignment).join(Submission)
+    return query.where(Assignment.status == "assigned", entries.judged()).group_by(Assignment.judge).alias("work")
+
+
+def _judges(event: Event, *columns: Any) -> Any:
+    work = _work()
     assigned, signed = fn.COALESCE(work.c.assigned, 0).alias("assigned"), fn.COALESCE(work.c.signed, 0).alias("signed")
-    query = Judge.select(Judge, Person, assigned, signed).join(Person).switch(Judge)
-    return query.join(work, JOIN.LEFT_OUTER, on=(work.c.judge_id == Judge.id)).where(Judge.event == event).order_by(Judge.code, Judge.id)
+    query = (
+        Judge.select(*columns, assigned, signed).join(Person).switch(Judge).join(work, JOIN.LEFT_OUTER, on=(work.c.judge_id == Judge.id))
+    )
+    return query.where(Judge.event == event).order_by(fn.LENGTH(Judge.code), Judge.code)
+
+
+def judges_of(event: Event) -> Any:
+    """Return the judges as rows with ``person`` (the key), name, address and how far they are."""
+    columns = (Judge.code, Person.key.alias("person"), Person.name, Person.email, Judge.declared_at, Judge.left_at)
+    return _judges(event, *columns).namedtuples()
 
 
 def judges(event: Event) -> Sheet:
     """Return the judges and how far they are."""
-    columns = [
+    keys = [
         "code",
         "name",
         "email",
@@ -135,20 +141,11 @@ def judges(event: Event) -> Sheet:
         "assigned",
         "signed",
     ]
-    return Sheet(
-        columns,
-        (
-            [
-                row.code, row.person.name, row.person.email, row.person.affiliation, row.person.country, row.languages, row.expertise,
-                row.declared_at, row.left_at, row.assigned, row.signed,
-            ]
-            for row in judges_of(event).objects(_judge_row).iterator()
-        ),
+    columns = (
+        Judge.code, Person.name, Person.email, Person.affiliation, Person.country, Judge.languages, Judge.expertise, Judge.declared_at,
+        Judge.left_at,
     )  # fmt: skip
-
-
-def _judge_row(**values: Any) -> Any:
-    return Judge(**values)
+    return Sheet(keys, _judges(event, *columns).tuples().iterator())
 
 
 def acts(event: Event | None, verb: str = "", person: str = "", judging: bool = True) -> Any:

@@ -36,8 +36,8 @@ StandAt = Callable[[datetime], None]
 NUMBER = 918273  # every score: so every mean and every adjusted score is this number too
 CANARIES = ("Zephyrine", "canary-feedback", "canary-remark", "canary-note", "canary-recusal", "canary-citation", str(NUMBER))
 ROLES = ("nobody", "sam", "cy", "ben", "otto", "dan", "olga", "opal", "pia")
-# What nobody finds: the demonstration's outbox, the answer to an unknown address, results that are not published.
-SHUT = {"home.outbox", "api.unknown", "api.results"}
+# What nobody finds: the outbox and the parts of pages of the demonstration, the answer to an unknown address, results that are not published.
+SHUT = {"home.outbox", "design.index", "api.unknown", "api.results"}
 
 
 class Scene:
