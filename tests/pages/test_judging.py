@@ -436,3 +436,26 @@ class TestNothingLeaks:
                 body = answer.data.decode(errors="replace") + str(answer.headers)
                 found = [word for word in self.CANARIES if word in body and not (who is bench.cast.dan and word == "Dan Example")]
                 assert not found, (path, who and who.name, found)
+
+    def test_participants_pages_stay_as_they_are_byte_for_byte(self, as_: As, bench: Bench, mine: Assignment) -> None:
+        captain = as_(bench.entries[0].team.captain)
+        paths = [
+            "/events/codefest/", "/events/codefest/challenges/", "/events/codefest/teams/", "/events/codefest/results", "/me",
+            f"/events/codefest/teams/{bench.entries[0].team.key}", f"/events/codefest/submissions/{bench.entries[0].key}", "/api/v1/events",
+        ]  # fmt: skip
+
+        def read() -> list[tuple[int, bytes, str | None]]:
+            answers = [captain.get(path) for path in paths]
+            return [
+                (one.status_code, re.sub(rb'name="csrf_token" value="[^"]*"', b"", one.data), one.headers.get("ETag")) for one in answers
+            ]
+
+        before = read()
+        assert [status for status, _body, _etag in before].count(200) == len(paths)
+        content = Content({"usefulness": Answer(5, "Clear"), "feasibility": Answer(5)}, "Well done", "A note")
+        scorecards.sign(mine, 0, content, False, bench.cast.dee, IN_ROUND)
+        as_(bench.cast.ada).post("/events/codefest/organise/judging/rounds/screening/spread")
+        as_(bench.cast.dan).post(
+            f"/events/codefest/judge/{Assignment.get(Assignment.judge == bench.dan).key}/recuse", data={"reason": "Friend"}
+        )
+        assert read() == before
