@@ -29,7 +29,7 @@ class LeadForm(Form):
 class OfficeForm(Form):
     office = SelectField(_("Office"), [DataRequired()])
     role = RadioField(
-        _("Part"),
+        _("Kind"),
         [DataRequired()],
         choices=[("partner", _("Partner: takes part in the trial")), ("adopter", _("Adopter: uses the tool"))],
         default="partner",
