@@ -1,0 +1,60 @@
+"""The offline pack: an archive in pieces, and a sheet that comes back as it went out."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from benches import IN_ROUND, Bench
+from casting import NOW, Cast
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hackathon import packs, scorecards
+from hackathon.judging import Scorecard
+from hackathon.scorecards import Answer, Content
+
+REMARKS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30).filter(
+    lambda text: text == text.strip() and text[:1] != "'"
+)
+
+
+def test_an_archive_leaves_in_pieces_and_is_whole() -> None:
+    large = b"0123456789" * 400_000
+    pieces = list(packs.archive([("a.txt", "Grüße"), ("folder/b.bin", lambda: io.BytesIO(large))], NOW))
+    held = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+    assert len(pieces) > 4 and held.testzip() is None
+    assert held.read("a.txt").decode() == "Grüße" and held.read("folder/b.bin") == large
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"), [("../../etc/passwd", "_.._etc_passwd"), ("C:\\x.pdf", "C__x.pdf"), (".hidden", "hidden"), ("..", "file")]
+)
+def test_names_cannot_lead_out_of_a_folder(name: str, safe: str) -> None:
+    assert packs.safe_name(name) == safe
+
+
+def test_no_cell_is_a_formula(cast: Cast) -> None:
+    bench = Bench(cast)
+    row = bench.assign(bench.dee, bench.entries[0])
+    scorecards.save(row, 0, Content({"usefulness": Answer(2, '=HYPERLINK("http://x")')}, "@SUM(1)"), cast.dee, IN_ROUND)
+    cells = [cell for line in csv.reader(io.StringIO(packs.sheet(bench.dee, bench.round))) for cell in line]
+    assert '\'=HYPERLINK("http://x")' in cells and not [cell for cell in cells if cell[:1] in {"=", "@", "+"}]
+
+
+@given(remark=REMARKS, feedback=REMARKS, score=st.one_of(st.none(), st.integers(1, 5)))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_went_out_comes_back(db: object, remark: str, feedback: str, score: int | None) -> None:
+    with db.atomic() as everything:  # type: ignore[attr-defined]
+        try:
+            bench = Bench(Cast())
+            row = bench.assign(bench.dee, bench.entries[0])
+            content = Content({"usefulness": Answer(score, remark)}, feedback)
+            scorecards.save(row, 0, content, bench.cast.dee, IN_ROUND)
+            sheet = packs.sheet(bench.dee, bench.round).encode()
+            assert packs.load(bench.dee, bench.round, sheet, False, bench.cast.dee, IN_ROUND) == 0, "nothing differs"
+            Scorecard.update(feedback="").execute()
+            assert packs.load(bench.dee, bench.round, sheet, False, bench.cast.dee, IN_ROUND) == (1 if feedback else 0)
+            assert scorecards.content_of(scorecards.of(row)).feedback == feedback
+        finally:
+            everything.rollback()
