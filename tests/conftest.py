@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
-from hackathon import accounts, clock, config, create_app, language, schema
+from hackathon import accounts, clock, config, create_app, language, schema, store
 from hackathon import db as ground
 from hackathon.people import Person
 
@@ -96,6 +96,7 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def app(made_app: Flask, db: Any, at: datetime) -> Flask:
     """The application, on the test's database and at the test's moment, without pages of an earlier test."""
     made_app.extensions["kept_pages"].clear()
+    store.configure(made_app.config["SETTINGS"])  # a test before may have put another in use
     return made_app
 
 

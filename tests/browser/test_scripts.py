@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import servers
 from flask import Flask, Response, jsonify, redirect, render_template_string, request
 from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.serving import make_server
@@ -88,12 +87,6 @@ class Server:
 
     def again(self) -> str:
         return render_template_string(FRAME + "<h1>Sign in</h1>")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with servers.browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -66,12 +66,10 @@ def left_behind() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def own_store(made_app: Flask, tmp_path: Path) -> Iterator[None]:
+def own_store(app: Flask, tmp_path: Path) -> Iterator[None]:
     """A folder of this test's own, so that it can say what is left behind."""
-    before = store.configure(made_app.config["SETTINGS"])
-    store.configure(replace(made_app.config["SETTINGS"], data_dir=tmp_path))
+    store.configure(replace(app.config["SETTINGS"], data_dir=tmp_path))
     yield
-    store._store = before
     serving._seen.clear()
 
 
