@@ -1,0 +1,75 @@
+"""What the browser tests share: one Chromium a worker, and the demonstration, loaded once a run and served once a worker."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import servers
+from filelock import FileLock
+from playwright.sync_api import Browser, BrowserContext
+
+from hackathon.demonstration import PASSWORD
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with servers.browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="session")
+def demonstration(run_folder: Path) -> Path:
+    """A data folder with the demonstration, loaded once for all workers; to be copied, never served."""
+    folder = run_folder / "demonstration"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            loading = folder.with_name("demonstration.loading")
+            command = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
+            environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(loading), "DEMO": "1"}
+            done = subprocess.run(command, cwd=servers.ROOT, env=environment, capture_output=True, text=True, timeout=servers.PATIENCE * 10)
+            assert done.returncode == 0, done.stderr
+            loading.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Site]:
+    """The demonstration as the production server serves it; shared by the tests of one worker, which change nothing of it."""
+    folder = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(demonstration, folder)
+    with servers.site(folder, {"DEMO": "1", "LOG_LEVEL": "ERROR"}) as running:
+        yield running
+
+
+@pytest.fixture
+def enter(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a window at a site, signed in as one of the demonstration's people: ``enter(site.url, "ben")``."""
+    opened: list[BrowserContext] = []
+
+    def open_window(url: str, who: str | None = None, **options: object) -> BrowserContext:
+        context = chromium.new_context(**{"base_url": url, "locale": "en", **options})  # type: ignore[arg-type]
+        opened.append(context)
+        if who is not None:
+            page = context.new_page()
+            page.goto("/people/sign-in")
+            page.get_by_label("E-mail address").fill(f"{who}@example.org")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("main").get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda address: "/people/sign-in" not in address)
+            page.close()
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()

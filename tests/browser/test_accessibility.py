@@ -1,0 +1,199 @@
+"""No barrier on any page: WCAG 2.2 A and AA as far as axe-core can tell, and nothing wider than a small phone.
+
+A walk by links finds one address of every page, each as the first person of ``PEOPLE`` who comes there. Every page is looked at
+three times: in English and light, in Arabic and dark (colours do not depend on the language), and in one of the four other
+languages (a quarter of the pages each); each time in a wide window and in one of 320 px. The public pages once more with letters
+of twice the size.
+"""
+
+import html
+import http.cookiejar
+import json
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+import servers
+from axe_playwright_python.sync_playwright import Axe
+from filelock import FileLock
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from hackathon.demonstration import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+OPEN, JUDGING, PUBLISHED = "/events/ai-tools-codefest", "/events/trademark-search-sprint", "/events/open-patent-data-days"
+WINNER = "saoirse.giollabhui"  # captain of a team of the published event
+# Who looks, in this order, where each begins, and into how many tests the pages are cut.
+PEOPLE: dict[str | None, tuple[list[str], int]] = {
+    None: (["/", "/outbox", "/design", f"{OPEN}/", f"{JUDGING}/", f"{PUBLISHED}/", f"{OPEN}/results", f"{PUBLISHED}/results"], 4),
+    "cy": (["/me", f"{OPEN}/", f"{OPEN}/mine"], 1),
+    "ben": (["/me", f"{OPEN}/mine"], 2),
+    "dee": (["/me", f"{JUDGING}/judge/"], 1),
+    WINNER: (["/me", f"{PUBLISHED}/mine"], 1),
+    "ada": (["/me", f"{JUDGING}/organise/", f"{OPEN}/organise/", f"{PUBLISHED}/organise/results"], 6),
+    "pia": (["/me", "/pilots/", f"{OPEN}/register"], 2),
+    "root": (["/me", "/admin/"], 1),
+}
+# What the walk cannot come upon: links from messages (here in the state in which most people see them: too late).
+LOST = ["/people/confirm/used", "/people/reset/used", "/people/email/used", f"{OPEN}/invitations/used", "/nowhere"]
+NO_PAGES = re.compile(r"api\.|feeds\.|files\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file)$")
+OTHERS = ("fr", "ru", "es", "zh")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"target-size": {"enabled": True}}
+
+
+class Walker:
+    """A person who follows links without a browser, once for each page that nobody before has seen."""
+
+    def __init__(self, url: str, app: Flask, seen: set[str]) -> None:
+        self.url, self.seen = url, seen
+        self.map = app.url_map.bind("127.0.0.1")
+        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())).open
+
+    def get(self, address: str) -> tuple[str, str]:
+        """The page's text ("" when it is no page) and the path where it was found; a redirect is followed."""
+        try:
+            with self.open(self.url + address) as answer:
+                page = answer.read().decode() if answer.headers.get_content_type() == "text/html" else ""
+                return page, urllib.parse.urlsplit(answer.url).path
+        except urllib.error.HTTPError:
+            return "", address.split("?")[0]  # the test that looks at it will tell
+
+    def sign_in(self, who: str) -> None:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/people/sign-in")[0])
+        assert token
+        fields = {"email": f"{who}@example.org", "password": PASSWORD, "csrf_token": token[1]}
+        self.open(f"{self.url}/people/sign-in", urllib.parse.urlencode(fields).encode()).close()
+
+    def walk(self, begin: Iterable[str]) -> list[str]:
+        """The addresses where pages were found: those to begin with, then one of each page that nobody has seen yet."""
+        ahead, found, first = deque(begin), list[str](), set(begin)
+        passed: set[str] = set()  # pages that somebody else looks at, but which may show this person other links
+        while ahead:
+            address = ahead.popleft()
+            path = address.split("?")[0]
+            if address in found:
+                continue
+            endpoint, _values = self.map.match(path, "GET")
+            known = endpoint in self.seen and address not in first
+            if NO_PAGES.match(endpoint) or (known and endpoint in passed):
+                continue
+            page, path_found = self.get(address)
+            if path_found != path:  # sent on, to a page of its own
+                ahead.append(path_found)
+                self.seen.add(endpoint)
+                continue
+            if known:
+                passed.add(endpoint)
+            else:
+                found.append(address)
+            self.seen.add(endpoint)
+            links = (html.unescape(link).removeprefix(self.url) for link in re.findall(r'<a[^>]+href="([^"#]+)', page))
+            ahead.extend(link for link in links if link.startswith("/") and "lang=" not in link)
+        return found
+
+
+@pytest.fixture(scope="session")
+def pages(site: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | None, list[str]]:
+    """Every page by who looks at it; found once for all workers."""
+    kept = run_folder / "pages.json"
+    with FileLock(f"{kept}.lock"):
+        if not kept.exists():
+            seen: set[str] = set()
+            found = []
+            for who, (begin, _parts) in PEOPLE.items():
+                walker = Walker(site.url, made_app, seen)
+                if who is not None:
+                    walker.sign_in(who)
+                found.append((who, walker.walk(begin)))
+            kept.write_text(json.dumps(found))
+    return {who: [*LOST, *found] if who is None else found for who, found in json.loads(kept.read_text())}
+
+
+def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_app: Flask) -> None:
+    finder = made_app.url_map.bind("127.0.0.1")
+    addresses = {address.split("?")[0] for found in pages.values() for address in found} - {"/nowhere"}
+    reached = {finder.match(address, "GET")[0] for address in addresses}
+    every = {rule.endpoint for rule in made_app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    elsewhere = {"consultation.hide", "submissions.begin", "progress.index", "results.publication"}
+    missing = {endpoint for endpoint in every - reached - elsewhere if not NO_PAGES.match(endpoint)}
+    assert missing == set(), "no link leads there: link to it, begin a walk there (PEOPLE), or name it in NO_PAGES when it is no page"
+
+
+def barriers(page: Page, colours: bool = True) -> list[str]:
+    """What axe-core finds on the page that is open, a line each, and what sticks out of a window of 320 px."""
+    page.evaluate(Axe().axe_script)
+    rules = {**RULES, "color-contrast": {"enabled": colours}}
+    options = {"runOnly": TAGS, "rules": rules, "resultTypes": ["violations"], "preload": False}
+    found = [
+        f"{rule['id']}: {' '.join(map(str, node['target']))} {node['html'][:160]}"
+        + "".join(f" [{why['message']}]" for why in (node["any"] or node["all"] or node["none"])[:1])
+        for rule in page.evaluate(f"axe.run({json.dumps(options)})")["violations"]
+        for node in rule["nodes"][:3]
+    ]
+    page.set_viewport_size({"width": 320, "height": 640})
+    found += [f"wider than 320 px: {line}" for line in overflow(page)]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found
+
+
+def overflow(page: Page) -> list[str]:
+    """What sticks out at the side of the window; [] when the page does not scroll sideways."""
+    script = """() => {
+        const wide = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= wide) return [];
+        const out = [...document.querySelectorAll("body *")].filter((element) => {
+            const box = element.getBoundingClientRect();
+            return box.width && (box.right > wide + 1 || box.left < -1);
+        });
+        return out.slice(-3).map((element) => element.outerHTML.slice(0, 160)).concat(out.length ? [] : ["the page"]);
+    }"""
+    return list(page.evaluate(script))
+
+
+def looks(address: str) -> list[tuple[str, str, bool]]:
+    """How a page is looked at: language, colours, and whether contrast is measured (it takes half of the time)."""
+    other = OTHERS[zlib.crc32(address.encode()) % len(OTHERS)]
+    return [("en", "light", True), ("ar", "dark", True), (other, "light", False)]
+
+
+@pytest.mark.parametrize(
+    ("who", "part"), [pytest.param(who, part, id=f"{who or 'anybody'}-{part + 1}") for who in PEOPLE for part in range(PEOPLE[who][1])]
+)
+def test_no_barrier(
+    site: servers.Site, pages: dict[str | None, list[str]], enter: Callable[..., BrowserContext], who: str | None, part: int
+) -> None:
+    page = enter(site.url, who, reduced_motion="reduce", viewport={"width": 1280, "height": 800}).new_page()
+    found = []
+    for address in pages[who][part :: PEOPLE[who][1]]:
+        for code, scheme, colours in looks(address):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            answer = page.goto(f"{address}{'&' if '?' in address else '?'}lang={code}")
+            assert answer
+            lost = address in LOST and answer.status in {200, 404}
+            found += [f"{address} {code} {scheme}: {line}" for line in barriers(page, colours)]
+            found += [] if lost or answer.status == 200 else [f"{address} {code}: answers with {answer.status}"]
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_letters_of_twice_the_size(site: servers.Site, chromium: Browser, pages: dict[str | None, list[str]]) -> None:
+    """As a reader sets it in the browser: nothing makes a page scroll sideways on a laptop."""
+    large = chromium.browser_type.launch(
+        executable_path=servers.chromium_path(), args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"]
+    )
+    page = large.new_page(base_url=site.url, viewport={"width": 1280, "height": 800})
+    found = []
+    for address in pages[None]:
+        page.goto(address)
+        found += [f"{address}: {line}" for line in overflow(page)]
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    large.close()
+    assert not found, "\n" + "\n".join(found)
