@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlparse
 
+import apsw
 import peewee
 from peewee import DatabaseProxy, DateField, DateTimeField, IntegerField, Model
 from playhouse.apsw_ext import APSWDatabase
-from playhouse.pool import PooledPostgresqlDatabase
+from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
 database: Any = DatabaseProxy()
 
@@ -168,13 +169,28 @@ class Postgres(_Noticing, PooledPostgresqlDatabase):
     """PostgreSQL through a pool."""
 
 
-class Sqlite(_Noticing, APSWDatabase):
-    """apsw, taught to bind moments and days (the migration history table has plain ones)."""
+class Sqlite(_Noticing, PooledDatabase, APSWDatabase):
+    """apsw through a pool, taught to bind moments and days (the migration history table has plain ones).
+
+    The pool keeps connections open, as a thread's own would be; but the web server's threads come and go, and a
+    connection that is freed while its thread is torn down takes the whole process with it (apsw asks for an interpreter
+    state that is gone by then).
+    """
+
+    def _is_closed(self, conn: Any) -> bool:
+        try:
+            conn.getautocommit()
+        except apsw.ConnectionClosedError:
+            return True
+        return False
+
+    def _can_reuse(self, conn: Any) -> bool:
+        if not conn.getautocommit():
+            conn.cursor().execute("rollback")
+        return True
 
     def _add_conn_hooks(self, conn: Any) -> None:
-        conn.convert_binding = lambda cursor, number, value: (
-            value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-        )
+        conn.convert_binding = lambda cursor, number, value: value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
         super()._add_conn_hooks(conn)
 
 
@@ -190,8 +206,14 @@ def connect(url: str) -> Any:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         made = Sqlite(
             path,
-            timeout=10,
-            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -16000},
+            max_connections=None,
+            pragmas={
+                "busy_timeout": 10_000,  # milliseconds; the pool takes the argument of that name for itself
+                "journal_mode": "wal",
+                "synchronous": "full",
+                "foreign_keys": 1,
+                "cache_size": -16000,
+            },
         )
     elif parts.scheme in {"postgresql", "postgres", "psycopg3"}:
         made = Postgres(
@@ -203,9 +225,7 @@ def connect(url: str) -> Any:
             **_postgres_arguments(url),
         )
     else:
-        raise RuntimeError(
-            f"DATABASE_URL: {parts.scheme or 'nothing'} is no database this site knows; use sqlite or postgresql."
-        )
+        raise RuntimeError(f"DATABASE_URL: {parts.scheme or 'nothing'} is no database this site knows; use sqlite or postgresql.")
     database.initialize(made)
     return made
 
@@ -246,11 +266,11 @@ def lock(row: Model) -> None:
 
 
 def open_connection() -> None:
-    """Open this thread's connection; SQLite keeps it open, PostgreSQL borrows one from the pool."""
+    """Borrow a connection from the pool for this thread."""
     database.connect(reuse_if_open=True)
 
 
 def close_connection() -> None:
-    """Give a PostgreSQL connection back; SQLite's stays open, since opening costs more than a page."""
-    if not on_sqlite() and not database.is_closed() and not database.in_transaction():
+    """Give this thread's connection back; it stays open in the pool, since opening costs more than a page."""
+    if not database.is_closed() and not database.in_transaction():
         database.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -106,8 +107,38 @@ def test_sqlite_is_durable_and_holds_references(alone: None, tmp_path: Path) -> 
     pragmas = [made.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
     assert pragmas == ["wal", 2, 1] and ground.on_sqlite()
     ground.close_connection()
-    assert not made.is_closed()  # opening one costs more than a page
-    made.close()
+    made.close_all()
+
+
+def test_connections_outlive_the_threads_that_used_them(alone: None, tmp_path: Path) -> None:
+    """The web server's threads come and go; a connection freed with its thread once ended the whole process."""
+    made = ground.connect(f"sqlite:///{tmp_path}/site.db")
+    seen: list[Any] = []
+
+    def work() -> None:
+        ground.open_connection()
+        seen.append(made.connection())
+        ground.close_connection()
+
+    for _ in range(3):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert seen[0] is seen[1] is seen[2], "opening one costs more than a page"
+    assert seen[0].execute("SELECT 1").fetchall() == [(1,)]
+    made.close_all()
+
+
+def test_a_connection_left_in_a_transaction_is_given_back_clean(alone: None, tmp_path: Path) -> None:
+    made = ground.connect(f"sqlite:///{tmp_path}/site.db")
+    ground.open_connection()
+    made.execute_sql("CREATE TABLE one (x INTEGER)")
+    made.connection().execute("BEGIN IMMEDIATE; INSERT INTO one VALUES (1)")
+    ground.close_connection()
+    ground.open_connection()
+    assert made.execute_sql("SELECT count(*) FROM one").fetchone() == (0,)
+    ground.close_connection()
+    made.close_all()
 
 
 def test_the_short_way_to_write_columns_writes_the_same_sql(rows: Any) -> None:
