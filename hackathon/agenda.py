@@ -24,12 +24,12 @@ RECENTLY = timedelta(days=60)  # results stay on the first page this long
 
 
 class Item(NamedTuple):
-    """One thing to do. ``kind`` says what (the template has the words), ``due`` until when, ``count`` how many."""
+    """One thing to do. ``kind`` says what (the template has the words), ``due`` until when, ``number`` how many."""
 
     kind: str
     event: Event | None = None
     row: Any = None
-    count: int = 0
+    number: int = 0
     due: datetime | None = None
 
 
@@ -99,8 +99,13 @@ def _asked(person: Person, captained: list[Team], at: datetime) -> list[Item]:
     return [Item("join requests", team.event, team, team.waiting, team.event.submission_closes) for team in waiting] if captained else []
 
 
+def _counts(query: Any) -> dict[int, int]:
+    """Read a query of two columns: number of a row -> how many."""
+    return dict(query.tuples())
+
+
 def _published(events: list[int]) -> set[int]:
-    rows = Publication.select(Publication.event).where(Publication.status == "published", Publication.event.in_(events))
+    rows: Any = Publication.select(Publication.event).where(Publication.status == "published", Publication.event.in_(events))
     return {event for (event,) in rows.tuples()}
 
 
@@ -116,7 +121,7 @@ def _invited(person: Person, at: datetime) -> list[Item]:
 
 
 def _as_judge(person: Person, at: datetime) -> list[Item]:
-    left = dict(
+    left = _counts(
         Assignment.select(Assignment.round, fn.COUNT(Assignment.id))
         .join(Judge)
         .switch(Assignment)
@@ -124,7 +129,6 @@ def _as_judge(person: Person, at: datetime) -> list[Item]:
         .where(Judge.person == person, Judge.left_at.is_null(), Assignment.status == "assigned")
         .where(Scorecard.id.is_null() | (Scorecard.status == "draft"))
         .group_by(Assignment.round)
-        .tuples()
     )
     rounds = Round.select(Round, Event).join(Event).where(Round.id.in_(list(left)), Event.status == "published") if left else []
     return [Item("judge", round.event, round, left[round.id], round.closes) for round in rounds if round.open(at)]
@@ -134,18 +138,16 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
     events = list(Event.select().join(Organiser).where(Organiser.person == person, Event.status != "archived"))
     if not events:
         return []
-    unchecked = dict(
+    unchecked = _counts(
         Submission.select(Submission.event, fn.COUNT(Submission.id))
         .where(Submission.event.in_(events), Submission.status == "submitted", Submission.eligibility == "unchecked")
         .group_by(Submission.event)
-        .tuples()
     )
-    questions = dict(
+    questions = _counts(
         Question.select(Challenge.event, fn.COUNT(Question.id))
         .join(Challenge)
         .where(Challenge.event.in_(events), Question.status == "open")
         .group_by(Challenge.event)
-        .tuples()
     )
     proposals = {row.event_id: row for row in Publication.select().where(Publication.event.in_(events), Publication.status == "proposed")}
     published = _published([event.id for event in events])
@@ -155,9 +157,9 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
             items.append(Item("publish event", event))
             continue
         if questions.get(event.id) and not event.locked(at):
-            items.append(Item("answer questions", event, count=questions[event.id], due=event.submission_closes))
+            items.append(Item("answer questions", event, number=questions[event.id], due=event.submission_closes))
         if unchecked.get(event.id) and at >= event.submission_closes:
-            items.append(Item("check eligibility", event, count=unchecked[event.id], due=event.judging_opens))
+            items.append(Item("check eligibility", event, number=unchecked[event.id], due=event.judging_opens))
         if event.id in proposals:
             mine = proposals[event.id].proposed_by_id == person.id
             items.append(Item("second organiser" if mine else "approve results", event, proposals[event.id], due=event.results_on))

@@ -42,7 +42,7 @@ def is_administrator(person: Person | None) -> bool:
 
 def is_organiser(person: Person | None, event: Event) -> bool:
     """Tell whether ``person`` answers for ``event``; administrators do for every event."""
-    return bool(person and person.active) and (is_administrator(person) or Organiser.holds(person, event))
+    return person is not None and person.active and (is_administrator(person) or Organiser.holds(person, event))
 
 
 def is_judge(person: Person | None, event: Event) -> bool:
@@ -63,7 +63,7 @@ def is_registered(person: Person | None, event: Event) -> bool:
 
 def is_lead(person: Person | None, pilot: Pilot) -> bool:
     """Tell whether ``person`` leads ``pilot``; administrators may do what leads may."""
-    return bool(person and person.active) and (is_administrator(person) or PilotLead.holds(person, pilot))
+    return person is not None and person.active and (is_administrator(person) or PilotLead.holds(person, pilot))
 
 
 def sees_judging(person: Person | None, event: Event, at: datetime) -> bool:
@@ -73,7 +73,7 @@ def sees_judging(person: Person | None, event: Event, at: datetime) -> bool:
 
 def is_site_organiser(person: Person | None) -> bool:
     """Tell whether ``person`` administers the site or organises any event."""
-    return bool(person and person.active) and (is_administrator(person) or Organiser.anywhere(person))
+    return person is not None and person.active and (is_administrator(person) or Organiser.anywhere(person))
 
 
 def _signed_in(person: Person | None) -> Reason:

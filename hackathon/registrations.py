@@ -113,7 +113,7 @@ def register(
         raise Refused(_("Confirm that you are not among those who may not take part."))
     if missing := missing_answers(questions(event), answers):
         raise Refused(_("Answer every question that needs an answer: %(first)s", first=missing[0].label))
-    values = {
+    values: dict[str, Any] = {
         "rules": rules,
         "accepted_at": at if rules else None,
         "of_age": of_age,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
 from datetime import datetime
+from typing import cast
 
 from hackathon import audit, prose
 from hackathon.db import lock, transaction
