@@ -91,8 +91,9 @@ def _wire_requests(app: Flask) -> None:
     def speak() -> None:
         person = guard.me()
         asked = request.args.get("lang", "")
-        chosen = asked if asked in language.LOCALES else person.locale if person else ""
-        g.locale = language.wished(chosen or request.cookies.get("lang", ""), request.headers.get("Accept-Language", ""))
+        # What was picked in the menu of this browser comes before the account's choice, which drops it when it is saved.
+        picked = asked if asked in language.LOCALES else request.cookies.get("lang", "")
+        g.locale = language.wished(picked or (person.locale if person else ""), request.headers.get("Accept-Language", ""))
         language.activate(g.locale, person.time_zone if person else "UTC")
 
     @app.after_request

@@ -59,9 +59,7 @@ def digest(secret: str) -> str:
 def begin_session(person: Person, at: datetime, browser: str = "") -> str:
     """Open a server-side session and return its secret; the person carries it from now on."""
     secret = secrets.token_urlsafe(32)
-    SignIn.create(
-        digest=digest(secret), person=person, created_at=at, seen_at=at, expires_at=at + SESSION_LENGTH, browser=browser[:200]
-    )
+    SignIn.create(digest=digest(secret), person=person, created_at=at, seen_at=at, expires_at=at + SESSION_LENGTH, browser=browser[:200])
     person.secret = secret
     return secret
 
@@ -104,9 +102,7 @@ def issue(person: Person, purpose: str, email: str, at: datetime) -> str:
     """Make a single-use secret for one purpose and return it; earlier ones for the same purpose are worth nothing now."""
     Token.update(used_at=at).where(Token.person == person, Token.purpose == purpose, Token.used_at.is_null()).execute()
     secret = secrets.token_urlsafe(32)
-    Token.create(
-        digest=digest(secret), purpose=purpose, person=person, email=email, created_at=at, expires_at=at + LIFETIMES[purpose]
-    )
+    Token.create(digest=digest(secret), purpose=purpose, person=person, email=email, created_at=at, expires_at=at + LIFETIMES[purpose])
     return secret
 
 
@@ -308,9 +304,7 @@ def take_new_email(secret: str, at: datetime) -> Person:
             mail.queue(
                 old,
                 _("Your e-mail address was changed"),
-                _(
-                    "Your Codefest account now uses another e-mail address. If it was not you, write to the organisers of your event."
-                ),
+                _("Your Codefest account now uses another e-mail address. If it was not you, write to the organisers of your event."),
                 at,
                 person.locale or "en",
             )

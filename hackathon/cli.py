@@ -255,6 +255,13 @@ def verify() -> None:
     _told(faults)
 
 
+@click.command("sweep")
+@_with_database
+def sweep() -> None:
+    """Delete what uploads left behind that never became a file (older than a day)."""
+    click.echo(f"{len(safekeeping.sweep(clock.now()))} stored files that nothing knows were deleted.")
+
+
 @click.command("backup")
 @click.argument("folder", type=FOLDER)
 @_with_database
@@ -377,6 +384,6 @@ def recompute(file: Path) -> None:
 
 
 COMMANDS = (
-    start, database, user, seed, export, demo_group, mail_group, audit_group, verify, backup, settings, translate, judging,
+    start, database, user, seed, export, demo_group, mail_group, audit_group, verify, sweep, backup, settings, translate, judging,
     results,
 )  # fmt: skip

@@ -132,3 +132,27 @@ def freeze(round: Round, at: datetime) -> None:
     """Fix how a round ranks, and its rubric, from the first signed scorecard on; call it in the transaction that signs."""
     Round.update(frozen_at=at).where(Round.id == round.id, Round.frozen_at.is_null()).execute()
     rubrics.freeze(round.rubric, at)
+
+
+def close(round: Round, person: Person, at: datetime) -> None:
+    """End a round before its date: scorecards stay as they are from now on.
+
+    :raises Refused: when it is not open
+    """
+    with transaction():
+        if not round.open(at):
+            raise Refused(_("This round is not open."))
+        round.change(None, closed_at=at)
+        audit.record(at, person, "rounds.close", round, round.event_id)
+
+
+def reopen(round: Round, person: Person, at: datetime) -> None:
+    """Take an early end back, until the round's date.
+
+    :raises Refused: when it was not closed early, or its date has passed
+    """
+    with transaction():
+        if round.closed_at is None or at >= round.closes:
+            raise Refused(_("Only a round that was closed before its date can be opened again, until that date."))
+        round.change(None, closed_at=None)
+        audit.record(at, person, "rounds.reopen", round, round.event_id)

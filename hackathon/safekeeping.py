@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,3 +125,8 @@ def _copy(file: StoredFile, folder: Path) -> bool:
     with current().open(file.name) as source, target.open("xb") as copy:
         shutil.copyfileobj(source, copy, CHUNK)
     return True
+
+
+def sweep(at: datetime) -> list[str]:
+    """Delete stored bytes that no row knows and that are older than a day (uploads that never became a file); return their names."""
+    return current().sweep({file.name for file in stored_files()}, at - timedelta(days=1))

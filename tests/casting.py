@@ -211,9 +211,7 @@ class Cast:
     @cached_property
     def event(self) -> Event:
         event = make_event()
-        Rules.create(
-            event=event, version="1.0", title="Rules", body="Be fair.", body_html="<p>Be fair.</p>", published_at=day(-30)
-        )
+        Rules.create(event=event, version="1.0", title="Rules", body="Be fair.", body_html="<p>Be fair.</p>", published_at=day(-30))
         return event
 
     @cached_property

@@ -204,9 +204,7 @@ def _pg_ctl(folder: Path, programs: Path, *action: str) -> None:
 def _run(command: Sequence[str | Path], identity: Mapping[str, Any]) -> None:
     # A pipe would stay open in the server and keep the caller waiting: output goes to a file.
     with tempfile.TemporaryFile() as output:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", timeout=120, **identity
-        )
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", timeout=120, **identity)
         if done.returncode:
             output.seek(0)
             raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{output.read().decode(errors='replace')}")
@@ -406,9 +404,7 @@ def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app",
     `folder` takes the log and is DATA_DIR unless the environment names another; the database must have been migrated.
     Raises RuntimeError with the log when the server ends before it answers.
     """
-    kept = {
-        name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
-    }
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")}
     log = folder / "site.log"
     for attempt in range(3):
         port = free_port()
@@ -418,9 +414,7 @@ def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app",
         command += ["--respawn-failed-workers", "--respawn-interval", "0.1"]
         given = {**kept, **address, "DATA_DIR": str(folder), **environment}
         with open(log, "wb") as output:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=given, stdout=output, stderr=output, start_new_session=True
-            )
+            process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=output, stderr=output, start_new_session=True)
         running = Site(address["BASE_URL"], process, log)
         try:
             if running.answers():

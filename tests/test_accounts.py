@@ -154,7 +154,9 @@ class TestNewEmail:
 
 
 class TestPasswords:
-    @pytest.mark.parametrize("bad", ["short", "password", "Password1", "12345678", "aaaaaaaaaaaa", "ben@example.org", "qwertyuiop!", "x" * 129])
+    @pytest.mark.parametrize(
+        "bad", ["short", "password", "Password1", "12345678", "aaaaaaaaaaaa", "ben@example.org", "qwertyuiop!", "x" * 129]
+    )
     def test_weak_ones_are_refused(self, bad: str) -> None:
         assert passwords.weakness(bad, "Ben", "ben@example.org")
 

@@ -129,7 +129,11 @@ def test_state_of_a_submission(players: Players, status: str, cells: dict[str, s
 
 def test_draft_event_is_seen_by_its_people_alone(players: Players) -> None:
     event = players.event.change(status="draft")
-    seen = {name for name in ("nobody", "sam", "cy", "ben", "dee", "ada", "olga", "root") if permissions.view_event(players.who(name), event, day(0)) is None}
+    seen = {
+        name
+        for name in ("nobody", "sam", "cy", "ben", "dee", "ada", "olga", "root")
+        if permissions.view_event(players.who(name), event, day(0)) is None
+    }
     assert seen == {"dee", "ada", "root"}
 
 
@@ -172,7 +176,9 @@ class TestPublication:
     def test_needs_a_second_organiser(self, players: Players) -> None:
         publication = self.make(players)
         players.grace  # noqa: B018
-        found = {name: cell(permissions.approve_results(players.who(name), publication, day(25))) for name in ("ada", "grace", "ben", "olga")}
+        found = {
+            name: cell(permissions.approve_results(players.who(name), publication, day(25))) for name in ("ada", "grace", "ben", "olga")
+        }
         assert found == {"ada": "n", "grace": "y", "ben": "h", "olga": "h"}
 
     def test_organiser_in_a_team_takes_no_part(self, players: Players) -> None:
@@ -192,18 +198,31 @@ class TestQuestions:
         question = Question.create(challenge=challenge, text="Which edition?", asked_by=players.cy, asked_at=day(-1))
         players.pia.change(contact=True)
         players.sam.change(office=players.office)
-        found = {name for name in ("nobody", "cy", "ben", "sam", "pia", "ada", "olga") if permissions.answer_question(players.who(name), question, day(0)) is None}
+        found = {
+            name
+            for name in ("nobody", "cy", "ben", "sam", "pia", "ada", "olga")
+            if permissions.answer_question(players.who(name), question, day(0)) is None
+        }
         assert found == {"pia", "ada"}
 
 
 class TestPilots:
     def test_are_run_by_their_leads(self, players: Players) -> None:
-        found = {name for name in ("nobody", "sam", "ada", "pia", "root") if permissions.edit_pilot(players.who(name), players.pilot, day(0)) is None}
+        found = {
+            name
+            for name in ("nobody", "sam", "ada", "pia", "root")
+            if permissions.edit_pilot(players.who(name), players.pilot, day(0)) is None
+        }
         assert found == {"pia", "root"}
 
     def test_are_proposed_by_people_of_offices_and_organisers(self, players: Players) -> None:
         names = ("nobody", "sam", "ben", "ada", "olga", "pia", "root")
-        assert {name for name in names if permissions.propose_pilot(players.who(name), None, day(0)) is None} == {"ada", "olga", "pia", "root"}
+        assert {name for name in names if permissions.propose_pilot(players.who(name), None, day(0)) is None} == {
+            "ada",
+            "olga",
+            "pia",
+            "root",
+        }
 
     def test_drafts_are_hidden(self, players: Players) -> None:
         pilot = players.pilot.change(status="draft")

@@ -69,7 +69,9 @@ class TestWaitingList:
         return cast.event.change(participants_maximum=1)
 
     def test_the_second_waits_and_moves_up_when_the_first_withdraws(self, cast: Cast, event: Event, at: datetime) -> None:
-        first, second, third = (register(person, event, at + timedelta(seconds=n)) for n, person in enumerate((cast.sam, cast.dan, cast.pia)))
+        first, second, third = (
+            register(person, event, at + timedelta(seconds=n)) for n, person in enumerate((cast.sam, cast.dan, cast.pia))
+        )
         assert [row.status for row in (first, second, third)] == ["registered", "waiting", "waiting"]
         assert registrations.place_in_line(third) == 2
         registrations.withdraw(first, at)

@@ -1,5 +1,6 @@
 """Rounds: they lie between submissions and results, and how they rank is fixed before anybody knows the scores."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -82,3 +83,23 @@ class TestOpen:
         assert [round.open(moment) for moment in (day(10.9), day(11), day(19.9), day(20))] == [False, True, True, False]
         round.closed_at = day(15)
         assert round.open(day(14.9)) and not round.open(day(15)) and round.over(day(15))
+
+
+class TestClose:
+    def test_ends_scoring_before_the_date_and_can_be_taken_back(self, cast: Cast, at: datetime) -> None:
+        during = cast.round.opens + timedelta(days=1)
+        rounds.close(cast.round, cast.ada, during)
+        assert cast.round.over(during) and not cast.round.open(during)
+        rounds.reopen(cast.round, cast.ada, during)
+        assert Round.get_by_id(cast.round.id).open(during)
+
+    def test_only_an_open_round(self, cast: Cast, at: datetime) -> None:
+        with pytest.raises(Refused):
+            rounds.close(cast.round, cast.ada, cast.round.opens - timedelta(seconds=1))
+        with pytest.raises(Refused):
+            rounds.reopen(cast.round, cast.ada, cast.round.opens)
+
+    def test_is_final_after_its_date(self, cast: Cast, at: datetime) -> None:
+        rounds.close(cast.round, cast.ada, cast.round.opens)
+        with pytest.raises(Refused):
+            rounds.reopen(cast.round, cast.ada, cast.round.closes)

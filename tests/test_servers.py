@@ -62,9 +62,7 @@ class TestPostgres:
 
     def test_the_server_goes_when_its_last_user_is_killed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", f"killed-{os.getpid()}")
-        program = (
-            "import servers, sys\nwith servers.postgres_server() as s: print(s.folder, flush=True); sys.stdin.read()"
-        )
+        program = "import servers, sys\nwith servers.postgres_server() as s: print(s.folder, flush=True); sys.stdin.read()"
         user = subprocess.Popen(
             [sys.executable, "-c", program],
             cwd=Path(servers.__file__).parent,
@@ -136,9 +134,7 @@ class TestObjectStore:
             aws_access_key_id=store.access_key,
             aws_secret_access_key=secret,
             # Of a part rclone gives the checksum of the whole, which is right to fail when asked for.
-            config=Config(
-                signature_version="s3v4", retries={"max_attempts": 1}, response_checksum_validation="when_required"
-            ),
+            config=Config(signature_version="s3v4", retries={"max_attempts": 1}, response_checksum_validation="when_required"),
         )
 
     def test_bytes_come_back_and_lie_in_the_folder(self, tmp_path: Path) -> None:
@@ -161,9 +157,7 @@ class TestSite:
         (tmp_path / "hello_site.py").write_text(textwrap.dedent(HELLO))
         return {"PYTHONPATH": str(tmp_path), "MAIL_FROM": "codefest@example.org"}
 
-    def test_it_answers_with_the_settings_given_and_survives_a_killed_worker(
-        self, tmp_path: Path, hello: dict[str, str]
-    ) -> None:
+    def test_it_answers_with_the_settings_given_and_survives_a_killed_worker(self, tmp_path: Path, hello: dict[str, str]) -> None:
         with servers.site(tmp_path, hello, target="hello_site:app") as site:
             assert servers.fetch(f"{site.url}/setting") == (200, b"codefest@example.org")
             worker = int(servers.fetch(f"{site.url}/pid")[1])

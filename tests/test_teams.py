@@ -1,5 +1,6 @@
 """Teams: nobody is added without saying yes, a team is never overfull, and there is always one captain."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
@@ -106,15 +107,13 @@ class TestAlways:
             team = make_team(cast.event, "Changing", people[0])
             for number, verb in steps:
                 person = people[number]
-                try:
+                with contextlib.suppress(Refused):
                     {
                         "join": lambda person=person: teams.take_seat(team, person, at),
                         "leave": lambda person=person: teams.leave(team, person, at),
                         "remove": lambda person=person: teams.remove(team, person, cast.ada, at),
                         "hand over": lambda person=person: teams.hand_over(team, person, cast.ada, at),
                     }[verb]()
-                except Refused:
-                    pass
                 fresh = Team.get_by_id(team.id)
                 inside = teams.members(fresh)
                 assert fresh.members == len(inside) <= cast.event.team_maximum

@@ -314,6 +314,20 @@ def remove(assignment: Assignment) -> Response:
     return redirect(url_for("panels.entry", event=round.event.slug, round=round.slug, entry=entries.code_of(assignment)))
 
 
+@pages.post("/events/<event>/organise/judging/rounds/<round>/close")
+@opens(Round, to=permissions.manage_round)
+def close(round: Round) -> Response:
+    attempt(None, lambda: rounds.close(round, _me(), now()), gettext("The round is closed."))
+    return _to(round)
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/reopen")
+@opens(Round, to=permissions.manage_round)
+def reopen(round: Round) -> Response:
+    attempt(None, lambda: rounds.reopen(round, _me(), now()), gettext("The round is open again."))
+    return _to(round)
+
+
 @pages.post("/events/<event>/organise/judging/rounds/<round>/remind")
 @opens(Round, to=permissions.manage_round)
 def remind(round: Round) -> Response:

@@ -259,7 +259,9 @@ def edit() -> Any:
             "skills": form.skills.data, "time_zone": form.time_zone.data, "locale": form.locale.data, "contact": form.contact.data,
         }  # fmt: skip
         if attempt(form, lambda: people.edit(person, form.expected, now(), **values), gettext("Your profile is saved.")):
-            return redirect(url_for("people.edit"))
+            answer = redirect(url_for("people.edit"))
+            answer.delete_cookie("lang")  # the account's language counts again in this browser too
+            return answer
     return render_template(
         "people/edit.html", form=form, sessions=accounts.open_sessions(person, now()), digest=accounts.digest(person.secret)
     )

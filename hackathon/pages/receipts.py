@@ -30,7 +30,9 @@ def show(receipt: str) -> Any:
     if version is None:
         return render_template("receipts/index.html", code=versions.receipt_code(receipt)), 404
     inside = permissions.in_submission(me(), version.submission, now()) is None
-    return render_template("receipts/show.html", event=version.submission.event, version=version, parts=_parts(version, inside), inside=inside)
+    return render_template(
+        "receipts/show.html", event=version.submission.event, version=version, parts=_parts(version, inside), inside=inside
+    )
 
 
 def _parts(version: Version, inside: bool) -> list[dict[str, Any]]:

@@ -78,11 +78,23 @@ class TestSignIn:
         wrong = as_(None).post("/people/sign-in", data={"email": ben.email, "password": "not this one"})
         unknown = as_(None).post("/people/sign-in", data={"email": "nix@example.org", "password": "not this one"})
         assert wrong.status_code == unknown.status_code == 200
-        assert without_token(wrong.get_data(True)).replace(ben.email, "") == without_token(unknown.get_data(True)).replace("nix@example.org", "")
+        assert without_token(wrong.get_data(True)).replace(ben.email, "") == without_token(unknown.get_data(True)).replace(
+            "nix@example.org", ""
+        )
 
     @pytest.mark.parametrize(
         "trick",
-        ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil", "javascript:alert(1)", "/\tevil", " /x", "http:evil", "/%0d\n"],
+        [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil",
+            "javascript:alert(1)",
+            "/\tevil",
+            " /x",
+            "http:evil",
+            "/%0d\n",
+        ],
     )
     def test_never_leads_to_another_host(self, as_: As, ben: Person, trick: str) -> None:
         data = {"email": ben.email, "password": GOOD, "next": trick}
@@ -92,7 +104,9 @@ class TestSignIn:
         client = as_(None)
         asked = client.get("/people/edit?x=1")
         assert asked.location == "/people/sign-in?next=/people/edit?x%3D1"
-        assert client.post("/people/sign-in", data={"email": ben.email, "password": GOOD, "next": "/people/edit"}).location == "/people/edit"
+        assert (
+            client.post("/people/sign-in", data={"email": ben.email, "password": GOOD, "next": "/people/edit"}).location == "/people/edit"
+        )
 
     def test_is_slowed_down_after_ten_tries(self, as_: As, ben: Person) -> None:
         client = as_(None)

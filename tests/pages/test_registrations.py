@@ -43,7 +43,11 @@ class TestNew:
 
     @pytest.mark.parametrize(
         ("setting", "value", "told"),
-        [("minimum_age", 18, "minimum age may take part"), ("excluded", "Staff of the jury", "not among those"), (None, None, "Accept the rules")],
+        [
+            ("minimum_age", 18, "minimum age may take part"),
+            ("excluded", "Staff of the jury", "not among those"),
+            (None, None, "Accept the rules"),
+        ],
     )
     def test_every_confirmation_is_needed_and_said_at_its_box(self, as_: As, cast: Cast, setting: str, value: Any, told: str) -> None:
         if setting:

@@ -50,7 +50,15 @@ class TestIndex:
         Event.update(participants=5000).where(Event.id == cast.event.id).execute()
         captain = make_person("Cap Example")
         rows = [
-            {"key": f"k{n}", "event": cast.event.id, "name": f"T {n}", "name_key": f"t {n}", "captain": captain.id, "folded": f"t {n}", "created_at": day(-1)}
+            {
+                "key": f"k{n}",
+                "event": cast.event.id,
+                "name": f"T {n}",
+                "name_key": f"t {n}",
+                "captain": captain.id,
+                "folded": f"t {n}",
+                "created_at": day(-1),
+            }
             for n in range(number)
         ]
         for start in range(0, number, 50):
@@ -70,7 +78,9 @@ class TestNew:
         assert answer.location == f"/events/codefest/teams/{made.key}"
 
     def test_taken_name_keeps_what_was_typed(self, as_: As, cast: Cast) -> None:
-        page = as_(cast.cy).post("/events/codefest/teams/new", data={"name": cast.team.name.upper(), "about": "Our long plan"}).get_data(True)
+        page = (
+            as_(cast.cy).post("/events/codefest/teams/new", data={"name": cast.team.name.upper(), "about": "Our long plan"}).get_data(True)
+        )
         assert "looks the same" in page and "Our long plan" in page
 
     def test_is_for_the_registered(self, as_: As, cast: Cast) -> None:
