@@ -89,3 +89,9 @@ def test_a_missing_catalogue_is_named(root: Path) -> None:
     complete(root)
     shutil.rmtree(root / "hackathon" / "translations" / "ru")
     assert catalogues.check(root) == ["ru: there is no catalogue; run: flask translate update"]
+
+
+def test_the_interface_is_complete_in_every_language() -> None:
+    """Not one text missing, doubtful, or with other placeholders or plural forms than its language has."""
+    faults = catalogues.check()
+    assert not faults, "Run: flask translate update, then translate:\n" + "\n".join(faults[:20])
