@@ -173,9 +173,18 @@ def listed(q: str = "") -> Any:
 
 
 def running(at: datetime, q: str = "") -> list[Event]:
-    """Return the published events between the opening of registration and their results, next deadline first."""
+    """Return the published events between the opening of registration and their results.
+
+    Those that one can still join or hand something in to come first, then the next deadline.
+    """
     found = listed(q).where(Event.status == "published", Event.registration_opens <= at, Event.results_on > at)
-    return sorted(found, key=lambda event: (event.next_deadline(at) or ("", event.results_on))[1])
+    return sorted(
+        found,
+        key=lambda event: (
+            not (event.registration_open(at) or event.submissions_open(at)),
+            (event.next_deadline(at) or ("", event.results_on))[1],
+        ),
+    )
 
 
 def coming(at: datetime, q: str = "") -> list[Event]:
