@@ -46,7 +46,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=settings.max_file_size + 2**20,
+        MAX_CONTENT_LENGTH=receiving.LARGEST_FORM,  # where files are sent, the view asks for more
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
         MAX_FORM_PARTS=2000,
         SESSION_COOKIE_NAME="codefest",
@@ -74,7 +74,9 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     pages.register(app)
     api.register(app)
     cli.register(app)
-    CSRFProtect(app).exempt("hackathon.pages.files.upload")  # it checks the token itself, once its door is passed
+    protection = CSRFProtect(app)
+    for view in ("files.upload", "resources.new", "resources.edit"):  # each checks the token itself, once its door is passed
+        protection.exempt(f"hackathon.pages.{view}")
     _wire_server(app, settings)
     return app
 

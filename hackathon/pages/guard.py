@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from peewee import JOIN, Model
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from hackathon import clock
@@ -201,8 +202,11 @@ def to_sign_in() -> Response:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     if request.method != "POST" or not same_origin():
         abort(401)
-    kept = json.dumps([pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"])
-    form_page = render_template("people/sign_in_again.html", path=request.full_path.rstrip("?"), kept=kept, files=bool(request.files))
+    try:
+        fields, files = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"], bool(request.files)
+    except RequestEntityTooLarge:  # only files are as large as that, and they have to be chosen again in any case
+        fields, files = [], True
+    form_page = render_template("people/sign_in_again.html", path=request.full_path.rstrip("?"), kept=json.dumps(fields), files=files)
     return cast(Response, make_response(form_page, 401))
 
 

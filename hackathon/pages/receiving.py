@@ -21,6 +21,7 @@ from hackathon.store import CHUNK, Incoming
 
 RETRY_AFTER = 10  # seconds after which an upload that found no room is worth another try
 SLOTS = "upload slots"
+LARGEST_FORM = 8 * 2**20  # bytes of a body without a large file, unless the view asks for more with ``admit``
 
 
 class Request(flask.Request):
@@ -66,6 +67,11 @@ def make_slots(count: int) -> threading.BoundedSemaphore:
     return threading.BoundedSemaphore(count)
 
 
+def admit(limit: int) -> None:
+    """Let this request bring files of up to ``limit`` bytes in all; call it before its form is read."""
+    request.max_content_length = limit + 2**20  # what stands around them in a form
+
+
 def is_raw() -> bool:
     """Tell whether the body is one file as it is, rather than a form."""
     return request.mimetype != "multipart/form-data"
@@ -83,6 +89,7 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
     :raises RequestEntityTooLarge, UnsupportedMediaType: before a byte is read, where the request's head tells enough
     :raises store.TooLarge, store.StoreFull: and nothing is kept
     """
+    admit(limit)
     length = request.content_length or 0
     if refusal := room(length if is_raw() else 0):
         raise RequestEntityTooLarge(refusal)
@@ -94,7 +101,7 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
             if refusal := kinds.refusal(name):
                 raise UnsupportedMediaType(refusal)
             said = announced()
-            _check_token()
+            check_token()
             file = open_files.enter_context(store.current().incoming(limit))
             while chunk := request.stream.read(CHUNK):
                 file.write(chunk)
@@ -102,7 +109,7 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
         else:
             place = lambda: cast("IO[bytes]", open_files.enter_context(store.current().incoming(limit)))  # noqa: E731
             cast(Any, request).place = place
-            _check_token()
+            check_token()
             said = announced()
             sent = [part for part in request.files.getlist("files") if part.filename]
             yield [
@@ -110,7 +117,8 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
             ]
 
 
-def _check_token() -> None:
+def check_token() -> None:
+    """Refuse a form without the token of its session, in views that read it only once their door is passed."""
     current_app.extensions["csrf"].protect()
 
 

@@ -13,6 +13,7 @@ from hackathon import permissions, resources
 from hackathon.challenges import Challenge, Resource
 from hackathon.language import gettext
 from hackathon.language import lazy as _
+from hackathon.pages import receiving
 from hackathon.pages.forms import Form, no_control_characters, web_address
 from hackathon.pages.guard import attempt, me, now, opens
 from hackathon.states import Refused
@@ -38,6 +39,13 @@ class ResourceForm(Form):
         return {name: (self[name].data or "").strip() for name in ("title", "kind", "link", "licence", "note")}
 
 
+def _form(resource: Resource | None = None) -> ResourceForm:
+    """Read the form; its door is passed, so a large file may come along now."""
+    receiving.admit(current_app.config["SETTINGS"].max_file_size)
+    receiving.check_token()
+    return ResourceForm(obj=resource)
+
+
 def _received(form: ResourceForm) -> tuple[tuple[Stored, str] | None, str] | None:
     """Store the file that came along; None when it was refused, which the field then says."""
     sent = request.files.get("file")
@@ -54,7 +62,7 @@ def _received(form: ResourceForm) -> tuple[tuple[Stored, str] | None, str] | Non
 @pages.route("/events/<event>/organise/challenges/<challenge>/resources/new", methods=["GET", "POST"])
 @opens(Challenge, to=permissions.edit_challenge)
 def new(challenge: Challenge) -> Any:
-    person, form = me(), ResourceForm()
+    person, form = me(), _form()
     assert person is not None
     if form.validate_on_submit() and (found := _received(form)) is not None:
         file, name = found
@@ -67,7 +75,7 @@ def new(challenge: Challenge) -> Any:
 @pages.route("/events/<event>/organise/challenges/<challenge>/resources/<resource>", methods=["GET", "POST"])
 @opens(Resource, to=permissions.edit_resource)
 def edit(resource: Resource) -> Any:
-    person, challenge, form = me(), resource.challenge, ResourceForm(obj=resource)
+    person, challenge, form = me(), resource.challenge, _form(resource)
     assert person is not None
     if form.validate_on_submit() and (found := _received(form)) is not None:
         file, name = found
