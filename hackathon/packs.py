@@ -172,7 +172,7 @@ def _fault(
     if len(row.remark) > scorecards.LONGEST:
         return _("The text is too long: at most %(most)s characters.", most=scorecards.LONGEST)
     card = there[row.entry].card
-    if not replace and row.revision.isdigit() and int(row.revision) != (card.revision if card else 0):
+    if not replace and row.revision and not re.fullmatch(rf"{card.revision if card else 0}([.,]0+)?", row.revision):
         return _("The scorecard of %(code)s was changed on the site after the pack was made.", code=row.entry)
     if row.criterion in {FEEDBACK, NOTE}:
         return _("A score does not belong into this row.") if row.score else None

@@ -58,3 +58,15 @@ def test_what_went_out_comes_back(db: object, remark: str, feedback: str, score:
             assert scorecards.content_of(scorecards.of(row)).feedback == feedback
         finally:
             everything.rollback()
+
+
+@pytest.mark.parametrize("revision", ["²", "9" * 5000, "soon"])
+def test_a_revision_that_is_no_number_is_told_as_a_change(cast: Cast, revision: str) -> None:
+    bench = Bench(cast)
+    bench.assign(bench.dee, bench.entries[0])
+    lines = list(csv.reader(io.StringIO(packs.sheet(bench.dee, bench.round))))
+    text = io.StringIO()
+    csv.writer(text).writerows([lines[0], *([*line[:-1], revision] for line in lines[1:])])
+    with pytest.raises(packs.BadSheet, match="changed on the site after"):
+        packs.load(bench.dee, bench.round, text.getvalue().encode(), False, cast.dee, IN_ROUND)
+    assert packs.load(bench.dee, bench.round, text.getvalue().encode(), True, cast.dee, IN_ROUND) == 0
