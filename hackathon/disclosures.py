@@ -105,6 +105,7 @@ def declare(judge: Judge, submissions: Collection[int], names: Collection[str], 
     """
     with transaction():
         lock(judge)
+        judge.tied_to = Judge.get_by_id(judge.id).tied_to  # organisers may have added to it since the page was opened
         question = asked(judge, at)
         if not question.candidates and not question.kept_away:
             raise Refused(_("Nothing has been taken into your rounds yet. We will ask you when there is."))

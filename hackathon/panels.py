@@ -77,9 +77,6 @@ def appoint(event: Event, person: Person, rounds: Collection[Round], by: Person 
 
 
 def _refuse_partial(event: Event, person: Person) -> None:
-    person.forget()
-    if not person.active:
-        raise Refused(_("This account is closed."))
     seat = Judge.get_or_none(Judge.event == event, Judge.person == person)
     if seat is not None:
         raise Refused(
@@ -87,6 +84,13 @@ def _refuse_partial(event: Event, person: Person) -> None:
             if seat.left_at is None
             else _("%(name)s was a judge here before. Bring %(code)s back in the list of judges.", name=person.name, code=seat.code)
         )
+    _refuse_taking_part(event, person)
+
+
+def _refuse_taking_part(event: Event, person: Person) -> None:
+    person.forget()
+    if not person.active:
+        raise Refused(_("This account is closed."))
     if Organiser.holds(person, event):
         raise Refused(_("%(name)s organises this event, so cannot judge it.", name=person.name))
     registration = Registration.of(person, event)
@@ -160,13 +164,11 @@ def leave(judge: Judge, by: Person | None, at: datetime, link: str = "") -> Outc
 def bring_back(judge: Judge, by: Person | None, at: datetime) -> None:
     """Let a judge who left judge again, on the same panels and under the same code.
 
-    :raises Refused: when the person takes part in the event by now, or never left
+    :raises Refused: when the account is closed, the person organises the event or takes part in it by now, or never left
     """
     with transaction():
-        judge.person.forget()
-        registration = Registration.of(judge.person, judge.event)
-        if Team.of(judge.person, judge.event) or (registration is not None and registration.status in {"registered", "waiting"}):
-            raise Refused(_("%(name)s takes part in this event, so cannot judge it.", name=judge.person.name))
+        lock(judge.event)
+        _refuse_taking_part(judge.event, judge.person)
         if not Judge.update(left_at=None, revision=Judge.revision + 1).where(Judge.id == judge.id, Judge.left_at.is_null(False)).execute():
             raise Refused(_("This judge has not left."))
         judge.left_at = None

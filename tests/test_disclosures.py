@@ -9,7 +9,7 @@ from casting import Cast, day, make_person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon import disclosures, entries, scorecards, teams
+from hackathon import disclosures, entries, panels, scorecards, teams
 from hackathon.judging import Assignment, ConflictOfInterest, Judge, between
 from hackathon.offices import Office
 from hackathon.states import Refused
@@ -131,6 +131,13 @@ class TestDeclare:
         disclosures.declare(bench.dee, [bench.entries[1].id], [], "A cousin", day(16))
         judge = Judge.get_by_id(bench.dee.id)
         assert len(between([judge], bench.entries)) == 2 and judge.ties == "A cousin"
+
+    def test_an_answer_keeps_the_ties_that_organisers_entered_meanwhile(self, bench: Bench, cast: Cast) -> None:
+        bench.entries[0].team.captain.change(affiliation="Acme GmbH")
+        opened = Judge.get_by_id(bench.dee.id)
+        panels.edit(bench.dee, None, [bench.round], cast.ada, IN_ROUND, tied_to=["Globex"])
+        disclosures.declare(opened, [], ["Acme GmbH"], "", IN_ROUND)
+        assert Judge.get_by_id(bench.dee.id).tied_to == ["Globex", "Acme GmbH"]
 
     def test_there_is_nothing_to_answer_before_entries_are_in(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="taken into your rounds"):

@@ -10,9 +10,10 @@ from casting import register as give_seat
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon import assigning, entries, mail, panels, rounds, scorecards
+from hackathon import assigning, entries, mail, organisers, panels, rounds, scorecards
 from hackathon.db import Conflict, database
 from hackathon.judging import Assignment, Judge, Scorecard, between
+from hackathon.people import Person
 from hackathon.rounds import Entry, Round
 from hackathon.rubrics import Rubric
 from hackathon.scorecards import Answer, Content
@@ -188,6 +189,19 @@ class TestLeave:
         give_seat(cast.dee, cast.event)
         with pytest.raises(Refused, match="takes part"):
             panels.bring_back(bench.dee, cast.ada, IN_ROUND)
+
+    def test_whoever_organises_by_now_has_seen_too_much_to_come_back(self, bench: Bench, cast: Cast) -> None:
+        panels.leave(bench.dee, cast.ada, IN_ROUND)
+        organisers.add(cast.event, cast.dee, cast.ada, IN_ROUND)
+        with pytest.raises(Refused, match="organises this event"):
+            panels.bring_back(bench.dee, cast.ada, IN_ROUND)
+        assert Judge.get_by_id(bench.dee.id).left_at is not None
+
+    def test_a_closed_account_does_not_come_back(self, bench: Bench, cast: Cast) -> None:
+        panels.leave(bench.dee, cast.ada, IN_ROUND)
+        Person.update(active=False).where(Person.id == cast.dee.id).execute()
+        with pytest.raises(Refused, match="closed"):
+            panels.bring_back(Judge.get_by_id(bench.dee.id), cast.ada, IN_ROUND)
 
 
 class TestRecuse:
