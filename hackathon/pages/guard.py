@@ -15,6 +15,7 @@ from flask import abort, current_app, flash, g, make_response, redirect, render_
 from flask_login import current_user
 from peewee import JOIN, Model
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter, ValidationError
 from werkzeug.wrappers import Response
 
 from hackathon import clock
@@ -34,10 +35,20 @@ from hackathon.registrations import Registration, RegistrationQuestion
 from hackathon.results import Prize, Publication
 from hackathon.rounds import Round
 from hackathon.rubrics import Rubric
-from hackathon.states import Refused
+from hackathon.states import NoSuchMove, Refused
 from hackathon.submissions import Attachment, Submission
 from hackathon.teams import JoinRequest, Team
 from hackathon.versions import Version, receipt_code
+
+
+class Number(IntegerConverter):
+    """A number in an address, as far as both databases count; a larger one names nothing, so the answer is 404."""
+
+    def to_python(self, value: str) -> Any:
+        if len(value) > 9:
+            raise ValidationError
+        return super().to_python(value)
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 Permission = Callable[[Any, Any, Any], Reason]
@@ -243,14 +254,11 @@ def opens(model: type[Model] | None, to: Permission) -> Callable[[View], View]:
     def hang(view: View) -> View:
         @wraps(view)
         def behind_door(**kwargs: Any) -> Any:
-            row = None
-            if model is not None:
-                row = LOADERS[model]().first()
-                if row is None:
-                    abort(404)
-            reason = to(me(), row, now())
+            row = LOADERS[model]().first() if model is not None else None
+            reason = HIDDEN if model is not None and row is None else to(me(), row, now())
             if reason is not None:
-                if me() is None and (reason != HIDDEN or model is None):
+                # A form sent after the session had ended must not be lost; whether there is such a row is not told by that.
+                if me() is None and (reason != HIDDEN or model is None or request.method == "POST"):
                     return to_sign_in()
                 refuse(reason)
             rest = {name: value for name, value in kwargs.items() if name not in ADDRESS_PARTS}
@@ -314,6 +322,9 @@ def attempt(form: Any, verb: Callable[[], Any], done: str | None = None, row: Ed
             if row is not None:
                 form.revision.data = str(row.latest_revision())
         _tell(form, sentence)
+        return False
+    except NoSuchMove:
+        _tell(form, _("Somebody else has changed this meanwhile. Look at the page again."))
         return False
     except Refused as refusal:
         _tell(form, str(refusal))

@@ -295,6 +295,20 @@ class TestPropose:
         as_(cast.ada).post(f"{PREPARE}/{made.key}/withdraw")
         assert Publication.get().status == "withdrawn"
 
+    def test_of_two_who_decide_at_once_the_second_is_told_in_words(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stand_at(day(21))
+        made, withdraw = results.propose(cast.event, "ranks", "", "", cast.ada, day(21)), results.withdraw
+
+        def after_somebody_else(publication: Publication, person: Person, at: datetime) -> None:
+            withdraw(Publication.get_by_id(publication.id), cast.grace, at)
+            withdraw(publication, person, at)
+
+        monkeypatch.setattr(results, "withdraw", after_somebody_else)
+        page = as_(cast.ada).post(f"{PREPARE}/{made.key}/withdraw", follow_redirects=True).get_data(True)
+        assert "Somebody else has changed this meanwhile" in page and "withdrawn -" not in page and "proposed -" not in page
+
     def test_unknown_ways_to_list_are_refused(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
         stand_at(day(21))
         answer = as_(cast.ada).post(f"{PREPARE}/propose", data={"show_ranks": "winners", "introduction": "Kept."})
