@@ -1,0 +1,174 @@
+"""First views that slow links can bear: at most 30 kB and four requests for any public page, however much content there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import brotli
+import counting
+import pytest
+from casting import NOW, Cast, day, make_challenge, make_event, make_person
+from flask import Flask
+
+from hackathon import assets
+from hackathon.challenges import Question
+from hackathon.events import Event, Session
+from hackathon.language import LOCALES
+from hackathon.offices import Office
+from hackathon.pilots import Pilot
+from hackathon.teams import Team
+
+MOST_BYTES, MOST_REQUESTS, HEADERS = 30_000, 4, 800  # bytes; headers of one answer, rounded up
+WORDS = "Examiners compare the terms of an application with the classification, and owners wait for weeks until somebody has answered. "
+REFERENCE = re.compile(r'<(?:link[^>]*\brel="(?:icon|stylesheet|preload|modulepreload|manifest)"[^>]*|script[^>]*|img[^>]*|iframe[^>]*)>')
+ADDRESS = re.compile(r'\b(?:href|src)="([^"]+)"')
+
+Visit = Callable[..., Any]
+
+
+@pytest.fixture
+def visit(app: Flask) -> Visit:
+    """Open a page as a first visitor does, whose browser takes brotli."""
+    return lambda path, locale="en": app.test_client(use_cookies=False).get(
+        path, headers={"Accept-Encoding": "br", "Accept-Language": locale}
+    )
+
+
+def text(number: int, length: int) -> str:
+    """Text that is no easier to compress than people's own: every sentence differs."""
+    words = WORDS.split()
+    made = [f"{words[(number * 7 + place * 11) % len(words)]}{(number * place) % 97 or ''}" for place in range(length // 7)]
+    return " ".join(made)
+
+
+def furnish(cast: Cast, number: int) -> None:
+    """Give the event and the site as much as ``number`` of each thing that pages list."""
+    captain = make_person("Cap Example")
+    Event.update(story="x", story_html=f"<p>{text(1, 3000)}</p>").where(Event.id == cast.event.id).execute()
+    for place in range(number):
+        Office.create(code=f"X{place}", kind="company", name=f"Office {place}", country="CH", folded=f"office {place}")
+        pilot = Pilot(
+            slug=f"p{place}", title=f"Pilot {place}", status="published", office=cast.office, created_at=day(-9), updated_at=day(-place)
+        )
+        pilot.summary = text(place, 200)
+        pilot.save(force_insert=True)
+        Session.create(event=cast.event, kind="workshop", title=f"Session {place}", starts=NOW + timedelta(hours=place), minutes=60)
+        name = f"Team {place}"
+        Team.create(
+            event=cast.event, name=name, name_key=name, folded=name, captain=captain, about=text(place, 200), looking=place % 3 == 0, members=1, created_at=day(-1)
+        )  # fmt: skip
+    for place in range(min(number, 12)):
+        challenge = make_challenge(cast.event, f"c{place}", title=f"Challenge {place}", summary=text(place, 200))
+        for part in range(3):
+            Question.create(challenge=challenge, text=text(part, 200), asked_by=captain, asked_at=day(-3))
+    for place in range(min(number, 8)):
+        make_event(f"e{place}", title=f"Event {place}", folded=f"event {place}", summary=text(place, 200))
+
+
+MOST_QUERIES, PILOT_QUERIES = 6, 13  # a pilot's page shows ten lists: milestones, indicators, risks, decisions, partners, ...
+PAGES = [
+    "/", "/events/", "/events/codefest/", "/events/codefest/programme", "/events/codefest/rules", "/events/codefest/challenges/",
+    "/events/codefest/challenges/c1", "/events/codefest/teams/", "/pilots/", "/pilots/p1", "/offices/", "/offices/X1", "/people/sign-in",
+    "/people/sign-up", "/receipts/", "/accessibility", "/languages", "/api/",
+]  # fmt: skip
+
+
+def loaded(page: str) -> list[str]:
+    """Return the addresses that a browser asks for when it shows the page."""
+    return list(dict.fromkeys(address[1] for tag in REFERENCE.finditer(page) if (address := ADDRESS.search(tag[0]))))
+
+
+def weight_of_static(app: Flask, address: str) -> int:
+    answer = app.test_client(use_cookies=False).get(address, headers={"Accept-Encoding": "br"})
+    assert answer.status_code == 200 and "immutable" in answer.headers["Cache-Control"], address
+    return len(answer.data) + HEADERS
+
+
+def test_the_first_view_of_every_public_page_is_light(app: Flask, visit: Visit, cast: Cast) -> None:
+    assert cast.event and cast.office and cast.pilot
+    furnish(cast, 60)
+    for path in PAGES:
+        for locale in ("en", "ar"):
+            answer = visit(path, locale)
+            assert answer.status_code == 200 and answer.headers["Content-Encoding"] == "br", (path, answer.status_code)
+            files = loaded(brotli.decompress(answer.data).decode())
+            assert all(address.startswith(assets.PREFIX) for address in files), f"{path} loads from elsewhere: {files}"
+            weight = len(answer.data) + HEADERS + sum(weight_of_static(app, address) for address in files)
+            assert len(files) + 1 <= MOST_REQUESTS, f"{path} takes {len(files) + 1} requests: {files}"
+            assert weight <= MOST_BYTES, f"{path} in {locale} weighs {weight} bytes"
+
+
+def test_the_style_sheet_is_at_most_6_kb(app: Flask, visit: Visit, db: Any) -> None:
+    address = next(address for address in loaded(brotli.decompress(visit("/accessibility").data).decode()) if address.endswith(".css"))
+    assert len(app.test_client().get(address, headers={"Accept-Encoding": "gzip"}).data) <= 6_144
+
+
+def test_scripts_load_no_others_on_a_public_page(app: Flask, visit: Visit, cast: Cast) -> None:
+    assert cast.event
+    for address in loaded(brotli.decompress(visit("/events/codefest/").data).decode()):
+        if address.endswith(".js"):
+            source = Path(assets.SOURCE / re.sub(r"\.[0-9a-f]{16}\.js$", ".js", address.removeprefix(assets.PREFIX))).read_text()
+            assert not re.search(r"^import\b(?!\()", source, re.MULTILINE), f"{address} makes a request more on every page"
+
+
+@pytest.mark.parametrize("locale", sorted(LOCALES))
+def test_no_language_is_much_heavier(app: Flask, visit: Visit, cast: Cast, locale: str) -> None:
+    """Scripts of two and three bytes a letter compress as well."""
+    assert cast.event
+    assert len(visit("/events/codefest/", locale).data) <= 1.6 * len(visit("/events/codefest/", "en").data)
+
+
+def test_a_public_page_asks_the_same_few_questions_however_much_there_is(app: Flask, visit: Visit, cast: Cast) -> None:
+    assert cast.event and cast.office and cast.pilot
+
+    def asked(path: str) -> int:
+        app.extensions["kept_pages"].clear()
+        with counting.queries() as seen:
+            assert visit(path).status_code == 200, path
+        most = PILOT_QUERIES if path == "/pilots/p1" else MOST_QUERIES
+        assert len(seen) - 1 <= most, (path, seen)  # the first one asks for the data's version
+        return len(seen) - 1
+
+    furnish(cast, 10)
+    few = {path: asked(path) for path in PAGES}
+    rows = [
+        {
+            "key": f"k{n}",
+            "event": cast.event.id,
+            "name": f"T {n}",
+            "name_key": f"t {n}",
+            "captain": cast.ben.id,
+            "folded": f"t {n}",
+            "created_at": day(-1),
+        }
+        for n in range(1000)
+    ]
+    pilots = [
+        {
+            "slug": f"q{n}",
+            "title": f"Pilot {n}",
+            "status": "published",
+            "office": cast.office.id,
+            "created_at": day(-9),
+            "updated_at": day(-9),
+        }
+        for n in range(1000)
+    ]
+    for start in range(0, 1000, 100):
+        Team.insert_many(rows[start : start + 100]).execute()
+        Pilot.insert_many(pilots[start : start + 100]).execute()
+    many = {path: asked(path) for path in PAGES}
+    assert many == few, {path: (few[path], many[path]) for path in PAGES if few[path] != many[path]}
+
+
+def test_a_kept_page_costs_one_question(app: Flask, visit: Visit, cast: Cast) -> None:
+    assert cast.event
+    for path in ("/", "/events/codefest/", "/events/codefest/teams/", "/pilots/"):
+        visit(path)
+        with counting.queries() as seen:
+            assert visit(path).status_code == 200
+        assert len(seen) == 1, path
