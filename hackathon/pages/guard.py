@@ -15,7 +15,6 @@ from flask import abort, current_app, flash, g, make_response, redirect, render_
 from flask_login import current_user
 from peewee import JOIN, Model
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.routing import IntegerConverter, ValidationError
 from werkzeug.wrappers import Response
 
 from hackathon import clock
@@ -39,16 +38,6 @@ from hackathon.states import NoSuchMove, Refused
 from hackathon.submissions import Attachment, Submission
 from hackathon.teams import JoinRequest, Team
 from hackathon.versions import Version, receipt_code
-
-
-class Number(IntegerConverter):
-    """A number in an address, as far as both databases count; a larger one names nothing, so the answer is 404."""
-
-    def to_python(self, value: str) -> Any:
-        if len(value) > 9:
-            raise ValidationError
-        return super().to_python(value)
-
 
 View = TypeVar("View", bound=Callable[..., Any])
 Permission = Callable[[Any, Any, Any], Reason]
