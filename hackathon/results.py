@@ -306,10 +306,11 @@ def shortlist(round: Round, into: Round, keys: Iterable[str], places: int, perso
         if set(line.sure) - chosen or chosen - {*line.sure, *line.tied}:
             raise Refused(_("Everybody above the line moves on, and of those tied at the line the ones you choose. Check your choice."))
         wanted = list(Submission.select().where(Submission.event == round.event_id, Submission.key.in_(chosen)))
-        there = {entry.submission_id for entry in into.entries}
-        if there - {row.id for row in wanted}:
-            if Assignment.select().where(Assignment.round == into).exists():
+        leaving = {entry.submission_id for entry in into.entries} - {row.id for row in wanted}
+        if leaving and Assignment.select().where(Assignment.round == into).exists():
+            if Submission.select().where(Submission.id.in_(leaving), entries.judged()).exists():  # who is out need not leave
                 raise Refused(_("Judges have their entries of the next round already, so nobody can leave it. You can still add entries."))
+        elif leaving:
             Entry.delete().where(Entry.round == into).execute()  # all, so that the codes are drawn anew
         entries.add(into, wanted, person, at)
         audit.record(at, person, "results.shortlist", round, round.event_id, into=into.slug, places=places, submissions=sorted(chosen))

@@ -130,6 +130,14 @@ class TestShortlist:
         results.shortlist(cast.round, final, self.keys(field, "ABC"), 3, cast.ada, OVER)
         assert self.entered(final, field) == {"A", "B", "C"}
 
+    def test_whoever_is_out_by_now_keeps_nobody_from_moving_up(self, cast: Cast, field: dict[str, Submission], final: Round) -> None:
+        results.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
+        assign(final, cast.judge, field["A"])
+        Submission.update(status="disqualified", reason="Copied.").where(Submission.id == field["A"].id).execute()
+        results.shortlist(cast.round, final, self.keys(field, "BC"), 2, cast.ada, OVER)
+        assert self.entered(final, field) == {"A", "B", "C"}, "who is out stays in the record of the round"
+        assert len({row.code for row in Entry.select().where(Entry.round == final)}) == 3
+
     def test_waits_until_the_round_is_over(self, cast: Cast, field: dict[str, Submission], final: Round) -> None:
         with pytest.raises(Refused, match="still open"):
             results.shortlist(cast.round, final, self.keys(field, "A"), 1, cast.ada, day(15))
