@@ -134,7 +134,7 @@ def _spend(secret: str, purpose: str, at: datetime) -> Token:
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
-def sign_up(name: str, email: str, password: str, locale: str, at: datetime, confirm: LinkTo, reset: str) -> None:
+def sign_up(name: str, email: str, password: str, locale: str, at: datetime, confirm: LinkTo, reset: str, renew: LinkTo) -> None:
     """Make an account and send the link that confirms its address.
 
     Whoever asks learns nothing about who has an account: for a known address the answer is the same, and its owner is
@@ -142,6 +142,7 @@ def sign_up(name: str, email: str, password: str, locale: str, at: datetime, con
 
     :param confirm: address of the confirmation page for a secret
     :param reset: address of the page that sends a new password
+    :param renew: address of the page that sets a new password for a secret
     """
     hashed = passwords.hashed(password)  # before the look-up: both ways take as long
     with transaction():
@@ -159,7 +160,8 @@ def sign_up(name: str, email: str, password: str, locale: str, at: datetime, con
             audit.record(at, person, "people.sign_up", person)
             _send_confirmation(person, at, confirm)
         elif known.confirmed_at is None:
-            _send_confirmation(known, at, confirm)
+            # Whoever signed up first need not own the address: its owner chooses a password anew, which ends the first one's.
+            send_reset(email, at, renew)
         else:
             with language.using(known.locale or locale):
                 mail.queue(

@@ -21,7 +21,7 @@ def secret_in(message: mail.Message) -> str:
 
 
 def sign_up(at: datetime, email: str = "new@example.org", name: str = "Nu Example") -> None:
-    accounts.sign_up(name, email, GOOD, "en", at, confirm=link, reset="https://codefest.example.org/forgot")
+    accounts.sign_up(name, email, GOOD, "en", at, confirm=link, reset="https://codefest.example.org/forgot", renew=link)
 
 
 class TestSignUp:
@@ -50,6 +50,15 @@ class TestSignUp:
         message = mail.Message.get()
         assert message.to == cast.ben.email
         assert "https://codefest.example.org/forgot" in message.text
+
+    def test_password_of_a_stranger_who_signed_up_first_ends_when_the_owner_signs_up(self, db: Any, at: datetime) -> None:
+        accounts.sign_up("Mal", "new@example.org", "five loud oranges", "en", at, confirm=link, reset="", renew=link)
+        squatter = accounts.begin_session(people.Person.get(), at)
+        sign_up(at)
+        assert accounts.authenticate("new@example.org", GOOD) is None, "nobody sets a password without having the address"
+        accounts.reset_password(secret_in(mail.newest(1)[0]), GOOD, at)
+        assert accounts.authenticate("new@example.org", "five loud oranges") is None and accounts.by_session(squatter, at) is None
+        assert accounts.authenticate("new@example.org", GOOD).confirmed_at == at  # type: ignore[union-attr]
 
     @pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "محمد الأمين", "王小明", "Ольга Ёлкина", "ვაჟა", "X Æ"])
     def test_names_are_kept_as_written(self, db: Any, at: datetime, name: str) -> None:

@@ -25,9 +25,12 @@ def good_address(form: Any, field: Any) -> None:
     from email_validator import EmailNotValidError, validate_email  # builds large tables: the first form that needs it loads it
 
     try:
-        field.data = validate_email((field.data or "").strip(), check_deliverability=False).normalized
+        address = validate_email((field.data or "").strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org.")) from error
+    if len(language.look_alike(address)) > 254:  # one letter may stand for eighteen
+        raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org."))
+    field.data = address
 
 
 def strong_enough(form: Any, field: Any) -> None:
@@ -138,6 +141,7 @@ def sign_up() -> Any:
             now(),
             confirm=lambda secret: external("people.confirm", secret=secret),
             reset=external("people.forgot"),
+            renew=lambda secret: external("people.reset", secret=secret),
         )
         return render_template("people/sent.html", email=form.email.data, purpose="confirm")
     return render_template("people/sign_up.html", form=form)
