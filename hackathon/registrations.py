@@ -13,7 +13,7 @@ from hackathon.events import Event, Rules
 from hackathon.language import gettext as _
 from hackathon.people import Person
 from hackathon.states import Refused, move
-from hackathon.teams import Membership, Team
+from hackathon.teams import JoinRequest, Membership, Team
 
 MOVES = {
     "registered": ("withdrawn", "excluded"),
@@ -85,6 +85,13 @@ def take_seat(event: Event) -> bool:
 
 def _free_seat(event: Event) -> None:
     Event.update(participants=Event.participants - 1).where(Event.id == event.id, Event.participants > 0).execute()
+
+
+def _take_requests_back(person: Person, event: Event, at: datetime) -> None:
+    """Nobody is taken into a team who is not registered any more."""
+    JoinRequest.update(status="withdrawn", decided_at=at).where(
+        JoinRequest.person == person, JoinRequest.status == "open", JoinRequest.team.in_(Team.select(Team.id).where(Team.event == event))
+    ).execute()
 
 
 def register(
@@ -168,6 +175,7 @@ def withdraw(registration: Registration, at: datetime) -> None:
             raise Refused(_("Leave your team first, then withdraw."))
         had_seat = registration.status == "registered"
         move(registration, MOVES, "withdrawn")
+        _take_requests_back(person, event, at)
         person.forget()
         audit.record(at, person, "registrations.withdraw", person, event)
         if had_seat:
@@ -186,6 +194,7 @@ def exclude(registration: Registration, reason: str, by: Person, at: datetime) -
             raise Refused(_("This person is in a team. Remove them from the team first."))
         had_seat = registration.status == "registered"
         move(registration, MOVES, "excluded", reason=reason)
+        _take_requests_back(person, event, at)
         person.forget()
         audit.record(at, by, "registrations.exclude", person, event, reason=reason)
         with language.using(person.locale or "en"):
@@ -241,6 +250,7 @@ def describe(
     if missing := missing_answers(questions(registration.event), answers):
         raise Refused(_("Answer every question that needs an answer: %(first)s", first=missing[0].label))
     with transaction():
+        answers = {**registration.answers, **answers}  # those to retired questions are not in the form, and stay
         registration.change(expected, looking_for_team=looking_for_team, about=about, answers=answers)
         audit.record(at, registration.person, "registrations.describe", registration.person, registration.event)
 

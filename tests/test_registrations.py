@@ -8,11 +8,12 @@ from casting import Cast, make_person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon import mail, registrations
+from hackathon import invitations, mail, registrations
 from hackathon.events import Event, Rules
 from hackathon.people import Person
 from hackathon.registrations import Registration, RegistrationQuestion
 from hackathon.states import Refused
+from hackathon.teams import JoinRequest
 
 
 def register(person: Person, event: Event, at: datetime, **values: Any) -> Registration:
@@ -125,7 +126,31 @@ class TestWaitingList:
             this_time.rollback()
 
 
+class TestDescribe:
+    def test_keeps_the_answers_to_questions_that_are_no_longer_asked(self, cast: Cast, at: datetime) -> None:
+        row = Registration.of(cast.cy, cast.event)
+        assert row is not None
+        row.change(answers={"retired": "Vegetarian"})
+        registrations.describe(row, None, at, looking_for_team=True, about="", answers={"asked": "Yes"})
+        assert Registration.get_by_id(row.id).answers == {"retired": "Vegetarian", "asked": "Yes"}
+
+
 class TestLeaving:
+    @pytest.mark.parametrize("excluded", [False, True])
+    def test_takes_requests_to_join_back_so_that_no_captain_lets_somebody_in_without_a_seat(
+        self, cast: Cast, at: datetime, excluded: bool
+    ) -> None:
+        asked = invitations.ask_to_join(cast.team, cast.cy, "", at)
+        row = Registration.of(cast.cy, cast.event)
+        assert row is not None
+        if excluded:
+            registrations.exclude(row, "Not eligible.", cast.ada, at)
+        else:
+            registrations.withdraw(row, at)
+        with pytest.raises(Refused):
+            invitations.take_in(JoinRequest.get_by_id(asked.id), cast.ben, at)
+        assert not cast.team.has(cast.cy)
+
     def test_members_of_a_team_leave_it_first(self, cast: Cast, at: datetime) -> None:
         row = Registration.get(Registration.person == cast.team.captain)
         with pytest.raises(Refused, match="Leave your team"):
