@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus as quote
 
-from flask import Flask, g, request, session
+from flask import Flask, abort, g, request, session
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -43,6 +43,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     logs.configure(settings)
     app = Flask("hackathon", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.request_class = receiving.Request
+    app.url_map.converters["int"] = receiving.Number
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
@@ -98,6 +99,8 @@ def _wire_requests(app: Flask) -> None:
         g.locale = language.wished(picked or (person.locale if person else ""), request.headers.get("Accept-Language", ""))
         language.activate(g.locale, person.time_zone if person else "UTC")
 
+    app.before_request(_understand)
+
     @app.after_request
     def finish(answer: Any) -> Any:
         headers, person = answer.headers, guard.me()
@@ -125,6 +128,11 @@ def _wire_requests(app: Flask) -> None:
     @app.teardown_request
     def end(error: BaseException | None) -> None:
         db.close_connection()
+
+
+def _understand() -> None:
+    if "\0" in request.path or any("\0" in value for _name, value in request.args.items(multi=True)):
+        abort(400)  # typed by nobody, and no text that PostgreSQL could look for
 
 
 def _wire_people(app: Flask) -> None:

@@ -140,9 +140,13 @@ def _give_seat_back(team: Team, person: Person, at: datetime) -> None:
     person.forget()
 
 
+def _name_key(name: str) -> str:
+    return look_alike(name)[:240]  # one letter may stand for eighteen
+
+
 def name_taken(event: Event, name: str, but: Team | None = None) -> bool:
     """Tell whether a team of the event has this name or one that looks the same."""
-    query = Team.select().where(Team.event == event, Team.name_key == look_alike(name))
+    query = Team.select().where(Team.event == event, Team.name_key == _name_key(name))
     return bool((query.where(Team.id != but.id) if but else query).exists())
 
 
@@ -157,7 +161,7 @@ def create(event: Event, name: str, captain: Person, at: datetime, about: str = 
         team = Team.create(
             event=event,
             name=name,
-            name_key=look_alike(name),
+            name_key=_name_key(name),
             folded=fold(name)[:255],
             captain=captain,
             about=about,
@@ -179,7 +183,7 @@ def edit(team: Team, expected: int | None, by: Person, at: datetime, name: str, 
     with transaction():
         if name_taken(team.event, name, but=team):
             raise Refused(_("Another team has this name, or one that looks the same. Choose another name."))
-        team.change(expected, name=name, name_key=look_alike(name), folded=fold(name)[:255], about=about, looking=looking, wanted=wanted)
+        team.change(expected, name=name, name_key=_name_key(name), folded=fold(name)[:255], about=about, looking=looking, wanted=wanted)
         audit.record(at, by, "teams.edit", team, team.event_id, name=name)
 
 

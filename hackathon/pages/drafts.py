@@ -170,6 +170,7 @@ class DraftForm(EditForm):
         if len(field.data) > MOST_LINKS:
             raise ValidationError(gettext("At most %(most)s links.", most=MOST_LINKS))
         for link in field.data:
+            no_control_characters(self, SimpleNamespace(data=link["title"] + link["url"]))
             try:
                 web_address(self, SimpleNamespace(data=link["url"] or "-"))
             except ValidationError as error:

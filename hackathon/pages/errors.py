@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from peewee import InterfaceError, OperationalError
+from peewee import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, SecurityError, ServiceUnavailable
 
 from hackathon.limits import TooMany
@@ -34,8 +34,14 @@ def _reason(error: HTTPException) -> str | None:
     return error.description if own else None
 
 
+def _impossible(error: Exception) -> Any:
+    current_app.logger.exception("what was sent is no value that the database takes")
+    return _answer(400)
+
+
 def register(app: Flask) -> None:
     """Give every kind of failure its page."""
+    app.register_error_handler(DataError, _impossible)
 
     @app.errorhandler(CSRFError)
     def csrf(error: CSRFError) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -34,7 +35,7 @@ class EditForm(Form):
     @property
     def expected(self) -> int | None:
         """The revision that the person saw, or None in a form that makes a new row."""
-        return int(self.revision.data) if (self.revision.data or "").isdigit() else None
+        return int(self.revision.data) if re.fullmatch("[0-9]{1,9}", self.revision.data or "") else None
 
     def values(self, *but: str) -> dict[str, Any]:
         """Return what the columns of the same names get, without the fields ``but``; a text that was not sent is empty."""
@@ -51,6 +52,10 @@ class LinesField(TextAreaField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = [line.strip() for line in (valuelist[0] if valuelist else "").splitlines() if line.strip()]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse invisible control characters in any line."""
+        no_control_characters(form, SimpleNamespace(data="".join(self.data or [])))
 
 
 class MomentField(DateTimeLocalField):
@@ -89,7 +94,7 @@ def in_zone(form: Any, zone: str) -> None:
             field.zone = zone
 
 
-def no_control_characters(form: Any, field: Field) -> None:
+def no_control_characters(form: Any, field: Any) -> None:
     """Refuse what no keyboard types and no page shows (a validator)."""
     if any(ord(character) < 32 and character not in "\t\r\n" for character in field.data or ""):
         raise ValidationError(_("This contains invisible control characters. Type it again instead of pasting it."))
@@ -111,7 +116,10 @@ def short_name(form: Any, field: Field) -> None:
 
 def web_address(form: Any, field: Field) -> None:
     """Refuse what is no address of a web page (a validator)."""
-    parts = urlsplit((field.data or "").strip())
+    try:
+        parts = urlsplit((field.data or "").strip())
+    except ValueError:  # an opening bracket without an IPv6 address
+        parts = urlsplit("")
     if field.data and (parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>\"]", field.data.strip())):
         raise ValidationError(_("Give a full address that starts with https://."))
 

@@ -13,6 +13,7 @@ from typing import IO, Any, NamedTuple, cast
 import flask
 from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from hackathon import kinds, store
 from hackathon.language import gettext as _
@@ -35,6 +36,15 @@ class Request(flask.Request):
         if self.place is not None:
             return self.place()
         return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+
+
+class Number(IntegerConverter):
+    """A number in an address, as far as both databases count; a larger one names nothing, so the answer is 404."""
+
+    def to_python(self, value: str) -> Any:
+        if len(value) > 9:
+            raise ValidationError
+        return super().to_python(value)
 
 
 class Arrival(NamedTuple):

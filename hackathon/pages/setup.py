@@ -37,7 +37,12 @@ TEXT = (no_control_characters, markdown)
 
 class EventForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), *LINE])
-    summary = TextAreaField(_("Summary"), [DataRequired(), Length(max=500)], description=_("One or two sentences."), render_kw={"rows": 2})
+    summary = TextAreaField(
+        _("Summary"),
+        [DataRequired(), Length(max=500), no_control_characters],
+        description=_("One or two sentences."),
+        render_kw={"rows": 2},
+    )
     story = TextAreaField(_("Story"), TEXT, description=_("Why this event, and what happens afterwards. Markdown is possible."))
     language = SelectField(_("Language of these texts"), [InputRequired()], description=_("You can add translations afterwards."))
     place = StringField(_("Place"), LINE)
