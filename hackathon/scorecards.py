@@ -75,6 +75,8 @@ def sign(assignment: Assignment, expected: int | None, content: Content, leave_o
             raise Refused(_("Answer at least one criterion before you sign."))
         if missing and not leave_open:
             raise Refused(_("Some criteria have no answer. Answer them, or confirm that they stay open."))
+        # Answers to a rubric that the round had before would count beside, or instead of, those to the one that is fixed now.
+        Score.delete().where(Score.scorecard == card, Score.criterion.not_in([row.id for row in criteria])).execute()
         move(card, CARD_MOVES, "signed", signed_at=at, updated_at=at)
         rounds.freeze(assignment.round, at)
         audit.record(at, person, "scorecards.sign", assignment, assignment.round.event_id, left_open=missing)
@@ -148,8 +150,10 @@ def content_of(card: Scorecard | None) -> Content:
     """Return what a scorecard says, by the criteria's keys."""
     if card is None:
         return Content({})
-    rows: Any = Score.select(Criterion.key, Score.value, Score.remark).join(Criterion).where(Score.scorecard == card).tuples()
-    return Content({key: Answer(value, remark) for key, value, remark in rows}, card.feedback, card.note)
+    rubric = Round.select(Round.rubric).join(Assignment).where(Assignment.id == card.assignment_id)
+    rows: Any = Score.select(Criterion.key, Score.value, Score.remark).join(Criterion)
+    rows = rows.where(Score.scorecard == card, Criterion.rubric == rubric)
+    return Content({key: Answer(value, remark) for key, value, remark in rows.tuples()}, card.feedback, card.note)
 
 
 def open_criteria(criteria: list[Criterion], content: Content) -> list[str]:

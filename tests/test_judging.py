@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 from benches import IN_ROUND, Bench, many, sign, submitted
-from casting import Cast, day, make_person
+from casting import Cast, day, make_person, make_rubric
 from casting import register as give_seat
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon import assigning, entries, mail, organisers, panels, rounds, scorecards
+from hackathon import assigning, entries, mail, organisers, panels, results, rounds, scorecards
 from hackathon.db import Conflict, database
 from hackathon.judging import Assignment, Judge, Scorecard, between
 from hackathon.people import Person
 from hackathon.rounds import Entry, Round
-from hackathon.rubrics import Rubric
+from hackathon.rubrics import Criterion, Rubric
 from hackathon.scorecards import Answer, Content
 from hackathon.states import Refused
 from hackathon.submissions import Submission
@@ -285,6 +285,18 @@ class TestScorecard:
         assert Rubric.get_by_id(cast.rubric.id).frozen_at == IN_ROUND
         with pytest.raises(Refused, match="stay as they were announced"):
             rounds.edit(Round.get_by_id(bench.round.id), None, cast.ada, IN_ROUND, method="adjusted")
+
+    def test_answers_to_a_rubric_that_was_changed_for_another_do_not_count(self, bench: Bench, cast: Cast) -> None:
+        row = bench.assign(bench.dee, bench.entries[0])
+        scorecards.save(row, 0, Content({"usefulness": Answer(1, "old"), "feasibility": Answer(1)}), cast.dee, IN_ROUND)
+        other = make_rubric(cast.event, "other")
+        Criterion.delete().where(Criterion.rubric == other, Criterion.key == "feasibility").execute()
+        bench.round.change(None, rubric=other)
+        fresh = Assignment.get_by_id(row.id)
+        assert scorecards.content_of(scorecards.of(fresh)).answers == {}, "its page starts anew"
+        sign(row, bench.dee, {"usefulness": 5})
+        assert [card.scores for card in scorecards.signed(bench.round)] == [{"usefulness": 5}]
+        assert results.book(cast.event)["rounds"][0]["cards"][0]["scores"] == {"usefulness": 5}
 
     def test_an_empty_card_cannot_be_signed(self, bench: Bench, cast: Cast) -> None:
         with pytest.raises(Refused, match="at least one"):
