@@ -229,8 +229,8 @@ def write(event: Event) -> Any:
     assert person is not None
     if not form.is_submitted() and request.args.get("to") in AUDIENCES:
         form.audience.data = request.args["to"]
-    if form.audience.data == "judges" or "send" in request.form:
-        refuse(permissions.manage_judging(person, event, now()) if form.audience.data == "judges" else None)
+    if form.audience.data == "judges":
+        refuse(permissions.manage_judging(person, event, now()))
     preview = None
     if form.validate_on_submit():
         if "send" in request.form:
