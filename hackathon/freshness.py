@@ -28,7 +28,7 @@ def current() -> int:
 
 def _renew(written: set[type[Base]]) -> None:
     # The last statement of its transaction: on PostgreSQL writers wait for each other at this row for their commit alone.
-    if any(model.seen_by_public for model in written):
+    if any(getattr(model, "seen_by_public", False) for model in written):  # a library may have tables of its own
         row = {"id": 1, "value": secrets.randbits(62)}
         DataVersion.insert(row).on_conflict(conflict_target=[DataVersion.id], update={"value": row["value"]}).execute()
 
