@@ -56,7 +56,7 @@ class TestShow:
         page = as_(getattr(cast, who)).get(f"/receipts/{version.receipt}").get_data(True)
         assert "canary plan.pdf" in page and "canary title" in page and "manifest.json" in page
 
-    @pytest.mark.parametrize("code", ["AAAA-BBBB-CCCC-DDDD", "x", "%00", "<script>alert(1)"])
+    @pytest.mark.parametrize("code", ["AAAA-BBBB-CCCC-DDDD", "x", "<script>alert(1)"])
     def test_an_unknown_code_is_told_and_can_be_mended(self, as_: As, version: Version, code: str) -> None:
         answer = as_(None).get(f"/receipts/{code}")
         page = answer.get_data(True)
