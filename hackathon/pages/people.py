@@ -118,6 +118,7 @@ def here(address: str | None) -> str | None:
 def _enter(person: people.Person) -> None:
     """Begin a session under a new cookie: what the cookie held before signing in is gone."""
     session.clear()
+    g.pop("csrf_token", None)  # it belonged to the former session; a form on the page that answers needs one of this session
     session.permanent = True
     session["_user_id"] = accounts.begin_session(person, now(), request.user_agent.string)
 

@@ -4,14 +4,20 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import servers
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext
+from werkzeug.serving import make_server
 
+from hackathon import clock, config, create_app, store
+from hackathon import db as ground
 from hackathon.demonstration import PASSWORD
 
 
@@ -73,3 +79,46 @@ def enter(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield open_window
     for context in opened:
         context.close()
+
+
+class LivingSite:
+    """A site in a thread of the test, which may stop it, start it again at the same address, and move its clock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = servers.free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.app = create_app(config.read({"DATA_DIR": str(folder), "BASE_URL": self.url, "DEMO": "1", "LOG_LEVEL": "ERROR"}))
+        self.stand_at(datetime.now(UTC))
+
+    def stand_at(self, moment: datetime) -> None:
+        """Let the clock go on from this moment."""
+        began = time.monotonic()
+        clock.set_source(lambda: moment + timedelta(seconds=time.monotonic() - began))
+
+    def start(self) -> None:
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture
+def living_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], LivingSite]]:
+    """Serve the data of a folder from this process; clock, store and database of other tests are put back afterwards."""
+    monkeypatch.setattr(store, "_store", None)
+    monkeypatch.setattr(clock, "_source", None)
+    before, made = ground.database.obj, list[LivingSite]()
+
+    def serve(folder: Path) -> LivingSite:
+        made.append(LivingSite(folder))
+        made[0].start()
+        return made[0]
+
+    yield serve
+    for site in made:
+        site.stop()
+    ground.database.initialize(before)

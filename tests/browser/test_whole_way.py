@@ -6,8 +6,6 @@ takes the winner up as a pilot. The site runs in a thread of the test, which mov
 
 import json
 import re
-import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,10 +13,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
-from werkzeug.serving import make_server
-
-from hackathon import clock, config, create_app, store
-from hackathon import db as ground
 
 pytestmark = pytest.mark.browser
 
@@ -35,31 +29,23 @@ EVENT = "/events/first-light"
 class World:
     """A site with content but without people, its clock, and a window for each person."""
 
-    def __init__(self, folder: Path, chromium: Browser, scripts: bool) -> None:
-        self.chromium, self.scripts = chromium, scripts
-        self.http = make_server("127.0.0.1", 0, lambda *call: self.app(*call), threaded=True)
-        self.url = f"http://127.0.0.1:{self.http.port}"
-        settings = {"DATA_DIR": str(folder), "BASE_URL": self.url, "DEMO": "1", "LOG_LEVEL": "ERROR"}
-        self.app = create_app(config.read(settings))
-        self.began, self.moment = time.monotonic(), START
+    def __init__(self, site: Any, chromium: Browser, scripts: bool) -> None:
+        self.site, self.chromium, self.scripts = site, chromium, scripts
         self.windows: dict[str, Page] = {}
         self.latest: Page
 
-    def now(self) -> datetime:
-        return self.moment + timedelta(seconds=time.monotonic() - self.began)
-
     def stand_at(self, day: float) -> None:
         """Move the clock to so many days after the start."""
-        self.moment, self.began = START + timedelta(days=day), time.monotonic()
+        self.site.stand_at(START + timedelta(days=day))
 
     def command(self, *words: str) -> str:
         """Run a command of the site; it must succeed."""
-        done = self.app.test_cli_runner().invoke(args=words)
+        done = self.site.app.test_cli_runner().invoke(args=words)
         assert done.exit_code == 0, done.output
         return str(done.output)
 
     def window(self) -> BrowserContext:
-        return self.chromium.new_context(base_url=self.url, locale="en", java_script_enabled=self.scripts)
+        return self.chromium.new_context(base_url=self.site.url, locale="en", java_script_enabled=self.scripts)
 
     def as_(self, who: str | None) -> Page:
         """The window of a person, who signs in where the session has ended meanwhile; None: somebody without an account."""
@@ -96,23 +82,14 @@ class World:
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def world(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(store, "_store", None)  # put back afterwards, as is the clock
-    monkeypatch.setattr(clock, "_source", None)
-    before = ground.database.obj
-    made = World(tmp_path, chromium, request.param)
-    clock.set_source(made.now)
+def world(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser, living_site: Callable[[Path], Any]) -> Iterator[World]:
+    made = World(living_site(tmp_path), chromium, request.param)
+    made.stand_at(0)
     made.command("db", "migrate")
     made.command("seed", "seeds")
-    thread = threading.Thread(target=made.http.serve_forever)
-    thread.start()
     yield made
     for page in made.windows.values():
         page.context.close()
-    made.http.shutdown()
-    thread.join()
-    made.http.server_close()
-    ground.database.initialize(before)
 
 
 def address(who: str) -> str:
