@@ -365,7 +365,7 @@ def rank(file: Path, top: int, weights: dict[str, float] | None, as_json: bool) 
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
 def assign(submissions: Path, judges: Path, conflicts: Path | None, reviews: int, lot: int, as_json: bool) -> None:
     """Spread the submissions of a CSV file evenly over the judges of another."""
-    from hackathon import assignment_files  # loads scipy
+    from hackathon import assignment_files  # loads numpy
 
     _print(assignment_files.main_assign(submissions, judges, conflicts, reviews, as_json, lot))
 

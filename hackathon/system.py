@@ -17,7 +17,7 @@ from hackathon.mail import MOST_ATTEMPTS, Message
 from hackathon.people import Person
 from hackathon.submissions import Attachment
 
-LIBRARIES = ("codefest", "flask", "peewee", "granian", "apsw", "psycopg", "numpy", "scipy", "bleach", "markdown")
+LIBRARIES = ("codefest", "flask", "peewee", "granian", "apsw", "psycopg", "numpy", "bleach", "markdown")
 
 
 class Outbox(NamedTuple):
