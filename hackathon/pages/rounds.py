@@ -45,6 +45,7 @@ class RoundForm(EditForm):
         _("Ranked by"),
         [InputRequired()],
         choices=list(METHODS.items()),
+        default="adjusted",  # volunteers differ in severity, and the adjustment is never worse by much
         description=_("Printed in the rules, and fixed once a scorecard is signed."),
     )
     tie_break = SelectField(_("When scores are equal"), [InputRequired()], choices=list(TIES.items()))

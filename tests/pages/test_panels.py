@@ -40,7 +40,9 @@ class TestIndex:
         assert answer.status_code == 302
         judge = Judge.get(Judge.person == noor)
         assert judge.code == "J03" and judge.languages == ["ar"] and PanelMember.select().where(PanelMember.judge == judge).count() == 1
-        assert [(message.to, "asks you to judge" in message.text) for message in mail.Message.select().order_by(mail.Message.id)][-1:] == [(noor.email, True)]
+        assert [(message.to, "asks you to judge" in message.text) for message in mail.Message.select().order_by(mail.Message.id)][-1:] == [
+            (noor.email, True)
+        ]
 
     def test_invites_somebody_without_one_by_a_link_that_works(self, as_: As, bench: Bench) -> None:
         client = as_(bench.cast.ada)
