@@ -184,6 +184,35 @@ def test_no_barrier(
     assert not found, "\n" + "\n".join(found)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_on_pages_that_follow_an_act(site: servers.Site, enter: Callable[..., BrowserContext], scheme: str) -> None:
+    """Refused forms, an open menu, and what can be done about a comment."""
+    found: list[str] = []
+    page = enter(site.url, reduced_motion="reduce", color_scheme=scheme).new_page()
+    for address, button in (("/people/sign-up", "Sign up"), ("/people/sign-in", "Sign in"), ("/people/forgot", "Send the link")):
+        page.goto(address)
+        page.get_by_role("main").get_by_role("button", name=button).click()
+        page.locator("#errors").wait_for()
+        found += [f"{address} refused: {line}" for line in barriers(page)]
+    page.goto("/")
+    page.locator("details.menu summary").first.click()
+    found += [f"/ with the menu open: {line}" for line in barriers(page)]
+
+    page = enter(site.url, "root", reduced_motion="reduce", color_scheme=scheme).new_page()
+    page.goto("/pilots/answers-by-message")
+    page.get_by_role("region", name="Consultation").get_by_role("textbox").fill("Where does it run?")
+    page.get_by_role("button", name="Comment in public").click()
+    page.get_by_role("link", name="Hide").first.click()
+    page.get_by_role("heading", level=1).wait_for()
+    assert "/comments/" in page.url
+    found += [f"hide a comment: {line}" for line in barriers(page)]
+    page.goto(f"{OPEN}/organise/challenges/new")
+    page.get_by_role("button", name="Save the draft").click()
+    page.locator("#errors").wait_for()
+    found += [f"a brief refused: {line}" for line in barriers(page)]
+    assert not found, "\n" + "\n".join(found)
+
+
 def test_letters_of_twice_the_size(site: servers.Site, chromium: Browser, pages: dict[str | None, list[str]]) -> None:
     """As a reader sets it in the browser: nothing makes a page scroll sideways on a laptop."""
     large = chromium.browser_type.launch(
