@@ -114,7 +114,7 @@ class Tag(Base):
         constraints = [Check("kind IN ('right', 'function')")]
 
 
-class Resource(Base):
+class Resource(Edited):
     """A link or file that comes with a brief, with its licence."""
 
     key = CharField(unique=True, max_length=16, default=new_key)

@@ -65,16 +65,22 @@ def add(challenge: Challenge, file: tuple[Stored, str] | None, name: str, person
     return resource
 
 
-def edit(resource: Resource, file: tuple[Stored, str] | None, name: str, person: Person, at: datetime, **values: Any) -> None:
-    """Change a resource; a new file takes the place of the old one, which stays in the store for the record."""
+def edit(
+    resource: Resource, file: tuple[Stored, str] | None, name: str, person: Person, at: datetime, expected: int | None = None, **values: Any
+) -> None:
+    """Change a resource; a new file takes the place of the old one, which stays in the store for the record.
+
+    :raises Conflict: when somebody else changed it meanwhile
+    """
     with transaction():
         if file is None and not values.get("link") and not resource.stored:
             raise Refused(_("Give a link, or choose a file."))
         changed = {**values, **_file(file, name)}
         if file is None and resource.stored:
             changed["link"] = ""
-        Resource.update(changed).where(Resource.id == resource.id).execute()
-        audit.record(at, person, "resources.edit", resource, resource.challenge.event_id, before=resource.sha256 or resource.link)
+        before = resource.sha256 or resource.link
+        resource.change(expected, **changed)
+        audit.record(at, person, "resources.edit", resource, resource.challenge.event_id, before=before)
 
 
 def withdraw(resource: Resource, person: Person, at: datetime) -> None:

@@ -214,6 +214,14 @@ class TestResources:
         assert (Resource.get_by_id(row.id).file_name, Resource.get_by_id(row.id).size) == ("b.txt", 4)
         assert store.current().verify(first[0].name, first[0].sha256)
 
+    def test_the_second_of_two_editors_is_told(self, cast: Cast) -> None:
+        row = resources.add(cast.challenge, None, "", cast.ada, NOW, **self.values(link="https://example.org/"))
+        seen = row.revision
+        resources.edit(row, None, "", cast.ada, NOW, seen, **self.values(link="https://example.org/one"))
+        with pytest.raises(Conflict):
+            resources.edit(row, None, "", cast.grace, NOW, seen, **self.values(link="https://example.org/two"))
+        assert Resource.get_by_id(row.id).link == "https://example.org/one"
+
     def test_withdrawn_ones_come_back(self, cast: Cast) -> None:
         row = resources.add(cast.challenge, None, "", cast.ada, NOW, **self.values(link="https://example.org/"))
         resources.withdraw(row, cast.ada, NOW)

@@ -805,6 +805,7 @@ CREATE INDEX "registration_question_event_id" ON "registration_question" ("event
 CREATE UNIQUE INDEX "registration_question_event_id_key" ON "registration_question" ("event_id", "key");
 CREATE TABLE "resource" (
     "id" INTEGER NOT NULL PRIMARY KEY,
+    "revision" INTEGER NOT NULL,
     "key" VARCHAR(16) NOT NULL,
     "challenge_id" INTEGER NOT NULL,
     "title" VARCHAR(255) NOT NULL,
@@ -1766,6 +1767,7 @@ CREATE INDEX "registration_question_event_id" ON "registration_question" ("event
 CREATE UNIQUE INDEX "registration_question_event_id_key" ON "registration_question" ("event_id", "key");
 CREATE TABLE "resource" (
     "id" SERIAL NOT NULL PRIMARY KEY,
+    "revision" INTEGER NOT NULL,
     "key" VARCHAR(16) NOT NULL,
     "challenge_id" INTEGER NOT NULL,
     "title" VARCHAR(255) NOT NULL,

@@ -35,7 +35,8 @@ class EditForm(Form):
     @property
     def expected(self) -> int | None:
         """The revision that the person saw, or None in a form that makes a new row."""
-        return int(self.revision.data) if re.fullmatch("[0-9]{1,9}", self.revision.data or "") else None
+        typed = str(self.revision.data or "")  # a number where the form was sent without the field
+        return int(typed) if re.fullmatch("[0-9]{1,9}", typed) else None
 
     def values(self, *but: str) -> dict[str, Any]:
         """Return what the columns of the same names get, without the fields ``but``; a text that was not sent is empty."""

@@ -14,7 +14,7 @@ from hackathon.challenges import Challenge, Resource
 from hackathon.language import gettext
 from hackathon.language import lazy as _
 from hackathon.pages import receiving
-from hackathon.pages.forms import Form, no_control_characters, web_address
+from hackathon.pages.forms import EditForm, no_control_characters, web_address
 from hackathon.pages.guard import attempt, me, now, opens
 from hackathon.states import Refused
 from hackathon.store import Stored
@@ -22,7 +22,7 @@ from hackathon.store import Stored
 pages = Blueprint("resources", __name__)
 
 
-class ResourceForm(Form):
+class ResourceForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
     kind = SelectField(_("Kind"), [InputRequired()], choices=list(resources.KINDS.items()))
     link = StringField(_("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"})
@@ -34,7 +34,7 @@ class ResourceForm(Form):
     )
     note = TextAreaField(_("Note"), [Length(max=1000), no_control_characters], render_kw={"rows": 3})
 
-    def values(self) -> dict[str, Any]:
+    def values(self, *but: str) -> dict[str, Any]:
         """Return what the resource's columns get."""
         return {name: (self[name].data or "").strip() for name in ("title", "kind", "link", "licence", "note")}
 
@@ -80,7 +80,7 @@ def edit(resource: Resource) -> Any:
     if form.validate_on_submit() and (found := _received(form)) is not None:
         file, name = found
         done = gettext("The resource is saved.")
-        if attempt(form, lambda: resources.edit(resource, file, name, person, now(), **form.values()), done):
+        if attempt(form, lambda: resources.edit(resource, file, name, person, now(), form.expected, **form.values()), done, row=resource):
             return _back(challenge)
     return render_template("resources/edit.html", event=challenge.event, challenge=challenge, resource=resource, form=form)
 
