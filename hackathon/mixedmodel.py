@@ -208,21 +208,29 @@ class Fit:
         return np.sqrt(self.solution.residual * self.solution.conditional_variance(factor))
 
 
-ONE_SCORE = "There are as few scores as things to estimate: no variance can be estimated and nothing can be said about certainty."
-ALL_EQUAL = "All scores are equal: every variance is zero and every submission shares the first rank."
-EXACT = "Submissions and judges explain every score exactly: the residual variance is zero and the REML criterion is undefined."
-ONE_JUDGE = "There is one judge: severities cannot be compared, and the judge variance is set to zero."
-ONE_SUBMISSION = "There is one submission: its variance cannot be estimated and is set to zero."
-NO_EFFECT = "The scores say nothing about differences between {}: that variance is set to zero."
-SUBMISSION_RESIDUAL = (
+N_ = str  # marks a note for the catalogues: pages show it in the reader's language, the command line as it stands
+ONE_SCORE = N_("There are as few scores as things to estimate: no variance can be estimated and nothing can be said about certainty.")
+ALL_EQUAL = N_("All scores are equal: every variance is zero and every submission shares the first rank.")
+EXACT = N_("Submissions and judges explain every score exactly: the residual variance is zero and the REML criterion is undefined.")
+ONE_JUDGE = N_("There is one judge: severities cannot be compared, and the judge variance is set to zero.")
+ONE_SUBMISSION = N_("There is one submission: its variance cannot be estimated and is set to zero.")
+NO_EFFECT = {
+    SUBMISSION: N_("The scores say nothing about differences between submissions: that variance is set to zero."),
+    JUDGE: N_("The scores say nothing about differences between judges: that variance is set to zero."),
+}
+SUBMISSION_RESIDUAL = N_(
     "No submission has a second review that would tell quality from chance: the variance is split evenly between submission and chance."
 )
-JUDGE_RESIDUAL = "No judge's severity can be told from chance: that variance is split evenly between judge and chance."
-SUBMISSION_JUDGE = "Each judge saw one submission and each submission one judge: the variance is split evenly between the two."
-ALL_CONFOUNDED = "Every submission has one review by a judge of its own: the variance is split evenly in three (submission, judge, chance)."
+JUDGE_RESIDUAL = N_("No judge's severity can be told from chance: that variance is split evenly between judge and chance.")
+SUBMISSION_JUDGE = N_("Each judge saw one submission and each submission one judge: the variance is split evenly between the two.")
+ALL_CONFOUNDED = N_(
+    "Every submission has one review by a judge of its own: the variance is split evenly in three (submission, judge, chance)."
+)
 ZERO = {
-    SUBMISSION: "The estimated submission variance is zero: the scores show no difference between submissions beyond judges and chance.",
-    JUDGE: "The estimated judge variance is zero: the scores show no difference in severity beyond chance.",
+    SUBMISSION: N_(
+        "The estimated submission variance is zero: the scores show no difference between submissions beyond judges and chance."
+    ),
+    JUDGE: N_("The estimated judge variance is zero: the scores show no difference in severity beyond chance."),
 }
 
 
@@ -243,7 +251,7 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
     length = np.sqrt(np.where([*silent, False], 1.0, np.diagonal(cross)))
     same = cross / np.outer(length, length) > 1.0 - 1e-10
     notes = [
-        ((ONE_SUBMISSION, ONE_JUDGE)[factor] if scores.levels[factor] == 1 else NO_EFFECT.format(("submissions", "judges")[factor]))
+        ((ONE_SUBMISSION, ONE_JUDGE)[factor] if scores.levels[factor] == 1 else NO_EFFECT[factor])
         for factor in (SUBMISSION, JUDGE)
         if silent[factor]
     ]

@@ -22,11 +22,15 @@ import numpy as np
 
 from hackathon import posterior
 from hackathon.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats
-from hackathon.mixedmodel import Fit, fit
+from hackathon.mixedmodel import N_, Fit, fit
 from hackathon.scores import BadScores, Score, read_scores
 
 TIE_TOLERANCE = 1e-9
 RELIABILITIES = (0.8, 0.9)
+PARTS = N_(
+    "The reviews fall into %(num)s parts without a common judge or submission: between parts, scores are comparable only if the judges of "
+    "all parts are equally severe on average."
+)
 
 
 class Method(StrEnum):
@@ -214,10 +218,7 @@ def rank(
     ]
     said = [*notes, *model.notes]
     if len(parts) > 1:
-        said.append(
-            f"The reviews fall into {len(parts)} parts without a common judge or submission: between parts, scores are comparable only "
-            "if the judges of all parts are equally severe on average."
-        )
+        said.append(PARTS % {"num": len(parts)})
     order = sorted(standings, key=lambda one: (one.rank, one.submission))
     return Ranking(tuple(order), tuple(judges), parts, method, top, tuple(said), names, tuple(scores), model, tuple(nodes))
 

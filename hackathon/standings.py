@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from hackathon import assigning, conflicts, entries, rubrics, scorecards
 from hackathon.assignment import language_key
 from hackathon.judging import Assignment, Judge, between, team_people
+from hackathon.language import format_number
+from hackathon.language import gettext as _
 from hackathon.people import Person
 from hackathon.rounds import Round
 from hackathon.scores import Score, weighted_mean
@@ -143,7 +145,7 @@ def report(standings: Standings, number: int = 5) -> Report | None:
     made, round = standings.ranking, standings.round
     if made is None:
         return None
-    from hackathon import agreement  # loads late: it needs numpy
+    from hackathon import agreement, ranking  # load late: they need numpy
 
     lines = {place.line.code: place.line for place in standings.places}
     judges = {judge.code: judge for judge in Judge.select(Judge, Person).join(Person).where(Judge.event == round.event_id)}
@@ -157,9 +159,11 @@ def report(standings: Standings, number: int = 5) -> Report | None:
         "country": [judges[one.judge].person.country in countries.get(lines[one.submission].team_id, ()) for one in made.reviews],
     }
     effects = {name: agreement.shared_effect(made.reviews, marks) for name, marks in shared.items()}
-    return Report(
-        agreement.report(made), agreement.undecided(made), effects, _wanted(standings, lines, judges, set(barred), number), made.notes
-    )
+    notes = [_(note) for note in made.fit.notes]
+    if len(made.parts) > 1:
+        notes.append(_(ranking.PARTS, num=format_number(len(made.parts))))
+    wanted = _wanted(standings, lines, judges, set(barred), number)
+    return Report(agreement.report(made), agreement.undecided(made), effects, wanted, tuple(notes))
 
 
 def _countries(lines: Iterable[entries.Line]) -> dict[int, set[str]]:

@@ -66,6 +66,7 @@ UPSTAIRS = [
     "demonstration",
     "exports",
     "safekeeping",
+    "acts",
     "opendata",
     "health",
     "desk",

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 
-from hackathon import accounts, language, lists, offices, permissions, system
+from hackathon import accounts, acts, language, lists, offices, permissions, system
 from hackathon import audit as chain
 from hackathon import people as accounts_of
 from hackathon.language import gettext, ngettext
@@ -96,7 +96,7 @@ def people() -> str:
 @opens(Person, to=permissions.administer)
 def person(whose: Person) -> str:
     found = page_of(lists.acts_by(whose))
-    return render_template("admin/person.html", whose=whose, sessions=accounts.open_sessions(whose, now()), found=found)
+    return render_template("admin/person.html", whose=whose, sessions=accounts.open_sessions(whose, now()), found=found, acts=acts)
 
 
 def _to(whose: Person) -> Response:
@@ -172,14 +172,15 @@ def office(office: Office) -> Any:
 @pages.get("/admin/audit")
 @opens(None, to=permissions.administer)
 def audit() -> str:
-    known = lists.verbs(None)
-    verb = request.args.get("verb", "") if request.args.get("verb") in known else ""
+    known = acts.choices(lists.verbs(None))
+    verb = request.args.get("verb", "") if request.args.get("verb") in dict(known) else ""
     who = request.args.get("person", "")[:100]
     checked = "check" in request.args
     found = page_of(lists.acts(None, verb, who))
     return render_template(
         "admin/audit.html",
         found=found,
+        acts=acts,
         verbs=known,
         verb=verb,
         person=who,

@@ -11,6 +11,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hackathon import (
+    acts,
     challenges,
     desk,
     eligibility,
@@ -251,10 +252,12 @@ def write(event: Event) -> Any:
 @opens(Event, to=permissions.organise)
 def audit(event: Event) -> str:
     judging = permissions.sees_judging(me(), event, now())
-    known = lists.verbs(event, judging)
-    verb, person = _asked("verb", known), request.args.get("person", "")[:100]
+    known = acts.choices(lists.verbs(event, judging))
+    verb, person = _asked("verb", dict(known)), request.args.get("person", "")[:100]
     found = page_of(lists.acts(event, verb, person, judging))
-    return render_template("organise/audit.html", event=event, found=found, verbs=known, verb=verb, person=person, judging=judging)
+    return render_template(
+        "organise/audit.html", event=event, found=found, acts=acts, verbs=known, verb=verb, person=person, judging=judging
+    )
 
 
 SHEETS = {"people": lists.people, "teams": lists.teams, "submissions": lists.submissions, "judges": lists.judges}

@@ -1,0 +1,66 @@
+"""The audit log in words: whatever the code records has a name for its readers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import servers
+
+from hackathon import acts
+
+# Verbs that are put together where they are recorded, with what can stand in their place.
+MADE = {
+    "assigning.": ("recused", "removed"),
+    "eligibility.": ("eligible", "ineligible"),
+    "pilots.": ("publish", "archive", "restore"),
+    "progress.": ("withdraw", "restore"),
+}
+
+
+def calls() -> Iterator[ast.Call]:
+    for path in sorted((servers.ROOT / "hackathon").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.record", "chain.record"}:
+                yield node
+
+
+def recorded() -> set[str]:
+    found = set[str]()
+    for call in calls():
+        verb = call.args[2]
+        if isinstance(verb, ast.JoinedStr):
+            room = verb.values[0]
+            assert isinstance(room, ast.Constant)
+            found |= {f"{room.value}{one}" for one in MADE[str(room.value)]}
+        else:
+            assert isinstance(verb, ast.Constant), ast.unparse(call)
+            found.add(str(verb.value))
+    return found
+
+
+def test_every_act_has_words_and_no_words_stand_for_nothing() -> None:
+    assert recorded() == set(acts.ACTS)
+
+
+def test_every_detail_has_words() -> None:
+    named = {keyword.arg for call in calls() for keyword in call.keywords if keyword.arg}
+    assert named - set(acts.DETAILS) == {"sha256"}, "sha256 is called so in every language"
+
+
+def test_two_acts_are_never_called_the_same() -> None:
+    said = [acts.words(verb) for verb in acts.ACTS]
+    assert len(said) == len(set(said))
+
+
+def test_an_act_of_an_older_release_keeps_its_code() -> None:
+    assert acts.words("teams.rename") == "teams.rename"
+    assert acts.detail("colour") == "colour"
+
+
+def test_acts_are_offered_in_the_order_of_their_words() -> None:
+    assert acts.choices(["people.sign_up", "rules.publish", "events.archive"]) == [
+        ("events.archive", "Event archived"),
+        ("rules.publish", "Rules published"),
+        ("people.sign_up", "Sign-up"),
+    ]
