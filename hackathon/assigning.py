@@ -228,6 +228,7 @@ def remove(assignment: Assignment, reason: str, person: Person | None, at: datet
     :raises Refused: when the round is over, or it was taken away already
     """
     with transaction():
+        lock(assignment.round)
         if assignment.round.over(at):
             raise Refused(_("This round is over."))
         _take(assignment, "removed", reason, person, at)
@@ -242,6 +243,7 @@ def recuse(assignment: Assignment, reason: str, person: Person, at: datetime, li
     if not reason:
         raise Refused(_("Give the reason. Only the organisers read it."))
     with transaction():
+        lock(assignment.round)
         if assignment.round.over(at):
             raise Refused(_("This round is closed."))
         _take(assignment, "recused", reason, person, at)

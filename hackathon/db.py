@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import unquote, urlparse
 
 import apsw
 import peewee
-from peewee import DatabaseProxy, DateField, DateTimeField, IntegerField, Model
+from peewee import DatabaseProxy, DateField, DateTimeField, IntegerField, IntegrityError, Model, OperationalError
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
@@ -24,7 +24,12 @@ database: Any = DatabaseProxy()
 
 # Below this the library may lose a commit when a WAL is reset while another connection checkpoints.
 SQLITE_OLDEST = (3, 51, 3)
+DEADLOCK = "40P01"  # PostgreSQL's code for two transactions that wait for each other; it ended this one
+TURNS = 5  # as often a verb is called at most: so many who do the same in one moment get through
 KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+T = TypeVar("T")
 
 
 class Conflict(Exception):
@@ -263,6 +268,23 @@ def lock(row: Model) -> None:
     if not on_sqlite():
         cls = type(row)
         cls.select(cls.id).where(cls.id == row.id).for_update().execute()  # type: ignore[attr-defined]
+
+
+def in_turn(verb: Callable[[], T]) -> T:
+    """Call a verb, and again when another call that ran at the same time was first; then it sees what that one wrote.
+
+    So of two teams that take one name in the same moment, the second is told so by the check that the verb makes anyway, and not by
+    the database. A verb is one transaction: what did not work has left nothing.
+    """
+    for _turn in range(TURNS - 1):
+        try:
+            return verb()
+        except IntegrityError:  # PostgreSQL lets both look before either writes; its unique keys stop the second
+            continue
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
+                raise
+    return verb()
 
 
 def open_connection() -> None:

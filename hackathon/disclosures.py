@@ -137,6 +137,7 @@ def enter(judge: Judge, submission: Submission, reason: str, person: Person, at:
     if not reason:
         raise Refused(_("Give the reason; organisers see it beside the judge."))
     with transaction():
+        lock(judge)
         if not assigning.enter(judge.id, [submission.id], conflicts.ORGANISER, reason, at):
             raise Refused(_("This conflict of interest is on record already."))
         audit.record(at, person, "disclosures.enter", f"Judge {judge.code}", judge.event_id, submission=submission.key)

@@ -11,7 +11,7 @@ from typing import cast
 from peewee import CharField, Check, ForeignKeyField
 
 from hackathon import audit, language, mail
-from hackathon.db import Base, UtcField, new_key, transaction
+from hackathon.db import Base, UtcField, lock, new_key, transaction
 from hackathon.events import Event
 from hackathon.language import gettext as _
 from hackathon.language import look_alike
@@ -51,6 +51,7 @@ def invite(team: Team, email: str, by: Person, at: datetime, link: LinkTo) -> tu
     :raises Refused: when the team is full or has many open invitations
     """
     with transaction():
+        lock(team)  # else two at once could pass the number of open invitations
         if team.members >= team.event.team_maximum:
             raise Refused(_("This team is full."))
         open_ones = Invitation.select().where(Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at)
@@ -160,6 +161,7 @@ def ask_to_join(team: Team, person: Person, message: str, at: datetime) -> JoinR
     :raises Refused: when one has asked already
     """
     with transaction():
+        lock(team)
         if JoinRequest.select().where(JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open").exists():
             raise Refused(_("You have asked already. The captain decides."))
         request = JoinRequest.create(team=team, person=person, message=message, created_at=at)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from peewee import JOIN, BooleanField, CharField, ForeignKeyField, JSONField
 
 from hackathon import audit, passwords
-from hackathon.db import Edited, UtcField, new_key, transaction
+from hackathon.db import Edited, UtcField, lock, new_key, transaction
 from hackathon.language import fold, look_alike
 from hackathon.language import gettext as _
 from hackathon.offices import Office
@@ -129,6 +129,8 @@ def appoint(person: Person, administrator: bool, by: Person | None, at: datetime
     :raises Refused: when nobody would be left
     """
     with transaction():
+        for one in Person.select(Person.id).where(Person.administrator).order_by(Person.id):
+            lock(one)  # else two who dismiss each other at once would leave nobody
         others = Person.select().where(Person.administrator, Person.active, Person.id != person.id).count()
         if not administrator and not others:
             raise Refused(_("Somebody has to administer the site. Appoint another administrator first."))

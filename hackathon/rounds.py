@@ -140,7 +140,8 @@ def close(round: Round, person: Person, at: datetime) -> None:
     :raises Refused: when it is not open
     """
     with transaction():
-        if not round.open(at):
+        lock(round)
+        if not Round.get_by_id(round.id).open(at):
             raise Refused(_("This round is not open."))
         round.change(None, closed_at=at)
         audit.record(at, person, "rounds.close", round, round.event_id)
@@ -152,7 +153,9 @@ def reopen(round: Round, person: Person, at: datetime) -> None:
     :raises Refused: when it was not closed early, or its date has passed
     """
     with transaction():
-        if round.closed_at is None or at >= round.closes:
+        lock(round)
+        fresh = Round.get_by_id(round.id)
+        if fresh.closed_at is None or at >= fresh.closes:
             raise Refused(_("Only a round that was closed before its date can be opened again, until that date."))
         round.change(None, closed_at=None)
         audit.record(at, person, "rounds.reopen", round, round.event_id)

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from hackathon import clock
 from hackathon.challenges import Challenge, Question, Resource
 from hackathon.consultation import Comment
-from hackathon.db import Conflict, Edited
+from hackathon.db import Conflict, Edited, in_turn
 from hackathon.events import Announcement, Event, Organiser, Session
 from hackathon.invitations import Invitation
 from hackathon.judging import Assignment, Judge
@@ -300,7 +300,7 @@ def attempt(form: Any, verb: Callable[[], Any], done: str | None = None, row: Ed
     :returns: whether it worked
     """
     try:
-        verb()
+        in_turn(verb)
     except Conflict:
         sentence = _(
             "Somebody else changed this while you were writing. Your text is still here: compare it with the present "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, SelectField, Strin
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from hackathon import accounts, language, limits, offices, passwords, people, permissions
+from hackathon.db import in_turn
 from hackathon.language import gettext
 from hackathon.language import lazy as _
 from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters
@@ -134,7 +136,8 @@ def sign_up() -> Any:
     form = SignUpForm()
     if form.validate_on_submit():
         _slow_down("sign up", form.email.data.casefold(), 5)
-        accounts.sign_up(
+        sign_up = partial(
+            accounts.sign_up,
             " ".join(form.name.data.split()),
             form.email.data,
             form.password.data,
@@ -144,6 +147,7 @@ def sign_up() -> Any:
             reset=external("people.forgot"),
             renew=lambda secret: external("people.reset", secret=secret),
         )
+        in_turn(sign_up)
         return render_template("people/sent.html", email=form.email.data, purpose="confirm")
     return render_template("people/sign_up.html", form=form)
 

@@ -1,0 +1,172 @@
+"""Several people do the same in the same moment, on a real PostgreSQL: one is first, every other reads a sentence that says so."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import peewee
+import pytest
+import servers
+from casting import NOW, Cast, day, make_person
+from peewee import IntegrityError, OperationalError
+
+from hackathon import accounts, disclosures, invitations, organisers, pilots, rounds, schema, teams
+from hackathon import db as ground
+from hackathon import people as accounts_of
+from hackathon.judging import ConflictOfInterest
+from hackathon.organisers import Organiser
+from hackathon.people import Person
+from hackathon.pilots import Pilot
+from hackathon.states import Refused
+from hackathon.teams import JoinRequest, Team
+
+AT_ONCE = 4
+
+
+@pytest.fixture(scope="module")
+def migrated() -> Iterator[str]:
+    """The address of a database of this file's own: what runs at once has to be committed."""
+    before = ground.database.obj
+    with servers.postgres_server() as server, server.database() as name:
+        made = ground.connect(server.url(name))
+        ground.open_connection()
+        schema.migrate()
+        made.close_all()
+        yield server.url(name)
+    ground.database.initialize(before)
+
+
+@pytest.fixture
+def cast(migrated: str) -> Iterator[Cast]:
+    before = ground.database.obj
+    made = ground.connect(migrated)
+    ground.open_connection()
+    tables = [name for name in made.get_tables() if not name.startswith("schema")]
+    yield Cast()
+    made.execute_sql("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " CASCADE")
+    made.close_all()
+    ground.database.initialize(before)
+
+
+def at_once(*verbs: Callable[[], Any]) -> list[str]:
+    """Call the verbs at the same moment as a page does, each on a connection of its own; return what was refused, a sentence each."""
+    start, told, wrong = threading.Barrier(len(verbs)), list[str](), list[BaseException]()
+
+    def run(verb: Callable[[], Any]) -> None:
+        ground.open_connection()
+        try:
+            start.wait(servers.PATIENCE)
+            ground.in_turn(verb)
+        except Refused as refusal:
+            told.append(str(refusal))
+        except BaseException as error:
+            wrong.append(error)
+        finally:
+            ground.close_connection()
+
+    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong, wrong
+    return told
+
+
+def test_one_name_for_a_team(cast: Cast) -> None:
+    captains = [make_person(f"Captain{number} Example") for number in range(AT_ONCE)]
+    event = cast.event
+    told = at_once(*(lambda captain=captain: teams.create(event, "Alpha", captain, NOW) for captain in captains))
+    assert len(told) == AT_ONCE - 1 and Team.select().count() == 1
+    assert all("name" in sentence for sentence in told)
+
+
+def test_one_address_for_an_account(cast: Cast) -> None:
+    link = "https://codefest.example/".__add__
+    told = at_once(
+        *(lambda: accounts.sign_up("Sam Example", "sam@example.org", "a long password", "en", NOW, link, "", link) for _ in range(AT_ONCE))
+    )
+    assert told == [] and Person.select().count() == 1, "whoever asks learns nothing about who has an account"
+
+
+def test_one_request_to_join(cast: Cast) -> None:
+    team, cy = cast.team, cast.cy
+    told = at_once(*(lambda: invitations.ask_to_join(team, cy, "Please", NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and JoinRequest.select().count() == 1
+
+
+def test_no_invitation_beyond_the_number(cast: Cast) -> None:
+    team, ben = cast.team, cast.ben
+    link = "https://codefest.example/".__add__
+    for number in range(invitations.INVITATIONS_OPEN_MAXIMUM - 1):
+        invitations.invite(team, f"p{number}@example.org", ben, NOW, link)
+    told = at_once(*(lambda: invitations.invite(team, "", ben, NOW, link) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1
+    assert len(invitations.open_invitations(team, NOW)) == invitations.INVITATIONS_OPEN_MAXIMUM
+
+
+def test_one_conflict_of_interest(cast: Cast) -> None:
+    judge, submission, ada = cast.judge, cast.submission, cast.ada
+    told = at_once(*(lambda: disclosures.enter(judge, submission, "Her thesis", ada, NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and ConflictOfInterest.select().count() == 1
+
+
+def test_a_round_is_closed_once(cast: Cast) -> None:
+    round, ada = cast.round, cast.ada
+    told = at_once(*(lambda: rounds.close(rounds.Round.get_by_id(round.id), ada, day(12)) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1
+
+
+def test_somebody_is_left_to_administer(cast: Cast) -> None:
+    both = [make_person(f"Root{number} Example", administrator=True) for number in range(2)]
+    told = at_once(
+        lambda: accounts_of.appoint(both[0], administrator=False, by=both[1], at=NOW),
+        lambda: accounts_of.appoint(both[1], administrator=False, by=both[0], at=NOW),
+    )
+    assert len(told) == 1 and Person.select().where(Person.administrator).count() == 1
+
+
+def test_the_last_organiser_stays(cast: Cast) -> None:
+    ada, grace = cast.ada, cast.grace
+    rows = list(Organiser.select().where(Organiser.event == cast.event))
+    told = at_once(*(lambda row=row, by=by: organisers.remove(row, by, NOW) for row, by in zip(rows, (grace, ada), strict=True)))
+    assert len(told) == 1 and Organiser.select().where(Organiser.event == cast.event).count() == 1
+
+
+def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:
+    pia = cast.pia
+    told = at_once(*(lambda: pilots.propose(pia, NOW, title="Image search") for _ in range(AT_ONCE)))
+    assert told == []
+    assert sorted(pilot.slug for pilot in Pilot.select()) == ["image-search", "image-search-2", "image-search-3", "image-search-4"]
+
+
+class TestInTurn:
+    """Without a database: what is called again, and how often."""
+
+    @pytest.mark.parametrize("error", [IntegrityError("unique"), OperationalError("deadlock")])
+    def test_who_came_second_looks_once_more(self, error: Exception) -> None:
+        if isinstance(error, OperationalError):
+            error.__cause__ = type("Deadlock", (Exception,), {"sqlstate": ground.DEADLOCK})()
+        answers = iter([error])
+
+        def verb() -> str:
+            for problem in answers:
+                raise problem
+            return "done"
+
+        assert ground.in_turn(verb) == "done"
+
+    @pytest.mark.parametrize(("error", "calls"), [(IntegrityError("unique"), ground.TURNS), (OperationalError("the disk is full"), 1)])
+    def test_but_not_for_ever(self, error: Exception, calls: int) -> None:
+        counted = itertools.count(1)
+
+        def verb() -> None:
+            next(counted)
+            raise error
+
+        with pytest.raises(peewee.DatabaseError):
+            ground.in_turn(verb)
+        assert next(counted) == calls + 1
