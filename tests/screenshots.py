@@ -1,14 +1,21 @@
 """Pictures of every page, for eyes: ``bin/screenshots [FOLDER] [PART-OF-AN-ADDRESS ...]``.
 
-Serves the demonstration from a temporary folder, walks the pages of each role and reports what overflows its window.
+Serves the demonstration from a temporary folder, finds its pages by following links as each of its people, and reports what
+overflows its window.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests import servers
+import servers
+import walking
+
+from hackathon import config, create_app
+from hackathon.demonstration import PASSWORD
 
 LOOKS = [
     (360, "light", "en"),
@@ -19,21 +26,6 @@ LOOKS = [
     (360, "light", "ar"),
     (1280, "light", "ar"),
 ]
-EVENT, JUDGING, PUBLISHED = "ai-tools-codefest", "trademark-search-sprint", "open-patent-data-days"
-PAGES = {
-    None: [
-        "/", "/events/", f"/events/{EVENT}/", f"/events/{EVENT}/challenges/", f"/events/{EVENT}/challenges/nice-terms", f"/events/{EVENT}/programme",
-        f"/events/{EVENT}/rules", f"/events/{EVENT}/teams/", f"/events/{EVENT}/results", f"/events/{PUBLISHED}/results", "/pilots/",
-        "/pilots/goods-list-helper", "/offices/", "/offices/CH", "/people/sign-in", "/people/sign-up", "/receipts/", "/accessibility", "/api/",
-        "/outbox", "/design", "/nowhere",
-    ],
-    "ben": ["/me", f"/events/{EVENT}/mine", "/people/edit"],
-    "cy": ["/me", f"/events/{EVENT}/mine", f"/events/{EVENT}/teams/new"],
-    "dee": ["/me", f"/events/{JUDGING}/judge/"],
-    "ada": ["/me", f"/events/{JUDGING}/organise/", f"/events/{EVENT}/organise/", f"/events/{EVENT}/organise/people", f"/events/{JUDGING}/organise/results"],
-    "pia": ["/me"],
-    "root": ["/me", "/admin/"],
-}  # fmt: skip
 
 
 def main(folder: Path, parts: list[str]) -> int:
@@ -41,32 +33,42 @@ def main(folder: Path, parts: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     faults = 0
     with tempfile.TemporaryDirectory() as data:
-        environment = {"DEMO": "1", "DATA_DIR": data}
+        environment = {"DEMO": "1", "DATA_DIR": data, "LOG_LEVEL": "ERROR"}
         start = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
-        subprocess.run(start, cwd=servers.ROOT, check=True, env={"PATH": "/usr/bin:/bin", **environment})
-        with servers.site(Path(data), environment) as site, servers.browser() as browser:
-            for width, scheme, language in LOOKS:
-                for who, addresses in PAGES.items():
-                    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language)
-                    page = context.new_page()
-                    if who is not None:
-                        page.goto(f"{site.url}/people/sign-in?lang={language}")
-                        page.fill("#email", f"{who}@example.org")
-                        page.fill("#password", "codefest-demo")
-                        page.click("main form button.btn")
-                    for address in addresses:
-                        if parts and not any(part in address for part in parts):
-                            continue
-                        answer = page.goto(f"{site.url}{address}?lang={language}")
-                        name = f"{who or 'anybody'}{address.rstrip('/').replace('/', '-') or '-home'}-{width}-{scheme}-{language}.png"
-                        page.screenshot(path=folder / name, full_page=True)
-                        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-                        broken = answer is None or (answer.status >= 400 and address != "/nowhere")
-                        faults += bool(wide or broken)
-                        note = f"  status {answer.status}" if broken and answer else "  wider than its window" if wide else ""
-                        print(name + note, flush=True)
-                    context.close()
+        subprocess.run(start, cwd=servers.ROOT, check=True, env={"PATH": os.environ["PATH"], **environment})
+        with servers.site(Path(data), environment) as site:
+            found = walking.every_page(site.url, create_app(config.read(environment)))
+            for name, fault in pictures(site.url, found, parts, folder):
+                faults += bool(fault)
+                print(name + fault, flush=True)
     return faults
+
+
+def pictures(url: str, found: list[tuple[str | None, list[str]]], parts: list[str], folder: Path) -> Iterator[tuple[str, str]]:
+    """Take each picture; give its name and what is wrong with the page ("" when nothing is)."""
+    with servers.browser() as browser:
+        for who, addresses in found:
+            wanted = [address for address in addresses if not parts or any(part in address for part in parts)]
+            if not wanted:
+                continue
+            page = browser.new_context(base_url=url, locale="en", reduced_motion="reduce").new_page()
+            if who is not None:
+                page.goto("/people/sign-in")
+                page.fill("#email", f"{who}@example.org")
+                page.fill("#password", PASSWORD)
+                page.click("main form button.btn")
+            for address in wanted:
+                for width, scheme, language in LOOKS:
+                    page.set_viewport_size({"width": width, "height": 900})
+                    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                    answer = page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+                    path = "".join(letter if letter.isalnum() else "-" for letter in address).strip("-") or "home"
+                    name = f"{who or 'anybody'}-{path}-{width}-{scheme}-{language}.png"
+                    page.screenshot(path=folder / name, full_page=True)
+                    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+                    broken = answer is None or (answer.status >= 400 and address not in walking.LOST)
+                    yield name, f"  status {answer.status}" if broken and answer else "  wider than its window" if wide else ""
+            page.context.close()
 
 
 if __name__ == "__main__":

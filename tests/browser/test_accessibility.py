@@ -6,16 +6,9 @@ languages (a quarter of the pages each); each time in a wide window and in one o
 of twice the size.
 """
 
-import html
-import http.cookiejar
 import json
-import re
-import urllib.error
-import urllib.parse
-import urllib.request
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,81 +17,13 @@ from axe_playwright_python.sync_playwright import Axe
 from filelock import FileLock
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-
-from hackathon.demonstration import PASSWORD
+from walking import LOST, NO_PAGES, OPEN, PEOPLE, every_page
 
 pytestmark = pytest.mark.browser
 
-OPEN, JUDGING, PUBLISHED = "/events/ai-tools-codefest", "/events/trademark-search-sprint", "/events/open-patent-data-days"
-WINNER = "saoirse.giollabhui"  # captain of a team of the published event
-# Who looks, in this order, where each begins, and into how many tests the pages are cut.
-PEOPLE: dict[str | None, tuple[list[str], int]] = {
-    None: (["/", "/outbox", "/design", f"{OPEN}/", f"{JUDGING}/", f"{PUBLISHED}/", f"{OPEN}/results", f"{PUBLISHED}/results"], 4),
-    "cy": (["/me", f"{OPEN}/", f"{OPEN}/mine"], 1),
-    "ben": (["/me", f"{OPEN}/mine"], 2),
-    "dee": (["/me", f"{JUDGING}/judge/"], 1),
-    WINNER: (["/me", f"{PUBLISHED}/mine"], 1),
-    "ada": (["/me", f"{JUDGING}/organise/", f"{OPEN}/organise/", f"{PUBLISHED}/organise/results"], 6),
-    "pia": (["/me", "/pilots/", f"{OPEN}/register"], 2),
-    "root": (["/me", "/admin/"], 1),
-}
-# What the walk cannot come upon: links from messages (here in the state in which most people see them: too late).
-LOST = ["/people/confirm/used", "/people/reset/used", "/people/email/used", f"{OPEN}/invitations/used", "/nowhere"]
-NO_PAGES = re.compile(r"api\.|feeds\.|files\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file)$")
 OTHERS = ("fr", "ru", "es", "zh")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = {"target-size": {"enabled": True}}
-
-
-class Walker:
-    """A person who follows links without a browser, once for each page that nobody before has seen."""
-
-    def __init__(self, url: str, app: Flask, seen: set[str]) -> None:
-        self.url, self.seen = url, seen
-        self.map = app.url_map.bind("127.0.0.1")
-        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())).open
-
-    def get(self, address: str) -> tuple[str, str]:
-        """The page's text ("" when it is no page) and the path where it was found; a redirect is followed."""
-        try:
-            with self.open(self.url + address) as answer:
-                page = answer.read().decode() if answer.headers.get_content_type() == "text/html" else ""
-                return page, urllib.parse.urlsplit(answer.url).path
-        except urllib.error.HTTPError:
-            return "", address.split("?")[0]  # the test that looks at it will tell
-
-    def sign_in(self, who: str) -> None:
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/people/sign-in")[0])
-        assert token
-        fields = {"email": f"{who}@example.org", "password": PASSWORD, "csrf_token": token[1]}
-        self.open(f"{self.url}/people/sign-in", urllib.parse.urlencode(fields).encode()).close()
-
-    def walk(self, begin: Iterable[str]) -> list[str]:
-        """The addresses where pages were found: those to begin with, then one of each page that nobody has seen yet."""
-        ahead, found, first = deque(begin), list[str](), set(begin)
-        passed: set[str] = set()  # pages that somebody else looks at, but which may show this person other links
-        while ahead:
-            address = ahead.popleft()
-            path = address.split("?")[0]
-            if address in found:
-                continue
-            endpoint, _values = self.map.match(path, "GET")
-            known = endpoint in self.seen and address not in first
-            if NO_PAGES.match(endpoint) or (known and endpoint in passed):
-                continue
-            page, path_found = self.get(address)
-            if path_found != path:  # sent on, to a page of its own
-                ahead.append(path_found)
-                self.seen.add(endpoint)
-                continue
-            if known:
-                passed.add(endpoint)
-            else:
-                found.append(address)
-            self.seen.add(endpoint)
-            links = (html.unescape(link).removeprefix(self.url) for link in re.findall(r'<a[^>]+href="([^"#]+)', page))
-            ahead.extend(link for link in links if link.startswith("/") and "lang=" not in link)
-        return found
 
 
 @pytest.fixture(scope="session")
@@ -107,15 +32,8 @@ def pages(site: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | N
     kept = run_folder / "pages.json"
     with FileLock(f"{kept}.lock"):
         if not kept.exists():
-            seen: set[str] = set()
-            found = []
-            for who, (begin, _parts) in PEOPLE.items():
-                walker = Walker(site.url, made_app, seen)
-                if who is not None:
-                    walker.sign_in(who)
-                found.append((who, walker.walk(begin)))
-            kept.write_text(json.dumps(found))
-    return {who: [*LOST, *found] if who is None else found for who, found in json.loads(kept.read_text())}
+            kept.write_text(json.dumps(every_page(site.url, made_app)))
+    return dict(json.loads(kept.read_text()))
 
 
 def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_app: Flask) -> None:

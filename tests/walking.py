@@ -1,0 +1,97 @@
+"""Every page of the demonstration, found by following links as each of its people; for the tests of accessibility and for pictures."""
+
+import html
+import http.cookiejar
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import deque
+from collections.abc import Iterable
+
+from flask import Flask
+
+from hackathon.demonstration import PASSWORD
+
+OPEN, JUDGING, PUBLISHED = "/events/ai-tools-codefest", "/events/trademark-search-sprint", "/events/open-patent-data-days"
+WINNER = "saoirse.giollabhui"  # captain of a team of the published event
+# Who looks, in this order, where each begins, and into how many tests the pages are cut.
+PEOPLE: dict[str | None, tuple[list[str], int]] = {
+    None: (["/", "/outbox", "/design", f"{OPEN}/", f"{JUDGING}/", f"{PUBLISHED}/", f"{OPEN}/results", f"{PUBLISHED}/results"], 4),
+    "cy": (["/me", f"{OPEN}/", f"{OPEN}/mine"], 1),
+    "ben": (["/me", f"{OPEN}/mine"], 2),
+    "dee": (["/me", f"{JUDGING}/judge/"], 1),
+    WINNER: (["/me", f"{PUBLISHED}/mine"], 1),
+    "ada": (["/me", f"{JUDGING}/organise/", f"{OPEN}/organise/", f"{PUBLISHED}/organise/results"], 6),
+    "pia": (["/me", "/pilots/", f"{OPEN}/register"], 2),
+    "root": (["/me", "/admin/"], 1),
+}
+# What the walk cannot come upon: links from messages (here in the state in which most people see them: too late).
+LOST = ["/people/confirm/used", "/people/reset/used", "/people/email/used", f"{OPEN}/invitations/used", "/nowhere"]
+NO_PAGES = re.compile(r"api\.|feeds\.|files\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file)$")
+
+
+class Walker:
+    """A person who follows links without a browser, once for each page that nobody before has seen."""
+
+    def __init__(self, url: str, app: Flask, seen: set[str]) -> None:
+        self.url, self.seen = url, seen
+        self.map = app.url_map.bind("127.0.0.1")
+        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())).open
+
+    def get(self, address: str) -> tuple[str, str]:
+        """The page's text ("" when it is no page) and the path where it was found; a redirect is followed."""
+        try:
+            with self.open(self.url + address) as answer:
+                page = answer.read().decode() if answer.headers.get_content_type() == "text/html" else ""
+                return page, urllib.parse.urlsplit(answer.url).path
+        except urllib.error.HTTPError:
+            return "", address.split("?")[0]  # the test that looks at it will tell
+
+    def sign_in(self, who: str) -> None:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/people/sign-in")[0])
+        assert token
+        fields = {"email": f"{who}@example.org", "password": PASSWORD, "csrf_token": token[1]}
+        self.open(f"{self.url}/people/sign-in", urllib.parse.urlencode(fields).encode()).close()
+
+    def walk(self, begin: Iterable[str]) -> list[str]:
+        """The addresses where pages were found: those to begin with, then one of each page that nobody has seen yet."""
+        ahead, found, first = deque(begin), list[str](), set(begin)
+        passed: set[str] = set()  # pages that somebody else looks at, but which may show this person other links
+        while ahead:
+            address = ahead.popleft()
+            path = address.split("?")[0]
+            if address in found:
+                continue
+            endpoint, _values = self.map.match(path, "GET")
+            known = endpoint in self.seen and address not in first
+            if NO_PAGES.match(endpoint) or (known and endpoint in passed):
+                continue
+            page, path_found = self.get(address)
+            if path_found != path:  # sent on, to a page of its own
+                ahead.append(path_found)
+                self.seen.add(endpoint)
+                continue
+            if known:
+                passed.add(endpoint)
+            else:
+                found.append(address)
+            self.seen.add(endpoint)
+            links = (html.unescape(link).removeprefix(self.url) for link in re.findall(r'<a[^>]+href="([^"#]+)', page))
+            ahead.extend(link for link in links if link.startswith("/") and "lang=" not in link)
+        return found
+
+
+def every_page(url: str, app: Flask) -> list[tuple[str | None, list[str]]]:
+    """Return, for each person of ``PEOPLE``, the addresses of the pages that nobody before has seen.
+
+    :param url: where the demonstration is served
+    :param app: an application with the same addresses
+    """
+    seen, found = set[str](), list[tuple[str | None, list[str]]]()
+    for who, (begin, _parts) in PEOPLE.items():
+        walker = Walker(url, app, seen)
+        if who is not None:
+            walker.sign_in(who)
+        found.append((who, ([] if who else LOST) + walker.walk(begin)))
+    return found
