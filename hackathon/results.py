@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -98,10 +98,25 @@ Publication.add_index(Publication.index(Publication.event, unique=True, where=SQ
 # --- Named queries. ---------------------------------------------------------------------------------------------------
 
 
-def newest(count: int) -> list[Publication]:
-    """Return the latest publications of public events, newest first."""
-    query = Publication.select(Publication, Event).join(Event).where(Publication.status == "published", Event.status != "draft")
-    return list(query.order_by(Publication.published_at.desc()).limit(count))
+class News(NamedTuple):
+    """What a front page tells of an event's results: the day and who won, each as (prize, entry's title, team's name)."""
+
+    event: Event
+    published_at: datetime
+    winners: list[tuple[str, str, str]]
+
+
+def newest(count: int) -> list[News]:
+    """Return the latest published results of public events, newest first, in one query that leaves the score books where they are."""
+    query = Publication.select(Publication.published_at, Publication.content, Event).join(Event)
+    query = query.where(Publication.status == "published", Event.status != "draft").order_by(Publication.published_at.desc()).limit(count)
+    return [News(row.event, row.published_at, [*_won(row.content)]) for row in query]
+
+
+def _won(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for prize in content["prizes"]:
+        for winner in prize["winners"]:
+            yield prize["title"], winner["title"], winner["team"]
 
 
 def proposal(event: Event) -> Publication | None:
