@@ -89,3 +89,32 @@ def test_nothing_is_inline(template: Path) -> None:
 def test_every_icon_exists(template: Path) -> None:
     shapes = set(re.findall(r"'([a-z0-9-]+)': [a-z0-9_]+[,\n ]", (ROOT / "templates/macros/icons.html").read_text(encoding="utf-8")))
     assert set(re.findall(r"\bicon\('([a-z0-9-]+)'", template.read_text(encoding="utf-8"))) <= shapes
+
+
+ROOMS_OF_AN_EVENT = {
+    "announcements", "briefs", "challenges", "events", "files", "judging", "organise", "panels", "prizes", "questionnaire", "registrations",
+    "resources", "results", "rounds", "rubrics", "rules", "sessions", "setup", "submissions", "teams", "translations",
+}  # fmt: skip
+WITHOUT_AN_EVENT = {"events/index.html", "setup/new.html", "files/damaged.html"}
+
+
+def frame(name: str) -> str:
+    """The frame of a page: the template that it extends, at one remove or more, up to one of the three that stand alone."""
+    while name not in {"base.html", "event.html", "judging/_pack.html"}:  # the last is of the judges' package, read without the site
+        found = re.search(r"{% extends ['\"]([^'\"]+)", (ROOT / "templates" / name).read_text(encoding="utf-8"))
+        assert found, f"{name} extends nothing"
+        name = found[1]
+    return name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        path.relative_to(ROOT / "templates").as_posix()
+        for path in TEMPLATES
+        if path.parent.name in ROOMS_OF_AN_EVENT and not path.name.startswith("_")
+    ],
+)
+def test_every_page_of_an_event_shows_its_line(name: str) -> None:
+    expected = "base.html" if name in WITHOUT_AN_EVENT else "judging/_pack.html" if name.startswith("judging/pack_") else "event.html"
+    assert frame(name) == expected, "extend event.html, which draws the line, or a frame that does"

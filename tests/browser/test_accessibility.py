@@ -1,9 +1,9 @@
-"""No barrier on any page: WCAG 2.2 A and AA as far as axe-core can tell, and nothing wider than a small phone.
+"""No barrier on any page: WCAG 2.2 A and AA as far as axe-core can tell, and nothing wider than a small phone or a tablet.
 
 A walk by links finds one address of every page, each as the first person of ``PEOPLE`` who comes there. Every page is looked at
 three times: in English and light, in Arabic and dark (colours do not depend on the language), and in one of the four other
-languages (a quarter of the pages each); each time in a wide window and in one of 320 px. The public pages once more with letters
-of twice the size.
+languages (a quarter of the pages each); each time in a wide window, in one of 768 px and in one of 320 px. The public pages once
+more with letters of twice the size.
 """
 
 import json
@@ -47,7 +47,7 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
 
 
 def barriers(page: Page, colours: bool = True) -> list[str]:
-    """What axe-core finds on the page that is open, a line each, and what sticks out of a window of 320 px."""
+    """What axe-core finds on the page that is open, a line each, and what sticks out of a narrow window."""
     page.evaluate(Axe().axe_script)
     rules = {**RULES, "color-contrast": {"enabled": colours}}
     options = {"runOnly": TAGS, "rules": rules, "resultTypes": ["violations"], "preload": False}
@@ -57,8 +57,9 @@ def barriers(page: Page, colours: bool = True) -> list[str]:
         for rule in page.evaluate(f"axe.run({json.dumps(options)})")["violations"]
         for node in rule["nodes"][:3]
     ]
-    page.set_viewport_size({"width": 320, "height": 640})
-    found += [f"wider than 320 px: {line}" for line in overflow(page)]
+    for width in (320, 768):
+        page.set_viewport_size({"width": width, "height": 640})
+        found += [f"wider than {width} px: {line}" for line in overflow(page)]
     page.set_viewport_size({"width": 1280, "height": 800})
     return found
 
