@@ -56,6 +56,7 @@ export default function autosave(form) {
     return made;
   };
 
+  /* Sent while the page is left, the text arrives all the same (keepalive); what is too large for that stays on the device. */
   async function send() {
     clearTimeout(timer);
     if (!words.autosave || stopped) return;
@@ -64,7 +65,7 @@ export default function autosave(form) {
     dirty = false;
     say(words.saving);
     try {
-      const answer = await fetch(words.autosave, {method: "POST", body: new FormData(form), headers: {Accept: "application/json", "X-Requested-With": "autosave"}, redirect: "manual"});
+      const answer = await fetch(words.autosave, {method: "POST", body: new FormData(form), keepalive: document.hidden, headers: {Accept: "application/json", "X-Requested-With": "autosave"}, redirect: "manual"});
       if (answer.ok) await saved(answer);
       else if ([0, 401, 403].includes(answer.status)) say(words.signedOut);
       else if (answer.status === 409) { stopped = true; say(words.conflict); }

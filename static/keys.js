@@ -4,7 +4,7 @@ export default function keys(help) {
   const cards = [...document.querySelectorAll("[data-criterion]")];
   if (!cards.length) return;
   const form = cards[0].closest("form");
-  help.hidden = false;
+  help.hidden = !matchMedia("(any-hover: hover)").matches;
 
   const go = (card) => {
     const target = card?.querySelector("input:checked") ?? card?.querySelector("input");
@@ -33,5 +33,14 @@ export default function keys(help) {
     const done = cards.filter((card) => card.querySelector("input:checked")).length;
     if (answered) answered.textContent = answered.dataset.answered.replace("{done}", new Intl.NumberFormat(document.documentElement.lang).format(done));
   });
-  if (document.activeElement === document.body) go(cards.find((card) => !card.querySelector("input:checked")) ?? cards[0]);
+  /* Where the parts stand one below the other the judge begins with the brief, at the top. */
+  const pane = form.closest(".judging > *");
+  const beside = pane && getComputedStyle(pane).position === "sticky";
+  if (document.activeElement !== document.body || (pane && !beside)) return;
+  const open = cards.find((card) => !card.querySelector("input:checked")) ?? cards[0];
+  if (beside && open === cards[0]) open.querySelector("input").focus({preventScroll: true});
+  else {
+    if (beside) pane.parentElement.scrollIntoView();
+    go(open);
+  }
 }

@@ -153,12 +153,13 @@ def score(assignment: Assignment) -> Any:
     read = entries.shown(assignment)
     if read is None:
         abort(404)
-    following = _next(assignment, judge)
+    waiting = _waiting(assignment, judge)
     return render_template(
         "judging/score.html",
         event=assignment.round.event, round=assignment.round, assignment=assignment, card=card, form=form, content=content, entry=read,
         brief=[(challenge, briefs.sections(challenge)) for challenge in read.challenges], rubric=assignment.round.rubric,
-        criteria=rubrics.shown(assignment.round.rubric), recuse_form=RecuseForm(formdata=None), following=following,
+        criteria=rubrics.shown(assignment.round.rubric), recuse_form=RecuseForm(formdata=None),
+        following=next(iter(waiting), None), left=len(waiting) + (card is None or card.status != "signed"),
         left_open=_left_open(assignment, content) if form.is_submitted() and "sign_off" in request.form else [],
         closed=permissions.score(person, assignment, now()), ai_names=AI_NAMES,
     )  # fmt: skip
@@ -190,21 +191,21 @@ def _left_open(assignment: Assignment, content: Content) -> list[str]:
     return scorecards.open_criteria(rubrics.criteria(assignment.round.rubric), content)
 
 
-def _next(assignment: Assignment, judge: Judge) -> str | None:
-    """The next open scorecard of the round after this one, else the first open one."""
+def _waiting(assignment: Assignment, judge: Judge) -> list[str]:
+    """The other open scorecards of the round: those that follow this one, then those before it."""
     lines = scorecards.queue(judge, assignment.round)
     codes = {line.key: at for at, line in enumerate(sorted(lines, key=lambda line: (len(line.code), line.code)))}
     here = codes.get(assignment.key, -1)
     left = [line.key for line in lines if line.status != "signed" and line.key != assignment.key]
-    return min(left, key=lambda key: (codes[key] < here, codes[key]), default=None)
+    return sorted(left, key=lambda key: (codes[key] < here, codes[key]))
 
 
 def _after(assignment: Assignment, judge: Judge, signed: bool) -> str:
     slug = assignment.round.event.slug
     if not signed:
         return url_for("judging.score", event=slug, assignment=assignment.key)
-    following = _next(assignment, judge)
-    return url_for("judging.score", event=slug, assignment=following) if following else url_for("judging.queue", event=slug)
+    waiting = _waiting(assignment, judge)
+    return url_for("judging.score", event=slug, assignment=waiting[0]) if waiting else url_for("judging.queue", event=slug)
 
 
 @pages.post("/events/<event>/judge/<assignment>/save")
