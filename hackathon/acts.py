@@ -213,6 +213,34 @@ DETAILS: dict[str, Any] = {
 }
 
 
+# What acts are done to, by the words of the site; judges know an assignment as their scorecard.
+SUBJECTS: dict[str, Any] = {
+    "Announcement": lazy("Announcement"),
+    "Assignment": lazy("Scorecard"),
+    "Challenge": lazy("Challenge"),
+    "Event": lazy("Event"),
+    "Indicator": lazy("Indicator"),
+    "Invitation": lazy("Invitation"),
+    "Judge": lazy("Judge"),
+    "Milestone": lazy("Milestone"),
+    "Office": lazy("Office"),
+    "Person": lazy("Person"),
+    "Pilot": lazy("Pilot"),
+    "Prize": lazy("Prize"),
+    "Publication": lazy("Results"),
+    "Question": lazy("Question"),
+    "RegistrationQuestion": lazy("Registration question"),
+    "Resource": lazy("Resource"),
+    "Round": lazy("Round"),
+    "Rubric": lazy("Rubric"),
+    "Rules": lazy("Rules"),
+    "Scorecard": lazy("Scorecard"),
+    "Session": lazy("Session"),
+    "Submission": lazy("Submission"),
+    "Team": lazy("Team"),
+}
+
+
 def words(verb: str) -> str:
     """Return what an act (``room.verb``) is called in the reader's language; the verb itself when it is older than its name."""
     return str(ACTS.get(verb, verb))
@@ -221,6 +249,12 @@ def words(verb: str) -> str:
 def detail(name: str) -> str:
     """Return what a detail of an act is called in the reader's language."""
     return str(DETAILS.get(name, name))
+
+
+def subject(text: str) -> str:
+    """Return what an act was done to, its kind in the reader's language ("Team 3fk2"); other texts are shown as they are."""
+    kind, space, key = text.partition(" ")
+    return f"{SUBJECTS[kind]} {key}" if space and kind in SUBJECTS else text
 
 
 def choices(verbs: Iterable[str]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import servers
 
-from hackathon import acts
+from hackathon import acts, schema
 
 # Verbs that are put together where they are recorded, with what can stand in their place.
 MADE = {
@@ -64,3 +64,17 @@ def test_acts_are_offered_in_the_order_of_their_words() -> None:
         ("rules.publish", "Rules published"),
         ("people.sign_up", "Sign-up"),
     ]
+
+
+def test_a_subject_is_called_as_on_the_site() -> None:
+    assert acts.subject("Team 3fk2") == "Team 3fk2"
+    assert acts.subject("Assignment z7bf") == "Scorecard z7bf"
+
+
+def test_a_subject_that_is_a_text_of_its_own_stays() -> None:
+    assert acts.subject("outbox") == "outbox"
+    assert acts.subject("Comet 3fk2") == "Comet 3fk2"
+
+
+def test_every_subject_is_a_model() -> None:
+    assert set(acts.SUBJECTS) <= {model.__name__ for model in schema.TABLES}
