@@ -52,10 +52,11 @@ def rounds_of(judge: Judge) -> list[Round]:
 
 def asked(judge: Judge, at: datetime) -> Asked:
     """Return what a judge is asked about: the entries of all rounds on whose panel the judge sits."""
+    sitting = rounds_of(judge)
     found: dict[int, Candidate] = {}
     teams: dict[int, int] = {}
     hidden: set[int] = set()
-    for round in rounds_of(judge):
+    for round in sitting:
         for line in entries.of(round):
             if line.out:
                 continue
@@ -68,8 +69,9 @@ def asked(judge: Judge, at: datetime) -> Asked:
     barred = {submission for _judge, submission in between([judge], submissions)}
     names = {pair[0]: pair for found_there in _organisations(set(teams.values())).values() for pair in found_there.values()}
     listed = [row._replace(team="") if row.submission in hidden else row for row in found.values() if row.submission not in barred]
+    order = [round.title for round in sitting]
     return Asked(
-        sorted(listed, key=lambda row: (row.code, row.submission)),
+        sorted(listed, key=lambda row: (order.index(row.round), len(row.code), row.code, row.submission)),
         dict(sorted(names.values(), key=lambda pair: sort_key(pair[1]))),
         len(barred),
     )
