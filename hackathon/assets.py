@@ -1,7 +1,8 @@
 """Static files under names that carry their content's hash, so that browsers may keep them for good.
 
 At start every file of ``static/`` is written to ``DATA_DIR/static/`` once under its hashed name, with compressed copies
-beside it. Relative imports of JavaScript modules and ``url()`` in style sheets are rewritten to hashed names.
+beside it. Relative imports of JavaScript modules and ``url()`` in style sheets are rewritten to hashed names; style sheets lose
+their comments and spare blanks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import brotli  # type: ignore[import-untyped]
+import rcssmin  # type: ignore[import-untyped]
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]
 
 from hackathon.config import Settings
@@ -66,6 +68,8 @@ def _publish(source: Path, target: Path, name: str, made: dict[str, str], above:
             return f"{found['before']}{found['quote']}{relative}{mark}{rest}{found['quote']}"
 
         content = pattern.sub(hashed, content.decode()).encode()
+    if path.suffix == ".css":
+        content = rcssmin.cssmin(content.decode()).encode()
     digest = hashlib.sha256(content).hexdigest()[:16]
     made[name] = PurePosixPath(name).with_name(f"{path.stem}.{digest}{path.suffix}").as_posix()
     _write(target / made[name], content)

@@ -88,6 +88,11 @@ def test_style_sheets_find_pictures(write: Write, tmp_path: Path) -> None:
     assert "url(data:image/png;base64,AA)" in written and "url(#id)" in written
 
 
+def test_style_sheets_travel_without_comments_and_spare_blanks(write: Write, tmp_path: Path) -> None:
+    made = assets.build(write(site_css="/* why */\na {\n  inline-size: calc(1px + 2 * var(--x));\n}\n"), tmp_path / "out")
+    assert read(tmp_path / "out", made, "site.css") == "a{inline-size:calc(1px + 2 * var(--x))}"
+
+
 def test_a_missing_file_is_named_with_the_one_that_wants_it(write: Write, tmp_path: Path) -> None:
     with pytest.raises(assets.AssetError, match=r"static/a\.js refers to static/gone\.js"):
         assets.build(write(a_js='import "./gone.js";'), tmp_path / "out")
