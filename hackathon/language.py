@@ -226,7 +226,10 @@ def _here() -> Locale:
 
 
 def format_datetime(moment: datetime, zone: str | None = None, style: str = "medium") -> str:
-    """Return an aware moment in ``zone`` (the reader's by default); style is short, medium, long or full."""
+    """Return an aware moment in ``zone`` (the reader's by default).
+
+    :param style: short, medium, or long: to the second, with the distance from UTC
+    """
     return _format_datetime(moment, zone or _current.get()[1], style, locale())
 
 
@@ -237,6 +240,10 @@ def _format_datetime(moment: datetime, zone: str, style: str, code: str) -> str:
     if style == "medium":  # seconds mean nothing to the reader of a deadline
         day = dates.format_date(moment.astimezone(place), "medium", locale=_babel(code))
         return f"{day} {dates.format_time(moment, 'short', tzinfo=place, locale=_babel(code))}"
+    if style == "long":  # the languages' own long forms put the zone where it is hard to read, and French calls UTC by another name
+        here = moment.astimezone(place)
+        day, time = dates.format_date(here, "long", locale=_babel(code)), dates.format_time(here, "medium", locale=_babel(code))
+        return f"{day} {time} UTC{dates.get_timezone_gmt(here, 'iso8601') if here.utcoffset() else ''}"
     return str(dates.format_datetime(moment, style, tzinfo=place, locale=_babel(code)))
 
 
