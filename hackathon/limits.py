@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from peewee import BigIntegerField, Case, CharField
 
 from hackathon.db import Base
-from hackathon.language import gettext as _
 from hackathon.language import ngettext
 
 SWEEP_EVERY = 100  # new keys, on average
@@ -27,11 +26,18 @@ class TooMany(Exception):
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
         if retry_after <= 90:
-            wait = ngettext("%(num)s second", "%(num)s seconds", retry_after)
+            told = ngettext(
+                "That was tried too often. Please wait one second and try again.",
+                "That was tried too often. Please wait %(num)s seconds and try again.",
+                retry_after,
+            )
         else:
-            minutes = math.ceil(retry_after / 60)
-            wait = ngettext("%(num)s minute", "%(num)s minutes", minutes)
-        super().__init__(_("That was tried too often. Please wait %(time)s and try again.", time=wait))
+            told = ngettext(
+                "That was tried too often. Please wait one minute and try again.",
+                "That was tried too often. Please wait %(num)s minutes and try again.",
+                math.ceil(retry_after / 60),
+            )
+        super().__init__(told)
 
 
 class RateLimit(Base):

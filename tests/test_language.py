@@ -153,9 +153,9 @@ def test_dates_and_numbers_follow_the_language() -> None:
     assert language.format_number(12345.678) == "12,345.678" and language.format_number(2, 2) == "2.00"
     assert language.format_percent(0.4567) == "46%" and language.format_percent(0.4567, 1) == "45.7%"
     assert language.format_list(["a", "b", "c"]) == "a, b, and c" and language.format_list([]) == ""
-    assert language.format_datetime(NOON, style="long") == "November 23, 2026 12:30:00\u202fPM UTC"
+    assert language.format_datetime(NOON, style="long") == "November 23, 2026 12:30:15\u202fPM UTC"
     with using("fr", "Europe/Paris"):
-        assert language.format_datetime(NOON, style="long") == "23 novembre 2026 13:30:00 UTC+01:00"
+        assert language.format_datetime(NOON, style="long") == "23 novembre 2026 13:30:15 UTC+01:00"
         assert language.format_datetime(NOON) == "23 nov. 2026 13:30"
         assert language.format_date(date(2026, 11, 23), style="long") == "23 novembre 2026"
         assert language.format_number(12345.6) == "12\u202f345,6"

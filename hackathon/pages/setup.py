@@ -56,7 +56,7 @@ class EventForm(EditForm):
         _("Grace period in minutes"),
         [InputRequired(), NumberRange(0, 1440)],
         default=60,
-        description=_("A file whose transfer began before the deadline may finish within this time."),
+        description=_("A file that was registered before the deadline may arrive within this time."),
     )
     judging_opens = MomentField(_("Judging begins"), [InputRequired()])
     judging_closes = MomentField(_("Judging ends"), [InputRequired()])
