@@ -18,6 +18,17 @@ from hackathon.people import Person, by_email, folded_name
 from hackathon.states import Refused
 
 
+# Marks in a browser's name for itself; most browsers also carry the marks of those below them here.
+BROWSERS = (
+    ("Firefox/", "Firefox"), ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("YaBrowser/", "Yandex"),
+    ("CriOS/", "Chrome"), ("FxiOS/", "Firefox"), ("HeadlessChrome/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("CrOS", "ChromeOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
 class SignIn(Base):
     """A server-side session: the cookie holds a random id, this row its hash. Revoking ends it at once."""
 
@@ -29,6 +40,12 @@ class SignIn(Base):
     expires_at = UtcField()
     revoked_at = UtcField(null=True)
     browser = CharField(default="", max_length=200)
+
+    @property
+    def device(self) -> str:
+        """What the session was opened with, as far as its browser says: "Firefox, Windows"; empty when it says nothing known."""
+        found = (next((name for mark, name in marks if mark in self.browser), "") for marks in (BROWSERS, SYSTEMS))
+        return ", ".join(name for name in found if name)
 
 
 class Token(Base):

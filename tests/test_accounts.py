@@ -188,3 +188,19 @@ class TestAdministrators:
     def test_cannot_close_their_own_account(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused):
             accounts.close(cast.root, cast.root, at)
+
+
+@pytest.mark.parametrize(
+    ("browser", "device"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36", "Chrome, Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8.5.0", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_session_is_shown_by_its_device(browser: str, device: str) -> None:
+    assert accounts.SignIn(browser=browser).device == device
