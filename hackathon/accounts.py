@@ -17,7 +17,6 @@ from hackathon.language import look_alike
 from hackathon.people import Person, by_email, folded_name
 from hackathon.states import Refused
 
-
 # Marks in a browser's name for itself; most browsers also carry the marks of those below them here.
 BROWSERS = (
     ("Firefox/", "Firefox"), ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("YaBrowser/", "Yandex"),
