@@ -151,7 +151,8 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
     )
     proposals = {row.event_id: row for row in Publication.select().where(Publication.event.in_(events), Publication.status == "proposed")}
     published = _published([event.id for event in events])
-    items = []
+    apart = _taking_no_part(person, events)
+    items = _missing_scorecards([event for event in events if event.id in apart], at)
     for event in events:
         if event.status == "draft":
             items.append(Item("publish event", event))
@@ -160,12 +161,33 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
             items.append(Item("answer questions", event, number=questions[event.id], due=event.submission_closes))
         if unchecked.get(event.id) and at >= event.submission_closes:
             items.append(Item("check eligibility", event, number=unchecked[event.id], due=event.judging_opens))
+        if event.id not in apart:
+            continue
         if event.id in proposals:
             mine = proposals[event.id].proposed_by_id == person.id
             items.append(Item("second organiser" if mine else "approve results", event, proposals[event.id], due=event.results_on))
         elif at >= event.judging_closes and event.id not in published:
             items.append(Item("propose results", event, due=event.results_on))
     return items
+
+
+def _taking_no_part(person: Person, events: list[Event]) -> set[int]:
+    """The numbers of the events whose judging the person may see: those where they neither compete nor judge."""
+    competes: Any = Membership.select(Membership.event).where(Membership.person == person, Membership.left_at.is_null())
+    judges: Any = Judge.select(Judge.event).where(Judge.person == person, Judge.left_at.is_null())
+    return {event.id for event in events} - {number for query in (competes, judges) for (number,) in query.tuples()}
+
+
+def _missing_scorecards(events: list[Event], at: datetime) -> list[Item]:
+    signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
+    missing = _counts(
+        Assignment.select(Assignment.round, fn.COUNT(Assignment.id))
+        .join(Round)
+        .where(Round.event.in_(events), Assignment.status == "assigned", Assignment.id.not_in(signed))
+        .group_by(Assignment.round)
+    )
+    rounds = Round.select(Round, Event).join(Event).where(Round.id.in_(list(missing)), Event.status == "published") if missing else []
+    return [Item("missing scorecards", round.event, round, missing[round.id], round.closes) for round in rounds if round.open(at)]
 
 
 def _as_lead(person: Person, at: datetime) -> list[Item]:
