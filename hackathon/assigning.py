@@ -330,4 +330,4 @@ def write(person: Person, round: Round, subject: Callable[[], str], text: Callab
         opens, closes = language.format_datetime(round.opens, zone), language.format_datetime(round.closes, zone)
         dates = _("%(round)s: from %(opens)s to %(closes)s (%(zone)s).", round=round.title, opens=opens, closes=closes, zone=zone)
         body = f"{text()}\n\n{dates}\n\n{link}".rstrip() + "\n"
-        mail.queue(person.email, f"{subject()}: {title}", body, at, language.locale())
+        mail.queue(person.email, f"{language.colon(subject())} {title}", body, at, language.locale())

@@ -165,6 +165,17 @@ def gettext(message: str, **values: Any) -> str:
     return text % values if values else text
 
 
+def pgettext(context: str, message: str, **values: Any) -> str:
+    """Return the text that ``message`` has in this context, for words that are one in English and two elsewhere."""
+    text = _catalogue(locale()).pgettext(context, message)
+    return text % values if values else text
+
+
+def colon(label: str) -> str:
+    """Return a label with the colon that stands between it and its value; languages differ in its form and the blank before it."""
+    return gettext("%(label)s:", label=label)
+
+
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Return the form of the text that goes with ``num``, which also fills ``%(num)s``."""
     return ngettext_pattern(singular, plural, num) % {"num": num, **values}
@@ -254,6 +265,17 @@ def format_date(day: date | datetime, zone: str | None = None, style: str = "med
     return _format_date(day, style, locale())
 
 
+def format_dates(first: datetime, last: datetime, zone: str) -> str:
+    """Return the days from one moment to another without saying twice what they share: "Oct 25 – Dec 6, 2026"."""
+    place = _zone(zone)
+    return _format_dates(first.astimezone(place).date(), last.astimezone(place).date(), locale())
+
+
+@lru_cache(10_000)
+def _format_dates(first: date, last: date, code: str) -> str:
+    return str(dates.format_interval(first, last, "yMMMd", locale=_babel(code)))
+
+
 @lru_cache(10_000)
 def _format_date(day: date, style: str, code: str) -> str:
     return str(dates.format_date(day, style, locale=_babel(code)))
@@ -303,7 +325,9 @@ def format_bytes(count: int) -> str:
     while size >= 999.5 and len(names) > 1:
         size, names = size / 1000, names[1:]
     shown = round(size, 1) if size < 10 and names[0] != "byte" else round(size)
-    return str(units.format_unit(shown, f"digital-{names[0]}", "short", locale=_here()))
+    # The short form of a byte has no plural in English and French; in Arabic it is the only one known.
+    width: Any = "long" if names[0] == "byte" and locale() != "ar" else "short"
+    return str(units.format_unit(shown, f"digital-{names[0]}", width, locale=_here()))
 
 
 def country_name(code: str) -> str:

@@ -54,6 +54,6 @@ def write(event: Event, audience: str, subject: str, text: str, person: Person, 
             with language.using(one.locale or language.SOURCE, one.time_zone):
                 title = language.localised(event, "title").text
                 below = _("%(name)s, for the organisers of “%(event)s”\n%(link)s", name=person.name, event=title, link=link)
-                mail.queue(one.email, f"{title}: {subject}", f"{text.strip()}\n\n{below}", at, language.locale())
+                mail.queue(one.email, f"{language.colon(title)} {subject}", f"{text.strip()}\n\n{below}", at, language.locale())
         audit.record(at, person, "letters.write", event, event, audience=audience, subject=subject, text=text, readers=len(found))
     return len(found)

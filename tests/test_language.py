@@ -164,8 +164,34 @@ def test_dates_and_numbers_follow_the_language() -> None:
 
 
 def test_bytes_come_in_the_unit_that_suits_them() -> None:
-    shown = {0: "0 byte", 1: "1 byte", 999: "999 byte", 1500: "1.5 kB", 999_999: "1 MB", 2 * 2**30: "2.1 GB", 10**16: "10,000 TB"}
+    shown = {0: "0 bytes", 1: "1 byte", 999: "999 bytes", 1500: "1.5 kB", 999_999: "1 MB", 2 * 2**30: "2.1 GB", 10**16: "10,000 TB"}
     assert {size: language.format_bytes(size) for size in shown} == shown
+    for code in language.LOCALES:
+        with using(code, "UTC"):
+            assert "digital" not in language.format_bytes(5) + language.format_bytes(5 * 10**6), code
+
+
+def test_days_that_share_a_year_say_it_once() -> None:
+    first, last = datetime(2026, 10, 25, tzinfo=UTC), datetime(2026, 12, 6, 23, 30, tzinfo=UTC)
+    assert language.format_dates(first, last, "UTC") == "Oct 25\u2009–\u2009Dec 6, 2026"
+    assert language.format_dates(first, last, "Asia/Tokyo") == "Oct 25\u2009–\u2009Dec 7, 2026", "days are those of the zone"
+    assert language.format_dates(first, first, "UTC") == "Oct 25, 2026"
+    with using("fr", "UTC"):
+        assert language.format_dates(first, last, "UTC") == "25 oct.\u2009–\u20096 déc. 2026"
+
+
+def test_one_english_word_may_be_two_elsewhere() -> None:
+    with using("ru", "UTC"):
+        assert language.pgettext("phase", "Submissions") != language.gettext("Submissions")
+    assert language.pgettext("phase", "Submissions") == "Submissions"
+
+
+def test_a_colon_is_the_languages_own() -> None:
+    said = {}
+    for code in ("en", "fr", "zh"):
+        with using(code, "UTC"):
+            said[code] = language.colon("PI")
+    assert said == {"en": "PI:", "fr": "PI\u202f:", "zh": "PI："}
 
 
 def test_relative_moments() -> None:

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from hackathon import opendata, permissions, pilots, progress
 from hackathon.events import Event
+from hackathon.language import colon, locale, localised
 from hackathon.language import gettext as _
-from hackathon.language import locale, localised
 from hackathon.pages.guard import external, opens, public
 from hackathon.pilots import Decision, Pilot
 from hackathon.progress import Update
@@ -72,9 +72,9 @@ def _of_news(row: Update | Decision) -> Entry:
     link, name = external("pilots.show", pilot=pilot.slug), localised(pilot, "title").text
     if isinstance(row, Update):
         anchor = f"{link}#update-{row.key}"
-        return Entry(anchor, f"{name}: {row.title}", anchor, row.at, row.body_html)
+        return Entry(anchor, f"{colon(name)} {row.title}", anchor, row.at, row.body_html)
     anchor = f"{link}#decision-{row.id}"
-    return Entry(anchor, f"{name}: {pilots.STAGE_NAMES[row.becomes]}", anchor, row.at, _paragraph(row.reason))
+    return Entry(anchor, f"{colon(name)} {pilots.STAGE_NAMES[row.becomes]}", anchor, row.at, _paragraph(row.reason))
 
 
 @pages.get("/results.atom")

@@ -17,7 +17,9 @@ from hackathon import language
 
 def wire(app: Flask) -> None:
     """Put the functions here in the place of those that the template engine and Flask bring."""
-    app.jinja_env.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext, "url_for": url_for})
+    app.jinja_env.globals.update(
+        {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext, "colon": colon, "url_for": url_for}
+    )
 
 
 def gettext(message: str, **values: Any) -> Markup:
@@ -29,6 +31,16 @@ def gettext(message: str, **values: Any) -> Markup:
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
     """Return the form of a text that goes with ``num``, which fills ``%(num)s`` unless a value of that name does."""
     return Markup(language.ngettext_pattern(singular, plural, num)) % {"num": num, **values}  # noqa: S704 (our own texts)
+
+
+def pgettext(context: str, message: str, **values: Any) -> Markup:
+    """Return a text of the interface as it is called in this context."""
+    return Markup(language.pgettext(context, message)) % values  # noqa: S704 (our own texts)
+
+
+def colon(label: Any) -> Markup:
+    """Return a label with its colon."""
+    return gettext("%(label)s:", label=label)
 
 
 @lru_cache(20_000)
