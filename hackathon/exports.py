@@ -102,7 +102,7 @@ def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
             {
                 **_columns(part, "slug", "title"), "rubric": slugs[part.rubric_id],
                 "opens": _moment(part.opens, zone), "closes": _moment(part.closes, zone),
-                **_columns(part, "reviews", "blind", "shortlist", "method"), "load": part.load_maximum,
+                **_columns(part, "reviews", "blind", "shortlist", "method", "tie_break"), "load": part.load_maximum,
             }
             for part in parts[Round]
         ],

@@ -269,7 +269,7 @@ class Rows:
             item, "rounds", Round, {"event": event},
             [
                 (made["slug"], {
-                    **{name: made[name] for name in ("slug", "title", "opens", "closes", "reviews", "blind", "shortlist", "method")},
+                    **{name: made[name] for name in ("slug", "title", "opens", "closes", "reviews", "blind", "shortlist", "method", "tie_break")},
                     "rubric": self._rubric_row(event, made["rubric"]), "load_maximum": made["load"],
                 })
                 for made in item.values["rounds"]

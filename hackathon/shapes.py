@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from hackathon import challenges, offices, pilots, registrations
+from hackathon import challenges, offices, pilots, registrations, rounds
 from hackathon.readers import (
     LANGUAGE,
     SLUG,
@@ -83,6 +83,7 @@ EVENT: Shape = {
         "slug": _slug, "title": _title, "rubric": _slug, "opens": Field(_moment, True, None), "closes": Field(_moment, True, None),
         "reviews": Field(whole(1, 100), False, 3), "blind": Field(yes_no, False, True), "shortlist": Field(whole(1), False, None),
         "load": Field(whole(1), False, None), "method": Field(one_of("raw mean", "adjusted"), False, "raw mean"),
+        "tie_break": Field(one_of(*rounds.TIE_BREAKS), False, "shared"),
     }, "slug"),
     "prizes": _several({"title": _title, "places": Field(whole(1, 1000), False, 1), "description": _text}),
     "questions": _several({
@@ -199,6 +200,10 @@ def _check_event(file: File, values: dict[str, Any]) -> None:
     for made in values["rounds"] or ():
         if made["opens"] and made["closes"] and made["opens"] >= made["closes"]:
             file.wrong(file.line_of("rounds"), f'The round "{made["slug"]}" must close after it opens.')
+        if made["method"] == made["tie_break"] == "raw mean":
+            file.wrong(
+                file.line_of("rounds"), f'The round "{made["slug"]}" ranks by the mean, which cannot break a tie between equal means.'
+            )
     for asked in values["questions"] or ():
         if asked["kind"] in {"choice", "choices"} and len(asked["choices"] or ()) < 2:
             file.wrong(file.line_of("questions"), f'The question "{asked["key"]}" needs at least two choices.')

@@ -50,7 +50,7 @@ participants: {maximum: 50, minimum_age: 18}
 excluded: Judges may not take part.
 eligibility: Anyone **of age**.
 rounds:
-  - {slug: screening, title: Screening, rubric: screening, opens: today+11 09:00, closes: 2027-04-20 18:00, reviews: 2, blind: no, shortlist: 3}
+  - {slug: screening, title: Screening, rubric: screening, opens: today+11 09:00, closes: 2027-04-20 18:00, reviews: 2, blind: no, shortlist: 3, tie_break: median}
 prizes:
   - {title: First prize, places: 1, description: A mentor.}
 questions:

@@ -260,6 +260,8 @@ BROKEN = [
      f'{EVENT}:23: There is no rubric screning: events/small/rubrics/screning.md is missing. Did you mean "screening"?'),
     ("a round upside down", EVENT, "closes: 2027-04-20 18:00, reviews", "closes: 2027-02-20 18:00, reviews",
      f'{EVENT}:23: The round "screening" must close after it opens.'),
+    ("a tie broken by what is equal", EVENT, "tie_break: median", "tie_break: raw mean",
+     f'{EVENT}:23: The round "screening" ranks by the mean, which cannot break a tie between equal means.'),
     ("a choice without choices", EVENT, "choices: [Law, Code]", "choices: [Law]", f'{EVENT}:27: The question "experience" needs at least two choices.'),
     ("a kind of session that is none", EVENT, "kind: briefing", "kind: brefing",
      f'{EVENT}:30: "brefing" is none of: workshop, office hours, briefing, ceremony. Did you mean "briefing"?'),
