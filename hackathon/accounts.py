@@ -10,22 +10,12 @@ from typing import cast
 
 from peewee import CharField, Check, ForeignKeyField
 
-from hackathon import audit, language, mail, passwords
+from hackathon import audit, browsers, language, mail, passwords
 from hackathon.db import Base, UtcField, transaction
 from hackathon.language import gettext as _
 from hackathon.language import look_alike
 from hackathon.people import Person, by_email, folded_name
 from hackathon.states import Refused
-
-# Marks in a browser's name for itself; most browsers also carry the marks of those below them here.
-BROWSERS = (
-    ("Firefox/", "Firefox"), ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("YaBrowser/", "Yandex"),
-    ("CriOS/", "Chrome"), ("FxiOS/", "Firefox"), ("HeadlessChrome/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
-)  # fmt: skip
-SYSTEMS = (
-    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("CrOS", "ChromeOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-)  # fmt: skip
 
 
 class SignIn(Base):
@@ -42,9 +32,8 @@ class SignIn(Base):
 
     @property
     def device(self) -> str:
-        """What the session was opened with, as far as its browser says: "Firefox, Windows"; empty when it says nothing known."""
-        found = (next((name for mark, name in marks if mark in self.browser), "") for marks in (BROWSERS, SYSTEMS))
-        return ", ".join(name for name in found if name)
+        """What the session was opened with: "Firefox, Windows"; empty when its browser says nothing known."""
+        return browsers.device(self.browser)
 
 
 class Token(Base):

@@ -265,6 +265,11 @@ def format_date(day: date | datetime, zone: str | None = None, style: str = "med
     return _format_date(day, style, locale())
 
 
+@lru_cache(10_000)
+def _format_date(day: date, style: str, code: str) -> str:
+    return str(dates.format_date(day, style, locale=_babel(code)))
+
+
 def format_dates(first: datetime, last: datetime, zone: str) -> str:
     """Return the days from one moment to another without saying twice what they share: "Oct 25 – Dec 6, 2026"."""
     place = _zone(zone)
@@ -274,11 +279,6 @@ def format_dates(first: datetime, last: datetime, zone: str) -> str:
 @lru_cache(10_000)
 def _format_dates(first: date, last: date, code: str) -> str:
     return str(dates.format_interval(first, last, "yMMMd", locale=_babel(code)))
-
-
-@lru_cache(10_000)
-def _format_date(day: date, style: str, code: str) -> str:
-    return str(dates.format_date(day, style, locale=_babel(code)))
 
 
 def format_relative(moment: datetime, now: datetime) -> str:

@@ -26,6 +26,7 @@ GROUND = [
     "assets",
     "logs",
     "passwords",
+    "browsers",
     "multilingual",
     "kinds",
     "catalogues",

@@ -8,7 +8,7 @@ from casting import Cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon import scorecards, standings
+from hackathon import language, mixedmodel, ranking, scorecards, standings
 from hackathon.scorecards import Answer, Content
 from hackathon.scores import weighted_mean
 from hackathon.submissions import Submission
@@ -84,6 +84,24 @@ class TestAdjusted:
 
 
 class TestReport:
+    def test_its_notes_are_in_the_readers_language(self, bench: Bench) -> None:
+        give(bench, bench.dee, 5, 4, 3)
+        told = {}
+        for code in ("en", "fr", "ar"):
+            with language.using(code, "UTC"):
+                report = standings.report(standings.of(bench.round))
+                assert report
+                told[code] = report.notes
+        assert told["en"][0] == mixedmodel.ONE_JUDGE
+        assert len({notes[0] for notes in told.values()}) == 3 and len({len(notes) for notes in told.values()}) == 1
+
+    def test_parts_that_nothing_connects_are_counted(self, bench: Bench) -> None:
+        give(bench, bench.dee, 5, 4, None, None)
+        give(bench, bench.dan, None, None, 3, 2)
+        with language.using("fr", "UTC"):
+            report = standings.report(standings.of(bench.round))
+            assert report and report.notes[-1] == language.gettext(ranking.PARTS, num="2") != ranking.PARTS % {"num": "2"}
+
     def test_names_judges_by_code_and_says_how_strict(self, bench: Bench) -> None:
         give(bench, bench.dee, 5, 4, 3)
         give(bench, bench.dan, 3, 2, 1)

@@ -2,13 +2,16 @@
 
 import html
 import http.cookiejar
+import json
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections import deque
 from collections.abc import Iterable
+from pathlib import Path
 
+from filelock import FileLock
 from flask import Flask
 
 from hackathon.demonstration import PASSWORD
@@ -80,6 +83,14 @@ class Walker:
             links = (html.unescape(link).removeprefix(self.url) for link in re.findall(r'<a[^>]+href="([^"#]+)', page))
             ahead.extend(link for link in links if link.startswith("/") and "lang=" not in link)
         return found
+
+
+def kept_pages(kept: Path, url: str, app: Flask) -> dict[str | None, list[str]]:
+    """Return every page by who looks at it; found once for all workers and written to a file."""
+    with FileLock(f"{kept}.lock"):
+        if not kept.exists():
+            kept.write_text(json.dumps(every_page(url, app)))
+    return dict(json.loads(kept.read_text()))
 
 
 def every_page(url: str, app: Flask) -> list[tuple[str | None, list[str]]]:

@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 import servers
 from axe_playwright_python.sync_playwright import Axe
-from filelock import FileLock
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from walking import LOST, NO_PAGES, OPEN, PEOPLE, every_page
+from walking import LOST, NO_PAGES, OPEN, PEOPLE, kept_pages
 
 pytestmark = pytest.mark.browser
 
@@ -29,11 +28,7 @@ RULES = {"target-size": {"enabled": True}}
 @pytest.fixture(scope="session")
 def pages(site: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | None, list[str]]:
     """Every page by who looks at it; found once for all workers."""
-    kept = run_folder / "pages.json"
-    with FileLock(f"{kept}.lock"):
-        if not kept.exists():
-            kept.write_text(json.dumps(every_page(site.url, made_app)))
-    return dict(json.loads(kept.read_text()))
+    return kept_pages(run_folder / "pages.json", site.url, made_app)
 
 
 def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_app: Flask) -> None:

@@ -13,12 +13,11 @@ from typing import Any
 
 import pytest
 import servers
-from filelock import FileLock
 from flask import Flask
 from hostile import HOSTILE, PLAIN
 from peewee import CharField, TextField
 from playwright.sync_api import BrowserContext
-from walking import PEOPLE, every_page
+from walking import PEOPLE, kept_pages
 
 from hackathon import prose, schema
 
@@ -85,11 +84,7 @@ def poisoned(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="module")
 def addresses(poisoned: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | None, list[str]]:
-    kept = run_folder / "hostile-pages.json"
-    with FileLock(f"{kept}.lock"):
-        if not kept.exists():
-            kept.write_text(json.dumps(every_page(poisoned.url, made_app)))
-    return dict(json.loads(kept.read_text()))
+    return kept_pages(run_folder / "hostile-pages.json", poisoned.url, made_app)
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=str)
