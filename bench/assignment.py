@@ -19,8 +19,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from hackathon.assignment import Judge, Submission, assign, suitabilities
-from hackathon.conflicts import Conflict
+from hackathon.ranking.assignment import Judge, Submission, assign, suitabilities
+from hackathon.ranking.conflicts import Conflict
 
 LIMIT = 2.0  # seconds
 REVIEWS = 4

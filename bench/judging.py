@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from hackathon.ranking import rank
-from hackathon.scores import Score
+from hackathon.ranking.ranking import rank
+from hackathon.ranking.scores import Score
 
 ERROR = 0.8
 """Standard deviation of a single review's error, in units of the quality's."""

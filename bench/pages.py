@@ -22,10 +22,12 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 
 from flask import Flask, before_render_template, render_template  # noqa: E402
 
-from hackathon import clock, config, create_app, db, schema  # noqa: E402
-from hackathon.language import fold, look_alike  # noqa: E402
+from hackathon import create_app  # noqa: E402
+from hackathon.core import clock, config, db  # noqa: E402
+from hackathon.core.language import fold, look_alike  # noqa: E402
+from hackathon.operations import schema  # noqa: E402
 from hackathon.pages import guard  # noqa: E402
-from hackathon.teams import Team  # noqa: E402
+from hackathon.teams.teams import Team  # noqa: E402
 
 LIST = "/events/codefest/teams/"
 SHOWN = 100

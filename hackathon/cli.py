@@ -16,12 +16,15 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from hackathon import audit, catalogues, clock, db, demonstration, exports, mail, passwords, people, safekeeping, schema, seeding
-from hackathon.config import Settings, table
-from hackathon.readers import BadContent
-from hackathon.states import Refused
+from hackathon.content import demonstration, exporting, seeding
+from hackathon.content.fields import BadContent
+from hackathon.core import audit, catalogues, clock, db, mail
+from hackathon.core.config import ROOT, Settings, table
+from hackathon.core.states import Refused
+from hackathon.operations import backups, schema
+from hackathon.people import passwords, people
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = ROOT / "seeds"
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -48,7 +51,7 @@ def _opened(view: Callable[..., None], checked: bool = False) -> Callable[..., N
             if checked:
                 schema.check()
             view(*args, **kwargs)
-        except (Refused, schema.HalfSchema, exports.NotEmpty, safekeeping.BackupFailed, FileNotFoundError) as error:
+        except (Refused, schema.HalfSchema, exporting.NotEmpty, backups.BackupFailed, FileNotFoundError) as error:
             raise click.ClickException(str(error)) from None
         except BadContent as error:
             count = len(error.problems)
@@ -196,7 +199,7 @@ def seed(folder: Path | None, demo: bool) -> None:
 @_with_database
 def export(folder: Path) -> None:
     """Write all content as a folder of files, as `flask seed` loads it."""
-    for notice in exports.export(folder):
+    for notice in exporting.export(folder):
         click.echo(notice)
     click.echo(f"Written to {folder}.")
 
@@ -250,7 +253,7 @@ def verify_audit() -> None:
 @_with_database
 def verify() -> None:
     """Read every stored file and compare it with the sha256 of its receipt."""
-    good, faults = safekeeping.verify()
+    good, faults = backups.verify()
     click.echo(f"{good} of {good + len(faults)} stored files are as they were received.")
     _told(faults)
 
@@ -259,7 +262,7 @@ def verify() -> None:
 @_with_database
 def sweep() -> None:
     """Delete what uploads left behind that never became a file (older than a day)."""
-    click.echo(f"{len(safekeeping.sweep(clock.now()))} stored files that nothing knows were deleted.")
+    click.echo(f"{len(backups.sweep(clock.now()))} stored files that nothing knows were deleted.")
 
 
 @click.command("backup")
@@ -267,7 +270,7 @@ def sweep() -> None:
 @_with_database
 def backup(folder: Path) -> None:
     """Copy database and stored files to a new folder while the site runs."""
-    count = safekeeping.backup(folder, _settings())
+    count = backups.backup(folder, _settings())
     click.echo(f"Database and {count} files are in {folder}; its README.txt says how to restore them.")
 
 
@@ -351,7 +354,7 @@ def _weights(context: click.Context, option: click.Parameter, pairs: tuple[str, 
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
 def rank(file: Path, top: int, weights: dict[str, float] | None, as_json: bool) -> None:
     """Rank a CSV file of scores."""
-    from hackathon import ranking  # loads numpy, which the other commands do without
+    from hackathon.ranking import ranking  # loads numpy, which the other commands do without
 
     _print(ranking.main_rank(file, top, weights, as_json))
 
@@ -365,7 +368,7 @@ def rank(file: Path, top: int, weights: dict[str, float] | None, as_json: bool) 
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
 def assign(submissions: Path, judges: Path, conflicts: Path | None, reviews: int, lot: int, as_json: bool) -> None:
     """Spread the submissions of a CSV file evenly over the judges of another."""
-    from hackathon import assignment_files  # loads numpy
+    from hackathon.ranking import assignment_files  # loads numpy
 
     _print(assignment_files.main_assign(submissions, judges, conflicts, reviews, as_json, lot))
 
@@ -378,7 +381,7 @@ def results() -> None: ...
 @click.argument("file", type=FILE)
 def recompute(file: Path) -> None:
     """Compute the ranks anew from a published score book (CSV or JSON), and compare."""
-    from hackathon import scorebook  # loads numpy
+    from hackathon.ranking import scorebook  # loads numpy
 
     _print(scorebook.main_recompute(file))
 

@@ -6,14 +6,16 @@ from typing import Any
 
 from casting import Cast, day, make_judge, make_person, make_submission, make_team
 
-from hackathon import entries, scorecards, store, submissions, versions
-from hackathon.judging import Assignment, Judge
-from hackathon.people import Person
-from hackathon.rounds import Entry
-from hackathon.scorecards import Answer, Content
-from hackathon.submissions import Submission
-from hackathon.teams import Team
-from hackathon.versions import Version
+from hackathon.core import store
+from hackathon.judging import entries, scorecards
+from hackathon.judging.entries import Entry
+from hackathon.judging.judging import Assignment, Judge
+from hackathon.judging.scorecards import Answer, Content
+from hackathon.people.people import Person
+from hackathon.submissions import submissions, versions
+from hackathon.submissions.submissions import Submission
+from hackathon.submissions.versions import Version
+from hackathon.teams.teams import Team
 
 IN_ROUND = day(15)  # the cast's round is open
 

@@ -8,18 +8,19 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from hackathon.challenges import Challenge, Tag
-from hackathon.events import Event, Organiser, Rules
-from hackathon.judging import Assignment, Judge, PanelMember
-from hackathon.language import fold, look_alike
-from hackathon.offices import Office
-from hackathon.people import Person
-from hackathon.pilots import Pilot, PilotLead
-from hackathon.registrations import Registration
-from hackathon.rounds import Entry, Round
-from hackathon.rubrics import Criterion, Rubric
-from hackathon.submissions import Answer, Submission
-from hackathon.teams import Membership, Team
+from hackathon.challenges.challenges import Challenge, Tag
+from hackathon.core.language import fold, look_alike
+from hackathon.events.events import Event, Organiser, Rules
+from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Criterion, Rubric
+from hackathon.judging.entries import Entry
+from hackathon.judging.judging import Assignment, Judge, PanelMember
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.submissions.submissions import Answer, Submission
+from hackathon.teams.registrations import Registration
+from hackathon.teams.teams import Membership, Team
 
 NOW = datetime(2027, 3, 10, 12, 0, tzinfo=UTC)
 

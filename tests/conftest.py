@@ -15,9 +15,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
-from hackathon import accounts, clock, config, create_app, language, schema, store
-from hackathon import db as ground
-from hackathon.people import Person
+from hackathon import create_app
+from hackathon.core import clock, config, language, store
+from hackathon.core import db as ground
+from hackathon.operations import schema
+from hackathon.people import accounts
+from hackathon.people.people import Person
 
 DATABASES = ("sqlite", "postgresql")
 

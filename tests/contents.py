@@ -3,15 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-from hackathon.challenges import Challenge, Question, Resource, Tag
-from hackathon.events import Announcement, Event, Rules, Session
-from hackathon.offices import Office
-from hackathon.pilots import Decision, Pilot, PilotOffice
-from hackathon.progress import Indicator, Milestone, Reading, Risk, Update
-from hackathon.registrations import RegistrationQuestion
-from hackathon.results import Prize
-from hackathon.rounds import Round
-from hackathon.rubrics import Criterion, Rubric
+from hackathon.challenges.challenges import Challenge, Tag
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Event, Rules
+from hackathon.events.programme import Session
+from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Criterion, Rubric
+from hackathon.people.offices import Office
+from hackathon.pilots.monitoring import Indicator, Milestone, Reading, Risk, Update
+from hackathon.pilots.pilots import Decision, Pilot, PilotOffice
+from hackathon.results.prizes import Prize
+from hackathon.teams.questionnaire import RegistrationQuestion
 
 TABLES = (
     Office, Event, Rules, Session, Announcement, RegistrationQuestion, Prize, Rubric, Criterion, Round, Challenge, Tag, Resource, Question,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from hackathon.db import database
+from hackathon.core.db import database
 
 
 @contextmanager

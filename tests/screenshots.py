@@ -14,8 +14,9 @@ from pathlib import Path
 import servers
 import walking
 
-from hackathon import config, create_app
-from hackathon.demonstration import PASSWORD
+from hackathon import create_app
+from hackathon.content.demonstration import PASSWORD
+from hackathon.core import config
 
 LOOKS = [
     (360, "light", "en"),

@@ -15,14 +15,15 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from peewee import chunked
 
-from hackathon import partners, pilots, progress, stages
 from hackathon.api import openapi
-from hackathon.challenges import Challenge, Resource
-from hackathon.events import Event
-from hackathon.offices import Office
-from hackathon.people import Person
-from hackathon.pilots import Pilot
-from hackathon.results import Publication
+from hackathon.challenges.challenges import Challenge
+from hackathon.challenges.resources import Resource
+from hackathon.events.events import Event
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.pilots import monitoring, partners, pilots, stages
+from hackathon.pilots.pilots import Pilot
+from hackathon.results.results import Publication
 
 As = Callable[[Person | None], FlaskClient]
 ENTRY = {"submission": "abc", "title": "Winner", "team": "Niçoise"}
@@ -74,12 +75,12 @@ def everything(cast: Cast, at: datetime) -> None:
     partners.add_office(pilot, chile, "partner", None, cast.pia, at)
     partners.add_office(pilot, chile, "adopter", None, cast.pia, at)
     stages.move(pilot, "approved", "Yes.", cast.pia, at)
-    progress.add_milestone(pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1))
-    progress.add_milestone(pilot, cast.pia, at, title="Log", due=at.date(), done_on=at.date(), evidence="Lists")
-    row = progress.add_indicator(pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None)
-    progress.read_indicator(row, at.date(), 8.5, cast.pia, at)
-    progress.add_risk(pilot, cast.pia, at, title="Trust", answer="Errors", level="high")
-    progress.report(pilot, "Week 4", "Fine.", "on track", cast.pia, at)
+    monitoring.add_milestone(pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1))
+    monitoring.add_milestone(pilot, cast.pia, at, title="Log", due=at.date(), done_on=at.date(), evidence="Lists")
+    row = monitoring.add_indicator(pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None)
+    monitoring.read_indicator(row, at.date(), 8.5, cast.pia, at)
+    monitoring.add_risk(pilot, cast.pia, at, title="Trust", answer="Errors", level="high")
+    monitoring.report(pilot, "Week 4", "Fine.", "on track", cast.pia, at)
 
 
 def addresses() -> dict[str, str]:

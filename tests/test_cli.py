@@ -19,10 +19,14 @@ from casting import Cast, make_person
 from click.testing import Result
 from flask import Flask
 
-from hackathon import audit, cli, config, create_app, demonstration, mail, passwords, schema, seeding, store
-from hackathon.events import Event
-from hackathon.people import Person
-from hackathon.submissions import Attachment
+from hackathon import cli, create_app
+from hackathon.content import demonstration, seeding
+from hackathon.core import audit, config, mail, store
+from hackathon.events.events import Event
+from hackathon.operations import schema
+from hackathon.people import passwords
+from hackathon.people.people import Person
+from hackathon.submissions.submissions import Attachment
 
 PEOPLE = """email,name,country,office,affiliation,languages,skills,timezone,language,role
 ada@example.org,Ada Example,CH,CH,,en;fr,law,Europe/Zurich,en,organiser
@@ -233,7 +237,7 @@ class TestKeeping:
 
     def test_a_backup_holds_database_and_files_and_comes_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """On databases of its own: SQLite copies what is committed."""
-        from hackathon import db as ground
+        from hackathon.core import db as ground
 
         before = ground.database.obj
         old, new = tmp_path / "old", tmp_path / "new"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from hackathon import config
+from hackathon.core import config
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -11,8 +11,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from flask import Flask
 
-from hackathon import clock, config, create_app, db, demonstration, schema, seeding
-from hackathon.db import database
+from hackathon import create_app
+from hackathon.content import demonstration, seeding
+from hackathon.core import clock, config, db
+from hackathon.core.db import database
+from hackathon.operations import schema
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 MOST = 260  # pages that one role opens; breadth first, one page for each kind of address and its neighbours

@@ -12,11 +12,11 @@ import pytest
 from casting import Cast, assign, day, make_event, make_person
 
 from hackathon import permissions
-from hackathon.challenges import Question
-from hackathon.events import Organiser
-from hackathon.people import Person
-from hackathon.phases import Phase
-from hackathon.results import Publication
+from hackathon.challenges.questions import Question
+from hackathon.events.events import Organiser
+from hackathon.events.phases import Phase
+from hackathon.people.people import Person
+from hackathon.results.results import Publication
 
 PHASES = {
     Phase.ANNOUNCED: -35, Phase.REGISTRATION: -20, Phase.SUBMISSIONS: 0, Phase.CHECKING: 10.5,

@@ -13,15 +13,20 @@ import servers
 from casting import NOW, Cast, day, make_person
 from peewee import IntegrityError, OperationalError
 
-from hackathon import accounts, disclosures, invitations, organisers, pilots, rounds, schema, teams
-from hackathon import db as ground
-from hackathon import people as accounts_of
-from hackathon.judging import ConflictOfInterest
-from hackathon.organisers import Organiser
-from hackathon.people import Person
-from hackathon.pilots import Pilot
-from hackathon.states import Refused
-from hackathon.teams import JoinRequest, Team
+from hackathon.core import db as ground
+from hackathon.core.states import Refused
+from hackathon.events import organisers, rounds
+from hackathon.events.organisers import Organiser
+from hackathon.judging import disclosures
+from hackathon.judging.judging import ConflictOfInterest
+from hackathon.operations import schema
+from hackathon.people import accounts
+from hackathon.people import people as accounts_of
+from hackathon.people.people import Person
+from hackathon.pilots import pilots
+from hackathon.pilots.pilots import Pilot
+from hackathon.teams import invitations, teams
+from hackathon.teams.teams import JoinRequest, Team
 
 AT_ONCE = 4
 

@@ -16,19 +16,25 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from hackathon import invitations, results, versions
-from hackathon.challenges import Question, Resource
-from hackathon.consultation import Comment
-from hackathon.events import Announcement, Organiser, Session
-from hackathon.judging import ConflictOfInterest, Score, Scorecard
-from hackathon.people import Person
-from hackathon.progress import Indicator, Milestone, Risk, Update
-from hackathon.registrations import RegistrationQuestion
-from hackathon.results import Prize
-from hackathon.rubrics import Criterion
-from hackathon.submissions import Attachment
-from hackathon.teams import JoinRequest
-from hackathon.versions import Version
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Organiser
+from hackathon.events.programme import Session
+from hackathon.events.rubrics import Criterion
+from hackathon.judging.judging import ConflictOfInterest
+from hackathon.judging.scorecards import Score, Scorecard
+from hackathon.people.people import Person
+from hackathon.pilots.consultation import Comment
+from hackathon.pilots.monitoring import Indicator, Milestone, Risk, Update
+from hackathon.results import results
+from hackathon.results.prizes import Prize
+from hackathon.submissions import versions
+from hackathon.submissions.submissions import Attachment
+from hackathon.submissions.versions import Version
+from hackathon.teams import invitations
+from hackathon.teams.questionnaire import RegistrationQuestion
+from hackathon.teams.teams import JoinRequest
 
 As = Callable[[Person | None], FlaskClient]
 StandAt = Callable[[datetime], None]

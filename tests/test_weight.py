@@ -14,13 +14,14 @@ import pytest
 from casting import NOW, Cast, day, make_challenge, make_event, make_person
 from flask import Flask
 
-from hackathon import assets
-from hackathon.challenges import Question
-from hackathon.events import Event, Session
-from hackathon.language import LOCALES
-from hackathon.offices import Office
-from hackathon.pilots import Pilot
-from hackathon.teams import Team
+from hackathon.challenges.questions import Question
+from hackathon.core import assets
+from hackathon.core.language import LOCALES
+from hackathon.events.events import Event
+from hackathon.events.programme import Session
+from hackathon.people.offices import Office
+from hackathon.pilots.pilots import Pilot
+from hackathon.teams.teams import Team
 
 MOST_BYTES, MOST_REQUESTS, HEADERS = 30_000, 4, 800  # bytes; headers of one answer, rounded up
 WORDS = "Examiners compare the terms of an application with the classification, and owners wait for weeks until somebody has answered. "

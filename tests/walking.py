@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock
 from flask import Flask
 
-from hackathon.demonstration import PASSWORD
+from hackathon.content.demonstration import PASSWORD
 
 OPEN, JUDGING, PUBLISHED = "/events/ai-tools-codefest", "/events/trademark-search-sprint", "/events/open-patent-data-days"
 WINNER = "saoirse.giollabhui"  # captain of a team of the published event

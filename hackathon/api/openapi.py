@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hackathon.challenges import FUNCTIONS, RIGHTS
-from hackathon.language import LOCALES
-from hackathon.offices import KINDS
-from hackathon.phases import DATES, Phase
-from hackathon.pilots import HEALTHS, STAGES
+from hackathon.challenges.challenges import FUNCTIONS, RIGHTS
+from hackathon.core.language import LOCALES
+from hackathon.events.phases import DATES, Phase
+from hackathon.people.offices import KINDS
+from hackathon.pilots.pilots import HEALTHS, STAGES
 
 Schema = dict[str, Any]
 

@@ -9,16 +9,18 @@ from typing import Any, NoReturn
 from flask import Blueprint, abort, current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response
 
-from hackathon import challenges as briefs
-from hackathon import language, opendata, progress
 from hackathon.api.openapi import document
-from hackathon.challenges import Challenge
-from hackathon.events import Event
-from hackathon.language import gettext as _
-from hackathon.offices import Office
+from hackathon.challenges import challenges as briefs
+from hackathon.challenges.challenges import Challenge
+from hackathon.core import language
+from hackathon.core.language import gettext as _
+from hackathon.desk import public_data
+from hackathon.events.events import Event
+from hackathon.events.phases import DATES
 from hackathon.pages.guard import external, now, public
-from hackathon.phases import DATES
-from hackathon.pilots import STAGES, Pilot, PilotOffice
+from hackathon.people.offices import Office
+from hackathon.pilots import monitoring
+from hackathon.pilots.pilots import STAGES, Pilot, PilotOffice
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -100,13 +102,13 @@ def _event(event: Event) -> dict[str, Any]:
 
 
 def _public_event(slug: str) -> Event:
-    return opendata.event(slug) or _missing()
+    return public_data.event(slug) or _missing()
 
 
 @routes.get("/events")
 @public
 def events() -> Response:
-    return _list(opendata.events(), lambda rows: [_event(row) for row in rows])
+    return _list(public_data.events(), lambda rows: [_event(row) for row in rows])
 
 
 @routes.get("/events/<event>")
@@ -140,17 +142,17 @@ def challenges(event: str) -> Response:
     found = _public_event(event)
 
     def entries(rows: list[Any]) -> list[dict[str, Any]]:
-        tags = opendata.tags(rows)
+        tags = public_data.tags(rows)
         return [_challenge(row, found, tags[row.id]) for row in rows]
 
-    return _list(opendata.challenges(found), entries)
+    return _list(public_data.challenges(found), entries)
 
 
 @routes.get("/events/<event>/challenges/<challenge>")
 @public
 def challenge(event: str, challenge: str) -> Response:
     found = _public_event(event)
-    row = opendata.challenge(found, challenge) or _missing()
+    row = public_data.challenge(found, challenge) or _missing()
     resources = [
         {
             "title": part.title,
@@ -160,11 +162,11 @@ def challenge(event: str, challenge: str) -> Response:
             "link": part.link or external("challenges.resource", event=found.slug, challenge=row.slug, resource=part.key),
             "file": {"name": part.file_name, "bytes": part.size, "sha256": part.sha256, "type": part.media_type} if part.stored else None,
         }
-        for part in opendata.resources(row)
+        for part in public_data.resources(row)
     ]
     sections = [{"key": key, "heading": str(briefs.HEADINGS[key]), "html": html} for key, html in _sections(row).items()]
     return jsonify(
-        {**_challenge(row, found, opendata.tags([row])[row.id]), "sections": sections, "required": row.required, "resources": resources}
+        {**_challenge(row, found, public_data.tags([row])[row.id]), "sections": sections, "required": row.required, "resources": resources}
     )
 
 
@@ -186,7 +188,7 @@ def _sections(row: Challenge) -> dict[str, dict[str, Any]]:
 @public
 def results(event: str) -> Response:
     found = _public_event(event)
-    publication = opendata.publication(found) or _refuse(404, _("No results of this event are published."))
+    publication = public_data.publication(found) or _refuse(404, _("No results of this event are published."))
     book = {kind: external("results.book", event=found.slug, publication=publication.key, kind=kind) for kind in ("json", "csv")}
     return jsonify(
         event=found.slug,
@@ -231,20 +233,20 @@ def pilots() -> Response:
         _refuse(400, _("stage must be one of: %(stages)s.", stages=", ".join(STAGES)))
 
     def entries(rows: list[Any]) -> list[dict[str, Any]]:
-        offices = opendata.taking_part(rows)
+        offices = public_data.taking_part(rows)
         return [_pilot(row, offices[row.id]) for row in rows]
 
-    return _list(opendata.pilots(stage), entries)
+    return _list(public_data.pilots(stage), entries)
 
 
 @routes.get("/pilots/<pilot>")
 @public
 def pilot(pilot: str) -> Response:
-    row = opendata.pilot(pilot) or _missing()
-    whole = progress.whole(row)
+    row = public_data.pilot(pilot) or _missing()
+    whole = monitoring.whole(row)
     return jsonify(
         {
-            **_pilot(row, opendata.taking_part([row])[row.id]),
+            **_pilot(row, public_data.taking_part([row])[row.id]),
             "body_html": _text(row, "body_html"),
             "origin": row.origin,
             "sponsor": row.sponsor,
@@ -278,7 +280,7 @@ def offices() -> Response:
         values = {name: getattr(row, name) for name in ("code", "kind", "name", "names", "region", "website")}
         return {**values, "country": row.country or None, "page": external("offices.show", office=row.code)}
 
-    return _list(opendata.offices(), lambda rows: [entry(row) for row in rows])
+    return _list(public_data.offices(), lambda rows: [entry(row) for row in rows])
 
 
 @routes.get("/openapi.json")

@@ -1,4 +1,4 @@
-"""The doors of the site: one module a room, each a blueprint of thin routes."""
+"""The doors of the site: one module a noun in the folder of its wing, each a blueprint of thin routes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from flask import Blueprint, Flask
 
 
 def register(app: Flask) -> None:
-    """Mount the blueprint ``pages`` of every module here; modules without one are their tools."""
-    for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
-        blueprint: Blueprint | None = getattr(importlib.import_module(f"{__name__}.{module.name}"), "pages", None)
+    """Mount the blueprint ``pages`` of every module below here; modules without one are their tools."""
+    names = sorted(module.name for module in pkgutil.walk_packages(__path__, f"{__name__}.") if not module.ispkg)
+    for name in names:
+        blueprint: Blueprint | None = getattr(importlib.import_module(name), "pages", None)
         if blueprint is not None:
             app.register_blueprint(blueprint)

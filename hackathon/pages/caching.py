@@ -19,8 +19,8 @@ from flask import Flask
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header, parse_etags
 
-from hackathon import clock, freshness, language
-from hackathon.db import close_connection, open_connection
+from hackathon.core import clock, data_version, language
+from hackathon.core.db import close_connection, open_connection
 
 SECONDS = 15  # divides a minute
 LONGEST_QUERY = 200  # characters
@@ -116,7 +116,7 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
 def _version() -> int:
     open_connection()
     try:
-        return freshness.current()
+        return data_version.current()
     finally:
         close_connection()
 

@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFError
 from peewee import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, SecurityError, ServiceUnavailable
 
-from hackathon.limits import TooMany
-from hackathon.store import StoreFull, TooLarge
+from hackathon.core.rate_limits import TooMany
+from hackathon.core.store import StoreFull, TooLarge
 
 CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
 

@@ -13,8 +13,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from hackathon import language, prose
-from hackathon.language import lazy as _
+from hackathon.core import language, prose
+from hackathon.core.language import lazy as _
 
 
 class Form(FlaskForm):

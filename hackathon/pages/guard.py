@@ -17,27 +17,33 @@ from peewee import JOIN, Model
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from hackathon import clock
-from hackathon.challenges import Challenge, Question, Resource
-from hackathon.consultation import Comment
-from hackathon.db import Conflict, Edited, in_turn
-from hackathon.events import Announcement, Event, Organiser, Session
-from hackathon.invitations import Invitation
-from hackathon.judging import Assignment, Judge
-from hackathon.language import gettext as _
-from hackathon.offices import Office
-from hackathon.people import Person
+from hackathon.challenges.challenges import Challenge
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
+from hackathon.core import clock
+from hackathon.core.db import Conflict, Edited, in_turn
+from hackathon.core.language import gettext as _
+from hackathon.core.states import NoSuchMove, Refused
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Event, Organiser
+from hackathon.events.programme import Session
+from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Rubric
+from hackathon.judging.judging import Assignment, Judge
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN, Reason
-from hackathon.pilots import Pilot
-from hackathon.progress import Indicator, Milestone, Risk, Update
-from hackathon.registrations import Registration, RegistrationQuestion
-from hackathon.results import Prize, Publication
-from hackathon.rounds import Round
-from hackathon.rubrics import Rubric
-from hackathon.states import NoSuchMove, Refused
-from hackathon.submissions import Attachment, Submission
-from hackathon.teams import JoinRequest, Team
-from hackathon.versions import Version, receipt_code
+from hackathon.pilots.consultation import Comment
+from hackathon.pilots.monitoring import Indicator, Milestone, Risk, Update
+from hackathon.pilots.pilots import Pilot
+from hackathon.results.prizes import Prize
+from hackathon.results.results import Publication
+from hackathon.submissions.submissions import Attachment, Submission
+from hackathon.submissions.versions import Version, receipt_code
+from hackathon.teams.invitations import Invitation
+from hackathon.teams.questionnaire import RegistrationQuestion
+from hackathon.teams.registrations import Registration
+from hackathon.teams.teams import JoinRequest, Team
 
 View = TypeVar("View", bound=Callable[..., Any])
 Permission = Callable[[Any, Any, Any], Reason]

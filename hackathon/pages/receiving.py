@@ -8,18 +8,19 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, NamedTuple, TypeVar, cast
 
 import flask
 from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
 from werkzeug.routing import IntegerConverter, ValidationError
 
-from hackathon import kinds, store
-from hackathon.language import gettext as _
-from hackathon.states import Refused
-from hackathon.store import CHUNK, Incoming
+from hackathon.core import file_types, store
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.core.store import CHUNK, Incoming
 
+View = TypeVar("View", bound=Callable[..., Any])
 RETRY_AFTER = 10  # seconds after which an upload that found no room is worth another try
 SLOTS = "upload slots"
 LARGEST_FORM = 8 * 2**20  # bytes of a body without a large file, unless the view asks for more with ``admit``
@@ -107,8 +108,8 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
         if is_raw():
             if length > limit:
                 raise RequestEntityTooLarge(str(store.TooLarge(limit)))
-            name = kinds.clean_name(request.args.get("name", ""))
-            if refusal := kinds.refusal(name):
+            name = file_types.clean_name(request.args.get("name", ""))
+            if refusal := file_types.refusal(name):
                 raise UnsupportedMediaType(refusal)
             said = announced()
             check_token()
@@ -123,8 +124,20 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
             said = announced()
             sent = [part for part in request.files.getlist("files") if part.filename]
             yield [
-                Arrival(kinds.clean_name(part.filename or ""), cast(Incoming, part.stream), said if len(sent) == 1 else "") for part in sent
+                Arrival(file_types.clean_name(part.filename or ""), cast(Incoming, part.stream), said if len(sent) == 1 else "")
+                for part in sent
             ]
+
+
+def checks_token(view: View) -> View:
+    """Mark a view that calls ``check_token`` (or ``arrivals``, which does): its body is read only once its door is passed."""
+    view.checks_token = True  # type: ignore[attr-defined]
+    return view
+
+
+def checks_token_itself(view: Callable[..., Any]) -> bool:
+    """Tell whether a view was marked by ``checks_token``; the doors hung around it keep the mark."""
+    return bool(getattr(view, "checks_token", False))
 
 
 def check_token() -> None:
@@ -161,15 +174,15 @@ def looked_at(arrival: Arrival) -> str:
     if file.length == 0:
         raise Refused(_("“%(name)s” is empty. Choose it again.", name=name))
     file.seek(0)
-    first = file.read(kinds.FIRST) or b""
-    if refusal := kinds.refusal(name, first):
+    first = file.read(file_types.FIRST) or b""
+    if refusal := file_types.refusal(name, first):
         raise Refused(refusal)
     if said and said != file.sha256():
         raise Refused(_("“%(name)s” arrived with another sha256 than announced, so it was not stored. Send it again.", name=name))
-    media_type = kinds.kind(name, first) or "application/octet-stream"
+    media_type = file_types.kind(name, first) or "application/octet-stream"
     if first.startswith(b"PK"):
         try:
-            kinds.listing(cast("Any", file))
-        except kinds.BadArchive as error:
+            file_types.listing(cast("Any", file))
+        except file_types.BadArchive as error:
             raise Refused(str(error)) from error
     return media_type

@@ -12,7 +12,7 @@ import flask
 from flask import Flask, current_app, request
 from markupsafe import Markup
 
-from hackathon import language
+from hackathon.core import language
 
 
 def wire(app: Flask) -> None:

@@ -11,7 +11,7 @@ from flask import current_app, make_response, render_template, request
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
-from hackathon import store
+from hackathon.core import store
 
 VERIFIED_FOR = 600.0  # seconds for which a file that was read and found whole is not read again before it is sent
 MOST_REMEMBERED = 10_000

@@ -16,9 +16,10 @@ from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
-from hackathon import clock, config, create_app, store
-from hackathon import db as ground
-from hackathon.demonstration import PASSWORD
+from hackathon import create_app
+from hackathon.content.demonstration import PASSWORD
+from hackathon.core import clock, config, store
+from hackathon.core import db as ground
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ from peewee import CharField, TextField
 from playwright.sync_api import BrowserContext
 from walking import PEOPLE, kept_pages
 
-from hackathon import prose, schema
+from hackathon.core import prose
+from hackathon.operations import schema
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 import servers
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from hackathon.demonstration import PASSWORD
+from hackathon.content.demonstration import PASSWORD
 
 pytestmark = pytest.mark.browser
 

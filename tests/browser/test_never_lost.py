@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hackathon import db as ground
-from hackathon.demonstration import PASSWORD
-from hackathon.events import Event
+from hackathon.content.demonstration import PASSWORD
+from hackathon.core import db as ground
+from hackathon.events.events import Event
 
 pytestmark = pytest.mark.browser
 

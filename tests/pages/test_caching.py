@@ -14,12 +14,16 @@ from casting import NOW, Cast, day, make_challenge, make_person, register
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hackathon import announcements, audit, events, freshness, schema, submissions, teams
-from hackathon.events import Event, Rules
+from hackathon.core import audit, data_version
+from hackathon.events import announcements, events
+from hackathon.events.events import Event, Rules
+from hackathon.operations import schema
 from hackathon.pages import caching
-from hackathon.people import Person
-from hackathon.pilots import Pilot
-from hackathon.teams import Team
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot
+from hackathon.submissions import submissions
+from hackathon.teams import teams
+from hackathon.teams.teams import Team
 
 As = Callable[[Person | None], FlaskClient]
 LIST = "/events/codefest/teams/"
@@ -280,14 +284,14 @@ class TestSecrets:
         """A tag or a page that changed with each score would tell outsiders how judging goes."""
         from casting import assign, enter
 
-        from hackathon.judging import Scorecard
+        from hackathon.judging.scorecards import Scorecard
 
         assert cast.submission and cast.pilot and cast.judge
         enter(cast.round, cast.submission)
         stand_at(day(12))
-        version, pages = freshness.current(), {path: visit(path) for path in public_addresses(app, cast)}
+        version, pages = data_version.current(), {path: visit(path) for path in public_addresses(app, cast)}
         Scorecard.create(assignment=assign(cast.round, cast.judge, cast.submission), updated_at=day(12), feedback=self.CANARY)
-        assert freshness.current() == version
+        assert data_version.current() == version
         for path, page in pages.items():
             again = visit(path)
             if again.status_code == 200 and "Set-Cookie" not in again.headers:  # an error names its own number, a form has a token

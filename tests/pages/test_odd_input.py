@@ -7,8 +7,8 @@ import pytest
 from casting import Cast
 from flask.testing import FlaskClient
 
-from hackathon.people import Person
-from hackathon.teams import Team
+from hackathon.people.people import Person
+from hackathon.teams.teams import Team
 
 As = Callable[[Person | None], FlaskClient]
 LONG_LETTER = "\ufdfa"  # eighteen letters when it is folded

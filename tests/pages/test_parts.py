@@ -8,11 +8,15 @@ import pytest
 from casting import NOW, Cast, day
 from flask.testing import FlaskClient
 
-from hackathon import announcements, prizes, programme, questionnaire
-from hackathon.events import Announcement, Rules, Session
-from hackathon.people import Person
-from hackathon.registrations import RegistrationQuestion
-from hackathon.results import Prize
+from hackathon.events import announcements, programme
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Rules
+from hackathon.events.programme import Session
+from hackathon.people.people import Person
+from hackathon.results import prizes
+from hackathon.results.prizes import Prize
+from hackathon.teams import questionnaire
+from hackathon.teams.questionnaire import RegistrationQuestion
 
 As = Callable[[Person | None], FlaskClient]
 ORGANISE = "/events/codefest/organise"
@@ -111,7 +115,7 @@ class TestEdit:
     def test_one_of_another_event_is_not_found(self, as_: As, cast: Cast, room: str, data: dict[str, str], field: str) -> None:
         from casting import make_event
 
-        from hackathon.events import Organiser
+        from hackathon.events.events import Organiser
 
         row = made(cast, room)
         Organiser.create(event=make_event("other"), person=cast.ada, since=NOW)

@@ -8,9 +8,9 @@ import pytest
 from casting import Cast
 from flask.testing import FlaskClient
 
-from hackathon.challenges import Resource
+from hackathon.challenges.resources import Resource
 from hackathon.pages.receiving import LARGEST_FORM
-from hackathon.people import Person
+from hackathon.people.people import Person
 
 As = Callable[[Person | None], FlaskClient]
 NEW = "/events/codefest/organise/challenges/nice-classes/resources/new"

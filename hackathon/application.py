@@ -1,0 +1,207 @@
+"""The application put together: settings, database, doors, and what happens around every request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote_plus as quote
+
+from flask import Flask, abort, g, request, session
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hackathon import api, cli, pages, permissions
+from hackathon.core import assets, config, db, language, logs, mail, prose, store
+from hackathon.operations import health
+from hackathon.pages import caching, errors, guard, receiving, rendering
+from hackathon.people import accounts
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Vary": "Accept-Encoding, Accept-Language, Cookie",
+}
+
+
+def make(settings: config.Settings | None = None, environ: Mapping[str, str] | None = None) -> Flask:
+    """Make the application. It opens the database lazily and never migrates: ``flask db migrate`` does.
+
+    :param settings: the settings; read from ``environ`` (the process's own by default) when None
+    :raises config.ConfigError: when a setting cannot be used
+    """
+    settings = settings or config.read(os.environ if environ is None else environ)
+    logs.configure(settings)
+    app = Flask("hackathon", root_path=str(config.ROOT), template_folder="templates", static_folder=None)
+    app.request_class = receiving.Request
+    app.url_map.converters["int"] = receiving.Number
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=receiving.LARGEST_FORM,  # where files are sent, the view asks for more
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="codefest",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=accounts.SESSION_LENGTH,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=True,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        COMPRESS_REGISTER=False,  # ``finish`` decides which answers are compressed
+        COMPRESS_ALGORITHM=caching.ENCODINGS,
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=5,
+        COMPRESS_STREAMS=False,  # files travel as they are, so that any range of them can be asked for
+        COMPRESS_MIMETYPES=[*caching.TYPES, "application/xml", "text/csv"],
+    )
+    db.connect(settings.database_url)
+    store.configure(settings)
+    _wire_requests(app)
+    _wire_people(app)
+    _wire_templates(app)
+    errors.register(app)
+    pages.register(app)
+    api.register(app)
+    cli.register(app)
+    protection = CSRFProtect(app)
+    for view in app.view_functions.values():
+        if receiving.checks_token_itself(view):
+            protection.exempt(view)
+    _wire_server(app, settings)
+    return app
+
+
+def _wire_requests(app: Flask) -> None:
+    compress = Compress(app)
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id = logs.request_id.get()
+        db.open_connection()
+
+    @app.before_request
+    def speak() -> None:
+        person = guard.me()
+        asked = request.args.get("lang", "")
+        # What was picked in the menu of this browser comes before the account's choice, which drops it when it is saved.
+        picked = asked if asked in language.LOCALES else request.cookies.get("lang", "")
+        g.locale = language.wished(picked or (person.locale if person else ""), request.headers.get("Accept-Language", ""))
+        language.activate(g.locale, person.time_zone if person else "UTC")
+
+    app.before_request(_understand)
+
+    @app.after_request
+    def finish(answer: Any) -> Any:
+        headers, person = answer.headers, guard.me()
+        present = {name.lower() for name, value in headers}
+        for_all = person is None and "secret" not in (request.view_args or {})  # a link with a secret is for one person
+        ours = HEADERS | {"Cache-Control": "no-cache" if for_all else "no-store"}
+        if request.is_secure:
+            ours["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        for name, value in ours.items():
+            if name.lower() not in present:
+                headers.add(name, value)
+        if request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html":  # programs choose anew each time
+            answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"])
+        alike = for_all and answer.status_code == 200 and not session.modified and headers["Cache-Control"] == "no-cache"
+        if alike and request.method in {"GET", "HEAD"} and not answer.is_streamed:
+            answer.add_etag(weak=True)  # of what is said, in whichever encoding it travels
+            answer.make_conditional(request)
+        # The length of a compressed page that holds a secret beside words of a stranger's choice tells of the secret. Cookies
+        # with SameSite=Lax come along from another site only when a whole page is opened from there: such a page goes plain.
+        # The form token is signed anew each second, so its signature cannot be guessed piece by piece from page to page.
+        if person is not None and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+            return answer
+        return compress.after_request(answer)
+
+    @app.teardown_request
+    def end(error: BaseException | None) -> None:
+        db.close_connection()
+
+
+def _understand() -> None:
+    if "\0" in request.path or any("\0" in value for _name, value in request.args.items(multi=True)):
+        abort(400)  # typed by nobody, and no text that PostgreSQL could look for
+
+
+def _wire_people(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # the session is a row of ours, bound to nothing that changes on the way
+
+    @manager.user_loader
+    def load(secret: str) -> Any:
+        return accounts.by_session(secret, guard.now())
+
+
+def _wire_templates(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    rendering.wire(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["prose"] = prose.trusted
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        lang_url=_lang_url,
+        may=permissions,
+        format_datetime=language.format_datetime,
+        format_date=language.format_date,
+        format_dates=language.format_dates,
+        format_number=language.format_number,
+        format_percent=language.format_percent,
+        format_relative=language.format_relative,
+        format_bytes=language.format_bytes,
+        format_list=language.format_list,
+        zone_name=language.zone_name,
+        country_name=language.country_name,
+        language_name=language.language_name,
+        localised=language.localised,
+        languages=[(code, locale.name) for code, locale in language.LOCALES.items()],
+    )
+
+    @app.context_processor
+    def page() -> dict[str, Any]:
+        settings = app.config["SETTINGS"]
+        person = guard.me()
+        public = request.method == "GET" and request.endpoint is not None
+        return {
+            "at": guard.now(),
+            "now": guard.now(),
+            "me": person,
+            "locale": g.get("locale", "en"),
+            "text_direction": language.LOCALES[g.get("locale", "en")].direction,
+            "own_zone": person.time_zone if person else None,
+            "demo": settings.demo,
+            "canonical_url": settings.base_url + request.path if public else None,
+            "section": (request.blueprint or ""),
+        }
+
+
+def _lang_url(code: str) -> str:
+    """The address of this page in another language."""
+    if "this_page" not in g:  # each page asks for it twelve times
+        kept = "".join(f"{quote(name)}={quote(value)}&" for name, value in request.args.items(multi=True) if name != "lang")
+        g.this_page = f"{request.path}?{kept}lang="
+    return f"{g.this_page}{code}"
+
+
+def _wire_server(app: Flask, settings: config.Settings) -> None:
+    app.wsgi_app = assets.wrap(logs.wrap(health.wrap(caching.wrap(app.wsgi_app, app))), settings)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    if settings.mail_server:
+        mail.start_sender(settings)

@@ -1,0 +1,137 @@
+"""Briefs as people read them: a challenge's sections in the reader's language, and the list with its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+from peewee import JOIN, fn
+
+from hackathon.challenges.challenges import FUNCTIONS, HEADINGS, NAMES, RIGHTS, SECTIONS, Challenge, Tag
+from hackathon.core.language import Text, direction, fold, locale, sort_key
+from hackathon.events.events import Event
+from hackathon.people.offices import Office, localised_name
+
+
+class Section(NamedTuple):
+    """A section of a brief as the reader gets it; ``text`` is safe HTML."""
+
+    key: str
+    heading: str
+    text: Text
+
+
+def sections(challenge: Challenge) -> list[Section]:
+    """Return the sections that have a text, in order, in the reader's language where they are translated."""
+    wished = locale()
+    found = (challenge.translations or {}).get(wished) or {}
+    translated = {} if wished == challenge.language else found.get("sections_html") or {}
+    stale = int(found.get("of_revision") or 0) < challenge.revision
+    lines = []
+    for key in SECTIONS:
+        own = bool(translated.get(key))
+        html = translated[key] if own else challenge.sections_html.get(key)
+        if not html:
+            continue
+        lang = wished if own else challenge.language
+        headings = (found.get("headings") or {}) if own else challenge.headings or {}
+        heading = headings.get(key) if own or wished == challenge.language else None
+        text = Text(Markup(html), lang, direction(lang), not own, own and stale, own and bool(found.get("machine")))  # noqa: S704 (prose made it)
+        lines.append(Section(key, heading or str(HEADINGS[key]), text))
+    return lines
+
+
+class Card(NamedTuple):
+    """A challenge in a list, in the reader's language."""
+
+    slug: str
+    title: Text
+    summary: Text
+    status: str
+    office: str
+    prize: str
+    tags: list[str]
+
+
+def _found(event: Event, right: str, function: str, office: str, q: str, drafts: bool) -> Any:
+    query = Challenge.select().where(Challenge.event == event)
+    if not drafts:
+        query = query.where(Challenge.status == "published")
+    for kind, name in (("right", right), ("function", function)):
+        if name:
+            names = [name, "all"] if kind == "right" else [name]
+            query = query.where(Challenge.id.in_(Tag.select(Tag.challenge).where(Tag.kind == kind, Tag.name.in_(names))))
+    if office:
+        query = query.where(Challenge.office.in_(Office.select(Office.id).where(Office.code == office)))
+    return query.where(Challenge.folded.contains(fold(q))) if q else query
+
+
+def search(event: Event, right: str = "", function: str = "", office: str = "", q: str = "", drafts: bool = False) -> Any:
+    """Return the rows of the event's challenges in the organisers' order, for ``cards``.
+
+    :param right, function: names of RIGHTS and FUNCTIONS; a brief about all rights is about each of them
+    :param office: code of the owner
+    :param q: part of a title or summary, in any of the languages
+    :param drafts: whether drafts and archived ones are wanted too
+    """
+    texts = Challenge.translations[locale()]
+    return (
+        _found(event, right, function, office, q, drafts)
+        .select(
+            Challenge.id, Challenge.slug, Challenge.title, Challenge.summary, Challenge.status, Challenge.language, Challenge.prize,
+            Challenge.revision, texts["title"].alias("own_title"), texts["summary"].alias("own_summary"),
+            texts["of_revision"].alias("of_revision"), texts["machine"].alias("machine"),
+            Office.name.alias("office_name"), Office.names.alias("office_names"),
+        )
+        .join(Office, JOIN.LEFT_OUTER)
+        .order_by(Challenge.position, Challenge.id)
+        .namedtuples()
+    )  # fmt: skip
+
+
+def cards(rows: Sequence[Any]) -> list[Card]:
+    """Make cards in the reader's language of the rows that ``search`` found; one query for the tags of all."""
+    wished = locale()
+    tags: dict[int, list[str]] = {row.id: [] for row in rows}
+    pairs: Any = Tag.select(Tag.challenge, Tag.name).where(Tag.challenge.in_(list(tags))).order_by(Tag.id).tuples() if rows else ()
+    for number, name in pairs:
+        tags[number].append(name)
+    return [_card(row, wished, tags[row.id]) for row in rows]
+
+
+def _card(row: Any, wished: str, tags: list[str]) -> Card:
+    def text(original: str, own: str | None) -> Text:
+        if row.language == wished or not own:
+            return Text(original, row.language, direction(row.language), True)
+        return Text(own, wished, direction(wished), False, int(row.of_revision or 0) < row.revision, bool(row.machine))
+
+    office = str((row.office_names or {}).get(wished) or row.office_name or "")
+    return Card(row.slug, text(row.title, row.own_title), text(row.summary, row.own_summary), row.status, office, row.prize, tags)
+
+
+class Choice(NamedTuple):
+    """One value of a filter and how many published challenges have it."""
+
+    value: str
+    name: str
+    challenges: int
+
+
+def choices(event: Event) -> dict[str, list[Choice]]:
+    """Return what the published challenges can be filtered by: {"right": [...], "function": [...], "office": [...]}."""
+    published = (Challenge.event == event) & (Challenge.status == "published")
+    rows: Any = Tag.select(Tag.kind, Tag.name, fn.COUNT(Tag.id)).join(Challenge).where(published).group_by(Tag.kind, Tag.name).tuples()
+    counted = {(kind, name): number for kind, name, number in rows}
+    every = counted.pop(("right", "all"), 0)
+
+    def listed(kind: str, names: Sequence[str], more: int = 0) -> list[Choice]:
+        return [Choice(name, str(NAMES[name]), counted[(kind, name)] + more) for name in names if (kind, name) in counted]
+
+    owners = Office.select(Office, fn.COUNT(Challenge.id).alias("owned")).join(Challenge).where(published).group_by(Office)
+    offices = [Choice(office.code, localised_name(office), office.owned) for office in owners]
+    return {
+        "right": listed("right", RIGHTS, every),
+        "function": listed("function", FUNCTIONS),
+        "office": sorted(offices, key=lambda choice: sort_key(choice.name)),
+    }

@@ -1,0 +1,255 @@
+"""Challenges: the briefs, their resources, and the public questions and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from peewee import CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
+
+from hackathon.core import audit, prose, translated
+from hackathon.core.db import Base, Edited, UtcField, lock, transaction
+from hackathon.core.language import fold, lazy
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.events.events import Event
+from hackathon.events.rubrics import Rubric
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+
+MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
+SECTIONS = ("problem", "users", "good", "data", "deliverables", "judging", "terms", "bounds")
+RIGHTS = ("patents", "trademarks", "designs", "copyright", "geographical indications", "plant varieties", "all")
+FUNCTIONS = (
+    "classification",
+    "search",
+    "translation",
+    "formality check",
+    "customer service",
+    "data quality",
+    "digitisation",
+    "examination support",
+    "routing",
+    "measurement",
+)
+NEEDED = ("problem", "good", "deliverables")  # sections without which nobody could start
+TRANSLATED = ("title", "summary", "prize", "sections")
+HEADINGS = {
+    "problem": lazy("The problem"),
+    "users": lazy("Who has it"),
+    "good": lazy("What good looks like"),
+    "data": lazy("Data and tools"),
+    "deliverables": lazy("What to hand in"),
+    "judging": lazy("How it is judged"),
+    "terms": lazy("Rights and licences"),
+    "bounds": lazy("Out of bounds"),
+}
+NAMES = {
+    "patents": lazy("Patents"),
+    "trademarks": lazy("Trademarks"),
+    "designs": lazy("Designs"),
+    "copyright": lazy("Copyright"),
+    "geographical indications": lazy("Geographical indications"),
+    "plant varieties": lazy("Plant varieties"),
+    "all": lazy("All IP rights"),
+    "classification": lazy("Classification"),
+    "search": lazy("Search"),
+    "translation": lazy("Translation"),
+    "formality check": lazy("Formality check"),
+    "customer service": lazy("Customer service"),
+    "data quality": lazy("Data quality"),
+    "digitisation": lazy("Digitisation"),
+    "examination support": lazy("Examination support"),
+    "routing": lazy("Routing"),
+    "measurement": lazy("Measurement"),
+}
+PART_NAMES = {
+    "summary": lazy("Summary"),
+    "description": lazy("Description"),
+    "licence": lazy("Licence"),
+    "background ip": lazy("Background IP"),
+    "ai card": lazy("AI card"),
+    "files": lazy("Files"),
+    "links": lazy("Links"),
+}
+PARTS = ("summary", "description", "licence", "background ip", "ai card", "files", "links")
+
+
+class Challenge(Edited):
+    """A brief: real work of an office, in eight sections."""
+
+    event = ForeignKeyField(Event, backref="challenges", on_delete="CASCADE")
+    slug = CharField(max_length=60)
+    title = CharField()
+    summary = TextField(default="")
+    office = ForeignKeyField(Office, backref="challenges", null=True, on_delete="RESTRICT")
+    sections = JSONField(default=dict)  # section key -> Markdown
+    sections_html = JSONField(default=dict)
+    headings = JSONField(default=dict)  # section key -> its heading as the brief has it
+    status = CharField(default="draft", max_length=12)
+    prize = TextField(default="")
+    rubric = ForeignKeyField(Rubric, null=True, on_delete="RESTRICT")
+    required = JSONField(default=list)  # parts a submission needs, of PARTS
+    language = CharField(default="en", max_length=12)
+    translations = JSONField(default=dict)  # language -> {title, summary, sections, sections_html, machine, of_revision}
+    position = IntegerField(default=0)
+    folded = TextField(default="")
+    updated_at = UtcField()
+
+    class Meta:
+        indexes = ((("event", "slug"), True),)
+        constraints = [Check("status IN ('draft', 'published', 'archived')")]
+
+
+class Tag(Base):
+    """What a challenge is about: an IP right or a function of an office."""
+
+    challenge = ForeignKeyField(Challenge, backref="tags", on_delete="CASCADE")
+    kind = CharField(max_length=10)
+    name = CharField(max_length=40)
+
+    class Meta:
+        indexes = ((("challenge", "kind", "name"), True), (("kind", "name"), False))
+        constraints = [Check("kind IN ('right', 'function')")]
+
+
+# --- Named queries. ---------------------------------------------------------------------------------------------------
+
+
+def every(event: Event) -> list[Challenge]:
+    """Return the event's challenges in order, drafts and archived ones too."""
+    return list(Challenge.select().where(Challenge.event == event).order_by(Challenge.position, Challenge.id))
+
+
+def tags(challenge: Challenge) -> dict[str, list[str]]:
+    """Return a challenge's tags by kind."""
+    found: dict[str, list[str]] = {"right": [], "function": []}
+    for tag in Tag.select().where(Tag.challenge == challenge).order_by(Tag.id):
+        found[tag.kind].append(tag.name)
+    return found
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def _prepared(before: Challenge | None, at: datetime, values: Mapping[str, Any]) -> dict[str, Any]:
+    def now(name: str) -> Any:
+        return values[name] if name in values else getattr(before, name)
+
+    translated = (before.translations or {}).values() if before else ()
+    words = [now("title"), now("summary"), *(part.get(name) or "" for part in translated for name in ("title", "summary"))]
+    return {**values, "sections_html": rendered(now("sections")), "folded": fold(" ".join(words)), "updated_at": at}
+
+
+def rendered(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the HTML of each section; their headings' ids start with the section's key."""
+    return {key: prose.render(text, f"{key}-", follow=True) for key, text in texts.items() if text.strip()}
+
+
+def _tag(challenge: Challenge, rights: Sequence[str], functions: Sequence[str]) -> None:
+    Tag.delete().where(Tag.challenge == challenge).execute()
+    for kind, names in (("right", rights), ("function", functions)):
+        for name in names:
+            Tag.create(challenge=challenge, kind=kind, name=name)
+
+
+def create(event: Event, person: Person, at: datetime, rights: Sequence[str], functions: Sequence[str], **values: Any) -> Challenge:
+    """Begin a brief as a draft, after the others.
+
+    :raises Refused: when its address is taken
+    """
+    with transaction():
+        lock(event)
+        if values["slug"] == "new" or Challenge.select().where(Challenge.event == event, Challenge.slug == values["slug"]).exists():
+            raise Refused(_("Another challenge has this address already. Choose another one."))
+        last = Challenge.select(fn.MAX(Challenge.position)).where(Challenge.event == event).scalar()
+        challenge = Challenge.create(
+            event=event, position=0 if last is None else last + 1, **_prepared(None, at, {"summary": "", "sections": {}, **values})
+        )
+        _tag(challenge, rights, functions)
+        audit.record(at, person, "challenges.create", challenge, event)
+    return challenge
+
+
+def edit(
+    challenge: Challenge, expected: int | None, person: Person, at: datetime, rights: Sequence[str], functions: Sequence[str], **values: Any
+) -> None:
+    """Change a brief.
+
+    :raises Refused: when a published brief would lose what a team needs to start
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    with transaction():
+        lock(challenge)
+        fresh = Challenge.get_by_id(challenge.id)
+        if fresh.status == "published":
+            _refuse_gaps(values.get("summary", fresh.summary), values.get("sections", fresh.sections))
+        changed = fresh.changed_by(values)
+        translated.change(challenge, expected, TRANSLATED, **_prepared(fresh, at, values))
+        _tag(challenge, rights, functions)
+        audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)
+
+
+def gaps(summary: str, texts: Mapping[str, str]) -> list[str]:
+    """Return the headings of what a brief still lacks before it can be published."""
+    lacking = [] if summary.strip() else [str(PART_NAMES["summary"])]
+    return lacking + [str(HEADINGS[key]) for key in NEEDED if not (texts.get(key) or "").strip()]
+
+
+def _refuse_gaps(summary: str, texts: Mapping[str, str]) -> None:
+    if lacking := gaps(summary, texts):
+        raise Refused(_("A published brief needs these parts: %(parts)s.", parts=", ".join(lacking)))
+
+
+def publish(challenge: Challenge, person: Person, at: datetime) -> None:
+    """Show a brief to everybody who sees the event.
+
+    :raises Refused: while it lacks a part that a team needs to start
+    """
+    with transaction():
+        lock(challenge)
+        fresh = Challenge.get_by_id(challenge.id)
+        _refuse_gaps(fresh.summary, fresh.sections)
+        translated.move(challenge, MOVES, "published")
+        audit.record(at, person, "challenges.publish", challenge, challenge.event_id)
+
+
+def withdraw(challenge: Challenge, person: Person, at: datetime) -> None:
+    """Make a published brief a draft again.
+
+    :raises Refused: once teams may be working on it
+    """
+    with transaction():
+        event = challenge.event
+        if event.status == "published" and at >= event.submission_opens:
+            raise Refused(_("Teams may be working on this brief, so it cannot disappear. Archive it: it stays readable."))
+        translated.move(challenge, MOVES, "draft")
+        audit.record(at, person, "challenges.withdraw", challenge, challenge.event_id)
+
+
+def archive(challenge: Challenge, person: Person, at: datetime) -> None:
+    """Take a brief off the list; whoever has its address can read it, nobody can begin to answer it."""
+    with transaction():
+        translated.move(challenge, MOVES, "archived")
+        audit.record(at, person, "challenges.archive", challenge, challenge.event_id)
+
+
+def restore(challenge: Challenge, person: Person, at: datetime) -> None:
+    """Put an archived brief back on the list."""
+    with transaction():
+        translated.move(challenge, MOVES, "published")
+        audit.record(at, person, "challenges.restore", challenge, challenge.event_id)
+
+
+def move(challenge: Challenge, places: int, person: Person, at: datetime) -> None:
+    """Move a challenge up (negative) or down the list by so many places."""
+    with transaction():
+        lock(challenge.event)
+        order = [row.id for row in every(challenge.event)]
+        place = max(0, min(len(order) - 1, order.index(challenge.id) + places))
+        order.remove(challenge.id)
+        order.insert(place, challenge.id)
+        for position, number in enumerate(order):
+            Challenge.update(position=position).where(Challenge.id == number, Challenge.position != position).execute()
+        audit.record(at, person, "challenges.move", challenge, challenge.event_id, place=place + 1)

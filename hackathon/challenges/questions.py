@@ -1,0 +1,116 @@
+"""Questions about a brief and their answers, public both; who asked is known to those who answer only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
+
+from hackathon.challenges.challenges import Challenge
+from hackathon.core import audit, language, mail, prose
+from hackathon.core.db import Conflict, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import move
+from hackathon.events import organisers
+from hackathon.people.people import Person
+
+
+class Question(Edited):
+    """A public question about a brief; organisers and the owner answer or hide it."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    challenge = ForeignKeyField(Challenge, backref="questions", on_delete="CASCADE")
+    text = TextField()
+    asked_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    asked_at = UtcField()
+    status = CharField(default="open", max_length=12)
+    answer = TextField(default="")
+    answer_html = TextField(default="")
+    answered_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    answered_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [Check("status IN ('open', 'answered', 'hidden')")]
+
+
+QUESTION_MOVES = {"open": ("answered", "hidden"), "answered": ("answered", "hidden"), "hidden": ("open", "answered")}
+
+LONGEST = 2000  # characters of a question
+
+
+def of(challenge: Challenge, hidden: bool = False) -> list[Question]:
+    """Return the questions of a brief with whoever asked, the oldest first; ``hidden`` ones for those who answer."""
+    query = Question.select(Question, Person).join(Person, JOIN.LEFT_OUTER, on=Question.asked_by).where(Question.challenge == challenge)
+    if not hidden:
+        query = query.where(Question.status != "hidden")
+    return list(query.order_by(Question.asked_at, Question.id))
+
+
+def answerers(challenge: Challenge) -> list[Person]:
+    """Return who may answer: the event's organisers and the contacts of the office that owns the brief."""
+    people = organisers.of(challenge.event)
+    if challenge.office_id:
+        contacts = Person.select().where(
+            Person.office == challenge.office_id, Person.contact, Person.active, Person.confirmed_at.is_null(False)
+        )
+        people += [person for person in contacts if person.id not in {other.id for other in people}]
+    return people
+
+
+def ask(challenge: Challenge, text: str, person: Person, at: datetime, link: str = "") -> Question:
+    """Put a question; everybody reads it, and those who may answer get a message.
+
+    :param link: full address of the brief
+    """
+    with transaction():
+        question = Question.create(challenge=challenge, text=text, asked_by=person, asked_at=at)
+        for one in answerers(challenge):
+            with language.using(one.locale or language.SOURCE, one.time_zone):
+                title = language.localised(challenge, "title").text
+                words = _(
+                    "A question about “%(challenge)s”:\n\n%(question)s\n\nAnswer it here: %(link)s",
+                    challenge=title,
+                    question=text,
+                    link=link,
+                )
+                mail.queue(one.email, _("A question about %(challenge)s", challenge=title), words, at, language.locale())
+        audit.record(at, person, "questions.ask", question, challenge.event_id)
+    return question
+
+
+def answer(question: Question, expected: int | None, text: str, person: Person, at: datetime, link: str = "") -> None:
+    """Answer a question, or correct its answer; whoever asked is told the first time.
+
+    :param text: Markdown
+    :raises Conflict: when somebody else answered or hid it meanwhile
+    """
+    with transaction():
+        lock(question)
+        fresh = Question.get_by_id(question.id)
+        if expected is not None and fresh.revision != expected:
+            raise Conflict
+        html = prose.render(text, f"answer-{question.id}-", follow=True)
+        before, asker = fresh.answer, fresh.asked_by
+        move(fresh, QUESTION_MOVES, "answered", answer=text, answer_html=html, answered_by=person, answered_at=at)
+        if asker is not None and asker.active and not before:
+            with language.using(asker.locale or language.SOURCE, asker.time_zone):
+                title = language.localised(question.challenge, "title").text
+                words = _(
+                    "Your question about “%(challenge)s” has an answer:\n\n%(answer)s\n\n%(link)s", challenge=title, answer=text, link=link
+                )
+                mail.queue(asker.email, _("An answer about %(challenge)s", challenge=title), words, at, language.locale())
+        audit.record(at, person, "questions.answer", question, question.challenge.event_id, **({"answer": before} if before else {}))
+
+
+def hide(question: Question, person: Person, at: datetime) -> None:
+    """Take a question off the page, with its answer; both are kept."""
+    with transaction():
+        move(question, QUESTION_MOVES, "hidden")
+        audit.record(at, person, "questions.hide", question, question.challenge.event_id)
+
+
+def show(question: Question, person: Person, at: datetime) -> None:
+    """Put a hidden question back, answered when it was."""
+    with transaction():
+        move(question, QUESTION_MOVES, "answered" if question.answer else "open")
+        audit.record(at, person, "questions.show", question, question.challenge.event_id)

@@ -1,0 +1,120 @@
+"""Resources of a brief: links, and files that lie in the store, each with its licence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
+
+from hackathon.challenges.challenges import Challenge
+from hackathon.core import audit, file_types, store
+from hackathon.core.db import Edited, UtcField, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy
+from hackathon.core.states import Refused
+from hackathon.core.store import Stored, Stream
+from hackathon.people.people import Person
+
+
+class Resource(Edited):
+    """A link or file that comes with a brief, with its licence."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    challenge = ForeignKeyField(Challenge, backref="resources", on_delete="CASCADE")
+    title = CharField()
+    kind = CharField(max_length=12)
+    link = CharField(default="")
+    licence = CharField(default="")
+    note = TextField(default="")
+    stored = CharField(default="")  # name in the store when it is a file
+    file_name = CharField(default="")
+    size = IntegerField(null=True)  # bytes
+    sha256 = CharField(default="", max_length=64)
+    media_type = CharField(default="")
+    position = IntegerField(default=0)
+    withdrawn_at = UtcField(null=True)  # no longer offered; the file stays in the store
+
+    class Meta:
+        constraints = [Check("kind IN ('standard', 'data', 'tool', 'text')")]
+
+
+KINDS = {"standard": lazy("Standard"), "data": lazy("Data"), "tool": lazy("Tool"), "text": lazy("Text")}
+
+
+def of(challenge: Challenge, withdrawn: bool = False) -> list[Resource]:
+    """Return a brief's resources in order; the ``withdrawn`` ones too for organisers."""
+    query = Resource.select().where(Resource.challenge == challenge)
+    if not withdrawn:
+        query = query.where(Resource.withdrawn_at.is_null())
+    return list(query.order_by(Resource.position, Resource.id))
+
+
+def receive(stream: Stream, name: str, limit: int) -> tuple[Stored, str]:
+    """Put a file into the store before its row is written; return it and its media type.
+
+    :param stream: seekable, so that its kind can be seen before anything is kept
+    :param limit: bytes
+    :raises Refused: when this kind of file is not taken
+    :raises store.TooLarge, store.StoreFull: nothing is kept then
+    """
+    first = stream.read(file_types.FIRST)
+    if refusal := file_types.refusal(name, first):
+        raise Refused(refusal)
+    stream.seek(0)  # type: ignore[attr-defined]
+    return store.current().receive(stream, limit), file_types.kind(name, first) or "application/octet-stream"
+
+
+def _file(found: tuple[Stored, str] | None, name: str) -> dict[str, Any]:
+    if found is None:
+        return {}
+    stored, media_type = found
+    return {"stored": stored.name, "file_name": name, "size": stored.size, "sha256": stored.sha256, "media_type": media_type, "link": ""}
+
+
+def add(challenge: Challenge, file: tuple[Stored, str] | None, name: str, person: Person, at: datetime, **values: Any) -> Resource:
+    """Add a resource at the end.
+
+    :param file: what ``receive`` gave, or None for a link
+    :param name: the file's name as its sender calls it
+    :raises Refused: when there is neither a link nor a file
+    """
+    with transaction():
+        if file is None and not values.get("link"):
+            raise Refused(_("Give a link, or choose a file."))
+        last = Resource.select(fn.MAX(Resource.position)).where(Resource.challenge == challenge).scalar()
+        resource = Resource.create(challenge=challenge, position=0 if last is None else last + 1, **{**values, **_file(file, name)})
+        audit.record(at, person, "resources.add", resource, challenge.event_id, title=resource.title, sha256=resource.sha256)
+    return resource
+
+
+def edit(
+    resource: Resource, file: tuple[Stored, str] | None, name: str, person: Person, at: datetime, expected: int | None = None, **values: Any
+) -> None:
+    """Change a resource; a new file takes the place of the old one, which stays in the store for the record.
+
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    with transaction():
+        if file is None and not values.get("link") and not resource.stored:
+            raise Refused(_("Give a link, or choose a file."))
+        changed = {**values, **_file(file, name)}
+        if file is None and resource.stored:
+            changed["link"] = ""
+        before = resource.sha256 or resource.link
+        resource.change(expected, **changed)
+        audit.record(at, person, "resources.edit", resource, resource.challenge.event_id, before=before)
+
+
+def withdraw(resource: Resource, person: Person, at: datetime) -> None:
+    """Offer a resource no longer."""
+    with transaction():
+        Resource.update(withdrawn_at=at).where(Resource.id == resource.id).execute()
+        audit.record(at, person, "resources.withdraw", resource, resource.challenge.event_id)
+
+
+def restore(resource: Resource, person: Person, at: datetime) -> None:
+    """Offer a withdrawn resource again."""
+    with transaction():
+        Resource.update(withdrawn_at=None).where(Resource.id == resource.id).execute()
+        audit.record(at, person, "resources.restore", resource, resource.challenge.event_id)

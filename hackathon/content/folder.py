@@ -1,0 +1,255 @@
+"""Content folders: files -> plain values, checked as a whole. No database.
+
+A file is front matter and a Markdown body; ``x.fr.md`` is the French translation of ``x.md``. Every fault of every file is
+collected, so that one look is enough to mend a folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hackathon.content.fields import LANGUAGE, SLUG, BadContent, File, Problem, Shape, fill, split, suggest, table
+from hackathon.content.schemas import CHECKS, OFFICE, SHAPES, check_translation, sections_of
+from hackathon.core import language
+
+IGNORED = ("README.md",)  # a folder may explain itself
+
+
+@dataclass
+class Item:
+    """One thing of the folder with its translations."""
+
+    kind: str  # office, event, rules, rubric, challenge, pilot
+    path: str  # of the original file, below the folder
+    slug: str
+    event: str = ""  # slug of the event it belongs to
+    line: int = 1
+    values: dict[str, Any] = field(default_factory=dict)
+    translations: dict[str, dict[str, Any]] = field(default_factory=dict)  # language -> values, read from its own file
+    files: dict[str, str] = field(default_factory=dict)  # path -> sha256, the translations' included
+    lines: dict[str, int] = field(default_factory=dict)  # key -> line, for faults found later
+
+    def file_of(self, code: str) -> str:
+        """Return the path of the translation into a language."""
+        return f"{self.path.removesuffix('.md')}.{code}.md"
+
+
+@dataclass
+class Folder:
+    """Everything that a folder says, checked."""
+
+    items: list[Item] = field(default_factory=list)
+
+    def of(self, kind: str, event: str | None = None) -> Iterator[Item]:
+        """Yield the items of a kind, of one event when it is named."""
+        return (item for item in self.items if item.kind == kind and event in (None, item.event))
+
+
+# The folder
+
+
+class _Walk:
+    """Reads one folder; faults of all files come together in ``problems``."""
+
+    def __init__(self, folder: Path, at: datetime, loaded_first: Mapping[str, datetime], beside: Collection[str]) -> None:
+        self.folder, self.at, self.loaded_first, self.beside = folder, at, loaded_first, beside
+        self.problems: list[Problem] = []
+        self.found = Folder()
+
+    def file(self, path: Path, anchor: str = "", zone: ZoneInfo | None = None) -> File:
+        name = path.relative_to(self.folder).as_posix()
+        return File(name, self.problems, self.loaded_first.get(anchor or name, self.at), zone or ZoneInfo("UTC"))
+
+    def names(self, folder: Path, known: Collection[str]) -> list[Path]:
+        """Return what lies in a folder; a name that nobody reads is a fault, since a slip would go unnoticed."""
+        there = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.name not in IGNORED)
+        for path in there:
+            if path.name not in known:
+                name = path.relative_to(self.folder).as_posix()
+                self.problems.append(Problem(name, 1, f"This has no meaning here.{suggest(path.name, known)}"))
+        return [path for path in there if path.name in known]
+
+    def documents(self, folder: Path, stem: str = "") -> dict[Path, dict[str, Path]]:
+        """Return the originals in a folder (of one name, or all) with their translations by language."""
+        originals: dict[Path, dict[str, Path]] = {}
+        translations = []
+        for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+            name, _, code = path.name.removesuffix(".md").partition(".")
+            if path.name in IGNORED or path.name.startswith(".") or (stem and name != stem):
+                continue
+            if code:
+                translations.append((path, path.with_name(f"{name}.md"), code))
+            else:
+                originals[path] = {}
+        for path, original, code in translations:
+            where = path.relative_to(self.folder).as_posix()
+            if original not in originals:
+                self.problems.append(Problem(where, 1, f"This is a translation, and there is no {original.name} beside it."))
+            elif not LANGUAGE.fullmatch(code):
+                self.problems.append(Problem(where, 1, f'"{code}" is not a language code such as fr.'))
+            else:
+                originals[original][code] = path
+        return originals
+
+    def item(
+        self, kind: str, path: Path, others: Mapping[str, Path], event: str = "", anchor: str = "", zone: ZoneInfo | None = None
+    ) -> Item | None:
+        """Read an original and its translations."""
+        file = self.file(path, anchor, zone)
+        slug = path.parent.name if kind == "event" else path.stem
+        if not SLUG.fullmatch(slug) or len(slug) > 60:
+            file.wrong(1, f'"{slug}" becomes part of an address: use small letters a-z, digits and hyphens, at most 60.')
+        if not split(file, path):
+            return None
+        shape, translated = SHAPES[kind]
+        if kind == "event":
+            file.zone = _own_zone(file)
+        item = Item(kind, file.path, slug, event, files={file.path: file.sha256})
+        item.values = self._read(kind, file, shape)
+        draft = item.values.get("status") == "draft"
+        item.lines = {str(name.value): name.line for name, _ in file.head.pairs()}
+        CHECKS.get(kind, lambda file, values: None)(file, item.values)
+        for code, other in sorted(others.items()):
+            version = self.file(other, anchor, zone)
+            if code == (item.values.get("language") or "en"):
+                version.wrong(1, f'The original is in "{code}" already.')
+            elif split(version, other):
+                item.translations[code] = self._read(kind, version, translated, draft)
+                check_translation(version, item.values, item.translations[code])
+            item.files[version.path] = version.sha256
+        return item
+
+    def _read(self, kind: str, file: File, shape: Shape, draft: bool = False) -> dict[str, Any]:
+        values = fill(file, file.head, shape)
+        if kind == "challenge":
+            values["sections"], values["headings"] = sections_of(file, draft or values.get("status") == "draft")
+        else:
+            values["body"] = file.body
+        return values
+
+    def offices(self) -> None:
+        path = self.folder / "offices.csv"
+        if not path.is_file():
+            return
+        file, seen = self.file(path), set()
+        for line, values in table(file, path, OFFICE):
+            code = values["code"]
+            if code in seen:
+                file.wrong(line, f'"{code}" stands here twice.')
+            seen.add(code)
+            digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
+            name = f"{file.path}#{code}"  # an office is a row of the table and not a file of its own
+            self.found.items.append(Item("office", name, code or "", line=line, values=values, files={name: digest}))
+
+    def events(self) -> None:
+        folder = self.folder / "events"
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.name.startswith(".") or path.name in IGNORED:
+                continue
+            if not (path / "event.md").is_file():
+                name = path.relative_to(self.folder).as_posix()
+                self.problems.append(Problem(f"{name}/event.md", 1, "This file is missing; it makes the folder an event."))
+                continue
+            self.event(path)
+
+    def event(self, path: Path) -> None:
+        mine = {name.name for name in path.iterdir() if re.fullmatch(r"(event|rules)(\.[^.]+)?\.md", name.name)}
+        self.names(path, {*mine, "event.md", "rules.md", "rubrics", "challenges"})
+        anchor = (path / "event.md").relative_to(self.folder).as_posix()
+        made = self.documents(path, "event")
+        event = self.item("event", path / "event.md", made[path / "event.md"], anchor=anchor)
+        if event is None:
+            return
+        self.found.items.append(event)
+        zone = ZoneInfo(event.values["timezone"] or "UTC")
+        for kind, folder, stem in (("rules", path, "rules"), ("rubric", path / "rubrics", ""), ("challenge", path / "challenges", "")):
+            if kind != "rules" and folder.is_dir():
+                self.names(folder, {name.name for name in folder.iterdir() if name.suffix == ".md"})
+            for original, others in self.documents(folder, stem).items():
+                if item := self.item(kind, original, others, event.slug, anchor, zone):
+                    self.found.items.append(item)
+
+    def pilots(self) -> None:
+        folder = self.folder / "pilots"
+        if folder.is_dir():
+            self.names(folder, {name.name for name in folder.iterdir() if name.suffix == ".md"})
+            for original, others in self.documents(folder).items():
+                if item := self.item("pilot", original, others):
+                    self.found.items.append(item)
+
+    def cross_check(self, known_offices: Collection[str]) -> None:
+        """Check what one file says about another."""
+        codes = {item.slug for item in self.found.of("office")} | set(known_offices)
+        for item in self.found.items:
+            if item.kind == "event":
+                if item.values["status"] != "draft" and not any(self.found.of("rules", item.slug)):
+                    sentence = "rules.md is missing: people accept the rules when they register, so a published event needs them."
+                    self.problems.append(Problem(item.path, item.lines.get("status", 1), sentence))
+                self._rubrics(item, [made["rubric"] for made in item.values["rounds"] or ()], "rounds", item.slug)
+            elif item.kind == "challenge":
+                self._rubrics(item, [item.values["rubric"]], "rubric", item.event)
+                self._offices(item, [item.values["office"]], "office", codes)
+            elif item.kind == "pilot":
+                for key in ("lead", "partners", "adopters"):
+                    named = item.values[key]
+                    self._offices(item, named if isinstance(named, list) else [named], key, codes)
+
+    def _rubrics(self, item: Item, wanted: Iterable[str | None], key: str, event: str) -> None:
+        there = {rubric.slug for rubric in self.found.of("rubric", event)}
+        for slug in wanted:
+            if slug and slug not in there:
+                sentence = f"There is no rubric {slug}: events/{event}/rubrics/{slug}.md is missing.{suggest(slug, there)}"
+                self.problems.append(Problem(item.path, item.lines.get(key, 1), sentence))
+
+    def _offices(self, item: Item, wanted: Iterable[str | None], key: str, codes: Collection[str]) -> None:
+        for code in wanted:
+            if code and code not in codes:
+                sentence = f'No office has the code "{code}" in offices.csv or on this site.{suggest(code, codes)}'
+                self.problems.append(Problem(item.path, item.lines.get(key, 1), sentence))
+
+
+TOP = ("offices.csv", "events", "pilots", "demo")
+
+
+def read(
+    folder: Path,
+    at: datetime,
+    loaded_first: Mapping[str, datetime] | None = None,
+    known_offices: Collection[str] = (),
+    beside: Collection[str] = (),
+) -> Folder:
+    """Read and check a whole content folder.
+
+    :param at: the moment that ``today`` stands for in files that have never been loaded
+    :param loaded_first: path -> when it was first loaded: ``today`` of an event (by its event.md) or pilot stays that day
+    :param known_offices: codes that may be named besides those of the folder's offices.csv
+    :param beside: further names that may lie at the top of the folder
+    :raises BadContent: with everything that is wrong; :raises FileNotFoundError: when there is no such folder
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"There is no folder {folder}.")
+    walk = _Walk(folder, at, loaded_first or {}, beside)
+    there = walk.names(folder, {*TOP, *beside})
+    if not there:
+        walk.problems.append(Problem(".", 1, f"Nothing to load: a content folder holds {', '.join(TOP[:3])}."))
+    walk.offices()
+    walk.events()
+    walk.pilots()
+    walk.cross_check(known_offices)
+    if walk.problems:
+        raise BadContent(walk.problems)
+    return walk.found
+
+
+def _own_zone(file: File) -> ZoneInfo:
+    for name, value in file.head.pairs():
+        if name.value == "timezone" and isinstance(value.value, str) and language.is_zone(value.value):
+            return ZoneInfo(value.value)
+    return ZoneInfo("UTC")

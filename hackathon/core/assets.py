@@ -1,0 +1,119 @@
+"""Static files under names that carry their content's hash, so that browsers may keep them for good.
+
+At start every file of ``static/`` is written to ``DATA_DIR/static/`` once under its hashed name, with compressed copies
+beside it. Relative imports of JavaScript modules and ``url()`` in style sheets are rewritten to hashed names; style sheets lose
+their comments and spare blanks.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]
+import rcssmin  # type: ignore[import-untyped]
+from whitenoise import WhiteNoise  # type: ignore[import-untyped]
+
+from hackathon.core.config import ROOT, Settings
+
+SOURCE = ROOT / "static"
+PREFIX = "/static/"
+COMPRESSED = {".css", ".js", ".mjs", ".svg", ".json", ".txt", ".xml", ".webmanifest", ".map"}
+_IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>["'])(?P<path>\.\.?/[^"'\n]+)(?P=quote)""")
+_URL = re.compile(r"""(?P<before>\burl\(\s*|@import\s+)(?P<quote>["']?)(?P<path>(?![a-z]+:|/|\#)[^"')\s]+)(?P=quote)""")
+
+_names: dict[str, str] = {}
+
+
+class AssetError(RuntimeError):
+    """A static file is missing, or two import each other. The message names it."""
+
+
+def build(source: Path, target: Path) -> dict[str, str]:
+    """Write the hashed copies that ``target`` lacks and return path in ``source`` -> path in ``target``.
+
+    :raises AssetError: when a file refers to one that is not there, or files refer to each other in a circle
+    """
+    made: dict[str, str] = {}
+    paths = sorted(path for path in source.rglob("*") if path.is_file() and not path.name.startswith("."))
+    for path in paths:
+        _publish(source, target, path.relative_to(source).as_posix(), made, ())
+    return made
+
+
+def _publish(source: Path, target: Path, name: str, made: dict[str, str], above: tuple[str, ...]) -> str:
+    if name in made:
+        return made[name]
+    if name in above:
+        raise AssetError(f"static/{name} refers to itself by way of {' and '.join(above)}.")
+    path = source / name
+    if name.startswith("../") or not path.is_file():
+        raise AssetError(f"static/{above[-1] if above else ''} refers to static/{name}, which is not there.")
+    content = path.read_bytes()
+    pattern = {".js": _IMPORT, ".mjs": _IMPORT, ".css": _URL}.get(path.suffix)
+    if pattern:
+
+        def hashed(found: re.Match[str]) -> str:
+            wanted, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", found["path"]).groups()  # type: ignore[union-attr]
+            inside = PurePosixPath(os.path.normpath(PurePosixPath(name).parent / wanted)).as_posix()
+            published = _publish(source, target, inside, made, (*above, name))
+            relative = os.path.relpath(published, PurePosixPath(name).parent)
+            relative = relative if relative.startswith(".") else f"./{relative}"
+            return f"{found['before']}{found['quote']}{relative}{mark}{rest}{found['quote']}"
+
+        content = pattern.sub(hashed, content.decode()).encode()
+    if path.suffix == ".css":
+        content = rcssmin.cssmin(content.decode()).encode()
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    made[name] = PurePosixPath(name).with_name(f"{path.stem}.{digest}{path.suffix}").as_posix()
+    _write(target / made[name], content)
+    if path.suffix in COMPRESSED:
+        _write(target / f"{made[name]}.gz", lambda: gzip.compress(content, 9, mtime=0))
+        _write(target / f"{made[name]}.br", lambda: brotli.compress(content))
+    return made[name]
+
+
+def _write(path: Path, content: bytes | Callable[[], bytes]) -> None:
+    if path.exists():  # its name says what is in it
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content() if callable(content) else content)
+    Path(draft).chmod(0o644)
+    Path(draft).replace(path)
+
+
+def url(name: str) -> str:
+    """Return the address of a file in ``static/``.
+
+    :raises AssetError: when there is none of that name
+    """
+    try:
+        return PREFIX + _names[name]
+    except KeyError:
+        raise AssetError(f"static/{name} is not there.") from None
+
+
+def _headers(headers: Any, path: str, address: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+def wrap(app: Any, settings: Settings, source: Path = SOURCE) -> Any:
+    """Build the static files and return a WSGI application that answers for them before ``app`` is asked."""
+    target = settings.data_dir / "static"
+    target.mkdir(parents=True, exist_ok=True)
+    made = build(source, target)
+    _names.clear()
+    _names.update(made)
+    served = WhiteNoise(app, allow_all_origins=False, add_headers_function=_headers, immutable_file_test=lambda path, address: True)
+    for name in made.values():  # only these: an older version's files stay for pages that are still open
+        served.add_file_to_dictionary(PREFIX + name, str(target / name))
+    return served

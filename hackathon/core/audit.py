@@ -1,0 +1,98 @@
+"""The audit log: append-only, each line chained to the one before by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from peewee import CharField, IntegerField, JSONField, TextField
+
+from hackathon.core.db import Base, UtcField, on_sqlite
+
+START = "0" * 64
+
+
+class AuditLine(Base):
+    """One act of weight. Numbers, not foreign keys: a line outlives what it speaks of."""
+
+    seen_by_public = False
+    at = UtcField()
+    person_id = IntegerField(null=True, index=True)
+    person_name = CharField(default="")
+    event_id = IntegerField(null=True, index=True)
+    verb = CharField(index=True)  # "teams.join", "results.publish": room and verb
+    subject = CharField(default="")  # "Team 3fk2...": what it was done to
+    detail = JSONField(default=dict)
+    previous = CharField(max_length=64)
+    digest = CharField(max_length=64, unique=True)
+
+
+class AuditHead(Base):
+    """One row: the newest digest. Updating it makes writers on PostgreSQL queue, so that the chain never forks."""
+
+    seen_by_public = False
+    digest = CharField(max_length=64)
+    note = TextField(default="")
+
+
+def _digest(line: AuditLine) -> str:
+    content = [
+        line.previous,
+        line.at.isoformat(),
+        line.person_id,
+        line.person_name,
+        line.event_id,
+        line.verb,
+        line.subject,
+        line.detail,
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any = None, /, **detail: Any) -> AuditLine:
+    """Append a line; call it inside the verb's transaction, so that act and line stand or fall together.
+
+    :param person: who did it (a Person), or None for the site itself
+    :param subject: the row it was done to, or a text that names it
+    :param event: the event it belongs to (an Event or its number), None for the site
+    """
+    head = AuditHead.select() if on_sqlite() else AuditHead.select().for_update()
+    newest = head.first()
+    if newest is None:  # of two that write the first line at once, one makes the head and the other waits for it
+        AuditHead.insert(id=1, digest=START).on_conflict_ignore().execute()
+        newest = head.clone().first()
+    line = AuditLine(
+        at=at,
+        person_id=person.id if person else None,
+        person_name=person.name if person else "",
+        event_id=getattr(event, "id", event),
+        verb=verb,
+        subject=subject
+        if isinstance(subject, str)
+        else f"{type(subject).__name__} {getattr(subject, 'key', None) or getattr(subject, 'slug', None) or subject.id}",
+        detail=detail,
+        previous=newest.digest,
+    )
+    line.digest = _digest(line)
+    line.save(force_insert=True)
+    AuditHead.update(digest=line.digest).where(AuditHead.id == newest.id).execute()
+    return line
+
+
+def length() -> int:
+    """Return the number of lines."""
+    return int(AuditLine.select().count())
+
+
+def first_broken() -> int | None:
+    """Return the number of the first line that does not follow from the one before, -1 when lines are missing at the
+    end, or None when the chain holds."""
+    previous = START
+    for line in AuditLine.select().order_by(AuditLine.id).iterator():
+        if line.previous != previous or _digest(line) != line.digest:
+            return int(line.id)
+        previous = line.digest
+    head = AuditHead.select().first()
+    return None if (head.digest if head else START) == previous else -1

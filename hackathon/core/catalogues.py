@@ -1,0 +1,109 @@
+"""Catalogues of translations, for ``flask translate``: find the texts, bring catalogues up to them, compile, check.
+
+The running site needs none of this: ``language`` compiles a catalogue that is newer than its binary form.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from babel.messages import pofile
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+
+from hackathon.core.config import ROOT
+from hackathon.core.language import LOCALES, SOURCE, compiled, replace
+
+
+def extract(root: Path = ROOT) -> Any:
+    """Return a catalogue (Babel) of every text in the Python files and templates below ``root``."""
+    found = Catalog(project="Codefest", charset="utf-8", fuzzy=False)
+    options = {
+        "templates/**": {
+            "encoding": "utf-8",
+            "trimmed": "true",
+            "newstyle_gettext": "true",
+            "extensions": "jinja2.ext.do",
+        }
+    }
+    methods = [("hackathon/**.py", "python"), ("templates/**", "jinja2")]
+    for name, line, message, comments, context in extract_from_dir(
+        str(root), methods, options, {**DEFAULT_KEYWORDS, "lazy": None}, ["For translators:"]
+    ):
+        found.add(message, None, [(name, line)], auto_comments=comments, context=context)
+    return found
+
+
+def update(root: Path = ROOT) -> list[Path]:
+    """Bring every catalogue up to the texts below ``root``; translations that exist stay. Return the files written."""
+    template, written = extract(root), []
+    for code in LOCALES:
+        path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
+        if code == SOURCE:
+            continue
+        catalogue = Catalog(locale=code, project="Codefest", fuzzy=False)
+        if path.exists():
+            with path.open("rb") as file:
+                catalogue = pofile.read_po(file, locale=code)
+        template.creation_date = catalogue.creation_date  # else every update changes every file
+        catalogue.update(template, no_fuzzy_matching=True)
+        made = io.BytesIO()
+        pofile.write_po(made, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, made.getvalue())
+        written.append(path)
+    return written
+
+
+def compile_all(root: Path = ROOT) -> list[Path]:
+    """Compile every catalogue below ``root`` and return the files written."""
+    written = []
+    for source in sorted((root / "hackathon" / "translations").glob("*/LC_MESSAGES/messages.po")):
+        replace(source.with_suffix(".mo"), compiled(source))
+        written.append(source.with_suffix(".mo"))
+    return written
+
+
+_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
+
+
+def check(root: Path = ROOT) -> list[str]:
+    """Return a sentence for each fault of the catalogues: a text missing, doubtful or with other placeholders."""
+    template, faults = extract(root), []
+    for code in LOCALES:
+        path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
+        if code == SOURCE:
+            continue
+        if not path.exists():
+            faults.append(f"{code}: there is no catalogue; run: flask translate update")
+            continue
+        with path.open("rb") as file:
+            catalogue = pofile.read_po(file, locale=code)
+        for wanted in template:
+            if wanted.id:
+                fault = _fault(wanted.id, catalogue.get(wanted.id, wanted.context), catalogue.num_plurals)
+                faults += [f"{code}: {fault}: {wanted.id!r}"] if fault else []
+    return faults
+
+
+def _fault(wanted: Any, message: Any, plurals: int) -> str:
+    if message is None:
+        return "missing, run flask translate update"
+    texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    if not all(texts):
+        return "not translated"
+    if message.fuzzy:
+        return "marked as fuzzy"
+    sources = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+    if len(sources) > 1 and len(texts) != plurals:
+        return f"has {len(texts)} plural forms, needs {plurals}"
+    allowed = {name for source in sources for name in _PLACEHOLDER.findall(source)}
+    # "one file" may leave its number out, in any language; nothing else may be left out or added.
+    needed = allowed - {"%(num)s", "%(num)d"} if len(sources) > 1 else allowed
+    for text in texts:
+        if not needed <= set(_PLACEHOLDER.findall(text)) <= allowed:
+            return "placeholders differ"
+    return ""

@@ -1,0 +1,224 @@
+"""Which kinds of files are taken: an allow-list by extension and by what the first bytes say, which must agree.
+
+Archives are listed and never unpacked.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import struct
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import BinaryIO, NamedTuple
+
+from hackathon.core.language import gettext as _
+
+_JOINERS = {"\u200c", "\u200d"}
+FIRST = 4096  # how many bytes of a file ``kind`` wants to see
+MOST_ENTRIES = 10_000
+MOST_UNPACKED = 20 * 2**30
+MOST_RATIO = 250  # deflate reaches about 1,000 on zeros alone; real data and code stay below 100
+DIRECTORY_LONGEST = 8 * 2**20
+
+
+def _starts(*starts: bytes) -> Callable[[bytes], bool]:
+    return lambda first: first.startswith(starts)
+
+
+def _is_text(first: bytes) -> bool:
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True  # UTF-16 with its mark, as some spreadsheets export
+    return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", first) and not _is_page(first)
+
+
+def _is_page(first: bytes) -> bool:
+    return (
+        re.match(
+            rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|svg)\b",
+            first,
+            re.I | re.S,
+        )
+        is not None
+    )
+
+
+def _is_tree(first: bytes) -> bool:
+    return _is_text(first) and first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"[", b'"', b""}
+
+
+_zip = _starts(b"PK\x03\x04", b"PK\x05\x06")
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+
+_SOURCES = [
+    "txt", "py", "r", "jl", "sql", "toml", "yaml", "yml", "ini", "cfg", "log", "tex", "bib", "java", "go", "rs", "c", "h", "cpp", "ts",
+]  # fmt: skip
+
+KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
+    "pdf": ("application/pdf", lambda first: b"%PDF-" in first[:1024]),
+    "png": ("image/png", _starts(b"\x89PNG\r\n\x1a\n")),
+    "jpg": ("image/jpeg", _starts(b"\xff\xd8\xff")),
+    "jpeg": ("image/jpeg", _starts(b"\xff\xd8\xff")),
+    "gif": ("image/gif", _starts(b"GIF87a", b"GIF89a")),
+    "webp": ("image/webp", lambda first: first[:4] == b"RIFF" and first[8:12] == b"WEBP"),
+    "mp4": ("video/mp4", lambda first: first[4:8] == b"ftyp"),
+    "webm": ("video/webm", _starts(b"\x1a\x45\xdf\xa3")),
+    "zip": ("application/zip", _zip),
+    "docx": (_OFFICE + "wordprocessingml.document", _zip),
+    "xlsx": (_OFFICE + "spreadsheetml.sheet", _zip),
+    "pptx": (_OFFICE + "presentationml.presentation", _zip),
+    "odt": (_OPEN + "text", _zip),
+    "ods": (_OPEN + "spreadsheet", _zip),
+    "odp": (_OPEN + "presentation", _zip),
+    "tar.gz": ("application/gzip", _starts(b"\x1f\x8b")),
+    "tgz": ("application/gzip", _starts(b"\x1f\x8b")),
+    "parquet": ("application/vnd.apache.parquet", _starts(b"PAR1")),
+    "csv": ("text/csv", _is_text),
+    "tsv": ("text/tab-separated-values", _is_text),
+    "json": ("application/json", _is_tree),
+    "jsonl": ("application/jsonl", _is_tree),
+    "ipynb": ("application/x-ipynb+json", _is_tree),
+    "xml": ("application/xml", lambda first: _is_text(first) and first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")),
+    "md": ("text/markdown", _is_text),
+    **dict.fromkeys(_SOURCES, ("text/plain", _is_text)),
+}  # fmt: skip
+_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"\x00asm", b"dex\n")
+_PROGRAM_NAMES = {
+    "exe",
+    "dll",
+    "msi",
+    "bat",
+    "cmd",
+    "com",
+    "scr",
+    "ps1",
+    "vbs",
+    "jar",
+    "apk",
+    "app",
+    "dmg",
+    "deb",
+    "rpm",
+    "sh",
+    "so",
+    "lnk",
+}
+_PAGE_NAMES = {"html", "htm", "xhtml", "svg", "svgz", "mhtml", "js", "mjs", "hta"}
+
+
+def extension(name: str) -> str:
+    """Return a file name's extension in lower case: "pdf", "tar.gz", or "" when it has none."""
+    parts = PurePosixPath(name.lower().replace("\\", "/")).name.split(".")
+    double = ".".join(parts[-2:])
+    return double if len(parts) > 2 and double in KINDS else parts[-1] if len(parts) > 1 else ""
+
+
+def clean_name(given: str) -> str:
+    """Return a file's name as it is kept: without folders, composed (NFC), without characters that hide what it is.
+
+    Control characters and those that turn the direction of writing go, since "gpj.exe" can be made to look like
+    "exe.jpg"; the joiners that Persian and Indic names are written with stay. At most 200 bytes as UTF-8; "" when
+    nothing is left.
+    """
+    last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(
+        letter for letter in last if letter in _JOINERS or letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Cn"}
+    )
+    name = " ".join(seen.split()).strip(". ")
+    if not name.strip("".join(_JOINERS)):
+        return ""
+    ending = extension(name)
+    stem = name[: -len(ending) - 1] if ending and len(ending) <= 20 else name
+    ending = name[len(stem) :]
+    return stem.encode()[: 200 - len(ending.encode())].decode(errors="ignore").rstrip(". ") + ending
+
+
+def kind(name: str, first_bytes: bytes) -> str | None:
+    """Return the media type of a file that is taken, or None; ``refusal`` says why.
+
+    :param first_bytes: the first ``FIRST`` bytes of it, or all when it is shorter
+    """
+    found = KINDS.get(extension(name))
+    if found is None or first_bytes.startswith(_PROGRAMS) or not found[1](first_bytes):
+        return None
+    return found[0]
+
+
+def refusal(name: str, first_bytes: bytes = b"") -> str | None:
+    """Return the sentence that says why a file is not taken and what to do, or None when it is taken.
+
+    Without ``first_bytes`` only the name is judged, so that somebody can be told before the bytes travel.
+    """
+    shown = extension(name)
+    if first_bytes.startswith(_PROGRAMS) or shown in _PROGRAM_NAMES:
+        return _("Programs are not taken. Send the source code as a ZIP, or a link to where it can be had.")
+    if shown in _PAGE_NAMES or (shown not in KINDS and _is_page(first_bytes)):
+        return _("Web pages, scripts and SVG are not taken as they are. Put them into a ZIP, or send a PDF or PNG.")
+    if shown not in KINDS:
+        return _("Files ending in .%(ending)s are not taken. Put it into a ZIP, or send it as PDF, CSV or text.", ending=shown or "?")
+    if first_bytes and kind(name, first_bytes) is None:
+        return _("This file ends in .%(ending)s, but its content is something else. Check that it is the right file.", ending=shown)
+    return None
+
+
+# ZIP archives
+
+
+class BadArchive(ValueError):
+    """The archive is damaged or dangerous. The message says what is wrong with it."""
+
+
+class Entry(NamedTuple):
+    """A file in an archive: its path there, and its bytes when unpacked."""
+
+    name: str
+    size: int
+
+
+def listing(file: BinaryIO) -> list[Entry]:
+    """Return what a ZIP archive holds, without unpacking anything.
+
+    :raises BadArchive: when it is damaged, has too many entries, unpacks to far more than it holds (a "bomb"), or has
+        an entry that would be written outside the folder it is unpacked into
+    """
+    _refuse_long_directory(file)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error, EOFError) as error:
+        raise BadArchive(_("This ZIP is damaged. Pack it again.")) from error
+    if len(entries) > MOST_ENTRIES:
+        raise BadArchive(_("This ZIP holds more than %(most)s files.", most=MOST_ENTRIES))
+    held = file.seek(0, 2)
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    # Entries that together are larger than the archive share their bytes, which only a bomb does.
+    if packed > held or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 40_000):
+        raise BadArchive(_("This ZIP would unpack to far more than it holds. Pack it again without that file."))
+    for entry in entries:
+        parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
+        outside = ".." in parts or entry.filename.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", entry.filename)
+        if outside or stat.S_ISLNK(entry.external_attr >> 16):
+            raise BadArchive(
+                _("This ZIP has an entry that leads outside its folder: %(name)s. Pack it again without it.", name=entry.filename[:100])
+            )
+    return [Entry(entry.filename, entry.file_size) for entry in entries if not entry.is_dir()]
+
+
+def _refuse_long_directory(file: BinaryIO) -> None:
+    # The library reads the whole list of entries into memory before it tells how many there are.
+    size = file.seek(0, 2)
+    start = max(0, size - 65_557 - 76)
+    file.seek(start)
+    tail = file.read(size - start)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        raise BadArchive(_("This ZIP is damaged. Pack it again."))
+    lengths = [struct.unpack_from("<L", tail, end + 12)[0]]
+    if end >= 76 and tail[end - 20 : end - 16] == b"PK\x06\x07" and tail[end - 76 : end - 72] == b"PK\x06\x06":
+        lengths = [struct.unpack_from("<Q", tail, end - 76 + 40)[0]]
+    if max(lengths) > DIRECTORY_LONGEST:
+        raise BadArchive(_("This ZIP holds more than %(most)s files.", most=MOST_ENTRIES))

@@ -1,0 +1,192 @@
+"""Lists that organisers take away: what each has for columns, and its rows, one query each and never held whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from peewee import JOIN, fn
+
+from hackathon.challenges.challenges import Challenge
+from hackathon.core.audit import AuditLine
+from hackathon.core.language import fold
+from hackathon.events.events import Event, Rules
+from hackathon.judging import entries
+from hackathon.judging.judging import Assignment, Judge
+from hackathon.judging.scorecards import Scorecard
+from hackathon.people.people import Person
+from hackathon.submissions.submissions import Answer, Submission
+from hackathon.teams.questionnaire import RegistrationQuestion
+from hackathon.teams.registrations import Registration
+from hackathon.teams.teams import Membership, Team
+
+# What acts of judging are called in the audit log: organisers who are in a team of the event do not see them.
+JUDGING_ROOMS = ("panels", "assigning", "disclosures", "entries", "scorecards", "standings", "judging", "results")
+
+
+class Sheet(NamedTuple):
+    """A table to take away: keys in English for machines, and rows in their order."""
+
+    columns: list[str]
+    rows: Iterable[Any]
+
+
+def people(event: Event) -> Sheet:
+    """Return everybody who registered, with the answers to the organiser's questions."""
+    asked = list(
+        RegistrationQuestion.select()
+        .where(RegistrationQuestion.event == event)
+        .order_by(RegistrationQuestion.position, RegistrationQuestion.id)
+    )
+    columns = [
+        "key", "name", "email", "status", "affiliation", "country", "languages", "skills", "registered_at", "rules_version", "of_age",
+        "looking_for_team", "team", "about", "reason", *(f"answer_{question.key}" for question in asked),
+    ]  # fmt: skip
+    in_team = (Membership.person == Person.id) & (Membership.event == event) & Membership.left_at.is_null()
+    query = (
+        Registration.select(
+            Person.key, Person.name, Person.email, Registration.status, Person.affiliation, Person.country, Person.languages,
+            Person.skills, Registration.created_at, Rules.version, Registration.of_age, Registration.looking_for_team, Team.name,
+            Registration.about, Registration.reason, Registration.answers,
+        )
+        .join(Person)
+        .switch(Registration)
+        .join(Rules, JOIN.LEFT_OUTER)
+        .join(Membership, JOIN.LEFT_OUTER, on=in_team)
+        .join(Team, JOIN.LEFT_OUTER)
+        .where(Registration.event == event)
+        .order_by(Person.folded, Person.id)
+    )  # fmt: skip
+
+    def rows() -> Iterator[list[Any]]:
+        for row in query.tuples().iterator():
+            yield [*row[:-1], *((row[-1] or {}).get(question.key) for question in asked)]
+
+    return Sheet(columns, rows())
+
+
+def teams(event: Event) -> Sheet:
+    """Return the teams, dissolved ones too."""
+    columns = ["key", "name", "status", "members", "captain", "captain_email", "looking", "wanted", "about", "created_at"]
+    query = (
+        Team.select(
+            Team.key, Team.name, Team.status, Team.members, Person.name, Person.email, Team.looking, Team.wanted, Team.about, Team.created_at,
+        )
+        .join(Person, on=(Team.captain == Person.id))
+        .where(Team.event == event)
+        .order_by(Team.folded, Team.id)
+    )  # fmt: skip
+    return Sheet(columns, query.tuples().iterator())
+
+
+def submissions(event: Event) -> Sheet:
+    """Return the submissions with their state, drafts too."""
+    answered: dict[int, list[str]] = {}
+    query = (
+        Answer.select(Answer.submission, Challenge.slug)
+        .join(Challenge)
+        .where(Challenge.event == event)
+        .order_by(Challenge.position, Challenge.id)
+    )
+    for number, slug in query.tuples().iterator():
+        answered.setdefault(number, []).append(slug)
+    columns = [
+        "key", "title", "team", "status", "eligibility", "eligibility_reason", "reason", "language", "licence", "versions", "submitted_at",
+        "challenges",
+    ]  # fmt: skip
+    found = (
+        Submission.select(
+            Submission.key, Submission.title, Team.name, Submission.status, Submission.eligibility, Submission.eligibility_reason,
+            Submission.reason, Submission.language, Submission.licence, Submission.versions_count, Submission.submitted_at, Submission.id,
+        )
+        .join(Team)
+        .where(Submission.event == event)
+        .order_by(Submission.folded, Submission.id)
+    )  # fmt: skip
+    return Sheet(columns, ([*row[:-1], answered.get(row[-1], [])] for row in found.tuples().iterator()))
+
+
+def _work() -> Any:
+    """How many scorecards each judge has and has signed, in all rounds, as a table to join."""
+    query = Assignment.select(Assignment.judge, fn.COUNT(Assignment.id).alias("assigned"), fn.COUNT(Scorecard.signed_at).alias("signed"))
+    query = query.join(Scorecard, JOIN.LEFT_OUTER).switch(Assignment).join(Submission)
+    return query.where(Assignment.status == "assigned", entries.judged()).group_by(Assignment.judge).alias("work")
+
+
+def _judges(event: Event, *columns: Any) -> Any:
+    work = _work()
+    assigned, signed = fn.COALESCE(work.c.assigned, 0).alias("assigned"), fn.COALESCE(work.c.signed, 0).alias("signed")
+    query = (
+        Judge.select(*columns, assigned, signed).join(Person).switch(Judge).join(work, JOIN.LEFT_OUTER, on=(work.c.judge_id == Judge.id))
+    )
+    return query.where(Judge.event == event).order_by(fn.LENGTH(Judge.code), Judge.code)
+
+
+def judges_of(event: Event) -> Any:
+    """Return the judges as rows with ``person`` (the key), name, address and how far they are."""
+    columns = (Judge.code, Person.key.alias("person"), Person.name, Person.email, Judge.declared_at, Judge.left_at)
+    return _judges(event, *columns).namedtuples()
+
+
+def judges(event: Event) -> Sheet:
+    """Return the judges and how far they are."""
+    keys = [
+        "code",
+        "name",
+        "email",
+        "affiliation",
+        "country",
+        "languages",
+        "expertise",
+        "conflicts_answered_at",
+        "left_at",
+        "assigned",
+        "signed",
+    ]
+    columns = (
+        Judge.code, Person.name, Person.email, Person.affiliation, Person.country, Judge.languages, Judge.expertise, Judge.declared_at,
+        Judge.left_at,
+    )  # fmt: skip
+    return Sheet(keys, _judges(event, *columns).tuples().iterator())
+
+
+def acts(event: Event | None, verb: str = "", person: str = "", judging: bool = True) -> Any:
+    """Return the lines of the audit log, the latest first.
+
+    :param event: of which event; None: of the whole site
+    :param verb: a room or a verb: "teams" or "teams.join"
+    :param person: part of the name of who did it
+    :param judging: False leaves out what tells of judging and results
+    """
+    query = AuditLine.select().order_by(AuditLine.id.desc())
+    if event is not None:
+        query = query.where(AuditLine.event_id == event.id)
+    if verb:
+        query = query.where((AuditLine.verb == verb) | AuditLine.verb.startswith(f"{verb}."))
+    if person:
+        named = Person.select(Person.id).where(Person.folded.contains(fold(person)))
+        query = query.where(AuditLine.person_id.in_(named) | AuditLine.person_name.contains(person))
+    for room in () if judging else JUDGING_ROOMS:
+        query = query.where(~AuditLine.verb.startswith(f"{room}."))
+    return query
+
+
+def verbs(event: Event | None, judging: bool = True) -> list[str]:
+    """Return the verbs that the audit log has, in order of the alphabet."""
+    query: Any = AuditLine.select(AuditLine.verb).distinct().order_by(AuditLine.verb)
+    if event is not None:
+        query = query.where(AuditLine.event_id == event.id)
+    return [verb for (verb,) in query.tuples() if judging or verb.split(".")[0] not in JUDGING_ROOMS]
+
+
+def audit(event: Event | None, judging: bool) -> Sheet:
+    """Return the audit log, the latest line first."""
+    lines = acts(event, judging=judging).select(
+        AuditLine.id, AuditLine.at, AuditLine.person_name, AuditLine.verb, AuditLine.subject, AuditLine.detail, AuditLine.digest
+    )
+    return Sheet(["number", "at", "person", "verb", "subject", "detail", "digest"], lines.tuples().iterator())
+
+
+def acts_by(person: Person) -> Any:
+    """Return what one person did, the latest first."""
+    return AuditLine.select().where(AuditLine.person_id == person.id).order_by(AuditLine.id.desc())

@@ -1,0 +1,123 @@
+"""What anybody may read as data: named queries over published rows alone, for the API, the feeds and the sitemap.
+
+Nobody's rights are asked here: what a row of these queries holds is public for everyone, so it may be cached by anyone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import JOIN
+
+from hackathon.challenges.challenges import Challenge, Tag
+from hackathon.challenges.resources import Resource
+from hackathon.events.events import Event
+from hackathon.people.offices import Office
+from hackathon.pilots.pilots import Pilot, PilotOffice
+from hackathon.results.results import Publication
+
+
+def events() -> Any:
+    """Return the public events, the latest first."""
+    return Event.select().where(Event.status != "draft").order_by(Event.registration_opens.desc(), Event.id)
+
+
+def event(slug: str) -> Event | None:
+    """Return a public event, or None."""
+    return Event.get_or_none(Event.slug == slug, Event.status != "draft")
+
+
+def challenges(event: Event) -> Any:
+    """Return the briefs of a public event with their owners, in the organisers' order; archived ones are marked by their status."""
+    return (
+        Challenge.select(Challenge, Office)
+        .join(Office, JOIN.LEFT_OUTER)
+        .where(Challenge.event == event, Challenge.status != "draft")
+        .order_by(Challenge.position, Challenge.id)
+    )
+
+
+def challenge(event: Event, slug: str) -> Challenge | None:
+    """Return a public brief, or None."""
+    return challenges(event).where(Challenge.slug == slug).first()
+
+
+def tags(rows: list[Challenge]) -> dict[int, dict[str, list[str]]]:
+    """Return the tags of many briefs by kind: {id: {"right": [...], "function": [...]}}."""
+    found: dict[int, dict[str, list[str]]] = {row.id: {"right": [], "function": []} for row in rows}
+    for tag in Tag.select().where(Tag.challenge.in_(list(found) or [0])).order_by(Tag.id):
+        found[tag.challenge_id][tag.kind].append(tag.name)
+    return found
+
+
+def resources(challenge: Challenge) -> list[Resource]:
+    """Return what a brief offers now."""
+    return list(
+        Resource.select().where(Resource.challenge == challenge, Resource.withdrawn_at.is_null()).order_by(Resource.position, Resource.id)
+    )
+
+
+def publication(event: Event) -> Publication | None:
+    """Return the results of a public event that hold now, or None."""
+    return Publication.current(event)
+
+
+def publications(event: Event | None = None, count: int = 50) -> list[Publication]:
+    """Return published results, corrected ones included, the newest first: of one event, or of all that are public."""
+    query = Publication.select(Publication, Event).join(Event)
+    query = query.where(Publication.status.in_(("published", "superseded")), Event.status != "draft")
+    query = query if event is None else query.where(Publication.event == event)
+    return list(query.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(count))
+
+
+def pilots(stage: str = "") -> Any:
+    """Return the public pilots with their lead offices, those that changed last first."""
+    query = Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.status != "draft")
+    query = query.where(Pilot.stage == stage) if stage else query
+    return query.order_by(Pilot.updated_at.desc(), Pilot.id)
+
+
+def pilot(slug: str) -> Pilot | None:
+    """Return a public pilot, or None."""
+    return pilots().where(Pilot.slug == slug).first()
+
+
+def taking_part(rows: list[Pilot]) -> dict[int, list[PilotOffice]]:
+    """Return the partners and adopters of many pilots with their offices, by the pilot's id."""
+    found: dict[int, list[PilotOffice]] = {row.id: [] for row in rows}
+    query = PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot.in_(list(found) or [0]))
+    for row in query.order_by(PilotOffice.since, PilotOffice.id):
+        found[row.pilot_id].append(row)
+    return found
+
+
+def offices() -> Any:
+    """Return the offices in the order of their codes."""
+    return Office.select().order_by(Office.code)
+
+
+def owned_by(office: Office) -> list[Challenge]:
+    """Return the public briefs that an office owns with their events, the newest events first."""
+    query = (
+        Challenge.select(Challenge, Event)
+        .join(Event)
+        .where(Challenge.office == office, Challenge.status != "draft", Event.status != "draft")
+    )
+    return list(query.order_by(Event.registration_opens.desc(), Challenge.position, Challenge.id))
+
+
+def _firsts(query: Any) -> list[str]:
+    return [first for (first,) in query.tuples()]
+
+
+def slugs() -> dict[str, list[Any]]:
+    """Return how every public page is named: events, (event, challenge) pairs, events with results, pilots, offices."""
+    pairs = Challenge.select(Event.slug, Challenge.slug).join(Event).where(Event.status != "draft", Challenge.status != "draft")
+    published = Publication.select(Event.slug).join(Event).where(Publication.status == "published", Event.status != "draft")
+    return {
+        "events": _firsts(Event.select(Event.slug).where(Event.status != "draft").order_by(Event.id)),
+        "challenges": list(pairs.order_by(Challenge.id).tuples()),
+        "results": _firsts(published.order_by(Publication.id)),
+        "pilots": _firsts(Pilot.select(Pilot.slug).where(Pilot.status != "draft").order_by(Pilot.id)),
+        "offices": _firsts(Office.select(Office.code).order_by(Office.id)),
+    }

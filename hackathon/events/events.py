@@ -1,0 +1,315 @@
+"""Events: what they are, and what their organisers do with them. Phases follow from the dates: see ``phases``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, cast
+
+from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+
+from hackathon.core import audit, language, mail, prose, translated
+from hackathon.core.db import Base, Edited, UtcField, lock, transaction
+from hackathon.core.language import fold
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.events import phases
+from hackathon.events.phases import Dated
+from hackathon.people.people import Person
+
+MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
+TRANSLATED = ("title", "summary", "story", "excluded", "eligibility")
+SESSION_KINDS = ("workshop", "office hours", "briefing", "ceremony")
+
+
+class Event(Dated, Edited):
+    """One hackathon. Its phase is never stored: ``phase(at)`` derives it from the dates."""
+
+    slug = CharField(unique=True, max_length=60)
+    title = CharField()
+    summary = TextField(default="")
+    story = TextField(default="")  # Markdown
+    story_html = TextField(default="")
+    status = CharField(default="draft", max_length=12)
+    language = CharField(default="en", max_length=12)  # of title, summary and story
+    translations = JSONField(default=dict)  # language -> {title, summary, story, story_html, machine, of_revision}
+    submission_languages = JSONField(default=list)
+    time_zone = CharField(default="UTC")
+    place = CharField(default="")
+    contact = CharField(default="")
+    registration_opens = UtcField()
+    registration_closes = UtcField()
+    submission_opens = UtcField()
+    submission_closes = UtcField()
+    grace_minutes = IntegerField(default=0)  # registered bytes may still arrive this long after the deadline
+    judging_opens = UtcField()
+    judging_closes = UtcField()
+    results_on = UtcField()
+    team_minimum = IntegerField(default=1)
+    team_maximum = IntegerField(default=6)
+    single_entrants = BooleanField(default=True)
+    participants_maximum = IntegerField(null=True)  # null: no cap
+    participants = IntegerField(default=0)  # seats taken; counted up by a conditional UPDATE only
+    minimum_age = IntegerField(null=True)  # years
+    excluded = TextField(default="")  # who may not take part
+    eligibility = TextField(default="")  # Markdown
+    eligibility_html = TextField(default="")
+    challenges_per_submission = IntegerField(default=1)
+    demonstration = BooleanField(default=False)
+    folded = TextField(default="")
+    created_at = UtcField()
+    updated_at = UtcField()
+
+    class Meta:
+        constraints = [
+            Check("status IN ('draft', 'published', 'archived')"),
+            Check("registration_opens <= registration_closes"),
+            Check("registration_opens <= submission_opens"),
+            Check("submission_opens < submission_closes"),
+            Check("submission_closes <= judging_opens"),
+            Check("judging_opens < judging_closes"),
+            Check("judging_closes <= results_on"),
+            Check("team_minimum >= 1 AND team_maximum >= team_minimum"),
+            Check("grace_minutes >= 0"),
+            Check("challenges_per_submission >= 1"),
+            Check("participants >= 0 AND (participants_maximum IS NULL OR participants <= participants_maximum)"),
+        ]
+
+
+class Organiser(Base):
+    """Who answers for an event."""
+
+    @classmethod
+    def holds(cls, person: Person, event: Event) -> bool:
+        """Tell whether ``person`` is an organiser of ``event``."""
+        return person.remember(("organiser", event.id), lambda: bool(cls.select().where(cls.event == event, cls.person == person).exists()))
+
+    @classmethod
+    def anywhere(cls, person: Person) -> bool:
+        """Tell whether ``person`` is an organiser of any event."""
+        return person.remember("organiser anywhere", lambda: bool(cls.select().where(cls.person == person).exists()))
+
+    event = ForeignKeyField(Event, backref="organisers", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="organises", on_delete="CASCADE")
+    since = UtcField()
+
+    class Meta:
+        indexes = ((("event", "person"), True),)
+
+
+class Rules(Base):
+    """One version of the rules that participants accept; a published version never changes."""
+
+    event = ForeignKeyField(Event, backref="rules", on_delete="CASCADE")
+    version = CharField(max_length=20)
+    title = CharField()
+    body = TextField()
+    body_html = TextField()
+    language = CharField(default="en", max_length=12)
+    translations = JSONField(default=dict)
+    revision = IntegerField(default=1)
+    published_at = UtcField()
+
+    @classmethod
+    def current(cls, event: Event) -> Rules | None:
+        """Return the version in force, or None when the event has no rules."""
+        return cast("Rules | None", cls.select().where(cls.event == event).order_by(cls.published_at.desc(), cls.id.desc()).first())
+
+    class Meta:
+        indexes = ((("event", "version"), True),)
+
+
+class Extension(Base):
+    """A deadline that was moved: visible on the event, with its reason."""
+
+    event = ForeignKeyField(Event, backref="extensions", on_delete="CASCADE")
+    was = UtcField()
+    becomes = UtcField()
+    reason = TextField()
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    at = UtcField()
+
+    class Meta:
+        constraints = [Check("becomes > was")]
+
+
+# --- Named queries. ---------------------------------------------------------------------------------------------------
+
+
+def listed(q: str = "") -> Any:
+    """Return the events that everybody may see, by title or summary when ``q`` is given."""
+    query = Event.select().where(Event.status != "draft")
+    return query.where(Event.folded.contains(fold(q))) if q else query
+
+
+def running(at: datetime, q: str = "") -> list[Event]:
+    """Return the published events between the opening of registration and their results.
+
+    Those that one can still join or hand something in to come first, then the next deadline.
+    """
+    found = listed(q).where(Event.status == "published", Event.registration_opens <= at, Event.results_on > at)
+    return sorted(
+        found,
+        key=lambda event: (
+            not (event.registration_open(at) or event.submissions_open(at)),
+            (event.next_deadline(at) or ("", event.results_on))[1],
+        ),
+    )
+
+
+def coming(at: datetime, q: str = "") -> list[Event]:
+    """Return the published events whose registration has not opened, the nearest first."""
+    return list(listed(q).where(Event.status == "published", Event.registration_opens > at).order_by(Event.registration_opens))
+
+
+def past(at: datetime, q: str = "") -> Any:
+    """Return the events whose results are due or that are archived, the latest first."""
+    return listed(q).where((Event.results_on <= at) | (Event.status == "archived")).order_by(Event.results_on.desc(), Event.id)
+
+
+def drafts(person: Person) -> list[Event]:
+    """Return the events that ``person`` prepares."""
+    query = Event.select().where(Event.status == "draft").order_by(Event.created_at.desc())
+    return list(query if person.administrator else query.join(Organiser).where(Organiser.person == person))
+
+
+def extensions(event: Event) -> list[Extension]:
+    """Return the deadline's extensions, the latest first."""
+    return list(Extension.select().where(Extension.event == event).order_by(Extension.at.desc(), Extension.id.desc()))
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict[str, Any]:
+    """Add what follows from the values: HTML, what search goes by; refuse dates out of order."""
+
+    def now(name: str) -> Any:
+        return values[name] if name in values else getattr(event, name, "")
+
+    faults = phases.faults({name: now(name) for name in phases.DATES})
+    if faults:
+        raise Refused(next(iter(faults.values())))
+    translated = (event.translations or {}).values() if event else ()
+    words = [now("title"), now("summary"), *(part.get(name, "") for part in translated for name in ("title", "summary"))]
+    return {
+        **values,
+        "story_html": prose.render(now("story"), follow=True),
+        "eligibility_html": prose.render(now("eligibility"), follow=True),
+        "folded": fold(" ".join(words)),
+        "updated_at": at,
+    }
+
+
+def create(person: Person, at: datetime, **values: Any) -> Event:
+    """Set up an event as a draft with ``person`` as its organiser.
+
+    :raises Refused: when the address is taken or the dates are out of order
+    """
+    with transaction():
+        if values["slug"] == "new" or Event.select().where(Event.slug == values["slug"]).exists():
+            raise Refused(_("Another event has this address already. Choose another one."))
+        event = Event.create(**_prepared(None, at, {"story": "", "eligibility": "", "summary": "", **values}), created_at=at)
+        Organiser.create(event=event, person=person, since=at)
+        audit.record(at, person, "events.create", event, event)
+    person.forget()
+    return event
+
+
+def edit(event: Event, expected: int | None, person: Person | None, at: datetime, **values: Any) -> None:
+    """Change an event's texts, dates and limits.
+
+    :raises Refused: when a promise would be broken: a deadline that people count on, seats that are taken
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    with transaction():
+        lock(event)
+        fresh = Event.get_by_id(event.id)
+        deadline = values.get("submission_closes", fresh.submission_closes)
+        if fresh.status == "published" and at >= fresh.submission_opens and deadline != fresh.submission_closes:
+            raise Refused(_("Submissions have opened, so teams count on their deadline. Use “Extend the deadline”: everybody is told."))
+        cap = values.get("participants_maximum")
+        if cap is not None and cap < fresh.participants:
+            raise Refused(_("%(taken)s seats are taken already; the limit cannot be lower.", taken=fresh.participants))
+        changed = fresh.changed_by(values)
+        translated.change(event, expected, TRANSLATED, **_prepared(fresh, at, values))
+        audit.record(at, person, "events.edit", event, event, changed=changed)
+
+
+def publish(event: Event, person: Person, at: datetime) -> None:
+    """Show a draft to everybody.
+
+    :raises Refused: while there are no rules to accept
+    """
+    with transaction():
+        if not Rules.select().where(Rules.event == event).exists():
+            raise Refused(_("Publish the rules first: people accept them when they register."))
+        translated.move(event, MOVES, "published")
+        audit.record(at, person, "events.publish", event, event)
+
+
+def withdraw(event: Event, person: Person, at: datetime) -> None:
+    """Make a published event a draft again.
+
+    :raises Refused: once somebody has registered
+    """
+    with transaction():
+        lock(event)
+        if Event.get_by_id(event.id).participants:
+            raise Refused(_("People have registered, so the event cannot disappear. Archive it instead."))
+        translated.move(event, MOVES, "draft")
+        audit.record(at, person, "events.withdraw", event, event)
+
+
+def archive(event: Event, person: Person, at: datetime) -> None:
+    """Keep an event for reading only."""
+    with transaction():
+        translated.move(event, MOVES, "archived")
+        audit.record(at, person, "events.archive", event, event)
+
+
+def restore(event: Event, person: Person, at: datetime) -> None:
+    """Bring an archived event back."""
+    with transaction():
+        translated.move(event, MOVES, "published")
+        audit.record(at, person, "events.restore", event, event)
+
+
+def extend_deadline(
+    event: Event, becomes: datetime, reason: str, person: Person, at: datetime, tell: Iterable[Person] = (), link: str = ""
+) -> Extension:
+    """Move the submission deadline to a later moment, for everybody and visibly.
+
+    :param becomes: the new deadline, not after judging begins
+    :param tell: who gets a message, in the own language and time zone
+    :param link: full address of the event's page
+    :raises Refused: when the new deadline is not later, has passed, or falls into judging
+    """
+    with transaction():
+        lock(event)
+        fresh = Event.get_by_id(event.id)
+        was = fresh.submission_closes
+        if becomes <= was or becomes <= at:
+            raise Refused(_("The new deadline must be later than the present one, and still to come."))
+        if becomes > fresh.judging_opens:
+            raise Refused(_("Judging begins before that. Move the dates of judging first, then extend the deadline."))
+        translated.change(event, None, TRANSLATED, submission_closes=becomes, updated_at=at)
+        extension = Extension.create(event=event, was=was, becomes=becomes, reason=reason, by=person, at=at)
+        for one in tell:
+            with language.using(one.locale or language.SOURCE, one.time_zone):
+                _tell_extension(event, extension, one, at, link)
+        audit.record(at, person, "events.extend_deadline", event, event, was=was.isoformat(), becomes=becomes.isoformat(), reason=reason)
+    return extension
+
+
+def _tell_extension(event: Event, extension: Extension, person: Person, at: datetime, link: str) -> None:
+    title = language.localised(event, "title").text
+    text = _(
+        "Submissions to “%(event)s” now close on %(deadline)s (%(zone)s).\n\nThe organisers' reason: %(reason)s\n\n%(link)s",
+        event=title,
+        deadline=language.format_datetime(extension.becomes, person.time_zone),
+        zone=person.time_zone,
+        reason=extension.reason,
+        link=link,
+    )
+    mail.queue(person.email, _("The deadline is later now: %(event)s", event=title), text, at, language.locale())

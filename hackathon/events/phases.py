@@ -1,0 +1,134 @@
+"""What an event's dates mean: phases, the event line, the next deadline. Derived each time, never stored; no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from hackathon.core.language import gettext as _
+
+DATES = (
+    "registration_opens", "registration_closes", "submission_opens", "submission_closes", "judging_opens", "judging_closes", "results_on",
+)  # fmt: skip
+
+
+class Phase(StrEnum):
+    """Where an event stands, in order."""
+
+    ANNOUNCED = "announced"
+    REGISTRATION = "registration"
+    SUBMISSIONS = "submissions"
+    CHECKING = "checking"  # submissions closed, judging not open: eligibility is checked
+    JUDGING = "judging"
+    DELIBERATION = "deliberation"
+    RESULTS = "results"
+
+
+class LinePart(NamedTuple):
+    """A phase as the event line draws it."""
+
+    key: str
+    start: datetime
+    end: datetime | None
+    state: str  # past, now, next
+
+
+class Dated:
+    """What follows from the dates of an event (aware UTC moments); the Event model inherits it."""
+
+    registration_opens: datetime
+    registration_closes: datetime
+    submission_opens: datetime
+    submission_closes: datetime
+    grace_minutes: int
+    judging_opens: datetime
+    judging_closes: datetime
+    results_on: datetime
+
+    def phase(self, at: datetime) -> Phase:
+        """Return the phase that the dates put ``at`` in; it is derived each time and never stored."""
+        for moment, phase in (
+            (self.registration_opens, Phase.ANNOUNCED),
+            (self.submission_opens, Phase.REGISTRATION),
+            (self.submission_closes, Phase.SUBMISSIONS),
+            (self.judging_opens, Phase.CHECKING),
+            (self.judging_closes, Phase.JUDGING),
+            (self.results_on, Phase.DELIBERATION),
+        ):
+            if at < moment:
+                return phase
+        return Phase.RESULTS
+
+    def registration_open(self, at: datetime) -> bool:
+        """Registration may overlap with submissions, so it has dates of its own."""
+        return bool(self.registration_opens <= at < self.registration_closes)
+
+    def submissions_open(self, at: datetime) -> bool:
+        """Tell whether drafts may be edited and submitted at ``at``; the deadline itself is already too late."""
+        return bool(self.submission_opens <= at < self.submission_closes)
+
+    def line(self, at: datetime) -> list[LinePart]:
+        """Return the phases that the event line shows, each past, now or to come at ``at``."""
+        spans = (
+            ("registration", self.registration_opens, self.registration_closes),
+            ("submissions", self.submission_opens, self.submission_closes),
+            ("judging", self.judging_opens, self.judging_closes),
+            ("results", self.results_on, None),
+        )
+        parts = []
+        for key, start, end in spans:
+            state = "next" if at < start else "past" if end is not None and at >= end else "now"
+            parts.append(LinePart(key, start, end, state))
+        return parts
+
+    def next_deadline(self, at: datetime) -> tuple[str, datetime] | None:
+        """Return the next moment that binds somebody, as (key, moment), or None when nothing is left."""
+        coming = [
+            ("registration_opens", self.registration_opens),
+            ("registration_closes", self.registration_closes),
+            ("submission_opens", self.submission_opens),
+            ("submission_closes", self.submission_closes),
+            ("judging_opens", self.judging_opens),
+            ("judging_closes", self.judging_closes),
+            ("results_on", self.results_on),
+        ]
+        left = [(moment, key) for key, moment in coming if moment > at]
+        # While something can still be handed in, its end matters more than what opens meanwhile.
+        ending = [(moment, key) for moment, key in left if key.endswith("_closes")]
+        running = [
+            (moment, key)
+            for moment, key in ending
+            if (key == "registration_closes" and self.registration_open(at))
+            or (key == "submission_closes" and self.submissions_open(at))
+            or (key == "judging_closes" and at >= self.judging_opens)
+        ]
+        found = min(running or left, default=None)
+        return None if found is None else (found[1], found[0])
+
+    @property
+    def grace_ends(self) -> datetime:
+        """Until when the bytes of a file registered before the deadline may still arrive."""
+        return self.submission_closes + timedelta(minutes=self.grace_minutes)
+
+    def locked(self, at: datetime) -> bool:
+        """Teams are as they are once submissions have closed."""
+        return bool(at >= self.submission_closes)
+
+
+def faults(dates: Mapping[str, datetime]) -> dict[str, str]:
+    """Return a sentence for each date that cannot follow the one before: {name of the field: what to do}."""
+    pairs = (
+        ("registration_opens", "registration_closes", False, _("Registration cannot close before it opens.")),
+        ("registration_opens", "submission_opens", False, _("Submissions cannot open before registration does.")),
+        ("submission_opens", "submission_closes", True, _("Submissions must close after they open.")),
+        ("submission_closes", "judging_opens", False, _("Judging cannot begin before submissions close.")),
+        ("judging_opens", "judging_closes", True, _("Judging must end after it begins.")),
+        ("judging_closes", "results_on", False, _("Results cannot be due before judging ends.")),
+    )
+    found: dict[str, str] = {}
+    for first, second, apart, sentence in pairs:
+        if dates[second] < dates[first] or (apart and dates[second] == dates[first]):
+            found.setdefault(second, sentence)
+    return found

@@ -1,0 +1,150 @@
+"""Rounds of judging: screening, final, ...: rubric, dates, number of reviews, blind or not, and who moved on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, fn
+
+from hackathon.core import audit
+from hackathon.core.db import Conflict, Edited, UtcField, lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.events import rubrics
+from hackathon.events.events import Event
+from hackathon.events.rubrics import Rubric
+from hackathon.people.people import Person
+
+METHODS = ("raw mean", "adjusted")
+TIE_BREAKS = ("shared", "raw mean", "criteria", "median", "lowest score")
+FIXED = ("rubric", "method", "tie_break", "blind")  # what stays once a scorecard is signed
+
+
+class Round(Edited):
+    """One round; its panel is in ``judging``, the submissions it judges are its entries."""
+
+    event = ForeignKeyField(Event, backref="rounds", on_delete="CASCADE")
+    slug = CharField(max_length=60)
+    title = CharField()
+    position = IntegerField(default=0)  # 0 is the first round
+    rubric = ForeignKeyField(Rubric, on_delete="RESTRICT")
+    opens = UtcField()
+    closes = UtcField()
+    reviews = IntegerField(default=3)  # wished scorecards per submission
+    load_maximum = IntegerField(null=True)  # submissions per judge at most; null: no limit
+    blind = BooleanField(default=True)  # judges do not see team, names and offices
+    shortlist = IntegerField(null=True)  # how many move on; null for the last round
+    method = CharField(default="raw mean", max_length=12)
+    tie_break = CharField(default="shared", max_length=20)
+    closed_at = UtcField(null=True)  # closed by an organiser before its date
+    frozen_at = UtcField(null=True)  # since the first signed scorecard: rubric, method, tie break and blindness stay
+
+    def open(self, at: datetime) -> bool:
+        """Tell whether scorecards may be written at ``at``."""
+        return bool(self.opens <= at and not self.over(at))
+
+    def over(self, at: datetime) -> bool:
+        """Tell whether the round has ended, by its date or by an organiser."""
+        return bool(at >= self.closes or (self.closed_at is not None and at >= self.closed_at))
+
+    class Meta:
+        indexes = ((("event", "slug"), True),)
+        constraints = [
+            Check("opens < closes"),
+            Check("reviews >= 1"),
+            Check("shortlist IS NULL OR shortlist >= 1"),
+            Check("method IN ('raw mean', 'adjusted')"),
+            Check("tie_break IN ('shared', 'raw mean', 'criteria', 'median', 'lowest score')"),
+        ]
+
+
+# --- Named queries. ---------------------------------------------------------------------------------------------------
+
+
+def of(event: Event) -> list[Round]:
+    """Return the event's rounds in their order, each with its rubric."""
+    return list(Round.select(Round, Rubric).join(Rubric).where(Round.event == event).order_by(Round.position, Round.id))
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def _refuse_nonsense(event: Event, values: dict[str, Any]) -> None:
+    if values["opens"] >= values["closes"]:
+        raise Refused(_("The round must close after it opens."))
+    if values["opens"] < event.submission_closes:
+        raise Refused(_("The round cannot open before submissions close."))
+    if values["closes"] > event.results_on:
+        raise Refused(_("The round must be over before the results are due."))
+    if values["method"] == "raw mean" and values["tie_break"] == "raw mean":
+        raise Refused(_("The mean cannot break a tie between equal means. Choose another rule for ties."))
+
+
+def create(event: Event, person: Person | None, at: datetime, **values: Any) -> Round:
+    """Add a round after the others.
+
+    :raises Refused: when its short name is taken or its dates do not fit the event's
+    """
+    with transaction():
+        lock(event)
+        _refuse_nonsense(event, values)
+        if Round.select().where(Round.event == event, Round.slug == values["slug"]).exists():
+            raise Refused(_("Another round has this short name. Choose another one."))
+        last = Round.select(fn.MAX(Round.position)).where(Round.event == event).scalar()
+        round = Round.create(event=event, position=0 if last is None else last + 1, **values)
+        audit.record(at, person, "rounds.create", round, event)
+    return round
+
+
+def edit(round: Round, expected: int | None, person: Person | None, at: datetime, **values: Any) -> None:
+    """Change a round.
+
+    :raises Refused: when its dates do not fit, or scorecards are signed and the way of ranking would change
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    with transaction():
+        lock(round)
+        fresh = Round.get_by_id(round.id)
+        if expected is not None and fresh.revision != expected:
+            raise Conflict
+        merged = {name: values.get(name, getattr(fresh, name)) for name in ("opens", "closes", "method", "tie_break")}
+        _refuse_nonsense(round.event, merged)
+        changed = fresh.changed_by(values)
+        if fresh.frozen_at is not None and set(changed) & set(FIXED):
+            raise Refused(_("Scorecards are signed, so rubric, blindness, method and tie break stay as they were announced."))
+        round.change(expected, **values)
+        audit.record(at, person, "rounds.edit", round, round.event_id, changed=changed)
+
+
+def freeze(round: Round, at: datetime) -> None:
+    """Fix how a round ranks, and its rubric, from the first signed scorecard on; call it in the transaction that signs."""
+    Round.update(frozen_at=at).where(Round.id == round.id, Round.frozen_at.is_null()).execute()
+    rubrics.freeze(round.rubric, at)
+
+
+def close(round: Round, person: Person, at: datetime) -> None:
+    """End a round before its date: scorecards stay as they are from now on.
+
+    :raises Refused: when it is not open
+    """
+    with transaction():
+        lock(round)
+        if not Round.get_by_id(round.id).open(at):
+            raise Refused(_("This round is not open."))
+        round.change(None, closed_at=at)
+        audit.record(at, person, "rounds.close", round, round.event_id)
+
+
+def reopen(round: Round, person: Person, at: datetime) -> None:
+    """Take an early end back, until the round's date.
+
+    :raises Refused: when it was not closed early, or its date has passed
+    """
+    with transaction():
+        lock(round)
+        fresh = Round.get_by_id(round.id)
+        if fresh.closed_at is None or at >= fresh.closes:
+            raise Refused(_("Only a round that was closed before its date can be opened again, until that date."))
+        round.change(None, closed_at=None)
+        audit.record(at, person, "rounds.reopen", round, round.event_id)

@@ -1,0 +1,230 @@
+"""Rubrics: criteria with a question, a weight and a described level for every score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from peewee import CharField, Check, FloatField, ForeignKeyField, IntegerField, IntegrityError, JSONField, TextField, fn
+
+from hackathon.core import audit, prose, translated
+from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transaction
+from hackathon.core.language import Text, direction, locale
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.events.events import Event
+from hackathon.people.people import Person
+
+TRANSLATED = ("title", "guidance")
+
+
+class Rubric(Edited):
+    """How a round or a challenge is judged. Frozen once a scorecard uses it."""
+
+    event = ForeignKeyField(Event, backref="rubrics", on_delete="CASCADE")
+    slug = CharField(max_length=60)
+    title = CharField()
+    guidance = TextField(default="")  # Markdown, for judges
+    guidance_html = TextField(default="")
+    language = CharField(default="en", max_length=12)
+    translations = JSONField(default=dict)  # language -> {title, guidance, guidance_html, criteria: {key: {title, question, levels}}}
+    frozen_at = UtcField(null=True)
+
+    class Meta:
+        indexes = ((("event", "slug"), True),)
+
+
+class Criterion(Base):
+    """One question of a rubric."""
+
+    rubric = ForeignKeyField(Rubric, backref="criteria", on_delete="CASCADE")
+    key = CharField(max_length=40)
+    title = CharField()
+    question = TextField(default="")
+    weight = FloatField()
+    levels = JSONField()  # list of [score, description], ascending: every score has its words
+    position = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("rubric", "key"), True),)
+        constraints = [Check("weight > 0")]
+
+
+class Line(NamedTuple):
+    """A criterion as a form or a file gives it: ``levels`` are (score, description), ascending."""
+
+    key: str
+    title: str
+    question: str
+    weight: float
+    levels: list[tuple[int, str]]
+
+
+# --- Named queries. ---------------------------------------------------------------------------------------------------
+
+
+def of(event: Event) -> list[Rubric]:
+    """Return the event's rubrics by title."""
+    return list(Rubric.select().where(Rubric.event == event).order_by(Rubric.title, Rubric.id))
+
+
+def sizes(event: Event) -> dict[int, int]:
+    """Return how many criteria each of the event's rubrics has, by the rubric's number."""
+    query = Criterion.select(Criterion.rubric, fn.COUNT(Criterion.id)).join(Rubric).where(Rubric.event == event)
+    rows: Any = query.group_by(Criterion.rubric).tuples()
+    return dict(rows)
+
+
+def criteria(rubric: Rubric) -> list[Criterion]:
+    """Return a rubric's criteria in their order."""
+    return list(Criterion.select().where(Criterion.rubric == rubric).order_by(Criterion.position, Criterion.id))
+
+
+def shares(rows: Sequence[Any]) -> list[float]:
+    """Return each criterion's weight as a share of all weights, in per cent."""
+    total = sum(row.weight for row in rows)
+    return [100 * row.weight / total if total else 0.0 for row in rows]
+
+
+class Shown(NamedTuple):
+    """A criterion in the reader's language: title and question carry their language, levels are (score, description)."""
+
+    key: str
+    title: Text
+    question: Text
+    levels: list[tuple[int, str]]
+    share: float
+
+
+def shown(rubric: Rubric) -> list[Shown]:
+    """Return a rubric's criteria in the reader's language where they are translated, else as written."""
+    wished = locale()
+    rows = criteria(rubric)
+    found = ((rubric.translations or {}).get(wished) or {}) if wished != rubric.language else {}
+    lines = []
+    for row, share in zip(rows, shares(rows), strict=True):
+        texts = (found.get("criteria") or {}).get(row.key) or {}
+        own = bool(texts.get("title"))
+        lang = wished if own else rubric.language
+
+        def text(name: str, row: Any = row, texts: Any = texts, own: bool = own, lang: str = lang) -> Text:
+            value = (texts.get(name) if own else None) or getattr(row, name)
+            return Text(value, lang, direction(lang), not own)
+
+        described = {str(score): words for score, words in _pairs(texts.get("levels"))} if own else {}
+        levels = [(int(score), described.get(str(score)) or words) for score, words in row.levels]
+        lines.append(Shown(row.key, text("title"), text("question"), levels, share))
+    return lines
+
+
+def _pairs(levels: Any) -> list[tuple[Any, str]]:
+    """Levels of a translation may be a mapping or a list of pairs."""
+    return list(levels.items()) if isinstance(levels, dict) else [(score, words) for score, words in levels or ()]
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def create(
+    event: Event, slug: str, title: str, guidance: str, language: str, lines: Sequence[Line], person: Person | None, at: datetime
+) -> Rubric:
+    """Make a rubric.
+
+    :raises Refused: when its short name is taken or a criterion is not fully described
+    """
+    with transaction():
+        _refuse_gaps(lines)
+        if Rubric.select().where(Rubric.event == event, Rubric.slug == slug).exists():
+            raise Refused(_("Another rubric has this short name. Choose another one."))
+        rubric = Rubric.create(
+            event=event, slug=slug, title=title, guidance=guidance, guidance_html=prose.render(guidance, follow=True), language=language
+        )
+        _write(rubric, lines)
+        audit.record(at, person, "rubrics.create", rubric, event)
+    return rubric
+
+
+def edit(
+    rubric: Rubric,
+    expected: int | None,
+    title: str,
+    guidance: str,
+    language: str,
+    lines: Sequence[Line],
+    person: Person | None,
+    at: datetime,
+) -> None:
+    """Change a rubric that nobody has scored by.
+
+    :raises Refused: when it is frozen, or a criterion is not fully described
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    with transaction():
+        _refuse_gaps(lines)
+        lock(rubric)
+        fresh = Rubric.get_by_id(rubric.id)
+        if fresh.frozen_at is not None:
+            raise Refused(_("Judges have scored by this rubric, so it stays as it is. Copy it to a new one."))
+        if expected is not None and fresh.revision != expected:
+            raise Conflict
+        before = [(row.key, row.title, row.question, [list(pair) for pair in row.levels]) for row in criteria(rubric)]
+        after = [(line.key, line.title, line.question, [list(pair) for pair in line.levels]) for line in lines]
+        # The words of criteria belong to what is translated; another weight or order does not make a translation old.
+        html = prose.render(guidance, follow=True)
+        if sorted(before) != sorted(after):
+            rubric.change(expected, title=title, guidance=guidance, guidance_html=html, language=language)
+        else:
+            translated.change(rubric, expected, TRANSLATED, title=title, guidance=guidance, guidance_html=html, language=language)
+        _write(rubric, lines)
+        audit.record(at, person, "rubrics.edit", rubric, rubric.event_id)
+
+
+def copy(rubric: Rubric, slug: str, title: str, person: Person, at: datetime) -> Rubric:
+    """Make a new rubric with the same criteria and translations, free to change. Raises Refused."""
+    with transaction():
+        lines = [Line(row.key, row.title, row.question, row.weight, row.levels) for row in criteria(rubric)]
+        made = create(rubric.event, slug, title, rubric.guidance, rubric.language, lines, person, at)
+        # Its title is new, so every translation is due for another look.
+        translations = {code: {**texts, "of_revision": 0} for code, texts in (rubric.translations or {}).items()}
+        Rubric.update(translations=translations).where(Rubric.id == made.id).execute()
+        made.translations = translations
+    return made
+
+
+def freeze(rubric: Rubric, at: datetime) -> None:
+    """Keep a rubric as it is from the first signed scorecard on (see ``rounds.freeze``)."""
+    Rubric.update(frozen_at=at).where(Rubric.id == rubric.id, Rubric.frozen_at.is_null()).execute()
+
+
+def _refuse_gaps(lines: Sequence[Line]) -> None:
+    if not lines:
+        raise Refused(_("A rubric needs at least one criterion."))
+    if len({line.key for line in lines}) < len(lines):
+        raise Refused(_("Two criteria have the same short name. Give each its own."))
+    for line in lines:
+        if line.weight <= 0:
+            raise Refused(_("The weight of “%(title)s” must be more than zero.", title=line.title))
+        scores = [score for score, _words in line.levels]
+        if len(scores) < 2 or scores != sorted(set(scores)) or not all(words.strip() for _score, words in line.levels):
+            raise Refused(_("“%(title)s” needs at least two levels, each with another score and its description.", title=line.title))
+
+
+def _write(rubric: Rubric, lines: Sequence[Line]) -> None:
+    """Bring the criteria to ``lines``, matched by key: scores of a card that was only begun keep theirs."""
+    there = {row.key: row for row in criteria(rubric)}
+    for position, line in enumerate(lines):
+        values = {
+            "title": line.title, "question": line.question, "weight": line.weight, "position": position,
+            "levels": [list(pair) for pair in line.levels],
+        }  # fmt: skip
+        known = there.pop(line.key, None)
+        if known is None:
+            Criterion.create(rubric=rubric, key=line.key, **values)
+        else:
+            Criterion.update(**values).where(Criterion.id == known.id).execute()
+    try:
+        with transaction():
+            Criterion.delete().where(Criterion.id.in_([row.id for row in there.values()])).execute()
+    except IntegrityError:
+        raise Refused(_("Judges have begun to score by a criterion that you took out. Copy the rubric to a new one.")) from None

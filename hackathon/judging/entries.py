@@ -1,0 +1,193 @@
+"""Entries: the submissions taken into a round, and what a judge gets to see of them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from peewee import JOIN, CharField, ForeignKeyField, IntegerField, fn
+
+from hackathon.challenges.challenges import Challenge, Tag
+from hackathon.core import audit
+from hackathon.core.db import Base, UtcField, lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.events.rounds import Round
+from hackathon.judging.judging import Assignment
+from hackathon.people.people import Person
+from hackathon.submissions.submissions import Attachment, Submission, judgeable, visible
+from hackathon.submissions.versions import Version, files_of, latest_version
+from hackathon.teams.teams import Team
+
+
+class Entry(Base):
+    """A submission taken into a round, with the code under which judges see it when the round is blind."""
+
+    round = ForeignKeyField(Round, backref="entries", on_delete="CASCADE")
+    submission_id = IntegerField(index=True)  # Submission stands in a room further down
+    code = CharField(max_length=12)
+    added_at = UtcField()
+
+    class Meta:
+        indexes = ((("round", "submission_id"), True), (("round", "code"), True))
+
+
+class Line(NamedTuple):
+    """An entry in a list: code and title as frozen in the latest version, for organisers also the team."""
+
+    code: str
+    submission: int
+    key: str
+    title: str
+    language: str
+    challenges: list[str]
+    team: str
+    team_id: int
+    out: bool  # withdrawn, disqualified or not eligible by now
+
+
+class Shown(NamedTuple):
+    """What a judge reads of an entry: only parts that judges may see, and in a blind round nothing that names people."""
+
+    code: str
+    blind: bool
+    title: str
+    language: str
+    parts: dict[str, Any]  # summary, description_html, licence, background_ip, links, ai
+    challenges: list[Challenge]
+    files: list[Attachment]
+    team: Team | None  # None in a blind round
+    submitted_at: datetime
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def add(round: Round, submissions: Iterable[Submission], person: Person | None, at: datetime) -> list[Entry]:
+    """Take submissions into a round under codes drawn by lot, so that a code says nothing about who came when.
+
+    Those that are in already stay as they are. Call it with the eligible ones for the first round and with the shortlist for
+    the next.
+
+    :raises Refused: for a submission of another event, one that may not be judged, or when the round is over
+    """
+    with transaction():
+        lock(round)
+        if round.over(at):
+            raise Refused(_("This round is over."))
+        taken: Any = Entry.select(Entry.submission_id).where(Entry.round == round).tuples()
+        there = {number for (number,) in taken}
+        wanted = [row for row in submissions if row.id not in there]
+        for row in wanted:
+            if row.event_id != round.event_id or row.status != "submitted" or row.eligibility != "eligible":
+                raise Refused(_("“%(title)s” cannot be judged: only what was submitted and found eligible can.", title=row.title))
+        secrets.SystemRandom().shuffle(wanted)
+        made = [
+            Entry.create(round=round, submission_id=row.id, code=f"E{number:02}", added_at=at)
+            for number, row in enumerate(wanted, len(there) + 1)
+        ]
+        if made:
+            audit.record(at, person, "entries.add", round, round.event_id, count=len(made))
+    return made
+
+
+def add_eligible(round: Round, person: Person | None, at: datetime) -> int:
+    """Take every eligible submission into a round and return how many are new. Raises Refused when it is over."""
+    return len(add(round, list(judgeable(round.event)), person, at))
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+
+def is_out(submission: Any) -> bool:
+    """Tell whether a submission was taken out of the judging after it was taken in."""
+    return submission.status in {"withdrawn", "disqualified"} or submission.eligibility == "ineligible"
+
+
+def judged() -> Any:
+    """The condition under which a submission takes part in a round that it was taken into."""
+    return Submission.status.not_in(("withdrawn", "disqualified")) & (Submission.eligibility != "ineligible")
+
+
+def of(round: Round) -> list[Line]:
+    """Return a round's entries by code; one query. Title and language are those of the latest version, not of the draft."""
+    rows: Any = (
+        Entry.select(
+            Entry.code, Submission.id, Submission.key, Submission.status, Submission.eligibility, Team.name, Team.id.alias("team_id"),
+            Submission.title.alias("own_title"),
+            Version.content["title"].alias("title"),
+            Version.content["language"].alias("language"),
+            Version.content["challenges"].alias("challenges"),
+        )
+        .join(Submission, on=(Entry.submission_id == Submission.id))
+        .join(Team)
+        .switch(Submission)
+        .join(Version, JOIN.LEFT_OUTER, on=((Version.submission == Submission.id) & (Version.number == Submission.versions_count)))
+        .where(Entry.round == round)
+        .order_by(fn.LENGTH(Entry.code), Entry.code)
+        .namedtuples()
+    )  # fmt: skip
+    return [
+        Line(
+            row.code,
+            row.id,
+            row.key,
+            row.title or row.own_title,
+            row.language or "",
+            row.challenges or [],
+            row.name,
+            row.team_id,
+            is_out(row),
+        )
+        for row in rows
+    ]
+
+
+def waiting(round: Round) -> int:
+    """Return how many eligible submissions have not been taken into a round."""
+    return int(judgeable(round.event).where(Submission.id.not_in(Entry.select(Entry.submission_id).where(Entry.round == round))).count())
+
+
+def tags_of(round: Round) -> dict[str, list[str]]:
+    """Return the names of rights and functions of each challenge of the event, by its slug; one query."""
+    found: dict[str, list[str]] = {}
+    rows: Any = Challenge.select(Challenge.slug, Tag.name).join(Tag).where(Challenge.event == round.event_id).order_by(Tag.id).tuples()
+    for slug, name in rows:
+        found.setdefault(slug, []).append(name)
+    return found
+
+
+def code_of(assignment: Assignment) -> str:
+    """Return the code under which the assignment's submission stands in its round."""
+    return str(
+        Entry.select(Entry.code).where(Entry.round == assignment.round_id, Entry.submission_id == assignment.submission_id).scalar() or ""
+    )
+
+
+def shown(assignment: Assignment) -> Shown | None:
+    """Return what the assignment's judge may read: the latest version, frozen; None when nothing was submitted."""
+    version = latest_version(assignment.submission)
+    if version is None:
+        return None
+    content, round = version.content, assignment.round
+    seen = visible(content, "judges")
+    parts = {"licence": content.get("licence", ""), "background_ip": content.get("background_ip", "")}
+    parts["summary"] = content.get("summary", "") if "summary" in seen else ""
+    parts["description_html"] = content.get("description_html", "") if "description" in seen else ""
+    parts["links"] = content.get("links", []) if "links" in seen else []
+    parts["ai"] = content.get("ai", {}) if "ai" in seen else {}
+    slugs = content.get("challenges", [])
+    challenges = list(Challenge.select().where(Challenge.event == round.event_id, Challenge.slug.in_(slugs))) if slugs else []
+    return Shown(
+        code=code_of(assignment),
+        blind=round.blind,
+        title=content.get("title", ""),
+        language=content.get("language", ""),
+        parts=parts,
+        challenges=sorted(challenges, key=lambda row: slugs.index(row.slug)),
+        files=files_of(version) if "files" in seen else [],
+        team=None if round.blind else assignment.submission.team,
+        submitted_at=version.submitted_at,
+    )

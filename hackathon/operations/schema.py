@@ -1,0 +1,91 @@
+"""The tables, and bringing a database up to date: migrations run one process at a time and are recorded by name."""
+
+from __future__ import annotations
+
+import fcntl
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from playhouse.migrations import Runner
+
+from hackathon.core.config import PACKAGE
+from hackathon.core.db import Base, Edited, database, on_sqlite
+
+MIGRATIONS = PACKAGE / "migrations"
+LOCK_NUMBER = 733_481  # any number that no other user of the PostgreSQL server takes
+NO_ROOMS = ("api", "pages", "migrations", "ranking")  # doors hold no tables, and the mathematics knows no database
+
+
+def _models() -> list[type[Base]]:
+    """Return every model of the house, found by walking its rooms: a new noun is in the schema by standing in its wing."""
+    found: list[type[Base]] = []
+    for wing in pkgutil.iter_modules([str(PACKAGE)]):
+        if not wing.ispkg or wing.name in NO_ROOMS:
+            continue
+        for room in pkgutil.iter_modules([str(PACKAGE / wing.name)]):
+            module = importlib.import_module(f"hackathon.{wing.name}.{room.name}")
+            found += [model for model in vars(module).values() if _is_table(model) and model.__module__ == module.__name__]
+    return found
+
+
+def _is_table(thing: object) -> TypeGuard[type[Base]]:
+    return isinstance(thing, type) and issubclass(thing, Base) and thing not in (Base, Edited)
+
+
+TABLES: list[type[Base]] = _models()
+
+
+class HalfSchema(RuntimeError):
+    """The database lacks migrations that this program needs, or knows some that it does not."""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the lock of starting, so that of two processes that start at once only one migrates or loads."""
+    if on_sqlite():
+        name = database.database
+        if name == ":memory:":
+            yield
+            return
+        with Path(f"{name}.migrate").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    else:
+        database.execute_sql("SELECT pg_advisory_lock(%s)", (LOCK_NUMBER,))
+        try:
+            yield
+        finally:
+            database.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK_NUMBER,))
+
+
+def _runner() -> Any:
+    return Runner(database.obj, str(MIGRATIONS), table_name="schema_migration")
+
+
+def migrate() -> list[str]:
+    """Apply what is missing, each migration in a transaction of its own, and return the names applied."""
+    with alone():
+        return list(_runner().up())
+
+
+def applied() -> list[str]:
+    """Return the names of the migrations that the database has, the oldest first."""
+    return [step.name for step in _runner().status() if step.applied]
+
+
+def missing() -> list[str]:
+    """Return the names of migrations that the database lacks."""
+    return [step.name for step in _runner().status() if step.path is not None and not step.applied]
+
+
+def check() -> None:
+    """Refuse to work on a half schema.
+
+    :raises HalfSchema: with the sentence for the log
+    """
+    if names := missing():
+        raise HalfSchema(f"The database lacks {', '.join(names)}. Run: flask db migrate")

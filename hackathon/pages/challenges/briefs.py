@@ -1,0 +1,199 @@
+"""Briefs, as organisers write them: new, edit, publish, archive, order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from hackathon import permissions
+from hackathon.challenges import challenges, resources
+from hackathon.challenges.challenges import Challenge
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.events import rubrics
+from hackathon.events.events import Event
+from hackathon.pages.forms import EditForm, languages, markdown, no_control_characters, short_name
+from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.people import offices
+
+pages = Blueprint("briefs", __name__)
+
+
+class ChecksField(SelectMultipleField):
+    """Several choices, each a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+HINTS = {
+    "problem": _("What is difficult today? Tell it with an example from the office's work."),
+    "users": _("Who works with it, and who waits for it?"),
+    "good": _("What would convince you, and how is it measured?"),
+    "data": _("What may be used, where it is, and what is missing."),
+    "deliverables": _("What a team hands in."),
+    "judging": _("What counts, beyond the rubric."),
+    "terms": _("To whom the result belongs, and under which licence it may be used."),
+    "bounds": _("What is not wanted, and what would be dangerous."),
+}
+
+
+class BriefForm(EditForm):
+    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    summary = TextAreaField(
+        _("Summary"), [Length(max=500), no_control_characters], description=_("One or two sentences, for the list."), render_kw={"rows": 2}
+    )
+    office = SelectField(_("Office that owns the brief"))
+    language = SelectField(_("Language"), [InputRequired()])
+    rights = ChecksField(_("IP rights"), choices=[(name, challenges.NAMES[name]) for name in challenges.RIGHTS])
+    functions = ChecksField(_("Functions"), choices=[(name, challenges.NAMES[name]) for name in challenges.FUNCTIONS])
+    rubric = SelectField(_("Rubric"))
+    required = ChecksField(_("What a submission needs"), choices=list(challenges.PART_NAMES.items()))
+    prize = TextAreaField(_("Prize"), [Length(max=1000), no_control_characters], render_kw={"rows": 2})
+    problem, users, good, data_, deliverables, judging, terms, bounds = (
+        TextAreaField(challenges.HEADINGS[key], [no_control_characters, markdown], name=key, description=HINTS[key], render_kw={"rows": 8})
+        for key in challenges.SECTIONS
+    )
+
+    def sections(self) -> dict[str, str]:
+        """Return the Markdown of each section that has some."""
+        texts = {key: self[self.field_of(key)].data or "" for key in challenges.SECTIONS}
+        return {key: text for key, text in texts.items() if text.strip()}
+
+    @staticmethod
+    def field_of(key: str) -> str:
+        """Return the attribute of a section; ``data`` would hide the form's own."""
+        return "data_" if key == "data" else key
+
+
+class NewBriefForm(BriefForm):
+    slug = StringField(
+        _("Address"),
+        [DataRequired(), Length(max=60), short_name],
+        description=_("The end of the brief's address. It cannot be changed later."),
+        render_kw={"dir": "ltr"},
+    )
+
+
+def _form(kind: type[BriefForm], event: Event, challenge: Challenge | None = None) -> Any:
+    data: dict[str, Any] = {"language": event.language, "required": ["summary", "description", "licence"]}
+    if challenge is not None:
+        tags = challenges.tags(challenge)
+        data = {name: getattr(challenge, name) for name in ("title", "summary", "language", "required", "prize", "revision")}
+        data |= {"office": str(challenge.office_id or ""), "rubric": str(challenge.rubric_id or "")}
+        data |= {"rights": tags["right"], "functions": tags["function"]}
+        data |= {BriefForm.field_of(key): text for key, text in challenge.sections.items()}
+    form = kind(data=data)
+    form.language.choices = languages(form.language.object_data or "")
+    form.office.choices = [("", "—"), *offices.choices()]
+    form.rubric.choices = [("", "—"), *((str(rubric.id), rubric.title) for rubric in rubrics.of(event))]
+    return form
+
+
+def _values(form: Any) -> dict[str, Any]:
+    names = ("title", "summary", "language", "required", "prize", "rights", "functions", *(("slug",) if "slug" in form else ()))
+    given = form.values()
+    return {
+        **{name: given[name] for name in names},
+        "office": int(form.office.data) if form.office.data else None,
+        "rubric": int(form.rubric.data) if form.rubric.data else None,
+        "sections": form.sections(),
+    }
+
+
+@pages.get("/events/<event>/organise/challenges/")
+@opens(Event, to=permissions.organise)
+def index(event: Event) -> str:
+    rows = challenges.every(event)
+    lacking = {row.id: challenges.gaps(row.summary, row.sections) for row in rows}
+    return render_template("briefs/index.html", event=event, challenges=rows, lacking=lacking)
+
+
+@pages.route("/events/<event>/organise/challenges/new", methods=["GET", "POST"])
+@opens(Event, to=permissions.edit_event)
+def new(event: Event) -> Any:
+    person, form = me(), _form(NewBriefForm, event)
+    assert person is not None
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda: challenges.create(event, person, now(), **_values(form)),
+        gettext("The brief is a draft. Add resources, look at it, then publish it."),
+    ):
+        return redirect(url_for("briefs.edit", event=event.slug, challenge=form.slug.data))
+    return render_template("briefs/new.html", event=event, form=form, sections=_fields(form))
+
+
+@pages.route("/events/<event>/organise/challenges/<challenge>", methods=["GET", "POST"])
+@opens(Challenge, to=permissions.edit_challenge)
+def edit(challenge: Challenge) -> Any:
+    person, event = me(), challenge.event
+    assert person is not None
+    form = _form(BriefForm, event, challenge)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda: challenges.edit(challenge, form.expected, person, now(), **_values(form)),
+        gettext("The brief is saved."),
+        challenge,
+    ):
+        return redirect(url_for("briefs.edit", event=event.slug, challenge=challenge.slug))
+    return render_template(
+        "briefs/edit.html",
+        event=event,
+        challenge=challenge,
+        form=form,
+        sections=_fields(form),
+        lacking=challenges.gaps(challenge.summary, challenge.sections),
+        resources=resources.of(challenge, withdrawn=True),
+        kind_names=resources.KINDS,
+    )
+
+
+def _fields(form: Any) -> list[Any]:
+    return [form[BriefForm.field_of(key)] for key in challenges.SECTIONS]
+
+
+@pages.post("/events/<event>/organise/challenges/<challenge>/publish")
+@opens(Challenge, to=permissions.edit_challenge)
+def publish(challenge: Challenge) -> Response:
+    return _act(challenge, challenges.publish, gettext("The brief is published."))
+
+
+@pages.post("/events/<event>/organise/challenges/<challenge>/withdraw")
+@opens(Challenge, to=permissions.edit_challenge)
+def withdraw(challenge: Challenge) -> Response:
+    return _act(challenge, challenges.withdraw, gettext("The brief is a draft again."))
+
+
+@pages.post("/events/<event>/organise/challenges/<challenge>/archive")
+@opens(Challenge, to=permissions.edit_challenge)
+def archive(challenge: Challenge) -> Response:
+    return _act(challenge, challenges.archive, gettext("The brief is archived: off the list, still readable."))
+
+
+@pages.post("/events/<event>/organise/challenges/<challenge>/restore")
+@opens(Challenge, to=permissions.edit_challenge)
+def restore(challenge: Challenge) -> Response:
+    return _act(challenge, challenges.restore, gettext("The brief is on the list again."))
+
+
+@pages.post("/events/<event>/organise/challenges/<challenge>/move")
+@opens(Challenge, to=permissions.edit_challenge)
+def move(challenge: Challenge) -> Response:
+    """Move it one place up, or down when ``down`` was pressed."""
+    person = me()
+    assert person is not None
+    places = 1 if request.form.get("to") == "down" else -1
+    attempt(None, lambda: challenges.move(challenge, places, person, now()))
+    return redirect(url_for("briefs.index", event=challenge.event.slug, _anchor=challenge.slug))
+
+
+def _act(challenge: Challenge, verb: Any, done: str) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: verb(challenge, person, now()), done)
+    return redirect(url_for("briefs.edit", event=challenge.event.slug, challenge=challenge.slug))

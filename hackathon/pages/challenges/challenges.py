@@ -1,0 +1,151 @@
+"""Challenges as everybody reads them: the list with its filters, a brief, its resources, its questions and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from hackathon import permissions
+from hackathon.challenges import briefs, challenges, questions, resources
+from hackathon.challenges.challenges import Challenge
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
+from hackathon.core import rate_limits
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.events import rubrics
+from hackathon.events.events import Event
+from hackathon.pages import serving
+from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
+from hackathon.pages.guard import attempt, external, me, now, opens, page_of
+
+pages = Blueprint("challenges", __name__)
+
+
+class QuestionForm(Form):
+    text = TextAreaField(
+        _("Your question"),
+        [DataRequired(), Length(max=questions.LONGEST), no_control_characters],
+        description=_("Everybody can read it, without your name. Do not write what should stay secret."),
+        render_kw={"rows": 4, "maxlength": questions.LONGEST},
+    )
+
+
+class AnswerForm(EditForm):
+    text = TextAreaField(
+        _("Your answer"),
+        [DataRequired(), no_control_characters, markdown],
+        description=_("Everybody can read it. Markdown is possible."),
+        render_kw={"rows": 6},
+    )
+
+
+@pages.get("/events/<event>/challenges/")
+@opens(Event, to=permissions.view_event)
+def index(event: Event) -> str:
+    wished = {name: request.args.get(name, "")[:100].strip() for name in ("right", "function", "office", "q")}
+    found = page_of(briefs.search(event, wished["right"], wished["function"], wished["office"], wished["q"]))
+    return render_template(
+        "challenges/index.html",
+        event=event,
+        found=found,
+        cards=briefs.cards(found.rows),
+        wished=wished,
+        choices=briefs.choices(event),
+        names=challenges.NAMES,
+    )
+
+
+def _page(challenge: Challenge, form: QuestionForm) -> str:
+    answering = permissions.answer_question(me(), Question(challenge=challenge), now()) is None
+    return render_template(
+        "challenges/show.html",
+        event=challenge.event,
+        challenge=challenge,
+        sections=briefs.sections(challenge),
+        tags=challenges.tags(challenge),
+        resources=resources.of(challenge),
+        rubric=challenge.rubric,
+        criteria=rubrics.shown(challenge.rubric) if challenge.rubric else [],
+        questions=questions.of(challenge, hidden=answering),
+        answering=answering,
+        form=form,
+        names=challenges.NAMES,
+        part_names=challenges.PART_NAMES,
+        kind_names=resources.KINDS,
+    )
+
+
+@pages.get("/events/<event>/challenges/<challenge>")
+@opens(Challenge, to=permissions.view_challenge)
+def show(challenge: Challenge) -> str:
+    return _page(challenge, QuestionForm())
+
+
+@pages.post("/events/<event>/challenges/<challenge>/questions")
+@opens(Challenge, to=permissions.ask_question)
+def ask(challenge: Challenge) -> Any:
+    person, form = me(), QuestionForm()
+    assert person is not None
+    if form.validate_on_submit():
+        rate_limits.hit(f"question:{person.key}", 10, 3600, now())
+        link = external("challenges.show", event=challenge.event.slug, challenge=challenge.slug, _anchor="questions")
+        done = gettext("Your question is here for everybody. We write to you when it is answered.")
+        if attempt(form, lambda: questions.ask(challenge, form.text.data.strip(), person, now(), link), done):
+            return redirect(url_for("challenges.show", event=challenge.event.slug, challenge=challenge.slug, _anchor="questions"))
+    return _page(challenge, form)
+
+
+@pages.route("/events/<event>/challenges/<challenge>/questions/<question>", methods=["GET", "POST"])
+@opens(Question, to=permissions.answer_question)
+def answer(question: Question) -> Any:
+    person, challenge = me(), question.challenge
+    assert person is not None
+    form = (
+        AnswerForm(obj=question) if request.method == "POST" else AnswerForm(data={"text": question.answer, "revision": question.revision})
+    )
+    if form.validate_on_submit():
+        link = external("challenges.show", event=challenge.event.slug, challenge=challenge.slug, _anchor=f"question-{question.key}")
+        if attempt(
+            form,
+            lambda: questions.answer(question, form.expected, form.text.data.strip(), person, now(), link),
+            gettext("The answer is published."),
+            question,
+        ):
+            return _back(question)
+    return render_template("challenges/answer.html", event=challenge.event, challenge=challenge, question=question, form=form)
+
+
+@pages.post("/events/<event>/challenges/<challenge>/questions/<question>/hide")
+@opens(Question, to=permissions.answer_question)
+def hide(question: Question) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: questions.hide(question, person, now()), gettext("The question is hidden. You can put it back."))
+    return _back(question)
+
+
+@pages.post("/events/<event>/challenges/<challenge>/questions/<question>/unhide")
+@opens(Question, to=permissions.answer_question)
+def unhide(question: Question) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: questions.show(question, person, now()), gettext("Everybody sees the question again."))
+    return _back(question)
+
+
+def _back(question: Question) -> Response:
+    challenge = question.challenge
+    return redirect(url_for("challenges.show", event=challenge.event.slug, challenge=challenge.slug, _anchor=f"question-{question.key}"))
+
+
+@pages.get("/events/<event>/challenges/<challenge>/resources/<resource>")
+@opens(Resource, to=permissions.view_resource)
+def resource(resource: Resource) -> Response:
+    if not resource.stored:
+        abort(404)
+    return serving.send(resource.stored, resource.sha256, resource.file_name, resource.media_type)

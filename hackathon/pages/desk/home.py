@@ -1,0 +1,65 @@
+"""The first pages: what this is, what is next for me, and the pages about the site itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from hackathon.core import mail
+from hackathon.desk import next_steps
+from hackathon.events import events
+from hackathon.pages.guard import me, now, public, signed_in
+from hackathon.pilots import pilots
+from hackathon.results import results
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+@public
+def index() -> str:
+    at = now()
+    return render_template(
+        "home/index.html",
+        running=events.running(at),
+        coming=events.coming(at),
+        results=results.newest(3),
+        pilots=pilots.newest(4),
+    )
+
+
+@pages.get("/me", endpoint="me")
+@signed_in
+def mine() -> str:
+    person = me()
+    assert person is not None
+    return render_template("home/me.html", items=next_steps.for_person(person, now()), running=events.running(now()))
+
+
+@pages.get("/accessibility")
+@public
+def accessibility() -> str:
+    return render_template("home/accessibility.html")
+
+
+@pages.get("/api/")
+@public
+def api() -> str:
+    return render_template("home/api.html")
+
+
+@pages.get("/languages")
+@public
+def languages() -> str:
+    return render_template("home/languages.html", back=request.args.get("back", ""))
+
+
+@pages.get("/outbox")
+@public
+def outbox() -> Response:
+    # Only the demonstration shows mail to everybody: its people are invented.
+    if not current_app.config["SETTINGS"].demo:
+        abort(404)
+    answer = make_response(render_template("home/outbox.html", messages=mail.newest(50)))
+    answer.headers["Cache-Control"] = "no-store"  # mail is no public data: a new message ends no kept page
+    return answer

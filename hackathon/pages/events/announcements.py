@@ -1,0 +1,89 @@
+"""Announcements, as organisers write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from hackathon import permissions
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.events import announcements
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Event
+from hackathon.pages.forms import EditForm, languages, markdown, no_control_characters
+from hackathon.pages.guard import attempt, me, now, opens
+
+pages = Blueprint("announcements", __name__)
+
+
+class AnnouncementForm(EditForm):
+    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    language = SelectField(_("Language"), [InputRequired()])
+    body = TextAreaField(
+        _("Text"), [DataRequired(), no_control_characters, markdown], description=_("Markdown is possible."), render_kw={"rows": 8}
+    )
+
+
+def _form(**given: Any) -> AnnouncementForm:
+    form = AnnouncementForm(**given)
+    form.language.choices = languages(form.language.object_data or "")
+    return form
+
+
+@pages.get("/events/<event>/organise/announcements/")
+@opens(Event, to=permissions.organise)
+def index(event: Event) -> str:
+    return render_template("announcements/index.html", event=event, announcements=announcements.all_of(event))
+
+
+@pages.route("/events/<event>/organise/announcements/new", methods=["GET", "POST"])
+@opens(Event, to=permissions.edit_event)
+def new(event: Event) -> Any:
+    person, form = me(), _form(data={"language": event.language})
+    assert person is not None
+    if form.validate_on_submit():
+        given = (form.title.data, form.body.data, form.language.data)
+        if attempt(form, lambda: announcements.publish(event, *given, person, now()), gettext("The announcement is on the event's page.")):
+            return redirect(url_for("announcements.index", event=event.slug))
+    return render_template("announcements/new.html", event=event, form=form)
+
+
+@pages.route("/events/<event>/organise/announcements/<int:announcement>", methods=["GET", "POST"])
+@opens(Announcement, to=permissions.edit_part)
+def edit(announcement: Announcement) -> Any:
+    person, event, form = me(), announcement.event, _form(obj=announcement)
+    assert person is not None
+    if form.validate_on_submit():
+        given = (form.title.data, form.body.data, form.language.data)
+        if attempt(
+            form,
+            lambda: announcements.edit(announcement, form.expected, *given, person, now()),
+            gettext("The announcement is saved."),
+            announcement,
+        ):
+            return redirect(url_for("announcements.index", event=event.slug))
+    return render_template("announcements/edit.html", event=event, form=form, announcement=announcement)
+
+
+@pages.post("/events/<event>/organise/announcements/<int:announcement>/withdraw")
+@opens(Announcement, to=permissions.edit_part)
+def withdraw(announcement: Announcement) -> Response:
+    return _act(announcement, announcements.withdraw, gettext("The announcement is no longer on the event's page. It is kept here."))
+
+
+@pages.post("/events/<event>/organise/announcements/<int:announcement>/restore")
+@opens(Announcement, to=permissions.edit_part)
+def restore(announcement: Announcement) -> Response:
+    return _act(announcement, announcements.restore, gettext("The announcement is on the event's page again."))
+
+
+def _act(announcement: Announcement, verb: Any, done: str) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: verb(announcement, person, now()), done)
+    return redirect(url_for("announcements.index", event=announcement.event.slug))

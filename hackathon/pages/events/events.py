@@ -1,0 +1,87 @@
+"""Events as everybody sees them: the list, an event's page, its rules, its programme and calendar."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from hackathon import permissions
+from hackathon.desk import next_steps
+from hackathon.events import announcements, events, organisers, programme, rounds, rules
+from hackathon.events.events import Event
+from hackathon.pages.guard import external, me, now, opens, page_of, public
+from hackathon.results import prizes
+
+pages = Blueprint("events", __name__)
+
+
+@pages.get("/events/")
+@public
+def index() -> str:
+    at, q, person = now(), request.args.get("q", "").strip()[:100], me()
+    return render_template(
+        "events/index.html",
+        q=q,
+        running=events.running(at, q),
+        coming=events.coming(at, q),
+        past=page_of(events.past(at, q), 20),
+        drafts=events.drafts(person) if person and permissions.is_site_organiser(person) else [],
+    )
+
+
+@pages.get("/events/<event>/")
+@opens(Event, to=permissions.view_event)
+def show(event: Event) -> str:
+    person = me()
+    items = [item for item in next_steps.for_person(person, now()) if item.event and item.event.id == event.id] if person else []
+    return render_template(
+        "events/show.html",
+        event=event,
+        items=items,
+        news=announcements.shown(event),
+        extensions=events.extensions(event),
+        prizes=prizes.of(event),
+        organisers=organisers.of(event),
+        rules=rules.current(event),
+    )
+
+
+@pages.get("/events/<event>/rules", endpoint="rules")
+@opens(Event, to=permissions.view_event)
+def rules_of(event: Event) -> str:
+    versions = rules.versions(event)
+    wanted = request.args.get("version", "")
+    shown = next((version for version in versions if version.version == wanted), None)
+    if wanted and shown is None:
+        abort(404)
+    return render_template(
+        "events/rules.html", event=event, versions=versions, shown=shown or (versions[0] if versions else None), rounds=rounds.of(event)
+    )
+
+
+@pages.get("/events/<event>/programme", endpoint="programme")
+@opens(Event, to=permissions.view_event)
+def programme_of(event: Event) -> str:
+    rows = programme.sessions(event)
+    coming = [row for row in rows if programme.ends(row) > now()]
+    past = [row for row in rows if programme.ends(row) <= now()]
+    return render_template("events/programme.html", event=event, coming=coming, past=past)
+
+
+@pages.get("/events/<event>/calendar.ics")
+@opens(Event, to=permissions.view_event)
+def calendar(event: Event) -> Response:
+    """Everything that has a date, or one session with ``?session=``."""
+    rows, wanted = programme.sessions(event), request.args.get("session", "")
+    if wanted:
+        rows = [row for row in rows if str(row.id) == wanted]
+        if not rows:
+            abort(404)
+    host = urlsplit(current_app.config["SETTINGS"].base_url).hostname or "localhost"
+    link = external("events.show", event=event.slug)
+    answer = make_response(programme.calendar(event, rows, host, link, dates=not wanted))
+    answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return answer

@@ -1,0 +1,180 @@
+"""Rubrics, as organisers write them; read-only once judges have signed scorecards by them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from wtforms import FieldList, FloatField, FormField, SelectField, StringField, TextAreaField
+from wtforms import Form as PlainForm
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+
+from hackathon import permissions
+from hackathon.core.language import fold, gettext
+from hackathon.core.language import lazy as _
+from hackathon.events import rubrics
+from hackathon.events.events import Event
+from hackathon.events.rubrics import Line, Rubric
+from hackathon.pages.forms import EditForm, Form, languages, markdown, no_control_characters, short_name
+from hackathon.pages.guard import attempt, me, now, opens
+
+pages = Blueprint("rubrics", __name__)
+
+LONGEST = 30  # criteria of one rubric
+
+
+class LevelsField(TextAreaField):
+    """Levels, one a line: a score, a colon and its description; in Python a list of (score, description), ascending."""
+
+    data: Any
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "\n".join(f"{score}: {words}" for score, words in self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = []
+        for line in (valuelist[0] if valuelist else "").splitlines():
+            if not line.strip():
+                continue
+            found = re.fullmatch(r"\s*(\d{1,3})\s*[:：.)-]\s*(\S.*?)\s*", line)
+            if found is None:
+                self.data = None
+                raise ValueError(
+                    gettext(
+                        "Write each level on a line of its own, as “3: what deserves a 3”. This line has no score: %(line)s", line=line[:60]
+                    )
+                )
+            self.data.append((int(found[1]), found[2]))
+        self.data.sort(key=lambda level: level[0])
+
+
+def enough_levels(form: Any, field: Any) -> None:
+    """Refuse fewer than two levels, or the same score twice (a validator)."""
+    scores = [score for score, _words in field.data or []]
+    if len(scores) < 2:
+        raise ValidationError(_("Describe at least two levels, one a line, for example “1: not usable”."))
+    if len(set(scores)) < len(scores):
+        raise ValidationError(_("Two levels have the same score. Each score has one description."))
+
+
+class CriterionForm(PlainForm):
+    key = StringField(_("Short name"), [Length(max=40)], render_kw={"dir": "ltr"}, description=_("Empty: made from the title."))
+    title = StringField(_("Criterion"), [DataRequired(), Length(max=120), no_control_characters])
+    question = TextAreaField(_("The question that the judge answers"), [Length(max=500), no_control_characters], render_kw={"rows": 2})
+    weight = FloatField(
+        _("Weight"),
+        [InputRequired(), NumberRange(0.001, 1000)],
+        default=10,
+        description=_("Its share counts, so the weights need not add up to 100."),
+    )
+    levels = LevelsField(
+        _("Levels"),
+        [InputRequired(), enough_levels],
+        description=_("One a line: a score, a colon, and what deserves it."),
+        render_kw={"rows": 6},
+    )
+
+
+class RubricForm(EditForm):
+    title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
+    language = SelectField(_("Language"), [InputRequired()])
+    guidance = TextAreaField(
+        _("Guidance for judges"), [no_control_characters, markdown], description=_("Markdown is possible."), render_kw={"rows": 5}
+    )
+    criteria = FieldList(FormField(CriterionForm), max_entries=LONGEST)
+
+    def lines(self) -> list[Line]:
+        """Return the criteria, each with a short name."""
+        made: list[Line] = []
+        for entry in self.criteria:
+            given = entry.form
+            key = given.key.data or re.sub(r"[^a-z0-9]+", "-", fold(given.title.data)).strip("-")[:36]
+            while not key or key in {line.key for line in made}:
+                key = f"{key or 'criterion'}-{len(made) + 1}"
+            made.append(Line(key, given.title.data, given.question.data or "", given.weight.data, given.levels.data))
+        return made
+
+
+class NewRubricForm(RubricForm):
+    slug = StringField(
+        _("Short name"),
+        [DataRequired(), Length(max=60), short_name],
+        render_kw={"dir": "ltr"},
+        description=_("It stands in addresses and files."),
+    )
+
+
+class CopyForm(Form):
+    slug = StringField(_("Short name"), [DataRequired(), Length(max=60), short_name], render_kw={"dir": "ltr"})
+    title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
+
+
+def _form(kind: type[RubricForm], **data: Any) -> Any:
+    form = kind(data=data)
+    form.language.choices = languages(form.language.object_data or "")
+    return form
+
+
+def _more(form: Any) -> bool:
+    """Carry out the buttons that change the form itself: one criterion more, or one less. Tell whether one was pressed."""
+    if request.method != "POST" or not ({"more", "less"} & set(request.form)):
+        return False
+    if "more" in request.form and len(form.criteria) < LONGEST:
+        form.criteria.append_entry()
+    less = request.form.get("less", "")
+    if less.isdecimal() and int(less) < len(form.criteria):
+        kept = [entry for place, entry in enumerate(form.criteria.entries) if place != int(less)]
+        form.criteria.entries = kept
+    return True
+
+
+@pages.get("/events/<event>/organise/rubrics/")
+@opens(Event, to=permissions.organise)
+def index(event: Event) -> str:
+    return render_template("rubrics/index.html", event=event, rubrics=rubrics.of(event), sizes=rubrics.sizes(event))
+
+
+@pages.route("/events/<event>/organise/rubrics/new", methods=["GET", "POST"])
+@opens(Event, to=permissions.edit_event)
+def new(event: Event) -> Any:
+    person = me()
+    assert person is not None
+    form = _form(NewRubricForm, language=event.language, criteria=[{}])
+    if not _more(form) and form.validate_on_submit():
+        given = (form.slug.data, form.title.data, form.guidance.data or "", form.language.data, form.lines())
+        if attempt(form, lambda: rubrics.create(event, *given, person, now()), gettext("The rubric is saved.")):
+            return redirect(url_for("rubrics.index", event=event.slug))
+    return render_template("rubrics/new.html", event=event, form=form)
+
+
+@pages.route("/events/<event>/organise/rubrics/<rubric>", methods=["GET", "POST"])
+@opens(Rubric, to=permissions.edit_part)
+def edit(rubric: Rubric) -> Any:
+    person, event = me(), rubric.event
+    assert person is not None
+    if rubric.frozen_at is not None and request.method == "GET":
+        return render_template("rubrics/frozen.html", event=event, rubric=rubric, criteria=rubrics.shown(rubric))
+    there = [{name: getattr(row, name) for name in ("key", "title", "question", "weight", "levels")} for row in rubrics.criteria(rubric)]
+    data = {name: getattr(rubric, name) for name in ("title", "language", "guidance", "revision")}
+    form = _form(RubricForm, **data, criteria=there)
+    if not _more(form) and form.validate_on_submit():
+        given = (form.title.data, form.guidance.data or "", form.language.data, form.lines())
+        if attempt(form, lambda: rubrics.edit(rubric, form.expected, *given, person, now()), gettext("The rubric is saved."), rubric):
+            return redirect(url_for("rubrics.index", event=event.slug))
+    return render_template("rubrics/edit.html", event=event, rubric=rubric, form=form)
+
+
+@pages.route("/events/<event>/organise/rubrics/<rubric>/copy", methods=["GET", "POST"])
+@opens(Rubric, to=permissions.edit_part)
+def copy(rubric: Rubric) -> Any:
+    person, event = me(), rubric.event
+    assert person is not None
+    form = CopyForm(data={"slug": f"{rubric.slug[:56]}-2", "title": rubric.title})
+    if form.validate_on_submit() and attempt(
+        form, lambda: rubrics.copy(rubric, form.slug.data, form.title.data, person, now()), gettext("The copy is free to change.")
+    ):
+        return redirect(url_for("rubrics.edit", event=event.slug, rubric=form.slug.data))
+    return render_template("rubrics/copy.html", event=event, rubric=rubric, form=form)

@@ -1,0 +1,84 @@
+"""Sessions of the programme, as organisers plan them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from hackathon import permissions
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.events import programme
+from hackathon.events.events import Event
+from hackathon.events.programme import Session
+from hackathon.pages.forms import EditForm, MomentField, in_zone, no_control_characters, web_address
+from hackathon.pages.guard import attempt, me, now, opens
+
+pages = Blueprint("sessions", __name__)
+
+KINDS = {"workshop": _("Workshop"), "office hours": _("Office hours"), "briefing": _("Briefing"), "ceremony": _("Ceremony")}
+
+
+class SessionForm(EditForm):
+    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    kind = SelectField(_("Kind"), [InputRequired()], choices=list(KINDS.items()))
+    starts = MomentField(_("Starts"), [InputRequired()])
+    minutes = IntegerField(_("Length in minutes"), [InputRequired(), NumberRange(1, 10080)], default=60)
+    place = StringField(_("Place"), [Length(max=200), no_control_characters])
+    link = StringField(_("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"})
+    description = TextAreaField(_("Description"), [Length(max=4000), no_control_characters], render_kw={"rows": 4})
+
+
+@pages.get("/events/<event>/organise/sessions/")
+@opens(Event, to=permissions.organise)
+def index(event: Event) -> str:
+    return render_template("sessions/index.html", event=event, sessions=programme.sessions(event), kinds=KINDS)
+
+
+@pages.route("/events/<event>/organise/sessions/new", methods=["GET", "POST"])
+@opens(Event, to=permissions.edit_event)
+def new(event: Event) -> Any:
+    person, form = me(), SessionForm()
+    assert person is not None
+    in_zone(form, event.time_zone)
+    if form.validate_on_submit() and attempt(
+        form, lambda: programme.create(event, person, now(), **form.values()), gettext("The session is in the programme.")
+    ):
+        return redirect(url_for("sessions.index", event=event.slug))
+    return render_template("sessions/new.html", event=event, form=form)
+
+
+@pages.route("/events/<event>/organise/sessions/<int:session>", methods=["GET", "POST"])
+@opens(Session, to=permissions.edit_part)
+def edit(session: Session) -> Any:
+    person, event, form = me(), session.event, SessionForm(obj=session)
+    assert person is not None
+    in_zone(form, event.time_zone)
+    if form.validate_on_submit() and attempt(
+        form, lambda: programme.edit(session, form.expected, person, now(), **form.values()), gettext("The session is saved."), session
+    ):
+        return redirect(url_for("sessions.index", event=event.slug))
+    return render_template("sessions/edit.html", event=event, form=form, session=session)
+
+
+@pages.post("/events/<event>/organise/sessions/<int:session>/cancel")
+@opens(Session, to=permissions.edit_part)
+def cancel(session: Session) -> Response:
+    return _act(session, programme.cancel, gettext("The session is cancelled. It stays in the programme with that word."))
+
+
+@pages.post("/events/<event>/organise/sessions/<int:session>/reinstate")
+@opens(Session, to=permissions.edit_part)
+def reinstate(session: Session) -> Response:
+    return _act(session, programme.reinstate, gettext("The session takes place after all."))
+
+
+def _act(session: Session, verb: Any, done: str) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: verb(session, person, now()), done)
+    return redirect(url_for("sessions.index", event=session.event.slug))

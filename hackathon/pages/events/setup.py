@@ -1,0 +1,259 @@
+"""Setting an event up: its texts and dates, its state, its deadline, its organisers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from hackathon import permissions
+from hackathon.challenges import challenges
+from hackathon.core import language
+from hackathon.core.db import transaction
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.events import events, organisers, phases, programme, rounds, rules
+from hackathon.events.events import Event, Organiser
+from hackathon.pages.forms import (
+    EditForm,
+    Form,
+    LinesField,
+    MomentField,
+    in_zone,
+    language_code,
+    languages,
+    markdown,
+    no_control_characters,
+    short_name,
+)
+from hackathon.pages.guard import attempt, external, me, now, opens
+from hackathon.pages.people.people import good_address
+from hackathon.people import people
+from hackathon.results import prizes
+from hackathon.teams import questionnaire, registrations
+
+pages = Blueprint("setup", __name__)
+
+LINE = (Length(max=200), no_control_characters)
+TEXT = (no_control_characters, markdown)
+
+
+class EventForm(EditForm):
+    title = StringField(_("Title"), [DataRequired(), *LINE])
+    summary = TextAreaField(
+        _("Summary"),
+        [DataRequired(), Length(max=500), no_control_characters],
+        description=_("One or two sentences."),
+        render_kw={"rows": 2},
+    )
+    story = TextAreaField(_("Story"), TEXT, description=_("Why this event, and what happens afterwards. Markdown is possible."))
+    language = SelectField(_("Language of these texts"), [InputRequired()], description=_("You can add translations afterwards."))
+    place = StringField(_("Place"), LINE)
+    contact = StringField(_("Contact"), LINE, description=_("Whom people can write to."))
+    time_zone = SelectField(_("Time zone"), [InputRequired()], description=_("All dates below are in this zone."))
+    registration_opens = MomentField(_("Registration opens"), [InputRequired()])
+    registration_closes = MomentField(_("Registration closes"), [InputRequired()])
+    submission_opens = MomentField(_("Submissions open"), [InputRequired()])
+    submission_closes = MomentField(_("Submissions close"), [InputRequired()])
+    grace_minutes = IntegerField(
+        _("Grace period in minutes"),
+        [InputRequired(), NumberRange(0, 1440)],
+        default=60,
+        description=_("A file that was registered before the deadline may arrive within this time."),
+    )
+    judging_opens = MomentField(_("Judging begins"), [InputRequired()])
+    judging_closes = MomentField(_("Judging ends"), [InputRequired()])
+    results_on = MomentField(_("Results are published"), [InputRequired()])
+    team_minimum = IntegerField(_("Smallest team"), [InputRequired(), NumberRange(1, 100)], default=1)
+    team_maximum = IntegerField(_("Largest team"), [InputRequired(), NumberRange(1, 100)], default=6)
+    single_entrants = BooleanField(_("One person may take part alone"), default=True)
+    participants_maximum = IntegerField(
+        _("Seats"), [Optional(), NumberRange(1, 1_000_000)], description=_("Whoever comes later waits on a list. Empty: no limit.")
+    )
+    minimum_age = IntegerField(_("Minimum age in years"), [Optional(), NumberRange(1, 120)])
+    eligibility = TextAreaField(_("Who may take part"), TEXT, render_kw={"rows": 4})
+    excluded = TextAreaField(_("Who may not take part"), [Length(max=2000), no_control_characters], render_kw={"rows": 2})
+    submission_languages = LinesField(
+        _("Languages of submissions"),
+        [language_code],
+        description=_("One a line, as codes such as en, fr or pt-BR."),
+        render_kw={"rows": 3},
+    )
+    challenges_per_submission = IntegerField(
+        _("Challenges that one submission may answer"), [InputRequired(), NumberRange(1, 50)], default=1
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then the order of the dates."""
+        fine = bool(super().validate(extra_validators))
+        dates = {name: self[name].data for name in phases.DATES if not self[name].errors}
+        if len(dates) == len(phases.DATES):
+            for name, sentence in phases.faults(dates).items():
+                self[name].errors = [*self[name].errors, sentence]
+                fine = False
+        if not self.team_minimum.errors and not self.team_maximum.errors and self.team_minimum.data > self.team_maximum.data:
+            self.team_maximum.errors = [gettext("The largest team cannot be smaller than the smallest one.")]
+            fine = False
+        return fine
+
+
+class NewEventForm(EventForm):
+    slug = StringField(
+        _("Address"),
+        [DataRequired(), Length(max=60), short_name],
+        description=_("The end of the event's address. It cannot be changed later."),
+        render_kw={"dir": "ltr"},
+    )
+
+
+class ExtendForm(Form):
+    becomes = MomentField(_("New deadline"), [InputRequired()])
+    reason = TextAreaField(
+        _("Reason"), [DataRequired(), Length(max=1000), no_control_characters], description=_("Everybody reads it."), render_kw={"rows": 3}
+    )
+
+
+class OrganiserForm(Form):
+    email = StringField(
+        _("E-mail address of the account"), [DataRequired(), Length(max=254), good_address], render_kw={"type": "email", "dir": "ltr"}
+    )
+
+
+def _filled(form: Any, zone: str) -> Any:
+    form.language.choices = languages(form.language.object_data or "")
+    form.time_zone.choices = [(name, name.replace("_", " ")) for name in language.zones()]
+    in_zone(form, form.time_zone.data if language.is_zone(form.time_zone.data or "") else zone)
+    return form
+
+
+@pages.route("/events/new", methods=["GET", "POST"])
+@opens(None, to=permissions.create_event)
+def new() -> Any:
+    person = me()
+    assert person is not None
+    form = _filled(NewEventForm(time_zone=person.time_zone, language=language.locale()), person.time_zone)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda: events.create(person, now(), **form.values()),
+        gettext("The event is a draft: only its organisers see it."),
+    ):
+        return redirect(url_for("setup.show", event=form.slug.data))
+    return render_template("setup/new.html", form=form)
+
+
+@pages.get("/events/<event>/organise/setup")
+@opens(Event, to=permissions.organise)
+def show(event: Event) -> str:
+    every = challenges.every(event)
+    return render_template(
+        "setup/show.html",
+        event=event,
+        rules=rules.current(event),
+        challenges=every,
+        published=[row for row in every if row.status == "published"],
+        rounds=rounds.of(event),
+        prizes=prizes.of(event),
+        sessions=programme.sessions(event),
+        asked=questionnaire.asked(event),
+        organisers=organisers.of(event),
+    )
+
+
+@pages.route("/events/<event>/organise/setup/edit", methods=["GET", "POST"])
+@opens(Event, to=permissions.edit_event)
+def edit(event: Event) -> Any:
+    person = me()
+    assert person is not None
+    form = _filled(EventForm(obj=event), event.time_zone)
+
+    def save() -> None:
+        with transaction():
+            events.edit(event, form.expected, person, now(), **form.values())
+            registrations.move_up(event, now())  # more seats are for those who wait
+
+    if form.validate_on_submit() and attempt(form, save, gettext("The event is saved."), event):
+        return redirect(url_for("setup.show", event=event.slug))
+    return render_template("setup/edit.html", event=event, form=form)
+
+
+def _act(event: Event, verb: Any, done: str) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: verb(event, person, now()), done)
+    return redirect(url_for("setup.show", event=event.slug))
+
+
+@pages.post("/events/<event>/organise/setup/publish")
+@opens(Event, to=permissions.edit_event)
+def publish(event: Event) -> Response:
+    return _act(event, events.publish, gettext("The event is published: everybody sees it."))
+
+
+@pages.post("/events/<event>/organise/setup/withdraw")
+@opens(Event, to=permissions.edit_event)
+def withdraw(event: Event) -> Response:
+    return _act(event, events.withdraw, gettext("The event is a draft again."))
+
+
+@pages.post("/events/<event>/organise/setup/archive")
+@opens(Event, to=permissions.edit_event)
+def archive(event: Event) -> Response:
+    return _act(event, events.archive, gettext("The event is archived. Everything can still be read, and you can restore it."))
+
+
+@pages.post("/events/<event>/organise/setup/restore")
+@opens(Event, to=permissions.restore_event)
+def restore(event: Event) -> Response:
+    return _act(event, events.restore, gettext("The event is back."))
+
+
+@pages.route("/events/<event>/organise/setup/extend", methods=["GET", "POST"])
+@opens(Event, to=permissions.extend_deadline)
+def extend(event: Event) -> Any:
+    person, form = me(), ExtendForm()
+    assert person is not None
+    in_zone(form, event.time_zone)
+    if request.method == "GET":
+        form.becomes.data = event.submission_closes
+    if form.validate_on_submit():
+        link = external("events.show", event=event.slug)
+        verb = events.extend_deadline
+        tell = registrations.seated(event)
+        if attempt(
+            form,
+            lambda: verb(event, form.becomes.data, form.reason.data.strip(), person, now(), tell, link),
+            gettext("The deadline is extended, and everybody who is registered gets a message."),
+        ):
+            return redirect(url_for("events.show", event=event.slug))
+    return render_template("setup/extend.html", event=event, form=form)
+
+
+@pages.route("/events/<event>/organise/setup/organisers", methods=["GET", "POST"], endpoint="organisers")
+@opens(Event, to=permissions.edit_event)
+def organisers_of(event: Event) -> Any:
+    person, form = me(), OrganiserForm()
+    assert person is not None
+    if form.validate_on_submit():
+        who = people.by_email(form.email.data)
+        if who is None:
+            form.email.errors = [gettext("Nobody has an account with this address. Ask the person to sign up first.")]
+        else:
+            link = external("organise.show", event=event.slug)
+            done = gettext("%(name)s is an organiser now, and gets a message.", name=who.name)
+            if attempt(form, lambda: organisers.add(event, who, person, now(), link), done):
+                return redirect(url_for("setup.organisers", event=event.slug))
+    return render_template("setup/organisers.html", event=event, form=form, organisers=organisers.of(event))
+
+
+@pages.post("/events/<event>/organise/setup/organisers/<person>/remove")
+@opens(Organiser, to=permissions.edit_part)
+def remove_organiser(organiser: Organiser) -> Response:
+    person, event = me(), organiser.event
+    assert person is not None
+    done = gettext("%(name)s is no longer an organiser.", name=organiser.person.name)
+    attempt(None, lambda: organisers.remove(organiser, person, now()), done)
+    still = permissions.organise(person, event, now()) is None
+    return redirect(url_for("setup.organisers", event=event.slug) if still else url_for("events.show", event=event.slug))

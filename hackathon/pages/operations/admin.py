@@ -1,0 +1,233 @@
+"""The administrators' pages: people, offices, the audit log of the site, the outbox, the system."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Regexp, ValidationError
+
+from hackathon import permissions
+from hackathon.core import audit as chain
+from hackathon.core import language
+from hackathon.core.language import gettext, ngettext
+from hackathon.core.language import lazy as _
+from hackathon.desk import audit_labels, event_exports
+from hackathon.operations import system_page
+from hackathon.pages.desk.organise import send_sheet
+from hackathon.pages.forms import EditForm, no_control_characters, web_address
+from hackathon.pages.guard import attempt, me, now, opens, page_of
+from hackathon.people import accounts, offices
+from hackathon.people import people as accounts_of
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+
+pages = Blueprint("admin", __name__)
+
+ROLES = {"administrator": _("Administrators"), "unconfirmed": _("Address not confirmed"), "closed": _("Closed accounts")}
+MESSAGE_STATES = {"waiting": _("To be sent"), "failed": _("Failed"), "sent": _("Sent")}
+
+
+def _names(form: Any, field: Any) -> None:
+    """Refuse a line that is no language code with a name (a validator)."""
+    for line in (field.data or "").splitlines():
+        code, colon, name = line.partition(":")
+        if line.strip() and not (colon and name.strip() and language.language_name(code.strip()) != code.strip()):
+            raise ValidationError(
+                _("“%(line)s” is not “language code: name”. Write for example fr: Office des brevets.") % {"line": line[:40]}
+            )
+
+
+class OfficeForm(EditForm):
+    name = StringField(_("Name"), [DataRequired(), Length(max=200), no_control_characters])
+    kind = SelectField(_("Kind"), choices=list(offices.KIND_NAMES.items()))
+    country = SelectField(_("Country"))
+    region = StringField(_("Region"), [Length(max=80), no_control_characters])
+    website = StringField(_("Website"), [Length(max=250), web_address], render_kw={"dir": "ltr"})
+    names = TextAreaField(
+        _("Names in other languages"),
+        [Length(max=4000), no_control_characters, _names],
+        description=_("One a line: fr: Office des brevets"),
+    )
+
+    def fields_of(self) -> dict[str, Any]:
+        """Return what the columns get."""
+        lines = [line.partition(":") for line in (self.names.data or "").splitlines() if line.strip()]
+        return {**self.values("code", "names"), "names": {code.strip(): name.strip() for code, _colon, name in lines}}
+
+
+class NewOfficeForm(OfficeForm):
+    code = StringField(
+        _("Code"),
+        [DataRequired(), Length(max=40), Regexp(r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$", message=_("Two capital letters, or small letters, digits and hyphens."))],
+        description=_("The ST.3 code of an IP office, such as CH, or a short name in small letters. It stays."),
+        render_kw={"dir": "ltr"},
+    )  # fmt: skip
+
+
+def _office_form(kind: type[OfficeForm], office: Office | None = None) -> Any:
+    form = kind(obj=office)
+    form.country.choices = [("", gettext("None")), *language.countries()]
+    if office is not None and not form.is_submitted():
+        form.names.data = "\n".join(f"{code}: {name}" for code, name in sorted(office.names.items()))
+    return form
+
+
+def _q() -> str:
+    return request.args.get("q", "")[:100]
+
+
+@pages.get("/admin/")
+@opens(None, to=permissions.administer)
+def index() -> str:
+    return render_template("admin/index.html", outbox=system_page.outbox(now()))
+
+
+# --- People. ----------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/admin/people/")
+@opens(None, to=permissions.administer)
+def people() -> str:
+    role = request.args.get("role", "")
+    found = page_of(accounts_of.search(_q(), role))
+    return render_template("admin/people.html", found=found, q=_q(), role=role, roles=ROLES)
+
+
+@pages.get("/admin/people/<person>")
+@opens(Person, to=permissions.administer)
+def person(whose: Person) -> str:
+    found = page_of(event_exports.acts_by(whose))
+    return render_template("admin/person.html", whose=whose, sessions=accounts.open_sessions(whose, now()), found=found, acts=audit_labels)
+
+
+def _to(whose: Person) -> Response:
+    return redirect(url_for("admin.person", person=whose.key))
+
+
+@pages.post("/admin/people/<person>/close")
+@opens(Person, to=permissions.administer)
+def close(whose: Person) -> Response:
+    by = me()
+    assert by is not None
+    attempt(None, lambda: accounts.close(whose, by, now()), gettext("The account is closed, and its sessions have ended."))
+    return _to(whose)
+
+
+@pages.post("/admin/people/<person>/reopen")
+@opens(Person, to=permissions.administer)
+def reopen(whose: Person) -> Response:
+    by = me()
+    assert by is not None
+    attempt(None, lambda: accounts.reopen(whose, by, now()), gettext("The account is open again."))
+    return _to(whose)
+
+
+@pages.post("/admin/people/<person>/appoint")
+@opens(Person, to=permissions.administer)
+def appoint(whose: Person) -> Response:
+    by, wanted = me(), request.form.get("administrator") == "yes"
+    assert by is not None
+    done = (
+        gettext("%(name)s administers the site now.", name=whose.name)
+        if wanted
+        else gettext("%(name)s no longer administers the site.", name=whose.name)
+    )
+    attempt(None, lambda: accounts_of.appoint(whose, wanted, by, now()), done)
+    return _to(whose) if not (whose.id == by.id and not wanted) else redirect(url_for("home.me"))
+
+
+# --- Offices. ---------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/admin/offices/", endpoint="offices")
+@opens(None, to=permissions.administer)
+def offices_list() -> str:
+    return render_template("admin/offices.html", found=page_of(offices.search(_q())), q=_q(), kinds=offices.KIND_NAMES)
+
+
+@pages.route("/admin/offices/new", methods=["GET", "POST"])
+@opens(None, to=permissions.administer)
+def new_office() -> Any:
+    form = _office_form(NewOfficeForm)
+    if form.validate_on_submit() and attempt(
+        form, lambda: offices.create(me(), now(), code=form.code.data, **form.fields_of()), gettext("The organisation is in the register.")
+    ):
+        return redirect(url_for("admin.offices"))
+    return render_template("admin/office.html", form=form, office=None)
+
+
+@pages.route("/admin/offices/<office>", methods=["GET", "POST"])
+@opens(Office, to=permissions.edit_office)
+def office(office: Office) -> Any:
+    form = _office_form(OfficeForm, office)
+    if form.validate_on_submit() and attempt(
+        form, lambda: offices.edit(office, form.expected, me(), now(), **form.fields_of()), gettext("Saved."), office
+    ):
+        return redirect(url_for("admin.offices"))
+    return render_template("admin/office.html", form=form, office=office)
+
+
+# --- The site. --------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/admin/audit")
+@opens(None, to=permissions.administer)
+def audit() -> str:
+    known = audit_labels.choices(event_exports.verbs(None))
+    verb = request.args.get("verb", "") if request.args.get("verb") in dict(known) else ""
+    who = request.args.get("person", "")[:100]
+    checked = "check" in request.args
+    found = page_of(event_exports.acts(None, verb, who))
+    return render_template(
+        "admin/audit.html",
+        found=found,
+        acts=audit_labels,
+        verbs=known,
+        verb=verb,
+        person=who,
+        checked=checked,
+        broken=chain.first_broken() if checked else None,
+    )
+
+
+@pages.get("/admin/audit.<any(csv,xlsx):kind>")
+@opens(None, to=permissions.administer)
+def audit_export(kind: str) -> Response:
+    return send_sheet(event_exports.audit(None, True), "audit", kind)
+
+
+@pages.get("/admin/outbox")
+@opens(None, to=permissions.administer)
+def outbox() -> str:
+    state = request.args.get("state", "") if request.args.get("state") in MESSAGE_STATES else ""
+    settings = current_app.config["SETTINGS"]
+    return render_template(
+        "admin/outbox.html", found=page_of(system_page.messages(state)), numbers=system_page.outbox(now()), state=state, states=MESSAGE_STATES,
+        server=settings.mail_server,
+    )  # fmt: skip
+
+
+@pages.post("/admin/outbox/try-again")
+@opens(None, to=permissions.administer)
+def try_again() -> Response:
+    by = me()
+    assert by is not None
+    count = system_page.try_again(by, now())
+    flash(ngettext("One message is tried again.", "%(num)s messages are tried again.", count), "success")
+    return redirect(url_for("admin.outbox"))
+
+
+@pages.get("/admin/system")
+@opens(None, to=permissions.administer)
+def system() -> str:
+    settings = current_app.config["SETTINGS"]
+    return render_template(
+        "admin/system.html",
+        versions=system_page.versions(),
+        database=system_page.database(settings),
+        files=system_page.files(settings),
+        settings=system_page.settings_shown(settings),
+    )

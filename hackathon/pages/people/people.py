@@ -1,0 +1,330 @@
+"""Accounts: sign up, confirm, sign in and out, passwords, profile, open sessions."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from hackathon import permissions
+from hackathon.core import language, rate_limits
+from hackathon.core.db import in_turn
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters
+from hackathon.pages.guard import attempt, external, me, now, opens, public, signed_in
+from hackathon.people import accounts, offices, passwords, people
+
+pages = Blueprint("people", __name__)
+
+
+def good_address(form: Any, field: Any) -> None:
+    """Refuse what is no e-mail address, and keep it in its normal form (a validator)."""
+    from email_validator import EmailNotValidError, validate_email  # builds large tables: the first form that needs it loads it
+
+    try:
+        address = validate_email((field.data or "").strip(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org.")) from error
+    if len(language.look_alike(address)) > 254:  # one letter may stand for eighteen
+        raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org."))
+    field.data = address
+
+
+def strong_enough(form: Any, field: Any) -> None:
+    """Refuse a password that others would try first (a validator)."""
+    known = [form[name].data or "" for name in ("name", "email") if name in form]
+    person = me()
+    if problem := passwords.weakness(field.data or "", *known, *((person.name, person.email) if person else ())):
+        raise ValidationError(problem)
+
+
+NAME = (DataRequired(), Length(max=120), no_control_characters)
+NEW_PASSWORD = {"autocomplete": "new-password", "minlength": "8", "maxlength": "128"}
+
+
+class SignUpForm(Form):
+    name = StringField(_("Your name"), NAME, description=_("As it should appear, in any script."), render_kw={"autocomplete": "name"})
+    email = StringField(
+        _("E-mail address"),
+        [DataRequired(), Length(max=254), good_address],
+        render_kw={"type": "email", "autocomplete": "email", "dir": "ltr"},
+    )
+    password = PasswordField(
+        _("Password"), [InputRequired(), strong_enough], description=_("At least 8 characters."), render_kw=NEW_PASSWORD
+    )
+
+
+class SignInForm(Form):
+    email = StringField(
+        _("E-mail address"), [DataRequired(), Length(max=254)], render_kw={"type": "email", "autocomplete": "username", "dir": "ltr"}
+    )
+    password = PasswordField(_("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"})
+    next = HiddenField()
+    kept_path = HiddenField()
+    kept = HiddenField()
+
+
+class AddressForm(Form):
+    email = StringField(
+        _("E-mail address"),
+        [DataRequired(), Length(max=254), good_address],
+        render_kw={"type": "email", "autocomplete": "email", "dir": "ltr"},
+    )
+
+
+class NewPasswordForm(Form):
+    password = PasswordField(
+        _("New password"), [InputRequired(), strong_enough], description=_("At least 8 characters."), render_kw=NEW_PASSWORD
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old = PasswordField(_("Present password"), [InputRequired()], render_kw={"autocomplete": "current-password"})
+
+
+class ProfileForm(EditForm):
+    name = StringField(_("Your name"), NAME, description=_("As it should appear, in any script."), render_kw={"autocomplete": "name"})
+    office = SelectField(_("IP office or organisation"), validators=[], description=_("Leave it empty if you work for none of these."))
+    affiliation = StringField(
+        _("Affiliation"), [Length(max=200), no_control_characters], description=_("University, company or unit; shown beside your name.")
+    )
+    country = SelectField(_("Country"))
+    languages = LinesField(_("Languages"), description=_("One a line, as codes such as en, fr or pt-BR."), render_kw={"rows": 3})
+    skills = LinesField(_("Skills"), description=_("One a line, for example: machine translation."), render_kw={"rows": 3})
+    time_zone = SelectField(_("Time zone"), description=_("Deadlines are shown in this zone too."))
+    locale = SelectField(_("Language of the site and of messages"))
+    contact = BooleanField(_("Show me as a contact on my office's page"))
+
+    def validate_languages(self, field: Any) -> None:
+        """Refuse what is no language code."""
+        for code in field.data:
+            if not language.language_name(code) or len(code) > 12 or not code.replace("-", "").isalnum():
+                raise ValidationError(_("“%(code)s” is not a language code. Write for example en, fr or pt-BR.", code=code[:20]))
+
+
+def here(address: str | None) -> str | None:
+    """Return ``address`` when it leads to a page of this site, else None: nobody is sent elsewhere after signing in."""
+    if not address or not address.startswith("/") or address[1:2] in {"/", "\\"}:
+        return None
+    if any(ord(character) < 33 or character == "\\" for character in address):
+        return None
+    parts = urlsplit(address)
+    return None if parts.scheme or parts.netloc else address
+
+
+def _enter(person: people.Person) -> None:
+    """Begin a session under a new cookie: what the cookie held before signing in is gone."""
+    session.clear()
+    g.pop("csrf_token", None)  # it belonged to the former session; a form on the page that answers needs one of this session
+    session.permanent = True
+    session["_user_id"] = accounts.begin_session(person, now(), request.user_agent.string)
+
+
+def _slow_down(what: str, whom: str, often: int) -> None:
+    rate_limits.hit(f"{what}:{whom}", often, 900, now())
+    rate_limits.hit(f"{what} from:{request.remote_addr}", often * 20, 900, now())
+
+
+@pages.route("/people/sign-up", methods=["GET", "POST"])
+@public
+def sign_up() -> Any:
+    form = SignUpForm()
+    if form.validate_on_submit():
+        _slow_down("sign up", form.email.data.casefold(), 5)
+        sign_up = partial(
+            accounts.sign_up,
+            " ".join(form.name.data.split()),
+            form.email.data,
+            form.password.data,
+            g.locale,
+            now(),
+            confirm=lambda secret: external("people.confirm", secret=secret),
+            reset=external("people.forgot"),
+            renew=lambda secret: external("people.reset", secret=secret),
+        )
+        in_turn(sign_up)
+        return render_template("people/sent.html", email=form.email.data, purpose="confirm")
+    return render_template("people/sign_up.html", form=form)
+
+
+@pages.route("/people/confirm/<secret>", methods=["GET", "POST"])
+@public
+def confirm(secret: str) -> Any:
+    # Opening the link shows a button only: mail scanners open links too.
+    if request.method == "POST":
+        found: list[people.Person] = []
+        if attempt(None, lambda: found.append(accounts.confirm(secret, now()))):
+            _enter(found[0])
+            flash(gettext("Your address is confirmed. Welcome!"), "success")
+            return redirect(url_for("home.me"))
+        return redirect(url_for("people.sign_in"))
+    return render_template("people/confirm.html", token=accounts.holder(secret, "confirm", now()))
+
+
+@pages.post("/people/confirm-again")
+@signed_in
+def confirm_again() -> Response:
+    person = me()
+    assert person is not None
+    _slow_down("confirm", person.email_key, 5)
+    attempt(
+        None,
+        lambda: accounts.send_confirmation(person, now(), lambda secret: external("people.confirm", secret=secret)),
+        gettext("We have sent the message again."),
+    )
+    return redirect(url_for("home.me"))
+
+
+@pages.route("/people/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> Any:
+    form = SignInForm()
+    if request.method == "GET":
+        form.next.data = here(request.args.get("next"))
+        if me() is not None:
+            return redirect(form.next.data or url_for("home.me"))
+    elif form.validate():
+        _slow_down("sign in", form.email.data.casefold(), 10)
+        person = accounts.authenticate(form.email.data.strip(), form.password.data)
+        # The password of invented people is published; it opens nothing once a site is no demonstration any more.
+        if person is not None and (current_app.config["SETTINGS"].demo or not person.demonstration):
+            _enter(person)
+            return _go_on(form)
+        form.form_errors.append(gettext("Address and password do not belong together. Try again, or choose a new password."))
+    return render_template("people/sign_in.html", form=form)
+
+
+def _go_on(form: SignInForm) -> Any:
+    """Lead to where the person wanted to go; what could not be saved because the session had ended is offered again."""
+    path = here(form.kept_path.data)
+    if path:
+        try:
+            fields = [(str(name), str(value)) for name, value in json.loads(form.kept.data or "[]")]
+        except (ValueError, TypeError):
+            fields = []
+        if fields:
+            return render_template("people/again.html", path=path, fields=[pair for pair in fields if pair[0] != "csrf_token"])
+    return redirect(here(form.next.data) or url_for("home.me"))
+
+
+@pages.post("/people/sign-out")
+@signed_in
+def sign_out() -> Response:
+    person = me()
+    assert person is not None
+    accounts.end_session(person.secret, now())
+    session.clear()
+    flash(gettext("You are signed out."), "success")
+    return redirect(url_for("home.index"))
+
+
+@pages.route("/people/forgot", methods=["GET", "POST"])
+@public
+def forgot() -> Any:
+    form = AddressForm()
+    if form.validate_on_submit():
+        _slow_down("forgot", form.email.data.casefold(), 5)
+        accounts.send_reset(form.email.data, now(), lambda secret: external("people.reset", secret=secret))
+        return render_template("people/sent.html", email=form.email.data, purpose="reset")
+    return render_template("people/forgot.html", form=form)
+
+
+@pages.route("/people/reset/<secret>", methods=["GET", "POST"])
+@public
+def reset(secret: str) -> Any:
+    form = NewPasswordForm()
+    if accounts.holder(secret, "reset", now()) is None:
+        return render_template("people/stale.html", again=url_for("people.forgot")), 404
+    if form.validate_on_submit():
+        found: list[people.Person] = []
+        if attempt(form, lambda: found.append(accounts.reset_password(secret, form.password.data, now()))):
+            _enter(found[0])
+            flash(gettext("Your new password is set. Every other session has ended."), "success")
+            return redirect(url_for("home.me"))
+    return render_template("people/reset.html", form=form)
+
+
+@pages.route("/people/edit", methods=["GET", "POST"])
+@signed_in
+def edit() -> Any:
+    person = me()
+    assert person is not None
+    form = ProfileForm(obj=person)
+    form.office.choices = [("", "—"), *offices.choices()]
+    form.country.choices = [("", "—"), *language.countries()]
+    form.time_zone.choices = [(name, name.replace("_", " ")) for name in language.zones()]
+    form.locale.choices = [("", gettext("As my browser wishes"))] + [(code, found.name) for code, found in language.LOCALES.items()]
+    if request.method == "GET":
+        form.office.data = str(person.office_id or "")
+    if form.validate_on_submit():
+        values = {
+            "name": " ".join(form.name.data.split()), "office": int(form.office.data) if form.office.data else None,
+            "affiliation": form.affiliation.data.strip(), "country": form.country.data, "languages": form.languages.data,
+            "skills": form.skills.data, "time_zone": form.time_zone.data, "locale": form.locale.data, "contact": form.contact.data,
+        }  # fmt: skip
+        if attempt(form, lambda: people.edit(person, form.expected, now(), **values), gettext("Your profile is saved.")):
+            answer = redirect(url_for("people.edit"))
+            answer.delete_cookie("lang")  # the account's language counts again in this browser too
+            return answer
+    return render_template(
+        "people/edit.html", form=form, sessions=accounts.open_sessions(person, now()), digest=accounts.digest(person.secret)
+    )
+
+
+@pages.route("/people/password", methods=["GET", "POST"])
+@signed_in
+def password() -> Any:
+    person = me()
+    assert person is not None
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        _slow_down("password", person.key, 10)
+        done = gettext("Your new password is set. Every other session has ended.")
+        if attempt(form, lambda: accounts.change_password(person, form.old.data, form.password.data, now()), done):
+            return redirect(url_for("people.edit"))
+    return render_template("people/password.html", form=form)
+
+
+@pages.route("/people/email", methods=["GET", "POST"])
+@signed_in
+def email() -> Any:
+    person = me()
+    assert person is not None
+    form = AddressForm()
+    if form.validate_on_submit():
+        _slow_down("email", person.key, 5)
+        accounts.ask_new_email(person, form.email.data, now(), lambda secret: external("people.email_confirm", secret=secret))
+        return render_template("people/sent.html", email=form.email.data, purpose="email")
+    return render_template("people/email.html", form=form)
+
+
+@pages.route("/people/email/<secret>", methods=["GET", "POST"])
+@public
+def email_confirm(secret: str) -> Any:
+    if request.method == "POST":
+        attempt(None, lambda: accounts.take_new_email(secret, now()), gettext("Your account uses the new address from now on."))
+        return redirect(url_for("people.edit"))
+    return render_template("people/email_confirm.html", token=accounts.holder(secret, "change email", now()))
+
+
+@pages.post("/people/sessions/end")
+@signed_in
+def end_sessions() -> Response:
+    person = me()
+    assert person is not None
+    ended = accounts.end_sessions(person, now(), but=person.secret)
+    flash(language.ngettext("One other session was ended.", "%(num)s other sessions were ended.", ended), "success")
+    return redirect(url_for("people.edit"))
+
+
+@pages.get("/person/<person>")
+@opens(people.Person, to=permissions.view_person)
+def show(person: people.Person) -> str:
+    return render_template("people/show.html", person=person)

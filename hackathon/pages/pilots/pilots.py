@@ -1,0 +1,272 @@
+"""Pilots: the board, a pilot's page, proposing, editing, translating, and moving it from stage to stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from hackathon import permissions
+from hackathon.core import language, translated
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.pages.forms import EditForm, Form, languages, markdown, no_control_characters
+from hackathon.pages.guard import attempt, me, now, opens, page_of, public, refuse
+from hackathon.people import offices
+from hackathon.pilots import board, consultation, monitoring, partners, pilots, stages
+from hackathon.pilots.pilots import Pilot
+from hackathon.submissions.submissions import Submission
+
+pages = Blueprint("pilots", __name__)
+
+
+class PilotForm(EditForm):
+    title = StringField(_("Name of the pilot"), [DataRequired(), Length(max=200), no_control_characters])
+    summary = TextAreaField(
+        _("Summary"),
+        [DataRequired(), Length(max=600), no_control_characters],
+        description=_("What it does and for whom, in one or two sentences."),
+        render_kw={"rows": 3},
+    )
+    body = TextAreaField(
+        _("Description"),
+        [no_control_characters, markdown],
+        description=_("What is tried, how it is run, what was learned. Markdown; everybody can read it once the pilot is published."),
+        render_kw={"rows": 14},
+    )
+    language = SelectField(_("Language of these texts"))
+    office = SelectField(_("Office that leads the pilot"), [Optional()])
+    sponsor = StringField(
+        _("Sponsor"), [Length(max=200), no_control_characters], description=_("Who answers for it in the office: a function, not a name.")
+    )
+    origin = TextAreaField(
+        _("Where it comes from"), [Length(max=2000), no_control_characters], description=_("In a sentence or two."), render_kw={"rows": 2}
+    )
+    consultation_closes = DateField(
+        _("Last day of the consultation"),
+        [Optional()],
+        description=_("Comments are taken until the end of this day (UTC). Two months is usual."),
+    )
+
+    def offer(self, pilot: Pilot | None = None) -> None:
+        """Fill the selects."""
+        self.language.choices = languages(pilot.language if pilot else "")
+        self.office.choices = [("", "—"), *offices.choices()]
+
+
+class MoveForm(Form):
+    seen = HiddenField()
+    stage = SelectField(_("Next stage"), [DataRequired()])
+    reason = TextAreaField(
+        _("Reason"),
+        [DataRequired(), Length(max=2000), no_control_characters],
+        description=_("Everybody can read it."),
+        render_kw={"rows": 4},
+    )
+
+
+class TranslationForm(Form):
+    of_revision = HiddenField()
+    edition = HiddenField()
+    title = StringField(_("Name of the pilot"), [Optional(), Length(max=200), no_control_characters])
+    summary = TextAreaField(_("Summary"), [Length(max=900), no_control_characters], render_kw={"rows": 3})
+    body = TextAreaField(_("Description"), [no_control_characters, markdown], render_kw={"rows": 14})
+    machine = BooleanField(_("A machine translated this and nobody has checked it"))
+
+
+class CommentForm(Form):
+    text = TextAreaField(
+        _("Your comment"),
+        [DataRequired(), Length(max=consultation.LONGEST), no_control_characters],
+        description=_("It appears with your name, and everybody can read it."),
+        render_kw={"rows": 5, "maxlength": consultation.LONGEST},
+    )
+
+
+def answer(pilot: Pilot, anchor: str | None = None) -> Response:
+    """Go back to the pilot's page."""
+    return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=anchor))
+
+
+@pages.get("/pilots/")
+@public
+def index() -> str:
+    wished = {name: request.args.get(name, "").strip()[:100] for name in ("q", "office", "stage")}
+    wished["stage"] = wished["stage"] if wished["stage"] in pilots.STAGES else ""
+    person, found, columns = me(), None, None
+    if wished["stage"]:
+        found = page_of(board.search(**wished))
+        cards = board.cards(found.rows)
+    else:
+        columns = board.by_stage(wished["q"], wished["office"])
+        cards = [card for column in columns.values() for card in column.cards]
+    led = board.led_among(person, [card.id for card in cards]) if person else set()
+    paused = stages.paused_in([card.id for card in cards if card.stage == "paused" and card.id in led])
+    return render_template(
+        "pilots/index.html",
+        wished=wished,
+        found=found,
+        columns=columns,
+        cards=cards,
+        led=led,
+        moves={card.id: stages.possible(card.stage, paused.get(card.id)) for card in cards if card.id in led},
+        drafts=[pilot for pilot in pilots.led_by(person) if pilot.status == "draft"] if person else [],
+        offices=sorted(
+            ((row.code, offices.localised_name(row)) for row in board.taking_part()), key=lambda pair: language.sort_key(pair[1])
+        ),
+        names=pilots.STAGE_NAMES,
+    )
+
+
+def page(pilot: Pilot, form: CommentForm) -> str:
+    """A pilot's page, with the comment form as it is."""
+    leads = permissions.is_lead(me(), pilot)
+    whole = monitoring.whole(pilot)
+    return render_template(
+        "pilots/show.html",
+        pilot=pilot,
+        whole=whole,
+        timeline=stages.timeline(pilot, whole.decisions, whole.milestones, now()),
+        people=partners.leads(pilot),
+        partners=partners.offices(pilot, "partner"),
+        adopters=partners.offices(pilot, "adopter"),
+        comments=page_of(consultation.comments(pilot, hidden=leads)),
+        hidden=consultation.hidden_count(pilot),
+        leads=leads,
+        today=now().date(),
+        edits=permissions.edit_pilot(me(), pilot, now()) is None,
+        withdrawn=monitoring.withdrawn(pilot) if leads else [],
+        form=form,
+        names=pilots.STAGE_NAMES,
+        levels=monitoring.LEVELS,
+        shown_updates=monitoring.SHOWN_UPDATES,
+    )
+
+
+@pages.get("/pilots/<pilot>")
+@opens(Pilot, to=permissions.view_pilot)
+def show(pilot: Pilot) -> str:
+    return page(pilot, CommentForm())
+
+
+def _won(key: str) -> Submission:
+    """The submission that a pilot is to start from, or 404 or 403 with the reason."""
+    submission = pilots.origin(key)
+    if submission is None:
+        abort(404)
+    refuse(permissions.start_pilot(me(), submission, now()))
+    return submission
+
+
+def _given(form: PilotForm) -> dict[str, Any]:
+    return {**form.values("office"), "office": offices.find(form.office.data or "")}
+
+
+@pages.route("/pilots/new", methods=["GET", "POST"])
+@opens(None, to=permissions.propose_pilot)
+def new() -> Any:
+    person, key = me(), request.args.get("submission", "")
+    assert person is not None
+    submission = _won(key) if key else None
+    before = {"language": language.locale(), "office": str(person.office_id or "")}
+    if submission is not None:
+        before |= pilots.prefilled(submission)
+    form = PilotForm(data=before)
+    form.offer()
+    if submission is not None:
+        del form.origin
+    if form.validate_on_submit():
+        made: list[Pilot] = []
+        done = gettext("The pilot is a draft that only its leads see. Publish it when it can be read.")
+        if attempt(form, lambda: made.append(pilots.propose(person, now(), submission, **_given(form))), done):
+            return answer(made[0])
+    return render_template("pilots/new.html", form=form, submission=submission)
+
+
+@pages.route("/pilots/<pilot>/edit", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.edit_pilot)
+def edit(pilot: Pilot) -> Any:
+    person = me()
+    assert person is not None
+    form = PilotForm(obj=pilot) if request.method == "POST" else PilotForm(obj=pilot, office=str(pilot.office_id or ""))
+    form.offer(pilot)
+    if pilot.submission_id:
+        del form.origin
+    if form.validate_on_submit() and attempt(
+        form, lambda: pilots.edit(pilot, form.expected, person, now(), **_given(form)), gettext("Saved."), pilot
+    ):
+        return answer(pilot)
+    return render_template("pilots/edit.html", pilot=pilot, form=form)
+
+
+@pages.route("/pilots/<pilot>/stage", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.edit_pilot)
+def move(pilot: Pilot) -> Any:
+    person, after = me(), stages.following(pilot)
+    assert person is not None
+    form = MoveForm(data={"seen": pilot.stage, "stage": request.args.get("stage", "")})
+    form.stage.choices = [(stage, str(pilots.STAGE_NAMES[stage])) for stage in after]
+    if form.validate_on_submit():
+        done = gettext("The pilot is at the stage “%(stage)s” now.", stage=str(pilots.STAGE_NAMES[form.stage.data]))
+        seen = form.seen.data or None
+        if attempt(form, lambda: stages.move(pilot, form.stage.data, form.reason.data, person, now(), seen), done):
+            return answer(pilot, "decisions")
+    form.seen.data = pilot.stage
+    gates = [(str(pilots.STAGE_NAMES[stage]), stages.gate(pilot, stage, now())) for stage in after]
+    return render_template("pilots/move.html", pilot=pilot, form=form, gates=gates, names=pilots.STAGE_NAMES)
+
+
+@pages.post("/pilots/<pilot>/publish")
+@opens(Pilot, to=permissions.edit_pilot)
+def publish(pilot: Pilot) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: pilots.publish(pilot, person, now()), gettext("Everybody can read the pilot now."))
+    return answer(pilot)
+
+
+@pages.post("/pilots/<pilot>/archive")
+@opens(Pilot, to=permissions.edit_pilot)
+def archive(pilot: Pilot) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: pilots.archive(pilot, person, now()), gettext("The pilot is archived: off the board, still readable here."))
+    return answer(pilot)
+
+
+@pages.post("/pilots/<pilot>/restore")
+@opens(Pilot, to=permissions.restore_pilot)
+def restore(pilot: Pilot) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: pilots.restore(pilot, person, now()), gettext("The pilot is on the board again."))
+    return answer(pilot)
+
+
+@pages.get("/pilots/<pilot>/translations")
+@opens(Pilot, to=permissions.edit_pilot)
+def translations(pilot: Pilot) -> str:
+    versions = [translated.version(pilot, code) for code in language.LOCALES if code != pilot.language]
+    return render_template("pilots/translations.html", pilot=pilot, versions=versions)
+
+
+@pages.route("/pilots/<pilot>/translations/<code>", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.edit_pilot)
+def translate(pilot: Pilot, code: str) -> Any:
+    if code not in language.LOCALES or code == pilot.language:
+        abort(404)
+    person, found = me(), pilot.translations.get(code) or {}
+    assert person is not None
+    version = translated.version(pilot, code)
+    form = TranslationForm(data={**found, "of_revision": str(pilot.revision), "edition": str(version.edition)})
+    if form.validate_on_submit():
+        texts = {name: form[name].data or "" for name in pilots.TRANSLATED}
+        of_revision, edition = (int(field.data) if (field.data or "").isdecimal() else 0 for field in (form.of_revision, form.edition))
+        done = gettext("The translation is saved.")
+        if attempt(form, lambda: pilots.translate(pilot, code, texts, of_revision, edition, form.machine.data, person, now()), done):
+            return redirect(url_for("pilots.translations", pilot=pilot.slug))
+        form.edition.data = str(translated.version(pilots.again(pilot), code).edition)
+    return render_template("pilots/translate.html", pilot=pilot, form=form, code=code, version=version)

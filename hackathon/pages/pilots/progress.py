@@ -1,0 +1,212 @@
+"""How a pilot goes: reports, milestones, indicators with their readings, risks. Small forms on one template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import DateField, FloatField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from hackathon import permissions
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
+from hackathon.pages.guard import attempt, me, now, opens, page_of
+from hackathon.people.people import Person
+from hackathon.pilots import monitoring, pilots
+from hackathon.pilots.monitoring import Indicator, Milestone, Part, Risk, Update
+from hackathon.pilots.pilots import Pilot
+
+pages = Blueprint("progress", __name__)
+
+
+class ReportForm(Form):
+    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    body = TextAreaField(
+        _("What happened"),
+        [DataRequired(), no_control_characters, markdown],
+        description=_("What was done, what was learned, what comes next. Markdown; everybody can read it."),
+        render_kw={"rows": 10},
+    )
+    health = RadioField(_("How the pilot does"), [DataRequired()], choices=list(pilots.HEALTH_NAMES.items()))
+
+
+class MilestoneForm(EditForm):
+    title = StringField(_("What is to be done"), [DataRequired(), Length(max=200), no_control_characters])
+    owner = StringField(
+        _("Who does it"), [Length(max=200), no_control_characters], description=_("A function or a name; everybody can read it.")
+    )
+    due = DateField(_("By when"), [DataRequired()])
+    done_on = DateField(_("Done on"), [Optional()], description=_("Leave this empty until it is done."))
+    evidence = TextAreaField(_("By what one sees that it is done"), [Length(max=2000), no_control_characters], render_kw={"rows": 2})
+
+
+class IndicatorForm(EditForm):
+    title = StringField(_("What is measured"), [DataRequired(), Length(max=200), no_control_characters])
+    unit = StringField(_("Unit"), [Length(max=60), no_control_characters], description=_("For example: minutes, of 100 applications."))
+    baseline = FloatField(_("Baseline"), [Optional()], description=_("As it was before the pilot."))
+    target = FloatField(_("Target"), [Optional()], description=_("What would count as success."))
+
+
+class ReadingForm(Form):
+    on = DateField(_("Day"), [DataRequired()], description=_("A second reading of the same day replaces the first."))
+    value = FloatField(_("What it showed"), [InputRequired()])
+
+
+class RiskForm(EditForm):
+    title = StringField(_("What could go wrong"), [DataRequired(), Length(max=200), no_control_characters])
+    answer = TextAreaField(_("What is done about it"), [Length(max=2000), no_control_characters], render_kw={"rows": 3})
+    level = SelectField(_("How serious"), choices=list(monitoring.LEVELS.items()))
+
+
+def _tries(
+    pilot: Pilot,
+    form: Form,
+    heading: str,
+    verb: Callable[[Person], Any],
+    done: str,
+    anchor: str,
+    row: Any = None,
+    submit: str | None = None,
+) -> Any:
+    """Show a small form of a pilot, or carry its verb out and go back to that part of the page."""
+    person = me()
+    assert person is not None
+    if form.validate_on_submit() and attempt(form, lambda: verb(person), done, row):
+        return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=anchor))
+    return render_template(
+        "progress/part.html", pilot=pilot, form=form, heading=heading, part=row, anchor=anchor, submit=submit or gettext("Save")
+    )
+
+
+@pages.get("/pilots/<pilot>/updates")
+@opens(Pilot, to=permissions.view_pilot)
+def index(pilot: Pilot) -> str:
+    return render_template("progress/index.html", pilot=pilot, found=page_of(monitoring.updates(pilot), 10))
+
+
+@pages.route("/pilots/<pilot>/updates/new", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.edit_pilot)
+def report(pilot: Pilot) -> Any:
+    form = ReportForm(data={"health": pilot.health})
+
+    def verb(person: Person) -> None:
+        monitoring.report(pilot, form.title.data, form.body.data, form.health.data, person, now())
+
+    done = gettext("The report is on the pilot's page.")
+    return _tries(pilot, form, gettext("Report on the pilot"), verb, done, "updates", submit=gettext("Publish the report"))
+
+
+@pages.route("/pilots/<pilot>/milestones/new", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.edit_pilot)
+def add_milestone(pilot: Pilot) -> Any:
+    form = MilestoneForm()
+    return _tries(
+        pilot, form, gettext("Add a milestone"), lambda person: monitoring.add_milestone(pilot, person, now(), **form.values()),
+        gettext("The milestone is on the pilot's page."), "milestones",
+    )  # fmt: skip
+
+
+@pages.route("/pilots/<pilot>/milestones/<milestone>", methods=["GET", "POST"])
+@opens(Milestone, to=permissions.edit_shown_part)
+def edit_milestone(row: Milestone) -> Any:
+    form = MilestoneForm(obj=row)
+    return _tries(
+        row.pilot, form, gettext("Edit the milestone"),
+        lambda person: monitoring.edit_milestone(row, form.expected, person, now(), **form.values()), gettext("Saved."), "milestones", row,
+    )  # fmt: skip
+
+
+@pages.route("/pilots/<pilot>/indicators/new", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.edit_pilot)
+def add_indicator(pilot: Pilot) -> Any:
+    form = IndicatorForm()
+    return _tries(
+        pilot, form, gettext("Add an indicator"), lambda person: monitoring.add_indicator(pilot, person, now(), **form.values()),
+        gettext("The indicator is on the pilot's page."), "indicators",
+    )  # fmt: skip
+
+
+@pages.route("/pilots/<pilot>/indicators/<indicator>", methods=["GET", "POST"])
+@opens(Indicator, to=permissions.edit_shown_part)
+def edit_indicator(row: Indicator) -> Any:
+    form = IndicatorForm(obj=row)
+    return _tries(
+        row.pilot, form, gettext("Edit the indicator"),
+        lambda person: monitoring.edit_indicator(row, form.expected, person, now(), **form.values()), gettext("Saved."), "indicators", row,
+    )  # fmt: skip
+
+
+@pages.route("/pilots/<pilot>/indicators/<indicator>/readings", methods=["GET", "POST"])
+@opens(Indicator, to=permissions.edit_shown_part)
+def read(row: Indicator) -> Any:
+    form = ReadingForm(data={"on": now().date()})
+    return _tries(
+        row.pilot, form, gettext("Add a reading: %(indicator)s", indicator=row.title),
+        lambda person: monitoring.read_indicator(row, form.on.data, form.value.data, person, now()), gettext("The reading is recorded."),
+        "indicators", submit=gettext("Record the reading"),
+    )  # fmt: skip
+
+
+@pages.post("/pilots/<pilot>/indicators/<indicator>/readings/remove")
+@opens(Indicator, to=permissions.edit_shown_part)
+def remove_reading(row: Indicator) -> Response:
+    person = me()
+    assert person is not None
+    try:
+        day = date.fromisoformat(request.form.get("on", ""))
+    except ValueError:
+        abort(400)
+    done = gettext("The reading is taken away; the audit log keeps it.")
+    attempt(None, lambda: monitoring.read_indicator(row, day, None, person, now()), done)
+    return _back(row, "indicators")
+
+
+@pages.route("/pilots/<pilot>/risks/new", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.edit_pilot)
+def add_risk(pilot: Pilot) -> Any:
+    form = RiskForm()
+    return _tries(
+        pilot, form, gettext("Add a risk"), lambda person: monitoring.add_risk(pilot, person, now(), **form.values()),
+        gettext("The risk is on the pilot's page."), "risks",
+    )  # fmt: skip
+
+
+@pages.route("/pilots/<pilot>/risks/<risk>", methods=["GET", "POST"])
+@opens(Risk, to=permissions.edit_shown_part)
+def edit_risk(row: Risk) -> Any:
+    form = RiskForm(obj=row)
+    return _tries(
+        row.pilot, form, gettext("Edit the risk"), lambda person: monitoring.edit_risk(row, form.expected, person, now(), **form.values()),
+        gettext("Saved."), "risks", row,
+    )  # fmt: skip
+
+
+def _back(part: Part, anchor: str) -> Response:
+    return redirect(url_for("pilots.show", pilot=part.pilot.slug, _anchor=anchor))
+
+
+def _withdraw(part: Part) -> Response:
+    person = me()
+    assert person is not None
+    attempt(
+        None, lambda: monitoring.withdraw(part, person, now()), gettext("It is off the page. You can restore it at the end of the page.")
+    )
+    return _back(part, "withdrawn")
+
+
+def _restore(part: Part) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: monitoring.restore(part, person, now()), gettext("It is on the page again."))
+    return _back(part, "withdrawn")
+
+
+for _model, _part in ((Milestone, "milestone"), (Indicator, "indicator"), (Risk, "risk"), (Update, "update")):
+    _address = f"/pilots/<pilot>/{_part}s/<{_part}>"
+    pages.post(f"{_address}/withdraw", endpoint=f"withdraw_{_part}")(opens(_model, to=permissions.edit_pilot_part)(_withdraw))
+    pages.post(f"{_address}/restore", endpoint=f"restore_{_part}")(opens(_model, to=permissions.edit_pilot_part)(_restore))

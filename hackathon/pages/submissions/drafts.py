@@ -1,0 +1,234 @@
+"""The form in which a draft is written: its fields with their hints, filled from a draft, and read back."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from wtforms import FormField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError, widgets
+from wtforms.validators import Length
+
+from hackathon.challenges.challenges import Challenge
+from hackathon.core import language, prose
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.events.events import Event
+from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters, web_address
+from hackathon.submissions import submissions
+from hackathon.submissions.submissions import AI_CARD, VISIBLE_PARTS, Submission
+
+LICENCES = [
+    "Apache-2.0", "MIT", "BSD-3-Clause", "EUPL-1.2", "MPL-2.0", "LGPL-3.0-or-later", "GPL-3.0-or-later", "AGPL-3.0-or-later",
+    "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0",
+]  # fmt: skip
+MOST_LINKS = 20
+TEXT = (Length(max=5000), no_control_characters)
+PART_NAMES = {
+    "title": _("Title"),
+    "summary": _("Summary"),
+    "description": _("Description"),
+    "licence": _("Licence"),
+    "background ip": _("Background IP"),
+    "ai card": _("AI card"),
+    "files": _("Files"),
+    "links": _("Links"),
+    "ai": _("AI card"),
+}
+AI_NAMES = {
+    "model": _("Models and versions"),
+    "provider": _("Provider"),
+    "data": _("Data and where they come from"),
+    "languages": _("Languages it works in"),
+    "hosting": _("Where it runs"),
+    "running_cost": _("Running cost"),
+    "oversight": _("Human oversight"),
+    "limits": _("Known limits"),
+    "risks": _("Risks and what is done about them"),
+}
+AI_FIELDS = {key: "provenance" if key == "data" else key for key in AI_CARD}
+VISIBILITY_NAMES = [
+    ("public", _("Everybody, once results are out")),
+    ("judges", _("Judges and organisers")),
+    ("organisers", _("Organisers only")),
+]
+
+
+class LinksField(TextAreaField):
+    """Links, one a line: "Title | https://...", the title may be left out. Data: [{"title", "url"}]."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "\n".join(f"{link['title']} | {link['url']}" if link.get("title") else link["url"] for link in self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = []
+        for line in (valuelist[0] if valuelist else "").splitlines():
+            title, bar, url = line.rpartition("|")
+            if line.strip():
+                self.data.append({"title": title.strip() if bar else "", "url": url.strip()})
+
+
+class AiForm(Form):
+    class Meta(Form.Meta):
+        csrf = False
+
+    model = TextAreaField(
+        AI_NAMES["model"],
+        TEXT,
+        description=_("Name and version of each, for example: Multilingual-E5 large. “None” is an answer too."),
+        render_kw={"rows": 2},
+    )
+    provider = TextAreaField(
+        AI_NAMES["provider"], TEXT, description=_("Who offers or trained it: your team, a company, a community."), render_kw={"rows": 2}
+    )
+    provenance = TextAreaField(  # a form has a ``data`` of its own
+        AI_NAMES["data"],
+        TEXT,
+        description=_("What it was trained, tuned and tested with, under which terms. Personal data?"),
+        render_kw={"rows": 3},
+    )
+    languages = TextAreaField(AI_NAMES["languages"], TEXT, description=_("And in which of them you have tested it."), render_kw={"rows": 2})
+    hosting = TextAreaField(
+        AI_NAMES["hosting"],
+        TEXT,
+        description=_("In the office, in a cloud (which country?), on the user's machine. Do data leave the office?"),
+        render_kw={"rows": 2},
+    )
+    running_cost = TextAreaField(
+        AI_NAMES["running_cost"],
+        TEXT,
+        description=_("Per thousand documents or per month, with hardware; an estimate with its basis is fine."),
+        render_kw={"rows": 2},
+    )
+    oversight = TextAreaField(
+        AI_NAMES["oversight"], TEXT, description=_("Who looks at what it proposes, and how is a mistake put right?"), render_kw={"rows": 3}
+    )
+    limits = TextAreaField(
+        AI_NAMES["limits"], TEXT, description=_("Where it fails, and how often in your tests. Judges value candour."), render_kw={"rows": 3}
+    )
+    risks = TextAreaField(
+        AI_NAMES["risks"],
+        TEXT,
+        description=_("Bias, invented content, confidentiality, dependence on one provider."),
+        render_kw={"rows": 3},
+    )
+
+
+class VisibilityForm(Form):
+    class Meta(Form.Meta):
+        csrf = False
+
+    summary = SelectField(PART_NAMES["summary"], choices=VISIBILITY_NAMES)
+    description = SelectField(PART_NAMES["description"], choices=VISIBILITY_NAMES)
+    links = SelectField(PART_NAMES["links"], choices=VISIBILITY_NAMES)
+    files = SelectField(PART_NAMES["files"], choices=VISIBILITY_NAMES)
+    ai = SelectField(PART_NAMES["ai"], choices=VISIBILITY_NAMES)
+
+
+class DraftForm(EditForm):
+    """Nothing is required in a draft: what is missing is told on the submission's page, and asked for when submitting."""
+
+    challenges = SelectMultipleField(
+        _("Challenges that you answer"), widget=widgets.ListWidget(prefix_label=False), option_widget=widgets.CheckboxInput()
+    )
+    title = StringField(
+        _("Title"), [Length(max=200), no_control_characters], description=_("What it is, in a few words. Always public with the results.")
+    )
+    summary = TextAreaField(
+        _("Summary"), [Length(max=1000), no_control_characters], description=_("Two or three sentences for somebody who is in a hurry."),
+        render_kw={"rows": 3},
+    )  # fmt: skip
+    description = TextAreaField(
+        _("Description"),
+        [Length(max=prose.LONGEST), no_control_characters, markdown],
+        description=_("What it does, for whom, how it was tested, what an office needs to run it. Markdown: # heading, - list, **bold**."),
+        render_kw={"rows": 16},
+    )
+    language = SelectField(_("Language of the texts"))
+    licence = SelectField(_("Licence of your work"))
+    licence_other = StringField(
+        _("Another licence"), [Length(max=120), no_control_characters], description=_("If you chose “another licence”: its name.")
+    )
+    background_ip = TextAreaField(
+        _("Background IP"),
+        TEXT,
+        description=_(
+            "What existed before the event and whose it is: own patents and code, third-party components and their terms. “None” is an answer."
+        ),
+        render_kw={"rows": 4},
+    )
+    links = LinksField(
+        _("Links"),
+        description=_("One a line: a title, a bar and the address. For example: Source code | https://example.org/code"),
+        render_kw={"rows": 4},
+    )
+    ai = FormField(AiForm, _("AI card"))
+    visibility = FormField(VisibilityForm, _("Who may see what"))
+
+    def validate_links(self, field: LinksField) -> None:
+        """Refuse what is no address of a web page, and too many of them."""
+        if len(field.data) > MOST_LINKS:
+            raise ValidationError(gettext("At most %(most)s links.", most=MOST_LINKS))
+        for link in field.data:
+            no_control_characters(self, SimpleNamespace(data=link["title"] + link["url"]))
+            try:
+                web_address(self, SimpleNamespace(data=link["url"] or "-"))
+            except ValidationError as error:
+                raise ValidationError(f"{link['url'][:60]}: {error}") from error
+
+    def validate_licence_other(self, field: StringField) -> None:
+        """Ask for the name of a licence that is not in the list."""
+        if self.licence.data == "other" and not (field.data or "").strip():
+            raise ValidationError(_("Name the licence."))
+
+
+def offer(form: Any, event: Event, challenges: list[Challenge]) -> None:
+    """Fill the choice of challenges in; where a submission answers one, choosing another lets go of the first."""
+    form.challenges.choices = [(row.slug, language.localised(row, "title").text) for row in challenges]
+    if event.challenges_per_submission == 1:
+        form.challenges.option_widget = widgets.RadioInput()
+
+
+def form_of(submission: Submission) -> DraftForm:
+    """Return the form of a draft: what was sent, or else what is stored."""
+    event, ai, seen = submission.event, submission.ai, submission.visibility
+    listed = submission.licence in LICENCES or not submission.licence
+    form = DraftForm(
+        data={
+            **{part: getattr(submission, part) for part in submissions.PARTS_OF_DRAFT},
+            "revision": submission.revision,
+            "challenges": [row.slug for row in submissions.challenges_of(submission)],
+            "licence": submission.licence if listed else "other",
+            "licence_other": "" if listed else submission.licence,
+            "ai": {AI_FIELDS[key]: ai.get(key, "") for key in AI_CARD},
+            "visibility": {part: seen.get(part, submissions.DEFAULT_VISIBILITY[part]) for part in VISIBLE_PARTS},
+        }
+    )
+    codes = dict.fromkeys([*(event.submission_languages or [event.language]), submission.language])
+    form.language.choices = [(code, language.language_name(code)) for code in codes]
+    form.licence.choices = [("", "—"), *((name, name) for name in LICENCES), ("other", gettext("Another licence"))]
+    offer(form, event, submissions.answerable(submission.team, submission))
+    return form
+
+
+def values_of(form: DraftForm) -> dict[str, Any]:
+    """Return the parts of a draft (``submissions.PARTS_OF_DRAFT``) as ``form`` has them."""
+    values = form.values("challenges", "licence", "licence_other")
+    values["licence"] = (form.licence_other.data or "").strip() if form.licence.data == "other" else form.licence.data
+    values["ai"] = {key: (values["ai"][AI_FIELDS[key]] or "").strip() for key in AI_CARD}
+    return values
+
+
+def differences(form: DraftForm, fresh: Submission) -> list[tuple[str, str]]:
+    """Return (label, text as a team-mate saved it) of every text that is another than what was typed here."""
+    found = [
+        (form[part].label.text, str(getattr(fresh, part)))
+        for part in ("title", "summary", "description", "background_ip")
+        if (form[part].data or "").replace("\r\n", "\n") != getattr(fresh, part).replace("\r\n", "\n")
+    ]
+    return found + [
+        (str(AI_NAMES[key]), str(fresh.ai.get(key, "")))
+        for key in AI_CARD
+        if (form.ai.form[AI_FIELDS[key]].data or "") != fresh.ai.get(key, "")
+    ]

@@ -1,0 +1,333 @@
+"""Submissions: begin, write, look at what will be frozen, submit, see versions; organisers decide on eligibility."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField, widgets
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from hackathon import permissions
+from hackathon.core import language, prose
+from hackathon.core.db import Conflict
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.core.states import Refused
+from hackathon.events.events import Event
+from hackathon.pages.forms import EditForm, Form, no_control_characters
+from hackathon.pages.guard import arrived, attempt, external, me, now, opens, refuse
+from hackathon.pages.submissions.drafts import AI_NAMES, PART_NAMES, VISIBILITY_NAMES, DraftForm, differences, form_of, offer, values_of
+from hackathon.pages.submissions.files import receipt_link
+from hackathon.permissions import HIDDEN
+from hackathon.submissions import eligibility, submissions, versions
+from hackathon.submissions.submissions import VISIBLE_PARTS, Submission
+from hackathon.submissions.versions import Version
+from hackathon.teams.teams import Team
+
+pages = Blueprint("submissions", __name__)
+
+TEXT = (Length(max=5000), no_control_characters)
+
+
+class ChoiceForm(Form):
+    challenges = SelectMultipleField(
+        _("Challenges that you answer"), widget=widgets.ListWidget(prefix_label=False), option_widget=widgets.CheckboxInput()
+    )
+
+
+class SubmitForm(EditForm):
+    reviewed = HiddenField()
+
+
+class CheckForm(Form):
+    decision = RadioField(
+        _("Decision"),
+        [InputRequired(_("Choose one."))],
+        choices=[("eligible", _("Eligible: it goes to the judges")), ("ineligible", _("Not eligible"))],
+    )
+    reason = TextAreaField(_("Reason"), TEXT, description=_("The team is told. Needed when it is not eligible."), render_kw={"rows": 4})
+
+
+class DisqualifyForm(Form):
+    reason = TextAreaField(_("Reason"), [DataRequired(), *TEXT], description=_("The team is told."), render_kw={"rows": 4})
+
+
+def _address(submission: Submission) -> dict[str, Any]:
+    return {"event": submission.event.slug, "submission": submission.key}
+
+
+def _back(submission: Submission) -> Response:
+    return redirect(url_for("submissions.show", **_address(submission)))
+
+
+def _link(submission: Submission) -> str:
+    return external("submissions.show", **_address(submission))
+
+
+# --- Begin. -----------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/events/<event>/submit")
+@opens(Event, to=permissions.see_own_part)
+def begin(event: Event) -> Response:
+    """From a brief to one's own team, or to where one finds a team."""
+    person = me()
+    team = Team.of(person, event) if person else None
+    if team is None:
+        flash(
+            gettext("A submission belongs to a team. Join one, or found your own; you may be its only member where the event allows it."),
+            "info",
+        )
+        return redirect(url_for("teams.index", event=event.slug))
+    return redirect(url_for("submissions.new", event=event.slug, team=team.key, challenge=request.args.get("challenge")))
+
+
+@pages.route("/events/<event>/teams/<team>/submit", methods=["GET", "POST"])
+@opens(Team, to=permissions.start_submission)
+def new(team: Team) -> Any:
+    person, event, form = me(), team.event, ChoiceForm()
+    assert person is not None
+    open_challenges = submissions.answerable(team)
+    offer(form, event, open_challenges)
+    if request.method == "GET":
+        form.challenges.data = [request.args["challenge"]] if "challenge" in request.args else []
+    if form.validate_on_submit():
+        chosen = [row for row in open_challenges if row.slug in (form.challenges.data or [])]
+        made: list[Submission] = []
+        at = arrived()
+        if attempt(
+            form, lambda: made.append(submissions.start(team, chosen, person, at)), gettext("Your draft is ready. It saves itself.")
+        ):
+            return redirect(url_for("submissions.edit", **_address(made[0])))
+    return render_template("submissions/new.html", event=event, team=team, form=form, own=submissions.of_team(team))
+
+
+# --- See. -------------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/events/<event>/submissions/<submission>")
+@opens(Submission, to=permissions.view_submission)
+def show(submission: Submission) -> str:
+    person, at, event = me(), now(), submission.event
+    history = versions.versions(submission)
+    latest = history[0] if history else None
+    if permissions.in_submission(person, submission, at) == HIDDEN:
+        assert latest is not None, "only what was submitted is public"
+        return render_template("submissions/public.html", event=event, submission=submission, **_frozen(latest, submission, "public"))
+    member = permissions.is_member(person, submission.team)
+    own = _frozen(latest, submission, "organisers") if latest and not member else _present(submission)
+    return render_template(
+        "submissions/show.html",
+        event=event,
+        submission=submission,
+        member=member,
+        latest=latest,
+        history=history,
+        missing=submissions.missing_parts(submission),
+        unchanged=latest is not None and versions.unchanged(submission, latest),
+        awaited=versions.awaited(submission) if at < event.grace_ends else [],
+        **own,
+    )
+
+
+def _frozen(version: Version, submission: Submission, audience: str) -> dict[str, Any]:
+    """Return what a page shows of a version to an audience (``public``, ``judges`` or ``organisers``)."""
+    shown = submissions.visible(version.content, audience)
+    files = versions.files_of(version) if "files" in shown else []
+    return _shown(version.content, shown, files, versions.challenges_in(version.content, submission))
+
+
+def _present(submission: Submission) -> dict[str, Any]:
+    """Return what a page shows of the draft to its team."""
+    return _shown(versions.content_of(submission), set(VISIBLE_PARTS), submissions.files(submission), submissions.challenges_of(submission))
+
+
+def _shown(content: dict[str, Any], shown: set[str], files: list[Any], challenges: list[Any]) -> dict[str, Any]:
+    return {
+        "content": content,
+        "shown": shown,
+        "files": files,
+        "challenges": challenges,
+        "description": prose.Html(content["description_html"]),  # rendered and sanitised when it was saved
+        "ai_names": AI_NAMES,
+        "part_names": PART_NAMES,
+        "direction": language.direction(content["language"]),
+        "visibility": submissions.DEFAULT_VISIBILITY | content["visibility"],
+        "visibility_names": dict(VISIBILITY_NAMES),
+    }
+
+
+@pages.get("/events/<event>/submissions/<submission>/versions/<int:number>")
+@opens(Submission, to=permissions.in_submission)
+def version(submission: Submission, number: int) -> str:
+    found = versions.numbered(submission, number)
+    if found is None:
+        refuse(HIDDEN)
+    assert found is not None
+    return render_template(
+        "submissions/version.html", event=submission.event, submission=submission, version=found, **_frozen(found, submission, "organisers")
+    )
+
+
+# --- Write. -----------------------------------------------------------------------------------------------------------
+
+
+def _save(submission: Submission, form: DraftForm) -> None:
+    person = me()
+    assert person is not None
+    chosen = [row for row in submissions.answerable(submission.team, submission) if row.slug in (form.challenges.data or [])]
+    submissions.save(submission, form.expected, person, arrived(), challenges=chosen, **values_of(form))
+
+
+@pages.route("/events/<event>/submissions/<submission>/edit", methods=["GET", "POST"])
+@opens(Submission, to=permissions.in_submission)
+def edit(submission: Submission) -> Any:
+    form = form_of(submission)
+    # Who sends the form too late finds the text on the page: this door lets members in, and the reason is told there.
+    closed = permissions.edit_submission(me(), submission, now() if request.method == "GET" else arrived())
+    if closed is not None and (request.method == "GET" or not permissions.is_member(me(), submission.team)):
+        refuse(closed)
+    theirs: list[tuple[str, str]] = []
+    if closed is not None:
+        form.form_errors.append(closed)
+    elif form.validate_on_submit():
+        if attempt(form, lambda: _save(submission, form), gettext("Saved.")):
+            return redirect(url_for("submissions.edit", **_address(submission), _anchor="preview" if submission.description else None))
+        if g.get("conflict"):
+            fresh = submissions.again(submission)
+            theirs = differences(form, fresh)
+            form.revision.data = str(fresh.revision)
+    page = render_template(
+        "submissions/edit.html", event=submission.event, submission=submission, form=form, theirs=theirs, closed=closed,
+        preview=prose.Html(submission.description_html), files=submissions.files(submission),
+    )  # fmt: skip
+    return page, 403 if closed is not None else 200
+
+
+@pages.post("/events/<event>/submissions/<submission>/save")
+@opens(Submission, to=permissions.in_submission)
+def save(submission: Submission) -> Any:
+    """Save the form as it is typed: 200 with the new revision, 409 after somebody else's change, 422 with what is wrong."""
+    form = form_of(submission)
+    if (closed := permissions.edit_submission(me(), submission, arrived())) is not None:
+        return jsonify(error=closed), 422
+    if not form.validate():
+        return jsonify(
+            error=gettext("Something in the form cannot be saved yet."), fields=sorted(name for name in form.errors if name)
+        ), 422
+    try:
+        _save(submission, form)
+    except Conflict:
+        return jsonify(error=gettext("A team-mate has saved meanwhile.")), 409
+    except Refused as refusal:
+        return jsonify(error=str(refusal)), 422
+    return jsonify(revision=submission.revision)
+
+
+# --- Submit, withdraw. ------------------------------------------------------------------------------------------------
+
+
+@pages.route("/events/<event>/submissions/<submission>/submit", methods=["GET", "POST"])
+@opens(Submission, to=permissions.submit_submission)
+def submit(submission: Submission) -> Any:
+    person, form = me(), SubmitForm()
+    assert person is not None
+    if form.validate_on_submit():
+        at = arrived()
+        refuse(permissions.submit_submission(person, submission, at))
+        try:
+            made = versions.submit(submission, form.expected, person, at, form.reviewed.data or "", receipt_link)
+        except Conflict:
+            flash(gettext("A team-mate changed the draft while you were looking at it. Look at it again, then submit."), "warning")
+            return redirect(url_for("submissions.submit", **_address(submission)))
+        except Refused as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash(gettext("Your submission has arrived. This is its receipt; the team has it by e-mail too."), "success")
+            return redirect(url_for("receipts.show", receipt=made.receipt))
+    fresh = submissions.again(submission)
+    form.revision.data, form.reviewed.data = str(fresh.revision), versions.draft_digest(fresh)
+    latest = versions.latest_version(fresh)
+    return render_template(
+        "submissions/submit.html",
+        event=submission.event,
+        submission=fresh,
+        form=form,
+        missing=submissions.missing_parts(fresh),
+        unchanged=latest is not None and fresh.status == "submitted" and latest.digest == form.reviewed.data,
+        latest=latest,
+        **_present(fresh),
+    )
+
+
+@pages.post("/events/<event>/submissions/<submission>/withdraw")
+@opens(Submission, to=permissions.withdraw_submission)
+def withdraw(submission: Submission) -> Response:
+    person = me()
+    assert person is not None
+    done = gettext("Your submission is withdrawn. Its versions and receipts stay in the record.")
+    attempt(None, lambda: submissions.withdraw(submission, person, now(), _link(submission)), done)
+    return _back(submission)
+
+
+@pages.post("/events/<event>/submissions/<submission>/resume")
+@opens(Submission, to=permissions.resume_submission)
+def resume(submission: Submission) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: submissions.resume(submission, person, now()), gettext("This is a draft again. Submit it before the deadline."))
+    return _back(submission)
+
+
+# --- Eligibility. -----------------------------------------------------------------------------------------------------
+
+
+def _check_page(submission: Submission, form: CheckForm | None = None, exclusion: DisqualifyForm | None = None) -> str:
+    latest = versions.latest_version(submission)
+    assert latest is not None, "the door asks for a version"
+    return render_template(
+        "submissions/check.html",
+        event=submission.event,
+        submission=submission,
+        version=latest,
+        form=form or CheckForm(formdata=None),
+        exclusion=exclusion or DisqualifyForm(formdata=None),
+        **_frozen(latest, submission, "organisers"),
+    )
+
+
+@pages.route("/events/<event>/submissions/<submission>/check", methods=["GET", "POST"])
+@opens(Submission, to=permissions.check_submission)
+def check(submission: Submission) -> Any:
+    person, form = me(), CheckForm()
+    assert person is not None
+    if form.validate_on_submit():
+        yes, reason = form.decision.data == "eligible", form.reason.data or ""
+        done = gettext("Found eligible.") if yes else gettext("Found not eligible. The team is told the reason.")
+        if attempt(form, lambda: eligibility.decide(submission, yes, reason, person, now(), _link(submission)), done):
+            return _back(submission)
+    return _check_page(submission, form)
+
+
+@pages.post("/events/<event>/submissions/<submission>/disqualify")
+@opens(Submission, to=permissions.check_submission)
+def disqualify(submission: Submission) -> Any:
+    person, form = me(), DisqualifyForm()
+    assert person is not None
+    if form.validate():
+        done = gettext("Disqualified. The team is told the reason.")
+        if attempt(form, lambda: eligibility.disqualify(submission, form.reason.data, person, now(), _link(submission)), done):
+            return _back(submission)
+    return _check_page(submission, exclusion=form)
+
+
+@pages.post("/events/<event>/submissions/<submission>/reinstate")
+@opens(Submission, to=permissions.check_submission)
+def reinstate(submission: Submission) -> Response:
+    person = me()
+    assert person is not None
+    done = gettext("The submission takes part again. The team is told.")
+    attempt(None, lambda: eligibility.reinstate(submission, person, now(), _link(submission)), done)
+    return _back(submission)

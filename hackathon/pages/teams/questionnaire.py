@@ -1,0 +1,88 @@
+"""The questions asked at registration, as organisers put them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from hackathon import permissions
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.events.events import Event
+from hackathon.pages.forms import EditForm, LinesField, languages, no_control_characters
+from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.teams import questionnaire
+from hackathon.teams.questionnaire import RegistrationQuestion
+
+pages = Blueprint("questionnaire", __name__)
+
+
+class QuestionForm(EditForm):
+    label = StringField(_("Question"), [DataRequired(), Length(max=200), no_control_characters])
+    hint = StringField(_("Hint"), [Length(max=250), no_control_characters], description=_("Say who reads the answer and what for."))
+    kind = SelectField(_("Kind of answer"), [InputRequired()], choices=list(questionnaire.KIND_NAMES.items()))
+    choices = LinesField(_("Choices"), description=_("One a line; only for questions with choices."), render_kw={"rows": 5})
+    required = BooleanField(_("An answer is required"))
+    language = SelectField(_("Language"), [InputRequired()])
+
+
+def _form(**given: Any) -> QuestionForm:
+    form = QuestionForm(**given)
+    form.language.choices = languages(form.language.object_data or "")
+    return form
+
+
+@pages.get("/events/<event>/organise/questionnaire/")
+@opens(Event, to=permissions.organise)
+def index(event: Event) -> str:
+    return render_template("questionnaire/index.html", event=event, questions=questionnaire.of(event), kinds=questionnaire.KIND_NAMES)
+
+
+@pages.route("/events/<event>/organise/questionnaire/new", methods=["GET", "POST"])
+@opens(Event, to=permissions.edit_event)
+def new(event: Event) -> Any:
+    person, form = me(), _form(data={"language": event.language})
+    assert person is not None
+    if form.validate_on_submit() and attempt(
+        form, lambda: questionnaire.create(event, person, now(), **form.values()), gettext("The question is asked from now on.")
+    ):
+        return redirect(url_for("questionnaire.index", event=event.slug))
+    return render_template("questionnaire/new.html", event=event, form=form)
+
+
+@pages.route("/events/<event>/organise/questionnaire/<registration_question>", methods=["GET", "POST"])
+@opens(RegistrationQuestion, to=permissions.edit_part)
+def edit(question: RegistrationQuestion) -> Any:
+    person, event, form = me(), question.event, _form(obj=question)
+    assert person is not None
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda: questionnaire.edit(question, form.expected, person, now(), **form.values()),
+        gettext("The question is saved."),
+        question,
+    ):
+        return redirect(url_for("questionnaire.index", event=event.slug))
+    return render_template("questionnaire/edit.html", event=event, form=form, question=question)
+
+
+@pages.post("/events/<event>/organise/questionnaire/<registration_question>/retire")
+@opens(RegistrationQuestion, to=permissions.edit_part)
+def retire(question: RegistrationQuestion) -> Response:
+    return _act(question, questionnaire.retire, gettext("The question is no longer asked. Answers given so far are kept."))
+
+
+@pages.post("/events/<event>/organise/questionnaire/<registration_question>/ask-again")
+@opens(RegistrationQuestion, to=permissions.edit_part)
+def ask_again(question: RegistrationQuestion) -> Response:
+    return _act(question, questionnaire.ask_again, gettext("The question is asked again."))
+
+
+def _act(question: RegistrationQuestion, verb: Any, done: str) -> Response:
+    person = me()
+    assert person is not None
+    attempt(None, lambda: verb(question, person, now()), done)
+    return redirect(url_for("questionnaire.index", event=question.event.slug))

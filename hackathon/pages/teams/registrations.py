@@ -1,0 +1,163 @@
+"""Registering for an event, one's own part in it, and leaving it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from hackathon import permissions
+from hackathon.core.language import gettext, localised
+from hackathon.core.language import lazy as _
+from hackathon.events import rules
+from hackathon.events.events import Event
+from hackathon.pages.forms import EditForm, no_control_characters
+from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.submissions import submissions
+from hackathon.teams import invitations, questionnaire, registrations, teams
+from hackathon.teams.questionnaire import RegistrationQuestion
+from hackathon.teams.registrations import Registration
+
+pages = Blueprint("registrations", __name__)
+
+
+class AboutMe(EditForm):
+    looking_for_team = BooleanField(_("I am looking for a team"))
+    about = TextAreaField(
+        _("What you bring to a team"),
+        [Length(max=1000), no_control_characters],
+        description=_("Shown with your name to people who are registered, while you are looking for a team."),
+        render_kw={"rows": 3},
+    )
+
+    def answers(self) -> dict[str, Any]:
+        """Return question key -> answer."""
+        return {name.removeprefix("answer_"): field.data for name, field in self._fields.items() if name.startswith("answer_")}
+
+
+class RegisterForm(AboutMe):
+    rules_version = HiddenField()
+    of_age = BooleanField(_("I have the minimum age"))
+    not_excluded = BooleanField(_("I am not among those who may not take part"))
+    accept = BooleanField(_("I have read the rules and accept them"))
+
+
+def _question_field(question: RegistrationQuestion) -> Any:
+    label, hint = localised(question, "label").text, localised(question, "hint").text
+    needed: list[Any] = [InputRequired()] if question.required else [Optional()]
+    if question.kind == "text":
+        return StringField(label, [*needed, Length(max=300), no_control_characters], description=hint)
+    if question.kind == "long text":
+        return TextAreaField(label, [*needed, Length(max=4000), no_control_characters], description=hint, render_kw={"rows": 4})
+    if question.kind == "yes or no":
+        pairs = [("yes", gettext("Yes")), ("no", gettext("No"))]
+        return RadioField(label, needed, choices=pairs, description=hint)
+    choices = [(choice, choice) for choice in question.choices]
+    if question.kind == "choice":
+        return RadioField(label, needed, choices=choices, description=hint)
+    return SelectMultipleField(
+        label, needed, choices=choices, description=hint, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+
+def _with_questions(base: Any, event: Event, **data: Any) -> Any:
+    """Make a form class with the organiser's questions as fields, and fill it."""
+    fields = {f"answer_{question.key}": _question_field(question) for question in questionnaire.asked(event)}
+    return type("WithQuestions", (base,), fields)(data=data)
+
+
+@pages.route("/events/<event>/register", methods=["GET", "POST"])
+@opens(Event, to=permissions.register)
+def new(event: Event) -> Any:
+    person = me()
+    assert person is not None
+    current = rules.current(event)
+    registration = Registration.of(person, event)
+    if registration is not None and registration.status in {"registered", "waiting"}:
+        return redirect(url_for("registrations.mine", event=event.slug))
+    form = _with_questions(RegisterForm, event)
+    if request.method == "GET":
+        form.rules_version.data = current.version if current else ""
+    if not event.minimum_age:
+        del form.of_age
+    if not event.excluded:
+        del form.not_excluded
+    if current is None:
+        del form.accept
+    if form.validate_on_submit() and _all_confirmed(form):
+        seen = rules.version(event, form.rules_version.data)
+        if attempt(
+            form,
+            lambda: registrations.register(
+                person, event, seen, now(), form.answers(), of_age="of_age" in form and form.of_age.data,
+                not_excluded="not_excluded" in form and form.not_excluded.data,
+                looking_for_team=form.looking_for_team.data, about=form.about.data or "",
+            ),
+        ):  # fmt: skip
+            return redirect(url_for("registrations.mine", event=event.slug))
+    return render_template("registrations/new.html", event=event, form=form, rules=current, full=registrations.full(event))
+
+
+def _all_confirmed(form: Any) -> bool:
+    """Say at each box that has to be ticked why it has to."""
+    open_ones = {
+        "of_age": gettext("Only people of the minimum age may take part."),
+        "not_excluded": gettext("Confirm that you are not among those who may not take part."),
+        "accept": gettext("Accept the rules to take part."),
+    }
+    for name, sentence in open_ones.items():
+        if name in form and not form[name].data:
+            form[name].errors = [*form[name].errors, sentence]
+    return not form.errors
+
+
+@pages.route("/events/<event>/mine", methods=["GET", "POST"])
+@opens(Event, to=permissions.see_own_part)
+def mine(event: Event) -> Any:
+    person = me()
+    assert person is not None
+    registration = Registration.of(person, event)
+    if registration is None or registration.status == "withdrawn":
+        return render_template("registrations/none.html", event=event)
+    form = _with_questions(AboutMe, event, **_present(registration))
+    if request.method == "POST" and form.validate():
+        done = attempt(
+            form,
+            lambda: registrations.describe(
+                registration, form.expected, now(), form.looking_for_team.data, form.about.data or "", form.answers()
+            ),
+            gettext("Saved."),
+        )
+        if done:
+            return redirect(url_for("registrations.mine", event=event.slug))
+    team = teams.Team.of(person, event)
+    return render_template(
+        "registrations/mine.html",
+        event=event,
+        registration=registration,
+        form=form,
+        team=team,
+        submissions=submissions.of_team(team) if team else [],
+        invitations=invitations.invitations_for(person, event, now()),
+        place=registrations.place_in_line(registration) if registration.status == "waiting" else None,
+    )
+
+
+def _present(registration: Registration) -> dict[str, Any]:
+    answers = {f"answer_{key}": value for key, value in registration.answers.items()}
+    return {"revision": registration.revision, "looking_for_team": registration.looking_for_team, "about": registration.about, **answers}
+
+
+@pages.post("/events/<event>/mine/withdraw")
+@opens(Event, to=permissions.see_own_part)
+def withdraw(event: Event) -> Response:
+    person = me()
+    assert person is not None
+    registration = Registration.of(person, event)
+    if registration is not None:
+        attempt(None, lambda: registrations.withdraw(registration, now()), gettext("You have given your seat back."))
+    return redirect(url_for("registrations.mine", event=event.slug))

@@ -1,0 +1,120 @@
+"""IP offices and other organisations: national and regional offices by WIPO ST.3 code, universities, companies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from peewee import CharField, Check, JSONField
+
+from hackathon.core import audit
+from hackathon.core.db import Edited, transaction
+from hackathon.core.language import fold, lazy, locale, sort_key
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+
+KINDS = ("national office", "regional office", "organisation", "university", "company")
+KIND_NAMES = {
+    "national office": lazy("National office"),
+    "regional office": lazy("Regional office"),
+    "organisation": lazy("Organisation"),
+    "university": lazy("University"),
+    "company": lazy("Company"),
+}
+REGION_NAMES = {
+    "Africa": lazy("Africa"),
+    "Asia": lazy("Asia"),
+    "Europe": lazy("Europe"),
+    "International": lazy("International"),
+    "Latin America and the Caribbean": lazy("Latin America and the Caribbean"),
+    "North America": lazy("North America"),
+    "Oceania": lazy("Oceania"),
+}  # regions of the office register; another one is shown as it is written
+
+
+class Office(Edited):
+    """A place people work for; ``code`` is the ST.3 code of an office, or a slug for another organisation."""
+
+    code = CharField(unique=True, max_length=40)
+    kind = CharField(max_length=20)
+    name = CharField()
+    names = JSONField(default=dict)  # language -> name
+    country = CharField(max_length=2, default="")  # ISO 3166-1 alpha-2; empty for organisations
+    region = CharField(default="")
+    website = CharField(default="")
+    folded = CharField(default="", index=True)  # every name folded, for search
+
+    class Meta:
+        constraints = [Check("kind IN ('national office', 'regional office', 'organisation', 'university', 'company')")]
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return (id, name) of every office for a select, offices first, in the reader's language and order."""
+    named = [
+        (office.kind not in ("national office", "regional office"), localised_name(office), str(office.id)) for office in Office.select()
+    ]
+    return [(number, name) for _, name, number in sorted(named, key=lambda row: (row[0], sort_key(row[1])))]
+
+
+def localised_name(office: Any) -> str:
+    """Return the name of an office (or of a row of one) in the reader's language, else as it is written in the register."""
+    return str(office.names.get(locale()) or office.name)
+
+
+def search(q: str = "", kind: str = "", region: str = "") -> Any:
+    """Return the offices as rows (code, kind, name, names, country, region), in the order of their names in the register.
+
+    :param q: part of a name in any of its languages, or the code
+    :param kind: one of KINDS, or empty for all
+    """
+    query = Office.select(Office.code, Office.kind, Office.name, Office.names, Office.country, Office.region, Office.website)
+    if q:
+        query = query.where(Office.folded.contains(fold(q)) | (Office.code == q.strip().upper()))
+    if kind:
+        query = query.where(Office.kind == kind)
+    if region:
+        query = query.where(Office.region == region)
+    return query.order_by(Office.name, Office.id).namedtuples()
+
+
+def regions() -> list[str]:
+    """Return the regions that offices are in, in order."""
+    found: Any = Office.select(Office.region).where(Office.region != "").distinct().tuples()
+    return sorted((region for (region,) in found), key=sort_key)
+
+
+def find(number: str) -> Office | None:
+    """Return the office with this number, as ``choices`` gives it to a form, or None."""
+    return Office.get_or_none(Office.id == int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def _folded(name: str, names: dict[str, str]) -> str:
+    return fold(" ".join([name, *names.values()]))[:255]
+
+
+def create(person: Any, at: datetime, **values: Any) -> Office:
+    """Enter an organisation into the register.
+
+    :param person: the administrator who does it
+    :raises Refused: when its code is taken
+    """
+    with transaction():
+        if Office.select().where(Office.code == values["code"]).exists():
+            raise Refused(_("Another organisation has this code already."))
+        made = Office.create(**values, folded=_folded(values["name"], values.get("names", {})))
+        audit.record(at, person, "offices.create", f"Office {made.code}")
+    return made
+
+
+def edit(office: Office, expected: int | None, person: Any, at: datetime, **values: Any) -> None:
+    """Change an organisation's entry; its code stays, since addresses and files name it.
+
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    with transaction():
+        changed = sorted(name for name, value in values.items() if getattr(office, name) != value)
+        office.change(expected, **values, folded=_folded(values["name"], values.get("names", {})))
+        audit.record(at, person, "offices.edit", f"Office {office.code}", changed=changed)

@@ -1,0 +1,162 @@
+"""People: whoever has an account, with names in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from peewee import JOIN, BooleanField, CharField, ForeignKeyField, JSONField
+
+from hackathon.core import audit
+from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
+from hackathon.core.language import fold, look_alike
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.people import passwords
+from hackathon.people.offices import Office
+
+Answered = TypeVar("Answered")
+
+
+class Person(Edited):
+    """Somebody with an account. Names are kept as written, in any script."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    email = CharField()  # as typed
+    email_key = CharField(unique=True)  # folded, so that one address means one account
+    name = CharField()
+    folded = CharField(default="", index=True)  # name and affiliation folded, for search and sorting
+    password_hash = CharField(default="")  # Argon2id; empty: cannot sign in by password
+    office = ForeignKeyField(Office, backref="people", null=True, on_delete="SET NULL")
+    affiliation = CharField(default="")
+    country = CharField(max_length=2, default="")
+    languages = JSONField(default=list)  # BCP 47 codes
+    skills = JSONField(default=list)
+    time_zone = CharField(default="UTC")
+    locale = CharField(default="")  # interface language; empty follows the browser
+    contact = BooleanField(default=False)  # opted in to be shown as the office's contact
+    administrator = BooleanField(default=False)
+    active = BooleanField(default=True)
+    demonstration = BooleanField(default=False)  # invented, comes with the demonstration data
+    confirmed_at = UtcField(null=True)  # when the e-mail address was proved
+    created_at = UtcField()
+
+    def remember(self, key: Hashable, ask: Callable[[], Answered]) -> Answered:
+        """Ask the database once for what several permissions of one request want to know about this person."""
+        known: dict[Hashable, Any] = self.__dict__.setdefault("_known", {})
+        if key not in known:
+            known[key] = ask()
+        return cast(Answered, known[key])
+
+    # What Flask-Login asks of a user. ``secret`` is the session's, set by ``by_session``.
+    secret: str = ""
+    is_anonymous = False
+
+    @property
+    def is_authenticated(self) -> bool:
+        """A person that a session was found for is signed in."""
+        return bool(self.secret)
+
+    @property
+    def is_active(self) -> bool:
+        """Closed accounts cannot sign in."""
+        return bool(self.active)
+
+    def get_id(self) -> str:
+        """Return what the cookie carries: the session's secret, never the person's number."""
+        return self.secret
+
+    def forget(self) -> None:
+        """Drop what was remembered: a verb has just changed this person's roles."""
+        self.__dict__.pop("_known", None)
+
+
+def by_email(email: str) -> Person | None:
+    """Return the account with this address, however it is written, or None."""
+    return cast("Person | None", Person.get_or_none(Person.email_key == look_alike(email)))
+
+
+def exist() -> bool:
+    """Tell whether anybody has an account."""
+    return bool(Person.select().exists())
+
+
+def administered() -> bool:
+    """Tell whether somebody administers the site."""
+    return bool(Person.select().where(Person.administrator, Person.active).exists())
+
+
+def folded_name(name: str, affiliation: str) -> str:
+    """Return what search and sorting of people go by."""
+    return fold(f"{name} {affiliation}")[:255]
+
+
+def create(name: str, email: str, at: datetime, password: str = "", **values: Any) -> Person:
+    """Make an account.
+
+    :raises Refused: when the address has one already
+    """
+    if by_email(email):
+        raise Refused(_("There is an account with this e-mail address already."))
+    with transaction():
+        person = Person.create(
+            name=name,
+            email=email,
+            email_key=look_alike(email),
+            folded=folded_name(name, values.get("affiliation", "")),
+            password_hash=passwords.hashed(password) if password else "",
+            created_at=at,
+            **values,
+        )
+        audit.record(at, person, "people.create", person)
+    return cast(Person, person)
+
+
+def edit(person: Person, expected: int | None, at: datetime, **values: Any) -> None:
+    """Change the profile.
+
+    :raises Conflict: when it was changed in another window meanwhile
+    """
+    with transaction():
+        values["folded"] = folded_name(values.get("name", person.name), values.get("affiliation", person.affiliation))
+        person.change(expected, **values)
+        audit.record(at, person, "people.edit", person)
+
+
+def appoint(person: Person, administrator: bool, by: Person | None, at: datetime) -> None:
+    """Make somebody an administrator of the site, or no longer one.
+
+    :raises Refused: when nobody would be left
+    """
+    with transaction():
+        for one in Person.select(Person.id).where(Person.administrator).order_by(Person.id):
+            lock(one)  # else two who dismiss each other at once would leave nobody
+        others = Person.select().where(Person.administrator, Person.active, Person.id != person.id).count()
+        if not administrator and not others:
+            raise Refused(_("Somebody has to administer the site. Appoint another administrator first."))
+        person.change(administrator=administrator)
+        audit.record(at, by, "people.appoint", person, administrator=administrator)
+
+
+def search(q: str = "", role: str = "") -> Any:
+    """Return people by name, affiliation or address, in order of name.
+
+    :param role: ``administrator``, ``closed``, ``unconfirmed`` or empty for all
+    """
+    query = Person.select(Person, Office).join(Office, JOIN.LEFT_OUTER).order_by(Person.folded, Person.id)
+    if q:
+        query = query.where(Person.folded.contains(fold(q)) | Person.email_key.contains(look_alike(q)))
+    if role == "administrator":
+        query = query.where(Person.administrator)
+    elif role == "closed":
+        query = query.where(~Person.active)
+    elif role == "unconfirmed":
+        query = query.where(Person.confirmed_at.is_null())
+    return query
+
+
+def contacts(office: Office) -> list[Person]:
+    """Return the people of an office who agreed to be shown as its contacts, in order of name."""
+    shown = Person.select().where(Person.office == office, Person.contact, Person.active, Person.confirmed_at.is_null(False))
+    return list(shown.order_by(Person.folded, Person.id))

@@ -1,0 +1,91 @@
+"""Panels, assignments, scorecards, and who sees what judging brings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hackathon.core.language import gettext as _
+from hackathon.events.events import Event
+from hackathon.events.rounds import Round
+from hackathon.judging.entries import is_out
+from hackathon.judging.judging import Assignment, Judge
+from hackathon.people.people import Person
+from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser
+from hackathon.teams.teams import Team
+
+
+def sees_judging(person: Person | None, event: Event, at: datetime) -> bool:
+    """Tell whether ``person`` may see what judging brings before it is published."""
+    return manage_judging(person, event, at) is None
+
+
+def manage_judging(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Panels, assignments, progress and rankings: organisers who take no part in the event."""
+    if not is_organiser(person, event):
+        return HIDDEN
+    assert person is not None
+    if Judge.of(person, event):
+        return _("You are a judge at this event, so you do not see how others judge.")
+    return _("You are in a team of this event, so you do not see its judging.") if Team.of(person, event) else None
+
+
+def manage_judge(person: Person | None, judge: Judge, at: datetime) -> Reason:
+    """See and change a judge's seat."""
+    return manage_judging(person, judge.event, at)
+
+
+def manage_round(person: Person | None, round: Round, at: datetime) -> Reason:
+    """The same for one round."""
+    return manage_judging(person, round.event, at)
+
+
+def manage_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+    """Take a submission off a judge's list."""
+    return manage_judging(person, assignment.round.event, at)
+
+
+def judge_event(person: Person | None, event: Event, at: datetime) -> Reason:
+    """See one's queue as a judge."""
+    return None if is_judge(person, event) else HIDDEN
+
+
+def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
+    """Take the offline pack of one's own part in a round, and bring the sheet back."""
+    if (reason := judge_event(person, round.event, at)) is not None:
+        return reason
+    assert person is not None
+    judge = Judge.of(person, round.event)
+    if at < round.opens:
+        return _("This round has not opened yet.")
+    return None if judge and judge.declared_at else _("Tell us first whether you have a conflict of interest.")
+
+
+def view_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+    """Read a submission that one is to score: its judge alone, once the round is open and conflicts were declared."""
+    judge = Judge.of(person, assignment.round.event) if person and person.active else None
+    if judge is None or assignment.judge_id != judge.id or assignment.status == "removed":
+        return HIDDEN
+    if assignment.status == "recused":
+        return _("You stepped back from this submission.")
+    if at < assignment.round.opens:
+        return _("This round has not opened yet.")
+    if judge.declared_at is None:
+        return _("Tell us first whether you have a conflict of interest.")
+    if not assignment.clear_of_conflicts():
+        return HIDDEN
+    return _("This submission was taken out of the judging.") if is_out(assignment.submission) else None
+
+
+def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+    """Fill in, sign or reopen a scorecard: as above, until the round closes."""
+    if (reason := view_assignment(person, assignment, at)) is not None:
+        return reason
+    return None if assignment.round.open(at) else _("This round is closed; scorecards stay as they are.")
+
+
+def recuse(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+    """Step back from a submission, with a reason, until the round closes."""
+    judge = Judge.of(person, assignment.round.event) if person and person.active else None
+    if judge is None or assignment.judge_id != judge.id or assignment.status != "assigned":
+        return HIDDEN
+    return _("This round is closed.") if assignment.round.over(at) else None

@@ -1,0 +1,82 @@
+"""Pilots, their parts and their consultation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hackathon.core.language import gettext as _
+from hackathon.people.people import Person
+from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_lead, is_site_organiser
+from hackathon.permissions.submissions import view_submission
+from hackathon.pilots.consultation import Comment
+from hackathon.pilots.monitoring import Part
+from hackathon.pilots.pilots import Pilot
+from hackathon.results.results import Publication
+from hackathon.submissions.submissions import Submission
+
+
+def view_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """See a pilot's page; a draft is seen by its leads."""
+    return None if pilot.status != "draft" or is_lead(person, pilot) else HIDDEN
+
+
+def propose_pilot(person: Person | None, row: object, at: datetime) -> Reason:
+    """Propose a pilot: people of an office, organisers and administrators."""
+    if reason := confirmed(person):
+        return reason
+    assert person is not None
+    if is_site_organiser(person) or person.office_id:
+        return None
+    return _("Pilots are proposed by people who work for an office. Name your office in your profile.")
+
+
+def start_pilot(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Start a pilot from a submission that published results list."""
+    if view_submission(person, submission, at) is not None:
+        return HIDDEN
+    publication = Publication.current(submission.event)
+    if publication is None:
+        return _("Results are not published yet.")
+    if submission.key not in publication.content.get("submissions", ()):
+        return _("Pilots start from submissions that the published results list.")
+    return propose_pilot(person, None, at)
+
+
+def edit_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """Change a pilot, report on it, move its stage: its leads."""
+    if not is_lead(person, pilot):
+        return HIDDEN
+    return _("This pilot is archived. Restore it before you change it.") if pilot.status == "archived" else None
+
+
+def edit_pilot_part(person: Person | None, part: Part, at: datetime) -> Reason:
+    """Change, withdraw and restore a milestone, an indicator, a risk or a report."""
+    return edit_pilot(person, part.pilot, at)
+
+
+def edit_shown_part(person: Person | None, part: Part, at: datetime) -> Reason:
+    """Change a part that is on the page."""
+    if (reason := edit_pilot_part(person, part, at)) is not None:
+        return reason
+    return _("This was withdrawn. Restore it before you change it.") if part.withdrawn_at is not None else None
+
+
+def restore_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """Bring an archived pilot back."""
+    if not is_lead(person, pilot):
+        return HIDDEN
+    return None if pilot.status == "archived" else _("This pilot is not archived.")
+
+
+def comment_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """Comment during the consultation, until its date."""
+    if view_pilot(person, pilot, at) is not None:
+        return HIDDEN
+    if reason := confirmed(person):
+        return reason
+    return None if pilot.status == "published" and pilot.consulting(at) else _("The consultation is closed.")
+
+
+def hide_comment(person: Person | None, comment: Comment, at: datetime) -> Reason:
+    """Hide a comment and show it again: the pilot's leads."""
+    return None if is_lead(person, comment.pilot) else HIDDEN

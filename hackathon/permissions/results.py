@@ -1,0 +1,78 @@
+"""Prizes, shortlists, publications, feedback."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hackathon.core.language import gettext as _
+from hackathon.events.events import Event
+from hackathon.events.rounds import Round
+from hackathon.people.people import Person
+from hackathon.permissions.events import view_event
+from hackathon.permissions.judging import manage_judging
+from hackathon.permissions.roles import HIDDEN, Reason, is_member
+from hackathon.results.prizes import Prize
+from hackathon.results.results import Publication
+from hackathon.submissions.submissions import Submission
+
+
+def view_results(person: Person | None, event: Event, at: datetime) -> Reason:
+    """See the results page: whoever sees the event; what it shows is what was published."""
+    return view_event(person, event, at)
+
+
+def view_publication(person: Person | None, publication: Publication, at: datetime) -> Reason:
+    """See one publication of results, an earlier one too; a proposal is seen by the organisers who judge its fairness."""
+    if publication.status in {"published", "superseded"}:
+        return view_event(person, publication.event, at)
+    return HIDDEN if manage_judging(person, publication.event, at) is not None else None
+
+
+def manage_publication(person: Person | None, publication: Publication, at: datetime) -> Reason:
+    """See the whole score book of a publication, where the public one has no scores."""
+    return manage_judging(person, publication.event, at)
+
+
+def view_feedback(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Read what judges say to a team: its members and the organisers who take no part, once results are published."""
+    if not is_member(person, submission.team) and manage_judging(person, submission.event, at) is not None:
+        return HIDDEN
+    return None if Publication.current(submission.event) else _("Judges' feedback comes with the results.")
+
+
+def award_prize(person: Person | None, prize: Prize, at: datetime) -> Reason:
+    """Give a prize to a submission, or take it back before it is published."""
+    return propose_results(person, prize.event, at)
+
+
+def shortlist_round(person: Person | None, round: Round, at: datetime) -> Reason:
+    """Let a round's best into the next round."""
+    if (reason := manage_judging(person, round.event, at)) is not None:
+        return reason
+    return None if round.event.status == "published" else _("This event is not running.")
+
+
+def propose_results(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Award prizes and propose a publication: organisers who take no part, once judging has closed."""
+    if (reason := manage_judging(person, event, at)) is not None:
+        return reason
+    if event.status != "published":
+        return _("This event is not running.")
+    return None if at >= event.judging_closes else _("Judging is not over yet.")
+
+
+def approve_results(person: Person | None, publication: Publication, at: datetime) -> Reason:
+    """Publish what another organiser has proposed."""
+    if (reason := propose_results(person, publication.event, at)) is not None:
+        return reason
+    assert person is not None
+    if publication.status != "proposed":
+        return _("This was decided already.")
+    return _("Another organiser has to approve what you proposed.") if publication.proposed_by_id == person.id else None
+
+
+def withdraw_results(person: Person | None, publication: Publication, at: datetime) -> Reason:
+    """Take a proposal back before it is published."""
+    if (reason := propose_results(person, publication.event, at)) is not None:
+        return reason
+    return None if publication.status == "proposed" else _("This was decided already.")

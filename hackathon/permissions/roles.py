@@ -1,0 +1,61 @@
+"""Who somebody is at a moment: what the permissions are made of."""
+
+from __future__ import annotations
+
+from hackathon.core.language import gettext as _
+from hackathon.events.events import Event, Organiser
+from hackathon.judging.judging import Judge
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.teams.registrations import Registration
+from hackathon.teams.teams import Team
+
+Reason = str | None  # why not, as a sentence; None: yes
+HIDDEN = ""  # not even the existence of the row may be told: the door answers 404
+
+
+def is_administrator(person: Person | None) -> bool:
+    """Tell whether ``person`` administers the site."""
+    return bool(person and person.active and person.administrator)
+
+
+def is_organiser(person: Person | None, event: Event) -> bool:
+    """Tell whether ``person`` answers for ``event``; administrators do for every event."""
+    return person is not None and person.active and (is_administrator(person) or Organiser.holds(person, event))
+
+
+def is_judge(person: Person | None, event: Event) -> bool:
+    """Tell whether ``person`` judges at ``event``."""
+    return bool(person and person.active and Judge.of(person, event))
+
+
+def is_member(person: Person | None, team: Team) -> bool:
+    """Tell whether ``person`` is in ``team`` now."""
+    return bool(person and person.active and team.has(person))
+
+
+def is_registered(person: Person | None, event: Event) -> bool:
+    """Tell whether ``person`` holds a seat at ``event`` (the waiting list is none)."""
+    registration = Registration.of(person, event) if person and person.active else None
+    return bool(registration and registration.status == "registered")
+
+
+def is_lead(person: Person | None, pilot: Pilot) -> bool:
+    """Tell whether ``person`` leads ``pilot``; administrators may do what leads may."""
+    return person is not None and person.active and (is_administrator(person) or PilotLead.holds(person, pilot))
+
+
+def is_site_organiser(person: Person | None) -> bool:
+    """Tell whether ``person`` administers the site or organises any event."""
+    return person is not None and person.active and (is_administrator(person) or Organiser.anywhere(person))
+
+
+def signed_in(person: Person | None) -> Reason:
+    return None if person and person.active else _("Sign in first.")
+
+
+def confirmed(person: Person | None) -> Reason:
+    if reason := signed_in(person):
+        return reason
+    assert person is not None
+    return None if person.confirmed_at else _("Confirm your e-mail address first: open the link that we sent you.")

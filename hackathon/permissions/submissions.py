@@ -1,0 +1,134 @@
+"""Submissions, their versions and files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hackathon.core.language import gettext as _
+from hackathon.people.people import Person
+from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser
+from hackathon.permissions.teams import in_team
+from hackathon.results.results import Publication
+from hackathon.submissions.submissions import Attachment, Submission, visible
+from hackathon.submissions.versions import Version, awaited, holds, latest_version
+from hackathon.teams.teams import Team
+
+
+def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
+    """Begin a submission for one's team."""
+    if not is_member(person, team):
+        return HIDDEN
+    event = team.event
+    if team.status != "active" or event.status != "published":
+        return _("This event is not running.")
+    if at < event.submission_opens:
+        return _("Submissions have not opened yet.")
+    return _("Submissions are closed.") if not event.submissions_open(at) else None
+
+
+def view_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """See a submission's page: its team and organisers always, everybody what is public of it once results are out.
+
+    Judges read it through their assignment, where a blind round stays blind.
+    """
+    if is_member(person, submission.team) or is_organiser(person, submission.event):
+        return None
+    publication = Publication.current(submission.event)
+    listed = publication is not None and submission.key in publication.content.get("submissions", ())
+    return None if listed and submission.status == "submitted" and submission.event.status != "draft" else HIDDEN
+
+
+def edit_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Change the draft, add and remove files: the team's members until the deadline."""
+    if not is_member(person, submission.team):
+        return _("Only the team's members can change it.") if is_organiser(person, submission.event) else HIDDEN
+    event = submission.event
+    if submission.status == "disqualified":
+        return _("This submission was disqualified; it can no longer be changed.")
+    if submission.status == "withdrawn":
+        return _("This submission was withdrawn. Take it up again before you change it.")
+    if event.status != "published" or at < event.submission_opens:
+        return _("Submissions are not open.")
+    return _("The deadline has passed. What you submitted last is what counts.") if not event.submissions_open(at) else None
+
+
+def submit_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Make a version of the draft: the team's members until the deadline, from a team of the right size."""
+    if (reason := edit_submission(person, submission, at)) is not None:
+        return reason
+    team, event = submission.team, submission.event
+    if team.members == 1 and event.single_entrants:
+        return None
+    if team.members < event.team_minimum:
+        return _("Your team has fewer members than the event asks for. Invite somebody, then submit.")
+    return None
+
+
+def in_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """See a draft, its versions and its receipts: the team's members and the organisers."""
+    return in_team(person, submission.team, at)
+
+
+def upload_to_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Send the bytes of a file: whoever may change the draft, and in the grace period those of registered files alone."""
+    reason = edit_submission(person, submission, at)
+    if reason is None or not is_member(person, submission.team):
+        return reason
+    event = submission.event
+    in_grace = event.status == "published" and event.submission_closes <= at < event.grace_ends
+    return None if in_grace and submission.status == "submitted" and awaited(submission) else reason
+
+
+def remove_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:
+    """Take a file out of the draft."""
+    return edit_submission(person, attachment.submission, at)
+
+
+def download_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:
+    """Get a file: the team and organisers; everybody once results are out, where the team made the files public.
+
+    Judges get files through their assignment.
+    """
+    submission = attachment.submission
+    if in_submission(person, submission, at) is None:
+        return None
+    if view_submission(person, submission, at) is not None:
+        return HIDDEN
+    counts = latest_version(submission)
+    shown = counts is not None and "files" in visible(counts.content, "public") and holds(counts, attachment)
+    return None if shown else HIDDEN
+
+
+def view_manifest(person: Person | None, version: Version, at: datetime) -> Reason:
+    """Get the list of parts behind a receipt, names of files included."""
+    return in_submission(person, version.submission, at)
+
+
+def withdraw_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Take a submission back: the captain, until judging opens."""
+    if not is_member(person, submission.team):
+        return HIDDEN
+    assert person is not None
+    if submission.status not in {"draft", "submitted"}:
+        return _("There is nothing to withdraw.")
+    if at >= submission.event.judging_opens:
+        return _("Judging has begun. Ask the organisers if you want to withdraw.")
+    return None if submission.team.captain_id == person.id else _("Only the captain can do this.")
+
+
+def resume_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Take a withdrawn submission up again."""
+    if not is_member(person, submission.team):
+        return HIDDEN
+    if submission.status != "withdrawn":
+        return _("This submission was not withdrawn.")
+    return _("The deadline has passed.") if not submission.event.submissions_open(at) else None
+
+
+def check_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Decide on eligibility, disqualify, reinstate: organisers who are not in the team, once something was submitted."""
+    if not is_organiser(person, submission.event):
+        return HIDDEN
+    if is_member(person, submission.team):
+        return _("You are in this team, so another organiser decides.")
+    return _("Nothing has been submitted yet.") if submission.versions_count == 0 else None

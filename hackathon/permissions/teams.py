@@ -1,0 +1,126 @@
+"""Registration, teams, invitations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hackathon.core.language import gettext as _
+from hackathon.events.events import Event
+from hackathon.judging.judging import Judge
+from hackathon.people.people import Person
+from hackathon.permissions.events import view_event
+from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_member, is_organiser, is_registered, signed_in
+from hackathon.teams.invitations import Invitation
+from hackathon.teams.registrations import Registration
+from hackathon.teams.teams import JoinRequest, Team
+
+
+def register(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Register for an event, or for its waiting list."""
+    if view_event(person, event, at) is not None:
+        return HIDDEN
+    if reason := confirmed(person):
+        return reason
+    assert person is not None
+    if event.status != "published":
+        return _("This event does not take registrations.")
+    if at < event.registration_opens:
+        return _("Registration has not opened yet.")
+    if at >= event.registration_closes:
+        return _("Registration is closed.")
+    if Judge.of(person, event):
+        return _("You are a judge at this event, so you cannot take part.")
+    registration = Registration.of(person, event)
+    return _("The organisers have excluded you from this event.") if registration and registration.status == "excluded" else None
+
+
+def see_own_part(person: Person | None, event: Event, at: datetime) -> Reason:
+    """See one's own registration, team and invitations at an event."""
+    return HIDDEN if view_event(person, event, at) is not None else signed_in(person)
+
+
+def _may_team(person: Person | None, event: Event, at: datetime) -> Reason:
+    if reason := signed_in(person):
+        return reason
+    if event.status != "published":
+        return _("This event is not running.")
+    if event.locked(at):
+        return _("Submissions are closed, so teams stay as they are.")
+    return None if is_registered(person, event) else _("Register for the event first.")
+
+
+def view_team(person: Person | None, team: Team, at: datetime) -> Reason:
+    """See a team's page: the registered, organisers, and the public once the event shows teams."""
+    return view_event(person, team.event, at)
+
+
+def create_team(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Found a team and be its captain."""
+    if view_event(person, event, at) is not None:
+        return HIDDEN
+    if reason := _may_team(person, event, at):
+        return reason
+    assert person is not None
+    return _("You are in a team already. Leave it before you found another.") if Team.of(person, event) else None
+
+
+def join_team(person: Person | None, team: Team, at: datetime) -> Reason:
+    """Ask to join, or accept an invitation."""
+    if reason := _may_team(person, team.event, at):
+        return reason
+    assert person is not None
+    if team.status != "active":
+        return _("This team no longer exists.")
+    if team.has(person):
+        return _("You are in this team already.")
+    if Team.of(person, team.event):
+        return _("You are in another team. Leave it before you join this one.")
+    return _("This team is full.") if team.members >= team.event.team_maximum else None
+
+
+def in_team(person: Person | None, team: Team, at: datetime) -> Reason:
+    """See what only a team's members (and organisers) see."""
+    return None if is_member(person, team) or is_organiser(person, team.event) else HIDDEN
+
+
+def leave_team(person: Person | None, team: Team, at: datetime) -> Reason:
+    """Leave a team; a captain with others in the team hands over first."""
+    if person is None or not is_member(person, team):
+        return HIDDEN
+    if team.event.locked(at):
+        return _("Submissions are closed, so teams stay as they are.")
+    alone = team.members == 1
+    return _("Hand the captaincy over before you leave.") if team.captain_id == person.id and not alone else None
+
+
+def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
+    """Do what captains do: edit the team, invite, decide on requests, remove, hand over. Organisers may help out."""
+    organiser = is_organiser(person, team.event)
+    if not is_member(person, team) and not organiser:
+        return HIDDEN
+    if team.status != "active":
+        return _("This team no longer exists.")
+    if team.event.locked(at) and not organiser:
+        return _("Submissions are closed, so teams stay as they are.")
+    return None if organiser or (person and team.captain_id == person.id) else _("Only the captain can do this.")
+
+
+def lead_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:
+    """Take an invitation of one's team back."""
+    return lead_team(person, invitation.team, at)
+
+
+def answer_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:
+    """See and answer an invitation that was sent to one's own address."""
+    mine = person is not None and person.active and bool(invitation.email_key) and invitation.email_key == person.email_key
+    return None if mine else HIDDEN
+
+
+def decide_request(person: Person | None, request: JoinRequest, at: datetime) -> Reason:
+    """Take somebody in who asks to join, or not."""
+    return lead_team(person, request.team, at)
+
+
+def withdraw_request(person: Person | None, request: JoinRequest, at: datetime) -> Reason:
+    """Take one's own request back."""
+    return None if person is not None and person.active and request.person_id == person.id else HIDDEN

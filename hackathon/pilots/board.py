@@ -1,0 +1,131 @@
+"""The pilot board: public pilots as cards, by stage, in a list, and by the offices that take part."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from peewee import JOIN, fn
+
+from hackathon.core.language import Text, direction, fold, locale
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import ROLES, STAGES, Pilot, PilotLead, PilotOffice
+
+
+class Card(NamedTuple):
+    """A pilot in a list, in the reader's language."""
+
+    id: int
+    slug: str
+    title: Text
+    summary: Text
+    stage: str
+    health: str
+    office: str
+    country: str
+    demonstration: bool
+    updated_at: datetime
+
+
+def _found(q: str, office: str, stage: str = "") -> Any:
+    query = Pilot.select().where(Pilot.status == "published")
+    if q:
+        query = query.where(Pilot.folded.contains(fold(q)))
+    if stage:
+        query = query.where(Pilot.stage == stage)
+    if office:
+        wanted = Office.select(Office.id).where(Office.code == office)
+        query = query.where(
+            Pilot.office.in_(wanted) | Pilot.id.in_(PilotOffice.select(PilotOffice.pilot).where(PilotOffice.office.in_(wanted)))
+        )
+    return query
+
+
+def _rows(query: Any) -> Any:
+    texts = Pilot.translations[locale()]
+    return (
+        query.select(
+            Pilot.id, Pilot.slug, Pilot.title, Pilot.summary, Pilot.language, Pilot.revision, Pilot.stage, Pilot.health, Pilot.demonstration,
+            Pilot.updated_at, texts["title"].alias("own_title"), texts["summary"].alias("own_summary"), texts["of_revision"].alias("of_revision"),
+            texts["machine"].alias("machine"), Office.name.alias("office_name"), Office.names.alias("office_names"), Office.country.alias("country"),
+        )
+        .join(Office, JOIN.LEFT_OUTER)
+        .order_by(Pilot.updated_at.desc(), Pilot.id)
+        .namedtuples()
+    )  # fmt: skip
+
+
+def search(q: str = "", office: str = "", stage: str = "") -> Any:
+    """Return the rows of the public pilots for ``cards``, those that changed last first.
+
+    :param q: part of a title or summary, in any of the languages
+    :param office: code of an office that leads, takes part or adopted
+    """
+    return _rows(_found(q, office, stage))
+
+
+def cards(rows: Sequence[Any]) -> list[Card]:
+    """Make cards in the reader's language of the rows that ``search`` found."""
+    return [_card(row, locale()) for row in rows]
+
+
+def _card(row: Any, wished: str) -> Card:
+    def text(original: str, own: str | None) -> Text:
+        if row.language == wished or not own:
+            return Text(original, row.language, direction(row.language), True)
+        return Text(own, wished, direction(wished), False, int(row.of_revision or 0) < row.revision, bool(row.machine))
+
+    office = str((row.office_names or {}).get(wished) or row.office_name or "")
+    return Card(
+        row.id, row.slug, text(row.title, row.own_title), text(row.summary, row.own_summary), row.stage, row.health, office,
+        row.country or "", bool(row.demonstration), row.updated_at,
+    )  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A stage on the board: its newest pilots, and how many there are."""
+
+    cards: list[Card]
+    total: int
+
+
+def by_stage(q: str = "", office: str = "", each: int = 20) -> dict[str, Column]:
+    """Return the board by stage with the newest ``each`` pilots of every stage; two queries whatever their number."""
+    ranked = _found(q, office).select(
+        Pilot.id.alias("number"),
+        fn.ROW_NUMBER().over(partition_by=[Pilot.stage], order_by=[Pilot.updated_at.desc(), Pilot.id]).alias("place"),
+    )
+    newest_ones = ranked.select_from(ranked.c.number).where(ranked.c.place <= each)
+    found = cards(list(_rows(Pilot.select().where(Pilot.id.in_(newest_ones)))))
+    totals = dict(_found(q, office).select(Pilot.stage, fn.COUNT(Pilot.id)).group_by(Pilot.stage).tuples())
+    return {stage: Column([card for card in found if card.stage == stage], totals.get(stage, 0)) for stage in STAGES}
+
+
+def taking_part() -> list[Office]:
+    """Return the offices that lead, take part in or adopted public pilots, for a filter."""
+    public = Pilot.select(Pilot.id).where(Pilot.status == "published")
+    named = PilotOffice.select(PilotOffice.office).where(PilotOffice.pilot.in_(public))
+    leading = Pilot.select(Pilot.office).where(Pilot.status == "published", Pilot.office.is_null(False))
+    return list(Office.select().where(Office.id.in_(named) | Office.id.in_(leading)))
+
+
+def led_among(person: Person, numbers: Collection[int]) -> set[int]:
+    """Return those of the pilots (by id) that ``person`` may move: the own ones, all for administrators."""
+    if person.administrator:
+        return set(numbers)
+    rows = PilotLead.select(PilotLead.pilot).where(PilotLead.person == person, PilotLead.pilot.in_(list(numbers) or [0]))
+    return {row.pilot_id for row in rows}
+
+
+def of_office(office: Office) -> dict[str, list[Card]]:
+    """Return the public pilots of an office by its part in them: {"lead": [...], "partner": [...], "adopter": [...]}."""
+    parts: dict[str, set[int]] = {"lead": {row.id for row in Pilot.select(Pilot.id).where(Pilot.office == office)}}
+    for role in ROLES:
+        parts[role] = set()
+    for row in PilotOffice.select().where(PilotOffice.office == office):
+        parts[row.role].add(row.pilot_id)
+    numbers = list(set().union(*parts.values()))
+    found = cards(list(_rows(Pilot.select().where(Pilot.status == "published", Pilot.id.in_(numbers or [0])))))
+    return {part: [card for card in found if card.id in of_part] for part, of_part in parts.items()}

@@ -1,0 +1,86 @@
+"""Consultation: what people say about a proposed pilot until a date. Hidden comments stay in the record and are counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, CharField, ForeignKeyField, TextField
+
+from hackathon.core import audit
+from hackathon.core.db import Base, UtcField, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot
+
+LONGEST = 5000  # characters of a comment
+
+
+class Comment(Base):
+    """Something said during a pilot's consultation, with the name of who said it."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    pilot = ForeignKeyField(Pilot, backref="comments", on_delete="CASCADE")
+    person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    text = TextField()
+    at = UtcField()
+    hidden_at = UtcField(null=True)
+    hidden_reason = TextField(default="")
+
+
+def comment(pilot: Pilot, text: str, person: Person, at: datetime) -> Comment:
+    """Say something in the consultation.
+
+    :raises Refused: when it is not open at ``at``
+    """
+    with transaction():
+        if not Pilot.get_by_id(pilot.id).consulting(at):
+            raise Refused(_("The consultation is closed."))
+        made = Comment.create(pilot=pilot, person=person, text=text, at=at)
+        audit.record(at, person, "consultation.comment", pilot, None, comment=made.key)
+    return made
+
+
+def hide(row: Comment, reason: str, person: Person, at: datetime) -> None:
+    """Take a comment off the page, with a reason for the record; the page says how many are hidden.
+
+    :raises Refused: without a reason, or when it is hidden already
+    """
+    if not reason.strip():
+        raise Refused(_("Give the reason: it stays in the record."))
+    with transaction():
+        changed = Comment.update(hidden_at=at, hidden_reason=reason.strip()).where(Comment.id == row.id, Comment.hidden_at.is_null())
+        if changed.execute() != 1:
+            raise Refused(_("This comment is hidden already."))
+        audit.record(at, person, "consultation.hide", row.pilot, None, comment=row.key, reason=reason.strip())
+
+
+def unhide(row: Comment, person: Person, at: datetime) -> None:
+    """Show a hidden comment again.
+
+    :raises Refused: when it was not hidden
+    """
+    with transaction():
+        changed = Comment.update(hidden_at=None, hidden_reason="").where(Comment.id == row.id, Comment.hidden_at.is_null(False))
+        if changed.execute() != 1:
+            raise Refused(_("This comment is not hidden."))
+        audit.record(at, person, "consultation.unhide", row.pilot, None, comment=row.key)
+
+
+def comments(pilot: Pilot, hidden: bool = False) -> Any:
+    """Return the comments in the order they came, with who said them; the ``hidden`` ones too for leads."""
+    query = (
+        Comment.select(Comment, Person, Office)
+        .join(Person, JOIN.LEFT_OUTER)
+        .join(Office, JOIN.LEFT_OUTER)
+        .where(Comment.pilot == pilot)
+        .order_by(Comment.at, Comment.id)
+    )
+    return query if hidden else query.where(Comment.hidden_at.is_null())
+
+
+def hidden_count(pilot: Pilot) -> int:
+    """Return how many comments the leads have hidden."""
+    return int(Comment.select().where(Comment.pilot == pilot, Comment.hidden_at.is_null(False)).count())

@@ -1,0 +1,300 @@
+"""How a pilot goes: milestones, indicators and their readings, reports, risks. Its stages are in ``stages``."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from peewee import JOIN, CharField, Check, FloatField, ForeignKeyField, IntegerField, TextField
+
+from hackathon.core import audit, prose
+from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy
+from hackathon.core.states import Refused
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Decision, Pilot, touch
+
+LEVELS = {"low": lazy("Low"), "medium": lazy("Medium"), "high": lazy("High")}
+
+
+class Milestone(Edited):
+    """What is to be done by when, by whom; done when ``done_on`` is set, with its evidence."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    pilot = ForeignKeyField(Pilot, backref="milestones", on_delete="CASCADE")
+    title = CharField()
+    owner = CharField(default="")
+    due = DayField()
+    done_on = DayField(null=True)
+    evidence = TextField(default="")
+    withdrawn_at = UtcField(null=True)
+
+    def overdue(self, at: datetime) -> bool:
+        """Tell whether its day has passed (in UTC) without it being done."""
+        return bool(self.done_on is None and self.due < at.date())
+
+
+class Indicator(Edited):
+    """A measured quantity with its baseline and target."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    pilot = ForeignKeyField(Pilot, backref="indicators", on_delete="CASCADE")
+    title = CharField()
+    unit = CharField(default="")
+    baseline = FloatField(null=True)
+    target = FloatField(null=True)
+    position = IntegerField(default=0)
+    withdrawn_at = UtcField(null=True)
+
+
+class Reading(Base):
+    """What an indicator showed on a day."""
+
+    indicator = ForeignKeyField(Indicator, backref="readings", on_delete="CASCADE")
+    on = DayField(column_name="read_on")
+    value = FloatField()
+
+    class Meta:
+        indexes = ((("indicator", "on"), True),)
+
+
+class Update(Base):
+    """A progress report."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    pilot = ForeignKeyField(Pilot, backref="updates", on_delete="CASCADE")
+    title = CharField()
+    body = TextField(default="")
+    body_html = TextField(default="")
+    author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    at = UtcField()
+    withdrawn_at = UtcField(null=True)
+
+
+class Risk(Edited):
+    """What could go wrong, and the answer to it."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    pilot = ForeignKeyField(Pilot, backref="risks", on_delete="CASCADE")
+    title = CharField()
+    answer = TextField(default="")
+    level = CharField(max_length=8)
+    withdrawn_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [Check("level IN ('low', 'medium', 'high')")]
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def report(pilot: Pilot, title: str, body: str, health: str, person: Person, at: datetime) -> Update:
+    """Publish a progress report and say how the pilot does; whoever edits its texts meanwhile is not disturbed."""
+    with transaction():
+        key = new_key()  # starts the ids of its headings, since several reports share a page
+        update = Update.create(key=key, pilot=pilot, title=title, body=body, body_html=prose.render(body, f"{key}-"), author=person, at=at)
+        Pilot.update(health=health, updated_at=at).where(Pilot.id == pilot.id).execute()
+        pilot.health = health
+        audit.record(at, person, "progress.report", pilot, None, title=title, health=health)
+    return update
+
+
+def _refuse_unproved(at: datetime, done_on: date | None, evidence: str) -> None:
+    if done_on is not None and done_on > at.date():
+        raise Refused(_("A milestone cannot be done in the future."))
+    if done_on is not None and not evidence.strip():
+        raise Refused(_("Say by what one sees that it is done: a document, a log, a decision."))
+
+
+def add_milestone(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Milestone:
+    """Set a milestone.
+
+    :param values: title, owner, due and, when it is done already, done_on and evidence
+    :raises Refused: for a day of completion in the future or without evidence
+    """
+    _refuse_unproved(at, values.get("done_on"), values.get("evidence", ""))
+    with transaction():
+        milestone = Milestone.create(pilot=pilot, **values)
+        touch(pilot, at)
+        audit.record(at, person, "progress.add_milestone", pilot, None, title=milestone.title, due=milestone.due.isoformat())
+    return milestone
+
+
+def edit_milestone(milestone: Milestone, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+    """Change a milestone, or say that it is done (``done_on``) and by what one sees that (``evidence``).
+
+    :raises Refused: for a day of completion in the future or without evidence
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    _refuse_unproved(at, values.get("done_on", milestone.done_on), values.get("evidence", milestone.evidence))
+    before = {"title": milestone.title, "due": milestone.due.isoformat(), "done_on": milestone.done_on and milestone.done_on.isoformat()}
+    with transaction():
+        milestone.change(expected, **values)
+        touch(milestone.pilot, at)
+        audit.record(at, person, "progress.edit_milestone", milestone.pilot, None, title=milestone.title, before=before)
+
+
+def _refuse_endless(*numbers: float | None) -> None:
+    if any(number is not None and not math.isfinite(number) for number in numbers):
+        raise Refused(_("Give an ordinary number."))
+
+
+def add_indicator(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Indicator:
+    """Name a quantity that is measured.
+
+    :param values: title, unit, baseline, target (numbers or None)
+    """
+    _refuse_endless(values.get("baseline"), values.get("target"))
+    with transaction():
+        lock(pilot)
+        position = Indicator.select().where(Indicator.pilot == pilot).count()
+        made = Indicator.create(pilot=pilot, position=position, **values)
+        touch(pilot, at)
+        audit.record(at, person, "progress.add_indicator", pilot, None, title=made.title)
+    return made
+
+
+def edit_indicator(indicator: Indicator, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+    """Change an indicator; the audit line keeps what success meant before.
+
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    _refuse_endless(values.get("baseline"), values.get("target"))
+    before = {name: getattr(indicator, name) for name in ("title", "unit", "baseline", "target")}
+    with transaction():
+        indicator.change(expected, **values)
+        touch(indicator.pilot, at)
+        audit.record(at, person, "progress.edit_indicator", indicator.pilot, None, title=indicator.title, before=before)
+
+
+def read_indicator(indicator: Indicator, on: date, value: float | None, person: Person, at: datetime) -> None:
+    """Record what an indicator showed on a day; a second reading of the same day replaces the first, None takes it away.
+
+    :raises Refused: for a day in the future, or when there is no reading to take away
+    """
+    if on > at.date():
+        raise Refused(_("A reading cannot lie in the future."))
+    _refuse_endless(value)
+    with transaction():
+        lock(indicator)
+        before = Reading.get_or_none(Reading.indicator == indicator, Reading.on == on)
+        if before is None and value is None:
+            raise Refused(_("There is no reading of this day."))
+        if before is not None:
+            before.delete_instance()
+        if value is not None:
+            Reading.create(indicator=indicator, on=on, value=value)
+        touch(indicator.pilot, at)
+        was = before.value if before else None
+        audit.record(
+            at, person, "progress.read_indicator", indicator.pilot, None, title=indicator.title, on=on.isoformat(), value=value, was=was
+        )
+
+
+def add_risk(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Risk:
+    """Note what could go wrong and what is done about it.
+
+    :param values: title, answer, level (one of LEVELS)
+    """
+    with transaction():
+        risk = Risk.create(pilot=pilot, **values)
+        touch(pilot, at)
+        audit.record(at, person, "progress.add_risk", pilot, None, title=risk.title)
+    return risk
+
+
+def edit_risk(risk: Risk, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+    """Change a risk or the answer to it. Raises Conflict when somebody else changed it meanwhile."""
+    with transaction():
+        risk.change(expected, **values)
+        touch(risk.pilot, at)
+        audit.record(at, person, "progress.edit_risk", risk.pilot, None, title=risk.title)
+
+
+Part = Milestone | Indicator | Risk | Update
+
+
+def withdraw(part: Part, person: Person, at: datetime) -> None:
+    """Take a milestone, indicator, risk or report off the page; it stays in the record and can come back."""
+    _show(part, at, person, at, "withdraw", _("This was withdrawn already."))
+
+
+def restore(part: Part, person: Person, at: datetime) -> None:
+    """Put a withdrawn part back on the page."""
+    _show(part, None, person, at, "restore", _("This is on the page already."))
+
+
+def _show(part: Part, withdrawn_at: datetime | None, person: Person, at: datetime, verb: str, already: str) -> None:
+    cls = type(part)
+    with transaction():
+        row = cls.update(withdrawn_at=withdrawn_at).where(cls.id == part.id, cls.withdrawn_at.is_null(withdrawn_at is not None))
+        if row.execute() != 1:
+            raise Refused(already)
+        part.withdrawn_at = withdrawn_at
+        touch(part.pilot, at)
+        audit.record(at, person, f"progress.{verb}", part.pilot, None, what=cls.__name__, title=part.title)
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+SHOWN_UPDATES = 5  # on the pilot's page; the others have a page of their own
+
+
+class Whole(NamedTuple):
+    """How a pilot goes, as its page shows it, read with a fixed number of queries."""
+
+    milestones: list[Milestone]
+    indicators: list[tuple[Indicator, list[Reading]]]
+    updates: list[Update]
+    decisions: list[Decision]
+    risks: list[Risk]
+
+
+def whole(pilot: Pilot) -> Whole:
+    """Return what belongs to a pilot, withdrawn parts left out."""
+    return Whole(
+        milestones=list(
+            Milestone.select().where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null()).order_by(Milestone.due, Milestone.id)
+        ),
+        indicators=_indicators(pilot),
+        updates=list(updates(pilot).limit(SHOWN_UPDATES + 1)),
+        decisions=list(
+            Decision.select(Decision, Person)
+            .join(Person, JOIN.LEFT_OUTER)
+            .where(Decision.pilot == pilot)
+            .order_by(Decision.at, Decision.id)
+        ),
+        risks=list(Risk.select().where(Risk.pilot == pilot, Risk.withdrawn_at.is_null()).order_by(Risk.id)),
+    )
+
+
+def _indicators(pilot: Pilot) -> list[tuple[Indicator, list[Reading]]]:
+    found = list(Indicator.select().where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null()).order_by(Indicator.position))
+    readings: dict[int, list[Reading]] = {row.id: [] for row in found}
+    for reading in Reading.select().where(Reading.indicator.in_(list(readings) or [0])).order_by(Reading.on):
+        readings[reading.indicator_id].append(reading)
+    return [(row, readings[row.id]) for row in found]
+
+
+def updates(pilot: Pilot) -> Any:
+    """Return a pilot's reports with their authors, the newest first."""
+    query = Update.select(Update, Person).join(Person, JOIN.LEFT_OUTER).where(Update.pilot == pilot, Update.withdrawn_at.is_null())
+    return query.order_by(Update.at.desc(), Update.id.desc())
+
+
+def withdrawn(pilot: Pilot) -> list[Part]:
+    """Return the parts of a pilot that were withdrawn, the latest first."""
+    found: list[Part] = []
+    for cls in (Milestone, Indicator, Risk, Update):
+        found.extend(cls.select().where(cls.pilot == pilot, cls.withdrawn_at.is_null(False)))
+    return sorted(found, key=lambda row: row.withdrawn_at, reverse=True)
+
+
+def news(count: int = 30, pilot: Pilot | None = None) -> list[Update | Decision]:
+    """Return the newest reports and decisions, newest first: of one pilot, or of all that are public."""
+    shown = Pilot.status == "published" if pilot is None else Pilot.id == pilot.id
+    reports = Update.select(Update, Pilot).join(Pilot).where(shown, Update.withdrawn_at.is_null()).order_by(Update.at.desc()).limit(count)
+    decisions = Decision.select(Decision, Pilot).join(Pilot).where(shown).order_by(Decision.at.desc()).limit(count)
+    return sorted([*reports, *decisions], key=lambda row: row.at, reverse=True)[:count]

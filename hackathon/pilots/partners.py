@@ -1,0 +1,102 @@
+"""Who takes part in a pilot: its leads, its partner offices, and the offices that adopted the tool."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from hackathon.core import audit, language, mail
+from hackathon.core.db import lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot, PilotLead, PilotOffice, touch
+
+
+def add_office(pilot: Pilot, office: Office, role: str, since: date | None, person: Person, at: datetime) -> None:
+    """Name a partner office or an adopter.
+
+    :param role: one of ROLES
+    :param since: from when, at the latest today for an adopter
+    :raises Refused: when it is named already, or leads the pilot
+    """
+    if role == "adopter" and since is not None and since > at.date():
+        raise Refused(_("An office has adopted the tool from today or an earlier day on, not in the future."))
+    with transaction():
+        lock(pilot)
+        if role == "partner" and Pilot.select().where(Pilot.id == pilot.id, Pilot.office == office).exists():
+            raise Refused(_("This office leads the pilot."))
+        if PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role).exists():
+            raise Refused(_("This office is named already."))
+        PilotOffice.create(pilot=pilot, office=office, role=role, since=since or at.date())
+        touch(pilot, at)
+        audit.record(at, person, "partners.add_office", pilot, None, role=role, office=office.code)
+
+
+def remove_office(pilot: Pilot, office: Office, role: str, person: Person, at: datetime) -> None:
+    """Take an office off the partners or adopters.
+
+    :raises Refused: when it is the last adopter of an adopted pilot, or not named
+    """
+    with transaction():
+        lock(pilot)
+        named = [row.office_id for row in PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.role == role)]
+        if office.id not in named:
+            raise Refused(_("This office is not named any more."))
+        if role == "adopter" and len(named) == 1 and Pilot.get_by_id(pilot.id).stage == "adopted":
+            raise Refused(_("The pilot counts as adopted, so one adopter has to stay. Name another one first."))
+        PilotOffice.delete().where(PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role).execute()
+        touch(pilot, at)
+        audit.record(at, person, "partners.remove_office", pilot, None, role=role, office=office.code)
+
+
+def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str = "") -> None:
+    """Let somebody else run the pilot too, and tell them.
+
+    :param link: full address of the pilot's page
+    :raises Refused: when they do already, or cannot sign in
+    """
+    with transaction():
+        if not lead.active or lead.confirmed_at is None:
+            raise Refused(_("This account has not confirmed its address yet. Ask the person to open the link in our message first."))
+        lock(pilot)
+        if PilotLead.select().where(PilotLead.pilot == pilot, PilotLead.person == lead).exists():
+            raise Refused(_("%(name)s leads the pilot already.", name=lead.name))
+        PilotLead.create(pilot=pilot, person=lead)
+        with language.using(lead.locale or language.SOURCE, lead.time_zone):
+            title = language.localised(pilot, "title").text
+            text = _("%(name)s has made you a lead of the pilot “%(pilot)s”.\n\n%(link)s", name=person.name, pilot=title, link=link)
+            mail.queue(lead.email, _("You lead a pilot: %(pilot)s", pilot=title), text, at, language.locale())
+        audit.record(at, person, "partners.add_lead", pilot, None, lead=lead.key)
+    lead.forget()
+
+
+def remove_lead(pilot: Pilot, lead: Person, person: Person, at: datetime) -> None:
+    """Take the lead from somebody.
+
+    :raises Refused: when nobody would be left, or they do not lead it
+    """
+    with transaction():
+        lock(pilot)
+        leading = [row.person_id for row in PilotLead.select().where(PilotLead.pilot == pilot)]
+        if lead.id not in leading:
+            raise Refused(_("%(name)s does not lead the pilot any more.", name=lead.name))
+        if len(leading) == 1:
+            raise Refused(_("Somebody has to lead the pilot. Name another lead first."))
+        PilotLead.delete().where(PilotLead.pilot == pilot, PilotLead.person == lead).execute()
+        audit.record(at, person, "partners.remove_lead", pilot, None, lead=lead.key)
+    lead.forget()
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+
+def leads(pilot: Pilot) -> list[Person]:
+    """Return who runs a pilot, in order of name."""
+    return list(Person.select().join(PilotLead).where(PilotLead.pilot == pilot).order_by(Person.folded, Person.id))
+
+
+def offices(pilot: Pilot, role: str) -> list[PilotOffice]:
+    """Return the partners or adopters of a pilot with their offices, the first ones first."""
+    named = PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot == pilot, PilotOffice.role == role)
+    return list(named.order_by(PilotOffice.since, PilotOffice.id))

@@ -1,0 +1,287 @@
+"""Pilots: what became of the winners. Who runs a pilot, with which offices, from which submission, seen by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+
+from hackathon.core import audit, prose, translated
+from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.language import fold, lazy
+from hackathon.core.language import gettext as _
+from hackathon.core.states import NoSuchMove, Refused
+from hackathon.events.events import Event
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.submissions import versions
+from hackathon.submissions.submissions import Submission, visible
+from hackathon.teams.teams import Team
+
+STAGES = ("proposed", "consultation", "approved", "running", "evaluation", "adopted", "stopped", "paused")
+STAGE_MOVES = {
+    "proposed": ("consultation", "approved", "stopped"),
+    "consultation": ("approved", "proposed", "stopped"),
+    "approved": ("running", "stopped", "paused"),
+    "running": ("evaluation", "stopped", "paused"),
+    "evaluation": ("adopted", "running", "stopped", "paused"),
+    "paused": ("approved", "running", "evaluation", "stopped"),
+    "adopted": (),
+    "stopped": ("proposed",),
+}
+MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
+HEALTHS = ("on track", "at risk", "off track")
+ROLES = ("partner", "adopter")
+TRANSLATED = ("title", "summary", "body")
+RESERVED = {"new"}  # addresses below /pilots/ that are no pilot's
+STAGE_NAMES = {
+    "proposed": lazy("Proposed"),
+    "consultation": lazy("Consultation"),
+    "approved": lazy("Approved"),
+    "running": lazy("Running"),
+    "evaluation": lazy("Evaluation"),
+    "adopted": lazy("Adopted"),
+    "stopped": lazy("Stopped"),
+    "paused": lazy("Paused"),
+}
+HEALTH_NAMES = {"on track": lazy("On track"), "at risk": lazy("At risk"), "off track": lazy("Off track")}
+
+
+class Pilot(Edited):
+    """A tool on trial in an office, from a winning submission or an office's own proposal."""
+
+    slug = CharField(unique=True, max_length=60)
+    title = CharField()
+    summary = TextField(default="")
+    body = TextField(default="")
+    body_html = TextField(default="")
+    language = CharField(default="en", max_length=12)
+    translations = JSONField(default=dict)
+    status = CharField(default="draft", max_length=12)
+    stage = CharField(default="proposed", max_length=14)
+    submission = ForeignKeyField(Submission, backref="pilots", null=True, on_delete="RESTRICT")
+    origin = TextField(default="")  # in words, when it does not come from a submission
+    office = ForeignKeyField(Office, backref="pilots", null=True, on_delete="RESTRICT")  # the lead office
+    sponsor = CharField(default="")
+    health = CharField(default="on track", max_length=12)
+    consultation_closes = DayField(null=True)  # the last day on which comments are taken, counted in UTC
+    demonstration = IntegerField(default=0)
+    folded = TextField(default="")
+    proposed_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    created_at = UtcField()
+    updated_at = UtcField()
+
+    def consulting(self, at: datetime) -> bool:
+        """Tell whether comments are taken at ``at``: during the consultation, its last day included."""
+        open_still = self.consultation_closes is None or at.date() <= self.consultation_closes
+        return bool(self.stage == "consultation" and open_still)
+
+    class Meta:
+        indexes = ((("status", "stage", "updated_at"), False),)
+        constraints = [
+            Check("status IN ('draft', 'published', 'archived')"),
+            Check("stage IN ('proposed', 'consultation', 'approved', 'running', 'evaluation', 'adopted', 'stopped', 'paused')"),
+            Check("health IN ('on track', 'at risk', 'off track')"),
+        ]
+
+
+class PilotLead(Base):
+    """Who runs a pilot and may edit it."""
+
+    pilot = ForeignKeyField(Pilot, backref="leads", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="leads", on_delete="CASCADE")
+
+    @classmethod
+    def holds(cls, person: Person, pilot: Pilot) -> bool:
+        """Tell whether ``person`` leads ``pilot``."""
+        return person.remember(("lead", pilot.id), lambda: bool(cls.select().where(cls.pilot == pilot, cls.person == person).exists()))
+
+    class Meta:
+        indexes = ((("pilot", "person"), True),)
+
+
+class PilotOffice(Base):
+    """An office that takes part (partner) or took the tool over (adopter)."""
+
+    pilot = ForeignKeyField(Pilot, backref="offices", on_delete="CASCADE")
+    office = ForeignKeyField(Office, backref="pilot_roles", on_delete="CASCADE")
+    role = CharField(max_length=10)
+    since = DayField(null=True)
+
+    class Meta:
+        indexes = ((("pilot", "office", "role"), True),)
+        constraints = [Check("role IN ('partner', 'adopter')")]
+
+
+class Decision(Base):
+    """A move from one stage to another, with the reason."""
+
+    pilot = ForeignKeyField(Pilot, backref="decisions", on_delete="CASCADE")
+    was = CharField(default="", max_length=14)
+    becomes = CharField(max_length=14)
+    reason = TextField()
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    at = UtcField()
+
+    class Meta:
+        constraints = [Check("reason <> ''")]
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def slug_for(title: str) -> str:
+    """Return a free slug made of the title's Latin letters, or a random one for other scripts."""
+    base = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or f"pilot-{new_key(5)}"
+    taken = {row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))} | RESERVED
+    number = 2
+    slug = base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def _folded(title: str, summary: str, translations: Mapping[str, Any] | None) -> str:
+    words = [title, summary]
+    for texts in (translations or {}).values():
+        words += [texts.get("title") or "", texts.get("summary") or ""]
+    return fold(" ".join(words))
+
+
+def propose(person: Person, at: datetime, submission: Submission | None = None, **values: Any) -> Pilot:
+    """Propose a pilot as a draft; whoever proposes it leads it.
+
+    :param submission: the winning submission it comes from, or None for an office's own proposal
+    :param values: title, summary, body, language, office, sponsor, origin, consultation_closes
+    """
+    with transaction():
+        pilot = Pilot.create(
+            slug=slug_for(values["title"]),
+            submission=submission,
+            proposed_by=person,
+            created_at=at,
+            updated_at=at,
+            folded=_folded(values["title"], values.get("summary", ""), None),
+            body_html=prose.render(values.get("body", "")),
+            **values,
+        )
+        PilotLead.create(pilot=pilot, person=person)
+        person.forget()
+        audit.record(at, person, "pilots.propose", pilot, submission.event_id if submission else None)
+    return pilot
+
+
+def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+    """Change a pilot's texts and facts.
+
+    :raises Refused: when a consultation that runs would end earlier than people were told
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    with transaction():
+        lock(pilot)
+        fresh = Pilot.get_by_id(pilot.id)
+        closes = values.get("consultation_closes", fresh.consultation_closes)
+        if fresh.consulting(at) and fresh.consultation_closes is not None and (closes is None or closes < fresh.consultation_closes):
+            raise Refused(_("People count on the last day of the consultation. It can be moved to a later day only."))
+        changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+        if "body" in values:
+            values["body_html"] = prose.render(values["body"])
+        values["folded"] = _folded(values.get("title", fresh.title), values.get("summary", fresh.summary), fresh.translations)
+        translated.change(pilot, expected, TRANSLATED, updated_at=at, **values)
+        audit.record(at, person, "pilots.edit", pilot, None, changed=changed)
+
+
+def translate(
+    pilot: Pilot, code: str, texts: Mapping[str, str], of_revision: int, edition: int, machine: bool, person: Person, at: datetime
+) -> None:
+    """Write the translation of a pilot into a language; texts left empty are shown in the original.
+
+    :param of_revision: the revision of the original that was translated
+    :param edition: the translation's own number that the form was opened with, 0 for a new one
+    :raises Conflict: when somebody else wrote this translation meanwhile
+    """
+    said = {name: texts[name] for name in TRANSLATED if texts.get(name, "").strip()}
+    if "body" in said:
+        said["body_html"] = prose.render(said["body"])
+    with transaction():
+        translated.put(pilot, code, said, of_revision, edition, machine)
+        Pilot.update(folded=_folded(pilot.title, pilot.summary, pilot.translations)).where(Pilot.id == pilot.id).execute()
+        audit.record(at, person, "pilots.translate", pilot, None, language=code, machine=machine)
+
+
+def _move(pilot: Pilot, to: str, person: Person, at: datetime, verb: str) -> None:
+    with transaction():
+        try:
+            translated.move(pilot, MOVES, to, updated_at=at)
+        except NoSuchMove:
+            raise Refused(_("Somebody else has changed this meanwhile. Look at the page again.")) from None
+        audit.record(at, person, f"pilots.{verb}", pilot)
+
+
+def publish(pilot: Pilot, person: Person, at: datetime) -> None:
+    """Show a draft on the public board.
+
+    :raises Refused: while nobody could tell from it what the pilot is
+    """
+    if not pilot.summary.strip():
+        raise Refused(_("Write a summary first: the board and the first lines of the page show it."))
+    _move(pilot, "published", person, at, "publish")
+
+
+def archive(pilot: Pilot, person: Person, at: datetime) -> None:
+    """Take the pilot off the board; its page stays readable."""
+    _move(pilot, "archived", person, at, "archive")
+
+
+def restore(pilot: Pilot, person: Person, at: datetime) -> None:
+    """Put an archived pilot back on the board."""
+    _move(pilot, "published", person, at, "restore")
+
+
+def touch(pilot: Pilot, at: datetime) -> None:
+    """Note that something of the pilot changed, for the order on the board and in the feeds."""
+    Pilot.update(updated_at=at).where(Pilot.id == pilot.id).execute()
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+
+def newest(count: int) -> list[Pilot]:
+    """Return the public pilots that changed last."""
+    query = Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.status == "published")
+    return list(query.order_by(Pilot.updated_at.desc()).limit(count))
+
+
+def led_by(person: Person) -> list[Pilot]:
+    """Return the pilots that ``person`` leads, drafts included."""
+    return list(Pilot.select().join(PilotLead).where(PilotLead.person == person).order_by(Pilot.updated_at.desc(), Pilot.id))
+
+
+def of_submission(submission: Submission) -> list[Pilot]:
+    """Return the public pilots that a submission became."""
+    return list(Pilot.select().where(Pilot.submission == submission, Pilot.status == "published"))
+
+
+def origin(key: str) -> Submission | None:
+    """Return the submission that a pilot may start from, with its event and team, or None."""
+    query = Submission.select(Submission, Event, Team).join(Event).switch(Submission).join(Team)
+    return query.where(Submission.key == key).first()
+
+
+def prefilled(submission: Submission) -> dict[str, str]:
+    """Return what the version that counts says in public, as first texts of a pilot."""
+    counts = versions.latest_version(submission)
+    if counts is None:
+        return {}
+    public = visible(counts.content, "public")
+    texts = {"title": counts.content["title"], "language": counts.content["language"]}
+    texts |= {"summary": counts.content["summary"]} if "summary" in public else {}
+    return texts | ({"body": counts.content["description"]} if "description" in public else {})
+
+
+def again(pilot: Pilot) -> Pilot:
+    """Return the pilot as it is in the database by now."""
+    return Pilot.get_by_id(pilot.id)

@@ -1,0 +1,317 @@
+"""Who judges what: every submission gets its reviews from judges who may and can give them.
+
+``assign`` keeps, in this order: never a conflict, never a judge who shares no language with the submission, never more
+than a judge's maximum; as many reviews as possible; every judge's minimum; loads at most 1 apart where feasible; the
+highest total suitability; and one connected graph of judges and submissions, because severities of judges can be
+compared only within one. What is assigned already stays, so that after a recusal, or when a judge is lost, only the
+missing reviews find new judges. Without languages and tags all pairs suit alike, and the reviews are simply spread
+evenly, drawn by lot from the seed. The optimisation itself is in ``matching``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hackathon.ranking import conflicts as conflict_rules
+from hackathon.ranking.conflicts import Conflict
+
+if TYPE_CHECKING:
+    from hackathon.ranking.matching import Bools, Ints
+
+MAIN_LANGUAGE = 100  # reading a submission's first language counts more than any number of shared tags
+MOST_TAGS = MAIN_LANGUAGE - 1
+
+CONFLICTS = "conflicts"
+LANGUAGE = "language"
+CAPACITY = "capacity"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submission to be judged.
+
+    ``languages`` are BCP 47 tags or names, the main one first (none: anybody can read it), ``tags`` its topics,
+    ``reviews`` how many it needs when that differs from the round's number.
+    """
+
+    id: str
+    languages: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    reviews: int | None = None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A judge: languages read (none: not known, taken as any), topics of expertise, least and largest number of
+    reviews."""
+
+    id: str
+    languages: tuple[str, ...] = ()
+    expertise: tuple[str, ...] = ()
+    min_load: int = 0
+    max_load: int | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Review:
+    """One judge's review of one submission, with the suitability of the pair: 100 for reading the submission's main
+    language, and 1 for each tag in common."""
+
+    submission: str
+    judge: str
+    suitability: int
+
+
+@dataclass(frozen=True)
+class Unserved:
+    """A submission that lacks ``missing`` of the ``wanted`` reviews. Of the judges who do not review it,
+    ``conflicted`` have a conflict, ``foreign`` share no language with it and ``full`` have reached their maximum load.
+    ``reasons`` are CONFLICTS, LANGUAGE and CAPACITY (judges are full, or there are too few)."""
+
+    submission: str
+    wanted: int
+    missing: int
+    conflicted: int
+    foreign: int
+    full: int
+    reasons: tuple[str, ...]
+
+    @property
+    def why(self) -> str:
+        """The reason as a sentence."""
+        parts = []
+        if CONFLICTS in self.reasons:
+            parts.append(f"{self.conflicted} judge(s) have a conflict of interest")
+        if LANGUAGE in self.reasons:
+            parts.append(f"{self.foreign} judge(s) share no language with it")
+        if CAPACITY in self.reasons:
+            parts.append(f"{self.full} judge(s) have reached their maximum load" if self.full else "there are too few judges")
+        return f"{self.submission} lacks {self.missing} of {self.wanted} review(s): {'; '.join(parts)}."
+
+
+@dataclass(frozen=True)
+class Part:
+    """A connected component of the graph of submissions and judges."""
+
+    submissions: tuple[str, ...]
+    judges: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who judges what.
+
+    ``new`` are the reviews assigned now and ``kept`` those that were; ``void`` are pairs (submission, judge) that were
+    assigned but have a conflict, and were assigned anew. ``loads`` counts reviews per judge, ``parts`` are the
+    components of the graph (one: all severities are comparable), ``connection_loss`` is the suitability given up to
+    have fewer of them, and ``seed`` repeats the draw.
+    """
+
+    new: tuple[Review, ...]
+    kept: tuple[Review, ...]
+    void: tuple[tuple[str, str], ...]
+    unserved: tuple[Unserved, ...]
+    loads: dict[str, int]
+    parts: tuple[Part, ...]
+    connection_loss: int
+    seed: int
+
+    @property
+    def suitability(self) -> int:
+        """Total of the reviews assigned now."""
+        return sum(review.suitability for review in self.new)
+
+    @property
+    def connected(self) -> bool:
+        return len(self.parts) <= 1
+
+
+def assign(
+    submissions: Iterable[Submission],
+    judges: Iterable[Judge],
+    reviews: int,
+    *,
+    conflicts: Iterable[Conflict] = (),
+    assigned: Iterable[tuple[str, str]] = (),
+    calibration: Collection[str] = (),
+    seed: int = 0,
+) -> Plan:
+    """Assign judges to submissions; the order of the input has no influence.
+
+    Args:
+        submissions, judges: with identifiers of their own.
+        reviews: number of different judges each submission needs in all (a submission's own number comes first).
+        conflicts: pairs that must not meet. Those of unknown submissions or judges are ignored.
+        assigned: pairs (submission, judge) that stay, counted as reviews and as load. A recusal is such a pair with a
+            conflict; the pairs of a lost judge that will not be finished are left out by the caller. Work done by
+            somebody who is no longer among the judges counts for its submission; pairs of unknown submissions are
+            ignored.
+        calibration: submissions that every judge reviews who may, up to the maximum load.
+        seed: decides among equals.
+
+    Raises:
+        ValueError: an identifier twice, a negative number, a minimum above the maximum, an unknown calibration
+        submission.
+    """
+    entries = sorted(submissions, key=lambda entry: entry.id)
+    panel = sorted(judges, key=lambda judge: judge.id)
+    _check(entries, panel, reviews, calibration)
+    # loads late: numpy costs time and memory that no other page needs
+    import numpy as np
+
+    # the same: it is numpy throughout
+    from hackathon.ranking.matching import Matching
+
+    grid = _Grid(entries, panel)
+    banned = {(conflict.submission, conflict.judge) for conflict in conflicts}
+    barred = grid.cells(banned)
+    pairs = {pair for pair in assigned if pair[0] in grid.row}
+    kept = grid.cells(pairs - banned)
+    departed = Counter(submission for submission, judge in pairs - banned if judge not in grid.column)
+
+    may = grid.readable & ~barred & ~kept
+    cap = np.array([len(entries) if judge.max_load is None else judge.max_load for judge in panel], dtype=np.int64)
+    everybody = np.zeros_like(kept)
+    for submission in sorted(calibration):
+        at = grid.row[submission]
+        everybody[at] = may[at] & ((kept | everybody).sum(axis=0) < cap)
+
+    fixed, free = kept | everybody, may & ~everybody
+    wanted = np.array([reviews if entry.reviews is None else entry.reviews for entry in entries], dtype=np.int64)
+    gone = np.array([departed[entry.id] for entry in entries], dtype=np.int64)
+    demand = np.maximum(wanted - gone - fixed.sum(axis=1), 0)
+    matching = Matching(
+        grid.suits,
+        free,
+        np.minimum(demand, free.sum(axis=1)),  # more than all eligible judges is missing from the start
+        base=fixed.sum(axis=0),
+        floor=np.array([judge.min_load for judge in panel], dtype=np.int64),
+        cap=cap,
+        seed=seed,
+    )
+    best = int(grid.suits[matching.chosen].sum())
+    matching.connect(fixed)
+    chosen = matching.chosen | everybody
+    return Plan(
+        new=grid.reviews(chosen),
+        kept=grid.reviews(kept),
+        void=tuple(sorted(pairs & banned)),
+        unserved=grid.unserved(wanted, demand - matching.chosen.sum(axis=1), barred, chosen | kept),
+        loads={judge.id: int(load) for judge, load in zip(panel, (chosen | kept).sum(axis=0), strict=True)},
+        parts=grid.parts(chosen | kept),
+        connection_loss=best - int(grid.suits[matching.chosen].sum()),
+        seed=seed,
+    )
+
+
+class _Grid:
+    """Submissions as rows and judges as columns: from identifiers to matrices and back."""
+
+    def __init__(self, entries: list[Submission], panel: list[Judge]) -> None:
+        self.entries, self.panel = [entry.id for entry in entries], [judge.id for judge in panel]
+        self.row = {name: at for at, name in enumerate(self.entries)}
+        self.column = {name: at for at, name in enumerate(self.panel)}
+        self.suits, self.readable = suitabilities(entries, panel)
+
+    def cells(self, pairs: Iterable[tuple[str, str]]) -> Bools:
+        """The pairs whose submission and judge are both here."""
+        cells = self.readable & False
+        for submission, judge in pairs:
+            if submission in self.row and judge in self.column:
+                cells[self.row[submission], self.column[judge]] = True
+        return cells
+
+    def reviews(self, cells: Bools) -> tuple[Review, ...]:
+        return tuple(
+            Review(self.entries[row], self.panel[column], int(self.suits[row, column]))
+            for row, column in zip(*(axis.tolist() for axis in cells.nonzero()), strict=True)
+        )
+
+    def parts(self, cells: Bools) -> tuple[Part, ...]:
+        from hackathon.ranking.matching import parts  # loads late, as in assign
+
+        return tuple(
+            Part(tuple(self.entries[row] for row in rows), tuple(self.panel[column] for column in columns))
+            for rows, columns in parts(cells)
+        )
+
+    def unserved(self, wanted: Ints, missing: Ints, barred: Bools, reviewing: Bools) -> tuple[Unserved, ...]:
+        found = []
+        for row in missing.nonzero()[0].tolist():
+            apart = ~reviewing[row]
+            conflicted = int((apart & barred[row]).sum())
+            foreign = int((apart & ~barred[row] & ~self.readable[row]).sum())
+            full = int(apart.sum()) - conflicted - foreign
+            lack = int(missing[row])
+            reasons = _reasons(lack, conflicted, foreign, full)
+            found.append(Unserved(self.entries[row], int(wanted[row]), lack, conflicted, foreign, full, reasons))
+        return tuple(found)
+
+
+def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) -> tuple[Ints, Bools]:
+    """The suitability of every pair (see ``Review``), and whether the judge shares a language with the submission.
+
+    Languages are compared by their primary subtag, so that ``pt-BR`` is read by who reads ``pt``. Who states no
+    language reads every submission, but not as its main language.
+    """
+    import numpy as np  # loads late, as in assign
+
+    spoken = [[language_key(name) for name in judge.languages] for judge in judges]
+    written = [[language_key(name) for name in entry.languages] for entry in submissions]
+    main = _common([languages[:1] for languages in written], spoken) > 0
+    silent = np.array([not names for names in written], dtype=np.bool_)[:, None] | np.array([not names for names in spoken], dtype=np.bool_)
+    readable = silent | (_common(written, spoken) > 0)
+    tags = _common(
+        [[conflict_rules.fold(tag) for tag in entry.tags] for entry in submissions],
+        [[conflict_rules.fold(tag) for tag in judge.expertise] for judge in judges],
+    )
+    return main * MAIN_LANGUAGE + np.minimum(tags, MOST_TAGS), readable
+
+
+def language_key(name: str) -> str:
+    """The primary subtag of a language tag, or the folded name: ``pt-BR`` and ``PT`` are both ``pt``."""
+    return conflict_rules.fold(name).replace("_", "-").partition("-")[0]
+
+
+def _common(ours: list[list[str]], theirs: list[list[str]]) -> Ints:
+    """How many words each of ours has in common with each of theirs."""
+    import numpy as np  # loads late, as in assign
+
+    place = {word: at for at, word in enumerate(sorted({word for words in ours for word in words}))}
+    left, right = np.zeros((len(ours), len(place) + 1)), np.zeros((len(theirs), len(place) + 1))
+    for marks, lists in ((left, ours), (right, theirs)):
+        for at, words in enumerate(lists):
+            marks[at, [place[word] for word in words if word in place]] = 1
+    return (left @ right.T).astype(np.int64)
+
+
+def _reasons(missing: int, conflicted: int, foreign: int, full: int) -> tuple[str, ...]:
+    """What stands in the way. Full judges would do if they had time; else those of one kind explain it alone, or all
+    together."""
+    if full >= missing:
+        return (CAPACITY,)
+    lack = missing - full
+    capacity = (CAPACITY,) if full or conflicted + foreign < lack else ()
+    if foreign >= lack > conflicted:
+        return (LANGUAGE, *capacity)
+    if conflicted >= lack > foreign:
+        return (CONFLICTS, *capacity)
+    return (*((CONFLICTS,) if conflicted else ()), *((LANGUAGE,) if foreign else ()), *capacity)
+
+
+def _check(entries: list[Submission], panel: list[Judge], reviews: int, calibration: Collection[str]) -> None:
+    for what, names in (("submission", [entry.id for entry in entries]), ("judge", [judge.id for judge in panel])):
+        twice = [name for name, times in Counter(names).items() if times > 1]
+        if twice:
+            raise ValueError(f"{what} {twice[0]!r} is listed twice")
+    if reviews < 0 or any(entry.reviews is not None and entry.reviews < 0 for entry in entries):
+        raise ValueError("the number of reviews cannot be negative")
+    for judge in panel:
+        if judge.min_load < 0 or (judge.max_load is not None and judge.max_load < judge.min_load):
+            raise ValueError(f"judge {judge.id!r}: the loads must be 0 <= minimum <= maximum")
+    unknown = set(calibration) - {entry.id for entry in entries}
+    if unknown:
+        raise ValueError(f"calibration submission {min(unknown)!r} is not among the submissions")

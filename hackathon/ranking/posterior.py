@@ -1,0 +1,201 @@
+"""What the scores leave uncertain: the joint posterior of submissions and judges, integrated over the variances.
+
+A panel is often small: with 15 judges their variance is known to a factor of two at best. So the variance ratios are not taken as known
+but weighed: beforehand every split of the variance among submission, judge and residual is equally likely (a flat Dirichlet
+distribution over the three shares), the residual variance has density 1/variance, and a grid over the logarithms of the ratios carries
+the posterior weights (the direct integration of Rue, Martino and Chopin 2009 for two parameters). At a node of the grid effects are
+multivariate t. When both factors have more than `GRID_LEVELS` levels the ratios are known well enough to be taken from REML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
+from hackathon.ranking.mixedmodel import Fit, Solution
+
+GRID_LEVELS = 150
+COARSE = np.exp(np.linspace(np.log(1e-3), np.log(1e5), 19))
+SEED = 20270301
+"""Fixed, so that the same scores give the same probabilities."""
+
+
+def surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
+    """The profiled restricted -2 log likelihood, up to a constant, on a grid of ratios of the big and the small factor.
+
+    One eigendecomposition for each ratio of the big factor makes every ratio of the small one nearly free.
+    """
+    p, freedom = scores.p, scores.n - scores.p
+    result = np.empty((len(big), len(small)))
+    for row, ratio in enumerate(big):
+        denominator = 1.0 + ratio * scores.counts[scores.big]
+        weights = (ratio / denominator)[:, None]
+        information = np.diag(scores.counts[scores.small]) - scores.weighted_squares(weights[:, 0])
+        values, vectors = np.linalg.eigh(information)
+        values = np.maximum(values, 0.0)
+        reduced = vectors.T @ (scores.totals[scores.small] - scores.to_small(weights * scores.totals[scores.big]))
+        factors = 1.0 + small[:, None] * values
+        outer = (reduced[:, :, None] * reduced[:, None, :]).reshape(len(values), -1)
+        inner = scores.products - scores.totals[scores.big].T @ (weights * scores.totals[scores.big])
+        inner = inner - ((small[:, None] / factors) @ outer).reshape(-1, p + 1, p + 1)
+        # The last pivot of the whole matrix is the residual sum of squares, so one determinant serves for both.
+        squares = np.maximum(np.linalg.det(inner) / (fixed := np.linalg.det(inner[:, :p, :p])), np.finfo(float).tiny)
+        result[row] = np.log(denominator).sum() + np.log(factors).sum(axis=1) + np.log(fixed) + freedom * np.log(squares)
+    return result
+
+
+@dataclass(frozen=True)
+class Node:
+    """One point of the grid: its posterior weight and the model solved there."""
+
+    weight: float
+    solution: Solution
+
+
+def starts(scores: CrossedScores) -> list[tuple[float, float]]:
+    """The best point of a coarse grid, for small panels, so that the search cannot begin in the wrong valley."""
+    if min(scores.levels) > GRID_LEVELS or scores.n <= scores.p:
+        return []
+    ratios = np.concatenate([[0.0], COARSE])
+    row, column = np.unravel_index(np.argmin(levels := surface(scores, ratios, ratios)), levels.shape)
+    pair = {scores.big: float(ratios[row]), scores.small: float(ratios[column])}
+    return [(pair[SUBMISSION], pair[JUDGE])]
+
+
+def nodes(fit: Fit) -> list[Node]:
+    """The grid's points that carry weight, heaviest first. One point, at the REML estimates, for large or exact fits."""
+    scores = fit.scores
+    if fit.solution is None:
+        return []
+    if min(scores.levels) > GRID_LEVELS or fit.exact or not any(fit.free):
+        return [Node(1.0, fit.solution)]
+    axes = [COARSE if fit.free[factor] else np.zeros(1) for factor in (scores.big, scores.small)]
+    for size in (13, 11):
+        weights = _weights(scores, *axes)
+        axes = [_narrowed(axis, weights.max(axis=1 - place), size) for place, axis in enumerate(axes)]
+    weights = _weights(scores, *axes)
+    weights[weights < 5e-3] = 0.0
+    weights /= weights.sum()
+    found = []
+    for row, column in np.argwhere(weights):
+        pair = {scores.big: float(axes[0][row]), scores.small: float(axes[1][column])}
+        found.append(Node(float(weights[row, column]), Solution(scores, (pair[SUBMISSION], pair[JUDGE]))))
+    return sorted(found, key=lambda node: -node.weight)
+
+
+def _weights(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
+    """Posterior density over the logarithms of the ratios, its highest value 1."""
+    logs = -0.5 * surface(scores, big, small)
+    free = [len(axis) > 1 for axis in (big, small)]
+    logs -= (1 + sum(free)) * np.log(1.0 + big[:, None] + small)
+    for axis, shape in ((big, (-1, 1)), (small, (1, -1))):
+        logs += np.log(axis if len(axis) > 1 else np.ones(1)).reshape(shape)
+    return np.asarray(np.exp(logs - logs.max()))
+
+
+def _narrowed(axis: Floats, profile: Floats, size: int) -> Floats:
+    """An axis of `size` points over the part where the profile is above one in a thousand, half a step wider on both sides."""
+    if len(axis) == 1:
+        return axis
+    logs, kept = np.log(axis), np.flatnonzero(profile > 1e-3)
+    half = 0.5 * (logs[1] - logs[0])
+    return np.asarray(np.exp(np.linspace(logs[kept[0]] - half, logs[kept[-1]] + half, size)))
+
+
+def normal_cdf(values: Floats) -> Floats:
+    """Standard normal distribution function (rational approximation of Hastings 1955, absolute error below 1e-7)."""
+    size = np.abs(values)
+    t = 1.0 / (1.0 + 0.2316419 * size)
+    series = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+    upper = np.exp(-0.5 * size * size) * 0.3989422804014327 * series
+    return np.where(values >= 0.0, 1.0 - upper, upper)
+
+
+def intervals(points: list[Node], centres: Floats, spreads: Floats, level: float = 0.9) -> tuple[Floats, Floats]:
+    """Central posterior intervals of quantities with means and standard deviations (nodes x quantities) at each node.
+
+    A mixture of t distributions; t is carried to the normal by the transformation of Wallace (1959), and bisection finds the quantiles.
+    """
+    weights, freedom = np.array([node.weight for node in points]), points[0].solution.freedom
+    middle = weights @ centres
+    if not spreads.any():
+        return middle, middle
+    spreads = np.maximum(spreads, 1e-12 * spreads.max())
+    wide = 1e-12 + np.sqrt(weights @ (spreads**2 + (centres - middle) ** 2)) * (8.0 if freedom > 4 else 40.0)
+    bend = (8.0 * freedom + 1.0) / (8.0 * freedom + 3.0)
+    found = []
+    for target in ((1.0 - level) / 2.0, (1.0 + level) / 2.0):
+        low, high = middle - wide, middle + wide
+        for _ in range(24):
+            guess = 0.5 * (low + high)
+            t = (guess - centres) / spreads
+            below = weights @ normal_cdf(np.sign(t) * bend * np.sqrt(freedom * np.log1p(t * t / freedom))) < target
+            low, high = np.where(below, guess, low), np.where(below, high, guess)
+        found.append(0.5 * (low + high))
+    return found[0], found[1]
+
+
+def marginals(points: list[Node], factor: int) -> tuple[Floats, Floats]:
+    """Means and standard deviations (nodes x levels): of mean + effect for submissions, of the effect for judges."""
+    centres = np.stack([node.solution.centre(factor) for node in points])
+    spreads = np.stack([np.sqrt(node.solution.residual * node.solution.marginal_variance(factor)) for node in points])
+    return centres, spreads
+
+
+def draws(points: list[Node], submissions: Integers, number: int) -> Floats:
+    """Joint draws (number x submissions) of mean + effect, the number split among the nodes by weight (largest remainders)."""
+    weights = np.array([node.weight for node in points])
+    share = np.diff(np.concatenate([[0], np.round(np.cumsum(weights) / weights.sum() * number)])).astype(int)
+    generator = np.random.Generator(np.random.PCG64(SEED))
+    result = []
+    for node, size in zip(points, share, strict=True):
+        if size:
+            scale = np.sqrt(node.solution.squares / generator.chisquare(node.solution.freedom, size))
+            deviations = node.solution.deviations(submissions, size, generator)
+            result.append(node.solution.centre(SUBMISSION)[submissions] + scale[:, None] * deviations)
+    return np.concatenate(result)
+
+
+def contenders(points: list[Node], top: int) -> Integers:
+    """Submissions that can be among the first `top` with a chance worth drawing, and always more than `top` of them.
+
+    The line is put where more submissions than places are expected above it, so that its own movement is covered.
+    """
+    weights = np.array([node.weight for node in points])
+    centres, spreads = marginals(points, SUBMISSION)
+    middle = weights @ centres
+    spread = np.sqrt(weights @ (spreads**2 + (centres - middle) ** 2)) + 1e-300
+    low, high = float((middle - 9.0 * spread).min()), float((middle + 9.0 * spread).max())
+    for _ in range(40):
+        line = 0.5 * (low + high)
+        low, high = (line, high) if normal_cdf((middle - line) / spread).sum() > 2 * top + 6 else (low, line)
+    chance = normal_cdf((middle - low) / spread)
+    least = np.sort(chance)[-min(top + 1, len(chance))]
+    return np.flatnonzero(chance >= min(1e-5, least))
+
+
+def chances(fit: Fit, points: list[Node], top: int, number: int = 20_000) -> tuple[Floats, Floats]:
+    """Probability of each submission to be the best, and to be among the best `top`.
+
+    Standard error of a probability from `number` draws: at most 0.5 / sqrt(number). Submissions that nothing tells apart share evenly.
+    """
+    levels = fit.scores.levels[SUBMISSION]
+    if not points or points[0].solution.ratios[SUBMISSION] == 0.0:
+        return np.full(levels, 1.0 / levels), np.full(levels, min(top / levels, 1.0))
+    chosen = contenders(points, top)
+    number = max(2_000, min(number, 4_000_000 // len(chosen)))
+    values = draws(points, chosen, number)
+    first, within = np.zeros(levels), np.zeros(levels)
+    first[chosen] = np.bincount(values.argmax(axis=1), minlength=len(chosen)) / number
+    within[chosen] = membership(values, top).mean(axis=0)
+    return first, within
+
+
+def membership(values: Floats, top: int) -> Floats:
+    """For each draw (row) 1 where a submission is among the best `top`, else 0."""
+    if top >= values.shape[1]:
+        return np.ones_like(values)
+    line = np.partition(values, values.shape[1] - top, axis=1)[:, [values.shape[1] - top]]
+    return (values >= line).astype(float)

@@ -1,0 +1,230 @@
+"""How people come into a team: invitations by link or e-mail, and requests to join. Nobody is added without saying yes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import cast
+
+from peewee import CharField, Check, ForeignKeyField
+
+from hackathon.core import audit, language, mail
+from hackathon.core.db import Base, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.language import look_alike
+from hackathon.core.states import NoSuchMove, Refused, move
+from hackathon.events.events import Event
+from hackathon.people.people import Person, by_email
+from hackathon.teams.teams import JoinRequest, Team, take_seat, tell
+
+MOVES = {"open": ("accepted", "declined", "revoked")}
+REQUEST_MOVES = {"open": ("accepted", "declined", "withdrawn")}
+INVITATION_LIFE = timedelta(days=14)
+INVITATIONS_OPEN_MAXIMUM = 20  # of one team at a time
+LinkTo = Callable[[str], str]  # a secret -> the address that carries it
+
+
+class Invitation(Base):
+    """An invitation by link or e-mail; only who holds the secret (and, by e-mail, the address) may accept."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    team = ForeignKeyField(Team, backref="invitations", on_delete="CASCADE")
+    email = CharField(default="")  # empty: anyone with the link
+    email_key = CharField(default="")
+    digest = CharField(unique=True, max_length=64)
+    status = CharField(default="open", max_length=12)
+    invited_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    accepted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    created_at = UtcField()
+    expires_at = UtcField()
+    decided_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [Check("status IN ('open', 'accepted', 'declined', 'revoked')")]
+
+
+def invite(team: Team, email: str, by: Person, at: datetime, link: LinkTo) -> tuple[Invitation, str]:
+    """Invite by e-mail, or with an empty ``email`` make a link that anyone registered may use once; return it and its secret.
+
+    :raises Refused: when the team is full or has many open invitations
+    """
+    with transaction():
+        lock(team)  # else two at once could pass the number of open invitations
+        if team.members >= team.event.team_maximum:
+            raise Refused(_("This team is full."))
+        open_ones = Invitation.select().where(Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at)
+        if open_ones.count() >= INVITATIONS_OPEN_MAXIMUM:
+            raise Refused(_("There are many open invitations already. Take one back first."))
+        if email and open_ones.where(Invitation.email_key == look_alike(email)).exists():
+            raise Refused(_("This address is invited already."))
+        secret = secrets.token_urlsafe(24)
+        invitation = Invitation.create(
+            team=team,
+            email=email,
+            email_key=look_alike(email),
+            digest=_digest(secret),
+            invited_by=by,
+            created_at=at,
+            expires_at=min(at + INVITATION_LIFE, team.event.submission_closes),
+        )
+        audit.record(at, by, "teams.invite", team, team.event_id, by_email=bool(email))
+        if email:
+            invited = by_email(email)
+            locale = (invited.locale if invited else "") or by.locale or "en"
+            with language.using(locale):
+                mail.queue(
+                    email,
+                    _("%(name)s invites you to the team %(team)s", name=by.name, team=team.name),
+                    _(
+                        "%(name)s invites you to join the team %(team)s at %(event)s.\n\n"
+                        "Open this link to see the team and to accept or decline:\n%(link)s\n\n"
+                        "Nothing happens until you accept.",
+                        name=by.name,
+                        team=team.name,
+                        event=team.event.title,
+                        link=link(secret),
+                    ),
+                    at,
+                    locale,
+                )
+    return cast(Invitation, invitation), secret
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def by_secret(event: Event, secret: str) -> Invitation | None:
+    """Return the invitation of this event behind a secret, whatever its state, or None."""
+    return cast(
+        "Invitation | None",
+        Invitation.select(Invitation, Team, Event)
+        .join(Team)
+        .join(Event)
+        .where(Invitation.digest == _digest(secret), Team.event == event)
+        .first(),
+    )
+
+
+def why_not(invitation: Invitation, person: Person, at: datetime) -> str | None:
+    """Return why ``person`` cannot use the invitation as a sentence, or None."""
+    if invitation.status != "open":
+        return _("This invitation was answered or taken back. Ask the captain for a new one.")
+    if at >= invitation.expires_at:
+        return _("This invitation is too old. Ask the captain for a new one.")
+    if invitation.email_key and invitation.email_key != person.email_key:
+        return _("This invitation was sent to another e-mail address. Sign in with that address, or ask the captain for a new one.")
+    return None
+
+
+def accept(invitation: Invitation, person: Person, at: datetime) -> Team:
+    """Join the team that invites.
+
+    :raises Refused: when the invitation cannot be used, the team is full, or the person is in a team
+    """
+    team = invitation.team
+    with transaction():
+        if reason := why_not(invitation, person, at):
+            raise Refused(reason)
+        try:
+            move(invitation, MOVES, "accepted", accepted_by=person, decided_at=at)
+        except NoSuchMove:
+            raise Refused(_("This invitation was answered or taken back. Ask the captain for a new one.")) from None
+        take_seat(team, person, at)
+        audit.record(at, person, "teams.accept", team, team.event_id)
+        tell(team.captain, lambda: _("%(name)s has joined your team", name=person.name), team, at)
+    return cast(Team, team)
+
+
+def decline(invitation: Invitation, person: Person, at: datetime) -> None:
+    """Say no to an invitation."""
+    with transaction():
+        if reason := why_not(invitation, person, at):
+            raise Refused(reason)
+        move(invitation, MOVES, "declined", decided_at=at)
+        audit.record(at, person, "teams.decline", invitation.team, invitation.team.event_id)
+        tell(invitation.team.captain, lambda: _("%(name)s does not join your team", name=person.name), invitation.team, at)
+
+
+def revoke(invitation: Invitation, by: Person, at: datetime) -> None:
+    """Take an invitation back: its link is worth nothing from now on."""
+    with transaction():
+        move(invitation, MOVES, "revoked", decided_at=at)
+        audit.record(at, by, "teams.revoke", invitation.team, invitation.team.event_id)
+
+
+def ask_to_join(team: Team, person: Person, message: str, at: datetime) -> JoinRequest:
+    """Ask the captain for a seat.
+
+    :raises Refused: when one has asked already
+    """
+    with transaction():
+        lock(team)
+        if JoinRequest.select().where(JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open").exists():
+            raise Refused(_("You have asked already. The captain decides."))
+        request = JoinRequest.create(team=team, person=person, message=message, created_at=at)
+        audit.record(at, person, "teams.ask_to_join", team, team.event_id)
+        tell(team.captain, lambda: _("%(name)s asks to join your team", name=person.name), team, at, message)
+    return cast(JoinRequest, request)
+
+
+def take_in(request: JoinRequest, by: Person, at: datetime) -> None:
+    """Accept a request to join.
+
+    :raises Refused: when the team is full, or the person has joined another team meanwhile
+    """
+    team = request.team
+    with transaction():
+        move(request, REQUEST_MOVES, "accepted", decided_by=by, decided_at=at)
+        take_seat(team, request.person, at)
+        audit.record(at, by, "teams.take_in", team, team.event_id, person=request.person.key)
+        tell(request.person, lambda: _("You are in the team %(team)s", team=team.name), team, at)
+
+
+def turn_down(request: JoinRequest, by: Person, at: datetime) -> None:
+    """Decline a request to join."""
+    with transaction():
+        move(request, REQUEST_MOVES, "declined", decided_by=by, decided_at=at)
+        audit.record(at, by, "teams.turn_down", request.team, request.team.event_id, person=request.person.key)
+        tell(request.person, lambda: _("The team %(team)s cannot take you in", team=request.team.name), request.team, at)
+
+
+def take_back_request(request: JoinRequest, at: datetime) -> None:
+    """Withdraw one's own request."""
+    with transaction():
+        move(request, REQUEST_MOVES, "withdrawn", decided_at=at)
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+
+def open_invitations(team: Team, at: datetime) -> list[Invitation]:
+    """Return the invitations that wait for an answer."""
+    query = Invitation.select().where(Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at)
+    return list(query.order_by(Invitation.created_at))
+
+
+def invitations_for(person: Person, event: Event, at: datetime) -> list[Invitation]:
+    """Return the open invitations sent to the person's address."""
+    query = (
+        Invitation.select(Invitation, Team, Event)
+        .join(Team)
+        .join(Event)
+        .where(Team.event == event, Invitation.email_key == person.email_key, Invitation.status == "open", Invitation.expires_at > at)
+    )
+    return list(query)
+
+
+def open_requests(team: Team) -> list[JoinRequest]:
+    """Return the requests to join that wait for the captain."""
+    query = JoinRequest.select(JoinRequest, Person).join(Person, on=(JoinRequest.person == Person.id))
+    return list(query.where(JoinRequest.team == team, JoinRequest.status == "open").order_by(JoinRequest.created_at))
+
+
+def open_request(team: Team, person: Person) -> JoinRequest | None:
+    """Return the person's request that waits for the captain, or None."""
+    return cast(
+        "JoinRequest | None", JoinRequest.get_or_none(JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open")
+    )

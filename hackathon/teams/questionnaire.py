@@ -1,0 +1,105 @@
+"""The questions that an event's organisers put to everybody who registers. Answers outlive a question that is retired."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, fn
+
+from hackathon.core import audit, translated
+from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy
+from hackathon.core.states import Refused
+from hackathon.events.events import Event
+from hackathon.people.people import Person
+
+KINDS = ("text", "long text", "choice", "choices", "yes or no")
+
+
+class RegistrationQuestion(Edited):
+    """A question that the organiser puts to everybody who registers."""
+
+    event = ForeignKeyField(Event, backref="questions", on_delete="CASCADE")
+    key = CharField(max_length=40)
+    label = CharField()
+    hint = CharField(default="")
+    kind = CharField(max_length=12)
+    required = BooleanField(default=False)
+    choices = JSONField(default=list)
+    position = IntegerField(default=0)
+    retired_at = UtcField(null=True)  # no longer asked; the answers stay
+    language = CharField(default="en", max_length=12)
+    translations = JSONField(default=dict)
+
+    class Meta:
+        indexes = ((("event", "key"), True),)
+        constraints = [Check("kind IN ('text', 'long text', 'choice', 'choices', 'yes or no')")]
+
+
+def asked(event: Event) -> list[RegistrationQuestion]:
+    """Return the questions asked now, in order."""
+    query = RegistrationQuestion.select().where(RegistrationQuestion.event == event, RegistrationQuestion.retired_at.is_null())
+    return list(query.order_by(RegistrationQuestion.position, RegistrationQuestion.id))
+
+
+def missing_answers(asked: list[RegistrationQuestion], answers: dict[str, Any]) -> list[RegistrationQuestion]:
+    """Return the required questions that ``answers`` leave empty (a "no" is an answer)."""
+    return [question for question in asked if question.required and answers.get(question.key) in (None, "", [], "  ")]
+
+
+TRANSLATED = ("label", "hint", "choices")
+KIND_NAMES = {
+    "text": lazy("One line of text"),
+    "long text": lazy("Several lines of text"),
+    "choice": lazy("One of several choices"),
+    "choices": lazy("Any of several choices"),
+    "yes or no": lazy("Yes or no"),
+}
+
+
+def of(event: Event) -> list[RegistrationQuestion]:
+    """Return every question in order, the retired ones last."""
+    query = RegistrationQuestion.select().where(RegistrationQuestion.event == event)
+    return sorted(query, key=lambda row: (row.retired_at is not None, row.position, row.id))
+
+
+def _refuse_nonsense(values: dict[str, Any]) -> dict[str, Any]:
+    choosing = values["kind"] in ("choice", "choices")
+    if choosing and len(set(values["choices"])) < 2:
+        raise Refused(_("Give at least two choices, one a line, each different."))
+    return {**values, "choices": list(dict.fromkeys(values["choices"])) if choosing else []}
+
+
+def create(event: Event, person: Person, at: datetime, **values: Any) -> RegistrationQuestion:
+    """Ask something more, after the other questions. Raises Refused when there is nothing to choose from."""
+    with transaction():
+        lock(event)
+        last = RegistrationQuestion.select(fn.MAX(RegistrationQuestion.position)).where(RegistrationQuestion.event == event).scalar()
+        position = 0 if last is None else last + 1
+        row = RegistrationQuestion.create(event=event, key=new_key(8), position=position, **_refuse_nonsense(values))
+        audit.record(at, person, "questionnaire.create", row, event, label=row.label)
+    return row
+
+
+def edit(row: RegistrationQuestion, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+    """Change a question; answers given so far stay as they were given. Raises Refused, Conflict."""
+    with transaction():
+        before = {"label": row.label, "kind": row.kind, "choices": row.choices}
+        translated.change(row, expected, TRANSLATED, **_refuse_nonsense(values))
+        audit.record(at, person, "questionnaire.edit", row, row.event_id, before=before)
+
+
+def retire(row: RegistrationQuestion, person: Person, at: datetime) -> None:
+    """Ask it no longer."""
+    with transaction():
+        translated.change(row, None, TRANSLATED, retired_at=at)
+        audit.record(at, person, "questionnaire.retire", row, row.event_id)
+
+
+def ask_again(row: RegistrationQuestion, person: Person, at: datetime) -> None:
+    """Ask a retired question again."""
+    with transaction():
+        translated.change(row, None, TRANSLATED, retired_at=None)
+        audit.record(at, person, "questionnaire.ask_again", row, row.event_id)

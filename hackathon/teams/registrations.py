@@ -1,0 +1,305 @@
+"""Registration for an event: the rules' version accepted, the organiser's questions answered, a seat or the waiting list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from peewee import BooleanField, CharField, Check, ForeignKeyField, JSONField, TextField
+
+from hackathon.core import audit, language, mail
+from hackathon.core.db import Edited, UtcField, lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused, move
+from hackathon.events.events import Event, Rules
+from hackathon.people.people import Person
+from hackathon.teams import questionnaire
+from hackathon.teams.teams import JoinRequest, Membership, Team
+
+MOVES = {
+    "registered": ("withdrawn", "excluded"),
+    "waiting": ("registered", "withdrawn", "excluded"),
+    "withdrawn": ("registered", "waiting"),
+    "excluded": ("registered", "waiting"),
+}
+
+
+class Registration(Edited):
+    """A person's seat at an event, or place on its waiting list (in order of ``created_at``)."""
+
+    event = ForeignKeyField(Event, backref="registrations", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="registrations", on_delete="RESTRICT")
+    status = CharField(max_length=12)
+    rules = ForeignKeyField(Rules, null=True, on_delete="RESTRICT")  # the version accepted
+    accepted_at = UtcField(null=True)
+    of_age = BooleanField(default=False)  # confirmed to have the event's minimum age
+    not_excluded = BooleanField(default=False)  # confirmed not to be among the excluded
+    answers = JSONField(default=dict)  # question key -> answer
+    looking_for_team = BooleanField(default=False)
+    about = TextField(default="")  # what the person offers to a team
+    reason = TextField(default="")  # of an exclusion
+    created_at = UtcField()
+
+    @classmethod
+    def of(cls, person: Person, event: Event) -> Registration | None:
+        """Return the person's registration for the event, whatever its status."""
+        return cast(
+            "Registration | None",
+            person.remember(("registration", event.id), lambda: cls.get_or_none(cls.event == event, cls.person == person)),
+        )
+
+    class Meta:
+        indexes = ((("event", "person"), True),)
+        constraints = [Check("status IN ('registered', 'waiting', 'withdrawn', 'excluded')")]
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def take_seat(event: Event) -> bool:
+    """Count one participant more if there is a seat; of two who want the last one the database lets one through."""
+    free = Event.participants_maximum.is_null() | (Event.participants < Event.participants_maximum)
+    taken = Event.update(participants=Event.participants + 1).where(Event.id == event.id, free).execute()
+    return bool(taken)
+
+
+def _free_seat(event: Event) -> None:
+    Event.update(participants=Event.participants - 1).where(Event.id == event.id, Event.participants > 0).execute()
+
+
+def _take_requests_back(person: Person, event: Event, at: datetime) -> None:
+    """Nobody is taken into a team who is not registered any more."""
+    JoinRequest.update(status="withdrawn", decided_at=at).where(
+        JoinRequest.person == person, JoinRequest.status == "open", JoinRequest.team.in_(Team.select(Team.id).where(Team.event == event))
+    ).execute()
+
+
+def register(
+    person: Person,
+    event: Event,
+    rules: Rules | None,
+    at: datetime,
+    answers: dict[str, Any],
+    of_age: bool,
+    not_excluded: bool,
+    looking_for_team: bool = False,
+    about: str = "",
+) -> Registration:
+    """Register ``person``: a seat, or a place at the end of the waiting list when there is none.
+
+    :param rules: the version that was accepted; it must be the current one
+    :param answers: question key -> answer, as ``questionnaire.missing_answers`` found complete
+    :raises Refused: when the rules changed meanwhile, an answer or confirmation is missing, or the person is registered
+    """
+    current = Rules.current(event)
+    if (rules.id if rules else None) != (current.id if current else None):
+        raise Refused(_("The rules were changed while you were reading. Please read and accept the new version."))
+    if event.minimum_age and not of_age:
+        raise Refused(_("Only people of the minimum age may take part."))
+    if event.excluded and not not_excluded:
+        raise Refused(_("Confirm that you are not among those who may not take part."))
+    if missing := questionnaire.missing_answers(questionnaire.asked(event), answers):
+        raise Refused(_("Answer every question that needs an answer: %(first)s", first=missing[0].label))
+    values: dict[str, Any] = {
+        "rules": rules,
+        "accepted_at": at if rules else None,
+        "of_age": of_age,
+        "not_excluded": not_excluded,
+        "answers": answers,
+        "looking_for_team": looking_for_team,
+        "about": about,
+    }
+    with transaction():
+        lock(event)
+        person.forget()
+        old = Registration.of(person, event)
+        if old is not None and old.status in {"registered", "waiting"}:
+            raise Refused(_("You are registered already."))
+        if old is not None and old.status == "excluded":
+            raise Refused(_("The organisers have excluded you from this event."))
+        status = "registered" if take_seat(event) else "waiting"
+        if old is None:
+            registration = cast(Registration, Registration.create(event=event, person=person, status=status, created_at=at, **values))
+        else:
+            # Whoever comes back stands at the end of the waiting list.
+            move(old, MOVES, status, created_at=at, **values)
+            registration = old
+        person.forget()
+        audit.record(at, person, "registrations.register", person, event, status=status, rules=rules.version if rules else "")
+        with language.using(person.locale or "en", person.time_zone):
+            if status == "registered":
+                subject = _("You are registered for %(event)s", event=event.title)
+                text = _("You have a seat at %(event)s. Submissions close on %(when)s.", event=event.title, when=_when(event))
+            else:
+                subject = _("You are on the waiting list of %(event)s", event=event.title)
+                text = _(
+                    "All seats of %(event)s are taken. You are on the waiting list and hear from us when a seat is free.", event=event.title
+                )
+            mail.queue(person.email, subject, text, at, person.locale or "en")
+    return registration
+
+
+def _when(event: Event) -> str:
+    return language.format_datetime(event.submission_closes, event.time_zone)
+
+
+def withdraw(registration: Registration, at: datetime) -> None:
+    """Give the seat back; the first on the waiting list gets it.
+
+    :raises Refused: while the person is in a team, or when there is nothing to give back
+    """
+    person, event = registration.person, registration.event
+    with transaction():
+        lock(event)
+        if Team.of(person, event) is not None:
+            raise Refused(_("Leave your team first, then withdraw."))
+        had_seat = registration.status == "registered"
+        move(registration, MOVES, "withdrawn")
+        _take_requests_back(person, event, at)
+        person.forget()
+        audit.record(at, person, "registrations.withdraw", person, event)
+        if had_seat:
+            _free_seat(event)
+            move_up(event, at)
+
+
+def exclude(registration: Registration, reason: str, by: Person, at: datetime) -> None:
+    """Exclude somebody from the event, with a reason that the person is told."""
+    person, event = registration.person, registration.event
+    if not reason.strip():
+        raise Refused(_("Give the reason: the person is told."))
+    with transaction():
+        lock(event)
+        if Team.of(person, event) is not None:
+            raise Refused(_("This person is in a team. Remove them from the team first."))
+        had_seat = registration.status == "registered"
+        move(registration, MOVES, "excluded", reason=reason)
+        _take_requests_back(person, event, at)
+        person.forget()
+        audit.record(at, by, "registrations.exclude", person, event, reason=reason)
+        with language.using(person.locale or "en"):
+            text = _(
+                "The organisers of %(event)s have taken your registration back. Their reason:\n\n%(reason)s",
+                event=event.title,
+                reason=reason,
+            )
+            mail.queue(person.email, _("Your registration for %(event)s", event=event.title), text, at, person.locale or "en")
+        if had_seat:
+            _free_seat(event)
+            move_up(event, at)
+
+
+def readmit(registration: Registration, by: Person, at: datetime) -> None:
+    """Take an exclusion back; the person gets a seat or a place on the waiting list."""
+    event = registration.event
+    with transaction():
+        lock(event)
+        if registration.status != "excluded":
+            raise Refused(_("This person is not excluded."))
+        move(registration, MOVES, "registered" if take_seat(event) else "waiting", reason="")
+        registration.person.forget()
+        audit.record(at, by, "registrations.readmit", registration.person, event, status=registration.status)
+
+
+def move_up(event: Event, at: datetime) -> list[Person]:
+    """Give free seats to those who wait longest, and tell them; return who moved up. Call it inside a transaction."""
+    moved = []
+    waiting = (
+        Registration.select(Registration, Person)
+        .join(Person)
+        .where(Registration.event == event, Registration.status == "waiting")
+        .order_by(Registration.created_at, Registration.id)
+    )
+    for registration in waiting.iterator() if at < event.registration_closes else ():
+        if not take_seat(event):
+            break
+        person = registration.person
+        move(registration, MOVES, "registered")
+        audit.record(at, None, "registrations.move_up", person, event)
+        with language.using(person.locale or "en", person.time_zone):
+            text = _("A seat at %(event)s is free, and it is yours. Submissions close on %(when)s.", event=event.title, when=_when(event))
+            mail.queue(person.email, _("You have a seat at %(event)s", event=event.title), text, at, person.locale or "en")
+        moved.append(person)
+    return moved
+
+
+def describe(
+    registration: Registration, expected: int | None, at: datetime, looking_for_team: bool, about: str, answers: dict[str, Any]
+) -> None:
+    """Change what one says about oneself, and the answers."""
+    if missing := questionnaire.missing_answers(questionnaire.asked(registration.event), answers):
+        raise Refused(_("Answer every question that needs an answer: %(first)s", first=missing[0].label))
+    with transaction():
+        answers = {**registration.answers, **answers}  # those to retired questions are not in the form, and stay
+        registration.change(expected, looking_for_team=looking_for_team, about=about, answers=answers)
+        audit.record(at, registration.person, "registrations.describe", registration.person, registration.event)
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+
+def seated(event: Event) -> list[Person]:
+    """Return everybody who holds a seat and can be written to."""
+    query = Person.select().join(Registration).where(Registration.event == event, Registration.status == "registered", Person.active)
+    return list(query.order_by(Person.id))
+
+
+def place_in_line(registration: Registration) -> int:
+    """Return the place on the waiting list, counted from 1."""
+    earlier = (Registration.created_at < registration.created_at) | (
+        (Registration.created_at == registration.created_at) & (Registration.id <= registration.id)
+    )
+    return int(Registration.select().where(Registration.event == registration.event, Registration.status == "waiting", earlier).count())
+
+
+def search(event: Event, q: str = "", status: str = "", by_arrival: bool = False) -> Any:
+    """Return the registrations of an event with their people, in order of name, or as they stand in line."""
+    query = Registration.select(Registration, Person).join(Person).where(Registration.event == event)
+    query = query.order_by(Registration.created_at, Registration.id) if by_arrival else query.order_by(Person.folded, Person.id)
+    if q:
+        query = query.where(Person.folded.contains(language.fold(q)) | Person.email_key.contains(language.look_alike(q)))
+    return query.where(Registration.status == status) if status else query
+
+
+def full(event: Event) -> bool:
+    """Tell whether every seat is taken."""
+    return event.participants_maximum is not None and event.participants >= event.participants_maximum
+
+
+def looking_for_team(event: Event, count: int = 100) -> list[Registration]:
+    """Return the registered who look for a team and have none, latest first."""
+    in_teams = Membership.select(Membership.person).where(Membership.event == event, Membership.left_at.is_null())
+    query = (
+        Registration.select(Registration, Person)
+        .join(Person)
+        .where(
+            Registration.event == event,
+            Registration.status == "registered",
+            Registration.looking_for_team,
+            Registration.person.not_in(in_teams),
+        )
+    )
+    return list(query.order_by(Registration.created_at.desc()).limit(count))
+
+
+def without_team_search(event: Event, q: str = "") -> Any:
+    """Return the registered who are in no team, whether or not they look for one, in order of name."""
+    in_teams = Membership.select(Membership.person).where(Membership.event == event, Membership.left_at.is_null())
+    return search(event, q, "registered").where(Registration.person.not_in(in_teams))
+
+
+def without_team_count(event: Event) -> int:
+    """Return how many of the registered are in no team."""
+    return int(without_team_search(event).order_by().count())
+
+
+def without_team(event: Event) -> list[Registration]:
+    """Return the registered who are in no team, as a list."""
+    return list(without_team_search(event))
+
+
+def seated_by_keys(event: Event, keys: list[str]) -> list[Person]:
+    """Return the registered people with these keys in the order of the keys; others are left out."""
+    query = Person.select().join(Registration).where(Registration.event == event, Registration.status == "registered", Person.key.in_(keys))
+    found = {person.key: person for person in query}
+    return [found[key] for key in dict.fromkeys(keys) if key in found]

@@ -1,0 +1,285 @@
+"""Teams: members, captain, invitations, requests to join."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+from peewee import SQL, BooleanField, CharField, Check, ForeignKeyField, IntegerField, IntegrityError, TextField
+
+from hackathon.core import audit, language, mail
+from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.language import fold, look_alike
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused, move
+from hackathon.events.events import Event
+from hackathon.people.people import Person
+
+MOVES = {"active": ("dissolved",), "dissolved": ("active",)}
+
+
+class Team(Edited):
+    """People who enter together. Locked (by ``permissions``, from the event's dates) when submissions close."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    event = ForeignKeyField(Event, backref="teams", on_delete="CASCADE")
+    name = CharField(max_length=120)
+    name_key = CharField(max_length=240)  # look-alikes have the same key
+    about = TextField(default="")
+    looking = BooleanField(default=False)  # looking for members
+    wanted = CharField(default="")  # whom
+    captain = ForeignKeyField(Person, backref="captain_of", on_delete="RESTRICT")
+    members = IntegerField(default=0)  # counted by conditional UPDATEs only, so that the last seat is given once
+    status = CharField(default="active", max_length=12)
+    folded = CharField(default="")
+    demonstration = BooleanField(default=False)
+    created_at = UtcField()
+
+    def has(self, person: Person) -> bool:
+        """Tell whether ``person`` is a member now."""
+        return person.remember(
+            ("member", self.id),
+            lambda: bool(
+                Membership.select().where(Membership.team == self, Membership.person == person, Membership.left_at.is_null()).exists()
+            ),
+        )
+
+    @classmethod
+    def of(cls, person: Person, event: Event) -> Team | None:
+        """Return the team that ``person`` is in at ``event``, or None."""
+        return cast(
+            "Team | None",
+            person.remember(
+                ("team", event.id),
+                lambda: (
+                    cls.select()
+                    .join(Membership)
+                    .where(Membership.event == event, Membership.person == person, Membership.left_at.is_null())
+                    .first()
+                ),
+            ),
+        )
+
+    class Meta:
+        indexes = ((("event", "name_key"), True), (("event", "folded"), False))  # the second one sorts the list
+        constraints = [Check("status IN ('active', 'dissolved')"), Check("members >= 0")]
+
+
+class Membership(Base):
+    """A person in a team; at most one team at a time in an event."""
+
+    event = ForeignKeyField(Event, on_delete="CASCADE")
+    team = ForeignKeyField(Team, backref="memberships", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="memberships", on_delete="RESTRICT")
+    joined_at = UtcField()
+    left_at = UtcField(null=True)
+
+
+Membership.add_index(
+    Membership.index(Membership.event, Membership.person, unique=True, where=SQL("left_at IS NULL"), name="membership_one_team")
+)
+Membership.add_index(Membership.index(Membership.team, name="membership_of_team"))
+
+
+class JoinRequest(Base):
+    """A person asks to join; the captain decides."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    team = ForeignKeyField(Team, backref="requests", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="requests", on_delete="CASCADE")
+    message = TextField(default="")
+    status = CharField(default="open", max_length=12)
+    created_at = UtcField()
+    decided_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    decided_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [Check("status IN ('open', 'accepted', 'declined', 'withdrawn')")]
+
+
+JoinRequest.add_index(
+    JoinRequest.index(JoinRequest.team, JoinRequest.person, unique=True, where=SQL("status = 'open'"), name="join_request_one_open")
+)
+
+
+# --- Verbs. -----------------------------------------------------------------------------------------------------------
+
+
+def take_seat(team: Team, person: Person, at: datetime) -> None:
+    """Make ``person`` a member; the database gives the last seat to one of those who want it at once.
+
+    :raises Refused: when the team is full or gone, or the person is in a team of this event already
+    """
+    with transaction():
+        seat = Team.update(members=Team.members + 1, revision=Team.revision + 1).where(
+            Team.id == team.id, Team.status == "active", Team.members < team.event.team_maximum
+        )
+        if not seat.execute():
+            raise Refused(_("This team is full."))
+        try:
+            with transaction():
+                Membership.create(event=team.event_id, team=team, person=person, joined_at=at)
+        except IntegrityError as error:
+            raise Refused(_("This person is in a team of this event already.")) from error
+        JoinRequest.update(status="withdrawn", decided_at=at).where(
+            JoinRequest.person == person,
+            JoinRequest.status == "open",
+            JoinRequest.team.in_(Team.select(Team.id).where(Team.event == team.event_id)),
+        ).execute()
+        team.members += 1
+        person.forget()
+
+
+def _give_seat_back(team: Team, person: Person, at: datetime) -> None:
+    left = Membership.update(left_at=at).where(Membership.team == team, Membership.person == person, Membership.left_at.is_null())
+    if not left.execute():
+        raise Refused(_("This person is not in the team any more."))
+    Team.update(members=Team.members - 1, revision=Team.revision + 1).where(Team.id == team.id).execute()
+    team.members -= 1
+    person.forget()
+
+
+def _name_key(name: str) -> str:
+    return look_alike(name)[:240]  # one letter may stand for eighteen
+
+
+def name_taken(event: Event, name: str, but: Team | None = None) -> bool:
+    """Tell whether a team of the event has this name or one that looks the same."""
+    query = Team.select().where(Team.event == event, Team.name_key == _name_key(name))
+    return bool((query.where(Team.id != but.id) if but else query).exists())
+
+
+def create(event: Event, name: str, captain: Person, at: datetime, about: str = "", looking: bool = False, wanted: str = "") -> Team:
+    """Found a team with ``captain`` as its only member.
+
+    :raises Refused: when a look-alike name is taken, or the person is in a team
+    """
+    with transaction():
+        if name_taken(event, name):
+            raise Refused(_("Another team has this name, or one that looks the same. Choose another name."))
+        team = Team.create(
+            event=event,
+            name=name,
+            name_key=_name_key(name),
+            folded=fold(name)[:255],
+            captain=captain,
+            about=about,
+            looking=looking,
+            wanted=wanted,
+            created_at=at,
+        )
+        take_seat(team, captain, at)
+        audit.record(at, captain, "teams.create", team, event, name=name)
+    return cast(Team, team)
+
+
+def edit(team: Team, expected: int | None, by: Person, at: datetime, name: str, about: str, looking: bool, wanted: str) -> None:
+    """Change name and description.
+
+    :raises Refused: when a look-alike name is taken
+    :raises Conflict: when the team was changed meanwhile
+    """
+    with transaction():
+        if name_taken(team.event, name, but=team):
+            raise Refused(_("Another team has this name, or one that looks the same. Choose another name."))
+        team.change(expected, name=name, name_key=_name_key(name), folded=fold(name)[:255], about=about, looking=looking, wanted=wanted)
+        audit.record(at, by, "teams.edit", team, team.event_id, name=name)
+
+
+def leave(team: Team, person: Person, at: datetime) -> None:
+    """Leave; a team whose last member leaves is dissolved.
+
+    :raises Refused: for a captain with others in the team
+    """
+    with transaction():
+        lock(team)
+        fresh = Team.get_by_id(team.id)
+        if fresh.captain_id == person.id and fresh.members > 1:
+            raise Refused(_("Hand the captaincy over before you leave."))
+        _give_seat_back(team, person, at)
+        if team.members == 0:
+            move(team, MOVES, "dissolved")
+        elif fresh.captain_id != person.id:
+            tell(team.captain, lambda: _("%(name)s has left your team", name=person.name), team, at)
+        audit.record(at, person, "teams.leave", team, team.event_id)
+
+
+def remove(team: Team, person: Person, by: Person, at: datetime) -> None:
+    """Take somebody else out of the team; they are told.
+
+    :raises Refused: for the captain
+    """
+    with transaction():
+        lock(team)
+        if Team.get_by_id(team.id).captain_id == person.id:
+            raise Refused(_("The captain cannot be removed. Hand the captaincy over first."))
+        _give_seat_back(team, person, at)
+        audit.record(at, by, "teams.remove", team, team.event_id, person=person.key)
+        tell(person, lambda: _("You are no longer in the team %(team)s", team=team.name), team, at)
+
+
+def hand_over(team: Team, to: Person, by: Person, at: datetime) -> None:
+    """Make another member the captain.
+
+    :raises Refused: when ``to`` is no member
+    """
+    with transaction():
+        lock(team)
+        to.forget()
+        if not team.has(to):
+            raise Refused(_("Only a member of the team can be its captain."))
+        Team.update(captain=to, revision=Team.revision + 1).where(Team.id == team.id).execute()
+        team.captain = to
+        audit.record(at, by, "teams.hand_over", team, team.event_id, to=to.key)
+        tell(to, lambda: _("You are now the captain of %(team)s", team=team.name), team, at)
+
+
+def form(event: Event, name: str, people: list[Person], by: Person, at: datetime) -> Team:
+    """Group individuals into a team (organisers do); the first becomes the captain and may hand over. All or nothing.
+
+    :raises Refused: when they are too many, the name is taken, or one of them is in a team already
+    """
+    if not people:
+        raise Refused(_("Choose at least one person."))
+    if len(people) > event.team_maximum:
+        raise Refused(_("These are more people than a team may have."))
+    with transaction():
+        team = create(event, name, people[0], at)
+        for person in people[1:]:
+            take_seat(team, person, at)
+        audit.record(at, by, "teams.form", team, event, people=[person.key for person in people])
+        for person in people:
+            tell(person, lambda: _("You are in the team %(team)s", team=team.name), team, at)
+    return team
+
+
+def tell(person: Person, subject: Callable[[], str], team: Team, at: datetime, message: str = "") -> None:
+    """Send a short message about a team, in the recipient's language (which is why the subject is made in here)."""
+    with language.using(person.locale or "en"):
+        subject_line = subject()
+        text = _("Team: %(team)s\nEvent: %(event)s", team=team.name, event=team.event.title)
+        mail.queue(
+            person.email, subject_line, f"{subject_line}\n\n{text}" + (f"\n\n{message}" if message else ""), at, person.locale or "en"
+        )
+
+
+# --- Queries. ---------------------------------------------------------------------------------------------------------
+
+
+def search(event: Event, q: str = "", looking: bool = False, status: str = "active") -> Any:
+    """Return what a list shows of an event's teams, ``captain`` by name, in order of the teams' names."""
+    columns = (Team.key, Team.name, Team.about, Team.looking, Team.wanted, Team.members, Person.name.alias("captain"))
+    query = Team.select(*columns).join(Person, on=(Team.captain == Person.id)).where(Team.event == event)
+    query = query.order_by(Team.folded, Team.id).namedtuples()  # a model for each row would take as long as the whole page
+    if status:
+        query = query.where(Team.status == status)
+    if q:
+        query = query.where(Team.folded.contains(fold(q)))
+    return query.where(Team.looking, Team.members < event.team_maximum) if looking else query
+
+
+def members(team: Team) -> list[Person]:
+    """Return the people in the team now, in the order in which they joined."""
+    query = Person.select().join(Membership).where(Membership.team == team, Membership.left_at.is_null())
+    return list(query.order_by(Membership.joined_at, Membership.id))

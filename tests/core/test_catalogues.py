@@ -1,0 +1,97 @@
+"""Catalogues: every text is found, what was translated stays, and each fault is named."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from babel.messages import pofile
+
+from hackathon.core import catalogues
+from hackathon.core.language import LOCALES
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project of two files."""
+    (tmp_path / "hackathon").mkdir()
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "hackathon" / "teams.py").write_text('_("Join %(team)s")\nngettext("%(num)s file", "%(num)s files", n)\nlazy("Save")\n')
+    (tmp_path / "templates" / "a.html").write_text("{% trans %}\n  Good\n  morning\n{% endtrans %}{{ _('Leave') }}")
+    return tmp_path
+
+
+def test_texts_are_found_in_code_and_templates(root: Path) -> None:
+    found = {message.id for message in catalogues.extract(root) if message.id}
+    assert found == {"Join %(team)s", ("%(num)s file", "%(num)s files"), "Save", "Good morning", "Leave"}
+
+
+def test_update_adds_what_is_new_and_keeps_what_was_translated(root: Path) -> None:
+    path = root / "hackathon" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEAD + 'msgid "Save"\nmsgstr "Enregistrer"\n\nmsgid "Gone"\nmsgstr "Parti"\n')
+    written = catalogues.update(root)
+    assert {made.parent.parent.name for made in written} == set(LOCALES) - {"en"}
+    text = path.read_text()
+    assert 'msgstr "Enregistrer"' in text and 'msgid "Good morning"' in text and "Gone" not in text
+    catalogues.update(root)
+    assert path.read_text() == text
+
+
+def complete(root: Path) -> None:
+    """Fill every catalogue with the source texts, which is right as far as ``check`` can tell."""
+    for path in catalogues.update(root):
+        with path.open("rb") as file:
+            made = pofile.read_po(file)
+        for message in made:
+            if message.id:
+                message.string = (message.id[1],) * made.num_plurals if isinstance(message.id, tuple) else message.id
+        with path.open("wb") as file:
+            pofile.write_po(file, made)
+
+
+def test_complete_catalogues_pass(root: Path) -> None:
+    assert len(catalogues.check(root)) == 5
+    complete(root)
+    assert catalogues.check(root) == []
+    assert len(catalogues.compile_all(root)) == 5
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after", "fault"),
+    [
+        ("fr", 'msgstr "Save"', 'msgstr ""', "fr: not translated: 'Save'"),
+        ("fr", 'msgid "Save"', '#, fuzzy\nmsgid "Save"', "fr: marked as fuzzy: 'Save'"),
+        ("zh", 'msgstr "Join %(team)s"', 'msgstr "Join %(teem)s"', "zh: placeholders differ: 'Join %(team)s'"),
+        ("es", 'msgid "Leave"\nmsgstr "Leave"\n', "", "es: missing, run flask translate update: 'Leave'"),
+        ("ar", 'msgstr[5] "%(num)s files"', 'msgstr[5] ""', "ar: not translated: ('%(num)s file', '%(num)s files')"),
+    ],
+)
+def test_a_fault_is_named(root: Path, code: str, before: str, after: str, fault: str) -> None:
+    complete(root)
+    path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
+    assert before in path.read_text()
+    path.write_text(path.read_text().replace(before, after))
+    assert catalogues.check(root) == [fault]
+
+
+def test_a_number_may_be_left_out_of_a_plural_form(root: Path) -> None:
+    complete(root)
+    path = root / "hackathon" / "translations" / "ar" / "LC_MESSAGES" / "messages.po"
+    path.write_text(path.read_text().replace('msgstr[1] "%(num)s files"', 'msgstr[1] "one file"'))
+    assert catalogues.check(root) == []
+
+
+def test_a_missing_catalogue_is_named(root: Path) -> None:
+    complete(root)
+    shutil.rmtree(root / "hackathon" / "translations" / "ru")
+    assert catalogues.check(root) == ["ru: there is no catalogue; run: flask translate update"]
+
+
+def test_the_interface_is_complete_in_every_language() -> None:
+    """Not one text missing, doubtful, or with other placeholders or plural forms than its language has."""
+    faults = catalogues.check()
+    assert not faults, "Run: flask translate update, then translate:\n" + "\n".join(faults[:20])

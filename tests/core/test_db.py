@@ -1,0 +1,199 @@
+"""The database: moments that agree on both, revisions that lose nobody's text, transactions that are all or nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import peewee
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from peewee import CharField
+
+from hackathon.core import data_version
+from hackathon.core import db as ground
+from hackathon.core.db import Base, Conflict, Edited, UtcField
+from hackathon.people import accounts
+
+
+class MomentRow(Base):
+    at = UtcField(null=True)
+
+
+class EditedRow(Edited):
+    text = CharField(default="")
+
+
+@pytest.fixture
+def rows(db: Any) -> Iterator[Any]:
+    db.create_tables([MomentRow, EditedRow])
+    yield db
+    db.drop_tables([MomentRow, EditedRow])
+
+
+zones = st.sampled_from([UTC, timezone(timedelta(hours=-9, minutes=-30))])
+moments = st.builds(
+    lambda seconds, micro, zone: (datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=micro)).astimezone(zone),
+    st.integers(0, 3 * 10**9),
+    st.integers(0, 999_999),
+    zones,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(moments)
+def test_a_moment_comes_back_as_it_was_in_utc(rows: Any, moment: datetime) -> None:
+    read = MomentRow.get_by_id(MomentRow.create(at=moment).id).at
+    assert read == moment and read.utcoffset() == timedelta(0)
+    assert MomentRow.select().where(MomentRow.at == moment).exists()
+    MomentRow.delete().execute()
+
+
+def test_moments_are_ordered_across_zones(rows: Any) -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    later = noon.astimezone(timezone(timedelta(hours=-10))) + timedelta(minutes=1)
+    MomentRow.create(at=noon)
+    assert MomentRow.select().where(MomentRow.at < later).count() == 1
+    assert MomentRow.get_by_id(MomentRow.create(at=None).id).at is None
+
+
+def test_a_moment_without_a_zone_is_refused(rows: Any) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        MomentRow.create(at=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_the_second_of_two_editors_is_told_and_overwrites_nothing(rows: Any) -> None:
+    row = EditedRow.create(text="original")
+    first, second = EditedRow.get_by_id(row.id), EditedRow.get_by_id(row.id)
+    first.change(1, text="first")
+    with pytest.raises(Conflict):
+        second.change(1, text="second")
+    kept = EditedRow.get_by_id(row.id)
+    assert (kept.text, kept.revision, first.revision) == ("first", 2, 2)
+    kept.change(2, text="again")
+    assert kept.revision == 3
+
+
+def test_a_transaction_is_all_or_nothing(rows: Any) -> None:
+    with pytest.raises(RuntimeError), ground.transaction():
+        EditedRow.create(text="lost")
+        raise RuntimeError
+    assert not EditedRow.select().exists()
+
+
+def test_keys_tell_nothing_and_do_not_repeat() -> None:
+    keys = {ground.new_key() for _ in range(2000)}
+    assert len(keys) == 2000 and all(len(key) == 10 and set(key) <= set(ground.KEY_ALPHABET) for key in keys)
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    before = ground.database.obj
+    yield
+    ground.database.initialize(before)
+
+
+def test_an_unknown_database_is_named(alone: None) -> None:
+    with pytest.raises(RuntimeError, match="DATABASE_URL: mysql"):
+        ground.connect("mysql://host/name")
+
+
+def test_sqlite_is_durable_and_holds_references(alone: None, tmp_path: Path) -> None:
+    made = ground.connect(f"sqlite:///{tmp_path}/deep/down/site.db")
+    ground.open_connection()
+    pragmas = [made.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+    assert pragmas == ["wal", 2, 1] and ground.on_sqlite()
+    ground.close_connection()
+    made.close_all()
+
+
+def test_connections_outlive_the_threads_that_used_them(alone: None, tmp_path: Path) -> None:
+    """The web server's threads come and go; a connection freed with its thread once ended the whole process."""
+    made = ground.connect(f"sqlite:///{tmp_path}/site.db")
+    seen: list[Any] = []
+
+    def work() -> None:
+        ground.open_connection()
+        seen.append(made.connection())
+        ground.close_connection()
+
+    for _ in range(3):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert seen[0] is seen[1] is seen[2], "opening one costs more than a page"
+    assert seen[0].execute("SELECT 1").fetchall() == [(1,)]
+    made.close_all()
+
+
+def test_a_connection_left_in_a_transaction_is_given_back_clean(alone: None, tmp_path: Path) -> None:
+    made = ground.connect(f"sqlite:///{tmp_path}/site.db")
+    ground.open_connection()
+    made.execute_sql("CREATE TABLE one (x INTEGER)")
+    made.connection().execute("BEGIN IMMEDIATE; INSERT INTO one VALUES (1)")
+    ground.close_connection()
+    ground.open_connection()
+    assert made.execute_sql("SELECT count(*) FROM one").fetchone() == (0,)
+    ground.close_connection()
+    made.close_all()
+
+
+def test_the_short_way_to_write_columns_writes_the_same_sql(rows: Any) -> None:
+    other, inner = EditedRow.alias("other"), EditedRow.select(EditedRow.id).where(EditedRow.text == "x")
+    queries = [
+        EditedRow.select(EditedRow, other).join(other, on=(EditedRow.id == other.revision)).order_by(other.text),
+        MomentRow.select().where(MomentRow.id.in_(inner)),
+        MomentRow.select(MomentRow.at, peewee.fn.COUNT(MomentRow.id).alias("many")).group_by(MomentRow.at),
+        EditedRow.update(revision=EditedRow.revision + 1).where(EditedRow.text == "y"),
+        EditedRow.insert(text="z").on_conflict(conflict_target=[EditedRow.id], update={"text": "w"}),
+        EditedRow.delete().where(EditedRow.id.in_(inner)),
+    ]
+    for query in queries:
+        plain = peewee.Context(**rows.get_context_options()).sql(query).query()
+        assert query.sql() == plain
+
+
+class TestDataVersion:
+    def test_is_another_one_after_a_write_that_the_public_may_see(self, rows: Any) -> None:
+        seen = {data_version.current()}
+        row = EditedRow.create(text="a")
+        seen.add(data_version.current())
+        row.change(1, text="b")
+        seen.add(data_version.current())
+        EditedRow.delete().execute()
+        seen.add(data_version.current())
+        assert len(seen) == 4
+
+    def test_is_renewed_once_at_the_end_of_a_transaction(self, rows: Any) -> None:
+        before = data_version.current()
+        with ground.transaction():
+            with ground.transaction():
+                EditedRow.create(text="a")
+            EditedRow.create(text="b")
+            assert data_version.current() == before
+        assert data_version.current() != before
+
+    def test_a_transaction_that_fails_leaves_it(self, rows: Any) -> None:
+        before = data_version.current()
+        with pytest.raises(ZeroDivisionError), ground.transaction():
+            EditedRow.create(text="a")
+            raise ZeroDivisionError
+        assert data_version.current() == before
+        EditedRow.create(text="the next write is noticed again")
+        assert data_version.current() != before
+
+    def test_is_not_touched_by_what_nobody_sees_and_by_reading(self, rows: Any) -> None:
+        before = data_version.current()
+        with ground.transaction():
+            accounts.Token.delete().execute()
+            list(EditedRow.select())
+        assert data_version.current() == before
+
+    def test_a_single_write_still_tells_how_many_rows_and_which_number(self, rows: Any) -> None:
+        made = [EditedRow.create(text=text).id for text in "abc"]
+        assert len(set(made)) == 3 and EditedRow.get_by_id(made[1]).text == "b"
+        assert EditedRow.update(text="d").execute() == 3 and EditedRow.delete().where(EditedRow.id == made[0]).execute() == 1

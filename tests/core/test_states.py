@@ -1,0 +1,77 @@
+"""The door for changes of state: only what the table allows, and of two at once only the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from peewee import CharField
+
+from hackathon.core import states
+from hackathon.core.db import Base, Edited
+
+MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ()}
+
+
+class StateOfPlainRow(Base):
+    status = CharField(default="draft")
+    reason = CharField(default="")
+
+
+class StateOfEditedRow(Edited):
+    status = CharField(default="draft")
+
+
+@pytest.fixture
+def rows(db: Any) -> Iterator[Any]:
+    db.create_tables([StateOfPlainRow, StateOfEditedRow])
+    yield db
+    db.drop_tables([StateOfPlainRow, StateOfEditedRow])
+
+
+def test_an_allowed_move_is_written_with_what_goes_along(rows: Any) -> None:
+    row = StateOfPlainRow.create()
+    states.move(row, MOVES, "published", reason="ready")
+    assert (row.status, row.reason) == ("published", "ready")
+    again = StateOfPlainRow.get_by_id(row.id)
+    assert (again.status, again.reason) == ("published", "ready")
+
+
+def test_what_the_table_does_not_allow_is_refused_and_not_written(rows: Any) -> None:
+    row = StateOfPlainRow.create()
+    with pytest.raises(states.NoSuchMove):
+        states.move(row, MOVES, "archived")
+    assert row.status == StateOfPlainRow.get_by_id(row.id).status == "draft"
+
+
+def test_of_two_who_move_the_same_row_the_second_is_told(rows: Any) -> None:
+    row = StateOfPlainRow.create()
+    rival = StateOfPlainRow.get_by_id(row.id)
+    states.move(row, MOVES, "published", reason="first")
+    with pytest.raises(states.NoSuchMove):
+        states.move(rival, MOVES, "published", reason="second")
+    assert StateOfPlainRow.get_by_id(row.id).reason == "first"
+
+
+def test_a_move_counts_as_a_revision(rows: Any) -> None:
+    row = StateOfEditedRow.create()
+    states.move(row, MOVES, "published")
+    assert row.revision == StateOfEditedRow.get_by_id(row.id).revision == 2
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from([*MOVES, "nonsense"]), max_size=8))
+def test_no_sequence_leaves_the_table(rows: Any, wishes: list[str]) -> None:
+    row = StateOfPlainRow.create()
+    for wish in wishes:
+        before = row.status
+        try:
+            states.move(row, MOVES, wish)
+        except states.NoSuchMove:
+            assert wish not in MOVES[before] and row.status == before
+        else:
+            assert wish in MOVES[before]
+        assert StateOfPlainRow.get_by_id(row.id).status == row.status

@@ -1,0 +1,207 @@
+"""Accounts: who may become whom, and when a session or link is worth nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from casting import Cast, make_person
+
+from hackathon.core import mail
+from hackathon.core.states import Refused
+from hackathon.people import accounts, passwords, people
+
+GOOD = "six quiet lemons"
+
+
+def link(secret: str) -> str:
+    return f"https://codefest.example.org/{secret}"
+
+
+def secret_in(message: mail.Message) -> str:
+    return next(line for line in message.text.splitlines() if line.startswith("https://")).rsplit("/", 1)[1]
+
+
+def sign_up(at: datetime, email: str = "new@example.org", name: str = "Nu Example") -> None:
+    accounts.sign_up(name, email, GOOD, "en", at, confirm=link, reset="https://codefest.example.org/forgot", renew=link)
+
+
+class TestSignUp:
+    def test_sends_a_link_that_confirms_the_address_once(self, db: Any, at: datetime) -> None:
+        sign_up(at)
+        secret = secret_in(mail.Message.get())
+        assert people.by_email("new@example.org").confirmed_at is None  # type: ignore[union-attr]
+        assert accounts.confirm(secret, at).confirmed_at == at
+        with pytest.raises(Refused):
+            accounts.confirm(secret, at)
+
+    def test_link_is_too_old_after_three_days(self, db: Any, at: datetime) -> None:
+        sign_up(at)
+        with pytest.raises(Refused):
+            accounts.confirm(secret_in(mail.Message.get()), at + timedelta(days=3))
+
+    @pytest.mark.parametrize("same", ["BEN@example.org", " ben@example.org ", "ｂen@example.org", "ben\u200b@example.org"])
+    def test_look_alike_of_a_known_address_makes_no_second_account(self, cast: Cast, at: datetime, same: str) -> None:
+        known = cast.ben
+        sign_up(at, email=same)
+        assert people.Person.select().where(people.Person.email_key == known.email_key).count() == 1
+        assert people.Person.select().count() == 1
+
+    def test_owner_of_a_known_address_is_told_by_mail_with_a_way_on(self, cast: Cast, at: datetime) -> None:
+        sign_up(at, email=cast.ben.email)
+        message = mail.Message.get()
+        assert message.to == cast.ben.email
+        assert "https://codefest.example.org/forgot" in message.text
+
+    def test_password_of_a_stranger_who_signed_up_first_ends_when_the_owner_signs_up(self, db: Any, at: datetime) -> None:
+        accounts.sign_up("Mal", "new@example.org", "five loud oranges", "en", at, confirm=link, reset="", renew=link)
+        squatter = accounts.begin_session(people.Person.get(), at)
+        sign_up(at)
+        assert accounts.authenticate("new@example.org", GOOD) is None, "nobody sets a password without having the address"
+        accounts.reset_password(secret_in(mail.newest(1)[0]), GOOD, at)
+        assert accounts.authenticate("new@example.org", "five loud oranges") is None and accounts.by_session(squatter, at) is None
+        assert accounts.authenticate("new@example.org", GOOD).confirmed_at == at  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "محمد الأمين", "王小明", "Ольга Ёлкина", "ვაჟა", "X Æ"])
+    def test_names_are_kept_as_written(self, db: Any, at: datetime, name: str) -> None:
+        sign_up(at, name=name)
+        assert people.Person.get().name == name
+
+
+class TestSessions:
+    def test_end_at_once(self, cast: Cast, at: datetime) -> None:
+        secret = accounts.begin_session(cast.ben, at)
+        assert accounts.by_session(secret, at) == cast.ben
+        accounts.end_session(secret, at)
+        assert accounts.by_session(secret, at) is None
+
+    def test_expire(self, cast: Cast, at: datetime) -> None:
+        secret = accounts.begin_session(cast.ben, at)
+        assert accounts.by_session(secret, at + accounts.SESSION_LENGTH - timedelta(seconds=1)) is not None
+        assert accounts.by_session(secret, at + accounts.SESSION_LENGTH) is None
+
+    def test_all_end_when_the_account_is_closed(self, cast: Cast, at: datetime) -> None:
+        secret = accounts.begin_session(cast.ben, at)
+        accounts.close(cast.ben, cast.root, at)
+        assert accounts.by_session(secret, at) is None
+        accounts.reopen(cast.ben, cast.root, at)
+        assert accounts.by_session(secret, at) is None
+
+    def test_change_of_password_ends_all_but_ones_own(self, cast: Cast, at: datetime) -> None:
+        cast.ben.change(password_hash=passwords.hashed(GOOD))
+        other = accounts.begin_session(cast.ben, at)
+        own = accounts.begin_session(cast.ben, at)
+        accounts.change_password(cast.ben, GOOD, "another good one", at)
+        assert accounts.by_session(other, at) is None
+        assert accounts.by_session(own, at) is not None
+        assert accounts.authenticate(cast.ben.email, "another good one") == cast.ben
+
+    def test_change_needs_the_present_password(self, cast: Cast, at: datetime) -> None:
+        cast.ben.change(password_hash=passwords.hashed(GOOD))
+        with pytest.raises(Refused):
+            accounts.change_password(cast.ben, "wrong", "another good one", at)
+        assert accounts.authenticate(cast.ben.email, GOOD) == cast.ben
+
+    def test_only_the_hash_of_the_secret_is_kept(self, cast: Cast, at: datetime) -> None:
+        secret = accounts.begin_session(cast.ben, at)
+        assert secret not in str(accounts.SignIn.get().__data__)
+
+
+class TestReset:
+    def test_sets_the_password_ends_sessions_and_proves_the_address(self, cast: Cast, at: datetime) -> None:
+        cast.ben.change(confirmed_at=None)
+        session = accounts.begin_session(cast.ben, at)
+        accounts.send_reset(cast.ben.email, at, link)
+        accounts.reset_password(secret_in(mail.Message.get()), GOOD, at)
+        assert accounts.by_session(session, at) is None
+        found = accounts.authenticate(cast.ben.email, GOOD)
+        assert found is not None and found.confirmed_at == at
+
+    def test_link_works_once_and_for_an_hour(self, cast: Cast, at: datetime) -> None:
+        accounts.send_reset(cast.ben.email, at, link)
+        secret = secret_in(mail.Message.get())
+        assert accounts.holder(secret, "reset", at + timedelta(minutes=59)) is not None
+        assert accounts.holder(secret, "reset", at + timedelta(hours=1)) is None
+        accounts.reset_password(secret, GOOD, at)
+        with pytest.raises(Refused):
+            accounts.reset_password(secret, "another good one", at)
+
+    def test_a_newer_link_makes_the_older_worthless(self, cast: Cast, at: datetime) -> None:
+        accounts.send_reset(cast.ben.email, at, link)
+        older = secret_in(mail.Message.get())
+        accounts.send_reset(cast.ben.email, at, link)
+        with pytest.raises(Refused):
+            accounts.reset_password(older, GOOD, at)
+
+    def test_confirmation_link_is_no_reset_link(self, db: Any, at: datetime) -> None:
+        sign_up(at)
+        with pytest.raises(Refused):
+            accounts.reset_password(secret_in(mail.Message.get()), GOOD, at)
+
+    def test_unknown_address_gets_no_mail(self, db: Any, at: datetime) -> None:
+        accounts.send_reset("nobody@example.org", at, link)
+        assert mail.Message.select().count() == 0
+
+
+class TestNewEmail:
+    def test_counts_when_the_link_is_opened_and_the_old_address_is_told(self, cast: Cast, at: datetime) -> None:
+        old = cast.ben.email
+        accounts.ask_new_email(cast.ben, "benedict@example.org", at, link)
+        assert people.by_email(old) == cast.ben
+        accounts.take_new_email(secret_in(mail.Message.get()), at)
+        assert people.by_email(old) is None
+        assert people.by_email("benedict@example.org") == cast.ben
+        assert {message.to for message in mail.Message.select()} == {old, "benedict@example.org"}
+
+    def test_address_of_somebody_else_gets_no_mail(self, cast: Cast, at: datetime) -> None:
+        accounts.ask_new_email(cast.ben, cast.cy.email, at, link)
+        assert mail.Message.select().count() == 0
+
+    def test_address_taken_meanwhile_is_refused(self, cast: Cast, at: datetime) -> None:
+        accounts.ask_new_email(cast.ben, "fresh@example.org", at, link)
+        make_person("Fresh Example", email="fresh@example.org")
+        with pytest.raises(Refused):
+            accounts.take_new_email(secret_in(mail.Message.get()), at)
+
+
+class TestPasswords:
+    @pytest.mark.parametrize(
+        "bad", ["short", "password", "Password1", "12345678", "aaaaaaaaaaaa", "ben@example.org", "qwertyuiop!", "x" * 129]
+    )
+    def test_weak_ones_are_refused(self, bad: str) -> None:
+        assert passwords.weakness(bad, "Ben", "ben@example.org")
+
+    @pytest.mark.parametrize("good", [GOOD, "correct horse battery", "пять тихих лимонов", "蓝色的海洋里有鱼儿", "aB3$xYz9"])
+    def test_good_ones_need_no_special_characters(self, good: str) -> None:
+        assert passwords.weakness(good, "Ben", "ben@example.org") is None
+
+    def test_an_account_without_a_password_opens_to_none(self, cast: Cast) -> None:
+        assert accounts.authenticate(cast.ben.email, "") is None
+
+
+class TestAdministrators:
+    def test_the_last_one_cannot_step_down(self, cast: Cast, at: datetime) -> None:
+        with pytest.raises(Refused):
+            people.appoint(cast.root, False, cast.root, at)
+        people.appoint(cast.ada, True, cast.root, at)
+        people.appoint(cast.root, False, cast.ada, at)
+        assert [person.name for person in people.search(role="administrator")] == ["Ada Example"]
+
+    def test_cannot_close_their_own_account(self, cast: Cast, at: datetime) -> None:
+        with pytest.raises(Refused):
+            accounts.close(cast.root, cast.root, at)
+
+
+@pytest.mark.parametrize(
+    ("browser", "device"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36", "Chrome, Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8.5.0", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_session_is_shown_by_its_device(browser: str, device: str) -> None:
+    assert accounts.SignIn(browser=browser).device == device

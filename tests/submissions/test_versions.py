@@ -1,0 +1,283 @@
+"""Versions: frozen for good, numbered without gaps, with receipts that hold; registered files that follow in the grace period."""
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from casting import Cast, day, make_challenge, make_submission, make_team
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_submissions import again, messages_to, stored, undone
+
+from hackathon.core.db import Conflict
+from hackathon.core.states import Refused
+from hackathon.core.store import Stored
+from hackathon.submissions import submissions, versions
+from hackathon.submissions.submissions import Attachment, Submission
+from hackathon.submissions.versions import Version
+
+GB = 10**9
+TICK = timedelta(microseconds=1)
+
+
+class TestSubmit:
+    def test_freezes_every_part_and_gives_a_receipt(self, cast: Cast, at: datetime) -> None:
+        file = submissions.attach(cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB)
+        version = versions.submit(cast.submission, 1, cast.ben, at)
+        kept = Version.get_by_id(version.id)
+        assert (kept.number, kept.submitted_at, kept.content["title"], kept.content["challenges"]) == (
+            1, at, "Entry of Niçoise", ["nice-classes"],
+        )  # fmt: skip
+        assert versions.files_of(kept) == [file]
+        assert Attachment.get_by_id(file.id).held
+        assert (again(cast.submission).status, again(cast.submission).versions_count) == ("submitted", 1)
+
+    def test_every_member_gets_the_receipt_with_both_clocks(self, cast: Cast, at: datetime) -> None:
+        version = versions.submit(cast.submission, 1, cast.ben, at, link=lambda made: f"https://site/receipts/{made.receipt}")
+        for person in (cast.ben, cast.bo):
+            (told,) = messages_to(person.email)
+            assert version.receipt in told.text and version.digest in told.text
+            assert "1:00:00" in told.text and "12:00:00" in told.text, "Zurich and UTC"
+            assert told.text.endswith(f"https://site/receipts/{version.receipt}\n")
+
+    def test_the_last_microsecond_counts_and_the_deadline_itself_is_late(self, cast: Cast) -> None:
+        closes = cast.event.submission_closes
+        assert versions.submit(cast.submission, None, cast.ben, closes - TICK).number == 1
+        with pytest.raises(Refused, match="deadline has passed"):
+            versions.submit(again(cast.submission), None, cast.ben, closes)
+        assert again(cast.submission).versions_count == 1
+
+    def test_not_before_submissions_open(self, cast: Cast) -> None:
+        with pytest.raises(Refused):
+            versions.submit(cast.submission, None, cast.ben, cast.event.submission_opens - TICK)
+
+    def test_not_without_what_the_challenge_requires(self, cast: Cast, at: datetime) -> None:
+        entry = make_submission(cast.team, make_challenge(cast.event, "strict", required=["files"]))
+        with pytest.raises(Refused, match="required parts"):
+            versions.submit(entry, None, cast.ben, at)
+        assert Version.select().count() == 0
+
+    def test_freezes_what_the_person_saw_or_nothing(self, cast: Cast, at: datetime) -> None:
+        seen = versions.draft_digest(cast.submission)
+        submissions.attach(cast.submission, "new.pdf", stored("n"), "application/pdf", cast.bo, at, GB)
+        with pytest.raises(Conflict):
+            versions.submit(cast.submission, 1, cast.ben, at, reviewed=seen)
+        submissions.save(again(cast.submission), 1, cast.bo, at, title="Bo's")
+        with pytest.raises(Conflict):
+            versions.submit(cast.submission, 1, cast.ben, at)
+        assert Version.select().count() == 0
+
+    def test_a_stale_row_in_memory_neither_skips_a_number_nor_freezes_an_old_text(self, cast: Cast, at: datetime) -> None:
+        stale = again(cast.submission)
+        versions.submit(cast.submission, None, cast.ben, at)
+        submissions.save(again(cast.submission), None, cast.ben, at, title="Newer")
+        second = versions.submit(stale, None, cast.bo, at)
+        assert (second.number, second.content["title"]) == (2, "Newer")
+
+    @pytest.mark.parametrize("status", ["withdrawn", "disqualified"])
+    def test_not_from_these_states(self, cast: Cast, at: datetime, status: str) -> None:
+        versions.submit(cast.submission, None, cast.ben, at)
+        again(cast.submission).change(status=status, reason="Copied.")
+        with pytest.raises(Refused, match="withdrawn or disqualified"):
+            versions.submit(again(cast.submission), None, cast.ben, at)
+        assert Version.select().count() == 1
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
+DRAFTS = st.fixed_dictionaries(
+    {
+        "title": TEXTS.filter(str.strip),
+        "summary": TEXTS.filter(str.strip),
+        "description": st.just("Some text"),
+        "background_ip": TEXTS,
+        "links": st.lists(st.fixed_dictionaries({"title": TEXTS, "url": st.just("https://example.org/ö")}), max_size=2),
+        "ai": st.dictionaries(st.sampled_from(submissions.AI_CARD), TEXTS),
+    }
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(drafts=st.lists(st.tuples(DRAFTS, st.lists(st.sampled_from("abc"), unique=True)), min_size=1, max_size=4))
+def test_versions_stay_as_they_were_are_numbered_without_gaps_and_can_be_checked(
+    cast: Cast, at: datetime, drafts: list[tuple[dict[str, Any], list[str]]]
+) -> None:
+    draft = cast.submission  # made once, outside of what is undone
+    with undone():
+        seen: list[tuple[Any, ...]] = []
+        for number, (parts, names) in enumerate(drafts):
+            entry = again(draft)
+            submissions.save(entry, None, cast.ben, at, **parts)
+            for file in submissions.files(entry):
+                submissions.detach(file, cast.ben, at)
+            for name in names:
+                submissions.attach(entry, f"{name}.pdf", stored(f"{name}{number}"), "application/pdf", cast.ben, at, GB)
+            version = versions.submit(again(entry), None, cast.ben, at + timedelta(seconds=number))
+            seen.append((version.content, version.manifest, version.digest, version.receipt, version.submitted_at))
+            assert versions.unchanged(again(entry), version)
+        kept = list(Version.select().order_by(Version.number))
+        assert [row.number for row in kept] == list(range(1, len(drafts) + 1))
+        assert [(row.content, row.manifest, row.digest, row.receipt, row.submitted_at) for row in kept] == seen
+        for row in kept:
+            assert versions.manifest_of(row.content, versions.files_of(row)) == row.manifest
+            assert hashlib.sha256(versions.canonical(row.manifest).encode()).hexdigest() == row.digest
+
+
+class TestManifest:
+    def test_manifest_says_what_anybody_can_compute(self, cast: Cast, at: datetime) -> None:
+        submissions.save(cast.submission, None, cast.ben, at, title="Ünïcode", ai={"model": "E5", "limits": "Kürze"})
+        submissions.attach(cast.submission, "z.pdf", stored("f", 7), "application/pdf", cast.ben, at, GB)
+        parts = {part["part"]: part for part in versions.submit(cast.submission, None, cast.ben, at).manifest}
+        assert parts["title"]["sha256"] == hashlib.sha256("Ünïcode".encode()).hexdigest()
+        assert parts["title"]["size"] == 9
+        card = json.dumps({"limits": "Kürze", "model": "E5"}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        assert parts["ai"]["sha256"] == hashlib.sha256(card.encode()).hexdigest()
+        assert parts["file: z.pdf"] == {"part": "file: z.pdf", "size": 7, "sha256": "f" * 64}
+        assert "description_html" not in parts
+
+    def test_any_other_byte_gives_another_digest(self, cast: Cast, at: datetime) -> None:
+        first = versions.submit(cast.submission, None, cast.ben, at)
+        submissions.save(again(cast.submission), None, cast.ben, at, title="Entry of Niçoise ")
+        assert not versions.unchanged(again(cast.submission), first)
+        assert versions.submit(again(cast.submission), None, cast.ben, at).digest != first.digest
+
+    def test_per_day_are_counted_in_the_events_zone(self, cast: Cast) -> None:
+        late = cast.event.submission_opens.replace(hour=23, minute=30)
+        versions.submit(cast.submission, None, cast.ben, late)
+        ((found, number),) = versions.submitted_per_day(cast.event)
+        assert (found, number) == ((late + timedelta(hours=1)).date(), 1)
+
+
+class TestReceipt:
+    @pytest.mark.parametrize("typed", ["{}", " {} ", "lower", "bare", "spaced"])
+    def test_is_found_however_it_is_typed(self, cast: Cast, at: datetime, typed: str) -> None:
+        version = versions.submit(cast.submission, None, cast.ben, at)
+        code = version.receipt
+        forms = {"lower": code.lower(), "bare": code.replace("-", ""), "spaced": code.replace("-", " ")}
+        assert versions.by_receipt(forms.get(typed, typed.format(code))) == version
+
+    @pytest.mark.parametrize("typed", ["", "AAAA-AAAA-AAAA-AAAA", "' OR 1=1 --", "x" * 10_000, "\x00"])
+    def test_an_unknown_one_is_none(self, cast: Cast, at: datetime, typed: str) -> None:
+        versions.submit(cast.submission, None, cast.ben, at)
+        assert versions.by_receipt(typed) is None
+
+    def test_codes_are_long_and_easy_to_read(self) -> None:
+        codes = {versions.new_receipt() for _ in range(200)}
+        assert len(codes) == 200
+        assert all(len(code) == 19 and not set(code) & set("01ILO") for code in codes)
+
+
+class TestPromise:
+    FILE = ("film.mp4", 500, "c" * 64)
+
+    @pytest.fixture(autouse=True)
+    def graceful(self, cast: Cast) -> None:
+        cast.event.change(grace_minutes=30)
+
+    def keep(self, cast: Cast, promised: versions.Promised, at: datetime, file: Stored | None = None) -> Version:
+        there = file or Stored("aa/bb/" + "a" * 32, promised.size, promised.sha256)
+        return versions.keep_promise(promised, there, "video/mp4", cast.ben, at, GB)
+
+    def promised(self, cast: Cast, at: datetime) -> versions.Promised:
+        return versions.promise(cast.submission, *self.FILE, cast.ben, at, GB)
+
+    def test_the_registered_bytes_join_the_last_version(self, cast: Cast, at: datetime) -> None:
+        early = submissions.attach(cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB)
+        promised = self.promised(cast, at)
+        first = versions.submit(cast.submission, None, cast.ben, at)
+        submissions.save(again(cast.submission), None, cast.ben, at, title="Changed, never submitted")
+        version = self.keep(cast, promised, cast.event.submission_closes)
+        assert (version.number, version.in_grace) == (2, True)
+        assert version.content == first.content
+        assert [row.name for row in versions.files_of(version)] == [early.name, "film.mp4"]
+        assert versions.files_of(first) == [early]
+        assert "extra time" in messages_to(cast.bo.email)[-1].text
+        assert versions.awaited(cast.submission) == []
+
+    @pytest.mark.parametrize(
+        ("moment", "taken"), [(-TICK, False), (TICK * 0, True), (timedelta(minutes=30) - TICK, True), (timedelta(minutes=30), False)]
+    )
+    def test_only_between_the_deadline_and_the_end_of_grace(self, cast: Cast, at: datetime, moment: timedelta, taken: bool) -> None:
+        promised = self.promised(cast, at)
+        versions.submit(cast.submission, None, cast.ben, at)
+        when = cast.event.submission_closes + moment
+        if taken:
+            assert self.keep(cast, promised, when).number == 2
+        else:
+            with pytest.raises(Refused, match="between the deadline"):
+                self.keep(cast, promised, when)
+
+    @pytest.mark.parametrize("file", [Stored("aa/bb/" + "a" * 32, 500, "d" * 64), Stored("aa/bb/" + "a" * 32, 499, "c" * 64)])
+    def test_no_other_bytes(self, cast: Cast, at: datetime, file: Stored) -> None:
+        promised = self.promised(cast, at)
+        versions.submit(cast.submission, None, cast.ben, at)
+        with pytest.raises(Refused, match="not the file that you registered"):
+            self.keep(cast, promised, cast.event.submission_closes, file)
+
+    def test_once(self, cast: Cast, at: datetime) -> None:
+        promised = self.promised(cast, at)
+        versions.submit(cast.submission, None, cast.ben, at)
+        self.keep(cast, promised, cast.event.submission_closes)
+        with pytest.raises(Refused, match="arrived already"):
+            self.keep(cast, promised, cast.event.submission_closes)
+        assert Version.select().count() == 2
+
+    def test_two_files_give_two_versions_and_both_stay(self, cast: Cast, at: datetime) -> None:
+        first = self.promised(cast, at)
+        second = versions.promise(cast.submission, "data.zip", 5, "d" * 64, cast.ben, at, GB)
+        versions.submit(cast.submission, None, cast.ben, at)
+        self.keep(cast, first, cast.event.submission_closes)
+        last = self.keep(cast, second, cast.event.submission_closes + TICK)
+        assert [row.name for row in versions.files_of(last)] == ["data.zip", "film.mp4"]
+
+    def test_nothing_to_join_when_nothing_was_submitted(self, cast: Cast, at: datetime) -> None:
+        promised = self.promised(cast, at)
+        with pytest.raises(Refused, match="Nothing was submitted"):
+            self.keep(cast, promised, cast.event.submission_closes)
+        assert versions.Promised.get_by_id(promised.id).kept_at is None
+
+    def test_a_file_that_came_in_time_is_not_awaited(self, cast: Cast, at: datetime) -> None:
+        self.promised(cast, at)
+        there = Stored("aa/bb/" + "a" * 32, 500, "c" * 64)
+        submissions.attach(cast.submission, "film.mp4", there, "video/mp4", cast.ben, at, GB)
+        assert len(versions.awaited(cast.submission)) == 1, "it is in the draft only"
+        versions.submit(cast.submission, None, cast.ben, at)
+        assert versions.awaited(cast.submission) == []
+
+    @pytest.mark.parametrize(
+        ("name", "size", "sha256", "told"),
+        [
+            ("a.zip", 5, "C" * 64, "64 characters"),
+            ("a.zip", 5, "short", "64 characters"),
+            ("a.zip", 0, "c" * 64, "empty"),
+            ("a.zip", 2 * GB, "c" * 64, "may store"),
+        ],
+    )
+    def test_is_refused_with_a_reason(self, cast: Cast, at: datetime, name: str, size: int, sha256: str, told: str) -> None:
+        with pytest.raises(Refused, match=told):
+            versions.promise(cast.submission, name, size, sha256, cast.ben, at, GB)
+
+    def test_only_before_the_deadline_and_where_the_event_grants_grace(self, cast: Cast, at: datetime) -> None:
+        with pytest.raises(Refused, match="before the deadline"):
+            self.promised(cast, cast.event.submission_closes)
+        cast.event.change(grace_minutes=0)
+        with pytest.raises(Refused, match="no extra time"):
+            self.promised(cast, at)
+
+    def test_same_file_once_and_not_too_many(self, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.promised(cast, at)
+        with pytest.raises(Refused, match="registered already"):
+            self.promised(cast, at)
+        monkeypatch.setattr(versions, "MOST_PROMISES", 1)
+        with pytest.raises(Refused, match="At most 1"):
+            versions.promise(cast.submission, "b.zip", 5, "d" * 64, cast.ben, at, GB)
+
+
+def test_versions_of_another_submission_are_not_among_them(cast: Cast, at: datetime) -> None:
+    other = make_submission(make_team(cast.event, "Others", cast.sam), cast.challenge)
+    versions.submit(other, None, cast.sam, at)
+    versions.submit(cast.submission, None, cast.ben, at)
+    assert [row.submission_id for row in versions.versions(cast.submission)] == [cast.submission.id]
+    assert versions.numbered(cast.submission, 2) is None
+    assert isinstance(again(other), Submission) and day(0) == at

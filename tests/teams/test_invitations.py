@@ -1,0 +1,113 @@
+"""Invitations and requests: only the invited can accept, once, while it is open and there is a seat."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from casting import Cast, make_event, make_person, register
+
+from hackathon.core import mail
+from hackathon.core.states import NoSuchMove, Refused
+from hackathon.teams import invitations, teams
+from hackathon.teams.invitations import Invitation
+
+
+def link(secret: str) -> str:
+    return f"https://codefest.example.org/{secret}"
+
+
+def invite(cast: Cast, at: datetime, email: str = "") -> tuple[Invitation, str]:
+    return invitations.invite(cast.team, email, cast.ben, at, link)
+
+
+class TestInvite:
+    def test_by_mail_reaches_the_invited_with_the_link(self, cast: Cast, at: datetime) -> None:
+        _, secret = invite(cast, at, cast.cy.email)
+        message = mail.Message.get(mail.Message.to == cast.cy.email)
+        assert link(secret) in message.text and "Niçoise" in message.text
+
+    def test_nobody_is_in_the_team_before_accepting(self, cast: Cast, at: datetime) -> None:
+        invite(cast, at, cast.cy.email)
+        assert cast.cy not in teams.members(cast.team)
+
+    def test_secret_is_kept_as_a_hash(self, cast: Cast, at: datetime) -> None:
+        made, secret = invite(cast, at)
+        assert secret not in str(Invitation.get_by_id(made.id).__data__)
+
+    def test_same_address_twice_is_refused(self, cast: Cast, at: datetime) -> None:
+        invite(cast, at, "x@example.org")
+        with pytest.raises(Refused, match="already"):
+            invite(cast, at, "X@example.org")
+
+
+class TestAccept:
+    def test_makes_a_member_and_tells_the_captain(self, cast: Cast, at: datetime) -> None:
+        made, _ = invite(cast, at)
+        invitations.accept(made, cast.cy, at)
+        assert teams.members(cast.team) == [cast.ben, cast.bo, cast.cy]
+        assert mail.Message.select().where(mail.Message.to == cast.ben.email).exists()
+
+    def test_once(self, cast: Cast, at: datetime) -> None:
+        made, _ = invite(cast, at)
+        invitations.accept(made, cast.cy, at)
+        register(cast.sam, cast.event)
+        with pytest.raises(Refused, match="answered"):
+            invitations.accept(Invitation.get_by_id(made.id), cast.sam, at)
+
+    def test_two_windows_at_once_find_it_open_only_once(self, cast: Cast, at: datetime) -> None:
+        made, _ = invite(cast, at)
+        stale = Invitation.get_by_id(made.id)
+        invitations.accept(made, cast.cy, at)
+        with pytest.raises(Refused):
+            invitations.accept(stale, cast.sam, at)
+        assert cast.sam not in teams.members(cast.team)
+
+    def test_by_mail_only_by_that_address(self, cast: Cast, at: datetime) -> None:
+        made, _ = invite(cast, at, "somebody@example.org")
+        with pytest.raises(Refused, match="another e-mail address"):
+            invitations.accept(made, cast.cy, at)
+
+    def test_not_when_too_old_or_revoked(self, cast: Cast, at: datetime) -> None:
+        made, _ = invite(cast, at)
+        with pytest.raises(Refused, match="too old"):
+            invitations.accept(made, cast.cy, made.expires_at)
+        invitations.revoke(made, cast.ben, at)
+        with pytest.raises(Refused, match="taken back"):
+            invitations.accept(made, cast.cy, at)
+
+    def test_not_into_a_full_team_and_the_invitation_stays_open(self, cast: Cast, at: datetime) -> None:
+        made, _ = invite(cast, at)
+        for number in range(2):
+            teams.take_seat(cast.team, make_person(f"P{number} Example"), at)
+        with pytest.raises(Refused, match="full"):
+            invitations.accept(made, cast.cy, at)
+        assert Invitation.get_by_id(made.id).status == "open"
+
+    def test_secret_of_another_event_is_unknown(self, cast: Cast, at: datetime) -> None:
+        _, secret = invite(cast, at)
+        assert invitations.by_secret(make_event("other"), secret) is None
+        assert invitations.by_secret(cast.event, secret + "x") is None
+        assert invitations.by_secret(cast.event, secret) is not None
+
+    def test_never_lives_past_the_deadline(self, cast: Cast, at: datetime) -> None:
+        late = cast.event.submission_closes - timedelta(hours=1)
+        made, _ = invite(cast, late)
+        assert made.expires_at == cast.event.submission_closes
+
+
+class TestRequests:
+    def test_captain_takes_in_and_other_requests_fall_away(self, cast: Cast, at: datetime) -> None:
+        other = teams.create(cast.event, "Other", make_person("Ola Example"), at)
+        first = invitations.ask_to_join(cast.team, cast.cy, "Please", at)
+        second = invitations.ask_to_join(other, cast.cy, "", at)
+        invitations.take_in(first, cast.ben, at)
+        assert cast.cy in teams.members(cast.team)
+        assert invitations.open_requests(other) == []
+        with pytest.raises(NoSuchMove):
+            invitations.take_in(type(second).get_by_id(second.id), other.captain, at)
+
+    def test_once_at_a_time(self, cast: Cast, at: datetime) -> None:
+        request = invitations.ask_to_join(cast.team, cast.cy, "", at)
+        with pytest.raises(Refused, match="already"):
+            invitations.ask_to_join(cast.team, cast.cy, "", at)
+        invitations.turn_down(request, cast.ben, at)
+        assert invitations.ask_to_join(cast.team, cast.cy, "Again", at).status == "open"
