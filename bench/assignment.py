@@ -74,15 +74,21 @@ def highs(suits, allowed, least, most):
 
 
 def or_tools(suits, allowed, least, most):
-    from ortools.graph.python import min_cost_flow  # optional: compared with only where somebody has it
+    from ortools.graph.python import (
+        min_cost_flow,  # optional: compared with only where somebody has it
+    )
 
     rows, columns = suits.shape
     flow = min_cost_flow.SimpleMinCostFlow()
     row, column = np.nonzero(allowed)
-    flow.add_arcs_with_capacity_and_unit_cost(row, rows + column, np.ones(row.size, int), -suits[row, column])
+    flow.add_arcs_with_capacity_and_unit_cost(
+        row, rows + column, np.ones(row.size, int), -suits[row, column]
+    )
     # the sink asks for everything; the part of a load above the least goes through one more node
     nodes, sink, extra = np.arange(rows, rows + columns), rows + columns, rows + columns + 1
-    flow.add_arcs_with_capacity_and_unit_cost(nodes, np.full(columns, extra), np.full(columns, most - least), nodes * 0)
+    flow.add_arcs_with_capacity_and_unit_cost(
+        nodes, np.full(columns, extra), np.full(columns, most - least), nodes * 0
+    )
     flow.add_arc_with_capacity_and_unit_cost(extra, sink, rows * REVIEWS, 0)
     flow.set_nodes_supplies(np.arange(rows), np.full(rows, REVIEWS))
     flow.set_nodes_supplies(nodes, np.full(columns, -least))
@@ -108,7 +114,12 @@ def main() -> int:
     failed = False
     draw = random.Random(2)
     for name, entries, panel in panels(submissions, judges):
-        conflicts = [Conflict(entry.id, judge.id) for entry in entries for judge in panel if draw.random() < 0.03]
+        conflicts = [
+            Conflict(entry.id, judge.id)
+            for entry in entries
+            for judge in panel
+            if draw.random() < 0.03
+        ]
         plan, seconds = timed(lambda: assign(entries, panel, REVIEWS, conflicts=conflicts))  # noqa: B023
         loads = plan.loads.values()
         # what joining the graph cost is no part of the optimum
@@ -127,7 +138,9 @@ def main() -> int:
             if solve is highs and not suits.any():
                 continue  # every vertex is optimal, which takes it more than a minute
             best, taken = timed(solve, suits, allowed, min(loads), max(loads))
-            print(f"    {solver}: {taken:.2f} s, total {best}, {'equal' if best == total else 'DIFFERS'}")
+            print(
+                f"    {solver}: {taken:.2f} s, total {best}, {'equal' if best == total else 'DIFFERS'}"
+            )
             failed |= best != total
     return int(failed)
 

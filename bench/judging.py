@@ -72,10 +72,15 @@ def tau(truth: np.ndarray, estimate: np.ndarray, draw: np.random.Generator) -> f
     """Kendall's tau of two orders without ties: those of the estimate are broken at random."""
     order = np.lexsort((draw.random(len(estimate)), np.round(estimate, 9)))
     ranked = truth[order]
-    return float(np.triu(np.sign(ranked[None, :] - ranked[:, None]), 1).sum() / (len(ranked) * (len(ranked) - 1) / 2))
+    return float(
+        np.triu(np.sign(ranked[None, :] - ranked[:, None]), 1).sum()
+        / (len(ranked) * (len(ranked) - 1) / 2)
+    )
 
 
-def recall(truth: np.ndarray, estimate: np.ndarray, draw: np.random.Generator, top: int = 3) -> float:
+def recall(
+    truth: np.ndarray, estimate: np.ndarray, draw: np.random.Generator, top: int = 3
+) -> float:
     found = np.lexsort((draw.random(len(estimate)), np.round(estimate, 9)))[-top:]
     return len(set(found) & set(np.argsort(truth)[-top:])) / top
 
@@ -87,7 +92,9 @@ def panel(setting: Setting, seed: int) -> np.ndarray:
     submission, judge = assign(setting, draw)
     truth = mean + unit * draw.standard_normal(setting.submissions)
     severity = unit * setting.severity * draw.standard_normal(setting.judges)
-    latent = truth[submission] - severity[judge] + unit * ERROR * draw.standard_normal(len(submission))
+    latent = (
+        truth[submission] - severity[judge] + unit * ERROR * draw.standard_normal(len(submission))
+    )
     points = np.clip(np.round(latent), 1, setting.scale)
     counts = np.bincount(submission, minlength=setting.submissions)
     raw = np.bincount(submission, points, setting.submissions) / counts
@@ -97,7 +104,13 @@ def panel(setting: Setting, seed: int) -> np.ndarray:
     standard = (points - centre[judge]) / np.where(spread > 0, spread, 1.0)[judge]
     z_score = np.bincount(submission, standard, setting.submissions) / counts
     names = [f"{number:03d}" for number in range(setting.submissions)]
-    ranking = rank([Score(names[s], f"{j:03d}", float(p)) for s, j, p in zip(submission, judge, points, strict=True)], draws=2_000)
+    ranking = rank(
+        [
+            Score(names[s], f"{j:03d}", float(p))
+            for s, j, p in zip(submission, judge, points, strict=True)
+        ],
+        draws=2_000,
+    )
     standings = sorted(ranking.standings, key=lambda one: one.submission)
     adjusted = np.array([one.adjusted for one in standings])
     bounds = np.array([(one.low, one.high) for one in standings])
@@ -110,9 +123,13 @@ def panel(setting: Setting, seed: int) -> np.ndarray:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Simulate panels and compare ranking methods with the truth.")
+    parser = argparse.ArgumentParser(
+        description="Simulate panels and compare ranking methods with the truth."
+    )
     parser.add_argument("--panels", type=int, default=1_000, help="panels for each setting (1000)")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes side by side (all cores)")
+    parser.add_argument(
+        "--workers", type=int, default=os.cpu_count(), help="processes side by side (all cores)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     checks: list[tuple[str, float, float, float]] = []
@@ -121,7 +138,9 @@ def main() -> int:
         for number, setting in enumerate(settings()):
             begin = (asked.seed * 100 + number) * 1_000_000
             seeds = range(begin, begin + asked.panels)
-            rows = np.array(list(pool.map(partial(panel, setting), seeds, chunksize=max(1, asked.panels // 40))))
+            rows = np.array(
+                list(pool.map(partial(panel, setting), seeds, chunksize=max(1, asked.panels // 40)))
+            )
             means = rows.mean(axis=0)
             gain = rows[:, 2] - rows[:, 0]
             error = gain.std(ddof=1) / np.sqrt(len(rows)) if len(rows) > 1 else float("nan")
@@ -129,12 +148,21 @@ def main() -> int:
             for at, method in enumerate(METHODS):
                 print(f"    {method:9} tau {means[at]:.3f}  top-3 recall {means[3 + at]:.3f}")
             print(f"    adjusted - raw {gain.mean():+.4f} (standard error {error:.4f})")
-            print(f"    90 % intervals hold {means[6]:.3f}; leader's P(first) {means[7]:.3f}, leader is first {means[8]:.3f}", flush=True)
-            least = 0.025 if setting.reviews[0] != setting.reviews[1] else {0.3: -0.005, 0.7: 0.03}.get(setting.severity)
+            print(
+                f"    90 % intervals hold {means[6]:.3f}; leader's P(first) {means[7]:.3f}, leader is first {means[8]:.3f}",
+                flush=True,
+            )
+            least = (
+                0.025
+                if setting.reviews[0] != setting.reviews[1]
+                else {0.3: -0.005, 0.7: 0.03}.get(setting.severity)
+            )
             if least is not None:
                 checks.append((f"{setting}: gain in tau", float(gain.mean()), least, 1.0))
             checks.append((f"{setting}: coverage", float(means[6]), 0.87, 0.93))
-            checks.append((f"{setting}: P(first) - frequency", float(means[7] - means[8]), -0.05, 0.05))
+            checks.append(
+                (f"{setting}: P(first) - frequency", float(means[7] - means[8]), -0.05, 0.05)
+            )
             calibration.append(rows[:, 7:])
     told = np.concatenate(calibration)
     print("leader's P(first), all settings: told -> happened")
@@ -143,7 +171,9 @@ def main() -> int:
             print(f"    {band[:, 0].mean():.3f} -> {band[:, 1].mean():.3f} ({len(band)} panels)")
     failed = [check for check in checks if not check[2] <= check[1] <= check[3]]
     for name, value, least, most in checks:
-        print(f"{'holds' if least <= value <= most else 'FAILS'}  {name} {value:+.4f} in [{least}, {most}]")
+        print(
+            f"{'holds' if least <= value <= most else 'FAILS'}  {name} {value:+.4f} in [{least}, {most}]"
+        )
     return 1 if failed else 0
 
 

@@ -45,7 +45,12 @@ def fill(event: Any, captain: Any, first: int, number: int) -> None:
     ]  # fmt: skip
     with db.transaction():
         for start in range(0, number, 500):
-            Team.insert_many([{"key": f"k{first + start + place}", **row} for place, row in enumerate(rows[start : start + 500])]).execute()
+            Team.insert_many(
+                [
+                    {"key": f"k{first + start + place}", **row}
+                    for place, row in enumerate(rows[start : start + 500])
+                ]
+            ).execute()
 
 
 def visitor(app: Any, path: str, **headers: str) -> Callable[[], bytes]:
@@ -59,7 +64,9 @@ def visitor(app: Any, path: str, **headers: str) -> Callable[[], bytes]:
 
     def ask() -> bytes:
         status: list[str] = []
-        parts = app({**environ, "wsgi.input": io.BytesIO()}, lambda code, *rest: status.append(code))
+        parts = app(
+            {**environ, "wsgi.input": io.BytesIO()}, lambda code, *rest: status.append(code)
+        )
         body = b"".join(parts)
         getattr(parts, "close", lambda: None)()
         if not status[0].startswith("200"):
@@ -100,22 +107,36 @@ def bare(app: Flask) -> Flask:
         plain.jinja_env.add_extension(extension)
     plain.jinja_env.trim_blocks = plain.jinja_env.lstrip_blocks = True
     plain.jinja_env.filters.update(app.jinja_env.filters)
-    plain.jinja_env.globals.update({name: made for name, made in app.jinja_env.globals.items() if name not in ("url_for", "g", "request")})
+    plain.jinja_env.globals.update(
+        {
+            name: made
+            for name, made in app.jinja_env.globals.items()
+            if name not in ("url_for", "g", "request")
+        }
+    )
     plain.url_map = app.url_map
     name = taken.pop("name")
     for mine in ("request", "session", "g"):
         taken.pop(mine, None)
-    plain.view_functions = {endpoint: lambda **parts: render_template(name, **taken) for endpoint in app.view_functions}
+    plain.view_functions = {
+        endpoint: lambda **parts: render_template(name, **taken) for endpoint in app.view_functions
+    }
     return plain
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked.add_argument("--rows", type=int, default=100_000)
     asked.add_argument("--seconds", type=float, default=2.0, help="for each measurement")
     wishes = asked.parse_args()
     folder = tempfile.TemporaryDirectory()
-    app = create_app(config.read({"DATA_DIR": folder.name, "BASE_URL": "http://localhost", "LOG_LEVEL": "WARNING"}))
+    app = create_app(
+        config.read(
+            {"DATA_DIR": folder.name, "BASE_URL": "http://localhost", "LOG_LEVEL": "WARNING"}
+        )
+    )
     db.open_connection()
     schema.migrate()
     import casting  # the tests' own event and people; it needs the database's models
@@ -129,7 +150,9 @@ def main() -> None:
 
     def uncached(**headers: str) -> float:
         # Credentials in a header keep a request away from the kept pages and mean nothing to this page.
-        return rate(visitor(app.wsgi_app, LIST, HTTP_AUTHORIZATION="none", **headers), wishes.seconds)
+        return rate(
+            visitor(app.wsgi_app, LIST, HTTP_AUTHORIZATION="none", **headers), wishes.seconds
+        )
 
     base = rate(visitor(bare(app), LIST), wishes.seconds)
     body = visitor(app.wsgi_app, LIST, HTTP_AUTHORIZATION="none")()
@@ -143,13 +166,18 @@ def main() -> None:
     small = uncached()
     tell(f"uncached, {SHOWN} rows", small)
     tell("  the same, compressed by brotli", uncached(HTTP_ACCEPT_ENCODING="br"))
-    tell("kept in memory, brotli", rate(visitor(app.wsgi_app, LIST, HTTP_ACCEPT_ENCODING="br"), wishes.seconds))
+    tell(
+        "kept in memory, brotli",
+        rate(visitor(app.wsgi_app, LIST, HTTP_ACCEPT_ENCODING="br"), wishes.seconds),
+    )
     tell("sign-in page", rate(visitor(app.wsgi_app, "/people/sign-in"), wishes.seconds))
     other = casting.make_event("other", title="Other")
     fill(other, cast.ben, SHOWN, wishes.rows)
     large = uncached()
     tell(f"uncached, with {wishes.rows:,} rows in the table", large)
-    print(f"with {wishes.rows:,} rows it keeps {large / small:.0%} of its speed; the page weighs {len(body):,} bytes before compression")
+    print(
+        f"with {wishes.rows:,} rows it keeps {large / small:.0%} of its speed; the page weighs {len(body):,} bytes before compression"
+    )
     db.database.close()
     folder.cleanup()
 

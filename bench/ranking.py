@@ -17,13 +17,22 @@ from hackathon.ranking.scores import Score  # noqa: E402
 IMPORTED = time.perf_counter() - started
 
 
-def scores(submissions: int, judges: int, number: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def scores(
+    submissions: int, judges: int, number: int, seed: int = 1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Reviews of simulated submissions by judges of unequal diligence; every level has at least one."""
     draw = np.random.default_rng(seed)
     rest = number - max(submissions, judges)
     diligence = draw.dirichlet(np.ones(judges))
-    submission = np.concatenate([np.arange(max(submissions, judges)) % submissions, draw.integers(submissions, size=rest)])
-    judge = np.concatenate([draw.permutation(max(submissions, judges)) % judges, draw.choice(judges, rest, p=diligence)])
+    submission = np.concatenate(
+        [np.arange(max(submissions, judges)) % submissions, draw.integers(submissions, size=rest)]
+    )
+    judge = np.concatenate(
+        [
+            draw.permutation(max(submissions, judges)) % judges,
+            draw.choice(judges, rest, p=diligence),
+        ]
+    )
     quality, severity = draw.normal(0, 0.5, submissions), draw.normal(0, 0.35, judges)
     latent = 3.2 + quality[submission] - severity[judge] + draw.normal(0, 1.2, number)
     return submission, judge, np.clip(np.round(latent), 1, 5)
@@ -44,15 +53,30 @@ def main() -> None:
     crossed = crosstable.CrossedScores(submission, judge, values)
     model = mixedmodel.fit(crossed, posterior.starts(crossed))
     spent = best(lambda: mixedmodel.fit(crosstable.CrossedScores(submission, judge, values)))
-    print(f"73,000 scores, 1,100 submissions, 3,000 judges: REML {spent:.3f} s in {model.evaluations} evaluations")
-    big = [Score(f"s{one}", f"j{two}", float(value)) for one, two, value in zip(submission, judge, values, strict=True)]
+    print(
+        f"73,000 scores, 1,100 submissions, 3,000 judges: REML {spent:.3f} s in {model.evaluations} evaluations"
+    )
+    big = [
+        Score(f"s{one}", f"j{two}", float(value))
+        for one, two, value in zip(submission, judge, values, strict=True)
+    ]
     print(f"  with ranks, intervals and probabilities: {best(lambda: ranking.rank(big)):.3f} s")
     submission, judge, values = scores(1_000, 300, 4_000)
-    small = [Score(f"s{one}", f"j{two}", float(value)) for one, two, value in zip(submission, judge, values, strict=True)]
-    print(f"1,000 submissions with 4 reviews, 300 judges, probabilities included: {best(lambda: ranking.rank(small, top=10)):.3f} s")
+    small = [
+        Score(f"s{one}", f"j{two}", float(value))
+        for one, two, value in zip(submission, judge, values, strict=True)
+    ]
+    print(
+        f"1,000 submissions with 4 reviews, 300 judges, probabilities included: {best(lambda: ranking.rank(small, top=10)):.3f} s"
+    )
     submission, judge, values = scores(1_000, 140, 4_000)
-    fewer = [Score(f"s{one}", f"j{two}", float(value)) for one, two, value in zip(submission, judge, values, strict=True)]
-    print(f"the same with 140 judges, integrated over the variances: {best(lambda: ranking.rank(fewer, top=10)):.3f} s")
+    fewer = [
+        Score(f"s{one}", f"j{two}", float(value))
+        for one, two, value in zip(submission, judge, values, strict=True)
+    ]
+    print(
+        f"the same with 140 judges, integrated over the variances: {best(lambda: ranking.rank(fewer, top=10)):.3f} s"
+    )
     panel = [one for one in small if int(one.submission[1:]) < 40]
     print(f"40 of the submissions: {best(lambda: ranking.rank(panel)):.3f} s")
 

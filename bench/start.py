@@ -21,7 +21,8 @@ import time
 clock, processor = time.perf_counter(), time.process_time()
 import sys
 sys.path.insert(0, {root!r})
-from hackathon import config, create_app
+from hackathon import create_app
+from hackathon.core import config
 app = create_app(config.read({{"DATA_DIR": {data!r}, "LOG_LEVEL": "ERROR", "BASE_URL": "http://localhost"}}))
 made = time.process_time() - processor
 {migrate}
@@ -32,19 +33,29 @@ memory = int(open("/proc/self/statm").read().split()[1]) * 4096 / 2**20
 late = [name for name in ("numpy", "scipy", "boto3", "icalendar", "xlsxwriter", "bleach", "markdown", "email_validator") if name in sys.modules]
 print(statuses[0][:3], made, time.process_time() - processor, time.perf_counter() - clock, memory, ",".join(late) or "none")
 """
-MIGRATE = "from hackathon import db, schema; db.open_connection(); schema.migrate()"
+MIGRATE = "from hackathon.core import db; from hackathon.operations import schema; db.open_connection(); schema.migrate()"
 
 
 def start(data: str, migrate: str = "", *options: str) -> subprocess.CompletedProcess[str]:
     """Start the site in a new process."""
     code = START.format(root=str(ROOT), data=data, migrate=migrate)
-    return subprocess.run([sys.executable, *options, "-c", code], check=True, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, *options, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked.add_argument("--times", type=int, default=5)
-    asked.add_argument("--imports", type=int, default=15, help="how many of the dearest imports to name")
+    asked.add_argument(
+        "--imports", type=int, default=15, help="how many of the dearest imports to name"
+    )
     wishes = asked.parse_args()
     with tempfile.TemporaryDirectory() as data:
         start(data, MIGRATE)
@@ -61,7 +72,9 @@ def main() -> None:
         print(f"{'dear libraries that were loaded':38}   {runs[0][5]}")
         lines = start(data, "", "-X", "importtime").stderr.splitlines()
     found = [re.fullmatch(r"import time:\s+(\d+) \|\s+(\d+) \|( *)(\S+)", line) for line in lines]
-    dearest = sorted(((int(line[1]), line[4]) for line in found if line), reverse=True)[: wishes.imports]
+    dearest = sorted(((int(line[1]), line[4]) for line in found if line), reverse=True)[
+        : wishes.imports
+    ]
     print("\nms of the import itself (measuring about doubles it):")
     for microseconds, name in dearest:
         print(f"{microseconds / 1000:7.1f}  {name}")

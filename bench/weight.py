@@ -52,22 +52,37 @@ def look(browser: Any, url: str, slow: bool) -> tuple[int, int, float]:
             speed = BITS_A_SECOND / 8
             wire.send(
                 "Network.emulateNetworkConditions",
-                {"offline": False, "latency": LATENCY, "downloadThroughput": speed, "uploadThroughput": speed},
+                {
+                    "offline": False,
+                    "latency": LATENCY,
+                    "downloadThroughput": speed,
+                    "uploadThroughput": speed,
+                },
             )
         answer = page.goto(url, wait_until="networkidle", timeout=60_000)
         if answer is None or answer.status != 200:
             raise SystemExit(f"{url} was answered with {answer and answer.status}")
         page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-        painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-        return int(sum(lengths)), len([sent for sent in requests if sent.startswith("http")]), painted / 1000
+        painted = page.evaluate(
+            "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+        )
+        return (
+            int(sum(lengths)),
+            len([sent for sent in requests if sent.startswith("http")]),
+            painted / 1000,
+        )
     finally:
         context.close()
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked.add_argument("--data", type=Path, help="DATA_DIR of a demonstration")
-    asked.add_argument("--slow", type=int, default=4, help="how many pages to open on the slow link too")
+    asked.add_argument(
+        "--slow", type=int, default=4, help="how many pages to open on the slow link too"
+    )
     asked.add_argument("part", nargs="*", help="only pages whose address contains one of these")
     wishes = asked.parse_args()
     pages = [page for page in PAGES if not wishes.part or any(part in page for part in wishes.part)]
@@ -76,17 +91,29 @@ def main() -> int:
         data = wishes.data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         settings = {"DEMO": "1", "DATA_DIR": str(data.absolute())}
         start = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
-        subprocess.run(start, cwd=ROOT, check=True, env={**os.environ, **settings}, stdout=subprocess.DEVNULL)
-        site = stack.enter_context(servers.site(Path(stack.enter_context(tempfile.TemporaryDirectory())), settings, threads=8))
+        subprocess.run(
+            start, cwd=ROOT, check=True, env={**os.environ, **settings}, stdout=subprocess.DEVNULL
+        )
+        site = stack.enter_context(
+            servers.site(
+                Path(stack.enter_context(tempfile.TemporaryDirectory())), settings, threads=8
+            )
+        )
         browser = stack.enter_context(servers.browser())
         print(f"{'':48}{'bytes':>8}{'requests':>10}{'readable on 50 kbit/s':>24}")
         for place, page in enumerate(pages):
             weight, requests, _ = look(browser, site.url + page, slow=False)
-            after = f"{look(browser, site.url + page, slow=True)[2]:22.1f} s" if place < wishes.slow else ""
+            after = (
+                f"{look(browser, site.url + page, slow=True)[2]:22.1f} s"
+                if place < wishes.slow
+                else ""
+            )
             missed += weight > MOST_BYTES or requests > MOST_REQUESTS
             mark = "  over the goal" if weight > MOST_BYTES or requests > MOST_REQUESTS else ""
             print(f"{page:48}{weight:8,}{requests:10}{after}{mark}", flush=True)
-    print(f"goal: at most {MOST_BYTES:,} bytes in {MOST_REQUESTS} requests; {missed} of {len(pages)} pages miss it")
+    print(
+        f"goal: at most {MOST_BYTES:,} bytes in {MOST_REQUESTS} requests; {missed} of {len(pages)} pages miss it"
+    )
     return 1 if missed else 0
 
 

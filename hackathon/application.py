@@ -34,7 +34,9 @@ HEADERS = {
 }
 
 
-def make(settings: config.Settings | None = None, environ: Mapping[str, str] | None = None) -> Flask:
+def make(
+    settings: config.Settings | None = None, environ: Mapping[str, str] | None = None
+) -> Flask:
     """Make the application. It opens the database lazily and never migrates: ``flask db migrate`` does.
 
     :param settings: the settings; read from ``environ`` (the process's own by default) when None
@@ -42,7 +44,9 @@ def make(settings: config.Settings | None = None, environ: Mapping[str, str] | N
     """
     settings = settings or config.read(os.environ if environ is None else environ)
     logs.configure(settings)
-    app = Flask("hackathon", root_path=str(config.ROOT), template_folder="templates", static_folder=None)
+    app = Flask(
+        "hackathon", root_path=str(config.ROOT), template_folder="templates", static_folder=None
+    )
     app.request_class = receiving.Request
     app.url_map.converters["int"] = receiving.Number
     app.config.update(
@@ -98,7 +102,9 @@ def _wire_requests(app: Flask) -> None:
         asked = request.args.get("lang", "")
         # What was picked in the menu of this browser comes before the account's choice, which drops it when it is saved.
         picked = asked if asked in language.LOCALES else request.cookies.get("lang", "")
-        g.locale = language.wished(picked or (person.locale if person else ""), request.headers.get("Accept-Language", ""))
+        g.locale = language.wished(
+            picked or (person.locale if person else ""), request.headers.get("Accept-Language", "")
+        )
         language.activate(g.locale, person.time_zone if person else "UTC")
 
     app.before_request(_understand)
@@ -107,23 +113,41 @@ def _wire_requests(app: Flask) -> None:
     def finish(answer: Any) -> Any:
         headers, person = answer.headers, guard.me()
         present = {name.lower() for name, value in headers}
-        for_all = person is None and "secret" not in (request.view_args or {})  # a link with a secret is for one person
+        for_all = person is None and "secret" not in (
+            request.view_args or {}
+        )  # a link with a secret is for one person
         ours = HEADERS | {"Cache-Control": "no-cache" if for_all else "no-store"}
         if request.is_secure:
             ours["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         for name, value in ours.items():
             if name.lower() not in present:
                 headers.add(name, value)
-        if request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html":  # programs choose anew each time
-            answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"])
-        alike = for_all and answer.status_code == 200 and not session.modified and headers["Cache-Control"] == "no-cache"
+        if (
+            request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html"
+        ):  # programs choose anew each time
+            answer.set_cookie(
+                "lang",
+                g.locale,
+                max_age=31536000,
+                samesite="Lax",
+                secure=app.config["SESSION_COOKIE_SECURE"],
+            )
+        alike = (
+            for_all
+            and answer.status_code == 200
+            and not session.modified
+            and headers["Cache-Control"] == "no-cache"
+        )
         if alike and request.method in {"GET", "HEAD"} and not answer.is_streamed:
             answer.add_etag(weak=True)  # of what is said, in whichever encoding it travels
             answer.make_conditional(request)
         # The length of a compressed page that holds a secret beside words of a stranger's choice tells of the secret. Cookies
         # with SameSite=Lax come along from another site only when a whole page is opened from there: such a page goes plain.
         # The form token is signed anew each second, so its signature cannot be guessed piece by piece from page to page.
-        if person is not None and request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        if person is not None and request.headers.get("Sec-Fetch-Site") in {
+            "cross-site",
+            "same-site",
+        }:
             return answer
         return compress.after_request(answer)
 
@@ -133,13 +157,17 @@ def _wire_requests(app: Flask) -> None:
 
 
 def _understand() -> None:
-    if "\0" in request.path or any("\0" in value for _name, value in request.args.items(multi=True)):
+    if "\0" in request.path or any(
+        "\0" in value for _name, value in request.args.items(multi=True)
+    ):
         abort(400)  # typed by nobody, and no text that PostgreSQL could look for
 
 
 def _wire_people(app: Flask) -> None:
     manager = LoginManager(app)
-    manager.session_protection = None  # the session is a row of ours, bound to nothing that changes on the way
+    manager.session_protection = (
+        None  # the session is a row of ours, bound to nothing that changes on the way
+    )
 
     @manager.user_loader
     def load(secret: str) -> Any:
@@ -193,7 +221,11 @@ def _wire_templates(app: Flask) -> None:
 def _lang_url(code: str) -> str:
     """The address of this page in another language."""
     if "this_page" not in g:  # each page asks for it twelve times
-        kept = "".join(f"{quote(name)}={quote(value)}&" for name, value in request.args.items(multi=True) if name != "lang")
+        kept = "".join(
+            f"{quote(name)}={quote(value)}&"
+            for name, value in request.args.items(multi=True)
+            if name != "lang"
+        )
         g.this_page = f"{request.path}?{kept}lang="
     return f"{g.this_page}{code}"
 

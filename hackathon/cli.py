@@ -45,13 +45,21 @@ def _opened(view: Callable[..., None], checked: bool = False) -> Callable[..., N
     @with_appcontext
     @functools.wraps(view)
     def run(*args: Any, **kwargs: Any) -> None:
-        with schema.alone():  # a new SQLite file cannot be opened by two while its journal is being set up
+        with (
+            schema.alone()
+        ):  # a new SQLite file cannot be opened by two while its journal is being set up
             db.open_connection()
         try:
             if checked:
                 schema.check()
             view(*args, **kwargs)
-        except (Refused, schema.HalfSchema, exporting.NotEmpty, backups.BackupFailed, FileNotFoundError) as error:
+        except (
+            Refused,
+            schema.HalfSchema,
+            exporting.NotEmpty,
+            backups.BackupFailed,
+            FileNotFoundError,
+        ) as error:
             raise click.ClickException(str(error)) from None
         except BadContent as error:
             count = len(error.problems)
@@ -94,7 +102,9 @@ def start() -> None:
     if settings.demo:
         _show_sign_ins()
     elif not people.administered():
-        click.echo("Nobody administers this site yet. Make an account for yourself: flask user create-admin")
+        click.echo(
+            "Nobody administers this site yet. Make an account for yourself: flask user create-admin"
+        )
 
 
 def _first() -> bool:
@@ -152,11 +162,20 @@ def user() -> None: ...
 @user.command("create-admin")
 @click.option("--email", prompt="E-mail address")
 @click.option("--name", prompt="Name")
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for when left out.")
+@click.option(
+    "--password",
+    prompt=True,
+    hide_input=True,
+    confirmation_prompt=True,
+    help="Asked for when left out.",
+)
 @_with_database
 def create_admin(email: str, name: str, password: str) -> None:
     """Make an administrator of the site; somebody with an account already becomes one and keeps the password."""
-    from email_validator import EmailNotValidError, validate_email  # builds large tables, which no other command needs
+    from email_validator import (  # builds large tables, which no other command needs
+        EmailNotValidError,
+        validate_email,
+    )
 
     try:
         email = validate_email(email.strip(), check_deliverability=False).normalized
@@ -165,7 +184,9 @@ def create_admin(email: str, name: str, password: str) -> None:
     at, person = clock.now(), people.by_email(email)
     if person is not None:
         people.appoint(person, True, None, at)
-        click.echo(f"{person.name} <{person.email}> had an account and is now an administrator. The password stays as it was.")
+        click.echo(
+            f"{person.name} <{person.email}> had an account and is now an administrator. The password stays as it was."
+        )
         return
     if not name.strip():
         raise click.ClickException("A name is needed.")
@@ -182,14 +203,20 @@ def create_admin(email: str, name: str, password: str) -> None:
 
 @click.command("seed")
 @click.argument("folder", type=FOLDER, required=False)
-@click.option("--demo", is_flag=True, help="Load seeds/ and the invented people, teams and results.")
+@click.option(
+    "--demo", is_flag=True, help="Load seeds/ and the invented people, teams and results."
+)
 @_with_database
 def seed(folder: Path | None, demo: bool) -> None:
     """Load a content folder; again and again, with the same result."""
     if bool(folder) == demo:
-        raise click.UsageError("Name a folder, for example: flask seed seeds. Or load the demonstration: flask seed --demo")
+        raise click.UsageError(
+            "Name a folder, for example: flask seed seeds. Or load the demonstration: flask seed --demo"
+        )
     if demo and not _settings().demo:
-        raise click.ClickException("The demonstration's people have a published password. It is loaded only where DEMO=1 is set.")
+        raise click.ClickException(
+            "The demonstration's people have a published password. It is loaded only where DEMO=1 is set."
+        )
     for report in [seeding.load(folder, clock.now())] if folder else _load_everything(demo):
         click.echo("\n".join(report.lines()))
 
@@ -244,7 +271,11 @@ def verify_audit() -> None:
     """Check that every line of the audit log follows from the one before."""
     broken = audit.first_broken()
     if broken is not None:
-        what = f"line {broken} was changed, or a line before it removed" if broken > 0 else "lines at its end were removed"
+        what = (
+            f"line {broken} was changed, or a line before it removed"
+            if broken > 0
+            else "lines at its end were removed"
+        )
         raise click.ClickException(f"The audit log is broken: {what}.")
     click.echo(f"{audit.length()} lines, the chain is whole.")
 
@@ -271,7 +302,9 @@ def sweep() -> None:
 def backup(folder: Path) -> None:
     """Copy database and stored files to a new folder while the site runs."""
     count = backups.backup(folder, _settings())
-    click.echo(f"Database and {count} files are in {folder}; its README.txt says how to restore them.")
+    click.echo(
+        f"Database and {count} files are in {folder}; its README.txt says how to restore them."
+    )
 
 
 @click.command("settings")
@@ -281,7 +314,13 @@ def settings() -> None:
     hidden = {part.name.upper() for part in fields(Settings) if not part.repr}
     for name, default, about in table():
         value = getattr(_settings(), name.lower())
-        shown = ("(set)" if value else "") if name in hidden else ",".join(value) if isinstance(value, tuple) else str(value)
+        shown = (
+            ("(set)" if value else "")
+            if name in hidden
+            else ",".join(value)
+            if isinstance(value, tuple)
+            else str(value)
+        )
         click.echo(f"{name}={shown}\n    {about}. Default: {default or 'empty'}")
 
 
@@ -336,21 +375,32 @@ def _print(outcome: tuple[int, str, str]) -> None:
     sys.exit(code)
 
 
-def _weights(context: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, float] | None:
+def _weights(
+    context: click.Context, option: click.Parameter, pairs: tuple[str, ...]
+) -> dict[str, float] | None:
     found = {}
     for pair in pairs:
         name, _, weight = pair.partition("=")
         try:
             found[name.strip()] = float(weight)
         except ValueError:
-            raise click.BadParameter(f'{pair} must be a criterion and its weight, such as "usefulness=30".') from None
+            raise click.BadParameter(
+                f'{pair} must be a criterion and its weight, such as "usefulness=30".'
+            ) from None
     return found or None
 
 
 @judging.command("rank")
 @click.argument("file", type=FILE)
 @click.option("--top", default=3, show_default=True, help="How many places matter most.")
-@click.option("--weight", "weights", multiple=True, callback=_weights, metavar="CRITERION=NUMBER", help="Once for each criterion.")
+@click.option(
+    "--weight",
+    "weights",
+    multiple=True,
+    callback=_weights,
+    metavar="CRITERION=NUMBER",
+    help="Once for each criterion.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
 def rank(file: Path, top: int, weights: dict[str, float] | None, as_json: bool) -> None:
     """Rank a CSV file of scores."""
@@ -363,10 +413,16 @@ def rank(file: Path, top: int, weights: dict[str, float] | None, as_json: bool) 
 @click.argument("submissions", type=FILE)
 @click.argument("judges", type=FILE)
 @click.option("--conflicts", type=FILE, help="CSV of judge and submission.")
-@click.option("--reviews", default=3, show_default=True, help="Scorecards wished for each submission.")
-@click.option("--seed", "lot", default=0, show_default=True, help="The same number gives the same plan.")
+@click.option(
+    "--reviews", default=3, show_default=True, help="Scorecards wished for each submission."
+)
+@click.option(
+    "--seed", "lot", default=0, show_default=True, help="The same number gives the same plan."
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
-def assign(submissions: Path, judges: Path, conflicts: Path | None, reviews: int, lot: int, as_json: bool) -> None:
+def assign(
+    submissions: Path, judges: Path, conflicts: Path | None, reviews: int, lot: int, as_json: bool
+) -> None:
     """Spread the submissions of a CSV file evenly over the judges of another."""
     from hackathon.ranking import assignment_files  # loads numpy
 

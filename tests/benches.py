@@ -22,8 +22,14 @@ IN_ROUND = day(15)  # the cast's round is open
 
 def submitted(cast: Cast, name: str, *people: Person, **values: Any) -> Submission:
     """An eligible submission of a new team, with one version that froze it."""
-    captain, *others = people or (make_person(f"{name} Captain", email=f"captain@{name.lower()}.example"),)
-    made = make_submission(make_team(cast.event, name, captain, *others), cast.challenge, **{"title": f"Work {name}", **values})
+    captain, *others = people or (
+        make_person(f"{name} Captain", email=f"captain@{name.lower()}.example"),
+    )
+    made = make_submission(
+        make_team(cast.event, name, captain, *others),
+        cast.challenge,
+        **{"title": f"Work {name}", **values},
+    )
     versions.submit(made, None, captain, day(1))
     Submission.update(eligibility="eligible").where(Submission.id == made.id).execute()
     return Submission.get_by_id(made.id)
@@ -32,7 +38,9 @@ def submitted(cast: Cast, name: str, *people: Person, **values: Any) -> Submissi
 def with_file(bench: "Bench", name: str, file: str, data: bytes) -> Submission:
     """An entry of the bench's round with one file."""
     captain = make_person(f"{name} Captain", email=f"captain@{name.lower()}.example")
-    made = make_submission(make_team(bench.event, name, captain), bench.cast.challenge, title=f"Work {name}")
+    made = make_submission(
+        make_team(bench.event, name, captain), bench.cast.challenge, title=f"Work {name}"
+    )
     stored = store.current().receive(io.BytesIO(data), 10**6)
     submissions.attach(made, file, stored, "application/pdf", captain, day(1), 10**9)
     versions.submit(made, None, captain, day(1))
@@ -47,7 +55,9 @@ def many(cast: Cast, count: int) -> list[Submission]:
     captain = make_person(f"Captain {first}", email=f"captain@many{first}.example")
     numbers = range(first, first + count)
     common = {"event": cast.event.id, "captain": captain.id, "created_at": day(-9)}
-    Team.insert_many([{**common, "name": f"T{n}", "name_key": f"t{n}", "folded": f"t{n}"} for n in numbers]).execute()
+    Team.insert_many(
+        [{**common, "name": f"T{n}", "name_key": f"t{n}", "folded": f"t{n}"} for n in numbers]
+    ).execute()
     teams = [team.id for team in Team.select(Team.id).where(Team.captain == captain)]
     values = {
         "event": cast.event.id,
@@ -57,16 +67,38 @@ def many(cast: Cast, count: int) -> list[Submission]:
         "created_at": day(1),
         "updated_at": day(1),
     }
-    Submission.insert_many([{**values, "team": team, "title": f"Work {team}"} for team in teams]).execute()
+    Submission.insert_many(
+        [{**values, "team": team, "title": f"Work {team}"} for team in teams]
+    ).execute()
     made = list(Submission.select().where(Submission.team.in_(teams)))
-    content = {"language": "en", "challenges": [cast.challenge.slug], "description_html": "<p>x</p>"}
+    content = {
+        "language": "en",
+        "challenges": [cast.challenge.slug],
+        "description_html": "<p>x</p>",
+    }
     frozen = {"number": 1, "manifest": [], "digest": "0" * 64, "submitted_at": day(1)}
     Version.insert_many(
-        [{**frozen, "submission": row.id, "content": {**content, "title": row.title}, "receipt": f"r{row.id}"} for row in made]
+        [
+            {
+                **frozen,
+                "submission": row.id,
+                "content": {**content, "title": row.title},
+                "receipt": f"r{row.id}",
+            }
+            for row in made
+        ]
     ).execute()
     codes = zip(numbers, made, strict=True)
     Entry.insert_many(
-        [{"round": cast.round.id, "submission_id": row.id, "code": f"E{n + 100}", "added_at": day(11)} for n, row in codes]
+        [
+            {
+                "round": cast.round.id,
+                "submission_id": row.id,
+                "code": f"E{n + 100}",
+                "added_at": day(11),
+            }
+            for n, row in codes
+        ]
     ).execute()
     return made
 
@@ -86,15 +118,23 @@ class Bench:
         return make_judge(self.event, make_person(name), f"J{count + 1:02}", self.round, **values)
 
     def assign(self, judge: Judge, submission: Submission) -> Assignment:
-        made: Assignment = Assignment.create(round=self.round, judge=judge, submission=submission, assigned_at=day(11))
+        made: Assignment = Assignment.create(
+            round=self.round, judge=judge, submission=submission, assigned_at=day(11)
+        )
         return made
 
     def code(self, submission: Submission) -> str:
         return str(Entry.get(Entry.round == self.round, Entry.submission_id == submission.id).code)
 
 
-def sign(assignment: Assignment, judge: Judge, values: dict[str, int | None], at: datetime = IN_ROUND) -> None:
+def sign(
+    assignment: Assignment, judge: Judge, values: dict[str, int | None], at: datetime = IN_ROUND
+) -> None:
     """Sign a scorecard with these scores."""
 
-    content = Content({key: Answer(value, f"Remark on {key}") for key, value in values.items()}, "Well done.", "For organisers.")
+    content = Content(
+        {key: Answer(value, f"Remark on {key}") for key, value in values.items()},
+        "Well done.",
+        "For organisers.",
+    )
     scorecards.sign(Assignment.get_by_id(assignment.id), None, content, True, judge.person, at)

@@ -79,7 +79,14 @@ def register(person: Person, event: Event, status: str = "registered") -> Regist
     if status == "registered":
         Event.update(participants=Event.participants + 1).where(Event.id == event.id).execute()
     person.forget()
-    return Registration.create(event=event, person=person, status=status, of_age=True, not_excluded=True, created_at=day(-20))
+    return Registration.create(
+        event=event,
+        person=person,
+        status=status,
+        of_age=True,
+        not_excluded=True,
+        created_at=day(-20),
+    )
 
 
 def make_team(event: Event, name: str, captain: Person, *others: Person) -> Team:
@@ -153,7 +160,9 @@ def assign(round: Round, judge: Judge, submission: Submission) -> Assignment:
 
 def enter(round: Round, submission: Submission) -> Entry:
     number = Entry.select().where(Entry.round == round).count() + 1
-    return Entry.create(round=round, submission_id=submission.id, code=f"E{number:02}", added_at=day(11))
+    return Entry.create(
+        round=round, submission_id=submission.id, code=f"E{number:02}", added_at=day(11)
+    )
 
 
 class Cast:
@@ -161,7 +170,13 @@ class Cast:
 
     @cached_property
     def office(self) -> Office:
-        return Office.create(code="CH", kind="national office", name="Switzerland", country="CH", folded="switzerland ch")
+        return Office.create(
+            code="CH",
+            kind="national office",
+            name="Switzerland",
+            country="CH",
+            folded="switzerland ch",
+        )
 
     @cached_property
     def ada(self) -> Person:
@@ -212,7 +227,14 @@ class Cast:
     @cached_property
     def event(self) -> Event:
         event = make_event()
-        Rules.create(event=event, version="1.0", title="Rules", body="Be fair.", body_html="<p>Be fair.</p>", published_at=day(-30))
+        Rules.create(
+            event=event,
+            version="1.0",
+            title="Rules",
+            body="Be fair.",
+            body_html="<p>Be fair.</p>",
+            published_at=day(-30),
+        )
         return event
 
     @cached_property

@@ -38,14 +38,20 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Any]:
+def databases(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[str], Any]:
     """Hand out each database by name, migrated once per worker."""
     made: dict[str, Any] = {}
 
     def get(name: str) -> Any:
         if name not in made:
             folder = tmp_path_factory.mktemp("database")
-            url = f"sqlite:///{folder}/test.db" if name == "sqlite" else request.getfixturevalue("postgres_url")
+            url = (
+                f"sqlite:///{folder}/test.db"
+                if name == "sqlite"
+                else request.getfixturevalue("postgres_url")
+            )
             made[name] = ground.connect(url)
             ground.open_connection()
             schema.migrate()
@@ -89,7 +95,9 @@ def cast(db: Any, at: datetime) -> casting.Cast:
 @pytest.fixture(scope="session")
 def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     folder: Path = tmp_path_factory.mktemp("data")
-    settings = config.read({"DATA_DIR": str(folder), "DEMO": "0", "LOG_LEVEL": "ERROR", "BASE_URL": "http://localhost"})
+    settings = config.read(
+        {"DATA_DIR": str(folder), "DEMO": "0", "LOG_LEVEL": "ERROR", "BASE_URL": "http://localhost"}
+    )
     app = create_app(settings)
     app.testing = True
     return app

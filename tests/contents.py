@@ -26,7 +26,10 @@ TABLES = (
 def rows(*without: str) -> dict[str, list[dict[str, Any]]]:
     """Return every row that content makes, without some columns."""
     return {
-        model.__name__: [{k: v for k, v in row.items() if k not in without} for row in model.select().order_by(model.id).dicts()]
+        model.__name__: [
+            {k: v for k, v in row.items() if k not in without}
+            for row in model.select().order_by(model.id).dicts()
+        ]
         for model in TABLES
     }
 

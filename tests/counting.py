@@ -14,7 +14,11 @@ def queries() -> Iterator[list[str]]:
     real = type(database.obj).execute_sql
 
     def listen(self: Any, sql: str, *args: Any, **kwargs: Any) -> Any:
-        if not sql.lstrip().upper().startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")):
+        if (
+            not sql.lstrip()
+            .upper()
+            .startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"))
+        ):
             seen.append(sql)
         return real(self, sql, *args, **kwargs)
 

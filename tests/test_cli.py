@@ -53,15 +53,21 @@ def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def demo(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The application in demonstration mode."""
-    monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], demo=True))
+    monkeypatch.setitem(
+        app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], demo=True)
+    )
 
 
 def settings(app: Flask, monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
-    monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], **values))
+    monkeypatch.setitem(
+        app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], **values)
+    )
 
 
 class TestStart:
-    def test_the_first_start_loads_the_content_and_says_what_is_next(self, run: Any, seeds: Path) -> None:
+    def test_the_first_start_loads_the_content_and_says_what_is_next(
+        self, run: Any, seeds: Path
+    ) -> None:
         result = run("start")
         assert result.exit_code == 0, result.output
         assert Event.get().slug == "small"
@@ -69,30 +75,46 @@ class TestStart:
         assert "flask user create-admin" in result.output
         assert Person.select().count() == 0
 
-    def test_the_first_start_of_a_demonstration_prints_its_sign_ins(self, run: Any, seeds: Path, demo: None) -> None:
+    def test_the_first_start_of_a_demonstration_prints_its_sign_ins(
+        self, run: Any, seeds: Path, demo: None
+    ) -> None:
         result = run("start")
         assert f"all with the password {demonstration.PASSWORD}:" in result.output
         assert re.search(r"ada@example\.org +Ada Example: ", result.output)
-        assert passwords.right(demonstration.PASSWORD, Person.get(Person.email == "ada@example.org").password_hash)
+        assert passwords.right(
+            demonstration.PASSWORD, Person.get(Person.email == "ada@example.org").password_hash
+        )
 
     def test_a_later_start_loads_nothing(self, run: Any, seeds: Path, demo: None) -> None:
         run("start")
-        contents.edit(seeds, "events/small/event.md", "place: Online\ncontact", "place: Bern\ncontact")
+        contents.edit(
+            seeds, "events/small/event.md", "place: Online\ncontact", "place: Bern\ncontact"
+        )
         result = run("start")
         assert Event.get().place == "Online" and "First start" not in result.output
         assert "ada@example.org" in result.output
 
-    def test_a_site_with_people_gets_no_invented_ones(self, run: Any, seeds: Path, demo: None) -> None:
+    def test_a_site_with_people_gets_no_invented_ones(
+        self, run: Any, seeds: Path, demo: None
+    ) -> None:
         make_person("Root Example", administrator=True)
         result = run("start")
         assert Person.select().count() == 1
-        assert "DEMO is on, but the demonstration is not loaded. To add it: flask seed --demo" in result.output
+        assert (
+            "DEMO is on, but the demonstration is not loaded. To add it: flask seed --demo"
+            in result.output
+        )
 
-    def test_a_broken_folder_ends_the_start_and_leaves_nothing(self, run: Any, seeds: Path, demo: None) -> None:
+    def test_a_broken_folder_ends_the_start_and_leaves_nothing(
+        self, run: Any, seeds: Path, demo: None
+    ) -> None:
         contents.edit(seeds, "demo/people.csv", "KE,KE", "KE,XX")
         result = run("start")
         assert result.exit_code == 1
-        assert '1 fault found, nothing was loaded.\npeople.csv:3: No office has the code "XX".' in result.output
+        assert (
+            '1 fault found, nothing was loaded.\npeople.csv:3: No office has the code "XX".'
+            in result.output
+        )
         assert seeding.is_empty() and Event.select().count() == 0
 
 
@@ -111,7 +133,10 @@ class TestSeed:
 
     def test_a_folder_that_is_not_there_is_a_sentence(self, run: Any, tmp_path: Path) -> None:
         result = run("seed", str(tmp_path / "nowhere"))
-        assert (result.exit_code, result.output) == (1, f"Error: There is no folder {tmp_path / 'nowhere'}.\n")
+        assert (result.exit_code, result.output) == (
+            1,
+            f"Error: There is no folder {tmp_path / 'nowhere'}.\n",
+        )
 
     @pytest.mark.parametrize("words", [(), ("somewhere", "--demo")])
     def test_either_a_folder_or_the_demonstration(self, run: Any, words: tuple[str, ...]) -> None:
@@ -123,12 +148,20 @@ class TestSeed:
         assert result.exit_code == 1 and "only where DEMO=1 is set" in result.output
         assert Person.select().count() == 0
 
-    def test_the_demonstration_again_leaves_its_people_alone(self, run: Any, seeds: Path, demo: None) -> None:
+    def test_the_demonstration_again_leaves_its_people_alone(
+        self, run: Any, seeds: Path, demo: None
+    ) -> None:
         run("seed", "--demo")
         Person.update(name="Renamed").where(Person.email == "ben@example.org").execute()
         result = run("seed", "--demo")
-        assert "The demonstration's people are there already; what they and you did stays." in result.output
-        assert Person.get(Person.email == "ben@example.org").name == "Renamed" and Person.select().count() == 2
+        assert (
+            "The demonstration's people are there already; what they and you did stays."
+            in result.output
+        )
+        assert (
+            Person.get(Person.email == "ben@example.org").name == "Renamed"
+            and Person.select().count() == 2
+        )
 
 
 class TestExport:
@@ -145,22 +178,48 @@ class TestExport:
 
 class TestAdministrator:
     def test_an_account_is_made_that_can_sign_in(self, run: Any) -> None:
-        result = run("user", "create-admin", "--email", "Root@Example.org", "--name", "Root Example", "--password", GOOD)
+        result = run(
+            "user",
+            "create-admin",
+            "--email",
+            "Root@Example.org",
+            "--name",
+            "Root Example",
+            "--password",
+            GOOD,
+        )
         assert result.exit_code == 0, result.output
         person = Person.get()
-        assert person.administrator and person.confirmed_at and passwords.right(GOOD, person.password_hash)
-        assert [line.verb for line in audit.AuditLine.select().order_by(audit.AuditLine.id)] == ["people.create", "people.appoint"]
+        assert (
+            person.administrator
+            and person.confirmed_at
+            and passwords.right(GOOD, person.password_hash)
+        )
+        assert [line.verb for line in audit.AuditLine.select().order_by(audit.AuditLine.id)] == [
+            "people.create",
+            "people.appoint",
+        ]
 
     def test_what_is_left_out_is_asked_and_the_password_not_shown(self, run: Any) -> None:
-        result = run("user", "create-admin", typed=f"root@example.org\nRoot Example\n{GOOD}\n{GOOD}\n")
+        result = run(
+            "user", "create-admin", typed=f"root@example.org\nRoot Example\n{GOOD}\n{GOOD}\n"
+        )
         assert result.exit_code == 0 and GOOD not in result.output
         assert Person.get().administrator
 
     def test_somebody_with_an_account_becomes_one(self, run: Any, cast: Cast) -> None:
         kept = cast.ben.password_hash
-        result = run("user", "create-admin", "--email", cast.ben.email, "--name", "x", "--password", GOOD)
-        assert "had an account and is now an administrator. The password stays as it was." in result.output
-        assert (Person.get_by_id(cast.ben.id).administrator, Person.get_by_id(cast.ben.id).password_hash) == (True, kept)
+        result = run(
+            "user", "create-admin", "--email", cast.ben.email, "--name", "x", "--password", GOOD
+        )
+        assert (
+            "had an account and is now an administrator. The password stays as it was."
+            in result.output
+        )
+        assert (
+            Person.get_by_id(cast.ben.id).administrator,
+            Person.get_by_id(cast.ben.id).password_hash,
+        ) == (True, kept)
 
     @pytest.mark.parametrize(
         ("email", "name", "password", "said"),
@@ -171,8 +230,12 @@ class TestAdministrator:
             ("root@example.org", "Root", "password1", "among the first that others would try"),
         ],
     )
-    def test_what_cannot_be_used_is_told(self, run: Any, email: str, name: str, password: str, said: str) -> None:
-        result = run("user", "create-admin", "--email", email, "--name", name, "--password", password)
+    def test_what_cannot_be_used_is_told(
+        self, run: Any, email: str, name: str, password: str, said: str
+    ) -> None:
+        result = run(
+            "user", "create-admin", "--email", email, "--name", name, "--password", password
+        )
         assert result.exit_code == 1 and said in result.output
         assert Person.select().count() == 0
 
@@ -182,11 +245,16 @@ class TestDatabase:
         assert run("db", "migrate").output == "up to date\n"
         assert run("db", "check").output == "up to date\n"
 
-    def test_commands_on_an_empty_database_name_what_is_missing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_commands_on_an_empty_database_name_what_is_missing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(schema, "missing", lambda: ["0001_spine"])
         app = create_app(config.read({"DATA_DIR": str(tmp_path), "LOG_LEVEL": "ERROR"}))
         result = app.test_cli_runner().invoke(args=["verify"])
-        assert (result.exit_code, result.output) == (1, "Error: The database lacks 0001_spine. Run: flask db migrate\n")
+        assert (result.exit_code, result.output) == (
+            1,
+            "Error: The database lacks 0001_spine. Run: flask db migrate\n",
+        )
 
 
 @pytest.fixture
@@ -213,14 +281,23 @@ class TestKeeping:
         path.write_bytes(b"a,b\n1,3\n")
         result = run("verify")
         assert result.exit_code == 1
-        assert f"attachment {attachment.key} (table.csv): {attachment.stored} has 8 bytes and another sha256" in result.output
+        assert (
+            f"attachment {attachment.key} (table.csv): {attachment.stored} has 8 bytes and another sha256"
+            in result.output
+        )
 
     def test_a_lost_file_is_named(self, run: Any, attachment: Attachment) -> None:
         store.current().delete(attachment.stored)
         result = run("verify")
-        assert result.exit_code == 1 and "0 of 1" in result.output and "is not in the store." in result.output
+        assert (
+            result.exit_code == 1
+            and "0 of 1" in result.output
+            and "is not in the store." in result.output
+        )
 
-    def test_a_whole_audit_log_passes_and_a_changed_one_does_not(self, run: Any, cast: Cast, at: datetime) -> None:
+    def test_a_whole_audit_log_passes_and_a_changed_one_does_not(
+        self, run: Any, cast: Cast, at: datetime
+    ) -> None:
         for number in range(3):
             audit.record(at, cast.ben, "teams.edit", f"Team {number}")
         assert run("audit", "verify").output == "3 lines, the chain is whole.\n"
@@ -235,7 +312,9 @@ class TestKeeping:
         assert result.exit_code == 1 and "the messages stay in the outbox" in result.output
         assert mail.Message.get().sent_at is None
 
-    def test_a_backup_holds_database_and_files_and_comes_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_backup_holds_database_and_files_and_comes_back(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """On databases of its own: SQLite copies what is committed."""
         from hackathon.core import db as ground
 
@@ -252,20 +331,27 @@ class TestKeeping:
         try:
             assert command(old, "start").exit_code == 0
             result = command(old, "backup", str(tmp_path / "copy"))
-            assert result.output == f"Database and 0 files are in {tmp_path / 'copy'}; its README.txt says how to restore them.\n"
+            assert (
+                result.output
+                == f"Database and 0 files are in {tmp_path / 'copy'}; its README.txt says how to restore them.\n"
+            )
             new.mkdir()
             shutil.copy(tmp_path / "copy/codefest.db", new)
             assert command(new, "db", "check").output == "up to date\n"
             with sqlite3.connect(new / "codefest.db") as copy:
                 assert copy.execute("SELECT slug FROM event").fetchall() == [("small",)]
-            assert command(old, "backup", str(tmp_path / "copy")).exit_code == 1  # never into a folder with something in it
+            assert (
+                command(old, "backup", str(tmp_path / "copy")).exit_code == 1
+            )  # never into a folder with something in it
         finally:
             if before is not None:
                 ground.database.initialize(before)
 
 
 class TestTelling:
-    def test_every_setting_is_shown_with_its_name_and_no_secret(self, run: Any, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_every_setting_is_shown_with_its_name_and_no_secret(
+        self, run: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         settings(app, monkeypatch, mail_password="do-not-show-this")
         output = run("settings").output
         assert all(f"{name}=" in output for name, _default, _about in config.table())
@@ -287,7 +373,10 @@ class TestTelling:
 class TestJudgingFromFiles:
     def test_scores_are_ranked(self, run: Any, tmp_path: Path) -> None:
         path = tmp_path / "scores.csv"
-        path.write_text("submission,judge,score\n" + "".join(f"s{s},j{j},{5 - s + j % 2}\n" for s in range(3) for j in range(4)))
+        path.write_text(
+            "submission,judge,score\n"
+            + "".join(f"s{s},j{j},{5 - s + j % 2}\n" for s in range(3) for j in range(4))
+        )
         result = run("judging", "rank", str(path), "--json")
         assert result.exit_code == 0, result.output
         assert json.loads(result.stdout)
@@ -332,10 +421,23 @@ class TestPublishedPasswords:
 
 class TestProcesses:
     def test_of_two_first_starts_at_once_one_loads(self, tmp_path: Path) -> None:
-        environment = {"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), "DEMO": "0", "LOG_LEVEL": "ERROR", "PORT": "8192"}
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "DATA_DIR": str(tmp_path),
+            "DEMO": "0",
+            "LOG_LEVEL": "ERROR",
+            "PORT": "8192",
+        }
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
         both = [
-            subprocess.Popen(command, cwd=cli.SEEDS.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            subprocess.Popen(
+                command,
+                cwd=cli.SEEDS.parent,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
             for _ in range(2)
         ]
         told = [process.communicate(timeout=120)[0] for process in both]

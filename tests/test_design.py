@@ -20,7 +20,9 @@ DARK_BY_SYSTEM = re.search(r":root:not\(\[data-theme=light\]\) \{(.*?)\n  \}", S
 
 def colours(block: re.Match[str] | None) -> dict[str, str]:
     assert block, "the sheet has lost one of its colour schemes"
-    return {name: _long(code) for name, code in re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", block[1])}
+    return {
+        name: _long(code) for name, code in re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", block[1])
+    }
 
 
 def _long(code: str) -> str:
@@ -30,7 +32,9 @@ def _long(code: str) -> str:
 def luminance(code: str) -> float:
     """Relative luminance, WCAG 2.2."""
     parts = [int(code[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -45,7 +49,9 @@ def test_the_sheet_is_light() -> None:
     assert len(gzip.compress(served.encode(), 9)) <= SHEET_LIMIT
 
 
-@pytest.mark.parametrize("script", sorted((ROOT / "static").glob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "static").glob("*.js")), ids=lambda path: path.name
+)
 def test_each_script_is_light(script: Path) -> None:
     assert len(gzip.compress(script.read_bytes(), 9)) <= SCRIPT_LIMIT
 
@@ -54,8 +60,16 @@ def test_each_script_is_light(script: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "ground", "least"),
     [
-        *[(text, ground, 4.5) for text in ("ink", "mute", "accent") for ground in ("paper", "soft", "tint")],
-        *[(text, ground, 4.5) for ground in ("ok-soft", "warn-soft", "bad-soft") for text in ("ink", ground[:-5])],
+        *[
+            (text, ground, 4.5)
+            for text in ("ink", "mute", "accent")
+            for ground in ("paper", "soft", "tint")
+        ],
+        *[
+            (text, ground, 4.5)
+            for ground in ("ok-soft", "warn-soft", "bad-soft")
+            for text in ("ink", ground[:-5])
+        ],
         ("bad", "paper", 4.5),
         ("on", "accent", 4.5),
         ("paper", "ink", 4.5),
@@ -79,18 +93,31 @@ def test_the_sheet_knows_no_left_and_right() -> None:
     assert physical.findall(rules) == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+@pytest.mark.parametrize(
+    "template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix()
+)
 def test_nothing_is_inline(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
     inline = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=[\"']|javascript:")
     assert not inline.search(text), "the policy forbids inline styles and scripts"
-    assert not re.search(r"\|\s*safe\b|autoescape\s+false", text), "text that is not escaped needs markup from prose, not a filter"
+    assert not re.search(r"\|\s*safe\b|autoescape\s+false", text), (
+        "text that is not escaped needs markup from prose, not a filter"
+    )
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+@pytest.mark.parametrize(
+    "template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix()
+)
 def test_every_icon_exists(template: Path) -> None:
-    shapes = set(re.findall(r"'([a-z0-9-]+)': [a-z0-9_]+[,\n ]", (ROOT / "templates/macros/icons.html").read_text(encoding="utf-8")))
-    assert set(re.findall(r"\bicon\('([a-z0-9-]+)'", template.read_text(encoding="utf-8"))) <= shapes
+    shapes = set(
+        re.findall(
+            r"'([a-z0-9-]+)': [a-z0-9_]+[,\n ]",
+            (ROOT / "templates/macros/icons.html").read_text(encoding="utf-8"),
+        )
+    )
+    assert (
+        set(re.findall(r"\bicon\('([a-z0-9-]+)'", template.read_text(encoding="utf-8"))) <= shapes
+    )
 
 
 ROOMS_OF_AN_EVENT = {
@@ -102,8 +129,14 @@ WITHOUT_AN_EVENT = {"events/index.html", "setup/new.html", "files/damaged.html"}
 
 def frame(name: str) -> str:
     """The frame of a page: the template that it extends, at one remove or more, up to one of the three that stand alone."""
-    while name not in {"base.html", "event.html", "judging/_pack.html"}:  # the last is of the judges' package, read without the site
-        found = re.search(r"{% extends ['\"]([^'\"]+)", (ROOT / "templates" / name).read_text(encoding="utf-8"))
+    while name not in {
+        "base.html",
+        "event.html",
+        "judging/_pack.html",
+    }:  # the last is of the judges' package, read without the site
+        found = re.search(
+            r"{% extends ['\"]([^'\"]+)", (ROOT / "templates" / name).read_text(encoding="utf-8")
+        )
         assert found, f"{name} extends nothing"
         name = found[1]
     return name
@@ -118,5 +151,11 @@ def frame(name: str) -> str:
     ],
 )
 def test_every_page_of_an_event_shows_its_line(name: str) -> None:
-    expected = "base.html" if name in WITHOUT_AN_EVENT else "judging/_pack.html" if name.startswith("judging/pack_") else "event.html"
+    expected = (
+        "base.html"
+        if name in WITHOUT_AN_EVENT
+        else "judging/_pack.html"
+        if name.startswith("judging/pack_")
+        else "event.html"
+    )
     assert frame(name) == expected, "extend event.html, which draws the line, or a frame that does"

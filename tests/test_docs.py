@@ -30,17 +30,28 @@ def test_every_setting_has_its_row() -> None:
 def commands(group: click.Command, name: str = "") -> set[str]:
     """Every command with its group, as it is typed."""
     if isinstance(group, click.Group):
-        return {found for key, inner in group.commands.items() for found in commands(inner, f"{name} {key}".strip())}
+        return {
+            found
+            for key, inner in group.commands.items()
+            for found in commands(inner, f"{name} {key}".strip())
+        }
     return {name}
 
 
 def test_every_command_is_named(made_app: Flask) -> None:
     table = README[README.index("### Commands") : README.index("### Translating")]
-    named = {re.sub(r" (DIR|FILE|FOLDER|--\w+).*", "", found) for found in re.findall(r"`([^`]+)`", table)}
+    named = {
+        re.sub(r" (DIR|FILE|FOLDER|--\w+).*", "", found)
+        for found in re.findall(r"`([^`]+)`", table)
+    }
     silent = {name for name in commands(made_app.cli) if name.split()[0] not in OTHERS} - named
     assert not silent, f"Name these under Commands in the README: {sorted(silent)}"
 
 
 def test_links_inside_lead_to_files() -> None:
-    missing = [link for link in re.findall(r"\]\((?!https?:|#)([^)]+)\)", README) if not (ROOT / link).exists()]
+    missing = [
+        link
+        for link in re.findall(r"\]\((?!https?:|#)([^)]+)\)", README)
+        if not (ROOT / link).exists()
+    ]
     assert not missing

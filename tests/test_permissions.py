@@ -93,10 +93,15 @@ def players(db: Any, at: datetime) -> Players:
     return Players()
 
 
-@pytest.mark.parametrize(("function", "actor"), [(function, actor) for function, rows in MATRIX.items() for actor in rows])
+@pytest.mark.parametrize(
+    ("function", "actor"),
+    [(function, actor) for function, rows in MATRIX.items() for actor in rows],
+)
 def test_matrix(players: Players, function: str, actor: str) -> None:
     ask = getattr(permissions, function)
-    found = "".join(cell(ask(players.who(actor), players.row(function), day(days))) for days in PHASES.values())
+    found = "".join(
+        cell(ask(players.who(actor), players.row(function), day(days))) for days in PHASES.values()
+    )
     assert found == MATRIX[function][actor]
 
 
@@ -108,23 +113,64 @@ def test_phases_of_the_matrix_are_those_of_the_event(players: Players) -> None:
 def test_only_a_published_event_takes_people_in(players: Players, status: str) -> None:
     event = players.event.change(status=status)
     players.team.event = event
-    for ask, actor, row in (("register", "sam", event), ("create_team", "cy", event), ("start_submission", "ben", players.team)):
+    for ask, actor, row in (
+        ("register", "sam", event),
+        ("create_team", "cy", event),
+        ("start_submission", "ben", players.team),
+    ):
         assert getattr(permissions, ask)(players.who(actor), row, day(0)) is not None
 
 
 @pytest.mark.parametrize(
     ("status", "cells"),
     [
-        ("draft", {"edit_submission": "y", "submit_submission": "y", "withdraw_submission": "y", "resume_submission": "n"}),
-        ("submitted", {"edit_submission": "y", "submit_submission": "y", "withdraw_submission": "y", "resume_submission": "n"}),
-        ("withdrawn", {"edit_submission": "n", "submit_submission": "n", "withdraw_submission": "n", "resume_submission": "y"}),
-        ("disqualified", {"edit_submission": "n", "submit_submission": "n", "withdraw_submission": "n", "resume_submission": "n"}),
+        (
+            "draft",
+            {
+                "edit_submission": "y",
+                "submit_submission": "y",
+                "withdraw_submission": "y",
+                "resume_submission": "n",
+            },
+        ),
+        (
+            "submitted",
+            {
+                "edit_submission": "y",
+                "submit_submission": "y",
+                "withdraw_submission": "y",
+                "resume_submission": "n",
+            },
+        ),
+        (
+            "withdrawn",
+            {
+                "edit_submission": "n",
+                "submit_submission": "n",
+                "withdraw_submission": "n",
+                "resume_submission": "y",
+            },
+        ),
+        (
+            "disqualified",
+            {
+                "edit_submission": "n",
+                "submit_submission": "n",
+                "withdraw_submission": "n",
+                "resume_submission": "n",
+            },
+        ),
     ],
 )
 def test_state_of_a_submission(players: Players, status: str, cells: dict[str, str]) -> None:
-    submission = players.submission.change(status=status, versions_count=1, reason="why" if status == "disqualified" else "")
+    submission = players.submission.change(
+        status=status, versions_count=1, reason="why" if status == "disqualified" else ""
+    )
     submission.team = players.team
-    assert {name: cell(getattr(permissions, name)(players.who("ben"), submission, day(0))) for name in cells} == cells
+    assert {
+        name: cell(getattr(permissions, name)(players.who("ben"), submission, day(0)))
+        for name in cells
+    } == cells
 
 
 def test_draft_event_is_seen_by_its_people_alone(players: Players) -> None:
@@ -141,24 +187,35 @@ def test_closed_account_may_nothing(players: Players) -> None:
     players.ada.change(active=False)
     assert permissions.organise(players.who("ada"), players.event, day(0)) == permissions.HIDDEN
     players.ben.change(active=False)
-    assert permissions.edit_submission(players.who("ben"), players.submission, day(0)) == permissions.HIDDEN
+    assert (
+        permissions.edit_submission(players.who("ben"), players.submission, day(0))
+        == permissions.HIDDEN
+    )
 
 
 class TestJudges:
     def test_declare_conflicts_before_they_read(self, players: Players) -> None:
         players.judge.change(declared_at=None)
-        assert cell(permissions.view_assignment(players.who("dee"), players.assignment, day(15))) == "n"
+        assert (
+            cell(permissions.view_assignment(players.who("dee"), players.assignment, day(15)))
+            == "n"
+        )
 
     @pytest.mark.parametrize("status", ["recused", "removed"])
     def test_do_not_see_what_they_left(self, players: Players, status: str) -> None:
         type(players.assignment).update(status=status, reason="why").execute()
         players.assignment.status = status
-        assert permissions.view_assignment(players.who("dee"), players.assignment, day(15)) is not None
+        assert (
+            permissions.view_assignment(players.who("dee"), players.assignment, day(15)) is not None
+        )
 
     def test_of_the_teams_office_never_see_it(self, players: Players) -> None:
         players.dee.change(office=players.office)
         players.bo.change(office=players.office)
-        assert permissions.view_assignment(players.who("dee"), players.assignment, day(15)) == permissions.HIDDEN
+        assert (
+            permissions.view_assignment(players.who("dee"), players.assignment, day(15))
+            == permissions.HIDDEN
+        )
 
     def test_closed_round_ends_scoring_before_its_date(self, players: Players) -> None:
         players.assignment.round.closed_at = day(14)
@@ -167,7 +224,9 @@ class TestJudges:
 
 class TestPublication:
     def make(self, players: Players, status: str = "proposed") -> Publication:
-        published = {"approved_by": players.grace, "published_at": day(25)} if status == "published" else {}
+        published = (
+            {"approved_by": players.grace, "published_at": day(25)} if status == "published" else {}
+        )
         return Publication.create(
             event=players.event, number=1, status=status, book={}, content={"submissions": [players.submission.key]}, digest="0" * 64,
             proposed_by=players.ada, proposed_at=day(24), **published,
@@ -177,7 +236,8 @@ class TestPublication:
         publication = self.make(players)
         players.grace  # noqa: B018
         found = {
-            name: cell(permissions.approve_results(players.who(name), publication, day(25))) for name in ("ada", "grace", "ben", "olga")
+            name: cell(permissions.approve_results(players.who(name), publication, day(25)))
+            for name in ("ada", "grace", "ben", "olga")
         }
         assert found == {"ada": "n", "grace": "y", "ben": "h", "olga": "h"}
 
@@ -195,7 +255,9 @@ class TestPublication:
 class TestQuestions:
     def test_are_answered_by_organisers_and_contacts_of_the_owner(self, players: Players) -> None:
         challenge = players.challenge.change(office=players.office)
-        question = Question.create(challenge=challenge, text="Which edition?", asked_by=players.cy, asked_at=day(-1))
+        question = Question.create(
+            challenge=challenge, text="Which edition?", asked_by=players.cy, asked_at=day(-1)
+        )
         players.pia.change(contact=True)
         players.sam.change(office=players.office)
         found = {
@@ -217,7 +279,11 @@ class TestPilots:
 
     def test_are_proposed_by_people_of_offices_and_organisers(self, players: Players) -> None:
         names = ("nobody", "sam", "ben", "ada", "olga", "pia", "root")
-        assert {name for name in names if permissions.propose_pilot(players.who(name), None, day(0)) is None} == {
+        assert {
+            name
+            for name in names
+            if permissions.propose_pilot(players.who(name), None, day(0)) is None
+        } == {
             "ada",
             "olga",
             "pia",

@@ -84,7 +84,12 @@ def at_once(*verbs: Callable[[], Any]) -> list[str]:
 def test_one_name_for_a_team(cast: Cast) -> None:
     captains = [make_person(f"Captain{number} Example") for number in range(AT_ONCE)]
     event = cast.event
-    told = at_once(*(lambda captain=captain: teams.create(event, "Alpha", captain, NOW) for captain in captains))
+    told = at_once(
+        *(
+            lambda captain=captain: teams.create(event, "Alpha", captain, NOW)
+            for captain in captains
+        )
+    )
     assert len(told) == AT_ONCE - 1 and Team.select().count() == 1
     assert all("name" in sentence for sentence in told)
 
@@ -92,14 +97,23 @@ def test_one_name_for_a_team(cast: Cast) -> None:
 def test_one_address_for_an_account(cast: Cast) -> None:
     link = "https://codefest.example/".__add__
     told = at_once(
-        *(lambda: accounts.sign_up("Sam Example", "sam@example.org", "a long password", "en", NOW, link, "", link) for _ in range(AT_ONCE))
+        *(
+            lambda: accounts.sign_up(
+                "Sam Example", "sam@example.org", "a long password", "en", NOW, link, "", link
+            )
+            for _ in range(AT_ONCE)
+        )
     )
-    assert told == [] and Person.select().count() == 1, "whoever asks learns nothing about who has an account"
+    assert told == [] and Person.select().count() == 1, (
+        "whoever asks learns nothing about who has an account"
+    )
 
 
 def test_one_request_to_join(cast: Cast) -> None:
     team, cy = cast.team, cast.cy
-    told = at_once(*(lambda: invitations.ask_to_join(team, cy, "Please", NOW) for _ in range(AT_ONCE)))
+    told = at_once(
+        *(lambda: invitations.ask_to_join(team, cy, "Please", NOW) for _ in range(AT_ONCE))
+    )
     assert len(told) == AT_ONCE - 1 and JoinRequest.select().count() == 1
 
 
@@ -115,13 +129,23 @@ def test_no_invitation_beyond_the_number(cast: Cast) -> None:
 
 def test_one_conflict_of_interest(cast: Cast) -> None:
     judge, submission, ada = cast.judge, cast.submission, cast.ada
-    told = at_once(*(lambda: disclosures.enter(judge, submission, "Her thesis", ada, NOW) for _ in range(AT_ONCE)))
+    told = at_once(
+        *(
+            lambda: disclosures.enter(judge, submission, "Her thesis", ada, NOW)
+            for _ in range(AT_ONCE)
+        )
+    )
     assert len(told) == AT_ONCE - 1 and ConflictOfInterest.select().count() == 1
 
 
 def test_a_round_is_closed_once(cast: Cast) -> None:
     round, ada = cast.round, cast.ada
-    told = at_once(*(lambda: rounds.close(rounds.Round.get_by_id(round.id), ada, day(12)) for _ in range(AT_ONCE)))
+    told = at_once(
+        *(
+            lambda: rounds.close(rounds.Round.get_by_id(round.id), ada, day(12))
+            for _ in range(AT_ONCE)
+        )
+    )
     assert len(told) == AT_ONCE - 1
 
 
@@ -137,15 +161,27 @@ def test_somebody_is_left_to_administer(cast: Cast) -> None:
 def test_the_last_organiser_stays(cast: Cast) -> None:
     ada, grace = cast.ada, cast.grace
     rows = list(Organiser.select().where(Organiser.event == cast.event))
-    told = at_once(*(lambda row=row, by=by: organisers.remove(row, by, NOW) for row, by in zip(rows, (grace, ada), strict=True)))
+    told = at_once(
+        *(
+            lambda row=row, by=by: organisers.remove(row, by, NOW)
+            for row, by in zip(rows, (grace, ada), strict=True)
+        )
+    )
     assert len(told) == 1 and Organiser.select().where(Organiser.event == cast.event).count() == 1
 
 
 def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:
     pia = cast.pia
-    told = at_once(*(lambda: pilots.propose(pia, NOW, title="Image search") for _ in range(AT_ONCE)))
+    told = at_once(
+        *(lambda: pilots.propose(pia, NOW, title="Image search") for _ in range(AT_ONCE))
+    )
     assert told == []
-    assert sorted(pilot.slug for pilot in Pilot.select()) == ["image-search", "image-search-2", "image-search-3", "image-search-4"]
+    assert sorted(pilot.slug for pilot in Pilot.select()) == [
+        "image-search",
+        "image-search-2",
+        "image-search-3",
+        "image-search-4",
+    ]
 
 
 class TestInTurn:
@@ -164,7 +200,10 @@ class TestInTurn:
 
         assert ground.in_turn(verb) == "done"
 
-    @pytest.mark.parametrize(("error", "calls"), [(IntegrityError("unique"), ground.TURNS), (OperationalError("the disk is full"), 1)])
+    @pytest.mark.parametrize(
+        ("error", "calls"),
+        [(IntegrityError("unique"), ground.TURNS), (OperationalError("the disk is full"), 1)],
+    )
     def test_but_not_for_ever(self, error: Exception, calls: int) -> None:
         counted = itertools.count(1)
 

@@ -11,7 +11,18 @@ from functools import cached_property
 from typing import Any
 
 import pytest
-from casting import Cast, assign, day, enter, make_challenge, make_event, make_judge, make_person, make_submission, make_team
+from casting import (
+    Cast,
+    assign,
+    day,
+    enter,
+    make_challenge,
+    make_event,
+    make_judge,
+    make_person,
+    make_submission,
+    make_team,
+)
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
@@ -40,7 +51,15 @@ As = Callable[[Person | None], FlaskClient]
 StandAt = Callable[[datetime], None]
 
 NUMBER = 918273  # every score: so every mean and every adjusted score is this number too
-CANARIES = ("Zephyrine", "canary-feedback", "canary-remark", "canary-note", "canary-recusal", "canary-citation", str(NUMBER))
+CANARIES = (
+    "Zephyrine",
+    "canary-feedback",
+    "canary-remark",
+    "canary-note",
+    "canary-recusal",
+    "canary-citation",
+    str(NUMBER),
+)
 ROLES = ("nobody", "sam", "cy", "ben", "otto", "dan", "olga", "opal", "pia")
 # What nobody finds: the outbox and the parts of pages of the demonstration, the answer to an unknown address, results that are not published.
 SHUT = {"home.outbox", "design.index", "api.unknown", "api.results"}
@@ -52,14 +71,18 @@ class Scene:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         event = cast.event
-        cast.dee.change(name="Zephyrine Example", folded="zephyrine example", email="zephyrine@example.org")
+        cast.dee.change(
+            name="Zephyrine Example", folded="zephyrine example", email="zephyrine@example.org"
+        )
         self.first = self._entered(cast.ben, "Alpha", cast.bo)
         self.second = self._entered(self.otto, "Beta")
         cast.round.change(shortlist=1)
         self.assignment = assign(cast.round, self.dan_seat, self.first)
         self.prize = Prize.create(event=event, title="First prize")
         cast.ada, cast.grace, cast.cy, self.olga, self.opal, cast.pilot  # noqa: B018 (made when asked for)
-        self.secret = invitations.invite(self.first.team, "", cast.ben, day(0), lambda secret: "")[1]
+        self.secret = invitations.invite(self.first.team, "", cast.ben, day(0), lambda secret: "")[
+            1
+        ]
 
     def _entered(self, captain: Person, name: str, *others: Person) -> Any:
         made = make_submission(
@@ -106,10 +129,17 @@ class Scene:
         for submission in (self.first, self.second):
             given = assign(self.cast.round, self.cast.judge, submission)
             card = Scorecard.create(
-                assignment=given, status="signed", feedback="canary-feedback", note="canary-note", updated_at=day(12), signed_at=day(12)
+                assignment=given,
+                status="signed",
+                feedback="canary-feedback",
+                note="canary-note",
+                updated_at=day(12),
+                signed_at=day(12),
             )
             for criterion in Criterion.select().where(Criterion.rubric == self.cast.rubric):
-                Score.create(scorecard=card, criterion=criterion, value=NUMBER, remark="canary-remark")
+                Score.create(
+                    scorecard=card, criterion=criterion, value=NUMBER, remark="canary-remark"
+                )
         ConflictOfInterest.create(
             judge=self.cast.judge,
             submission=self.first,
@@ -119,24 +149,40 @@ class Scene:
             withdrawn_at=day(13),
         )
         results.award(self.prize, self.first, "canary-citation", self.cast.ada, day(21))
-        self.proposal = results.propose(self.cast.event, "ranks", "canary-note", "", self.cast.ada, day(21))
+        self.proposal = results.propose(
+            self.cast.event, "ranks", "canary-note", "", self.cast.ada, day(21)
+        )
 
     @cached_property
     def values(self) -> dict[str, Any]:
         """A sample for every name that stands in an address."""
         cast, event, pilot = self.cast, self.cast.event, self.cast.pilot
-        question = Question.create(challenge=self.challenge, text="Why?", asked_by=cast.cy, asked_at=day(0))
+        question = Question.create(
+            challenge=self.challenge, text="Why?", asked_by=cast.cy, asked_at=day(0)
+        )
         resource = Resource.create(
             challenge=self.challenge, title="Standard", kind="standard", stored="11" * 16, file_name="s.pdf", size=1, sha256="0" * 64,
             media_type="application/pdf",
         )  # fmt: skip
-        session = Session.create(event=event, title="Briefing", kind="briefing", starts=day(1), minutes=60)
-        news = Announcement.create(event=event, title="News", body="News", body_html="<p>News</p>", published_at=day(0))
+        session = Session.create(
+            event=event, title="Briefing", kind="briefing", starts=day(1), minutes=60
+        )
+        news = Announcement.create(
+            event=event, title="News", body="News", body_html="<p>News</p>", published_at=day(0)
+        )
         RegistrationQuestion.create(event=event, key="shirt", label="Shirt", kind="text")
         join = JoinRequest.create(team=self.first.team, person=cast.cy, created_at=day(0))
-        invited, _secret = invitations.invite(self.first.team, cast.cy.email, cast.ben, day(0), lambda secret: "")
+        invited, _secret = invitations.invite(
+            self.first.team, cast.cy.email, cast.ben, day(0), lambda secret: ""
+        )
         file = Attachment.create(
-            submission=self.first, name="a.zip", size=1, sha256="0" * 64, media_type="application/zip", stored="00" * 16, uploaded_at=day(8)
+            submission=self.first,
+            name="a.zip",
+            size=1,
+            sha256="0" * 64,
+            media_type="application/zip",
+            stored="00" * 16,
+            uploaded_at=day(8),
         )
         milestone = Milestone.create(pilot=pilot, title="M", due=day(30).date())
         return {
@@ -168,8 +214,13 @@ def addresses(app: Flask, scene: Scene) -> list[tuple[str, str, str]]:
         for rule in app.url_map.iter_rules():
             for values in choices(rule, scene.values):
                 built = rule.build(values, append_unknown=False)
-                assert built is not None, f"{rule.rule}: no address could be built; correct the samples in tests/test_secrecy.py"
-                found += [(rule.endpoint, method, built[1]) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+                assert built is not None, (
+                    f"{rule.rule}: no address could be built; correct the samples in tests/test_secrecy.py"
+                )
+                found += [
+                    (rule.endpoint, method, built[1])
+                    for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+                ]
     return found
 
 
@@ -178,7 +229,9 @@ def choices(rule: Rule, samples: dict[str, Any]) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = [{}]
     for name in rule.arguments:
         words = sorted(getattr(rule._converters[name], "items", ()))
-        assert words or name in samples, f"{rule.rule}: add a sample for <{name}> to tests/test_secrecy.py"
+        assert words or name in samples, (
+            f"{rule.rule}: add a sample for <{name}> to tests/test_secrecy.py"
+        )
         made = [{**one, name: word} for one in made for word in words or [samples[name]]]
     return made
 
@@ -207,7 +260,9 @@ class Visitor:
         self._as, self._person, self._db, self._reader = as_, person, db, as_(person)
 
     def ask(self, method: str, path: str) -> Any:
-        return ask(self._reader if method == "GET" else self._as(self._person), method, path, self._db)
+        return ask(
+            self._reader if method == "GET" else self._as(self._person), method, path, self._db
+        )
 
 
 def ask(client: FlaskClient, method: str, path: str, db: Any, **options: Any) -> Any:
@@ -221,41 +276,79 @@ def ask(client: FlaskClient, method: str, path: str, db: Any, **options: Any) ->
 
 @pytest.mark.parametrize("moment", [15, 21], ids=["judging", "proposed"])
 @pytest.mark.parametrize("role", ROLES)
-def test_no_route_tells_a_canary(app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str, moment: float) -> None:
+def test_no_route_tells_a_canary(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str, moment: float
+) -> None:
     scene.judge_it()
     stand_at(day(moment))
     visitor = Visitor(as_, scene.role(role), db)
     leaks = []
     for endpoint, method, path in addresses(app, scene):
         answer = visitor.ask(method, path)
-        leaks += [f"{method} {path} ({endpoint}, {answer.status_code}) tells {canary}" for canary in CANARIES if canary in told(answer)]
+        leaks += [
+            f"{method} {path} ({endpoint}, {answer.status_code}) tells {canary}"
+            for canary in CANARIES
+            if canary in told(answer)
+        ]
     assert not leaks, "\n".join(leaks)
 
 
-def test_the_canaries_sing_for_those_who_may_hear_them(app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt) -> None:
+def test_the_canaries_sing_for_those_who_may_hear_them(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt
+) -> None:
     """Without this the test above could pass because nothing is shown to anybody."""
     scene.judge_it()
     stand_at(day(21))
     ada = Visitor(as_, scene.cast.ada, db)
-    heard = "".join(told(ada.ask("GET", path)) for _, method, path in addresses(app, scene) if method == "GET")
-    assert {"Zephyrine", str(NUMBER), "canary-citation"} <= {canary for canary in CANARIES if canary in heard}
+    heard = "".join(
+        told(ada.ask("GET", path)) for _, method, path in addresses(app, scene) if method == "GET"
+    )
+    assert {"Zephyrine", str(NUMBER), "canary-citation"} <= {
+        canary for canary in CANARIES if canary in heard
+    }
 
 
-def test_every_sample_opens_a_door_for_somebody(app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt) -> None:
+def test_every_sample_opens_a_door_for_somebody(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt
+) -> None:
     """A sample that everybody answers with 404 would walk past a leak."""
     scene.judge_it()
-    shut = {(endpoint, path) for endpoint, method, path in addresses(app, scene) if method == "GET" and endpoint not in SHUT}
-    people = [scene.cast.ada, scene.cast.root, scene.cast.ben, scene.cast.dan, scene.cast.pia, scene.cast.cy, None]
+    shut = {
+        (endpoint, path)
+        for endpoint, method, path in addresses(app, scene)
+        if method == "GET" and endpoint not in SHUT
+    }
+    people = [
+        scene.cast.ada,
+        scene.cast.root,
+        scene.cast.ben,
+        scene.cast.dan,
+        scene.cast.pia,
+        scene.cast.cy,
+        None,
+    ]
     for moment in (21, 15, 0):
         stand_at(day(moment))
         for visitor in (Visitor(as_, person, db) for person in people):
-            shut = {(endpoint, path) for endpoint, path in shut if visitor.ask("GET", path).status_code == 404}
-    secrets = {"people.confirm", "people.reset", "people.email_confirm"}  # their links are made by mail and used once: see test_accounts
-    assert not {one for one in shut if one[0] not in secrets}, "no role finds anything here: correct the samples"
+            shut = {
+                (endpoint, path)
+                for endpoint, path in shut
+                if visitor.ask("GET", path).status_code == 404
+            }
+    secrets = {
+        "people.confirm",
+        "people.reset",
+        "people.email_confirm",
+    }  # their links are made by mail and used once: see test_accounts
+    assert not {one for one in shut if one[0] not in secrets}, (
+        "no role finds anything here: correct the samples"
+    )
 
 
 @pytest.mark.parametrize("role", ["nobody", "cy", "ben", "otto"])
-def test_judging_changes_no_byte_of_a_participants_pages(app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str) -> None:
+def test_judging_changes_no_byte_of_a_participants_pages(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str
+) -> None:
     stand_at(day(15))
     scene.proposal = results.Publication(key="proposal")  # its address is asked before there is one
     visitor, before = Visitor(as_, scene.role(role), db), {}

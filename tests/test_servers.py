@@ -32,7 +32,11 @@ HELLO = """
 
 def letter(subject: str) -> EmailMessage:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "ada@example.org", "ben@example.org", subject
+    message["From"], message["To"], message["Subject"] = (
+        "ada@example.org",
+        "ben@example.org",
+        subject,
+    )
     message.set_content("Grüße, 您好, مرحبا")
     return message
 
@@ -48,7 +52,10 @@ class TestPostgres:
                     assert connection.execute("SELECT name FROM office").fetchall() == [("特許庁",)]
                     assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
                     assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
-                with psycopg.connect(server.url(second)) as connection, pytest.raises(psycopg.errors.UndefinedTable):
+                with (
+                    psycopg.connect(server.url(second)) as connection,
+                    pytest.raises(psycopg.errors.UndefinedTable),
+                ):
                     connection.execute("SELECT name FROM office")
             with pytest.raises(psycopg.OperationalError, match="does not exist"):
                 psycopg.connect(server.url(first))
@@ -60,7 +67,9 @@ class TestPostgres:
             with server.database(template) as copy, psycopg.connect(server.url(copy)) as connection:
                 assert connection.execute("SELECT code FROM office").fetchone() == ("EM",)
 
-    def test_the_server_goes_when_its_last_user_is_killed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_server_goes_when_its_last_user_is_killed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", f"killed-{os.getpid()}")
         program = "import servers, sys\nwith servers.postgres_server() as s: print(s.folder, flush=True); sys.stdin.read()"
         user = subprocess.Popen(
@@ -99,7 +108,10 @@ class TestSmtp:
                 mailbox.wait(lambda message: message["Subject"] == "Never sent", seconds=0.1)
 
     def test_a_refused_letter_is_not_kept(self) -> None:
-        with servers.smtp_server() as mailbox, smtplib.SMTP(mailbox.host, mailbox.port, timeout=10) as client:
+        with (
+            servers.smtp_server() as mailbox,
+            smtplib.SMTP(mailbox.host, mailbox.port, timeout=10) as client,
+        ):
             mailbox.refuse()
             with pytest.raises(smtplib.SMTPDataError, match="Try again later"):
                 client.send_message(letter("Too early"))
@@ -134,7 +146,11 @@ class TestObjectStore:
             aws_access_key_id=store.access_key,
             aws_secret_access_key=secret,
             # Of a part rclone gives the checksum of the whole, which is right to fail when asked for.
-            config=Config(signature_version="s3v4", retries={"max_attempts": 1}, response_checksum_validation="when_required"),
+            config=Config(
+                signature_version="s3v4",
+                retries={"max_attempts": 1},
+                response_checksum_validation="when_required",
+            ),
         )
 
     def test_bytes_come_back_and_lie_in_the_folder(self, tmp_path: Path) -> None:
@@ -157,7 +173,9 @@ class TestSite:
         (tmp_path / "hello_site.py").write_text(textwrap.dedent(HELLO))
         return {"PYTHONPATH": str(tmp_path), "MAIL_FROM": "codefest@example.org"}
 
-    def test_it_answers_with_the_settings_given_and_survives_a_killed_worker(self, tmp_path: Path, hello: dict[str, str]) -> None:
+    def test_it_answers_with_the_settings_given_and_survives_a_killed_worker(
+        self, tmp_path: Path, hello: dict[str, str]
+    ) -> None:
         with servers.site(tmp_path, hello, target="hello_site:app") as site:
             assert servers.fetch(f"{site.url}/setting") == (200, b"codefest@example.org")
             worker = int(servers.fetch(f"{site.url}/pid")[1])
@@ -178,7 +196,9 @@ class TestSite:
 @pytest.mark.browser
 class TestBrowser:
     def test_it_shows_a_page_and_runs_its_script(self, tmp_path: Path) -> None:
-        (tmp_path / "page.html").write_text("<!doctype html><p id=sum></p><script>sum.textContent=6*7</script>")
+        (tmp_path / "page.html").write_text(
+            "<!doctype html><p id=sum></p><script>sum.textContent=6*7</script>"
+        )
         with servers.browser() as browser:
             page = browser.new_page()
             page.goto((tmp_path / "page.html").as_uri())

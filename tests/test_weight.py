@@ -25,7 +25,9 @@ from hackathon.teams.teams import Team
 
 MOST_BYTES, MOST_REQUESTS, HEADERS = 30_000, 4, 800  # bytes; headers of one answer, rounded up
 WORDS = "Examiners compare the terms of an application with the classification, and owners wait for weeks until somebody has answered. "
-REFERENCE = re.compile(r'<(?:link[^>]*\brel="(?:icon|stylesheet|preload|modulepreload|manifest)"[^>]*|script[^>]*|img[^>]*|iframe[^>]*)>')
+REFERENCE = re.compile(
+    r'<(?:link[^>]*\brel="(?:icon|stylesheet|preload|modulepreload|manifest)"[^>]*|script[^>]*|img[^>]*|iframe[^>]*)>'
+)
 ADDRESS = re.compile(r'\b(?:href|src)="([^"]+)"')
 
 Visit = Callable[..., Any]
@@ -42,35 +44,66 @@ def visit(app: Flask) -> Visit:
 def text(number: int, length: int) -> str:
     """Text that is no easier to compress than people's own: every sentence differs."""
     words = WORDS.split()
-    made = [f"{words[(number * 7 + place * 11) % len(words)]}{(number * place) % 97 or ''}" for place in range(length // 7)]
+    made = [
+        f"{words[(number * 7 + place * 11) % len(words)]}{(number * place) % 97 or ''}"
+        for place in range(length // 7)
+    ]
     return " ".join(made)
 
 
 def furnish(cast: Cast, number: int) -> None:
     """Give the event and the site as much as ``number`` of each thing that pages list."""
     captain = make_person("Cap Example")
-    Event.update(story="x", story_html=f"<p>{text(1, 3000)}</p>").where(Event.id == cast.event.id).execute()
+    Event.update(story="x", story_html=f"<p>{text(1, 3000)}</p>").where(
+        Event.id == cast.event.id
+    ).execute()
     for place in range(number):
-        Office.create(code=f"X{place}", kind="company", name=f"Office {place}", country="CH", folded=f"office {place}")
+        Office.create(
+            code=f"X{place}",
+            kind="company",
+            name=f"Office {place}",
+            country="CH",
+            folded=f"office {place}",
+        )
         pilot = Pilot(
-            slug=f"p{place}", title=f"Pilot {place}", status="published", office=cast.office, created_at=day(-9), updated_at=day(-place)
+            slug=f"p{place}",
+            title=f"Pilot {place}",
+            status="published",
+            office=cast.office,
+            created_at=day(-9),
+            updated_at=day(-place),
         )
         pilot.summary = text(place, 200)
         pilot.save(force_insert=True)
-        Session.create(event=cast.event, kind="workshop", title=f"Session {place}", starts=NOW + timedelta(hours=place), minutes=60)
+        Session.create(
+            event=cast.event,
+            kind="workshop",
+            title=f"Session {place}",
+            starts=NOW + timedelta(hours=place),
+            minutes=60,
+        )
         name = f"Team {place}"
         Team.create(
             event=cast.event, name=name, name_key=name, folded=name, captain=captain, about=text(place, 200), looking=place % 3 == 0, members=1, created_at=day(-1)
         )  # fmt: skip
     for place in range(min(number, 12)):
-        challenge = make_challenge(cast.event, f"c{place}", title=f"Challenge {place}", summary=text(place, 200))
+        challenge = make_challenge(
+            cast.event, f"c{place}", title=f"Challenge {place}", summary=text(place, 200)
+        )
         for part in range(3):
-            Question.create(challenge=challenge, text=text(part, 200), asked_by=captain, asked_at=day(-3))
+            Question.create(
+                challenge=challenge, text=text(part, 200), asked_by=captain, asked_at=day(-3)
+            )
     for place in range(min(number, 8)):
-        make_event(f"e{place}", title=f"Event {place}", folded=f"event {place}", summary=text(place, 200))
+        make_event(
+            f"e{place}", title=f"Event {place}", folded=f"event {place}", summary=text(place, 200)
+        )
 
 
-MOST_QUERIES, PILOT_QUERIES = 6, 13  # a pilot's page shows ten lists: milestones, indicators, risks, decisions, partners, ...
+MOST_QUERIES, PILOT_QUERIES = (
+    6,
+    13,
+)  # a pilot's page shows ten lists: milestones, indicators, risks, decisions, partners, ...
 PAGES = [
     "/", "/events/", "/events/codefest/", "/events/codefest/programme", "/events/codefest/rules", "/events/codefest/challenges/",
     "/events/codefest/challenges/c1", "/events/codefest/teams/", "/pilots/", "/pilots/p1", "/offices/", "/offices/X1", "/people/sign-in",
@@ -80,7 +113,11 @@ PAGES = [
 
 def loaded(page: str) -> list[str]:
     """Return the addresses that a browser asks for when it shows the page."""
-    return list(dict.fromkeys(address[1] for tag in REFERENCE.finditer(page) if (address := ADDRESS.search(tag[0]))))
+    return list(
+        dict.fromkeys(
+            address[1] for tag in REFERENCE.finditer(page) if (address := ADDRESS.search(tag[0]))
+        )
+    )
 
 
 def weight_of_static(app: Flask, address: str) -> int:
@@ -95,16 +132,31 @@ def test_the_first_view_of_every_public_page_is_light(app: Flask, visit: Visit, 
     for path in PAGES:
         for locale in ("en", "ar"):
             answer = visit(path, locale)
-            assert answer.status_code == 200 and answer.headers["Content-Encoding"] == "br", (path, answer.status_code)
+            assert answer.status_code == 200 and answer.headers["Content-Encoding"] == "br", (
+                path,
+                answer.status_code,
+            )
             files = loaded(brotli.decompress(answer.data).decode())
-            assert all(address.startswith(assets.PREFIX) for address in files), f"{path} loads from elsewhere: {files}"
-            weight = len(answer.data) + HEADERS + sum(weight_of_static(app, address) for address in files)
-            assert len(files) + 1 <= MOST_REQUESTS, f"{path} takes {len(files) + 1} requests: {files}"
+            assert all(address.startswith(assets.PREFIX) for address in files), (
+                f"{path} loads from elsewhere: {files}"
+            )
+            weight = (
+                len(answer.data)
+                + HEADERS
+                + sum(weight_of_static(app, address) for address in files)
+            )
+            assert len(files) + 1 <= MOST_REQUESTS, (
+                f"{path} takes {len(files) + 1} requests: {files}"
+            )
             assert weight <= MOST_BYTES, f"{path} in {locale} weighs {weight} bytes"
 
 
 def test_the_style_sheet_is_at_most_6_kb(app: Flask, visit: Visit, db: Any) -> None:
-    address = next(address for address in loaded(brotli.decompress(visit("/accessibility").data).decode()) if address.endswith(".css"))
+    address = next(
+        address
+        for address in loaded(brotli.decompress(visit("/accessibility").data).decode())
+        if address.endswith(".css")
+    )
     assert len(app.test_client().get(address, headers={"Accept-Encoding": "gzip"}).data) <= 6_000
 
 
@@ -112,18 +164,27 @@ def test_scripts_load_no_others_on_a_public_page(app: Flask, visit: Visit, cast:
     assert cast.event
     for address in loaded(brotli.decompress(visit("/events/codefest/").data).decode()):
         if address.endswith(".js"):
-            source = Path(assets.SOURCE / re.sub(r"\.[0-9a-f]{16}\.js$", ".js", address.removeprefix(assets.PREFIX))).read_text()
-            assert not re.search(r"^import\b(?!\()", source, re.MULTILINE), f"{address} makes a request more on every page"
+            source = Path(
+                assets.SOURCE
+                / re.sub(r"\.[0-9a-f]{16}\.js$", ".js", address.removeprefix(assets.PREFIX))
+            ).read_text()
+            assert not re.search(r"^import\b(?!\()", source, re.MULTILINE), (
+                f"{address} makes a request more on every page"
+            )
 
 
 @pytest.mark.parametrize("locale", sorted(LOCALES))
 def test_no_language_is_much_heavier(app: Flask, visit: Visit, cast: Cast, locale: str) -> None:
     """Scripts of two and three bytes a letter compress as well."""
     assert cast.event
-    assert len(visit("/events/codefest/", locale).data) <= 1.6 * len(visit("/events/codefest/", "en").data)
+    assert len(visit("/events/codefest/", locale).data) <= 1.6 * len(
+        visit("/events/codefest/", "en").data
+    )
 
 
-def test_a_public_page_asks_the_same_few_questions_however_much_there_is(app: Flask, visit: Visit, cast: Cast) -> None:
+def test_a_public_page_asks_the_same_few_questions_however_much_there_is(
+    app: Flask, visit: Visit, cast: Cast
+) -> None:
     assert cast.event and cast.office and cast.pilot
 
     def asked(path: str) -> int:

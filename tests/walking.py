@@ -16,22 +16,49 @@ from flask import Flask
 
 from hackathon.content.demonstration import PASSWORD
 
-OPEN, JUDGING, PUBLISHED = "/events/ai-tools-codefest", "/events/trademark-search-sprint", "/events/open-patent-data-days"
+OPEN, JUDGING, PUBLISHED = (
+    "/events/ai-tools-codefest",
+    "/events/trademark-search-sprint",
+    "/events/open-patent-data-days",
+)
 WINNER = "saoirse.giollabhui"  # captain of a team of the published event
 # Who looks, in this order, where each begins, and into how many tests the pages are cut.
 PEOPLE: dict[str | None, tuple[list[str], int]] = {
-    None: (["/", "/outbox", "/design", f"{OPEN}/", f"{JUDGING}/", f"{PUBLISHED}/", f"{OPEN}/results", f"{PUBLISHED}/results"], 4),
+    None: (
+        [
+            "/",
+            "/outbox",
+            "/design",
+            f"{OPEN}/",
+            f"{JUDGING}/",
+            f"{PUBLISHED}/",
+            f"{OPEN}/results",
+            f"{PUBLISHED}/results",
+        ],
+        4,
+    ),
     "cy": (["/me", f"{OPEN}/", f"{OPEN}/mine"], 1),
     "ben": (["/me", f"{OPEN}/mine"], 2),
     "dee": (["/me", f"{JUDGING}/judge/"], 1),
     WINNER: (["/me", f"{PUBLISHED}/mine"], 1),
-    "ada": (["/me", f"{JUDGING}/organise/", f"{OPEN}/organise/", f"{PUBLISHED}/organise/results"], 6),
+    "ada": (
+        ["/me", f"{JUDGING}/organise/", f"{OPEN}/organise/", f"{PUBLISHED}/organise/results"],
+        6,
+    ),
     "pia": (["/me", "/pilots/", f"{OPEN}/register"], 2),
     "root": (["/me", "/admin/"], 1),
 }
 # What the walk cannot come upon: links from messages (here in the state in which most people see them: too late).
-LOST = ["/people/confirm/used", "/people/reset/used", "/people/email/used", f"{OPEN}/invitations/used", "/nowhere"]
-NO_PAGES = re.compile(r"api\.|feeds\.|files\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file)$")
+LOST = [
+    "/people/confirm/used",
+    "/people/reset/used",
+    "/people/email/used",
+    f"{OPEN}/invitations/used",
+    "/nowhere",
+]
+NO_PAGES = re.compile(
+    r"api\.|feeds\.|files\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file)$"
+)
 
 
 class Walker:
@@ -40,13 +67,19 @@ class Walker:
     def __init__(self, url: str, app: Flask, seen: set[str]) -> None:
         self.url, self.seen = url, seen
         self.map = app.url_map.bind("127.0.0.1")
-        self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())).open
+        self.open = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        ).open
 
     def get(self, address: str) -> tuple[str, str]:
         """The page's text ("" when it is no page) and the path where it was found; a redirect is followed."""
         try:
             with self.open(self.url + address) as answer:
-                page = answer.read().decode() if answer.headers.get_content_type() == "text/html" else ""
+                page = (
+                    answer.read().decode()
+                    if answer.headers.get_content_type() == "text/html"
+                    else ""
+                )
                 return page, urllib.parse.urlsplit(answer.url).path
         except urllib.error.HTTPError:
             return "", address.split("?")[0]  # the test that looks at it will tell
@@ -60,7 +93,9 @@ class Walker:
     def walk(self, begin: Iterable[str]) -> list[str]:
         """The addresses where pages were found: those to begin with, then one of each page that nobody has seen yet."""
         ahead, found, first = deque(begin), list[str](), set(begin)
-        passed: set[str] = set()  # pages that somebody else looks at, but which may show this person other links
+        passed: set[str] = (
+            set()
+        )  # pages that somebody else looks at, but which may show this person other links
         while ahead:
             address = ahead.popleft()
             path = address.split("?")[0]
@@ -80,7 +115,10 @@ class Walker:
             else:
                 found.append(address)
             self.seen.add(endpoint)
-            links = (html.unescape(link).removeprefix(self.url) for link in re.findall(r'<a[^>]+href="([^"#]+)', page))
+            links = (
+                html.unescape(link).removeprefix(self.url)
+                for link in re.findall(r'<a[^>]+href="([^"#]+)', page)
+            )
             ahead.extend(link for link in links if link.startswith("/") and "lang=" not in link)
         return found
 

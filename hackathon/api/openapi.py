@@ -36,7 +36,12 @@ def _many(schema: Schema) -> Schema:
 
 def _object(**properties: Schema) -> Schema:
     """An object that has all of these properties and no other."""
-    return {"type": "object", "required": list(properties), "properties": properties, "additionalProperties": False}
+    return {
+        "type": "object",
+        "required": list(properties),
+        "properties": properties,
+        "additionalProperties": False,
+    }
 
 
 def _ref(name: str) -> Schema:
@@ -98,7 +103,9 @@ SCHEMAS: dict[str, Schema] = {
         region=STRING, website=STRING, page=ADDRESS,
     ),
 }  # fmt: skip
-SCHEMAS["EventPage"] = _more("Event", story_html=TEXT, links=_object(challenges=ADDRESS, results=ADDRESS))
+SCHEMAS["EventPage"] = _more(
+    "Event", story_html=TEXT, links=_object(challenges=ADDRESS, results=ADDRESS)
+)
 SCHEMAS["ChallengePage"] = _more(
     "Challenge",
     sections=_many(_object(key=STRING, heading=STRING, html=TEXT)),
@@ -128,23 +135,43 @@ SCHEMAS["PilotPage"] = _more(
 )  # fmt: skip
 LISTS = {f"{name}s": name for name in ("Event", "Challenge", "Pilot", "Office")}
 for _list, _entry in LISTS.items():
-    SCHEMAS[_list] = _object(items=_many(_ref(_entry)), page=WHOLE, pages=WHOLE, total=WHOLE, next=_or_null(ADDRESS))
+    SCHEMAS[_list] = _object(
+        items=_many(_ref(_entry)), page=WHOLE, pages=WHOLE, total=WHOLE, next=_or_null(ADDRESS)
+    )
 
 # address -> (operation, schema of the answer, what it is)
 ROUTES: dict[str, tuple[str, str, str]] = {
     "/events": ("events", "Events", "Public events, the latest first"),
     "/events/{event}": ("event", "EventPage", "One event with its story"),
     "/events/{event}/challenges": ("challenges", "Challenges", "The challenge briefs of an event"),
-    "/events/{event}/challenges/{challenge}": ("challenge", "ChallengePage", "One brief with its sections and resources"),
-    "/events/{event}/results": ("results", "Results", "The results that hold now; 404 until two organisers have published them"),
+    "/events/{event}/challenges/{challenge}": (
+        "challenge",
+        "ChallengePage",
+        "One brief with its sections and resources",
+    ),
+    "/events/{event}/results": (
+        "results",
+        "Results",
+        "The results that hold now; 404 until two organisers have published them",
+    ),
     "/pilots": ("pilots", "Pilots", "Public pilots, those that changed last first"),
-    "/pilots/{pilot}": ("pilot", "PilotPage", "One pilot with its decisions, milestones, indicators, newest reports and risks"),
+    "/pilots/{pilot}": (
+        "pilot",
+        "PilotPage",
+        "One pilot with its decisions, milestones, indicators, newest reports and risks",
+    ),
     "/offices": ("offices", "Offices", "IP offices and other organisations, by code"),
 }
 
 
 def _parameter(name: str, place: str, schema: Schema, about: str) -> Schema:
-    return {"name": name, "in": place, "required": place == "path", "schema": schema, "description": about}
+    return {
+        "name": name,
+        "in": place,
+        "required": place == "path",
+        "schema": schema,
+        "description": about,
+    }
 
 
 def _answer(schema: str, about: str) -> Schema:
@@ -153,13 +180,34 @@ def _answer(schema: str, about: str) -> Schema:
 
 def _operation(path: str) -> Schema:
     operation, schema, about = ROUTES[path]
-    given = [_parameter(part[1:-1], "path", STRING, "Its name in the address") for part in path.split("/") if part.startswith("{")]
-    given.append(_parameter("lang", "query", _one_of(*LOCALES), "Wished language; without it, what Accept-Language asks for"))
+    given = [
+        _parameter(part[1:-1], "path", STRING, "Its name in the address")
+        for part in path.split("/")
+        if part.startswith("{")
+    ]
+    given.append(
+        _parameter(
+            "lang",
+            "query",
+            _one_of(*LOCALES),
+            "Wished language; without it, what Accept-Language asks for",
+        )
+    )
     if schema in LISTS:
-        given.append(_parameter("page", "query", {"type": "integer", "minimum": 1, "default": 1}, "Page of the list, 50 entries each"))
+        given.append(
+            _parameter(
+                "page",
+                "query",
+                {"type": "integer", "minimum": 1, "default": 1},
+                "Page of the list, 50 entries each",
+            )
+        )
     if path == "/pilots":
         given.append(_parameter("stage", "query", _one_of(*STAGES), "Only pilots at this stage"))
-    answers = {"200": _answer(schema, about), "304": {"description": "Not changed since the ETag in If-None-Match"}}
+    answers = {
+        "200": _answer(schema, about),
+        "304": {"description": "Not changed since the ETag in If-None-Match"},
+    }
     answers |= {"400": _answer("Error", "A parameter cannot be used")}
     answers |= {"404": _answer("Error", "Nothing public has this address")} if "{" in path else {}
     return {"operationId": operation, "summary": about, "parameters": given, "responses": answers}

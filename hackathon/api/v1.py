@@ -52,7 +52,11 @@ def _list(query: Any, entries: Callable[[list[Any]], list[dict[str, Any]]]) -> R
     pages = max(1, -(-total // LENGTH))
     rows = list(query.paginate(page, LENGTH)) if page <= pages else []
     kept = {name: value for name, value in request.args.items() if name in {"lang", "stage"}}
-    following = external(request.endpoint or "", **(request.view_args or {}), **kept, page=page + 1) if page < pages else None
+    following = (
+        external(request.endpoint or "", **(request.view_args or {}), **kept, page=page + 1)
+        if page < pages
+        else None
+    )
     return jsonify(items=entries(rows), page=page, pages=pages, total=total, next=following)
 
 
@@ -76,7 +80,15 @@ def _day(value: date | None) -> str | None:
 
 
 def _office(office: Office | None) -> dict[str, str] | None:
-    return {"code": office.code, "name": office.name, "page": external("offices.show", office=office.code)} if office else None
+    return (
+        {
+            "code": office.code,
+            "name": office.name,
+            "page": external("offices.show", office=office.code),
+        }
+        if office
+        else None
+    )
 
 
 # --- Events. ----------------------------------------------------------------------------------------------------------
@@ -93,7 +105,11 @@ def _event(event: Event) -> dict[str, Any]:
         "dates": {name: _moment(getattr(event, name)) for name in DATES},
         "place": event.place,
         "submission_languages": event.submission_languages,
-        "team": {"minimum": event.team_minimum, "maximum": event.team_maximum, "single_entrants": event.single_entrants},
+        "team": {
+            "minimum": event.team_minimum,
+            "maximum": event.team_maximum,
+            "single_entrants": event.single_entrants,
+        },
         "demonstration": event.demonstration,
         "updated_at": _moment(event.updated_at),
         "page": external("events.show", event=event.slug),
@@ -159,14 +175,32 @@ def challenge(event: str, challenge: str) -> Response:
             "kind": part.kind,
             "licence": part.licence,
             "note": part.note,
-            "link": part.link or external("challenges.resource", event=found.slug, challenge=row.slug, resource=part.key),
-            "file": {"name": part.file_name, "bytes": part.size, "sha256": part.sha256, "type": part.media_type} if part.stored else None,
+            "link": part.link
+            or external(
+                "challenges.resource", event=found.slug, challenge=row.slug, resource=part.key
+            ),
+            "file": {
+                "name": part.file_name,
+                "bytes": part.size,
+                "sha256": part.sha256,
+                "type": part.media_type,
+            }
+            if part.stored
+            else None,
         }
         for part in public_data.resources(row)
     ]
-    sections = [{"key": key, "heading": str(briefs.HEADINGS[key]), "html": html} for key, html in _sections(row).items()]
+    sections = [
+        {"key": key, "heading": str(briefs.HEADINGS[key]), "html": html}
+        for key, html in _sections(row).items()
+    ]
     return jsonify(
-        {**_challenge(row, found, public_data.tags([row])[row.id]), "sections": sections, "required": row.required, "resources": resources}
+        {
+            **_challenge(row, found, public_data.tags([row])[row.id]),
+            "sections": sections,
+            "required": row.required,
+            "resources": resources,
+        }
     )
 
 
@@ -179,7 +213,11 @@ def _sections(row: Challenge) -> dict[str, dict[str, Any]]:
         html = own.text.get(key) if translated or own.original else row.sections_html.get(key)
         if html:
             lang = own.lang if translated else row.language
-            said = {"language": lang, "original": not translated, "outdated": bool(translated and own.stale)}
+            said = {
+                "language": lang,
+                "original": not translated,
+                "outdated": bool(translated and own.stale),
+            }
             made[key] = {"text": str(html), **said, "machine": bool(translated and own.machine)}
     return made
 
@@ -188,8 +226,13 @@ def _sections(row: Challenge) -> dict[str, dict[str, Any]]:
 @public
 def results(event: str) -> Response:
     found = _public_event(event)
-    publication = public_data.publication(found) or _refuse(404, _("No results of this event are published."))
-    book = {kind: external("results.book", event=found.slug, publication=publication.key, kind=kind) for kind in ("json", "csv")}
+    publication = public_data.publication(found) or _refuse(
+        404, _("No results of this event are published.")
+    )
+    book = {
+        kind: external("results.book", event=found.slug, publication=publication.key, kind=kind)
+        for kind in ("json", "csv")
+    }
     return jsonify(
         event=found.slug,
         number=publication.number,
@@ -216,7 +259,11 @@ def _pilot(row: Pilot, offices: list[PilotOffice]) -> dict[str, Any]:
         "health": row.health,
         "office": _office(row.office),
         "partners": [_office(part.office) for part in offices if part.role == "partner"],
-        "adopters": [{"office": _office(part.office), "since": _day(part.since)} for part in offices if part.role == "adopter"],
+        "adopters": [
+            {"office": _office(part.office), "since": _day(part.since)}
+            for part in offices
+            if part.role == "adopter"
+        ],
         "consultation_closes": _day(row.consultation_closes),
         "demonstration": bool(row.demonstration),
         "updated_at": _moment(row.updated_at),
@@ -277,8 +324,15 @@ def pilot(pilot: str) -> Response:
 @public
 def offices() -> Response:
     def entry(row: Office) -> dict[str, Any]:
-        values = {name: getattr(row, name) for name in ("code", "kind", "name", "names", "region", "website")}
-        return {**values, "country": row.country or None, "page": external("offices.show", office=row.code)}
+        values = {
+            name: getattr(row, name)
+            for name in ("code", "kind", "name", "names", "region", "website")
+        }
+        return {
+            **values,
+            "country": row.country or None,
+            "page": external("offices.show", office=row.code),
+        }
 
     return _list(public_data.offices(), lambda rows: [entry(row) for row in rows])
 

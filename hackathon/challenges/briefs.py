@@ -8,7 +8,15 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 from peewee import JOIN, fn
 
-from hackathon.challenges.challenges import FUNCTIONS, HEADINGS, NAMES, RIGHTS, SECTIONS, Challenge, Tag
+from hackathon.challenges.challenges import (
+    FUNCTIONS,
+    HEADINGS,
+    NAMES,
+    RIGHTS,
+    SECTIONS,
+    Challenge,
+    Tag,
+)
 from hackathon.core.language import Text, direction, fold, locale, sort_key
 from hackathon.events.events import Event
 from hackathon.people.offices import Office, localised_name
@@ -37,7 +45,14 @@ def sections(challenge: Challenge) -> list[Section]:
         lang = wished if own else challenge.language
         headings = (found.get("headings") or {}) if own else challenge.headings or {}
         heading = headings.get(key) if own or wished == challenge.language else None
-        text = Text(Markup(html), lang, direction(lang), not own, own and stale, own and bool(found.get("machine")))  # noqa: S704 (prose made it)
+        text = Text(
+            Markup(html),
+            lang,
+            direction(lang),
+            not own,
+            own and stale,
+            own and bool(found.get("machine")),
+        )  # noqa: S704 (prose made it)
         lines.append(Section(key, heading or str(HEADINGS[key]), text))
     return lines
 
@@ -61,13 +76,26 @@ def _found(event: Event, right: str, function: str, office: str, q: str, drafts:
     for kind, name in (("right", right), ("function", function)):
         if name:
             names = [name, "all"] if kind == "right" else [name]
-            query = query.where(Challenge.id.in_(Tag.select(Tag.challenge).where(Tag.kind == kind, Tag.name.in_(names))))
+            query = query.where(
+                Challenge.id.in_(
+                    Tag.select(Tag.challenge).where(Tag.kind == kind, Tag.name.in_(names))
+                )
+            )
     if office:
-        query = query.where(Challenge.office.in_(Office.select(Office.id).where(Office.code == office)))
+        query = query.where(
+            Challenge.office.in_(Office.select(Office.id).where(Office.code == office))
+        )
     return query.where(Challenge.folded.contains(fold(q))) if q else query
 
 
-def search(event: Event, right: str = "", function: str = "", office: str = "", q: str = "", drafts: bool = False) -> Any:
+def search(
+    event: Event,
+    right: str = "",
+    function: str = "",
+    office: str = "",
+    q: str = "",
+    drafts: bool = False,
+) -> Any:
     """Return the rows of the event's challenges in the organisers' order, for ``cards``.
 
     :param right, function: names of RIGHTS and FUNCTIONS; a brief about all rights is about each of them
@@ -94,7 +122,14 @@ def cards(rows: Sequence[Any]) -> list[Card]:
     """Make cards in the reader's language of the rows that ``search`` found; one query for the tags of all."""
     wished = locale()
     tags: dict[int, list[str]] = {row.id: [] for row in rows}
-    pairs: Any = Tag.select(Tag.challenge, Tag.name).where(Tag.challenge.in_(list(tags))).order_by(Tag.id).tuples() if rows else ()
+    pairs: Any = (
+        Tag.select(Tag.challenge, Tag.name)
+        .where(Tag.challenge.in_(list(tags)))
+        .order_by(Tag.id)
+        .tuples()
+        if rows
+        else ()
+    )
     for number, name in pairs:
         tags[number].append(name)
     return [_card(row, wished, tags[row.id]) for row in rows]
@@ -104,10 +139,25 @@ def _card(row: Any, wished: str, tags: list[str]) -> Card:
     def text(original: str, own: str | None) -> Text:
         if row.language == wished or not own:
             return Text(original, row.language, direction(row.language), True)
-        return Text(own, wished, direction(wished), False, int(row.of_revision or 0) < row.revision, bool(row.machine))
+        return Text(
+            own,
+            wished,
+            direction(wished),
+            False,
+            int(row.of_revision or 0) < row.revision,
+            bool(row.machine),
+        )
 
     office = str((row.office_names or {}).get(wished) or row.office_name or "")
-    return Card(row.slug, text(row.title, row.own_title), text(row.summary, row.own_summary), row.status, office, row.prize, tags)
+    return Card(
+        row.slug,
+        text(row.title, row.own_title),
+        text(row.summary, row.own_summary),
+        row.status,
+        office,
+        row.prize,
+        tags,
+    )
 
 
 class Choice(NamedTuple):
@@ -121,14 +171,29 @@ class Choice(NamedTuple):
 def choices(event: Event) -> dict[str, list[Choice]]:
     """Return what the published challenges can be filtered by: {"right": [...], "function": [...], "office": [...]}."""
     published = (Challenge.event == event) & (Challenge.status == "published")
-    rows: Any = Tag.select(Tag.kind, Tag.name, fn.COUNT(Tag.id)).join(Challenge).where(published).group_by(Tag.kind, Tag.name).tuples()
+    rows: Any = (
+        Tag.select(Tag.kind, Tag.name, fn.COUNT(Tag.id))
+        .join(Challenge)
+        .where(published)
+        .group_by(Tag.kind, Tag.name)
+        .tuples()
+    )
     counted = {(kind, name): number for kind, name, number in rows}
     every = counted.pop(("right", "all"), 0)
 
     def listed(kind: str, names: Sequence[str], more: int = 0) -> list[Choice]:
-        return [Choice(name, str(NAMES[name]), counted[(kind, name)] + more) for name in names if (kind, name) in counted]
+        return [
+            Choice(name, str(NAMES[name]), counted[(kind, name)] + more)
+            for name in names
+            if (kind, name) in counted
+        ]
 
-    owners = Office.select(Office, fn.COUNT(Challenge.id).alias("owned")).join(Challenge).where(published).group_by(Office)
+    owners = (
+        Office.select(Office, fn.COUNT(Challenge.id).alias("owned"))
+        .join(Challenge)
+        .where(published)
+        .group_by(Office)
+    )
     offices = [Choice(office.code, localised_name(office), office.owned) for office in owners]
     return {
         "right": listed("right", RIGHTS, every),

@@ -20,7 +20,15 @@ from hackathon.people.people import Person
 
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
 SECTIONS = ("problem", "users", "good", "data", "deliverables", "judging", "terms", "bounds")
-RIGHTS = ("patents", "trademarks", "designs", "copyright", "geographical indications", "plant varieties", "all")
+RIGHTS = (
+    "patents",
+    "trademarks",
+    "designs",
+    "copyright",
+    "geographical indications",
+    "plant varieties",
+    "all",
+)
 FUNCTIONS = (
     "classification",
     "search",
@@ -92,7 +100,9 @@ class Challenge(Edited):
     rubric = ForeignKeyField(Rubric, null=True, on_delete="RESTRICT")
     required = JSONField(default=list)  # parts a submission needs, of PARTS
     language = CharField(default="en", max_length=12)
-    translations = JSONField(default=dict)  # language -> {title, summary, sections, sections_html, machine, of_revision}
+    translations = JSONField(
+        default=dict
+    )  # language -> {title, summary, sections, sections_html, machine, of_revision}
     position = IntegerField(default=0)
     folded = TextField(default="")
     updated_at = UtcField()
@@ -119,7 +129,11 @@ class Tag(Base):
 
 def every(event: Event) -> list[Challenge]:
     """Return the event's challenges in order, drafts and archived ones too."""
-    return list(Challenge.select().where(Challenge.event == event).order_by(Challenge.position, Challenge.id))
+    return list(
+        Challenge.select()
+        .where(Challenge.event == event)
+        .order_by(Challenge.position, Challenge.id)
+    )
 
 
 def tags(challenge: Challenge) -> dict[str, list[str]]:
@@ -138,13 +152,26 @@ def _prepared(before: Challenge | None, at: datetime, values: Mapping[str, Any])
         return values[name] if name in values else getattr(before, name)
 
     translated = (before.translations or {}).values() if before else ()
-    words = [now("title"), now("summary"), *(part.get(name) or "" for part in translated for name in ("title", "summary"))]
-    return {**values, "sections_html": rendered(now("sections")), "folded": fold(" ".join(words)), "updated_at": at}
+    words = [
+        now("title"),
+        now("summary"),
+        *(part.get(name) or "" for part in translated for name in ("title", "summary")),
+    ]
+    return {
+        **values,
+        "sections_html": rendered(now("sections")),
+        "folded": fold(" ".join(words)),
+        "updated_at": at,
+    }
 
 
 def rendered(texts: Mapping[str, str]) -> dict[str, str]:
     """Return the HTML of each section; their headings' ids start with the section's key."""
-    return {key: prose.render(text, f"{key}-", follow=True) for key, text in texts.items() if text.strip()}
+    return {
+        key: prose.render(text, f"{key}-", follow=True)
+        for key, text in texts.items()
+        if text.strip()
+    }
 
 
 def _tag(challenge: Challenge, rights: Sequence[str], functions: Sequence[str]) -> None:
@@ -154,18 +181,32 @@ def _tag(challenge: Challenge, rights: Sequence[str], functions: Sequence[str]) 
             Tag.create(challenge=challenge, kind=kind, name=name)
 
 
-def create(event: Event, person: Person, at: datetime, rights: Sequence[str], functions: Sequence[str], **values: Any) -> Challenge:
+def create(
+    event: Event,
+    person: Person,
+    at: datetime,
+    rights: Sequence[str],
+    functions: Sequence[str],
+    **values: Any,
+) -> Challenge:
     """Begin a brief as a draft, after the others.
 
     :raises Refused: when its address is taken
     """
     with transaction():
         lock(event)
-        if values["slug"] == "new" or Challenge.select().where(Challenge.event == event, Challenge.slug == values["slug"]).exists():
+        if (
+            values["slug"] == "new"
+            or Challenge.select()
+            .where(Challenge.event == event, Challenge.slug == values["slug"])
+            .exists()
+        ):
             raise Refused(_("Another challenge has this address already. Choose another one."))
         last = Challenge.select(fn.MAX(Challenge.position)).where(Challenge.event == event).scalar()
         challenge = Challenge.create(
-            event=event, position=0 if last is None else last + 1, **_prepared(None, at, {"summary": "", "sections": {}, **values})
+            event=event,
+            position=0 if last is None else last + 1,
+            **_prepared(None, at, {"summary": "", "sections": {}, **values}),
         )
         _tag(challenge, rights, functions)
         audit.record(at, person, "challenges.create", challenge, event)
@@ -173,7 +214,13 @@ def create(event: Event, person: Person, at: datetime, rights: Sequence[str], fu
 
 
 def edit(
-    challenge: Challenge, expected: int | None, person: Person, at: datetime, rights: Sequence[str], functions: Sequence[str], **values: Any
+    challenge: Challenge,
+    expected: int | None,
+    person: Person,
+    at: datetime,
+    rights: Sequence[str],
+    functions: Sequence[str],
+    **values: Any,
 ) -> None:
     """Change a brief.
 
@@ -184,7 +231,9 @@ def edit(
         lock(challenge)
         fresh = Challenge.get_by_id(challenge.id)
         if fresh.status == "published":
-            _refuse_gaps(values.get("summary", fresh.summary), values.get("sections", fresh.sections))
+            _refuse_gaps(
+                values.get("summary", fresh.summary), values.get("sections", fresh.sections)
+            )
         changed = fresh.changed_by(values)
         translated.change(challenge, expected, TRANSLATED, **_prepared(fresh, at, values))
         _tag(challenge, rights, functions)
@@ -199,7 +248,9 @@ def gaps(summary: str, texts: Mapping[str, str]) -> list[str]:
 
 def _refuse_gaps(summary: str, texts: Mapping[str, str]) -> None:
     if lacking := gaps(summary, texts):
-        raise Refused(_("A published brief needs these parts: %(parts)s.", parts=", ".join(lacking)))
+        raise Refused(
+            _("A published brief needs these parts: %(parts)s.", parts=", ".join(lacking))
+        )
 
 
 def publish(challenge: Challenge, person: Person, at: datetime) -> None:
@@ -223,7 +274,11 @@ def withdraw(challenge: Challenge, person: Person, at: datetime) -> None:
     with transaction():
         event = challenge.event
         if event.status == "published" and at >= event.submission_opens:
-            raise Refused(_("Teams may be working on this brief, so it cannot disappear. Archive it: it stays readable."))
+            raise Refused(
+                _(
+                    "Teams may be working on this brief, so it cannot disappear. Archive it: it stays readable."
+                )
+            )
         translated.move(challenge, MOVES, "draft")
         audit.record(at, person, "challenges.withdraw", challenge, challenge.event_id)
 
@@ -251,5 +306,7 @@ def move(challenge: Challenge, places: int, person: Person, at: datetime) -> Non
         order.remove(challenge.id)
         order.insert(place, challenge.id)
         for position, number in enumerate(order):
-            Challenge.update(position=position).where(Challenge.id == number, Challenge.position != position).execute()
+            Challenge.update(position=position).where(
+                Challenge.id == number, Challenge.position != position
+            ).execute()
         audit.record(at, person, "challenges.move", challenge, challenge.event_id, place=place + 1)

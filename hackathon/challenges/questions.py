@@ -33,14 +33,22 @@ class Question(Edited):
         constraints = [Check("status IN ('open', 'answered', 'hidden')")]
 
 
-QUESTION_MOVES = {"open": ("answered", "hidden"), "answered": ("answered", "hidden"), "hidden": ("open", "answered")}
+QUESTION_MOVES = {
+    "open": ("answered", "hidden"),
+    "answered": ("answered", "hidden"),
+    "hidden": ("open", "answered"),
+}
 
 LONGEST = 2000  # characters of a question
 
 
 def of(challenge: Challenge, hidden: bool = False) -> list[Question]:
     """Return the questions of a brief with whoever asked, the oldest first; ``hidden`` ones for those who answer."""
-    query = Question.select(Question, Person).join(Person, JOIN.LEFT_OUTER, on=Question.asked_by).where(Question.challenge == challenge)
+    query = (
+        Question.select(Question, Person)
+        .join(Person, JOIN.LEFT_OUTER, on=Question.asked_by)
+        .where(Question.challenge == challenge)
+    )
     if not hidden:
         query = query.where(Question.status != "hidden")
     return list(query.order_by(Question.asked_at, Question.id))
@@ -51,7 +59,10 @@ def answerers(challenge: Challenge) -> list[Person]:
     people = organisers.of(challenge.event)
     if challenge.office_id:
         contacts = Person.select().where(
-            Person.office == challenge.office_id, Person.contact, Person.active, Person.confirmed_at.is_null(False)
+            Person.office == challenge.office_id,
+            Person.contact,
+            Person.active,
+            Person.confirmed_at.is_null(False),
         )
         people += [person for person in contacts if person.id not in {other.id for other in people}]
     return people
@@ -73,12 +84,25 @@ def ask(challenge: Challenge, text: str, person: Person, at: datetime, link: str
                     question=text,
                     link=link,
                 )
-                mail.queue(one.email, _("A question about %(challenge)s", challenge=title), words, at, language.locale())
+                mail.queue(
+                    one.email,
+                    _("A question about %(challenge)s", challenge=title),
+                    words,
+                    at,
+                    language.locale(),
+                )
         audit.record(at, person, "questions.ask", question, challenge.event_id)
     return question
 
 
-def answer(question: Question, expected: int | None, text: str, person: Person, at: datetime, link: str = "") -> None:
+def answer(
+    question: Question,
+    expected: int | None,
+    text: str,
+    person: Person,
+    at: datetime,
+    link: str = "",
+) -> None:
     """Answer a question, or correct its answer; whoever asked is told the first time.
 
     :param text: Markdown
@@ -91,15 +115,39 @@ def answer(question: Question, expected: int | None, text: str, person: Person, 
             raise Conflict
         html = prose.render(text, f"answer-{question.id}-", follow=True)
         before, asker = fresh.answer, fresh.asked_by
-        move(fresh, QUESTION_MOVES, "answered", answer=text, answer_html=html, answered_by=person, answered_at=at)
+        move(
+            fresh,
+            QUESTION_MOVES,
+            "answered",
+            answer=text,
+            answer_html=html,
+            answered_by=person,
+            answered_at=at,
+        )
         if asker is not None and asker.active and not before:
             with language.using(asker.locale or language.SOURCE, asker.time_zone):
                 title = language.localised(question.challenge, "title").text
                 words = _(
-                    "Your question about “%(challenge)s” has an answer:\n\n%(answer)s\n\n%(link)s", challenge=title, answer=text, link=link
+                    "Your question about “%(challenge)s” has an answer:\n\n%(answer)s\n\n%(link)s",
+                    challenge=title,
+                    answer=text,
+                    link=link,
                 )
-                mail.queue(asker.email, _("An answer about %(challenge)s", challenge=title), words, at, language.locale())
-        audit.record(at, person, "questions.answer", question, question.challenge.event_id, **({"answer": before} if before else {}))
+                mail.queue(
+                    asker.email,
+                    _("An answer about %(challenge)s", challenge=title),
+                    words,
+                    at,
+                    language.locale(),
+                )
+        audit.record(
+            at,
+            person,
+            "questions.answer",
+            question,
+            question.challenge.event_id,
+            **({"answer": before} if before else {}),
+        )
 
 
 def hide(question: Question, person: Person, at: datetime) -> None:

@@ -39,7 +39,12 @@ class Resource(Edited):
         constraints = [Check("kind IN ('standard', 'data', 'tool', 'text')")]
 
 
-KINDS = {"standard": lazy("Standard"), "data": lazy("Data"), "tool": lazy("Tool"), "text": lazy("Text")}
+KINDS = {
+    "standard": lazy("Standard"),
+    "data": lazy("Data"),
+    "tool": lazy("Tool"),
+    "text": lazy("Text"),
+}
 
 
 def of(challenge: Challenge, withdrawn: bool = False) -> list[Resource]:
@@ -62,17 +67,33 @@ def receive(stream: Stream, name: str, limit: int) -> tuple[Stored, str]:
     if refusal := file_types.refusal(name, first):
         raise Refused(refusal)
     stream.seek(0)  # type: ignore[attr-defined]
-    return store.current().receive(stream, limit), file_types.kind(name, first) or "application/octet-stream"
+    return store.current().receive(stream, limit), file_types.kind(
+        name, first
+    ) or "application/octet-stream"
 
 
 def _file(found: tuple[Stored, str] | None, name: str) -> dict[str, Any]:
     if found is None:
         return {}
     stored, media_type = found
-    return {"stored": stored.name, "file_name": name, "size": stored.size, "sha256": stored.sha256, "media_type": media_type, "link": ""}
+    return {
+        "stored": stored.name,
+        "file_name": name,
+        "size": stored.size,
+        "sha256": stored.sha256,
+        "media_type": media_type,
+        "link": "",
+    }
 
 
-def add(challenge: Challenge, file: tuple[Stored, str] | None, name: str, person: Person, at: datetime, **values: Any) -> Resource:
+def add(
+    challenge: Challenge,
+    file: tuple[Stored, str] | None,
+    name: str,
+    person: Person,
+    at: datetime,
+    **values: Any,
+) -> Resource:
     """Add a resource at the end.
 
     :param file: what ``receive`` gave, or None for a link
@@ -82,14 +103,36 @@ def add(challenge: Challenge, file: tuple[Stored, str] | None, name: str, person
     with transaction():
         if file is None and not values.get("link"):
             raise Refused(_("Give a link, or choose a file."))
-        last = Resource.select(fn.MAX(Resource.position)).where(Resource.challenge == challenge).scalar()
-        resource = Resource.create(challenge=challenge, position=0 if last is None else last + 1, **{**values, **_file(file, name)})
-        audit.record(at, person, "resources.add", resource, challenge.event_id, title=resource.title, sha256=resource.sha256)
+        last = (
+            Resource.select(fn.MAX(Resource.position))
+            .where(Resource.challenge == challenge)
+            .scalar()
+        )
+        resource = Resource.create(
+            challenge=challenge,
+            position=0 if last is None else last + 1,
+            **{**values, **_file(file, name)},
+        )
+        audit.record(
+            at,
+            person,
+            "resources.add",
+            resource,
+            challenge.event_id,
+            title=resource.title,
+            sha256=resource.sha256,
+        )
     return resource
 
 
 def edit(
-    resource: Resource, file: tuple[Stored, str] | None, name: str, person: Person, at: datetime, expected: int | None = None, **values: Any
+    resource: Resource,
+    file: tuple[Stored, str] | None,
+    name: str,
+    person: Person,
+    at: datetime,
+    expected: int | None = None,
+    **values: Any,
 ) -> None:
     """Change a resource; a new file takes the place of the old one, which stays in the store for the record.
 
@@ -103,7 +146,9 @@ def edit(
             changed["link"] = ""
         before = resource.sha256 or resource.link
         resource.change(expected, **changed)
-        audit.record(at, person, "resources.edit", resource, resource.challenge.event_id, before=before)
+        audit.record(
+            at, person, "resources.edit", resource, resource.challenge.event_id, before=before
+        )
 
 
 def withdraw(resource: Resource, person: Person, at: datetime) -> None:

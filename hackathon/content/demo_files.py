@@ -36,8 +36,13 @@ from hackathon.submissions import submissions
 
 ROLES = ("participant", "judge", "organiser", "pilot lead", "administrator")
 _line, _text = Field(words(255)), Field(text)
-_email = matching(re.compile(r"[^\s@;]+@example\.org"), "an address at example.org; invented people have no other")
-_who, _slug = Field(_email, True), Field(matching(SLUG, "small letters a-z, digits and hyphens", 60), True)
+_email = matching(
+    re.compile(r"[^\s@;]+@example\.org"), "an address at example.org; invented people have no other"
+)
+_who, _slug = (
+    Field(_email, True),
+    Field(matching(SLUG, "small letters a-z, digits and hyphens", 60), True),
+)
 _code = matching(re.compile(r"[A-Za-z0-9-]+"), "a code")
 _list = Field(parts(words(100)), False, [])
 TABLES: dict[str, Shape] = {
@@ -120,20 +125,27 @@ def read(folder: Path, at: datetime, known: Known) -> Demonstration:
     return found
 
 
-def _check_submission(file: File, values: dict[str, Any], path: Path, folder: Path, known: Known, found: Demonstration) -> None:
+def _check_submission(
+    file: File, values: dict[str, Any], path: Path, folder: Path, known: Known, found: Demonstration
+) -> None:
     event = path.parent.name
     teams = {row["slug"] for row in found.rows["teams.csv"] if row["event"] == event}
     if path.stem not in teams:
         file.wrong(1, f'teams.csv has no team "{path.stem}" at {event}.{suggest(path.stem, teams)}')
     for slug in values["challenges"] or ():
         if slug not in known.challenges.get(event, ()):
-            file.wrong(file.line_of("challenges"), f'{event} has no challenge "{slug}".{suggest(slug, known.challenges.get(event, ()))}')
+            file.wrong(
+                file.line_of("challenges"),
+                f'{event} has no challenge "{slug}".{suggest(slug, known.challenges.get(event, ()))}',
+            )
     for name in values["files"] or ():
         if not (folder / name).is_file():
             file.wrong(file.line_of("files"), f"There is no file {name}.")
 
 
-def _check_rows(found: Demonstration, lines: Mapping[str, list[int]], known: Known, problems: list[Problem]) -> None:
+def _check_rows(
+    found: Demonstration, lines: Mapping[str, list[int]], known: Known, problems: list[Problem]
+) -> None:
     people = {row["email"] for row in found.rows["people.csv"]}
     teams = {(row["event"], row["slug"]) for row in found.rows["teams.csv"]}
     organised = [row["event"] for row in found.rows["organisers.csv"]]
@@ -144,17 +156,23 @@ def _check_rows(found: Demonstration, lines: Mapping[str, list[int]], known: Kno
             def wrong(sentence: str, name: str = name, line: int = line) -> None:
                 problems.append(Problem(name, line, sentence))
 
-            named = [row.get(key) for key in ("email", "judge", "captain")] + list(row.get("members") or ())
+            named = [row.get(key) for key in ("email", "judge", "captain")] + list(
+                row.get("members") or ()
+            )
             for email in named if name != "people.csv" else ():
                 if email and email not in people:
                     wrong(f"people.csv has no {email}.{suggest(email, people)}")
             if row.get("event") and row["event"] not in known.challenges:
-                wrong(f'There is no event "{row["event"]}".{suggest(row["event"], known.challenges)}')
+                wrong(
+                    f'There is no event "{row["event"]}".{suggest(row["event"], known.challenges)}'
+                )
                 continue
             if row.get("team") and (row["event"], row["team"]) not in teams:
                 wrong(f'teams.csv has no team "{row["team"]}" at {row["event"]}.')
             if name in {"judges.csv", "prizes.csv"} and organised.count(row["event"]) < 2:
-                wrong(f"organisers.csv must name two organisers of {row['event']}: results need two.")
+                wrong(
+                    f"organisers.csv must name two organisers of {row['event']}: results need two."
+                )
             _check_references(name, row, known, wrong)
             seats = (
                 [row.get("captain"), *(row.get("members") or ())]

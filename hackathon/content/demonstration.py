@@ -55,7 +55,9 @@ def is_loaded() -> bool:
 
 def sign_ins() -> list[tuple[str, str, str]]:
     """Return (address, name, what there is to do) of the people to try the site as; none without the demonstration."""
-    found = Person.select().where(Person.demonstration, Person.email_key.in_(list(SIGN_INS)), Person.active)
+    found = Person.select().where(
+        Person.demonstration, Person.email_key.in_(list(SIGN_INS)), Person.active
+    )
     names = {person.email: person.name for person in found}
     return [(email, names[email], what) for email, what in SIGN_INS.items() if email in names]
 
@@ -68,7 +70,9 @@ def load(folder: Path, at: datetime) -> seeding.Report:
     with transaction(), language.using("en"):
         report = seeding.load(folder, at, demonstration=True, beside=NAMES)
         if is_loaded():
-            report.notices.append("The demonstration's people are there already; what they and you did stays.")
+            report.notices.append(
+                "The demonstration's people are there already; what they and you did stays."
+            )
             return report
         found = read(folder, at, _known())
         newest = Message.select(Message.id).order_by(Message.id.desc()).scalar() or 0
@@ -79,7 +83,14 @@ def load(folder: Path, at: datetime) -> seeding.Report:
         Message.update(sent_at=Message.created_at).where(Message.id > newest).execute()
         digest = hashlib.sha256((folder / "people.csv").read_bytes()).hexdigest()
         seeding.Loaded.create(path=MARKER, sha256=digest, first_at=at, at=at)
-        audit.record(at, None, "demonstration.load", folder.name, people=len(year.people), teams=len(year.teams))
+        audit.record(
+            at,
+            None,
+            "demonstration.load",
+            folder.name,
+            people=len(year.people),
+            teams=len(year.teams),
+        )
     return report
 
 
@@ -134,7 +145,11 @@ class _Year:
         """Return a moment in the span by chance, cut off at the present; ``lean`` above 1 is nearer to the start."""
         end = min(end, self.at - timedelta(minutes=1))
         share = chance(*words) ** lean
-        return max(start, start + (end - start) * share).replace(microsecond=0) if end > start else start
+        return (
+            max(start, start + (end - start) * share).replace(microsecond=0)
+            if end > start
+            else start
+        )
 
     def plan(self) -> None:
         """Plan the whole year."""
@@ -149,7 +164,15 @@ class _Year:
         self._eligibility()
         for slug in sorted({row["event"] for row in self.found.rows["judges.csv"]}):
             event = self.events[slug]
-            Judging(event, self.found, self.people, self.entries, self._organisers(event), self.at_moment, chance).plan(self.at)
+            Judging(
+                event,
+                self.found,
+                self.people,
+                self.entries,
+                self._organisers(event),
+                self.at_moment,
+                chance,
+            ).plan(self.at)
         self.at_moment(self.at, self._pilots)
 
     # People and their roles
@@ -157,7 +180,9 @@ class _Year:
     def _people(self) -> None:
         kept = passwords.hashed(PASSWORD)
         offices = {office.code: office for office in Office.select()}
-        start = min((event.created_at for event in self.events.values()), default=self.at) - timedelta(days=20)
+        start = min(
+            (event.created_at for event in self.events.values()), default=self.at
+        ) - timedelta(days=20)
         rows = []
         for row in self.found.rows["people.csv"]:
             email = row["email"]
@@ -172,7 +197,9 @@ class _Year:
             })  # fmt: skip
         for start_row in range(0, len(rows), 40):
             Person.insert_many(rows[start_row : start_row + 40]).execute()
-        self.people = {person.email: person for person in Person.select().where(Person.demonstration)}
+        self.people = {
+            person.email: person for person in Person.select().where(Person.demonstration)
+        }
 
     def _roles(self) -> None:
         for row in self.found.rows["organisers.csv"]:
@@ -184,11 +211,17 @@ class _Year:
         audit.record(at, person, "organisers.add", f"Person {person.key}", event)
 
     def _organisers(self, event: Event) -> list[Person]:
-        return [self.people[row["email"]] for row in self.found.rows["organisers.csv"] if row["event"] == event.slug]
+        return [
+            self.people[row["email"]]
+            for row in self.found.rows["organisers.csv"]
+            if row["event"] == event.slug
+        ]
 
     def _pilots(self, at: datetime) -> None:
         for row in self.found.rows["pilot_leads.csv"]:
-            PilotLead.create(pilot=Pilot.get(Pilot.slug == row["pilot"]), person=self.people[row["email"]])
+            PilotLead.create(
+                pilot=Pilot.get(Pilot.slug == row["pilot"]), person=self.people[row["email"]]
+            )
         for row in self.found.rows["pilots.csv"]:
             entry = self.entries.get((row["event"], row["team"]))
             Pilot.update(submission=entry, origin="").where(Pilot.slug == row["pilot"]).execute()
@@ -199,22 +232,35 @@ class _Year:
         """Plan every registration and return (event, address) -> moment."""
         wanted: dict[tuple[str, str], bool] = {}
         for row in self.found.rows["teams.csv"]:
-            wanted |= dict.fromkeys([(row["event"], email) for email in (row["captain"], *row["members"])], False)
+            wanted |= dict.fromkeys(
+                [(row["event"], email) for email in (row["captain"], *row["members"])], False
+            )
         for row in self.found.rows["singles.csv"]:
             wanted[row["event"], row["email"]] = True
         moments = {}
         for (slug, email), single in wanted.items():
             event = self.events[slug]
             # Half of the time, so that teams can form in the other half.
-            half = event.registration_opens + (min(event.registration_closes, self.at) - event.registration_opens) / 2
-            moments[slug, email] = self.between(event.registration_opens, half, "register", slug, email, lean=1.4)
+            half = (
+                event.registration_opens
+                + (min(event.registration_closes, self.at) - event.registration_opens) / 2
+            )
+            moments[slug, email] = self.between(
+                event.registration_opens, half, "register", slug, email, lean=1.4
+            )
             self.at_moment(moments[slug, email], self._register, slug, email, single)
         return moments
 
     def _register(self, slug: str, email: str, single: bool, at: datetime) -> None:
         event, person = self.events[slug], self.people[email]
-        answers = {question.key: self._answer(question, person) for question in questionnaire.asked(event)}
-        about = f"{', '.join(person.skills)} ({', '.join(person.languages)})" if single and person.skills else ""
+        answers = {
+            question.key: self._answer(question, person) for question in questionnaire.asked(event)
+        }
+        about = (
+            f"{', '.join(person.skills)} ({', '.join(person.languages)})"
+            if single and person.skills
+            else ""
+        )
         registrations.register(
             person, event, Rules.current(event), at, {key: answer for key, answer in answers.items() if answer != ""}, True, True,
             looking_for_team=single and chance("looking", email) < 0.8, about=about,
@@ -227,29 +273,51 @@ class _Year:
             return [picked] if question.kind == "choices" else picked
         if question.kind == "yes or no":
             return "yes" if share < 0.5 else "no"
-        return ", ".join(person.skills or person.languages) if question.required or share < 0.3 else ""
+        return (
+            ", ".join(person.skills or person.languages) if question.required or share < 0.3 else ""
+        )
 
     def _team(self, row: dict[str, Any], registered: dict[tuple[str, str], datetime]) -> None:
         event, slug, key = self.events[row["event"]], row["slug"], (row["event"], row["slug"])
-        latest = min(event.registration_closes, event.submission_closes - timedelta(days=1), self.at - timedelta(minutes=30))
-        founded = self.between(registered[row["event"], row["captain"]], latest, "found", *key, lean=3)
+        latest = min(
+            event.registration_closes,
+            event.submission_closes - timedelta(days=1),
+            self.at - timedelta(minutes=30),
+        )
+        founded = self.between(
+            registered[row["event"], row["captain"]], latest, "found", *key, lean=3
+        )
         self.complete[key] = founded
         self.at_moment(founded, self._found, row)
         for email in row["members"]:
             asked = max(founded, registered[row["event"], email]) + timedelta(minutes=9)
             joined = self.between(asked, latest, "join", slug, email, lean=3)
             self.complete[key] = max(self.complete[key], joined)
-            self.at_moment(max(asked, joined - timedelta(hours=30 * chance("answer", slug, email))), self._invite, key, email)
+            self.at_moment(
+                max(asked, joined - timedelta(hours=30 * chance("answer", slug, email))),
+                self._invite,
+                key,
+                email,
+            )
             self.at_moment(joined, self._accept, key, email)
 
     def _found(self, row: dict[str, Any], at: datetime) -> None:
-        team = teams.create(self.events[row["event"]], row["name"], self.people[row["captain"]], at, row["about"], row["looking"])
+        team = teams.create(
+            self.events[row["event"]],
+            row["name"],
+            self.people[row["captain"]],
+            at,
+            row["about"],
+            row["looking"],
+        )
         Team.update(demonstration=True).where(Team.id == team.id).execute()
         self.teams[row["event"], row["slug"]] = team
 
     def _invite(self, key: tuple[str, str], email: str, at: datetime) -> None:
         team = self._team_now(key)
-        self.invited[key[0], email], _secret = invitations.invite(team, email, team.captain, at, _no_link)
+        self.invited[key[0], email], _secret = invitations.invite(
+            team, email, team.captain, at, _no_link
+        )
 
     def _accept(self, key: tuple[str, str], email: str, at: datetime) -> None:
         invitations.accept(self.invited[key[0], email], self.people[email], at)
@@ -263,8 +331,14 @@ class _Year:
         for slug, event in self.events.items():
             if not event.submissions_open(self.at):
                 continue
-            open_teams = [(slug, row["slug"]) for row in self.found.rows["teams.csv"] if row["event"] == slug and row["looking"]]
-            singles = [row["email"] for row in self.found.rows["singles.csv"] if row["event"] == slug]
+            open_teams = [
+                (slug, row["slug"])
+                for row in self.found.rows["teams.csv"]
+                if row["event"] == slug and row["looking"]
+            ]
+            singles = [
+                row["email"] for row in self.found.rows["singles.csv"] if row["event"] == slug
+            ]
             for place, (key, email) in enumerate(zip(open_teams, singles, strict=False)):
                 when = now - timedelta(hours=20 * chance("ask", slug, email))
                 self.at_moment(when, self._approach, key, email, place % 2 == 1)
@@ -273,7 +347,9 @@ class _Year:
         team, person = self._team_now(key), self.people[email]
         if asks:
             offer = ", ".join(person.skills) or person.affiliation
-            invitations.ask_to_join(team, person, f"I should like to join you. What I can bring: {offer}.", at)
+            invitations.ask_to_join(
+                team, person, f"I should like to join you. What I can bring: {offer}.", at
+            )
         else:
             invitations.invite(team, email, team.captain, at, _no_link)
 
@@ -291,7 +367,15 @@ class _Year:
         # Most teams hand in near the end; where the end is still to come, any day will do.
         lean = 0.35 if event.submission_closes <= self.at else 0.9
         moments = sorted(
-            self.between(begun + timedelta(hours=1), end - timedelta(minutes=4), "submit", *key, str(n), lean=lean) for n in range(stages)
+            self.between(
+                begun + timedelta(hours=1),
+                end - timedelta(minutes=4),
+                "submit",
+                *key,
+                str(n),
+                lean=lean,
+            )
+            for n in range(stages)
         )
         for number, moment in enumerate(moments, start=1):
             self.at_moment(moment, self._submit, key, values, number, number == stages)
@@ -303,18 +387,26 @@ class _Year:
 
     def _begin(self, key: tuple[str, str], values: dict[str, Any], at: datetime) -> None:
         team = self.teams[key]
-        chosen = list(Challenge.select().where(Challenge.event == team.event_id, Challenge.slug.in_(values["challenges"])))
+        chosen = list(
+            Challenge.select().where(
+                Challenge.event == team.event_id, Challenge.slug.in_(values["challenges"])
+            )
+        )
         entry = submissions.start(team, chosen, team.captain, at)
         Submission.update(demonstration=True).where(Submission.id == entry.id).execute()
         self.entries[key] = entry
         self._save(key, values, values["status"] == "draft", at)
 
-    def _submit(self, key: tuple[str, str], values: dict[str, Any], number: int, whole: bool, at: datetime) -> None:
+    def _submit(
+        self, key: tuple[str, str], values: dict[str, Any], number: int, whole: bool, at: datetime
+    ) -> None:
         if number > 1 or whole:
             self._save(key, values, whole, at)
         versions.submit(self._fresh(key), None, self.teams[key].captain, at)
 
-    def _save(self, key: tuple[str, str], values: dict[str, Any], whole: bool, at: datetime) -> None:
+    def _save(
+        self, key: tuple[str, str], values: dict[str, Any], whole: bool, at: datetime
+    ) -> None:
         """Write the draft: an early one has half of the description and the first file."""
         entry, captain = self._fresh(key), self.teams[key].captain
         paragraphs = values["description"].split("\n\n")
@@ -331,7 +423,9 @@ class _Year:
             if path.name not in there:
                 content = path.read_bytes()
                 stored = store.current().receive(io.BytesIO(content), QUOTA)
-                media_type = file_types.kind(path.name, content[:4096]) or "application/octet-stream"
+                media_type = (
+                    file_types.kind(path.name, content[:4096]) or "application/octet-stream"
+                )
                 submissions.attach(entry, path.name, stored, media_type, captain, at, QUOTA)
 
     def _fresh(self, key: tuple[str, str]) -> Submission:
@@ -341,7 +435,9 @@ class _Year:
         for (slug, team), values in self.found.submissions.items():
             event = self.events[slug]
             if values["status"] == "submitted":
-                when = event.submission_closes + (event.judging_opens - event.submission_closes) * (0.1 + 0.8 * chance("check", slug, team))
+                when = event.submission_closes + (event.judging_opens - event.submission_closes) * (
+                    0.1 + 0.8 * chance("check", slug, team)
+                )
                 self.at_moment(when, self._check, event, (slug, team))
 
     def _check(self, event: Event, key: tuple[str, str], at: datetime) -> None:

@@ -84,7 +84,12 @@ def _offices(offices: Iterable[Office]) -> str:
     writer.writerow(schemas.OFFICE)
     for row in offices:
         named = {f"name_{code}": name for code, name in row.names.items()}
-        writer.writerow([named.get(name, "") if name.startswith("name_") else getattr(row, name) for name in schemas.OFFICE])
+        writer.writerow(
+            [
+                named.get(name, "") if name.startswith("name_") else getattr(row, name)
+                for name in schemas.OFFICE
+            ]
+        )
     return out.getvalue()
 
 
@@ -93,7 +98,11 @@ def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
     parts = {model: _rows(model, model.event == row) for model in (Round, Rubric, Challenge)}
     prizes = _rows(Prize, Prize.event == row, Prize.withdrawn_at.is_null())
     sessions = _rows(Session, Session.event == row, Session.cancelled_at.is_null())
-    asked = _rows(RegistrationQuestion, RegistrationQuestion.event == row, RegistrationQuestion.retired_at.is_null())
+    asked = _rows(
+        RegistrationQuestion,
+        RegistrationQuestion.event == row,
+        RegistrationQuestion.retired_at.is_null(),
+    )
     told = _rows(Announcement, Announcement.event == row, Announcement.withdrawn_at.is_null())
     slugs = {rubric.id: rubric.slug for rubric in parts[Rubric]}
     files[f"{folder}/event.md"] = _document(schemas.EVENT, {
@@ -129,33 +138,71 @@ def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
             "announcements": [_own(part.translations.get(code, {}), "title", "body") for part in told]
             if any(code in part.translations for part in told) else [],
         }, words.get("story", ""))  # fmt: skip
-    rules = Rules.select().where(Rules.event == row).order_by(Rules.published_at.desc(), Rules.id.desc()).first()
+    rules = (
+        Rules.select()
+        .where(Rules.event == row)
+        .order_by(Rules.published_at.desc(), Rules.id.desc())
+        .first()
+    )
     if rules is not None:
-        _with_translations(files, f"{folder}/rules.md", "rules", rules, _columns(rules, "title", "version", "language"), "body")
+        _with_translations(
+            files,
+            f"{folder}/rules.md",
+            "rules",
+            rules,
+            _columns(rules, "title", "version", "language"),
+            "body",
+        )
     for rubric in parts[Rubric]:
         _rubric(rubric, folder, files)
     for challenge in parts[Challenge]:
-        _challenge(challenge, f"{folder}/challenges/{challenge.slug}.md", zone, slugs, files, notices)
+        _challenge(
+            challenge, f"{folder}/challenges/{challenge.slug}.md", zone, slugs, files, notices
+        )
 
 
 def _rubric(row: Rubric, folder: str, files: dict[str, str]) -> None:
     parts = _rows(Criterion, Criterion.rubric == row)
     criteria = [
-        {**_columns(part, "key", "title", "question"), "weight": _number(part.weight), "levels": _levels(part.levels)} for part in parts
+        {
+            **_columns(part, "key", "title", "question"),
+            "weight": _number(part.weight),
+            "levels": _levels(part.levels),
+        }
+        for part in parts
     ]
     path = f"{folder}/rubrics/{row.slug}.md"
-    files[path] = _document(schemas.RUBRIC, {**_columns(row, "title", "language"), "criteria": criteria}, row.guidance)
+    files[path] = _document(
+        schemas.RUBRIC, {**_columns(row, "title", "language"), "criteria": criteria}, row.guidance
+    )
     for code, words in sorted(row.translations.items()):
         told = [(part.key, words.get("criteria", {}).get(part.key)) for part in parts]
-        said = [{"key": key, **_own(made, "title", "question"), "levels": _levels(made["levels"])} for key, made in told if made]
+        said = [
+            {"key": key, **_own(made, "title", "question"), "levels": _levels(made["levels"])}
+            for key, made in told
+            if made
+        ]
         values = {**_words(words, "title"), "criteria": said}
-        files[_translated(path, code)] = _document(schemas.RUBRIC_TRANSLATED, values, words.get("guidance", ""))
+        files[_translated(path, code)] = _document(
+            schemas.RUBRIC_TRANSLATED, values, words.get("guidance", "")
+        )
 
 
-def _challenge(row: Challenge, path: str, zone: ZoneInfo, rubrics: Mapping[int, str], files: dict[str, str], notices: list[str]) -> None:
+def _challenge(
+    row: Challenge,
+    path: str,
+    zone: ZoneInfo,
+    rubrics: Mapping[int, str],
+    files: dict[str, str],
+    notices: list[str],
+) -> None:
     tags = _rows(Tag, Tag.challenge == row)
     resources = _rows(Resource, Resource.challenge == row, Resource.withdrawn_at.is_null())
-    notices += [f"{path}: the file {part.file_name} is in the store and not in this folder." for part in resources if part.stored]
+    notices += [
+        f"{path}: the file {part.file_name} is in the store and not in this folder."
+        for part in resources
+        if part.stored
+    ]
     values = {
         **_columns(row, "title", "summary", "language", "status", "prize", "required"),
         "office": row.office.code if row.office else "", "rubric": rubrics.get(row.rubric_id, ""),
@@ -169,12 +216,19 @@ def _challenge(row: Challenge, path: str, zone: ZoneInfo, rubrics: Mapping[int, 
     files[path] = _document(schemas.CHALLENGE, values, _sections(row.sections, row.headings))
     for code, words in sorted(row.translations.items()):
         body = _sections(words.get("sections", {}), words.get("headings", {}))
-        files[_translated(path, code)] = _document(schemas.CHALLENGE_TRANSLATED, _words(words, "title", "summary", "prize"), body)
+        files[_translated(path, code)] = _document(
+            schemas.CHALLENGE_TRANSLATED, _words(words, "title", "summary", "prize"), body
+        )
 
 
 def _pilot(row: Pilot, files: dict[str, str]) -> None:
     zone = ZoneInfo("UTC")
-    named = PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot == row).order_by(PilotOffice.id)
+    named = (
+        PilotOffice.select(PilotOffice, Office)
+        .join(Office)
+        .where(PilotOffice.pilot == row)
+        .order_by(PilotOffice.id)
+    )
     roles = [(part.role, part.office.code) for part in named]
     indicators = [
         {
@@ -206,11 +260,15 @@ def _pilot(row: Pilot, files: dict[str, str]) -> None:
     }, "body")  # fmt: skip
 
 
-def _with_translations(files: dict[str, str], path: str, kind: str, row: Any, values: Mapping[str, Any], body: str) -> None:
+def _with_translations(
+    files: dict[str, str], path: str, kind: str, row: Any, values: Mapping[str, Any], body: str
+) -> None:
     shape, translated = schemas.SHAPES[kind]
     files[path] = _document(shape, values, getattr(row, body))
     for code, words in sorted(row.translations.items()):
-        files[_translated(path, code)] = _document(translated, _words(words, *translated), words.get(body, ""))
+        files[_translated(path, code)] = _document(
+            translated, _words(words, *translated), words.get(body, "")
+        )
 
 
 def _translated(path: str, code: str) -> str:
@@ -254,13 +312,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(part) for part in value]
     if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items() if part not in (None, "", [])}
+        return {
+            str(name): _plain(part) for name, part in value.items() if part not in (None, "", [])
+        }
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
-    return f"{local:%Y-%m-%d}" if zone.key == "UTC" and local.time() == NOON else f"{local:%Y-%m-%d %H:%M}"
+    return (
+        f"{local:%Y-%m-%d}"
+        if zone.key == "UTC" and local.time() == NOON
+        else f"{local:%Y-%m-%d %H:%M}"
+    )
 
 
 def _number(value: float | None) -> str:
@@ -274,7 +338,8 @@ def _levels(levels: Iterable[tuple[int, str]]) -> dict[str, str]:
 def _sections(texts: Mapping[str, str], headings: Mapping[str, str]) -> str:
     # Only sections have headings of the second level in a file.
     parts = [
-        f"## {headings.get(key) or HEADINGS[key]} {{#{key}}}\n\n" + re.sub(r"^##(?=\s)", "###", texts[key], flags=re.MULTILINE)
+        f"## {headings.get(key) or HEADINGS[key]} {{#{key}}}\n\n"
+        + re.sub(r"^##(?=\s)", "###", texts[key], flags=re.MULTILINE)
         for key in SECTIONS
         if texts.get(key)
     ]

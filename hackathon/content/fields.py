@@ -20,7 +20,9 @@ from hackathon.core import language, prose
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-WHEN = re.compile(r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:[ T](?P<hour>\d\d):(?P<minute>\d\d))?")
+WHEN = re.compile(
+    r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:[ T](?P<hour>\d\d):(?P<minute>\d\d))?"
+)
 NOON = time(12)
 
 
@@ -103,7 +105,9 @@ def text(file: File, node: Node) -> str | None:
     """Read a text of any length."""
     if isinstance(node.value, str):
         return node.value.strip()
-    file.wrong(node, 'This must be a text. One that contains ": " or begins with [ or { needs quotes.')
+    file.wrong(
+        node, 'This must be a text. One that contains ": " or begins with [ or { needs quotes.'
+    )
     return None
 
 
@@ -185,7 +189,10 @@ def zone_name(file: File, node: Node) -> str | None:
     if value and language.is_zone(value):
         return value
     if value is not None:
-        file.wrong(node, f'"{value}" is not a time zone such as Europe/Zurich.{suggest(value, language.zones())}')
+        file.wrong(
+            node,
+            f'"{value}" is not a time zone such as Europe/Zurich.{suggest(value, language.zones())}',
+        )
     return None
 
 
@@ -198,8 +205,15 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
         found = WHEN.fullmatch(value or "")
         if value is None:
             return None
-        if not found or (found["hour"] and not with_time) or (not found["hour"] and not with_day_alone):
-            file.wrong(node, f'"{value}" is not {"a date and time" if with_time else "a date"} such as {example}.')
+        if (
+            not found
+            or (found["hour"] and not with_time)
+            or (not found["hour"] and not with_day_alone)
+        ):
+            file.wrong(
+                node,
+                f'"{value}" is not {"a date and time" if with_time else "a date"} such as {example}.',
+            )
             return None
         try:
             if found["day"]:
@@ -215,7 +229,10 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
             return None
         moment = datetime.combine(on, clock, file.zone).astimezone(UTC)
         if found["day"] and moment.astimezone(file.zone).time() != clock:
-            file.wrong(node, f'"{value}" does not exist in {file.zone.key}: the clocks are put forward then.')
+            file.wrong(
+                node,
+                f'"{value}" does not exist in {file.zone.key}: the clocks are put forward then.',
+            )
         return moment
 
     return read
@@ -312,7 +329,9 @@ def decode(file: File, path: Path) -> str | None:
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        file.wrong(content[: error.start].count(b"\n") + 1, "This file is not UTF-8; save it as UTF-8.")
+        file.wrong(
+            content[: error.start].count(b"\n") + 1, "This file is not UTF-8; save it as UTF-8."
+        )
         return None
 
 
@@ -320,7 +339,13 @@ def nodes(head: prose.FrontMatter, value: Any, where: tuple[Any, ...] = ()) -> N
     """Return a value of the front matter with its lines."""
     line = head.line(*where)
     if isinstance(value, dict):
-        return Node(tuple((Node(key, head.line(*where, key)), nodes(head, part, (*where, key))) for key, part in value.items()), line)
+        return Node(
+            tuple(
+                (Node(key, head.line(*where, key)), nodes(head, part, (*where, key)))
+                for key, part in value.items()
+            ),
+            line,
+        )
     if isinstance(value, list):
         return Node([nodes(head, part, (*where, place)) for place, part in enumerate(value)], line)
     return Node(str(value), line)
@@ -364,7 +389,10 @@ def table(file: File, path: Path, shape: Shape) -> list[tuple[int, dict[str, Any
             if len(cells) > len(header) or 0 < len(cells) < len(header):
                 file.wrong(start, f"This row has {len(cells)} cells, the header {len(header)}.")
             elif cells:
-                pairs = tuple((Node(name, start), Node(cell, start)) for name, cell in zip(header, cells, strict=True))
+                pairs = tuple(
+                    (Node(name, start), Node(cell, start))
+                    for name, cell in zip(header, cells, strict=True)
+                )
                 found.append((start, fill(file, Node(pairs, start), shape)))
             start = rows.line_num + 1
     except csv.Error as error:
@@ -376,7 +404,9 @@ def parts(each: Reader) -> Reader:
     """Read a cell that holds several values separated by ``;``."""
 
     def read(file: File, node: Node) -> list[Any] | None:
-        cells = [Node(part.strip(), node.line) for part in str(node.value).split(";") if part.strip()]
+        cells = [
+            Node(part.strip(), node.line) for part in str(node.value).split(";") if part.strip()
+        ]
         return listed(each)(file, Node(cells, node.line))
 
     return read

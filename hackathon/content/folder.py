@@ -15,7 +15,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hackathon.content.fields import LANGUAGE, SLUG, BadContent, File, Problem, Shape, fill, split, suggest, table
+from hackathon.content.fields import (
+    LANGUAGE,
+    SLUG,
+    BadContent,
+    File,
+    Problem,
+    Shape,
+    fill,
+    split,
+    suggest,
+    table,
+)
 from hackathon.content.schemas import CHECKS, OFFICE, SHAPES, check_translation, sections_of
 from hackathon.core import language
 
@@ -32,8 +43,12 @@ class Item:
     event: str = ""  # slug of the event it belongs to
     line: int = 1
     values: dict[str, Any] = field(default_factory=dict)
-    translations: dict[str, dict[str, Any]] = field(default_factory=dict)  # language -> values, read from its own file
-    files: dict[str, str] = field(default_factory=dict)  # path -> sha256, the translations' included
+    translations: dict[str, dict[str, Any]] = field(
+        default_factory=dict
+    )  # language -> values, read from its own file
+    files: dict[str, str] = field(
+        default_factory=dict
+    )  # path -> sha256, the translations' included
     lines: dict[str, int] = field(default_factory=dict)  # key -> line, for faults found later
 
     def file_of(self, code: str) -> str:
@@ -58,22 +73,39 @@ class Folder:
 class _Walk:
     """Reads one folder; faults of all files come together in ``problems``."""
 
-    def __init__(self, folder: Path, at: datetime, loaded_first: Mapping[str, datetime], beside: Collection[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        at: datetime,
+        loaded_first: Mapping[str, datetime],
+        beside: Collection[str],
+    ) -> None:
         self.folder, self.at, self.loaded_first, self.beside = folder, at, loaded_first, beside
         self.problems: list[Problem] = []
         self.found = Folder()
 
     def file(self, path: Path, anchor: str = "", zone: ZoneInfo | None = None) -> File:
         name = path.relative_to(self.folder).as_posix()
-        return File(name, self.problems, self.loaded_first.get(anchor or name, self.at), zone or ZoneInfo("UTC"))
+        return File(
+            name,
+            self.problems,
+            self.loaded_first.get(anchor or name, self.at),
+            zone or ZoneInfo("UTC"),
+        )
 
     def names(self, folder: Path, known: Collection[str]) -> list[Path]:
         """Return what lies in a folder; a name that nobody reads is a fault, since a slip would go unnoticed."""
-        there = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.name not in IGNORED)
+        there = sorted(
+            path
+            for path in folder.iterdir()
+            if not path.name.startswith(".") and path.name not in IGNORED
+        )
         for path in there:
             if path.name not in known:
                 name = path.relative_to(self.folder).as_posix()
-                self.problems.append(Problem(name, 1, f"This has no meaning here.{suggest(path.name, known)}"))
+                self.problems.append(
+                    Problem(name, 1, f"This has no meaning here.{suggest(path.name, known)}")
+                )
         return [path for path in there if path.name in known]
 
     def documents(self, folder: Path, stem: str = "") -> dict[Path, dict[str, Path]]:
@@ -91,21 +123,38 @@ class _Walk:
         for path, original, code in translations:
             where = path.relative_to(self.folder).as_posix()
             if original not in originals:
-                self.problems.append(Problem(where, 1, f"This is a translation, and there is no {original.name} beside it."))
+                self.problems.append(
+                    Problem(
+                        where,
+                        1,
+                        f"This is a translation, and there is no {original.name} beside it.",
+                    )
+                )
             elif not LANGUAGE.fullmatch(code):
-                self.problems.append(Problem(where, 1, f'"{code}" is not a language code such as fr.'))
+                self.problems.append(
+                    Problem(where, 1, f'"{code}" is not a language code such as fr.')
+                )
             else:
                 originals[original][code] = path
         return originals
 
     def item(
-        self, kind: str, path: Path, others: Mapping[str, Path], event: str = "", anchor: str = "", zone: ZoneInfo | None = None
+        self,
+        kind: str,
+        path: Path,
+        others: Mapping[str, Path],
+        event: str = "",
+        anchor: str = "",
+        zone: ZoneInfo | None = None,
     ) -> Item | None:
         """Read an original and its translations."""
         file = self.file(path, anchor, zone)
         slug = path.parent.name if kind == "event" else path.stem
         if not SLUG.fullmatch(slug) or len(slug) > 60:
-            file.wrong(1, f'"{slug}" becomes part of an address: use small letters a-z, digits and hyphens, at most 60.')
+            file.wrong(
+                1,
+                f'"{slug}" becomes part of an address: use small letters a-z, digits and hyphens, at most 60.',
+            )
         if not split(file, path):
             return None
         shape, translated = SHAPES[kind]
@@ -129,7 +178,9 @@ class _Walk:
     def _read(self, kind: str, file: File, shape: Shape, draft: bool = False) -> dict[str, Any]:
         values = fill(file, file.head, shape)
         if kind == "challenge":
-            values["sections"], values["headings"] = sections_of(file, draft or values.get("status") == "draft")
+            values["sections"], values["headings"] = sections_of(
+                file, draft or values.get("status") == "draft"
+            )
         else:
             values["body"] = file.body
         return values
@@ -145,8 +196,12 @@ class _Walk:
                 file.wrong(line, f'"{code}" stands here twice.')
             seen.add(code)
             digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
-            name = f"{file.path}#{code}"  # an office is a row of the table and not a file of its own
-            self.found.items.append(Item("office", name, code or "", line=line, values=values, files={name: digest}))
+            name = (
+                f"{file.path}#{code}"  # an office is a row of the table and not a file of its own
+            )
+            self.found.items.append(
+                Item("office", name, code or "", line=line, values=values, files={name: digest})
+            )
 
     def events(self) -> None:
         folder = self.folder / "events"
@@ -155,12 +210,20 @@ class _Walk:
                 continue
             if not (path / "event.md").is_file():
                 name = path.relative_to(self.folder).as_posix()
-                self.problems.append(Problem(f"{name}/event.md", 1, "This file is missing; it makes the folder an event."))
+                self.problems.append(
+                    Problem(
+                        f"{name}/event.md", 1, "This file is missing; it makes the folder an event."
+                    )
+                )
                 continue
             self.event(path)
 
     def event(self, path: Path) -> None:
-        mine = {name.name for name in path.iterdir() if re.fullmatch(r"(event|rules)(\.[^.]+)?\.md", name.name)}
+        mine = {
+            name.name
+            for name in path.iterdir()
+            if re.fullmatch(r"(event|rules)(\.[^.]+)?\.md", name.name)
+        }
         self.names(path, {*mine, "event.md", "rules.md", "rubrics", "challenges"})
         anchor = (path / "event.md").relative_to(self.folder).as_posix()
         made = self.documents(path, "event")
@@ -169,7 +232,11 @@ class _Walk:
             return
         self.found.items.append(event)
         zone = ZoneInfo(event.values["timezone"] or "UTC")
-        for kind, folder, stem in (("rules", path, "rules"), ("rubric", path / "rubrics", ""), ("challenge", path / "challenges", "")):
+        for kind, folder, stem in (
+            ("rules", path, "rules"),
+            ("rubric", path / "rubrics", ""),
+            ("challenge", path / "challenges", ""),
+        ):
             if kind != "rules" and folder.is_dir():
                 self.names(folder, {name.name for name in folder.iterdir() if name.suffix == ".md"})
             for original, others in self.documents(folder, stem).items():
@@ -192,7 +259,12 @@ class _Walk:
                 if item.values["status"] != "draft" and not any(self.found.of("rules", item.slug)):
                     sentence = "rules.md is missing: people accept the rules when they register, so a published event needs them."
                     self.problems.append(Problem(item.path, item.lines.get("status", 1), sentence))
-                self._rubrics(item, [made["rubric"] for made in item.values["rounds"] or ()], "rounds", item.slug)
+                self._rubrics(
+                    item,
+                    [made["rubric"] for made in item.values["rounds"] or ()],
+                    "rounds",
+                    item.slug,
+                )
             elif item.kind == "challenge":
                 self._rubrics(item, [item.values["rubric"]], "rubric", item.event)
                 self._offices(item, [item.values["office"]], "office", codes)
@@ -208,7 +280,9 @@ class _Walk:
                 sentence = f"There is no rubric {slug}: events/{event}/rubrics/{slug}.md is missing.{suggest(slug, there)}"
                 self.problems.append(Problem(item.path, item.lines.get(key, 1), sentence))
 
-    def _offices(self, item: Item, wanted: Iterable[str | None], key: str, codes: Collection[str]) -> None:
+    def _offices(
+        self, item: Item, wanted: Iterable[str | None], key: str, codes: Collection[str]
+    ) -> None:
         for code in wanted:
             if code and code not in codes:
                 sentence = f'No office has the code "{code}" in offices.csv or on this site.{suggest(code, codes)}'
@@ -238,7 +312,9 @@ def read(
     walk = _Walk(folder, at, loaded_first or {}, beside)
     there = walk.names(folder, {*TOP, *beside})
     if not there:
-        walk.problems.append(Problem(".", 1, f"Nothing to load: a content folder holds {', '.join(TOP[:3])}."))
+        walk.problems.append(
+            Problem(".", 1, f"Nothing to load: a content folder holds {', '.join(TOP[:3])}.")
+        )
     walk.offices()
     walk.events()
     walk.pilots()
@@ -250,6 +326,10 @@ def read(
 
 def _own_zone(file: File) -> ZoneInfo:
     for name, value in file.head.pairs():
-        if name.value == "timezone" and isinstance(value.value, str) and language.is_zone(value.value):
+        if (
+            name.value == "timezone"
+            and isinstance(value.value, str)
+            and language.is_zone(value.value)
+        ):
             return ZoneInfo(value.value)
     return ZoneInfo("UTC")

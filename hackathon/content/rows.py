@@ -94,7 +94,15 @@ class Rows:
         return self._once(Office, code, lambda: Office.get(Office.code == code)) if code else None
 
     def _rubric_row(self, event: Event, slug: str) -> Rubric | None:
-        return self._once(Rubric, (event.id, slug), lambda: Rubric.get(Rubric.event == event, Rubric.slug == slug)) if slug else None
+        return (
+            self._once(
+                Rubric,
+                (event.id, slug),
+                lambda: Rubric.get(Rubric.event == event, Rubric.slug == slug),
+            )
+            if slug
+            else None
+        )
 
     def _html(self, item: Item, text: str, prefix: str = "") -> str:
         try:
@@ -104,27 +112,48 @@ class Rows:
             return ""
 
     def _write(
-        self, item: Item, model: type[Edited], match: dict[str, Any], values: dict[str, Any], texts: Callable[..., dict[str, Any]]
+        self,
+        item: Item,
+        model: type[Edited],
+        match: dict[str, Any],
+        values: dict[str, Any],
+        texts: Callable[..., dict[str, Any]],
     ) -> Any:
         """Create or change the row of an item; ``texts`` gives the translatable columns of its values."""
         own, row = texts(item.values), self.find(item)
         titles = " ".join(
-            made[name] for made in (item.values, *item.translations.values()) for name in ("title", "summary") if made.get(name)
+            made[name]
+            for made in (item.values, *item.translations.values())
+            for name in ("title", "summary")
+            if made.get(name)
         )
         if "folded" in model._meta.fields:
             values["folded"] = fold(titles)
         if row is None:
             translations = {
-                code: {**texts(made), **_mark(made), "of_revision": 1, "edition": 1} for code, made in item.translations.items()
+                code: {**texts(made), **_mark(made), "of_revision": 1, "edition": 1}
+                for code, made in item.translations.items()
             }
             return model.create(**match, **values, **own, translations=translations)
         rewritten = any(getattr(row, name) != value for name, value in own.items())
-        translations = {code: made for code, made in row.translations.items() if item.file_of(code) not in self.known}
+        translations = {
+            code: made
+            for code, made in row.translations.items()
+            if item.file_of(code) not in self.known
+        }
         for code, made in item.translations.items():
             path = item.file_of(code)
-            untouched = path in self.known and self.known[path].sha256 == item.files[path] and code in row.translations
+            untouched = (
+                path in self.known
+                and self.known[path].sha256 == item.files[path]
+                and code in row.translations
+            )
             before = row.translations.get(code, {})
-            kept = dict(before) if untouched else {**texts(made), **_mark(made), "edition": int(before.get("edition") or 0) + 1}
+            kept = (
+                dict(before)
+                if untouched
+                else {**texts(made), **_mark(made), "edition": int(before.get("edition") or 0) + 1}
+            )
             # A translation that was not touched while its original was has become older than it.
             if not untouched or not rewritten:
                 kept["of_revision"] = row.revision + 1
@@ -138,7 +167,11 @@ class Rows:
         try:
             states.move(row, moves, to, field_name)
         except states.NoSuchMove:
-            self.wrong(item, field_name, f"On the site it is {getattr(row, field_name)}, and from there it cannot become {to}.")
+            self.wrong(
+                item,
+                field_name,
+                f"On the site it is {getattr(row, field_name)}, and from there it cannot become {to}.",
+            )
 
     def _children(
         self,
@@ -165,9 +198,20 @@ class Rows:
                 values["position"] = position
             row = there.get(noted.get(key, 0))
             if row is None:
-                row = next((one for one in there.values() if _identity(one) == key and one not in rows.values()), None)
+                row = next(
+                    (
+                        one
+                        for one in there.values()
+                        if _identity(one) == key and one not in rows.values()
+                    ),
+                    None,
+                )
                 # What an earlier file had taken out and this one has again is back.
-                values |= dict.fromkeys(drop) if isinstance(drop, dict) and row is not None and "status" not in drop else {}
+                values |= (
+                    dict.fromkeys(drop)
+                    if isinstance(drop, dict) and row is not None and "status" not in drop
+                    else {}
+                )
             rows[key] = model.create(**parent, **values) if row is None else _put(row, values)
         self.notes[name] = {key: row.id for key, row in rows.items()}
         for number in set(noted.values()) - set(self.notes[name].values()):
@@ -175,7 +219,9 @@ class Rows:
                 _drop(there[number], drop)
         return rows
 
-    def _refusing(self, item: Item, key: str, sentence: str, used: Callable[[Any], bool]) -> Callable[[Any], None]:
+    def _refusing(
+        self, item: Item, key: str, sentence: str, used: Callable[[Any], bool]
+    ) -> Callable[[Any], None]:
         def drop(row: Any) -> None:
             if used(row):
                 self.wrong(item, key, sentence)
@@ -188,7 +234,14 @@ class Rows:
 
     def _office(self, item: Item) -> Office:
         made = item.values
-        names = {"en": made["name"], **{code: made[f"name_{code}"] for code in ("ar", "es", "fr", "ru", "zh") if made[f"name_{code}"]}}
+        names = {
+            "en": made["name"],
+            **{
+                code: made[f"name_{code}"]
+                for code in ("ar", "es", "fr", "ru", "zh")
+                if made[f"name_{code}"]
+            },
+        }
         values = {name: made[name] for name in ("kind", "name", "country", "region", "website")}
         values |= {"names": names, "folded": fold(f"{item.slug} {' '.join(names.values())}")[:255]}
         row = self.find(item)
@@ -199,14 +252,26 @@ class Rows:
         team, people, status = made["team"], made["participants"], made["status"]
         if before and not self._keeps_promises(item, before):
             return None
-        values = {name: made[name] for name in ("language", "place", "contact", "grace_minutes", "challenges_per_submission")}
+        values = {
+            name: made[name]
+            for name in (
+                "language",
+                "place",
+                "contact",
+                "grace_minutes",
+                "challenges_per_submission",
+            )
+        }
         values |= made["dates"] | {
             "time_zone": made["timezone"], "submission_languages": made["languages"], "team_minimum": team["minimum"],
             "team_maximum": team["maximum"], "single_entrants": team["single_entrants"], "participants_maximum": people["maximum"],
             "minimum_age": people["minimum_age"], "demonstration": self.demonstration, "updated_at": self.at,
         }  # fmt: skip
         if before is None:
-            values |= {"status": status, "created_at": min(self.at, made["dates"]["registration_opens"])}
+            values |= {
+                "status": status,
+                "created_at": min(self.at, made["dates"]["registration_opens"]),
+            }
         self._moved(item, events.MOVES)
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
@@ -225,22 +290,37 @@ class Rows:
         most, deadline = made["participants"]["maximum"], made["dates"]["submission_closes"]
         if most is not None and most < before.participants:
             self.wrong(
-                item, "participants", f"{_people(before.participants, 'is', 'are')} registered already; the maximum cannot be lower."
+                item,
+                "participants",
+                f"{_people(before.participants, 'is', 'are')} registered already; the maximum cannot be lower.",
             )
-        if before.status == "published" and before.submission_opens <= self.at and deadline != before.submission_closes:
+        if (
+            before.status == "published"
+            and before.submission_opens <= self.at
+            and deadline != before.submission_closes
+        ):
             self.wrong(
                 item,
                 "dates",
                 "Submissions have opened, so the deadline is extended on the site, where everybody is told. Then write it here.",
             )
         if before.participants and made["status"] == "draft":
-            self.wrong(item, "status", "People have registered, so the event cannot become a draft. Archive it instead.")
+            self.wrong(
+                item,
+                "status",
+                "People have registered, so the event cannot become a draft. Archive it instead.",
+            )
         return len(self.problems) == faults
 
     def _event_parts(self, item: Item, event: Event) -> None:
         made, of_event = item.values, {"event": event}
         self._children(
-            item, "prizes", Prize, of_event, [(prize["title"], dict(prize)) for prize in made["prizes"]], {"withdrawn_at": self.at}
+            item,
+            "prizes",
+            Prize,
+            of_event,
+            [(prize["title"], dict(prize)) for prize in made["prizes"]],
+            {"withdrawn_at": self.at},
         )
         asked = self._children(
             item, "questions", RegistrationQuestion, of_event,
@@ -262,14 +342,23 @@ class Rows:
         )  # fmt: skip
         for code, words in item.translations.items():
             for question in words["questions"]:
-                _translate(asked[question["key"]], code, words, {name: question[name] for name in ("label", "choices", "hint")})
+                _translate(
+                    asked[question["key"]],
+                    code,
+                    words,
+                    {name: question[name] for name in ("label", "choices", "hint")},
+                )
             for row, news in zip(told.values(), words["announcements"], strict=False):
                 if news["title"]:
                     _translate(
                         row,
                         code,
                         words,
-                        {"title": news["title"], "body": news["body"], "body_html": self._html(item, news["body"], "news-")},
+                        {
+                            "title": news["title"],
+                            "body": news["body"],
+                            "body_html": self._html(item, news["body"], "news-"),
+                        },
                     )
 
     def write_rounds(self, item: Item, event: Event) -> None:
@@ -289,11 +378,23 @@ class Rows:
     def _rubric(self, item: Item) -> Rubric | None:
         event, before = self.event(item.event), self.find(item)
         wanted = [
-            (made["key"], {name: made[name] for name in ("key", "title", "question", "weight", "levels")})
+            (
+                made["key"],
+                {name: made[name] for name in ("key", "title", "question", "weight", "levels")},
+            )
             for made in item.values["criteria"]
         ]
-        if before and (before.frozen_at or Score.select().join(Criterion).where(Criterion.rubric == before).exists()):
-            there = [{name: getattr(row, name) for name in ("key", "title", "question", "weight", "levels")} for row in _criteria(before)]
+        if before and (
+            before.frozen_at
+            or Score.select().join(Criterion).where(Criterion.rubric == before).exists()
+        ):
+            there = [
+                {
+                    name: getattr(row, name)
+                    for name in ("key", "title", "question", "weight", "levels")
+                }
+                for row in _criteria(before)
+            ]
             if there != [values for _key, values in wanted]:
                 self.wrong(
                     item,
@@ -303,13 +404,26 @@ class Rows:
                 return None
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
-            return {"title": made["title"], "guidance": made["body"], "guidance_html": self._html(item, made["body"])}
+            return {
+                "title": made["title"],
+                "guidance": made["body"],
+                "guidance_html": self._html(item, made["body"]),
+            }
 
         def words(made: dict[str, Any]) -> dict[str, Any]:
-            said = {part["key"]: {name: part[name] for name in ("title", "question", "levels")} for part in made["criteria"]}
+            said = {
+                part["key"]: {name: part[name] for name in ("title", "question", "levels")}
+                for part in made["criteria"]
+            }
             return {**texts(made), "criteria": said} if made is not item.values else texts(made)
 
-        row = self._write(item, Rubric, {"event": event, "slug": item.slug}, {"language": item.values["language"]}, words)
+        row = self._write(
+            item,
+            Rubric,
+            {"event": event, "slug": item.slug},
+            {"language": item.values["language"]},
+            words,
+        )
         self._children(item, "criteria", Criterion, {"rubric": row}, wanted)
         self.rows[Rubric, (event.id, item.slug)] = row
         return row
@@ -319,18 +433,29 @@ class Rows:
         rewritten = row is not None and (row.body, row.title) != (made["body"], made["title"])
         if rewritten and (count := Registration.select().where(Registration.rules == row).count()):
             self.wrong(
-                item, "version", f"{_people(count, 'has', 'have')} accepted version {made['version']}; a changed text needs a new version."
+                item,
+                "version",
+                f"{_people(count, 'has', 'have')} accepted version {made['version']}; a changed text needs a new version.",
             )
             return None
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
-            return {"title": made["title"], "body": made["body"], "body_html": self._html(item, made["body"])}
+            return {
+                "title": made["title"],
+                "body": made["body"],
+                "body_html": self._html(item, made["body"]),
+            }
 
-        translations = {code: {**texts(words), **_mark(words), "of_revision": 1} for code, words in item.translations.items()}
+        translations = {
+            code: {**texts(words), **_mark(words), "of_revision": 1}
+            for code, words in item.translations.items()
+        }
         values = {**texts(made), "language": made["language"], "translations": translations}
         if row is None:
             in_force = min(self.at, event.registration_opens)
-            return Rules.create(event=event, version=made["version"], published_at=in_force, **values)
+            return Rules.create(
+                event=event, version=made["version"], published_at=in_force, **values
+            )
         return _put(row, values)
 
     def _challenge(self, item: Item) -> Challenge:
@@ -341,20 +466,40 @@ class Rows:
             "required": made["required"], "updated_at": self.at,
         }  # fmt: skip
         if before is None:
-            values |= {"status": made["status"], "position": Challenge.select().where(Challenge.event == event).count()}
+            values |= {
+                "status": made["status"],
+                "position": Challenge.select().where(Challenge.event == event).count(),
+            }
         self._moved(item, challenges.MOVES)
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
-            html = {key: self._html(item, part, f"{key}-") for key, part in made["sections"].items()}
-            kept = {name: made[name] for name in ("title", "summary", "prize", "sections", "headings")}
+            html = {
+                key: self._html(item, part, f"{key}-") for key, part in made["sections"].items()
+            }
+            kept = {
+                name: made[name] for name in ("title", "summary", "prize", "sections", "headings")
+            }
             return {**kept, "sections_html": html}
 
         row = self._write(item, Challenge, {"event": event, "slug": item.slug}, values, texts)
         of_row = {"challenge": row}
-        tags = [("right", name) for name in made["rights"]] + [("function", name) for name in made["functions"]]
-        self._children(item, "tags", Tag, of_row, [(f"{kind} {name}", {"kind": kind, "name": name}) for kind, name in tags])
+        tags = [("right", name) for name in made["rights"]] + [
+            ("function", name) for name in made["functions"]
+        ]
         self._children(
-            item, "resources", Resource, of_row, [(part["title"], dict(part)) for part in made["resources"]], {"withdrawn_at": self.at}
+            item,
+            "tags",
+            Tag,
+            of_row,
+            [(f"{kind} {name}", {"kind": kind, "name": name}) for kind, name in tags],
+        )
+        self._children(
+            item,
+            "resources",
+            Resource,
+            of_row,
+            [(part["title"], dict(part)) for part in made["resources"]],
+            {"withdrawn_at": self.at},
         )
         self._children(
             item, "questions", Question, of_row,
@@ -372,22 +517,40 @@ class Rows:
     def _pilot(self, item: Item) -> Pilot | None:
         made, before = item.values, self.find(item)
         days = [part["on"] for name in ("decisions", "updates") for part in made[name]]
-        values = {name: made[name] for name in ("language", "origin", "health", "consultation_closes", "sponsor")}
+        values = {
+            name: made[name]
+            for name in ("language", "origin", "health", "consultation_closes", "sponsor")
+        }
         values |= {
             "office": self._office_row(made["lead"]), "submission": self._submission(item), "updated_at": self.at,
             "demonstration": int(self.demonstration),
         }  # fmt: skip
         if before is None:
-            values |= {"status": made["status"], "stage": made["stage"], "created_at": min([*days, self.at])}
-        elif before.stage != made["stage"] and before.stage not in [part["stage"] for part in made["decisions"]]:
-            self.wrong(item, "stage", f"On the site the pilot is {before.stage}; the decisions of the file do not lead on from there.")
+            values |= {
+                "status": made["status"],
+                "stage": made["stage"],
+                "created_at": min([*days, self.at]),
+            }
+        elif before.stage != made["stage"] and before.stage not in [
+            part["stage"] for part in made["decisions"]
+        ]:
+            self.wrong(
+                item,
+                "stage",
+                f"On the site the pilot is {before.stage}; the decisions of the file do not lead on from there.",
+            )
             return None
         else:
             self._moved(item, pilots.MOVES)
             values["stage"] = made["stage"]
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
-            return {"title": made["title"], "summary": made["summary"], "body": made["body"], "body_html": self._html(item, made["body"])}
+            return {
+                "title": made["title"],
+                "summary": made["summary"],
+                "body": made["body"],
+                "body_html": self._html(item, made["body"]),
+            }
 
         row = self._write(item, Pilot, {"slug": item.slug}, values, texts)
         self._pilot_parts(item, row)
@@ -395,13 +558,18 @@ class Rows:
 
     def _pilot_parts(self, item: Item, row: Pilot) -> None:
         made, of_row, withdrawn = item.values, {"pilot": row}, {"withdrawn_at": self.at}
-        roles = [("partner", code) for code in made["partners"]] + [("adopter", code) for code in made["adopters"]]
+        roles = [("partner", code) for code in made["partners"]] + [
+            ("adopter", code) for code in made["adopters"]
+        ]
         self._children(
             item,
             "offices",
             PilotOffice,
             of_row,
-            [(f"{role} {code}", {"role": role, "office": self._office_row(code)}) for role, code in roles],
+            [
+                (f"{role} {code}", {"role": role, "office": self._office_row(code)})
+                for role, code in roles
+            ],
         )
         self._children(
             item, "milestones", Milestone, of_row,
@@ -420,7 +588,13 @@ class Rows:
         )  # fmt: skip
         for part in made["indicators"]:
             readings = [(reading["on"].isoformat(), dict(reading)) for reading in part["readings"]]
-            self._children(item, f"readings of {part['title']}", Reading, {"indicator": rows[part["title"]]}, readings)
+            self._children(
+                item,
+                f"readings of {part['title']}",
+                Reading,
+                {"indicator": rows[part["title"]]},
+                readings,
+            )
         self._children(
             item, "updates", Update, of_row,
             [
@@ -431,7 +605,14 @@ class Rows:
             ],
             withdrawn,
         )  # fmt: skip
-        self._children(item, "risks", Risk, of_row, [(part["title"], dict(part)) for part in made["risks"]], withdrawn)
+        self._children(
+            item,
+            "risks",
+            Risk,
+            of_row,
+            [(part["title"], dict(part)) for part in made["risks"]],
+            withdrawn,
+        )
         stages = ["", *(part["stage"] for part in made["decisions"])]
         self._children(
             item, "decisions", Decision, of_row,
@@ -447,10 +628,14 @@ class Rows:
             return None
         event, team = item.values["submission"].split("/")
         query = Submission.select().join(Team).switch(Submission).join(Event)
-        row = query.where(Event.slug == event, Team.key == team, Submission.status != "withdrawn").first()
+        row = query.where(
+            Event.slug == event, Team.key == team, Submission.status != "withdrawn"
+        ).first()
         if row is None:
             where = f"{item.path}:{item.lines['submission']}"
-            self.notices.append(f"{where}: the site has no submission of a team {team} at {event}; the pilot has no origin here.")
+            self.notices.append(
+                f"{where}: the site has no submission of a team {team} at {event}; the pilot has no origin here."
+            )
         return row
 
 
@@ -479,7 +664,9 @@ def _identity(row: Any) -> str:
 def _put(row: Any, values: dict[str, Any]) -> Any:
     """Write what differs, and nothing when nothing does."""
     changed = {
-        name: value for name, value in values.items() if row.__data__[name] != (value.get_id() if isinstance(value, Model) else value)
+        name: value
+        for name, value in values.items()
+        if row.__data__[name] != (value.get_id() if isinstance(value, Model) else value)
     }
     if changed and isinstance(row, Edited):
         row.change(**changed)
@@ -493,7 +680,12 @@ def _put(row: Any, values: dict[str, Any]) -> Any:
 
 def _translate(row: Any, code: str, words: Mapping[str, Any], texts: dict[str, Any]) -> None:
     before = row.translations.get(code, {})
-    made = {**texts, **_mark(words), "of_revision": row.revision, "edition": int(before.get("edition") or 0)}
+    made = {
+        **texts,
+        **_mark(words),
+        "of_revision": row.revision,
+        "edition": int(before.get("edition") or 0),
+    }
     if before != made:
         made["edition"] += 1
         row.translations = {**row.translations, code: made}

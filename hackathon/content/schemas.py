@@ -47,7 +47,9 @@ _words = Field(words(255))
 _text = Field(text)
 _link = Field(matching(re.compile(r"https?://\S+"), "an address that begins with https://", 255))
 _slug = Field(matching(SLUG, "small letters a-z, digits and hyphens", 60), True)
-_key = Field(matching(re.compile(r"[a-z][a-z0-9_]*"), "a key of small letters a-z, digits and _", 40), True)
+_key = Field(
+    matching(re.compile(r"[a-z][a-z0-9_]*"), "a key of small letters a-z, digits and _", 40), True
+)
 _code = matching(re.compile(r"[A-Za-z0-9-]+"), "a code of letters, digits and hyphens", 40)
 _moment, _moment_or_day, _day = when(True, False), when(True, True), when(False, True)
 _language = matching(LANGUAGE, "a language code such as en", 12)
@@ -105,7 +107,11 @@ EVENT_TRANSLATED: Shape = {
     "questions": _several({"key": _key, "label": _title, "choices": _list, "hint": _words}, "key"),
     "announcements": _several({"title": _words, "body": _text}, ""),  # by place; an empty one is not translated
 }  # fmt: skip
-RULES: Shape = {"title": _title, "version": Field(words(20), True), "language": Field(_language, False, "en")}
+RULES: Shape = {
+    "title": _title,
+    "version": Field(words(20), True),
+    "language": Field(_language, False, "en"),
+}
 RULES_TRANSLATED: Shape = {"title": _title, "version": Field(words(20)), "translated": _translated}
 _criterion = {"key": _key, "title": _title, "question": Field(text, True)}
 _described = Field(levels, True, None)
@@ -113,7 +119,11 @@ RUBRIC: Shape = {
     "title": _title, "language": Field(_language, False, "en"),
     "criteria": Field(listed(record({**_criterion, "weight": Field(number, True, None), "levels": _described}), "key"), True, []),
 }  # fmt: skip
-RUBRIC_TRANSLATED: Shape = {"title": _title, "translated": _translated, "criteria": _several({**_criterion, "levels": _described}, "key")}
+RUBRIC_TRANSLATED: Shape = {
+    "title": _title,
+    "translated": _translated,
+    "criteria": _several({**_criterion, "levels": _described}, "key"),
+}
 CHALLENGE: Shape = {
     "title": _title, "summary": _text, "language": Field(_language, False, "en"), "office": Field(_code), "status": _status,
     "rubric": Field(matching(SLUG, "the name of a rubric", 60)),
@@ -124,7 +134,12 @@ CHALLENGE: Shape = {
     }),
     "questions": _several({"question": Field(text, True), "answer": _text, "on": Field(_moment, True, None)}, "question"),
 }  # fmt: skip
-CHALLENGE_TRANSLATED: Shape = {"title": _title, "summary": _text, "prize": _text, "translated": _translated}
+CHALLENGE_TRANSLATED: Shape = {
+    "title": _title,
+    "summary": _text,
+    "prize": _text,
+    "translated": _translated,
+}
 PILOT: Shape = {
     "title": _title, "summary": _text, "language": Field(_language, False, "en"), "status": _status,
     "stage": Field(one_of(*pilots.STAGES), False, "proposed"),
@@ -162,10 +177,15 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
         if line.startswith("## ") and not fenced:
             match = SECTION.fullmatch(line)
             if not match:
-                file.wrong(number_, "The heading of a section must end with its key, such as {#problem}.")
+                file.wrong(
+                    number_, "The heading of a section must end with its key, such as {#problem}."
+                )
                 key = ""
             elif match["key"] not in challenges.SECTIONS:
-                file.wrong(number_, f'There is no section "{match["key"]}".{suggest(match["key"], challenges.SECTIONS)}')
+                file.wrong(
+                    number_,
+                    f'There is no section "{match["key"]}".{suggest(match["key"], challenges.SECTIONS)}',
+                )
                 key = ""
             elif match["key"] in found:
                 file.wrong(number_, f'The section "{match["key"]}" stands here twice.')
@@ -175,14 +195,20 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
         elif key:
             found[key].append(line)
         elif line.strip() and not found:
-            file.wrong(number_, "Text before the first section has no place on the page; move it into a section.")
+            file.wrong(
+                number_,
+                "Text before the first section has no place on the page; move it into a section.",
+            )
             break
     texts = {name: "\n".join(lines).strip() for name, lines in found.items()}
     missing = [name for name in challenges.SECTIONS if not texts.get(name)]
     if missing and not draft:
         file.wrong(file.body_line, f"The section {', '.join(missing)} is missing or empty.")
     elif list(found) != [name for name in challenges.SECTIONS if name in found]:
-        file.wrong(file.body_line, f"The sections must stand in this order: {', '.join(challenges.SECTIONS)}.")
+        file.wrong(
+            file.body_line,
+            f"The sections must stand in this order: {', '.join(challenges.SECTIONS)}.",
+        )
     return texts, headings
 
 
@@ -196,21 +222,31 @@ def _check_event(file: File, values: dict[str, Any]) -> None:
         ("submission_closes", "judging_opens", False), ("judging_opens", "judging_closes", True), ("judging_closes", "results_on", False),
     ]  # fmt: skip
     for first, then, apart in order:
-        if dates.get(first) and dates.get(then) and (dates[first] > dates[then] or (apart and dates[first] == dates[then])):
+        if (
+            dates.get(first)
+            and dates.get(then)
+            and (dates[first] > dates[then] or (apart and dates[first] == dates[then]))
+        ):
             file.wrong(file.line_of("dates"), f"{then} must come after {first}.")
     team = values["team"] or {}
     if (team.get("minimum") or 0) > (team.get("maximum") or 0):
         file.wrong(file.line_of("team"), "The minimum size of a team is larger than the maximum.")
     for made in values["rounds"] or ():
         if made["opens"] and made["closes"] and made["opens"] >= made["closes"]:
-            file.wrong(file.line_of("rounds"), f'The round "{made["slug"]}" must close after it opens.')
+            file.wrong(
+                file.line_of("rounds"), f'The round "{made["slug"]}" must close after it opens.'
+            )
         if made["method"] == made["tie_break"] == "raw mean":
             file.wrong(
-                file.line_of("rounds"), f'The round "{made["slug"]}" ranks by the mean, which cannot break a tie between equal means.'
+                file.line_of("rounds"),
+                f'The round "{made["slug"]}" ranks by the mean, which cannot break a tie between equal means.',
             )
     for asked in values["questions"] or ():
         if asked["kind"] in {"choice", "choices"} and len(asked["choices"] or ()) < 2:
-            file.wrong(file.line_of("questions"), f'The question "{asked["key"]}" needs at least two choices.')
+            file.wrong(
+                file.line_of("questions"),
+                f'The question "{asked["key"]}" needs at least two choices.',
+            )
 
 
 def _check_pilot(file: File, values: dict[str, Any]) -> None:
@@ -219,14 +255,22 @@ def _check_pilot(file: File, values: dict[str, Any]) -> None:
         if becomes not in pilots.STAGE_MOVES[was]:
             file.wrong(file.line_of("decisions"), f"A pilot cannot go from {was} to {becomes}.")
     if stages and values["stage"] and stages[-1] != values["stage"]:
-        file.wrong(file.line_of("stage"), f"The last decision says {stages[-1]}, the stage {values['stage']}.")
+        file.wrong(
+            file.line_of("stage"),
+            f"The last decision says {stages[-1]}, the stage {values['stage']}.",
+        )
     days = [made["on"] for made in values["decisions"] or () if made["on"]]
     if days != sorted(days):
         file.wrong(file.line_of("decisions"), "Decisions must stand in the order of their dates.")
     if values["stage"] == "consultation" and values["consultation_closes"] is None:
-        file.wrong(file.line_of("stage"), "A pilot in consultation needs consultation_closes: until when comments are welcome.")
+        file.wrong(
+            file.line_of("stage"),
+            "A pilot in consultation needs consultation_closes: until when comments are welcome.",
+        )
     if values["origin"] and values["submission"]:
-        file.wrong(file.line_of("submission"), "A pilot has an origin in words or a submission, not both.")
+        file.wrong(
+            file.line_of("submission"), "A pilot has an origin in words or a submission, not both."
+        )
 
 
 def _check_rubric(file: File, values: dict[str, Any]) -> None:
@@ -234,7 +278,9 @@ def _check_rubric(file: File, values: dict[str, Any]) -> None:
         file.wrong(file.line_of("criteria"), "A rubric needs at least one criterion.")
     for made in values["criteria"] or ():
         if made["weight"] is not None and made["weight"] <= 0:
-            file.wrong(file.line_of("criteria"), f'The weight of "{made["key"]}" must be above zero.')
+            file.wrong(
+                file.line_of("criteria"), f'The weight of "{made["key"]}" must be above zero.'
+            )
 
 
 def _check_rules(file: File, values: dict[str, Any]) -> None:
@@ -253,14 +299,34 @@ def check_translation(file: File, original: dict[str, Any], values: dict[str, An
         known = {made["key"]: made for made in original.get(name) or () if "key" in made}
         for made in values.get(name) or ():
             if made["key"] not in known:
-                file.wrong(file.line_of(name), f'The original has no "{made["key"]}".{suggest(made["key"] or "", known)}')
+                file.wrong(
+                    file.line_of(name),
+                    f'The original has no "{made["key"]}".{suggest(made["key"] or "", known)}',
+                )
             elif name == "criteria" and made["levels"] and known[made["key"]]["levels"]:
-                if [score for score, _ in made["levels"]] != [score for score, _ in known[made["key"]]["levels"]]:
-                    file.wrong(file.line_of(name), f'The levels of "{made["key"]}" are not those of the original.')
-            elif name == "questions" and made["choices"] and len(made["choices"]) != len(known[made["key"]]["choices"] or ()):
-                file.wrong(file.line_of(name), f'The choices of "{made["key"]}" are not as many as in the original.')
+                if [score for score, _ in made["levels"]] != [
+                    score for score, _ in known[made["key"]]["levels"]
+                ]:
+                    file.wrong(
+                        file.line_of(name),
+                        f'The levels of "{made["key"]}" are not those of the original.',
+                    )
+            elif (
+                name == "questions"
+                and made["choices"]
+                and len(made["choices"]) != len(known[made["key"]]["choices"] or ())
+            ):
+                file.wrong(
+                    file.line_of(name),
+                    f'The choices of "{made["key"]}" are not as many as in the original.',
+                )
     if values.get("version") and values["version"] != original["version"]:
-        file.wrong(file.line_of("version"), f"This translates version {values['version']}; the original is {original['version']}.")
+        file.wrong(
+            file.line_of("version"),
+            f"This translates version {values['version']}; the original is {original['version']}.",
+        )
     theirs, ours = values.get("announcements") or [], original.get("announcements") or []
     if len(theirs) > len(ours):
-        file.wrong(file.line_of("announcements"), "There are more announcements here than in the original.")
+        file.wrong(
+            file.line_of("announcements"), "There are more announcements here than in the original."
+        )

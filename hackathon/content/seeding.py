@@ -20,7 +20,14 @@ from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, transaction
 from hackathon.people.offices import Office
 
-KINDS = ("office", "event", "rubric", "rules", "challenge", "pilot")  # in the order in which rows refer to each other
+KINDS = (
+    "office",
+    "event",
+    "rubric",
+    "rules",
+    "challenge",
+    "pilot",
+)  # in the order in which rows refer to each other
 
 
 class Loaded(Base):
@@ -31,7 +38,9 @@ class Loaded(Base):
     sha256 = CharField(max_length=64)
     first_at = UtcField()  # what "today" in it stands for
     at = UtcField()
-    revision = IntegerField(null=True)  # of the row after loading: a higher one now means that people have edited it
+    revision = IntegerField(
+        null=True
+    )  # of the row after loading: a higher one now means that people have edited it
     children = JSONField(default=dict)  # list in the file -> {key of a part: number of its row}
 
 
@@ -42,19 +51,33 @@ class Report:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)  # the file has not changed, the row has been edited in pages
-    overwritten: list[str] = field(default_factory=list)  # edited in pages, and the file has changed too
+    kept: list[str] = field(
+        default_factory=list
+    )  # the file has not changed, the row has been edited in pages
+    overwritten: list[str] = field(
+        default_factory=list
+    )  # edited in pages, and the file has changed too
     notices: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """Return the report as lines to print."""
-        told = [f"{len(self.added)} added, {len(self.changed)} changed, {len(self.unchanged)} unchanged."]
-        told += [f"{path}: skipped, since the file has not changed; what was edited on the site stays." for path in self.kept]
-        told += [f"{path}: the file has changed, so it replaced what had been edited on the site." for path in self.overwritten]
+        told = [
+            f"{len(self.added)} added, {len(self.changed)} changed, {len(self.unchanged)} unchanged."
+        ]
+        told += [
+            f"{path}: skipped, since the file has not changed; what was edited on the site stays."
+            for path in self.kept
+        ]
+        told += [
+            f"{path}: the file has changed, so it replaced what had been edited on the site."
+            for path in self.overwritten
+        ]
         return told + self.notices
 
 
-def load(folder: Path, at: datetime, demonstration: bool = False, beside: Collection[str] = ()) -> Report:
+def load(
+    folder: Path, at: datetime, demonstration: bool = False, beside: Collection[str] = ()
+) -> Report:
     """Load a content folder in one transaction.
 
     :param demonstration: mark the events and pilots as invented
@@ -76,7 +99,9 @@ def load(folder: Path, at: datetime, demonstration: bool = False, beside: Collec
             raise BadContent(loading.problems)
         report = loading.report
         if report.added or report.changed:
-            audit.record(at, None, "seeding.load", folder.name, added=report.added, changed=report.changed)
+            audit.record(
+                at, None, "seeding.load", folder.name, added=report.added, changed=report.changed
+            )
     return report
 
 
@@ -98,8 +123,15 @@ class _Loading(Rows):
         """Write one item and its translations, unless nothing of it has changed."""
         before = self.known.get(item.path)
         stem = item.path.removesuffix("md")
-        gone = [path for path in self.known if path.startswith(stem) and path.endswith(".md") and path not in item.files]
-        same = all(path in self.known and self.known[path].sha256 == digest for path, digest in item.files.items())
+        gone = [
+            path
+            for path in self.known
+            if path.startswith(stem) and path.endswith(".md") and path not in item.files
+        ]
+        same = all(
+            path in self.known and self.known[path].sha256 == digest
+            for path, digest in item.files.items()
+        )
         row = self.find(item) if before else None
         edited = before is not None and row is not None and row.revision != before.revision
         if same and not gone and row is not None:
@@ -114,7 +146,12 @@ class _Loading(Rows):
         if edited:
             self.report.overwritten.append(item.path)
         for path, digest in item.files.items():
-            values = {"sha256": digest, "at": self.at, "revision": row.revision, "children": self.notes if path == item.path else {}}
+            values = {
+                "sha256": digest,
+                "at": self.at,
+                "revision": row.revision,
+                "children": self.notes if path == item.path else {},
+            }
             if path in self.known:
                 Loaded.update(values).where(Loaded.path == path).execute()
             else:

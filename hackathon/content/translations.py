@@ -54,11 +54,18 @@ _LONG = {"story", "eligibility", "body", "guidance", "excluded"}
 
 
 def _plain(*names: str) -> Callable[[Any], list[Piece]]:
-    return lambda row: [Piece(name, str(_LABELS[name]), getattr(row, name), name in _LONG) for name in names if getattr(row, name)]
+    return lambda row: [
+        Piece(name, str(_LABELS[name]), getattr(row, name), name in _LONG)
+        for name in names
+        if getattr(row, name)
+    ]
 
 
 def _challenge_pieces(row: Challenge) -> list[Piece]:
-    parts = [Piece(f"sections.{key}", str(challenges.HEADINGS[key]), row.sections.get(key) or "", True) for key in challenges.SECTIONS]
+    parts = [
+        Piece(f"sections.{key}", str(challenges.HEADINGS[key]), row.sections.get(key) or "", True)
+        for key in challenges.SECTIONS
+    ]
     return [*_plain("title", "summary", "prize")(row), *(part for part in parts if part.original)]
 
 
@@ -69,12 +76,18 @@ def _rubric_pieces(row: Rubric) -> list[Piece]:
         parts.append(Piece(f"{at}.title", _("Criterion"), line.title, False))
         if line.question:
             parts.append(Piece(f"{at}.question", _("Its question"), line.question, False))
-        parts += [Piece(f"{at}.levels.{score}", _("Level %(score)s", score=score), words, False) for score, words in line.levels]
+        parts += [
+            Piece(f"{at}.levels.{score}", _("Level %(score)s", score=score), words, False)
+            for score, words in line.levels
+        ]
     return parts
 
 
 def _question_pieces(row: RegistrationQuestion) -> list[Piece]:
-    lines = [Piece(f"choices.{place}", _("Choice"), text, False) for place, text in enumerate(row.choices)]
+    lines = [
+        Piece(f"choices.{place}", _("Choice"), text, False)
+        for place, text in enumerate(row.choices)
+    ]
     return [*_plain("label", "hint")(row), *lines]
 
 
@@ -106,16 +119,32 @@ def overview(event: Event) -> list[Line]:
         for row in kind.rows(event):
             title = row.label if key == "question" else row.title
             versions = [
-                translated.Version(code, "original", 0) if code == row.language else translated.version(row, code) for code in LOCALES
+                translated.Version(code, "original", 0)
+                if code == row.language
+                else translated.version(row, code)
+                for code in LOCALES
             ]
-            lines.append(Line(key, str(kind.name), str(getattr(row, kind.column)), title, row.language, versions))
+            lines.append(
+                Line(
+                    key,
+                    str(kind.name),
+                    str(getattr(row, kind.column)),
+                    title,
+                    row.language,
+                    versions,
+                )
+            )
     return lines
 
 
 def find(event: Event, kind: str, name: str) -> Any:
     """Return the row of that kind and name in the event, or None."""
     found = KINDS.get(kind)
-    return next((row for row in found.rows(event) if str(getattr(row, found.column)) == name), None) if found else None
+    return (
+        next((row for row in found.rows(event) if str(getattr(row, found.column)) == name), None)
+        if found
+        else None
+    )
 
 
 def texts(row: Any, kind: str, code: str) -> dict[str, str]:
@@ -128,7 +157,9 @@ def _dig(there: Any, name: str) -> str:
     for step in name.split("."):
         if isinstance(there, Mapping):
             there = there.get(step)
-        elif isinstance(there, list) and there and isinstance(there[0], list):  # levels as pairs of score and words
+        elif (
+            isinstance(there, list) and there and isinstance(there[0], list)
+        ):  # levels as pairs of score and words
             there = next((words for score, words in there if str(score) == step), None)
         elif isinstance(there, list) and step.isdecimal() and int(step) < len(there):
             there = there[int(step)]
@@ -163,7 +194,11 @@ def write(
         translated.put(row, code, _SHAPES[kind](row, said, there), of_revision, edition, machine)
         if "folded" in type(row)._meta.fields:
             parts = [row, *(_Texts(part) for part in row.translations.values())]
-            folded = fold(" ".join(getattr(part, name) or "" for part in parts for name in ("title", "summary")))
+            folded = fold(
+                " ".join(
+                    getattr(part, name) or "" for part in parts for name in ("title", "summary")
+                )
+            )
             type(row).update(folded=folded).where(type(row).id == row.id).execute()
         audit.record(at, person, "translations.write", row, event, language=code, machine=machine)
 
@@ -173,36 +208,70 @@ class _Texts:
         self.title, self.summary = texts.get("title"), texts.get("summary")
 
 
-def _flat(prefix: str = "", *rendered: str) -> Callable[[Any, Mapping[str, str], Mapping[str, Any]], dict[str, Any]]:
+def _flat(
+    prefix: str = "", *rendered: str
+) -> Callable[[Any, Mapping[str, str], Mapping[str, Any]], dict[str, Any]]:
     def shape(row: Any, said: Mapping[str, str], there: Mapping[str, Any]) -> dict[str, Any]:
-        return {**said, **{f"{name}_html": prose.render(said[name], prefix, follow=True) for name in rendered if name in said}}
+        return {
+            **said,
+            **{
+                f"{name}_html": prose.render(said[name], prefix, follow=True)
+                for name in rendered
+                if name in said
+            },
+        }
 
     return shape
 
 
-def _challenge_shape(row: Challenge, said: Mapping[str, str], there: Mapping[str, Any]) -> dict[str, Any]:
-    parts = {name.removeprefix("sections."): text for name, text in said.items() if name.startswith("sections.")}
+def _challenge_shape(
+    row: Challenge, said: Mapping[str, str], there: Mapping[str, Any]
+) -> dict[str, Any]:
+    parts = {
+        name.removeprefix("sections."): text
+        for name, text in said.items()
+        if name.startswith("sections.")
+    }
     plain = {name: text for name, text in said.items() if "." not in name}
     headings = {key: text for key, text in (there.get("headings") or {}).items() if key in parts}
-    return {**plain, "sections": parts, "sections_html": challenges.rendered(parts), "headings": headings} if said else {}
+    return (
+        {
+            **plain,
+            "sections": parts,
+            "sections_html": challenges.rendered(parts),
+            "headings": headings,
+        }
+        if said
+        else {}
+    )
 
 
 def _rubric_shape(row: Rubric, said: Mapping[str, str], there: Mapping[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = _flat("", "guidance")(row, {name: text for name, text in said.items() if "." not in name}, there)
+    made: dict[str, Any] = _flat("", "guidance")(
+        row, {name: text for name, text in said.items() if "." not in name}, there
+    )
     lines: dict[str, Any] = {}
     for line in rubrics.criteria(row):
         at = f"criteria.{line.key}."
         texts = {name: said[at + name] for name in ("title", "question") if at + name in said}
-        levels = [[score, said[f"{at}levels.{score}"]] for score, _words in line.levels if f"{at}levels.{score}" in said]
+        levels = [
+            [score, said[f"{at}levels.{score}"]]
+            for score, _words in line.levels
+            if f"{at}levels.{score}" in said
+        ]
         if texts or levels:
             lines[line.key] = {**texts, "levels": levels}
     return {**made, "criteria": lines} if said else {}
 
 
-def _question_shape(row: RegistrationQuestion, said: Mapping[str, str], there: Mapping[str, Any]) -> dict[str, Any]:
+def _question_shape(
+    row: RegistrationQuestion, said: Mapping[str, str], there: Mapping[str, Any]
+) -> dict[str, Any]:
     made: dict[str, Any] = {name: text for name, text in said.items() if "." not in name}
     if any(name.startswith("choices.") for name in said):
-        made["choices"] = [said.get(f"choices.{place}", text) for place, text in enumerate(row.choices)]
+        made["choices"] = [
+            said.get(f"choices.{place}", text) for place, text in enumerate(row.choices)
+        ]
     return made
 
 

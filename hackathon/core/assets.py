@@ -25,8 +25,12 @@ from hackathon.core.config import ROOT, Settings
 SOURCE = ROOT / "static"
 PREFIX = "/static/"
 COMPRESSED = {".css", ".js", ".mjs", ".svg", ".json", ".txt", ".xml", ".webmanifest", ".map"}
-_IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>["'])(?P<path>\.\.?/[^"'\n]+)(?P=quote)""")
-_URL = re.compile(r"""(?P<before>\burl\(\s*|@import\s+)(?P<quote>["']?)(?P<path>(?![a-z]+:|/|\#)[^"')\s]+)(?P=quote)""")
+_IMPORT = re.compile(
+    r"""(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>["'])(?P<path>\.\.?/[^"'\n]+)(?P=quote)"""
+)
+_URL = re.compile(
+    r"""(?P<before>\burl\(\s*|@import\s+)(?P<quote>["']?)(?P<path>(?![a-z]+:|/|\#)[^"')\s]+)(?P=quote)"""
+)
 
 _names: dict[str, str] = {}
 
@@ -41,20 +45,26 @@ def build(source: Path, target: Path) -> dict[str, str]:
     :raises AssetError: when a file refers to one that is not there, or files refer to each other in a circle
     """
     made: dict[str, str] = {}
-    paths = sorted(path for path in source.rglob("*") if path.is_file() and not path.name.startswith("."))
+    paths = sorted(
+        path for path in source.rglob("*") if path.is_file() and not path.name.startswith(".")
+    )
     for path in paths:
         _publish(source, target, path.relative_to(source).as_posix(), made, ())
     return made
 
 
-def _publish(source: Path, target: Path, name: str, made: dict[str, str], above: tuple[str, ...]) -> str:
+def _publish(
+    source: Path, target: Path, name: str, made: dict[str, str], above: tuple[str, ...]
+) -> str:
     if name in made:
         return made[name]
     if name in above:
         raise AssetError(f"static/{name} refers to itself by way of {' and '.join(above)}.")
     path = source / name
     if name.startswith("../") or not path.is_file():
-        raise AssetError(f"static/{above[-1] if above else ''} refers to static/{name}, which is not there.")
+        raise AssetError(
+            f"static/{above[-1] if above else ''} refers to static/{name}, which is not there."
+        )
     content = path.read_bytes()
     pattern = {".js": _IMPORT, ".mjs": _IMPORT, ".css": _URL}.get(path.suffix)
     if pattern:
@@ -113,7 +123,14 @@ def wrap(app: Any, settings: Settings, source: Path = SOURCE) -> Any:
     made = build(source, target)
     _names.clear()
     _names.update(made)
-    served = WhiteNoise(app, allow_all_origins=False, add_headers_function=_headers, immutable_file_test=lambda path, address: True)
-    for name in made.values():  # only these: an older version's files stay for pages that are still open
+    served = WhiteNoise(
+        app,
+        allow_all_origins=False,
+        add_headers_function=_headers,
+        immutable_file_test=lambda path, address: True,
+    )
+    for (
+        name
+    ) in made.values():  # only these: an older version's files stay for pages that are still open
         served.add_file_to_dictionary(PREFIX + name, str(target / name))
     return served

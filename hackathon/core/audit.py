@@ -48,10 +48,14 @@ def _digest(line: AuditLine) -> str:
         line.subject,
         line.detail,
     ]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
 
 
-def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any = None, /, **detail: Any) -> AuditLine:
+def record(
+    at: datetime, person: Any, verb: str, subject: Any = "", event: Any = None, /, **detail: Any
+) -> AuditLine:
     """Append a line; call it inside the verb's transaction, so that act and line stand or fall together.
 
     :param person: who did it (a Person), or None for the site itself
@@ -60,7 +64,9 @@ def record(at: datetime, person: Any, verb: str, subject: Any = "", event: Any =
     """
     head = AuditHead.select() if on_sqlite() else AuditHead.select().for_update()
     newest = head.first()
-    if newest is None:  # of two that write the first line at once, one makes the head and the other waits for it
+    if (
+        newest is None
+    ):  # of two that write the first line at once, one makes the head and the other waits for it
         AuditHead.insert(id=1, digest=START).on_conflict_ignore().execute()
         newest = head.clone().first()
     line = AuditLine(

@@ -51,7 +51,9 @@ def update(root: Path = ROOT) -> list[Path]:
         template.creation_date = catalogue.creation_date  # else every update changes every file
         catalogue.update(template, no_fuzzy_matching=True)
         made = io.BytesIO()
-        pofile.write_po(made, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
+        pofile.write_po(
+            made, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False
+        )
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, made.getvalue())
         written.append(path)
@@ -84,7 +86,9 @@ def check(root: Path = ROOT) -> list[str]:
             catalogue = pofile.read_po(file, locale=code)
         for wanted in template:
             if wanted.id:
-                fault = _fault(wanted.id, catalogue.get(wanted.id, wanted.context), catalogue.num_plurals)
+                fault = _fault(
+                    wanted.id, catalogue.get(wanted.id, wanted.context), catalogue.num_plurals
+                )
                 faults += [f"{code}: {fault}: {wanted.id!r}"] if fault else []
     return faults
 

@@ -16,8 +16,19 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "hackathon"
 
 SECRET_SHORTEST = 32
-SECRET_KNOWN = re.compile(r"change.?me|secret|password|example|default|insecure|codefest|test|dev", re.I)
-UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+SECRET_KNOWN = re.compile(
+    r"change.?me|secret|password|example|default|insecure|codefest|test|dev", re.I
+)
+UNITS = {
+    "": 1,
+    "B": 1,
+    "KB": 10**3,
+    "MB": 10**6,
+    "GB": 10**9,
+    "KIB": 2**10,
+    "MIB": 2**20,
+    "GIB": 2**30,
+}
 
 
 class ConfigError(Exception):
@@ -55,7 +66,9 @@ def _bytes(value: str) -> int:
 
 def _address(value: str) -> str:
     parts = urlparse(value)
-    if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
+    if value and (
+        parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment
+    ):
         raise ValueError("an address such as https://codefest.example.org")
     return value.rstrip("/")
 
@@ -74,46 +87,88 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
     return parse
 
 
-def _setting(about: str, default: str = "", parse: Callable[[str], Any] = _text, shown: str = "", hidden: bool = False) -> Any:
+def _setting(
+    about: str,
+    default: str = "",
+    parse: Callable[[str], Any] = _text,
+    shown: str = "",
+    hidden: bool = False,
+) -> Any:
     # ``shown`` is what the settings table prints where the default depends on other settings.
-    return field(repr=not hidden, metadata={"about": about, "default": default, "parse": parse, "shown": shown or default})
+    return field(
+        repr=not hidden,
+        metadata={"about": about, "default": default, "parse": parse, "shown": shown or default},
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What an operator may decide. A field ``base_url`` is read from the environment as ``BASE_URL``."""
 
-    demo: bool = _setting("Demonstration mode: sign-ins are shown, mail is readable on the site, weak keys pass", "0", _switch)
+    demo: bool = _setting(
+        "Demonstration mode: sign-ins are shown, mail is readable on the site, weak keys pass",
+        "0",
+        _switch,
+    )
     host: str = _setting("Address to listen on", "127.0.0.1")
     port: int = _setting("Port to listen on", "8000", _port)
-    base_url: str = _setting("Public address; every link in mail starts with it", "", _address, shown="http://HOST:PORT")
-    data_dir: Path = _setting("Folder of database, uploads, built static files and the made key", "instance", Path)  # noqa: RUF009 (a field)
-    database_url: str = _setting(
-        "sqlite:///file or postgresql://user:password@host/name", shown="sqlite:///DATA_DIR/codefest.db", hidden=True
+    base_url: str = _setting(
+        "Public address; every link in mail starts with it", "", _address, shown="http://HOST:PORT"
     )
-    secret_key: str = _setting("Signs cookies; at least 32 random characters", shown="made once, kept in DATA_DIR/secret_key", hidden=True)
-    trusted_hosts: tuple[str, ...] = _setting("Host names the site answers to, by commas", "", _names, shown="the host of BASE_URL")
-    trusted_proxies: int = _setting("How many reverse proxies stand in front, each adding X-Forwarded-*", "0", _whole)
+    data_dir: Path = _setting(
+        "Folder of database, uploads, built static files and the made key", "instance", Path
+    )  # noqa: RUF009 (a field)
+    database_url: str = _setting(
+        "sqlite:///file or postgresql://user:password@host/name",
+        shown="sqlite:///DATA_DIR/codefest.db",
+        hidden=True,
+    )
+    secret_key: str = _setting(
+        "Signs cookies; at least 32 random characters",
+        shown="made once, kept in DATA_DIR/secret_key",
+        hidden=True,
+    )
+    trusted_hosts: tuple[str, ...] = _setting(
+        "Host names the site answers to, by commas", "", _names, shown="the host of BASE_URL"
+    )
+    trusted_proxies: int = _setting(
+        "How many reverse proxies stand in front, each adding X-Forwarded-*", "0", _whole
+    )
     mail_server: str = _setting("SMTP server; without one, mail waits in the outbox")
     mail_port: int = _setting("Port of the SMTP server", "587", _port)
     mail_username: str = _setting("User name at the SMTP server, if it wants one")
     mail_password: str = _setting("Password at the SMTP server", hidden=True)
-    mail_tls: str = _setting("starttls, tls (from the first byte) or none", "starttls", _one_of("starttls", "tls", "none"))
+    mail_tls: str = _setting(
+        "starttls, tls (from the first byte) or none",
+        "starttls",
+        _one_of("starttls", "tls", "none"),
+    )
     mail_from: str = _setting("Sender of all mail", shown="noreply@ the host of BASE_URL")
-    s3_bucket: str = _setting("Bucket for uploads; without one, uploads are files below DATA_DIR/files")
-    s3_endpoint: str = _setting("Address of an S3-compatible server, when it is not Amazon's", "", _address)
+    s3_bucket: str = _setting(
+        "Bucket for uploads; without one, uploads are files below DATA_DIR/files"
+    )
+    s3_endpoint: str = _setting(
+        "Address of an S3-compatible server, when it is not Amazon's", "", _address
+    )
     s3_region: str = _setting("Region of the bucket", "us-east-1")
     s3_access_key: str = _setting("Access key for the bucket", hidden=True)
     s3_secret_key: str = _setting("Secret key for the bucket", hidden=True)
     max_file_size: int = _setting("Largest single upload", "2 GiB", _bytes)
     max_team_quota: int = _setting("Most that one team may store", "10 GiB", _bytes)
-    max_uploads: int = _setting("Uploads at the same time in one process; more are asked to wait", "16", _whole)
-    log_level: str = _setting("Least important line that is logged", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"))
+    max_uploads: int = _setting(
+        "Uploads at the same time in one process; more are asked to wait", "16", _whole
+    )
+    log_level: str = _setting(
+        "Least important line that is logged", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR")
+    )
 
 
 def table() -> list[tuple[str, str, str]]:
     """Return (name in the environment, default, description) of every setting, as the README's table has them."""
-    return [(part.name.upper(), part.metadata["shown"], part.metadata["about"]) for part in fields(Settings)]
+    return [
+        (part.name.upper(), part.metadata["shown"], part.metadata["about"])
+        for part in fields(Settings)
+    ]
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -150,9 +205,13 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 def _refuse_weak(key: str) -> None:
     if len(key) < SECRET_SHORTEST:
-        raise ConfigError(f"SECRET_KEY has {len(key)} characters; it must have at least {SECRET_SHORTEST} random ones or be left out.")
+        raise ConfigError(
+            f"SECRET_KEY has {len(key)} characters; it must have at least {SECRET_SHORTEST} random ones or be left out."
+        )
     if SECRET_KNOWN.search(key) or len(set(key)) < 8:
-        raise ConfigError("SECRET_KEY can be guessed; use random characters, or leave it out and one is made.")
+        raise ConfigError(
+            "SECRET_KEY can be guessed; use random characters, or leave it out and one is made."
+        )
 
 
 def _kept_secret(path: Path) -> str:
@@ -167,7 +226,9 @@ def _kept_secret(path: Path) -> str:
                 file.flush()
                 os.fsync(file.fileno())
             try:
-                os.link(draft, path)  # unlike a rename this never replaces a key that another process has just made
+                os.link(
+                    draft, path
+                )  # unlike a rename this never replaces a key that another process has just made
             except FileExistsError:
                 pass
             finally:
@@ -178,5 +239,7 @@ def _kept_secret(path: Path) -> str:
             f"DATA_DIR: the key in {path} can be neither read nor made ({error.strerror}); set SECRET_KEY or mend the folder."
         ) from error
     if len(key) < SECRET_SHORTEST:
-        raise ConfigError(f"The key in {path} is cut short; delete the file and a new one is made (everybody has to sign in again).")
+        raise ConfigError(
+            f"The key in {path} is cut short; delete the file and a new one is made (everybody has to sign in again)."
+        )
     return key

@@ -22,15 +22,21 @@ class DataVersion(Base):
 
 def current() -> int:
     """Return the data's version. Read it before the data: then what is made from them is never older than it says."""
-    found = database.execute_sql("SELECT value FROM data_version WHERE id = 1").fetchone()  # a model would cost ten times as much
+    found = database.execute_sql(
+        "SELECT value FROM data_version WHERE id = 1"
+    ).fetchone()  # a model would cost ten times as much
     return int(found[0]) if found else 0
 
 
 def _renew(written: set[type[Base]]) -> None:
     # The last statement of its transaction: on PostgreSQL writers wait for each other at this row for their commit alone.
-    if any(getattr(model, "seen_by_public", False) for model in written):  # a library may have tables of its own
+    if any(
+        getattr(model, "seen_by_public", False) for model in written
+    ):  # a library may have tables of its own
         row = {"id": 1, "value": secrets.randbits(62)}
-        DataVersion.insert(row).on_conflict(conflict_target=[DataVersion.id], update={"value": row["value"]}).execute()
+        DataVersion.insert(row).on_conflict(
+            conflict_target=[DataVersion.id], update={"value": row["value"]}
+        ).execute()
 
 
 before_commit.append(_renew)

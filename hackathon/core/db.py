@@ -16,7 +16,15 @@ from urllib.parse import unquote, urlparse
 
 import apsw
 import peewee
-from peewee import DatabaseProxy, DateField, DateTimeField, IntegerField, IntegrityError, Model, OperationalError
+from peewee import (
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    IntegerField,
+    IntegrityError,
+    Model,
+    OperationalError,
+)
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
@@ -24,7 +32,9 @@ database: Any = DatabaseProxy()
 
 # Below this the library may lose a commit when a WAL is reset while another connection checkpoints.
 SQLITE_OLDEST = (3, 51, 3)
-DEADLOCK = "40P01"  # PostgreSQL's code for two transactions that wait for each other; it ended this one
+DEADLOCK = (
+    "40P01"  # PostgreSQL's code for two transactions that wait for each other; it ended this one
+)
 TURNS = 5  # as often a verb is called at most: so many who do the same in one moment get through
 KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -50,7 +60,11 @@ class UtcField(DateTimeField):
 
     def python_value(self, value: Any) -> datetime | None:
         try:  # on SQLite a text of one width, which the library itself would try against three patterns
-            moment = datetime.fromisoformat(value) if isinstance(value, str) else super().python_value(value)
+            moment = (
+                datetime.fromisoformat(value)
+                if isinstance(value, str)
+                else super().python_value(value)
+            )
         except ValueError:
             moment = super().python_value(value)
         return None if moment is None else moment.replace(tzinfo=UTC)
@@ -92,8 +106,15 @@ class Edited(Base):
     def changed_by(self, values: Mapping[str, Any]) -> list[str]:
         """Return the names of the columns that ``values`` (rows of other tables or their numbers) would change, in order."""
         columns = type(self)._meta.fields
-        given = {name: getattr(value, "id", value) if isinstance(value, Model) else value for name, value in values.items()}
-        return sorted(name for name, value in given.items() if name in columns and self.__data__.get(name) != value)
+        given = {
+            name: getattr(value, "id", value) if isinstance(value, Model) else value
+            for name, value in values.items()
+        }
+        return sorted(
+            name
+            for name, value in given.items()
+            if name in columns and self.__data__.get(name) != value
+        )
 
     def change(self, expected: int | None = None, **values: Any) -> Self:
         """Write ``values`` and raise the revision by one.
@@ -136,8 +157,16 @@ class _Context(peewee.Context):
     """
 
     def sql(self, obj: Any) -> Any:
-        column = obj.column if isinstance(obj, peewee.Field) and type(obj).__sql__ is peewee.Field.__sql__ else obj
-        if type(column) is not peewee.Column or type(column.source) is not peewee.Table or self.scope == peewee.SCOPE_VALUES:
+        column = (
+            obj.column
+            if isinstance(obj, peewee.Field) and type(obj).__sql__ is peewee.Field.__sql__
+            else obj
+        )
+        if (
+            type(column) is not peewee.Column
+            or type(column.source) is not peewee.Table
+            or self.scope == peewee.SCOPE_VALUES
+        ):
             return super().sql(obj)
         table: Any = column.source
         if table._alias:
@@ -158,7 +187,9 @@ class _Noticing:
             with transaction():
                 if not on_sqlite():
                     return self.execute(query, **options)
-                _tell({model})  # before it and not after: SQLite counts the rows of the newest statement
+                _tell(
+                    {model}
+                )  # before it and not after: SQLite counts the rows of the newest statement
                 return super().execute(query, **options)  # type: ignore[misc]
         if _work.written is not None and model is not None:
             _work.written.add(model)
@@ -195,7 +226,9 @@ class Sqlite(_Noticing, PooledDatabase, APSWDatabase):
         return True
 
     def _add_conn_hooks(self, conn: Any) -> None:
-        conn.convert_binding = lambda cursor, number, value: value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+        conn.convert_binding = lambda cursor, number, value: (
+            value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+        )
         super()._add_conn_hooks(conn)
 
 
@@ -205,7 +238,9 @@ def connect(url: str) -> Any:
     made: Any
     if parts.scheme == "sqlite":
         if APSWDatabase.server_version < SQLITE_OLDEST:
-            raise RuntimeError(f"SQLite {'.'.join(map(str, SQLITE_OLDEST))} or later is needed; update apsw.")
+            raise RuntimeError(
+                f"SQLite {'.'.join(map(str, SQLITE_OLDEST))} or later is needed; update apsw."
+            )
         path = unquote(parts.path[1:]) or ":memory:"
         if path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -230,7 +265,9 @@ def connect(url: str) -> Any:
             **_postgres_arguments(url),
         )
     else:
-        raise RuntimeError(f"DATABASE_URL: {parts.scheme or 'nothing'} is no database this site knows; use sqlite or postgresql.")
+        raise RuntimeError(
+            f"DATABASE_URL: {parts.scheme or 'nothing'} is no database this site knows; use sqlite or postgresql."
+        )
     database.initialize(made)
     return made
 
@@ -279,7 +316,9 @@ def in_turn(verb: Callable[[], T]) -> T:
     for _turn in range(TURNS - 1):
         try:
             return verb()
-        except IntegrityError:  # PostgreSQL lets both look before either writes; its unique keys stop the second
+        except (
+            IntegrityError
+        ):  # PostgreSQL lets both look before either writes; its unique keys stop the second
             continue
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", None) != DEADLOCK:

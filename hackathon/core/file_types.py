@@ -85,7 +85,15 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
     "md": ("text/markdown", _is_text),
     **dict.fromkeys(_SOURCES, ("text/plain", _is_text)),
 }  # fmt: skip
-_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"\x00asm", b"dex\n")
+_PROGRAMS = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xfe\xed\xfa",
+    b"\x00asm",
+    b"dex\n",
+)
 _PROGRAM_NAMES = {
     "exe",
     "dll",
@@ -125,7 +133,11 @@ def clean_name(given: str) -> str:
     """
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
     seen = "".join(
-        letter for letter in last if letter in _JOINERS or letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Cn"}
+        letter
+        for letter in last
+        if letter in _JOINERS
+        or letter.isspace()
+        or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Cn"}
     )
     name = " ".join(seen.split()).strip(". ")
     if not name.strip("".join(_JOINERS)):
@@ -154,13 +166,23 @@ def refusal(name: str, first_bytes: bytes = b"") -> str | None:
     """
     shown = extension(name)
     if first_bytes.startswith(_PROGRAMS) or shown in _PROGRAM_NAMES:
-        return _("Programs are not taken. Send the source code as a ZIP, or a link to where it can be had.")
+        return _(
+            "Programs are not taken. Send the source code as a ZIP, or a link to where it can be had."
+        )
     if shown in _PAGE_NAMES or (shown not in KINDS and _is_page(first_bytes)):
-        return _("Web pages, scripts and SVG are not taken as they are. Put them into a ZIP, or send a PDF or PNG.")
+        return _(
+            "Web pages, scripts and SVG are not taken as they are. Put them into a ZIP, or send a PDF or PNG."
+        )
     if shown not in KINDS:
-        return _("Files ending in .%(ending)s are not taken. Put it into a ZIP, or send it as PDF, CSV or text.", ending=shown or "?")
+        return _(
+            "Files ending in .%(ending)s are not taken. Put it into a ZIP, or send it as PDF, CSV or text.",
+            ending=shown or "?",
+        )
     if first_bytes and kind(name, first_bytes) is None:
-        return _("This file ends in .%(ending)s, but its content is something else. Check that it is the right file.", ending=shown)
+        return _(
+            "This file ends in .%(ending)s, but its content is something else. Check that it is the right file.",
+            ending=shown,
+        )
     return None
 
 
@@ -188,7 +210,14 @@ def listing(file: BinaryIO) -> list[Entry]:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+        OSError,
+        struct.error,
+        EOFError,
+    ) as error:
         raise BadArchive(_("This ZIP is damaged. Pack it again.")) from error
     if len(entries) > MOST_ENTRIES:
         raise BadArchive(_("This ZIP holds more than %(most)s files.", most=MOST_ENTRIES))
@@ -197,13 +226,22 @@ def listing(file: BinaryIO) -> list[Entry]:
     packed = sum(entry.compress_size for entry in entries)
     # Entries that together are larger than the archive share their bytes, which only a bomb does.
     if packed > held or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 40_000):
-        raise BadArchive(_("This ZIP would unpack to far more than it holds. Pack it again without that file."))
+        raise BadArchive(
+            _("This ZIP would unpack to far more than it holds. Pack it again without that file.")
+        )
     for entry in entries:
         parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
-        outside = ".." in parts or entry.filename.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", entry.filename)
+        outside = (
+            ".." in parts
+            or entry.filename.startswith(("/", "\\"))
+            or re.match(r"[A-Za-z]:", entry.filename)
+        )
         if outside or stat.S_ISLNK(entry.external_attr >> 16):
             raise BadArchive(
-                _("This ZIP has an entry that leads outside its folder: %(name)s. Pack it again without it.", name=entry.filename[:100])
+                _(
+                    "This ZIP has an entry that leads outside its folder: %(name)s. Pack it again without it.",
+                    name=entry.filename[:100],
+                )
             )
     return [Entry(entry.filename, entry.file_size) for entry in entries if not entry.is_dir()]
 
@@ -218,7 +256,11 @@ def _refuse_long_directory(file: BinaryIO) -> None:
     if end < 0 or len(tail) < end + 22:
         raise BadArchive(_("This ZIP is damaged. Pack it again."))
     lengths = [struct.unpack_from("<L", tail, end + 12)[0]]
-    if end >= 76 and tail[end - 20 : end - 16] == b"PK\x06\x07" and tail[end - 76 : end - 72] == b"PK\x06\x06":
+    if (
+        end >= 76
+        and tail[end - 20 : end - 16] == b"PK\x06\x07"
+        and tail[end - 76 : end - 72] == b"PK\x06\x06"
+    ):
         lengths = [struct.unpack_from("<Q", tail, end - 76 + 40)[0]]
     if max(lengths) > DIRECTORY_LONGEST:
         raise BadArchive(_("This ZIP holds more than %(most)s files.", most=MOST_ENTRIES))

@@ -83,7 +83,11 @@ def zone() -> str:
 @cache
 def zones() -> tuple[str, ...]:
     """Return the time zones that a form offers, by IANA name."""
-    places = {name for name in _known_zones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))}
+    places = {
+        name
+        for name in _known_zones()
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))
+    }
     return ("UTC", *sorted(places))
 
 
@@ -108,12 +112,17 @@ def wished(chosen: str, accept_language: str) -> str:
     return chosen if chosen in LOCALES else negotiate(accept_language)
 
 
-@lru_cache(1000)  # few browsers differ in this header, and reading one takes longer than finding a page that was kept
+@lru_cache(
+    1000
+)  # few browsers differ in this header, and reading one takes longer than finding a page that was kept
 def negotiate(accept_language: str) -> str:
     """Return the interface language that an ``Accept-Language`` header asks for, or English."""
     wishes = []
     for place, part in enumerate(accept_language[:500].split(",")):
-        found = re.fullmatch(r"\s*([A-Za-z]{1,8})(?:[-_][A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", part)
+        found = re.fullmatch(
+            r"\s*([A-Za-z]{1,8})(?:[-_][A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?",
+            part,
+        )
         if found and found[1].lower() in LOCALES and float(found[2] or 1) > 0:
             wishes.append((-float(found[2] or 1), place, found[1].lower()))
     return min(wishes)[2] if wishes else SOURCE
@@ -131,14 +140,19 @@ def _catalogue(code: str) -> catalogues.NullTranslations:
     if made.exists() and made.stat().st_mtime_ns > source.stat().st_mtime_ns:
         return catalogues.GNUTranslations(io.BytesIO(made.read_bytes()))
     content = compiled(source)
-    with contextlib.suppress(OSError):  # a read-only installation works too, it only compiles at each start
+    with contextlib.suppress(
+        OSError
+    ):  # a read-only installation works too, it only compiles at each start
         replace(made, content)
     return catalogues.GNUTranslations(io.BytesIO(content))
 
 
 def compiled(source: Path) -> bytes:
     """Return a catalogue of texts in its binary form."""
-    from babel.messages import mofile, pofile  # needed only when a catalogue is newer than its compiled form
+    from babel.messages import (  # needed only when a catalogue is newer than its compiled form
+        mofile,
+        pofile,
+    )
 
     with source.open("rb") as file:
         catalogue = pofile.read_po(file)
@@ -252,10 +266,17 @@ def _format_datetime(moment: datetime, zone: str, style: str, code: str) -> str:
     if style == "medium":  # seconds mean nothing to the reader of a deadline
         day = dates.format_date(moment.astimezone(place), "medium", locale=_babel(code))
         return f"{day} {dates.format_time(moment, 'short', tzinfo=place, locale=_babel(code))}"
-    if style == "long":  # the languages' own long forms put the zone where it is hard to read, and French calls UTC by another name
+    if (
+        style == "long"
+    ):  # the languages' own long forms put the zone where it is hard to read, and French calls UTC by another name
         here = moment.astimezone(place)
-        day, time = dates.format_date(here, "long", locale=_babel(code)), dates.format_time(here, "medium", locale=_babel(code))
-        return f"{day} {time} UTC{dates.get_timezone_gmt(here, 'iso8601') if here.utcoffset() else ''}"
+        day, time = (
+            dates.format_date(here, "long", locale=_babel(code)),
+            dates.format_time(here, "medium", locale=_babel(code)),
+        )
+        return (
+            f"{day} {time} UTC{dates.get_timezone_gmt(here, 'iso8601') if here.utcoffset() else ''}"
+        )
     return str(dates.format_datetime(moment, style, tzinfo=place, locale=_babel(code)))
 
 
@@ -284,7 +305,9 @@ def _format_dates(first: date, last: date, code: str) -> str:
 
 def format_relative(moment: datetime, now: datetime) -> str:
     """Return how far ``moment`` is from ``now``: "in 3 days", "2 hours ago"."""
-    return str(dates.format_timedelta(moment - now, add_direction=True, threshold=1.2, locale=_here()))
+    return str(
+        dates.format_timedelta(moment - now, add_direction=True, threshold=1.2, locale=_here())
+    )
 
 
 def zone_name(name: str) -> str:
@@ -312,7 +335,9 @@ def _format_number(number: float, digits: int | None, code: str) -> str:
 
 def format_percent(share: float, digits: int = 0) -> str:
     """Return a share (1 is all) as a percentage."""
-    return str(numbers.format_percent(round(share, digits + 2), locale=_here(), decimal_quantization=False))
+    return str(
+        numbers.format_percent(round(share, digits + 2), locale=_here(), decimal_quantization=False)
+    )
 
 
 def format_list(parts: Sequence[Any]) -> str:
@@ -338,7 +363,11 @@ def country_name(code: str) -> str:
 
 def language_name(code: str) -> str:
     """Return the name of a language (BCP 47 code) in the current language, or the code when it has none."""
-    return str(_here().languages.get(code.replace("-", "_"), _here().languages.get(code.split("-")[0].lower(), code)))
+    return str(
+        _here().languages.get(
+            code.replace("-", "_"), _here().languages.get(code.split("-")[0].lower(), code)
+        )
+    )
 
 
 def countries() -> list[tuple[str, str]]:
@@ -375,7 +404,9 @@ def look_alike(text: str) -> str:
     """Return the same for texts that a reader cannot tell apart by case, width, spaces or invisible letters."""
     seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     shown = "".join(
-        " " if letter.isspace() else letter for letter in seen if unicodedata.category(letter) not in {"Cf", "Cc"} or letter.isspace()
+        " " if letter.isspace() else letter
+        for letter in seen
+        if unicodedata.category(letter) not in {"Cf", "Cc"} or letter.isspace()
     )
     return " ".join(unicodedata.normalize("NFKC", shown).split())
 
@@ -409,7 +440,14 @@ def localised(row: Any, field: str) -> Text:
     if row.language == wished or not found.get(field):
         return Text(_markup(field, original), row.language, direction(row.language), True)
     stale = int(found.get("of_revision") or 0) < int(getattr(row, "revision", 0))
-    return Text(_markup(field, found[field]), wished, direction(wished), False, stale, bool(found.get("machine")))
+    return Text(
+        _markup(field, found[field]),
+        wished,
+        direction(wished),
+        False,
+        stale,
+        bool(found.get("machine")),
+    )
 
 
 def _markup(field: str, value: Any) -> Any:

@@ -23,7 +23,9 @@ from hackathon.core.config import Settings
 logger = logging.getLogger("hackathon.access")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-_TOKEN = re.compile(r"[^/]*@[^/]*|[^/.]{20,}")  # an address, or long enough to be a secret that opens something
+_TOKEN = re.compile(
+    r"[^/]*@[^/]*|[^/.]{20,}"
+)  # an address, or long enough to be a secret that opens something
 
 
 class Line(logging.Formatter):
@@ -82,7 +84,11 @@ def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
                 },
             )
             headers = [*headers, ("X-Request-ID", number)]
-            return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+            return (
+                start_response(status, headers, exc_info)
+                if exc_info
+                else start_response(status, headers)
+            )
 
         try:
             return app(environ, start)

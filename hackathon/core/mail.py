@@ -41,7 +41,9 @@ class Message(Base):
     text = TextField()
     html = TextField(null=True)
     locale = CharField(max_length=12)
-    key = CharField(max_length=32, unique=True)  # the same in each attempt, so that mail programs see duplicates as one
+    key = CharField(
+        max_length=32, unique=True
+    )  # the same in each attempt, so that mail programs see duplicates as one
     created_at = UtcField()
     not_before = UtcField(index=True)
     sent_at = UtcField(null=True, index=True)
@@ -49,7 +51,15 @@ class Message(Base):
     error = TextField(default="")
 
 
-def queue(to: str, subject: str, text: str, at: datetime, locale: str, html: str | None = None, wait: timedelta = timedelta(0)) -> Message:
+def queue(
+    to: str,
+    subject: str,
+    text: str,
+    at: datetime,
+    locale: str,
+    html: str | None = None,
+    wait: timedelta = timedelta(0),
+) -> Message:
     """Put a message into the outbox; call it inside the verb's transaction, so that nothing is sent for what failed.
 
     :param to: one bare address
@@ -89,7 +99,11 @@ def send_due(settings: Settings, at: datetime, limit: int = 50) -> int:
         return 0
     due = (
         Message.select()
-        .where(Message.sent_at.is_null() & (Message.not_before <= at) & (Message.attempts < MOST_ATTEMPTS))
+        .where(
+            Message.sent_at.is_null()
+            & (Message.not_before <= at)
+            & (Message.attempts < MOST_ATTEMPTS)
+        )
         .order_by(Message.not_before, Message.id)
         .limit(limit)
     )
@@ -100,7 +114,9 @@ def send_due(settings: Settings, at: datetime, limit: int = 50) -> int:
                 continue
             try:
                 server = server or _connect(settings)
-                server.send_message(_letter(settings, message, at), settings.mail_from, [message.to])
+                server.send_message(
+                    _letter(settings, message, at), settings.mail_from, [message.to]
+                )
             except (smtplib.SMTPException, OSError) as error:
                 _postpone(message, error, at)
                 if not isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)):
@@ -115,28 +131,43 @@ def send_due(settings: Settings, at: datetime, limit: int = 50) -> int:
 
 
 def _claim(message: Message, at: datetime) -> bool:
-    seen = (Message.id == message.id) & (Message.attempts == message.attempts) & Message.sent_at.is_null()
-    changed = Message.update(attempts=Message.attempts + 1, not_before=at + CLAIM).where(seen).execute()
+    seen = (
+        (Message.id == message.id)
+        & (Message.attempts == message.attempts)
+        & Message.sent_at.is_null()
+    )
+    changed = (
+        Message.update(attempts=Message.attempts + 1, not_before=at + CLAIM).where(seen).execute()
+    )
     message.attempts += 1
     return bool(changed == 1)
 
 
 def _postpone(message: Message, error: Exception, at: datetime) -> None:
-    refusals = list(error.recipients.values()) if isinstance(error, smtplib.SMTPRecipientsRefused) else []
+    refusals = (
+        list(error.recipients.values()) if isinstance(error, smtplib.SMTPRecipientsRefused) else []
+    )
     codes = [code for code, _reason in refusals] or [getattr(error, "smtp_code", 0)]
     own = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError))
     attempts = MOST_ATTEMPTS if own and min(codes) >= 500 else message.attempts
     later = at + timedelta(minutes=min(2**message.attempts, 24 * 60))
     said = " ".join(f"{type(error).__name__}: {error}".split())[:500]
-    Message.update(attempts=attempts, not_before=later, error=said).where(Message.id == message.id).execute()
-    logger.warning("mail not sent", extra={"key": message.key, "attempts": attempts, "failure": type(error).__name__})
+    Message.update(attempts=attempts, not_before=later, error=said).where(
+        Message.id == message.id
+    ).execute()
+    logger.warning(
+        "mail not sent",
+        extra={"key": message.key, "attempts": attempts, "failure": type(error).__name__},
+    )
 
 
 def _connect(settings: Settings) -> smtplib.SMTP:
     context = ssl.create_default_context()
     server: smtplib.SMTP
     if settings.mail_tls == "tls":
-        server = smtplib.SMTP_SSL(settings.mail_server, settings.mail_port, timeout=TIMEOUT, context=context)
+        server = smtplib.SMTP_SSL(
+            settings.mail_server, settings.mail_port, timeout=TIMEOUT, context=context
+        )
     else:
         server = smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=TIMEOUT)
     try:
@@ -152,7 +183,11 @@ def _connect(settings: Settings) -> smtplib.SMTP:
 
 def _letter(settings: Settings, message: Message, at: datetime) -> EmailMessage:
     letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"], letter["Subject"] = settings.mail_from, message.to, message.subject
+    letter["From"], letter["To"], letter["Subject"] = (
+        settings.mail_from,
+        message.to,
+        message.subject,
+    )
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = f"<{message.key}@{urlparse(settings.base_url).hostname or 'localhost'}>"
     letter["Auto-Submitted"] = "auto-generated"
@@ -177,7 +212,9 @@ class Sender(threading.Thread):
                 db.open_connection()
                 send_due(self._settings, self._now())
             except Exception:
-                logger.exception("the outbox could not be read")  # and is tried again: the thread must outlive a database restart
+                logger.exception(
+                    "the outbox could not be read"
+                )  # and is tried again: the thread must outlive a database restart
             finally:
                 db.close_connection()
             self._ended.wait(self._pause)
@@ -188,7 +225,9 @@ class Sender(threading.Thread):
         self.join(timeout)
 
 
-def start_sender(settings: Settings, now: Callable[[], datetime] = clock.now, pause: float = PAUSE) -> Sender:
+def start_sender(
+    settings: Settings, now: Callable[[], datetime] = clock.now, pause: float = PAUSE
+) -> Sender:
     """Start the thread that sends the outbox, and return it; it ends with the process or by ``stop()``."""
     sender = Sender(settings, now, pause)
     sender.start()

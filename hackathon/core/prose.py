@@ -33,7 +33,9 @@ ATTRIBUTES = {
     "a": ["href", "rel", "title"], "img": ["alt", "src", "title"], "ol": ["start"], "td": ["align"], "th": ["align"],
     **{f"h{level}": ["id"] for level in range(2, 7)},
 }  # fmt: skip
-ADDRESS = re.compile(r"(?<![\w@/.])https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_。，；：！？）]", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(?<![\w@/.])https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_。，；：！？）]", re.IGNORECASE
+)
 
 # Marks HTML as safe to print without escaping: only for what ``render`` returned and a row has kept since.
 Html = Markup
@@ -74,8 +76,14 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     reader = markdown.Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
         extension_configs={
-            "tables": {"use_align_attribute": True},  # a style attribute is refused by the site's policy
-            "toc": {"slugify": lambda value, mark: f"s-{prefix}{slugify_unicode(value, mark)}", "baselevel": 2, "marker": ""},
+            "tables": {
+                "use_align_attribute": True
+            },  # a style attribute is refused by the site's policy
+            "toc": {
+                "slugify": lambda value, mark: f"s-{prefix}{slugify_unicode(value, mark)}",
+                "baselevel": 2,
+                "marker": "",
+            },
         },
     )
     reader.preprocessors.deregister("html_block")
@@ -83,10 +91,19 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     try:
         made = reader.convert(text)
     except RecursionError:
-        raise TooComplex(_("This text is nested too deeply. Use fewer levels of lists and quotes.")) from None
+        raise TooComplex(
+            _("This text is nested too deeply. Use fewer levels of lists and quotes.")
+        ) from None
     rel = "noopener" if follow else "nofollow noopener"
-    links = partial(LinkifyFilter, callbacks=[partial(_with_rel, rel)], url_re=ADDRESS, skip_tags={"pre", "code"})
-    cleaner = bleach.Cleaner(TAGS, _allowed, protocols={"http", "https", "mailto"}, strip=False, filters=[links])
+    links = partial(
+        LinkifyFilter,
+        callbacks=[partial(_with_rel, rel)],
+        url_re=ADDRESS,
+        skip_tags={"pre", "code"},
+    )
+    cleaner = bleach.Cleaner(
+        TAGS, _allowed, protocols={"http", "https", "mailto"}, strip=False, filters=[links]
+    )
     return Markup(cleaner.clean(made))  # noqa: S704 (the one place where HTML becomes safe)
 
 
@@ -106,14 +123,35 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 def _refuse_complex(text: str) -> None:
     if len(text) > LONGEST:
-        raise TooComplex(_("This text has %(count)s characters; at most %(most)s can be shown.", count=len(text), most=LONGEST))
+        raise TooComplex(
+            _(
+                "This text has %(count)s characters; at most %(most)s can be shown.",
+                count=len(text),
+                most=LONGEST,
+            )
+        )
     if text.count("\n") >= LINES:
-        raise TooComplex(_("This text has more than %(most)s lines. Divide it, or attach it as a file.", most=LINES))
+        raise TooComplex(
+            _(
+                "This text has more than %(most)s lines. Divide it, or attach it as a file.",
+                most=LINES,
+            )
+        )
     if len(re.findall(r"^ {0,3}(?:#|=+\s*$|-+\s*$)", text, re.MULTILINE)) > HEADINGS:
-        raise TooComplex(_("This text has more than %(most)s headings. Divide it, or attach it as a file.", most=HEADINGS))
+        raise TooComplex(
+            _(
+                "This text has more than %(most)s headings. Divide it, or attach it as a file.",
+                most=HEADINGS,
+            )
+        )
     for paragraph in re.split(r"\n[ \t]*\n", text):
         if paragraph.count("[") > BRACKETS:
-            raise TooComplex(_("One paragraph has more than %(most)s opening brackets. Divide it by an empty line.", most=BRACKETS))
+            raise TooComplex(
+                _(
+                    "One paragraph has more than %(most)s opening brackets. Divide it by an empty line.",
+                    most=BRACKETS,
+                )
+            )
     for line in text.split("\n"):
         start = re.match(r"[ \t>*+-]*(?:\d+[.)][ \t>*+-]*)*", line[:1000])
         lead = (start.group() if start else "").expandtabs(4)
@@ -121,7 +159,9 @@ def _refuse_complex(text: str) -> None:
         # Code may stand far to the right, and so may the rest of a paragraph; only a list's mark there is nesting.
         depth = marks + (len(lead) - len(lead.lstrip())) // 4 if marks else 0
         if depth > NESTED:
-            raise TooComplex(_("This text is nested too deeply. Use fewer levels of lists and quotes."))
+            raise TooComplex(
+                _("This text is nested too deeply. Use fewer levels of lists and quotes.")
+            )
 
 
 def plain(text: str, length: int = 0) -> str:
@@ -143,7 +183,9 @@ def plain(text: str, length: int = 0) -> str:
 class FrontMatter(Mapping[str, Any]):
     """The values at the head of a content file: texts, lists and mappings, each with the line it stands on."""
 
-    def __init__(self, values: dict[str, Any], lines: dict[tuple[Any, ...], int], path: str) -> None:
+    def __init__(
+        self, values: dict[str, Any], lines: dict[tuple[Any, ...], int], path: str
+    ) -> None:
         self._values, self._lines, self.path = values, lines, path
 
     def __getitem__(self, key: str) -> Any:
@@ -176,13 +218,21 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[0].rstrip() != "---":
-        raise FormatError(path, 1, "The file must start with a line of three dashes (---), then its values.")
+        raise FormatError(
+            path, 1, "The file must start with a line of three dashes (---), then its values."
+        )
     ends = [number for number, line in enumerate(lines) if number and line.rstrip() == "---"]
     if not ends:
-        raise FormatError(path, 1, "The values at the head end nowhere; put a line of three dashes (---) after them.")
+        raise FormatError(
+            path,
+            1,
+            "The values at the head end nowhere; put a line of three dashes (---) after them.",
+        )
     head = "\n".join(lines[1 : ends[0]])
     if len(head) > FRONT_LONGEST:
-        raise FormatError(path, 2, f"The values at the head are longer than {FRONT_LONGEST} characters.")
+        raise FormatError(
+            path, 2, f"The values at the head are longer than {FRONT_LONGEST} characters."
+        )
     found: dict[tuple[Any, ...], int] = {(): 1}
     try:
         node = yaml.compose(head, yaml.BaseLoader)
@@ -190,10 +240,14 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = mark.line + 2 if mark else 1
-        raise FormatError(path, where, f"This is no valid YAML: {error.problem or error.context}.") from None
+        raise FormatError(
+            path, where, f"This is no valid YAML: {error.problem or error.context}."
+        ) from None
     except yaml.reader.ReaderError as error:
         where = head.count("\n", 0, int(error.position)) + 2
-        raise FormatError(path, where, "This line holds a character that YAML does not allow; delete it.") from None
+        raise FormatError(
+            path, where, "This line holds a character that YAML does not allow; delete it."
+        ) from None
     except RecursionError:
         raise FormatError(path, 2, "The values at the head are nested too deeply.") from None
     if not isinstance(values, dict):
@@ -203,14 +257,25 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
     return FrontMatter(values, found, path), "\n".join(body).strip("\n"), ends[0] + 2 + skipped
 
 
-def _value(node: yaml.Node, where: tuple[Any, ...], found: dict[tuple[Any, ...], int], path: str, seen: set[int]) -> Any:
+def _value(
+    node: yaml.Node,
+    where: tuple[Any, ...],
+    found: dict[tuple[Any, ...], int],
+    path: str,
+    seen: set[int],
+) -> Any:
     line = node.start_mark.line + 2
     if id(node) in seen:  # a value used again by reference: a few lines could grow into gigabytes
-        raise FormatError(path, line, "References (& and *) are not used here; write the value out.")
+        raise FormatError(
+            path, line, "References (& and *) are not used here; write the value out."
+        )
     seen.add(id(node))
     found.setdefault(where, line)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(part, (*where, place), found, path, seen) for place, part in enumerate(node.value)]
+        return [
+            _value(part, (*where, place), found, path, seen)
+            for place, part in enumerate(node.value)
+        ]
     if not isinstance(node, yaml.MappingNode):
         return node.value
     values: dict[str, Any] = {}
@@ -257,7 +322,11 @@ def dump_front_matter(values: Mapping[str, Any], body: str) -> str:
 
     Keys whose value is None are left out; numbers, dates and truth values become texts.
     """
-    head = yaml.dump(_written(values), Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110) if values else ""
+    head = (
+        yaml.dump(_written(values), Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110)
+        if values
+        else ""
+    )
     return f"---\n{head}---\n\n{body.strip(chr(10))}\n"
 
 

@@ -59,10 +59,17 @@ def hit(key: str, limit: int, per_seconds: float, at: datetime) -> None:
     now, window = _microseconds(at), round(per_seconds * 1_000_000)
     cost = max(1, window // limit)
     paid_from = Case(None, [(RateLimit.paid_by > now, RateLimit.paid_by)], now)
-    count = RateLimit.update(paid_by=paid_from + cost).where((RateLimit.key == hashed) & (RateLimit.paid_by <= now + window - cost))
+    count = RateLimit.update(paid_by=paid_from + cost).where(
+        (RateLimit.key == hashed) & (RateLimit.paid_by <= now + window - cost)
+    )
     if count.execute():
         return
-    made = RateLimit.insert(key=hashed, paid_by=now + cost).on_conflict_ignore().as_rowcount().execute()
+    made = (
+        RateLimit.insert(key=hashed, paid_by=now + cost)
+        .on_conflict_ignore()
+        .as_rowcount()
+        .execute()
+    )
     if made:
         if secrets.randbelow(SWEEP_EVERY) == 0:
             sweep(at)
@@ -76,7 +83,9 @@ def hit(key: str, limit: int, per_seconds: float, at: datetime) -> None:
 
 def forget(key: str) -> None:
     """Let ``key`` start anew, for example after it succeeded."""
-    RateLimit.delete().where(RateLimit.key == hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()).execute()
+    RateLimit.delete().where(
+        RateLimit.key == hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    ).execute()
 
 
 def sweep(at: datetime) -> int:

@@ -43,7 +43,11 @@ def text(value: Any) -> str:
 def cell(value: Any) -> str:
     """Return a cell of a CSV file, safe against formulas."""
     written = text(value)
-    if isinstance(value, int | float) or not _FORMULA.match(written) or _NEGATIVE.fullmatch(written):
+    if (
+        isinstance(value, int | float)
+        or not _FORMULA.match(written)
+        or _NEGATIVE.fullmatch(written)
+    ):
         return written
     return f"'{written}"
 
@@ -69,7 +73,12 @@ def xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "lis
     Texts are stored as texts: nothing that somebody typed becomes a formula, a number or a link.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller reads and closes it)
-    made = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    made = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
     import xlsxwriter  # takes as long as Flask to load, and few ask for a workbook
 
     book = xlsxwriter.Workbook(file, made)

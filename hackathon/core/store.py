@@ -32,7 +32,12 @@ class TooLarge(Exception):
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        super().__init__(_("This file is larger than %(limit)s, the most that is allowed here.", limit=format_bytes(limit)))
+        super().__init__(
+            _(
+                "This file is larger than %(limit)s, the most that is allowed here.",
+                limit=format_bytes(limit),
+            )
+        )
 
 
 class StoreFull(Exception):
@@ -75,7 +80,9 @@ class Incoming(io.RawIOBase):
     :ivar part: what ``resume`` wants to know
     """
 
-    def __init__(self, store: LocalStore | S3Store, path: Path, limit: int, resume: bool = False) -> None:
+    def __init__(
+        self, store: LocalStore | S3Store, path: Path, limit: int, resume: bool = False
+    ) -> None:
         super().__init__()
         self._store, self._path, self._limit, self._settled = store, path, limit, False
         self._hash, self.length = hashlib.sha256(), 0
@@ -324,7 +331,15 @@ class LocalStore(_Arrivals):
 class S3Store(_Arrivals):
     """Stored files in a bucket. They pass through a folder of this machine, so that one can be resumed and is hashed."""
 
-    def __init__(self, bucket: str, arrivals: Path, endpoint: str, region: str, access_key: str, secret_key: str) -> None:
+    def __init__(
+        self,
+        bucket: str,
+        arrivals: Path,
+        endpoint: str,
+        region: str,
+        access_key: str,
+        secret_key: str,
+    ) -> None:
         import boto3  # takes 40 MB, so only who has a bucket loads it
         from botocore.config import Config  # comes with it
 
@@ -440,7 +455,9 @@ class _Remote(io.RawIOBase):
             return 0
         with _bucket_is_told(self._name):
             if self._body is None:
-                answer = self._client.get_object(Bucket=self._bucket, Key=self._name, Range=f"bytes={self._at}-")
+                answer = self._client.get_object(
+                    Bucket=self._bucket, Key=self._name, Range=f"bytes={self._at}-"
+                )
                 self._body = answer["Body"]
             data = self._body.read(len(buffer))
         buffer[: len(data)] = data
@@ -480,10 +497,16 @@ class _bucket_is_told:  # noqa: N801
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is None:
             return
-        from boto3.exceptions import Boto3Error  # loaded already: without a bucket nothing comes here
+        from boto3.exceptions import (
+            Boto3Error,  # loaded already: without a bucket nothing comes here
+        )
         from botocore.exceptions import BotoCoreError, ClientError  # as above
 
-        if isinstance(error, ClientError) and error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"} and self._name:
+        if (
+            isinstance(error, ClientError)
+            and error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}
+            and self._name
+        ):
             raise Missing(self._name) from error
         if isinstance(error, (ClientError, BotoCoreError, Boto3Error)):
             raise StoreFull from error

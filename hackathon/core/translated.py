@@ -25,7 +25,9 @@ def carried(row: Any) -> dict[str, Any]:
     """Return the translations as they belong beside the next revision when no text of the original changes."""
     translations: Mapping[str, Any] = row.translations or {}
     return {
-        code: {**texts, "of_revision": row.revision + 1} if int(texts.get("of_revision") or 0) >= row.revision else texts
+        code: {**texts, "of_revision": row.revision + 1}
+        if int(texts.get("of_revision") or 0) >= row.revision
+        else texts
         for code, texts in translations.items()
     }
 
@@ -52,7 +54,14 @@ def move(row: Any, moves: states.Moves, to: str, field: str = "status", **also: 
     row.revision, row.translations = fresh.revision + 1, carried(fresh)
 
 
-def put(row: Any, code: str, texts: Mapping[str, Any], of_revision: int, edition: int, machine: bool = False) -> None:
+def put(
+    row: Any,
+    code: str,
+    texts: Mapping[str, Any],
+    of_revision: int,
+    edition: int,
+    machine: bool = False,
+) -> None:
     """Write the translation into one language and leave the others alone; without any text the translation goes.
 
     Call it inside a transaction.
@@ -67,7 +76,12 @@ def put(row: Any, code: str, texts: Mapping[str, Any], of_revision: int, edition
     if int((translations.get(code) or {}).get("edition") or 0) != edition:
         raise Conflict
     if any(texts.values()):
-        translations[code] = {**texts, "of_revision": of_revision, "edition": edition + 1, "machine": machine}
+        translations[code] = {
+            **texts,
+            "of_revision": of_revision,
+            "edition": edition + 1,
+            "machine": machine,
+        }
     else:
         translations.pop(code, None)
     cls = type(row)

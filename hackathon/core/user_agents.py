@@ -15,5 +15,7 @@ SYSTEMS = (
 
 def device(browser: str) -> str:
     """Return browser and system, "Firefox, Windows", from what a browser calls itself (User-Agent); empty when nothing in it is known."""
-    found = (next((name for mark, name in marks if mark in browser), "") for marks in (BROWSERS, SYSTEMS))
+    found = (
+        next((name for mark, name in marks if mark in browser), "") for marks in (BROWSERS, SYSTEMS)
+    )
     return ", ".join(name for name in found if name)

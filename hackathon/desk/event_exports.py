@@ -21,7 +21,16 @@ from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
 # What acts of judging are called in the audit log: organisers who are in a team of the event do not see them.
-JUDGING_ROOMS = ("panels", "assigning", "disclosures", "entries", "scorecards", "standings", "judging", "results")
+JUDGING_ROOMS = (
+    "panels",
+    "assigning",
+    "disclosures",
+    "entries",
+    "scorecards",
+    "standings",
+    "judging",
+    "results",
+)
 
 
 class Sheet(NamedTuple):
@@ -42,7 +51,11 @@ def people(event: Event) -> Sheet:
         "key", "name", "email", "status", "affiliation", "country", "languages", "skills", "registered_at", "rules_version", "of_age",
         "looking_for_team", "team", "about", "reason", *(f"answer_{question.key}" for question in asked),
     ]  # fmt: skip
-    in_team = (Membership.person == Person.id) & (Membership.event == event) & Membership.left_at.is_null()
+    in_team = (
+        (Membership.person == Person.id)
+        & (Membership.event == event)
+        & Membership.left_at.is_null()
+    )
     query = (
         Registration.select(
             Person.key, Person.name, Person.email, Registration.status, Person.affiliation, Person.country, Person.languages,
@@ -67,7 +80,18 @@ def people(event: Event) -> Sheet:
 
 def teams(event: Event) -> Sheet:
     """Return the teams, dissolved ones too."""
-    columns = ["key", "name", "status", "members", "captain", "captain_email", "looking", "wanted", "about", "created_at"]
+    columns = [
+        "key",
+        "name",
+        "status",
+        "members",
+        "captain",
+        "captain_email",
+        "looking",
+        "wanted",
+        "about",
+        "created_at",
+    ]
     query = (
         Team.select(
             Team.key, Team.name, Team.status, Team.members, Person.name, Person.email, Team.looking, Team.wanted, Team.about, Team.created_at,
@@ -103,28 +127,51 @@ def submissions(event: Event) -> Sheet:
         .where(Submission.event == event)
         .order_by(Submission.folded, Submission.id)
     )  # fmt: skip
-    return Sheet(columns, ([*row[:-1], answered.get(row[-1], [])] for row in found.tuples().iterator()))
+    return Sheet(
+        columns, ([*row[:-1], answered.get(row[-1], [])] for row in found.tuples().iterator())
+    )
 
 
 def _work() -> Any:
     """How many scorecards each judge has and has signed, in all rounds, as a table to join."""
-    query = Assignment.select(Assignment.judge, fn.COUNT(Assignment.id).alias("assigned"), fn.COUNT(Scorecard.signed_at).alias("signed"))
+    query = Assignment.select(
+        Assignment.judge,
+        fn.COUNT(Assignment.id).alias("assigned"),
+        fn.COUNT(Scorecard.signed_at).alias("signed"),
+    )
     query = query.join(Scorecard, JOIN.LEFT_OUTER).switch(Assignment).join(Submission)
-    return query.where(Assignment.status == "assigned", entries.judged()).group_by(Assignment.judge).alias("work")
+    return (
+        query.where(Assignment.status == "assigned", entries.judged())
+        .group_by(Assignment.judge)
+        .alias("work")
+    )
 
 
 def _judges(event: Event, *columns: Any) -> Any:
     work = _work()
-    assigned, signed = fn.COALESCE(work.c.assigned, 0).alias("assigned"), fn.COALESCE(work.c.signed, 0).alias("signed")
+    assigned, signed = (
+        fn.COALESCE(work.c.assigned, 0).alias("assigned"),
+        fn.COALESCE(work.c.signed, 0).alias("signed"),
+    )
     query = (
-        Judge.select(*columns, assigned, signed).join(Person).switch(Judge).join(work, JOIN.LEFT_OUTER, on=(work.c.judge_id == Judge.id))
+        Judge.select(*columns, assigned, signed)
+        .join(Person)
+        .switch(Judge)
+        .join(work, JOIN.LEFT_OUTER, on=(work.c.judge_id == Judge.id))
     )
     return query.where(Judge.event == event).order_by(fn.LENGTH(Judge.code), Judge.code)
 
 
 def judges_of(event: Event) -> Any:
     """Return the judges as rows with ``person`` (the key), name, address and how far they are."""
-    columns = (Judge.code, Person.key.alias("person"), Person.name, Person.email, Judge.declared_at, Judge.left_at)
+    columns = (
+        Judge.code,
+        Person.key.alias("person"),
+        Person.name,
+        Person.email,
+        Judge.declared_at,
+        Judge.left_at,
+    )
     return _judges(event, *columns).namedtuples()
 
 
@@ -176,15 +223,25 @@ def verbs(event: Event | None, judging: bool = True) -> list[str]:
     query: Any = AuditLine.select(AuditLine.verb).distinct().order_by(AuditLine.verb)
     if event is not None:
         query = query.where(AuditLine.event_id == event.id)
-    return [verb for (verb,) in query.tuples() if judging or verb.split(".")[0] not in JUDGING_ROOMS]
+    return [
+        verb for (verb,) in query.tuples() if judging or verb.split(".")[0] not in JUDGING_ROOMS
+    ]
 
 
 def audit(event: Event | None, judging: bool) -> Sheet:
     """Return the audit log, the latest line first."""
     lines = acts(event, judging=judging).select(
-        AuditLine.id, AuditLine.at, AuditLine.person_name, AuditLine.verb, AuditLine.subject, AuditLine.detail, AuditLine.digest
+        AuditLine.id,
+        AuditLine.at,
+        AuditLine.person_name,
+        AuditLine.verb,
+        AuditLine.subject,
+        AuditLine.detail,
+        AuditLine.digest,
     )
-    return Sheet(["number", "at", "person", "verb", "subject", "detail", "digest"], lines.tuples().iterator())
+    return Sheet(
+        ["number", "at", "person", "verb", "subject", "detail", "digest"], lines.tuples().iterator()
+    )
 
 
 def acts_by(person: Person) -> Any:

@@ -25,7 +25,9 @@ def readers(event: Event, audience: str) -> list[Person]:
     """
     wanted: Any
     if audience in ("registered", "waiting"):
-        wanted = Registration.select(Registration.person).where(Registration.event == event, Registration.status == audience)
+        wanted = Registration.select(Registration.person).where(
+            Registration.event == event, Registration.status == audience
+        )
     elif audience == "teams":
         wanted = (
             Membership.select(Membership.person)
@@ -39,7 +41,9 @@ def readers(event: Event, audience: str) -> list[Person]:
     return list(Person.select().where(Person.id.in_(wanted), Person.active).order_by(Person.id))
 
 
-def write(event: Event, audience: str, subject: str, text: str, person: Person, at: datetime, link: str) -> int:
+def write(
+    event: Event, audience: str, subject: str, text: str, person: Person, at: datetime, link: str
+) -> int:
     """Send a letter to everybody of an audience, through the outbox, and return how many get it.
 
     :param text: plain text, sent as typed; who writes and where the event is stand below it
@@ -53,7 +57,28 @@ def write(event: Event, audience: str, subject: str, text: str, person: Person, 
         for one in found:
             with language.using(one.locale or language.SOURCE, one.time_zone):
                 title = language.localised(event, "title").text
-                below = _("%(name)s, for the organisers of “%(event)s”\n%(link)s", name=person.name, event=title, link=link)
-                mail.queue(one.email, f"{language.colon(title)} {subject}", f"{text.strip()}\n\n{below}", at, language.locale())
-        audit.record(at, person, "letters.write", event, event, audience=audience, subject=subject, text=text, readers=len(found))
+                below = _(
+                    "%(name)s, for the organisers of “%(event)s”\n%(link)s",
+                    name=person.name,
+                    event=title,
+                    link=link,
+                )
+                mail.queue(
+                    one.email,
+                    f"{language.colon(title)} {subject}",
+                    f"{text.strip()}\n\n{below}",
+                    at,
+                    language.locale(),
+                )
+        audit.record(
+            at,
+            person,
+            "letters.write",
+            event,
+            event,
+            audience=audience,
+            subject=subject,
+            text=text,
+            readers=len(found),
+        )
     return len(found)

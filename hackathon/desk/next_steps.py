@@ -37,7 +37,13 @@ class Item(NamedTuple):
 
 def for_person(person: Person, at: datetime) -> list[Item]:
     """Return what is next for ``person`` at ``at``; a fixed number of queries whatever the number of events."""
-    items = [*_as_judge(person, at), *_as_organiser(person, at), *_as_lead(person, at), *_as_participant(person, at), *_invited(person, at)]
+    items = [
+        *_as_judge(person, at),
+        *_as_organiser(person, at),
+        *_as_lead(person, at),
+        *_as_participant(person, at),
+        *_invited(person, at),
+    ]
     if person.confirmed_at is None:
         items.append(Item("confirm"))
     far = at + timedelta(days=3650)
@@ -48,7 +54,11 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
     registrations = list(
         Registration.select(Registration, Event)
         .join(Event)
-        .where(Registration.person == person, Registration.status.in_(("registered", "waiting")), Event.status == "published")
+        .where(
+            Registration.person == person,
+            Registration.status.in_(("registered", "waiting")),
+            Event.status == "published",
+        )
         .where(Event.results_on > at - RECENTLY)
     )
     if not registrations:
@@ -57,9 +67,20 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
         team.event_id: team
         for team in Team.select()
         .join(Membership)
-        .where(Membership.person == person, Membership.left_at.is_null(), Team.event.in_([row.event_id for row in registrations]))
+        .where(
+            Membership.person == person,
+            Membership.left_at.is_null(),
+            Team.event.in_([row.event_id for row in registrations]),
+        )
     }
-    submissions = {row.team_id: row for row in Submission.select().where(Submission.team.in_(list(teams.values())))} if teams else {}
+    submissions = (
+        {
+            row.team_id: row
+            for row in Submission.select().where(Submission.team.in_(list(teams.values())))
+        }
+        if teams
+        else {}
+    )
     published = _published([row.event_id for row in registrations])
     items = []
     for registration in registrations:
@@ -74,10 +95,14 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
                 items.append(Item("wait for results", event, submission, due=event.results_on))
         else:
             items.append(_next_step(event, team, submission, at))
-    return items + _asked(person, [team for team in teams.values() if team.captain_id == person.id], at)
+    return items + _asked(
+        person, [team for team in teams.values() if team.captain_id == person.id], at
+    )
 
 
-def _next_step(event: Event, team: Team | None, submission: Submission | None, at: datetime) -> Item:
+def _next_step(
+    event: Event, team: Team | None, submission: Submission | None, at: datetime
+) -> Item:
     """What a participant does next before the deadline."""
     if team is None:
         return Item("find a team", event, due=event.submission_closes)
@@ -85,7 +110,12 @@ def _next_step(event: Event, team: Team | None, submission: Submission | None, a
         return Item("submissions open", event, team, due=event.submission_opens)
     if submission is None or submission.status == "withdrawn":
         return Item("start a submission", event, team, due=event.submission_closes)
-    return Item("submit" if submission.status == "draft" else "improve", event, submission, due=event.submission_closes)
+    return Item(
+        "submit" if submission.status == "draft" else "improve",
+        event,
+        submission,
+        due=event.submission_closes,
+    )
 
 
 def _asked(person: Person, captained: list[Team], at: datetime) -> list[Item]:
@@ -95,10 +125,21 @@ def _asked(person: Person, captained: list[Team], at: datetime) -> list[Item]:
         .join(Event)
         .switch(Team)
         .join(JoinRequest)
-        .where(Team.id.in_([team.id for team in captained]), JoinRequest.status == "open", Event.submission_closes > at)
+        .where(
+            Team.id.in_([team.id for team in captained]),
+            JoinRequest.status == "open",
+            Event.submission_closes > at,
+        )
         .group_by(Team, Event)
     )
-    return [Item("join requests", team.event, team, team.waiting, team.event.submission_closes) for team in waiting] if captained else []
+    return (
+        [
+            Item("join requests", team.event, team, team.waiting, team.event.submission_closes)
+            for team in waiting
+        ]
+        if captained
+        else []
+    )
 
 
 def _counts(query: Any) -> dict[int, int]:
@@ -107,7 +148,9 @@ def _counts(query: Any) -> dict[int, int]:
 
 
 def _published(events: list[int]) -> set[int]:
-    rows: Any = Publication.select(Publication.event).where(Publication.status == "published", Publication.event.in_(events))
+    rows: Any = Publication.select(Publication.event).where(
+        Publication.status == "published", Publication.event.in_(events)
+    )
     return {event for (event,) in rows.tuples()}
 
 
@@ -116,7 +159,11 @@ def _invited(person: Person, at: datetime) -> list[Item]:
         Invitation.select(Invitation, Team, Event)
         .join(Team)
         .join(Event)
-        .where(Invitation.email_key == person.email_key, Invitation.status == "open", Invitation.expires_at > at)
+        .where(
+            Invitation.email_key == person.email_key,
+            Invitation.status == "open",
+            Invitation.expires_at > at,
+        )
         .where(Event.status == "published", Event.submission_closes > at)
     )
     return [Item("invitation", row.team.event, row, due=row.expires_at) for row in rows]
@@ -132,17 +179,33 @@ def _as_judge(person: Person, at: datetime) -> list[Item]:
         .where(Scorecard.id.is_null() | (Scorecard.status == "draft"))
         .group_by(Assignment.round)
     )
-    rounds = Round.select(Round, Event).join(Event).where(Round.id.in_(list(left)), Event.status == "published") if left else []
-    return [Item("judge", round.event, round, left[round.id], round.closes) for round in rounds if round.open(at)]
+    rounds = (
+        Round.select(Round, Event)
+        .join(Event)
+        .where(Round.id.in_(list(left)), Event.status == "published")
+        if left
+        else []
+    )
+    return [
+        Item("judge", round.event, round, left[round.id], round.closes)
+        for round in rounds
+        if round.open(at)
+    ]
 
 
 def _as_organiser(person: Person, at: datetime) -> list[Item]:
-    events = list(Event.select().join(Organiser).where(Organiser.person == person, Event.status != "archived"))
+    events = list(
+        Event.select().join(Organiser).where(Organiser.person == person, Event.status != "archived")
+    )
     if not events:
         return []
     unchecked = _counts(
         Submission.select(Submission.event, fn.COUNT(Submission.id))
-        .where(Submission.event.in_(events), Submission.status == "submitted", Submission.eligibility == "unchecked")
+        .where(
+            Submission.event.in_(events),
+            Submission.status == "submitted",
+            Submission.eligibility == "unchecked",
+        )
         .group_by(Submission.event)
     )
     questions = _counts(
@@ -151,7 +214,12 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
         .where(Challenge.event.in_(events), Question.status == "open")
         .group_by(Challenge.event)
     )
-    proposals = {row.event_id: row for row in Publication.select().where(Publication.event.in_(events), Publication.status == "proposed")}
+    proposals = {
+        row.event_id: row
+        for row in Publication.select().where(
+            Publication.event.in_(events), Publication.status == "proposed"
+        )
+    }
     published = _published([event.id for event in events])
     apart = _taking_no_part(person, events)
     items = _missing_scorecards([event for event in events if event.id in apart], at)
@@ -160,14 +228,32 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
             items.append(Item("publish event", event))
             continue
         if questions.get(event.id) and not event.locked(at):
-            items.append(Item("answer questions", event, number=questions[event.id], due=event.submission_closes))
+            items.append(
+                Item(
+                    "answer questions",
+                    event,
+                    number=questions[event.id],
+                    due=event.submission_closes,
+                )
+            )
         if unchecked.get(event.id) and at >= event.submission_closes:
-            items.append(Item("check eligibility", event, number=unchecked[event.id], due=event.judging_opens))
+            items.append(
+                Item(
+                    "check eligibility", event, number=unchecked[event.id], due=event.judging_opens
+                )
+            )
         if event.id not in apart:
             continue
         if event.id in proposals:
             mine = proposals[event.id].proposed_by_id == person.id
-            items.append(Item("second organiser" if mine else "approve results", event, proposals[event.id], due=event.results_on))
+            items.append(
+                Item(
+                    "second organiser" if mine else "approve results",
+                    event,
+                    proposals[event.id],
+                    due=event.results_on,
+                )
+            )
         elif at >= event.judging_closes and event.id not in published:
             items.append(Item("propose results", event, due=event.results_on))
     return items
@@ -175,9 +261,13 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
 
 def _taking_no_part(person: Person, events: list[Event]) -> set[int]:
     """The numbers of the events whose judging the person may see: those where they neither compete nor judge."""
-    competes: Any = Membership.select(Membership.event).where(Membership.person == person, Membership.left_at.is_null())
+    competes: Any = Membership.select(Membership.event).where(
+        Membership.person == person, Membership.left_at.is_null()
+    )
     judges: Any = Judge.select(Judge.event).where(Judge.person == person, Judge.left_at.is_null())
-    return {event.id for event in events} - {number for query in (competes, judges) for (number,) in query.tuples()}
+    return {event.id for event in events} - {
+        number for query in (competes, judges) for (number,) in query.tuples()
+    }
 
 
 def _missing_scorecards(events: list[Event], at: datetime) -> list[Item]:
@@ -185,11 +275,23 @@ def _missing_scorecards(events: list[Event], at: datetime) -> list[Item]:
     missing = _counts(
         Assignment.select(Assignment.round, fn.COUNT(Assignment.id))
         .join(Round)
-        .where(Round.event.in_(events), Assignment.status == "assigned", Assignment.id.not_in(signed))
+        .where(
+            Round.event.in_(events), Assignment.status == "assigned", Assignment.id.not_in(signed)
+        )
         .group_by(Assignment.round)
     )
-    rounds = Round.select(Round, Event).join(Event).where(Round.id.in_(list(missing)), Event.status == "published") if missing else []
-    return [Item("missing scorecards", round.event, round, missing[round.id], round.closes) for round in rounds if round.open(at)]
+    rounds = (
+        Round.select(Round, Event)
+        .join(Event)
+        .where(Round.id.in_(list(missing)), Event.status == "published")
+        if missing
+        else []
+    )
+    return [
+        Item("missing scorecards", round.event, round, missing[round.id], round.closes)
+        for round in rounds
+        if round.open(at)
+    ]
 
 
 def _as_lead(person: Person, at: datetime) -> list[Item]:
@@ -201,12 +303,27 @@ def _as_lead(person: Person, at: datetime) -> list[Item]:
         .join(
             Milestone,
             JOIN.LEFT_OUTER,
-            on=((Milestone.pilot == Pilot.id) & Milestone.done_on.is_null() & Milestone.withdrawn_at.is_null() & (Milestone.due < today)),
+            on=(
+                (Milestone.pilot == Pilot.id)
+                & Milestone.done_on.is_null()
+                & Milestone.withdrawn_at.is_null()
+                & (Milestone.due < today)
+            ),
         )
-        .where(PilotLead.person == person, Pilot.status != "archived", Pilot.stage.not_in(("adopted", "stopped")))
+        .where(
+            PilotLead.person == person,
+            Pilot.status != "archived",
+            Pilot.stage.not_in(("adopted", "stopped")),
+        )
         .group_by(Pilot)
     )
     return [
-        Item("overdue milestones" if row.overdue else "report on pilot", None, row, row.overdue, at if row.overdue else None)
+        Item(
+            "overdue milestones" if row.overdue else "report on pilot",
+            None,
+            row,
+            row.overdue,
+            at if row.overdue else None,
+        )
         for row in rows
     ]

@@ -51,7 +51,14 @@ def numbers(event: Event) -> Numbers:
     states = _counted(Submission, Submission.status, Submission.event == event)
     teams = Team.select().where(Team.event == event, Team.status == "active").count()
     judges = Judge.select().where(Judge.event == event, Judge.left_at.is_null()).count()
-    return Numbers(people.get("registered", 0), people.get("waiting", 0), teams, states.get("draft", 0), states.get("submitted", 0), judges)
+    return Numbers(
+        people.get("registered", 0),
+        people.get("waiting", 0),
+        teams,
+        states.get("draft", 0),
+        states.get("submitted", 0),
+        judges,
+    )
 
 
 def _counted(model: Any, column: Any, condition: Any) -> dict[str, int]:
@@ -63,7 +70,10 @@ def decisions(event: Event, person: Person, at: datetime, judging: bool) -> list
 
     :param judging: whether ``person`` may know how judging goes
     """
-    found = [*_before_judging(event, at), *(_of_judging(event, person, at) if judging and event.status == "published" else [])]
+    found = [
+        *_before_judging(event, at),
+        *(_of_judging(event, person, at) if judging and event.status == "published" else []),
+    ]
     return sorted(found, key=lambda one: one.due or at)
 
 
@@ -71,7 +81,12 @@ def _before_judging(event: Event, at: datetime) -> list[Decision]:
     found = [Decision("draft")] if event.status == "draft" else []
     if Organiser.select().where(Organiser.event == event).count() < 2:
         found.append(Decision("alone", due=event.results_on))
-    open_questions = Question.select().join(Challenge).where(Challenge.event == event, Question.status == "open").count()
+    open_questions = (
+        Question.select()
+        .join(Challenge)
+        .where(Challenge.event == event, Question.status == "open")
+        .count()
+    )
     if open_questions:
         found.append(Decision("questions", open_questions, event.submission_closes))
     unchecked = Submission.select().where(
@@ -80,7 +95,11 @@ def _before_judging(event: Event, at: datetime) -> list[Decision]:
     if unchecked:
         found.append(Decision("eligibility", unchecked, event.judging_opens))
     if at < event.registration_closes:
-        waiting = Registration.select().where(Registration.event == event, Registration.status == "waiting").count()
+        waiting = (
+            Registration.select()
+            .where(Registration.event == event, Registration.status == "waiting")
+            .count()
+        )
         found += [Decision("waiting", waiting, event.registration_closes)] if waiting else []
     if event.registration_closes <= at < event.submission_closes:
         alone = registrations.without_team_count(event)
@@ -93,7 +112,12 @@ def _before_judging(event: Event, at: datetime) -> list[Decision]:
 
 def _of_judging(event: Event, person: Person, at: datetime) -> list[Decision]:
     entered: dict[int, int] = dict(
-        Entry.select(Entry.round, fn.COUNT(Entry.id)).join(Round).where(Round.event == event).group_by(Entry.round).tuples().iterator()
+        Entry.select(Entry.round, fn.COUNT(Entry.id))
+        .join(Round)
+        .where(Round.event == event)
+        .group_by(Entry.round)
+        .tuples()
+        .iterator()
     )
     signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
     missing: dict[int, int] = dict(
@@ -112,7 +136,12 @@ def _of_judging(event: Event, person: Person, at: datetime) -> list[Decision]:
             found.append(Decision("reviews", missing[round.id], round.closes, round.title))
     proposal = results.proposal(event)
     if proposal is not None:
-        found.append(Decision("second organiser" if proposal.proposed_by_id == person.id else "approve", due=event.results_on))
+        found.append(
+            Decision(
+                "second organiser" if proposal.proposed_by_id == person.id else "approve",
+                due=event.results_on,
+            )
+        )
     elif at >= event.judging_closes and Publication.current(event) is None:
         found.append(Decision("propose", due=event.results_on))
     return found

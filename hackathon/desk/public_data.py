@@ -19,7 +19,11 @@ from hackathon.results.results import Publication
 
 def events() -> Any:
     """Return the public events, the latest first."""
-    return Event.select().where(Event.status != "draft").order_by(Event.registration_opens.desc(), Event.id)
+    return (
+        Event.select()
+        .where(Event.status != "draft")
+        .order_by(Event.registration_opens.desc(), Event.id)
+    )
 
 
 def event(slug: str) -> Event | None:
@@ -53,7 +57,9 @@ def tags(rows: list[Challenge]) -> dict[int, dict[str, list[str]]]:
 def resources(challenge: Challenge) -> list[Resource]:
     """Return what a brief offers now."""
     return list(
-        Resource.select().where(Resource.challenge == challenge, Resource.withdrawn_at.is_null()).order_by(Resource.position, Resource.id)
+        Resource.select()
+        .where(Resource.challenge == challenge, Resource.withdrawn_at.is_null())
+        .order_by(Resource.position, Resource.id)
     )
 
 
@@ -65,7 +71,9 @@ def publication(event: Event) -> Publication | None:
 def publications(event: Event | None = None, count: int = 50) -> list[Publication]:
     """Return published results, corrected ones included, the newest first: of one event, or of all that are public."""
     query = Publication.select(Publication, Event).join(Event)
-    query = query.where(Publication.status.in_(("published", "superseded")), Event.status != "draft")
+    query = query.where(
+        Publication.status.in_(("published", "superseded")), Event.status != "draft"
+    )
     query = query if event is None else query.where(Publication.event == event)
     return list(query.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(count))
 
@@ -85,7 +93,11 @@ def pilot(slug: str) -> Pilot | None:
 def taking_part(rows: list[Pilot]) -> dict[int, list[PilotOffice]]:
     """Return the partners and adopters of many pilots with their offices, by the pilot's id."""
     found: dict[int, list[PilotOffice]] = {row.id: [] for row in rows}
-    query = PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot.in_(list(found) or [0]))
+    query = (
+        PilotOffice.select(PilotOffice, Office)
+        .join(Office)
+        .where(PilotOffice.pilot.in_(list(found) or [0]))
+    )
     for row in query.order_by(PilotOffice.since, PilotOffice.id):
         found[row.pilot_id].append(row)
     return found
@@ -112,12 +124,24 @@ def _firsts(query: Any) -> list[str]:
 
 def slugs() -> dict[str, list[Any]]:
     """Return how every public page is named: events, (event, challenge) pairs, events with results, pilots, offices."""
-    pairs = Challenge.select(Event.slug, Challenge.slug).join(Event).where(Event.status != "draft", Challenge.status != "draft")
-    published = Publication.select(Event.slug).join(Event).where(Publication.status == "published", Event.status != "draft")
+    pairs = (
+        Challenge.select(Event.slug, Challenge.slug)
+        .join(Event)
+        .where(Event.status != "draft", Challenge.status != "draft")
+    )
+    published = (
+        Publication.select(Event.slug)
+        .join(Event)
+        .where(Publication.status == "published", Event.status != "draft")
+    )
     return {
-        "events": _firsts(Event.select(Event.slug).where(Event.status != "draft").order_by(Event.id)),
+        "events": _firsts(
+            Event.select(Event.slug).where(Event.status != "draft").order_by(Event.id)
+        ),
         "challenges": list(pairs.order_by(Challenge.id).tuples()),
         "results": _firsts(published.order_by(Publication.id)),
-        "pilots": _firsts(Pilot.select(Pilot.slug).where(Pilot.status != "draft").order_by(Pilot.id)),
+        "pilots": _firsts(
+            Pilot.select(Pilot.slug).where(Pilot.status != "draft").order_by(Pilot.id)
+        ),
         "offices": _firsts(Office.select(Office.code).order_by(Office.id)),
     }

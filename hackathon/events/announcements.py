@@ -38,24 +38,52 @@ def shown(event: Event) -> list[Announcement]:
 
 def all_of(event: Event) -> list[Announcement]:
     """Return every announcement, the latest first, the withdrawn ones too."""
-    return list(Announcement.select().where(Announcement.event == event).order_by(Announcement.published_at.desc(), Announcement.id.desc()))
+    return list(
+        Announcement.select()
+        .where(Announcement.event == event)
+        .order_by(Announcement.published_at.desc(), Announcement.id.desc())
+    )
 
 
-def publish(event: Event, title: str, body: str, language: str, person: Person, at: datetime) -> Announcement:
+def publish(
+    event: Event, title: str, body: str, language: str, person: Person, at: datetime
+) -> Announcement:
     """Tell everybody something; ``body`` is Markdown."""
     with transaction():
         row = Announcement.create(
-            event=event, title=title, body=body, body_html=_html(body), language=language, author=person, published_at=at
+            event=event,
+            title=title,
+            body=body,
+            body_html=_html(body),
+            language=language,
+            author=person,
+            published_at=at,
         )
         audit.record(at, person, "announcements.publish", row, event, title=title)
     return row
 
 
-def edit(row: Announcement, expected: int | None, title: str, body: str, language: str, person: Person, at: datetime) -> None:
+def edit(
+    row: Announcement,
+    expected: int | None,
+    title: str,
+    body: str,
+    language: str,
+    person: Person,
+    at: datetime,
+) -> None:
     """Correct an announcement; the audit line keeps what it said. Raises Conflict."""
     with transaction():
         before = {"title": row.title, "body": row.body}
-        translated.change(row, expected, TRANSLATED, title=title, body=body, body_html=_html(body), language=language)
+        translated.change(
+            row,
+            expected,
+            TRANSLATED,
+            title=title,
+            body=body,
+            body_html=_html(body),
+            language=language,
+        )
         audit.record(at, person, "announcements.edit", row, row.event_id, before=before)
 
 

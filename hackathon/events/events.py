@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import (
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+)
 
 from hackathon.core import audit, language, mail, prose, translated
 from hackathon.core.db import Base, Edited, UtcField, lock, transaction
@@ -32,7 +40,9 @@ class Event(Dated, Edited):
     story_html = TextField(default="")
     status = CharField(default="draft", max_length=12)
     language = CharField(default="en", max_length=12)  # of title, summary and story
-    translations = JSONField(default=dict)  # language -> {title, summary, story, story_html, machine, of_revision}
+    translations = JSONField(
+        default=dict
+    )  # language -> {title, summary, story, story_html, machine, of_revision}
     submission_languages = JSONField(default=list)
     time_zone = CharField(default="UTC")
     place = CharField(default="")
@@ -41,7 +51,9 @@ class Event(Dated, Edited):
     registration_closes = UtcField()
     submission_opens = UtcField()
     submission_closes = UtcField()
-    grace_minutes = IntegerField(default=0)  # registered bytes may still arrive this long after the deadline
+    grace_minutes = IntegerField(
+        default=0
+    )  # registered bytes may still arrive this long after the deadline
     judging_opens = UtcField()
     judging_closes = UtcField()
     results_on = UtcField()
@@ -72,7 +84,9 @@ class Event(Dated, Edited):
             Check("team_minimum >= 1 AND team_maximum >= team_minimum"),
             Check("grace_minutes >= 0"),
             Check("challenges_per_submission >= 1"),
-            Check("participants >= 0 AND (participants_maximum IS NULL OR participants <= participants_maximum)"),
+            Check(
+                "participants >= 0 AND (participants_maximum IS NULL OR participants <= participants_maximum)"
+            ),
         ]
 
 
@@ -82,12 +96,17 @@ class Organiser(Base):
     @classmethod
     def holds(cls, person: Person, event: Event) -> bool:
         """Tell whether ``person`` is an organiser of ``event``."""
-        return person.remember(("organiser", event.id), lambda: bool(cls.select().where(cls.event == event, cls.person == person).exists()))
+        return person.remember(
+            ("organiser", event.id),
+            lambda: bool(cls.select().where(cls.event == event, cls.person == person).exists()),
+        )
 
     @classmethod
     def anywhere(cls, person: Person) -> bool:
         """Tell whether ``person`` is an organiser of any event."""
-        return person.remember("organiser anywhere", lambda: bool(cls.select().where(cls.person == person).exists()))
+        return person.remember(
+            "organiser anywhere", lambda: bool(cls.select().where(cls.person == person).exists())
+        )
 
     event = ForeignKeyField(Event, backref="organisers", on_delete="CASCADE")
     person = ForeignKeyField(Person, backref="organises", on_delete="CASCADE")
@@ -113,7 +132,13 @@ class Rules(Base):
     @classmethod
     def current(cls, event: Event) -> Rules | None:
         """Return the version in force, or None when the event has no rules."""
-        return cast("Rules | None", cls.select().where(cls.event == event).order_by(cls.published_at.desc(), cls.id.desc()).first())
+        return cast(
+            "Rules | None",
+            cls.select()
+            .where(cls.event == event)
+            .order_by(cls.published_at.desc(), cls.id.desc())
+            .first(),
+        )
 
     class Meta:
         indexes = ((("event", "version"), True),)
@@ -147,7 +172,9 @@ def running(at: datetime, q: str = "") -> list[Event]:
 
     Those that one can still join or hand something in to come first, then the next deadline.
     """
-    found = listed(q).where(Event.status == "published", Event.registration_opens <= at, Event.results_on > at)
+    found = listed(q).where(
+        Event.status == "published", Event.registration_opens <= at, Event.results_on > at
+    )
     return sorted(
         found,
         key=lambda event: (
@@ -159,23 +186,37 @@ def running(at: datetime, q: str = "") -> list[Event]:
 
 def coming(at: datetime, q: str = "") -> list[Event]:
     """Return the published events whose registration has not opened, the nearest first."""
-    return list(listed(q).where(Event.status == "published", Event.registration_opens > at).order_by(Event.registration_opens))
+    return list(
+        listed(q)
+        .where(Event.status == "published", Event.registration_opens > at)
+        .order_by(Event.registration_opens)
+    )
 
 
 def past(at: datetime, q: str = "") -> Any:
     """Return the events whose results are due or that are archived, the latest first."""
-    return listed(q).where((Event.results_on <= at) | (Event.status == "archived")).order_by(Event.results_on.desc(), Event.id)
+    return (
+        listed(q)
+        .where((Event.results_on <= at) | (Event.status == "archived"))
+        .order_by(Event.results_on.desc(), Event.id)
+    )
 
 
 def drafts(person: Person) -> list[Event]:
     """Return the events that ``person`` prepares."""
     query = Event.select().where(Event.status == "draft").order_by(Event.created_at.desc())
-    return list(query if person.administrator else query.join(Organiser).where(Organiser.person == person))
+    return list(
+        query if person.administrator else query.join(Organiser).where(Organiser.person == person)
+    )
 
 
 def extensions(event: Event) -> list[Extension]:
     """Return the deadline's extensions, the latest first."""
-    return list(Extension.select().where(Extension.event == event).order_by(Extension.at.desc(), Extension.id.desc()))
+    return list(
+        Extension.select()
+        .where(Extension.event == event)
+        .order_by(Extension.at.desc(), Extension.id.desc())
+    )
 
 
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
@@ -191,7 +232,11 @@ def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict
     if faults:
         raise Refused(next(iter(faults.values())))
     translated = (event.translations or {}).values() if event else ()
-    words = [now("title"), now("summary"), *(part.get(name, "") for part in translated for name in ("title", "summary"))]
+    words = [
+        now("title"),
+        now("summary"),
+        *(part.get(name, "") for part in translated for name in ("title", "summary")),
+    ]
     return {
         **values,
         "story_html": prose.render(now("story"), follow=True),
@@ -209,14 +254,19 @@ def create(person: Person, at: datetime, **values: Any) -> Event:
     with transaction():
         if values["slug"] == "new" or Event.select().where(Event.slug == values["slug"]).exists():
             raise Refused(_("Another event has this address already. Choose another one."))
-        event = Event.create(**_prepared(None, at, {"story": "", "eligibility": "", "summary": "", **values}), created_at=at)
+        event = Event.create(
+            **_prepared(None, at, {"story": "", "eligibility": "", "summary": "", **values}),
+            created_at=at,
+        )
         Organiser.create(event=event, person=person, since=at)
         audit.record(at, person, "events.create", event, event)
     person.forget()
     return event
 
 
-def edit(event: Event, expected: int | None, person: Person | None, at: datetime, **values: Any) -> None:
+def edit(
+    event: Event, expected: int | None, person: Person | None, at: datetime, **values: Any
+) -> None:
     """Change an event's texts, dates and limits.
 
     :raises Refused: when a promise would be broken: a deadline that people count on, seats that are taken
@@ -226,11 +276,24 @@ def edit(event: Event, expected: int | None, person: Person | None, at: datetime
         lock(event)
         fresh = Event.get_by_id(event.id)
         deadline = values.get("submission_closes", fresh.submission_closes)
-        if fresh.status == "published" and at >= fresh.submission_opens and deadline != fresh.submission_closes:
-            raise Refused(_("Submissions have opened, so teams count on their deadline. Use “Extend the deadline”: everybody is told."))
+        if (
+            fresh.status == "published"
+            and at >= fresh.submission_opens
+            and deadline != fresh.submission_closes
+        ):
+            raise Refused(
+                _(
+                    "Submissions have opened, so teams count on their deadline. Use “Extend the deadline”: everybody is told."
+                )
+            )
         cap = values.get("participants_maximum")
         if cap is not None and cap < fresh.participants:
-            raise Refused(_("%(taken)s seats are taken already; the limit cannot be lower.", taken=fresh.participants))
+            raise Refused(
+                _(
+                    "%(taken)s seats are taken already; the limit cannot be lower.",
+                    taken=fresh.participants,
+                )
+            )
         changed = fresh.changed_by(values)
         translated.change(event, expected, TRANSLATED, **_prepared(fresh, at, values))
         audit.record(at, person, "events.edit", event, event, changed=changed)
@@ -256,7 +319,9 @@ def withdraw(event: Event, person: Person, at: datetime) -> None:
     with transaction():
         lock(event)
         if Event.get_by_id(event.id).participants:
-            raise Refused(_("People have registered, so the event cannot disappear. Archive it instead."))
+            raise Refused(
+                _("People have registered, so the event cannot disappear. Archive it instead.")
+            )
         translated.move(event, MOVES, "draft")
         audit.record(at, person, "events.withdraw", event, event)
 
@@ -276,7 +341,13 @@ def restore(event: Event, person: Person, at: datetime) -> None:
 
 
 def extend_deadline(
-    event: Event, becomes: datetime, reason: str, person: Person, at: datetime, tell: Iterable[Person] = (), link: str = ""
+    event: Event,
+    becomes: datetime,
+    reason: str,
+    person: Person,
+    at: datetime,
+    tell: Iterable[Person] = (),
+    link: str = "",
 ) -> Extension:
     """Move the submission deadline to a later moment, for everybody and visibly.
 
@@ -290,19 +361,38 @@ def extend_deadline(
         fresh = Event.get_by_id(event.id)
         was = fresh.submission_closes
         if becomes <= was or becomes <= at:
-            raise Refused(_("The new deadline must be later than the present one, and still to come."))
+            raise Refused(
+                _("The new deadline must be later than the present one, and still to come.")
+            )
         if becomes > fresh.judging_opens:
-            raise Refused(_("Judging begins before that. Move the dates of judging first, then extend the deadline."))
+            raise Refused(
+                _(
+                    "Judging begins before that. Move the dates of judging first, then extend the deadline."
+                )
+            )
         translated.change(event, None, TRANSLATED, submission_closes=becomes, updated_at=at)
-        extension = Extension.create(event=event, was=was, becomes=becomes, reason=reason, by=person, at=at)
+        extension = Extension.create(
+            event=event, was=was, becomes=becomes, reason=reason, by=person, at=at
+        )
         for one in tell:
             with language.using(one.locale or language.SOURCE, one.time_zone):
                 _tell_extension(event, extension, one, at, link)
-        audit.record(at, person, "events.extend_deadline", event, event, was=was.isoformat(), becomes=becomes.isoformat(), reason=reason)
+        audit.record(
+            at,
+            person,
+            "events.extend_deadline",
+            event,
+            event,
+            was=was.isoformat(),
+            becomes=becomes.isoformat(),
+            reason=reason,
+        )
     return extension
 
 
-def _tell_extension(event: Event, extension: Extension, person: Person, at: datetime, link: str) -> None:
+def _tell_extension(
+    event: Event, extension: Extension, person: Person, at: datetime, link: str
+) -> None:
     title = language.localised(event, "title").text
     text = _(
         "Submissions to “%(event)s” now close on %(deadline)s (%(zone)s).\n\nThe organisers' reason: %(reason)s\n\n%(link)s",
@@ -312,4 +402,10 @@ def _tell_extension(event: Event, extension: Extension, person: Person, at: date
         reason=extension.reason,
         link=link,
     )
-    mail.queue(person.email, _("The deadline is later now: %(event)s", event=title), text, at, language.locale())
+    mail.queue(
+        person.email,
+        _("The deadline is later now: %(event)s", event=title),
+        text,
+        at,
+        language.locale(),
+    )

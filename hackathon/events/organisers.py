@@ -14,7 +14,12 @@ from hackathon.people.people import Person
 
 def of(event: Event) -> list[Person]:
     """Return who answers for ``event``, in order of name."""
-    return list(Person.select().join(Organiser).where(Organiser.event == event).order_by(Person.folded, Person.id))
+    return list(
+        Person.select()
+        .join(Organiser)
+        .where(Organiser.event == event)
+        .order_by(Person.folded, Person.id)
+    )
 
 
 def add(event: Event, who: Person, person: Person, at: datetime, link: str = "") -> Organiser:
@@ -24,14 +29,29 @@ def add(event: Event, who: Person, person: Person, at: datetime, link: str = "")
     """
     with transaction():
         if not who.active or who.confirmed_at is None:
-            raise Refused(_("This account has not confirmed its address yet. Ask the person to open the link in our message first."))
+            raise Refused(
+                _(
+                    "This account has not confirmed its address yet. Ask the person to open the link in our message first."
+                )
+            )
         if Organiser.select().where(Organiser.event == event, Organiser.person == who).exists():
             raise Refused(_("%(name)s is an organiser already.", name=who.name))
         organiser = Organiser.create(event=event, person=who, since=at)
         with language.using(who.locale or language.SOURCE, who.time_zone):
             title = language.localised(event, "title").text
-            text = _("%(name)s has made you an organiser of “%(event)s”.\n\n%(link)s", name=person.name, event=title, link=link)
-            mail.queue(who.email, _("You are an organiser: %(event)s", event=title), text, at, language.locale())
+            text = _(
+                "%(name)s has made you an organiser of “%(event)s”.\n\n%(link)s",
+                name=person.name,
+                event=title,
+                link=link,
+            )
+            mail.queue(
+                who.email,
+                _("You are an organiser: %(event)s", event=title),
+                text,
+                at,
+                language.locale(),
+            )
         audit.record(at, person, "organisers.add", f"Person {who.key}", event)
     who.forget()
     return organiser

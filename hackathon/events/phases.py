@@ -120,10 +120,30 @@ class Dated:
 def faults(dates: Mapping[str, datetime]) -> dict[str, str]:
     """Return a sentence for each date that cannot follow the one before: {name of the field: what to do}."""
     pairs = (
-        ("registration_opens", "registration_closes", False, _("Registration cannot close before it opens.")),
-        ("registration_opens", "submission_opens", False, _("Submissions cannot open before registration does.")),
-        ("submission_opens", "submission_closes", True, _("Submissions must close after they open.")),
-        ("submission_closes", "judging_opens", False, _("Judging cannot begin before submissions close.")),
+        (
+            "registration_opens",
+            "registration_closes",
+            False,
+            _("Registration cannot close before it opens."),
+        ),
+        (
+            "registration_opens",
+            "submission_opens",
+            False,
+            _("Submissions cannot open before registration does."),
+        ),
+        (
+            "submission_opens",
+            "submission_closes",
+            True,
+            _("Submissions must close after they open."),
+        ),
+        (
+            "submission_closes",
+            "judging_opens",
+            False,
+            _("Judging cannot begin before submissions close."),
+        ),
         ("judging_opens", "judging_closes", True, _("Judging must end after it begins.")),
         ("judging_closes", "results_on", False, _("Results cannot be due before judging ends.")),
     )

@@ -29,7 +29,10 @@ class Session(Edited):
     cancelled_at = UtcField(null=True)  # still listed, so that nobody waits at a door
 
     class Meta:
-        constraints = [Check("minutes > 0"), Check("kind IN ('workshop', 'office hours', 'briefing', 'ceremony')")]
+        constraints = [
+            Check("minutes > 0"),
+            Check("kind IN ('workshop', 'office hours', 'briefing', 'ceremony')"),
+        ]
 
 
 if TYPE_CHECKING:
@@ -54,7 +57,9 @@ def create(event: Event, person: Person, at: datetime, **values: Any) -> Session
     return session
 
 
-def edit(session: Session, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+def edit(
+    session: Session, expected: int | None, person: Person, at: datetime, **values: Any
+) -> None:
     """Change a session. Raises Conflict."""
     with transaction():
         session.change(expected, **values)
@@ -95,7 +100,14 @@ def calendar(event: Event, rows: list[Session], host: str, link: str, dates: boo
     made.add("version", "2.0")
     made.add("x-wr-calname", title)
     for key, words, moment in _dates(event) if dates else ():
-        entry = _entry(f"{event.slug}-{key}@{host}", f"{words}: {title}", moment, moment, event.updated_at, link)
+        entry = _entry(
+            f"{event.slug}-{key}@{host}",
+            f"{words}: {title}",
+            moment,
+            moment,
+            event.updated_at,
+            link,
+        )
         entry.add("transp", "TRANSPARENT")  # a deadline takes no time in anybody's day
         entry.add("sequence", event.revision)
         made.add_component(entry)
@@ -130,7 +142,9 @@ def _dates(event: Event) -> list[tuple[str, str, datetime]]:
     ]
 
 
-def _entry(uid: str, summary: str, starts: datetime, over: datetime, stamp: datetime, link: str) -> icalendar.Event:
+def _entry(
+    uid: str, summary: str, starts: datetime, over: datetime, stamp: datetime, link: str
+) -> icalendar.Event:
     import icalendar  # as in ``calendar``
 
     entry = icalendar.Event()

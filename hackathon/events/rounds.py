@@ -38,7 +38,9 @@ class Round(Edited):
     method = CharField(default="raw mean", max_length=12)
     tie_break = CharField(default="shared", max_length=20)
     closed_at = UtcField(null=True)  # closed by an organiser before its date
-    frozen_at = UtcField(null=True)  # since the first signed scorecard: rubric, method, tie break and blindness stay
+    frozen_at = UtcField(
+        null=True
+    )  # since the first signed scorecard: rubric, method, tie break and blindness stay
 
     def open(self, at: datetime) -> bool:
         """Tell whether scorecards may be written at ``at``."""
@@ -64,7 +66,12 @@ class Round(Edited):
 
 def of(event: Event) -> list[Round]:
     """Return the event's rounds in their order, each with its rubric."""
-    return list(Round.select(Round, Rubric).join(Rubric).where(Round.event == event).order_by(Round.position, Round.id))
+    return list(
+        Round.select(Round, Rubric)
+        .join(Rubric)
+        .where(Round.event == event)
+        .order_by(Round.position, Round.id)
+    )
 
 
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
@@ -78,7 +85,9 @@ def _refuse_nonsense(event: Event, values: dict[str, Any]) -> None:
     if values["closes"] > event.results_on:
         raise Refused(_("The round must be over before the results are due."))
     if values["method"] == "raw mean" and values["tie_break"] == "raw mean":
-        raise Refused(_("The mean cannot break a tie between equal means. Choose another rule for ties."))
+        raise Refused(
+            _("The mean cannot break a tie between equal means. Choose another rule for ties.")
+        )
 
 
 def create(event: Event, person: Person | None, at: datetime, **values: Any) -> Round:
@@ -97,7 +106,9 @@ def create(event: Event, person: Person | None, at: datetime, **values: Any) -> 
     return round
 
 
-def edit(round: Round, expected: int | None, person: Person | None, at: datetime, **values: Any) -> None:
+def edit(
+    round: Round, expected: int | None, person: Person | None, at: datetime, **values: Any
+) -> None:
     """Change a round.
 
     :raises Refused: when its dates do not fit, or scorecards are signed and the way of ranking would change
@@ -108,11 +119,18 @@ def edit(round: Round, expected: int | None, person: Person | None, at: datetime
         fresh = Round.get_by_id(round.id)
         if expected is not None and fresh.revision != expected:
             raise Conflict
-        merged = {name: values.get(name, getattr(fresh, name)) for name in ("opens", "closes", "method", "tie_break")}
+        merged = {
+            name: values.get(name, getattr(fresh, name))
+            for name in ("opens", "closes", "method", "tie_break")
+        }
         _refuse_nonsense(round.event, merged)
         changed = fresh.changed_by(values)
         if fresh.frozen_at is not None and set(changed) & set(FIXED):
-            raise Refused(_("Scorecards are signed, so rubric, blindness, method and tie break stay as they were announced."))
+            raise Refused(
+                _(
+                    "Scorecards are signed, so rubric, blindness, method and tie break stay as they were announced."
+                )
+            )
         round.change(expected, **values)
         audit.record(at, person, "rounds.edit", round, round.event_id, changed=changed)
 
@@ -145,6 +163,10 @@ def reopen(round: Round, person: Person, at: datetime) -> None:
         lock(round)
         fresh = Round.get_by_id(round.id)
         if fresh.closed_at is None or at >= fresh.closes:
-            raise Refused(_("Only a round that was closed before its date can be opened again, until that date."))
+            raise Refused(
+                _(
+                    "Only a round that was closed before its date can be opened again, until that date."
+                )
+            )
         round.change(None, closed_at=None)
         audit.record(at, person, "rounds.reopen", round, round.event_id)

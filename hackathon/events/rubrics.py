@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import CharField, Check, FloatField, ForeignKeyField, IntegerField, IntegrityError, JSONField, TextField, fn
+from peewee import (
+    CharField,
+    Check,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    IntegrityError,
+    JSONField,
+    TextField,
+    fn,
+)
 
 from hackathon.core import audit, prose, translated
 from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transaction
@@ -28,7 +38,9 @@ class Rubric(Edited):
     guidance = TextField(default="")  # Markdown, for judges
     guidance_html = TextField(default="")
     language = CharField(default="en", max_length=12)
-    translations = JSONField(default=dict)  # language -> {title, guidance, guidance_html, criteria: {key: {title, question, levels}}}
+    translations = JSONField(
+        default=dict
+    )  # language -> {title, guidance, guidance_html, criteria: {key: {title, question, levels}}}
     frozen_at = UtcField(null=True)
 
     class Meta:
@@ -71,14 +83,22 @@ def of(event: Event) -> list[Rubric]:
 
 def sizes(event: Event) -> dict[int, int]:
     """Return how many criteria each of the event's rubrics has, by the rubric's number."""
-    query = Criterion.select(Criterion.rubric, fn.COUNT(Criterion.id)).join(Rubric).where(Rubric.event == event)
+    query = (
+        Criterion.select(Criterion.rubric, fn.COUNT(Criterion.id))
+        .join(Rubric)
+        .where(Rubric.event == event)
+    )
     rows: Any = query.group_by(Criterion.rubric).tuples()
     return dict(rows)
 
 
 def criteria(rubric: Rubric) -> list[Criterion]:
     """Return a rubric's criteria in their order."""
-    return list(Criterion.select().where(Criterion.rubric == rubric).order_by(Criterion.position, Criterion.id))
+    return list(
+        Criterion.select()
+        .where(Criterion.rubric == rubric)
+        .order_by(Criterion.position, Criterion.id)
+    )
 
 
 def shares(rows: Sequence[Any]) -> list[float]:
@@ -108,11 +128,15 @@ def shown(rubric: Rubric) -> list[Shown]:
         own = bool(texts.get("title"))
         lang = wished if own else rubric.language
 
-        def text(name: str, row: Any = row, texts: Any = texts, own: bool = own, lang: str = lang) -> Text:
+        def text(
+            name: str, row: Any = row, texts: Any = texts, own: bool = own, lang: str = lang
+        ) -> Text:
             value = (texts.get(name) if own else None) or getattr(row, name)
             return Text(value, lang, direction(lang), not own)
 
-        described = {str(score): words for score, words in _pairs(texts.get("levels"))} if own else {}
+        described = (
+            {str(score): words for score, words in _pairs(texts.get("levels"))} if own else {}
+        )
         levels = [(int(score), described.get(str(score)) or words) for score, words in row.levels]
         lines.append(Shown(row.key, text("title"), text("question"), levels, share))
     return lines
@@ -120,14 +144,25 @@ def shown(rubric: Rubric) -> list[Shown]:
 
 def _pairs(levels: Any) -> list[tuple[Any, str]]:
     """Levels of a translation may be a mapping or a list of pairs."""
-    return list(levels.items()) if isinstance(levels, dict) else [(score, words) for score, words in levels or ()]
+    return (
+        list(levels.items())
+        if isinstance(levels, dict)
+        else [(score, words) for score, words in levels or ()]
+    )
 
 
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
 def create(
-    event: Event, slug: str, title: str, guidance: str, language: str, lines: Sequence[Line], person: Person | None, at: datetime
+    event: Event,
+    slug: str,
+    title: str,
+    guidance: str,
+    language: str,
+    lines: Sequence[Line],
+    person: Person | None,
+    at: datetime,
 ) -> Rubric:
     """Make a rubric.
 
@@ -138,7 +173,12 @@ def create(
         if Rubric.select().where(Rubric.event == event, Rubric.slug == slug).exists():
             raise Refused(_("Another rubric has this short name. Choose another one."))
         rubric = Rubric.create(
-            event=event, slug=slug, title=title, guidance=guidance, guidance_html=prose.render(guidance, follow=True), language=language
+            event=event,
+            slug=slug,
+            title=title,
+            guidance=guidance,
+            guidance_html=prose.render(guidance, follow=True),
+            language=language,
         )
         _write(rubric, lines)
         audit.record(at, person, "rubrics.create", rubric, event)
@@ -165,17 +205,35 @@ def edit(
         lock(rubric)
         fresh = Rubric.get_by_id(rubric.id)
         if fresh.frozen_at is not None:
-            raise Refused(_("Judges have scored by this rubric, so it stays as it is. Copy it to a new one."))
+            raise Refused(
+                _("Judges have scored by this rubric, so it stays as it is. Copy it to a new one.")
+            )
         if expected is not None and fresh.revision != expected:
             raise Conflict
-        before = [(row.key, row.title, row.question, [list(pair) for pair in row.levels]) for row in criteria(rubric)]
-        after = [(line.key, line.title, line.question, [list(pair) for pair in line.levels]) for line in lines]
+        before = [
+            (row.key, row.title, row.question, [list(pair) for pair in row.levels])
+            for row in criteria(rubric)
+        ]
+        after = [
+            (line.key, line.title, line.question, [list(pair) for pair in line.levels])
+            for line in lines
+        ]
         # The words of criteria belong to what is translated; another weight or order does not make a translation old.
         html = prose.render(guidance, follow=True)
         if sorted(before) != sorted(after):
-            rubric.change(expected, title=title, guidance=guidance, guidance_html=html, language=language)
+            rubric.change(
+                expected, title=title, guidance=guidance, guidance_html=html, language=language
+            )
         else:
-            translated.change(rubric, expected, TRANSLATED, title=title, guidance=guidance, guidance_html=html, language=language)
+            translated.change(
+                rubric,
+                expected,
+                TRANSLATED,
+                title=title,
+                guidance=guidance,
+                guidance_html=html,
+                language=language,
+            )
         _write(rubric, lines)
         audit.record(at, person, "rubrics.edit", rubric, rubric.event_id)
 
@@ -183,10 +241,17 @@ def edit(
 def copy(rubric: Rubric, slug: str, title: str, person: Person, at: datetime) -> Rubric:
     """Make a new rubric with the same criteria and translations, free to change. Raises Refused."""
     with transaction():
-        lines = [Line(row.key, row.title, row.question, row.weight, row.levels) for row in criteria(rubric)]
-        made = create(rubric.event, slug, title, rubric.guidance, rubric.language, lines, person, at)
+        lines = [
+            Line(row.key, row.title, row.question, row.weight, row.levels)
+            for row in criteria(rubric)
+        ]
+        made = create(
+            rubric.event, slug, title, rubric.guidance, rubric.language, lines, person, at
+        )
         # Its title is new, so every translation is due for another look.
-        translations = {code: {**texts, "of_revision": 0} for code, texts in (rubric.translations or {}).items()}
+        translations = {
+            code: {**texts, "of_revision": 0} for code, texts in (rubric.translations or {}).items()
+        }
         Rubric.update(translations=translations).where(Rubric.id == made.id).execute()
         made.translations = translations
     return made
@@ -206,8 +271,17 @@ def _refuse_gaps(lines: Sequence[Line]) -> None:
         if line.weight <= 0:
             raise Refused(_("The weight of “%(title)s” must be more than zero.", title=line.title))
         scores = [score for score, _words in line.levels]
-        if len(scores) < 2 or scores != sorted(set(scores)) or not all(words.strip() for _score, words in line.levels):
-            raise Refused(_("“%(title)s” needs at least two levels, each with another score and its description.", title=line.title))
+        if (
+            len(scores) < 2
+            or scores != sorted(set(scores))
+            or not all(words.strip() for _score, words in line.levels)
+        ):
+            raise Refused(
+                _(
+                    "“%(title)s” needs at least two levels, each with another score and its description.",
+                    title=line.title,
+                )
+            )
 
 
 def _write(rubric: Rubric, lines: Sequence[Line]) -> None:
@@ -227,4 +301,8 @@ def _write(rubric: Rubric, lines: Sequence[Line]) -> None:
         with transaction():
             Criterion.delete().where(Criterion.id.in_([row.id for row in there.values()])).execute()
     except IntegrityError:
-        raise Refused(_("Judges have begun to score by a criterion that you took out. Copy the rubric to a new one.")) from None
+        raise Refused(
+            _(
+                "Judges have begun to score by a criterion that you took out. Copy the rubric to a new one."
+            )
+        ) from None

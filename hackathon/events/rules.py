@@ -17,7 +17,11 @@ TRANSLATED = ("title", "body")
 
 def versions(event: Event) -> list[Rules]:
     """Return every version, the one in force first."""
-    return list(Rules.select().where(Rules.event == event).order_by(Rules.published_at.desc(), Rules.id.desc()))
+    return list(
+        Rules.select()
+        .where(Rules.event == event)
+        .order_by(Rules.published_at.desc(), Rules.id.desc())
+    )
 
 
 def current(event: Event) -> Rules | None:
@@ -31,7 +35,9 @@ def next_number(version: str) -> str:
     return f"{head}{dot}{int(last) + 1}" if last.isdecimal() else ""
 
 
-def publish(event: Event, version: str, title: str, body: str, language: str, person: Person, at: datetime) -> Rules:
+def publish(
+    event: Event, version: str, title: str, body: str, language: str, person: Person, at: datetime
+) -> Rules:
     """Put a new version in force.
 
     :param body: Markdown
@@ -40,7 +46,12 @@ def publish(event: Event, version: str, title: str, body: str, language: str, pe
     with transaction():
         lock(event)
         if Rules.select().where(Rules.event == event, Rules.version == version).exists():
-            raise Refused(_("There is a version %(version)s already. Give this one a higher number.", version=version))
+            raise Refused(
+                _(
+                    "There is a version %(version)s already. Give this one a higher number.",
+                    version=version,
+                )
+            )
         rules = Rules.create(
             event=event,
             version=version,

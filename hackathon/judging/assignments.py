@@ -17,7 +17,14 @@ from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.rounds import Round
 from hackathon.judging import entries
 from hackathon.judging.entries import Entry
-from hackathon.judging.judging import ASSIGNMENT_MOVES, Assignment, ConflictOfInterest, Judge, PanelMember, between
+from hackathon.judging.judging import (
+    ASSIGNMENT_MOVES,
+    Assignment,
+    ConflictOfInterest,
+    Judge,
+    PanelMember,
+    between,
+)
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
 from hackathon.ranking import assignment as optimiser
@@ -50,14 +57,20 @@ class Outcome(NamedTuple):
 def panel(round: Round) -> list[Judge]:
     """Return the judges who sit on a round's panel now, by code, each with the person."""
     query = (
-        Judge.select(Judge, Person).join(Person).switch(Judge).join(PanelMember).where(PanelMember.round == round, Judge.left_at.is_null())
+        Judge.select(Judge, Person)
+        .join(Person)
+        .switch(Judge)
+        .join(PanelMember)
+        .where(PanelMember.round == round, Judge.left_at.is_null())
     )
     return list(query.order_by(Judge.id))
 
 
 def words_for(kinds: Iterable[str]) -> str:
     """Return kinds of conflict as words in the reader's language."""
-    return language.format_list([str(KIND_WORDS[kind]) for kind in conflicts.KINDS if kind in set(kinds)])
+    return language.format_list(
+        [str(KIND_WORDS[kind]) for kind in conflicts.KINDS if kind in set(kinds)]
+    )
 
 
 def limit(round: Round, judge: Judge) -> int | None:
@@ -68,19 +81,31 @@ def limit(round: Round, judge: Judge) -> int | None:
 
 def loads(round: Round) -> Counter[int]:
     """Return how many submissions each judge has in a round, by the judge's id."""
-    rows: Any = Assignment.select(Assignment.judge).where(Assignment.round == round, Assignment.status == "assigned").tuples()
+    rows: Any = (
+        Assignment.select(Assignment.judge)
+        .where(Assignment.round == round, Assignment.status == "assigned")
+        .tuples()
+    )
     return Counter(judge for (judge,) in rows)
 
 
 def _submissions(round: Round) -> list[Submission]:
-    query = Submission.select(Submission.id, Submission.team).join(Entry, on=(Entry.submission_id == Submission.id))
+    query = Submission.select(Submission.id, Submission.team).join(
+        Entry, on=(Entry.submission_id == Submission.id)
+    )
     return list(query.where(Entry.round == round, entries.judged()).order_by(Submission.id))
 
 
 # --- Spread evenly. ---------------------------------------------------------------------------------------------------
 
 
-def spread(round: Round, person: Person | None, at: datetime, calibration: Collection[int] = (), link: str = "") -> Outcome:
+def spread(
+    round: Round,
+    person: Person | None,
+    at: datetime,
+    calibration: Collection[int] = (),
+    link: str = "",
+) -> Outcome:
     """Give every entry the reviews that it lacks; what is assigned stays, except where there is a conflict by now.
 
     :param calibration: ids of submissions that everybody judges who may
@@ -97,12 +122,30 @@ def spread(round: Round, person: Person | None, at: datetime, calibration: Colle
         if not panel(round):
             raise Refused(_("Nobody sits on this round's panel yet. Invite judges first."))
         known = {row.id for row in found}
-        outcome = _assign(round, found, {}, [str(number) for number in calibration if number in known], person, at, link)
-        audit.record(at, person, "assigning.spread", round, round.event_id, made=outcome.made, unserved=len(outcome.unserved))
+        outcome = _assign(
+            round,
+            found,
+            {},
+            [str(number) for number in calibration if number in known],
+            person,
+            at,
+            link,
+        )
+        audit.record(
+            at,
+            person,
+            "assigning.spread",
+            round,
+            round.event_id,
+            made=outcome.made,
+            unserved=len(outcome.unserved),
+        )
     return outcome
 
 
-def replace(round: Round, submissions: Collection[int], person: Person | None, at: datetime, link: str = "") -> Outcome:
+def replace(
+    round: Round, submissions: Collection[int], person: Person | None, at: datetime, link: str = ""
+) -> Outcome:
     """Find new judges for these submissions (ids) alone, as far as they lack reviews; nothing else moves."""
     if round.over(at):
         return Outcome(0, [], 1)
@@ -119,7 +162,13 @@ def replace(round: Round, submissions: Collection[int], person: Person | None, a
 
 
 def _assign(
-    round: Round, found: list[Submission], reviews: dict[int, int], calibration: list[str], person: Person | None, at: datetime, link: str
+    round: Round,
+    found: list[Submission],
+    reviews: dict[int, int],
+    calibration: list[str],
+    person: Person | None,
+    at: datetime,
+    link: str,
 ) -> Outcome:
     lines, tags = {line.submission: line for line in entries.of(round)}, entries.tags_of(round)
     judges = panel(round)
@@ -136,10 +185,17 @@ def _assign(
             )
             for row in found
         ],
-        [optimiser.Judge(str(row.id), tuple(row.languages), tuple(row.expertise), 0, limit(round, row)) for row in judges],
+        [
+            optimiser.Judge(
+                str(row.id), tuple(row.languages), tuple(row.expertise), 0, limit(round, row)
+            )
+            for row in judges
+        ],
         round.reviews,
         conflicts=[conflicts.Conflict(str(submission), str(judge)) for judge, submission in barred],
-        assigned=[(str(row.submission_id), str(row.judge_id)) for row in rows if row.status == "assigned"],
+        assigned=[
+            (str(row.submission_id), str(row.judge_id)) for row in rows if row.status == "assigned"
+        ],
         calibration=calibration,
         seed=round.id,
     )
@@ -152,15 +208,38 @@ def _assign(
     by_id = {row.id: row for row in judges}
     for number, count in Counter(judge for _submission, judge in new).items():
         tell(by_id[number].person, round, count, at, link)
-    return Outcome(len(new), [_why(lines[int(lack.submission)].code, lack) for lack in plan.unserved], len(plan.parts))
+    return Outcome(
+        len(new),
+        [_why(lines[int(lack.submission)].code, lack) for lack in plan.unserved],
+        len(plan.parts),
+    )
 
 
-def _give(round: Round, pairs: list[tuple[int, int]], held: dict[tuple[int, int], Assignment], person: Person | None, at: datetime) -> None:
+def _give(
+    round: Round,
+    pairs: list[tuple[int, int]],
+    held: dict[tuple[int, int], Assignment],
+    person: Person | None,
+    at: datetime,
+) -> None:
     for pair in pairs:
         if pair in held:  # it was taken away or given back before
-            move(held[pair], ASSIGNMENT_MOVES, "assigned", reason="", assigned_by=person, assigned_at=at)
+            move(
+                held[pair],
+                ASSIGNMENT_MOVES,
+                "assigned",
+                reason="",
+                assigned_by=person,
+                assigned_at=at,
+            )
     made = [
-        {"round": round.id, "judge": judge, "submission": submission, "assigned_by": person, "assigned_at": at}
+        {
+            "round": round.id,
+            "judge": judge,
+            "submission": submission,
+            "assigned_by": person,
+            "assigned_at": at,
+        }
         for submission, judge in pairs
         if (submission, judge) not in held
     ]
@@ -171,12 +250,24 @@ def _give(round: Round, pairs: list[tuple[int, int]], held: dict[tuple[int, int]
 def _why(code: str, lack: optimiser.Unserved) -> str:
     parts = []
     if optimiser.CONFLICTS in lack.reasons:
-        conflicted = ngettext("one judge has a conflict of interest", "%(num)s judges have a conflict of interest", lack.conflicted)
+        conflicted = ngettext(
+            "one judge has a conflict of interest",
+            "%(num)s judges have a conflict of interest",
+            lack.conflicted,
+        )
         parts.append(conflicted)
     if optimiser.LANGUAGE in lack.reasons:
-        parts.append(ngettext("one judge does not read its language", "%(num)s judges do not read its language", lack.foreign))
+        parts.append(
+            ngettext(
+                "one judge does not read its language",
+                "%(num)s judges do not read its language",
+                lack.foreign,
+            )
+        )
     if optimiser.CAPACITY in lack.reasons:
-        full = ngettext("one judge has no room for more", "%(num)s judges have no room for more", lack.full)
+        full = ngettext(
+            "one judge has no room for more", "%(num)s judges have no room for more", lack.full
+        )
         parts.append(full if lack.full else _("there are too few judges"))
     return _(
         "%(code)s lacks %(missing)s of %(wanted)s reviews: %(why)s.",
@@ -194,19 +285,39 @@ def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) ->
     """Return why a judge cannot be given a submission in a round, or None when that is possible."""
     if round.over(at):
         return _("This round is over.")
-    if not Entry.select().where(Entry.round == round, Entry.submission_id == submission.id).exists() or entries.is_out(submission):
+    if not Entry.select().where(
+        Entry.round == round, Entry.submission_id == submission.id
+    ).exists() or entries.is_out(submission):
         return _("This submission does not take part in the round.")
-    if judge.left_at is not None or not PanelMember.select().where(PanelMember.round == round, PanelMember.judge == judge).exists():
+    if (
+        judge.left_at is not None
+        or not PanelMember.select()
+        .where(PanelMember.round == round, PanelMember.judge == judge)
+        .exists()
+    ):
         return _("%(code)s does not sit on this round's panel.", code=judge.code)
     if kinds := between([judge], [submission]).get((judge.id, submission.id)):
-        return _("%(code)s has a conflict of interest: %(kinds)s.", code=judge.code, kinds=words_for(kinds))
+        return _(
+            "%(code)s has a conflict of interest: %(kinds)s.",
+            code=judge.code,
+            kinds=words_for(kinds),
+        )
     most = limit(round, judge)
     if most is not None and loads(round)[judge.id] >= most:
-        return _("%(code)s has the maximum of %(most)s submissions already.", code=judge.code, most=most)
+        return _(
+            "%(code)s has the maximum of %(most)s submissions already.", code=judge.code, most=most
+        )
     return None
 
 
-def by_hand(round: Round, judge: Judge, submission: Submission, person: Person | None, at: datetime, link: str = "") -> Assignment:
+def by_hand(
+    round: Round,
+    judge: Judge,
+    submission: Submission,
+    person: Person | None,
+    at: datetime,
+    link: str = "",
+) -> Assignment:
     """Give a judge a submission.
 
     :raises Refused: with the reason when it is barred, or when the judge has it already
@@ -215,11 +326,21 @@ def by_hand(round: Round, judge: Judge, submission: Submission, person: Person |
         lock(round)
         if reason := why_not(round, judge, submission, at):
             raise Refused(reason)
-        pair = (Assignment.round == round, Assignment.judge == judge, Assignment.submission == submission)
+        pair = (
+            Assignment.round == round,
+            Assignment.judge == judge,
+            Assignment.submission == submission,
+        )
         held = Assignment.get_or_none(*pair)
         if held is not None and held.status == "assigned":
             raise Refused(_("%(code)s has this submission already.", code=judge.code))
-        _give(round, [(submission.id, judge.id)], {} if held is None else {(submission.id, judge.id): held}, person, at)
+        _give(
+            round,
+            [(submission.id, judge.id)],
+            {} if held is None else {(submission.id, judge.id): held},
+            person,
+            at,
+        )
         row: Assignment = Assignment.get(*pair)
         audit.record(at, person, "assigning.by_hand", row, round.event_id, judge=judge.code)
         tell(judge.person, round, 1, at, link)
@@ -238,7 +359,9 @@ def remove(assignment: Assignment, reason: str, person: Person | None, at: datet
         _take(assignment, "removed", reason, person, at)
 
 
-def recuse(assignment: Assignment, reason: str, person: Person, at: datetime, link: str = "") -> Outcome:
+def recuse(
+    assignment: Assignment, reason: str, person: Person, at: datetime, link: str = ""
+) -> Outcome:
     """Step back from a submission for good, and let another judge take the missing review if one can.
 
     :raises Refused: without a reason, or when it is no longer one's own
@@ -255,7 +378,9 @@ def recuse(assignment: Assignment, reason: str, person: Person, at: datetime, li
         return replace(assignment.round, [assignment.submission_id], person, at, link)
 
 
-def _take(assignment: Assignment, to: str, reason: str, person: Person | None, at: datetime) -> None:
+def _take(
+    assignment: Assignment, to: str, reason: str, person: Person | None, at: datetime
+) -> None:
     try:
         move(assignment, ASSIGNMENT_MOVES, to, reason=reason)
     except NoSuchMove:
@@ -297,7 +422,11 @@ def release(
     :param within: ids of submissions; None for all; :param rounds: ids of rounds; None for all
     :param signed: whether signed scorecards go too (they no longer count); else only what is not signed
     """
-    query = Assignment.select(Assignment, Round).join(Round).where(Assignment.judge == judge, Assignment.status == "assigned")
+    query = (
+        Assignment.select(Assignment, Round)
+        .join(Round)
+        .where(Assignment.judge == judge, Assignment.status == "assigned")
+    )
     if within is not None:
         query = query.where(Assignment.submission.in_(list(within)))
     if rounds is not None:
@@ -311,7 +440,9 @@ def release(
             _take(row, "removed", "", person, at)
             freed.setdefault(row.round_id, (row.round, []))[1].append(row.submission_id)
     outcomes = [replace(round, numbers, person, at, link) for round, numbers in freed.values()]
-    return Outcome(sum(one.made for one in outcomes), [line for one in outcomes for line in one.unserved], 1)
+    return Outcome(
+        sum(one.made for one in outcomes), [line for one in outcomes for line in one.unserved], 1
+    )
 
 
 # --- Messages. --------------------------------------------------------------------------------------------------------
@@ -321,17 +452,39 @@ def tell(person: Person, round: Round, count: int, at: datetime, link: str) -> N
     """Tell a judge about new submissions; call it inside a verb's transaction."""
 
     def text() -> str:
-        return ngettext("There is a new submission for you to judge.", "There are %(num)s new submissions for you to judge.", count)
+        return ngettext(
+            "There is a new submission for you to judge.",
+            "There are %(num)s new submissions for you to judge.",
+            count,
+        )
 
     write(person, round, lambda: _("Submissions to judge"), text, at, link)
 
 
-def write(person: Person, round: Round, subject: Callable[[], str], text: Callable[[], str], at: datetime, link: str) -> None:
+def write(
+    person: Person,
+    round: Round,
+    subject: Callable[[], str],
+    text: Callable[[], str],
+    at: datetime,
+    link: str,
+) -> None:
     """Queue a message about a round in the judge's language, with the round's dates in the event's zone."""
     with language.using(person.locale or language.SOURCE, person.time_zone):
         event: Any = round.event
         title, zone = language.localised(event, "title").text, event.time_zone
-        opens, closes = language.format_datetime(round.opens, zone), language.format_datetime(round.closes, zone)
-        dates = _("%(round)s: from %(opens)s to %(closes)s (%(zone)s).", round=round.title, opens=opens, closes=closes, zone=zone)
+        opens, closes = (
+            language.format_datetime(round.opens, zone),
+            language.format_datetime(round.closes, zone),
+        )
+        dates = _(
+            "%(round)s: from %(opens)s to %(closes)s (%(zone)s).",
+            round=round.title,
+            opens=opens,
+            closes=closes,
+            zone=zone,
+        )
         body = f"{text()}\n\n{dates}\n\n{link}".rstrip() + "\n"
-        mail.queue(person.email, f"{language.colon(subject())} {title}", body, at, language.locale())
+        mail.queue(
+            person.email, f"{language.colon(subject())} {title}", body, at, language.locale()
+        )

@@ -16,7 +16,15 @@ from hackathon.core.states import Refused
 from hackathon.events.rounds import Round
 from hackathon.judging import assignments, entries
 from hackathon.judging.assignments import Outcome
-from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, PanelMember, between, organisations, team_people
+from hackathon.judging.judging import (
+    Assignment,
+    ConflictOfInterest,
+    Judge,
+    PanelMember,
+    between,
+    organisations,
+    team_people,
+)
 from hackathon.people.offices import Office, localised_name
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts
@@ -65,15 +73,28 @@ def asked(judge: Judge, at: datetime) -> Asked:
             if round.blind and not round.over(at):
                 hidden.add(line.submission)
             name = "" if round.blind else line.team
-            found[line.submission] = Candidate(line.submission, round.title, line.code, line.title, name)
+            found[line.submission] = Candidate(
+                line.submission, round.title, line.code, line.title, name
+            )
             teams[line.submission] = line.team_id
     submissions = [Submission(id=number, team=team) for number, team in teams.items()]
     barred = {submission for _judge, submission in between([judge], submissions)}
-    names = {pair[0]: pair for found_there in _organisations(set(teams.values())).values() for pair in found_there.values()}
-    listed = [row._replace(team="") if row.submission in hidden else row for row in found.values() if row.submission not in barred]
+    names = {
+        pair[0]: pair
+        for found_there in _organisations(set(teams.values())).values()
+        for pair in found_there.values()
+    }
+    listed = [
+        row._replace(team="") if row.submission in hidden else row
+        for row in found.values()
+        if row.submission not in barred
+    ]
     order = [round.title for round in sitting]
     return Asked(
-        sorted(listed, key=lambda row: (order.index(row.round), len(row.code), row.code, row.submission)),
+        sorted(
+            listed,
+            key=lambda row: (order.index(row.round), len(row.code), row.code, row.submission),
+        ),
         dict(sorted(names.values(), key=lambda pair: sort_key(pair[1]))),
         len(barred),
     )
@@ -89,7 +110,9 @@ def _organisations(teams: Collection[int]) -> dict[int, dict[str, tuple[str, str
                 key = conflicts.organisation_key(name)
                 if office is not None and name == office.name:
                     known[key] = (name, _office(office))
-                elif name == row.person.affiliation:  # the office's names in other languages would be lines of their own
+                elif (
+                    name == row.person.affiliation
+                ):  # the office's names in other languages would be lines of their own
                     known.setdefault(key, (name, name))
     return found
 
@@ -97,10 +120,21 @@ def _organisations(teams: Collection[int]) -> dict[int, dict[str, tuple[str, str
 def _office(office: Office) -> str:
     """An office's name: the register calls a national office by its country alone."""
     name = localised_name(office)
-    return _("%(country)s: national office", country=name) if office.kind == "national office" else name
+    return (
+        _("%(country)s: national office", country=name)
+        if office.kind == "national office"
+        else name
+    )
 
 
-def declare(judge: Judge, submissions: Collection[int], names: Collection[str], ties: str, at: datetime, link: str = "") -> Outcome:
+def declare(
+    judge: Judge,
+    submissions: Collection[int],
+    names: Collection[str],
+    ties: str,
+    at: datetime,
+    link: str = "",
+) -> Outcome:
     """Take a judge's answer. What conflicts is taken off the judge's list and given to others; signed scorecards no longer count.
 
     :param submissions: ids of works that the judge ticked; :param names: names of organisations, as ``asked`` gave them
@@ -109,16 +143,31 @@ def declare(judge: Judge, submissions: Collection[int], names: Collection[str], 
     """
     with transaction():
         lock(judge)
-        judge.tied_to = Judge.get_by_id(judge.id).tied_to  # organisers may have added to it since the page was opened
+        judge.tied_to = Judge.get_by_id(
+            judge.id
+        ).tied_to  # organisers may have added to it since the page was opened
         question = asked(judge, at)
         if not question.candidates and not question.kept_away:
-            raise Refused(_("Nothing has been taken into your rounds yet. We will ask you when there is."))
+            raise Refused(
+                _("Nothing has been taken into your rounds yet. We will ask you when there is.")
+            )
         chosen = {row.submission for row in question.candidates} & set(submissions)
         tied_to = [name for name in question.organisations if name in names]
         assignments.enter(judge.id, chosen, conflicts.DECLARED, "", at)
-        values = {"tied_to": [*judge.tied_to, *(name for name in tied_to if name not in judge.tied_to)], "ties": ties.strip()}
+        values = {
+            "tied_to": [*judge.tied_to, *(name for name in tied_to if name not in judge.tied_to)],
+            "ties": ties.strip(),
+        }
         judge.change(None, declared_at=judge.declared_at or at, **values)
-        audit.record(at, judge.person, "disclosures.declare", f"Judge {judge.code}", judge.event_id, works=len(chosen), ties=len(tied_to))
+        audit.record(
+            at,
+            judge.person,
+            "disclosures.declare",
+            f"Judge {judge.code}",
+            judge.event_id,
+            works=len(chosen),
+            ties=len(tied_to),
+        )
         outcome = release_conflicts(judge, judge.person, at, link)
     judge.person.forget()
     return outcome
@@ -132,7 +181,9 @@ def release_conflicts(judge: Judge, person: Person | None, at: datetime, link: s
     return assignments.release(judge, person, at, link, within=barred, signed=True)
 
 
-def enter(judge: Judge, submission: Submission, reason: str, person: Person, at: datetime, link: str = "") -> Outcome:
+def enter(
+    judge: Judge, submission: Submission, reason: str, person: Person, at: datetime, link: str = ""
+) -> Outcome:
     """Keep a judge from a submission, as an organiser; a scorecard on it no longer counts.
 
     :raises Refused: without a reason, or when there is a conflict already
@@ -144,7 +195,14 @@ def enter(judge: Judge, submission: Submission, reason: str, person: Person, at:
         lock(judge)
         if not assignments.enter(judge.id, [submission.id], conflicts.ORGANISER, reason, at):
             raise Refused(_("This conflict of interest is on record already."))
-        audit.record(at, person, "disclosures.enter", f"Judge {judge.code}", judge.event_id, submission=submission.key)
+        audit.record(
+            at,
+            person,
+            "disclosures.enter",
+            f"Judge {judge.code}",
+            judge.event_id,
+            submission=submission.key,
+        )
         return assignments.release(judge, person, at, link, within=[submission.id], signed=True)
 
 
@@ -156,10 +214,25 @@ def withdraw(conflict: ConflictOfInterest, person: Person, at: datetime) -> None
         )
         if not query.execute():
             raise Refused(_("This was taken back already."))
-        audit.record(at, person, "disclosures.withdraw", f"Judge {conflict.judge.code}", conflict.judge.event_id, kind=conflict.kind)
+        audit.record(
+            at,
+            person,
+            "disclosures.withdraw",
+            f"Judge {conflict.judge.code}",
+            conflict.judge.event_id,
+            kind=conflict.kind,
+        )
 
 
 def of(judge: Judge) -> list[ConflictOfInterest]:
     """Return the conflicts on record of a judge, each with its submission and team."""
-    query = ConflictOfInterest.select(ConflictOfInterest, Submission, Team).join(Submission).join(Team, JOIN.INNER)
-    return list(query.where(ConflictOfInterest.judge == judge, ConflictOfInterest.withdrawn_at.is_null()).order_by(ConflictOfInterest.id))
+    query = (
+        ConflictOfInterest.select(ConflictOfInterest, Submission, Team)
+        .join(Submission)
+        .join(Team, JOIN.INNER)
+    )
+    return list(
+        query.where(
+            ConflictOfInterest.judge == judge, ConflictOfInterest.withdrawn_at.is_null()
+        ).order_by(ConflictOfInterest.id)
+    )

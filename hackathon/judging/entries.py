@@ -65,7 +65,9 @@ class Shown(NamedTuple):
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
-def add(round: Round, submissions: Iterable[Submission], person: Person | None, at: datetime) -> list[Entry]:
+def add(
+    round: Round, submissions: Iterable[Submission], person: Person | None, at: datetime
+) -> list[Entry]:
     """Take submissions into a round under codes drawn by lot, so that a code says nothing about who came when.
 
     Those that are in already stay as they are. Call it with the eligible ones for the first round and with the shortlist for
@@ -81,8 +83,17 @@ def add(round: Round, submissions: Iterable[Submission], person: Person | None, 
         there = {number for (number,) in taken}
         wanted = [row for row in submissions if row.id not in there]
         for row in wanted:
-            if row.event_id != round.event_id or row.status != "submitted" or row.eligibility != "eligible":
-                raise Refused(_("“%(title)s” cannot be judged: only what was submitted and found eligible can.", title=row.title))
+            if (
+                row.event_id != round.event_id
+                or row.status != "submitted"
+                or row.eligibility != "eligible"
+            ):
+                raise Refused(
+                    _(
+                        "“%(title)s” cannot be judged: only what was submitted and found eligible can.",
+                        title=row.title,
+                    )
+                )
         secrets.SystemRandom().shuffle(wanted)
         made = [
             Entry.create(round=round, submission_id=row.id, code=f"E{number:02}", added_at=at)
@@ -103,12 +114,16 @@ def add_eligible(round: Round, person: Person | None, at: datetime) -> int:
 
 def is_out(submission: Any) -> bool:
     """Tell whether a submission was taken out of the judging after it was taken in."""
-    return submission.status in {"withdrawn", "disqualified"} or submission.eligibility == "ineligible"
+    return (
+        submission.status in {"withdrawn", "disqualified"} or submission.eligibility == "ineligible"
+    )
 
 
 def judged() -> Any:
     """The condition under which a submission takes part in a round that it was taken into."""
-    return Submission.status.not_in(("withdrawn", "disqualified")) & (Submission.eligibility != "ineligible")
+    return Submission.status.not_in(("withdrawn", "disqualified")) & (
+        Submission.eligibility != "ineligible"
+    )
 
 
 def of(round: Round) -> list[Line]:
@@ -147,13 +162,23 @@ def of(round: Round) -> list[Line]:
 
 def waiting(round: Round) -> int:
     """Return how many eligible submissions have not been taken into a round."""
-    return int(judgeable(round.event).where(Submission.id.not_in(Entry.select(Entry.submission_id).where(Entry.round == round))).count())
+    return int(
+        judgeable(round.event)
+        .where(Submission.id.not_in(Entry.select(Entry.submission_id).where(Entry.round == round)))
+        .count()
+    )
 
 
 def tags_of(round: Round) -> dict[str, list[str]]:
     """Return the names of rights and functions of each challenge of the event, by its slug; one query."""
     found: dict[str, list[str]] = {}
-    rows: Any = Challenge.select(Challenge.slug, Tag.name).join(Tag).where(Challenge.event == round.event_id).order_by(Tag.id).tuples()
+    rows: Any = (
+        Challenge.select(Challenge.slug, Tag.name)
+        .join(Tag)
+        .where(Challenge.event == round.event_id)
+        .order_by(Tag.id)
+        .tuples()
+    )
     for slug, name in rows:
         found.setdefault(slug, []).append(name)
     return found
@@ -162,7 +187,10 @@ def tags_of(round: Round) -> dict[str, list[str]]:
 def code_of(assignment: Assignment) -> str:
     """Return the code under which the assignment's submission stands in its round."""
     return str(
-        Entry.select(Entry.code).where(Entry.round == assignment.round_id, Entry.submission_id == assignment.submission_id).scalar() or ""
+        Entry.select(Entry.code)
+        .where(Entry.round == assignment.round_id, Entry.submission_id == assignment.submission_id)
+        .scalar()
+        or ""
     )
 
 
@@ -173,13 +201,20 @@ def shown(assignment: Assignment) -> Shown | None:
         return None
     content, round = version.content, assignment.round
     seen = visible(content, "judges")
-    parts = {"licence": content.get("licence", ""), "background_ip": content.get("background_ip", "")}
+    parts = {
+        "licence": content.get("licence", ""),
+        "background_ip": content.get("background_ip", ""),
+    }
     parts["summary"] = content.get("summary", "") if "summary" in seen else ""
     parts["description_html"] = content.get("description_html", "") if "description" in seen else ""
     parts["links"] = content.get("links", []) if "links" in seen else []
     parts["ai"] = content.get("ai", {}) if "ai" in seen else {}
     slugs = content.get("challenges", [])
-    challenges = list(Challenge.select().where(Challenge.event == round.event_id, Challenge.slug.in_(slugs))) if slugs else []
+    challenges = (
+        list(Challenge.select().where(Challenge.event == round.event_id, Challenge.slug.in_(slugs)))
+        if slugs
+        else []
+    )
     return Shown(
         code=code_of(assignment),
         blind=round.blind,

@@ -32,7 +32,11 @@ UNAFFILIATED = frozenset({
 })
 # fmt: on
 
-ASSIGNMENT_MOVES = {"assigned": ("recused", "removed"), "recused": ("assigned",), "removed": ("assigned",)}
+ASSIGNMENT_MOVES = {
+    "assigned": ("recused", "removed"),
+    "recused": ("assigned",),
+    "removed": ("assigned",),
+}
 
 
 class Judge(Edited):
@@ -43,7 +47,9 @@ class Judge(Edited):
     code = CharField(max_length=8)  # "J03"
     languages = JSONField(default=list)
     expertise = JSONField(default=list)  # names of rights and functions
-    load_maximum = IntegerField(null=True)  # submissions a round at most; null: as many as the round allows
+    load_maximum = IntegerField(
+        null=True
+    )  # submissions a round at most; null: as many as the round allows
     tied_to = JSONField(default=list)  # names of organisations that the judge declared ties with
     ties = TextField(default="")  # what the judge wants organisers to know, and no list can show
     declared_at = UtcField(null=True)  # when the question about conflicts of interest was answered
@@ -54,7 +60,10 @@ class Judge(Edited):
     def of(cls, person: Person, event: Event) -> Judge | None:
         """Return the person's seat as a judge at the event, or None (also when the judge has left)."""
         return person.remember(
-            ("judge", event.id), lambda: cls.get_or_none(cls.event == event, cls.person == person, cls.left_at.is_null())
+            ("judge", event.id),
+            lambda: cls.get_or_none(
+                cls.event == event, cls.person == person, cls.left_at.is_null()
+            ),
         )
 
     class Meta:
@@ -149,9 +158,14 @@ def between(judges: Iterable[Judge], submissions: Iterable[Submission]) -> Pairs
     for conflict in derived:
         found.setdefault((int(conflict.judge), int(conflict.submission)), set()).add(conflict.kind)
     stored: Any = (
-        ConflictOfInterest.select(ConflictOfInterest.judge, ConflictOfInterest.submission, ConflictOfInterest.kind)
+        ConflictOfInterest.select(
+            ConflictOfInterest.judge, ConflictOfInterest.submission, ConflictOfInterest.kind
+        )
         .join(Judge)
-        .where(Judge.event.in_({judge.event_id for judge in panel.values()}), ConflictOfInterest.withdrawn_at.is_null())
+        .where(
+            Judge.event.in_({judge.event_id for judge in panel.values()}),
+            ConflictOfInterest.withdrawn_at.is_null(),
+        )
     )
     if len(panel) == 1:
         stored = stored.where(ConflictOfInterest.judge == next(iter(panel)))
@@ -178,7 +192,12 @@ def _facts(person: Person, tied_to: Iterable[str] = ()) -> Facts:
 
 
 def _facts_of_judges(judges: Collection[int]) -> dict[int, Facts]:
-    rows = Judge.select(Judge, Person, Office).join(Person).join(Office, JOIN.LEFT_OUTER).where(Judge.id.in_(list(judges)))
+    rows = (
+        Judge.select(Judge, Person, Office)
+        .join(Person)
+        .join(Office, JOIN.LEFT_OUTER)
+        .where(Judge.id.in_(list(judges)))
+    )
     return {row.id: _facts(row.person, row.tied_to) for row in rows}
 
 
@@ -187,9 +206,16 @@ def facts_of_teams(teams: Collection[int]) -> dict[int, Facts]:
     found: dict[int, list[Facts]] = {}
     for row in team_people(teams):
         facts = _facts(row.person)
-        found.setdefault(row.team_id, []).append(facts if row.left_at is None else Facts(people=facts.people))
+        found.setdefault(row.team_id, []).append(
+            facts if row.left_at is None else Facts(people=facts.people)
+        )
     return {
-        team: Facts(*(tuple(value for facts in several for value in getattr(facts, name)) for name in Facts.__dataclass_fields__))
+        team: Facts(
+            *(
+                tuple(value for facts in several for value in getattr(facts, name))
+                for name in Facts.__dataclass_fields__
+            )
+        )
         for team, several in found.items()
     }
 

@@ -23,7 +23,10 @@ from hackathon.judging.scorecards import Answer, Content, Scorecard
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 
-FEEDBACK, NOTE = "(feedback)", "(note)"  # rows of the sheet beside the criteria; no criterion's key has parentheses
+FEEDBACK, NOTE = (
+    "(feedback)",
+    "(note)",
+)  # rows of the sheet beside the criteria; no criterion's key has parentheses
 COLUMNS = ("entry", "title", "criterion", "question", "levels", "score", "remark", "revision")
 LARGEST_SHEET = 5_000_000  # bytes
 CHUNK = 1 << 20
@@ -51,10 +54,16 @@ def open_cards(judge: Judge, round: Round) -> list[Open]:
     """Return the scorecards of a judge in a round that are not signed."""
     waiting = {line.key: line for line in scorecards.queue(judge, round) if line.status != "signed"}
     found: dict[str, Open] = {}
-    for row in Assignment.select(Assignment, Submission).join(Submission).where(Assignment.key.in_(list(waiting) or [""])):
+    for row in (
+        Assignment.select(Assignment, Submission)
+        .join(Submission)
+        .where(Assignment.key.in_(list(waiting) or [""]))
+    ):
         row.round = round
         card = scorecards.of(row)
-        found[row.key] = Open(row, waiting[row.key].code, waiting[row.key].title, card, scorecards.content_of(card))
+        found[row.key] = Open(
+            row, waiting[row.key].code, waiting[row.key].title, card, scorecards.content_of(card)
+        )
     return [found[key] for key in waiting if key in found]
 
 
@@ -68,10 +77,41 @@ def sheet(judge: Judge, round: Round) -> str:
             answer = one.content.answers.get(criterion.key, Answer())
             levels = "; ".join(f"{score}: {words}" for score, words in criterion.levels)
             rows.append(
-                (one.code, one.title, criterion.key, criterion.question or criterion.title, levels, answer.value, answer.remark, revision)
+                (
+                    one.code,
+                    one.title,
+                    criterion.key,
+                    criterion.question or criterion.title,
+                    levels,
+                    answer.value,
+                    answer.remark,
+                    revision,
+                )
             )
-        rows.append((one.code, one.title, FEEDBACK, _("Feedback to the team"), "", None, one.content.feedback, revision))
-        rows.append((one.code, one.title, NOTE, _("Note to the organisers alone"), "", None, one.content.note, revision))
+        rows.append(
+            (
+                one.code,
+                one.title,
+                FEEDBACK,
+                _("Feedback to the team"),
+                "",
+                None,
+                one.content.feedback,
+                revision,
+            )
+        )
+        rows.append(
+            (
+                one.code,
+                one.title,
+                NOTE,
+                _("Note to the organisers alone"),
+                "",
+                None,
+                one.content.note,
+                revision,
+            )
+        )
     return "".join(spreadsheets.csv_lines(COLUMNS, rows))
 
 
@@ -87,7 +127,9 @@ class _Row(NamedTuple):
     revision: str
 
 
-def load(judge: Judge, round: Round, data: bytes, replace: bool, person: Person, at: datetime) -> int:
+def load(
+    judge: Judge, round: Round, data: bytes, replace: bool, person: Person, at: datetime
+) -> int:
     """Save a filled sheet as drafts and return how many scorecards changed. What the sheet does not hold stays.
 
     :param data: the CSV file: UTF-8, or UTF-16 with its mark; commas, semicolons or tabs
@@ -119,9 +161,13 @@ def load(judge: Judge, round: Round, data: bytes, replace: bool, person: Person,
             one = there[code]
             if content != one.content:
                 try:
-                    scorecards.save(one.assignment, one.card.revision if one.card else 0, content, person, at)
+                    scorecards.save(
+                        one.assignment, one.card.revision if one.card else 0, content, person, at
+                    )
                 except (Refused, Conflict) as refusal:
-                    sentence = str(refusal) or _("it was changed on the site this very moment. Try again.")
+                    sentence = str(refusal) or _(
+                        "it was changed on the site this very moment. Try again."
+                    )
                     raise BadSheet([f"{code}: {sentence}"]) from refusal
                 count += 1
     return count
@@ -135,7 +181,9 @@ def _rows(data: bytes) -> list[_Row]:
     except UnicodeDecodeError:
         raise BadSheet([_("This is no text in UTF-8. Save the sheet as “CSV UTF-8”.")]) from None
     first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True
+    )
     needed = ("entry", "criterion", "score", "remark")
     found: list[_Row] = []
     header: list[str] = []
@@ -146,7 +194,14 @@ def _rows(data: bytes) -> list[_Row]:
             if not header:
                 header = [cell.strip().casefold() for cell in cells]
                 if missing := [name for name in needed if name not in header]:
-                    raise BadSheet([_("The column %(names)s is missing. Use the sheet of the pack.", names=", ".join(missing))])
+                    raise BadSheet(
+                        [
+                            _(
+                                "The column %(names)s is missing. Use the sheet of the pack.",
+                                names=", ".join(missing),
+                            )
+                        ]
+                    )
                 continue
             named = dict(zip(header, cells, strict=False))
             values = [_plain(named.get(name, "")) for name in (*needed, "revision")]
@@ -159,23 +214,44 @@ def _rows(data: bytes) -> list[_Row]:
 def _plain(cell: str) -> str:
     """The cell as it was typed: without the apostrophe that kept it from being a formula."""
     written = cell.strip()
-    return written[1:] if written[:1] == "'" and spreadsheets.cell(written[1:]) == written else written
+    return (
+        written[1:] if written[:1] == "'" and spreadsheets.cell(written[1:]) == written else written
+    )
 
 
 def _fault(
-    row: _Row, there: dict[str, Open], signed: set[str], criteria: dict[str, Criterion], seen: set[tuple[str, str]], replace: bool
+    row: _Row,
+    there: dict[str, Open],
+    signed: set[str],
+    criteria: dict[str, Criterion],
+    seen: set[tuple[str, str]],
+    replace: bool,
 ) -> str | None:
     if row.entry in signed:
-        return _("The scorecard of %(code)s is signed. Reopen it first, or leave its rows out.", code=row.entry)
+        return _(
+            "The scorecard of %(code)s is signed. Reopen it first, or leave its rows out.",
+            code=row.entry,
+        )
     if row.entry not in there:
         return _("%(code)s is not among your open scorecards.", code=row.entry or "?")
     if (row.entry, row.criterion) in seen:
-        return _("%(code)s and “%(key)s” stood on an earlier line already.", code=row.entry, key=row.criterion)
+        return _(
+            "%(code)s and “%(key)s” stood on an earlier line already.",
+            code=row.entry,
+            key=row.criterion,
+        )
     if len(row.remark) > scorecards.LONGEST:
         return _("The text is too long: at most %(most)s characters.", most=scorecards.LONGEST)
     card = there[row.entry].card
-    if not replace and row.revision and not re.fullmatch(rf"{card.revision if card else 0}([.,]0+)?", row.revision):
-        return _("The scorecard of %(code)s was changed on the site after the pack was made.", code=row.entry)
+    if (
+        not replace
+        and row.revision
+        and not re.fullmatch(rf"{card.revision if card else 0}([.,]0+)?", row.revision)
+    ):
+        return _(
+            "The scorecard of %(code)s was changed on the site after the pack was made.",
+            code=row.entry,
+        )
     if row.criterion in {FEEDBACK, NOTE}:
         return _("A score does not belong into this row.") if row.score else None
     if row.criterion not in criteria:
@@ -183,7 +259,10 @@ def _fault(
     levels = [score for score, _words in criteria[row.criterion].levels]
     if row.score and _number(row.score) not in levels:
         return _(
-            "“%(score)s” is no level of “%(key)s”: %(levels)s.", score=row.score, key=row.criterion, levels=", ".join(map(str, levels))
+            "“%(score)s” is no level of “%(key)s”: %(levels)s.",
+            score=row.score,
+            key=row.criterion,
+            levels=", ".join(map(str, levels)),
         )
     return None
 
@@ -200,7 +279,11 @@ def _with(content: Content, row: _Row) -> Content:
         return content._replace(note=row.remark)
     answer = Answer(_number(row.score) if row.score else None, row.remark)
     before = content.answers.get(row.criterion, Answer())
-    return content if answer == before else content._replace(answers={**content.answers, row.criterion: answer})
+    return (
+        content
+        if answer == before
+        else content._replace(answers={**content.answers, row.criterion: answer})
+    )
 
 
 # --- The archive. -----------------------------------------------------------------------------------------------------

@@ -50,7 +50,11 @@ def invite(
         lock(event)
         person = people.by_email(email)
         if person is None and (choose_password is None or not name.strip()):
-            raise Refused(_("There is no account with this address yet. Give the person's name too, and we set one up."))
+            raise Refused(
+                _(
+                    "There is no account with this address yet. Give the person's name too, and we set one up."
+                )
+            )
         secret = ""
         if person is None:
             person = people.create(" ".join(name.split()), email, at)
@@ -61,7 +65,14 @@ def invite(
     return judge
 
 
-def appoint(event: Event, person: Person, rounds: Collection[Round], by: Person | None, at: datetime, **values: Any) -> Judge:
+def appoint(
+    event: Event,
+    person: Person,
+    rounds: Collection[Round],
+    by: Person | None,
+    at: datetime,
+    **values: Any,
+) -> Judge:
     """Make a person a judge under the next code, with the languages of the profile unless others are given.
 
     :param values: languages, expertise, load_maximum
@@ -72,7 +83,13 @@ def appoint(event: Event, person: Person, rounds: Collection[Round], by: Person 
         _refuse_partial(event, person)
         taken: Any = Judge.select(Judge.code).where(Judge.event == event).tuples()
         number = 1 + max([int(code[1:]) for (code,) in taken if code[1:].isdigit()], default=0)
-        judge = Judge.create(event=event, person=person, code=f"J{number:02}", since=at, **{"languages": person.languages, **values})
+        judge = Judge.create(
+            event=event,
+            person=person,
+            code=f"J{number:02}",
+            since=at,
+            **{"languages": person.languages, **values},
+        )
         _seat(judge, rounds)
         audit.record(at, by, "panels.appoint", f"Judge {judge.code}", event, person=person.key)
     person.forget()
@@ -85,7 +102,11 @@ def _refuse_partial(event: Event, person: Person) -> None:
         raise Refused(
             _("%(name)s is a judge already: %(code)s.", name=person.name, code=seat.code)
             if seat.left_at is None
-            else _("%(name)s was a judge here before. Bring %(code)s back in the list of judges.", name=person.name, code=seat.code)
+            else _(
+                "%(name)s was a judge here before. Bring %(code)s back in the list of judges.",
+                name=person.name,
+                code=seat.code,
+            )
         )
     _refuse_taking_part(event, person)
 
@@ -97,11 +118,15 @@ def _refuse_taking_part(event: Event, person: Person) -> None:
     if Organiser.holds(person, event):
         raise Refused(_("%(name)s organises this event, so cannot judge it.", name=person.name))
     registration = Registration.of(person, event)
-    if Team.of(person, event) or (registration is not None and registration.status in {"registered", "waiting"}):
+    if Team.of(person, event) or (
+        registration is not None and registration.status in {"registered", "waiting"}
+    ):
         raise Refused(_("%(name)s takes part in this event, so cannot judge it.", name=person.name))
 
 
-def _tell_appointed(judge: Judge, by: Person, at: datetime, link: str, choose_password: str) -> None:
+def _tell_appointed(
+    judge: Judge, by: Person, at: datetime, link: str, choose_password: str
+) -> None:
     person = judge.person
     with language.using(person.locale or language.SOURCE, person.time_zone):
         event = language.localised(judge.event, "title").text
@@ -117,21 +142,35 @@ def _tell_appointed(judge: Judge, by: Person, at: datetime, link: str, choose_pa
                 "for a new one on the page):\n%(link)s",
                 link=choose_password,
             )
-        mail.queue(person.email, _("You are invited to judge: %(event)s", event=event), text, at, language.locale())
+        mail.queue(
+            person.email,
+            _("You are invited to judge: %(event)s", event=event),
+            text,
+            at,
+            language.locale(),
+        )
 
 
 def _seat(judge: Judge, rounds: Iterable[Round]) -> set[int]:
     """Let a judge sit on the panels of exactly these rounds; return the ids of those left."""
     wanted = {round.id for round in rounds if round.event_id == judge.event_id}
     have = {row.round_id for row in PanelMember.select().where(PanelMember.judge == judge)}
-    PanelMember.delete().where(PanelMember.judge == judge, PanelMember.round.not_in(wanted or {0})).execute()
+    PanelMember.delete().where(
+        PanelMember.judge == judge, PanelMember.round.not_in(wanted or {0})
+    ).execute()
     for number in wanted - have:
         PanelMember.create(judge=judge, round=number)
     return have - wanted
 
 
 def edit(
-    judge: Judge, expected: int | None, rounds: Collection[Round], by: Person | None, at: datetime, link: str = "", **values: Any
+    judge: Judge,
+    expected: int | None,
+    rounds: Collection[Round],
+    by: Person | None,
+    at: datetime,
+    link: str = "",
+    **values: Any,
 ) -> Outcome:
     """Change what a judge reads and knows, the load, ties with organisations, and the panels; what a panel left had unsigned is
     given to others, and so is what conflicts by now.
@@ -155,7 +194,11 @@ def leave(judge: Judge, by: Person | None, at: datetime, link: str = "") -> Outc
     :raises Refused: when the judge has left already
     """
     with transaction():
-        if not Judge.update(left_at=at, revision=Judge.revision + 1).where(Judge.id == judge.id, Judge.left_at.is_null()).execute():
+        if (
+            not Judge.update(left_at=at, revision=Judge.revision + 1)
+            .where(Judge.id == judge.id, Judge.left_at.is_null())
+            .execute()
+        ):
             raise Refused(_("This judge has left already."))
         judge.left_at = at
         audit.record(at, by, "panels.leave", f"Judge {judge.code}", judge.event_id)
@@ -172,7 +215,11 @@ def bring_back(judge: Judge, by: Person | None, at: datetime) -> None:
     with transaction():
         lock(judge.event)
         _refuse_taking_part(judge.event, judge.person)
-        if not Judge.update(left_at=None, revision=Judge.revision + 1).where(Judge.id == judge.id, Judge.left_at.is_null(False)).execute():
+        if (
+            not Judge.update(left_at=None, revision=Judge.revision + 1)
+            .where(Judge.id == judge.id, Judge.left_at.is_null(False))
+            .execute()
+        ):
             raise Refused(_("This judge has not left."))
         judge.left_at = None
         audit.record(at, by, "panels.bring_back", f"Judge {judge.code}", judge.event_id)
@@ -187,7 +234,11 @@ def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
     if not round.open(at):
         raise Refused(_("Reminders go out while the round is open."))
     with transaction():
-        left = {row.judge_id: row.assigned - row.signed for row in progress(round).judges if row.assigned > row.signed}
+        left = {
+            row.judge_id: row.assigned - row.signed
+            for row in progress(round).judges
+            if row.assigned > row.signed
+        }
         judges = [judge for judge in of(round.event) if judge.id in left and judge.left_at is None]
         if not judges:
             raise Refused(_("Every scorecard is signed; there is nobody to remind."))
@@ -198,7 +249,9 @@ def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
                 round,
                 lambda: _("A reminder: submissions wait for your scores"),
                 lambda count=count: ngettext(
-                    "One submission still waits for your scores.", "%(num)s submissions still wait for your scores.", count
+                    "One submission still waits for your scores.",
+                    "%(num)s submissions still wait for your scores.",
+                    count,
                 ),  # type: ignore[misc]
                 at,
                 link,
@@ -212,13 +265,20 @@ def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
 
 def of(event: Event) -> list[Judge]:
     """Return the judges of an event by code, those who left too, each with the person."""
-    return list(Judge.select(Judge, Person).join(Person).where(Judge.event == event).order_by(Judge.id))
+    return list(
+        Judge.select(Judge, Person).join(Person).where(Judge.event == event).order_by(Judge.id)
+    )
 
 
 def seats(event: Event) -> dict[int, list[Round]]:
     """Return the rounds on whose panels each judge sits, by the judge's id; one query."""
     found: dict[int, list[Round]] = {}
-    query = PanelMember.select(PanelMember, Round).join(Round).where(Round.event == event).order_by(Round.position, Round.id)
+    query = (
+        PanelMember.select(PanelMember, Round)
+        .join(Round)
+        .where(Round.event == event)
+        .order_by(Round.position, Round.id)
+    )
     for row in query:
         found.setdefault(row.judge_id, []).append(row.round)
     return found
@@ -261,12 +321,19 @@ class Progress(NamedTuple):
 def progress(round: Round) -> Progress:
     """Return how far a round is; a fixed number of queries whatever the number of judges and entries."""
     rows: Any = (
-        Assignment.select(Assignment.judge, Assignment.submission, Assignment.status, Scorecard.status)
+        Assignment.select(
+            Assignment.judge, Assignment.submission, Assignment.status, Scorecard.status
+        )
         .join(Scorecard, JOIN.LEFT_OUTER)
         .where(Assignment.round == round)
         .tuples()
     )
-    assigned, drafts, signed, recused = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
+    assigned, drafts, signed, recused = (
+        Counter[int](),
+        Counter[int](),
+        Counter[int](),
+        Counter[int](),
+    )
     reviewing, reviewed = Counter[int](), Counter[int]()
     pairs = set()
     lines = entries.of(round)
@@ -275,14 +342,25 @@ def progress(round: Round) -> Progress:
         recused[judge] += status == "recused"
         if status == "assigned" and submission in playing:
             pairs.add((judge, submission))
-            for counter, counts in ((assigned, True), (drafts, card == "draft"), (signed, card == "signed")):
+            for counter, counts in (
+                (assigned, True),
+                (drafts, card == "draft"),
+                (signed, card == "signed"),
+            ):
                 counter[judge] += counts
             reviewing[submission] += 1
             reviewed[submission] += card == "signed"
-    judges = Judge.select(Judge, Person).join(Person).where(Judge.event == round.event_id).order_by(Judge.id)
+    judges = (
+        Judge.select(Judge, Person)
+        .join(Person)
+        .where(Judge.event == round.event_id)
+        .order_by(Judge.id)
+    )
     sitting: Any = PanelMember.select(PanelMember.judge).where(PanelMember.round == round).tuples()
     panel = {judge for (judge,) in sitting}
-    shown = [judge for judge in judges if judge.id in panel or assigned[judge.id] or recused[judge.id]]
+    shown = [
+        judge for judge in judges if judge.id in panel or assigned[judge.id] or recused[judge.id]
+    ]
     barred = between(shown, [Submission(id=line.submission, team=line.team_id) for line in lines])
     conflicted = Counter(judge for judge, _submission in barred)
     codes = {judge.id: judge.code for judge in shown}
@@ -305,7 +383,11 @@ def progress(round: Round) -> Progress:
 def reviews_of(round: Round, submission: int) -> list[Assignment]:
     """Return every assignment of a submission (id) in a round, taken back ones too, each with judge and person."""
     query = Assignment.select(Assignment, Judge, Person).join(Judge).join(Person).switch(Assignment)
-    return list(query.where(Assignment.round == round, Assignment.submission == submission).order_by(Judge.id))
+    return list(
+        query.where(Assignment.round == round, Assignment.submission == submission).order_by(
+            Judge.id
+        )
+    )
 
 
 def work_of(judge: Judge) -> list[tuple[Round, int, int]]:

@@ -29,7 +29,9 @@ class Scorecard(Edited):
     """What a judge thinks of a submission: saved as typed, final when signed, reopened until the round closes."""
 
     seen_by_public = False
-    assignment = ForeignKeyField(Assignment, backref="scorecards", unique=True, on_delete="RESTRICT")
+    assignment = ForeignKeyField(
+        Assignment, backref="scorecards", unique=True, on_delete="RESTRICT"
+    )
     status = CharField(default="draft", max_length=12)
     feedback = TextField(default="")  # reaches the team with the results
     note = TextField(default="")  # to organisers only
@@ -87,7 +89,9 @@ class Waiting(NamedTuple):
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
-def save(assignment: Assignment, expected: int | None, content: Content, person: Person, at: datetime) -> Scorecard:
+def save(
+    assignment: Assignment, expected: int | None, content: Content, person: Person, at: datetime
+) -> Scorecard:
     """Save a scorecard as typed.
 
     :param expected: the revision that the page was opened with, 0 before the first save; None skips the check
@@ -98,7 +102,14 @@ def save(assignment: Assignment, expected: int | None, content: Content, person:
         return _write(assignment, expected, content, person, at)
 
 
-def sign(assignment: Assignment, expected: int | None, content: Content, leave_open: bool, person: Person, at: datetime) -> Scorecard:
+def sign(
+    assignment: Assignment,
+    expected: int | None,
+    content: Content,
+    leave_open: bool,
+    person: Person,
+    at: datetime,
+) -> Scorecard:
     """Save and sign a scorecard; from the first signature on the round's rubric and way of ranking stay as they are.
 
     :param leave_open: whether the judge confirmed that the open criteria stay open; the weights of the others then count alone
@@ -111,12 +122,18 @@ def sign(assignment: Assignment, expected: int | None, content: Content, leave_o
         if len(missing) == len(criteria):
             raise Refused(_("Answer at least one criterion before you sign."))
         if missing and not leave_open:
-            raise Refused(_("Some criteria have no answer. Answer them, or confirm that they stay open."))
+            raise Refused(
+                _("Some criteria have no answer. Answer them, or confirm that they stay open.")
+            )
         # Answers to a rubric that the round had before would count beside, or instead of, those to the one that is fixed now.
-        Score.delete().where(Score.scorecard == card, Score.criterion.not_in([row.id for row in criteria])).execute()
+        Score.delete().where(
+            Score.scorecard == card, Score.criterion.not_in([row.id for row in criteria])
+        ).execute()
         move(card, CARD_MOVES, "signed", signed_at=at, updated_at=at)
         rounds.freeze(assignment.round, at)
-        audit.record(at, person, "scorecards.sign", assignment, assignment.round.event_id, left_open=missing)
+        audit.record(
+            at, person, "scorecards.sign", assignment, assignment.round.event_id, left_open=missing
+        )
     return card
 
 
@@ -136,35 +153,63 @@ def reopen(assignment: Assignment, person: Person, at: datetime) -> None:
 
 
 def _refuse_late(assignment: Assignment, at: datetime) -> None:
-    fresh = Assignment.select(Assignment, Round).join(Round).where(Assignment.id == assignment.id).get()
+    fresh = (
+        Assignment.select(Assignment, Round).join(Round).where(Assignment.id == assignment.id).get()
+    )
     if not fresh.round.open(at):
         raise Refused(_("This round is closed; scorecards stay as they are."))
     if fresh.status != "assigned":
         raise Refused(_("This submission was taken off your list."))
 
 
-def _write(assignment: Assignment, expected: int | None, content: Content, person: Person, at: datetime) -> Scorecard:
+def _write(
+    assignment: Assignment, expected: int | None, content: Content, person: Person, at: datetime
+) -> Scorecard:
     lock(assignment)  # two windows that save for the first time would both make a card
     _refuse_late(assignment, at)
     criteria = {row.key: row for row in rubrics.criteria(assignment.round.rubric)}
     for key, answer in content.answers.items():
         if key not in criteria:
             raise Refused(_("The rubric has no criterion “%(key)s”.", key=key))
-        if answer.value is not None and answer.value not in {score for score, _words in criteria[key].levels}:
-            raise Refused(_("“%(title)s” has no level %(value)s.", title=criteria[key].title, value=answer.value))
-    if max([len(content.feedback), len(content.note), *(len(answer.remark) for answer in content.answers.values())]) > LONGEST:
+        if answer.value is not None and answer.value not in {
+            score for score, _words in criteria[key].levels
+        }:
+            raise Refused(
+                _(
+                    "“%(title)s” has no level %(value)s.",
+                    title=criteria[key].title,
+                    value=answer.value,
+                )
+            )
+    if (
+        max(
+            [
+                len(content.feedback),
+                len(content.note),
+                *(len(answer.remark) for answer in content.answers.values()),
+            ]
+        )
+        > LONGEST
+    ):
         raise Refused(_("A text is too long: at most %(most)s characters.", most=LONGEST))
     card = of(assignment)
     if card is None:
         if expected:
             raise Conflict
-        card = Scorecard.create(assignment=assignment, feedback=content.feedback, note=content.note, updated_at=at)
+        card = Scorecard.create(
+            assignment=assignment, feedback=content.feedback, note=content.note, updated_at=at
+        )
     elif card.status == "signed":
         raise Refused(_("This scorecard is signed. Reopen it before you change it."))
     else:
         card.change(expected, feedback=content.feedback, note=content.note, updated_at=at)
     rows = [
-        {"scorecard": card.id, "criterion": criteria[key].id, "value": answer.value, "remark": answer.remark}
+        {
+            "scorecard": card.id,
+            "criterion": criteria[key].id,
+            "value": answer.value,
+            "remark": answer.remark,
+        }
         for key, answer in content.answers.items()
     ]
     if rows:
@@ -190,7 +235,11 @@ def content_of(card: Scorecard | None) -> Content:
     rubric = Round.select(Round.rubric).join(Assignment).where(Assignment.id == card.assignment_id)
     rows: Any = Score.select(Criterion.key, Score.value, Score.remark).join(Criterion)
     rows = rows.where(Score.scorecard == card, Criterion.rubric == rubric)
-    return Content({key: Answer(value, remark) for key, value, remark in rows.tuples()}, card.feedback, card.note)
+    return Content(
+        {key: Answer(value, remark) for key, value, remark in rows.tuples()},
+        card.feedback,
+        card.note,
+    )
 
 
 def open_criteria(criteria: list[Criterion], content: Content) -> list[str]:
@@ -238,15 +287,24 @@ def queue(judge: Judge, round: Round) -> list[Waiting]:
 
 def on(round: Round, submission: int) -> dict[int, tuple[Scorecard, Content]]:
     """Return the scorecards on a submission (id) in a round with what they say, by the assignment's id; two queries."""
-    query = Scorecard.select().join(Assignment).where(Assignment.round == round, Assignment.submission == submission)
+    query = (
+        Scorecard.select()
+        .join(Assignment)
+        .where(Assignment.round == round, Assignment.submission == submission)
+    )
     cards = {card.id: card for card in query}
     rows: Any = (
-        Score.select(Score.scorecard, Criterion.key, Score.value, Score.remark).join(Criterion).where(Score.scorecard.in_(list(cards)))
+        Score.select(Score.scorecard, Criterion.key, Score.value, Score.remark)
+        .join(Criterion)
+        .where(Score.scorecard.in_(list(cards)))
     )
     answers: dict[int, dict[str, Answer]] = {number: {} for number in cards}
     for number, key, value, remark in rows.tuples():
         answers[number][key] = Answer(value, remark)
-    return {card.assignment_id: (card, Content(answers[number], card.feedback, card.note)) for number, card in cards.items()}
+    return {
+        card.assignment_id: (card, Content(answers[number], card.feedback, card.note))
+        for number, card in cards.items()
+    }
 
 
 class Signed(NamedTuple):
@@ -285,6 +343,8 @@ def signed(round: Round) -> list[Signed]:
     )  # fmt: skip
     found: dict[int, Signed] = {}
     for row in rows:
-        card = found.setdefault(row.card, Signed(row.entry, row.submission, row.judge, row.judge_id, {}))
+        card = found.setdefault(
+            row.card, Signed(row.entry, row.submission, row.judge, row.judge_id, {})
+        )
         card.scores[row.key] = row.value
     return list(found.values())

@@ -64,7 +64,14 @@ def scores(round: Round) -> list[Score]:
     for card in scorecards.signed(round):
         value = weighted_mean(card.scores, weights)
         if value is not None:
-            found.append(Score(card.entry, card.judge, value, {key: float(score) for key, score in card.scores.items()}))
+            found.append(
+                Score(
+                    card.entry,
+                    card.judge,
+                    value,
+                    {key: float(score) for key, score in card.scores.items()},
+                )
+            )
     return found
 
 
@@ -76,13 +83,21 @@ def of(round: Round, top: int | None = None) -> Standings:
     given, lines = scores(round), entries.of(round)
     line = top or round.shortlist or 3
     if not given:
-        return Standings(round, tuple(Place(entry, None, 0) for entry in lines if not entry.out), line, (), None)
+        return Standings(
+            round, tuple(Place(entry, None, 0) for entry in lines if not entry.out), line, (), None
+        )
     # loads late: numpy costs time and memory that no other page needs
     from hackathon.ranking import ranking as ranks
 
     criteria = sorted(rubrics.criteria(round.rubric), key=lambda row: -row.weight)
     ties = () if round.tie_break == "shared" else (ranks.TieBreak(round.tie_break),)
-    made = ranks.rank(given, top=line, method=ranks.Method(round.method), tie_breaks=ties, criteria=[row.key for row in criteria])
+    made = ranks.rank(
+        given,
+        top=line,
+        method=ranks.Method(round.method),
+        tie_breaks=ties,
+        criteria=[row.key for row in criteria],
+    )
     likely = _likely_ranks(made)
     raw = made.method == ranks.Method.RAW_MEAN
     by_code = {entry.code: entry for entry in lines}
@@ -97,7 +112,9 @@ def of(round: Round, top: int | None = None) -> Standings:
             )
         )  # fmt: skip
     ranked = {place.line.code for place in places}
-    places += [Place(entry, None, 0) for entry in lines if not entry.out and entry.code not in ranked]
+    places += [
+        Place(entry, None, 0) for entry in lines if not entry.out and entry.code not in ranked
+    ]
     return Standings(round, tuple(places), line, tuple(given), made)
 
 
@@ -111,9 +128,14 @@ def _likely_ranks(ranking: Ranking) -> dict[str, tuple[float, float]]:
     nodes = list(ranking.nodes)
     if not nodes or not any(one.sd for one in ranking.standings) or len(names) > 5000:
         return {}
-    draws = posterior.draws(nodes, np.arange(len(names), dtype=np.intp), max(400, min(DRAWS, 2_000_000 // len(names))))
+    draws = posterior.draws(
+        nodes, np.arange(len(names), dtype=np.intp), max(400, min(DRAWS, 2_000_000 // len(names)))
+    )
     order = np.argsort(np.argsort(-draws, axis=1), axis=1) + 1
-    low, high = np.quantile(order, 0.05, axis=0, method="lower"), np.quantile(order, 0.95, axis=0, method="higher")
+    low, high = (
+        np.quantile(order, 0.05, axis=0, method="lower"),
+        np.quantile(order, 0.95, axis=0, method="higher"),
+    )
     return {name: (float(low[at]), float(high[at])) for at, name in enumerate(names)}
 
 
@@ -150,15 +172,27 @@ def report(standings: Standings, number: int = 5) -> Report | None:
     from hackathon.ranking import agreement, ranking  # load late: they need numpy
 
     lines = {place.line.code: place.line for place in standings.places}
-    judges = {judge.code: judge for judge in Judge.select(Judge, Person).join(Person).where(Judge.event == round.event_id)}
-    barred = between(judges.values(), [Submission(id=line.submission, team=line.team_id) for line in lines.values()])
+    judges = {
+        judge.code: judge
+        for judge in Judge.select(Judge, Person).join(Person).where(Judge.event == round.event_id)
+    }
+    barred = between(
+        judges.values(),
+        [Submission(id=line.submission, team=line.team_id) for line in lines.values()],
+    )
     countries = _countries(lines.values())
     shared = {
         "affiliation": [
-            bool(barred.get((judges[one.judge].id, lines[one.submission].submission), set()) & set(conflicts.DERIVED))
+            bool(
+                barred.get((judges[one.judge].id, lines[one.submission].submission), set())
+                & set(conflicts.DERIVED)
+            )
             for one in made.reviews
         ],
-        "country": [judges[one.judge].person.country in countries.get(lines[one.submission].team_id, ()) for one in made.reviews],
+        "country": [
+            judges[one.judge].person.country in countries.get(lines[one.submission].team_id, ())
+            for one in made.reviews
+        ],
     }
     effects = {name: agreement.shared_effect(made.reviews, marks) for name, marks in shared.items()}
     notes = [_(note) for note in made.fit.notes]
@@ -177,7 +211,11 @@ def _countries(lines: Iterable[entries.Line]) -> dict[int, set[str]]:
 
 
 def _wanted(
-    standings: Standings, lines: dict[str, entries.Line], judges: dict[str, Judge], barred: set[tuple[int, int]], number: int
+    standings: Standings,
+    lines: dict[str, entries.Line],
+    judges: dict[str, Judge],
+    barred: set[tuple[int, int]],
+    number: int,
 ) -> tuple[Wanted, ...]:
     """Where the next reviews should go: among judges on the panel with room, never a conflict, a foreign language or a pair that is
     assigned already."""
@@ -188,21 +226,38 @@ def _wanted(
 
     panel, loads = assignments.panel(round), assignments.loads(round)
     most = {judge.code: assignments.limit(round, judge) for judge in panel}
-    room = {judge.code: number if most[judge.code] is None else max(0, (most[judge.code] or 0) - loads[judge.id]) for judge in panel}
+    room = {
+        judge.code: number
+        if most[judge.code] is None
+        else max(0, (most[judge.code] or 0) - loads[judge.id])
+        for judge in panel
+    }
     taken = {
-        (row.submission_id, row.judge_id) for row in Assignment.select().where(Assignment.round == round, Assignment.status == "assigned")
+        (row.submission_id, row.judge_id)
+        for row in Assignment.select().where(
+            Assignment.round == round, Assignment.status == "assigned"
+        )
     }
     forbidden = {
         (line.code, judge.code)
         for line in lines.values()
         for judge in panel
-        if (judge.id, line.submission) in barred or (line.submission, judge.id) in taken or not reads(judge, line.language)
+        if (judge.id, line.submission) in barred
+        or (line.submission, judge.id) in taken
+        or not reads(judge, line.language)
     }
     doubt = agreement.doubt(made) or 1.0
     proposed = agreement.next_reviews(made, number, capacity=room, forbidden=forbidden)
-    return tuple(Wanted(lines[one.submission], judges[one.judge], min(1.0, one.gain / doubt)) for one in proposed)
+    return tuple(
+        Wanted(lines[one.submission], judges[one.judge], min(1.0, one.gain / doubt))
+        for one in proposed
+    )
 
 
 def reads(judge: Judge, tongue: str) -> bool:
     """Tell whether a judge reads a language (BCP 47); who states none reads any, as in ``assignment``."""
-    return not judge.languages or not tongue or language_key(tongue) in {language_key(name) for name in judge.languages}
+    return (
+        not judge.languages
+        or not tongue
+        or language_key(tongue) in {language_key(name) for name in judge.languages}
+    )

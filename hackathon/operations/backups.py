@@ -103,11 +103,19 @@ def _copy_database(folder: Path, settings: Settings) -> None:
         return
     program = shutil.which("pg_dump")
     if program is None:
-        raise BackupFailed("pg_dump is not installed here; it comes with PostgreSQL's client programs. Nothing was copied.")
+        raise BackupFailed(
+            "pg_dump is not installed here; it comes with PostgreSQL's client programs. Nothing was copied."
+        )
     address = settings.database_url.replace("psycopg3://", "postgresql://", 1)
     command = [program, "--format=custom", "--no-owner", f"--file={folder / 'codefest.dump'}"]
     # By environment: an address on the command line would show its password to everybody on the machine.
-    done = subprocess.run(command, env={**os.environ, **_pg_environment(address)}, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(
+        command,
+        env={**os.environ, **_pg_environment(address)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # noqa: S603
     if done.returncode:
         raise BackupFailed(f"pg_dump failed: {done.stderr.strip()}")
 
@@ -115,8 +123,17 @@ def _copy_database(folder: Path, settings: Settings) -> None:
 def _pg_environment(address: str) -> dict[str, str]:
     from psycopg.conninfo import conninfo_to_dict  # loaded only when PostgreSQL is in use
 
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE", "sslmode": "PGSSLMODE"}
-    return {names[key]: str(value) for key, value in conninfo_to_dict(address).items() if key in names}
+    names = {
+        "host": "PGHOST",
+        "port": "PGPORT",
+        "user": "PGUSER",
+        "password": "PGPASSWORD",
+        "dbname": "PGDATABASE",
+        "sslmode": "PGSSLMODE",
+    }
+    return {
+        names[key]: str(value) for key, value in conninfo_to_dict(address).items() if key in names
+    }
 
 
 def _copy(file: StoredFile, folder: Path) -> bool:

@@ -57,18 +57,38 @@ def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
             return app(environ, start_response)
         method = environ.get("REQUEST_METHOD", "GET")
         if method not in {"GET", "HEAD"}:
-            return _say(start_response, "405 Method Not Allowed", {"error": "GET or HEAD"}, method, ("Allow", "GET, HEAD"))
+            return _say(
+                start_response,
+                "405 Method Not Allowed",
+                {"error": "GET or HEAD"},
+                method,
+                ("Allow", "GET, HEAD"),
+            )
         checks = readiness() if path == "/readyz" else {}
         well = all(state == "ok" for state in checks.values())
         return _say(
-            start_response, "200 OK" if well else "503 Service Unavailable", {"status": "ok" if well else "failing", **checks}, method
+            start_response,
+            "200 OK" if well else "503 Service Unavailable",
+            {"status": "ok" if well else "failing", **checks},
+            method,
         )
 
     return probed
 
 
-def _say(start_response: Callable[..., Any], status: str, content: dict[str, str], method: str, *more: tuple[str, str]) -> list[bytes]:
+def _say(
+    start_response: Callable[..., Any],
+    status: str,
+    content: dict[str, str],
+    method: str,
+    *more: tuple[str, str],
+) -> list[bytes]:
     body = json.dumps(content).encode() + b"\n"
-    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store"), *more]
+    headers = [
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        *more,
+    ]
     start_response(status, [*headers, ("X-Content-Type-Options", "nosniff")])
     return [] if method == "HEAD" else [body]

@@ -17,7 +17,12 @@ from hackathon.core.db import Base, Edited, database, on_sqlite
 
 MIGRATIONS = PACKAGE / "migrations"
 LOCK_NUMBER = 733_481  # any number that no other user of the PostgreSQL server takes
-NO_ROOMS = ("api", "pages", "migrations", "ranking")  # doors hold no tables, and the mathematics knows no database
+NO_ROOMS = (
+    "api",
+    "pages",
+    "migrations",
+    "ranking",
+)  # doors hold no tables, and the mathematics knows no database
 
 
 def _models() -> list[type[Base]]:
@@ -28,7 +33,11 @@ def _models() -> list[type[Base]]:
             continue
         for room in pkgutil.iter_modules([str(PACKAGE / wing.name)]):
             module = importlib.import_module(f"hackathon.{wing.name}.{room.name}")
-            found += [model for model in vars(module).values() if _is_table(model) and model.__module__ == module.__name__]
+            found += [
+                model
+                for model in vars(module).values()
+                if _is_table(model) and model.__module__ == module.__name__
+            ]
     return found
 
 

@@ -18,7 +18,17 @@ from hackathon.operations import schema
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Attachment
 
-LIBRARIES = ("codefest", "flask", "peewee", "granian", "apsw", "psycopg", "numpy", "bleach", "markdown")
+LIBRARIES = (
+    "codefest",
+    "flask",
+    "peewee",
+    "granian",
+    "apsw",
+    "psycopg",
+    "numpy",
+    "bleach",
+    "markdown",
+)
 
 
 class Outbox(NamedTuple):
@@ -50,7 +60,10 @@ def database(settings: Settings) -> list[tuple[str, str]]:
             _one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
         )
     else:
-        kind, size = f"PostgreSQL {_one('SHOW server_version')}", _one("SELECT pg_database_size(current_database())")
+        kind, size = (
+            f"PostgreSQL {_one('SHOW server_version')}",
+            _one("SELECT pg_database_size(current_database())"),
+        )
     applied = schema.applied()
     return [
         ("kind", str(kind)), ("size", str(size)), ("data_version", applied[-1] if applied else "-"),
@@ -64,10 +77,18 @@ def _one(sql: str) -> Any:
 
 def files(settings: Settings) -> list[tuple[str, str]]:
     """Return where uploads lie, how many rows and bytes they are, and the bytes free on the disk of the data folder."""
-    count, size = Attachment.select(fn.COUNT(Attachment.id), fn.COALESCE(fn.SUM(Attachment.size), 0)).tuples()[0]
+    count, size = Attachment.select(
+        fn.COUNT(Attachment.id), fn.COALESCE(fn.SUM(Attachment.size), 0)
+    ).tuples()[0]
     disk = shutil.disk_usage(settings.data_dir)
     where = f"S3: {settings.s3_bucket}" if settings.s3_bucket else str(settings.data_dir / "files")
-    return [("where", where), ("files", str(count)), ("bytes", str(size)), ("disk_free", str(disk.free)), ("disk_total", str(disk.total))]
+    return [
+        ("where", where),
+        ("files", str(count)),
+        ("bytes", str(size)),
+        ("disk_free", str(disk.free)),
+        ("disk_total", str(disk.total)),
+    ]
 
 
 def settings_shown(settings: Settings) -> list[tuple[str, str]]:
@@ -75,7 +96,13 @@ def settings_shown(settings: Settings) -> list[tuple[str, str]]:
     shown = []
     for part in fields(settings):
         value = getattr(settings, part.name)
-        told = ("set" if value else "not set") if not part.repr else ", ".join(value) if isinstance(value, tuple) else str(value)
+        told = (
+            ("set" if value else "not set")
+            if not part.repr
+            else ", ".join(value)
+            if isinstance(value, tuple)
+            else str(value)
+        )
         shown.append((part.name.upper(), told))
     return shown
 
@@ -99,7 +126,15 @@ def messages(state: str = "") -> Any:
 
     :param state: ``waiting``, ``failed``, ``sent`` or empty for all
     """
-    told = (Message.id, Message.to, Message.created_at, Message.not_before, Message.sent_at, Message.attempts, Message.error)
+    told = (
+        Message.id,
+        Message.to,
+        Message.created_at,
+        Message.not_before,
+        Message.sent_at,
+        Message.attempts,
+        Message.error,
+    )
     query = Message.select(*told).order_by(Message.id.desc())
     if state == "waiting":
         return query.where(Message.sent_at.is_null(), Message.attempts < MOST_ATTEMPTS)

@@ -10,7 +10,11 @@ from flask import Blueprint, Flask
 
 def register(app: Flask) -> None:
     """Mount the blueprint ``pages`` of every module below here; modules without one are their tools."""
-    names = sorted(module.name for module in pkgutil.walk_packages(__path__, f"{__name__}.") if not module.ispkg)
+    names = sorted(
+        module.name
+        for module in pkgutil.walk_packages(__path__, f"{__name__}.")
+        if not module.ispkg
+    )
     for name in names:
         blueprint: Blueprint | None = getattr(importlib.import_module(name), "pages", None)
         if blueprint is not None:

@@ -26,9 +26,26 @@ SECONDS = 15  # divides a minute
 LONGEST_QUERY = 200  # characters
 LARGEST = 256 * 1024  # bytes of one page as it is sent
 MOST = 16 * 2**20  # bytes of all pages of a process
-ENCODINGS = ["br", "zstd", "gzip"]  # the first that a browser takes; brotli makes the smallest pages
-TYPES = ("text/html", "application/json", "application/atom+xml", "text/calendar", "application/xml", "text/plain")
-ALWAYS = {"ETag", "Cache-Control", "Content-Security-Policy", "Expires", "Vary"}  # what an answer 304 repeats
+ENCODINGS = [
+    "br",
+    "zstd",
+    "gzip",
+]  # the first that a browser takes; brotli makes the smallest pages
+TYPES = (
+    "text/html",
+    "application/json",
+    "application/atom+xml",
+    "text/calendar",
+    "application/xml",
+    "text/plain",
+)
+ALWAYS = {
+    "ETag",
+    "Cache-Control",
+    "Content-Security-Policy",
+    "Expires",
+    "Vary",
+}  # what an answer 304 repeats
 _LANG = re.compile(r"(?:^|;)\s*lang=([a-z]{2})\s*(?:;|$)")
 
 Headers = list[tuple[str, str]]
@@ -82,11 +99,18 @@ class Kept:
 
 def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Iterable[bytes]]:
     """Return a WSGI application that answers from memory what it may and asks ``app`` for the rest."""
-    personal = (f"{flask.config['SESSION_COOKIE_NAME']}=", f"{flask.config.get('REMEMBER_COOKIE_NAME', 'remember_token')}=")
+    personal = (
+        f"{flask.config['SESSION_COOKIE_NAME']}=",
+        f"{flask.config.get('REMEMBER_COOKIE_NAME', 'remember_token')}=",
+    )
     kept: Kept = flask.extensions.setdefault("kept_pages", Kept())
 
     def answer(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        method, cookies, query = environ["REQUEST_METHOD"], environ.get("HTTP_COOKIE", ""), environ.get("QUERY_STRING", "")
+        method, cookies, query = (
+            environ["REQUEST_METHOD"],
+            environ.get("HTTP_COOKIE", ""),
+            environ.get("QUERY_STRING", ""),
+        )
         if (
             method not in ("GET", "HEAD")
             or any(name in cookies for name in personal)
@@ -96,9 +120,22 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
         ):
             return app(environ, start_response)
         chosen = _LANG.search(cookies)
-        locale = language.wished(chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-        coding, host = encoding(environ.get("HTTP_ACCEPT_ENCODING", "")), environ.get("HTTP_HOST", "")
-        key = (environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"], query, locale, coding, environ["wsgi.url_scheme"], host)
+        locale = language.wished(
+            chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        )
+        coding, host = (
+            encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+            environ.get("HTTP_HOST", ""),
+        )
+        key = (
+            environ.get("SCRIPT_NAME", ""),
+            environ["PATH_INFO"],
+            query,
+            locale,
+            coding,
+            environ["wsgi.url_scheme"],
+            host,
+        )
         # The version is read before the page is made: a change in between makes the page younger than it is taken for.
         moment = (_version(), int(clock.now().timestamp()) // SECONDS)
         page = kept.get(moment, key)
@@ -145,7 +182,11 @@ def _make(
         ):
             page.append(Page(headers, names["etag"], b""))
             return lambda data: None
-        return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+        return (
+            start_response(status, headers, exc_info)
+            if exc_info
+            else start_response(status, headers)
+        )
 
     parts = app(shown, start)
     if not page:

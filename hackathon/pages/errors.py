@@ -30,7 +30,10 @@ def _answer(code: int, reason: str | None = None, retry_after: int | None = None
 
 def _reason(error: HTTPException) -> str | None:
     """Return the sentence that the application gave, which is the reader's; the library's own is English."""
-    own = isinstance(error, Forbidden | ServiceUnavailable) and error.description != type(error).description
+    own = (
+        isinstance(error, Forbidden | ServiceUnavailable)
+        and error.description != type(error).description
+    )
     return error.description if own else None
 
 
@@ -54,7 +57,9 @@ def register(app: Flask) -> None:
             return error
         if isinstance(error, SecurityError):
             # Asked for under a foreign name: no page can be drawn, since no address can be made.
-            return current_app.response_class("This site is not known under that name.\n", 400, mimetype="text/plain")
+            return current_app.response_class(
+                "This site is not known under that name.\n", 400, mimetype="text/plain"
+            )
         answer = _answer(error.code, _reason(error))
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After", "Content-Range"}:

@@ -42,7 +42,10 @@ class EditForm(Form):
         """Return what the columns of the same names get, without the fields ``but``; a text that was not sent is empty."""
         left_out = {"csrf_token", "revision", *but}
         fields = [(name, field) for name, field in self._fields.items() if name not in left_out]
-        return {name: "" if field.data is None and isinstance(field, StringField) else field.data for name, field in fields}
+        return {
+            name: "" if field.data is None and isinstance(field, StringField) else field.data
+            for name, field in fields
+        }
 
 
 class LinesField(TextAreaField):
@@ -52,7 +55,11 @@ class LinesField(TextAreaField):
         return "\n".join(self.data or [])
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = [line.strip() for line in (valuelist[0] if valuelist else "").splitlines() if line.strip()]
+        self.data = [
+            line.strip()
+            for line in (valuelist[0] if valuelist else "").splitlines()
+            if line.strip()
+        ]
 
     def pre_validate(self, form: Any) -> None:
         """Refuse invisible control characters in any line."""
@@ -65,7 +72,12 @@ class MomentField(DateTimeLocalField):
     data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+        super().__init__(
+            label,
+            validators,
+            format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+            **kwargs,
+        )
         self._zone = "UTC"
 
     @property
@@ -80,12 +92,20 @@ class MomentField(DateTimeLocalField):
             typed = self.data.replace(tzinfo=None)
             self.data = typed.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
             if self.data.astimezone(ZoneInfo(name)).replace(tzinfo=None) != typed:
-                self.process_errors = [_("Clocks go forward at this time, so it does not exist on that day. Choose another one.")]
+                self.process_errors = [
+                    _(
+                        "Clocks go forward at this time, so it does not exist on that day. Choose another one."
+                    )
+                ]
 
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
-        return self.data.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+        return (
+            self.data.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%dT%H:%M")
+            if self.data
+            else ""
+        )
 
 
 def in_zone(form: Any, zone: str) -> None:
@@ -98,7 +118,9 @@ def in_zone(form: Any, zone: str) -> None:
 def no_control_characters(form: Any, field: Any) -> None:
     """Refuse what no keyboard types and no page shows (a validator)."""
     if any(ord(character) < 32 and character not in "\t\r\n" for character in field.data or ""):
-        raise ValidationError(_("This contains invisible control characters. Type it again instead of pasting it."))
+        raise ValidationError(
+            _("This contains invisible control characters. Type it again instead of pasting it.")
+        )
 
 
 def markdown(form: Any, field: Field) -> None:
@@ -112,7 +134,9 @@ def markdown(form: Any, field: Field) -> None:
 def short_name(form: Any, field: Field) -> None:
     """Refuse what cannot stand in an address (a validator)."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", field.data or ""):
-        raise ValidationError(_("Use small letters a-z, digits and single hyphens, for example: ai-tools-2027."))
+        raise ValidationError(
+            _("Use small letters a-z, digits and single hyphens, for example: ai-tools-2027.")
+        )
 
 
 def web_address(form: Any, field: Field) -> None:
@@ -121,18 +145,35 @@ def web_address(form: Any, field: Field) -> None:
         parts = urlsplit((field.data or "").strip())
     except ValueError:  # an opening bracket without an IPv6 address
         parts = urlsplit("")
-    if field.data and (parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>\"]", field.data.strip())):
+    if field.data and (
+        parts.scheme not in {"http", "https"}
+        or not parts.netloc
+        or re.search(r"[\s<>\"]", field.data.strip())
+    ):
         raise ValidationError(_("Give a full address that starts with https://."))
 
 
 def language_code(form: Any, field: Field) -> None:
     """Refuse what is no language code (a validator)."""
     for code in field.data if isinstance(field.data, list) else [field.data or ""]:
-        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code) or len(code) > 12 or language.language_name(code) == code:
-            raise ValidationError(_("“%(code)s” is not a language code. Write for example en, fr or pt-BR.", code=code[:20]))
+        if (
+            not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code)
+            or len(code) > 12
+            or language.language_name(code) == code
+        ):
+            raise ValidationError(
+                _(
+                    "“%(code)s” is not a language code. Write for example en, fr or pt-BR.",
+                    code=code[:20],
+                )
+            )
 
 
 def languages(own: str = "") -> list[tuple[str, str]]:
     """Return the languages that a text can be written in, for a select; ``own`` is the one it has already."""
     choices = [(code, found.name) for code, found in language.LOCALES.items()]
-    return choices if not own or own in language.LOCALES else [*choices, (own, language.language_name(own))]
+    return (
+        choices
+        if not own or own in language.LOCALES
+        else [*choices, (own, language.language_name(own))]
+    )

@@ -11,7 +11,17 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
-from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from peewee import JOIN, Model
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -68,7 +78,11 @@ def arrived() -> Any:
 
 def me() -> Person | None:
     """The person who is signed in, or None."""
-    return cast("Person", current_user._get_current_object()) if current_user.is_authenticated else None
+    return (
+        cast("Person", current_user._get_current_object())
+        if current_user.is_authenticated
+        else None
+    )
 
 
 def external(endpoint: str, **values: Any) -> str:
@@ -79,12 +93,20 @@ def external(endpoint: str, **values: Any) -> str:
 
 def _in_event(cls: Any, field: str, value: str) -> Any:
     """Find a row by event and own name, so that a row of another event is never found (scope by construction)."""
-    return cls.select(cls, Event).join(Event).where(Event.slug == _part("event"), getattr(cls, field) == value)
+    return (
+        cls.select(cls, Event)
+        .join(Event)
+        .where(Event.slug == _part("event"), getattr(cls, field) == value)
+    )
 
 
 def _of_pilot(cls: Any, name: str) -> Any:
     """Find a part of a pilot by its own key, under that pilot's address alone."""
-    return cls.select(cls, Pilot).join(Pilot).where(Pilot.slug == _part("pilot"), cls.key == _part(name))
+    return (
+        cls.select(cls, Pilot)
+        .join(Pilot)
+        .where(Pilot.slug == _part("pilot"), cls.key == _part(name))
+    )
 
 
 def _part(name: str) -> Any:
@@ -106,7 +128,9 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
     Session: lambda: _in_event(Session, "id", _part("session")),
     Announcement: lambda: _in_event(Announcement, "id", _part("announcement")),
     Prize: lambda: _in_event(Prize, "id", _part("prize")),
-    RegistrationQuestion: lambda: _in_event(RegistrationQuestion, "key", _part("registration_question")),
+    RegistrationQuestion: lambda: _in_event(
+        RegistrationQuestion, "key", _part("registration_question")
+    ),
     Rubric: lambda: _in_event(Rubric, "slug", _part("rubric")),
     Round: lambda: _in_event(Round, "slug", _part("round")),
     Challenge: lambda: _in_event(Challenge, "slug", _part("challenge")),
@@ -114,13 +138,21 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
         Question.select(Question, Challenge, Event)
         .join(Challenge)
         .join(Event)
-        .where(Event.slug == _part("event"), Challenge.slug == _part("challenge"), Question.key == _part("question"))
+        .where(
+            Event.slug == _part("event"),
+            Challenge.slug == _part("challenge"),
+            Question.key == _part("question"),
+        )
     ),
     Resource: lambda: (
         Resource.select(Resource, Challenge, Event)
         .join(Challenge)
         .join(Event)
-        .where(Event.slug == _part("event"), Challenge.slug == _part("challenge"), Resource.key == _part("resource"))
+        .where(
+            Event.slug == _part("event"),
+            Challenge.slug == _part("challenge"),
+            Resource.key == _part("resource"),
+        )
     ),
     Registration: lambda: (
         Registration.select(Registration, Event, Person)
@@ -134,13 +166,21 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
         Invitation.select(Invitation, Team, Event)
         .join(Team)
         .join(Event)
-        .where(Event.slug == _part("event"), Team.key == _part("team"), Invitation.key == _part("invitation"))
+        .where(
+            Event.slug == _part("event"),
+            Team.key == _part("team"),
+            Invitation.key == _part("invitation"),
+        )
     ),
     JoinRequest: lambda: (
         JoinRequest.select(JoinRequest, Team, Event)
         .join(Team)
         .join(Event)
-        .where(Event.slug == _part("event"), Team.key == _part("team"), JoinRequest.key == _part("join_request"))
+        .where(
+            Event.slug == _part("event"),
+            Team.key == _part("team"),
+            JoinRequest.key == _part("join_request"),
+        )
     ),
     Submission: lambda: (
         Submission.select(Submission, Event, Team)
@@ -155,7 +195,11 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
         .join(Event)
         .switch(Submission)
         .join(Team)
-        .where(Event.slug == _part("event"), Submission.key == _part("submission"), Attachment.key == _part("attachment"))
+        .where(
+            Event.slug == _part("event"),
+            Submission.key == _part("submission"),
+            Attachment.key == _part("attachment"),
+        )
     ),
     Version: lambda: (
         Version.select(Version, Submission, Event, Team)
@@ -182,7 +226,11 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
         .where(Event.slug == _part("event"), Assignment.key == _part("assignment"))
     ),
     Publication: lambda: _in_event(Publication, "key", _part("publication")),
-    Pilot: lambda: Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.slug == _part("pilot")),
+    Pilot: lambda: (
+        Pilot.select(Pilot, Office)
+        .join(Office, JOIN.LEFT_OUTER)
+        .where(Pilot.slug == _part("pilot"))
+    ),
     Milestone: lambda: _of_pilot(Milestone, "milestone"),
     Indicator: lambda: _of_pilot(Indicator, "indicator"),
     Risk: lambda: _of_pilot(Risk, "risk"),
@@ -209,10 +257,20 @@ def to_sign_in() -> Response:
     if request.method != "POST" or not same_origin():
         abort(401)
     try:
-        fields, files = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"], bool(request.files)
-    except RequestEntityTooLarge:  # only files are as large as that, and they have to be chosen again in any case
+        fields, files = (
+            [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"],
+            bool(request.files),
+        )
+    except (
+        RequestEntityTooLarge
+    ):  # only files are as large as that, and they have to be chosen again in any case
         fields, files = [], True
-    form_page = render_template("people/sign_in_again.html", path=request.full_path.rstrip("?"), kept=json.dumps(fields), files=files)
+    form_page = render_template(
+        "people/sign_in_again.html",
+        path=request.full_path.rstrip("?"),
+        kept=json.dumps(fields),
+        files=files,
+    )
     return cast(Response, make_response(form_page, 401))
 
 
@@ -278,7 +336,10 @@ class Found(NamedTuple):
 
     def url(self, page: int) -> str:
         """The address of another page of the same list."""
-        return url_for(request.endpoint or "", **{**(request.view_args or {}), **request.args.to_dict(), "page": page})
+        return url_for(
+            request.endpoint or "",
+            **{**(request.view_args or {}), **request.args.to_dict(), "page": page},
+        )
 
 
 def page_of(query: Any, length: int = PAGE_LENGTH) -> Found:
@@ -296,7 +357,9 @@ def page_of_list(rows: Sequence[Any], length: int = PAGE_LENGTH) -> Found:
     return Found(list(rows[(page - 1) * length : page * length]), page, pages, len(rows))
 
 
-def attempt(form: Any, verb: Callable[[], Any], done: str | None = None, row: Edited | None = None) -> bool:
+def attempt(
+    form: Any, verb: Callable[[], Any], done: str | None = None, row: Edited | None = None
+) -> bool:
     """Carry a verb out for a form; a refusal or a conflict is told on the page and what was typed stays.
 
     :param form: the WTForms form whose ``form_errors`` take the sentence, or None to flash it

@@ -23,7 +23,9 @@ from hackathon.core.store import CHUNK, Incoming
 View = TypeVar("View", bound=Callable[..., Any])
 RETRY_AFTER = 10  # seconds after which an upload that found no room is worth another try
 SLOTS = "upload slots"
-LARGEST_FORM = 8 * 2**20  # bytes of a body without a large file, unless the view asks for more with ``admit``
+LARGEST_FORM = (
+    8 * 2**20
+)  # bytes of a body without a large file, unless the view asks for more with ``admit``
 
 
 class Request(flask.Request):
@@ -32,11 +34,17 @@ class Request(flask.Request):
     place: Callable[[], IO[bytes]] | None = None
 
     def _get_file_stream(
-        self, total_content_length: int | None, content_type: str | None, filename: str | None = None, content_length: int | None = None
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
     ) -> IO[bytes]:
         if self.place is not None:
             return self.place()
-        return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        return super()._get_file_stream(
+            total_content_length, content_type, filename, content_length
+        )
 
 
 class Number(IntegerConverter):
@@ -65,7 +73,10 @@ def slot() -> Iterator[None]:
     slots = current_app.extensions[SLOTS]
     if not slots.acquire(blocking=False):
         raise ServiceUnavailable(
-            _("Many files are being sent at the moment. Nothing is lost: send yours again in a few seconds."), retry_after=RETRY_AFTER
+            _(
+                "Many files are being sent at the moment. Nothing is lost: send yours again in a few seconds."
+            ),
+            retry_after=RETRY_AFTER,
         )
     try:
         yield
@@ -118,13 +129,19 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
                 file.write(chunk)
             yield [Arrival(name, file, said)]
         else:
-            place = lambda: cast("IO[bytes]", open_files.enter_context(store.current().incoming(limit)))  # noqa: E731
+            place = lambda: cast(
+                "IO[bytes]", open_files.enter_context(store.current().incoming(limit))
+            )  # noqa: E731
             cast(Any, request).place = place
             check_token()
             said = announced()
             sent = [part for part in request.files.getlist("files") if part.filename]
             yield [
-                Arrival(file_types.clean_name(part.filename or ""), cast(Incoming, part.stream), said if len(sent) == 1 else "")
+                Arrival(
+                    file_types.clean_name(part.filename or ""),
+                    cast(Incoming, part.stream),
+                    said if len(sent) == 1 else "",
+                )
                 for part in sent
             ]
 
@@ -153,7 +170,11 @@ def announced() -> str:
     :raises Refused: when it is none
     """
     given = request.args.get("sha256", "") or ("" if is_raw() else request.form.get("sha256", ""))
-    found = re.search(r"sha-256=:([A-Za-z0-9+/=]+):", request.headers.get("Content-Digest", "")) if is_raw() else None
+    found = (
+        re.search(r"sha-256=:([A-Za-z0-9+/=]+):", request.headers.get("Content-Digest", ""))
+        if is_raw()
+        else None
+    )
     if not given and found:
         try:
             given = base64.b64decode(found[1], validate=True).hex()
@@ -178,7 +199,12 @@ def looked_at(arrival: Arrival) -> str:
     if refusal := file_types.refusal(name, first):
         raise Refused(refusal)
     if said and said != file.sha256():
-        raise Refused(_("“%(name)s” arrived with another sha256 than announced, so it was not stored. Send it again.", name=name))
+        raise Refused(
+            _(
+                "“%(name)s” arrived with another sha256 than announced, so it was not stored. Send it again.",
+                name=name,
+            )
+        )
     media_type = file_types.kind(name, first) or "application/octet-stream"
     if first.startswith(b"PK"):
         try:

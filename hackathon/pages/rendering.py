@@ -18,7 +18,14 @@ from hackathon.core import language
 def wire(app: Flask) -> None:
     """Put the functions here in the place of those that the template engine and Flask bring."""
     app.jinja_env.globals.update(
-        {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext, "colon": colon, "url_for": url_for}
+        {
+            "_": gettext,
+            "gettext": gettext,
+            "ngettext": ngettext,
+            "pgettext": pgettext,
+            "colon": colon,
+            "url_for": url_for,
+        }
     )
 
 

@@ -45,7 +45,9 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
     """
     found = store.current()
     if not _is_whole(stored, sha256, size):
-        current_app.logger.error("a stored file is damaged or gone", extra={"stored": stored, "sha256": sha256})
+        current_app.logger.error(
+            "a stored file is damaged or gone", extra={"stored": stored, "sha256": sha256}
+        )
         return make_response(render_template("files/damaged.html", name=name), 500)
     length, file = found.size(stored), found.open(stored)
     answer = send_file(
@@ -54,7 +56,9 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
     )  # fmt: skip
     answer.call_on_close(file.close)
     answer.content_length = length
-    answer.headers.pop("Cache-Control", None)  # whether it may be kept depends on who asks: see ``create_app``
+    answer.headers.pop(
+        "Cache-Control", None
+    )  # whether it may be kept depends on who asks: see ``create_app``
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -62,7 +66,9 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
     # Anything but one range of bytes is answered with the whole file, as RFC 9110 allows.
     one = asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
     answer.headers["Accept-Ranges"] = "bytes"
-    return answer.make_conditional(request.environ, accept_ranges=one, complete_length=length if one else None)
+    return answer.make_conditional(
+        request.environ, accept_ranges=one, complete_length=length if one else None
+    )
 
 
 def _is_whole(stored: str, sha256: str, size: int | None) -> bool:

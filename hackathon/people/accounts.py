@@ -54,7 +54,9 @@ class Token(Base):
 
 
 SESSION_LENGTH = timedelta(days=14)
-SEEN_EVERY = timedelta(minutes=10)  # how exactly "last seen" is kept: a write on every request would be dear
+SEEN_EVERY = timedelta(
+    minutes=10
+)  # how exactly "last seen" is kept: a write on every request would be dear
 
 
 def digest(secret: str) -> str:
@@ -65,7 +67,14 @@ def digest(secret: str) -> str:
 def begin_session(person: Person, at: datetime, browser: str = "") -> str:
     """Open a server-side session and return its secret; the person carries it from now on."""
     secret = secrets.token_urlsafe(32)
-    SignIn.create(digest=digest(secret), person=person, created_at=at, seen_at=at, expires_at=at + SESSION_LENGTH, browser=browser[:200])
+    SignIn.create(
+        digest=digest(secret),
+        person=person,
+        created_at=at,
+        seen_at=at,
+        expires_at=at + SESSION_LENGTH,
+        browser=browser[:200],
+    )
     person.secret = secret
     return secret
 
@@ -75,7 +84,12 @@ def by_session(secret: str, at: datetime) -> Person | None:
     row = (
         SignIn.select(SignIn, Person)
         .join(Person)
-        .where(SignIn.digest == digest(secret), SignIn.revoked_at.is_null(), SignIn.expires_at > at, Person.active)
+        .where(
+            SignIn.digest == digest(secret),
+            SignIn.revoked_at.is_null(),
+            SignIn.expires_at > at,
+            Person.active,
+        )
         .first()
     )
     if row is None:
@@ -89,7 +103,9 @@ def by_session(secret: str, at: datetime) -> Person | None:
 
 def end_session(secret: str, at: datetime) -> None:
     """Sign out: the session is worth nothing from this moment on."""
-    SignIn.update(revoked_at=at).where(SignIn.digest == digest(secret), SignIn.revoked_at.is_null()).execute()
+    SignIn.update(revoked_at=at).where(
+        SignIn.digest == digest(secret), SignIn.revoked_at.is_null()
+    ).execute()
 
 
 def end_sessions(person: Person, at: datetime, but: str = "") -> int:
@@ -100,15 +116,30 @@ def end_sessions(person: Person, at: datetime, but: str = "") -> int:
 
 # --- Tokens. ----------------------------------------------------------------------------------------------------------
 
-LIFETIMES = {"confirm": timedelta(days=3), "reset": timedelta(hours=1), "change email": timedelta(days=1)}
-LinkTo = Callable[[str], str]  # a secret -> the address that carries it; made by the door, which knows addresses
+LIFETIMES = {
+    "confirm": timedelta(days=3),
+    "reset": timedelta(hours=1),
+    "change email": timedelta(days=1),
+}
+LinkTo = Callable[
+    [str], str
+]  # a secret -> the address that carries it; made by the door, which knows addresses
 
 
 def issue(person: Person, purpose: str, email: str, at: datetime) -> str:
     """Make a single-use secret for one purpose and return it; earlier ones for the same purpose are worth nothing now."""
-    Token.update(used_at=at).where(Token.person == person, Token.purpose == purpose, Token.used_at.is_null()).execute()
+    Token.update(used_at=at).where(
+        Token.person == person, Token.purpose == purpose, Token.used_at.is_null()
+    ).execute()
     secret = secrets.token_urlsafe(32)
-    Token.create(digest=digest(secret), purpose=purpose, person=person, email=email, created_at=at, expires_at=at + LIFETIMES[purpose])
+    Token.create(
+        digest=digest(secret),
+        purpose=purpose,
+        person=person,
+        email=email,
+        created_at=at,
+        expires_at=at + LIFETIMES[purpose],
+    )
     return secret
 
 
@@ -132,7 +163,12 @@ def holder(secret: str, purpose: str, at: datetime) -> Token | None:
 def _spend(secret: str, purpose: str, at: datetime) -> Token:
     token = holder(secret, purpose, at)
     # Of two who use a secret at once only one finds it unused.
-    if token is None or not Token.update(used_at=at).where(Token.id == token.id, Token.used_at.is_null()).execute():
+    if (
+        token is None
+        or not Token.update(used_at=at)
+        .where(Token.id == token.id, Token.used_at.is_null())
+        .execute()
+    ):
         raise Refused(_("This link was used already or is too old. Ask for a new one."))
     return token
 
@@ -140,7 +176,16 @@ def _spend(secret: str, purpose: str, at: datetime) -> Token:
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
-def sign_up(name: str, email: str, password: str, locale: str, at: datetime, confirm: LinkTo, reset: str, renew: LinkTo) -> None:
+def sign_up(
+    name: str,
+    email: str,
+    password: str,
+    locale: str,
+    at: datetime,
+    confirm: LinkTo,
+    reset: str,
+    renew: LinkTo,
+) -> None:
     """Make an account and send the link that confirms its address.
 
     Whoever asks learns nothing about who has an account: for a known address the answer is the same, and its owner is
@@ -217,7 +262,9 @@ def confirm(secret: str, at: datetime) -> Person:
         person = token.person
         if look_alike(token.email) != person.email_key:
             raise Refused(_("This link was used already or is too old. Ask for a new one."))
-        Person.update(confirmed_at=at).where(Person.id == person.id, Person.confirmed_at.is_null()).execute()
+        Person.update(confirmed_at=at).where(
+            Person.id == person.id, Person.confirmed_at.is_null()
+        ).execute()
         audit.record(at, person, "people.confirm", person)
         person.confirmed_at = person.confirmed_at or at
     return cast(Person, person)
@@ -312,7 +359,9 @@ def take_new_email(secret: str, at: datetime) -> Person:
             mail.queue(
                 old,
                 _("Your e-mail address was changed"),
-                _("Your Codefest account now uses another e-mail address. If it was not you, write to the organisers of your event."),
+                _(
+                    "Your Codefest account now uses another e-mail address. If it was not you, write to the organisers of your event."
+                ),
                 at,
                 person.locale or "en",
             )
@@ -344,5 +393,7 @@ def reopen(person: Person, by: Person, at: datetime) -> None:
 
 def open_sessions(person: Person, at: datetime) -> list[SignIn]:
     """Return the sessions of ``person`` that are worth something, latest first."""
-    query = SignIn.select().where(SignIn.person == person, SignIn.revoked_at.is_null(), SignIn.expires_at > at)
+    query = SignIn.select().where(
+        SignIn.person == person, SignIn.revoked_at.is_null(), SignIn.expires_at > at
+    )
     return list(query.order_by(SignIn.seen_at.desc()))

@@ -45,15 +45,27 @@ class Office(Edited):
     folded = CharField(default="", index=True)  # every name folded, for search
 
     class Meta:
-        constraints = [Check("kind IN ('national office', 'regional office', 'organisation', 'university', 'company')")]
+        constraints = [
+            Check(
+                "kind IN ('national office', 'regional office', 'organisation', 'university', 'company')"
+            )
+        ]
 
 
 def choices() -> list[tuple[str, str]]:
     """Return (id, name) of every office for a select, offices first, in the reader's language and order."""
     named = [
-        (office.kind not in ("national office", "regional office"), localised_name(office), str(office.id)) for office in Office.select()
+        (
+            office.kind not in ("national office", "regional office"),
+            localised_name(office),
+            str(office.id),
+        )
+        for office in Office.select()
     ]
-    return [(number, name) for _, name, number in sorted(named, key=lambda row: (row[0], sort_key(row[1])))]
+    return [
+        (number, name)
+        for _, name, number in sorted(named, key=lambda row: (row[0], sort_key(row[1])))
+    ]
 
 
 def localised_name(office: Any) -> str:
@@ -67,7 +79,15 @@ def search(q: str = "", kind: str = "", region: str = "") -> Any:
     :param q: part of a name in any of its languages, or the code
     :param kind: one of KINDS, or empty for all
     """
-    query = Office.select(Office.code, Office.kind, Office.name, Office.names, Office.country, Office.region, Office.website)
+    query = Office.select(
+        Office.code,
+        Office.kind,
+        Office.name,
+        Office.names,
+        Office.country,
+        Office.region,
+        Office.website,
+    )
     if q:
         query = query.where(Office.folded.contains(fold(q)) | (Office.code == q.strip().upper()))
     if kind:
@@ -85,7 +105,11 @@ def regions() -> list[str]:
 
 def find(number: str) -> Office | None:
     """Return the office with this number, as ``choices`` gives it to a form, or None."""
-    return Office.get_or_none(Office.id == int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    return (
+        Office.get_or_none(Office.id == int(number))
+        if number.isascii() and number.isdigit() and len(number) < 10
+        else None
+    )
 
 
 # --- Verbs. -----------------------------------------------------------------------------------------------------------

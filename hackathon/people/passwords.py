@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from functools import cache
-from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from hackathon.core.config import PACKAGE
 from hackathon.core.language import gettext as _
 from hackathon.core.language import look_alike
 
 SHORTEST, LONGEST = 8, 128
-COMMON = Path(__file__).parent / "common_passwords.txt"
+COMMON = PACKAGE / "people" / "common_passwords.txt"
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Each hash takes 19 MiB and 30 ms of a core: two at a time leave room for pages when many sign in at once.
@@ -36,8 +36,19 @@ def weakness(password: str, *known: str) -> str | None:
         return _("Use at most 128 characters.")
     folded = look_alike(password).replace(" ", "")
     bare = folded.rstrip("0123456789!?.*#@$-_")
-    own = {look_alike(part).replace(" ", "") for word in known for part in (word, word.split("@")[0]) if part}
-    if folded in _common() or bare in _common() or folded in own or bare in own or len(set(folded)) < 4:
+    own = {
+        look_alike(part).replace(" ", "")
+        for word in known
+        for part in (word, word.split("@")[0])
+        if part
+    }
+    if (
+        folded in _common()
+        or bare in _common()
+        or folded in own
+        or bare in own
+        or len(set(folded)) < 4
+    ):
         return _("This password is among the first that others would try. Choose another.")
     return None
 

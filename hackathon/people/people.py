@@ -26,7 +26,9 @@ class Person(Edited):
     email = CharField()  # as typed
     email_key = CharField(unique=True)  # folded, so that one address means one account
     name = CharField()
-    folded = CharField(default="", index=True)  # name and affiliation folded, for search and sorting
+    folded = CharField(
+        default="", index=True
+    )  # name and affiliation folded, for search and sorting
     password_hash = CharField(default="")  # Argon2id; empty: cannot sign in by password
     office = ForeignKeyField(Office, backref="people", null=True, on_delete="SET NULL")
     affiliation = CharField(default="")
@@ -119,7 +121,9 @@ def edit(person: Person, expected: int | None, at: datetime, **values: Any) -> N
     :raises Conflict: when it was changed in another window meanwhile
     """
     with transaction():
-        values["folded"] = folded_name(values.get("name", person.name), values.get("affiliation", person.affiliation))
+        values["folded"] = folded_name(
+            values.get("name", person.name), values.get("affiliation", person.affiliation)
+        )
         person.change(expected, **values)
         audit.record(at, person, "people.edit", person)
 
@@ -132,9 +136,15 @@ def appoint(person: Person, administrator: bool, by: Person | None, at: datetime
     with transaction():
         for one in Person.select(Person.id).where(Person.administrator).order_by(Person.id):
             lock(one)  # else two who dismiss each other at once would leave nobody
-        others = Person.select().where(Person.administrator, Person.active, Person.id != person.id).count()
+        others = (
+            Person.select()
+            .where(Person.administrator, Person.active, Person.id != person.id)
+            .count()
+        )
         if not administrator and not others:
-            raise Refused(_("Somebody has to administer the site. Appoint another administrator first."))
+            raise Refused(
+                _("Somebody has to administer the site. Appoint another administrator first.")
+            )
         person.change(administrator=administrator)
         audit.record(at, by, "people.appoint", person, administrator=administrator)
 
@@ -144,9 +154,15 @@ def search(q: str = "", role: str = "") -> Any:
 
     :param role: ``administrator``, ``closed``, ``unconfirmed`` or empty for all
     """
-    query = Person.select(Person, Office).join(Office, JOIN.LEFT_OUTER).order_by(Person.folded, Person.id)
+    query = (
+        Person.select(Person, Office)
+        .join(Office, JOIN.LEFT_OUTER)
+        .order_by(Person.folded, Person.id)
+    )
     if q:
-        query = query.where(Person.folded.contains(fold(q)) | Person.email_key.contains(look_alike(q)))
+        query = query.where(
+            Person.folded.contains(fold(q)) | Person.email_key.contains(look_alike(q))
+        )
     if role == "administrator":
         query = query.where(Person.administrator)
     elif role == "closed":
@@ -158,5 +174,7 @@ def search(q: str = "", role: str = "") -> Any:
 
 def contacts(office: Office) -> list[Person]:
     """Return the people of an office who agreed to be shown as its contacts, in order of name."""
-    shown = Person.select().where(Person.office == office, Person.contact, Person.active, Person.confirmed_at.is_null(False))
+    shown = Person.select().where(
+        Person.office == office, Person.contact, Person.active, Person.confirmed_at.is_null(False)
+    )
     return list(shown.order_by(Person.folded, Person.id))

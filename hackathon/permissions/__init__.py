@@ -5,12 +5,12 @@ that says why not. Routes declare them as doors, templates ask them before showi
 The reason ``HIDDEN`` means that not even the existence of the row may be told: the door answers 404.
 """
 
-from hackathon.permissions.roles import *  # noqa: F403
-from hackathon.permissions.people import *  # noqa: F403
-from hackathon.permissions.events import *  # noqa: F403
 from hackathon.permissions.challenges import *  # noqa: F403
-from hackathon.permissions.teams import *  # noqa: F403
-from hackathon.permissions.submissions import *  # noqa: F403
+from hackathon.permissions.events import *  # noqa: F403
 from hackathon.permissions.judging import *  # noqa: F403
-from hackathon.permissions.results import *  # noqa: F403
+from hackathon.permissions.people import *  # noqa: F403
 from hackathon.permissions.pilots import *  # noqa: F403
+from hackathon.permissions.results import *  # noqa: F403
+from hackathon.permissions.roles import *  # noqa: F403
+from hackathon.permissions.submissions import *  # noqa: F403
+from hackathon.permissions.teams import *  # noqa: F403

@@ -22,7 +22,11 @@ def view_resource(person: Person | None, resource: Resource, at: datetime) -> Re
     """Fetch a resource's file: whoever may read the brief, while the resource is offered."""
     if view_challenge(person, resource.challenge, at) is not None:
         return HIDDEN
-    return None if resource.withdrawn_at is None or is_organiser(person, resource.challenge.event) else HIDDEN
+    return (
+        None
+        if resource.withdrawn_at is None or is_organiser(person, resource.challenge.event)
+        else HIDDEN
+    )
 
 
 def view_challenge(person: Person | None, challenge: Challenge, at: datetime) -> Reason:
@@ -43,7 +47,11 @@ def ask_question(person: Person | None, challenge: Challenge, at: datetime) -> R
         return HIDDEN
     if reason := confirmed(person):
         return reason
-    return _("Submissions are closed, and with them the questions.") if at >= challenge.event.submission_closes else None
+    return (
+        _("Submissions are closed, and with them the questions.")
+        if at >= challenge.event.submission_closes
+        else None
+    )
 
 
 def answer_question(person: Person | None, question: Question, at: datetime) -> Reason:
@@ -51,5 +59,17 @@ def answer_question(person: Person | None, question: Question, at: datetime) -> 
     challenge = question.challenge
     if is_organiser(person, challenge.event):
         return None
-    owner = challenge.office_id is not None and person is not None and person.active and person.confirmed_at is not None
-    return None if owner and person is not None and person.office_id == challenge.office_id and person.contact else HIDDEN
+    owner = (
+        challenge.office_id is not None
+        and person is not None
+        and person.active
+        and person.confirmed_at is not None
+    )
+    return (
+        None
+        if owner
+        and person is not None
+        and person.office_id == challenge.office_id
+        and person.contact
+        else HIDDEN
+    )

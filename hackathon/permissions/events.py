@@ -13,7 +13,11 @@ from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser, 
 
 def create_event(person: Person | None, row: object, at: datetime) -> Reason:
     """Set up a new event: administrators, and whoever organises one already."""
-    return None if is_site_organiser(person) else _("Only administrators and organisers set up events. Ask your administrator.")
+    return (
+        None
+        if is_site_organiser(person)
+        else _("Only administrators and organisers set up events. Ask your administrator.")
+    )
 
 
 def view_event(person: Person | None, event: Event, at: datetime) -> Reason:
@@ -32,7 +36,11 @@ def edit_event(person: Person | None, event: Event, at: datetime) -> Reason:
     """Change an event: its texts, dates, people, challenges, rubrics and rounds."""
     if not is_organiser(person, event):
         return HIDDEN
-    return _("This event is archived. Restore it before you change it.") if event.status == "archived" else None
+    return (
+        _("This event is archived. Restore it before you change it.")
+        if event.status == "archived"
+        else None
+    )
 
 
 def edit_part(person: Person | None, row: Any, at: datetime) -> Reason:
@@ -51,4 +59,6 @@ def extend_deadline(person: Person | None, event: Event, at: datetime) -> Reason
     """Move the submission deadline to a later moment, with a reason that everybody sees."""
     if (reason := edit_event(person, event, at)) is not None:
         return reason
-    return _("Judging has begun; the deadline stays as it was.") if at >= event.judging_opens else None
+    return (
+        _("Judging has begun; the deadline stays as it was.") if at >= event.judging_opens else None
+    )

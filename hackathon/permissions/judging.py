@@ -26,7 +26,11 @@ def manage_judging(person: Person | None, event: Event, at: datetime) -> Reason:
     assert person is not None
     if Judge.of(person, event):
         return _("You are a judge at this event, so you do not see how others judge.")
-    return _("You are in a team of this event, so you do not see its judging.") if Team.of(person, event) else None
+    return (
+        _("You are in a team of this event, so you do not see its judging.")
+        if Team.of(person, event)
+        else None
+    )
 
 
 def manage_judge(person: Person | None, judge: Judge, at: datetime) -> Reason:
@@ -57,7 +61,11 @@ def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
     judge = Judge.of(person, round.event)
     if at < round.opens:
         return _("This round has not opened yet.")
-    return None if judge and judge.declared_at else _("Tell us first whether you have a conflict of interest.")
+    return (
+        None
+        if judge and judge.declared_at
+        else _("Tell us first whether you have a conflict of interest.")
+    )
 
 
 def view_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
@@ -73,14 +81,22 @@ def view_assignment(person: Person | None, assignment: Assignment, at: datetime)
         return _("Tell us first whether you have a conflict of interest.")
     if not assignment.clear_of_conflicts():
         return HIDDEN
-    return _("This submission was taken out of the judging.") if is_out(assignment.submission) else None
+    return (
+        _("This submission was taken out of the judging.")
+        if is_out(assignment.submission)
+        else None
+    )
 
 
 def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
     """Fill in, sign or reopen a scorecard: as above, until the round closes."""
     if (reason := view_assignment(person, assignment, at)) is not None:
         return reason
-    return None if assignment.round.open(at) else _("This round is closed; scorecards stay as they are.")
+    return (
+        None
+        if assignment.round.open(at)
+        else _("This round is closed; scorecards stay as they are.")
+    )
 
 
 def recuse(person: Person | None, assignment: Assignment, at: datetime) -> Reason:

@@ -27,7 +27,9 @@ def propose_pilot(person: Person | None, row: object, at: datetime) -> Reason:
     assert person is not None
     if is_site_organiser(person) or person.office_id:
         return None
-    return _("Pilots are proposed by people who work for an office. Name your office in your profile.")
+    return _(
+        "Pilots are proposed by people who work for an office. Name your office in your profile."
+    )
 
 
 def start_pilot(person: Person | None, submission: Submission, at: datetime) -> Reason:
@@ -46,7 +48,11 @@ def edit_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
     """Change a pilot, report on it, move its stage: its leads."""
     if not is_lead(person, pilot):
         return HIDDEN
-    return _("This pilot is archived. Restore it before you change it.") if pilot.status == "archived" else None
+    return (
+        _("This pilot is archived. Restore it before you change it.")
+        if pilot.status == "archived"
+        else None
+    )
 
 
 def edit_pilot_part(person: Person | None, part: Part, at: datetime) -> Reason:
@@ -58,7 +64,11 @@ def edit_shown_part(person: Person | None, part: Part, at: datetime) -> Reason:
     """Change a part that is on the page."""
     if (reason := edit_pilot_part(person, part, at)) is not None:
         return reason
-    return _("This was withdrawn. Restore it before you change it.") if part.withdrawn_at is not None else None
+    return (
+        _("This was withdrawn. Restore it before you change it.")
+        if part.withdrawn_at is not None
+        else None
+    )
 
 
 def restore_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
@@ -74,7 +84,11 @@ def comment_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
         return HIDDEN
     if reason := confirmed(person):
         return reason
-    return None if pilot.status == "published" and pilot.consulting(at) else _("The consultation is closed.")
+    return (
+        None
+        if pilot.status == "published" and pilot.consulting(at)
+        else _("The consultation is closed.")
+    )
 
 
 def hide_comment(person: Person | None, comment: Comment, at: datetime) -> Reason:

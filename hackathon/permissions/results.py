@@ -35,9 +35,16 @@ def manage_publication(person: Person | None, publication: Publication, at: date
 
 def view_feedback(person: Person | None, submission: Submission, at: datetime) -> Reason:
     """Read what judges say to a team: its members and the organisers who take no part, once results are published."""
-    if not is_member(person, submission.team) and manage_judging(person, submission.event, at) is not None:
+    if (
+        not is_member(person, submission.team)
+        and manage_judging(person, submission.event, at) is not None
+    ):
         return HIDDEN
-    return None if Publication.current(submission.event) else _("Judges' feedback comes with the results.")
+    return (
+        None
+        if Publication.current(submission.event)
+        else _("Judges' feedback comes with the results.")
+    )
 
 
 def award_prize(person: Person | None, prize: Prize, at: datetime) -> Reason:
@@ -68,7 +75,11 @@ def approve_results(person: Person | None, publication: Publication, at: datetim
     assert person is not None
     if publication.status != "proposed":
         return _("This was decided already.")
-    return _("Another organiser has to approve what you proposed.") if publication.proposed_by_id == person.id else None
+    return (
+        _("Another organiser has to approve what you proposed.")
+        if publication.proposed_by_id == person.id
+        else None
+    )
 
 
 def withdraw_results(person: Person | None, publication: Publication, at: datetime) -> Reason:

@@ -21,7 +21,11 @@ def is_administrator(person: Person | None) -> bool:
 
 def is_organiser(person: Person | None, event: Event) -> bool:
     """Tell whether ``person`` answers for ``event``; administrators do for every event."""
-    return person is not None and person.active and (is_administrator(person) or Organiser.holds(person, event))
+    return (
+        person is not None
+        and person.active
+        and (is_administrator(person) or Organiser.holds(person, event))
+    )
 
 
 def is_judge(person: Person | None, event: Event) -> bool:
@@ -42,12 +46,20 @@ def is_registered(person: Person | None, event: Event) -> bool:
 
 def is_lead(person: Person | None, pilot: Pilot) -> bool:
     """Tell whether ``person`` leads ``pilot``; administrators may do what leads may."""
-    return person is not None and person.active and (is_administrator(person) or PilotLead.holds(person, pilot))
+    return (
+        person is not None
+        and person.active
+        and (is_administrator(person) or PilotLead.holds(person, pilot))
+    )
 
 
 def is_site_organiser(person: Person | None) -> bool:
     """Tell whether ``person`` administers the site or organises any event."""
-    return person is not None and person.active and (is_administrator(person) or Organiser.anywhere(person))
+    return (
+        person is not None
+        and person.active
+        and (is_administrator(person) or Organiser.anywhere(person))
+    )
 
 
 def signed_in(person: Person | None) -> Reason:
@@ -58,4 +70,8 @@ def confirmed(person: Person | None) -> Reason:
     if reason := signed_in(person):
         return reason
     assert person is not None
-    return None if person.confirmed_at else _("Confirm your e-mail address first: open the link that we sent you.")
+    return (
+        None
+        if person.confirmed_at
+        else _("Confirm your e-mail address first: open the link that we sent you.")
+    )

@@ -34,14 +34,24 @@ def view_submission(person: Person | None, submission: Submission, at: datetime)
     if is_member(person, submission.team) or is_organiser(person, submission.event):
         return None
     publication = Publication.current(submission.event)
-    listed = publication is not None and submission.key in publication.content.get("submissions", ())
-    return None if listed and submission.status == "submitted" and submission.event.status != "draft" else HIDDEN
+    listed = publication is not None and submission.key in publication.content.get(
+        "submissions", ()
+    )
+    return (
+        None
+        if listed and submission.status == "submitted" and submission.event.status != "draft"
+        else HIDDEN
+    )
 
 
 def edit_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
     """Change the draft, add and remove files: the team's members until the deadline."""
     if not is_member(person, submission.team):
-        return _("Only the team's members can change it.") if is_organiser(person, submission.event) else HIDDEN
+        return (
+            _("Only the team's members can change it.")
+            if is_organiser(person, submission.event)
+            else HIDDEN
+        )
     event = submission.event
     if submission.status == "disqualified":
         return _("This submission was disqualified; it can no longer be changed.")
@@ -49,7 +59,11 @@ def edit_submission(person: Person | None, submission: Submission, at: datetime)
         return _("This submission was withdrawn. Take it up again before you change it.")
     if event.status != "published" or at < event.submission_opens:
         return _("Submissions are not open.")
-    return _("The deadline has passed. What you submitted last is what counts.") if not event.submissions_open(at) else None
+    return (
+        _("The deadline has passed. What you submitted last is what counts.")
+        if not event.submissions_open(at)
+        else None
+    )
 
 
 def submit_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
@@ -60,7 +74,9 @@ def submit_submission(person: Person | None, submission: Submission, at: datetim
     if team.members == 1 and event.single_entrants:
         return None
     if team.members < event.team_minimum:
-        return _("Your team has fewer members than the event asks for. Invite somebody, then submit.")
+        return _(
+            "Your team has fewer members than the event asks for. Invite somebody, then submit."
+        )
     return None
 
 
@@ -95,7 +111,11 @@ def download_file(person: Person | None, attachment: Attachment, at: datetime) -
     if view_submission(person, submission, at) is not None:
         return HIDDEN
     counts = latest_version(submission)
-    shown = counts is not None and "files" in visible(counts.content, "public") and holds(counts, attachment)
+    shown = (
+        counts is not None
+        and "files" in visible(counts.content, "public")
+        and holds(counts, attachment)
+    )
     return None if shown else HIDDEN
 
 

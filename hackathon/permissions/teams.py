@@ -9,7 +9,15 @@ from hackathon.events.events import Event
 from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
 from hackathon.permissions.events import view_event
-from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_member, is_organiser, is_registered, signed_in
+from hackathon.permissions.roles import (
+    HIDDEN,
+    Reason,
+    confirmed,
+    is_member,
+    is_organiser,
+    is_registered,
+    signed_in,
+)
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import JoinRequest, Team
@@ -31,7 +39,11 @@ def register(person: Person | None, event: Event, at: datetime) -> Reason:
     if Judge.of(person, event):
         return _("You are a judge at this event, so you cannot take part.")
     registration = Registration.of(person, event)
-    return _("The organisers have excluded you from this event.") if registration and registration.status == "excluded" else None
+    return (
+        _("The organisers have excluded you from this event.")
+        if registration and registration.status == "excluded"
+        else None
+    )
 
 
 def see_own_part(person: Person | None, event: Event, at: datetime) -> Reason:
@@ -61,7 +73,11 @@ def create_team(person: Person | None, event: Event, at: datetime) -> Reason:
     if reason := _may_team(person, event, at):
         return reason
     assert person is not None
-    return _("You are in a team already. Leave it before you found another.") if Team.of(person, event) else None
+    return (
+        _("You are in a team already. Leave it before you found another.")
+        if Team.of(person, event)
+        else None
+    )
 
 
 def join_team(person: Person | None, team: Team, at: datetime) -> Reason:
@@ -90,7 +106,11 @@ def leave_team(person: Person | None, team: Team, at: datetime) -> Reason:
     if team.event.locked(at):
         return _("Submissions are closed, so teams stay as they are.")
     alone = team.members == 1
-    return _("Hand the captaincy over before you leave.") if team.captain_id == person.id and not alone else None
+    return (
+        _("Hand the captaincy over before you leave.")
+        if team.captain_id == person.id and not alone
+        else None
+    )
 
 
 def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
@@ -102,7 +122,11 @@ def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
         return _("This team no longer exists.")
     if team.event.locked(at) and not organiser:
         return _("Submissions are closed, so teams stay as they are.")
-    return None if organiser or (person and team.captain_id == person.id) else _("Only the captain can do this.")
+    return (
+        None
+        if organiser or (person and team.captain_id == person.id)
+        else _("Only the captain can do this.")
+    )
 
 
 def lead_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:
@@ -112,7 +136,12 @@ def lead_invitation(person: Person | None, invitation: Invitation, at: datetime)
 
 def answer_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:
     """See and answer an invitation that was sent to one's own address."""
-    mine = person is not None and person.active and bool(invitation.email_key) and invitation.email_key == person.email_key
+    mine = (
+        person is not None
+        and person.active
+        and bool(invitation.email_key)
+        and invitation.email_key == person.email_key
+    )
     return None if mine else HIDDEN
 
 
@@ -123,4 +152,6 @@ def decide_request(person: Person | None, request: JoinRequest, at: datetime) ->
 
 def withdraw_request(person: Person | None, request: JoinRequest, at: datetime) -> Reason:
     """Take one's own request back."""
-    return None if person is not None and person.active and request.person_id == person.id else HIDDEN
+    return (
+        None if person is not None and person.active and request.person_id == person.id else HIDDEN
+    )

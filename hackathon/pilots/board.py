@@ -38,7 +38,10 @@ def _found(q: str, office: str, stage: str = "") -> Any:
     if office:
         wanted = Office.select(Office.id).where(Office.code == office)
         query = query.where(
-            Pilot.office.in_(wanted) | Pilot.id.in_(PilotOffice.select(PilotOffice.pilot).where(PilotOffice.office.in_(wanted)))
+            Pilot.office.in_(wanted)
+            | Pilot.id.in_(
+                PilotOffice.select(PilotOffice.pilot).where(PilotOffice.office.in_(wanted))
+            )
         )
     return query
 
@@ -75,7 +78,14 @@ def _card(row: Any, wished: str) -> Card:
     def text(original: str, own: str | None) -> Text:
         if row.language == wished or not own:
             return Text(original, row.language, direction(row.language), True)
-        return Text(own, wished, direction(wished), False, int(row.of_revision or 0) < row.revision, bool(row.machine))
+        return Text(
+            own,
+            wished,
+            direction(wished),
+            False,
+            int(row.of_revision or 0) < row.revision,
+            bool(row.machine),
+        )
 
     office = str((row.office_names or {}).get(wished) or row.office_name or "")
     return Card(
@@ -95,19 +105,28 @@ def by_stage(q: str = "", office: str = "", each: int = 20) -> dict[str, Column]
     """Return the board by stage with the newest ``each`` pilots of every stage; two queries whatever their number."""
     ranked = _found(q, office).select(
         Pilot.id.alias("number"),
-        fn.ROW_NUMBER().over(partition_by=[Pilot.stage], order_by=[Pilot.updated_at.desc(), Pilot.id]).alias("place"),
+        fn.ROW_NUMBER()
+        .over(partition_by=[Pilot.stage], order_by=[Pilot.updated_at.desc(), Pilot.id])
+        .alias("place"),
     )
     newest_ones = ranked.select_from(ranked.c.number).where(ranked.c.place <= each)
     found = cards(list(_rows(Pilot.select().where(Pilot.id.in_(newest_ones)))))
-    totals = dict(_found(q, office).select(Pilot.stage, fn.COUNT(Pilot.id)).group_by(Pilot.stage).tuples())
-    return {stage: Column([card for card in found if card.stage == stage], totals.get(stage, 0)) for stage in STAGES}
+    totals = dict(
+        _found(q, office).select(Pilot.stage, fn.COUNT(Pilot.id)).group_by(Pilot.stage).tuples()
+    )
+    return {
+        stage: Column([card for card in found if card.stage == stage], totals.get(stage, 0))
+        for stage in STAGES
+    }
 
 
 def taking_part() -> list[Office]:
     """Return the offices that lead, take part in or adopted public pilots, for a filter."""
     public = Pilot.select(Pilot.id).where(Pilot.status == "published")
     named = PilotOffice.select(PilotOffice.office).where(PilotOffice.pilot.in_(public))
-    leading = Pilot.select(Pilot.office).where(Pilot.status == "published", Pilot.office.is_null(False))
+    leading = Pilot.select(Pilot.office).where(
+        Pilot.status == "published", Pilot.office.is_null(False)
+    )
     return list(Office.select().where(Office.id.in_(named) | Office.id.in_(leading)))
 
 
@@ -115,17 +134,23 @@ def led_among(person: Person, numbers: Collection[int]) -> set[int]:
     """Return those of the pilots (by id) that ``person`` may move: the own ones, all for administrators."""
     if person.administrator:
         return set(numbers)
-    rows = PilotLead.select(PilotLead.pilot).where(PilotLead.person == person, PilotLead.pilot.in_(list(numbers) or [0]))
+    rows = PilotLead.select(PilotLead.pilot).where(
+        PilotLead.person == person, PilotLead.pilot.in_(list(numbers) or [0])
+    )
     return {row.pilot_id for row in rows}
 
 
 def of_office(office: Office) -> dict[str, list[Card]]:
     """Return the public pilots of an office by its part in them: {"lead": [...], "partner": [...], "adopter": [...]}."""
-    parts: dict[str, set[int]] = {"lead": {row.id for row in Pilot.select(Pilot.id).where(Pilot.office == office)}}
+    parts: dict[str, set[int]] = {
+        "lead": {row.id for row in Pilot.select(Pilot.id).where(Pilot.office == office)}
+    }
     for role in ROLES:
         parts[role] = set()
     for row in PilotOffice.select().where(PilotOffice.office == office):
         parts[row.role].add(row.pilot_id)
     numbers = list(set().union(*parts.values()))
-    found = cards(list(_rows(Pilot.select().where(Pilot.status == "published", Pilot.id.in_(numbers or [0])))))
+    found = cards(
+        list(_rows(Pilot.select().where(Pilot.status == "published", Pilot.id.in_(numbers or [0]))))
+    )
     return {part: [card for card in found if card.id in of_part] for part, of_part in parts.items()}

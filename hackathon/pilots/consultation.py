@@ -51,10 +51,14 @@ def hide(row: Comment, reason: str, person: Person, at: datetime) -> None:
     if not reason.strip():
         raise Refused(_("Give the reason: it stays in the record."))
     with transaction():
-        changed = Comment.update(hidden_at=at, hidden_reason=reason.strip()).where(Comment.id == row.id, Comment.hidden_at.is_null())
+        changed = Comment.update(hidden_at=at, hidden_reason=reason.strip()).where(
+            Comment.id == row.id, Comment.hidden_at.is_null()
+        )
         if changed.execute() != 1:
             raise Refused(_("This comment is hidden already."))
-        audit.record(at, person, "consultation.hide", row.pilot, None, comment=row.key, reason=reason.strip())
+        audit.record(
+            at, person, "consultation.hide", row.pilot, None, comment=row.key, reason=reason.strip()
+        )
 
 
 def unhide(row: Comment, person: Person, at: datetime) -> None:
@@ -63,7 +67,9 @@ def unhide(row: Comment, person: Person, at: datetime) -> None:
     :raises Refused: when it was not hidden
     """
     with transaction():
-        changed = Comment.update(hidden_at=None, hidden_reason="").where(Comment.id == row.id, Comment.hidden_at.is_null(False))
+        changed = Comment.update(hidden_at=None, hidden_reason="").where(
+            Comment.id == row.id, Comment.hidden_at.is_null(False)
+        )
         if changed.execute() != 1:
             raise Refused(_("This comment is not hidden."))
         audit.record(at, person, "consultation.unhide", row.pilot, None, comment=row.key)
@@ -83,4 +89,6 @@ def comments(pilot: Pilot, hidden: bool = False) -> Any:
 
 def hidden_count(pilot: Pilot) -> int:
     """Return how many comments the leads have hidden."""
-    return int(Comment.select().where(Comment.pilot == pilot, Comment.hidden_at.is_null(False)).count())
+    return int(
+        Comment.select().where(Comment.pilot == pilot, Comment.hidden_at.is_null(False)).count()
+    )

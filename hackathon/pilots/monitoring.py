@@ -90,11 +90,21 @@ class Risk(Edited):
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
-def report(pilot: Pilot, title: str, body: str, health: str, person: Person, at: datetime) -> Update:
+def report(
+    pilot: Pilot, title: str, body: str, health: str, person: Person, at: datetime
+) -> Update:
     """Publish a progress report and say how the pilot does; whoever edits its texts meanwhile is not disturbed."""
     with transaction():
         key = new_key()  # starts the ids of its headings, since several reports share a page
-        update = Update.create(key=key, pilot=pilot, title=title, body=body, body_html=prose.render(body, f"{key}-"), author=person, at=at)
+        update = Update.create(
+            key=key,
+            pilot=pilot,
+            title=title,
+            body=body,
+            body_html=prose.render(body, f"{key}-"),
+            author=person,
+            at=at,
+        )
         Pilot.update(health=health, updated_at=at).where(Pilot.id == pilot.id).execute()
         pilot.health = health
         audit.record(at, person, "progress.report", pilot, None, title=title, health=health)
@@ -118,22 +128,46 @@ def add_milestone(pilot: Pilot, person: Person, at: datetime, **values: Any) -> 
     with transaction():
         milestone = Milestone.create(pilot=pilot, **values)
         touch(pilot, at)
-        audit.record(at, person, "progress.add_milestone", pilot, None, title=milestone.title, due=milestone.due.isoformat())
+        audit.record(
+            at,
+            person,
+            "progress.add_milestone",
+            pilot,
+            None,
+            title=milestone.title,
+            due=milestone.due.isoformat(),
+        )
     return milestone
 
 
-def edit_milestone(milestone: Milestone, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+def edit_milestone(
+    milestone: Milestone, expected: int | None, person: Person, at: datetime, **values: Any
+) -> None:
     """Change a milestone, or say that it is done (``done_on``) and by what one sees that (``evidence``).
 
     :raises Refused: for a day of completion in the future or without evidence
     :raises Conflict: when somebody else changed it meanwhile
     """
-    _refuse_unproved(at, values.get("done_on", milestone.done_on), values.get("evidence", milestone.evidence))
-    before = {"title": milestone.title, "due": milestone.due.isoformat(), "done_on": milestone.done_on and milestone.done_on.isoformat()}
+    _refuse_unproved(
+        at, values.get("done_on", milestone.done_on), values.get("evidence", milestone.evidence)
+    )
+    before = {
+        "title": milestone.title,
+        "due": milestone.due.isoformat(),
+        "done_on": milestone.done_on and milestone.done_on.isoformat(),
+    }
     with transaction():
         milestone.change(expected, **values)
         touch(milestone.pilot, at)
-        audit.record(at, person, "progress.edit_milestone", milestone.pilot, None, title=milestone.title, before=before)
+        audit.record(
+            at,
+            person,
+            "progress.edit_milestone",
+            milestone.pilot,
+            None,
+            title=milestone.title,
+            before=before,
+        )
 
 
 def _refuse_endless(*numbers: float | None) -> None:
@@ -156,7 +190,9 @@ def add_indicator(pilot: Pilot, person: Person, at: datetime, **values: Any) -> 
     return made
 
 
-def edit_indicator(indicator: Indicator, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+def edit_indicator(
+    indicator: Indicator, expected: int | None, person: Person, at: datetime, **values: Any
+) -> None:
     """Change an indicator; the audit line keeps what success meant before.
 
     :raises Conflict: when somebody else changed it meanwhile
@@ -166,10 +202,20 @@ def edit_indicator(indicator: Indicator, expected: int | None, person: Person, a
     with transaction():
         indicator.change(expected, **values)
         touch(indicator.pilot, at)
-        audit.record(at, person, "progress.edit_indicator", indicator.pilot, None, title=indicator.title, before=before)
+        audit.record(
+            at,
+            person,
+            "progress.edit_indicator",
+            indicator.pilot,
+            None,
+            title=indicator.title,
+            before=before,
+        )
 
 
-def read_indicator(indicator: Indicator, on: date, value: float | None, person: Person, at: datetime) -> None:
+def read_indicator(
+    indicator: Indicator, on: date, value: float | None, person: Person, at: datetime
+) -> None:
     """Record what an indicator showed on a day; a second reading of the same day replaces the first, None takes it away.
 
     :raises Refused: for a day in the future, or when there is no reading to take away
@@ -189,7 +235,15 @@ def read_indicator(indicator: Indicator, on: date, value: float | None, person: 
         touch(indicator.pilot, at)
         was = before.value if before else None
         audit.record(
-            at, person, "progress.read_indicator", indicator.pilot, None, title=indicator.title, on=on.isoformat(), value=value, was=was
+            at,
+            person,
+            "progress.read_indicator",
+            indicator.pilot,
+            None,
+            title=indicator.title,
+            on=on.isoformat(),
+            value=value,
+            was=was,
         )
 
 
@@ -205,7 +259,9 @@ def add_risk(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Risk:
     return risk
 
 
-def edit_risk(risk: Risk, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+def edit_risk(
+    risk: Risk, expected: int | None, person: Person, at: datetime, **values: Any
+) -> None:
     """Change a risk or the answer to it. Raises Conflict when somebody else changed it meanwhile."""
     with transaction():
         risk.change(expected, **values)
@@ -226,15 +282,21 @@ def restore(part: Part, person: Person, at: datetime) -> None:
     _show(part, None, person, at, "restore", _("This is on the page already."))
 
 
-def _show(part: Part, withdrawn_at: datetime | None, person: Person, at: datetime, verb: str, already: str) -> None:
+def _show(
+    part: Part, withdrawn_at: datetime | None, person: Person, at: datetime, verb: str, already: str
+) -> None:
     cls = type(part)
     with transaction():
-        row = cls.update(withdrawn_at=withdrawn_at).where(cls.id == part.id, cls.withdrawn_at.is_null(withdrawn_at is not None))
+        row = cls.update(withdrawn_at=withdrawn_at).where(
+            cls.id == part.id, cls.withdrawn_at.is_null(withdrawn_at is not None)
+        )
         if row.execute() != 1:
             raise Refused(already)
         part.withdrawn_at = withdrawn_at
         touch(part.pilot, at)
-        audit.record(at, person, f"progress.{verb}", part.pilot, None, what=cls.__name__, title=part.title)
+        audit.record(
+            at, person, f"progress.{verb}", part.pilot, None, what=cls.__name__, title=part.title
+        )
 
 
 # --- Queries. ---------------------------------------------------------------------------------------------------------
@@ -256,7 +318,9 @@ def whole(pilot: Pilot) -> Whole:
     """Return what belongs to a pilot, withdrawn parts left out."""
     return Whole(
         milestones=list(
-            Milestone.select().where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null()).order_by(Milestone.due, Milestone.id)
+            Milestone.select()
+            .where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null())
+            .order_by(Milestone.due, Milestone.id)
         ),
         indicators=_indicators(pilot),
         updates=list(updates(pilot).limit(SHOWN_UPDATES + 1)),
@@ -266,21 +330,33 @@ def whole(pilot: Pilot) -> Whole:
             .where(Decision.pilot == pilot)
             .order_by(Decision.at, Decision.id)
         ),
-        risks=list(Risk.select().where(Risk.pilot == pilot, Risk.withdrawn_at.is_null()).order_by(Risk.id)),
+        risks=list(
+            Risk.select().where(Risk.pilot == pilot, Risk.withdrawn_at.is_null()).order_by(Risk.id)
+        ),
     )
 
 
 def _indicators(pilot: Pilot) -> list[tuple[Indicator, list[Reading]]]:
-    found = list(Indicator.select().where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null()).order_by(Indicator.position))
+    found = list(
+        Indicator.select()
+        .where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null())
+        .order_by(Indicator.position)
+    )
     readings: dict[int, list[Reading]] = {row.id: [] for row in found}
-    for reading in Reading.select().where(Reading.indicator.in_(list(readings) or [0])).order_by(Reading.on):
+    for reading in (
+        Reading.select().where(Reading.indicator.in_(list(readings) or [0])).order_by(Reading.on)
+    ):
         readings[reading.indicator_id].append(reading)
     return [(row, readings[row.id]) for row in found]
 
 
 def updates(pilot: Pilot) -> Any:
     """Return a pilot's reports with their authors, the newest first."""
-    query = Update.select(Update, Person).join(Person, JOIN.LEFT_OUTER).where(Update.pilot == pilot, Update.withdrawn_at.is_null())
+    query = (
+        Update.select(Update, Person)
+        .join(Person, JOIN.LEFT_OUTER)
+        .where(Update.pilot == pilot, Update.withdrawn_at.is_null())
+    )
     return query.order_by(Update.at.desc(), Update.id.desc())
 
 
@@ -295,6 +371,18 @@ def withdrawn(pilot: Pilot) -> list[Part]:
 def news(count: int = 30, pilot: Pilot | None = None) -> list[Update | Decision]:
     """Return the newest reports and decisions, newest first: of one pilot, or of all that are public."""
     shown = Pilot.status == "published" if pilot is None else Pilot.id == pilot.id
-    reports = Update.select(Update, Pilot).join(Pilot).where(shown, Update.withdrawn_at.is_null()).order_by(Update.at.desc()).limit(count)
-    decisions = Decision.select(Decision, Pilot).join(Pilot).where(shown).order_by(Decision.at.desc()).limit(count)
+    reports = (
+        Update.select(Update, Pilot)
+        .join(Pilot)
+        .where(shown, Update.withdrawn_at.is_null())
+        .order_by(Update.at.desc())
+        .limit(count)
+    )
+    decisions = (
+        Decision.select(Decision, Pilot)
+        .join(Pilot)
+        .where(shown)
+        .order_by(Decision.at.desc())
+        .limit(count)
+    )
     return sorted([*reports, *decisions], key=lambda row: row.at, reverse=True)[:count]

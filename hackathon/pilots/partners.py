@@ -13,7 +13,9 @@ from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, PilotLead, PilotOffice, touch
 
 
-def add_office(pilot: Pilot, office: Office, role: str, since: date | None, person: Person, at: datetime) -> None:
+def add_office(
+    pilot: Pilot, office: Office, role: str, since: date | None, person: Person, at: datetime
+) -> None:
     """Name a partner office or an adopter.
 
     :param role: one of ROLES
@@ -21,12 +23,23 @@ def add_office(pilot: Pilot, office: Office, role: str, since: date | None, pers
     :raises Refused: when it is named already, or leads the pilot
     """
     if role == "adopter" and since is not None and since > at.date():
-        raise Refused(_("An office has adopted the tool from today or an earlier day on, not in the future."))
+        raise Refused(
+            _("An office has adopted the tool from today or an earlier day on, not in the future.")
+        )
     with transaction():
         lock(pilot)
-        if role == "partner" and Pilot.select().where(Pilot.id == pilot.id, Pilot.office == office).exists():
+        if (
+            role == "partner"
+            and Pilot.select().where(Pilot.id == pilot.id, Pilot.office == office).exists()
+        ):
             raise Refused(_("This office leads the pilot."))
-        if PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role).exists():
+        if (
+            PilotOffice.select()
+            .where(
+                PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role
+            )
+            .exists()
+        ):
             raise Refused(_("This office is named already."))
         PilotOffice.create(pilot=pilot, office=office, role=role, since=since or at.date())
         touch(pilot, at)
@@ -40,14 +53,27 @@ def remove_office(pilot: Pilot, office: Office, role: str, person: Person, at: d
     """
     with transaction():
         lock(pilot)
-        named = [row.office_id for row in PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.role == role)]
+        named = [
+            row.office_id
+            for row in PilotOffice.select().where(
+                PilotOffice.pilot == pilot, PilotOffice.role == role
+            )
+        ]
         if office.id not in named:
             raise Refused(_("This office is not named any more."))
         if role == "adopter" and len(named) == 1 and Pilot.get_by_id(pilot.id).stage == "adopted":
-            raise Refused(_("The pilot counts as adopted, so one adopter has to stay. Name another one first."))
-        PilotOffice.delete().where(PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role).execute()
+            raise Refused(
+                _(
+                    "The pilot counts as adopted, so one adopter has to stay. Name another one first."
+                )
+            )
+        PilotOffice.delete().where(
+            PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role
+        ).execute()
         touch(pilot, at)
-        audit.record(at, person, "partners.remove_office", pilot, None, role=role, office=office.code)
+        audit.record(
+            at, person, "partners.remove_office", pilot, None, role=role, office=office.code
+        )
 
 
 def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str = "") -> None:
@@ -58,15 +84,30 @@ def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str
     """
     with transaction():
         if not lead.active or lead.confirmed_at is None:
-            raise Refused(_("This account has not confirmed its address yet. Ask the person to open the link in our message first."))
+            raise Refused(
+                _(
+                    "This account has not confirmed its address yet. Ask the person to open the link in our message first."
+                )
+            )
         lock(pilot)
         if PilotLead.select().where(PilotLead.pilot == pilot, PilotLead.person == lead).exists():
             raise Refused(_("%(name)s leads the pilot already.", name=lead.name))
         PilotLead.create(pilot=pilot, person=lead)
         with language.using(lead.locale or language.SOURCE, lead.time_zone):
             title = language.localised(pilot, "title").text
-            text = _("%(name)s has made you a lead of the pilot “%(pilot)s”.\n\n%(link)s", name=person.name, pilot=title, link=link)
-            mail.queue(lead.email, _("You lead a pilot: %(pilot)s", pilot=title), text, at, language.locale())
+            text = _(
+                "%(name)s has made you a lead of the pilot “%(pilot)s”.\n\n%(link)s",
+                name=person.name,
+                pilot=title,
+                link=link,
+            )
+            mail.queue(
+                lead.email,
+                _("You lead a pilot: %(pilot)s", pilot=title),
+                text,
+                at,
+                language.locale(),
+            )
         audit.record(at, person, "partners.add_lead", pilot, None, lead=lead.key)
     lead.forget()
 
@@ -93,10 +134,19 @@ def remove_lead(pilot: Pilot, lead: Person, person: Person, at: datetime) -> Non
 
 def leads(pilot: Pilot) -> list[Person]:
     """Return who runs a pilot, in order of name."""
-    return list(Person.select().join(PilotLead).where(PilotLead.pilot == pilot).order_by(Person.folded, Person.id))
+    return list(
+        Person.select()
+        .join(PilotLead)
+        .where(PilotLead.pilot == pilot)
+        .order_by(Person.folded, Person.id)
+    )
 
 
 def offices(pilot: Pilot, role: str) -> list[PilotOffice]:
     """Return the partners or adopters of a pilot with their offices, the first ones first."""
-    named = PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot == pilot, PilotOffice.role == role)
+    named = (
+        PilotOffice.select(PilotOffice, Office)
+        .join(Office)
+        .where(PilotOffice.pilot == pilot, PilotOffice.role == role)
+    )
     return list(named.order_by(PilotOffice.since, PilotOffice.id))

@@ -21,7 +21,16 @@ from hackathon.submissions import versions
 from hackathon.submissions.submissions import Submission, visible
 from hackathon.teams.teams import Team
 
-STAGES = ("proposed", "consultation", "approved", "running", "evaluation", "adopted", "stopped", "paused")
+STAGES = (
+    "proposed",
+    "consultation",
+    "approved",
+    "running",
+    "evaluation",
+    "adopted",
+    "stopped",
+    "paused",
+)
 STAGE_MOVES = {
     "proposed": ("consultation", "approved", "stopped"),
     "consultation": ("approved", "proposed", "stopped"),
@@ -47,7 +56,11 @@ STAGE_NAMES = {
     "stopped": lazy("Stopped"),
     "paused": lazy("Paused"),
 }
-HEALTH_NAMES = {"on track": lazy("On track"), "at risk": lazy("At risk"), "off track": lazy("Off track")}
+HEALTH_NAMES = {
+    "on track": lazy("On track"),
+    "at risk": lazy("At risk"),
+    "off track": lazy("Off track"),
+}
 
 
 class Pilot(Edited):
@@ -64,10 +77,14 @@ class Pilot(Edited):
     stage = CharField(default="proposed", max_length=14)
     submission = ForeignKeyField(Submission, backref="pilots", null=True, on_delete="RESTRICT")
     origin = TextField(default="")  # in words, when it does not come from a submission
-    office = ForeignKeyField(Office, backref="pilots", null=True, on_delete="RESTRICT")  # the lead office
+    office = ForeignKeyField(
+        Office, backref="pilots", null=True, on_delete="RESTRICT"
+    )  # the lead office
     sponsor = CharField(default="")
     health = CharField(default="on track", max_length=12)
-    consultation_closes = DayField(null=True)  # the last day on which comments are taken, counted in UTC
+    consultation_closes = DayField(
+        null=True
+    )  # the last day on which comments are taken, counted in UTC
     demonstration = IntegerField(default=0)
     folded = TextField(default="")
     proposed_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
@@ -83,7 +100,9 @@ class Pilot(Edited):
         indexes = ((("status", "stage", "updated_at"), False),)
         constraints = [
             Check("status IN ('draft', 'published', 'archived')"),
-            Check("stage IN ('proposed', 'consultation', 'approved', 'running', 'evaluation', 'adopted', 'stopped', 'paused')"),
+            Check(
+                "stage IN ('proposed', 'consultation', 'approved', 'running', 'evaluation', 'adopted', 'stopped', 'paused')"
+            ),
             Check("health IN ('on track', 'at risk', 'off track')"),
         ]
 
@@ -97,7 +116,10 @@ class PilotLead(Base):
     @classmethod
     def holds(cls, person: Person, pilot: Pilot) -> bool:
         """Tell whether ``person`` leads ``pilot``."""
-        return person.remember(("lead", pilot.id), lambda: bool(cls.select().where(cls.pilot == pilot, cls.person == person).exists()))
+        return person.remember(
+            ("lead", pilot.id),
+            lambda: bool(cls.select().where(cls.pilot == pilot, cls.person == person).exists()),
+        )
 
     class Meta:
         indexes = ((("pilot", "person"), True),)
@@ -135,8 +157,12 @@ class Decision(Base):
 
 def slug_for(title: str) -> str:
     """Return a free slug made of the title's Latin letters, or a random one for other scripts."""
-    base = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or f"pilot-{new_key(5)}"
-    taken = {row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))} | RESERVED
+    base = (
+        re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or f"pilot-{new_key(5)}"
+    )
+    taken = {
+        row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))
+    } | RESERVED
     number = 2
     slug = base
     while slug in taken:
@@ -151,7 +177,9 @@ def _folded(title: str, summary: str, translations: Mapping[str, Any] | None) ->
     return fold(" ".join(words))
 
 
-def propose(person: Person, at: datetime, submission: Submission | None = None, **values: Any) -> Pilot:
+def propose(
+    person: Person, at: datetime, submission: Submission | None = None, **values: Any
+) -> Pilot:
     """Propose a pilot as a draft; whoever proposes it leads it.
 
     :param submission: the winning submission it comes from, or None for an office's own proposal
@@ -170,7 +198,9 @@ def propose(person: Person, at: datetime, submission: Submission | None = None, 
         )
         PilotLead.create(pilot=pilot, person=person)
         person.forget()
-        audit.record(at, person, "pilots.propose", pilot, submission.event_id if submission else None)
+        audit.record(
+            at, person, "pilots.propose", pilot, submission.event_id if submission else None
+        )
     return pilot
 
 
@@ -184,18 +214,37 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
         lock(pilot)
         fresh = Pilot.get_by_id(pilot.id)
         closes = values.get("consultation_closes", fresh.consultation_closes)
-        if fresh.consulting(at) and fresh.consultation_closes is not None and (closes is None or closes < fresh.consultation_closes):
-            raise Refused(_("People count on the last day of the consultation. It can be moved to a later day only."))
+        if (
+            fresh.consulting(at)
+            and fresh.consultation_closes is not None
+            and (closes is None or closes < fresh.consultation_closes)
+        ):
+            raise Refused(
+                _(
+                    "People count on the last day of the consultation. It can be moved to a later day only."
+                )
+            )
         changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
         if "body" in values:
             values["body_html"] = prose.render(values["body"])
-        values["folded"] = _folded(values.get("title", fresh.title), values.get("summary", fresh.summary), fresh.translations)
+        values["folded"] = _folded(
+            values.get("title", fresh.title),
+            values.get("summary", fresh.summary),
+            fresh.translations,
+        )
         translated.change(pilot, expected, TRANSLATED, updated_at=at, **values)
         audit.record(at, person, "pilots.edit", pilot, None, changed=changed)
 
 
 def translate(
-    pilot: Pilot, code: str, texts: Mapping[str, str], of_revision: int, edition: int, machine: bool, person: Person, at: datetime
+    pilot: Pilot,
+    code: str,
+    texts: Mapping[str, str],
+    of_revision: int,
+    edition: int,
+    machine: bool,
+    person: Person,
+    at: datetime,
 ) -> None:
     """Write the translation of a pilot into a language; texts left empty are shown in the original.
 
@@ -208,7 +257,9 @@ def translate(
         said["body_html"] = prose.render(said["body"])
     with transaction():
         translated.put(pilot, code, said, of_revision, edition, machine)
-        Pilot.update(folded=_folded(pilot.title, pilot.summary, pilot.translations)).where(Pilot.id == pilot.id).execute()
+        Pilot.update(folded=_folded(pilot.title, pilot.summary, pilot.translations)).where(
+            Pilot.id == pilot.id
+        ).execute()
         audit.record(at, person, "pilots.translate", pilot, None, language=code, machine=machine)
 
 
@@ -217,7 +268,9 @@ def _move(pilot: Pilot, to: str, person: Person, at: datetime, verb: str) -> Non
         try:
             translated.move(pilot, MOVES, to, updated_at=at)
         except NoSuchMove:
-            raise Refused(_("Somebody else has changed this meanwhile. Look at the page again.")) from None
+            raise Refused(
+                _("Somebody else has changed this meanwhile. Look at the page again.")
+            ) from None
         audit.record(at, person, f"pilots.{verb}", pilot)
 
 
@@ -227,7 +280,9 @@ def publish(pilot: Pilot, person: Person, at: datetime) -> None:
     :raises Refused: while nobody could tell from it what the pilot is
     """
     if not pilot.summary.strip():
-        raise Refused(_("Write a summary first: the board and the first lines of the page show it."))
+        raise Refused(
+            _("Write a summary first: the board and the first lines of the page show it.")
+        )
     _move(pilot, "published", person, at, "publish")
 
 
@@ -251,13 +306,20 @@ def touch(pilot: Pilot, at: datetime) -> None:
 
 def newest(count: int) -> list[Pilot]:
     """Return the public pilots that changed last."""
-    query = Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.status == "published")
+    query = (
+        Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.status == "published")
+    )
     return list(query.order_by(Pilot.updated_at.desc()).limit(count))
 
 
 def led_by(person: Person) -> list[Pilot]:
     """Return the pilots that ``person`` leads, drafts included."""
-    return list(Pilot.select().join(PilotLead).where(PilotLead.person == person).order_by(Pilot.updated_at.desc(), Pilot.id))
+    return list(
+        Pilot.select()
+        .join(PilotLead)
+        .where(PilotLead.person == person)
+        .order_by(Pilot.updated_at.desc(), Pilot.id)
+    )
 
 
 def of_submission(submission: Submission) -> list[Pilot]:

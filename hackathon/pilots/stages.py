@@ -18,18 +18,28 @@ from hackathon.pilots.pilots import STAGE_MOVES, STAGE_NAMES, Decision, Pilot, P
 
 def following(pilot: Pilot) -> tuple[str, ...]:
     """Return the stages that may follow now; out of a pause only the one that it interrupted, so that no gate is passed by."""
-    return possible(pilot.stage, paused_in([pilot]).get(pilot.id) if pilot.stage == "paused" else None)
+    return possible(
+        pilot.stage, paused_in([pilot]).get(pilot.id) if pilot.stage == "paused" else None
+    )
 
 
 def possible(stage: str, paused: str | None) -> tuple[str, ...]:
     """Return the stages that may follow ``stage``; ``paused`` is the one that a pause interrupted, where it is known."""
     after = STAGE_MOVES[stage]
-    return tuple(to for to in after if to in {paused, "stopped"}) if stage == "paused" and paused in after else after
+    return (
+        tuple(to for to in after if to in {paused, "stopped"})
+        if stage == "paused" and paused in after
+        else after
+    )
 
 
 def paused_in(pilots: Sequence[Pilot | int]) -> dict[int, str]:
     """Return the stage that each paused pilot was in, by the pilot's id."""
-    rows = Decision.select().where(Decision.pilot.in_(list(pilots) or [0]), Decision.becomes == "paused").order_by(Decision.at, Decision.id)
+    rows = (
+        Decision.select()
+        .where(Decision.pilot.in_(list(pilots) or [0]), Decision.becomes == "paused")
+        .order_by(Decision.at, Decision.id)
+    )
     return {row.pilot_id: row.was for row in rows}
 
 
@@ -37,21 +47,43 @@ def gate(pilot: Pilot, stage: str, at: datetime) -> str | None:
     """Return what is missing before ``pilot`` may enter ``stage`` as a sentence, or None when the gate is open."""
     closes = pilot.consultation_closes
     if stage == "consultation" and (closes is None or closes < at.date()):
-        return _("Set the day on which the consultation closes first: two months from now is usual.")
+        return _(
+            "Set the day on which the consultation closes first: two months from now is usual."
+        )
     if stage == "approved" and pilot.office_id is None:
         return _("Name the office that leads the pilot first.")
     if stage == "approved" and closes is not None and pilot.consulting(at):
-        return _("The consultation is open until %(day)s. Decide when everybody was heard.", day=format_date(closes))
-    if stage == "running" and not Milestone.select().where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null()).exists():
+        return _(
+            "The consultation is open until %(day)s. Decide when everybody was heard.",
+            day=format_date(closes),
+        )
+    if (
+        stage == "running"
+        and not Milestone.select()
+        .where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null())
+        .exists()
+    ):
         return _("Set at least one milestone with its date first.")
-    if stage == "evaluation" and not Indicator.select().where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null()).exists():
+    if (
+        stage == "evaluation"
+        and not Indicator.select()
+        .where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null())
+        .exists()
+    ):
         return _("Name at least one indicator that shows whether it worked first.")
-    if stage == "adopted" and not PilotOffice.select().where(PilotOffice.pilot == pilot, PilotOffice.role == "adopter").exists():
+    if (
+        stage == "adopted"
+        and not PilotOffice.select()
+        .where(PilotOffice.pilot == pilot, PilotOffice.role == "adopter")
+        .exists()
+    ):
         return _("Name the office that adopts the tool first.")
     return None
 
 
-def move(pilot: Pilot, stage: str, reason: str, person: Person, at: datetime, seen: str | None = None) -> Decision:
+def move(
+    pilot: Pilot, stage: str, reason: str, person: Person, at: datetime, seen: str | None = None
+) -> Decision:
     """Move a pilot to another stage, with the reason that everybody reads.
 
     :param seen: the stage that the person saw when deciding
@@ -77,8 +109,12 @@ def move(pilot: Pilot, stage: str, reason: str, person: Person, at: datetime, se
             raise Refused(missing)
         pilot.stage = fresh.stage
         translated.move(pilot, STAGE_MOVES, stage, "stage", updated_at=at)
-        decision = Decision.create(pilot=pilot, was=fresh.stage, becomes=stage, reason=reason, by=person, at=at)
-        audit.record(at, person, "stages.move", pilot, None, was=fresh.stage, becomes=stage, reason=reason)
+        decision = Decision.create(
+            pilot=pilot, was=fresh.stage, becomes=stage, reason=reason, by=person, at=at
+        )
+        audit.record(
+            at, person, "stages.move", pilot, None, was=fresh.stage, becomes=stage, reason=reason
+        )
     return decision
 
 
@@ -92,7 +128,9 @@ class Span(NamedTuple):
     state: str
 
 
-def timeline(pilot: Pilot, decisions: list[Decision], milestones: list[Milestone], at: datetime) -> list[Span]:
+def timeline(
+    pilot: Pilot, decisions: list[Decision], milestones: list[Milestone], at: datetime
+) -> list[Span]:
     """Return the stages that a pilot has been in, then its milestones, as spans of days (in UTC). No query."""
     today = at.date()
     entered = [(decision.becomes, decision.at.date()) for decision in decisions]
@@ -103,7 +141,13 @@ def timeline(pilot: Pilot, decisions: list[Decision], milestones: list[Milestone
     spans = []
     for place, (stage, since) in enumerate(entered):
         last = place == len(entered) - 1
-        until = since if last and stage in {"adopted", "stopped"} else max(today, since) if last else entered[place + 1][1]
+        until = (
+            since
+            if last and stage in {"adopted", "stopped"}
+            else max(today, since)
+            if last
+            else entered[place + 1][1]
+        )
         spans.append(Span("stage", stage, since, until, "now" if last else "past"))
     for row in milestones:
         day = row.done_on or row.due

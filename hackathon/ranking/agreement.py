@@ -66,17 +66,32 @@ def report(ranking: Ranking) -> Agreement:
     quality, noise = model.variance(SUBMISSION), model.variance(JUDGE) + model.residual
     reviews = float(len(ranking.standings) / np.sum(1.0 / model.scores.counts[SUBMISSION]))
     total = quality + noise
-    explained = 1.0 - float(np.mean(model.conditional_sd(SUBMISSION) ** 2)) / quality if quality > 0.0 else 0.0
+    explained = (
+        1.0 - float(np.mean(model.conditional_sd(SUBMISSION) ** 2)) / quality
+        if quality > 0.0
+        else 0.0
+    )
     bounds = posterior.intervals(nodes, *posterior.marginals(nodes, JUDGE)) if nodes else None
     judges = [
-        JudgeReport(one.judge, one.reviews, one.severity, *((-float(bounds[1][at]), -float(bounds[0][at])) if bounds else (None, None)))
+        JudgeReport(
+            one.judge,
+            one.reviews,
+            one.severity,
+            *((-float(bounds[1][at]), -float(bounds[0][at])) if bounds else (None, None)),
+        )
         for at, one in enumerate(ranking.judges)
     ]
     values: dict[str, list[float]] = {}
     for score in ranking.reviews:
         values.setdefault(score.submission, []).append(score.score)
     spreads = [
-        Spread(name, len(given), min(given), max(given), float(np.std(given, ddof=1)) if len(given) > 1 else None)
+        Spread(
+            name,
+            len(given),
+            min(given),
+            max(given),
+            float(np.std(given, ddof=1)) if len(given) > 1 else None,
+        )
         for name, given in values.items()
     ]
     return Agreement(
@@ -109,7 +124,10 @@ def shared_effect(scores: Sequence[Score], shared: Sequence[bool]) -> Effect | N
     review or every review shares it, or it is the same as being one submission or one judge for every score there is.
     """
 
-    order = sorted(range(len(scores)), key=lambda at: (scores[at].submission, scores[at].judge, scores[at].score, shared[at]))
+    order = sorted(
+        range(len(scores)),
+        key=lambda at: (scores[at].submission, scores[at].judge, scores[at].score, shared[at]),
+    )
     marks = np.array([float(shared[at]) for at in order])
     if not marks.any() or marks.all() or len(order) < 3:
         return None
@@ -122,7 +140,9 @@ def shared_effect(scores: Sequence[Score], shared: Sequence[bool]) -> Effect | N
     if model.solution is None or not nodes:
         return None
     centres = np.array([[node.solution.fixed[1]] for node in nodes])
-    spreads = np.array([[np.sqrt(node.solution.residual * node.solution.fixed_covariance[1, 1])] for node in nodes])
+    spreads = np.array(
+        [[np.sqrt(node.solution.residual * node.solution.fixed_covariance[1, 1])] for node in nodes]
+    )
     low, high = posterior.intervals(nodes, centres, spreads)
     return Effect(float(model.solution.fixed[1]), float(low[0]), float(high[0]), int(marks.sum()))
 
@@ -172,7 +192,11 @@ def next_reviews(
     if solution is None or ranking.top >= len(ranking.standings):
         return ()
     names = {factor: ranking.names[factor] for factor in (SUBMISSION, JUDGE)}
-    room = dict.fromkeys(names[JUDGE], number) if capacity is None else {name: free for name, free in capacity.items() if free > 0}
+    room = (
+        dict.fromkeys(names[JUDGE], number)
+        if capacity is None
+        else {name: free for name, free in capacity.items() if free > 0}
+    )
     chosen = posterior.contenders([posterior.Node(1.0, solution)], ranking.top)
     known = np.array([at for at, name in enumerate(names[JUDGE]) if name in room], np.intp)
     judges = [names[JUDGE][at] for at in known] + sorted(set(room) - set(names[JUDGE]))
@@ -180,8 +204,12 @@ def next_reviews(
     covariance, reach = _prior(ranking, solution, chosen, known, len(judges) - len(known))
     size, noise = len(chosen), solution.residual
     closed = np.zeros((size, len(judges)), bool)
-    row_of, column_of = ({name: at for at, name in enumerate(factor)} for factor in (submissions, judges))
-    for submission, judge in {(one.submission, one.judge) for one in ranking.reviews} | set(forbidden):
+    row_of, column_of = (
+        {name: at for at, name in enumerate(factor)} for factor in (submissions, judges)
+    )
+    for submission, judge in {(one.submission, one.judge) for one in ranking.reviews} | set(
+        forbidden
+    ):
         if submission in row_of and judge in column_of:
             closed[row_of[submission], column_of[judge]] = True
     found: list[NextReview] = []
@@ -189,13 +217,18 @@ def next_reviews(
         variance = np.diagonal(covariance)
         spread = variance[:size, None] + variance[size:] + 2.0 * covariance[:size, size:] + noise
         squares = np.sum(reach**2, axis=0)
-        gain = (squares[:size, None] + squares[size:] + 2.0 * reach[:, :size].T @ reach[:, size:]) / np.maximum(spread, 1e-300)
+        gain = (
+            squares[:size, None] + squares[size:] + 2.0 * reach[:, :size].T @ reach[:, size:]
+        ) / np.maximum(spread, 1e-300)
         gain[closed] = -1.0
         row, column = np.unravel_index(np.argmax(gain), gain.shape)
         if gain[row, column] <= 0.0:
             break
         found.append(NextReview(submissions[row], judges[column], float(gain[row, column])))
-        moved, height = covariance[:, row] + covariance[:, size + column], reach[:, row] + reach[:, size + column]
+        moved, height = (
+            covariance[:, row] + covariance[:, size + column],
+            reach[:, row] + reach[:, size + column],
+        )
         reach = reach - np.outer(height, moved) / spread[row, column]
         covariance = covariance - np.outer(moved, moved) / spread[row, column]
         closed[row, column] = True
@@ -207,14 +240,25 @@ def next_reviews(
 def _representative(ranking: Ranking) -> Solution | None:
     """The model at REML, or at the posterior mean of the log ratios where REML puts the submission variance at zero."""
     solution = ranking.fit.solution
-    if solution is None or ranking.fit.exact or solution.ratios[SUBMISSION] > 0.0 or len(ranking.nodes) < 2:
-        return None if solution is None or ranking.fit.exact or solution.ratios[SUBMISSION] == 0.0 else solution
+    if (
+        solution is None
+        or ranking.fit.exact
+        or solution.ratios[SUBMISSION] > 0.0
+        or len(ranking.nodes) < 2
+    ):
+        return (
+            None
+            if solution is None or ranking.fit.exact or solution.ratios[SUBMISSION] == 0.0
+            else solution
+        )
     logs = np.log([[max(ratio, 1e-12) for ratio in node.solution.ratios] for node in ranking.nodes])
     ratios = np.exp(np.array([node.weight for node in ranking.nodes]) @ logs)
     return Solution(ranking.fit.scores, (float(ratios[SUBMISSION]), float(ratios[JUDGE])))
 
 
-def _prior(ranking: Ranking, solution: Solution, chosen: Integers, known: Integers, newcomers: int) -> tuple[Floats, Floats]:
+def _prior(
+    ranking: Ranking, solution: Solution, chosen: Integers, known: Integers, newcomers: int
+) -> tuple[Floats, Floats]:
     """Covariance of submissions and judges in points squared, and of being in front (rows) with each of them (columns)."""
     covariance = solution.residual * solution.covariance(chosen, known)
     if newcomers:
@@ -222,9 +266,13 @@ def _prior(ranking: Ranking, solution: Solution, chosen: Integers, known: Intege
         corner = np.zeros((len(covariance), newcomers))
         covariance = np.block([[covariance, corner], [corner.T, fresh]])
     size = len(chosen)
-    own = covariance[:size, :size] + np.eye(size) * 1e-12 * np.trace(covariance[:size, :size]) / size
+    own = (
+        covariance[:size, :size] + np.eye(size) * 1e-12 * np.trace(covariance[:size, :size]) / size
+    )
     generator = np.random.Generator(np.random.PCG64(posterior.SEED))
     deviations = generator.standard_normal((DRAWS, size)) @ np.linalg.cholesky(own).T
     front = posterior.membership(deviations + solution.centre(SUBMISSION)[chosen], ranking.top)
     with_own = (front - front.mean(axis=0)).T @ (deviations - deviations.mean(axis=0)) / DRAWS
-    return covariance, np.hstack([with_own, with_own @ np.linalg.solve(own, covariance[:size, size:])])
+    return covariance, np.hstack(
+        [with_own, with_own @ np.linalg.solve(own, covariance[:size, size:])]
+    )

@@ -21,7 +21,9 @@ from hackathon.ranking.conflicts import Conflict
 if TYPE_CHECKING:
     from hackathon.ranking.matching import Bools, Ints
 
-MAIN_LANGUAGE = 100  # reading a submission's first language counts more than any number of shared tags
+MAIN_LANGUAGE = (
+    100  # reading a submission's first language counts more than any number of shared tags
+)
 MOST_TAGS = MAIN_LANGUAGE - 1
 
 CONFLICTS = "conflicts"
@@ -88,7 +90,11 @@ class Unserved:
         if LANGUAGE in self.reasons:
             parts.append(f"{self.foreign} judge(s) share no language with it")
         if CAPACITY in self.reasons:
-            parts.append(f"{self.full} judge(s) have reached their maximum load" if self.full else "there are too few judges")
+            parts.append(
+                f"{self.full} judge(s) have reached their maximum load"
+                if self.full
+                else "there are too few judges"
+            )
         return f"{self.submission} lacks {self.missing} of {self.wanted} review(s): {'; '.join(parts)}."
 
 
@@ -170,23 +176,32 @@ def assign(
     barred = grid.cells(banned)
     pairs = {pair for pair in assigned if pair[0] in grid.row}
     kept = grid.cells(pairs - banned)
-    departed = Counter(submission for submission, judge in pairs - banned if judge not in grid.column)
+    departed = Counter(
+        submission for submission, judge in pairs - banned if judge not in grid.column
+    )
 
     may = grid.readable & ~barred & ~kept
-    cap = np.array([len(entries) if judge.max_load is None else judge.max_load for judge in panel], dtype=np.int64)
+    cap = np.array(
+        [len(entries) if judge.max_load is None else judge.max_load for judge in panel],
+        dtype=np.int64,
+    )
     everybody = np.zeros_like(kept)
     for submission in sorted(calibration):
         at = grid.row[submission]
         everybody[at] = may[at] & ((kept | everybody).sum(axis=0) < cap)
 
     fixed, free = kept | everybody, may & ~everybody
-    wanted = np.array([reviews if entry.reviews is None else entry.reviews for entry in entries], dtype=np.int64)
+    wanted = np.array(
+        [reviews if entry.reviews is None else entry.reviews for entry in entries], dtype=np.int64
+    )
     gone = np.array([departed[entry.id] for entry in entries], dtype=np.int64)
     demand = np.maximum(wanted - gone - fixed.sum(axis=1), 0)
     matching = Matching(
         grid.suits,
         free,
-        np.minimum(demand, free.sum(axis=1)),  # more than all eligible judges is missing from the start
+        np.minimum(
+            demand, free.sum(axis=1)
+        ),  # more than all eligible judges is missing from the start
         base=fixed.sum(axis=0),
         floor=np.array([judge.min_load for judge in panel], dtype=np.int64),
         cap=cap,
@@ -200,7 +215,10 @@ def assign(
         kept=grid.reviews(kept),
         void=tuple(sorted(pairs & banned)),
         unserved=grid.unserved(wanted, demand - matching.chosen.sum(axis=1), barred, chosen | kept),
-        loads={judge.id: int(load) for judge, load in zip(panel, (chosen | kept).sum(axis=0), strict=True)},
+        loads={
+            judge.id: int(load)
+            for judge, load in zip(panel, (chosen | kept).sum(axis=0), strict=True)
+        },
         parts=grid.parts(chosen | kept),
         connection_loss=best - int(grid.suits[matching.chosen].sum()),
         seed=seed,
@@ -234,11 +252,16 @@ class _Grid:
         from hackathon.ranking.matching import parts  # loads late, as in assign
 
         return tuple(
-            Part(tuple(self.entries[row] for row in rows), tuple(self.panel[column] for column in columns))
+            Part(
+                tuple(self.entries[row] for row in rows),
+                tuple(self.panel[column] for column in columns),
+            )
             for rows, columns in parts(cells)
         )
 
-    def unserved(self, wanted: Ints, missing: Ints, barred: Bools, reviewing: Bools) -> tuple[Unserved, ...]:
+    def unserved(
+        self, wanted: Ints, missing: Ints, barred: Bools, reviewing: Bools
+    ) -> tuple[Unserved, ...]:
         found = []
         for row in missing.nonzero()[0].tolist():
             apart = ~reviewing[row]
@@ -247,7 +270,11 @@ class _Grid:
             full = int(apart.sum()) - conflicted - foreign
             lack = int(missing[row])
             reasons = _reasons(lack, conflicted, foreign, full)
-            found.append(Unserved(self.entries[row], int(wanted[row]), lack, conflicted, foreign, full, reasons))
+            found.append(
+                Unserved(
+                    self.entries[row], int(wanted[row]), lack, conflicted, foreign, full, reasons
+                )
+            )
         return tuple(found)
 
 
@@ -262,7 +289,9 @@ def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) ->
     spoken = [[language_key(name) for name in judge.languages] for judge in judges]
     written = [[language_key(name) for name in entry.languages] for entry in submissions]
     main = _common([languages[:1] for languages in written], spoken) > 0
-    silent = np.array([not names for names in written], dtype=np.bool_)[:, None] | np.array([not names for names in spoken], dtype=np.bool_)
+    silent = np.array([not names for names in written], dtype=np.bool_)[:, None] | np.array(
+        [not names for names in spoken], dtype=np.bool_
+    )
     readable = silent | (_common(written, spoken) > 0)
     tags = _common(
         [[conflict_rules.fold(tag) for tag in entry.tags] for entry in submissions],
@@ -302,8 +331,13 @@ def _reasons(missing: int, conflicted: int, foreign: int, full: int) -> tuple[st
     return (*((CONFLICTS,) if conflicted else ()), *((LANGUAGE,) if foreign else ()), *capacity)
 
 
-def _check(entries: list[Submission], panel: list[Judge], reviews: int, calibration: Collection[str]) -> None:
-    for what, names in (("submission", [entry.id for entry in entries]), ("judge", [judge.id for judge in panel])):
+def _check(
+    entries: list[Submission], panel: list[Judge], reviews: int, calibration: Collection[str]
+) -> None:
+    for what, names in (
+        ("submission", [entry.id for entry in entries]),
+        ("judge", [judge.id for judge in panel]),
+    ):
         twice = [name for name, times in Counter(names).items() if times > 1]
         if twice:
             raise ValueError(f"{what} {twice[0]!r} is listed twice")

@@ -41,7 +41,16 @@ from hackathon.ranking.conflicts import DECLARED, KINDS, Conflict, Facts, derive
 
 FACTS = ("office", "organisation", "members", "emails")
 SUBMISSION_COLUMNS = ("submission", "languages", "tags", "reviews", *FACTS)
-JUDGE_COLUMNS = ("judge", "languages", "expertise", "min_load", "max_load", "office", "organisation", "emails")
+JUDGE_COLUMNS = (
+    "judge",
+    "languages",
+    "expertise",
+    "min_load",
+    "max_load",
+    "office",
+    "organisation",
+    "emails",
+)
 CONFLICT_COLUMNS = ("submission", "judge", "kind")
 ALSO_CALLED = {"tags": "expertise", "expertise": "tags", "organization": "organisation"}
 LARGEST_FILE = 20_000_000  # bytes; a hundred thousand rows stay below
@@ -58,7 +67,9 @@ class BadRows(ValueError):
 class _Table:
     """The rows of one file, with what is wrong in them."""
 
-    def __init__(self, path: str | Path, columns: tuple[str, ...], required: tuple[str, ...]) -> None:
+    def __init__(
+        self, path: str | Path, columns: tuple[str, ...], required: tuple[str, ...]
+    ) -> None:
         self.name = Path(path).name
         self.errors: list[str] = []
         self.notices: list[str] = []
@@ -69,7 +80,9 @@ class _Table:
         except OSError as error:
             self.errors = [f"{self.name}: cannot be read ({error.strerror or error})"]
         except UnicodeDecodeError as error:
-            self.errors = [f"{self.name}: is not UTF-8 text (byte {error.start + 1}); save it as CSV UTF-8"]
+            self.errors = [
+                f"{self.name}: is not UTF-8 text (byte {error.start + 1}); save it as CSV UTF-8"
+            ]
         except csv.Error as error:
             self.errors.append(f"{self.name}, line {self.line}: {error}")
 
@@ -90,14 +103,18 @@ class _Table:
                 if len(cells) != len(names):
                     self.error(f"{len(cells)} cells, but the first row names {len(names)} columns")
                 else:
-                    self.rows.append((self.line, dict(zip(names, (cell.strip() for cell in cells), strict=True))))
+                    self.rows.append(
+                        (self.line, dict(zip(names, (cell.strip() for cell in cells), strict=True)))
+                    )
             self.line = reader.line_num + 1
 
     def _column(self, cell: str, columns: tuple[str, ...]) -> str:
         name = "_".join(cell.casefold().replace("-", " ").split())
         return name if name in columns else ALSO_CALLED.get(name, name)
 
-    def _check_header(self, names: list[str], columns: tuple[str, ...], required: tuple[str, ...]) -> None:
+    def _check_header(
+        self, names: list[str], columns: tuple[str, ...], required: tuple[str, ...]
+    ) -> None:
         for name in required:
             if name not in names:
                 self.error(f"there is no column {name!r}; the columns are {', '.join(columns)}")
@@ -127,7 +144,12 @@ class Files:
         BadRows: with every bad row of all files.
     """
 
-    def __init__(self, submissions_path: str | Path, judges_path: str | Path, conflicts_path: str | Path | None = None) -> None:
+    def __init__(
+        self,
+        submissions_path: str | Path,
+        judges_path: str | Path,
+        conflicts_path: str | Path | None = None,
+    ) -> None:
         self.submissions: dict[str, Submission] = {}
         self.judges: dict[str, Judge] = {}
         self.conflicts: set[Conflict] = set()
@@ -153,7 +175,9 @@ class Files:
     def _submission(self, cells: dict[str, str]) -> None:
         name = _identifier(cells, "submission", self.submissions)
         reviews = _number(cells, "reviews")
-        self.submissions[name] = Submission(name, _words(cells, "languages"), _words(cells, "tags"), reviews)
+        self.submissions[name] = Submission(
+            name, _words(cells, "languages"), _words(cells, "tags"), reviews
+        )
         self._teams[name] = _facts(cells, _several(cells, "members"))
 
     def _judge(self, cells: dict[str, str]) -> None:
@@ -161,7 +185,9 @@ class Files:
         least, most = _number(cells, "min_load") or 0, _number(cells, "max_load")
         if most is not None and most < least:
             raise ValueError(f"min_load {least} is above max_load {most}")
-        self.judges[name] = Judge(name, _words(cells, "languages"), _words(cells, "expertise"), least, most)
+        self.judges[name] = Judge(
+            name, _words(cells, "languages"), _words(cells, "expertise"), least, most
+        )
         self._people[name] = _facts(cells, (name,))
 
     def _conflict(self, cells: dict[str, str]) -> None:
@@ -198,10 +224,20 @@ def main_assign(
         return 2, "", f"--reviews must be a whole number from 1, not {reviews}\n"
     try:
         files = Files(submissions_path, judges_path, conflicts_path)
-        plan = assign(files.submissions.values(), files.judges.values(), reviews, conflicts=files.conflicts, seed=seed)
+        plan = assign(
+            files.submissions.values(),
+            files.judges.values(),
+            reviews,
+            conflicts=files.conflicts,
+            seed=seed,
+        )
     except BadRows as bad:
         return 2, "", "".join(f"{error}\n" for error in [*bad.errors, "Nothing was assigned."])
-    text = json.dumps(_object(plan, reviews), ensure_ascii=False, indent=1) + "\n" if as_json else _table(plan)
+    text = (
+        json.dumps(_object(plan, reviews), ensure_ascii=False, indent=1) + "\n"
+        if as_json
+        else _table(plan)
+    )
     return 0, text, "".join(f"{notice}\n" for notice in files.notices)
 
 
@@ -264,8 +300,15 @@ def _words(cells: dict[str, str], column: str) -> tuple[str, ...]:
 
 
 def _several(cells: dict[str, str], column: str, separators: str = r"[;|]") -> tuple[str, ...]:
-    return tuple(word.strip() for word in re.split(separators, cells.get(column, "")) if word.strip())
+    return tuple(
+        word.strip() for word in re.split(separators, cells.get(column, "")) if word.strip()
+    )
 
 
 def _facts(cells: dict[str, str], people: tuple[str, ...]) -> Facts:
-    return Facts(people, _several(cells, "office"), _several(cells, "organisation"), _several(cells, "emails"))
+    return Facts(
+        people,
+        _several(cells, "office"),
+        _several(cells, "organisation"),
+        _several(cells, "emails"),
+    )

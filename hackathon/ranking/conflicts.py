@@ -78,7 +78,10 @@ def derive_all(judges: Mapping[str, Facts], teams: Mapping[str, Facts]) -> set[C
     """All conflicts that follow from the facts of judges and of submissions' teams, both by identifier."""
     marked: dict[tuple[str, str], list[str]] = {}
     for submission, team in teams.items():
-        for mark in {*_marks(team), *((UNDER, parent) for domain in _domains(team) for parent in _parents(domain))}:
+        for mark in {
+            *_marks(team),
+            *((UNDER, parent) for domain in _domains(team) for parent in _parents(domain)),
+        }:
             marked.setdefault(mark, []).append(submission)
     found: set[Conflict] = set()
     for judge, person in judges.items():
@@ -87,7 +90,9 @@ def derive_all(judges: Mapping[str, Facts], teams: Mapping[str, Facts]) -> set[C
         near = {(EMAIL_DOMAIN, parent) for domain in domains for parent in _parents(domain)}
         for kind, key in {*_marks(person), *near, *((UNDER, domain) for domain in domains)}:
             shared = EMAIL_DOMAIN if kind == UNDER else kind
-            found.update(Conflict(submission, judge, shared) for submission in marked.get((kind, key), ()))
+            found.update(
+                Conflict(submission, judge, shared) for submission in marked.get((kind, key), ())
+            )
     return found
 
 

@@ -29,19 +29,30 @@ class CrossedScores:
     beside the mean. The factor with more levels is called `big`, the other `small`; `small` may equal SUBMISSION or JUDGE.
     """
 
-    def __init__(self, submission: Integers, judge: Integers, score: Floats, covariates: Floats | None = None) -> None:
+    def __init__(
+        self, submission: Integers, judge: Integers, score: Floats, covariates: Floats | None = None
+    ) -> None:
         self.factors = factors = (np.asarray(submission, np.intp), np.asarray(judge, np.intp))
         self.levels = tuple(int(factor.max()) + 1 for factor in factors)
         self.big = SUBMISSION if self.levels[SUBMISSION] >= self.levels[JUDGE] else JUDGE
         self.small = 1 - self.big
         self.centre = float(np.mean(score))
-        columns = [np.ones(len(score))] + ([] if covariates is None else list(np.asarray(covariates, float).T))
+        columns = [np.ones(len(score))] + (
+            [] if covariates is None else list(np.asarray(covariates, float).T)
+        )
         self.data = np.column_stack([*columns, np.asarray(score, float) - self.centre])
         self.n, self.p = len(score), len(columns)
         self.products = self.data.T @ self.data
-        self.counts = [np.bincount(factor, minlength=size).astype(float) for factor, size in zip(factors, self.levels, strict=True)]
-        self.totals = [sums(factor, self.data, size) for factor, size in zip(factors, self.levels, strict=True)]
-        cells, times = np.unique(factors[self.big] * self.levels[self.small] + factors[self.small], return_counts=True)
+        self.counts = [
+            np.bincount(factor, minlength=size).astype(float)
+            for factor, size in zip(factors, self.levels, strict=True)
+        ]
+        self.totals = [
+            sums(factor, self.data, size) for factor, size in zip(factors, self.levels, strict=True)
+        ]
+        cells, times = np.unique(
+            factors[self.big] * self.levels[self.small] + factors[self.small], return_counts=True
+        )
         self.rows, self.columns = np.divmod(cells, self.levels[self.small])
         self.times = times.astype(float)
         self._pair_cells()
@@ -53,7 +64,11 @@ class CrossedScores:
         self.pairs: tuple[Integers, Integers, Floats] | None = None
         if place.sum() <= PAIRS_LIMIT:
             first = np.repeat(np.arange(len(self.rows)), place)
-            second = np.arange(len(first)) - np.repeat(np.cumsum(place) - place, place) + starts[self.rows[first]]
+            second = (
+                np.arange(len(first))
+                - np.repeat(np.cumsum(place) - place, place)
+                + starts[self.rows[first]]
+            )
             spot = self.columns[first] * self.levels[self.small] + self.columns[second]
             self.pairs = (self.rows[first], spot, self.times[first] * self.times[second])
             self._pair_weight = np.where(first == second, 1.0, 2.0) * self.pairs[2]
@@ -68,7 +83,10 @@ class CrossedScores:
 
     def table(self, levels: Integers) -> Floats:
         """The dense rows of the cross table for some levels of the big factor."""
-        first, last = np.searchsorted(self.rows, levels), np.searchsorted(self.rows, levels, side="right")
+        first, last = (
+            np.searchsorted(self.rows, levels),
+            np.searchsorted(self.rows, levels, side="right"),
+        )
         sizes = last - first
         cells = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes - first, sizes)
         dense = np.zeros((len(levels), self.levels[self.small]))
@@ -88,14 +106,19 @@ class CrossedScores:
             labels = moved
 
     def _blocks(self) -> list[Integers]:
-        return [np.arange(at, min(at + 512, self.levels[self.big])) for at in range(0, self.levels[self.big], 512)]
+        return [
+            np.arange(at, min(at + 512, self.levels[self.big]))
+            for at in range(0, self.levels[self.big], 512)
+        ]
 
     def weighted_squares(self, weights: Floats) -> Floats:
         """Lower triangle of C' diag(weights) C for the cross table C, without forming C when it is sparse."""
         size = self.levels[self.small]
         if self.pairs is not None:
             rows, spot, product = self.pairs
-            return np.asarray(np.bincount(spot, weights[rows] * product, size * size), np.float64).reshape(size, size)
+            return np.asarray(
+                np.bincount(spot, weights[rows] * product, size * size), np.float64
+            ).reshape(size, size)
         result = np.zeros((size, size))
         for block in self._blocks():
             dense = self.table(block)
@@ -106,8 +129,15 @@ class CrossedScores:
         """c' M c for every row c of the cross table and a symmetric matrix M (small levels squared)."""
         if self.pairs is not None:
             weighted = matrix.ravel()[self.pairs[1]] * self._pair_weight
-            return np.asarray(np.bincount(self.pairs[0], weighted, self.levels[self.big]), np.float64)
-        return np.concatenate([np.einsum("ij,ij->i", (dense := self.table(block)) @ matrix, dense) for block in self._blocks()])
+            return np.asarray(
+                np.bincount(self.pairs[0], weighted, self.levels[self.big]), np.float64
+            )
+        return np.concatenate(
+            [
+                np.einsum("ij,ij->i", (dense := self.table(block)) @ matrix, dense)
+                for block in self._blocks()
+            ]
+        )
 
     def kernel_products(self) -> tuple[Floats, Floats]:
         """Moments for the three covariance kernels (submission, judge, residual) with the fixed effects projected out.
@@ -122,12 +152,18 @@ class CrossedScores:
             loads = self.totals[factor][:, :fixed]
             inner = loads.T @ loads @ spread
             weighted = np.einsum("i,ij,ij->", self.counts[factor], loads @ spread, loads)
-            cross[factor, factor] = np.sum(self.counts[factor] ** 2) - 2 * weighted + np.sum(inner * inner.T)
+            cross[factor, factor] = (
+                np.sum(self.counts[factor] ** 2) - 2 * weighted + np.sum(inner * inner.T)
+            )
             cross[factor, 2] = cross[2, factor] = np.sum(self.counts[factor]) - np.trace(inner)
             quadratic[factor] = np.sum((self.totals[factor][:, fixed] - loads @ coefficients) ** 2)
         big, small = self.totals[self.big][:, :fixed], self.totals[self.small][:, :fixed]
-        joint = np.sum(self.times**2) - 2 * np.sum(self.times * np.einsum("ij,ij->i", (big @ spread)[self.rows], small[self.columns]))
-        cross[0, 1] = cross[1, 0] = joint + np.sum((big.T @ big @ spread) * (small.T @ small @ spread).T)
+        joint = np.sum(self.times**2) - 2 * np.sum(
+            self.times * np.einsum("ij,ij->i", (big @ spread)[self.rows], small[self.columns])
+        )
+        cross[0, 1] = cross[1, 0] = joint + np.sum(
+            (big.T @ big @ spread) * (small.T @ small @ spread).T
+        )
         cross[2, 2] = self.n - self.p
         quadratic[2] = self.products[fixed, fixed] - self.products[fixed, :fixed] @ coefficients
         return cross, quadratic

@@ -50,10 +50,22 @@ class Matching:
         OverflowError: the suitabilities are too large for exact arithmetic in 64 bits.
     """
 
-    def __init__(self, suitability: Ints, allowed: Bools, demand: Ints, *, base: Ints, floor: Ints, cap: Ints, seed: int = 0) -> None:
+    def __init__(
+        self,
+        suitability: Ints,
+        allowed: Bools,
+        demand: Ints,
+        *,
+        base: Ints,
+        floor: Ints,
+        cap: Ints,
+        seed: int = 0,
+    ) -> None:
         self.rows, self.columns = suitability.shape
         self.demand = demand.astype(np.int64)
-        self.idle = int(self.demand.max(initial=0))  # idle columns take the demand that nobody can serve
+        self.idle = int(
+            self.demand.max(initial=0)
+        )  # idle columns take the demand that nobody can serve
         self.width = self.columns + self.idle
         self.allowed = allowed & (self.demand > 0)[:, None]
         self.base = base.astype(np.int64)
@@ -86,25 +98,33 @@ class Matching:
             if self.vacancy * (self.idle + 1) < LARGEST:
                 break
             if draw == 1:
-                raise OverflowError("suitabilities are too large for an exact optimum: use smaller numbers")
+                raise OverflowError(
+                    "suitabilities are too large for an exact optimum: use smaller numbers"
+                )
             draw //= 2
         self.band = most + 1  # a unit below the floor comes before any above
         lots = np.random.default_rng(seed).integers(0, draw, suitability.shape)
         idle = np.broadcast_to(-self.vacancy * np.arange(1, self.idle + 1), (self.rows, self.idle))
-        self.value: Ints = np.hstack([np.where(self.allowed, suitability * self.unit + lots, -NEVER), idle])
+        self.value: Ints = np.hstack(
+            [np.where(self.allowed, suitability * self.unit + lots, -NEVER), idle]
+        )
         self.level = 0
         low, high = -self.band - 2, most + 1
         total = int(self.demand.sum())
         while low < high:  # the load level at which the columns together take all demand: price 0
             self.level = (low + high) // 2
-            enough = int((self._load_at(np.zeros(self.columns, np.int64)) - self.base).sum()) >= total
+            enough = (
+                int((self._load_at(np.zeros(self.columns, np.int64)) - self.base).sum()) >= total
+            )
             low, high = (low, self.level) if enough else (self.level + 1, high)
         self.level = low
 
     def _load_at(self, price: Ints) -> Ints:
         """The load that each column accepts at its price."""
         level = price // self.even + self.level
-        return np.clip(np.maximum(level, np.minimum(self.floor, level + self.band)), self.base, self.cap)
+        return np.clip(
+            np.maximum(level, np.minimum(self.floor, level + self.band)), self.base, self.cap
+        )
 
     def _cost_of_unit(self, load: Ints) -> Ints:
         """What the column's ``load``-th review costs."""
@@ -128,13 +148,26 @@ class Matching:
             last_in, first_out = best[rows, self.demand - 1], best[rows, self.demand]
             holds = net[:, : self.columns] >= last_in[:, None]
             # a bid is the price at which this row gives this column up, or takes it
-            bids = np.where(self.allowed, real - np.where(holds, first_out[:, None], last_in[:, None]), -NEVER)
+            bids = np.where(
+                self.allowed, real - np.where(holds, first_out[:, None], last_in[:, None]), -NEVER
+            )
             bids = np.hstack([edge, -np.sort(-bids.T, axis=1), -edge])
-            least, most = self._load_at(price * 0 - 1) - self.base, self._load_at(price * 0) - self.base
-            over, over_next = bids[columns, np.minimum(most + 1, self.rows + 1)], bids[columns, most]
-            under, under_next = bids[columns, least], bids[columns, np.minimum(least + 1, self.rows + 1)]
+            least, most = (
+                self._load_at(price * 0 - 1) - self.base,
+                self._load_at(price * 0) - self.base,
+            )
+            over, over_next = (
+                bids[columns, np.minimum(most + 1, self.rows + 1)],
+                bids[columns, most],
+            )
+            under, under_next = (
+                bids[columns, least],
+                bids[columns, np.minimum(least + 1, self.rows + 1)],
+            )
             goal = np.where(over > 0, over // 2 + np.minimum(over_next, over + self.unit) // 2, 0)
-            goal = np.where(under < 0, under // 2 + np.maximum(under_next, under - self.unit) // 2, goal)
+            goal = np.where(
+                under < 0, under // 2 + np.maximum(under_next, under - self.unit) // 2, goal
+            )
             step = np.maximum(goal, 1 - self.even) - price
             price += np.where(abs(step) > self.even, step, step // 2)
 
@@ -147,7 +180,9 @@ class Matching:
         self._open = np.where(self._taken, -NEVER, self.value)
         self._arcs = np.full((self.width + 1, self.width + 1), FAR)
         self._stale = np.ones(self.width + 1, dtype=np.bool_)
-        self.load = np.append(self._load_at(self.price[: self.columns]), self._taken[:, self.columns :].sum(axis=0))
+        self.load = np.append(
+            self._load_at(self.price[: self.columns]), self._taken[:, self.columns :].sum(axis=0)
+        )
 
     # -- prices and loads, exactly ------------------------------------------------------------------------------------
 
@@ -162,7 +197,11 @@ class Matching:
             waiting, done = distance.copy(), np.zeros(self.width + 1, dtype=np.bool_)
             while excess[nearest := int(waiting.argmin())] >= 0:
                 done[nearest], waiting[nearest] = True, 4 * FAR
-                through = self._arcs_from(nearest) + self.price + (distance[nearest] - self.price[nearest])
+                through = (
+                    self._arcs_from(nearest)
+                    + self.price
+                    + (distance[nearest] - self.price[nearest])
+                )
                 shorter = (through < distance) & ~done
                 distance[shorter] = waiting[shorter] = through[shorter]
                 before[shorter] = nearest
@@ -178,7 +217,9 @@ class Matching:
         """Cost of moving one review from this column to every other; the last node stands for a change of loads."""
         if self._stale[node]:
             self._stale[node] = False
-            self._arcs[node] = self._lowered_loads() if node == self.width else self._moves_from(node)
+            self._arcs[node] = (
+                self._lowered_loads() if node == self.width else self._moves_from(node)
+            )
         return self._arcs[node]
 
     def _moves_from(self, column: int) -> Ints:
@@ -214,7 +255,9 @@ class Matching:
     def _apply(self, hops: list[tuple[int, int, int]]) -> None:
         for row, leaves, takes in hops:
             if row < 0:
-                gains = leaves < self.width  # a step to the last node raises the load accepted, one from it lowers it
+                gains = (
+                    leaves < self.width
+                )  # a step to the last node raises the load accepted, one from it lowers it
                 self.load[leaves if gains else takes] += 1 if gains else -1
                 self._stale[[leaves, takes]] = True
                 continue
@@ -243,15 +286,23 @@ class Matching:
         movable = self._taken & ~self.pinned
         cost = np.full((self.rows, self.columns), FAR)
         gives = np.zeros((self.rows, self.columns), dtype=np.int64)
-        for column in range(self.columns):  # the row leaves this column, to which the path from the new one leads back
+        for column in range(
+            self.columns
+        ):  # the row leaves this column, to which the path from the new one leads back
             rows = np.flatnonzero(movable[:, column])
             exchange = self.value[rows, column][:, None] - self.value[rows, : self.columns]
             detour = exchange + distance[: self.columns, column]
             cheaper = detour < cost[rows]
             cost[rows] = np.where(cheaper, detour, cost[rows])
             gives[rows] = np.where(cheaper, column, gives[rows])
-        crossing = (parts.of_row[:, None] != parts.of_column) & (parts.of_row[:, None] >= 0) & (parts.of_column >= 0)
-        usable = crossing & (self._open[:, : self.columns] > -NEVER) & (cost < self.even * self.band)
+        crossing = (
+            (parts.of_row[:, None] != parts.of_column)
+            & (parts.of_row[:, None] >= 0)
+            & (parts.of_column >= 0)
+        )
+        usable = (
+            crossing & (self._open[:, : self.columns] > -NEVER) & (cost < self.even * self.band)
+        )
         rows, columns = np.nonzero(usable)
         cheapest = np.argsort(cost[rows, columns], kind="stable")[:LINK_ATTEMPTS]
         for row, column in zip(rows[cheapest].tolist(), columns[cheapest].tolist(), strict=True):
@@ -301,7 +352,9 @@ def _parts(cells: Bools) -> _Parts:
     part = np.array([find(node) for node in range(rows + columns)])
     part[~used] = -1
     count = len(set(part[used].tolist()))
-    fewest = max(1, int(used.sum()) - int(cells.sum()))  # a graph of n nodes and e edges has at least n - e parts
+    fewest = max(
+        1, int(used.sum()) - int(cells.sum())
+    )  # a graph of n nodes and e edges has at least n - e parts
     return _Parts(count, fewest, part[:rows], part[rows:])
 
 
@@ -309,7 +362,10 @@ def parts(cells: Bools) -> list[tuple[list[int], list[int]]]:
     """The connected components of a (rows, columns) matrix of booleans: (rows, columns) of each, the largest first."""
     found = _parts(cells)
     lists = [
-        (np.flatnonzero(found.of_row == part).tolist(), np.flatnonzero(found.of_column == part).tolist())
+        (
+            np.flatnonzero(found.of_row == part).tolist(),
+            np.flatnonzero(found.of_column == part).tolist(),
+        )
         for part in sorted({*found.of_row.tolist(), *found.of_column.tolist()} - {-1})
     ]
     return sorted(lists, key=lambda part: -len(part[0]) - len(part[1]))

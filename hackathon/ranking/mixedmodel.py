@@ -62,22 +62,31 @@ class Solution:
         self.small_inverse, log_determinant = inverse(system)
         log_determinant += float(np.log(self.denominator).sum())
         self.projected: dict[int, Floats] = {small: self.small_inverse @ reduced}
-        self.projected[big] = (scores.totals[big] - ratios[small] * scores.to_big(self.projected[small])) / self.denominator[:, None]
+        self.projected[big] = (
+            scores.totals[big] - ratios[small] * scores.to_big(self.projected[small])
+        ) / self.denominator[:, None]
         inner = scores.products - scores.totals[big].T @ (weights[:, None] * scores.totals[big])
         inner = inner - ratios[small] * reduced.T @ self.projected[small]
         self.fixed_covariance = np.linalg.inv(inner[:p, :p])
         self.fixed = self.fixed_covariance @ inner[:p, p]
-        self.squares = max(float(inner[p, p] - inner[:p, p] @ self.fixed), 1e-16 * float(scores.products[p, p]))
+        self.squares = max(
+            float(inner[p, p] - inner[:p, p] @ self.fixed), 1e-16 * float(scores.products[p, p])
+        )
         self.freedom = scores.n - p
         self.residual = self.squares / self.freedom
         self.logarithms = log_determinant + float(np.linalg.slogdet(inner[:p, :p])[1])
-        self.criterion = self.logarithms + self.freedom * (1.0 + math.log(2.0 * math.pi * self.residual))
+        self.criterion = self.logarithms + self.freedom * (
+            1.0 + math.log(2.0 * math.pi * self.residual)
+        )
 
     @cached_property
     def pulls(self) -> dict[int, Floats]:
         """Z' P y of each factor: the sums of weighted residuals of each level."""
         p = self.scores.p
-        return {factor: matrix[:, p] - matrix[:, :p] @ self.fixed for factor, matrix in self.projected.items()}
+        return {
+            factor: matrix[:, p] - matrix[:, :p] @ self.fixed
+            for factor, matrix in self.projected.items()
+        }
 
     @cached_property
     def row_forms(self) -> Floats:
@@ -103,12 +112,16 @@ class Solution:
 
     def centre(self, factor: int) -> Floats:
         """Posterior means: mean + effect for submissions, the effect alone for judges."""
-        return self.effects(factor) + (self.scores.centre + self.fixed[0] if factor == SUBMISSION else 0.0)
+        return self.effects(factor) + (
+            self.scores.centre + self.fixed[0] if factor == SUBMISSION else 0.0
+        )
 
     def marginal_variance(self, factor: int) -> Floats:
         """Conditional variance and that of the fixed effects together, in units of the residual variance."""
         slopes = self.leverage(factor)
-        return self.conditional_variance(factor) + np.einsum("ij,jk,ik->i", slopes, self.fixed_covariance, slopes)
+        return self.conditional_variance(factor) + np.einsum(
+            "ij,jk,ik->i", slopes, self.fixed_covariance, slopes
+        )
 
     def covariance(self, submissions: Integers, judges: Integers) -> Floats:
         """Joint posterior covariance of chosen submissions (with the mean) and judges, in units of the residual variance."""
@@ -117,16 +130,24 @@ class Solution:
         ratio, other = self.ratios[self.scores.big], self.ratios[self.scores.small]
         scaled = ratio * self.scores.table(big) / self.denominator[big, None]
         joint = {
-            (self.scores.small, self.scores.small): other * self.small_inverse[np.ix_(small, small)],
+            (self.scores.small, self.scores.small): other
+            * self.small_inverse[np.ix_(small, small)],
             (self.scores.big, self.scores.small): -other * scaled @ self.small_inverse[:, small],
-            (self.scores.big, self.scores.big): np.diag(ratio / self.denominator[big]) + other * scaled @ self.small_inverse @ scaled.T,
+            (self.scores.big, self.scores.big): np.diag(ratio / self.denominator[big])
+            + other * scaled @ self.small_inverse @ scaled.T,
         }
         joint[self.scores.small, self.scores.big] = joint[self.scores.big, self.scores.small].T
-        slopes = np.vstack([self.leverage(factor)[chosen[factor]] for factor in (SUBMISSION, JUDGE)])
-        whole = np.block([[joint[row, column] for column in (SUBMISSION, JUDGE)] for row in (SUBMISSION, JUDGE)])
+        slopes = np.vstack(
+            [self.leverage(factor)[chosen[factor]] for factor in (SUBMISSION, JUDGE)]
+        )
+        whole = np.block(
+            [[joint[row, column] for column in (SUBMISSION, JUDGE)] for row in (SUBMISSION, JUDGE)]
+        )
         return whole + slopes @ self.fixed_covariance @ slopes.T
 
-    def deviations(self, submissions: Integers, number: int, generator: np.random.Generator) -> Floats:
+    def deviations(
+        self, submissions: Integers, number: int, generator: np.random.Generator
+    ) -> Floats:
         """Draws (number x submissions) from the joint posterior of mean + submission about its mean, in residual standard deviations.
 
         Given the judges, submissions are independent: where they are the big factor, draws cost no matrix of their size.
@@ -135,7 +156,11 @@ class Solution:
         draws = generator.standard_normal((number, self.scores.p)) @ slopes.T
         if self.scores.small == SUBMISSION:
             block = self.ratios[SUBMISSION] * self.small_inverse[np.ix_(submissions, submissions)]
-            return draws + generator.standard_normal((number, len(submissions))) @ np.linalg.cholesky(block).T
+            return (
+                draws
+                + generator.standard_normal((number, len(submissions)))
+                @ np.linalg.cholesky(block).T
+            )
         ratio = self.ratios[SUBMISSION] / self.denominator[submissions]
         judges = math.sqrt(self.ratios[JUDGE]) * np.linalg.cholesky(self.small_inverse)
         seen = (ratio[:, None] * self.scores.table(submissions)) @ judges
@@ -150,23 +175,42 @@ class Solution:
         traces[small] = 2.0 * np.vdot(self.information, self.small_inverse) - diagonal.sum()
         traces[big] = np.sum(scores.counts[big] / self.denominator)
         traces[big] -= self.ratios[small] * np.sum(self.row_forms / self.denominator**2)
-        loads = np.column_stack([self.projected[factor][:, :p].T @ self.pulls[factor] for factor in (SUBMISSION, JUDGE)])
-        lengths = np.array([self.pulls[factor] @ self.pulls[factor] for factor in (SUBMISSION, JUDGE)])
+        loads = np.column_stack(
+            [self.projected[factor][:, :p].T @ self.pulls[factor] for factor in (SUBMISSION, JUDGE)]
+        )
+        lengths = np.array(
+            [self.pulls[factor] @ self.pulls[factor] for factor in (SUBMISSION, JUDGE)]
+        )
         for factor in (SUBMISSION, JUDGE):
             fixed = self.projected[factor][:, :p]
             traces[factor] -= np.sum(self.fixed_covariance * (fixed.T @ fixed))
         gradient = traces - self.freedom * lengths / self.squares
         pull = {SUBMISSION: self.pulls[SUBMISSION][:, None], JUDGE: self.pulls[JUDGE][:, None]}
-        big_totals, small_totals = np.empty((scores.levels[big], 2)), np.empty((scores.levels[small], 2))
-        big_totals[:, [big]], big_totals[:, [small]] = scores.counts[big][:, None] * pull[big], scores.to_big(pull[small])
-        small_totals[:, [small]], small_totals[:, [big]] = scores.counts[small][:, None] * pull[small], scores.to_small(pull[big])
+        big_totals, small_totals = (
+            np.empty((scores.levels[big], 2)),
+            np.empty((scores.levels[small], 2)),
+        )
+        big_totals[:, [big]], big_totals[:, [small]] = (
+            scores.counts[big][:, None] * pull[big],
+            scores.to_big(pull[small]),
+        )
+        small_totals[:, [small]], small_totals[:, [big]] = (
+            scores.counts[small][:, None] * pull[small],
+            scores.to_small(pull[big]),
+        )
         both = np.empty((2, 2))
         both[big], both[small] = pull[big].T @ big_totals, pull[small].T @ small_totals
         weights = (self.ratios[big] / self.denominator)[:, None]
         reduced = small_totals - scores.to_small(weights * big_totals)
-        both = both - big_totals.T @ (weights * big_totals) - self.ratios[small] * reduced.T @ self.small_inverse @ reduced
+        both = (
+            both
+            - big_totals.T @ (weights * big_totals)
+            - self.ratios[small] * reduced.T @ self.small_inverse @ reduced
+        )
         both = both - loads.T @ self.fixed_covariance @ loads
-        return gradient, self.freedom * (both / self.squares - np.outer(lengths / self.squares, lengths / self.squares))
+        return gradient, self.freedom * (
+            both / self.squares - np.outer(lengths / self.squares, lengths / self.squares)
+        )
 
 
 @dataclass(frozen=True)
@@ -190,17 +234,25 @@ class Fit:
 
     @property
     def mean(self) -> float:
-        return self.scores.centre + (0.0 if self.solution is None else float(self.solution.fixed[0]))
+        return self.scores.centre + (
+            0.0 if self.solution is None else float(self.solution.fixed[0])
+        )
 
     @property
     def residual(self) -> float:
         return 0.0 if self.solution is None or self.exact else self.solution.residual
 
     def variance(self, factor: int) -> float:
-        return 0.0 if self.solution is None else self.solution.ratios[factor] * self.solution.residual
+        return (
+            0.0 if self.solution is None else self.solution.ratios[factor] * self.solution.residual
+        )
 
     def effects(self, factor: int) -> Floats:
-        return np.zeros(self.scores.levels[factor]) if self.solution is None else self.solution.effects(factor)
+        return (
+            np.zeros(self.scores.levels[factor])
+            if self.solution is None
+            else self.solution.effects(factor)
+        )
 
     def conditional_sd(self, factor: int) -> Floats:
         if self.solution is None:
@@ -209,20 +261,36 @@ class Fit:
 
 
 N_ = str  # marks a note for the catalogues: pages show it in the reader's language, the command line as it stands
-ONE_SCORE = N_("There are as few scores as things to estimate: no variance can be estimated and nothing can be said about certainty.")
-ALL_EQUAL = N_("All scores are equal: every variance is zero and every submission shares the first rank.")
-EXACT = N_("Submissions and judges explain every score exactly: the residual variance is zero and the REML criterion is undefined.")
-ONE_JUDGE = N_("There is one judge: severities cannot be compared, and the judge variance is set to zero.")
+ONE_SCORE = N_(
+    "There are as few scores as things to estimate: no variance can be estimated and nothing can be said about certainty."
+)
+ALL_EQUAL = N_(
+    "All scores are equal: every variance is zero and every submission shares the first rank."
+)
+EXACT = N_(
+    "Submissions and judges explain every score exactly: the residual variance is zero and the REML criterion is undefined."
+)
+ONE_JUDGE = N_(
+    "There is one judge: severities cannot be compared, and the judge variance is set to zero."
+)
 ONE_SUBMISSION = N_("There is one submission: its variance cannot be estimated and is set to zero.")
 NO_EFFECT = {
-    SUBMISSION: N_("The scores say nothing about differences between submissions: that variance is set to zero."),
-    JUDGE: N_("The scores say nothing about differences between judges: that variance is set to zero."),
+    SUBMISSION: N_(
+        "The scores say nothing about differences between submissions: that variance is set to zero."
+    ),
+    JUDGE: N_(
+        "The scores say nothing about differences between judges: that variance is set to zero."
+    ),
 }
 SUBMISSION_RESIDUAL = N_(
     "No submission has a second review that would tell quality from chance: the variance is split evenly between submission and chance."
 )
-JUDGE_RESIDUAL = N_("No judge's severity can be told from chance: that variance is split evenly between judge and chance.")
-SUBMISSION_JUDGE = N_("Each judge saw one submission and each submission one judge: the variance is split evenly between the two.")
+JUDGE_RESIDUAL = N_(
+    "No judge's severity can be told from chance: that variance is split evenly between judge and chance."
+)
+SUBMISSION_JUDGE = N_(
+    "Each judge saw one submission and each submission one judge: the variance is split evenly between the two."
+)
 ALL_CONFOUNDED = N_(
     "Every submission has one review by a judge of its own: the variance is split evenly in three (submission, judge, chance)."
 )
@@ -230,7 +298,9 @@ ZERO = {
     SUBMISSION: N_(
         "The estimated submission variance is zero: the scores show no difference between submissions beyond judges and chance."
     ),
-    JUDGE: N_("The estimated judge variance is zero: the scores show no difference in severity beyond chance."),
+    JUDGE: N_(
+        "The estimated judge variance is zero: the scores show no difference in severity beyond chance."
+    ),
 }
 
 
@@ -247,7 +317,10 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
         return Fit(scores, None, (False, False), False, (ONE_SCORE,))
     if quadratic[2] <= 1e-14 * scores.products[scores.p, scores.p] + 1e-28 * scale:
         return Fit(scores, None, (False, False), False, (ALL_EQUAL,))
-    silent = [cross[factor, factor] <= 1e-9 * np.sum(scores.counts[factor] ** 2) for factor in (SUBMISSION, JUDGE)]
+    silent = [
+        cross[factor, factor] <= 1e-9 * np.sum(scores.counts[factor] ** 2)
+        for factor in (SUBMISSION, JUDGE)
+    ]
     length = np.sqrt(np.where([*silent, False], 1.0, np.diagonal(cross)))
     same = cross / np.outer(length, length) > 1.0 - 1e-10
     notes = [
@@ -259,12 +332,25 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
     estimated = [free[SUBMISSION] and not same[SUBMISSION, 2], free[JUDGE] and not same[JUDGE, 2]]
     if same[SUBMISSION, JUDGE]:
         estimated[JUDGE] = False
-    best, evaluations = _minimise(scores, (estimated[0], estimated[1]), _moments(cross, quadratic), starts or [])
-    ratios, split = list(best.ratios), [free[factor] and bool(same[factor, 2]) for factor in (SUBMISSION, JUDGE)]
+    best, evaluations = _minimise(
+        scores, (estimated[0], estimated[1]), _moments(cross, quadratic), starts or []
+    )
+    ratios, split = (
+        list(best.ratios),
+        [free[factor] and bool(same[factor, 2]) for factor in (SUBMISSION, JUDGE)],
+    )
     if any(split):
         parts = 1 + sum(split)
-        ratios = [1.0 if split[factor] else ratios[factor] * parts for factor in (SUBMISSION, JUDGE)]
-        notes.append(ALL_CONFOUNDED if all(split) else SUBMISSION_RESIDUAL if split[SUBMISSION] else JUDGE_RESIDUAL)
+        ratios = [
+            1.0 if split[factor] else ratios[factor] * parts for factor in (SUBMISSION, JUDGE)
+        ]
+        notes.append(
+            ALL_CONFOUNDED
+            if all(split)
+            else SUBMISSION_RESIDUAL
+            if split[SUBMISSION]
+            else JUDGE_RESIDUAL
+        )
     elif all(free) and same[SUBMISSION, JUDGE]:
         ratios = [ratios[SUBMISSION] / 2] * 2
         notes.append(SUBMISSION_JUDGE)
@@ -275,7 +361,9 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
         best = _exact(scores, ratios)
         ratios = list(best.ratios)
     notes += [EXACT] if exact else []
-    notes += [ZERO[factor] for factor in (SUBMISSION, JUDGE) if free[factor] and ratios[factor] == 0.0]
+    notes += [
+        ZERO[factor] for factor in (SUBMISSION, JUDGE) if free[factor] and ratios[factor] == 0.0
+    ]
     return Fit(scores, best, free, exact, tuple(notes), evaluations)
 
 
@@ -296,8 +384,14 @@ def _leaves_nothing(solution: Solution) -> bool:
 def _exact(scores: CrossedScores, ratios: list[float]) -> Solution:
     """The limit of a residual variance of zero: each variance is that of its levels' effects, which the scores determine."""
     for _ in range(4):
-        effects = [Solution(scores, (ratios[0], ratios[1])).effects(factor) for factor in (SUBMISSION, JUDGE)]
-        variances = [float(np.var(values, ddof=1)) if ratio else 0.0 for values, ratio in zip(effects, ratios, strict=True)]
+        effects = [
+            Solution(scores, (ratios[0], ratios[1])).effects(factor)
+            for factor in (SUBMISSION, JUDGE)
+        ]
+        variances = [
+            float(np.var(values, ddof=1)) if ratio else 0.0
+            for values, ratio in zip(effects, ratios, strict=True)
+        ]
         ratios = [RATIO_LIMIT * variance / max(variances) for variance in variances]
     solution = Solution(scores, (ratios[0], ratios[1]))
     solution.residual = max(variances) / RATIO_LIMIT
@@ -314,11 +408,17 @@ def _moments(cross: Floats, quadratic: Floats) -> tuple[float, float]:
 
 
 def _minimise(
-    scores: CrossedScores, estimated: tuple[bool, bool], start: tuple[float, float], starts: list[tuple[float, float]]
+    scores: CrossedScores,
+    estimated: tuple[bool, bool],
+    start: tuple[float, float],
+    starts: list[tuple[float, float]],
 ) -> tuple[Solution, int]:
     """Projected Newton steps on the profiled criterion over ratios >= 0, from the best of the starts."""
     mask = np.array(estimated)
-    tries = [Solution(scores, (float(point[0] * mask[0]), float(point[1] * mask[1]))) for point in [start, *starts]]
+    tries = [
+        Solution(scores, (float(point[0] * mask[0]), float(point[1] * mask[1])))
+        for point in [start, *starts]
+    ]
     best, evaluations = min(tries, key=lambda one: one.criterion), len(tries)
     for _ in range(200):
         ratios = np.array(best.ratios)

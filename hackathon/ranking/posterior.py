@@ -35,14 +35,25 @@ def surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
         information = np.diag(scores.counts[scores.small]) - scores.weighted_squares(weights[:, 0])
         values, vectors = np.linalg.eigh(information)
         values = np.maximum(values, 0.0)
-        reduced = vectors.T @ (scores.totals[scores.small] - scores.to_small(weights * scores.totals[scores.big]))
+        reduced = vectors.T @ (
+            scores.totals[scores.small] - scores.to_small(weights * scores.totals[scores.big])
+        )
         factors = 1.0 + small[:, None] * values
         outer = (reduced[:, :, None] * reduced[:, None, :]).reshape(len(values), -1)
-        inner = scores.products - scores.totals[scores.big].T @ (weights * scores.totals[scores.big])
+        inner = scores.products - scores.totals[scores.big].T @ (
+            weights * scores.totals[scores.big]
+        )
         inner = inner - ((small[:, None] / factors) @ outer).reshape(-1, p + 1, p + 1)
         # The last pivot of the whole matrix is the residual sum of squares, so one determinant serves for both.
-        squares = np.maximum(np.linalg.det(inner) / (fixed := np.linalg.det(inner[:, :p, :p])), np.finfo(float).tiny)
-        result[row] = np.log(denominator).sum() + np.log(factors).sum(axis=1) + np.log(fixed) + freedom * np.log(squares)
+        squares = np.maximum(
+            np.linalg.det(inner) / (fixed := np.linalg.det(inner[:, :p, :p])), np.finfo(float).tiny
+        )
+        result[row] = (
+            np.log(denominator).sum()
+            + np.log(factors).sum(axis=1)
+            + np.log(fixed)
+            + freedom * np.log(squares)
+        )
     return result
 
 
@@ -59,7 +70,9 @@ def starts(scores: CrossedScores) -> list[tuple[float, float]]:
     if min(scores.levels) > GRID_LEVELS or scores.n <= scores.p:
         return []
     ratios = np.concatenate([[0.0], COARSE])
-    row, column = np.unravel_index(np.argmin(levels := surface(scores, ratios, ratios)), levels.shape)
+    row, column = np.unravel_index(
+        np.argmin(levels := surface(scores, ratios, ratios)), levels.shape
+    )
     pair = {scores.big: float(ratios[row]), scores.small: float(ratios[column])}
     return [(pair[SUBMISSION], pair[JUDGE])]
 
@@ -74,14 +87,18 @@ def nodes(fit: Fit) -> list[Node]:
     axes = [COARSE if fit.free[factor] else np.zeros(1) for factor in (scores.big, scores.small)]
     for size in (13, 11):
         weights = _weights(scores, *axes)
-        axes = [_narrowed(axis, weights.max(axis=1 - place), size) for place, axis in enumerate(axes)]
+        axes = [
+            _narrowed(axis, weights.max(axis=1 - place), size) for place, axis in enumerate(axes)
+        ]
     weights = _weights(scores, *axes)
     weights[weights < 5e-3] = 0.0
     weights /= weights.sum()
     found = []
     for row, column in np.argwhere(weights):
         pair = {scores.big: float(axes[0][row]), scores.small: float(axes[1][column])}
-        found.append(Node(float(weights[row, column]), Solution(scores, (pair[SUBMISSION], pair[JUDGE]))))
+        found.append(
+            Node(float(weights[row, column]), Solution(scores, (pair[SUBMISSION], pair[JUDGE])))
+        )
     return sorted(found, key=lambda node: -node.weight)
 
 
@@ -108,12 +125,16 @@ def normal_cdf(values: Floats) -> Floats:
     """Standard normal distribution function (rational approximation of Hastings 1955, absolute error below 1e-7)."""
     size = np.abs(values)
     t = 1.0 / (1.0 + 0.2316419 * size)
-    series = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+    series = t * (
+        0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
+    )
     upper = np.exp(-0.5 * size * size) * 0.3989422804014327 * series
     return np.where(values >= 0.0, 1.0 - upper, upper)
 
 
-def intervals(points: list[Node], centres: Floats, spreads: Floats, level: float = 0.9) -> tuple[Floats, Floats]:
+def intervals(
+    points: list[Node], centres: Floats, spreads: Floats, level: float = 0.9
+) -> tuple[Floats, Floats]:
     """Central posterior intervals of quantities with means and standard deviations (nodes x quantities) at each node.
 
     A mixture of t distributions; t is carried to the normal by the transformation of Wallace (1959), and bisection finds the quantiles.
@@ -123,7 +144,9 @@ def intervals(points: list[Node], centres: Floats, spreads: Floats, level: float
     if not spreads.any():
         return middle, middle
     spreads = np.maximum(spreads, 1e-12 * spreads.max())
-    wide = 1e-12 + np.sqrt(weights @ (spreads**2 + (centres - middle) ** 2)) * (8.0 if freedom > 4 else 40.0)
+    wide = 1e-12 + np.sqrt(weights @ (spreads**2 + (centres - middle) ** 2)) * (
+        8.0 if freedom > 4 else 40.0
+    )
     bend = (8.0 * freedom + 1.0) / (8.0 * freedom + 3.0)
     found = []
     for target in ((1.0 - level) / 2.0, (1.0 + level) / 2.0):
@@ -131,7 +154,11 @@ def intervals(points: list[Node], centres: Floats, spreads: Floats, level: float
         for _ in range(24):
             guess = 0.5 * (low + high)
             t = (guess - centres) / spreads
-            below = weights @ normal_cdf(np.sign(t) * bend * np.sqrt(freedom * np.log1p(t * t / freedom))) < target
+            below = (
+                weights
+                @ normal_cdf(np.sign(t) * bend * np.sqrt(freedom * np.log1p(t * t / freedom)))
+                < target
+            )
             low, high = np.where(below, guess, low), np.where(below, high, guess)
         found.append(0.5 * (low + high))
     return found[0], found[1]
@@ -140,21 +167,32 @@ def intervals(points: list[Node], centres: Floats, spreads: Floats, level: float
 def marginals(points: list[Node], factor: int) -> tuple[Floats, Floats]:
     """Means and standard deviations (nodes x levels): of mean + effect for submissions, of the effect for judges."""
     centres = np.stack([node.solution.centre(factor) for node in points])
-    spreads = np.stack([np.sqrt(node.solution.residual * node.solution.marginal_variance(factor)) for node in points])
+    spreads = np.stack(
+        [
+            np.sqrt(node.solution.residual * node.solution.marginal_variance(factor))
+            for node in points
+        ]
+    )
     return centres, spreads
 
 
 def draws(points: list[Node], submissions: Integers, number: int) -> Floats:
     """Joint draws (number x submissions) of mean + effect, the number split among the nodes by weight (largest remainders)."""
     weights = np.array([node.weight for node in points])
-    share = np.diff(np.concatenate([[0], np.round(np.cumsum(weights) / weights.sum() * number)])).astype(int)
+    share = np.diff(
+        np.concatenate([[0], np.round(np.cumsum(weights) / weights.sum() * number)])
+    ).astype(int)
     generator = np.random.Generator(np.random.PCG64(SEED))
     result = []
     for node, size in zip(points, share, strict=True):
         if size:
-            scale = np.sqrt(node.solution.squares / generator.chisquare(node.solution.freedom, size))
+            scale = np.sqrt(
+                node.solution.squares / generator.chisquare(node.solution.freedom, size)
+            )
             deviations = node.solution.deviations(submissions, size, generator)
-            result.append(node.solution.centre(SUBMISSION)[submissions] + scale[:, None] * deviations)
+            result.append(
+                node.solution.centre(SUBMISSION)[submissions] + scale[:, None] * deviations
+            )
     return np.concatenate(result)
 
 
@@ -170,7 +208,11 @@ def contenders(points: list[Node], top: int) -> Integers:
     low, high = float((middle - 9.0 * spread).min()), float((middle + 9.0 * spread).max())
     for _ in range(40):
         line = 0.5 * (low + high)
-        low, high = (line, high) if normal_cdf((middle - line) / spread).sum() > 2 * top + 6 else (low, line)
+        low, high = (
+            (line, high)
+            if normal_cdf((middle - line) / spread).sum() > 2 * top + 6
+            else (low, line)
+        )
     chance = normal_cdf((middle - low) / spread)
     least = np.sort(chance)[-min(top + 1, len(chance))]
     return np.flatnonzero(chance >= min(1e-5, least))

@@ -107,8 +107,23 @@ class Ranking:
 
     def as_dict(self) -> dict[str, object]:
         """The object that `flask judging rank --json` prints. Numbers are unrounded, None where a quantity is undefined."""
-        parts = [{"submissions": list(submissions), "judges": list(judges)} for submissions, judges in self.parts]
-        shown = ("submission", "reviews", "raw_mean", "blup", "sd", "adjusted", "low", "high", "p_first", "p_top", "rank")
+        parts = [
+            {"submissions": list(submissions), "judges": list(judges)}
+            for submissions, judges in self.parts
+        ]
+        shown = (
+            "submission",
+            "reviews",
+            "raw_mean",
+            "blup",
+            "sd",
+            "adjusted",
+            "low",
+            "high",
+            "p_first",
+            "p_top",
+            "rank",
+        )
         return {
             "reml": self.fit.reml,
             "mean": self.fit.mean,
@@ -117,16 +132,31 @@ class Ranking:
                 "judge": self.fit.variance(JUDGE),
                 "residual": self.fit.residual,
             },
-            "submissions": [{name: getattr(standing, name) for name in shown} for standing in self.standings],
-            "judges": [{name: getattr(judge, name) for name in Severity.__slots__} for judge in self.judges],
+            "submissions": [
+                {name: getattr(standing, name) for name in shown} for standing in self.standings
+            ],
+            "judges": [
+                {name: getattr(judge, name) for name in Severity.__slots__} for judge in self.judges
+            ],
             "connected": True if len(parts) == 1 else parts,
-            "reviews_for_reliability": {str(target): reviews_for_reliability(self.fit, target) for target in RELIABILITIES},
+            "reviews_for_reliability": {
+                str(target): reviews_for_reliability(self.fit, target) for target in RELIABILITIES
+            },
             "notes": list(self.notes),
         }
 
     def as_table(self) -> str:
         """The standings, judges and variances as plain text."""
-        head = ["rank", "submission", "reviews", "raw mean", "adjusted", "90 % interval", "P(first)", f"P(first {self.top})"]
+        head = [
+            "rank",
+            "submission",
+            "reviews",
+            "raw mean",
+            "adjusted",
+            "90 % interval",
+            "P(first)",
+            f"P(first {self.top})",
+        ]
         shared = [standing.rank for standing in self.standings]
         body = [
             [
@@ -135,21 +165,39 @@ class Ranking:
                 str(one.reviews),
                 f"{one.raw_mean:.3f}",
                 f"{one.adjusted:.3f}",
-                "unknown" if one.low is None or one.high is None else f"{one.low:.3f} to {one.high:.3f}",
+                "unknown"
+                if one.low is None or one.high is None
+                else f"{one.low:.3f} to {one.high:.3f}",
                 f"{one.p_first:.1%}",
                 f"{one.p_top:.1%}",
             ]
             for one in self.standings
         ]
-        judges = [[one.judge, str(one.reviews), f"{one.severity:+.3f}", f"{one.sd:.3f}"] for one in self.judges]
-        lines = [_columns(head, body, text={1}), "", _columns(["judge", "reviews", "severity", "sd"], judges, text={0}), ""]
+        judges = [
+            [one.judge, str(one.reviews), f"{one.severity:+.3f}", f"{one.sd:.3f}"]
+            for one in self.judges
+        ]
+        lines = [
+            _columns(head, body, text={1}),
+            "",
+            _columns(["judge", "reviews", "severity", "sd"], judges, text={0}),
+            "",
+        ]
         criterion = "undefined" if self.fit.reml is None else f"{self.fit.reml:.4f}"
-        lines.append(f"mean {self.fit.mean:.6g}, REML criterion {criterion}; severity above zero is strict, below zero lenient")
-        parts = (("submission", self.fit.variance(SUBMISSION)), ("judge", self.fit.variance(JUDGE)), ("residual", self.fit.residual))
+        lines.append(
+            f"mean {self.fit.mean:.6g}, REML criterion {criterion}; severity above zero is strict, below zero lenient"
+        )
+        parts = (
+            ("submission", self.fit.variance(SUBMISSION)),
+            ("judge", self.fit.variance(JUDGE)),
+            ("residual", self.fit.residual),
+        )
         lines.append("variance: " + ", ".join(f"{name} {value:.6g}" for name, value in parts))
         for target in RELIABILITIES:
             needed = reviews_for_reliability(self.fit, target)
-            lines.append(f"reviews for a reliability of {target}: {'none suffice' if needed is None else needed}")
+            lines.append(
+                f"reviews for a reliability of {target}: {'none suffice' if needed is None else needed}"
+            )
         return "\n".join([*lines, *(f"Note: {note}" for note in self.notes)]) + "\n"
 
 
@@ -178,7 +226,10 @@ def rank(
     if not all(math.isfinite(score.score) for score in scores):
         raise BadScores([(None, "every score must be a finite number")])
     scores = sorted(scores, key=lambda score: score[:3])
-    names = (tuple(sorted({one.submission for one in scores})), tuple(sorted({one.judge for one in scores})))
+    names = (
+        tuple(sorted({one.submission for one in scores})),
+        tuple(sorted({one.judge for one in scores})),
+    )
     numbers = [{name: number for number, name in enumerate(factor)} for factor in names]
     submission = np.array([numbers[SUBMISSION][one.submission] for one in scores], np.intp)
     judge = np.array([numbers[JUDGE][one.judge] for one in scores], np.intp)
@@ -213,14 +264,27 @@ def rank(
     ]
     severities, spread = -model.effects(JUDGE), model.conditional_sd(JUDGE)
     judges = [
-        Severity(name, int(crossed.counts[JUDGE][at]), float(severities[at]) + 0.0, float(spread[at]))
+        Severity(
+            name, int(crossed.counts[JUDGE][at]), float(severities[at]) + 0.0, float(spread[at])
+        )
         for at, name in enumerate(names[JUDGE])
     ]
     said = [*notes, *model.notes]
     if len(parts) > 1:
         said.append(PARTS % {"num": len(parts)})
     order = sorted(standings, key=lambda one: (one.rank, one.submission))
-    return Ranking(tuple(order), tuple(judges), parts, method, top, tuple(said), names, tuple(scores), model, tuple(nodes))
+    return Ranking(
+        tuple(order),
+        tuple(judges),
+        parts,
+        method,
+        top,
+        tuple(said),
+        names,
+        tuple(scores),
+        model,
+        tuple(nodes),
+    )
 
 
 def reviews_for_reliability(model: Fit, target: float) -> int | None:
@@ -236,7 +300,9 @@ def reviews_for_reliability(model: Fit, target: float) -> int | None:
     return max(1, math.ceil(target / (1.0 - target) * noise / quality - 1e-9))
 
 
-def main_rank(path: Path, top: int, weights: Mapping[str, float] | None, as_json: bool) -> tuple[int, str, str]:
+def main_rank(
+    path: Path, top: int, weights: Mapping[str, float] | None, as_json: bool
+) -> tuple[int, str, str]:
     """Rank a score file for the command line: exit code, text for standard output, text for standard error.
 
     `weights` maps the rubric's criteria to their weights when the file has a score for each criterion, else None.
@@ -255,9 +321,18 @@ def main_rank(path: Path, top: int, weights: Mapping[str, float] | None, as_json
     except OSError as error:
         return 2, "", f"{path}: {error.strerror or error}\n"
     except BadScores as error:
-        return 2, "", "".join(f"{path}: {line}\n" for line in str(error).splitlines()) + "No ranking was made.\n"
+        return (
+            2,
+            "",
+            "".join(f"{path}: {line}\n" for line in str(error).splitlines())
+            + "No ranking was made.\n",
+        )
     if as_json:
-        return 0, json.dumps(ranking.as_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n", ""
+        return (
+            0,
+            json.dumps(ranking.as_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n",
+            "",
+        )
     return 0, ranking.as_table(), ""
 
 
@@ -273,14 +348,19 @@ def _raw_means(crossed: CrossedScores, values: Floats) -> tuple[Floats, Floats |
     return means, np.sqrt(within / counts)
 
 
-def _parts(crossed: CrossedScores, names: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+def _parts(
+    crossed: CrossedScores, names: tuple[tuple[str, ...], tuple[str, ...]]
+) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Connected parts of the graph of submissions and judges, the largest first."""
     label = crossed.components()
     found: dict[int, tuple[list[str], list[str]]] = {}
     for factor in (SUBMISSION, JUDGE):
         for name, mark in zip(names[factor], label[factor].tolist(), strict=True):
             found.setdefault(mark, ([], []))[factor].append(name)
-    return tuple((tuple(part[0]), tuple(part[1])) for part in sorted(found.values(), key=lambda part: (-len(part[0]), part[0])))
+    return tuple(
+        (tuple(part[0]), tuple(part[1]))
+        for part in sorted(found.values(), key=lambda part: (-len(part[0]), part[0]))
+    )
 
 
 def _places(
@@ -300,18 +380,31 @@ def _places(
         group += int(chosen[ahead] - chosen[here] > tolerance)
         groups[here] = group
     keys: list[tuple[float, ...]] = [(int(number),) for number in groups]
-    tied = {at for at in range(len(keys)) if np.count_nonzero(groups == groups[at]) > 1} if len(set(groups)) < len(groups) else set()
+    tied = (
+        {at for at in range(len(keys)) if np.count_nonzero(groups == groups[at]) > 1}
+        if len(set(groups)) < len(groups)
+        else set()
+    )
     cards: dict[str, list[Score]] = {names[at]: [] for at in tied}
     for score in scores:
         if score.submission in cards:
             cards[score.submission].append(score)
     for at in tied:
-        keys[at] += tuple(part for rule in tie_breaks for part in _tie_key(rule, cards[names[at]], float(raw[at]), criteria, lot))
+        keys[at] += tuple(
+            part
+            for rule in tie_breaks
+            for part in _tie_key(rule, cards[names[at]], float(raw[at]), criteria, lot)
+        )
     ranks = {key: 1 + sum(other < key for other in keys) for key in {keys[at] for at in tied}}
-    return [ranks[keys[at]] if at in tied else 1 + int(np.count_nonzero(groups < groups[at])) for at in range(len(keys))]
+    return [
+        ranks[keys[at]] if at in tied else 1 + int(np.count_nonzero(groups < groups[at]))
+        for at in range(len(keys))
+    ]
 
 
-def _tie_key(rule: TieBreak, cards: Sequence[Score], raw: float, criteria: Sequence[str], lot: str) -> tuple[float, ...]:
+def _tie_key(
+    rule: TieBreak, cards: Sequence[Score], raw: float, criteria: Sequence[str], lot: str
+) -> tuple[float, ...]:
     """What a rule compares; the lower goes first. Rounded, so that a last binary digit decides nothing."""
     values = [card.score for card in cards]
     if rule == TieBreak.RAW_MEAN:
@@ -324,7 +417,9 @@ def _tie_key(rule: TieBreak, cards: Sequence[Score], raw: float, criteria: Seque
         digest = hashlib.sha256(f"{lot}:{cards[0].submission}".encode()).digest()
         return (-float(int.from_bytes(digest[:6])),)
     given = [[card.criteria[key] for card in cards if key in card.criteria] for key in criteria]
-    return tuple(-round(math.fsum(answers) / len(answers), 9) if answers else 0.0 for answers in given)
+    return tuple(
+        -round(math.fsum(answers) / len(answers), 9) if answers else 0.0 for answers in given
+    )
 
 
 def _columns(head: Sequence[str], body: Sequence[Sequence[str]], text: set[int]) -> str:
@@ -335,7 +430,10 @@ def _columns(head: Sequence[str], body: Sequence[Sequence[str]], text: set[int])
     for row in rows:
         gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
         lines.append(
-            "  ".join(cell + gap if column in text else gap + cell for column, (cell, gap) in enumerate(zip(row, gaps, strict=True)))
+            "  ".join(
+                cell + gap if column in text else gap + cell
+                for column, (cell, gap) in enumerate(zip(row, gaps, strict=True))
+            )
         )
     return "\n".join(line.rstrip() for line in lines)
 
@@ -345,4 +443,11 @@ def _printable(cell: str) -> str:
 
 
 def _width(cell: str) -> int:
-    return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in cell)
+    return sum(
+        0
+        if unicodedata.combining(letter)
+        else 2
+        if unicodedata.east_asian_width(letter) in "WF"
+        else 1
+        for letter in cell
+    )

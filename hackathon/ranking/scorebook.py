@@ -31,7 +31,19 @@ from hackathon.ranking.scores import Score, weighted_mean
 FORMAT = "codefest score book 1"
 METHODS = ("raw mean", "adjusted")
 TIE_BREAKS = ("shared", "raw mean", "criteria", "median", "lowest score")
-COLUMNS = ("event", "round", "method", "tie_break", "submission", "title", "team", "judge", "criterion", "weight", "score")
+COLUMNS = (
+    "event",
+    "round",
+    "method",
+    "tie_break",
+    "submission",
+    "title",
+    "team",
+    "judge",
+    "criterion",
+    "weight",
+    "score",
+)
 PROBLEMS_SHOWN = 20
 _ERROR_90 = 1.6449  # standard errors on each side of a 90 % interval
 
@@ -43,7 +55,14 @@ class BadBook(ValueError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         hidden = len(problems) - PROBLEMS_SHOWN
-        super().__init__("\n".join([*problems[:PROBLEMS_SHOWN], *([f"and {hidden} more like these"] if hidden > 0 else [])]))
+        super().__init__(
+            "\n".join(
+                [
+                    *problems[:PROBLEMS_SHOWN],
+                    *([f"and {hidden} more like these"] if hidden > 0 else []),
+                ]
+            )
+        )
 
 
 class Standing(NamedTuple):
@@ -80,7 +99,9 @@ def standings(part: Mapping[str, Any]) -> list[Standing]:
 
     An entry without a review has no place. The order of entries, cards and criteria changes nothing.
     """
-    from hackathon.ranking import ranking  # numeric libraries load slowly, and few requests need them
+    from hackathon.ranking import (
+        ranking,  # numeric libraries load slowly, and few requests need them
+    )
 
     weights = {line["key"]: float(line["weight"]) for line in part["criteria"]}
     reviews = []
@@ -92,7 +113,13 @@ def standings(part: Mapping[str, Any]) -> list[Standing]:
         return []
     by_weight = sorted(weights, key=lambda key: (-weights[key], key))
     rules = [] if part["tie_break"] == "shared" else [ranking.TieBreak(part["tie_break"])]
-    found = ranking.rank(reviews, method=ranking.Method(part["method"]), tie_breaks=rules, criteria=by_weight, draws=0).standings
+    found = ranking.rank(
+        reviews,
+        method=ranking.Method(part["method"]),
+        tie_breaks=rules,
+        criteria=by_weight,
+        draws=0,
+    ).standings
     adjusted = part["method"] == ranking.Method.ADJUSTED
     return _with_ranges([_bounded(row, adjusted) for row in found])
 
@@ -105,7 +132,9 @@ def _bounded(row: Any, adjusted: bool) -> Standing:
         error = None if row.raw_se is None else _ERROR_90 * row.raw_se
         score = row.raw_mean
         low, high = (None, None) if error is None else (score - error, score + error)
-    return Standing(row.submission, row.rank, score, row.raw_mean, low, high, row.rank, row.rank, row.reviews)
+    return Standing(
+        row.submission, row.rank, score, row.raw_mean, low, high, row.rank, row.rank, row.reviews
+    )
 
 
 def _with_ranges(rows: list[Standing]) -> list[Standing]:
@@ -114,7 +143,10 @@ def _with_ranges(rows: list[Standing]) -> list[Standing]:
     highs = sorted(math.inf if row.high is None else row.high for row in rows)
     ranged = []
     for row in rows:
-        low, high = (-math.inf if row.low is None else row.low), (math.inf if row.high is None else row.high)
+        low, high = (
+            (-math.inf if row.low is None else row.low),
+            (math.inf if row.high is None else row.high),
+        )
         above = len(rows) - bisect.bisect_right(lows, high)
         not_below = len(rows) - bisect.bisect_left(highs, low)
         ranged.append(row._replace(best=min(row.rank, 1 + above), worst=max(row.rank, not_below)))
@@ -127,8 +159,13 @@ def recompute(book: Book) -> dict[str, dict[str, int]]:
     :raises BadBook: for a book without scores
     """
     if book.get("withheld"):
-        raise BadBook(["this book lists finalists without scores, so there is nothing to recompute"])
-    ranks = {part["slug"]: {row.submission: row.rank for row in standings(part)} for part in book["rounds"]}
+        raise BadBook(
+            ["this book lists finalists without scores, so there is nothing to recompute"]
+        )
+    ranks = {
+        part["slug"]: {row.submission: row.rank for row in standings(part)}
+        for part in book["rounds"]
+    }
     return {slug: found for slug, found in ranks.items() if found}
 
 
@@ -148,7 +185,9 @@ def cut(rows: Sequence[Standing], places: int) -> Cut:
 
 def as_json(book: Book) -> bytes:
     """Return the book as JSON, always the same bytes for the same content."""
-    return (json.dumps(book, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
+    return (
+        json.dumps(book, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    ).encode()
 
 
 def as_csv(book: Book) -> bytes:
@@ -188,7 +227,8 @@ def without_scores(book: Book, listed: Iterable[str]) -> dict[str, Any]:
         {
             **{name: part[name] for name in ("slug", "title", "method", "tie_break", "criteria")},
             "entries": sorted(
-                (entry for entry in part["entries"] if entry["submission"] in shown), key=lambda entry: str(entry["submission"])
+                (entry for entry in part["entries"] if entry["submission"] in shown),
+                key=lambda entry: str(entry["submission"]),
             ),
             "judges": len({card["judge"] for card in part["cards"]}),
             "reviews": len(part["cards"]),
@@ -240,9 +280,15 @@ def _round_faults(part: Mapping[str, Any]) -> list[str]:
     if part["method"] not in METHODS:
         found.append(f"the method “{part['method']}” is unknown; there are: {', '.join(METHODS)}")
     if part["tie_break"] not in TIE_BREAKS:
-        found.append(f"the tie break “{part['tie_break']}” is unknown; there are: {', '.join(TIE_BREAKS)}")
+        found.append(
+            f"the tie break “{part['tie_break']}” is unknown; there are: {', '.join(TIE_BREAKS)}"
+        )
     weights = {str(line["key"]): line["weight"] for line in part["criteria"]}
-    found += [f"the weight of “{key}” must be a number above zero" for key, weight in weights.items() if not _number(weight) or weight <= 0]
+    found += [
+        f"the weight of “{key}” must be a number above zero"
+        for key, weight in weights.items()
+        if not _number(weight) or weight <= 0
+    ]
     entries = {entry["submission"] for entry in part["entries"]}
     seen = set()
     for card in part["cards"]:
@@ -253,8 +299,14 @@ def _round_faults(part: Mapping[str, Any]) -> list[str]:
         seen.add(pair)
         if pair[0] not in entries:
             found.append(f"{where}: no such entry")
-        found += [f"{where}: “{key}” is no criterion" for key in card["scores"] if key not in weights]
-        found += [f"{where}: the score of “{key}” must be a number" for key, value in card["scores"].items() if not _number(value)]
+        found += [
+            f"{where}: “{key}” is no criterion" for key in card["scores"] if key not in weights
+        ]
+        found += [
+            f"{where}: the score of “{key}” must be a number"
+            for key, value in card["scores"].items()
+            if not _number(value)
+        ]
     return found
 
 
@@ -286,9 +338,15 @@ def _from_csv(written: str) -> dict[str, Any]:
     made = [
         {
             **{name: part[name] for name in ("slug", "title", "method", "tie_break")},
-            "criteria": [{"key": key, "title": key, "weight": weight} for key, weight in part["weights"].items()],
+            "criteria": [
+                {"key": key, "title": key, "weight": weight}
+                for key, weight in part["weights"].items()
+            ],
             "entries": list(part["entries"].values()),
-            "cards": [{"submission": pair[0], "judge": pair[1], "scores": scores} for pair, scores in part["cards"].items()],
+            "cards": [
+                {"submission": pair[0], "judge": pair[1], "scores": scores}
+                for pair, scores in part["cards"].items()
+            ],
         }
         for part in rounds.values()
     ]
@@ -300,7 +358,9 @@ def _take(rounds: dict[str, dict[str, Any]], row: Mapping[str, Any]) -> None:
     if None in row or None in row.values():
         raise ValueError("more or fewer fields than the header has")
     if row["method"] not in METHODS or row["tie_break"] not in TIE_BREAKS:
-        raise ValueError(f"the method “{row['method']}” or tie break “{row['tie_break']}” is unknown")
+        raise ValueError(
+            f"the method “{row['method']}” or tie break “{row['tie_break']}” is unknown"
+        )
     fresh: dict[str, Any] = {
         "slug": row["round"], "title": row["round"], "method": row["method"], "tie_break": row["tie_break"],
         "weights": {}, "entries": {}, "cards": {},
@@ -310,17 +370,23 @@ def _take(rounds: dict[str, dict[str, Any]], row: Mapping[str, Any]) -> None:
         raise ValueError(f"the round “{row['round']}” has another method or tie break further up")
     if not row["submission"]:
         raise ValueError("no submission")
-    part["entries"].setdefault(row["submission"], {name: row[name] for name in ("submission", "title", "team")})
+    part["entries"].setdefault(
+        row["submission"], {name: row[name] for name in ("submission", "title", "team")}
+    )
     if not (row["judge"] or row["criterion"] or row["score"]):
         return
     if not (row["judge"] and row["criterion"]):
         raise ValueError("a score needs a judge and a criterion")
     weight, value = _float(row["weight"], "weight"), _float(row["score"], "score")
     if weight <= 0 or part["weights"].setdefault(row["criterion"], weight) != weight:
-        raise ValueError(f"the weight of “{row['criterion']}” must be above zero and the same on each line")
+        raise ValueError(
+            f"the weight of “{row['criterion']}” must be above zero and the same on each line"
+        )
     card = part["cards"].setdefault((row["submission"], row["judge"]), {})
     if row["criterion"] in card:
-        raise ValueError(f"“{row['judge']}” scored “{row['criterion']}” of “{row['submission']}” further up")
+        raise ValueError(
+            f"“{row['judge']}” scored “{row['criterion']}” of “{row['submission']}” further up"
+        )
     card[row["criterion"]] = value
 
 
@@ -343,13 +409,21 @@ def main_recompute(path: Path) -> tuple[int, str, str]:
     except OSError as error:
         return 2, "", f"{path}: {error.strerror or error}\n"
     except BadBook as error:
-        return 2, "", "".join(f"{path}: {line}\n" for line in str(error).splitlines()) + "No ranks were computed.\n"
+        return (
+            2,
+            "",
+            "".join(f"{path}: {line}\n" for line in str(error).splitlines())
+            + "No ranks were computed.\n",
+        )
     lines = [f"sha256 {digest(content)}"]
     for part in book["rounds"]:
         names = {entry["submission"]: entry for entry in part["entries"]}
         lines += ["", f"{part['title']} ({part['method']}, ties: {part['tie_break']})"]
         for row in standings(part):
             entry = names[row.submission]
-            shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in f"{entry['title']} ({entry['team']})")
+            shown = "".join(
+                letter if letter.isprintable() else "\ufffd"
+                for letter in f"{entry['title']} ({entry['team']})"
+            )
             lines.append(f"{row.rank:>4}  {row.submission}  {row.score:8.4f}  {shown}")
     return 0, "\n".join(lines) + "\n", ""

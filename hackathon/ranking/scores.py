@@ -27,17 +27,26 @@ class BadScores(ValueError):
 
     def __init__(self, problems: list[tuple[int | None, str]]) -> None:
         self.problems = problems
-        shown = [reason if line is None else f"line {line}: {reason}" for line, reason in problems[:REASONS_SHOWN]]
+        shown = [
+            reason if line is None else f"line {line}: {reason}"
+            for line, reason in problems[:REASONS_SHOWN]
+        ]
         hidden = len(problems) - len(shown)
-        super().__init__("\n".join([*shown, *([f"and {hidden} more lines like these"] if hidden else [])]))
+        super().__init__(
+            "\n".join([*shown, *([f"and {hidden} more lines like these"] if hidden else [])])
+        )
 
 
-def weighted_mean(answers: Mapping[str, float | None], weights: Mapping[str, float]) -> float | None:
+def weighted_mean(
+    answers: Mapping[str, float | None], weights: Mapping[str, float]
+) -> float | None:
     """The weighted mean over the criteria that were answered: weights are renormalised over them.
 
     None when no criterion with a weight above zero was answered. Raises KeyError for a criterion without a weight.
     """
-    answered = [(value, weights[criterion]) for criterion, value in answers.items() if value is not None]
+    answered = [
+        (value, weights[criterion]) for criterion, value in answers.items() if value is not None
+    ]
     total = math.fsum(weight for _, weight in answered)
     return math.fsum(value * weight for value, weight in answered) / total if total > 0 else None
 
@@ -46,7 +55,11 @@ def check_weights(weights: Mapping[str, float]) -> None:
     """Raise BadScores unless every weight is a finite number not below zero and one is above."""
     wrong = [key for key, weight in weights.items() if not math.isfinite(weight) or weight < 0]
     problems: list[tuple[int | None, str]] = [
-        (None, f"the rubric's criterion “{key}” has the weight {weights[key]}: a number of zero or more is needed") for key in wrong
+        (
+            None,
+            f"the rubric's criterion “{key}” has the weight {weights[key]}: a number of zero or more is needed",
+        )
+        for key in wrong
     ]
     if not problems and not any(weights.values()):
         problems.append((None, "the rubric has no criterion with a weight above zero"))
@@ -54,7 +67,9 @@ def check_weights(weights: Mapping[str, float]) -> None:
         raise BadScores(problems)
 
 
-def read_scores(text: str, weights: Mapping[str, float] | None = None) -> tuple[list[Score], list[str]]:
+def read_scores(
+    text: str, weights: Mapping[str, float] | None = None
+) -> tuple[list[Score], list[str]]:
     """Read a score file and return its reviews, in the file's order, with notes on what a reader may wonder about.
 
     Columns submission, judge, score; or submission, judge, criterion, score when `weights` (criterion -> weight) is given: then each
@@ -77,7 +92,9 @@ def read_scores(text: str, weights: Mapping[str, float] | None = None) -> tuple[
                 continue
             criterion = _criterion(cells[places.criterion], weights)
             if (first := seen.setdefault((submission, judge, criterion), line)) != line:
-                raise ValueError(f"“{judge}” already scored “{criterion}” of “{submission}” on line {first}")
+                raise ValueError(
+                    f"“{judge}” already scored “{criterion}” of “{submission}” on line {first}"
+                )
             card = cards.setdefault((submission, judge), {})
             # An empty cell is a criterion left out, which is allowed; anything else has to be a number.
             if written:
@@ -111,14 +128,23 @@ def _header(text: str, rubric: bool) -> tuple[Iterable[list[str]], _Places, str]
     header: list[str] = []
     try:
         while not any(header):
-            header = [unicodedata.normalize("NFC", cell).strip().casefold() for cell in next(reader)]
+            header = [
+                unicodedata.normalize("NFC", cell).strip().casefold() for cell in next(reader)
+            ]
     except StopIteration:
         raise BadScores([(None, "the file is empty")]) from None
     except csv.Error as error:
         raise BadScores([(reader.line_num, f"not valid CSV: {error}")]) from None
     line = reader.line_num
     if lacking := [column for column in needed if column not in header]:
-        raise BadScores([(line, f"the column {', '.join(lacking)} is missing; the header has: {', '.join(header)}")])
+        raise BadScores(
+            [
+                (
+                    line,
+                    f"the column {', '.join(lacking)} is missing; the header has: {', '.join(header)}",
+                )
+            ]
+        )
     if twice := [column for column in needed if header.count(column) > 1]:
         raise BadScores([(line, f"the column {', '.join(twice)} appears more than once")])
     if not rubric and "criterion" in header:
@@ -128,7 +154,9 @@ def _header(text: str, rubric: bool) -> tuple[Iterable[list[str]], _Places, str]
     return reader, _Places(places[0], places[1], places[2], criterion, len(header)), separator
 
 
-def _rows(reader: Iterable[list[str]], problems: list[tuple[int | None, str]]) -> Iterable[tuple[int, list[str]]]:
+def _rows(
+    reader: Iterable[list[str]], problems: list[tuple[int | None, str]]
+) -> Iterable[tuple[int, list[str]]]:
     """The rows with something in them and the line on which each ends; broken quoting ends the file with a problem."""
     lines = iter(reader)
     while True:
@@ -155,7 +183,9 @@ def _pair(cells: list[str], places: _Places) -> tuple[str, str]:
         raise ValueError(f"{len(cells)} fields where the header has {places.width}")
     cells += [""] * (places.width - len(cells))
     submission, judge = _name(cells[places.submission]), _name(cells[places.judge])
-    missing = [column for column, value in (("submission", submission), ("judge", judge)) if not value]
+    missing = [
+        column for column, value in (("submission", submission), ("judge", judge)) if not value
+    ]
     if missing:
         raise ValueError(f"no {' and no '.join(missing)}")
     return submission, judge
@@ -166,7 +196,9 @@ def _criterion(cell: str, weights: Mapping[str, float]) -> str:
     if not criterion:
         raise ValueError("no criterion")
     if criterion not in weights:
-        raise ValueError(f"the criterion “{criterion}” is not in the rubric, which has: {', '.join(weights)}")
+        raise ValueError(
+            f"the criterion “{criterion}” is not in the rubric, which has: {', '.join(weights)}"
+        )
     return criterion
 
 
@@ -181,11 +213,17 @@ def _number(written: str, separator: str) -> float:
     if math.isnan(value):
         raise ValueError(f"the score “{written}” is not a number")
     if abs(value) > SCORE_LIMIT:
-        raise ValueError(f"the score “{written}” is beyond what can be ranked (at most {SCORE_LIMIT:.0e} in size)")
+        raise ValueError(
+            f"the score “{written}” is beyond what can be ranked (at most {SCORE_LIMIT:.0e} in size)"
+        )
     return value
 
 
-def _close_cards(cards: Mapping[tuple[str, str], Mapping[str, float]], weights: Mapping[str, float], scores: list[Score]) -> list[str]:
+def _close_cards(
+    cards: Mapping[tuple[str, str], Mapping[str, float]],
+    weights: Mapping[str, float],
+    scores: list[Score],
+) -> list[str]:
     """Turn the cards into scores, and say what was renormalised or left out."""
     partial, empty = 0, []
     for (submission, judge), answers in cards.items():
@@ -195,12 +233,24 @@ def _close_cards(cards: Mapping[tuple[str, str], Mapping[str, float]], weights: 
             continue
         partial += len(answers) < len(weights)
         scores.append(Score(submission, judge, value, answers))
-    notes = [f"Cards that leave criteria out: {partial}. Their weights are renormalised over the criteria answered."] if partial else []
+    notes = (
+        [
+            f"Cards that leave criteria out: {partial}. Their weights are renormalised over the criteria answered."
+        ]
+        if partial
+        else []
+    )
     if empty:
-        notes.append(f"Cards without any answer are left out: {', '.join(empty[:5])}{', …' if len(empty) > 5 else ''}.")
+        notes.append(
+            f"Cards without any answer are left out: {', '.join(empty[:5])}{', …' if len(empty) > 5 else ''}."
+        )
     return notes
 
 
 def _repeated(scores: list[Score]) -> list[str]:
     repeats = len(scores) - len({(score.submission, score.judge) for score in scores})
-    return [f"Rows that repeat a submission and judge: {repeats}. Each counts as a review of its own."] if repeats else []
+    return (
+        [f"Rows that repeat a submission and judge: {repeats}. Each counts as a review of its own."]
+        if repeats
+        else []
+    )

@@ -80,7 +80,12 @@ def edit(prize: Prize, expected: int | None, person: Person, at: datetime, **val
         _refuse_same(prize.event, values["title"], prize.id)
         given = Award.select().where(Award.prize == prize).count()
         if values["places"] < given:
-            raise Refused(_("%(count)s submissions have this prize; there cannot be fewer places.", count=given))
+            raise Refused(
+                _(
+                    "%(count)s submissions have this prize; there cannot be fewer places.",
+                    count=given,
+                )
+            )
         prize.change(expected, **values)
         audit.record(at, person, "prizes.edit", prize, prize.event_id)
 

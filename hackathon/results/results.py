@@ -55,7 +55,11 @@ class Publication(Base):
 
     def public_book(self) -> dict[str, Any]:
         """Return the book that everybody may have; where finalists stand without ranks it has no scores."""
-        return dict(self.book) if self.show_ranks == "ranks" else scorebook.without_scores(self.book, self.content["submissions"])
+        return (
+            dict(self.book)
+            if self.show_ranks == "ranks"
+            else scorebook.without_scores(self.book, self.content["submissions"])
+        )
 
     class Meta:
         indexes = ((("event", "number"), True),)
@@ -70,8 +74,22 @@ class Publication(Base):
         ]
 
 
-Publication.add_index(Publication.index(Publication.event, unique=True, where=SQL("status = 'published'"), name="publication_one_current"))
-Publication.add_index(Publication.index(Publication.event, unique=True, where=SQL("status = 'proposed'"), name="publication_one_proposed"))
+Publication.add_index(
+    Publication.index(
+        Publication.event,
+        unique=True,
+        where=SQL("status = 'published'"),
+        name="publication_one_current",
+    )
+)
+Publication.add_index(
+    Publication.index(
+        Publication.event,
+        unique=True,
+        where=SQL("status = 'proposed'"),
+        name="publication_one_proposed",
+    )
+)
 
 
 # --- Named queries. ---------------------------------------------------------------------------------------------------
@@ -88,7 +106,11 @@ class News(NamedTuple):
 def newest(count: int) -> list[News]:
     """Return the latest published results of public events, newest first, in one query that leaves the score books where they are."""
     query = Publication.select(Publication.published_at, Publication.content, Event).join(Event)
-    query = query.where(Publication.status == "published", Event.status != "draft").order_by(Publication.published_at.desc()).limit(count)
+    query = (
+        query.where(Publication.status == "published", Event.status != "draft")
+        .order_by(Publication.published_at.desc())
+        .limit(count)
+    )
     return [News(row.event, row.published_at, [*_won(row.content)]) for row in query]
 
 
@@ -100,8 +122,13 @@ def _won(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def proposal(event: Event) -> Publication | None:
     """Return what waits for a second organiser, or None."""
-    query = Publication.select(Publication, Person).join(Person, on=(Publication.proposed_by == Person.id))
-    return cast("Publication | None", query.where(Publication.event == event, Publication.status == "proposed").first())
+    query = Publication.select(Publication, Person).join(
+        Person, on=(Publication.proposed_by == Person.id)
+    )
+    return cast(
+        "Publication | None",
+        query.where(Publication.event == event, Publication.status == "proposed").first(),
+    )
 
 
 def history(event: Event) -> list[Publication]:
@@ -110,7 +137,9 @@ def history(event: Event) -> list[Publication]:
         Publication.id, Publication.key, Publication.number, Publication.status, Publication.reason, Publication.published_at,
         Publication.event,
     )  # fmt: skip
-    query = Publication.select(*shown).where(Publication.event == event, Publication.number.is_null(False))
+    query = Publication.select(*shown).where(
+        Publication.event == event, Publication.number.is_null(False)
+    )
     return list(query.order_by(Publication.number.desc()))
 
 
@@ -118,7 +147,9 @@ def replaced_by(publication: Publication) -> Publication | None:
     """Return the correction that followed, or None."""
     if publication.number is None:
         return None
-    return Publication.get_or_none(Publication.event == publication.event_id, Publication.number == publication.number + 1)
+    return Publication.get_or_none(
+        Publication.event == publication.event_id, Publication.number == publication.number + 1
+    )
 
 
 def awards(event: Event) -> list[Award]:
@@ -137,7 +168,9 @@ def awards(event: Event) -> list[Award]:
 
 def contenders(event: Event) -> list[entries.Line]:
     """Return the entries that may win, each once with its title as judged and its team, by title."""
-    found = {line.key: line for round in rounds.of(event) for line in entries.of(round) if not line.out}
+    found = {
+        line.key: line for round in rounds.of(event) for line in entries.of(round) if not line.out
+    }
     return sorted(found.values(), key=lambda line: (language.sort_key(line.title), line.key))
 
 
@@ -149,7 +182,11 @@ def contender(event: Event, key: str) -> Submission | None:
 def unfinished(event: Event) -> int:
     """Return how many assigned scorecards are not signed."""
     signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
-    query = Assignment.select().join(Round).where(Round.event == event, Assignment.status == "assigned", Assignment.id.not_in(signed))
+    query = (
+        Assignment.select()
+        .join(Round)
+        .where(Round.event == event, Assignment.status == "assigned", Assignment.id.not_in(signed))
+    )
     return int(query.count())
 
 
@@ -159,17 +196,27 @@ def unfinished(event: Event) -> int:
 def book(event: Event) -> dict[str, Any]:
     """Return the event's score book as of now: signed cards of the entries that may still win. A fixed number of queries."""
     criteria: dict[int, list[Criterion]] = {}
-    for criterion in Criterion.select().join(Round, on=(Round.rubric == Criterion.rubric)).where(Round.event == event).distinct():
+    for criterion in (
+        Criterion.select()
+        .join(Round, on=(Round.rubric == Criterion.rubric))
+        .where(Round.event == event)
+        .distinct()
+    ):
         criteria.setdefault(criterion.rubric_id, []).append(criterion)
     cards = _cards(event)
     return {
         "format": scorebook.FORMAT,
         "event": {"slug": event.slug, "title": event.title},
-        "rounds": [_round(round, criteria.get(round.rubric_id, []), cards.get(round.id, [])) for round in rounds.of(event)],
+        "rounds": [
+            _round(round, criteria.get(round.rubric_id, []), cards.get(round.id, []))
+            for round in rounds.of(event)
+        ],
     }
 
 
-def _round(round: Round, criteria: Iterable[Criterion], cards: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def _round(
+    round: Round, criteria: Iterable[Criterion], cards: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
     entered = [
         {"submission": line.key, "title": line.title, "team": line.team}
         for line in sorted(entries.of(round), key=lambda line: line.key)
@@ -199,7 +246,12 @@ def _cards(event: Event) -> dict[int, list[dict[str, Any]]]:
         .join(Judge)
         .switch(Score)
         .join(Criterion)
-        .where(Judge.event == event, Scorecard.status == "signed", Assignment.status == "assigned", Score.value.is_null(False))
+        .where(
+            Judge.event == event,
+            Scorecard.status == "signed",
+            Assignment.status == "assigned",
+            Score.value.is_null(False),
+        )
         .order_by(Submission.key, Judge.code, Criterion.key)
     )
     found: dict[tuple[int, str, str], dict[str, int]] = {}
@@ -207,7 +259,9 @@ def _cards(event: Event) -> dict[int, list[dict[str, Any]]]:
         found.setdefault((round_id, submission, judge), {})[criterion] = value
     cards: dict[int, list[dict[str, Any]]] = {}
     for (round_id, submission, judge), scores in found.items():
-        cards.setdefault(round_id, []).append({"submission": submission, "judge": judge, "scores": scores})
+        cards.setdefault(round_id, []).append(
+            {"submission": submission, "judge": judge, "scores": scores}
+        )
     return cards
 
 
@@ -227,9 +281,15 @@ def contents(event: Event, made: dict[str, Any], show_ranks: str) -> dict[str, A
     return {
         "submissions": sorted(listed),
         "prizes": prizes,
-        "finalists": sorted((named[key] for key in finalists), key=lambda entry: (language.sort_key(entry["title"]), entry["submission"])),
+        "finalists": sorted(
+            (named[key] for key in finalists),
+            key=lambda entry: (language.sort_key(entry["title"]), entry["submission"]),
+        ),
         "rounds": [_told(part, rows, named, show_ranks) for part, rows in reversed(ranked)],
-        "digests": {"json": scorebook.digest(scorebook.as_json(shown)), "csv": scorebook.digest(scorebook.as_csv(shown))},
+        "digests": {
+            "json": scorebook.digest(scorebook.as_json(shown)),
+            "csv": scorebook.digest(scorebook.as_csv(shown)),
+        },
     }
 
 
@@ -241,14 +301,21 @@ def _awarded(event: Event, named: dict[str, dict[str, str]]) -> list[dict[str, A
     """Return the prizes given, with their winners as ``named``; a winner that no round judged is added there."""
     prizes: dict[int, dict[str, Any]] = {}
     for given in awards(event):
-        won = prizes.setdefault(given.prize_id, {"title": given.prize.title, "description": given.prize.description, "winners": []})
+        won = prizes.setdefault(
+            given.prize_id,
+            {"title": given.prize.title, "description": given.prize.description, "winners": []},
+        )
         row = given.submission
-        entry = named.setdefault(row.key, {"submission": row.key, "title": row.title, "team": row.team.name})
+        entry = named.setdefault(
+            row.key, {"submission": row.key, "title": row.title, "team": row.team.name}
+        )
         won["winners"].append({**entry, "citation": given.citation})
     return list(prizes.values())
 
 
-def _finalists(event: Event, ranked: Sequence[tuple[dict[str, Any], list[scorebook.Standing]]]) -> list[str]:
+def _finalists(
+    event: Event, ranked: Sequence[tuple[dict[str, Any], list[scorebook.Standing]]]
+) -> list[str]:
     """The entries of the last round; of an only round, those above its announced line, with whoever ties there."""
     if len(ranked) > 1:
         return [entry["submission"] for entry in ranked[-1][0]["entries"]]
@@ -260,26 +327,44 @@ def _finalists(event: Event, ranked: Sequence[tuple[dict[str, Any], list[scorebo
     return [*above.sure, *above.tied]
 
 
-def _told(part: dict[str, Any], rows: Sequence[scorebook.Standing], named: dict[str, Any], show_ranks: str) -> dict[str, Any]:
+def _told(
+    part: dict[str, Any], rows: Sequence[scorebook.Standing], named: dict[str, Any], show_ranks: str
+) -> dict[str, Any]:
     told = {
         **{name: part[name] for name in ("slug", "title", "method", "tie_break")},
         "entries": len(part["entries"]),
         "judges": len({card["judge"] for card in part["cards"]}),
         "reviews": len(part["cards"]),
-        "criteria": [{"title": line["title"], "weight": line["weight"]} for line in part["criteria"]],
+        "criteria": [
+            {"title": line["title"], "weight": line["weight"]} for line in part["criteria"]
+        ],
     }
-    return {**told, "standings": [{**named[row.submission], **row._asdict()} for row in rows]} if show_ranks == "ranks" else told
+    return (
+        {**told, "standings": [{**named[row.submission], **row._asdict()} for row in rows]}
+        if show_ranks == "ranks"
+        else told
+    )
 
 
 # --- Verbs. -----------------------------------------------------------------------------------------------------------
 
 
 def _refuse_while_proposed(event: Event) -> None:
-    if Publication.select().where(Publication.event == event, Publication.status == "proposed").exists():
-        raise Refused(_("Results are proposed and wait for approval. Withdraw the proposal before you change what they say."))
+    if (
+        Publication.select()
+        .where(Publication.event == event, Publication.status == "proposed")
+        .exists()
+    ):
+        raise Refused(
+            _(
+                "Results are proposed and wait for approval. Withdraw the proposal before you change what they say."
+            )
+        )
 
 
-def shortlist(round: Round, into: Round, keys: Iterable[str], places: int, person: Person, at: datetime) -> None:
+def shortlist(
+    round: Round, into: Round, keys: Iterable[str], places: int, person: Person, at: datetime
+) -> None:
     """Let a round's best into the next round: all above the line, and of those tied at it whom the organiser chooses.
 
     What was shortlisted before is brought to this list, as long as nobody judges what would leave.
@@ -298,19 +383,46 @@ def shortlist(round: Round, into: Round, keys: Iterable[str], places: int, perso
         part = next(part for part in book(round.event)["rounds"] if part["slug"] == round.slug)
         line = scorebook.cut(scorebook.standings(part), places)
         if set(line.sure) - chosen or chosen - {*line.sure, *line.tied}:
-            raise Refused(_("Everybody above the line moves on, and of those tied at the line the ones you choose. Check your choice."))
-        wanted = list(Submission.select().where(Submission.event == round.event_id, Submission.key.in_(chosen)))
+            raise Refused(
+                _(
+                    "Everybody above the line moves on, and of those tied at the line the ones you choose. Check your choice."
+                )
+            )
+        wanted = list(
+            Submission.select().where(
+                Submission.event == round.event_id, Submission.key.in_(chosen)
+            )
+        )
         leaving = {entry.submission_id for entry in into.entries} - {row.id for row in wanted}
         if leaving and Assignment.select().where(Assignment.round == into).exists():
-            if Submission.select().where(Submission.id.in_(leaving), entries.judged()).exists():  # who is out need not leave
-                raise Refused(_("Judges have their entries of the next round already, so nobody can leave it. You can still add entries."))
+            if (
+                Submission.select().where(Submission.id.in_(leaving), entries.judged()).exists()
+            ):  # who is out need not leave
+                raise Refused(
+                    _(
+                        "Judges have their entries of the next round already, so nobody can leave it. You can still add entries."
+                    )
+                )
         elif leaving:
-            Entry.delete().where(Entry.round == into).execute()  # all, so that the codes are drawn anew
+            Entry.delete().where(
+                Entry.round == into
+            ).execute()  # all, so that the codes are drawn anew
         entries.add(into, wanted, person, at)
-        audit.record(at, person, "results.shortlist", round, round.event_id, into=into.slug, places=places, submissions=sorted(chosen))
+        audit.record(
+            at,
+            person,
+            "results.shortlist",
+            round,
+            round.event_id,
+            into=into.slug,
+            places=places,
+            submissions=sorted(chosen),
+        )
 
 
-def award(prize: Prize, submission: Submission, citation: str, person: Person, at: datetime) -> Award:
+def award(
+    prize: Prize, submission: Submission, citation: str, person: Person, at: datetime
+) -> Award:
     """Give a prize to a submission, or change why it has it.
 
     :param citation: one sentence that says why; it is published
@@ -321,7 +433,11 @@ def award(prize: Prize, submission: Submission, citation: str, person: Person, a
         _refuse_while_proposed(prize.event)
         if prize.withdrawn_at is not None:
             raise Refused(_("This prize is no longer offered."))
-        if submission.event_id != prize.event_id or submission.status != "submitted" or submission.eligibility != "eligible":
+        if (
+            submission.event_id != prize.event_id
+            or submission.status != "submitted"
+            or submission.eligibility != "eligible"
+        ):
             raise Refused(_("Only an eligible submission of this event can win."))
         made = Award.get_or_none(Award.prize == prize, Award.submission == submission)
         if made is None:
@@ -331,7 +447,15 @@ def award(prize: Prize, submission: Submission, citation: str, person: Person, a
         else:
             Award.update(citation=citation).where(Award.id == made.id).execute()
             made.citation = citation
-        audit.record(at, person, "results.award", submission, prize.event_id, prize=prize.title, citation=citation)
+        audit.record(
+            at,
+            person,
+            "results.award",
+            submission,
+            prize.event_id,
+            prize=prize.title,
+            citation=citation,
+        )
     return made
 
 
@@ -345,10 +469,20 @@ def unaward(given: Award, person: Person, at: datetime) -> None:
         lock(given.prize)
         _refuse_while_proposed(event)
         Award.delete().where(Award.id == given.id).execute()
-        audit.record(at, person, "results.unaward", given.submission, event, prize=given.prize.title, citation=given.citation)
+        audit.record(
+            at,
+            person,
+            "results.unaward",
+            given.submission,
+            event,
+            prize=given.prize.title,
+            citation=given.citation,
+        )
 
 
-def propose(event: Event, show_ranks: str, introduction: str, reason: str, person: Person, at: datetime) -> Publication:
+def propose(
+    event: Event, show_ranks: str, introduction: str, reason: str, person: Person, at: datetime
+) -> Publication:
     """Freeze the score book and what the page will show, for another organiser to approve.
 
     :param show_ranks: ``ranks`` or ``finalists``
@@ -361,19 +495,39 @@ def propose(event: Event, show_ranks: str, introduction: str, reason: str, perso
         _refuse_while_proposed(event)
         for given in awards(event):
             if entries.is_out(given.submission):
-                raise Refused(_("“%(title)s” has a prize and can no longer win. Take the prize back first.", title=given.submission.title))
+                raise Refused(
+                    _(
+                        "“%(title)s” has a prize and can no longer win. Take the prize back first.",
+                        title=given.submission.title,
+                    )
+                )
         if Publication.current(event) is not None and not reason.strip():
-            raise Refused(_("Results are published already. Give the reason for the correction: everybody will read it."))
+            raise Refused(
+                _(
+                    "Results are published already. Give the reason for the correction: everybody will read it."
+                )
+            )
         frozen = book(event)
         content = contents(event, frozen, show_ranks)
         if not content["submissions"]:
-            raise Refused(_("There is nothing to publish yet: no entry was judged, no prize awarded."))
+            raise Refused(
+                _("There is nothing to publish yet: no entry was judged, no prize awarded.")
+            )
         made = Publication.create(
             event=event, show_ranks=show_ranks, introduction=introduction, introduction_html=prose.render(introduction, follow=True),
             reason=reason.strip(), book=frozen, content=content, digest=scorebook.digest(scorebook.as_json(frozen)), proposed_by=person,
             proposed_at=at,
         )  # fmt: skip
-        audit.record(at, person, "results.propose", made, event, digest=made.digest, show_ranks=show_ranks, reason=made.reason)
+        audit.record(
+            at,
+            person,
+            "results.propose",
+            made,
+            event,
+            digest=made.digest,
+            show_ranks=show_ranks,
+            reason=made.reason,
+        )
     return made
 
 
@@ -392,11 +546,20 @@ def approve(publication: Publication, person: Person, at: datetime, link: str) -
         present = book(event)
         same = scorebook.digest(scorebook.as_json(present)) == publication.digest
         if not same or _awarded(event, _named(present)) != publication.content["prizes"]:
-            raise Refused(_("Scores, entries or prizes have changed since this was proposed. Withdraw it and propose the results again."))
+            raise Refused(
+                _(
+                    "Scores, entries or prizes have changed since this was proposed. Withdraw it and propose the results again."
+                )
+            )
         former = Publication.current(event)
         if former is not None:
             move(former, MOVES, "superseded")
-        number = 1 + (Publication.select(fn.MAX(Publication.number)).where(Publication.event == event).scalar() or 0)
+        number = 1 + (
+            Publication.select(fn.MAX(Publication.number))
+            .where(Publication.event == event)
+            .scalar()
+            or 0
+        )
         move(publication, MOVES, "published", approved_by=person, published_at=at, number=number)
         proposer = publication.proposed_by
         audit.record(
@@ -409,7 +572,12 @@ def approve(publication: Publication, person: Person, at: datetime, link: str) -
 
 def _everybody(event: Event) -> Iterable[Person]:
     """Return the members of the event's teams."""
-    query = Person.select().join(Membership).join(Team).where(Membership.event == event, Membership.left_at.is_null())
+    query = (
+        Person.select()
+        .join(Membership)
+        .join(Team)
+        .where(Membership.event == event, Membership.left_at.is_null())
+    )
     return query.where(Team.status == "active", Person.active).order_by(Person.id)
 
 
@@ -418,7 +586,11 @@ def _tell(person: Person, publication: Publication, at: datetime, link: str) -> 
         title = language.localised(publication.event, "title").text
         if publication.number == 1:
             subject = _("The results are published: %(event)s", event=title)
-            text = _("The results of “%(event)s” are published. Your judges' feedback is there too.\n\n%(link)s", event=title, link=link)
+            text = _(
+                "The results of “%(event)s” are published. Your judges' feedback is there too.\n\n%(link)s",
+                event=title,
+                link=link,
+            )
         else:
             subject = _("The results were corrected: %(event)s", event=title)
             text = _(
@@ -457,14 +629,25 @@ def feedback(submission: Submission, publication: Publication) -> list[Heard]:
         .join(Round)
         .switch(Assignment)
         .join(Judge)
-        .where(Assignment.submission == submission, Assignment.status == "assigned", Scorecard.status == "signed")
+        .where(
+            Assignment.submission == submission,
+            Assignment.status == "assigned",
+            Scorecard.status == "signed",
+        )
         .order_by(Judge.code)
     )
     for slug, code, words in query.tuples().iterator():
-        if slug in slugs and any(card["submission"] == submission.key and card["judge"] == code for card in slugs[slug]["cards"]):
+        if slug in slugs and any(
+            card["submission"] == submission.key and card["judge"] == code
+            for card in slugs[slug]["cards"]
+        ):
             said.setdefault(slug, []).append((code, words))
     return [
-        Heard(part["title"], _means(part, submission.key), [pair for pair in said.get(slug, []) if pair[1].strip()])
+        Heard(
+            part["title"],
+            _means(part, submission.key),
+            [pair for pair in said.get(slug, []) if pair[1].strip()],
+        )
         for slug, part in slugs.items()
         if slug in said
     ]

@@ -12,7 +12,9 @@ from hackathon.people.people import Person
 from hackathon.submissions.submissions import ELIGIBILITY_MOVES, MOVES, Submission, tell_team
 
 
-def decide(submission: Submission, eligible: bool, reason: str, by: Person, at: datetime, link: str = "") -> None:
+def decide(
+    submission: Submission, eligible: bool, reason: str, by: Person, at: datetime, link: str = ""
+) -> None:
     """Let a submission into judging, or not with a reason that the team is told.
 
     :param link: full address of the submission's page, for the message
@@ -24,22 +26,46 @@ def decide(submission: Submission, eligible: bool, reason: str, by: Person, at: 
     with transaction():
         state = "eligible" if eligible else "ineligible"
         try:
-            move(submission, ELIGIBILITY_MOVES, state, field="eligibility", eligibility_reason=reason)
+            move(
+                submission, ELIGIBILITY_MOVES, state, field="eligibility", eligibility_reason=reason
+            )
         except NoSuchMove:
             raise Refused(_("This was decided so already.")) from None
-        audit.record(at, by, f"eligibility.{state}", submission, submission.event_id, reason=reason, version=submission.versions_count)
+        audit.record(
+            at,
+            by,
+            f"eligibility.{state}",
+            submission,
+            submission.event_id,
+            reason=reason,
+            version=submission.versions_count,
+        )
         if not eligible:
-            tell_team(submission, lambda: _("Your submission cannot be judged"), lambda: _because(reason, submission, at), at, link)
+            tell_team(
+                submission,
+                lambda: _("Your submission cannot be judged"),
+                lambda: _because(reason, submission, at),
+                at,
+                link,
+            )
 
 
 def _because(reason: str, submission: Submission, at: datetime) -> str:
     told = _("The organisers' reason: %(reason)s", reason=reason)
     if not submission.event.submissions_open(at):
         return told
-    return told + "\n\n" + _("Submissions are still open: change what is needed and submit again, and the organisers look at it anew.")
+    return (
+        told
+        + "\n\n"
+        + _(
+            "Submissions are still open: change what is needed and submit again, and the organisers look at it anew."
+        )
+    )
 
 
-def disqualify(submission: Submission, reason: str, by: Person, at: datetime, link: str = "") -> None:
+def disqualify(
+    submission: Submission, reason: str, by: Person, at: datetime, link: str = ""
+) -> None:
     """Exclude a submission from judging and results, with a reason that the team is told.
 
     :raises Refused: without a reason, or when nothing is submitted
@@ -52,12 +78,23 @@ def disqualify(submission: Submission, reason: str, by: Person, at: datetime, li
             move(submission, MOVES, "disqualified", reason=reason)
         except NoSuchMove:
             raise Refused(_("Only what is submitted can be disqualified.")) from None
-        audit.record(at, by, "eligibility.disqualify", submission, submission.event_id, reason=reason)
-        tell_team(submission, lambda: _("Your submission was disqualified"), lambda: _excluded(reason), at, link)
+        audit.record(
+            at, by, "eligibility.disqualify", submission, submission.event_id, reason=reason
+        )
+        tell_team(
+            submission,
+            lambda: _("Your submission was disqualified"),
+            lambda: _excluded(reason),
+            at,
+            link,
+        )
 
 
 def _excluded(reason: str) -> str:
-    return _("It takes no part in judging and results any more. The organisers' reason: %(reason)s", reason=reason)
+    return _(
+        "It takes no part in judging and results any more. The organisers' reason: %(reason)s",
+        reason=reason,
+    )
 
 
 def reinstate(submission: Submission, by: Person, at: datetime, link: str = "") -> None:
@@ -72,5 +109,9 @@ def reinstate(submission: Submission, by: Person, at: datetime, link: str = "") 
         move(submission, MOVES, "submitted", reason="")
         audit.record(at, by, "eligibility.reinstate", submission, submission.event_id)
         tell_team(
-            submission, lambda: _("Your submission takes part again"), lambda: _("The organisers took the disqualification back."), at, link
+            submission,
+            lambda: _("Your submission takes part again"),
+            lambda: _("The organisers took the disqualification back."),
+            at,
+            link,
         )

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+    fn,
+)
 
 from hackathon.challenges.challenges import PARTS as CHALLENGE_PARTS
 from hackathon.challenges.challenges import Challenge
@@ -25,12 +36,32 @@ MOVES = {
     "withdrawn": ("draft",),
     "disqualified": ("submitted",),
 }
-ELIGIBILITY_MOVES = {"unchecked": ("eligible", "ineligible"), "eligible": ("ineligible",), "ineligible": ("eligible",)}
+ELIGIBILITY_MOVES = {
+    "unchecked": ("eligible", "ineligible"),
+    "eligible": ("ineligible",),
+    "ineligible": ("eligible",),
+}
 MOST_FILES = 40  # files of one draft
 VISIBILITIES = ("public", "judges", "organisers")
 VISIBLE_PARTS = ("summary", "description", "links", "files", "ai")
-DEFAULT_VISIBILITY = {"summary": "public", "description": "judges", "links": "judges", "files": "judges", "ai": "public"}
-AI_CARD = ("model", "provider", "data", "languages", "hosting", "running_cost", "oversight", "limits", "risks")
+DEFAULT_VISIBILITY = {
+    "summary": "public",
+    "description": "judges",
+    "links": "judges",
+    "files": "judges",
+    "ai": "public",
+}
+AI_CARD = (
+    "model",
+    "provider",
+    "data",
+    "languages",
+    "hosting",
+    "running_cost",
+    "oversight",
+    "limits",
+    "risks",
+)
 
 
 class Submission(Edited):
@@ -101,11 +132,27 @@ class Attachment(Base):
 
 
 Attachment.add_index(
-    Attachment.index(Attachment.submission, Attachment.name, unique=True, where=SQL("removed_at IS NULL"), name="attachment_one_name")
+    Attachment.index(
+        Attachment.submission,
+        Attachment.name,
+        unique=True,
+        where=SQL("removed_at IS NULL"),
+        name="attachment_one_name",
+    )
 )
 
 
-PARTS_OF_DRAFT = ("title", "summary", "description", "language", "licence", "background_ip", "links", "ai", "visibility")
+PARTS_OF_DRAFT = (
+    "title",
+    "summary",
+    "description",
+    "language",
+    "licence",
+    "background_ip",
+    "links",
+    "ai",
+    "visibility",
+)
 
 
 # --- Verbs of the draft. ----------------------------------------------------------------------------------------------
@@ -122,10 +169,22 @@ def start(team: Team, challenges: list[Challenge], person: Person, at: datetime)
         _refuse_closed(event, at)
         _check_challenges(event, challenges)
         submission = Submission.create(
-            event=event, team=team, language=_first_language(event), created_at=at, updated_at=at, visibility=dict(DEFAULT_VISIBILITY)
+            event=event,
+            team=team,
+            language=_first_language(event),
+            created_at=at,
+            updated_at=at,
+            visibility=dict(DEFAULT_VISIBILITY),
         )
         _answer(submission, challenges)
-        audit.record(at, person, "submissions.start", submission, event, challenges=[challenge.slug for challenge in challenges])
+        audit.record(
+            at,
+            person,
+            "submissions.start",
+            submission,
+            event,
+            challenges=[challenge.slug for challenge in challenges],
+        )
     return submission
 
 
@@ -150,7 +209,10 @@ def _check_challenges(event: Event, challenges: list[Challenge]) -> None:
                 event.challenges_per_submission,
             )
         )
-    if any(challenge.event_id != event.id or challenge.status != "published" for challenge in challenges):
+    if any(
+        challenge.event_id != event.id or challenge.status != "published"
+        for challenge in challenges
+    ):
         raise Refused(_("One of these challenges is not open for submissions."))
 
 
@@ -158,12 +220,23 @@ def _answer(submission: Submission, challenges: list[Challenge]) -> None:
     taken = (
         Answer.select(Answer, Challenge)
         .join(Challenge)
-        .where(Answer.team == submission.team_id, Answer.challenge.in_(challenges), Answer.submission != submission)
+        .where(
+            Answer.team == submission.team_id,
+            Answer.challenge.in_(challenges),
+            Answer.submission != submission,
+        )
         .first()
     )
     if taken is not None:
-        raise Refused(_("Your team answers “%(challenge)s” with another submission already.", challenge=taken.challenge.title))
-    Answer.delete().where(Answer.submission == submission, Answer.challenge.not_in(challenges)).execute()
+        raise Refused(
+            _(
+                "Your team answers “%(challenge)s” with another submission already.",
+                challenge=taken.challenge.title,
+            )
+        )
+    Answer.delete().where(
+        Answer.submission == submission, Answer.challenge.not_in(challenges)
+    ).execute()
     have = {row.challenge_id for row in Answer.select().where(Answer.submission == submission)}
     for challenge in challenges:
         if challenge.id not in have:
@@ -171,7 +244,12 @@ def _answer(submission: Submission, challenges: list[Challenge]) -> None:
 
 
 def save(
-    submission: Submission, expected: int | None, person: Person, at: datetime, challenges: list[Challenge] | None = None, **parts: Any
+    submission: Submission,
+    expected: int | None,
+    person: Person,
+    at: datetime,
+    challenges: list[Challenge] | None = None,
+    **parts: Any,
 ) -> None:
     """Write the draft. What was submitted stays as it is until the team submits again.
 
@@ -187,15 +265,27 @@ def save(
     parts["folded"] = language.fold(f"{title} {parts.get('summary', submission.summary)}")
     with transaction():
         lock(submission.team)
-        if challenges is not None and {row.id for row in challenges} != {row.id for row in challenges_of(submission)}:
+        if challenges is not None and {row.id for row in challenges} != {
+            row.id for row in challenges_of(submission)
+        }:
             _check_challenges(submission.event, challenges)
             _answer(submission, challenges)
             slugs = [challenge.slug for challenge in challenges]
-            audit.record(at, person, "submissions.answer", submission, submission.event_id, challenges=slugs)
+            audit.record(
+                at, person, "submissions.answer", submission, submission.event_id, challenges=slugs
+            )
         submission.change(expected, updated_at=at, **parts)
 
 
-def attach(submission: Submission, name: str, stored: Stored, media_type: str, person: Person, at: datetime, quota: int) -> Attachment:
+def attach(
+    submission: Submission,
+    name: str,
+    stored: Stored,
+    media_type: str,
+    person: Person,
+    at: datetime,
+    quota: int,
+) -> Attachment:
     """Add a file that lies in the store already; one of the same name is replaced (versions keep the older).
 
     :param quota: bytes that the team may store in all, removed files that a version holds included
@@ -204,10 +294,17 @@ def attach(submission: Submission, name: str, stored: Stored, media_type: str, p
     with transaction():
         lock(submission.team)
         Attachment.update(removed_at=at).where(
-            Attachment.submission == submission, Attachment.name == name, Attachment.removed_at.is_null()
+            Attachment.submission == submission,
+            Attachment.name == name,
+            Attachment.removed_at.is_null(),
         ).execute()
         if len(files(submission)) >= MOST_FILES:
-            raise Refused(_("A submission holds at most %(most)s files. Remove one, or put several into a ZIP.", most=MOST_FILES))
+            raise Refused(
+                _(
+                    "A submission holds at most %(most)s files. Remove one, or put several into a ZIP.",
+                    most=MOST_FILES,
+                )
+            )
         if refusal := over_quota(submission.team, stored.size, quota):
             raise Refused(refusal)
         attachment = Attachment.create(
@@ -221,7 +318,16 @@ def attach(submission: Submission, name: str, stored: Stored, media_type: str, p
             uploaded_at=at,
         )
         Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
-        audit.record(at, person, "submissions.attach", submission, submission.event_id, name=name, size=stored.size, sha256=stored.sha256)
+        audit.record(
+            at,
+            person,
+            "submissions.attach",
+            submission,
+            submission.event_id,
+            name=name,
+            size=stored.size,
+            sha256=stored.sha256,
+        )
     return attachment
 
 
@@ -231,11 +337,17 @@ def detach(attachment: Attachment, person: Person, at: datetime) -> None:
     _refuse_closed(submission.event, at)
     with transaction():
         lock(submission.team)
-        done = Attachment.update(removed_at=at).where(Attachment.id == attachment.id, Attachment.removed_at.is_null()).execute()
+        done = (
+            Attachment.update(removed_at=at)
+            .where(Attachment.id == attachment.id, Attachment.removed_at.is_null())
+            .execute()
+        )
         if not done:
             raise Refused(_("This file was removed already."))
         Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
-        audit.record(at, person, "submissions.detach", submission, submission.event_id, name=attachment.name)
+        audit.record(
+            at, person, "submissions.detach", submission, submission.event_id, name=attachment.name
+        )
 
 
 # --- Verbs of weight. -------------------------------------------------------------------------------------------------
@@ -243,7 +355,9 @@ def detach(attachment: Attachment, person: Person, at: datetime) -> None:
 
 def missing_parts(submission: Submission) -> list[str]:
     """Return the required parts that are still empty, of ``challenges.PARTS`` and ``title``, in the order of the form."""
-    wanted = {"title"} | {part for challenge in challenges_of(submission) for part in challenge.required}
+    wanted = {"title"} | {
+        part for challenge in challenges_of(submission) for part in challenge.required
+    }
     have = {
         "title": submission.title,
         "summary": submission.summary,
@@ -272,7 +386,10 @@ def withdraw(submission: Submission, person: Person, at: datetime, link: str = "
         tell_team(
             submission,
             lambda: _("Your submission was withdrawn"),
-            lambda: _("%(name)s withdrew it. Until the deadline the team may take it up again and submit it anew.", name=person.name),
+            lambda: _(
+                "%(name)s withdrew it. Until the deadline the team may take it up again and submit it anew.",
+                name=person.name,
+            ),
             at,
             link,
         )
@@ -292,7 +409,13 @@ def resume(submission: Submission, person: Person, at: datetime) -> None:
         audit.record(at, person, "submissions.resume", submission, submission.event_id)
 
 
-def tell_team(submission: Submission, subject: Callable[[], str], text: Callable[[], str], at: datetime, link: str = "") -> None:
+def tell_team(
+    submission: Submission,
+    subject: Callable[[], str],
+    text: Callable[[], str],
+    at: datetime,
+    link: str = "",
+) -> None:
     """Queue a message to every member, in each one's language; call it inside a verb's transaction.
 
     :param subject: makes the subject in the language that is set when it is called; ``text`` makes what it says
@@ -302,7 +425,13 @@ def tell_team(submission: Submission, subject: Callable[[], str], text: Callable
         with language.using(person.locale or language.SOURCE, person.time_zone):
             event = language.localised(submission.event, "title").text
             body = f"{submission.title or _('Your draft without a title')}\n{event}\n\n{text()}".rstrip()
-            mail.queue(person.email, f"{subject()}: {event}", f"{body}\n\n{link}".rstrip() + "\n", at, language.locale())
+            mail.queue(
+                person.email,
+                f"{subject()}: {event}",
+                f"{body}\n\n{link}".rstrip() + "\n",
+                at,
+                language.locale(),
+            )
 
 
 # --- Queries. ---------------------------------------------------------------------------------------------------------
@@ -326,13 +455,19 @@ def answerable(team: Team, but: Submission | None = None) -> list[Challenge]:
     taken = Answer.select(Answer.challenge).where(Answer.team == team)
     if but is not None:
         taken = taken.where(Answer.submission != but)
-    query = Challenge.select().where(Challenge.event == team.event_id, Challenge.status == "published", Challenge.id.not_in(taken))
+    query = Challenge.select().where(
+        Challenge.event == team.event_id,
+        Challenge.status == "published",
+        Challenge.id.not_in(taken),
+    )
     return list(query.order_by(Challenge.position, Challenge.id))
 
 
 def files(submission: Submission) -> list[Attachment]:
     """Return the files of the draft, by name."""
-    query = Attachment.select().where(Attachment.submission == submission, Attachment.removed_at.is_null())
+    query = Attachment.select().where(
+        Attachment.submission == submission, Attachment.removed_at.is_null()
+    )
     return list(query.order_by(Attachment.name))
 
 
@@ -365,22 +500,43 @@ def of_team(team: Team) -> list[Submission]:
 
 def visible(submission_or_content: Any, audience: str) -> set[str]:
     """Return the parts (of ``VISIBLE_PARTS``) that an audience may see: ``public``, ``judges`` or ``organisers``."""
-    chosen = submission_or_content.get("visibility", {}) if isinstance(submission_or_content, dict) else submission_or_content.visibility
+    chosen = (
+        submission_or_content.get("visibility", {})
+        if isinstance(submission_or_content, dict)
+        else submission_or_content.visibility
+    )
     rank = VISIBILITIES.index(audience)
-    return {part for part in VISIBLE_PARTS if VISIBILITIES.index(chosen.get(part, DEFAULT_VISIBILITY[part])) <= rank}
+    return {
+        part
+        for part in VISIBLE_PARTS
+        if VISIBILITIES.index(chosen.get(part, DEFAULT_VISIBILITY[part])) <= rank
+    }
 
 
-def search(event: Event, q: str = "", status: str = "", eligibility: str = "", challenge: str = "") -> Any:
+def search(
+    event: Event, q: str = "", status: str = "", eligibility: str = "", challenge: str = ""
+) -> Any:
     """Return the submissions of an event with their teams, in order of title."""
-    query = Submission.select(Submission, Team).join(Team).where(Submission.event == event).order_by(Submission.folded, Submission.id)
+    query = (
+        Submission.select(Submission, Team)
+        .join(Team)
+        .where(Submission.event == event)
+        .order_by(Submission.folded, Submission.id)
+    )
     if q:
-        query = query.where(Submission.folded.contains(language.fold(q)) | Team.folded.contains(language.fold(q)))
+        query = query.where(
+            Submission.folded.contains(language.fold(q)) | Team.folded.contains(language.fold(q))
+        )
     if status:
         query = query.where(Submission.status == status)
     if eligibility:
         query = query.where(Submission.eligibility == eligibility)
     if challenge:
-        answering = Answer.select(Answer.submission).join(Challenge).where(Challenge.event == event, Challenge.slug == challenge)
+        answering = (
+            Answer.select(Answer.submission)
+            .join(Challenge)
+            .where(Challenge.event == event, Challenge.slug == challenge)
+        )
         query = query.where(Submission.id.in_(answering))
     return query
 
@@ -390,11 +546,17 @@ def judgeable(event: Event) -> Any:
     return (
         Submission.select(Submission, Team)
         .join(Team)
-        .where(Submission.event == event, Submission.status == "submitted", Submission.eligibility == "eligible")
+        .where(
+            Submission.event == event,
+            Submission.status == "submitted",
+            Submission.eligibility == "eligible",
+        )
     )
 
 
 def by_keys(event: Event, keys: list[str]) -> list[Submission]:
     """Return the event's submissions with these keys, each with its team and event; keys of others are left out."""
     query = Submission.select(Submission, Team, Event).join(Team).switch(Submission).join(Event)
-    return list(query.where(Submission.event == event, Submission.key.in_(keys)).order_by(Submission.id))
+    return list(
+        query.where(Submission.event == event, Submission.key.in_(keys)).order_by(Submission.id)
+    )

@@ -11,7 +11,16 @@ from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from peewee import JOIN, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField
+from peewee import (
+    JOIN,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+)
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core import audit, language, mail
@@ -88,7 +97,12 @@ class Promised(Base):
 
 
 def submit(
-    submission: Submission, expected: int | None, person: Person, at: datetime, reviewed: str | None = None, link: Link | None = None
+    submission: Submission,
+    expected: int | None,
+    person: Person,
+    at: datetime,
+    reviewed: str | None = None,
+    link: Link | None = None,
 ) -> Version:
     """Freeze the draft as a new version, with a receipt; it replaces the version before as what counts.
 
@@ -145,7 +159,8 @@ def manifest_of(content: dict[str, Any], attachments: Iterable[Attachment]) -> l
         data = (value if isinstance(value, str) else canonical(value)).encode()
         parts.append({"part": part, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()})
     return parts + [
-        {"part": f"file: {row.name}", "size": row.size, "sha256": row.sha256} for row in sorted(attachments, key=lambda row: row.name)
+        {"part": f"file: {row.name}", "size": row.size, "sha256": row.sha256}
+        for row in sorted(attachments, key=lambda row: row.name)
     ]
 
 
@@ -177,18 +192,39 @@ def _freeze(
         in_grace=in_grace,
     )
     if attachments:
-        VersionFile.insert_many([{"version": version.id, "attachment": row.id} for row in attachments]).execute()
-        Attachment.update(held=True).where(Attachment.id.in_([row.id for row in attachments])).execute()
+        VersionFile.insert_many(
+            [{"version": version.id, "attachment": row.id} for row in attachments]
+        ).execute()
+        Attachment.update(held=True).where(
+            Attachment.id.in_([row.id for row in attachments])
+        ).execute()
     try:
         # From "disqualified" the same move is the organisers' reinstatement.
         if submission.status not in {"draft", "submitted"}:
             raise NoSuchMove
         # Organisers decided about the version before, so this one waits for them again.
-        move(submission, MOVES, "submitted", versions_count=number, submitted_at=at, eligibility="unchecked", eligibility_reason="")
+        move(
+            submission,
+            MOVES,
+            "submitted",
+            versions_count=number,
+            submitted_at=at,
+            eligibility="unchecked",
+            eligibility_reason="",
+        )
     except NoSuchMove:
-        raise Refused(_("This submission was withdrawn or disqualified, so it cannot be submitted.")) from None
+        raise Refused(
+            _("This submission was withdrawn or disqualified, so it cannot be submitted.")
+        ) from None
     audit.record(
-        at, person, "submissions.submit", submission, submission.event_id, version=number, receipt=version.receipt, digest=version.digest
+        at,
+        person,
+        "submissions.submit",
+        submission,
+        submission.event_id,
+        version=number,
+        receipt=version.receipt,
+        digest=version.digest,
     )
     _send_receipt(submission, version, person, at, link(version) if link else "")
     return version
@@ -199,16 +235,26 @@ def new_receipt() -> str:
     return "-".join(new_key(4).upper() for _group in range(4))
 
 
-def _send_receipt(submission: Submission, version: Version, by: Person, at: datetime, link: str) -> None:
+def _send_receipt(
+    submission: Submission, version: Version, by: Person, at: datetime, link: str
+) -> None:
     event = submission.event
     for person in members(submission.team):
         with language.using(person.locale or language.SOURCE, person.time_zone):
             title = language.localised(event, "title").text
             told = [
-                _("Version %(number)s of “%(title)s” has arrived.", number=version.number, title=version.content["title"]),
+                _(
+                    "Version %(number)s of “%(title)s” has arrived.",
+                    number=version.number,
+                    title=version.content["title"],
+                ),
                 _("Event: %(event)s", event=title)
                 + "\n"
-                + _("Arrived: %(when)s (%(zone)s)", when=_moment(at, event.time_zone), zone=event.time_zone)
+                + _(
+                    "Arrived: %(when)s (%(zone)s)",
+                    when=_moment(at, event.time_zone),
+                    zone=event.time_zone,
+                )
                 + f"\n{_moment(at, 'UTC')} (UTC)\n"
                 + _("Submitted by: %(name)s", name=by.name),
                 _("Receipt code: %(code)s", code=version.receipt)
@@ -216,8 +262,17 @@ def _send_receipt(submission: Submission, version: Version, by: Person, at: date
                 + _("sha256 of the list of all parts: %(digest)s", digest=version.digest),
                 _what_counts(event, at),
             ]
-            subject = _("Receipt for version %(number)s: %(event)s", number=version.number, event=title)
-            text = "\n\n".join([*told, _("Anybody can check the receipt here:") + f"\n{link}"] if link else told) + "\n"
+            subject = _(
+                "Receipt for version %(number)s: %(event)s", number=version.number, event=title
+            )
+            text = (
+                "\n\n".join(
+                    [*told, _("Anybody can check the receipt here:") + f"\n{link}"]
+                    if link
+                    else told
+                )
+                + "\n"
+            )
             mail.queue(person.email, subject, text, at, language.locale())
 
 
@@ -227,7 +282,9 @@ def _moment(at: datetime, zone: str) -> str:
 
 def _what_counts(event: Event, at: datetime) -> str:
     if not event.submissions_open(at):
-        return _("This version, with the registered file that arrived in the extra time, is what counts.")
+        return _(
+            "This version, with the registered file that arrived in the extra time, is what counts."
+        )
     deadline = language.format_datetime(event.submission_closes, event.time_zone)
     return _(
         "Until %(deadline)s (%(zone)s) your team may submit again. The latest version is what counts.",
@@ -236,7 +293,15 @@ def _what_counts(event: Event, at: datetime) -> str:
     )
 
 
-def promise(submission: Submission, name: str, size: int, sha256: str, person: Person, at: datetime, quota: int) -> Promised:
+def promise(
+    submission: Submission,
+    name: str,
+    size: int,
+    sha256: str,
+    person: Person,
+    at: datetime,
+    quota: int,
+) -> Promised:
     """Register a file before the deadline whose bytes may follow during the grace period.
 
     :param name: cleaned, of a kind that is taken
@@ -259,16 +324,40 @@ def promise(submission: Submission, name: str, size: int, sha256: str, person: P
         if promised.where(Promised.name == name, Promised.sha256 == sha256).exists():
             raise Refused(_("This file is registered already."))
         if promised.count() >= MOST_PROMISES:
-            raise Refused(_("At most %(most)s files of a submission can be registered.", most=MOST_PROMISES))
+            raise Refused(
+                _("At most %(most)s files of a submission can be registered.", most=MOST_PROMISES)
+            )
         if refusal := over_quota(submission.team, size, quota):
             raise Refused(refusal)
-        made = Promised.create(submission=submission, name=name, size=size, sha256=sha256, promised_by=person, promised_at=at)
-        audit.record(at, person, "submissions.promise", submission, submission.event_id, name=name, size=size, sha256=sha256)
+        made = Promised.create(
+            submission=submission,
+            name=name,
+            size=size,
+            sha256=sha256,
+            promised_by=person,
+            promised_at=at,
+        )
+        audit.record(
+            at,
+            person,
+            "submissions.promise",
+            submission,
+            submission.event_id,
+            name=name,
+            size=size,
+            sha256=sha256,
+        )
     return made
 
 
 def keep_promise(
-    promised: Promised, stored: Stored, media_type: str, person: Person, at: datetime, quota: int, link: Link | None = None
+    promised: Promised,
+    stored: Stored,
+    media_type: str,
+    person: Person,
+    at: datetime,
+    quota: int,
+    link: Link | None = None,
 ) -> Version:
     """Take in the registered bytes during the grace period: they join the latest version in a new one, marked as in grace.
 
@@ -276,19 +365,35 @@ def keep_promise(
     """
     event = promised.submission.event
     if (stored.size, stored.sha256) != (promised.size, promised.sha256):
-        raise Refused(_("This is not the file that you registered: its content differs. Send the registered one."))
+        raise Refused(
+            _(
+                "This is not the file that you registered: its content differs. Send the registered one."
+            )
+        )
     if not event.submission_closes <= at < event.grace_ends:
-        raise Refused(_("Registered files are taken in between the deadline and the end of the extra time."))
+        raise Refused(
+            _("Registered files are taken in between the deadline and the end of the extra time.")
+        )
     with transaction():
         submission = _held(promised.submission)
         latest = latest_version(submission)
         if latest is None or submission.status != "submitted":
-            raise Refused(_("Nothing was submitted before the deadline, so there is nothing that this file belongs to."))
-        if not Promised.update(kept_at=at).where(Promised.id == promised.id, Promised.kept_at.is_null()).execute():
+            raise Refused(
+                _(
+                    "Nothing was submitted before the deadline, so there is nothing that this file belongs to."
+                )
+            )
+        if (
+            not Promised.update(kept_at=at)
+            .where(Promised.id == promised.id, Promised.kept_at.is_null())
+            .execute()
+        ):
             raise Refused(_("This file has arrived already."))
         attachment = attach(submission, promised.name, stored, media_type, person, at, quota)
         rest = [row for row in files_of(latest) if row.name != promised.name]
-        return _freeze(submission, latest.content, [*rest, attachment], person, at, link, in_grace=True)
+        return _freeze(
+            submission, latest.content, [*rest, attachment], person, at, link, in_grace=True
+        )
 
 
 # --- Queries. ---------------------------------------------------------------------------------------------------------
@@ -296,24 +401,42 @@ def keep_promise(
 
 def files_of(version: Version) -> list[Attachment]:
     """Return the files of a version, by name."""
-    return list(Attachment.select().join(VersionFile).where(VersionFile.version == version).order_by(Attachment.name))
+    return list(
+        Attachment.select()
+        .join(VersionFile)
+        .where(VersionFile.version == version)
+        .order_by(Attachment.name)
+    )
 
 
 def versions(submission: Submission) -> list[Version]:
     """Return the versions, newest first."""
-    query = Version.select(Version, Person).join(Person, JOIN.LEFT_OUTER).where(Version.submission == submission)
+    query = (
+        Version.select(Version, Person)
+        .join(Person, JOIN.LEFT_OUTER)
+        .where(Version.submission == submission)
+    )
     return list(query.order_by(Version.number.desc()))
 
 
 def numbered(submission: Submission, number: int) -> Version | None:
     """Return one version by its number, or None."""
     query = Version.select(Version, Person).join(Person, JOIN.LEFT_OUTER)
-    return cast("Version | None", query.where(Version.submission == submission, Version.number == number).first())
+    return cast(
+        "Version | None",
+        query.where(Version.submission == submission, Version.number == number).first(),
+    )
 
 
 def latest_version(submission: Submission) -> Version | None:
     """Return what counts, or None when nothing was submitted."""
-    return cast("Version | None", Version.select().where(Version.submission == submission).order_by(Version.number.desc()).first())
+    return cast(
+        "Version | None",
+        Version.select()
+        .where(Version.submission == submission)
+        .order_by(Version.number.desc())
+        .first(),
+    )
 
 
 def receipt_code(typed: str) -> str:
@@ -324,13 +447,21 @@ def receipt_code(typed: str) -> str:
 
 def by_receipt(code: str) -> Version | None:
     """Return the version behind a receipt code, however it is typed, with its submission, team and event; or None."""
-    query = Version.select(Version, Submission, Event, Team).join(Submission).join(Event).switch(Submission).join(Team)
+    query = (
+        Version.select(Version, Submission, Event, Team)
+        .join(Submission)
+        .join(Event)
+        .switch(Submission)
+        .join(Team)
+    )
     return cast("Version | None", query.where(Version.receipt == receipt_code(code)).first())
 
 
 def challenges_in(content: dict[str, Any], submission: Submission) -> list[Challenge]:
     """Return the challenges that a frozen content answers."""
-    query = Challenge.select().where(Challenge.event == submission.event_id, Challenge.slug.in_(content["challenges"]))
+    query = Challenge.select().where(
+        Challenge.event == submission.event_id, Challenge.slug.in_(content["challenges"])
+    )
     return list(query.order_by(Challenge.position, Challenge.id))
 
 
@@ -343,12 +474,20 @@ def awaited(submission: Submission) -> list[Promised]:
     """Return the registered files that the latest version does not hold yet: what may be sent during the grace period."""
     latest = latest_version(submission)
     held = {(row.name, row.sha256) for row in files_of(latest)} if latest else set()
-    return [row for row in promises(submission) if row.kept_at is None and (row.name, row.sha256) not in held]
+    return [
+        row
+        for row in promises(submission)
+        if row.kept_at is None and (row.name, row.sha256) not in held
+    ]
 
 
 def holds(version: Version, attachment: Attachment) -> bool:
     """Tell whether a file is part of a version."""
-    return bool(VersionFile.select().where(VersionFile.version == version, VersionFile.attachment == attachment).exists())
+    return bool(
+        VersionFile.select()
+        .where(VersionFile.version == version, VersionFile.attachment == attachment)
+        .exists()
+    )
 
 
 def unchanged(submission: Submission, version: Version) -> bool:

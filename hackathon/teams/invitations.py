@@ -45,7 +45,9 @@ class Invitation(Base):
         constraints = [Check("status IN ('open', 'accepted', 'declined', 'revoked')")]
 
 
-def invite(team: Team, email: str, by: Person, at: datetime, link: LinkTo) -> tuple[Invitation, str]:
+def invite(
+    team: Team, email: str, by: Person, at: datetime, link: LinkTo
+) -> tuple[Invitation, str]:
     """Invite by e-mail, or with an empty ``email`` make a link that anyone registered may use once; return it and its secret.
 
     :raises Refused: when the team is full or has many open invitations
@@ -54,7 +56,9 @@ def invite(team: Team, email: str, by: Person, at: datetime, link: LinkTo) -> tu
         lock(team)  # else two at once could pass the number of open invitations
         if team.members >= team.event.team_maximum:
             raise Refused(_("This team is full."))
-        open_ones = Invitation.select().where(Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at)
+        open_ones = Invitation.select().where(
+            Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at
+        )
         if open_ones.count() >= INVITATIONS_OPEN_MAXIMUM:
             raise Refused(_("There are many open invitations already. Take one back first."))
         if email and open_ones.where(Invitation.email_key == look_alike(email)).exists():
@@ -115,7 +119,9 @@ def why_not(invitation: Invitation, person: Person, at: datetime) -> str | None:
     if at >= invitation.expires_at:
         return _("This invitation is too old. Ask the captain for a new one.")
     if invitation.email_key and invitation.email_key != person.email_key:
-        return _("This invitation was sent to another e-mail address. Sign in with that address, or ask the captain for a new one.")
+        return _(
+            "This invitation was sent to another e-mail address. Sign in with that address, or ask the captain for a new one."
+        )
     return None
 
 
@@ -131,7 +137,9 @@ def accept(invitation: Invitation, person: Person, at: datetime) -> Team:
         try:
             move(invitation, MOVES, "accepted", accepted_by=person, decided_at=at)
         except NoSuchMove:
-            raise Refused(_("This invitation was answered or taken back. Ask the captain for a new one.")) from None
+            raise Refused(
+                _("This invitation was answered or taken back. Ask the captain for a new one.")
+            ) from None
         take_seat(team, person, at)
         audit.record(at, person, "teams.accept", team, team.event_id)
         tell(team.captain, lambda: _("%(name)s has joined your team", name=person.name), team, at)
@@ -145,7 +153,12 @@ def decline(invitation: Invitation, person: Person, at: datetime) -> None:
             raise Refused(reason)
         move(invitation, MOVES, "declined", decided_at=at)
         audit.record(at, person, "teams.decline", invitation.team, invitation.team.event_id)
-        tell(invitation.team.captain, lambda: _("%(name)s does not join your team", name=person.name), invitation.team, at)
+        tell(
+            invitation.team.captain,
+            lambda: _("%(name)s does not join your team", name=person.name),
+            invitation.team,
+            at,
+        )
 
 
 def revoke(invitation: Invitation, by: Person, at: datetime) -> None:
@@ -162,11 +175,23 @@ def ask_to_join(team: Team, person: Person, message: str, at: datetime) -> JoinR
     """
     with transaction():
         lock(team)
-        if JoinRequest.select().where(JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open").exists():
+        if (
+            JoinRequest.select()
+            .where(
+                JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open"
+            )
+            .exists()
+        ):
             raise Refused(_("You have asked already. The captain decides."))
         request = JoinRequest.create(team=team, person=person, message=message, created_at=at)
         audit.record(at, person, "teams.ask_to_join", team, team.event_id)
-        tell(team.captain, lambda: _("%(name)s asks to join your team", name=person.name), team, at, message)
+        tell(
+            team.captain,
+            lambda: _("%(name)s asks to join your team", name=person.name),
+            team,
+            at,
+            message,
+        )
     return cast(JoinRequest, request)
 
 
@@ -187,8 +212,20 @@ def turn_down(request: JoinRequest, by: Person, at: datetime) -> None:
     """Decline a request to join."""
     with transaction():
         move(request, REQUEST_MOVES, "declined", decided_by=by, decided_at=at)
-        audit.record(at, by, "teams.turn_down", request.team, request.team.event_id, person=request.person.key)
-        tell(request.person, lambda: _("The team %(team)s cannot take you in", team=request.team.name), request.team, at)
+        audit.record(
+            at,
+            by,
+            "teams.turn_down",
+            request.team,
+            request.team.event_id,
+            person=request.person.key,
+        )
+        tell(
+            request.person,
+            lambda: _("The team %(team)s cannot take you in", team=request.team.name),
+            request.team,
+            at,
+        )
 
 
 def take_back_request(request: JoinRequest, at: datetime) -> None:
@@ -202,7 +239,9 @@ def take_back_request(request: JoinRequest, at: datetime) -> None:
 
 def open_invitations(team: Team, at: datetime) -> list[Invitation]:
     """Return the invitations that wait for an answer."""
-    query = Invitation.select().where(Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at)
+    query = Invitation.select().where(
+        Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at
+    )
     return list(query.order_by(Invitation.created_at))
 
 
@@ -212,19 +251,33 @@ def invitations_for(person: Person, event: Event, at: datetime) -> list[Invitati
         Invitation.select(Invitation, Team, Event)
         .join(Team)
         .join(Event)
-        .where(Team.event == event, Invitation.email_key == person.email_key, Invitation.status == "open", Invitation.expires_at > at)
+        .where(
+            Team.event == event,
+            Invitation.email_key == person.email_key,
+            Invitation.status == "open",
+            Invitation.expires_at > at,
+        )
     )
     return list(query)
 
 
 def open_requests(team: Team) -> list[JoinRequest]:
     """Return the requests to join that wait for the captain."""
-    query = JoinRequest.select(JoinRequest, Person).join(Person, on=(JoinRequest.person == Person.id))
-    return list(query.where(JoinRequest.team == team, JoinRequest.status == "open").order_by(JoinRequest.created_at))
+    query = JoinRequest.select(JoinRequest, Person).join(
+        Person, on=(JoinRequest.person == Person.id)
+    )
+    return list(
+        query.where(JoinRequest.team == team, JoinRequest.status == "open").order_by(
+            JoinRequest.created_at
+        )
+    )
 
 
 def open_request(team: Team, person: Person) -> JoinRequest | None:
     """Return the person's request that waits for the captain, or None."""
     return cast(
-        "JoinRequest | None", JoinRequest.get_or_none(JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open")
+        "JoinRequest | None",
+        JoinRequest.get_or_none(
+            JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open"
+        ),
     )

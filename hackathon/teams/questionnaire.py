@@ -40,13 +40,21 @@ class RegistrationQuestion(Edited):
 
 def asked(event: Event) -> list[RegistrationQuestion]:
     """Return the questions asked now, in order."""
-    query = RegistrationQuestion.select().where(RegistrationQuestion.event == event, RegistrationQuestion.retired_at.is_null())
+    query = RegistrationQuestion.select().where(
+        RegistrationQuestion.event == event, RegistrationQuestion.retired_at.is_null()
+    )
     return list(query.order_by(RegistrationQuestion.position, RegistrationQuestion.id))
 
 
-def missing_answers(asked: list[RegistrationQuestion], answers: dict[str, Any]) -> list[RegistrationQuestion]:
+def missing_answers(
+    asked: list[RegistrationQuestion], answers: dict[str, Any]
+) -> list[RegistrationQuestion]:
     """Return the required questions that ``answers`` leave empty (a "no" is an answer)."""
-    return [question for question in asked if question.required and answers.get(question.key) in (None, "", [], "  ")]
+    return [
+        question
+        for question in asked
+        if question.required and answers.get(question.key) in (None, "", [], "  ")
+    ]
 
 
 TRANSLATED = ("label", "hint", "choices")
@@ -76,14 +84,22 @@ def create(event: Event, person: Person, at: datetime, **values: Any) -> Registr
     """Ask something more, after the other questions. Raises Refused when there is nothing to choose from."""
     with transaction():
         lock(event)
-        last = RegistrationQuestion.select(fn.MAX(RegistrationQuestion.position)).where(RegistrationQuestion.event == event).scalar()
+        last = (
+            RegistrationQuestion.select(fn.MAX(RegistrationQuestion.position))
+            .where(RegistrationQuestion.event == event)
+            .scalar()
+        )
         position = 0 if last is None else last + 1
-        row = RegistrationQuestion.create(event=event, key=new_key(8), position=position, **_refuse_nonsense(values))
+        row = RegistrationQuestion.create(
+            event=event, key=new_key(8), position=position, **_refuse_nonsense(values)
+        )
         audit.record(at, person, "questionnaire.create", row, event, label=row.label)
     return row
 
 
-def edit(row: RegistrationQuestion, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
+def edit(
+    row: RegistrationQuestion, expected: int | None, person: Person, at: datetime, **values: Any
+) -> None:
     """Change a question; answers given so far stay as they were given. Raises Refused, Conflict."""
     with transaction():
         before = {"label": row.label, "kind": row.kind, "choices": row.choices}

@@ -45,7 +45,10 @@ class Registration(Edited):
         """Return the person's registration for the event, whatever its status."""
         return cast(
             "Registration | None",
-            person.remember(("registration", event.id), lambda: cls.get_or_none(cls.event == event, cls.person == person)),
+            person.remember(
+                ("registration", event.id),
+                lambda: cls.get_or_none(cls.event == event, cls.person == person),
+            ),
         )
 
     class Meta:
@@ -59,18 +62,26 @@ class Registration(Edited):
 def take_seat(event: Event) -> bool:
     """Count one participant more if there is a seat; of two who want the last one the database lets one through."""
     free = Event.participants_maximum.is_null() | (Event.participants < Event.participants_maximum)
-    taken = Event.update(participants=Event.participants + 1).where(Event.id == event.id, free).execute()
+    taken = (
+        Event.update(participants=Event.participants + 1)
+        .where(Event.id == event.id, free)
+        .execute()
+    )
     return bool(taken)
 
 
 def _free_seat(event: Event) -> None:
-    Event.update(participants=Event.participants - 1).where(Event.id == event.id, Event.participants > 0).execute()
+    Event.update(participants=Event.participants - 1).where(
+        Event.id == event.id, Event.participants > 0
+    ).execute()
 
 
 def _take_requests_back(person: Person, event: Event, at: datetime) -> None:
     """Nobody is taken into a team who is not registered any more."""
     JoinRequest.update(status="withdrawn", decided_at=at).where(
-        JoinRequest.person == person, JoinRequest.status == "open", JoinRequest.team.in_(Team.select(Team.id).where(Team.event == event))
+        JoinRequest.person == person,
+        JoinRequest.status == "open",
+        JoinRequest.team.in_(Team.select(Team.id).where(Team.event == event)),
     ).execute()
 
 
@@ -93,13 +104,19 @@ def register(
     """
     current = Rules.current(event)
     if (rules.id if rules else None) != (current.id if current else None):
-        raise Refused(_("The rules were changed while you were reading. Please read and accept the new version."))
+        raise Refused(
+            _(
+                "The rules were changed while you were reading. Please read and accept the new version."
+            )
+        )
     if event.minimum_age and not of_age:
         raise Refused(_("Only people of the minimum age may take part."))
     if event.excluded and not not_excluded:
         raise Refused(_("Confirm that you are not among those who may not take part."))
     if missing := questionnaire.missing_answers(questionnaire.asked(event), answers):
-        raise Refused(_("Answer every question that needs an answer: %(first)s", first=missing[0].label))
+        raise Refused(
+            _("Answer every question that needs an answer: %(first)s", first=missing[0].label)
+        )
     values: dict[str, Any] = {
         "rules": rules,
         "accepted_at": at if rules else None,
@@ -119,21 +136,39 @@ def register(
             raise Refused(_("The organisers have excluded you from this event."))
         status = "registered" if take_seat(event) else "waiting"
         if old is None:
-            registration = cast(Registration, Registration.create(event=event, person=person, status=status, created_at=at, **values))
+            registration = cast(
+                Registration,
+                Registration.create(
+                    event=event, person=person, status=status, created_at=at, **values
+                ),
+            )
         else:
             # Whoever comes back stands at the end of the waiting list.
             move(old, MOVES, status, created_at=at, **values)
             registration = old
         person.forget()
-        audit.record(at, person, "registrations.register", person, event, status=status, rules=rules.version if rules else "")
+        audit.record(
+            at,
+            person,
+            "registrations.register",
+            person,
+            event,
+            status=status,
+            rules=rules.version if rules else "",
+        )
         with language.using(person.locale or "en", person.time_zone):
             if status == "registered":
                 subject = _("You are registered for %(event)s", event=event.title)
-                text = _("You have a seat at %(event)s. Submissions close on %(when)s.", event=event.title, when=_when(event))
+                text = _(
+                    "You have a seat at %(event)s. Submissions close on %(when)s.",
+                    event=event.title,
+                    when=_when(event),
+                )
             else:
                 subject = _("You are on the waiting list of %(event)s", event=event.title)
                 text = _(
-                    "All seats of %(event)s are taken. You are on the waiting list and hear from us when a seat is free.", event=event.title
+                    "All seats of %(event)s are taken. You are on the waiting list and hear from us when a seat is free.",
+                    event=event.title,
                 )
             mail.queue(person.email, subject, text, at, person.locale or "en")
     return registration
@@ -183,7 +218,13 @@ def exclude(registration: Registration, reason: str, by: Person, at: datetime) -
                 event=event.title,
                 reason=reason,
             )
-            mail.queue(person.email, _("Your registration for %(event)s", event=event.title), text, at, person.locale or "en")
+            mail.queue(
+                person.email,
+                _("Your registration for %(event)s", event=event.title),
+                text,
+                at,
+                person.locale or "en",
+            )
         if had_seat:
             _free_seat(event)
             move_up(event, at)
@@ -198,7 +239,9 @@ def readmit(registration: Registration, by: Person, at: datetime) -> None:
             raise Refused(_("This person is not excluded."))
         move(registration, MOVES, "registered" if take_seat(event) else "waiting", reason="")
         registration.person.forget()
-        audit.record(at, by, "registrations.readmit", registration.person, event, status=registration.status)
+        audit.record(
+            at, by, "registrations.readmit", registration.person, event, status=registration.status
+        )
 
 
 def move_up(event: Event, at: datetime) -> list[Person]:
@@ -217,22 +260,50 @@ def move_up(event: Event, at: datetime) -> list[Person]:
         move(registration, MOVES, "registered")
         audit.record(at, None, "registrations.move_up", person, event)
         with language.using(person.locale or "en", person.time_zone):
-            text = _("A seat at %(event)s is free, and it is yours. Submissions close on %(when)s.", event=event.title, when=_when(event))
-            mail.queue(person.email, _("You have a seat at %(event)s", event=event.title), text, at, person.locale or "en")
+            text = _(
+                "A seat at %(event)s is free, and it is yours. Submissions close on %(when)s.",
+                event=event.title,
+                when=_when(event),
+            )
+            mail.queue(
+                person.email,
+                _("You have a seat at %(event)s", event=event.title),
+                text,
+                at,
+                person.locale or "en",
+            )
         moved.append(person)
     return moved
 
 
 def describe(
-    registration: Registration, expected: int | None, at: datetime, looking_for_team: bool, about: str, answers: dict[str, Any]
+    registration: Registration,
+    expected: int | None,
+    at: datetime,
+    looking_for_team: bool,
+    about: str,
+    answers: dict[str, Any],
 ) -> None:
     """Change what one says about oneself, and the answers."""
     if missing := questionnaire.missing_answers(questionnaire.asked(registration.event), answers):
-        raise Refused(_("Answer every question that needs an answer: %(first)s", first=missing[0].label))
+        raise Refused(
+            _("Answer every question that needs an answer: %(first)s", first=missing[0].label)
+        )
     with transaction():
-        answers = {**registration.answers, **answers}  # those to retired questions are not in the form, and stay
-        registration.change(expected, looking_for_team=looking_for_team, about=about, answers=answers)
-        audit.record(at, registration.person, "registrations.describe", registration.person, registration.event)
+        answers = {
+            **registration.answers,
+            **answers,
+        }  # those to retired questions are not in the form, and stay
+        registration.change(
+            expected, looking_for_team=looking_for_team, about=about, answers=answers
+        )
+        audit.record(
+            at,
+            registration.person,
+            "registrations.describe",
+            registration.person,
+            registration.event,
+        )
 
 
 # --- Queries. ---------------------------------------------------------------------------------------------------------
@@ -240,7 +311,11 @@ def describe(
 
 def seated(event: Event) -> list[Person]:
     """Return everybody who holds a seat and can be written to."""
-    query = Person.select().join(Registration).where(Registration.event == event, Registration.status == "registered", Person.active)
+    query = (
+        Person.select()
+        .join(Registration)
+        .where(Registration.event == event, Registration.status == "registered", Person.active)
+    )
     return list(query.order_by(Person.id))
 
 
@@ -249,26 +324,43 @@ def place_in_line(registration: Registration) -> int:
     earlier = (Registration.created_at < registration.created_at) | (
         (Registration.created_at == registration.created_at) & (Registration.id <= registration.id)
     )
-    return int(Registration.select().where(Registration.event == registration.event, Registration.status == "waiting", earlier).count())
+    return int(
+        Registration.select()
+        .where(Registration.event == registration.event, Registration.status == "waiting", earlier)
+        .count()
+    )
 
 
 def search(event: Event, q: str = "", status: str = "", by_arrival: bool = False) -> Any:
     """Return the registrations of an event with their people, in order of name, or as they stand in line."""
-    query = Registration.select(Registration, Person).join(Person).where(Registration.event == event)
-    query = query.order_by(Registration.created_at, Registration.id) if by_arrival else query.order_by(Person.folded, Person.id)
+    query = (
+        Registration.select(Registration, Person).join(Person).where(Registration.event == event)
+    )
+    query = (
+        query.order_by(Registration.created_at, Registration.id)
+        if by_arrival
+        else query.order_by(Person.folded, Person.id)
+    )
     if q:
-        query = query.where(Person.folded.contains(language.fold(q)) | Person.email_key.contains(language.look_alike(q)))
+        query = query.where(
+            Person.folded.contains(language.fold(q))
+            | Person.email_key.contains(language.look_alike(q))
+        )
     return query.where(Registration.status == status) if status else query
 
 
 def full(event: Event) -> bool:
     """Tell whether every seat is taken."""
-    return event.participants_maximum is not None and event.participants >= event.participants_maximum
+    return (
+        event.participants_maximum is not None and event.participants >= event.participants_maximum
+    )
 
 
 def looking_for_team(event: Event, count: int = 100) -> list[Registration]:
     """Return the registered who look for a team and have none, latest first."""
-    in_teams = Membership.select(Membership.person).where(Membership.event == event, Membership.left_at.is_null())
+    in_teams = Membership.select(Membership.person).where(
+        Membership.event == event, Membership.left_at.is_null()
+    )
     query = (
         Registration.select(Registration, Person)
         .join(Person)
@@ -284,7 +376,9 @@ def looking_for_team(event: Event, count: int = 100) -> list[Registration]:
 
 def without_team_search(event: Event, q: str = "") -> Any:
     """Return the registered who are in no team, whether or not they look for one, in order of name."""
-    in_teams = Membership.select(Membership.person).where(Membership.event == event, Membership.left_at.is_null())
+    in_teams = Membership.select(Membership.person).where(
+        Membership.event == event, Membership.left_at.is_null()
+    )
     return search(event, q, "registered").where(Registration.person.not_in(in_teams))
 
 
@@ -300,6 +394,12 @@ def without_team(event: Event) -> list[Registration]:
 
 def seated_by_keys(event: Event, keys: list[str]) -> list[Person]:
     """Return the registered people with these keys in the order of the keys; others are left out."""
-    query = Person.select().join(Registration).where(Registration.event == event, Registration.status == "registered", Person.key.in_(keys))
+    query = (
+        Person.select()
+        .join(Registration)
+        .where(
+            Registration.event == event, Registration.status == "registered", Person.key.in_(keys)
+        )
+    )
     found = {person.key: person for person in query}
     return [found[key] for key in dict.fromkeys(keys) if key in found]

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
-from peewee import SQL, BooleanField, CharField, Check, ForeignKeyField, IntegerField, IntegrityError, TextField
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    IntegrityError,
+    TextField,
+)
 
 from hackathon.core import audit, language, mail
 from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
@@ -30,7 +39,9 @@ class Team(Edited):
     looking = BooleanField(default=False)  # looking for members
     wanted = CharField(default="")  # whom
     captain = ForeignKeyField(Person, backref="captain_of", on_delete="RESTRICT")
-    members = IntegerField(default=0)  # counted by conditional UPDATEs only, so that the last seat is given once
+    members = IntegerField(
+        default=0
+    )  # counted by conditional UPDATEs only, so that the last seat is given once
     status = CharField(default="active", max_length=12)
     folded = CharField(default="")
     demonstration = BooleanField(default=False)
@@ -41,7 +52,13 @@ class Team(Edited):
         return person.remember(
             ("member", self.id),
             lambda: bool(
-                Membership.select().where(Membership.team == self, Membership.person == person, Membership.left_at.is_null()).exists()
+                Membership.select()
+                .where(
+                    Membership.team == self,
+                    Membership.person == person,
+                    Membership.left_at.is_null(),
+                )
+                .exists()
             ),
         )
 
@@ -55,14 +72,21 @@ class Team(Edited):
                 lambda: (
                     cls.select()
                     .join(Membership)
-                    .where(Membership.event == event, Membership.person == person, Membership.left_at.is_null())
+                    .where(
+                        Membership.event == event,
+                        Membership.person == person,
+                        Membership.left_at.is_null(),
+                    )
                     .first()
                 ),
             ),
         )
 
     class Meta:
-        indexes = ((("event", "name_key"), True), (("event", "folded"), False))  # the second one sorts the list
+        indexes = (
+            (("event", "name_key"), True),
+            (("event", "folded"), False),
+        )  # the second one sorts the list
         constraints = [Check("status IN ('active', 'dissolved')"), Check("members >= 0")]
 
 
@@ -77,7 +101,13 @@ class Membership(Base):
 
 
 Membership.add_index(
-    Membership.index(Membership.event, Membership.person, unique=True, where=SQL("left_at IS NULL"), name="membership_one_team")
+    Membership.index(
+        Membership.event,
+        Membership.person,
+        unique=True,
+        where=SQL("left_at IS NULL"),
+        name="membership_one_team",
+    )
 )
 Membership.add_index(Membership.index(Membership.team, name="membership_of_team"))
 
@@ -99,7 +129,13 @@ class JoinRequest(Base):
 
 
 JoinRequest.add_index(
-    JoinRequest.index(JoinRequest.team, JoinRequest.person, unique=True, where=SQL("status = 'open'"), name="join_request_one_open")
+    JoinRequest.index(
+        JoinRequest.team,
+        JoinRequest.person,
+        unique=True,
+        where=SQL("status = 'open'"),
+        name="join_request_one_open",
+    )
 )
 
 
@@ -132,10 +168,14 @@ def take_seat(team: Team, person: Person, at: datetime) -> None:
 
 
 def _give_seat_back(team: Team, person: Person, at: datetime) -> None:
-    left = Membership.update(left_at=at).where(Membership.team == team, Membership.person == person, Membership.left_at.is_null())
+    left = Membership.update(left_at=at).where(
+        Membership.team == team, Membership.person == person, Membership.left_at.is_null()
+    )
     if not left.execute():
         raise Refused(_("This person is not in the team any more."))
-    Team.update(members=Team.members - 1, revision=Team.revision + 1).where(Team.id == team.id).execute()
+    Team.update(members=Team.members - 1, revision=Team.revision + 1).where(
+        Team.id == team.id
+    ).execute()
     team.members -= 1
     person.forget()
 
@@ -150,14 +190,24 @@ def name_taken(event: Event, name: str, but: Team | None = None) -> bool:
     return bool((query.where(Team.id != but.id) if but else query).exists())
 
 
-def create(event: Event, name: str, captain: Person, at: datetime, about: str = "", looking: bool = False, wanted: str = "") -> Team:
+def create(
+    event: Event,
+    name: str,
+    captain: Person,
+    at: datetime,
+    about: str = "",
+    looking: bool = False,
+    wanted: str = "",
+) -> Team:
     """Found a team with ``captain`` as its only member.
 
     :raises Refused: when a look-alike name is taken, or the person is in a team
     """
     with transaction():
         if name_taken(event, name):
-            raise Refused(_("Another team has this name, or one that looks the same. Choose another name."))
+            raise Refused(
+                _("Another team has this name, or one that looks the same. Choose another name.")
+            )
         team = Team.create(
             event=event,
             name=name,
@@ -174,7 +224,16 @@ def create(event: Event, name: str, captain: Person, at: datetime, about: str = 
     return cast(Team, team)
 
 
-def edit(team: Team, expected: int | None, by: Person, at: datetime, name: str, about: str, looking: bool, wanted: str) -> None:
+def edit(
+    team: Team,
+    expected: int | None,
+    by: Person,
+    at: datetime,
+    name: str,
+    about: str,
+    looking: bool,
+    wanted: str,
+) -> None:
     """Change name and description.
 
     :raises Refused: when a look-alike name is taken
@@ -182,8 +241,18 @@ def edit(team: Team, expected: int | None, by: Person, at: datetime, name: str, 
     """
     with transaction():
         if name_taken(team.event, name, but=team):
-            raise Refused(_("Another team has this name, or one that looks the same. Choose another name."))
-        team.change(expected, name=name, name_key=_name_key(name), folded=fold(name)[:255], about=about, looking=looking, wanted=wanted)
+            raise Refused(
+                _("Another team has this name, or one that looks the same. Choose another name.")
+            )
+        team.change(
+            expected,
+            name=name,
+            name_key=_name_key(name),
+            folded=fold(name)[:255],
+            about=about,
+            looking=looking,
+            wanted=wanted,
+        )
         audit.record(at, by, "teams.edit", team, team.event_id, name=name)
 
 
@@ -254,13 +323,19 @@ def form(event: Event, name: str, people: list[Person], by: Person, at: datetime
     return team
 
 
-def tell(person: Person, subject: Callable[[], str], team: Team, at: datetime, message: str = "") -> None:
+def tell(
+    person: Person, subject: Callable[[], str], team: Team, at: datetime, message: str = ""
+) -> None:
     """Send a short message about a team, in the recipient's language (which is why the subject is made in here)."""
     with language.using(person.locale or "en"):
         subject_line = subject()
         text = _("Team: %(team)s\nEvent: %(event)s", team=team.name, event=team.event.title)
         mail.queue(
-            person.email, subject_line, f"{subject_line}\n\n{text}" + (f"\n\n{message}" if message else ""), at, person.locale or "en"
+            person.email,
+            subject_line,
+            f"{subject_line}\n\n{text}" + (f"\n\n{message}" if message else ""),
+            at,
+            person.locale or "en",
         )
 
 
@@ -269,9 +344,23 @@ def tell(person: Person, subject: Callable[[], str], team: Team, at: datetime, m
 
 def search(event: Event, q: str = "", looking: bool = False, status: str = "active") -> Any:
     """Return what a list shows of an event's teams, ``captain`` by name, in order of the teams' names."""
-    columns = (Team.key, Team.name, Team.about, Team.looking, Team.wanted, Team.members, Person.name.alias("captain"))
-    query = Team.select(*columns).join(Person, on=(Team.captain == Person.id)).where(Team.event == event)
-    query = query.order_by(Team.folded, Team.id).namedtuples()  # a model for each row would take as long as the whole page
+    columns = (
+        Team.key,
+        Team.name,
+        Team.about,
+        Team.looking,
+        Team.wanted,
+        Team.members,
+        Person.name.alias("captain"),
+    )
+    query = (
+        Team.select(*columns)
+        .join(Person, on=(Team.captain == Person.id))
+        .where(Team.event == event)
+    )
+    query = query.order_by(
+        Team.folded, Team.id
+    ).namedtuples()  # a model for each row would take as long as the whole page
     if status:
         query = query.where(Team.status == status)
     if q:
@@ -281,5 +370,9 @@ def search(event: Event, q: str = "", looking: bool = False, status: str = "acti
 
 def members(team: Team) -> list[Person]:
     """Return the people in the team now, in the order in which they joined."""
-    query = Person.select().join(Membership).where(Membership.team == team, Membership.left_at.is_null())
+    query = (
+        Person.select()
+        .join(Membership)
+        .where(Membership.team == team, Membership.left_at.is_null())
+    )
     return list(query.order_by(Membership.joined_at, Membership.id))

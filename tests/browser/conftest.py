@@ -44,7 +44,14 @@ def demonstration(run_folder: Path) -> Path:
             loading = folder.with_name("demonstration.loading")
             command = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
             environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(loading), "DEMO": "1"}
-            done = subprocess.run(command, cwd=servers.ROOT, env=environment, capture_output=True, text=True, timeout=servers.PATIENCE * 10)
+            done = subprocess.run(
+                command,
+                cwd=servers.ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=servers.PATIENCE * 10,
+            )
             assert done.returncode == 0, done.stderr
             loading.rename(folder)
     return folder
@@ -88,7 +95,11 @@ class LivingSite:
     def __init__(self, folder: Path) -> None:
         self.port = servers.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.app = create_app(config.read({"DATA_DIR": str(folder), "BASE_URL": self.url, "DEMO": "1", "LOG_LEVEL": "ERROR"}))
+        self.app = create_app(
+            config.read(
+                {"DATA_DIR": str(folder), "BASE_URL": self.url, "DEMO": "1", "LOG_LEVEL": "ERROR"}
+            )
+        )
         self.stand_at(datetime.now(UTC))
 
     def stand_at(self, moment: datetime) -> None:

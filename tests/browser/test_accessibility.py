@@ -33,12 +33,20 @@ def pages(site: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | N
 
 def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_app: Flask) -> None:
     finder = made_app.url_map.bind("127.0.0.1")
-    addresses = {address.split("?")[0] for found in pages.values() for address in found} - {"/nowhere"}
+    addresses = {address.split("?")[0] for found in pages.values() for address in found} - {
+        "/nowhere"
+    }
     reached = {finder.match(address, "GET")[0] for address in addresses}
-    every = {rule.endpoint for rule in made_app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    every = {
+        rule.endpoint
+        for rule in made_app.url_map.iter_rules()
+        if rule.methods and "GET" in rule.methods
+    }
     elsewhere = {"consultation.hide", "submissions.begin", "progress.index", "results.publication"}
     missing = {endpoint for endpoint in every - reached - elsewhere if not NO_PAGES.match(endpoint)}
-    assert missing == set(), "no link leads there: link to it, begin a walk there (PEOPLE), or name it in NO_PAGES when it is no page"
+    assert missing == set(), (
+        "no link leads there: link to it, begin a walk there (PEOPLE), or name it in NO_PAGES when it is no page"
+    )
 
 
 def barriers(page: Page, colours: bool = True) -> list[str]:
@@ -48,7 +56,9 @@ def barriers(page: Page, colours: bool = True) -> list[str]:
     options = {"runOnly": TAGS, "rules": rules, "resultTypes": ["violations"], "preload": False}
     found = [
         f"{rule['id']}: {' '.join(map(str, node['target']))} {node['html'][:160]}"
-        + "".join(f" [{why['message']}]" for why in (node["any"] or node["all"] or node["none"])[:1])
+        + "".join(
+            f" [{why['message']}]" for why in (node["any"] or node["all"] or node["none"])[:1]
+        )
         for rule in page.evaluate(f"axe.run({json.dumps(options)})")["violations"]
         for node in rule["nodes"][:3]
     ]
@@ -80,12 +90,23 @@ def looks(address: str) -> list[tuple[str, str, bool]]:
 
 
 @pytest.mark.parametrize(
-    ("who", "part"), [pytest.param(who, part, id=f"{who or 'anybody'}-{part + 1}") for who in PEOPLE for part in range(PEOPLE[who][1])]
+    ("who", "part"),
+    [
+        pytest.param(who, part, id=f"{who or 'anybody'}-{part + 1}")
+        for who in PEOPLE
+        for part in range(PEOPLE[who][1])
+    ],
 )
 def test_no_barrier(
-    site: servers.Site, pages: dict[str | None, list[str]], enter: Callable[..., BrowserContext], who: str | None, part: int
+    site: servers.Site,
+    pages: dict[str | None, list[str]],
+    enter: Callable[..., BrowserContext],
+    who: str | None,
+    part: int,
 ) -> None:
-    page = enter(site.url, who, reduced_motion="reduce", viewport={"width": 1280, "height": 800}).new_page()
+    page = enter(
+        site.url, who, reduced_motion="reduce", viewport={"width": 1280, "height": 800}
+    ).new_page()
     found = []
     for address in pages[who][part :: PEOPLE[who][1]]:
         for code, scheme, colours in looks(address):
@@ -94,16 +115,26 @@ def test_no_barrier(
             assert answer
             lost = address in LOST and answer.status in {200, 404}
             found += [f"{address} {code} {scheme}: {line}" for line in barriers(page, colours)]
-            found += [] if lost or answer.status == 200 else [f"{address} {code}: answers with {answer.status}"]
+            found += (
+                []
+                if lost or answer.status == 200
+                else [f"{address} {code}: answers with {answer.status}"]
+            )
     assert not found, "\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_on_pages_that_follow_an_act(site: servers.Site, enter: Callable[..., BrowserContext], scheme: str) -> None:
+def test_no_barrier_on_pages_that_follow_an_act(
+    site: servers.Site, enter: Callable[..., BrowserContext], scheme: str
+) -> None:
     """Refused forms, an open menu, and what can be done about a comment."""
     found: list[str] = []
     page = enter(site.url, reduced_motion="reduce", color_scheme=scheme).new_page()
-    for address, button in (("/people/sign-up", "Sign up"), ("/people/sign-in", "Sign in"), ("/people/forgot", "Send the link")):
+    for address, button in (
+        ("/people/sign-up", "Sign up"),
+        ("/people/sign-in", "Sign in"),
+        ("/people/forgot", "Send the link"),
+    ):
         page.goto(address)
         page.get_by_role("main").get_by_role("button", name=button).click()
         page.locator("#errors").wait_for()
@@ -114,7 +145,9 @@ def test_no_barrier_on_pages_that_follow_an_act(site: servers.Site, enter: Calla
 
     page = enter(site.url, "root", reduced_motion="reduce", color_scheme=scheme).new_page()
     page.goto("/pilots/answers-by-message")
-    page.get_by_role("region", name="Consultation").get_by_role("textbox").fill("Where does it run?")
+    page.get_by_role("region", name="Consultation").get_by_role("textbox").fill(
+        "Where does it run?"
+    )
     page.get_by_role("button", name="Comment in public").click()
     page.get_by_role("link", name="Hide").first.click()
     page.get_by_role("heading", level=1).wait_for()
@@ -127,10 +160,13 @@ def test_no_barrier_on_pages_that_follow_an_act(site: servers.Site, enter: Calla
     assert not found, "\n" + "\n".join(found)
 
 
-def test_letters_of_twice_the_size(site: servers.Site, chromium: Browser, pages: dict[str | None, list[str]]) -> None:
+def test_letters_of_twice_the_size(
+    site: servers.Site, chromium: Browser, pages: dict[str | None, list[str]]
+) -> None:
     """As a reader sets it in the browser: nothing makes a page scroll sideways on a laptop."""
     large = chromium.browser_type.launch(
-        executable_path=servers.chromium_path(), args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"]
+        executable_path=servers.chromium_path(),
+        args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"],
     )
     page = large.new_page(base_url=site.url, viewport={"width": 1280, "height": 800})
     found = []

@@ -60,14 +60,22 @@ def poison(path: Path) -> int:
         table = model._meta.table_name  # type: ignore[attr-defined]
         for field in model._meta.sorted_fields:  # type: ignore[attr-defined]
             nested = type(field).__name__ == "JSONField"
-            if not (nested or isinstance(field, CharField | TextField)) or (model.__name__, field.name) == ("Publication", "book"):
+            if not (nested or isinstance(field, CharField | TextField)) or (
+                model.__name__,
+                field.name,
+            ) == ("Publication", "book"):
                 continue
-            for number, value in base.execute(f'SELECT rowid, "{field.column_name}" FROM "{table}"').fetchall():
+            for number, value in base.execute(
+                f'SELECT rowid, "{field.column_name}" FROM "{table}"'
+            ).fetchall():
                 old = json.loads(value) if nested and value else value
                 new = hostile(field.name, old)
                 if new != old:
                     stored = json.dumps(new) if nested else new
-                    base.execute(f'UPDATE "{table}" SET "{field.column_name}" = ? WHERE rowid = ?', (stored, number))
+                    base.execute(
+                        f'UPDATE "{table}" SET "{field.column_name}" = ? WHERE rowid = ?',
+                        (stored, number),
+                    )
                     changed += 1
     base.commit()
     base.close()
@@ -75,7 +83,9 @@ def poison(path: Path) -> int:
 
 
 @pytest.fixture(scope="module")
-def poisoned(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Site]:
+def poisoned(
+    demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[servers.Site]:
     folder = tmp_path_factory.mktemp("poisoned") / "data"
     shutil.copytree(demonstration, folder)
     assert poison(folder / "codefest.db") > 2000
@@ -84,19 +94,38 @@ def poisoned(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
-def addresses(poisoned: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | None, list[str]]:
+def addresses(
+    poisoned: servers.Site, made_app: Flask, run_folder: Path
+) -> dict[str | None, list[str]]:
     return kept_pages(run_folder / "hostile-pages.json", poisoned.url, made_app)
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=str)
 def test_every_page_stays_what_it_is(
-    poisoned: servers.Site, addresses: dict[str | None, list[str]], enter: Callable[..., BrowserContext], who: str | None
+    poisoned: servers.Site,
+    addresses: dict[str | None, list[str]],
+    enter: Callable[..., BrowserContext],
+    who: str | None,
 ) -> None:
     page = enter(poisoned.url, who).new_page()
     found, here, shown = [], "", 0
     page.on("dialog", lambda dialog: (found.append(f"{here}: a script ran"), dialog.dismiss()))
-    page.on("console", lambda said: found.append(f"{here}: {said.text[:200]}") if "Content Security Policy" in said.text else None)
-    page.on("request", lambda sent: None if sent.url.startswith((poisoned.url, "data:", "blob:")) else found.append(f"{here}: {sent.url}"))
+    page.on(
+        "console",
+        lambda said: (
+            found.append(f"{here}: {said.text[:200]}")
+            if "Content Security Policy" in said.text
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda sent: (
+            None
+            if sent.url.startswith((poisoned.url, "data:", "blob:"))
+            else found.append(f"{here}: {sent.url}")
+        ),
+    )
     for here in addresses[who]:
         answer = page.goto(here)
         assert answer

@@ -28,7 +28,9 @@ def tab_to(page: Page, target: Locator, most: int = 80, key: str = "Tab") -> Non
     """Press Tab until the focus is there; every stop on the way must be visible to the eye."""
     for _stop in range(most):
         page.keyboard.press(key)
-        assert seen(page), f"the focus cannot be seen at {page.evaluate('document.activeElement.outerHTML').splitlines()[0][:200]}"
+        assert seen(page), (
+            f"the focus cannot be seen at {page.evaluate('document.activeElement.outerHTML').splitlines()[0][:200]}"
+        )
         if target.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError(f"{most} times {key} do not lead to {target}")
@@ -62,7 +64,9 @@ def test_signing_in(site: servers.Site, enter: Callable[..., BrowserContext]) ->
     page.wait_for_url("**/me")
 
 
-def test_the_first_stop_skips_to_the_content(site: servers.Site, enter: Callable[..., BrowserContext]) -> None:
+def test_the_first_stop_skips_to_the_content(
+    site: servers.Site, enter: Callable[..., BrowserContext]
+) -> None:
     page = enter(site.url).new_page()
     page.goto("/events/")
     tab_to(page, page.get_by_role("link", name="Skip to the content"), 1)
@@ -110,7 +114,11 @@ def test_registering(changing: Any, enter: Callable[..., BrowserContext]) -> Non
     page.goto(f"{OPEN}/register")
     main = page.get_by_role("main")
     entered: set[str] = set()
-    for field in main.locator("form.form").locator("input:visible, select:visible, textarea:visible, summary").all():
+    for field in (
+        main.locator("form.form")
+        .locator("input:visible, select:visible, textarea:visible, summary")
+        .all()
+    ):
         name = field.get_attribute("name") or "summary"
         if field.get_attribute("type") == "radio" and name in entered:
             continue  # Tab comes to a group of radio buttons once
@@ -134,7 +142,9 @@ def test_registering(changing: Any, enter: Callable[..., BrowserContext]) -> Non
 def test_an_hour_of_judging(changing: Any, enter: Callable[..., BrowserContext]) -> None:
     page = enter(changing.url, "dee").new_page()
     page.goto(f"{JUDGING}/judge/")
-    page.get_by_role("region", name="Final").get_by_role("row").filter(has_text="Signed").get_by_role("link").first.click()
+    page.get_by_role("region", name="Final").get_by_role("row").filter(
+        has_text="Signed"
+    ).get_by_role("link").first.click()
     tab_to(page, page.get_by_role("button", name="Reopen the scorecard"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Sign the scorecard")).to_be_visible()
@@ -161,7 +171,12 @@ def test_an_hour_of_judging(changing: Any, enter: Callable[..., BrowserContext])
 
     def arrived() -> bool:
         elsewhere.goto(first)
-        return elsewhere.locator("[data-criterion]").nth(last_but_one).locator("[data-key='5']").is_checked()
+        return (
+            elsewhere.locator("[data-criterion]")
+            .nth(last_but_one)
+            .locator("[data-key='5']")
+            .is_checked()
+        )
 
     servers.wait_for(arrived, "the last level to be saved")
     page.goto(first)

@@ -27,7 +27,9 @@ def site(demonstration: Path, tmp_path: Path, living_site: Callable[[Path], Any]
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def ben(request: pytest.FixtureRequest, site: Any, enter: Callable[..., BrowserContext]) -> Iterator[BrowserContext]:
+def ben(
+    request: pytest.FixtureRequest, site: Any, enter: Callable[..., BrowserContext]
+) -> Iterator[BrowserContext]:
     """Ben, captain of a team with an entry that may still be improved."""
     yield enter(site.url, "ben", java_script_enabled=request.param)
 
@@ -70,7 +72,9 @@ def deadline() -> Any:
     return closes
 
 
-def test_a_session_that_ended_elsewhere_loses_nothing(site: Any, ben: BrowserContext, enter: Callable[..., BrowserContext]) -> None:
+def test_a_session_that_ended_elsewhere_loses_nothing(
+    site: Any, ben: BrowserContext, enter: Callable[..., BrowserContext]
+) -> None:
     page = draft(ben)
     other = enter(site.url, "ben").new_page()
     other.goto("/people/edit")
@@ -92,7 +96,9 @@ def test_a_session_that_ended_elsewhere_loses_nothing(site: Any, ben: BrowserCon
     expect(summary(draft(ben))).to_have_value(THOUGHT)
 
 
-def test_a_session_that_ended_is_told_while_one_types(site: Any, scripted: BrowserContext, enter: Callable[..., BrowserContext]) -> None:
+def test_a_session_that_ended_is_told_while_one_types(
+    site: Any, scripted: BrowserContext, enter: Callable[..., BrowserContext]
+) -> None:
     page = draft(scripted)
     other = enter(site.url, "ben").new_page()
     other.goto("/people/edit")
@@ -137,7 +143,9 @@ def test_a_form_without_a_draft_comes_back_too(site: Any, scripted: BrowserConte
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_deadline_that_passes_leaves_the_text(site: Any, enter: Callable[..., BrowserContext], scripts: bool) -> None:
+def test_a_deadline_that_passes_leaves_the_text(
+    site: Any, enter: Callable[..., BrowserContext], scripts: bool
+) -> None:
     site.stand_at(deadline() - timedelta(minutes=5))
     page = draft(enter(site.url, "ben", java_script_enabled=scripts))
     summary(page).fill(THOUGHT)
@@ -147,7 +155,9 @@ def test_a_deadline_that_passes_leaves_the_text(site: Any, enter: Callable[..., 
     expect(summary(page)).to_have_value(THOUGHT)
 
 
-def test_a_deadline_that_passes_is_told_while_one_types(site: Any, enter: Callable[..., BrowserContext]) -> None:
+def test_a_deadline_that_passes_is_told_while_one_types(
+    site: Any, enter: Callable[..., BrowserContext]
+) -> None:
     site.stand_at(deadline() - timedelta(minutes=5))
     page = draft(enter(site.url, "ben"))
     site.stand_at(deadline() + timedelta(days=1))
@@ -156,7 +166,9 @@ def test_a_deadline_that_passes_is_told_while_one_types(site: Any, enter: Callab
     expect(summary(page)).to_have_value(THOUGHT)
 
 
-def test_of_two_windows_the_second_is_told_and_keeps_its_text(site: Any, ben: BrowserContext) -> None:
+def test_of_two_windows_the_second_is_told_and_keeps_its_text(
+    site: Any, ben: BrowserContext
+) -> None:
     first, second = draft(ben), draft(ben)
     summary(first).fill("The first window.")
     save(first)
@@ -168,7 +180,9 @@ def test_of_two_windows_the_second_is_told_and_keeps_its_text(site: Any, ben: Br
     expect(summary(draft(ben))).to_have_value(THOUGHT)
 
 
-def test_of_two_windows_the_second_is_told_while_one_types(site: Any, scripted: BrowserContext) -> None:
+def test_of_two_windows_the_second_is_told_while_one_types(
+    site: Any, scripted: BrowserContext
+) -> None:
     first, second = draft(scripted), draft(scripted)
     summary(first).fill("The first window.")
     expect(status(first)).to_contain_text("Saved")

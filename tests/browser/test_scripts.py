@@ -76,13 +76,17 @@ class Server:
         return (redirect("/sent") if status == 302 else jsonify(body)), status
 
     def upload(self) -> Any:
-        self.received.append(("upload", {name: file.read().decode() for name, file in request.files.items()}))
+        self.received.append(
+            ("upload", {name: file.read().decode() for name, file in request.files.items()})
+        )
         return redirect("/sent?thanks=1")
 
     def sent(self) -> Any:
         if request.method == "POST":
             self.received.append(("sent", request.form.to_dict()))
-            return redirect("/again" if "refuse" in request.form.get("text", "") else "/sent?thanks=1")
+            return redirect(
+                "/again" if "refuse" in request.form.get("text", "") else "/sent?thanks=1"
+            )
         return render_template_string(FRAME + '{{ ui.notice("Thank you", "success") }}')
 
     def again(self) -> str:
@@ -103,12 +107,19 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def page(chromium: Browser, server: Server) -> Iterator[Page]:
     context = chromium.new_context(
-        base_url=server.address, timezone_id="America/Santiago", permissions=["clipboard-read", "clipboard-write"]
+        base_url=server.address,
+        timezone_id="America/Santiago",
+        permissions=["clipboard-read", "clipboard-write"],
     )
     made = context.new_page()
     complaints: list[str] = []
     made.on("pageerror", lambda error: complaints.append(str(error)))
-    made.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
+    made.on(
+        "console",
+        lambda line: (
+            complaints.append(line.text) if "Content Security Policy" in line.text else None
+        ),
+    )
     yield made
     context.close()
     assert complaints == []
@@ -124,9 +135,17 @@ class TestAutosave:
         assert page.evaluate("localStorage.length") == 0
 
     @pytest.mark.parametrize(
-        ("status", "words"), [(302, "signed out"), (401, "signed out"), (409, "changed somewhere else"), (422, "Not saved")]
+        ("status", "words"),
+        [
+            (302, "signed out"),
+            (401, "signed out"),
+            (409, "changed somewhere else"),
+            (422, "Not saved"),
+        ],
     )
-    def test_what_is_refused_comes_back_with_the_page(self, page: Page, server: Server, status: int, words: str) -> None:
+    def test_what_is_refused_comes_back_with_the_page(
+        self, page: Page, server: Server, status: int, words: str
+    ) -> None:
         server.saving = ({}, status)
         page.goto("/page/note")
         page.locator("textarea").fill("long thought")
@@ -139,7 +158,9 @@ class TestAutosave:
         page.get_by_role("button", name="Discard it").click()
         expect(page.locator("textarea")).to_have_value("")
 
-    def test_what_was_typed_before_the_script_arrived_is_saved_too(self, page: Page, server: Server) -> None:
+    def test_what_was_typed_before_the_script_arrived_is_saved_too(
+        self, page: Page, server: Server
+    ) -> None:
         def type_first(route: Route) -> None:
             page.locator("textarea").fill("early bird")
             route.continue_()
@@ -149,7 +170,9 @@ class TestAutosave:
         expect(page.get_by_role("status")).to_contain_text("Saved")
         assert server.received[-1][1]["text"] == "early bird"
 
-    def test_a_lost_link_keeps_the_text_and_sends_it_later(self, page: Page, server: Server) -> None:
+    def test_a_lost_link_keeps_the_text_and_sends_it_later(
+        self, page: Page, server: Server
+    ) -> None:
         page.goto("/page/note")
         page.wait_for_load_state("networkidle")
         page.context.set_offline(True)
@@ -159,7 +182,9 @@ class TestAutosave:
         expect(page.get_by_role("status")).to_contain_text("Saved")
         assert server.received[-1][1]["text"] == "under the sea"
 
-    def test_text_is_forgotten_after_success_and_offered_after_a_lost_session(self, page: Page) -> None:
+    def test_text_is_forgotten_after_success_and_offered_after_a_lost_session(
+        self, page: Page
+    ) -> None:
         page.goto("/page/kept")
         page.wait_for_load_state("networkidle")
         page.locator("textarea").fill("fine")
@@ -177,21 +202,29 @@ class TestAutosave:
 
 
 class TestUpload:
-    def test_what_is_too_large_or_of_a_wrong_kind_never_travels(self, page: Page, server: Server) -> None:
+    def test_what_is_too_large_or_of_a_wrong_kind_never_travels(
+        self, page: Page, server: Server
+    ) -> None:
         page.goto("/page/files")
         page.wait_for_load_state("networkidle")
-        page.locator("#f").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x" * 11})
+        page.locator("#f").set_input_files(
+            {"name": "a.txt", "mimeType": "text/plain", "buffer": b"x" * 11}
+        )
         expect(page.get_by_role("alert")).to_have_text("a.txt: Too large.")
         page.get_by_role("button", name="Send").click()
         expect(page.locator("#f")).to_be_focused()
-        page.locator("#f").set_input_files({"name": "a.exe", "mimeType": "text/plain", "buffer": b"x"})
+        page.locator("#f").set_input_files(
+            {"name": "a.exe", "mimeType": "text/plain", "buffer": b"x"}
+        )
         expect(page.get_by_role("alert")).to_have_text("a.exe: Wrong kind.")
         assert server.received == []
 
     def test_the_answer_takes_the_pages_place(self, page: Page, server: Server) -> None:
         page.goto("/page/files")
         page.wait_for_load_state("networkidle")
-        page.locator("#f").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"hello"})
+        page.locator("#f").set_input_files(
+            {"name": "a.txt", "mimeType": "text/plain", "buffer": b"hello"}
+        )
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_text("Thank you")).to_be_visible()
         assert page.url.endswith("/sent?thanks=1")
@@ -200,7 +233,9 @@ class TestUpload:
     def test_a_lost_link_leaves_the_file_chosen(self, page: Page) -> None:
         page.goto("/page/files")
         page.wait_for_load_state("networkidle")
-        page.locator("#f").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"hello"})
+        page.locator("#f").set_input_files(
+            {"name": "a.txt", "mimeType": "text/plain", "buffer": b"hello"}
+        )
         page.context.set_offline(True)
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_role("status")).to_contain_text("The link was lost")

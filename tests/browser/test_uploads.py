@@ -40,7 +40,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
     environment = {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}
     command = [sys.executable, "-c", PREPARE]
     paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    made = subprocess.run(command, env={**os.environ, **environment, "PYTHONPATH": paths}, capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        command,
+        env={**os.environ, **environment, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     with servers.site(folder, environment) as site:
         yield site.url, f"/events/codefest/submissions/{made.stdout.strip().splitlines()[-1]}"
 
@@ -56,7 +62,12 @@ def sign_in(chromium: Browser, place: tuple[str, str]) -> Iterator[Callable[...,
         contexts.append(context)
         page: Page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
+        page.on(
+            "console",
+            lambda line: (
+                complaints.append(line.text) if "Content Security Policy" in line.text else None
+            ),
+        )
         page.goto("/people/sign-in")
         page.fill("[name=email]", f"{name}@example.org")
         page.fill("[name=password]", "six quiet lemons")
@@ -71,11 +82,18 @@ def sign_in(chromium: Browser, place: tuple[str, str]) -> Iterator[Callable[...,
 
 
 class TestSending:
-    def test_shows_progress_and_then_the_files(self, sign_in: Callable[..., Page], place: tuple[str, str]) -> None:
+    def test_shows_progress_and_then_the_files(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
         first, second = b"a,b\n" + b"1" * 1_500_000, b"%PDF-1.7 second"
         page = sign_in("ben")
         page.goto(f"{place[1]}/files/")
-        slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1_000_000}
+        slow = {
+            "offline": False,
+            "latency": 0,
+            "downloadThroughput": -1,
+            "uploadThroughput": 1_000_000,
+        }
         page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
         page.set_input_files(
             "#files",
@@ -94,17 +112,28 @@ class TestSending:
             page.get_by_role("link", name="long.csv").click()
         assert Path(waiting.value.path()).read_bytes() == first
 
-    def test_what_is_not_taken_is_told_before_a_byte_travels(self, sign_in: Callable[..., Page], place: tuple[str, str]) -> None:
+    def test_what_is_not_taken_is_told_before_a_byte_travels(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
         page = sign_in("ben")
         sent: list[str] = []
-        page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+        page.on(
+            "request",
+            lambda request: sent.append(request.url) if request.method == "POST" else None,
+        )
         page.goto(f"{place[1]}/files/")
-        page.set_input_files("#files", {"name": "setup.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"})
-        expect(page.get_by_role("alert")).to_contain_text("setup.exe: This kind of file is not taken")
+        page.set_input_files(
+            "#files", {"name": "setup.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+        )
+        expect(page.get_by_role("alert")).to_contain_text(
+            "setup.exe: This kind of file is not taken"
+        )
         page.get_by_role("button", name="Send", exact=True).click()
         assert sent == []
 
-    def test_what_the_server_refuses_is_told_and_the_others_arrive(self, sign_in: Callable[..., Page], place: tuple[str, str]) -> None:
+    def test_what_the_server_refuses_is_told_and_the_others_arrive(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
         page = sign_in("bo")
         page.goto(f"{place[1]}/files/")
         page.set_input_files(
@@ -115,27 +144,37 @@ class TestSending:
             ],
         )
         page.get_by_role("button", name="Send", exact=True).click()
-        expect(page.locator("#upload [data-status]")).to_contain_text("no.pdf: This file ends in .pdf, but its content is something else")
+        expect(page.locator("#upload [data-status]")).to_contain_text(
+            "no.pdf: This file ends in .pdf, but its content is something else"
+        )
         expect(page.locator("#upload [data-status]")).to_contain_text("yes.txt ✓")
         page.reload()
         expect(page.get_by_role("link", name="yes.txt")).to_be_visible()
 
-    def test_works_without_scripts(self, sign_in: Callable[..., Page], place: tuple[str, str]) -> None:
+    def test_works_without_scripts(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
         page = sign_in("ben", java_script_enabled=False)
         page.goto(f"{place[1]}/files/")
-        page.set_input_files("#files", {"name": "plain.txt", "mimeType": "text/plain", "buffer": b"plain"})
+        page.set_input_files(
+            "#files", {"name": "plain.txt", "mimeType": "text/plain", "buffer": b"plain"}
+        )
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.get_by_text("“plain.txt” has arrived: 5 byte")).to_be_visible()
         expect(page.get_by_text(hashlib.sha256(b"plain").hexdigest())).to_be_visible()
 
 
 class TestRegistering:
-    def test_the_browser_computes_the_sha256(self, sign_in: Callable[..., Page], place: tuple[str, str]) -> None:
+    def test_the_browser_computes_the_sha256(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
         body = os.urandom(5_000_003)
         page = sign_in("ben")
         page.goto(f"{place[1]}/files/")
         page.locator("summary", has_text="Register a file").click()
-        page.set_input_files("#promised", {"name": "film.zip", "mimeType": "application/zip", "buffer": body})
+        page.set_input_files(
+            "#promised", {"name": "film.zip", "mimeType": "application/zip", "buffer": body}
+        )
         digest = hashlib.sha256(body).hexdigest()
         expect(page.locator("#promise [name=sha256]")).to_have_value(digest)
         expect(page.locator("#promise [name=size]")).to_have_value(str(len(body)))
@@ -145,7 +184,9 @@ class TestRegistering:
 
 
 class TestWriting:
-    def test_a_draft_saves_itself_and_the_second_member_is_told(self, sign_in: Callable[..., Page], place: tuple[str, str]) -> None:
+    def test_a_draft_saves_itself_and_the_second_member_is_told(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
         ben, bo = sign_in("ben"), sign_in("bo")
         for page in (ben, bo):
             page.goto(f"{place[1]}/edit")
@@ -163,7 +204,9 @@ class TestWriting:
         expect(ben.get_by_text("Saved.", exact=True)).to_be_visible()
         expect(ben.locator("[name=summary]")).to_have_value("Ben too.")
 
-    def test_from_the_draft_to_the_receipt(self, sign_in: Callable[..., Page], place: tuple[str, str]) -> None:
+    def test_from_the_draft_to_the_receipt(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
         page = sign_in("bo")
         page.goto(place[1])
         page.get_by_role("link", name="Look at it and submit").click()

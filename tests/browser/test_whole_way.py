@@ -45,7 +45,9 @@ class World:
         return str(done.output)
 
     def window(self) -> BrowserContext:
-        return self.chromium.new_context(base_url=self.site.url, locale="en", java_script_enabled=self.scripts)
+        return self.chromium.new_context(
+            base_url=self.site.url, locale="en", java_script_enabled=self.scripts
+        )
 
     def as_(self, who: str | None) -> Page:
         """The window of a person, who signs in where the session has ended meanwhile; None: somebody without an account."""
@@ -77,12 +79,22 @@ class World:
     def open_message(self, page: Page, who: str, part: str) -> None:
         """Open the link in the newest message to somebody."""
         page.goto("/outbox")
-        message = page.get_by_role("article").filter(has_text=address(who)).filter(has=page.locator(f"a[href*='{part}']")).first
+        message = (
+            page.get_by_role("article")
+            .filter(has_text=address(who))
+            .filter(has=page.locator(f"a[href*='{part}']"))
+            .first
+        )
         message.locator(f"a[href*='{part}']").click()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def world(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser, living_site: Callable[[Path], Any]) -> Iterator[World]:
+def world(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    chromium: Browser,
+    living_site: Callable[[Path], Any],
+) -> Iterator[World]:
     made = World(living_site(tmp_path), chromium, request.param)
     made.stand_at(0)
     made.command("db", "migrate")
@@ -96,9 +108,13 @@ def address(who: str) -> str:
     return f"{who}@office.example" if who == "pia" else f"{who}@{who}.example"
 
 
-def control(page: Page, label: str, kind: str = "input:not([type=checkbox], [type=radio]), textarea") -> Any:
+def control(
+    page: Page, label: str, kind: str = "input:not([type=checkbox], [type=radio]), textarea"
+) -> Any:
     """The field of a label; of several, the last one (a criterion that has just been added)."""
-    named = page.get_by_role("main").get_by_label(re.compile(rf"^{re.escape(label)}( \(optional\))?$"))
+    named = page.get_by_role("main").get_by_label(
+        re.compile(rf"^{re.escape(label)}( \(optional\))?$")
+    )
     return named.and_(page.locator(kind)).last
 
 
@@ -129,7 +145,9 @@ def follow(page: Page, name: str) -> None:
 def healthy(page: Page) -> None:
     """No form came back with faults and no page failed."""
     faults = page.locator("#errors, main > .notice.bad")
-    told = faults.all_inner_texts() or ([page.locator("main").inner_text()] if page.locator("main[data-status]").count() else [])
+    told = faults.all_inner_texts() or (
+        [page.locator("main").inner_text()] if page.locator("main[data-status]").count() else []
+    )
     assert not told, f"{page.url}: {told}"
 
 
@@ -165,7 +183,16 @@ def prepare(world: World) -> None:
     """Root makes the event and names its organisers; Ada writes everything and publishes."""
     for who in ("ada", "grace"):
         world.sign_up(who)
-    world.command("user", "create-admin", "--email", address("root"), "--name", NAMES["root"], "--password", PASSWORD)
+    world.command(
+        "user",
+        "create-admin",
+        "--email",
+        address("root"),
+        "--name",
+        NAMES["root"],
+        "--password",
+        PASSWORD,
+    )
     root = world.as_("root")
     root.goto("/events/")
     follow(root, "Set up an event")
@@ -188,10 +215,23 @@ def prepare(world: World) -> None:
     write_rules_and_rubric(ada)
     write_brief_and_rounds(ada)
     open_part(ada, "Prizes", "Add a prize")
-    fill(ada, {"Title": "A pilot in an office", "What the winners get": "Three months with a real office."})
+    fill(
+        ada,
+        {
+            "Title": "A pilot in an office",
+            "What the winners get": "Three months with a real office.",
+        },
+    )
     press(ada, "Save")
     open_part(ada, "Questions at registration", "Add a question")
-    fill(ada, {"Question": "What do you bring?", "Kind of answer": ["One line of text"], "An answer is required": True})
+    fill(
+        ada,
+        {
+            "Question": "What do you bring?",
+            "Kind of answer": ["One line of text"],
+            "An answer is required": True,
+        },
+    )
     press(ada, "Save")
     ada.goto(f"{EVENT}/organise/setup")
     press(ada, "Publish the event")
@@ -202,7 +242,9 @@ def open_part(page: Page, part: str, then: str) -> None:
     """From the list of what an event needs into one of its parts, and on to something new."""
     page.goto(f"{EVENT}/organise/setup")
     with page.expect_navigation():
-        page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=part, exact=True)).get_by_role("link").click()
+        page.get_by_role("row").filter(
+            has=page.get_by_role("rowheader", name=part, exact=True)
+        ).get_by_role("link").click()
     follow(page, then)
 
 
@@ -214,17 +256,30 @@ def write_rules_and_rubric(ada: Page) -> None:
     levels = "1: Hardly\n2: Somewhat\n3: Well\n4: Very well"
     ada.get_by_label("Short name").first.fill("use")
     fill(ada, {"Title": "Use in an office"})
-    for number, (title, weight) in enumerate((("Usefulness", "60"), ("Feasibility", "40")), start=1):
+    for number, (title, weight) in enumerate(
+        (("Usefulness", "60"), ("Feasibility", "40")), start=1
+    ):
         while ada.get_by_label("Levels").count() < number:
             press(ada, "Add a criterion")
-        fill(ada, {"Criterion": title, "The question that the judge answers": "How far?", "Weight": weight, "Levels": levels})
+        fill(
+            ada,
+            {
+                "Criterion": title,
+                "The question that the judge answers": "How far?",
+                "Weight": weight,
+                "Levels": levels,
+            },
+        )
     while ada.get_by_label("Levels").count() > 2:
         press(ada, "Take this criterion out")
     press(ada, "Save")
 
 
 def write_brief_and_rounds(ada: Page) -> None:
-    for slug, title, opens, closes in (("screening", "Screening", 21, 26), ("final", "Final", 26, 30)):
+    for slug, title, opens, closes in (
+        ("screening", "Screening", 21, 26),
+        ("final", "Final", 26, 30),
+    ):
         open_part(ada, "Rounds of judging", "Plan a round")
         fill(ada, {
             "Short name": slug, "Title": title, "Rubric": ["Use in an office"], "Opens": moment(opens), "Closes": moment(closes),
@@ -334,7 +389,9 @@ def judge(world: World) -> None:
     for title in ("Class finder", "Class guesser"):
         ada.goto(f"{EVENT}/organise/submissions")
         with ada.expect_navigation():
-            ada.get_by_role("row").filter(has_text=title).get_by_role("link", name=re.compile("^Check")).click()
+            ada.get_by_role("row").filter(has_text=title).get_by_role(
+                "link", name=re.compile("^Check")
+            ).click()
         fill(ada, {"Eligible: it goes to the judges": True})
         press(ada, "Decide")
     for who in ("dee", "dan"):
@@ -346,7 +403,10 @@ def judge(world: World) -> None:
     ada.goto(f"{EVENT}/organise/judging/rounds/screening")
     press(ada, "Take in the eligible ones")
     press(ada, "Spread evenly")
-    for who, scores in (("dee", {"Class finder": 4, "Class guesser": 2}), ("dan", {"Class finder": 3, "Class guesser": 1})):
+    for who, scores in (
+        ("dee", {"Class finder": 4, "Class guesser": 2}),
+        ("dan", {"Class finder": 3, "Class guesser": 1}),
+    ):
         page = world.as_(who)
         page.goto(f"{EVENT}/judge/")
         follow(page, "Answer")
@@ -437,7 +497,11 @@ def pilot(world: World) -> None:
             follow(pia, "Add a milestone")
             fill(
                 pia,
-                {"What is to be done": "First hundred lists", "Who does it": "Pia", "By when": f"{START + timedelta(days=90):%Y-%m-%d}"},
+                {
+                    "What is to be done": "First hundred lists",
+                    "Who does it": "Pia",
+                    "By when": f"{START + timedelta(days=90):%Y-%m-%d}",
+                },
             )
             press(pia, "Save")
         follow(pia, "Move to another stage")

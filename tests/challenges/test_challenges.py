@@ -44,20 +44,36 @@ class TestEdit:
         seen = made.revision
         challenges.edit(made, seen, cast.ada, NOW, ["designs"], [], title="First")
         with pytest.raises(Conflict):
-            challenges.edit(Challenge.get_by_id(made.id), seen, cast.grace, NOW, ["copyright"], [], title="Second")
+            challenges.edit(
+                Challenge.get_by_id(made.id),
+                seen,
+                cast.grace,
+                NOW,
+                ["copyright"],
+                [],
+                title="Second",
+            )
         assert challenges.tags(made)["right"] == ["designs"]
 
     def test_a_published_brief_keeps_what_a_team_needs(self, cast: Cast) -> None:
         made = challenges.create(cast.event, cast.ada, NOW, **brief())
         challenges.publish(made, cast.ada, NOW)
         with pytest.raises(Refused, match="What to hand in"):
-            challenges.edit(made, None, cast.ada, NOW, [], [], sections={"problem": "Long.", "good": "Short."})
+            challenges.edit(
+                made, None, cast.ada, NOW, [], [], sections={"problem": "Long.", "good": "Short."}
+            )
 
 
 class TestPublish:
     def test_names_what_is_missing(self, cast: Cast) -> None:
-        made = challenges.create(cast.event, cast.ada, NOW, **brief(summary=" ", sections={"problem": "Long."}))
-        assert challenges.gaps(made.summary, made.sections) == ["Summary", "What good looks like", "What to hand in"]
+        made = challenges.create(
+            cast.event, cast.ada, NOW, **brief(summary=" ", sections={"problem": "Long."})
+        )
+        assert challenges.gaps(made.summary, made.sections) == [
+            "Summary",
+            "What good looks like",
+            "What to hand in",
+        ]
         with pytest.raises(Refused, match="Summary, What good looks like, What to hand in"):
             challenges.publish(made, cast.ada, NOW)
         assert Challenge.get_by_id(made.id).status == "draft"
@@ -76,8 +92,12 @@ class TestPublish:
 
 
 class TestOrder:
-    @pytest.mark.parametrize(("which", "places", "order"), [(2, -1, "acb"), (0, 1, "bac"), (0, -1, "abc"), (2, 5, "abc")])
-    def test_move_stays_within_the_list(self, cast: Cast, which: int, places: int, order: str) -> None:
+    @pytest.mark.parametrize(
+        ("which", "places", "order"), [(2, -1, "acb"), (0, 1, "bac"), (0, -1, "abc"), (2, 5, "abc")]
+    )
+    def test_move_stays_within_the_list(
+        self, cast: Cast, which: int, places: int, order: str
+    ) -> None:
         rows = [challenges.create(cast.event, cast.ada, NOW, **brief(slug=slug)) for slug in "abc"]
         challenges.move(rows[which], places, cast.ada, NOW)
         assert "".join(row.slug for row in challenges.every(cast.event)) == order
@@ -86,11 +106,22 @@ class TestOrder:
 class TestSearch:
     @pytest.fixture
     def several(self, cast: Cast) -> None:
-        office = Office.create(code="BR", kind="national office", name="Brazil", names={"fr": "Brésil"}, folded="brazil bresil")
+        office = Office.create(
+            code="BR",
+            kind="national office",
+            name="Brazil",
+            names={"fr": "Brésil"},
+            folded="brazil bresil",
+        )
         for slug, rights, functions, values in (
             ("patents", ["patents"], ["search"], {"office": office}),
             ("marks", ["trademarks"], ["search", "routing"], {}),
-            ("both", ["all"], ["translation"], {"title": "Übersetzen", "folded": "ubersetzen traduire"}),
+            (
+                "both",
+                ["all"],
+                ["translation"],
+                {"title": "Übersetzen", "folded": "ubersetzen traduire"},
+            ),
         ):
             made = make_challenge(cast.event, slug, **values)
             Tag.delete().where(Tag.challenge == made).execute()
@@ -107,7 +138,10 @@ class TestSearch:
     def test_by_office_and_by_words_in_any_language(self, cast: Cast, several: None) -> None:
         assert self.found(cast, office="BR") == {"patents"}
         assert self.found(cast, q="ÜBERSETZEN") == self.found(cast, q="traduire") == {"both"}
-        assert self.found(cast, right="nonsense") == {"both"} and self.found(cast, function="nonsense") == set()
+        assert (
+            self.found(cast, right="nonsense") == {"both"}
+            and self.found(cast, function="nonsense") == set()
+        )
 
     def test_drafts_are_for_organisers(self, cast: Cast, several: None) -> None:
         assert "draft" not in self.found(cast)
@@ -122,8 +156,17 @@ class TestSearch:
         translations = {"fr": {"title": "Brevets", "of_revision": 1, "machine": True}}
         Challenge.update(translations=translations).where(Challenge.slug == "patents").execute()
         with using("fr"):
-            card = next(card for card in briefs.cards(list(briefs.search(cast.event))) if card.slug == "patents")
-        assert (card.title.text, card.title.lang, card.title.machine, card.title.stale) == ("Brevets", "fr", True, False)
+            card = next(
+                card
+                for card in briefs.cards(list(briefs.search(cast.event)))
+                if card.slug == "patents"
+            )
+        assert (card.title.text, card.title.lang, card.title.machine, card.title.stale) == (
+            "Brevets",
+            "fr",
+            True,
+            False,
+        )
         assert (card.summary.lang, card.summary.original) == ("en", True)
         assert card.office == "Brésil" and card.tags == ["patents", "search"]
 
@@ -132,12 +175,21 @@ class TestSections:
     def test_each_falls_back_to_the_original_by_itself(self, cast: Cast) -> None:
         made = challenges.create(cast.event, cast.ada, NOW, **brief())
         translated = {
-            "fr": {"title": "Un défi", "sections_html": {"good": "<p>Court.</p>"}, "headings": {"good": "Le but"}, "of_revision": 1}
+            "fr": {
+                "title": "Un défi",
+                "sections_html": {"good": "<p>Court.</p>"},
+                "headings": {"good": "Le but"},
+                "of_revision": 1,
+            }
         }
         Challenge.update(translations=translated).where(Challenge.id == made.id).execute()
         with using("fr"):
-            found = {section.key: section for section in briefs.sections(Challenge.get_by_id(made.id))}
-        assert list(found) == ["problem", "good", "deliverables"], "empty sections are left out, the order is kept"
+            found = {
+                section.key: section for section in briefs.sections(Challenge.get_by_id(made.id))
+            }
+        assert list(found) == ["problem", "good", "deliverables"], (
+            "empty sections are left out, the order is kept"
+        )
         assert (found["good"].heading, found["good"].text.lang) == ("Le but", "fr")
         assert (found["problem"].text.lang, found["problem"].text.original) == ("en", True)
 
@@ -150,7 +202,11 @@ class TestQuestions:
         make_person("Olga Example", office=office, contact=False)
         assert cast.ada and cast.grace
         questions.ask(made, "May we use a commercial model?", cast.ben, NOW, "http://x/q")
-        assert {message.to for message in Message.select()} == {cast.ada.email, cast.grace.email, owner.email}
+        assert {message.to for message in Message.select()} == {
+            cast.ada.email,
+            cast.grace.email,
+            owner.email,
+        }
         assert cast.ben.name not in Message.get(Message.to == owner.email).text
 
     def test_answer_tells_whoever_asked_the_first_time_only(self, cast: Cast) -> None:
@@ -160,7 +216,12 @@ class TestQuestions:
         assert Message.select().where(Message.to == cast.ben.email).count() == 1
         fresh = Question.get_by_id(question.id)
         assert fresh.status == "answered" and fresh.answer_html == "<p>Yes, <em>always</em>.</p>"
-        last = AuditLine.select().where(AuditLine.verb == "questions.answer").order_by(AuditLine.id.desc()).get()
+        last = (
+            AuditLine.select()
+            .where(AuditLine.verb == "questions.answer")
+            .order_by(AuditLine.id.desc())
+            .get()
+        )
         assert last.detail == {"answer": "**Yes.**"}
 
     def test_the_second_of_two_who_answer_is_told(self, cast: Cast) -> None:
@@ -173,7 +234,9 @@ class TestQuestions:
         question = questions.ask(cast.challenge, "May we?", cast.ben, NOW)
         questions.answer(question, None, "Yes.", cast.ada, NOW)
         questions.hide(Question.get_by_id(question.id), cast.ada, NOW)
-        assert questions.of(cast.challenge) == [] and questions.of(cast.challenge, hidden=True) == [question]
+        assert questions.of(cast.challenge) == [] and questions.of(cast.challenge, hidden=True) == [
+            question
+        ]
         questions.show(Question.get_by_id(question.id), cast.ada, NOW)
         assert questions.of(cast.challenge)[0].status == "answered"
 
@@ -184,19 +247,46 @@ class TestResources:
         monkeypatch.setattr(store, "_store", store.LocalStore(tmp_path))
 
     def values(self, **changed: str) -> dict[str, str]:
-        return {"title": "Terms", "kind": "data", "link": "", "licence": "CC0", "note": "", **changed}
+        return {
+            "title": "Terms",
+            "kind": "data",
+            "link": "",
+            "licence": "CC0",
+            "note": "",
+            **changed,
+        }
 
     def test_a_file_is_stored_with_its_sha256_and_kind(self, cast: Cast) -> None:
         file = resources.receive(io.BytesIO(b"a;b\n1;2\n"), "terms.csv", 100)
-        row = resources.add(cast.challenge, file, "terms.csv", cast.ada, NOW, **self.values(link="https://example.org/"))
+        row = resources.add(
+            cast.challenge,
+            file,
+            "terms.csv",
+            cast.ada,
+            NOW,
+            **self.values(link="https://example.org/"),
+        )
         fresh = Resource.get_by_id(row.id)
-        assert (fresh.size, fresh.media_type, fresh.file_name, fresh.link) == (8, "text/csv", "terms.csv", "")
+        assert (fresh.size, fresh.media_type, fresh.file_name, fresh.link) == (
+            8,
+            "text/csv",
+            "terms.csv",
+            "",
+        )
         assert store.current().verify(fresh.stored, fresh.sha256)
 
     @pytest.mark.parametrize(
-        ("name", "content"), [("run.exe", b"MZ"), ("page.html", b"<html>"), ("x.csv", b"\x7fELF\x00"), ("x.png", b"no picture")]
+        ("name", "content"),
+        [
+            ("run.exe", b"MZ"),
+            ("page.html", b"<html>"),
+            ("x.csv", b"\x7fELF\x00"),
+            ("x.png", b"no picture"),
+        ],
     )
-    def test_forbidden_kinds_are_refused_before_anything_is_kept(self, cast: Cast, name: str, content: bytes) -> None:
+    def test_forbidden_kinds_are_refused_before_anything_is_kept(
+        self, cast: Cast, name: str, content: bytes
+    ) -> None:
         with pytest.raises(Refused):
             resources.receive(io.BytesIO(content), name, 100)
         assert list(store.current().names()) == []
@@ -209,25 +299,40 @@ class TestResources:
         with pytest.raises(Refused, match="link"):
             resources.add(cast.challenge, None, "", cast.ada, NOW, **self.values())
 
-    def test_another_file_takes_the_place_and_the_old_one_stays_in_the_store(self, cast: Cast) -> None:
+    def test_another_file_takes_the_place_and_the_old_one_stays_in_the_store(
+        self, cast: Cast
+    ) -> None:
         first = resources.receive(io.BytesIO(b"one"), "a.txt", 100)
         row = resources.add(cast.challenge, first, "a.txt", cast.ada, NOW, **self.values())
         second = resources.receive(io.BytesIO(b"two!"), "b.txt", 100)
         resources.edit(row, second, "b.txt", cast.ada, NOW, **self.values())
-        assert (Resource.get_by_id(row.id).file_name, Resource.get_by_id(row.id).size) == ("b.txt", 4)
+        assert (Resource.get_by_id(row.id).file_name, Resource.get_by_id(row.id).size) == (
+            "b.txt",
+            4,
+        )
         assert store.current().verify(first[0].name, first[0].sha256)
 
     def test_the_second_of_two_editors_is_told(self, cast: Cast) -> None:
-        row = resources.add(cast.challenge, None, "", cast.ada, NOW, **self.values(link="https://example.org/"))
+        row = resources.add(
+            cast.challenge, None, "", cast.ada, NOW, **self.values(link="https://example.org/")
+        )
         seen = row.revision
-        resources.edit(row, None, "", cast.ada, NOW, seen, **self.values(link="https://example.org/one"))
+        resources.edit(
+            row, None, "", cast.ada, NOW, seen, **self.values(link="https://example.org/one")
+        )
         with pytest.raises(Conflict):
-            resources.edit(row, None, "", cast.grace, NOW, seen, **self.values(link="https://example.org/two"))
+            resources.edit(
+                row, None, "", cast.grace, NOW, seen, **self.values(link="https://example.org/two")
+            )
         assert Resource.get_by_id(row.id).link == "https://example.org/one"
 
     def test_withdrawn_ones_come_back(self, cast: Cast) -> None:
-        row = resources.add(cast.challenge, None, "", cast.ada, NOW, **self.values(link="https://example.org/"))
+        row = resources.add(
+            cast.challenge, None, "", cast.ada, NOW, **self.values(link="https://example.org/")
+        )
         resources.withdraw(row, cast.ada, NOW)
-        assert resources.of(cast.challenge) == [] and resources.of(cast.challenge, withdrawn=True) == [row]
+        assert resources.of(cast.challenge) == [] and resources.of(
+            cast.challenge, withdrawn=True
+        ) == [row]
         resources.restore(row, cast.ada, NOW)
         assert resources.of(cast.challenge) == [row]

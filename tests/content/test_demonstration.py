@@ -31,13 +31,19 @@ from hackathon.teams.teams import Membership, Team
 
 SEEDS = ROOT / "seeds"
 NOON = datetime(2027, 3, 10, 12, 0, tzinfo=UTC)
-AFTER_MIDNIGHT = datetime(2027, 3, 9, 23, 5, tzinfo=UTC)  # in Zurich; in other zones it is still yesterday
+AFTER_MIDNIGHT = datetime(
+    2027, 3, 9, 23, 5, tzinfo=UTC
+)  # in Zurich; in other zones it is still yesterday
 
 
 @pytest.fixture(
-    scope="module", params=[("sqlite", NOON), ("sqlite", AFTER_MIDNIGHT), ("postgresql", NOON)], ids=["sqlite", "midnight", "postgresql"]
+    scope="module",
+    params=[("sqlite", NOON), ("sqlite", AFTER_MIDNIGHT), ("postgresql", NOON)],
+    ids=["sqlite", "midnight", "postgresql"],
 )
-def at(request: pytest.FixtureRequest, databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[datetime]:
+def at(
+    request: pytest.FixtureRequest, databases: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[datetime]:
     """Load everything once for all tests of this module; the moment of the load."""
     name, moment = request.param
     before = store._store
@@ -67,14 +73,27 @@ class TestPhases:
 
     def test_no_page_is_empty(self, at: datetime) -> None:
         assert Team.select().count() >= 40 and Submission.select().count() >= 30
-        assert all(Judge.select().where(Judge.event == event).count() >= 6 for event in Event.select())
+        assert all(
+            Judge.select().where(Judge.event == event).count() >= 6 for event in Event.select()
+        )
         running = next(event for event in Event.select() if event.submissions_open(at))
-        assert Submission.select().where(Submission.event == running, Submission.status == "draft").exists()
-        assert Registration.select().where(Registration.event == running, Registration.looking_for_team).exists()
+        assert (
+            Submission.select()
+            .where(Submission.event == running, Submission.status == "draft")
+            .exists()
+        )
+        assert (
+            Registration.select()
+            .where(Registration.event == running, Registration.looking_for_team)
+            .exists()
+        )
 
     def test_an_open_round_has_work_left_for_a_judge(self, at: datetime) -> None:
         open_round = next(round for round in Round.select() if round.open(at))
-        statuses = {row.status for row in Scorecard.select().join(Assignment).where(Assignment.round == open_round)}
+        statuses = {
+            row.status
+            for row in Scorecard.select().join(Assignment).where(Assignment.round == open_round)
+        }
         assert statuses == {"signed", "draft"}
         cards = Scorecard.select().join(Assignment).where(Assignment.round == open_round).count()
         assert Assignment.select().where(Assignment.round == open_round).count() >= cards
@@ -82,7 +101,10 @@ class TestPhases:
 
 class TestHonesty:
     def test_everybody_is_marked_as_invented(self, at: datetime) -> None:
-        assert all(person.demonstration and person.email.endswith("@example.org") for person in Person.select())
+        assert all(
+            person.demonstration and person.email.endswith("@example.org")
+            for person in Person.select()
+        )
         assert all(row.demonstration for model in (Team, Submission) for row in model.select())
 
     def test_the_sign_ins_that_are_told_work(self, at: datetime) -> None:
@@ -97,9 +119,15 @@ class TestHonesty:
         assert not mail.Message.select().where(mail.Message.sent_at.is_null()).exists()
 
     def test_nothing_happened_in_the_future(self, at: datetime) -> None:
-        moments = [row.submitted_at for row in Version.select()] + [row.created_at for row in Registration.select()]
-        moments += [row.created_at for row in Team.select()] + [row.joined_at for row in Membership.select()]
-        moments += [row.signed_at for row in Scorecard.select() if row.signed_at] + [row.created_at for row in Person.select()]
+        moments = [row.submitted_at for row in Version.select()] + [
+            row.created_at for row in Registration.select()
+        ]
+        moments += [row.created_at for row in Team.select()] + [
+            row.joined_at for row in Membership.select()
+        ]
+        moments += [row.signed_at for row in Scorecard.select() if row.signed_at] + [
+            row.created_at for row in Person.select()
+        ]
         assert max(moments) <= at
 
     def test_everything_happened_in_its_time(self, at: datetime) -> None:
@@ -112,18 +140,33 @@ class TestHonesty:
 
     def test_the_audit_log_is_whole_and_in_order(self, at: datetime) -> None:
         assert audit.first_broken() is None
-        moments = [line.at for line in audit.AuditLine.select().order_by(audit.AuditLine.id) if line.verb != "seeding.load"]
+        moments = [
+            line.at
+            for line in audit.AuditLine.select().order_by(audit.AuditLine.id)
+            if line.verb != "seeding.load"
+        ]
         assert moments == sorted(moments) and len(moments) > 500
 
     def test_counters_agree_with_what_they_count(self, at: datetime) -> None:
         for event in Event.select():
             assert (
-                event.participants == Registration.select().where(Registration.event == event, Registration.status == "registered").count()
+                event.participants
+                == Registration.select()
+                .where(Registration.event == event, Registration.status == "registered")
+                .count()
             )
         for team in Team.select():
-            assert team.members == Membership.select().where(Membership.team == team, Membership.left_at.is_null()).count()
+            assert (
+                team.members
+                == Membership.select()
+                .where(Membership.team == team, Membership.left_at.is_null())
+                .count()
+            )
         for submission in Submission.select():
-            assert submission.versions_count == Version.select().where(Version.submission == submission).count()
+            assert (
+                submission.versions_count
+                == Version.select().where(Version.submission == submission).count()
+            )
 
     def test_receipts_and_files_can_be_verified(self, at: datetime) -> None:
         for version in Version.select():
@@ -133,39 +176,61 @@ class TestHonesty:
         assert good > 30 and faults == []
 
     def test_submissions_grow_over_time(self, at: datetime) -> None:
-        days = {version.submitted_at.date() for version in Version.select().where(Version.number == 1)}
+        days = {
+            version.submitted_at.date() for version in Version.select().where(Version.number == 1)
+        }
         assert len(days) >= 10
 
 
 class TestResults:
     def test_two_organisers_published(self, at: datetime) -> None:
         published = Publication.get()
-        assert published.status == "published" and published.published_at == published.event.results_on
-        assert {published.proposed_by_id, published.approved_by_id} <= {row.person_id for row in Organiser.select()}
+        assert (
+            published.status == "published" and published.published_at == published.event.results_on
+        )
+        assert {published.proposed_by_id, published.approved_by_id} <= {
+            row.person_id for row in Organiser.select()
+        }
         assert published.proposed_by_id != published.approved_by_id
 
     def test_the_prizes_go_to_the_first_places(self, at: datetime) -> None:
         order = ranks(Publication.get())
         winners = {award.prize.title: order[award.submission.key] for award in Award.select()}
-        assert [winners[title] for title in ("First prize", "Second prize", "Third prize")] == [1, 2, 3]
+        assert [winners[title] for title in ("First prize", "Second prize", "Third prize")] == [
+            1,
+            2,
+            3,
+        ]
 
     def test_a_pilot_grew_from_a_winner(self, at: datetime) -> None:
         grown = Pilot.get(Pilot.submission.is_null(False))
         assert Award.select().where(Award.submission == grown.submission).exists()
 
     def test_every_pilot_has_somebody_who_leads_it(self, at: datetime) -> None:
-        assert {row.pilot_id for row in PilotLead.select()} == {pilot.id for pilot in Pilot.select()}
+        assert {row.pilot_id for row in PilotLead.select()} == {
+            pilot.id for pilot in Pilot.select()
+        }
 
 
 class TestAgain:
     def test_a_second_load_changes_nothing(self, at: datetime) -> None:
-        before = {model.__name__: list(model.select().order_by(model._meta.primary_key).dicts()) for model in schema.TABLES}
+        before = {
+            model.__name__: list(model.select().order_by(model._meta.primary_key).dicts())
+            for model in schema.TABLES
+        }
         report = demonstration.load(SEEDS / "demo", at + timedelta(days=2))
         assert (report.added, report.changed) == ([], [])
-        assert {model.__name__: list(model.select().order_by(model._meta.primary_key).dicts()) for model in schema.TABLES} == before
+        assert {
+            model.__name__: list(model.select().order_by(model._meta.primary_key).dicts())
+            for model in schema.TABLES
+        } == before
 
     def test_chance_is_the_same_each_time(self) -> None:
-        assert demonstration.chance("a", "b") == demonstration.chance("a", "b") != demonstration.chance("ab")
+        assert (
+            demonstration.chance("a", "b")
+            == demonstration.chance("a", "b")
+            != demonstration.chance("ab")
+        )
         assert all(0 <= demonstration.chance(str(number)) < 1 for number in range(100))
 
 
@@ -175,8 +240,19 @@ ben@example.org,Ben Example,KE,KE,,en,python,Africa/Nairobi,en,participant
 """
 TEAMS = "event,slug,name,captain,members,looking,about\nsmall,bens,Ben's team,ben@example.org,,yes,Us.\n"
 ENTRY = "---\ntitle: Ours\nsummary: It helps.\nchallenges: [nice-terms]\nlanguage: en\nstatus: submitted\nfiles: [files/a.csv]\n---\nHow.\n"
-FILES = {"people.csv": PEOPLE, "teams.csv": TEAMS, "submissions/small/bens.md": ENTRY, "files/a.csv": "a,b\n"}
-KNOWN = demo_files.Known({"small": ["nice-terms"]}, {"small": ["screening"]}, {"small": ["First prize"]}, ["CH", "KE"], ["helper"])
+FILES = {
+    "people.csv": PEOPLE,
+    "teams.csv": TEAMS,
+    "submissions/small/bens.md": ENTRY,
+    "files/a.csv": "a,b\n",
+}
+KNOWN = demo_files.Known(
+    {"small": ["nice-terms"]},
+    {"small": ["screening"]},
+    {"small": ["First prize"]},
+    ["CH", "KE"],
+    ["helper"],
+)
 BROKEN = [
     ("an address elsewhere", "people.csv", "ben@example.org", "ben@example.com",
      'people.csv:3: "ben@example.com" is not an address at example.org; invented people have no other.'),
@@ -198,8 +274,14 @@ BROKEN = [
 
 
 class TestBadFiles:
-    @pytest.mark.parametrize(("name", "old", "new", "message"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
-    def test_a_fault_is_told_with_file_line_and_sentence(self, name: str, old: str, new: str, message: str, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        ("name", "old", "new", "message"),
+        [row[1:] for row in BROKEN],
+        ids=[row[0] for row in BROKEN],
+    )
+    def test_a_fault_is_told_with_file_line_and_sentence(
+        self, name: str, old: str, new: str, message: str, tmp_path: Path
+    ) -> None:
         contents.write(tmp_path, FILES)
         contents.edit(tmp_path, name, old, new)
         with pytest.raises(BadContent) as refused:

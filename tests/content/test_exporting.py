@@ -23,11 +23,17 @@ from hackathon.results.prizes import Prize
 
 def rows() -> dict[str, list[dict[str, Any]]]:
     """What content made, without primary and foreign keys (PostgreSQL goes on counting after a rollback) and without chance."""
-    return contents.rows("id", "key", *{field.name for model in contents.TABLES for field in model._meta.refs})
+    return contents.rows(
+        "id", "key", *{field.name for model in contents.TABLES for field in model._meta.refs}
+    )
 
 
 def files(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -36,7 +42,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 class TestRoundTrip:
-    def test_what_comes_out_goes_in_again(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_what_comes_out_goes_in_again(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         with db.atomic() as first:
             seeding.load(folder, at)
             before = rows()
@@ -48,7 +56,9 @@ class TestRoundTrip:
         exporting.export(tmp_path / "twice")
         assert files(tmp_path / "twice") == files(tmp_path / "once")
 
-    def test_a_load_of_the_export_on_another_day_has_the_same_dates(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_a_load_of_the_export_on_another_day_has_the_same_dates(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         with db.atomic() as first:
             seeding.load(folder, at)
             closes = Event.get().submission_closes
@@ -57,7 +67,9 @@ class TestRoundTrip:
         seeding.load(tmp_path / "once", at + timedelta(days=200))
         assert Event.get().submission_closes == closes
 
-    def test_the_files_say_the_same_as_those_that_were_loaded(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_the_files_say_the_same_as_those_that_were_loaded(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         exporting.export(tmp_path / "out")
         theirs, ours = read(tmp_path / "out", at), read(folder, at)
@@ -65,14 +77,21 @@ class TestRoundTrip:
             (item.path, item.values, item.translations) for item in ours.items
         ]
 
-    def test_the_same_files_come_out_as_went_in(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_the_same_files_come_out_as_went_in(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         exporting.export(tmp_path / "out")
         assert set(files(tmp_path / "out")) == set(contents.FILES)
         assert files(tmp_path / "out")["offices.csv"] == contents.OFFICES
-        assert "submission_closes: 2027-03-20 18:00" in files(tmp_path / "out")["events/small/event.md"]
+        assert (
+            "submission_closes: 2027-03-20 18:00"
+            in files(tmp_path / "out")["events/small/event.md"]
+        )
 
-    def test_our_own_content_makes_the_way_out_and_in(self, databases: Any, at: datetime, tmp_path: Path) -> None:
+    def test_our_own_content_makes_the_way_out_and_in(
+        self, databases: Any, at: datetime, tmp_path: Path
+    ) -> None:
         made = databases("sqlite")
         with made.atomic() as everything:
             with made.atomic() as first:
@@ -86,19 +105,25 @@ class TestRoundTrip:
 
 
 class TestWhatIsWritten:
-    def test_texts_that_yaml_could_misread_come_back_as_they_were(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_texts_that_yaml_could_misread_come_back_as_they_were(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         awkward = [
             "yes", "12:30", "a: b", "- x", "# no comment", "'quoted'", '"double"', "{#key}", "[list]", "null", "~", "*star", "&and", "|", "ünï", "مرحبا", "名",
             "a\nb", "two\n\nparagraphs\n  indented", "tab\there", "trailing:",
         ]  # fmt: skip
         for text in awkward:
-            Prize.create(event=Event.get(), title=" ".join(text.split()), description=text, position=9)
+            Prize.create(
+                event=Event.get(), title=" ".join(text.split()), description=text, position=9
+            )
         exporting.export(tmp_path / "out")
         found = next(read(tmp_path / "out", at).of("event")).values["prizes"]
         assert [prize["description"] for prize in found[1:]] == awkward
 
-    def test_a_heading_inside_a_section_does_not_become_a_section(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_a_heading_inside_a_section_does_not_become_a_section(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         row = Challenge.get()
         row.change(None, sections={**row.sections, "data": "First.\n\n## Inside\n\nLast."})
@@ -106,17 +131,23 @@ class TestWhatIsWritten:
         found = next(read(tmp_path / "out", at).of("challenge")).values["sections"]
         assert found["data"] == "First.\n\n### Inside\n\nLast."
 
-    def test_a_brief_made_in_a_page_gets_headings(self, db: Any, cast: Cast, tmp_path: Path, at: datetime) -> None:
+    def test_a_brief_made_in_a_page_gets_headings(
+        self, db: Any, cast: Cast, tmp_path: Path, at: datetime
+    ) -> None:
         cast.challenge.change(None, status="draft")
         exporting.export(tmp_path / "out")
         text = files(tmp_path / "out")["events/codefest/challenges/nice-classes.md"]
         assert "## The problem {#problem}\n\nGoods lists are long." in text
         assert read(tmp_path / "out", at)
 
-    def test_an_announcement_without_translation_leaves_its_place(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_an_announcement_without_translation_leaves_its_place(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         event = Event.get()
-        Announcement.create(event=event, title="Only in English", body="x", body_html="<p>x</p>", published_at=at)
+        Announcement.create(
+            event=event, title="Only in English", body="x", body_html="<p>x</p>", published_at=at
+        )
         Announcement.create(
             event=event, title="Three", body="y", body_html="<p>y</p>", published_at=at,
             translations={"fr": {"title": "Trois", "body": "z", "body_html": "<p>z</p>", "of_revision": 1}},
@@ -127,10 +158,16 @@ class TestWhatIsWritten:
             seeding.Loaded.delete().execute()
             seeding.load(tmp_path / "out", at)
             told = Announcement.select().order_by(Announcement.id)
-            assert [row.translations.get("fr", {}).get("title") for row in told] == ["Le dépôt est ouvert", None, "Trois"]
+            assert [row.translations.get("fr", {}).get("title") for row in told] == [
+                "Le dépôt est ouvert",
+                None,
+                "Trois",
+            ]
             again.rollback()
 
-    def test_what_was_taken_back_stays_out(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_what_was_taken_back_stays_out(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         Prize.update(withdrawn_at=at).execute()
         Announcement.update(withdrawn_at=at).execute()
@@ -140,21 +177,39 @@ class TestWhatIsWritten:
         exporting.export(tmp_path / "out")
         said = files(tmp_path / "out")
         for key in ("prizes:", "announcements:", "sessions:", "resources:"):
-            assert key not in said["events/small/event.md"] + said["events/small/challenges/nice-terms.md"]
+            assert (
+                key
+                not in said["events/small/event.md"] + said["events/small/challenges/nice-terms.md"]
+            )
 
-    def test_a_file_in_the_store_is_named_as_left_out(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_a_file_in_the_store_is_named_as_left_out(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
-        Resource.create(challenge=Challenge.get(), title="Sample", kind="data", stored="ab/cd/abcd", file_name="sample.csv")
+        Resource.create(
+            challenge=Challenge.get(),
+            title="Sample",
+            kind="data",
+            stored="ab/cd/abcd",
+            file_name="sample.csv",
+        )
         assert exporting.export(tmp_path / "out") == [
             "events/small/challenges/nice-terms.md: the file sample.csv is in the store and not in this folder."
         ]
 
-    def test_who_asked_is_not_written(self, db: Any, cast: Cast, at: datetime, tmp_path: Path) -> None:
+    def test_who_asked_is_not_written(
+        self, db: Any, cast: Cast, at: datetime, tmp_path: Path
+    ) -> None:
         Question.create(challenge=cast.challenge, text="May we?", asked_by=cast.ben, asked_at=at)
         exporting.export(tmp_path / "out")
-        assert not any(cast.ben.name in text or cast.ben.email in text for text in files(tmp_path / "out").values())
+        assert not any(
+            cast.ben.name in text or cast.ben.email in text
+            for text in files(tmp_path / "out").values()
+        )
 
-    def test_numbers_are_written_as_people_write_them(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_numbers_are_written_as_people_write_them(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         Criterion.update(weight=0.1 + 0.2).where(Criterion.key == "clarity").execute()
         exporting.export(tmp_path / "out")
@@ -165,11 +220,15 @@ class TestWhatIsWritten:
 class TestTheFolder:
     def test_nothing_is_mixed_with_what_is_there(self, db: Any, tmp_path: Path) -> None:
         (tmp_path / "mine.txt").write_text("mine")
-        with pytest.raises(exporting.NotEmpty, match=r"is not empty\. Name a new folder; nothing was written\."):
+        with pytest.raises(
+            exporting.NotEmpty, match=r"is not empty\. Name a new folder; nothing was written\."
+        ):
             exporting.export(tmp_path)
         assert files(tmp_path) == {"mine.txt": "mine"}
 
-    def test_an_empty_folder_and_a_new_one_below_new_ones_are_taken(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_an_empty_folder_and_a_new_one_below_new_ones_are_taken(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         (tmp_path / "empty").mkdir()
         for target in (tmp_path / "empty", tmp_path / "a/b/c"):

@@ -37,7 +37,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
-    return {**contents.rows(), "Loaded": list(seeding.Loaded.select().order_by(seeding.Loaded.id).dicts())}
+    return {
+        **contents.rows(),
+        "Loaded": list(seeding.Loaded.select().order_by(seeding.Loaded.id).dicts()),
+    }
 
 
 def faults(folder: Path, at: datetime) -> list[str]:
@@ -54,26 +57,49 @@ class TestLoading:
         assert (event.slug, event.status, event.time_zone, event.participants_maximum, event.minimum_age) == (
             "small", "published", "Europe/Zurich", 50, 18,
         )  # fmt: skip
-        assert (event.team_minimum, event.team_maximum, event.single_entrants, event.grace_minutes) == (2, 4, False, 30)
+        assert (
+            event.team_minimum,
+            event.team_maximum,
+            event.single_entrants,
+            event.grace_minutes,
+        ) == (2, 4, False, 30)
         assert "<h3" in event.story_html and "<strong>of age</strong>" in event.eligibility_html
         round = Round.get()
-        assert (round.rubric.slug, round.reviews, round.blind, round.shortlist) == ("screening", 2, False, 3)
+        assert (round.rubric.slug, round.reviews, round.blind, round.shortlist) == (
+            "screening",
+            2,
+            False,
+            3,
+        )
         assert [(row.key, row.weight, row.levels[0]) for row in Criterion.select().order_by(Criterion.position)] == [
             ("usefulness", 60, [1, "Not at all"]), ("clarity", 40, [1, "Not at all"]),
         ]  # fmt: skip
         challenge = Challenge.get()
-        assert (challenge.office.code, challenge.rubric.slug, challenge.required) == ("CH", "screening", ["summary", "files"])
+        assert (challenge.office.code, challenge.rubric.slug, challenge.required) == (
+            "CH",
+            "screening",
+            ["summary", "files"],
+        )
         assert set(challenge.sections) == set(contents.KEYS)
-        assert challenge.sections["good"] == "Text of **good**." and challenge.headings["good"] == "Heading of good"
+        assert (
+            challenge.sections["good"] == "Text of **good**."
+            and challenge.headings["good"] == "Heading of good"
+        )
         assert challenge.sections_html["good"] == "<p>Text of <strong>good</strong>.</p>"
         assert {(tag.kind, tag.name) for tag in Tag.select()} == {
             ("right", "trademarks"), ("function", "classification"), ("function", "search"),
         }  # fmt: skip
-        assert [(row.status, row.answer) for row in Question.select().order_by(Question.id)] == [("answered", "Say so."), ("open", "")]
+        assert [(row.status, row.answer) for row in Question.select().order_by(Question.id)] == [
+            ("answered", "Say so."),
+            ("open", ""),
+        ]
         assert Office.get(Office.code == "CH").names["fr"] == "Suisse"
         pilot = Pilot.get()
         assert (pilot.stage, pilot.health, pilot.office.code) == ("running", "at risk", "CH")
-        assert [(row.was, row.becomes) for row in Decision.select().order_by(Decision.id)] == [("", "approved"), ("approved", "running")]
+        assert [(row.was, row.becomes) for row in Decision.select().order_by(Decision.id)] == [
+            ("", "approved"),
+            ("approved", "running"),
+        ]
         assert (Indicator.get().baseline, Indicator.get().target) == (22, 14.5)
 
     def test_a_folder_is_audited_once(self, db: Any, at: datetime, folder: Path) -> None:
@@ -81,30 +107,51 @@ class TestLoading:
         seeding.load(folder, at)
         assert [line.verb for line in audit.AuditLine.select()] == ["seeding.load"]
 
-    def test_today_is_the_day_of_the_first_load_in_the_events_zone(self, db: Any, folder: Path) -> None:
+    def test_today_is_the_day_of_the_first_load_in_the_events_zone(
+        self, db: Any, folder: Path
+    ) -> None:
         late = datetime(2027, 3, 10, 23, 30, tzinfo=UTC)  # already the 11th in Zurich
         seeding.load(folder, late)
         assert Event.get().submission_closes == datetime(2027, 3, 21, 17, 0, tzinfo=UTC)
-        assert Event.get().judging_closes == datetime(2027, 4, 20, 16, 0, tzinfo=UTC)  # written out, and in summer time
+        assert Event.get().judging_closes == datetime(
+            2027, 4, 20, 16, 0, tzinfo=UTC
+        )  # written out, and in summer time
         assert Milestone.select().order_by(Milestone.due).first().due == date(2027, 2, 18)
 
-    def test_today_stays_that_day_when_files_change_later(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_today_stays_that_day_when_files_change_later(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         closes = Event.get().submission_closes
         edit(folder, EVENT, "place: Online\ncontact", "place: Bern\ncontact")
         (folder / "events/small/challenges/second.md").write_text((folder / CHALLENGE).read_text())
         seeding.load(folder, at + timedelta(days=3))
         assert (Event.get().place, Event.get().submission_closes) == ("Bern", closes)
-        asked = Question.select().join(Challenge).where(Challenge.slug == "second").order_by(Question.asked_at).first()
+        asked = (
+            Question.select()
+            .join(Challenge)
+            .where(Challenge.slug == "second")
+            .order_by(Question.asked_at)
+            .first()
+        )
         assert asked.asked_at.date() == (at - timedelta(days=5)).date()
 
-    def test_a_translation_is_shown_to_who_reads_it(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_translation_is_shown_to_who_reads_it(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         language.activate("fr")
         event, challenge = Event.get(), Challenge.get()
         title = language.localised(event, "title")
-        assert (title.text, title.lang, title.machine, title.stale) == ("Petit codefest", "fr", True, False)
-        assert language.localised(challenge, "sections_html").text["good"] == "<p>Texte de good.</p>"
+        assert (title.text, title.lang, title.machine, title.stale) == (
+            "Petit codefest",
+            "fr",
+            True,
+            False,
+        )
+        assert (
+            language.localised(challenge, "sections_html").text["good"] == "<p>Texte de good.</p>"
+        )
         assert language.localised(RegistrationQuestion.get(), "choices").text == ["Droit", "Code"]
         assert "<strong>tôt</strong>" in language.localised(Announcement.get(), "body_html").text
         assert Rubric.get().translations["fr"]["criteria"]["usefulness"]["title"] == "Utilité"
@@ -129,61 +176,94 @@ class TestLoading:
 
 
 class TestAgain:
-    def test_the_same_folder_again_changes_nothing(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_the_same_folder_again_changes_nothing(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         before = rows()
         report = seeding.load(folder, at + timedelta(days=40))
         assert rows() == before
         assert (report.added, report.changed, len(report.unchanged)) == ([], [], 7)
 
-    def test_the_same_folder_elsewhere_is_the_same(self, db: Any, at: datetime, folder: Path, tmp_path: Path) -> None:
+    def test_the_same_folder_elsewhere_is_the_same(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
         seeding.load(folder, at)
         before = rows()
         seeding.load(contents.write(tmp_path / "copy"), at + timedelta(days=1))
         assert rows() == before
 
-    def test_what_people_edited_stays_while_the_file_stays(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_what_people_edited_stays_while_the_file_stays(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         Challenge.get().change(None, title="Edited in a page")
         report = seeding.load(folder, at)
         assert Challenge.get().title == "Edited in a page"
-        assert f"{CHALLENGE}: skipped, since the file has not changed; what was edited on the site stays." in report.lines()
+        assert (
+            f"{CHALLENGE}: skipped, since the file has not changed; what was edited on the site stays."
+            in report.lines()
+        )
 
-    def test_a_changed_file_replaces_what_people_edited_and_says_so(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_changed_file_replaces_what_people_edited_and_says_so(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         Challenge.get().change(None, title="Edited in a page", prize="Edited too")
         edit(folder, CHALLENGE, "title: Nice terms", "title: Better terms")
         report = seeding.load(folder, at)
         assert (Challenge.get().title, Challenge.get().prize) == ("Better terms", "A handshake.")
-        assert f"{CHALLENGE}: the file has changed, so it replaced what had been edited on the site." in report.lines()
+        assert (
+            f"{CHALLENGE}: the file has changed, so it replaced what had been edited on the site."
+            in report.lines()
+        )
 
-    def test_parts_are_changed_in_place_and_those_added_in_pages_stay(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_parts_are_changed_in_place_and_those_added_in_pages_stay(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         before = Session.get().id
         event = Event.get()
         Session.create(event=event, title="Added in a page", kind="workshop", starts=at, minutes=30)
         Session.update(title="Renamed in a page").where(Session.id == before).execute()
-        edit(folder, EVENT, "starts: today+2 14:00, minutes: 60", "starts: today+2 15:00, minutes: 90")
+        edit(
+            folder,
+            EVENT,
+            "starts: today+2 14:00, minutes: 60",
+            "starts: today+2 15:00, minutes: 90",
+        )
         seeding.load(folder, at)
         assert Session.get_by_id(before).minutes == 90
         assert sorted(row.title for row in Session.select()) == ["Added in a page", "Briefing"]
 
-    def test_what_a_file_no_longer_has_is_taken_back_and_not_deleted(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_what_a_file_no_longer_has_is_taken_back_and_not_deleted(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         for name, text in (
             (EVENT, "  - {title: First prize, places: 1, description: A mentor.}\n"),
-            (EVENT, "  - {title: Submissions are open, on: today-14 09:00, body: Submit **early**.}\n"),
+            (
+                EVENT,
+                "  - {title: Submissions are open, on: today-14 09:00, body: Submit **early**.}\n",
+            ),
             (CHALLENGE, '  - {question: "Is it open?", on: today-1 11:00}\n'),
             (PILOT, "  - {title: Trial, owner: Pilot lead, due: today+20}\n"),
         ):
             edit(folder, name, text, "")
-        edit(folder, "events/small/event.fr.md", "announcements:\n  - {title: Le dépôt est ouvert, body: Déposez **tôt**.}\n", "")
+        edit(
+            folder,
+            "events/small/event.fr.md",
+            "announcements:\n  - {title: Le dépôt est ouvert, body: Déposez **tôt**.}\n",
+            "",
+        )
         seeding.load(folder, at)
         assert Prize.get().withdrawn_at == at and Announcement.get().withdrawn_at == at
         assert Question.get(Question.text == "Is it open?").status == "hidden"
         assert Milestone.get(Milestone.title == "Trial").withdrawn_at == at
 
-    def test_what_comes_back_to_a_file_is_shown_again(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_what_comes_back_to_a_file_is_shown_again(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         text = "  - {title: First prize, places: 1, description: A mentor.}\n"
         seeding.load(folder, at)
         edit(folder, EVENT, text, "")
@@ -192,38 +272,55 @@ class TestAgain:
         seeding.load(folder, at)
         assert [row.withdrawn_at for row in Prize.select()] == [None]
 
-    def test_a_translation_older_than_its_original_is_marked(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_translation_older_than_its_original_is_marked(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         edit(folder, CHALLENGE, "summary: Suggest classes.", "summary: Suggest classes and terms.")
         seeding.load(folder, at)
         language.activate("fr")
         assert language.localised(Challenge.get(), "title").stale
-        edit(folder, "events/small/challenges/nice-terms.fr.md", "Proposer des classes.", "Proposer des classes et des termes.")
+        edit(
+            folder,
+            "events/small/challenges/nice-terms.fr.md",
+            "Proposer des classes.",
+            "Proposer des classes et des termes.",
+        )
         seeding.load(folder, at)
         assert not language.localised(Challenge.get(), "title").stale
 
-    def test_another_date_makes_no_translation_old(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_another_date_makes_no_translation_old(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         edit(folder, EVENT, "results_on: 2027-04-25 12:00", "results_on: 2027-04-26 12:00")
         seeding.load(folder, at)
         language.activate("fr")
         assert not language.localised(Event.get(), "title").stale
 
-    def test_a_translation_whose_file_is_gone_goes(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_translation_whose_file_is_gone_goes(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         (folder / "events/small/challenges/nice-terms.fr.md").unlink()
         seeding.load(folder, at)
         assert Challenge.get().translations == {}
 
-    def test_a_translation_written_in_a_page_stays(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_translation_written_in_a_page_stays(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         row = Challenge.get()
-        row.change(None, translations={**row.translations, "es": {"title": "Términos", "of_revision": 2}})
+        row.change(
+            None, translations={**row.translations, "es": {"title": "Términos", "of_revision": 2}}
+        )
         edit(folder, CHALLENGE, "title: Nice terms", "title: Better terms")
         seeding.load(folder, at)
         assert Challenge.get().translations["es"]["title"] == "Términos"
 
-    def test_new_rules_are_a_new_version_beside_the_old(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_new_rules_are_a_new_version_beside_the_old(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         edit(folder, "events/small/rules.md", '"1.0"', '"1.1"')
         seeding.load(folder, at)
@@ -232,7 +329,12 @@ class TestAgain:
     def test_a_pilot_moves_on_with_its_decisions(self, db: Any, at: datetime, folder: Path) -> None:
         seeding.load(folder, at)
         edit(folder, PILOT, "stage: running\n", "stage: evaluation\n")
-        edit(folder, PILOT, "reason: All is ready.}\n", "reason: All is ready.}\n  - {on: today-1, stage: evaluation, reason: Measured.}\n")
+        edit(
+            folder,
+            PILOT,
+            "reason: All is ready.}\n",
+            "reason: All is ready.}\n  - {on: today-1, stage: evaluation, reason: Measured.}\n",
+        )
         seeding.load(folder, at)
         assert (Pilot.get().stage, Decision.select().count()) == ("evaluation", 3)
 
@@ -310,7 +412,11 @@ BROKEN = [
 
 
 class TestBadInput:
-    @pytest.mark.parametrize(("name", "old", "new", "message"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
+    @pytest.mark.parametrize(
+        ("name", "old", "new", "message"),
+        [row[1:] for row in BROKEN],
+        ids=[row[0] for row in BROKEN],
+    )
     def test_a_fault_is_told_with_file_line_and_sentence(
         self, name: str, old: str, new: str, message: str, folder: Path, at: datetime, once: Any
     ) -> None:
@@ -322,24 +428,37 @@ class TestBadInput:
         """A database that reading needs to be there; no row of it matters, so one kind of database is enough."""
         databases("sqlite")
 
-    def test_all_faults_of_all_files_are_told_at_once(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_all_faults_of_all_files_are_told_at_once(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         edit(folder, EVENT, "grace_minutes: 30", "grace_minutes: many")
         edit(folder, EVENT, "kind: briefing", "kind: party")
         edit(folder, PILOT, "health: at risk", "health: fine")
         edit(folder, RUBRIC, "weight: 40", "weight: heavy")
-        assert [fault.partition(": ")[0] for fault in faults(folder, at)] == [f"{EVENT}:18", f"{EVENT}:30", f"{RUBRIC}:12", f"{PILOT}:10"]
+        assert [fault.partition(": ")[0] for fault in faults(folder, at)] == [
+            f"{EVENT}:18",
+            f"{EVENT}:30",
+            f"{RUBRIC}:12",
+            f"{PILOT}:10",
+        ]
 
-    def test_nothing_of_a_folder_with_a_fault_is_loaded(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_nothing_of_a_folder_with_a_fault_is_loaded(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         edit(folder, PILOT, "lead: CH", "lead: XX")
         faults(folder, at)
         assert all(not found for found in rows().values())
         assert audit.AuditLine.select().count() == 0
 
-    def test_nothing_is_half_changed_when_the_site_forbids_a_part(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_nothing_is_half_changed_when_the_site_forbids_a_part(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         before = rows()
         edit(folder, "offices.csv", "Africa,", "East Africa,")
-        edit(folder, EVENT, "submission_closes: today+10 18:00", "submission_closes: today+11 08:00")
+        edit(
+            folder, EVENT, "submission_closes: today+10 18:00", "submission_closes: today+11 08:00"
+        )
         assert faults(folder, at) == [
             f"{EVENT}:10: Submissions have opened, so the deadline is extended on the site, where everybody is told. Then write it here."
         ]
@@ -353,7 +472,9 @@ class TestBadInput:
             'events/small/evnt.md:1: This has no meaning here. Did you mean "event.md"?',
         ]
 
-    def test_a_readme_and_hidden_files_may_lie_anywhere(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_readme_and_hidden_files_may_lie_anywhere(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         for name in (
             "README.md",
             "events/README.md",
@@ -367,7 +488,9 @@ class TestBadInput:
 
     def test_an_event_needs_its_file(self, db: Any, at: datetime, folder: Path) -> None:
         (folder / EVENT).unlink()
-        assert f"{EVENT}:1: This file is missing; it makes the folder an event." in faults(folder, at)
+        assert f"{EVENT}:1: This file is missing; it makes the folder an event." in faults(
+            folder, at
+        )
 
     def test_a_published_event_needs_rules(self, db: Any, at: datetime, folder: Path) -> None:
         (folder / "events/small/rules.md").unlink()
@@ -377,31 +500,47 @@ class TestBadInput:
 
     def test_a_translation_needs_its_original(self, db: Any, at: datetime, folder: Path) -> None:
         (folder / "pilots/other.fr.md").write_text("---\ntitle: Autre\n---\n")
-        assert faults(folder, at) == ["pilots/other.fr.md:1: This is a translation, and there is no other.md beside it."]
+        assert faults(folder, at) == [
+            "pilots/other.fr.md:1: This is a translation, and there is no other.md beside it."
+        ]
 
-    def test_an_address_that_cannot_be_one_is_told(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_an_address_that_cannot_be_one_is_told(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         (folder / PILOT).rename(folder / "pilots/My Pilot.md")
         assert faults(folder, at) == [
             'pilots/My Pilot.md:1: "My Pilot" becomes part of an address: use small letters a-z, digits and hyphens, at most 60.'
         ]
 
     def test_a_file_in_another_encoding_is_told(self, db: Any, at: datetime, folder: Path) -> None:
-        (folder / PILOT).write_bytes(contents.PILOT.replace("Letters wait", "Lettres à lire").encode("latin-1"))
+        (folder / PILOT).write_bytes(
+            contents.PILOT.replace("Letters wait", "Lettres à lire").encode("latin-1")
+        )
         assert faults(folder, at) == [f"{PILOT}:19: This file is not UTF-8; save it as UTF-8."]
 
-    def test_windows_line_ends_and_a_byte_order_mark_are_no_fault(self, db: Any, at: datetime, folder: Path) -> None:
-        (folder / PILOT).write_bytes(b"\xef\xbb\xbf" + contents.PILOT.replace("\n", "\r\n").encode())
+    def test_windows_line_ends_and_a_byte_order_mark_are_no_fault(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
+        (folder / PILOT).write_bytes(
+            b"\xef\xbb\xbf" + contents.PILOT.replace("\n", "\r\n").encode()
+        )
         seeding.load(folder, at)
         assert Pilot.get().body == "An invented pilot, for demonstration."
 
     def test_an_empty_folder_is_told(self, db: Any, at: datetime, tmp_path: Path) -> None:
-        assert faults(tmp_path, at) == [".:1: Nothing to load: a content folder holds offices.csv, events, pilots."]
+        assert faults(tmp_path, at) == [
+            ".:1: Nothing to load: a content folder holds offices.csv, events, pilots."
+        ]
 
-    def test_a_folder_that_is_not_there_is_told(self, db: Any, at: datetime, tmp_path: Path) -> None:
+    def test_a_folder_that_is_not_there_is_told(
+        self, db: Any, at: datetime, tmp_path: Path
+    ) -> None:
         with pytest.raises(FileNotFoundError, match="There is no folder"):
             seeding.load(tmp_path / "nowhere", at)
 
-    def test_a_text_longer_than_its_column_is_told_before_the_database_refuses_it(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_text_longer_than_its_column_is_told_before_the_database_refuses_it(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         edit(folder, PILOT, "title: Helper", f"title: {'Helper ' * 50}")
         assert faults(folder, at) == [f"{PILOT}:2: This text has 349 characters; it may have 255."]
 
@@ -409,33 +548,47 @@ class TestBadInput:
 class TestPromises:
     """What people rely on is not taken from them by a file."""
 
-    def test_rules_that_somebody_accepted_need_a_new_version(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_rules_that_somebody_accepted_need_a_new_version(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         registration = register(make_person("Ben Example"), Event.get())
         registration.change(None, rules=Rules.get())
         edit(folder, "events/small/rules.md", "Be fair.", "Be very fair.")
-        assert faults(folder, at) == ["events/small/rules.md:3: 1 person has accepted version 1.0; a changed text needs a new version."]
+        assert faults(folder, at) == [
+            "events/small/rules.md:3: 1 person has accepted version 1.0; a changed text needs a new version."
+        ]
 
     def test_seats_that_are_taken_stay(self, db: Any, at: datetime, folder: Path) -> None:
         seeding.load(folder, at)
         for name in ("Ben Example", "Cy Example"):
             register(make_person(name), Event.get())
         edit(folder, EVENT, "maximum: 50", "maximum: 1")
-        assert faults(folder, at) == [f"{EVENT}:20: 2 people are registered already; the maximum cannot be lower."]
+        assert faults(folder, at) == [
+            f"{EVENT}:20: 2 people are registered already; the maximum cannot be lower."
+        ]
 
     def test_an_event_with_people_cannot_vanish(self, db: Any, at: datetime, folder: Path) -> None:
         seeding.load(folder, at)
         register(make_person("Ben Example"), Event.get())
         edit(folder, EVENT, "status: published", "status: draft")
-        assert faults(folder, at) == [f"{EVENT}:4: People have registered, so the event cannot become a draft. Archive it instead."]
+        assert faults(folder, at) == [
+            f"{EVENT}:4: People have registered, so the event cannot become a draft. Archive it instead."
+        ]
 
-    def test_an_archived_brief_cannot_become_a_draft(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_an_archived_brief_cannot_become_a_draft(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         Challenge.get().change(None, status="archived")
         edit(folder, CHALLENGE, "status: published", "status: draft")
-        assert faults(folder, at) == [f"{CHALLENGE}:5: On the site it is archived, and from there it cannot become draft."]
+        assert faults(folder, at) == [
+            f"{CHALLENGE}:5: On the site it is archived, and from there it cannot become draft."
+        ]
 
-    def test_a_rubric_that_judges_score_by_keeps_its_criteria(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_rubric_that_judges_score_by_keeps_its_criteria(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         Rubric.update(frozen_at=at).execute()
         edit(folder, RUBRIC, "Take your time.", "Take all the time you need.")
@@ -449,19 +602,27 @@ class TestPromises:
         seeding.load(folder, at)
         Entry.create(round=Round.get(), submission_id=1, code="E01", added_at=at)
         text = (folder / EVENT).read_text()
-        (folder / EVENT).write_text("\n".join(line for line in text.split("\n") if "slug: screening" not in line))
+        (folder / EVENT).write_text(
+            "\n".join(line for line in text.split("\n") if "slug: screening" not in line)
+        )
         assert faults(folder, at) == [f"{EVENT}:23: A round that has entries cannot be taken out."]
 
     def test_a_decision_on_record_stays(self, db: Any, at: datetime, folder: Path) -> None:
         seeding.load(folder, at)
         edit(folder, PILOT, "  - {on: today-60, stage: approved, reason: Letters wait.}\n", "")
-        assert faults(folder, at) == [f"{PILOT}:18: A decision that is on record cannot be taken out; add the one that followed."]
+        assert faults(folder, at) == [
+            f"{PILOT}:18: A decision that is on record cannot be taken out; add the one that followed."
+        ]
 
-    def test_a_pilot_that_went_another_way_on_the_site_is_told(self, db: Any, at: datetime, folder: Path) -> None:
+    def test_a_pilot_that_went_another_way_on_the_site_is_told(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
         seeding.load(folder, at)
         Pilot.update(stage="stopped").execute()
         edit(folder, PILOT, "summary: It helps.", "summary: It helps well.")
-        assert faults(folder, at) == [f"{PILOT}:5: On the site the pilot is stopped; the decisions of the file do not lead on from there."]
+        assert faults(folder, at) == [
+            f"{PILOT}:5: On the site the pilot is stopped; the decisions of the file do not lead on from there."
+        ]
 
 
 class TestOurOwnContent:

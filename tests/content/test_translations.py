@@ -15,20 +15,43 @@ from hackathon.events.rubrics import Rubric
 from hackathon.teams import questionnaire
 
 
-def write(cast: Cast, kind: str, name: str, code: str, texts: dict[str, str], edition: int = 0, machine: bool = False) -> None:
+def write(
+    cast: Cast,
+    kind: str,
+    name: str,
+    code: str,
+    texts: dict[str, str],
+    edition: int = 0,
+    machine: bool = False,
+) -> None:
     row = translations.find(cast.event, kind, name)
-    translations.write(cast.event, row, kind, code, texts, row.revision, edition, machine, cast.ada, NOW)
+    translations.write(
+        cast.event, row, kind, code, texts, row.revision, edition, machine, cast.ada, NOW
+    )
 
 
 class TestWrite:
     def test_a_brief_is_read_in_the_translation_section_by_section(self, cast: Cast) -> None:
         slug = cast.challenge.slug
-        write(cast, "challenge", slug, "fr", {"title": "Classes de Nice", "sections.problem": "Des **listes** longues.", "summary": ""})
+        write(
+            cast,
+            "challenge",
+            slug,
+            "fr",
+            {
+                "title": "Classes de Nice",
+                "sections.problem": "Des **listes** longues.",
+                "summary": "",
+            },
+        )
         row = Challenge.get(Challenge.slug == slug)
         with using("fr"):
             assert localised(row, "title").text == "Classes de Nice"
             assert localised(row, "summary").lang == "en"
-        assert row.translations["fr"]["sections_html"]["problem"] == "<p>Des <strong>listes</strong> longues.</p>"
+        assert (
+            row.translations["fr"]["sections_html"]["problem"]
+            == "<p>Des <strong>listes</strong> longues.</p>"
+        )
         assert "classes de nice" in row.folded, "search finds it by its translated title"
 
     def test_translators_of_two_languages_do_not_meet(self, cast: Cast) -> None:
@@ -48,7 +71,9 @@ class TestWrite:
         write(cast, "event", "codefest", "fr", {"title": "Marathon IA"}, edition=1)
         assert Event.get_by_id(cast.event.id).translations["fr"]["title"] == "Marathon IA"
 
-    def test_an_editor_of_the_original_does_not_undo_a_translation_written_meanwhile(self, cast: Cast) -> None:
+    def test_an_editor_of_the_original_does_not_undo_a_translation_written_meanwhile(
+        self, cast: Cast
+    ) -> None:
         opened = Event.get_by_id(cast.event.id)
         write(cast, "event", "codefest", "fr", {"title": "Codefest IA"})
         events.edit(opened, opened.revision, cast.grace, NOW, place="Geneva")
@@ -68,13 +93,23 @@ class TestWrite:
         assert Event.get_by_id(cast.event.id).translations == {}
 
     def test_a_rubric_keeps_each_level(self, cast: Cast) -> None:
-        texts = {"criteria.usefulness.title": "Utilité", "criteria.usefulness.levels.5": "Très utile.", "title": "Grille"}
+        texts = {
+            "criteria.usefulness.title": "Utilité",
+            "criteria.usefulness.levels.5": "Très utile.",
+            "title": "Grille",
+        }
         write(cast, "rubric", cast.rubric.slug, "fr", texts)
         row = Rubric.get_by_id(cast.rubric.id)
         with using("fr"):
             found = rubrics.shown(row)[0]
-        assert found.title.text == "Utilité" and found.levels[4] == (5, "Très utile.") and found.levels[0][1].startswith("Level 1")
-        assert translations.texts(row, "rubric", "fr")["criteria.usefulness.levels.5"] == "Très utile."
+        assert (
+            found.title.text == "Utilité"
+            and found.levels[4] == (5, "Très utile.")
+            and found.levels[0][1].startswith("Level 1")
+        )
+        assert (
+            translations.texts(row, "rubric", "fr")["criteria.usefulness.levels.5"] == "Très utile."
+        )
 
     def test_a_question_keeps_its_choices_in_order(self, cast: Cast) -> None:
         row = questionnaire.create(cast.event, cast.ada, NOW, label="Line?", hint="", kind="choice", choices=["Fast", "Slow"], required=True, language="en")  # fmt: skip
@@ -91,7 +126,13 @@ class TestOverview:
             (line.kind, line.name): {version.language: version.state for version in line.versions}
             for line in translations.overview(cast.event)
         }
-        assert {kind for kind, _name in lines} == {"event", "rules", "challenge", "rubric", "announcement"}
+        assert {kind for kind, _name in lines} == {
+            "event",
+            "rules",
+            "challenge",
+            "rubric",
+            "announcement",
+        }
         assert lines["event", "codefest"] == {
             "ar": "missing",
             "en": "original",
@@ -100,7 +141,10 @@ class TestOverview:
             "ru": "missing",
             "zh": "missing",
         }
-        assert next(states for (kind, _), states in lines.items() if kind == "announcement")["fr"] == "original"
+        assert (
+            next(states for (kind, _), states in lines.items() if kind == "announcement")["fr"]
+            == "original"
+        )
 
     def test_finds_nothing_of_another_event(self, cast: Cast) -> None:
         other = events.create(

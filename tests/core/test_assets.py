@@ -84,12 +84,19 @@ def test_style_sheets_find_pictures(write: Write, tmp_path: Path) -> None:
     folder = write(site_css=css, img__x_svg="<svg/>")
     made = assets.build(folder, tmp_path / "out")
     written = read(tmp_path / "out", made, "site.css")
-    assert f"url(./{made['img/x.svg']})" in written and f"url('./{made['img/x.svg']}#part')" in written
+    assert (
+        f"url(./{made['img/x.svg']})" in written and f"url('./{made['img/x.svg']}#part')" in written
+    )
     assert "url(data:image/png;base64,AA)" in written and "url(#id)" in written
 
 
-def test_style_sheets_travel_without_comments_and_spare_blanks(write: Write, tmp_path: Path) -> None:
-    made = assets.build(write(site_css="/* why */\na {\n  inline-size: calc(1px + 2 * var(--x));\n}\n"), tmp_path / "out")
+def test_style_sheets_travel_without_comments_and_spare_blanks(
+    write: Write, tmp_path: Path
+) -> None:
+    made = assets.build(
+        write(site_css="/* why */\na {\n  inline-size: calc(1px + 2 * var(--x));\n}\n"),
+        tmp_path / "out",
+    )
     assert read(tmp_path / "out", made, "site.css") == "a{inline-size:calc(1px + 2 * var(--x))}"
 
 
@@ -110,9 +117,15 @@ def test_no_file_outside_the_folder_is_published(write: Write, tmp_path: Path) -
 
 
 def test_compressed_copies_hold_the_same(write: Write, tmp_path: Path) -> None:
-    made = assets.build(write(site_css="a{color:red}" * 200, p_png=b"\x89PNG" * 100), tmp_path / "out")
+    made = assets.build(
+        write(site_css="a{color:red}" * 200, p_png=b"\x89PNG" * 100), tmp_path / "out"
+    )
     plain = tmp_path / "out" / made["site.css"]
-    assert gzip.decompress(Path(f"{plain}.gz").read_bytes()) == brotli.decompress(Path(f"{plain}.br").read_bytes()) == plain.read_bytes()
+    assert (
+        gzip.decompress(Path(f"{plain}.gz").read_bytes())
+        == brotli.decompress(Path(f"{plain}.br").read_bytes())
+        == plain.read_bytes()
+    )
     assert not (tmp_path / "out" / f"{made['p.png']}.gz").exists()
 
 
@@ -122,7 +135,11 @@ def served(write: Write, tmp_path: Path) -> Client:
         return [b"the application"]
 
     settings = config.read({"DATA_DIR": str(tmp_path / "data")})
-    return Client(assets.wrap(app, settings, write(site_css="a{color:red}" * 200, m_js="export default 1;" * 50)))
+    return Client(
+        assets.wrap(
+            app, settings, write(site_css="a{color:red}" * 200, m_js="export default 1;" * 50)
+        )
+    )
 
 
 def test_they_are_served_compressed_and_for_good(write: Write, tmp_path: Path) -> None:
@@ -131,7 +148,10 @@ def test_they_are_served_compressed_and_for_good(write: Write, tmp_path: Path) -
     assert answer.status_code == 200 and answer.headers["Content-Encoding"] == "br"
     assert brotli.decompress(answer.data) == b"a{color:red}" * 200
     assert answer.headers["Cache-Control"].endswith("public, immutable")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff" and "Access-Control-Allow-Origin" not in answer.headers
+    assert (
+        answer.headers["X-Content-Type-Options"] == "nosniff"
+        and "Access-Control-Allow-Origin" not in answer.headers
+    )
     assert answer.headers["Content-Type"] == 'text/css; charset="utf-8"'
     assert client.get(assets.url("m.js")).headers["Content-Type"].startswith("text/javascript")
 

@@ -20,15 +20,30 @@ ADA = SimpleNamespace(id=1, name="Ada 阿达")
 
 def write(count: int = 3) -> list[AuditLine]:
     return [
-        audit.record(AT + timedelta(minutes=number), ADA, "teams.join", f"Team {number}", 7, note="ключ", seats=number)
+        audit.record(
+            AT + timedelta(minutes=number),
+            ADA,
+            "teams.join",
+            f"Team {number}",
+            7,
+            note="ключ",
+            seats=number,
+        )
         for number in range(count)
     ]
 
 
 def test_a_line_says_who_did_what_to_what(db: Any) -> None:
     row = SimpleNamespace(id=5, key="3fk2")
-    line = AuditLine.get_by_id(audit.record(AT, ADA, "teams.join", row, SimpleNamespace(id=9), old=1).id)
-    assert (line.person_id, line.person_name, line.event_id, line.verb) == (1, "Ada 阿达", 9, "teams.join")
+    line = AuditLine.get_by_id(
+        audit.record(AT, ADA, "teams.join", row, SimpleNamespace(id=9), old=1).id
+    )
+    assert (line.person_id, line.person_name, line.event_id, line.verb) == (
+        1,
+        "Ada 阿达",
+        9,
+        "teams.join",
+    )
     assert (line.subject, line.detail, line.at) == ("SimpleNamespace 3fk2", {"old": 1}, AT)
     assert audit.record(AT, None, "site.start").person_id is None
 

@@ -19,14 +19,24 @@ def root(tmp_path: Path) -> Path:
     """A project of two files."""
     (tmp_path / "hackathon").mkdir()
     (tmp_path / "templates").mkdir()
-    (tmp_path / "hackathon" / "teams.py").write_text('_("Join %(team)s")\nngettext("%(num)s file", "%(num)s files", n)\nlazy("Save")\n')
-    (tmp_path / "templates" / "a.html").write_text("{% trans %}\n  Good\n  morning\n{% endtrans %}{{ _('Leave') }}")
+    (tmp_path / "hackathon" / "teams.py").write_text(
+        '_("Join %(team)s")\nngettext("%(num)s file", "%(num)s files", n)\nlazy("Save")\n'
+    )
+    (tmp_path / "templates" / "a.html").write_text(
+        "{% trans %}\n  Good\n  morning\n{% endtrans %}{{ _('Leave') }}"
+    )
     return tmp_path
 
 
 def test_texts_are_found_in_code_and_templates(root: Path) -> None:
     found = {message.id for message in catalogues.extract(root) if message.id}
-    assert found == {"Join %(team)s", ("%(num)s file", "%(num)s files"), "Save", "Good morning", "Leave"}
+    assert found == {
+        "Join %(team)s",
+        ("%(num)s file", "%(num)s files"),
+        "Save",
+        "Good morning",
+        "Leave",
+    }
 
 
 def test_update_adds_what_is_new_and_keeps_what_was_translated(root: Path) -> None:
@@ -48,7 +58,11 @@ def complete(root: Path) -> None:
             made = pofile.read_po(file)
         for message in made:
             if message.id:
-                message.string = (message.id[1],) * made.num_plurals if isinstance(message.id, tuple) else message.id
+                message.string = (
+                    (message.id[1],) * made.num_plurals
+                    if isinstance(message.id, tuple)
+                    else message.id
+                )
         with path.open("wb") as file:
             pofile.write_po(file, made)
 
@@ -65,9 +79,24 @@ def test_complete_catalogues_pass(root: Path) -> None:
     [
         ("fr", 'msgstr "Save"', 'msgstr ""', "fr: not translated: 'Save'"),
         ("fr", 'msgid "Save"', '#, fuzzy\nmsgid "Save"', "fr: marked as fuzzy: 'Save'"),
-        ("zh", 'msgstr "Join %(team)s"', 'msgstr "Join %(teem)s"', "zh: placeholders differ: 'Join %(team)s'"),
-        ("es", 'msgid "Leave"\nmsgstr "Leave"\n', "", "es: missing, run flask translate update: 'Leave'"),
-        ("ar", 'msgstr[5] "%(num)s files"', 'msgstr[5] ""', "ar: not translated: ('%(num)s file', '%(num)s files')"),
+        (
+            "zh",
+            'msgstr "Join %(team)s"',
+            'msgstr "Join %(teem)s"',
+            "zh: placeholders differ: 'Join %(team)s'",
+        ),
+        (
+            "es",
+            'msgid "Leave"\nmsgstr "Leave"\n',
+            "",
+            "es: missing, run flask translate update: 'Leave'",
+        ),
+        (
+            "ar",
+            'msgstr[5] "%(num)s files"',
+            'msgstr[5] ""',
+            "ar: not translated: ('%(num)s file', '%(num)s files')",
+        ),
     ],
 )
 def test_a_fault_is_named(root: Path, code: str, before: str, after: str, fault: str) -> None:

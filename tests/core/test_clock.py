@@ -24,7 +24,9 @@ def test_it_is_aware_and_in_utc() -> None:
     assert clock.now().utcoffset() == timedelta(0)
 
 
-def test_a_machine_whose_clock_steps_back_reopens_no_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_whose_clock_steps_back_reopens_no_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     start = datetime.now(UTC) + timedelta(days=1)
     moments = iter([start, start - timedelta(hours=2), start + timedelta(seconds=1)])
 

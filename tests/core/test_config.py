@@ -92,11 +92,18 @@ def test_a_key_file_cut_short_is_named(tmp_path: Path) -> None:
 
 
 def test_settings_do_not_change_and_do_not_show_secrets(tmp_path: Path) -> None:
-    settings = read(tmp_path, MAIL_PASSWORD="pw-canary", DATABASE_URL="postgresql://u:db-canary@h/n", S3_SECRET_KEY="s3-canary")
+    settings = read(
+        tmp_path,
+        MAIL_PASSWORD="pw-canary",
+        DATABASE_URL="postgresql://u:db-canary@h/n",
+        S3_SECRET_KEY="s3-canary",
+    )
     with pytest.raises(FrozenInstanceError):
         settings.port = 1  # type: ignore[misc]
     assert STRONG not in repr(settings) and "canary" not in repr(settings)
 
 
 def test_every_setting_is_described() -> None:
-    assert [name for name, _, about in config.table() if about] == [part.name.upper() for part in fields(config.Settings)]
+    assert [name for name, _, about in config.table() if about] == [
+        part.name.upper() for part in fields(config.Settings)
+    ]

@@ -37,14 +37,18 @@ def rows(db: Any) -> Iterator[Any]:
 
 zones = st.sampled_from([UTC, timezone(timedelta(hours=-9, minutes=-30))])
 moments = st.builds(
-    lambda seconds, micro, zone: (datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=micro)).astimezone(zone),
+    lambda seconds, micro, zone: (
+        datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=micro)
+    ).astimezone(zone),
     st.integers(0, 3 * 10**9),
     st.integers(0, 999_999),
     zones,
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
 @given(moments)
 def test_a_moment_comes_back_as_it_was_in_utc(rows: Any, moment: datetime) -> None:
     read = MomentRow.get_by_id(MomentRow.create(at=moment).id).at
@@ -87,7 +91,9 @@ def test_a_transaction_is_all_or_nothing(rows: Any) -> None:
 
 def test_keys_tell_nothing_and_do_not_repeat() -> None:
     keys = {ground.new_key() for _ in range(2000)}
-    assert len(keys) == 2000 and all(len(key) == 10 and set(key) <= set(ground.KEY_ALPHABET) for key in keys)
+    assert len(keys) == 2000 and all(
+        len(key) == 10 and set(key) <= set(ground.KEY_ALPHABET) for key in keys
+    )
 
 
 @pytest.fixture
@@ -105,7 +111,10 @@ def test_an_unknown_database_is_named(alone: None) -> None:
 def test_sqlite_is_durable_and_holds_references(alone: None, tmp_path: Path) -> None:
     made = ground.connect(f"sqlite:///{tmp_path}/deep/down/site.db")
     ground.open_connection()
-    pragmas = [made.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+    pragmas = [
+        made.execute_sql(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    ]
     assert pragmas == ["wal", 2, 1] and ground.on_sqlite()
     ground.close_connection()
     made.close_all()
@@ -130,7 +139,9 @@ def test_connections_outlive_the_threads_that_used_them(alone: None, tmp_path: P
     made.close_all()
 
 
-def test_a_connection_left_in_a_transaction_is_given_back_clean(alone: None, tmp_path: Path) -> None:
+def test_a_connection_left_in_a_transaction_is_given_back_clean(
+    alone: None, tmp_path: Path
+) -> None:
     made = ground.connect(f"sqlite:///{tmp_path}/site.db")
     ground.open_connection()
     made.execute_sql("CREATE TABLE one (x INTEGER)")
@@ -143,13 +154,22 @@ def test_a_connection_left_in_a_transaction_is_given_back_clean(alone: None, tmp
 
 
 def test_the_short_way_to_write_columns_writes_the_same_sql(rows: Any) -> None:
-    other, inner = EditedRow.alias("other"), EditedRow.select(EditedRow.id).where(EditedRow.text == "x")
+    other, inner = (
+        EditedRow.alias("other"),
+        EditedRow.select(EditedRow.id).where(EditedRow.text == "x"),
+    )
     queries = [
-        EditedRow.select(EditedRow, other).join(other, on=(EditedRow.id == other.revision)).order_by(other.text),
+        EditedRow.select(EditedRow, other)
+        .join(other, on=(EditedRow.id == other.revision))
+        .order_by(other.text),
         MomentRow.select().where(MomentRow.id.in_(inner)),
-        MomentRow.select(MomentRow.at, peewee.fn.COUNT(MomentRow.id).alias("many")).group_by(MomentRow.at),
+        MomentRow.select(MomentRow.at, peewee.fn.COUNT(MomentRow.id).alias("many")).group_by(
+            MomentRow.at
+        ),
         EditedRow.update(revision=EditedRow.revision + 1).where(EditedRow.text == "y"),
-        EditedRow.insert(text="z").on_conflict(conflict_target=[EditedRow.id], update={"text": "w"}),
+        EditedRow.insert(text="z").on_conflict(
+            conflict_target=[EditedRow.id], update={"text": "w"}
+        ),
         EditedRow.delete().where(EditedRow.id.in_(inner)),
     ]
     for query in queries:
@@ -196,4 +216,7 @@ class TestDataVersion:
     def test_a_single_write_still_tells_how_many_rows_and_which_number(self, rows: Any) -> None:
         made = [EditedRow.create(text=text).id for text in "abc"]
         assert len(set(made)) == 3 and EditedRow.get_by_id(made[1]).text == "b"
-        assert EditedRow.update(text="d").execute() == 3 and EditedRow.delete().where(EditedRow.id == made[0]).execute() == 1
+        assert (
+            EditedRow.update(text="d").execute() == 3
+            and EditedRow.delete().where(EditedRow.id == made[0]).execute() == 1
+        )

@@ -64,7 +64,9 @@ def test_a_forbidden_name_is_told_before_the_bytes_travel() -> None:
 @given(st.text(), st.binary(max_size=64))
 def test_taken_or_refused_with_a_reason_but_never_both(name: str, first: bytes) -> None:
     if first:
-        assert (file_types.kind(name, first) is None) == (file_types.refusal(name, first) is not None)
+        assert (file_types.kind(name, first) is None) == (
+            file_types.refusal(name, first) is not None
+        )
 
 
 def packed(fill: Callable[[zipfile.ZipFile], object]) -> io.BytesIO:
@@ -90,10 +92,19 @@ def test_an_archive_is_listed() -> None:
 
 
 def test_a_file_that_packs_well_is_no_bomb() -> None:
-    assert len(file_types.listing(packed(lambda archive: archive.writestr("a.csv", "0;0;0;0\n" * 100_000)))) == 1
+    assert (
+        len(
+            file_types.listing(
+                packed(lambda archive: archive.writestr("a.csv", "0;0;0;0\n" * 100_000))
+            )
+        )
+        == 1
+    )
 
 
-@pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/passwd", "\\x", "C:\\x", "a\\..\\..\\x"])
+@pytest.mark.parametrize(
+    "name", ["../x", "a/../../x", "/etc/passwd", "\\x", "C:\\x", "a\\..\\..\\x"]
+)
 def test_an_entry_that_leads_outside_is_refused(name: str) -> None:
     with pytest.raises(file_types.BadArchive, match="outside"):
         file_types.listing(packed(lambda archive: archive.writestr(name, "x")))
@@ -112,7 +123,10 @@ def test_a_bomb_is_refused() -> None:
 def test_a_bomb_of_entries_that_share_their_bytes_is_refused() -> None:
     made = packed(lambda archive: archive.writestr("a", bytes(range(256)) * 100)).getvalue()
     directory = made.index(b"PK\x01\x02")
-    entry, end = made[directory : made.index(b"PK\x05\x06")], bytearray(made[made.index(b"PK\x05\x06") :])
+    entry, end = (
+        made[directory : made.index(b"PK\x05\x06")],
+        bytearray(made[made.index(b"PK\x05\x06") :]),
+    )
     count = 300
     end[8:12] = count.to_bytes(2, "little") * 2
     end[12:16] = (len(entry) * count).to_bytes(4, "little")
@@ -134,7 +148,11 @@ def test_too_many_entries_are_refused_unread(monkeypatch: pytest.MonkeyPatch) ->
 @given(st.binary(max_size=200))
 def test_a_damaged_archive_is_refused(spoilt: bytes) -> None:
     made = packed(lambda archive: archive.writestr("a", "x" * 50)).getvalue()
-    for content in (spoilt, made[:-30] + spoilt, made[: len(made) // 2] + spoilt + made[len(made) // 2 :]):
+    for content in (
+        spoilt,
+        made[:-30] + spoilt,
+        made[: len(made) // 2] + spoilt + made[len(made) // 2 :],
+    ):
         try:
             file_types.listing(io.BytesIO(content))
         except file_types.BadArchive as error:

@@ -87,8 +87,17 @@ def test_threads_do_not_share_a_language() -> None:
 
 
 def test_direction_follows_the_script() -> None:
-    assert [language.direction(code) for code in ("ar", "fa-IR", "he", "az", "ur-Latn", "zh")] == ["rtl", "rtl", "rtl", "ltr", "ltr", "ltr"]
-    assert {code for code, locale in language.LOCALES.items() if locale.direction == "rtl"} == {"ar"}
+    assert [language.direction(code) for code in ("ar", "fa-IR", "he", "az", "ur-Latn", "zh")] == [
+        "rtl",
+        "rtl",
+        "rtl",
+        "ltr",
+        "ltr",
+        "ltr",
+    ]
+    assert {code for code, locale in language.LOCALES.items() if locale.direction == "rtl"} == {
+        "ar"
+    }
 
 
 def test_texts_are_translated_and_filled(catalogue: Callable[[str, str], Path]) -> None:
@@ -98,7 +107,11 @@ def test_texts_are_translated_and_filled(catalogue: Callable[[str, str], Path]) 
     with using("fr"):
         assert gettext("Join %(team)s", team="100 %") == "Rejoindre 100 %"
         assert gettext("not there, 100 %") == "not there, 100 %"
-        assert [ngettext("%(num)s file", "%(num)s files", number) for number in (0, 1, 2)] == ["0 fichier", "1 fichier", "2 fichiers"]
+        assert [ngettext("%(num)s file", "%(num)s files", number) for number in (0, 1, 2)] == [
+            "0 fichier",
+            "1 fichier",
+            "2 fichiers",
+        ]
         assert gettext("") == ""
 
 
@@ -113,7 +126,9 @@ def test_a_catalogue_is_compiled_when_it_is_newer(catalogue: Callable[[str, str]
         assert gettext("Save") == "Sauver"
 
 
-def test_a_folder_that_cannot_be_written_still_speaks(catalogue: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_written_still_speaks(
+    catalogue: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     catalogue("fr", FRENCH + 'msgid "Save"\nmsgstr "Enregistrer"\n')
 
     def refuse(path: Path, content: bytes) -> None:
@@ -125,10 +140,16 @@ def test_a_folder_that_cannot_be_written_still_speaks(catalogue: Callable[[str, 
 
 
 def test_a_lazy_text_is_translated_when_it_is_shown(catalogue: Callable[[str, str], Path]) -> None:
-    catalogue("fr", FRENCH + 'msgid "Save"\nmsgstr "Enregistrer <b>"\n\nmsgid "At most %(max)d"\nmsgstr "Au plus %(max)d"\n')
+    catalogue(
+        "fr",
+        FRENCH
+        + 'msgid "Save"\nmsgstr "Enregistrer <b>"\n\nmsgid "At most %(max)d"\nmsgstr "Au plus %(max)d"\n',
+    )
 
     class Edit(Form):
-        name = StringField(lazy("Save"), [validators.Length(max=2, message=lazy("At most %(max)d"))])
+        name = StringField(
+            lazy("Save"), [validators.Length(max=2, message=lazy("At most %(max)d"))]
+        )
 
     label = lazy("Save")
     assert (str(label), label.upper(), label == "Save") == ("Save", "SAVE", True)
@@ -142,16 +163,27 @@ def test_a_lazy_text_is_translated_when_it_is_shown(catalogue: Callable[[str, st
 
 def test_the_form_library_speaks_too() -> None:
     with using("fr"):
-        assert language.form_translations().gettext("This field is required.") == "Ce champ est requis."
-    assert language.form_translations().gettext("This field is required.") == "This field is required."
+        assert (
+            language.form_translations().gettext("This field is required.")
+            == "Ce champ est requis."
+        )
+    assert (
+        language.form_translations().gettext("This field is required.") == "This field is required."
+    )
 
 
 def test_dates_and_numbers_follow_the_language() -> None:
     assert language.format_datetime(NOON) == "Nov 23, 2026 12:30\u202fPM"
     assert language.format_datetime(NOON, "Asia/Tokyo", "short").startswith("11/23/26")
-    assert language.format_date(datetime(2026, 11, 23, 23, tzinfo=UTC), "Asia/Tokyo") == "Nov 24, 2026"
-    assert language.format_number(12345.678) == "12,345.678" and language.format_number(2, 2) == "2.00"
-    assert language.format_percent(0.4567) == "46%" and language.format_percent(0.4567, 1) == "45.7%"
+    assert (
+        language.format_date(datetime(2026, 11, 23, 23, tzinfo=UTC), "Asia/Tokyo") == "Nov 24, 2026"
+    )
+    assert (
+        language.format_number(12345.678) == "12,345.678" and language.format_number(2, 2) == "2.00"
+    )
+    assert (
+        language.format_percent(0.4567) == "46%" and language.format_percent(0.4567, 1) == "45.7%"
+    )
     assert language.format_list(["a", "b", "c"]) == "a, b, and c" and language.format_list([]) == ""
     assert language.format_datetime(NOON, style="long") == "November 23, 2026 12:30:15\u202fPM UTC"
     with using("fr", "Europe/Paris"):
@@ -160,21 +192,36 @@ def test_dates_and_numbers_follow_the_language() -> None:
         assert language.format_date(date(2026, 11, 23), style="long") == "23 novembre 2026"
         assert language.format_number(12345.6) == "12\u202f345,6"
         assert language.format_list(["a", "b"]) == "a et b"
-        assert language.country_name("ch") == "Suisse" and language.language_name("zh-Hant") == "chinois traditionnel"
+        assert (
+            language.country_name("ch") == "Suisse"
+            and language.language_name("zh-Hant") == "chinois traditionnel"
+        )
 
 
 def test_bytes_come_in_the_unit_that_suits_them() -> None:
-    shown = {0: "0 bytes", 1: "1 byte", 999: "999 bytes", 1500: "1.5 kB", 999_999: "1 MB", 2 * 2**30: "2.1 GB", 10**16: "10,000 TB"}
+    shown = {
+        0: "0 bytes",
+        1: "1 byte",
+        999: "999 bytes",
+        1500: "1.5 kB",
+        999_999: "1 MB",
+        2 * 2**30: "2.1 GB",
+        10**16: "10,000 TB",
+    }
     assert {size: language.format_bytes(size) for size in shown} == shown
     for code in language.LOCALES:
         with using(code, "UTC"):
-            assert "digital" not in language.format_bytes(5) + language.format_bytes(5 * 10**6), code
+            assert "digital" not in language.format_bytes(5) + language.format_bytes(5 * 10**6), (
+                code
+            )
 
 
 def test_days_that_share_a_year_say_it_once() -> None:
     first, last = datetime(2026, 10, 25, tzinfo=UTC), datetime(2026, 12, 6, 23, 30, tzinfo=UTC)
     assert language.format_dates(first, last, "UTC") == "Oct 25\u2009–\u2009Dec 6, 2026"
-    assert language.format_dates(first, last, "Asia/Tokyo") == "Oct 25\u2009–\u2009Dec 7, 2026", "days are those of the zone"
+    assert language.format_dates(first, last, "Asia/Tokyo") == "Oct 25\u2009–\u2009Dec 7, 2026", (
+        "days are those of the zone"
+    )
     assert language.format_dates(first, first, "UTC") == "Oct 25, 2026"
     with using("fr", "UTC"):
         assert language.format_dates(first, last, "UTC") == "25 oct.\u2009–\u20096 déc. 2026"
@@ -210,7 +257,11 @@ def test_every_language_formats_everything() -> None:
         with using(code, "Asia/Kathmandu"):
             for style in ("short", "medium", "long"):
                 assert "26" in language.format_datetime(NOON, style=style)
-            assert language.format_bytes(5 * 10**6) and language.format_relative(NOON, NOON) and language.form_translations()
+            assert (
+                language.format_bytes(5 * 10**6)
+                and language.format_relative(NOON, NOON)
+                and language.form_translations()
+            )
 
 
 def test_folding_finds_what_readers_take_for_the_same() -> None:
@@ -235,24 +286,40 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 def test_sorting_looks_past_quotes_and_accents() -> None:
-    assert sorted(["zeta", "Éclair", "«alpha»", "beta"], key=language.sort_key) == ["«alpha»", "beta", "Éclair", "zeta"]
+    assert sorted(["zeta", "Éclair", "«alpha»", "beta"], key=language.sort_key) == [
+        "«alpha»",
+        "beta",
+        "Éclair",
+        "zeta",
+    ]
     assert language.sort_key("…") == "..."
 
 
-@pytest.mark.parametrize("other", [" bob ", "BOB", "b\u200bob", "ｂｏｂ", "bo\u00adb", "\u202ebob", "𝐛ob"])
+@pytest.mark.parametrize(
+    "other", [" bob ", "BOB", "b\u200bob", "ｂｏｂ", "bo\u00adb", "\u202ebob", "𝐛ob"]
+)
 def test_names_that_look_alike_are_the_same(other: str) -> None:
     assert language.look_alike(other) == language.look_alike("bob")
 
 
 def test_names_that_differ_stay_apart() -> None:
     assert language.look_alike("Müller") != language.look_alike("Muller")
-    assert language.look_alike("a b") == language.look_alike("a\u00a0 b") != language.look_alike("ab")
+    assert (
+        language.look_alike("a b") == language.look_alike("a\u00a0 b") != language.look_alike("ab")
+    )
 
 
 def brief(**other: Any) -> SimpleNamespace:
     french = {"title": "Recherche", "body_html": "<p>Oui</p>", "machine": True, "of_revision": 2}
     return SimpleNamespace(
-        **{"title": "Search", "body_html": "<p>Yes</p>", "language": "en", "revision": 3, "translations": {"fr": french}, **other}
+        **{
+            "title": "Search",
+            "body_html": "<p>Yes</p>",
+            "language": "en",
+            "revision": 3,
+            "translations": {"fr": french},
+            **other,
+        }
     )
 
 
@@ -265,5 +332,12 @@ def test_content_comes_in_the_readers_language_and_says_so() -> None:
         made = language.localised(brief(), "body_html").text
         assert isinstance(made, Markup) and made == "<p>Oui</p>"
     with using("ar"):
-        assert language.localised(brief(language="fa", title="جستجو"), "title") == ("جستجو", "fa", "rtl", True, False, False)
+        assert language.localised(brief(language="fa", title="جستجو"), "title") == (
+            "جستجو",
+            "fa",
+            "rtl",
+            True,
+            False,
+            False,
+        )
     assert str(language.localised(brief(), "title")) == "Search"

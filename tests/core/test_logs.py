@@ -40,9 +40,13 @@ def answer(environ: Any, start_response: Any) -> list[bytes]:
 
 
 def test_a_request_is_one_line_with_its_number(lines: Any) -> None:
-    made = Client(logs.wrap(answer)).post("/events/tools?token=canary", headers={"User-Agent": "canary"})
+    made = Client(logs.wrap(answer)).post(
+        "/events/tools?token=canary", headers={"User-Agent": "canary"}
+    )
     inner, access = lines()
-    assert access["method"] == "POST" and access["path"] == "/events/tools" and access["status"] == 201
+    assert (
+        access["method"] == "POST" and access["path"] == "/events/tools" and access["status"] == 201
+    )
     assert access["ms"] >= 0 and access["level"] == "INFO" and access["time"].endswith("+00:00")
     assert access["request"] == inner["request"] == made.headers["X-Request-ID"]
     assert (inner["event"], inner["team"]) == ("team\nfull", 7)
@@ -71,8 +75,12 @@ def test_an_error_names_its_kind_and_place_but_not_what_people_typed(lines: Any)
     assert "ben@" not in json.dumps(line)
 
 
-def test_configuring_twice_writes_each_line_once(lines: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", lines.out)  # pytest has put its own back between the fixture and here
+def test_configuring_twice_writes_each_line_once(
+    lines: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        sys, "stdout", lines.out
+    )  # pytest has put its own back between the fixture and here
     logs.configure(config.read({"DATA_DIR": str(tmp_path), "LOG_LEVEL": "WARNING"}))
     logging.getLogger("x").info("quiet")
     logging.getLogger("x").warning("loud")

@@ -33,15 +33,23 @@ def mailbox() -> Iterator[servers.Mailbox]:
 
 def settings(tmp_path: Path, box: servers.Mailbox | None = None, **more: str) -> config.Settings:
     where = {"MAIL_SERVER": box.host, "MAIL_PORT": str(box.port), "MAIL_TLS": "none"} if box else {}
-    return config.read({"DATA_DIR": str(tmp_path), "BASE_URL": "https://fest.example.org", **where, **more})
+    return config.read(
+        {"DATA_DIR": str(tmp_path), "BASE_URL": "https://fest.example.org", **where, **more}
+    )
 
 
-def queue(to: str = "ben@example.org", subject: str = "Hello", text: str = "Hi Ben", **more: Any) -> Message:
+def queue(
+    to: str = "ben@example.org", subject: str = "Hello", text: str = "Hi Ben", **more: Any
+) -> Message:
     return mail.queue(to, subject, text, AT, "en", **more)
 
 
-def test_a_message_arrives_once_as_it_was_written(db: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
-    message = mail.queue("ben@example.org", "你好 – Привет", "مرحبا\nline", AT, "ar", html="<p>Hi</p>")
+def test_a_message_arrives_once_as_it_was_written(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
+    message = mail.queue(
+        "ben@example.org", "你好 – Привет", "مرحبا\nline", AT, "ar", html="<p>Hi</p>"
+    )
     assert mail.send_due(settings(tmp_path, mailbox), AT) == 1
     assert mail.send_due(settings(tmp_path, mailbox), AT + timedelta(days=1)) == 0
     (letter,) = mailbox.messages
@@ -49,7 +57,10 @@ def test_a_message_arrives_once_as_it_was_written(db: Any, tmp_path: Path, mailb
     assert plain is not None and plain.get_content().splitlines() == ["مرحبا", "line"]
     assert letter["Subject"] == "你好 – Привет" and letter["To"] == "ben@example.org"
     assert letter["From"] == "noreply@fest.example.org" and letter["Content-Language"] == "ar"
-    assert letter["Message-ID"] == f"<{message.key}@fest.example.org>" and letter["Auto-Submitted"] == "auto-generated"
+    assert (
+        letter["Message-ID"] == f"<{message.key}@fest.example.org>"
+        and letter["Auto-Submitted"] == "auto-generated"
+    )
     assert Message.get_by_id(message.id).sent_at == AT
 
 
@@ -59,20 +70,26 @@ def test_without_a_server_it_waits(db: Any, tmp_path: Path) -> None:
     assert Message.select().where(Message.sent_at.is_null(), Message.attempts == 0).count() == 1
 
 
-def test_a_message_is_held_back_until_its_time(db: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
+def test_a_message_is_held_back_until_its_time(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
     queue(wait=timedelta(hours=1))
     assert mail.send_due(settings(tmp_path, mailbox), AT + timedelta(minutes=59)) == 0
     assert mail.send_due(settings(tmp_path, mailbox), AT + timedelta(hours=1)) == 1
 
 
-def test_what_was_rolled_back_is_not_sent(db: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
+def test_what_was_rolled_back_is_not_sent(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
     with pytest.raises(RuntimeError), ground.transaction():
         queue()
         raise RuntimeError
     assert mail.send_due(settings(tmp_path, mailbox), AT) == 0
 
 
-@pytest.mark.parametrize("to", ["", "ben", "a@b\nBcc: c@d", "a@b, c@d", "Ben <a@b>", "a b@c", "a@b\r\n", "a@b@c"])
+@pytest.mark.parametrize(
+    "to", ["", "ben", "a@b\nBcc: c@d", "a@b, c@d", "Ben <a@b>", "a b@c", "a@b\r\n", "a@b@c"]
+)
 def test_only_a_bare_address_is_written_to(db: Any, to: str) -> None:
     if to == "a@b@c":
         to = '"a@b"@c'
@@ -82,27 +99,39 @@ def test_only_a_bare_address_is_written_to(db: Any, to: str) -> None:
 
 @given(st.text())
 def test_a_subject_forges_no_header(subject: str) -> None:
-    message = Message(to="a@example.org", subject=" ".join(subject.split())[:250], text="x", locale="en", key="k")
-    letter = mail._letter(config.read({"SECRET_KEY": "0123456789abcdefghijklmnopqrstuv"}), message, AT)
+    message = Message(
+        to="a@example.org", subject=" ".join(subject.split())[:250], text="x", locale="en", key="k"
+    )
+    letter = mail._letter(
+        config.read({"SECRET_KEY": "0123456789abcdefghijklmnopqrstuv"}), message, AT
+    )
     head = letter.as_bytes().split(b"\r\n\r\n")[0]
-    names = [line.split(b":")[0] for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
+    names = [
+        line.split(b":")[0] for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))
+    ]
     assert len(names) == len(set(names)) and b"Bcc" not in names
 
 
-def test_a_line_break_in_a_subject_becomes_a_space(db: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
+def test_a_line_break_in_a_subject_becomes_a_space(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
     queue(subject="Hello\r\nBcc: victim@example.org\n\nBody")
     mail.send_due(settings(tmp_path, mailbox), AT)
     (letter,) = mailbox.messages
     assert letter["Bcc"] is None and letter["Subject"] == "Hello Bcc: victim@example.org Body"
 
 
-def test_after_a_failure_it_waits_longer_each_time(db: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
+def test_after_a_failure_it_waits_longer_each_time(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
     mailbox.refuse()
     message, at, waits = queue(), AT, []
     for _attempt in range(3):
         assert mail.send_due(settings(tmp_path, mailbox), at) == 0
         row = Message.get_by_id(message.id)
-        assert mail.send_due(settings(tmp_path, mailbox), row.not_before - timedelta(seconds=1)) == 0
+        assert (
+            mail.send_due(settings(tmp_path, mailbox), row.not_before - timedelta(seconds=1)) == 0
+        )
         waits.append(row.not_before - at)
         at = row.not_before
     assert waits == sorted(set(waits)) and "451" in row.error
@@ -110,7 +139,9 @@ def test_after_a_failure_it_waits_longer_each_time(db: Any, tmp_path: Path, mail
     assert mail.send_due(settings(tmp_path, mailbox), at) == 1
 
 
-def test_one_that_is_refused_for_good_is_given_up_and_the_next_is_sent(db: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
+def test_one_that_is_refused_for_good_is_given_up_and_the_next_is_sent(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
     mailbox.refuse("550 5.1.1 No such user")
     lost = queue()
     mail.send_due(settings(tmp_path, mailbox), AT)
@@ -128,7 +159,9 @@ def test_a_server_that_is_away_costs_the_first_message_one_attempt(db: Any, tmp_
     assert (Message.get_by_id(first.id).attempts, Message.get_by_id(second.id).attempts) == (1, 0)
 
 
-def test_a_claimed_message_is_left_to_its_claimant(db: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
+def test_a_claimed_message_is_left_to_its_claimant(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
     message = queue()
     rival = Message.get_by_id(message.id)
     assert mail._claim(message, AT)
@@ -140,9 +173,19 @@ def test_a_claimed_message_is_left_to_its_claimant(db: Any, tmp_path: Path, mail
 def test_it_signs_in(db: Any, tmp_path: Path) -> None:
     with servers.smtp_server("codefest", "right") as box:
         queue()
-        assert mail.send_due(settings(tmp_path, box, MAIL_USERNAME="codefest", MAIL_PASSWORD="wrong"), AT) == 0
+        assert (
+            mail.send_due(
+                settings(tmp_path, box, MAIL_USERNAME="codefest", MAIL_PASSWORD="wrong"), AT
+            )
+            == 0
+        )
         later = AT + timedelta(hours=1)
-        assert mail.send_due(settings(tmp_path, box, MAIL_USERNAME="codefest", MAIL_PASSWORD="right"), later) == 1
+        assert (
+            mail.send_due(
+                settings(tmp_path, box, MAIL_USERNAME="codefest", MAIL_PASSWORD="right"), later
+            )
+            == 1
+        )
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +208,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "-addext",
         "subjectAltName=DNS:localhost",
     ]
-    subprocess.run([*made, "-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")], check=True, capture_output=True)
+    subprocess.run(
+        [*made, "-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")],
+        check=True,
+        capture_output=True,
+    )
     return folder / "cert.pem", folder / "key.pem"
 
 
@@ -174,7 +221,9 @@ class Letters:
         self.secure: list[bool] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.secure.append(bool(session.ssl) or server.transport.get_extra_info("sslcontext") is not None)
+        self.secure.append(
+            bool(session.ssl) or server.transport.get_extra_info("sslcontext") is not None
+        )
         return "250 OK"
 
 
@@ -192,12 +241,21 @@ class TrialController(Controller):
 @pytest.mark.parametrize("how", ["starttls", "tls"])
 @pytest.mark.parametrize("trusted", [True, False])
 def test_it_travels_over_tls_to_a_server_that_can_prove_its_name(
-    db: Any, tmp_path: Path, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, how: str, trusted: bool
+    db: Any,
+    tmp_path: Path,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+    trusted: bool,
 ) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*certificate)
     letters, port = Letters(), servers.free_port()
-    kind: dict[str, Any] = {"ssl_context": context} if how == "tls" else {"tls_context": context, "require_starttls": True}
+    kind: dict[str, Any] = (
+        {"ssl_context": context}
+        if how == "tls"
+        else {"tls_context": context, "require_starttls": True}
+    )
     server = TrialController(letters, hostname="localhost", port=port, **kind)
     server.start()
     if trusted:
@@ -229,7 +287,9 @@ def committed(request: pytest.FixtureRequest, databases: Any) -> Iterator[Any]:
     Message.delete().execute()
 
 
-def test_of_several_senders_each_message_is_sent_by_one(committed: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
+def test_of_several_senders_each_message_is_sent_by_one(
+    committed: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
     for number in range(12):
         queue(f"p{number}@example.org")
     made, start = settings(tmp_path, mailbox), threading.Barrier(4)
@@ -245,10 +305,14 @@ def test_of_several_senders_each_message_is_sent_by_one(committed: Any, tmp_path
         sender.start()
     for sender in senders:
         sender.join()
-    assert sorted(letter["To"] for letter in mailbox.messages) == sorted(f"p{number}@example.org" for number in range(12))
+    assert sorted(letter["To"] for letter in mailbox.messages) == sorted(
+        f"p{number}@example.org" for number in range(12)
+    )
 
 
-def test_the_thread_sends_and_stops(committed: Any, tmp_path: Path, mailbox: servers.Mailbox) -> None:
+def test_the_thread_sends_and_stops(
+    committed: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
     queue()
     sender = mail.start_sender(settings(tmp_path, mailbox), lambda: AT, pause=0.05)
     try:

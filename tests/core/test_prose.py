@@ -50,7 +50,15 @@ def test_hostile_text_is_inert(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.one_of(st.sampled_from([*HOSTILE, "\n\n", "    ", "- ", "> ", "*", "`", "]("]), st.text(max_size=8)), max_size=6))
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([*HOSTILE, "\n\n", "    ", "- ", "> ", "*", "`", "]("]),
+            st.text(max_size=8),
+        ),
+        max_size=6,
+    )
+)
 def test_no_tag_outside_the_allow_list_ever(parts: list[str]) -> None:
     assert_inert(prose.render("".join(parts)))
 
@@ -60,7 +68,9 @@ def test_html_is_shown_as_it_was_typed() -> None:
 
 
 def test_what_a_brief_needs_is_there() -> None:
-    made = prose.render("# Zürich 数据\n\n|a|b|\n|:-:|-|\n|1|2|\n\n```\nx < y\n```\n\n3. three\n\n![plan](/files/plan.png)")
+    made = prose.render(
+        "# Zürich 数据\n\n|a|b|\n|:-:|-|\n|1|2|\n\n```\nx < y\n```\n\n3. three\n\n![plan](/files/plan.png)"
+    )
     assert '<h2 id="s-zürich-数据">' in made
     assert '<td align="center">1</td>' in made
     assert "x &lt; y" in made
@@ -73,7 +83,10 @@ def test_ids_carry_the_prefix_asked_for() -> None:
 
 
 def test_links_of_users_are_not_followed_and_bare_addresses_become_links() -> None:
-    assert prose.render("[x](https://a.example)") == '<p><a href="https://a.example" rel="nofollow noopener">x</a></p>'
+    assert (
+        prose.render("[x](https://a.example)")
+        == '<p><a href="https://a.example" rel="nofollow noopener">x</a></p>'
+    )
     assert 'href="https://a.example/b"' in prose.render("See https://a.example/b.")
     assert ">main.py<" not in prose.render("Start main.py, or `https://a.example`.")
     assert 'rel="noopener"' in prose.render("[x](https://a.example)", follow=True)
@@ -102,14 +115,19 @@ def test_no_text_takes_long(text: str) -> None:
 
 
 def test_ordinary_depth_is_no_complexity() -> None:
-    text = "".join("    " * level + "- item\n" for level in range(6)) + "\n```\n" + " " * 60 + "return x\n```\n"
+    text = (
+        "".join("    " * level + "- item\n" for level in range(6))
+        + "\n```\n"
+        + " " * 60
+        + "return x\n```\n"
+    )
     assert prose.render(text).count("<ul>") == 6
 
 
 def test_plain_is_what_a_reader_sees() -> None:
-    assert prose.plain("# Find *prior art*\n\nIn [six](https://a.example) languages, <b>fast</b>.") == (
-        "Find prior art In six languages, <b>fast</b>."
-    )
+    assert prose.plain(
+        "# Find *prior art*\n\nIn [six](https://a.example) languages, <b>fast</b>."
+    ) == ("Find prior art In six languages, <b>fast</b>.")
     assert prose.plain("one two three four", 12) == "one two…"
     assert len(prose.plain("数" * 50, 20)) == 20
 
@@ -122,7 +140,11 @@ def test_front_matter_knows_its_lines() -> None:
     assert values["rounds"] == [{"name": "Screening", "reviews": "3"}]
     assert values["dates"] == {"opens": "2026-11-01"}
     assert (body, line) == ("The story.", 11)
-    assert (values.line("title"), values.line("dates", "opens"), values.line("rounds", 0, "reviews")) == (2, 4, 7)
+    assert (
+        values.line("title"),
+        values.line("dates", "opens"),
+        values.line("rounds", 0, "reviews"),
+    ) == (2, 4, 7)
     assert values.line("rounds", 0, "missing") == 6
     assert str(values.error("No such round.", "rounds", 0)) == "event.md, line 6: No such round."
 
@@ -144,9 +166,17 @@ def test_a_broken_file_is_named_with_its_line(text: str, line: int, word: str) -
     assert word in caught.value.sentence
 
 
-texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=30)
-names = texts.filter(bool)  # a key of front matter is a name, and YAML has no pleasant way to write an empty one
-trees = st.recursive(texts, lambda part: st.lists(part, max_size=3) | st.dictionaries(names, part, max_size=3), max_leaves=8)
+texts = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=30
+)
+names = texts.filter(
+    bool
+)  # a key of front matter is a name, and YAML has no pleasant way to write an empty one
+trees = st.recursive(
+    texts,
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(names, part, max_size=3),
+    max_leaves=8,
+)
 
 
 @settings(max_examples=200, deadline=None)
@@ -162,7 +192,16 @@ def test_what_is_written_is_read_again(values: dict[str, Any], body: str) -> Non
 def test_a_written_file_is_pleasant_to_read() -> None:
     assert (
         prose.dump_front_matter(
-            {"title": "Yes", "size": 5, "open": True, "day": date(2026, 11, 1), "none": None, "tags": ["a", "b"], "story": "x\ny\n"}, "Body"
+            {
+                "title": "Yes",
+                "size": 5,
+                "open": True,
+                "day": date(2026, 11, 1),
+                "none": None,
+                "tags": ["a", "b"],
+                "story": "x\ny\n",
+            },
+            "Body",
         )
         == "---\ntitle: Yes\nsize: 5\nopen: true\nday: 2026-11-01\ntags:\n  - a\n  - b\nstory: |\n  x\n  y\n---\n\nBody\n"
     )

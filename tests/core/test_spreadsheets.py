@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 
 from hackathon.core import spreadsheets
 
-FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠A1", "-5e", "--5"]
+FORMULAS = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1+1",
+    "＠A1",
+    "-5e",
+    "--5",
+]
 
 
 def rows_of(lines: list[str]) -> list[list[str]]:
@@ -23,11 +35,16 @@ class TestCell:
     def test_what_starts_like_a_formula_becomes_text(self, typed: str) -> None:
         assert spreadsheets.cell(typed) == f"'{typed}"
 
-    @pytest.mark.parametrize(("value", "written"), [(-5, "-5"), (-2.5, "-2.5"), ("-5", "-5"), ("-2.50", "-2.50"), (7, "7")])
+    @pytest.mark.parametrize(
+        ("value", "written"),
+        [(-5, "-5"), (-2.5, "-2.5"), ("-5", "-5"), ("-2.50", "-2.50"), (7, "7")],
+    )
     def test_numbers_stay_numbers(self, value: object, written: str) -> None:
         assert spreadsheets.cell(value) == written
 
-    @pytest.mark.parametrize("plain", ["Nicht = gut", "a@example.org", "商标 + 人", "", "O'Hara", "'quoted'"])
+    @pytest.mark.parametrize(
+        "plain", ["Nicht = gut", "a@example.org", "商标 + 人", "", "O'Hara", "'quoted'"]
+    )
     def test_other_texts_stay_as_typed(self, plain: str) -> None:
         assert spreadsheets.cell(plain) == plain
 
@@ -37,7 +54,10 @@ class TestCell:
             (None, ""),
             (True, "yes"),
             (False, "no"),
-            (datetime(2027, 3, 10, 14, 0, tzinfo=timezone(timedelta(hours=2))), "2027-03-10T12:00:00Z"),
+            (
+                datetime(2027, 3, 10, 14, 0, tzinfo=timezone(timedelta(hours=2))),
+                "2027-03-10T12:00:00Z",
+            ),
             (datetime(2027, 3, 10, tzinfo=UTC).date(), "2027-03-10"),
             (["patents", "designs"], "patents; designs"),
             ({"shirt": "M", "diet": ["vegan"]}, "shirt: M; diet: vegan"),
@@ -56,9 +76,17 @@ class TestCell:
 
 class TestCsv:
     def test_starts_with_the_byte_order_mark_and_reads_back(self) -> None:
-        lines = list(spreadsheets.csv_lines(["name", "note"], [["Zoë, 王", 'said "no"\nthen yes'], ["=1", -5]]))
+        lines = list(
+            spreadsheets.csv_lines(
+                ["name", "note"], [["Zoë, 王", 'said "no"\nthen yes'], ["=1", -5]]
+            )
+        )
         assert lines[0].startswith(spreadsheets.BOM)
-        assert rows_of(lines) == [["name", "note"], ["Zoë, 王", 'said "no"\nthen yes'], ["'=1", "-5"]]
+        assert rows_of(lines) == [
+            ["name", "note"],
+            ["Zoë, 王", 'said "no"\nthen yes'],
+            ["'=1", "-5"],
+        ]
 
     def test_long_lists_come_in_pieces(self) -> None:
         asked = []
@@ -80,7 +108,9 @@ class TestXlsx:
     def test_texts_are_texts_and_numbers_numbers(self) -> None:
         typed = [*FORMULAS, "https://example.org", "12", "x" * 40_000]
         with (
-            spreadsheets.xlsx(["cell", "number"], [[text, -5] for text in typed], "People / all: [1]") as file,
+            spreadsheets.xlsx(
+                ["cell", "number"], [[text, -5] for text in typed], "People / all: [1]"
+            ) as file,
             zipfile.ZipFile(file) as book,
         ):
             sheet = book.read("xl/worksheets/sheet1.xml").decode()

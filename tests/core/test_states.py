@@ -62,7 +62,9 @@ def test_a_move_counts_as_a_revision(rows: Any) -> None:
     assert row.revision == StateOfEditedRow.get_by_id(row.id).revision == 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
 @given(st.lists(st.sampled_from([*MOVES, "nonsense"]), max_size=8))
 def test_no_sequence_leaves_the_table(rows: Any, wishes: list[str]) -> None:
     row = StateOfPlainRow.create()

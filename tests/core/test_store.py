@@ -112,7 +112,11 @@ def test_a_file_can_be_resumed_where_it_stopped(kept: Kept) -> None:
 
 def test_a_form_part_goes_straight_into_the_store(kept: Kept) -> None:
     content = os.urandom(MIB)
-    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.bin"\r\n\r\n' + content + b"\r\n--x--\r\n"
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.bin"\r\n\r\n'
+        + content
+        + b"\r\n--x--\r\n"
+    )
     parser = MultiPartParser(stream_factory=lambda *_sizes, **_about: kept.incoming(2 * MIB))
     _form, files = parser.parse(io.BytesIO(body), b"x", len(body))
     part: FileStorage = files["f"]
@@ -135,8 +139,13 @@ def test_writing_out_of_order_is_refused(folder: store.LocalStore) -> None:
     assert arrivals(folder) == []
 
 
-@pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"abd"), lambda path: path.write_bytes(b"ab"), Path.unlink])
-def test_a_spoilt_file_is_found_out(folder: store.LocalStore, spoil: Callable[[Path], object]) -> None:
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda path: path.write_bytes(b"abd"), lambda path: path.write_bytes(b"ab"), Path.unlink],
+)
+def test_a_spoilt_file_is_found_out(
+    folder: store.LocalStore, spoil: Callable[[Path], object]
+) -> None:
     stored = folder.receive(io.BytesIO(b"abc"), 10)
     spoil(folder.path(stored.name))
     assert not folder.verify(stored.name, stored.sha256)
@@ -165,7 +174,9 @@ def test_a_name_that_is_not_ours_leads_nowhere(kept: Kept, name: str) -> None:
 
 
 @given(st.text())
-def test_no_text_leads_out_of_the_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+def test_no_text_leads_out_of_the_folder(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
     files = store.LocalStore(tmp_path_factory.getbasetemp() / "shared")
     with pytest.raises(store.Missing):
         files.path(name)
@@ -173,7 +184,9 @@ def test_no_text_leads_out_of_the_folder(tmp_path_factory: pytest.TempPathFactor
         files.resume(name, 1)
 
 
-def test_a_link_planted_in_the_folder_is_not_followed(folder: store.LocalStore, tmp_path: Path) -> None:
+def test_a_link_planted_in_the_folder_is_not_followed(
+    folder: store.LocalStore, tmp_path: Path
+) -> None:
     (tmp_path / "outside").mkdir()
     name = store.new_name()
     (tmp_path / "outside" / name[6:]).write_text("secret")
@@ -195,7 +208,9 @@ def test_sweep_takes_only_old_things_that_nobody_knows(kept: Kept) -> None:
 
 
 @pytest.mark.parametrize("number", sorted(store.FULL))
-def test_a_full_disk_is_told_and_keeps_what_can_be_resumed(folder: store.LocalStore, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_keeps_what_can_be_resumed(
+    folder: store.LocalStore, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = folder.incoming(100)
     file.write(b"abc")
 
@@ -224,7 +239,9 @@ def test_check_passes_where_files_can_be_stored(kept: Kept) -> None:
     assert arrivals(kept) == []
 
 
-def test_the_disk_has_everything_before_the_answer(folder: store.LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_disk_has_everything_before_the_answer(
+    folder: store.LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done: list[str] = []
     force, rename = os.fsync, Path.rename
 
@@ -259,7 +276,9 @@ def test_a_large_file_does_not_fill_the_memory(folder: store.LocalStore) -> None
 
 
 def test_the_bucket_library_loads_only_with_a_bucket(tmp_path: Path) -> None:
-    program = "import sys; from hackathon import config, store; store.configure(config.read({'DATA_DIR': sys.argv[1]}))"
+    program = "import sys; from hackathon.core import config, store; store.configure(config.read({'DATA_DIR': sys.argv[1]}))"
     program += "; print('boto3' in sys.modules)"
-    ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
+    )
     assert ran.stdout.strip() == "False"

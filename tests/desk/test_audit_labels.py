@@ -22,7 +22,10 @@ MADE = {
 def calls() -> Iterator[ast.Call]:
     for path in sorted((servers.ROOT / "hackathon").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.record", "chain.record"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "audit.record",
+                "chain.record",
+            }:
                 yield node
 
 

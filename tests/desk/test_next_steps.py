@@ -33,12 +33,19 @@ def item(person: Person, kind: str, at: Any = NOW) -> Item:
 
 def given(cast: Cast) -> Assignment:
     """Dee's task: the one submission that is to be judged."""
-    return Assignment.get_or_none(judge=cast.judge) or casting.assign(cast.round, cast.judge, cast.submission)
+    return Assignment.get_or_none(judge=cast.judge) or casting.assign(
+        cast.round, cast.judge, cast.submission
+    )
 
 
 def entered(cast: Cast) -> Submission:
     """The submission of Ben's team, as it went into judging."""
-    values = {"status": "submitted", "eligibility": "eligible", "submitted_at": day(9), "versions_count": 1}
+    values = {
+        "status": "submitted",
+        "eligibility": "eligible",
+        "submitted_at": day(9),
+        "versions_count": 1,
+    }
     return casting.make_submission(cast.team, title="Alpha", **values)
 
 
@@ -49,8 +56,13 @@ class TestParticipant:
         assert kinds(cast.cy) == ["start a submission"]
         draft = casting.make_submission(team, cast.challenge)
         assert kinds(cast.cy) == ["submit"]
-        Submission.update(status="submitted", versions_count=1).where(Submission.id == draft.id).execute()
-        assert kinds(cast.cy) == ["improve"] and item(cast.cy, "improve").due == cast.event.submission_closes
+        Submission.update(status="submitted", versions_count=1).where(
+            Submission.id == draft.id
+        ).execute()
+        assert (
+            kinds(cast.cy) == ["improve"]
+            and item(cast.cy, "improve").due == cast.event.submission_closes
+        )
         assert kinds(cast.cy, day(12)) == ["wait for results"]
 
     def test_after_the_deadline_nothing_waits_for_who_did_not_submit(self, cast: Cast) -> None:
@@ -63,7 +75,9 @@ class TestParticipant:
     def test_the_waiting_list_and_invitations_are_told(self, cast: Cast) -> None:
         sam = cast.sam
         register(sam, cast.event, "waiting")
-        invitations.invite(cast.team, sam.email, cast.ben, NOW, lambda secret: f"https://codefest.example/{secret}")
+        invitations.invite(
+            cast.team, sam.email, cast.ben, NOW, lambda secret: f"https://codefest.example/{secret}"
+        )
         assert sorted(kinds(sam)) == ["invitation", "waiting"]
 
     def test_only_the_captain_decides_about_requests(self, cast: Cast) -> None:
@@ -82,7 +96,9 @@ class TestJudge:
         given(cast)
         assert item(cast.dee, "judge", day(12)).number == 1
         assert kinds(cast.dee, day(21)) == []
-        Scorecard.create(assignment=given(cast), status="signed", updated_at=day(12), signed_at=day(12))
+        Scorecard.create(
+            assignment=given(cast), status="signed", updated_at=day(12), signed_at=day(12)
+        )
         assert kinds(cast.dee, day(12)) == []
 
 
@@ -96,12 +112,16 @@ class TestOrganiser:
         assert kinds(cast.ada) == ["publish event"]
 
     def test_questions_wait_while_submissions_may_change(self, cast: Cast) -> None:
-        Question.create(challenge=cast.challenge, person=cast.ben, text="Which classes?", asked_at=NOW)
+        Question.create(
+            challenge=cast.challenge, person=cast.ben, text="Which classes?", asked_at=NOW
+        )
         assert kinds(cast.ada) == ["answer questions"]
         assert kinds(cast.ada, day(12)) == []
 
     def test_eligibility_waits_once_submissions_have_closed(self, cast: Cast) -> None:
-        Submission.update(status="submitted", versions_count=1).where(Submission.id == cast.submission.id).execute()
+        Submission.update(status="submitted", versions_count=1).where(
+            Submission.id == cast.submission.id
+        ).execute()
         assert kinds(cast.ada) == []
         assert item(cast.ada, "check eligibility", day(10.5)).due == cast.event.judging_opens
 
@@ -109,7 +129,9 @@ class TestOrganiser:
         given(cast)
         told = item(cast.ada, "missing scorecards", day(12))
         assert (told.number, told.row.title, told.due) == (1, cast.round.title, cast.round.closes)
-        Scorecard.create(assignment=given(cast), status="signed", updated_at=day(12), signed_at=day(12))
+        Scorecard.create(
+            assignment=given(cast), status="signed", updated_at=day(12), signed_at=day(12)
+        )
         assert "missing scorecards" not in kinds(cast.ada, day(12))
 
     @pytest.mark.parametrize("part", ["competes", "judges"])
@@ -119,21 +141,32 @@ class TestOrganiser:
             casting.make_team(cast.event, "Organisers too", cast.ada)
         else:
             casting.make_judge(cast.event, cast.ada, "J09", cast.round)
-        assert not {"missing scorecards", "propose results"} & {*kinds(cast.ada, day(12)), *kinds(cast.ada, day(21))}
+        assert not {"missing scorecards", "propose results"} & {
+            *kinds(cast.ada, day(12)),
+            *kinds(cast.ada, day(21)),
+        }
 
     def test_results_are_proposed_by_one_and_approved_by_another(self, cast: Cast) -> None:
         assert kinds(cast.ada, day(21)) == kinds(cast.grace, day(21)) == ["propose results"]
-        Award.create(prize=Prize.create(event=cast.event, title="First prize"), submission=entered(cast))
+        Award.create(
+            prize=Prize.create(event=cast.event, title="First prize"), submission=entered(cast)
+        )
         results.propose(cast.event, "finalists", "", "", cast.ada, day(21))
-        assert kinds(cast.ada, day(21)) == ["second organiser"] and kinds(cast.grace, day(21)) == ["approve results"]
-        results.approve(results.proposal(cast.event), cast.grace, day(25), "https://codefest.example/")
+        assert kinds(cast.ada, day(21)) == ["second organiser"] and kinds(cast.grace, day(21)) == [
+            "approve results"
+        ]
+        results.approve(
+            results.proposal(cast.event), cast.grace, day(25), "https://codefest.example/"
+        )
         assert kinds(cast.ada, day(26)) == []
 
 
 class TestLead:
     def test_overdue_milestones_come_before_the_report(self, cast: Cast) -> None:
         assert cast.pilot and kinds(cast.pia) == ["report on pilot"]
-        monitoring.add_milestone(cast.pilot, cast.pia, NOW, title="Data agreement", due=day(-1).date())
+        monitoring.add_milestone(
+            cast.pilot, cast.pia, NOW, title="Data agreement", due=day(-1).date()
+        )
         assert item(cast.pia, "overdue milestones").number == 1
         pilots.archive(cast.pilot, cast.pia, NOW)
         assert kinds(cast.pia) == []
@@ -142,7 +175,10 @@ class TestLead:
 def test_the_most_pressing_comes_first(cast: Cast) -> None:
     later = make_event("later", submission_closes=day(9), registration_closes=day(4))
     register(cast.cy, later)
-    assert [one.event.slug for one in next_steps.for_person(cast.cy, NOW) if one.event] == ["later", "codefest"]
+    assert [one.event.slug for one in next_steps.for_person(cast.cy, NOW) if one.event] == [
+        "later",
+        "codefest",
+    ]
 
 
 def test_many_events_cost_no_more_queries_than_one(cast: Cast) -> None:

@@ -20,13 +20,18 @@ def test_the_latest_stands_first_and_headings_do_not_clash_with_the_story(cast: 
 def test_a_correction_keeps_the_earlier_words_in_the_log(cast: Cast) -> None:
     row = announcements.publish(cast.event, "Dates", "On Monday.", "en", cast.ada, NOW)
     announcements.edit(row, row.revision, "Dates", "On Tuesday.", "en", cast.ada, NOW)
-    assert AuditLine.get(AuditLine.verb == "announcements.edit").detail["before"]["body"] == "On Monday."
+    assert (
+        AuditLine.get(AuditLine.verb == "announcements.edit").detail["before"]["body"]
+        == "On Monday."
+    )
     assert Announcement.get_by_id(row.id).body_html == "<p>On Tuesday.</p>"
 
 
 def test_the_second_of_two_editors_is_told(cast: Cast) -> None:
     row = announcements.publish(cast.event, "Dates", "On Monday.", "en", cast.ada, NOW)
-    announcements.edit(Announcement.get_by_id(row.id), 1, "Dates", "On Tuesday.", "en", cast.ada, NOW)
+    announcements.edit(
+        Announcement.get_by_id(row.id), 1, "Dates", "On Tuesday.", "en", cast.ada, NOW
+    )
     with pytest.raises(Conflict):
         announcements.edit(row, 1, "Dates", "On Friday.", "en", cast.grace, NOW)
 

@@ -49,31 +49,43 @@ moments = st.integers(-400_000, 800_000).map(lambda minutes: NOW + timedelta(min
 
 class TestPhases:
     @given(dates(), moments, moments)
-    def test_follow_one_another_and_never_go_back(self, found: dict[str, datetime], first: datetime, second: datetime) -> None:
+    def test_follow_one_another_and_never_go_back(
+        self, found: dict[str, datetime], first: datetime, second: datetime
+    ) -> None:
         event, order = dated(list(found.values())), list(Phase)
         earlier, later = sorted((first, second))
         assert order.index(event.phase(earlier)) <= order.index(event.phase(later))
 
     @given(dates(), moments)
-    def test_are_one_at_any_moment_with_bounds_that_say_so(self, found: dict[str, datetime], at: datetime) -> None:
+    def test_are_one_at_any_moment_with_bounds_that_say_so(
+        self, found: dict[str, datetime], at: datetime
+    ) -> None:
         event = dated(list(found.values()))
         bounds = [
             datetime.min.replace(tzinfo=UTC),
             *(found[name] for name in DATES if name != "registration_closes"),
             datetime.max.replace(tzinfo=UTC),
         ]
-        holding = [phase for phase, start, end in zip(Phase, bounds, bounds[1:], strict=False) if start <= at < end]
+        holding = [
+            phase
+            for phase, start, end in zip(Phase, bounds, bounds[1:], strict=False)
+            if start <= at < end
+        ]
         assert [event.phase(at)] == holding
 
     @given(dates())
     def test_change_at_the_very_moment_of_the_date(self, found: dict[str, datetime]) -> None:
         event = dated(list(found.values()))
         assert event.submissions_open(event.submission_closes - timedelta(microseconds=1))
-        assert not event.submissions_open(event.submission_closes), "the deadline itself is too late"
+        assert not event.submissions_open(event.submission_closes), (
+            "the deadline itself is too late"
+        )
         assert event.locked(event.submission_closes)
 
     @given(dates(), moments)
-    def test_the_line_agrees_with_what_is_open(self, found: dict[str, datetime], at: datetime) -> None:
+    def test_the_line_agrees_with_what_is_open(
+        self, found: dict[str, datetime], at: datetime
+    ) -> None:
         event = dated(list(found.values()))
         parts = {part.key: part.state for part in event.line(at)}
         assert (parts["submissions"] == "now") == event.submissions_open(at)
@@ -81,7 +93,9 @@ class TestPhases:
         assert (parts["results"] == "now") == (event.phase(at) is Phase.RESULTS)
 
     @given(dates(), moments)
-    def test_the_next_deadline_is_to_come_and_nothing_running_ends_before_it(self, found: dict[str, datetime], at: datetime) -> None:
+    def test_the_next_deadline_is_to_come_and_nothing_running_ends_before_it(
+        self, found: dict[str, datetime], at: datetime
+    ) -> None:
         event = dated(list(found.values()))
         due = event.next_deadline(at)
         if due is None:
@@ -112,7 +126,9 @@ class TestPhases:
             ("results_on", day(19), "results_on"),
         ],
     )
-    def test_each_date_out_of_order_is_told_at_its_own_field(self, name: str, moment: datetime, told: str) -> None:
+    def test_each_date_out_of_order_is_told_at_its_own_field(
+        self, name: str, moment: datetime, told: str
+    ) -> None:
         found = {
             "registration_opens": day(-30), "registration_closes": day(5), "submission_opens": day(-14), "submission_closes": day(10),
             "judging_opens": day(11), "judging_closes": day(20), "results_on": day(25), name: moment,
@@ -132,7 +148,11 @@ class TestCreate:
         event = events.create(cast.ada, NOW, **values())
         assert event.status == "draft" and Organiser.holds(cast.ada, event)
         assert "<h2" in event.story_html, "headings of a story stand below the page's own"
-        assert AuditLine.select().where(AuditLine.verb == "events.create", AuditLine.event_id == event.id).exists()
+        assert (
+            AuditLine.select()
+            .where(AuditLine.verb == "events.create", AuditLine.event_id == event.id)
+            .exists()
+        )
 
     def test_refuses_an_address_that_is_taken(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="address"):
@@ -168,7 +188,9 @@ class TestEdit:
 
     def test_makes_a_translation_old_only_when_its_original_changes(self, cast: Cast) -> None:
         event = cast.event
-        Event.update(translations={"fr": {"title": "Codefest IA", "of_revision": event.revision}}).where(Event.id == event.id).execute()
+        Event.update(
+            translations={"fr": {"title": "Codefest IA", "of_revision": event.revision}}
+        ).where(Event.id == event.id).execute()
         events.edit(event, None, cast.ada, NOW, place="Geneva")
         with using("fr"):
             assert not localised(Event.get_by_id(event.id), "title").stale
@@ -187,7 +209,9 @@ class TestPublish:
 
     def test_keeps_translations_up_to_date(self, cast: Cast) -> None:
         event = cast.event
-        Event.update(translations={"fr": {"title": "Codefest IA", "of_revision": event.revision}}).where(Event.id == event.id).execute()
+        Event.update(
+            translations={"fr": {"title": "Codefest IA", "of_revision": event.revision}}
+        ).where(Event.id == event.id).execute()
         events.archive(event, cast.ada, NOW)
         events.restore(event, cast.ada, NOW)
         with using("fr"):
@@ -209,17 +233,43 @@ class TestPublish:
 class TestExtendDeadline:
     def test_is_visible_audited_and_told_in_each_ones_language(self, cast: Cast) -> None:
         cast.ben.locale, cast.ben.time_zone = "fr", "Asia/Tokyo"
-        extension = events.extend_deadline(cast.event, day(10.5), "The site was away.", cast.ada, NOW, [cast.ben, cast.cy], "http://x/e")
+        extension = events.extend_deadline(
+            cast.event,
+            day(10.5),
+            "The site was away.",
+            cast.ada,
+            NOW,
+            [cast.ben, cast.cy],
+            "http://x/e",
+        )
         assert Event.get_by_id(cast.event.id).submission_closes == day(10.5)
-        assert events.extensions(cast.event) == [extension] and (extension.was, extension.becomes) == (day(10), day(10.5))
+        assert events.extensions(cast.event) == [extension] and (
+            extension.was,
+            extension.becomes,
+        ) == (day(10), day(10.5))
         letters = {message.to: message for message in Message.select()}
         assert set(letters) == {cast.ben.email, cast.cy.email}
-        assert letters[cast.ben.email].locale == "fr" and "Asia/Tokyo" in letters[cast.ben.email].text
-        assert "The site was away." in letters[cast.cy.email].text and "http://x/e" in letters[cast.cy.email].text
-        assert AuditLine.select().where(AuditLine.verb == "events.extend_deadline").get().detail["reason"] == "The site was away."
+        assert (
+            letters[cast.ben.email].locale == "fr" and "Asia/Tokyo" in letters[cast.ben.email].text
+        )
+        assert (
+            "The site was away." in letters[cast.cy.email].text
+            and "http://x/e" in letters[cast.cy.email].text
+        )
+        assert (
+            AuditLine.select()
+            .where(AuditLine.verb == "events.extend_deadline")
+            .get()
+            .detail["reason"]
+            == "The site was away."
+        )
 
-    @pytest.mark.parametrize(("becomes", "why"), [(day(9), "later"), (day(10), "later"), (day(11.01), "Judging begins")])
-    def test_moves_to_a_later_moment_before_judging_only(self, cast: Cast, becomes: datetime, why: str) -> None:
+    @pytest.mark.parametrize(
+        ("becomes", "why"), [(day(9), "later"), (day(10), "later"), (day(11.01), "Judging begins")]
+    )
+    def test_moves_to_a_later_moment_before_judging_only(
+        self, cast: Cast, becomes: datetime, why: str
+    ) -> None:
         with pytest.raises(Refused, match=why):
             events.extend_deadline(cast.event, becomes, "Because.", cast.ada, NOW, [cast.ben])
         assert not Extension.select().exists() and not Message.select().exists()
@@ -255,7 +305,10 @@ class TestLists:
         earlier = {name: getattr(running, name) - shift for name in DATES}
         later = {name: getattr(running, name) + shift for name in DATES}
         past, coming = make_event("past", **earlier), make_event("coming", **later)
-        archived, draft = make_event("archived", status="archived"), make_event("draft", status="draft")
+        archived, draft = (
+            make_event("archived", status="archived"),
+            make_event("draft", status="draft"),
+        )
         assert [event.slug for event in events.running(NOW)] == [running.slug]
         assert [event.slug for event in events.coming(NOW)] == [coming.slug]
         assert {event.slug for event in events.past(NOW)} == {past.slug, archived.slug}
@@ -277,6 +330,8 @@ class TestRules:
         with pytest.raises(Refused, match=r"1\.0"):
             rules.publish(cast.event, "1.0", "Rules", "Other.", "en", cast.ada, NOW)
 
-    @pytest.mark.parametrize(("version", "following"), [("1.0", "1.1"), ("1.9", "1.10"), ("3", "4"), ("final", "")])
+    @pytest.mark.parametrize(
+        ("version", "following"), [("1.0", "1.1"), ("1.9", "1.10"), ("3", "4"), ("final", "")]
+    )
     def test_the_next_number_is_suggested(self, version: str, following: str) -> None:
         assert rules.next_number(version) == following

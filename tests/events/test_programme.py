@@ -13,7 +13,10 @@ from hackathon.events.programme import Session
 
 def add(cast: Cast, title: str = "Opening", starts: float = 1, **values: object) -> Session:
     return programme.create(
-        cast.event, cast.ada, NOW, **{"title": title, "kind": "briefing", "starts": day(starts), "minutes": 90, **values}
+        cast.event,
+        cast.ada,
+        NOW,
+        **{"title": title, "kind": "briefing", "starts": day(starts), "minutes": 90, **values},
     )
 
 
@@ -35,18 +38,34 @@ class TestSessions:
 
 class TestCalendar:
     def entries(self, cast: Cast, dates: bool = True) -> dict[str, icalendar.Event]:
-        made = programme.calendar(cast.event, programme.sessions(cast.event), "x.example", "https://x.example/e", dates)
-        return {str(entry["uid"]): entry for entry in icalendar.Calendar.from_ical(made).walk("VEVENT")}
+        made = programme.calendar(
+            cast.event, programme.sessions(cast.event), "x.example", "https://x.example/e", dates
+        )
+        return {
+            str(entry["uid"]): entry for entry in icalendar.Calendar.from_ical(made).walk("VEVENT")
+        }
 
     def test_has_every_date_and_session_in_utc(self, cast: Cast) -> None:
-        session = add(cast, "Ouverture, мир; \\ 你好", link="https://meet.example/x", place="Room 1", description="Line 1\nLine 2")
+        session = add(
+            cast,
+            "Ouverture, мир; \\ 你好",
+            link="https://meet.example/x",
+            place="Room 1",
+            description="Line 1\nLine 2",
+        )
         entries = self.entries(cast)
         assert len(entries) == 8
-        assert entries["codefest-submission-closes@x.example"]["dtstart"].dt == cast.event.submission_closes
+        assert (
+            entries["codefest-submission-closes@x.example"]["dtstart"].dt
+            == cast.event.submission_closes
+        )
         found = entries[f"session-{session.id}@x.example"]
         assert (found["dtstart"].dt, found["dtend"].dt) == (day(1), day(1) + timedelta(minutes=90))
         assert str(found["summary"]) == "Ouverture, мир; \\ 你好 (AI Tools Codefest)"
-        assert str(found["description"]) == "Line 1\nLine 2" and str(found["url"]) == "https://meet.example/x"
+        assert (
+            str(found["description"]) == "Line 1\nLine 2"
+            and str(found["url"]) == "https://meet.example/x"
+        )
 
     def test_tells_calendars_that_a_session_was_cancelled(self, cast: Cast) -> None:
         session = add(cast)

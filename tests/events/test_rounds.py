@@ -50,8 +50,13 @@ class TestEdit:
             rounds.edit(Round.get_by_id(cast.round.id), seen, cast.grace, NOW, reviews=5)
         assert Round.get_by_id(cast.round.id).reviews == 4
 
-    @pytest.mark.parametrize("changed", [{"method": "adjusted"}, {"tie_break": "median"}, {"blind": False}, {"rubric": "another"}])
-    def test_the_way_of_ranking_is_fixed_once_a_card_is_signed(self, cast: Cast, changed: dict[str, Any]) -> None:
+    @pytest.mark.parametrize(
+        "changed",
+        [{"method": "adjusted"}, {"tie_break": "median"}, {"blind": False}, {"rubric": "another"}],
+    )
+    def test_the_way_of_ranking_is_fixed_once_a_card_is_signed(
+        self, cast: Cast, changed: dict[str, Any]
+    ) -> None:
         if "rubric" in changed:
             changed = {"rubric": make_rubric(cast.event, "another")}
         rounds.freeze(cast.round, NOW)
@@ -61,7 +66,12 @@ class TestEdit:
     def test_the_rest_may_still_change(self, cast: Cast) -> None:
         rounds.freeze(cast.round, NOW)
         fresh = Round.get_by_id(cast.round.id)
-        same = {"method": fresh.method, "tie_break": fresh.tie_break, "blind": fresh.blind, "rubric": fresh.rubric_id}
+        same = {
+            "method": fresh.method,
+            "tie_break": fresh.tie_break,
+            "blind": fresh.blind,
+            "rubric": fresh.rubric_id,
+        }
         rounds.edit(fresh, None, cast.ada, NOW, closes=day(19), reviews=5, shortlist=4, **same)
         assert Round.get_by_id(cast.round.id).shortlist == 4
 
@@ -74,19 +84,32 @@ class TestFreeze:
     def test_keeps_the_first_moment_for_round_and_rubric(self, cast: Cast) -> None:
         rounds.freeze(cast.round, NOW)
         rounds.freeze(cast.round, day(1))
-        assert Round.get_by_id(cast.round.id).frozen_at == Rubric.get_by_id(cast.rubric.id).frozen_at == NOW
+        assert (
+            Round.get_by_id(cast.round.id).frozen_at
+            == Rubric.get_by_id(cast.rubric.id).frozen_at
+            == NOW
+        )
 
 
 class TestOpen:
-    def test_from_its_opening_until_its_end_or_until_an_organiser_closes_it(self, cast: Cast) -> None:
+    def test_from_its_opening_until_its_end_or_until_an_organiser_closes_it(
+        self, cast: Cast
+    ) -> None:
         round = cast.round
-        assert [round.open(moment) for moment in (day(10.9), day(11), day(19.9), day(20))] == [False, True, True, False]
+        assert [round.open(moment) for moment in (day(10.9), day(11), day(19.9), day(20))] == [
+            False,
+            True,
+            True,
+            False,
+        ]
         round.closed_at = day(15)
         assert round.open(day(14.9)) and not round.open(day(15)) and round.over(day(15))
 
 
 class TestClose:
-    def test_ends_scoring_before_the_date_and_can_be_taken_back(self, cast: Cast, at: datetime) -> None:
+    def test_ends_scoring_before_the_date_and_can_be_taken_back(
+        self, cast: Cast, at: datetime
+    ) -> None:
         during = cast.round.opens + timedelta(days=1)
         rounds.close(cast.round, cast.ada, during)
         assert cast.round.over(during) and not cast.round.open(during)

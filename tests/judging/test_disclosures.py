@@ -36,26 +36,38 @@ class TestFacts:
         assert "office" in kinds(bench) and not kinds(bench, 1)
 
     @pytest.mark.parametrize("other", ["ACME Ltd.", "acme", "Ａcme  ltd", "Acmé LTD"])
-    def test_same_organisation_however_it_is_written(self, bench: Bench, cast: Cast, other: str) -> None:
+    def test_same_organisation_however_it_is_written(
+        self, bench: Bench, cast: Cast, other: str
+    ) -> None:
         cast.dee.change(affiliation="Acme Ltd")
         bench.entries[0].team.captain.change(affiliation=other)
         assert kinds(bench) == {"organisation"}
 
     def test_an_office_written_out_is_the_office(self, bench: Bench, cast: Cast) -> None:
         office = Office.create(
-            code="EM", kind="regional office", name="European Union Intellectual Property Office", names={"fr": "Office de l’Union"}
+            code="EM",
+            kind="regional office",
+            name="European Union Intellectual Property Office",
+            names={"fr": "Office de l’Union"},
         )
         cast.dee.change(office=office)
         bench.entries[0].team.captain.change(affiliation="office de l’union")
         assert kinds(bench) == {"organisation"}
 
-    @pytest.mark.parametrize("word", ["Independent", "Étudiante", "Независимый участник", "self-employed", "مستقل", "自由职业"])
-    def test_two_without_an_organisation_share_none(self, bench: Bench, cast: Cast, word: str) -> None:
+    @pytest.mark.parametrize(
+        "word",
+        ["Independent", "Étudiante", "Независимый участник", "self-employed", "مستقل", "自由职业"],
+    )
+    def test_two_without_an_organisation_share_none(
+        self, bench: Bench, cast: Cast, word: str
+    ) -> None:
         cast.dee.change(affiliation=word)
         bench.entries[0].team.captain.change(affiliation=word)
         assert not kinds(bench)
 
-    def test_same_confirmed_domain_unless_anybody_can_have_it(self, bench: Bench, cast: Cast) -> None:
+    def test_same_confirmed_domain_unless_anybody_can_have_it(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         captain = bench.entries[0].team.captain
         cast.dee.change(email="dee@alpha.example")
         assert kinds(bench) == {"e-mail domain"}
@@ -67,7 +79,9 @@ class TestFacts:
 
     def test_having_been_in_the_team_is_one_too(self, bench: Bench, cast: Cast) -> None:
         team = bench.entries[0].team
-        Membership.create(event=cast.event, team=team, person=cast.dee, joined_at=day(-9), left_at=day(-8))
+        Membership.create(
+            event=cast.event, team=team, person=cast.dee, joined_at=day(-9), left_at=day(-8)
+        )
         assert kinds(bench) == {"team"}
 
     def test_what_a_former_member_works_for_is_none(self, bench: Bench, cast: Cast) -> None:
@@ -95,28 +109,48 @@ class TestFacts:
 
 
 class TestDeclare:
-    def test_is_asked_about_every_entry_without_a_conflict_by_facts(self, bench: Bench, cast: Cast) -> None:
+    def test_is_asked_about_every_entry_without_a_conflict_by_facts(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         cast.dee.change(email="dee@alpha.example")
         asked = disclosures.asked(bench.dee, IN_ROUND)
-        assert {row.title for row in asked.candidates} == {"Work Beta", "Work Gamma"} and asked.kept_away == 1
+        assert {row.title for row in asked.candidates} == {
+            "Work Beta",
+            "Work Gamma",
+        } and asked.kept_away == 1
 
-    def test_teams_are_named_only_where_no_blind_round_is_still_on(self, bench: Bench, cast: Cast) -> None:
+    def test_teams_are_named_only_where_no_blind_round_is_still_on(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         assert {row.team for row in disclosures.asked(bench.dee, IN_ROUND).candidates} == {""}
         bench.round.change(None, blind=False)
-        assert {row.team for row in disclosures.asked(bench.dee, IN_ROUND).candidates} == {"Alpha", "Beta", "Gamma"}
+        assert {row.team for row in disclosures.asked(bench.dee, IN_ROUND).candidates} == {
+            "Alpha",
+            "Beta",
+            "Gamma",
+        }
 
     def test_offices_are_called_offices(self, bench: Bench, cast: Cast) -> None:
         bench.entries[0].team.captain.change(office=cast.office)
-        assert disclosures.asked(bench.dee, IN_ROUND).organisations == {"Switzerland": "Switzerland: national office"}
+        assert disclosures.asked(bench.dee, IN_ROUND).organisations == {
+            "Switzerland": "Switzerland: national office"
+        }
 
     def test_what_is_declared_is_taken_away_even_signed(self, bench: Bench, cast: Cast) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
         sign(row, bench.dee, {"usefulness": 5, "feasibility": 5})
         disclosures.declare(bench.dee, [bench.entries[0].id], [], "", IN_ROUND)
-        assert Assignment.get_by_id(row.id).status == "removed" and scorecards.signed(bench.round) == []
-        assert Assignment.get(Assignment.status == "assigned").judge == bench.dan, "the missing review finds another judge"
+        assert (
+            Assignment.get_by_id(row.id).status == "removed"
+            and scorecards.signed(bench.round) == []
+        )
+        assert Assignment.get(Assignment.status == "assigned").judge == bench.dan, (
+            "the missing review finds another judge"
+        )
 
-    def test_ties_with_an_organisation_hold_for_works_that_come_later(self, bench: Bench, cast: Cast) -> None:
+    def test_ties_with_an_organisation_hold_for_works_that_come_later(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         bench.entries[0].team.captain.change(affiliation="Acme GmbH")
         disclosures.declare(bench.dee, [], ["Acme GmbH"], "", IN_ROUND)
         later = submitted(cast, "Delta", make_person("Late Example", affiliation="ACME"))
@@ -133,7 +167,9 @@ class TestDeclare:
         judge = Judge.get_by_id(bench.dee.id)
         assert len(between([judge], bench.entries)) == 2 and judge.ties == "A cousin"
 
-    def test_an_answer_keeps_the_ties_that_organisers_entered_meanwhile(self, bench: Bench, cast: Cast) -> None:
+    def test_an_answer_keeps_the_ties_that_organisers_entered_meanwhile(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         bench.entries[0].team.captain.change(affiliation="Acme GmbH")
         opened = Judge.get_by_id(bench.dee.id)
         panels.edit(bench.dee, None, [bench.round], cast.ada, IN_ROUND, tied_to=["Globex"])
@@ -160,7 +196,9 @@ class TestEnter:
 
 
 @given(chosen=st.sets(st.integers(0, 2)), ties=st.booleans())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_nothing_declared_is_ever_in_the_queue(db: Any, chosen: set[int], ties: bool) -> None:
     with db.atomic() as everything:
         try:
@@ -168,9 +206,21 @@ def test_nothing_declared_is_ever_in_the_queue(db: Any, chosen: set[int], ties: 
             bench.entries[2].team.captain.change(affiliation="Acme")
             for entry in bench.entries:
                 bench.assign(bench.dee, entry)
-            disclosures.declare(bench.dee, [bench.entries[place].id for place in chosen], ["Acme"] if ties else [], "", IN_ROUND)
+            disclosures.declare(
+                bench.dee,
+                [bench.entries[place].id for place in chosen],
+                ["Acme"] if ties else [],
+                "",
+                IN_ROUND,
+            )
             kept = chosen | ({2} if ties else set())
-            titles = {line.title for line in scorecards.queue(Judge.get_by_id(bench.dee.id), bench.round)}
-            assert titles == {f"Work {name}" for place, name in enumerate(("Alpha", "Beta", "Gamma")) if place not in kept}
+            titles = {
+                line.title for line in scorecards.queue(Judge.get_by_id(bench.dee.id), bench.round)
+            }
+            assert titles == {
+                f"Work {name}"
+                for place, name in enumerate(("Alpha", "Beta", "Gamma"))
+                if place not in kept
+            }
         finally:
             everything.rollback()

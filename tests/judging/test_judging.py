@@ -24,7 +24,9 @@ from hackathon.people.people import Person
 from hackathon.results import results
 from hackathon.submissions.submissions import Submission
 
-GOOD = Content({"usefulness": Answer(4, "Clear"), "feasibility": Answer(2)}, "Well done", "Mind the costs")
+GOOD = Content(
+    {"usefulness": Answer(4, "Clear"), "feasibility": Answer(2)}, "Well done", "Mind the costs"
+)
 
 
 @pytest.fixture
@@ -33,7 +35,9 @@ def bench(cast: Cast) -> Bench:
 
 
 class TestAppoint:
-    def test_codes_count_up_and_languages_come_from_the_profile(self, cast: Cast, at: datetime) -> None:
+    def test_codes_count_up_and_languages_come_from_the_profile(
+        self, cast: Cast, at: datetime
+    ) -> None:
         person = make_person("Noor Example", languages=["ar", "fr"])
         first = panels.appoint(cast.event, person, [cast.round], cast.ada, at)
         second = panels.appoint(cast.event, make_person("Olga Example"), [], cast.ada, at)
@@ -57,9 +61,25 @@ class TestAppoint:
 
     def test_an_account_is_made_for_whoever_has_none(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="Give the person's name"):
-            panels.invite(cast.event, "new@office.example", "", [], cast.ada, at, "http://x/judge", lambda secret: f"http://x/{secret}")
+            panels.invite(
+                cast.event,
+                "new@office.example",
+                "",
+                [],
+                cast.ada,
+                at,
+                "http://x/judge",
+                lambda secret: f"http://x/{secret}",
+            )
         judge = panels.invite(
-            cast.event, "new@office.example", "Nu Example", [], cast.ada, at, "http://x/judge", lambda secret: f"http://x/{secret}"
+            cast.event,
+            "new@office.example",
+            "Nu Example",
+            [],
+            cast.ada,
+            at,
+            "http://x/judge",
+            lambda secret: f"http://x/{secret}",
         )
         assert judge.person.name == "Nu Example" and not judge.person.password_hash
         assert [message.to for message in mail.Message.select()] == ["new@office.example"]
@@ -71,11 +91,16 @@ class TestAppoint:
 
 
 class TestEntries:
-    def test_first_round_takes_every_eligible_submission_once(self, bench: Bench, cast: Cast) -> None:
+    def test_first_round_takes_every_eligible_submission_once(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         assert sorted(row.code for row in Entry.select()) == ["E01", "E02", "E03"]
         assert entries.add_eligible(bench.round, cast.ada, IN_ROUND) == 0
         submitted(cast, "Delta")
-        assert entries.add_eligible(bench.round, cast.ada, IN_ROUND) == 1 and Entry.select().count() == 4
+        assert (
+            entries.add_eligible(bench.round, cast.ada, IN_ROUND) == 1
+            and Entry.select().count() == 4
+        )
 
     def test_codes_are_drawn_by_lot(self, cast: Cast) -> None:
         rows = many(cast, 40)
@@ -85,7 +110,9 @@ class TestEntries:
         assert order != sorted(order), "one chance in 40! to fail"
 
     @pytest.mark.parametrize("change", [{"eligibility": "unchecked"}, {"status": "withdrawn"}])
-    def test_only_what_is_eligible_is_taken_in(self, bench: Bench, cast: Cast, change: dict[str, str]) -> None:
+    def test_only_what_is_eligible_is_taken_in(
+        self, bench: Bench, cast: Cast, change: dict[str, str]
+    ) -> None:
         other = submitted(cast, "Delta").change(**change)
         with pytest.raises(Refused, match="cannot be judged"):
             entries.add(bench.round, [other], cast.ada, IN_ROUND)
@@ -110,17 +137,28 @@ class TestSpread:
         assert assignments.spread(bench.round, cast.ada, day(12)).made == 0
         assert {row.id for row in Assignment.select()} == before
 
-    def test_never_a_conflict_and_says_what_lacks_reviews_and_why(self, bench: Bench, cast: Cast) -> None:
+    def test_never_a_conflict_and_says_what_lacks_reviews_and_why(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         cast.dee.change(affiliation="Beta GmbH")
         bench.entries[1].team.captain.change(affiliation="BETA gmbh")
         outcome = assignments.spread(bench.round, cast.ada, day(12))
-        assert not Assignment.select().where(Assignment.judge == bench.dee, Assignment.submission == bench.entries[1]).exists()
-        assert outcome.unserved == [f"{bench.code(bench.entries[1])} lacks 1 of 2 reviews: one judge has a conflict of interest."]
+        assert (
+            not Assignment.select()
+            .where(Assignment.judge == bench.dee, Assignment.submission == bench.entries[1])
+            .exists()
+        )
+        assert outcome.unserved == [
+            f"{bench.code(bench.entries[1])} lacks 1 of 2 reviews: one judge has a conflict of interest."
+        ]
 
     def test_the_load_of_judge_and_round_is_kept(self, bench: Bench, cast: Cast) -> None:
         bench.dee.change(load_maximum=1)
         outcome = assignments.spread(bench.round, cast.ada, day(12))
-        assert assignments.loads(bench.round)[bench.dee.id] == 1 and "no room for more" in outcome.unserved[0]
+        assert (
+            assignments.loads(bench.round)[bench.dee.id] == 1
+            and "no room for more" in outcome.unserved[0]
+        )
 
     def test_language_comes_first(self, bench: Bench, cast: Cast) -> None:
         french = submitted(cast, "Delta", language="fr")
@@ -128,7 +166,9 @@ class TestSpread:
         bench.round.change(None, reviews=1)
         noor = bench.judge("Noor Example", languages=["fr"])
         assignments.spread(bench.round, cast.ada, day(12))
-        assert [row.judge_id for row in Assignment.select().where(Assignment.submission == french)] == [noor.id]
+        assert [
+            row.judge_id for row in Assignment.select().where(Assignment.submission == french)
+        ] == [noor.id]
 
     def test_everybody_judges_the_calibration_set(self, bench: Bench, cast: Cast) -> None:
         bench.judge("Eve Example")
@@ -138,15 +178,23 @@ class TestSpread:
     def test_each_judge_hears_of_it_once(self, bench: Bench, cast: Cast) -> None:
         mail.Message.delete().execute()
         assignments.spread(bench.round, cast.ada, day(12), link="http://x/judge")
-        assert sorted(message.to for message in mail.Message.select()) == [cast.dan.email, cast.dee.email]
+        assert sorted(message.to for message in mail.Message.select()) == [
+            cast.dan.email,
+            cast.dee.email,
+        ]
 
     def test_a_conflict_that_appears_later_is_mended(self, bench: Bench, cast: Cast) -> None:
         held = bench.assign(bench.dee, bench.entries[0])
         cast.dee.change(affiliation="Alpha")
         bench.entries[0].team.captain.change(affiliation="Alpha")
-        assert panels.progress(bench.round).crossed == [("J01", bench.code(bench.entries[0]), "same organisation")]
+        assert panels.progress(bench.round).crossed == [
+            ("J01", bench.code(bench.entries[0]), "same organisation")
+        ]
         assignments.spread(bench.round, cast.ada, day(12))
-        assert Assignment.get_by_id(held.id).status == "removed" and panels.progress(bench.round).crossed == []
+        assert (
+            Assignment.get_by_id(held.id).status == "removed"
+            and panels.progress(bench.round).crossed == []
+        )
 
 
 class TestByHand:
@@ -170,18 +218,31 @@ class TestByHand:
     def test_what_was_taken_away_can_be_given_again(self, bench: Bench, cast: Cast) -> None:
         row = assignments.by_hand(bench.round, bench.dee, bench.entries[0], cast.ada, day(12))
         assignments.remove(row, "by mistake", cast.ada, day(12))
-        assert assignments.by_hand(bench.round, bench.dee, bench.entries[0], cast.ada, day(12)).id == row.id
+        assert (
+            assignments.by_hand(bench.round, bench.dee, bench.entries[0], cast.ada, day(12)).id
+            == row.id
+        )
 
 
 class TestLeave:
-    def test_signed_work_stays_and_only_the_missing_reviews_move(self, bench: Bench, cast: Cast) -> None:
+    def test_signed_work_stays_and_only_the_missing_reviews_move(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         bench.round.change(None, reviews=1)
-        done, open_ = bench.assign(bench.dee, bench.entries[0]), bench.assign(bench.dee, bench.entries[1])
+        done, open_ = (
+            bench.assign(bench.dee, bench.entries[0]),
+            bench.assign(bench.dee, bench.entries[1]),
+        )
         others = bench.assign(bench.dan, bench.entries[2])
         sign(done, bench.dee, {"usefulness": 5, "feasibility": 5})
         outcome = panels.leave(bench.dee, cast.ada, IN_ROUND)
         state = {row.id: row.status for row in Assignment.select()}
-        assert outcome.made == 1 and state[done.id] == "assigned" and state[open_.id] == "removed" and state[others.id] == "assigned"
+        assert (
+            outcome.made == 1
+            and state[done.id] == "assigned"
+            and state[open_.id] == "removed"
+            and state[others.id] == "assigned"
+        )
         assert [card.judge for card in scorecards.signed(bench.round)] == ["J01"]
         assert Judge.of(cast.dee, cast.event) is None
 
@@ -194,7 +255,9 @@ class TestLeave:
         with pytest.raises(Refused, match="takes part"):
             panels.bring_back(bench.dee, cast.ada, IN_ROUND)
 
-    def test_whoever_organises_by_now_has_seen_too_much_to_come_back(self, bench: Bench, cast: Cast) -> None:
+    def test_whoever_organises_by_now_has_seen_too_much_to_come_back(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         panels.leave(bench.dee, cast.ada, IN_ROUND)
         organisers.add(cast.event, cast.dee, cast.ada, IN_ROUND)
         with pytest.raises(Refused, match="organises this event"):
@@ -212,7 +275,9 @@ class TestRecuse:
     def test_leaves_a_conflict_behind(self, bench: Bench, cast: Cast) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
         assignments.recuse(row, "My neighbour", cast.dee, IN_ROUND)
-        assert between([bench.dee], bench.entries) == {(bench.dee.id, bench.entries[0].id): {"recusal"}}
+        assert between([bench.dee], bench.entries) == {
+            (bench.dee.id, bench.entries[0].id): {"recusal"}
+        }
 
     def test_needs_a_reason_and_happens_once(self, bench: Bench, cast: Cast) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
@@ -225,7 +290,11 @@ class TestRecuse:
 
 class TestRemind:
     def test_goes_to_whoever_has_open_cards(self, bench: Bench, cast: Cast) -> None:
-        sign(bench.assign(bench.dee, bench.entries[0]), bench.dee, {"usefulness": 5, "feasibility": 5})
+        sign(
+            bench.assign(bench.dee, bench.entries[0]),
+            bench.dee,
+            {"usefulness": 5, "feasibility": 5},
+        )
         bench.assign(bench.dan, bench.entries[0])
         mail.Message.delete().execute()
         assert panels.remind(bench.round, cast.ada, IN_ROUND) == 1
@@ -244,13 +313,21 @@ class TestProgress:
         assignments.recuse(bench.assign(bench.dan, gamma), "Friend", cast.dan, IN_ROUND)
         found = panels.progress(bench.round)
         dee, dan = found.judges
-        assert (dee.assigned, dee.drafts, dee.signed, dee.recused) == (3, 1, 1, 0), "Gamma's missing reviews came to Dee"
+        assert (dee.assigned, dee.drafts, dee.signed, dee.recused) == (3, 1, 1, 0), (
+            "Gamma's missing reviews came to Dee"
+        )
         assert (dan.assigned, dan.recused, dan.conflicts) == (0, 1, 1)
         assert (found.signed, found.wished) == (1, 6)
 
     def test_what_is_out_does_not_count(self, bench: Bench, cast: Cast) -> None:
-        sign(bench.assign(bench.dee, bench.entries[0]), bench.dee, {"usefulness": 5, "feasibility": 5})
-        Submission.update(status="disqualified", reason="Copied").where(Submission.id == bench.entries[0].id).execute()
+        sign(
+            bench.assign(bench.dee, bench.entries[0]),
+            bench.dee,
+            {"usefulness": 5, "feasibility": 5},
+        )
+        Submission.update(status="disqualified", reason="Copied").where(
+            Submission.id == bench.entries[0].id
+        ).execute()
         assert scorecards.signed(bench.round) == [] and panels.progress(bench.round).wished == 4
         assert scorecards.queue(bench.dee, bench.round) == []
 
@@ -259,7 +336,13 @@ class TestScorecard:
     def test_saves_what_is_typed_and_keeps_the_rest(self, bench: Bench, cast: Cast) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
         card = scorecards.save(row, 0, GOOD, cast.dee, IN_ROUND)
-        scorecards.save(row, card.revision, Content({"feasibility": Answer(5, "Better")}, "New", ""), cast.dee, IN_ROUND)
+        scorecards.save(
+            row,
+            card.revision,
+            Content({"feasibility": Answer(5, "Better")}, "New", ""),
+            cast.dee,
+            IN_ROUND,
+        )
         assert scorecards.content_of(scorecards.of(row)) == Content(
             {"usefulness": Answer(4, "Clear"), "feasibility": Answer(5, "Better")}, "New", ""
         )
@@ -279,22 +362,42 @@ class TestScorecard:
             (Content({"usefulness": Answer(3, "x" * 5001)}), "too long"),
         ],
     )
-    def test_what_the_rubric_lacks_is_refused(self, bench: Bench, cast: Cast, content: Content, told: str) -> None:
+    def test_what_the_rubric_lacks_is_refused(
+        self, bench: Bench, cast: Cast, content: Content, told: str
+    ) -> None:
         with pytest.raises(Refused, match=told):
-            scorecards.save(bench.assign(bench.dee, bench.entries[0]), 0, content, cast.dee, IN_ROUND)
+            scorecards.save(
+                bench.assign(bench.dee, bench.entries[0]), 0, content, cast.dee, IN_ROUND
+            )
         assert not Scorecard.select().exists()
 
     def test_the_first_signature_fixes_rubric_and_method(self, bench: Bench, cast: Cast) -> None:
-        sign(bench.assign(bench.dee, bench.entries[0]), bench.dee, {"usefulness": 5, "feasibility": 5})
+        sign(
+            bench.assign(bench.dee, bench.entries[0]),
+            bench.dee,
+            {"usefulness": 5, "feasibility": 5},
+        )
         assert Rubric.get_by_id(cast.rubric.id).frozen_at == IN_ROUND
         with pytest.raises(Refused, match="stay as they were announced"):
-            rounds.edit(Round.get_by_id(bench.round.id), None, cast.ada, IN_ROUND, method="adjusted")
+            rounds.edit(
+                Round.get_by_id(bench.round.id), None, cast.ada, IN_ROUND, method="adjusted"
+            )
 
-    def test_answers_to_a_rubric_that_was_changed_for_another_do_not_count(self, bench: Bench, cast: Cast) -> None:
+    def test_answers_to_a_rubric_that_was_changed_for_another_do_not_count(
+        self, bench: Bench, cast: Cast
+    ) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
-        scorecards.save(row, 0, Content({"usefulness": Answer(1, "old"), "feasibility": Answer(1)}), cast.dee, IN_ROUND)
+        scorecards.save(
+            row,
+            0,
+            Content({"usefulness": Answer(1, "old"), "feasibility": Answer(1)}),
+            cast.dee,
+            IN_ROUND,
+        )
         other = make_rubric(cast.event, "other")
-        Criterion.delete().where(Criterion.rubric == other, Criterion.key == "feasibility").execute()
+        Criterion.delete().where(
+            Criterion.rubric == other, Criterion.key == "feasibility"
+        ).execute()
         bench.round.change(None, rubric=other)
         fresh = Assignment.get_by_id(row.id)
         assert scorecards.content_of(scorecards.of(fresh)).answers == {}, "its page starts anew"
@@ -304,12 +407,21 @@ class TestScorecard:
 
     def test_an_empty_card_cannot_be_signed(self, bench: Bench, cast: Cast) -> None:
         with pytest.raises(Refused, match="at least one"):
-            scorecards.sign(bench.assign(bench.dee, bench.entries[0]), 0, Content({}), True, cast.dee, IN_ROUND)
+            scorecards.sign(
+                bench.assign(bench.dee, bench.entries[0]), 0, Content({}), True, cast.dee, IN_ROUND
+            )
         assert not Scorecard.select().exists()
 
 
-@given(acts=st.lists(st.sampled_from(["save", "sign", "reopen", "recuse", "remove", "give", "close", "extend"]), max_size=12))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    acts=st.lists(
+        st.sampled_from(["save", "sign", "reopen", "recuse", "remove", "give", "close", "extend"]),
+        max_size=12,
+    )
+)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_scorecard_through_any_acts(db: Any, acts: list[str]) -> None:
     """Signed only by signing, changed only while open, counted only while signed and assigned; refusals change nothing."""
     with database.atomic() as everything:
@@ -340,11 +452,15 @@ def _live_through(cast: Cast, acts: list[str]) -> None:
             "reopen": lambda row=row: scorecards.reopen(row, person, IN_ROUND),
             "recuse": lambda row=row: assignments.recuse(row, "Friend", person, IN_ROUND),
             "remove": lambda row=row: assignments.remove(row, "", cast.ada, IN_ROUND),
-            "give": lambda: assignments.by_hand(Round.get_by_id(bench.round.id), bench.dee, entry, cast.ada, IN_ROUND),
+            "give": lambda: assignments.by_hand(
+                Round.get_by_id(bench.round.id), bench.dee, entry, cast.ada, IN_ROUND
+            ),
         }
         if act in {"close", "extend"}:
             closed = act == "close"
-            Round.update(closed_at=day(14) if closed else None).where(Round.id == bench.round.id).execute()
+            Round.update(closed_at=day(14) if closed else None).where(
+                Round.id == bench.round.id
+            ).execute()
             continue
         if not may[act]:
             with pytest.raises(Refused):

@@ -30,14 +30,19 @@ def give(bench: Bench, judge: Any, *values: int | tuple[int | None, int | None] 
 
 
 def ranks(bench: Bench) -> dict[str, int | None]:
-    return {place.line.title.removeprefix("Work "): place.rank for place in standings.of(bench.round).places}
+    return {
+        place.line.title.removeprefix("Work "): place.rank
+        for place in standings.of(bench.round).places
+    }
 
 
 class TestRawMean:
     def test_weights_count(self, bench: Bench) -> None:
         give(bench, bench.dee, (5, 1), (1, 5), (3, 3))
         found = {place.line.title: place.score for place in standings.of(bench.round).places}
-        assert found == pytest.approx({"Work Alpha": 3.4, "Work Beta": 2.6, "Work Gamma": 3.0})  # weights 60 and 40
+        assert found == pytest.approx(
+            {"Work Alpha": 3.4, "Work Beta": 2.6, "Work Gamma": 3.0}
+        )  # weights 60 and 40
 
     def test_open_criteria_leave_their_weight_to_the_others(self, bench: Bench) -> None:
         give(bench, bench.dee, (4, None), (4, 4))
@@ -54,14 +59,26 @@ class TestRawMean:
 
     def test_drafts_and_what_is_out_do_not_count(self, bench: Bench, cast: Cast) -> None:
         give(bench, bench.dee, 5, 4)
-        scorecards.save(bench.assign(bench.dan, bench.entries[1]), 0, Content({"usefulness": Answer(1)}), cast.dan, IN_ROUND)
+        scorecards.save(
+            bench.assign(bench.dan, bench.entries[1]),
+            0,
+            Content({"usefulness": Answer(1)}),
+            cast.dan,
+            IN_ROUND,
+        )
         assert ranks(bench) == {"Alpha": 1, "Beta": 2, "Gamma": None}
-        Submission.update(status="disqualified", reason="Copied").where(Submission.id == bench.entries[0].id).execute()
+        Submission.update(status="disqualified", reason="Copied").where(
+            Submission.id == bench.entries[0].id
+        ).execute()
         assert ranks(bench) == {"Beta": 1, "Gamma": None}
 
     def test_without_a_card_nobody_has_a_rank(self, bench: Bench) -> None:
         found = standings.of(bench.round)
-        assert {place.rank for place in found.places} == {None} and found.ranking is None and standings.report(found) is None
+        assert (
+            {place.rank for place in found.places} == {None}
+            and found.ranking is None
+            and standings.report(found) is None
+        )
 
 
 class TestAdjusted:
@@ -75,7 +92,12 @@ class TestAdjusted:
         bench.round.change(None, method="adjusted")
         after = standings.of(bench.round).places
         gamma = next(place for place in after if place.line.title == "Work Gamma")
-        assert gamma.rank == 2 and gamma.adjusted is not None and gamma.raw_mean is not None and gamma.adjusted > gamma.raw_mean
+        assert (
+            gamma.rank == 2
+            and gamma.adjusted is not None
+            and gamma.raw_mean is not None
+            and gamma.adjusted > gamma.raw_mean
+        )
 
     def test_chances_and_likely_ranks_are_told(self, bench: Bench) -> None:
         give(bench, bench.dee, 5, 3, 1)
@@ -95,20 +117,27 @@ class TestReport:
                 assert report
                 told[code] = report.notes
         assert told["en"][0] == mixedmodel.ONE_JUDGE
-        assert len({notes[0] for notes in told.values()}) == 3 and len({len(notes) for notes in told.values()}) == 1
+        assert (
+            len({notes[0] for notes in told.values()}) == 3
+            and len({len(notes) for notes in told.values()}) == 1
+        )
 
     def test_parts_that_nothing_connects_are_counted(self, bench: Bench) -> None:
         give(bench, bench.dee, 5, 4, None, None)
         give(bench, bench.dan, None, None, 3, 2)
         with language.using("fr", "UTC"):
             report = standings.report(standings.of(bench.round))
-            assert report and report.notes[-1] == language.gettext(ranking.PARTS, num="2") != ranking.PARTS % {"num": "2"}
+            assert report and report.notes[-1] == language.gettext(
+                ranking.PARTS, num="2"
+            ) != ranking.PARTS % {"num": "2"}
 
     def test_names_judges_by_code_and_says_how_strict(self, bench: Bench) -> None:
         give(bench, bench.dee, 5, 4, 3)
         give(bench, bench.dan, 3, 2, 1)
         report = standings.report(standings.of(bench.round))
-        assert report and [one.judge for one in report.agreement.judges] == ["J02", "J01"], "the strictest first"
+        assert report and [one.judge for one in report.agreement.judges] == ["J02", "J01"], (
+            "the strictest first"
+        )
 
     def test_proposes_only_whom_the_rules_allow(self, bench: Bench, cast: Cast) -> None:
         bench.round.change(None, shortlist=1)
@@ -121,7 +150,10 @@ class TestReport:
         give(bench, bench.dan, 5, 4, 2)
         report = standings.report(standings.of(bench.round))
         assert report and report.undecided
-        assert {(row.judge.code, row.entry.title) for row in report.wanted} <= {("J03", "Work Beta"), ("J03", "Work Gamma")}
+        assert {(row.judge.code, row.entry.title) for row in report.wanted} <= {
+            ("J03", "Work Beta"),
+            ("J03", "Work Gamma"),
+        }
         assert report.wanted
 
     def test_tells_the_effect_of_a_shared_country(self, bench: Bench, cast: Cast) -> None:
@@ -132,21 +164,41 @@ class TestReport:
         give(bench, bench.dan, 3, 3, 2)
         give(bench, bench.judge("Eve Example"), 2, 3, 3)
         effects = standings.report(standings.of(bench.round)).effects  # type: ignore[union-attr]
-        assert effects["country"] and effects["country"].estimate > 0 and effects["country"].shared == 1
+        assert (
+            effects["country"]
+            and effects["country"].estimate > 0
+            and effects["country"].shared == 1
+        )
         assert effects["affiliation"] is None, "conflicts of interest keep them apart"
 
 
-@given(cards=st.lists(st.tuples(st.one_of(st.none(), st.integers(1, 5)), st.one_of(st.none(), st.integers(1, 5))), min_size=3, max_size=3))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_raw_rank_counts_who_is_strictly_better(db: Any, cards: list[tuple[int | None, int | None]]) -> None:
+@given(
+    cards=st.lists(
+        st.tuples(st.one_of(st.none(), st.integers(1, 5)), st.one_of(st.none(), st.integers(1, 5))),
+        min_size=3,
+        max_size=3,
+    )
+)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_raw_rank_counts_who_is_strictly_better(
+    db: Any, cards: list[tuple[int | None, int | None]]
+) -> None:
     with db.atomic() as everything:
         try:
             bench = Bench(Cast())
             give(bench, bench.dee, *[None if card == (None, None) else card for card in cards])
-            means = [weighted_mean({"u": first, "f": second}, {"u": 60, "f": 40}) for first, second in cards]
+            means = [
+                weighted_mean({"u": first, "f": second}, {"u": 60, "f": 40})
+                for first, second in cards
+            ]
             found = ranks(bench)
             for name, mean in zip(("Alpha", "Beta", "Gamma"), means, strict=True):
-                better = sum(other is not None and mean is not None and other > mean + 1e-9 for other in means)
+                better = sum(
+                    other is not None and mean is not None and other > mean + 1e-9
+                    for other in means
+                )
                 assert found[name] == (None if mean is None else 1 + better)
         finally:
             everything.rollback()
@@ -155,4 +207,6 @@ def test_the_raw_rank_counts_who_is_strictly_better(db: Any, cards: list[tuple[i
 def test_judges_are_codes_in_scores_and_ranking(bench: Bench, cast: Cast) -> None:
     give(bench, bench.dee, 5)
     found = standings.of(bench.round)
-    assert [score.judge for score in found.scores] == ["J01"] and cast.dee.name not in f"{found.scores} {found.ranking}"
+    assert [score.judge for score in found.scores] == [
+        "J01"
+    ] and cast.dee.name not in f"{found.scores} {found.ranking}"

@@ -45,7 +45,10 @@ class TestLive:
 class TestReady:
     def test_with_database_schema_and_store(self, app: Flask) -> None:
         answer = app.test_client().get("/readyz")
-        assert (answer.status_code, answer.json) == (200, {"status": "ok", "database": "ok", "store": "ok"})
+        assert (answer.status_code, answer.json) == (
+            200,
+            {"status": "ok", "database": "ok", "store": "ok"},
+        )
 
     def test_not_without_a_database(self, made_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse() -> None:
@@ -61,7 +64,9 @@ class TestReady:
         answer = app.test_client().get("/readyz")
         assert (answer.status_code, answer.json["database"]) == (503, "migrations are missing")
 
-    def test_not_when_no_file_can_be_stored(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_not_when_no_file_can_be_stored(
+        self, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def refuse() -> None:
             raise store.StoreFull
 

@@ -20,7 +20,11 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     if request.param == "sqlite":
         yield [f"sqlite:///{tmp_path}/{name}.db" for name in ("one", "two")]
     else:
-        with servers.postgres_server() as server, server.database() as one, server.database() as two:
+        with (
+            servers.postgres_server() as server,
+            server.database() as one,
+            server.database() as two,
+        ):
             yield [server.url(one), server.url(two)]
             database.close_all() if hasattr(database.obj, "close_all") else database.close()
     database.initialize(before)
@@ -29,7 +33,9 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
 def shape() -> set[str]:
     """The tables, columns, checks and indexes of the present database, in words that two databases of a kind share."""
     if ground.on_sqlite():
-        rows = database.execute_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'schema_migration%'")
+        rows = database.execute_sql(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'schema_migration%'"
+        )
         return {re.sub(r"\s+|IF NOT EXISTS", "", row[0]) for row in rows}
     columns = database.execute_sql(
         "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length FROM information_schema.columns "

@@ -16,16 +16,44 @@ LONG_LETTER = "\ufdfa"  # eighteen letters when it is folded
 
 class TestANulCharacter:
     @pytest.mark.parametrize(
-        "path", ["/person/%00", "/offices/%00", "/events/?q=%00", "/pilots/?q=a&q=%00", "/admin/people/?q=%00", "/admin/audit?person=%00"]
+        "path",
+        [
+            "/person/%00",
+            "/offices/%00",
+            "/events/?q=%00",
+            "/pilots/?q=a&q=%00",
+            "/admin/people/?q=%00",
+            "/admin/audit?person=%00",
+        ],
     )
     def test_in_an_address_is_not_understood(self, as_: As, cast: Cast, path: str) -> None:
         assert as_(cast.root).get(path).status_code == 400
 
-    def test_in_a_list_or_a_link_is_told_at_the_field_and_the_rest_is_kept(self, as_: As, cast: Cast) -> None:
-        data = {"challenges": cast.challenge.slug, "language": "en", "title": "Typed with care", "links": "\0 | https://example.org/"}
-        draft = as_(cast.ben).post(f"/events/codefest/submissions/{cast.submission.key}/edit", data=data).get_data(True)
-        question = {"label": "Typed with care", "kind": "choice", "language": "en", "choices": "a\0\nb"}
-        asked = as_(cast.ada).post("/events/codefest/organise/questionnaire/new", data=question).get_data(True)
+    def test_in_a_list_or_a_link_is_told_at_the_field_and_the_rest_is_kept(
+        self, as_: As, cast: Cast
+    ) -> None:
+        data = {
+            "challenges": cast.challenge.slug,
+            "language": "en",
+            "title": "Typed with care",
+            "links": "\0 | https://example.org/",
+        }
+        draft = (
+            as_(cast.ben)
+            .post(f"/events/codefest/submissions/{cast.submission.key}/edit", data=data)
+            .get_data(True)
+        )
+        question = {
+            "label": "Typed with care",
+            "kind": "choice",
+            "language": "en",
+            "choices": "a\0\nb",
+        }
+        asked = (
+            as_(cast.ada)
+            .post("/events/codefest/organise/questionnaire/new", data=question)
+            .get_data(True)
+        )
         setup = as_(cast.ada).post(
             "/events/codefest/organise/setup/edit", data={"title": "Typed with care", "summary": "\0"}
         ).get_data(True)  # fmt: skip
@@ -33,35 +61,60 @@ class TestANulCharacter:
             assert "invisible control characters" in page and "Typed with care" in page
 
     def test_where_no_form_looks_is_not_understood(self, as_: As, cast: Cast) -> None:
-        answer = as_(cast.ada).post("/events/codefest/organise/submissions/eligible", data={"submission": "\0"})
+        answer = as_(cast.ada).post(
+            "/events/codefest/organise/submissions/eligible", data={"submission": "\0"}
+        )
         assert answer.status_code in {302, 400}  # SQLite looks for it in vain
 
 
 class TestANumber:
     @pytest.mark.parametrize("number", ["9" * 10, "9" * 30, "9" * 5000])
-    def test_beyond_what_databases_count_is_not_found(self, as_: As, cast: Cast, number: str) -> None:
-        assert as_(cast.ben).get(f"/events/codefest/submissions/{cast.submission.key}/versions/{number}").status_code == 404
+    def test_beyond_what_databases_count_is_not_found(
+        self, as_: As, cast: Cast, number: str
+    ) -> None:
+        assert (
+            as_(cast.ben)
+            .get(f"/events/codefest/submissions/{cast.submission.key}/versions/{number}")
+            .status_code
+            == 404
+        )
         assert as_(cast.ada).get(f"/events/codefest/organise/sessions/{number}").status_code == 404
 
     @pytest.mark.parametrize("revision", ["²", "9" * 30, "9" * 5000])
-    def test_that_is_no_revision_does_not_break_a_form(self, as_: As, cast: Cast, revision: str) -> None:
-        answer = as_(cast.ben).post(f"/events/codefest/teams/{cast.team.key}/edit", data={"name": "Marks", "revision": revision})
+    def test_that_is_no_revision_does_not_break_a_form(
+        self, as_: As, cast: Cast, revision: str
+    ) -> None:
+        answer = as_(cast.ben).post(
+            f"/events/codefest/teams/{cast.team.key}/edit",
+            data={"name": "Marks", "revision": revision},
+        )
         assert answer.status_code in {200, 302}
 
 
 class TestALongName:
     def test_of_a_team_may_grow_when_it_is_folded(self, as_: As, cast: Cast) -> None:
         client = as_(cast.cy)
-        assert client.post("/events/codefest/teams/new", data={"name": LONG_LETTER * 120}).status_code == 302
+        assert (
+            client.post("/events/codefest/teams/new", data={"name": LONG_LETTER * 120}).status_code
+            == 302
+        )
         assert Team.select().where(Team.name == LONG_LETTER * 120).exists()
 
     def test_of_an_address_that_grows_too_long_is_refused(self, as_: As, db: Any) -> None:
-        data = {"name": "Vic", "email": f"{LONG_LETTER * 20}@example.org", "password": "six quiet lemons"}
-        assert "not a complete e-mail address" in as_(None).post("/people/sign-up", data=data).get_data(True)
+        data = {
+            "name": "Vic",
+            "email": f"{LONG_LETTER * 20}@example.org",
+            "password": "six quiet lemons",
+        }
+        assert "not a complete e-mail address" in as_(None).post(
+            "/people/sign-up", data=data
+        ).get_data(True)
 
 
 class TestALink:
     def test_with_half_an_address_is_told_in_the_sites_own_words(self, as_: As, cast: Cast) -> None:
         data = {"title": "Nice", "kind": "data", "licence": "CC0", "link": "https://[example"}
         path = f"/events/codefest/organise/challenges/{cast.challenge.slug}/resources/new"
-        assert "Give a full address that starts with https://." in as_(cast.ada).post(path, data=data).get_data(True)
+        assert "Give a full address that starts with https://." in as_(cast.ada).post(
+            path, data=data
+        ).get_data(True)

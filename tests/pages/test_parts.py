@@ -21,10 +21,25 @@ from hackathon.teams.questionnaire import RegistrationQuestion
 As = Callable[[Person | None], FlaskClient]
 ORGANISE = "/events/codefest/organise"
 
-SESSION = {"title": "Talk", "kind": "workshop", "starts": "2027-03-12T15:00", "minutes": "45", "place": "", "link": "", "description": ""}
+SESSION = {
+    "title": "Talk",
+    "kind": "workshop",
+    "starts": "2027-03-12T15:00",
+    "minutes": "45",
+    "place": "",
+    "link": "",
+    "description": "",
+}
 ANNOUNCEMENT = {"title": "News", "language": "en", "body": "Read **this**."}
 PRIZE = {"title": "First prize", "places": "1", "description": "A mentor."}
-QUESTION = {"label": "What do you bring?", "hint": "", "kind": "choices", "choices": "Code\nLaw", "required": "y", "language": "en"}
+QUESTION = {
+    "label": "What do you bring?",
+    "hint": "",
+    "kind": "choices",
+    "choices": "Code\nLaw",
+    "required": "y",
+    "language": "en",
+}
 RULES = {"version": "1.1", "title": "Rules", "language": "en", "body": "Be *fair*."}
 
 
@@ -34,7 +49,9 @@ class TestNew:
         [("sessions", SESSION, Session), ("announcements", ANNOUNCEMENT, Announcement), ("prizes", PRIZE, Prize),
          ("questionnaire", QUESTION, RegistrationQuestion), ("rules", RULES, Rules)],
     )  # fmt: skip
-    def test_organisers_add_and_nobody_else(self, as_: As, cast: Cast, room: str, data: dict[str, str], model: Any) -> None:
+    def test_organisers_add_and_nobody_else(
+        self, as_: As, cast: Cast, room: str, data: dict[str, str], model: Any
+    ) -> None:
         before = model.select().where(model.event == cast.event).count()
         assert as_(cast.ben).post(f"{ORGANISE}/{room}/new", data=data).status_code == 404
         assert as_(cast.ada).post(f"{ORGANISE}/{room}/new", data=data).status_code == 302
@@ -58,7 +75,9 @@ class TestNew:
             ("rules", {**RULES, "version": "one / two"}, "letters, digits"),
         ],
     )
-    def test_bad_input_is_told_and_kept(self, as_: As, cast: Cast, room: str, data: dict[str, str], told: str) -> None:
+    def test_bad_input_is_told_and_kept(
+        self, as_: As, cast: Cast, room: str, data: dict[str, str], told: str
+    ) -> None:
         assert cast.event
         page = as_(cast.ada).post(f"{ORGANISE}/{room}/new", data=data).get_data(True)
         assert told in page and "Nothing is lost" in page
@@ -70,7 +89,9 @@ class TestNew:
         as_(cast.ada).post(f"{ORGANISE}/sessions/new", data=SESSION)
         assert Session.get().starts == datetime(2027, 3, 12, 14, 0, tzinfo=UTC)
 
-    def test_new_rules_begin_with_the_present_text_and_a_higher_number(self, as_: As, cast: Cast) -> None:
+    def test_new_rules_begin_with_the_present_text_and_a_higher_number(
+        self, as_: As, cast: Cast
+    ) -> None:
         assert cast.event
         page = as_(cast.ada).get(f"{ORGANISE}/rules/new").get_data(True)
         assert 'value="1.1"' in page and "Be fair." in page
@@ -78,12 +99,26 @@ class TestNew:
 
 def made(cast: Cast, room: str) -> Any:
     if room == "sessions":
-        return programme.create(cast.event, cast.ada, NOW, title="Talk", kind="workshop", starts=day(1), minutes=60)
+        return programme.create(
+            cast.event, cast.ada, NOW, title="Talk", kind="workshop", starts=day(1), minutes=60
+        )
     if room == "announcements":
         return announcements.publish(cast.event, "News", "Text", "en", cast.ada, NOW)
     if room == "prizes":
-        return prizes.create(cast.event, cast.ada, NOW, title="First prize", places=1, description="")
-    return questionnaire.create(cast.event, cast.ada, NOW, label="Why?", hint="", kind="text", choices=[], required=False, language="en")
+        return prizes.create(
+            cast.event, cast.ada, NOW, title="First prize", places=1, description=""
+        )
+    return questionnaire.create(
+        cast.event,
+        cast.ada,
+        NOW,
+        label="Why?",
+        hint="",
+        kind="text",
+        choices=[],
+        required=False,
+        language="en",
+    )
 
 
 EDITS = [
@@ -105,14 +140,31 @@ class TestEdit:
     ) -> None:
         row = made(cast, room)
         address = f"{ORGANISE}/{room}/{row.key if room == 'questionnaire' else row.id}"
-        assert as_(cast.ada).get(address).status_code == 200 and as_(cast.ben).get(address).status_code == 404
-        assert as_(cast.grace).post(address, data={**data, field: "Of Grace", "revision": "1"}).status_code == 302
-        page = as_(cast.ada).post(address, data={**data, field: "Of Ada", "revision": "1"}).get_data(True)
+        assert (
+            as_(cast.ada).get(address).status_code == 200
+            and as_(cast.ben).get(address).status_code == 404
+        )
+        assert (
+            as_(cast.grace)
+            .post(address, data={**data, field: "Of Grace", "revision": "1"})
+            .status_code
+            == 302
+        )
+        page = (
+            as_(cast.ada)
+            .post(address, data={**data, field: "Of Ada", "revision": "1"})
+            .get_data(True)
+        )
         assert "Somebody else changed this" in page and "Of Ada" in page
         assert getattr(type(row).get_by_id(row.id), field) == "Of Grace"
-        assert as_(cast.ada).post(address, data={**data, field: "Of Ada", "revision": "2"}).status_code == 302
+        assert (
+            as_(cast.ada).post(address, data={**data, field: "Of Ada", "revision": "2"}).status_code
+            == 302
+        )
 
-    def test_one_of_another_event_is_not_found(self, as_: As, cast: Cast, room: str, data: dict[str, str], field: str) -> None:
+    def test_one_of_another_event_is_not_found(
+        self, as_: As, cast: Cast, room: str, data: dict[str, str], field: str
+    ) -> None:
         from casting import make_event
 
         from hackathon.events.events import Organiser
@@ -121,12 +173,16 @@ class TestEdit:
         Organiser.create(event=make_event("other"), person=cast.ada, since=NOW)
         key = row.key if room == "questionnaire" else row.id
         assert as_(cast.ada).get(f"/events/other/organise/{room}/{key}").status_code == 404
-        assert as_(cast.ada).post(f"/events/other/organise/{room}/{key}", data=data).status_code == 404
+        assert (
+            as_(cast.ada).post(f"/events/other/organise/{room}/{key}", data=data).status_code == 404
+        )
 
 
 @pytest.mark.parametrize(("room", "away", "back", "field"), GONE)
 class TestGone:
-    def test_is_kept_and_comes_back(self, as_: As, cast: Cast, room: str, away: str, back: str, field: str) -> None:
+    def test_is_kept_and_comes_back(
+        self, as_: As, cast: Cast, room: str, away: str, back: str, field: str
+    ) -> None:
         row = made(cast, room)
         address = f"{ORGANISE}/{room}/{row.key if room == 'questionnaire' else row.id}"
         assert as_(cast.ben).post(f"{address}/{away}").status_code == 404

@@ -25,8 +25,12 @@ def resource(**more: Any) -> dict[str, Any]:
 
 
 class TestALargeBody:
-    @pytest.mark.parametrize("path", ["/people/sign-in", "/events/codefest/register", "/events/codefest/teams/new"])
-    def test_is_not_received_by_a_page_that_takes_no_files(self, as_: As, cast: Cast, path: str) -> None:
+    @pytest.mark.parametrize(
+        "path", ["/people/sign-in", "/events/codefest/register", "/events/codefest/teams/new"]
+    )
+    def test_is_not_received_by_a_page_that_takes_no_files(
+        self, as_: As, cast: Cast, path: str
+    ) -> None:
         assert cast.event
         assert as_(cast.sam).post(path, data={"name": large()}).status_code == 413
 
@@ -39,15 +43,25 @@ class TestALargeBody:
     def test_of_somebody_whose_session_ended_leads_to_signing_in(self, as_: As, cast: Cast) -> None:
         path = f"/events/codefest/submissions/{cast.submission.key}/files/upload"
         for address, name in ((NEW, "file"), (path, "files")):
-            answer = as_(None).post(address, data={name: large()}, headers={"Sec-Fetch-Site": "same-origin"})
+            answer = as_(None).post(
+                address, data={name: large()}, headers={"Sec-Fetch-Site": "same-origin"}
+            )
             assert answer.status_code in {401, 404}
             assert answer.status_code == 404 or "choose it once more" in answer.get_data(True)
 
 
 class TestTheToken:
     @pytest.mark.parametrize("page", ["new", "edit"])
-    def test_is_asked_for_where_resources_are_received(self, as_: As, cast: Cast, page: str) -> None:
-        row = Resource.create(challenge=cast.challenge, title="Nice", kind="standard", link="https://example.org", licence="CC0")
+    def test_is_asked_for_where_resources_are_received(
+        self, as_: As, cast: Cast, page: str
+    ) -> None:
+        row = Resource.create(
+            challenge=cast.challenge,
+            title="Nice",
+            kind="standard",
+            link="https://example.org",
+            licence="CC0",
+        )
         path = NEW if page == "new" else NEW.replace("new", row.key)
         client = as_(cast.ada)
         data = {"title": "Forged", "kind": "data", "licence": "CC0", "link": "https://example.net"}

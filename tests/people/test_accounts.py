@@ -18,11 +18,22 @@ def link(secret: str) -> str:
 
 
 def secret_in(message: mail.Message) -> str:
-    return next(line for line in message.text.splitlines() if line.startswith("https://")).rsplit("/", 1)[1]
+    return next(line for line in message.text.splitlines() if line.startswith("https://")).rsplit(
+        "/", 1
+    )[1]
 
 
 def sign_up(at: datetime, email: str = "new@example.org", name: str = "Nu Example") -> None:
-    accounts.sign_up(name, email, GOOD, "en", at, confirm=link, reset="https://codefest.example.org/forgot", renew=link)
+    accounts.sign_up(
+        name,
+        email,
+        GOOD,
+        "en",
+        at,
+        confirm=link,
+        reset="https://codefest.example.org/forgot",
+        renew=link,
+    )
 
 
 class TestSignUp:
@@ -39,29 +50,54 @@ class TestSignUp:
         with pytest.raises(Refused):
             accounts.confirm(secret_in(mail.Message.get()), at + timedelta(days=3))
 
-    @pytest.mark.parametrize("same", ["BEN@example.org", " ben@example.org ", "ｂen@example.org", "ben\u200b@example.org"])
-    def test_look_alike_of_a_known_address_makes_no_second_account(self, cast: Cast, at: datetime, same: str) -> None:
+    @pytest.mark.parametrize(
+        "same",
+        ["BEN@example.org", " ben@example.org ", "ｂen@example.org", "ben\u200b@example.org"],
+    )
+    def test_look_alike_of_a_known_address_makes_no_second_account(
+        self, cast: Cast, at: datetime, same: str
+    ) -> None:
         known = cast.ben
         sign_up(at, email=same)
         assert people.Person.select().where(people.Person.email_key == known.email_key).count() == 1
         assert people.Person.select().count() == 1
 
-    def test_owner_of_a_known_address_is_told_by_mail_with_a_way_on(self, cast: Cast, at: datetime) -> None:
+    def test_owner_of_a_known_address_is_told_by_mail_with_a_way_on(
+        self, cast: Cast, at: datetime
+    ) -> None:
         sign_up(at, email=cast.ben.email)
         message = mail.Message.get()
         assert message.to == cast.ben.email
         assert "https://codefest.example.org/forgot" in message.text
 
-    def test_password_of_a_stranger_who_signed_up_first_ends_when_the_owner_signs_up(self, db: Any, at: datetime) -> None:
-        accounts.sign_up("Mal", "new@example.org", "five loud oranges", "en", at, confirm=link, reset="", renew=link)
+    def test_password_of_a_stranger_who_signed_up_first_ends_when_the_owner_signs_up(
+        self, db: Any, at: datetime
+    ) -> None:
+        accounts.sign_up(
+            "Mal",
+            "new@example.org",
+            "five loud oranges",
+            "en",
+            at,
+            confirm=link,
+            reset="",
+            renew=link,
+        )
         squatter = accounts.begin_session(people.Person.get(), at)
         sign_up(at)
-        assert accounts.authenticate("new@example.org", GOOD) is None, "nobody sets a password without having the address"
+        assert accounts.authenticate("new@example.org", GOOD) is None, (
+            "nobody sets a password without having the address"
+        )
         accounts.reset_password(secret_in(mail.newest(1)[0]), GOOD, at)
-        assert accounts.authenticate("new@example.org", "five loud oranges") is None and accounts.by_session(squatter, at) is None
+        assert (
+            accounts.authenticate("new@example.org", "five loud oranges") is None
+            and accounts.by_session(squatter, at) is None
+        )
         assert accounts.authenticate("new@example.org", GOOD).confirmed_at == at  # type: ignore[union-attr]
 
-    @pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "محمد الأمين", "王小明", "Ольга Ёлкина", "ვაჟა", "X Æ"])
+    @pytest.mark.parametrize(
+        "name", ["Nguyễn Thị Ánh", "محمد الأمين", "王小明", "Ольга Ёлкина", "ვაჟა", "X Æ"]
+    )
     def test_names_are_kept_as_written(self, db: Any, at: datetime, name: str) -> None:
         sign_up(at, name=name)
         assert people.Person.get().name == name
@@ -76,7 +112,10 @@ class TestSessions:
 
     def test_expire(self, cast: Cast, at: datetime) -> None:
         secret = accounts.begin_session(cast.ben, at)
-        assert accounts.by_session(secret, at + accounts.SESSION_LENGTH - timedelta(seconds=1)) is not None
+        assert (
+            accounts.by_session(secret, at + accounts.SESSION_LENGTH - timedelta(seconds=1))
+            is not None
+        )
         assert accounts.by_session(secret, at + accounts.SESSION_LENGTH) is None
 
     def test_all_end_when_the_account_is_closed(self, cast: Cast, at: datetime) -> None:
@@ -107,7 +146,9 @@ class TestSessions:
 
 
 class TestReset:
-    def test_sets_the_password_ends_sessions_and_proves_the_address(self, cast: Cast, at: datetime) -> None:
+    def test_sets_the_password_ends_sessions_and_proves_the_address(
+        self, cast: Cast, at: datetime
+    ) -> None:
         cast.ben.change(confirmed_at=None)
         session = accounts.begin_session(cast.ben, at)
         accounts.send_reset(cast.ben.email, at, link)
@@ -143,7 +184,9 @@ class TestReset:
 
 
 class TestNewEmail:
-    def test_counts_when_the_link_is_opened_and_the_old_address_is_told(self, cast: Cast, at: datetime) -> None:
+    def test_counts_when_the_link_is_opened_and_the_old_address_is_told(
+        self, cast: Cast, at: datetime
+    ) -> None:
         old = cast.ben.email
         accounts.ask_new_email(cast.ben, "benedict@example.org", at, link)
         assert people.by_email(old) == cast.ben
@@ -165,12 +208,25 @@ class TestNewEmail:
 
 class TestPasswords:
     @pytest.mark.parametrize(
-        "bad", ["short", "password", "Password1", "12345678", "aaaaaaaaaaaa", "ben@example.org", "qwertyuiop!", "x" * 129]
+        "bad",
+        [
+            "short",
+            "password",
+            "Password1",
+            "12345678",
+            "aaaaaaaaaaaa",
+            "ben@example.org",
+            "qwertyuiop!",
+            "x" * 129,
+        ],
     )
     def test_weak_ones_are_refused(self, bad: str) -> None:
         assert passwords.weakness(bad, "Ben", "ben@example.org")
 
-    @pytest.mark.parametrize("good", [GOOD, "correct horse battery", "пять тихих лимонов", "蓝色的海洋里有鱼儿", "aB3$xYz9"])
+    @pytest.mark.parametrize(
+        "good",
+        [GOOD, "correct horse battery", "пять тихих лимонов", "蓝色的海洋里有鱼儿", "aB3$xYz9"],
+    )
     def test_good_ones_need_no_special_characters(self, good: str) -> None:
         assert passwords.weakness(good, "Ben", "ben@example.org") is None
 

@@ -23,12 +23,27 @@ def register(db: Any) -> None:
     for code, own in names.items():
         kind = "regional office" if code == "EP" else "national office"
         region = "Latin America and the Caribbean" if code == "CL" else "Europe"
-        Office.create(code=code, kind=kind, name=own["en"], names=own, region=region, folded=fold(" ".join([code, *own.values()])))
+        Office.create(
+            code=code,
+            kind=kind,
+            name=own["en"],
+            names=own,
+            region=region,
+            folded=fold(" ".join([code, *own.values()])),
+        )
 
 
 class TestSearch:
     @pytest.mark.parametrize(
-        ("q", "found"), [("chili", ["CL"]), ("智利", ["CL"]), ("ДАНИЯ", ["DK"]), ("dk", ["DK"]), ("", ["CL", "DK", "EP"]), ("mars", [])]
+        ("q", "found"),
+        [
+            ("chili", ["CL"]),
+            ("智利", ["CL"]),
+            ("ДАНИЯ", ["DK"]),
+            ("dk", ["DK"]),
+            ("", ["CL", "DK", "EP"]),
+            ("mars", []),
+        ],
     )
     def test_in_any_language_or_by_code(self, register: None, q: str, found: list[str]) -> None:
         assert [row.code for row in offices.search(q)] == found
@@ -40,7 +55,11 @@ class TestSearch:
 
     def test_names_come_in_the_language_of_the_reader(self, register: None) -> None:
         with using("fr"):
-            assert [offices.localised_name(row) for row in offices.search()] == ["Chili", "Denmark", "European Patent Office"]
+            assert [offices.localised_name(row) for row in offices.search()] == [
+                "Chili",
+                "Denmark",
+                "European Patent Office",
+            ]
 
 
 class TestFind:

@@ -13,12 +13,16 @@ from hackathon.pilots.pilots import Pilot
 
 @pytest.fixture
 def consulted(cast: Cast, at: datetime) -> Pilot:
-    Pilot.update(stage="consultation", consultation_closes=at.date()).where(Pilot.id == cast.pilot.id).execute()
+    Pilot.update(stage="consultation", consultation_closes=at.date()).where(
+        Pilot.id == cast.pilot.id
+    ).execute()
     return Pilot.get_by_id(cast.pilot.id)
 
 
 class TestComment:
-    def test_until_the_end_of_the_last_day(self, cast: Cast, consulted: Pilot, at: datetime) -> None:
+    def test_until_the_end_of_the_last_day(
+        self, cast: Cast, consulted: Pilot, at: datetime
+    ) -> None:
         midnight = at.replace(hour=0, minute=0) + timedelta(days=1)
         consultation.comment(consulted, "Just in time.", cast.sam, midnight - timedelta(seconds=1))
         with pytest.raises(Refused, match="closed"):
@@ -31,16 +35,26 @@ class TestComment:
 
 
 class TestHide:
-    def test_needs_a_reason_keeps_the_comment_and_can_be_undone(self, cast: Cast, consulted: Pilot, at: datetime) -> None:
+    def test_needs_a_reason_keeps_the_comment_and_can_be_undone(
+        self, cast: Cast, consulted: Pilot, at: datetime
+    ) -> None:
         row = consultation.comment(consulted, "Buy watches!", cast.sam, at)
         with pytest.raises(Refused, match="reason"):
             consultation.hide(row, " ", cast.pia, at)
         consultation.hide(row, "Advertising", cast.pia, at)
         with pytest.raises(Refused, match="already"):
             consultation.hide(row, "Advertising", cast.pia, at)
-        assert list(consultation.comments(consulted)) == [] and consultation.hidden_count(consulted) == 1
-        assert [kept.text for kept in consultation.comments(consulted, hidden=True)] == ["Buy watches!"]
-        assert audit.AuditLine.get(audit.AuditLine.verb == "consultation.hide").detail["reason"] == "Advertising"
+        assert (
+            list(consultation.comments(consulted)) == []
+            and consultation.hidden_count(consulted) == 1
+        )
+        assert [kept.text for kept in consultation.comments(consulted, hidden=True)] == [
+            "Buy watches!"
+        ]
+        assert (
+            audit.AuditLine.get(audit.AuditLine.verb == "consultation.hide").detail["reason"]
+            == "Advertising"
+        )
         consultation.unhide(row, cast.pia, at)
         assert consultation.hidden_count(consulted) == 0
         with pytest.raises(Refused, match="not hidden"):

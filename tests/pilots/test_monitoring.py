@@ -15,12 +15,25 @@ from hackathon.pilots.pilots import Pilot
 
 class TestMilestones:
     def test_done_needs_evidence_and_a_day_that_has_come(self, cast: Cast, at: datetime) -> None:
-        row = monitoring.add_milestone(cast.pilot, cast.pia, at, title="Test set", owner="Specialist", due=at.date())
+        row = monitoring.add_milestone(
+            cast.pilot, cast.pia, at, title="Test set", owner="Specialist", due=at.date()
+        )
         with pytest.raises(Refused, match="by what one sees"):
-            monitoring.edit_milestone(row, row.revision, cast.pia, at, done_on=at.date(), evidence=" ")
+            monitoring.edit_milestone(
+                row, row.revision, cast.pia, at, done_on=at.date(), evidence=" "
+            )
         with pytest.raises(Refused, match="future"):
-            monitoring.edit_milestone(row, row.revision, cast.pia, at, done_on=at.date() + timedelta(days=1), evidence="Log")
-        monitoring.edit_milestone(row, row.revision, cast.pia, at, done_on=at.date(), evidence="Log of 412 lists")
+            monitoring.edit_milestone(
+                row,
+                row.revision,
+                cast.pia,
+                at,
+                done_on=at.date() + timedelta(days=1),
+                evidence="Log",
+            )
+        monitoring.edit_milestone(
+            row, row.revision, cast.pia, at, done_on=at.date(), evidence="Log of 412 lists"
+        )
         assert Milestone.get_by_id(row.id).done_on == at.date()
 
     def test_overdue_from_the_day_after(self, cast: Cast, at: datetime) -> None:
@@ -39,8 +52,12 @@ class TestMilestones:
 
 
 class TestIndicators:
-    def test_a_second_reading_of_a_day_replaces_the_first_and_the_record_keeps_both(self, cast: Cast, at: datetime) -> None:
-        row = monitoring.add_indicator(cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9.0, target=6.0)
+    def test_a_second_reading_of_a_day_replaces_the_first_and_the_record_keeps_both(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        row = monitoring.add_indicator(
+            cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9.0, target=6.0
+        )
         monitoring.read_indicator(row, at.date(), 8.5, cast.pia, at)
         monitoring.read_indicator(row, at.date(), 8.0, cast.pia, at)
         assert [reading.value for reading in Reading.select()] == [8.0]
@@ -61,7 +78,9 @@ class TestIndicators:
         with pytest.raises(Refused, match="ordinary number"):
             monitoring.read_indicator(row, at.date(), value, cast.pia, at)
         with pytest.raises(Refused, match="ordinary number"):
-            monitoring.edit_indicator(row, None, cast.pia, at, title="Time", unit="", baseline=value, target=None)
+            monitoring.edit_indicator(
+                row, None, cast.pia, at, title="Time", unit="", baseline=value, target=None
+            )
 
     def test_not_in_the_future(self, cast: Cast, at: datetime) -> None:
         row = monitoring.add_indicator(cast.pilot, cast.pia, at, title="Time")
@@ -69,13 +88,24 @@ class TestIndicators:
             monitoring.read_indicator(row, at.date() + timedelta(days=1), 1.0, cast.pia, at)
 
     def test_the_record_keeps_what_success_meant_before(self, cast: Cast, at: datetime) -> None:
-        row = monitoring.add_indicator(cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9.0, target=6.0)
-        monitoring.edit_indicator(row, row.revision, cast.pia, at, title="Time", unit="min", baseline=9.0, target=8.0)
-        assert audit.AuditLine.get(audit.AuditLine.verb == "progress.edit_indicator").detail["before"]["target"] == 6.0
+        row = monitoring.add_indicator(
+            cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9.0, target=6.0
+        )
+        monitoring.edit_indicator(
+            row, row.revision, cast.pia, at, title="Time", unit="min", baseline=9.0, target=8.0
+        )
+        assert (
+            audit.AuditLine.get(audit.AuditLine.verb == "progress.edit_indicator").detail["before"][
+                "target"
+            ]
+            == 6.0
+        )
 
 
 class TestReports:
-    def test_says_how_the_pilot_does_without_disturbing_who_edits_it(self, cast: Cast, at: datetime) -> None:
+    def test_says_how_the_pilot_does_without_disturbing_who_edits_it(
+        self, cast: Cast, at: datetime
+    ) -> None:
         before = cast.pilot.revision
         monitoring.report(cast.pilot, "Four weeks", "It **works**.", "at risk", cast.pia, at)
         fresh = Pilot.get_by_id(cast.pilot.id)
@@ -101,13 +131,19 @@ class TestWithdraw:
         assert {row.title for row in monitoring.withdrawn(cast.pilot)} == {"M", "I", "R", "U"}
         for part in parts:
             monitoring.restore(part, cast.pia, at)
-        assert len(monitoring.whole(cast.pilot).risks) == 1 and monitoring.withdrawn(cast.pilot) == []
+        assert (
+            len(monitoring.whole(cast.pilot).risks) == 1 and monitoring.withdrawn(cast.pilot) == []
+        )
 
 
 class TestNews:
-    def test_of_public_pilots_newest_first_without_what_was_withdrawn(self, cast: Cast, at: datetime) -> None:
+    def test_of_public_pilots_newest_first_without_what_was_withdrawn(
+        self, cast: Cast, at: datetime
+    ) -> None:
         monitoring.report(cast.pilot, "First", "Text", "on track", cast.pia, at - timedelta(days=2))
-        gone = monitoring.report(cast.pilot, "Gone", "Text", "on track", cast.pia, at - timedelta(days=1))
+        gone = monitoring.report(
+            cast.pilot, "Gone", "Text", "on track", cast.pia, at - timedelta(days=1)
+        )
         monitoring.report(cast.pilot, "Second", "Text", "on track", cast.pia, at)
         monitoring.withdraw(gone, cast.pia, at)
         assert [row.title for row in monitoring.news()] == ["Second", "First"]

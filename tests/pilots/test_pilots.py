@@ -33,24 +33,34 @@ def make_pilot(slug: str, **values: Any) -> Pilot:
 
 class TestPropose:
     def test_whoever_proposes_it_leads_a_draft(self, cast: Cast, at: datetime) -> None:
-        pilot = pilots.propose(cast.pia, at, title="Night translator", summary="At night.", office=cast.office)
+        pilot = pilots.propose(
+            cast.pia, at, title="Night translator", summary="At night.", office=cast.office
+        )
         assert (pilot.status, pilot.stage, pilot.slug) == ("draft", "proposed", "night-translator")
         assert partners.leads(pilot) == [cast.pia]
         assert audit.AuditLine.get().verb == "pilots.propose"
 
-    @pytest.mark.parametrize("title", ["Night translator", "night  TRANSLATOR", "Night-translator!"])
-    def test_same_titles_get_addresses_of_their_own(self, cast: Cast, at: datetime, title: str) -> None:
+    @pytest.mark.parametrize(
+        "title", ["Night translator", "night  TRANSLATOR", "Night-translator!"]
+    )
+    def test_same_titles_get_addresses_of_their_own(
+        self, cast: Cast, at: datetime, title: str
+    ) -> None:
         pilots.propose(cast.pia, at, title="Night translator")
         assert pilots.propose(cast.pia, at, title=title).slug == "night-translator-2"
 
     @pytest.mark.parametrize("title", ["夜间翻译", "مترجم", "!!"])
-    def test_titles_without_latin_letters_get_a_random_address(self, cast: Cast, at: datetime, title: str) -> None:
+    def test_titles_without_latin_letters_get_a_random_address(
+        self, cast: Cast, at: datetime, title: str
+    ) -> None:
         assert pilots.propose(cast.pia, at, title=title).slug.startswith("pilot-")
 
     def test_no_pilot_takes_the_address_of_a_page(self, cast: Cast, at: datetime) -> None:
         assert pilots.propose(cast.pia, at, title="New").slug == "new-2"
 
-    def test_only_public_parts_of_what_counts_are_taken_over(self, cast: Cast, at: datetime) -> None:
+    def test_only_public_parts_of_what_counts_are_taken_over(
+        self, cast: Cast, at: datetime
+    ) -> None:
         content = {
             "title": "As submitted",
             "language": "fr",
@@ -68,7 +78,11 @@ class TestPropose:
             submitted_at=at,
             submitted_by=cast.ben,
         )
-        assert pilots.prefilled(cast.submission) == {"title": "As submitted", "language": "fr", "summary": "Open."}
+        assert pilots.prefilled(cast.submission) == {
+            "title": "As submitted",
+            "language": "fr",
+            "summary": "Open.",
+        }
 
     def test_nothing_of_a_draft_is_taken_over(self, cast: Cast) -> None:
         assert pilots.prefilled(cast.submission) == {}
@@ -84,18 +98,29 @@ class TestEdit:
 
     def test_a_running_consultation_never_gets_shorter(self, cast: Cast, at: datetime) -> None:
         promised = at.date() + timedelta(days=30)
-        Pilot.update(stage="consultation", consultation_closes=promised).where(Pilot.id == cast.pilot.id).execute()
+        Pilot.update(stage="consultation", consultation_closes=promised).where(
+            Pilot.id == cast.pilot.id
+        ).execute()
         for closes in (None, promised - timedelta(days=1)):
             with pytest.raises(Refused, match="later day only"):
                 pilots.edit(cast.pilot, None, cast.pia, at, consultation_closes=closes)
-        pilots.edit(cast.pilot, None, cast.pia, at, consultation_closes=promised + timedelta(days=1))
+        pilots.edit(
+            cast.pilot, None, cast.pia, at, consultation_closes=promised + timedelta(days=1)
+        )
         assert Pilot.get_by_id(cast.pilot.id).consultation_closes == promised + timedelta(days=1)
 
 
 class TestTranslate:
     def test_is_read_and_found_and_grows_stale(self, cast: Cast, at: datetime) -> None:
         pilots.translate(
-            cast.pilot, "fr", {"title": "Aide de Nice", "summary": "", "body": "**Oui**"}, cast.pilot.revision, 0, False, cast.pia, at
+            cast.pilot,
+            "fr",
+            {"title": "Aide de Nice", "summary": "", "body": "**Oui**"},
+            cast.pilot.revision,
+            0,
+            False,
+            cast.pia,
+            at,
         )
         with using("fr"):
             [card] = board.cards(list(board.search(q="aide")))
@@ -127,7 +152,9 @@ class TestStatus:
         pilots.restore(cast.pilot, cast.pia, at)
         assert [row.slug for row in board.search()] == ["nice-helper"]
 
-    def test_a_button_of_an_old_page_is_answered_with_a_sentence(self, cast: Cast, at: datetime) -> None:
+    def test_a_button_of_an_old_page_is_answered_with_a_sentence(
+        self, cast: Cast, at: datetime
+    ) -> None:
         old = Pilot.get_by_id(cast.pilot.id)
         pilots.archive(cast.pilot, cast.pia, at)
         with pytest.raises(Refused, match="meanwhile"):
@@ -138,7 +165,10 @@ class TestLeads:
     def test_a_new_lead_is_told_in_their_language(self, cast: Cast, at: datetime) -> None:
         partners.add_lead(cast.pilot, cast.sam, cast.pia, at, "http://localhost/pilots/nice-helper")
         message = mail.Message.get(mail.Message.to == cast.sam.email)
-        assert "Nice helper" in message.subject and "http://localhost/pilots/nice-helper" in message.text
+        assert (
+            "Nice helper" in message.subject
+            and "http://localhost/pilots/nice-helper" in message.text
+        )
         assert PilotLead.holds(cast.sam, cast.pilot)
 
     def test_not_twice_and_only_with_a_proved_address(self, cast: Cast, at: datetime) -> None:
@@ -160,7 +190,9 @@ class TestLeads:
 class TestOffices:
     @pytest.fixture
     def chile(self, cast: Cast) -> Office:
-        return Office.create(code="CL", kind="national office", name="Chile", country="CL", folded="chile cl")
+        return Office.create(
+            code="CL", kind="national office", name="Chile", country="CL", folded="chile cl"
+        )
 
     def test_partner_and_adopter(self, cast: Cast, at: datetime, chile: Office) -> None:
         partners.add_office(cast.pilot, chile, "partner", None, cast.pia, at)
@@ -177,14 +209,18 @@ class TestOffices:
         with pytest.raises(Refused, match="leads the pilot"):
             partners.add_office(cast.pilot, cast.office, "partner", None, cast.pia, at)
         with pytest.raises(Refused, match="future"):
-            partners.add_office(cast.pilot, chile, "adopter", at.date() + timedelta(days=1), cast.pia, at)
+            partners.add_office(
+                cast.pilot, chile, "adopter", at.date() + timedelta(days=1), cast.pia, at
+            )
         partners.add_office(cast.pilot, chile, "partner", None, cast.pia, at)
         with pytest.raises(Refused, match="already"):
             partners.add_office(cast.pilot, chile, "partner", None, cast.pia, at)
         with pytest.raises(Refused, match="any more"):
             partners.remove_office(cast.pilot, chile, "adopter", cast.pia, at)
 
-    def test_an_adopted_pilot_keeps_an_adopter(self, cast: Cast, at: datetime, chile: Office) -> None:
+    def test_an_adopted_pilot_keeps_an_adopter(
+        self, cast: Cast, at: datetime, chile: Office
+    ) -> None:
         partners.add_office(cast.pilot, chile, "adopter", None, cast.pia, at)
         Pilot.update(stage="adopted").where(Pilot.id == cast.pilot.id).execute()
         with pytest.raises(Refused, match="one adopter has to stay"):
@@ -200,11 +236,19 @@ class TestBoard:
         make_pilot("archived", status="archived", stage="running")
         columns = board.by_stage(each=2)
         assert [card.slug for card in columns["running"].cards] == ["running-0", "running-1"]
-        assert (columns["running"].total, columns["consultation"].total, columns["adopted"].total) == (5, 1, 0)
+        assert (
+            columns["running"].total,
+            columns["consultation"].total,
+            columns["adopted"].total,
+        ) == (5, 1, 0)
         assert list(columns) == list(pilots.STAGES)
 
-    def test_search_in_any_language_and_by_any_part_of_an_office(self, cast: Cast, at: datetime) -> None:
-        other = Office.create(code="CL", kind="national office", name="Chile", country="CL", folded="chile")
+    def test_search_in_any_language_and_by_any_part_of_an_office(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        other = Office.create(
+            code="CL", kind="national office", name="Chile", country="CL", folded="chile"
+        )
         make_pilot("night", title="Night translator", office=other)
         partners.add_office(cast.pilot, other, "partner", None, cast.pia, at)
         assert {row.slug for row in board.search(office="CL")} == {"night", "nice-helper"}

@@ -24,15 +24,23 @@ def set_stage(pilot: Pilot, stage: str) -> None:
 
 
 def decisions(pilot: Pilot) -> list[tuple[str, str, str]]:
-    return [(row.was, row.becomes, row.reason) for row in Decision.select().where(Decision.pilot == pilot).order_by(Decision.id)]
+    return [
+        (row.was, row.becomes, row.reason)
+        for row in Decision.select().where(Decision.pilot == pilot).order_by(Decision.id)
+    ]
 
 
 class TestMove:
-    def test_leaves_a_decision_with_its_reason_and_an_audit_line(self, cast: Cast, at: datetime) -> None:
+    def test_leaves_a_decision_with_its_reason_and_an_audit_line(
+        self, cast: Cast, at: datetime
+    ) -> None:
         stages.move(cast.pilot, "approved", " The sponsor agrees. ", cast.pia, at, seen="proposed")
         assert Pilot.get_by_id(cast.pilot.id).stage == "approved"
         assert decisions(cast.pilot) == [("proposed", "approved", "The sponsor agrees.")]
-        assert audit.AuditLine.get(audit.AuditLine.verb == "stages.move").detail["reason"] == "The sponsor agrees."
+        assert (
+            audit.AuditLine.get(audit.AuditLine.verb == "stages.move").detail["reason"]
+            == "The sponsor agrees."
+        )
 
     def test_needs_a_reason(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="Give the reason"):
@@ -42,17 +50,26 @@ class TestMove:
     def test_who_saw_another_stage_is_told(self, cast: Cast, at: datetime) -> None:
         stages.move(cast.pilot, "approved", "Yes.", cast.pia, at, seen="proposed")
         with pytest.raises(Conflict):
-            stages.move(Pilot.get_by_id(cast.pilot.id), "stopped", "No.", cast.pia, at, seen="proposed")
+            stages.move(
+                Pilot.get_by_id(cast.pilot.id), "stopped", "No.", cast.pia, at, seen="proposed"
+            )
         assert len(decisions(cast.pilot)) == 1
 
     def test_translations_stay_up_to_date(self, cast: Cast, at: datetime) -> None:
-        pilots.translate(cast.pilot, "fr", {"title": "Aide"}, cast.pilot.revision, 0, False, cast.pia, at)
+        pilots.translate(
+            cast.pilot, "fr", {"title": "Aide"}, cast.pilot.revision, 0, False, cast.pia, at
+        )
         stages.move(cast.pilot, "approved", "Yes.", cast.pia, at)
         fresh = Pilot.get_by_id(cast.pilot.id)
         assert fresh.translations["fr"]["of_revision"] == fresh.revision
 
-    @pytest.mark.parametrize(("was", "becomes"), [(was, to) for was in STAGES for to in STAGES if to not in STAGE_MOVES[was]])
-    def test_what_the_table_does_not_allow_is_refused(self, cast: Cast, at: datetime, was: str, becomes: str) -> None:
+    @pytest.mark.parametrize(
+        ("was", "becomes"),
+        [(was, to) for was in STAGES for to in STAGES if to not in STAGE_MOVES[was]],
+    )
+    def test_what_the_table_does_not_allow_is_refused(
+        self, cast: Cast, at: datetime, was: str, becomes: str
+    ) -> None:
         set_stage(cast.pilot, was)
         with pytest.raises(Refused, match="cannot go"):
             stages.move(cast.pilot, becomes, "Please.", cast.pia, at)
@@ -67,23 +84,33 @@ class TestGates:
         cast.pilot.consultation_closes = at.date()
         assert stages.gate(cast.pilot, "consultation", at) is None
 
-    def test_approval_needs_an_office_and_waits_for_the_consultation(self, cast: Cast, at: datetime) -> None:
+    def test_approval_needs_an_office_and_waits_for_the_consultation(
+        self, cast: Cast, at: datetime
+    ) -> None:
         cast.pilot.stage, cast.pilot.consultation_closes = "consultation", at.date()
         assert "open until" in (stages.gate(cast.pilot, "approved", at) or "")
         assert stages.gate(cast.pilot, "approved", at + timedelta(days=1)) is None
         cast.pilot.office = None
-        assert "Name the office that leads" in (stages.gate(cast.pilot, "approved", at + timedelta(days=1)) or "")
+        assert "Name the office that leads" in (
+            stages.gate(cast.pilot, "approved", at + timedelta(days=1)) or ""
+        )
 
-    def test_running_needs_a_milestone_that_was_not_withdrawn(self, cast: Cast, at: datetime) -> None:
+    def test_running_needs_a_milestone_that_was_not_withdrawn(
+        self, cast: Cast, at: datetime
+    ) -> None:
         assert "milestone" in (stages.gate(cast.pilot, "running", at) or "")
-        milestone = monitoring.add_milestone(cast.pilot, cast.pia, at, title="Test set", due=at.date())
+        milestone = monitoring.add_milestone(
+            cast.pilot, cast.pia, at, title="Test set", due=at.date()
+        )
         assert stages.gate(cast.pilot, "running", at) is None
         monitoring.withdraw(milestone, cast.pia, at)
         assert stages.gate(cast.pilot, "running", at) is not None
 
     def test_evaluation_needs_an_indicator(self, cast: Cast, at: datetime) -> None:
         assert "indicator" in (stages.gate(cast.pilot, "evaluation", at) or "")
-        monitoring.add_indicator(cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9, target=6)
+        monitoring.add_indicator(
+            cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9, target=6
+        )
         assert stages.gate(cast.pilot, "evaluation", at) is None
 
     def test_adoption_needs_an_adopter(self, cast: Cast, at: datetime) -> None:
@@ -107,7 +134,9 @@ class TestPause:
         with pytest.raises(Refused, match="cannot go"):
             stages.move(cast.pilot, "evaluation", "Skip the trial.", cast.pia, at)
 
-    def test_a_pilot_that_came_paused_from_a_file_may_go_anywhere_the_table_says(self, cast: Cast) -> None:
+    def test_a_pilot_that_came_paused_from_a_file_may_go_anywhere_the_table_says(
+        self, cast: Cast
+    ) -> None:
         set_stage(cast.pilot, "paused")
         assert stages.following(cast.pilot) == STAGE_MOVES["paused"]
 
@@ -120,8 +149,12 @@ def rolled_back() -> Iterator[None]:
 
 
 @given(wishes=st.lists(st.sampled_from(STAGES), max_size=12))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_wishes_lead_along_the_table_with_a_decision_each(db: object, at: datetime, wishes: list[str]) -> None:
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_wishes_lead_along_the_table_with_a_decision_each(
+    db: object, at: datetime, wishes: list[str]
+) -> None:
     with rolled_back():
         pia = make_person("Pia Walker")
         office = Office.create(code="ZZ", kind="company", name="Any")
@@ -145,20 +178,34 @@ def test_any_wishes_lead_along_the_table_with_a_decision_each(db: object, at: da
                 assert decisions(pilot)[-1] == (before, wish, f"Reason {number}")
         made = decisions(pilot)
         assert len(made) == moved
-        assert all(earlier[1] == later[0] for earlier, later in pairwise(made)), "each decision starts where the last ended"
+        assert all(earlier[1] == later[0] for earlier, later in pairwise(made)), (
+            "each decision starts where the last ended"
+        )
         assert Pilot.get_by_id(pilot.id).stage == (made[-1][1] if made else "proposed")
 
 
 class TestTimeline:
-    def test_stages_until_today_and_milestones_by_their_state(self, cast: Cast, at: datetime) -> None:
+    def test_stages_until_today_and_milestones_by_their_state(
+        self, cast: Cast, at: datetime
+    ) -> None:
         stages.move(cast.pilot, "approved", "Yes.", cast.pia, at - timedelta(days=30))
         today = at.date()
-        late = monitoring.add_milestone(cast.pilot, cast.pia, at, title="Late", due=today - timedelta(days=1))
+        late = monitoring.add_milestone(
+            cast.pilot, cast.pia, at, title="Late", due=today - timedelta(days=1)
+        )
         due = monitoring.add_milestone(cast.pilot, cast.pia, at, title="Due today", due=today)
         done = monitoring.add_milestone(
-            cast.pilot, cast.pia, at, title="Done", due=today, done_on=today - timedelta(days=3), evidence="Log"
+            cast.pilot,
+            cast.pia,
+            at,
+            title="Done",
+            due=today,
+            done_on=today - timedelta(days=3),
+            evidence="Log",
         )
-        spans = stages.timeline(cast.pilot, monitoring.whole(cast.pilot).decisions, [late, due, done], at)
+        spans = stages.timeline(
+            cast.pilot, monitoring.whole(cast.pilot).decisions, [late, due, done], at
+        )
         assert [(span.name, span.state) for span in spans] == [
             ("proposed", "past"), ("approved", "now"), ("Late", "overdue"), ("Due today", "next"), ("Done", "past"),
         ]  # fmt: skip
@@ -167,4 +214,7 @@ class TestTimeline:
 
     def test_ends_where_a_pilot_ended(self, cast: Cast, at: datetime) -> None:
         stages.move(cast.pilot, "stopped", "No use.", cast.pia, at - timedelta(days=30))
-        assert stages.timeline(cast.pilot, monitoring.whole(cast.pilot).decisions, [], at)[-1].until == (at - timedelta(days=30)).date()
+        assert (
+            stages.timeline(cast.pilot, monitoring.whole(cast.pilot).decisions, [], at)[-1].until
+            == (at - timedelta(days=30)).date()
+        )

@@ -28,7 +28,11 @@ class TestReport:
     def test_reliability_of_one_review_and_of_all(self):
         ranking = rank(panel(1)[0])
         found = agreement.report(ranking)
-        quality, judge, residual = ranking.fit.variance(SUBMISSION), ranking.fit.variance(JUDGE), ranking.fit.residual
+        quality, judge, residual = (
+            ranking.fit.variance(SUBMISSION),
+            ranking.fit.variance(JUDGE),
+            ranking.fit.residual,
+        )
         assert found.single == pytest.approx(quality / (quality + judge + residual))
         assert found.reviews == pytest.approx(3)
         assert found.raw == pytest.approx(quality / (quality + (judge + residual) / 3))
@@ -38,14 +42,19 @@ class TestReport:
     def test_the_needed_reviews_are_the_fewest_that_reach_the_target(self):
         ranking = rank(panel(2)[0])
         found = agreement.report(ranking)
-        quality, noise = ranking.fit.variance(SUBMISSION), ranking.fit.variance(JUDGE) + ranking.fit.residual
+        quality, noise = (
+            ranking.fit.variance(SUBMISSION),
+            ranking.fit.variance(JUDGE) + ranking.fit.residual,
+        )
         for target, needed in found.needed.items():
             assert quality / (quality + noise / needed) >= target
             assert quality / (quality + noise / (needed - 1)) < target
 
     def test_severity_has_an_interval_and_the_strictest_comes_first(self):
         found = agreement.report(rank(panel(3)[0])).judges
-        assert [one.severity for one in found] == sorted((one.severity for one in found), reverse=True)
+        assert [one.severity for one in found] == sorted(
+            (one.severity for one in found), reverse=True
+        )
         assert all(one.low < one.severity < one.high for one in found)
 
     def test_intervals_of_severity_hold_the_truth(self):
@@ -60,15 +69,30 @@ class TestReport:
         assert 0.83 <= np.mean(inside) <= 0.96
 
     def test_spread_of_each_submission(self):
-        scores = [Score("a", "x", 1), Score("a", "y", 5), Score("b", "x", 2), Score("b", "y", 3), Score("c", "x", 4)]
+        scores = [
+            Score("a", "x", 1),
+            Score("a", "y", 5),
+            Score("b", "x", 2),
+            Score("b", "y", 3),
+            Score("c", "x", 4),
+        ]
         found = {one.submission: one for one in agreement.report(rank(scores)).spreads}
         assert list(found) == ["a", "b", "c"]
-        assert (found["a"].lowest, found["a"].highest, found["a"].sd) == (1, 5, pytest.approx(8**0.5))
+        assert (found["a"].lowest, found["a"].highest, found["a"].sd) == (
+            1,
+            5,
+            pytest.approx(8**0.5),
+        )
         assert found["c"].sd is None
 
     def test_equal_scores_have_no_reliability(self):
         found = agreement.report(rank([Score(s, j, 3.0) for s, j in product("ab", "xy")]))
-        assert (found.single, found.raw, found.adjusted, found.needed) == (None, None, None, {0.8: None, 0.9: None})
+        assert (found.single, found.raw, found.adjusted, found.needed) == (
+            None,
+            None,
+            None,
+            {0.8: None, 0.9: None},
+        )
         assert {(one.low, one.high) for one in found.judges} == {(None, None)}
 
 
@@ -87,7 +111,9 @@ class TestSharedEffect:
 
     def test_order_of_reviews_changes_nothing(self):
         scores, shared = panel(6)
-        assert agreement.shared_effect(scores[::-1], shared[::-1]) == agreement.shared_effect(scores, shared)
+        assert agreement.shared_effect(scores[::-1], shared[::-1]) == agreement.shared_effect(
+            scores, shared
+        )
 
     @pytest.mark.parametrize("mark", [True, False])
     def test_all_or_none_tell_nothing(self, mark):
@@ -128,21 +154,31 @@ class TestNextReviews:
         ranking = rank(scores, top=5)
         first = agreement.next_reviews(ranking, 8)
         forbidden = {(one.submission, one.judge) for one in first}
-        second = {(one.submission, one.judge) for one in agreement.next_reviews(ranking, 8, forbidden=forbidden)}
+        second = {
+            (one.submission, one.judge)
+            for one in agreement.next_reviews(ranking, 8, forbidden=forbidden)
+        }
         assert not forbidden & second
         assert not (forbidden | second) & {(one.submission, one.judge) for one in scores}
 
     def test_nobody_gets_more_than_they_can_take(self):
         ranking = rank(panel(8)[0], top=5)
-        found = agreement.next_reviews(ranking, 10, capacity={"j1": 2, "j2": 1, "j3": 0, "newcomer": 1})
+        found = agreement.next_reviews(
+            ranking, 10, capacity={"j1": 2, "j2": 1, "j3": 0, "newcomer": 1}
+        )
         taken = [one.judge for one in found]
         assert sorted(taken) == ["j1", "j1", "j2", "newcomer"]
 
     def test_nothing_to_gain_and_nobody_to_ask(self):
         assert agreement.next_reviews(rank(panel(8)[0], top=20)) == ()
         assert agreement.next_reviews(rank(panel(8)[0]), capacity={}) == ()
-        assert agreement.next_reviews(rank([Score("a", "x", 1.0), Score("b", "x", 2.0)], top=1)) == ()
-        assert agreement.next_reviews(rank([Score(s, j, 3.0) for s, j in product("abc", "xy")], top=1)) == ()
+        assert (
+            agreement.next_reviews(rank([Score("a", "x", 1.0), Score("b", "x", 2.0)], top=1)) == ()
+        )
+        assert (
+            agreement.next_reviews(rank([Score(s, j, 3.0) for s, j in product("abc", "xy")], top=1))
+            == ()
+        )
 
     def test_a_variance_of_zero_still_says_where(self):
         table = [[1.0, 2, 3], [2, 3, 1], [3, 1, 2], [2, 1, 3]]
@@ -172,11 +208,18 @@ class TestNextReviews:
             after = (covariance - np.outer(moved, moved) / variance)[:8, :8]
             surprises = np.sqrt(variance) * np.linspace(-2.4, 2.4, 13)
             weights = np.exp(-0.5 * surprises**2 / variance)
-            left = [doubt(centre + moved[:8] * surprise / variance, after) for surprise in surprises]
+            left = [
+                doubt(centre + moved[:8] * surprise / variance, after) for surprise in surprises
+            ]
             return doubt(centre, covariance[:8, :8]) - float(np.average(left, weights=weights))
 
         seen = {(one.submission, one.judge) for one in ranking.reviews}
-        pairs = [(s, j) for s in everybody for j in judges if (ranking.names[0][s], ranking.names[1][j]) not in seen]
+        pairs = [
+            (s, j)
+            for s in everybody
+            for j in judges
+            if (ranking.names[0][s], ranking.names[1][j]) not in seen
+        ]
         gains = {(ranking.names[0][s], ranking.names[1][j]): gain(s, j) for s, j in pairs}
         best = max(gains.values())
         assert gains[found.submission, found.judge] > 0.8 * best

@@ -27,7 +27,9 @@ def reviewers(plan, submission):
 class TestSpreadEvenly:
     def test_every_submission_gets_its_reviews_from_different_judges(self):
         plan = assign(NUMBERED, PANEL, 3)
-        assert Counter(submission for submission, _ in pairs(plan)) == {entry.id: 3 for entry in NUMBERED}
+        assert Counter(submission for submission, _ in pairs(plan)) == {
+            entry.id: 3 for entry in NUMBERED
+        }
         assert len(plan.new) == len(pairs(plan)) == 36
         assert plan.unserved == ()
 
@@ -68,22 +70,32 @@ class TestSpreadEvenly:
 class TestSuitability:
     def test_the_main_language_counts_before_any_expertise(self):
         entry = Submission("S", ("fr", "en"), ("patents", "search", "translation"))
-        judges = [Judge("Dee", ("en",), ("patents", "search", "translation")), Judge("Eli", ("fr",))]
+        judges = [
+            Judge("Dee", ("en",), ("patents", "search", "translation")),
+            Judge("Eli", ("fr",)),
+        ]
         assert reviewers(assign([entry], judges, 1), "S") == {"Eli"}
 
     def test_among_readers_of_the_language_expertise_decides(self):
         entry = Submission("S", ("fr",), ("Formality check", "patents"))
-        judges = [Judge("Dee", ("fr",), ("designs",)), Judge("Eli", ("FR-ca",), ("formality  CHECK",))]
+        judges = [
+            Judge("Dee", ("fr",), ("designs",)),
+            Judge("Eli", ("FR-ca",), ("formality  CHECK",)),
+        ]
         plan = assign([entry], judges, 1)
         assert reviewers(plan, "S") == {"Eli"}
         assert plan.suitability == 101
 
     def test_a_judge_who_shares_no_language_is_never_asked(self):
-        plan = assign([Submission("S", ("zh-Hans",))], [Judge("Dee", ("en",)), Judge("Eli", ("ZH",))], 2)
+        plan = assign(
+            [Submission("S", ("zh-Hans",))], [Judge("Dee", ("en",)), Judge("Eli", ("ZH",))], 2
+        )
         assert reviewers(plan, "S") == {"Eli"}
 
     def test_languages_not_stated_hinder_nobody(self):
-        plan = assign([Submission("S", ("fr",)), Submission("T")], [Judge("Dee"), Judge("Eli", ("ru",))], 1)
+        plan = assign(
+            [Submission("S", ("fr",)), Submission("T")], [Judge("Dee"), Judge("Eli", ("ru",))], 1
+        )
         assert pairs(plan) == {("S", "Dee"), ("T", "Eli")}
 
     def test_the_sum_is_maximised_and_not_each_choice_alone(self):
@@ -96,8 +108,14 @@ class TestSuitability:
 
 class TestConflicts:
     @settings(max_examples=60, deadline=None)
-    @given(st.sets(st.tuples(st.integers(0, 11), st.integers(0, 5)), max_size=50), st.integers(1, 4), st.integers(0, 9))
-    def test_a_conflict_is_never_assigned_and_what_is_missing_is_reported(self, chosen, reviews, seed):
+    @given(
+        st.sets(st.tuples(st.integers(0, 11), st.integers(0, 5)), max_size=50),
+        st.integers(1, 4),
+        st.integers(0, 9),
+    )
+    def test_a_conflict_is_never_assigned_and_what_is_missing_is_reported(
+        self, chosen, reviews, seed
+    ):
         conflicts = [Conflict(NUMBERED[entry].id, PANEL[judge].id) for entry, judge in chosen]
         plan = assign(NUMBERED, PANEL, reviews, conflicts=conflicts, seed=seed)
         assert not pairs(plan) & {(conflict.submission, conflict.judge) for conflict in conflicts}
@@ -115,7 +133,9 @@ class TestConflicts:
 
 class TestUnserved:
     def test_language(self):
-        plan = assign([Submission("S", ("ar",)), Submission("T", ("en",))], [Judge("Dee", ("en",))], 1)
+        plan = assign(
+            [Submission("S", ("ar",)), Submission("T", ("en",))], [Judge("Dee", ("en",))], 1
+        )
         assert pairs(plan) == {("T", "Dee")}
         (unserved,) = plan.unserved
         assert (unserved.submission, unserved.missing, unserved.reasons) == ("S", 1, (LANGUAGE,))
@@ -137,8 +157,13 @@ class TestUnserved:
         panel = [replace(judge, max_load=4) for judge in PANEL]
         plan = assign(NUMBERED, panel, 3)
         assert set(plan.loads.values()) == {4}
-        assert [(entry.missing, entry.reasons) for entry in plan.unserved] == [(1, (CAPACITY,))] * 12
-        assert plan.unserved[0].why == "S00 lacks 1 of 3 review(s): 4 judge(s) have reached their maximum load."
+        assert [(entry.missing, entry.reasons) for entry in plan.unserved] == [
+            (1, (CAPACITY,))
+        ] * 12
+        assert (
+            plan.unserved[0].why
+            == "S00 lacks 1 of 3 review(s): 4 judge(s) have reached their maximum load."
+        )
 
     def test_more_reviews_than_judges(self):
         (unserved, *_) = assign(NUMBERED, PANEL, 8).unserved
@@ -162,7 +187,13 @@ class TestAssignedAlready:
     def test_after_a_recusal_one_other_judge_takes_over_and_nothing_else_moves(self):
         before = assign(NUMBERED, PANEL, 3)
         recused = before.new[0]
-        after = assign(NUMBERED, PANEL, 3, assigned=pairs(before), conflicts=[Conflict(recused.submission, recused.judge)])
+        after = assign(
+            NUMBERED,
+            PANEL,
+            3,
+            assigned=pairs(before),
+            conflicts=[Conflict(recused.submission, recused.judge)],
+        )
         assert after.void == ((recused.submission, recused.judge),)
         (new,) = after.new
         assert new.submission == recused.submission
@@ -189,12 +220,22 @@ class TestAssignedAlready:
         assert plan.unserved == ()
 
     def test_pairs_of_withdrawn_submissions_are_no_load(self):
-        assert assign(NUMBERED, PANEL, 2, assigned=[("withdrawn", "Dee")]) == assign(NUMBERED, PANEL, 2)
+        assert assign(NUMBERED, PANEL, 2, assigned=[("withdrawn", "Dee")]) == assign(
+            NUMBERED, PANEL, 2
+        )
 
 
 class TestOneConnectedGraph:
-    ENTRIES = [Submission(f"{language}{number}", (language, "en")) for language in ("es", "fr") for number in range(6)]
-    JUDGES = [Judge(f"{language.upper()}{number}", (language, "en")) for language in ("es", "fr") for number in range(3)]
+    ENTRIES = [
+        Submission(f"{language}{number}", (language, "en"))
+        for language in ("es", "fr")
+        for number in range(6)
+    ]
+    JUDGES = [
+        Judge(f"{language.upper()}{number}", (language, "en"))
+        for language in ("es", "fr")
+        for number in range(3)
+    ]
 
     def test_camps_of_different_languages_are_joined_at_the_least_loss(self):
         plan = assign(self.ENTRIES, self.JUDGES, 2)
@@ -215,7 +256,12 @@ class TestOneConnectedGraph:
         ]
 
     def test_what_is_assigned_is_not_moved_to_join_them(self):
-        apart = [(entry.id, judge.id) for entry in self.ENTRIES for judge in self.JUDGES if entry.languages == judge.languages]
+        apart = [
+            (entry.id, judge.id)
+            for entry in self.ENTRIES
+            for judge in self.JUDGES
+            if entry.languages == judge.languages
+        ]
         plan = assign(self.ENTRIES, self.JUDGES, 3, assigned=apart)
         assert plan.new == ()
         assert not plan.connected
@@ -223,15 +269,26 @@ class TestOneConnectedGraph:
 
 class TestCalibration:
     def test_every_judge_reviews_the_calibration_set_but_for_conflicts(self):
-        plan = assign(NUMBERED, PANEL, 2, calibration=["S00", "S05"], conflicts=[Conflict("S05", "Dee")])
+        plan = assign(
+            NUMBERED, PANEL, 2, calibration=["S00", "S05"], conflicts=[Conflict("S05", "Dee")]
+        )
         names = {judge.id for judge in PANEL}
         assert reviewers(plan, "S00") == names
         assert reviewers(plan, "S05") == names - {"Dee"}
         assert max(plan.loads.values()) - min(plan.loads.values()) <= 1
 
     def test_it_joins_what_nothing_else_joins(self):
-        entries = [Submission(f"{language}{number}", (language,)) for language in ("fr", "ru") for number in range(4)]
-        judges = [Judge("Dee", ("fr",)), Judge("Eli", ("fr",)), Judge("Fay", ("ru",)), Judge("Gus", ("ru",))]
+        entries = [
+            Submission(f"{language}{number}", (language,))
+            for language in ("fr", "ru")
+            for number in range(4)
+        ]
+        judges = [
+            Judge("Dee", ("fr",)),
+            Judge("Eli", ("fr",)),
+            Judge("Fay", ("ru",)),
+            Judge("Gus", ("ru",)),
+        ]
         assert not assign(entries, judges, 1).connected
         common = Submission("common", ("fr", "ru"))
         assert assign([*entries, common], judges, 1, calibration=["common"]).connected
@@ -249,7 +306,12 @@ class TestRefused:
             ([*NUMBERED, NUMBERED[0]], PANEL, 2, "submission 'S00' is listed twice"),
             (NUMBERED, [*PANEL, PANEL[0]], 2, "judge 'Dee' is listed twice"),
             (NUMBERED, PANEL, -1, "cannot be negative"),
-            (NUMBERED, [Judge("Dee", (), (), 3, 2)], 2, "judge 'Dee': the loads must be 0 <= minimum <= maximum"),
+            (
+                NUMBERED,
+                [Judge("Dee", (), (), 3, 2)],
+                2,
+                "judge 'Dee': the loads must be 0 <= minimum <= maximum",
+            ),
         ],
     )
     def test_contradictions(self, submissions, judges, reviews, reason):

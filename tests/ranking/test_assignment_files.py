@@ -15,9 +15,15 @@ CONFLICTS = "submission,judge,kind\nS3,Dee,declared\n"
 
 @pytest.fixture
 def run(tmp_path):
-    def run(submissions=SUBMISSIONS, judges=JUDGES, conflicts=None, reviews=2, as_json=True, seed=0):
+    def run(
+        submissions=SUBMISSIONS, judges=JUDGES, conflicts=None, reviews=2, as_json=True, seed=0
+    ):
         paths = []
-        for name, text in (("submissions.csv", submissions), ("judges.csv", judges), ("conflicts.csv", conflicts)):
+        for name, text in (
+            ("submissions.csv", submissions),
+            ("judges.csv", judges),
+            ("conflicts.csv", conflicts),
+        ):
             path = tmp_path / name
             if text is not None:
                 path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -32,7 +38,9 @@ class TestAssigned:
         code, out, err = run(conflicts=CONFLICTS)
         plan = json.loads(out)
         assert (code, err) == (0, "")
-        assert {(pair["submission"], pair["judge"]): pair["suitability"] for pair in plan["assignments"]} == {
+        assert {
+            (pair["submission"], pair["judge"]): pair["suitability"] for pair in plan["assignments"]
+        } == {
             ("S1", "Dee"): 101,  # not Fay: the same organisation
             ("S1", "Eli"): 0,
             ("S2", "Dee"): 101,
@@ -47,7 +55,11 @@ class TestAssigned:
         assert (plan["reviews"], plan["seed"]) == (2, 0)
 
     def test_json_tells_what_cannot_be_served_and_the_parts(self, run):
-        code, out, _ = run("submission,languages\nA,fr\nB,ru\nC,ar\n", "judge,languages\nDee,fr\nEli,ru\n", reviews=1)
+        code, out, _ = run(
+            "submission,languages\nA,fr\nB,ru\nC,ar\n",
+            "judge,languages\nDee,fr\nEli,ru\n",
+            reviews=1,
+        )
         plan = json.loads(out)
         assert code == 0
         assert plan["connected"] == [
@@ -55,7 +67,11 @@ class TestAssigned:
             {"submissions": ["B"], "judges": ["Eli"]},
         ]
         (unserved,) = plan["unserved"]
-        assert (unserved["submission"], unserved["missing"], unserved["reasons"]) == ("C", 1, ["language"])
+        assert (unserved["submission"], unserved["missing"], unserved["reasons"]) == (
+            "C",
+            1,
+            ["language"],
+        )
         assert unserved["why"].startswith("C lacks 1 of 1 review(s)")
 
     def test_the_table_says_the_same(self, run):
@@ -70,7 +86,11 @@ class TestAssigned:
         ]
 
     def test_a_spreadsheets_mark_case_order_and_blank_rows_do_no_harm(self, run):
-        code, out, err = run("\ufeffTags;x,Submission \r\n\r\n,A\r\n,\r\n".replace("Tags;x", "TAGS"), "Max-Load,JUDGE\n1,Dee\n", reviews=1)
+        code, out, err = run(
+            "\ufeffTags;x,Submission \r\n\r\n,A\r\n,\r\n".replace("Tags;x", "TAGS"),
+            "Max-Load,JUDGE\n1,Dee\n",
+            reviews=1,
+        )
         assert (code, err) == (0, "")
         assert [pair["submission"] for pair in json.loads(out)["assignments"]] == ["A"]
 
@@ -92,26 +112,73 @@ class TestBadRows:
     @pytest.mark.parametrize(
         ("files", "message"),
         [
-            ({"submissions": "submission\nA\nA\n"}, "submissions.csv, line 3: the submission 'A' is listed twice"),
-            ({"submissions": "submission,tags\n,x\n"}, "submissions.csv, line 2: the submission is empty"),
-            ({"submissions": "name\nA\n"}, "submissions.csv, line 1: there is no column 'submission'"),
+            (
+                {"submissions": "submission\nA\nA\n"},
+                "submissions.csv, line 3: the submission 'A' is listed twice",
+            ),
+            (
+                {"submissions": "submission,tags\n,x\n"},
+                "submissions.csv, line 2: the submission is empty",
+            ),
+            (
+                {"submissions": "name\nA\n"},
+                "submissions.csv, line 1: there is no column 'submission'",
+            ),
             ({"submissions": ""}, "submissions.csv, line 1: there is no column 'submission'"),
-            ({"submissions": "submission,tags,Tags\nA,,\n"}, "submissions.csv, line 1: the column 'tags' occurs twice"),
-            ({"submissions": "submission,tags\nA\n"}, "submissions.csv, line 2: 1 cells, but the first row names 2"),
-            ({"submissions": "submission,reviews\nA,-1\n"}, "line 2: reviews must be a whole number from 0 to 999999"),
-            ({"submissions": 'submission,tags\n"A\nB",\n'}, "line 2: the submission 'A\\nB' contains a control character"),
-            ({"submissions": 'submission\n"A\n'}, "submissions.csv, line 2: unexpected end of data"),
-            ({"submissions": b"submission\n\xe9\n"}, "submissions.csv: is not UTF-8 text (byte 12)"),
-            ({"judges": "judge,max_load\nDee,two\n"}, "judges.csv, line 2: max_load must be a whole number"),
-            ({"judges": "judge,max_load\nDee,²\n"}, "judges.csv, line 2: max_load must be a whole number"),
-            ({"judges": "judge,min_load,max_load\nDee,3,2\n"}, "judges.csv, line 2: min_load 3 is above max_load 2"),
-            ({"conflicts": "submission,judge\nS9,Dee\n"}, "conflicts.csv, line 2: there is no submission 'S9'"),
-            ({"conflicts": "submission,judge\nS1,Cy\n"}, "conflicts.csv, line 2: there is no judge 'Cy'"),
-            ({"conflicts": "submission,judge,kind\nS1,Dee,envy\n"}, "conflicts.csv, line 2: the kind 'envy' is not one of"),
+            (
+                {"submissions": "submission,tags,Tags\nA,,\n"},
+                "submissions.csv, line 1: the column 'tags' occurs twice",
+            ),
+            (
+                {"submissions": "submission,tags\nA\n"},
+                "submissions.csv, line 2: 1 cells, but the first row names 2",
+            ),
+            (
+                {"submissions": "submission,reviews\nA,-1\n"},
+                "line 2: reviews must be a whole number from 0 to 999999",
+            ),
+            (
+                {"submissions": 'submission,tags\n"A\nB",\n'},
+                "line 2: the submission 'A\\nB' contains a control character",
+            ),
+            (
+                {"submissions": 'submission\n"A\n'},
+                "submissions.csv, line 2: unexpected end of data",
+            ),
+            (
+                {"submissions": b"submission\n\xe9\n"},
+                "submissions.csv: is not UTF-8 text (byte 12)",
+            ),
+            (
+                {"judges": "judge,max_load\nDee,two\n"},
+                "judges.csv, line 2: max_load must be a whole number",
+            ),
+            (
+                {"judges": "judge,max_load\nDee,²\n"},
+                "judges.csv, line 2: max_load must be a whole number",
+            ),
+            (
+                {"judges": "judge,min_load,max_load\nDee,3,2\n"},
+                "judges.csv, line 2: min_load 3 is above max_load 2",
+            ),
+            (
+                {"conflicts": "submission,judge\nS9,Dee\n"},
+                "conflicts.csv, line 2: there is no submission 'S9'",
+            ),
+            (
+                {"conflicts": "submission,judge\nS1,Cy\n"},
+                "conflicts.csv, line 2: there is no judge 'Cy'",
+            ),
+            (
+                {"conflicts": "submission,judge,kind\nS1,Dee,envy\n"},
+                "conflicts.csv, line 2: the kind 'envy' is not one of",
+            ),
         ],
     )
     @pytest.mark.parametrize("as_json", [True, False])
-    def test_file_line_and_reason_on_standard_error_and_nothing_assigned(self, run, files, message, as_json):
+    def test_file_line_and_reason_on_standard_error_and_nothing_assigned(
+        self, run, files, message, as_json
+    ):
         code, out, err = run(**files, as_json=as_json)
         assert (code, out) == (2, "")
         assert message in err
@@ -136,4 +203,8 @@ class TestBadRows:
 
     @pytest.mark.parametrize("reviews", [0, -3])
     def test_a_number_of_reviews_below_one(self, run, reviews):
-        assert run(reviews=reviews) == (2, "", f"--reviews must be a whole number from 1, not {reviews}\n")
+        assert run(reviews=reviews) == (
+            2,
+            "",
+            f"--reviews must be a whole number from 1, not {reviews}\n",
+        )

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from hackathon.ranking.conflicts import EMAIL_DOMAIN, OFFICE, ORGANISATION, TEAM, Conflict, Facts, derive_all, derive_conflicts
+from hackathon.ranking.conflicts import (
+    EMAIL_DOMAIN,
+    OFFICE,
+    ORGANISATION,
+    TEAM,
+    Conflict,
+    Facts,
+    derive_all,
+    derive_conflicts,
+)
 
 
 def of(**facts):
-    return Facts(**{name: (value,) if isinstance(value, str) else value for name, value in facts.items()})
+    return Facts(
+        **{name: (value,) if isinstance(value, str) else value for name, value in facts.items()}
+    )
 
 
 class TestDerive:
@@ -16,12 +27,24 @@ class TestDerive:
         ("judge", "team", "kind"),
         [
             (of(offices="FR"), of(offices=("CH", "fr")), OFFICE),
-            (of(organisations="Example Labs"), of(organisations="EXAMPLE  labs, Ltd."), ORGANISATION),
-            (of(organisations="Société d’Exemple S.A."), of(organisations="societe d'exemple"), ORGANISATION),
+            (
+                of(organisations="Example Labs"),
+                of(organisations="EXAMPLE  labs, Ltd."),
+                ORGANISATION,
+            ),
+            (
+                of(organisations="Société d’Exemple S.A."),
+                of(organisations="societe d'exemple"),
+                ORGANISATION,
+            ),
             (of(organisations="Ｅｘａｍｐｌｅ"), of(organisations="example GmbH"), ORGANISATION),
             (of(people="dee"), of(people=("ben", "dee")), TEAM),
             (of(emails="dee@office.example"), of(emails="Ben@OFFICE.example"), EMAIL_DOMAIN),
-            (of(emails="dee@examiners.office.example"), of(emails="ben@office.example"), EMAIL_DOMAIN),
+            (
+                of(emails="dee@examiners.office.example"),
+                of(emails="ben@office.example"),
+                EMAIL_DOMAIN,
+            ),
             (of(emails="dee@office.example"), of(emails="ben@it.office.example"), EMAIL_DOMAIN),
             (of(emails="dee@büro.example"), of(emails="ben@xn--bro-hoa.example"), EMAIL_DOMAIN),
         ],
@@ -60,4 +83,7 @@ class TestDerive:
     def test_all_judges_with_all_teams(self):
         judges = {"Dee": of(offices="FR"), "Eli": of(emails="eli@x.office.example"), "Fay": of()}
         teams = {"S": of(offices="FR", emails="office.example"), "T": of(emails="gmail.com")}
-        assert derive_all(judges, teams) == {Conflict("S", "Dee", OFFICE), Conflict("S", "Eli", EMAIL_DOMAIN)}
+        assert derive_all(judges, teams) == {
+            Conflict("S", "Dee", OFFICE),
+            Conflict("S", "Eli", EMAIL_DOMAIN),
+        }

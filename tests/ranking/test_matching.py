@@ -64,7 +64,9 @@ def reference(problem):
         column_sums[column, at : at + units] = -1
         cap = max(problem["cap"][column], problem["base"][column])
         upper[at : at + units] = np.arange(1, units + 1) <= cap
-        goals[2, at : at + units] = np.where(np.arange(1, units + 1) <= problem["floor"][column], -1, 0)
+        goals[2, at : at + units] = np.where(
+            np.arange(1, units + 1) <= problem["floor"][column], -1, 0
+        )
         goals[3, at : at + units] = range(1, units + 1)
     goals[4, :cells] = -problem["suitability"].ravel()
     constraints = [
@@ -72,7 +74,9 @@ def reference(problem):
         LinearConstraint(column_sums, -problem["base"], -problem["base"]),
     ]
     for goal in goals:
-        found = milp(goal, constraints=constraints, integrality=np.ones(count), bounds=Bounds(0, upper))
+        found = milp(
+            goal, constraints=constraints, integrality=np.ones(count), bounds=Bounds(0, upper)
+        )
         assert found.status == 0, found.message
         constraints.append(LinearConstraint(goal, -np.inf, round(found.fun)))
     return outcome(problem, found.x[:cells].reshape(rows, columns) > 0.5)
@@ -88,7 +92,11 @@ def problems(draw):
     floor = integers(columns, 0, 3)
     return {
         "suitability": integers((rows, columns), 0, 9),
-        "allowed": draw(arrays.arrays(np.bool_, (rows, columns), elements=st.sampled_from([True, True, True, False]))),
+        "allowed": draw(
+            arrays.arrays(
+                np.bool_, (rows, columns), elements=st.sampled_from([True, True, True, False])
+            )
+        ),
         "demand": integers(rows, 0, columns),
         "base": integers(columns, 0, 2),
         "floor": floor,
@@ -99,7 +107,9 @@ def problems(draw):
 class TestOptimum:
     @settings(max_examples=80, deadline=None)
     @given(problems(), st.integers(0, 3))
-    def test_a_small_matching_is_as_good_as_the_integer_programme_in_every_goal(self, problem, seed):
+    def test_a_small_matching_is_as_good_as_the_integer_programme_in_every_goal(
+        self, problem, seed
+    ):
         chosen = Matching(**problem, seed=seed).chosen
         loads = problem["base"] + chosen.sum(axis=0)
         assert not (chosen & ~problem["allowed"]).any()
@@ -107,9 +117,13 @@ class TestOptimum:
         assert (chosen.sum(axis=1) <= problem["demand"]).all()
         assert outcome(problem, chosen) == reference(problem)
 
-    @pytest.mark.parametrize(("rows", "columns", "reviews"), [(40, 15, 3), (100, 30, 4), (200, 60, 4)])
+    @pytest.mark.parametrize(
+        ("rows", "columns", "reviews"), [(40, 15, 3), (100, 30, 4), (200, 60, 4)]
+    )
     @pytest.mark.parametrize("top", [2, 120])
-    def test_the_total_equals_the_linear_programme_with_loads_at_most_1_apart(self, rows, columns, reviews, top):
+    def test_the_total_equals_the_linear_programme_with_loads_at_most_1_apart(
+        self, rows, columns, reviews, top
+    ):
         problem = case(rows, columns, reviews, seed=rows, top=top)
         chosen = Matching(**problem).chosen
         least = rows * reviews // columns
@@ -180,7 +194,10 @@ class TestConnect:
         """Suitability alone would part the rows and columns in two halves."""
         problem = case(rows, columns, reviews, seed=0, allowed=1)
         halves = (np.arange(rows) * 2 // rows)[:, None] == (np.arange(columns) * 2 // columns)
-        return problem | {"suitability": np.where(halves, 10, 0), "allowed": np.ones((rows, columns), bool)}
+        return problem | {
+            "suitability": np.where(halves, 10, 0),
+            "allowed": np.ones((rows, columns), bool),
+        }
 
     def test_two_camps_are_joined_by_one_exchange_and_loads_stay(self):
         problem = self.two_camps()
@@ -232,11 +249,16 @@ class TestConnect:
     @settings(max_examples=60, deadline=None)
     @given(arrays.arrays(np.int64, (4, 4), elements=st.integers(0, 9)), st.integers(0, 3))
     def test_against_all_possible_matchings(self, suitability, seed):
-        problem = case(4, 4, 2, seed=0, allowed=1) | {"suitability": suitability, "allowed": np.ones((4, 4), bool)}
+        problem = case(4, 4, 2, seed=0, allowed=1) | {
+            "suitability": suitability,
+            "allowed": np.ones((4, 4), bool),
+        }
         matching = Matching(**problem, seed=seed)
         matching.connect(np.zeros((4, 4), bool))
         best = max(
-            int(suitability[cells].sum()) for cells in every_matching_of_two(4) if (cells.sum(axis=0) == 2).all() and len(parts(cells)) == 1
+            int(suitability[cells].sum())
+            for cells in every_matching_of_two(4)
+            if (cells.sum(axis=0) == 2).all() and len(parts(cells)) == 1
         )
         assert len(parts(matching.chosen)) == 1
         assert int(suitability[matching.chosen].sum()) == best

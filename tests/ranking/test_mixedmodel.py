@@ -14,7 +14,9 @@ def layout(seed: int, submissions: int, judges: int, extra: int):
     """Random reviews, repeats included, in which every submission and judge has one at least."""
     draw = np.random.default_rng(seed)
     most = max(submissions, judges)
-    submission = np.concatenate([np.arange(most) % submissions, draw.integers(submissions, size=extra)])
+    submission = np.concatenate(
+        [np.arange(most) % submissions, draw.integers(submissions, size=extra)]
+    )
     judge = np.concatenate([draw.permutation(most) % judges, draw.integers(judges, size=extra)])
     quality, severity = draw.normal(size=submissions), draw.normal(size=judges)
     score = 3 + 0.8 * quality[submission] - 0.5 * severity[judge] + draw.normal(size=most + extra)
@@ -26,8 +28,12 @@ class Dense:
 
     def __init__(self, submission, judge, score, ratios, covariates=None):
         self.loads = [np.eye(factor.max() + 1)[factor] for factor in (submission, judge)]
-        self.fixed = np.column_stack([np.ones(len(score)), *([] if covariates is None else covariates.T)])
-        covariance = np.eye(len(score)) + sum(ratio * load @ load.T for ratio, load in zip(ratios, self.loads, strict=True))
+        self.fixed = np.column_stack(
+            [np.ones(len(score)), *([] if covariates is None else covariates.T)]
+        )
+        covariance = np.eye(len(score)) + sum(
+            ratio * load @ load.T for ratio, load in zip(ratios, self.loads, strict=True)
+        )
         self.inverse = np.linalg.inv(covariance)
         self.information = self.fixed.T @ self.inverse @ self.fixed
         self.beta = np.linalg.solve(self.information, self.fixed.T @ self.inverse @ score)
@@ -35,9 +41,13 @@ class Dense:
         freedom = len(score) - self.fixed.shape[1]
         self.residual = float(score @ residuals) / freedom
         self.criterion = (
-            np.linalg.slogdet(covariance)[1] + np.linalg.slogdet(self.information)[1] + freedom * (1 + np.log(2 * np.pi * self.residual))
+            np.linalg.slogdet(covariance)[1]
+            + np.linalg.slogdet(self.information)[1]
+            + freedom * (1 + np.log(2 * np.pi * self.residual))
         )
-        self.effects = [ratio * load.T @ residuals for ratio, load in zip(ratios, self.loads, strict=True)]
+        self.effects = [
+            ratio * load.T @ residuals for ratio, load in zip(ratios, self.loads, strict=True)
+        ]
         self.ratios, self.submission_count = ratios, self.loads[0].shape[1]
 
     def posterior_covariance(self):
@@ -68,11 +78,15 @@ class TestSolution:
             assert solution.effects(factor) == pytest.approx(dense.effects[factor], abs=1e-9)
         conditional, joint = dense.posterior_covariance()
         levels = solution.scores.levels
-        assert np.concatenate([solution.conditional_variance(0), solution.conditional_variance(1)]) == pytest.approx(
-            np.diag(conditional), abs=1e-9
+        assert np.concatenate(
+            [solution.conditional_variance(0), solution.conditional_variance(1)]
+        ) == pytest.approx(np.diag(conditional), abs=1e-9)
+        assert np.concatenate(
+            [solution.marginal_variance(0), solution.marginal_variance(1)]
+        ) == pytest.approx(np.diag(joint), abs=1e-9)
+        assert solution.covariance(np.arange(levels[0]), np.arange(levels[1])) == pytest.approx(
+            joint, abs=1e-9
         )
-        assert np.concatenate([solution.marginal_variance(0), solution.marginal_variance(1)]) == pytest.approx(np.diag(joint), abs=1e-9)
-        assert solution.covariance(np.arange(levels[0]), np.arange(levels[1])) == pytest.approx(joint, abs=1e-9)
 
     @given(cases, st.sampled_from([0.05, 0.5, 3.0]), st.sampled_from([0.05, 0.5, 3.0]))
     @settings(max_examples=40, deadline=None)
@@ -81,8 +95,16 @@ class TestSolution:
         gradient, _ = Solution(scores, (first, second)).slope()
         small = 1e-5
         slopes = [
-            (Solution(scores, (first + small, second)).criterion - Solution(scores, (first - small, second)).criterion) / (2 * small),
-            (Solution(scores, (first, second + small)).criterion - Solution(scores, (first, second - small)).criterion) / (2 * small),
+            (
+                Solution(scores, (first + small, second)).criterion
+                - Solution(scores, (first - small, second)).criterion
+            )
+            / (2 * small),
+            (
+                Solution(scores, (first, second + small)).criterion
+                - Solution(scores, (first, second - small)).criterion
+            )
+            / (2 * small),
         ]
         assert gradient == pytest.approx(slopes, abs=1e-4)
 
@@ -126,7 +148,9 @@ class TestFit:
             for column, second in enumerate(small):
                 ratios = (first, second) if scores.big == SUBMISSION else (second, first)
                 expected = Solution(scores, ratios).criterion
-                assert posterior.surface(scores, big, small)[row, column] + constant == pytest.approx(expected, abs=1e-8)
+                assert posterior.surface(scores, big, small)[
+                    row, column
+                ] + constant == pytest.approx(expected, abs=1e-8)
 
     def test_few_evaluations_on_large_tables(self):
         submission, judge, score, _ = layout(1, 300, 700, 9_000)
@@ -167,7 +191,9 @@ class TestFit:
         assert found.exact
         assert found.reml is None
         assert found.residual == 0.0
-        assert (found.variance(SUBMISSION), found.variance(JUDGE)) == pytest.approx((1.0, 4.0), rel=1e-5)
+        assert (found.variance(SUBMISSION), found.variance(JUDGE)) == pytest.approx(
+            (1.0, 4.0), rel=1e-5
+        )
         assert found.effects(SUBMISSION) == pytest.approx([-1, 0, 1], abs=1e-5)
         assert mixedmodel.EXACT in found.notes
 
@@ -181,7 +207,9 @@ class TestPosterior:
         assert scores.n - 1 == 17
         assert (low[0], high[0]) == pytest.approx((10 - 2 * 1.7396, 10 + 2 * 1.7396), abs=2e-3)
 
-    @pytest.mark.parametrize(("value", "expected"), [(-1.96, 0.0249979), (0.0, 0.5), (1.0, 0.8413447), (5.0, 0.9999997)])
+    @pytest.mark.parametrize(
+        ("value", "expected"), [(-1.96, 0.0249979), (0.0, 0.5), (1.0, 0.8413447), (5.0, 0.9999997)]
+    )
     def test_normal_distribution_function(self, value, expected):
         assert posterior.normal_cdf(np.array([value]))[0] == pytest.approx(expected, abs=2e-7)
 
@@ -201,12 +229,20 @@ class TestPosterior:
     def test_draws_have_the_posterior_moments(self, submissions, judges):
         solution = fit(CrossedScores(*layout(6, submissions, judges, 60)[:3])).solution
         values = posterior.draws([posterior.Node(1.0, solution)], np.arange(submissions), 60_000)
-        covariance = solution.residual * solution.covariance(np.arange(submissions), np.zeros(0, np.intp))
+        covariance = solution.residual * solution.covariance(
+            np.arange(submissions), np.zeros(0, np.intp)
+        )
         spread = np.sqrt(np.diag(covariance))
-        assert values.mean(axis=0) == pytest.approx(solution.centre(SUBMISSION), abs=0.02 * spread.max())
-        assert np.corrcoef(values.T) == pytest.approx(covariance / np.outer(spread, spread), abs=0.02)
+        assert values.mean(axis=0) == pytest.approx(
+            solution.centre(SUBMISSION), abs=0.02 * spread.max()
+        )
+        assert np.corrcoef(values.T) == pytest.approx(
+            covariance / np.outer(spread, spread), abs=0.02
+        )
         # The residual variance is drawn too, so the draws are t: wider by freedom / (freedom - 2).
-        assert values.std(axis=0) == pytest.approx(spread * (solution.freedom / (solution.freedom - 2)) ** 0.5, rel=0.02)
+        assert values.std(axis=0) == pytest.approx(
+            spread * (solution.freedom / (solution.freedom - 2)) ** 0.5, rel=0.02
+        )
 
     def test_contenders_keep_everybody_with_a_chance(self):
         found = fit(CrossedScores(*layout(7, 60, 20, 300)[:3]))

@@ -25,7 +25,10 @@ s 24 21 23 21 21 19, t 26 23 26 24 24 21, u 25 21 24 22 22 18, v 25 22 25 22 22 
 def penicillin():
     for plate in PENICILLIN.split(","):
         judge, *diameters = plate.split()
-        yield from (Score(sample, judge, float(diameter)) for sample, diameter in zip("ABCDEF", diameters, strict=True))
+        yield from (
+            Score(sample, judge, float(diameter))
+            for sample, diameter in zip("ABCDEF", diameters, strict=True)
+        )
 
 
 def panel(seed=0, submissions=8, judges=5, share=0.7):
@@ -36,7 +39,11 @@ def panel(seed=0, submissions=8, judges=5, share=0.7):
     given[np.arange(submissions), np.arange(submissions) % judges] = True
     given[np.arange(submissions), (np.arange(submissions) + 1) % judges] = True
     return [
-        Score(f"s{s}", f"j{j}", float(np.clip(np.round(3 + quality[s] - severity[j] + 0.7 * draw.normal()), 1, 5)))
+        Score(
+            f"s{s}",
+            f"j{j}",
+            float(np.clip(np.round(3 + quality[s] - severity[j] + 0.7 * draw.normal()), 1, 5)),
+        )
         for s, j in zip(*np.nonzero(given), strict=True)
     ]
 
@@ -50,19 +57,34 @@ class TestPublishedFigures:
         found = rank(list(penicillin())).as_dict()
         assert found["reml"] == pytest.approx(330.8606, abs=1e-3)
         assert found["mean"] == pytest.approx(22.972222, abs=1e-3)
-        assert found["variance"] == pytest.approx({"submission": 3.731132, "judge": 0.716905, "residual": 0.302415}, abs=1e-3)
-        expected = {"A": 2.187058, "B": -1.010476, "C": 1.937900, "D": -0.096895, "E": -0.013842, "F": -3.003745}
-        assert {one["submission"]: one["blup"] for one in found["submissions"]} == pytest.approx(expected, abs=1e-3)
+        assert found["variance"] == pytest.approx(
+            {"submission": 3.731132, "judge": 0.716905, "residual": 0.302415}, abs=1e-3
+        )
+        expected = {
+            "A": 2.187058,
+            "B": -1.010476,
+            "C": 1.937900,
+            "D": -0.096895,
+            "E": -0.013842,
+            "F": -3.003745,
+        }
+        assert {one["submission"]: one["blup"] for one in found["submissions"]} == pytest.approx(
+            expected, abs=1e-3
+        )
         assert [one["submission"] for one in found["submissions"]] == list("ACEDBF")
 
     def test_conditional_deviations_of_a_balanced_table(self):
         # In a complete table every level has the same conditional variance; here it is written out with a dense inverse.
         found = rank(list(penicillin()))
         variances = [found.fit.variance(SUBMISSION), found.fit.variance(JUDGE)]
-        loads = np.hstack([np.kron(np.ones((24, 1)), np.eye(6)), np.kron(np.eye(24), np.ones((6, 1)))])
+        loads = np.hstack(
+            [np.kron(np.ones((24, 1)), np.eye(6)), np.kron(np.eye(24), np.ones((6, 1)))]
+        )
         prior = np.diag(np.repeat(variances, [6, 24]))
         total = loads @ prior @ loads.T + found.fit.residual * np.eye(144)
-        conditional = np.sqrt(np.diag(prior - prior @ loads.T @ np.linalg.solve(total, loads @ prior)))
+        conditional = np.sqrt(
+            np.diag(prior - prior @ loads.T @ np.linalg.solve(total, loads @ prior))
+        )
         assert [standing.sd for standing in found.standings] == pytest.approx([conditional[0]] * 6)
         assert [judge.sd for judge in found.judges] == pytest.approx([conditional[6]] * 24)
 
@@ -71,17 +93,31 @@ class TestMeaning:
     def test_a_severe_judge_costs_nobody_the_prize(self):
         # Dee and Dot score two points below the others. Kestrel is as good as heron and better than wren, but met both.
         quality = {"heron": 4, "kestrel": 4, "owl": 2, "wren": 3}
-        met = {"heron": "Eli Fay Gus", "kestrel": "Dee Dot Eli", "owl": "Dee Fay Dot", "wren": "Eli Gus Fay"}
+        met = {
+            "heron": "Eli Fay Gus",
+            "kestrel": "Dee Dot Eli",
+            "owl": "Dee Fay Dot",
+            "wren": "Eli Gus Fay",
+        }
         severity = {"Dee": 2, "Dot": 2, "Eli": 0, "Fay": 0, "Gus": 0}
         noise = iter([0.1, -0.1] * 10)
-        scores = [Score(s, j, quality[s] - severity[j] + next(noise)) for s, judges in met.items() for j in judges.split()]
+        scores = [
+            Score(s, j, quality[s] - severity[j] + next(noise))
+            for s, judges in met.items()
+            for j in judges.split()
+        ]
         found = by_name(rank(scores))
         assert found["kestrel"].raw_mean < found["wren"].raw_mean
         assert found["kestrel"].adjusted > found["wren"].adjusted
         assert found["kestrel"].adjusted == pytest.approx(found["heron"].adjusted, abs=0.4)
 
     def test_severity_above_zero_is_strict(self):
-        scores = [Score(s, j, q + g) for (s, q), (j, g) in product(zip("abcd", [1, 2, 3, 5], strict=True), [("Dee", -1), ("Eli", 1.2)])]
+        scores = [
+            Score(s, j, q + g)
+            for (s, q), (j, g) in product(
+                zip("abcd", [1, 2, 3, 5], strict=True), [("Dee", -1), ("Eli", 1.2)]
+            )
+        ]
         judges = {judge.judge: judge.severity for judge in rank(scores).judges}
         assert judges["Dee"] > 0.5
         assert judges["Eli"] < -0.5
@@ -89,10 +125,18 @@ class TestMeaning:
     def test_raw_mean_is_the_other_method(self):
         scores = panel(3)
         found = rank(scores, method=Method.RAW_MEAN)
-        assert [one.raw_mean for one in found.standings] == sorted((one.raw_mean for one in found.standings), reverse=True)
+        assert [one.raw_mean for one in found.standings] == sorted(
+            (one.raw_mean for one in found.standings), reverse=True
+        )
 
     def test_standard_error_of_the_raw_mean_pools_the_spread(self):
-        scores = [Score("a", "x", 1), Score("a", "y", 3), Score("b", "x", 4), Score("b", "y", 4), Score("b", "z", 4)]
+        scores = [
+            Score("a", "x", 1),
+            Score("a", "y", 3),
+            Score("b", "x", 4),
+            Score("b", "y", 4),
+            Score("b", "z", 4),
+        ]
         found = by_name(rank(scores))
         assert found["a"].raw_se == pytest.approx((2 / 3 / 2) ** 0.5)
         assert found["b"].raw_se == pytest.approx((2 / 3 / 3) ** 0.5)
@@ -108,7 +152,10 @@ class TestMeaning:
         assert {one.p_top for one in rank(panel(1), top=50).standings} == {1.0}
 
     def test_more_reviews_make_narrower_intervals(self):
-        few, many = rank(panel(2, share=0.2)), rank(panel(2, submissions=8, judges=5, share=0.2) * 4)
+        few, many = (
+            rank(panel(2, share=0.2)),
+            rank(panel(2, submissions=8, judges=5, share=0.2) * 4),
+        )
         width = [np.mean([one.high - one.low for one in found.standings]) for found in (few, many)]
         assert width[1] < 0.8 * width[0]
 
@@ -129,14 +176,23 @@ class TestInvariance:
 
     def test_new_names_change_only_the_draws(self):
         scores = panel(4)
-        renamed = [Score(f"x{9 - int(one.submission[1:])}", f"y{9 - int(one.judge[1:])}", one.score) for one in scores]
+        renamed = [
+            Score(f"x{9 - int(one.submission[1:])}", f"y{9 - int(one.judge[1:])}", one.score)
+            for one in scores
+        ]
         before, after = by_name(rank(scores)), by_name(rank(renamed))
         for name, one in before.items():
             other = after[f"x{9 - int(name[1:])}"]
-            assert (other.adjusted, other.sd, other.low, other.rank) == pytest.approx((one.adjusted, one.sd, one.low, one.rank), abs=1e-6)
+            assert (other.adjusted, other.sd, other.low, other.rank) == pytest.approx(
+                (one.adjusted, one.sd, one.low, one.rank), abs=1e-6
+            )
             assert other.p_top == pytest.approx(one.p_top, abs=0.02)
 
-    @given(st.integers(0, 200), st.sampled_from([-1000.0, 0.5, 70.0]), st.sampled_from([0.01, 3.0, 1000.0]))
+    @given(
+        st.integers(0, 200),
+        st.sampled_from([-1000.0, 0.5, 70.0]),
+        st.sampled_from([0.01, 3.0, 1000.0]),
+    )
     @settings(max_examples=15, deadline=None)
     def test_another_scale_moves_the_scores_alone(self, seed, shift, stretch):
         scores = panel(seed)
@@ -145,7 +201,9 @@ class TestInvariance:
         assert after.fit.residual == pytest.approx(stretch**2 * before.fit.residual, rel=1e-3)
         for one, other in zip(before.standings, after.standings, strict=True):
             assert (one.submission, one.rank) == (other.submission, other.rank)
-            assert other.adjusted == pytest.approx(shift + stretch * one.adjusted, abs=1e-3 * stretch)
+            assert other.adjusted == pytest.approx(
+                shift + stretch * one.adjusted, abs=1e-3 * stretch
+            )
             assert other.p_first == pytest.approx(one.p_first, abs=5e-3)
 
 
@@ -155,14 +213,20 @@ class TestBoundaries:
     def test_all_scores_equal(self):
         found = rank([Score(s, j, 3.0) for s, j in product("abc", "xyz")])
         assert found.notes == (mixedmodel.ALL_EQUAL,)
-        assert {(one.rank, one.adjusted, one.sd, one.p_first, one.low) for one in found.standings} == {(1, 3.0, 0.0, 1 / 3, None)}
+        assert {
+            (one.rank, one.adjusted, one.sd, one.p_first, one.low) for one in found.standings
+        } == {(1, 3.0, 0.0, 1 / 3, None)}
         assert found.as_dict()["variance"] == {"submission": 0.0, "judge": 0.0, "residual": 0.0}
         assert found.as_dict()["reviews_for_reliability"] == {"0.8": None, "0.9": None}
 
     def test_one_score(self):
         found = rank([Score("a", "x", 4.0)])
         assert found.notes == (mixedmodel.ONE_SCORE,)
-        assert (found.standings[0].rank, found.standings[0].adjusted, found.standings[0].p_first) == (1, 4.0, 1.0)
+        assert (
+            found.standings[0].rank,
+            found.standings[0].adjusted,
+            found.standings[0].p_first,
+        ) == (1, 4.0, 1.0)
 
     def test_one_judge(self):
         found = rank([Score("a", "x", 1.0), Score("b", "x", 4.0), Score("c", "x", 3.0)])
@@ -183,21 +247,44 @@ class TestBoundaries:
         found = rank([Score("a", "x", 1.0), Score("b", "y", 4.0), Score("c", "z", 3.0)])
         assert mixedmodel.ALL_CONFOUNDED in found.notes
         assert [one.submission for one in found.standings] == ["b", "c", "a"]
-        assert len({round(found.fit.variance(factor), 9) for factor in (SUBMISSION, JUDGE)} | {round(found.fit.residual, 9)}) == 1
+        assert (
+            len(
+                {round(found.fit.variance(factor), 9) for factor in (SUBMISSION, JUDGE)}
+                | {round(found.fit.residual, 9)}
+            )
+            == 1
+        )
 
     def test_a_judge_for_each_review(self):
-        scores = [Score("a", "u", 1.0), Score("a", "v", 2.0), Score("b", "w", 4.0), Score("b", "x", 5.0), Score("c", "y", 2.0)]
+        scores = [
+            Score("a", "u", 1.0),
+            Score("a", "v", 2.0),
+            Score("b", "w", 4.0),
+            Score("b", "x", 5.0),
+            Score("c", "y", 2.0),
+        ]
         found = rank(scores)
         assert mixedmodel.JUDGE_RESIDUAL in found.notes
         assert found.fit.variance(JUDGE) == pytest.approx(found.fit.residual)
 
     def test_a_judge_with_all_reviews_of_a_submission(self):
-        found = rank([Score(s, s.upper(), value) for s, value in zip("aabbcc", [1, 2, 4, 5, 2, 4], strict=True)])
+        found = rank(
+            [
+                Score(s, s.upper(), value)
+                for s, value in zip("aabbcc", [1, 2, 4, 5, 2, 4], strict=True)
+            ]
+        )
         assert mixedmodel.SUBMISSION_JUDGE in found.notes
         assert found.fit.variance(JUDGE) == pytest.approx(found.fit.variance(SUBMISSION))
 
     def test_a_split_that_cannot_be_told_has_the_criterion_of_any_other(self):
-        scores = [Score("a", "x", 1.0), Score("b", "x", 4.0), Score("c", "y", 3.0), Score("d", "y", 5.0), Score("e", "y", 2.0)]
+        scores = [
+            Score("a", "x", 1.0),
+            Score("b", "x", 4.0),
+            Score("c", "y", 3.0),
+            Score("d", "y", 5.0),
+            Score("e", "y", 2.0),
+        ]
         solution = rank(scores).fit.solution
         first, second = solution.ratios
         # The same total of submission and residual, of which the residual is now a fifth.
@@ -206,13 +293,21 @@ class TestBoundaries:
         assert share.criterion == pytest.approx(solution.criterion)
 
     def test_variance_of_zero(self):
-        found = rank([Score(s, j, [1.0, 2.0, 3.0][("abc".index(s) + "xyz".index(j)) % 3]) for s, j in product("abc", "xyz")])
+        found = rank(
+            [
+                Score(s, j, [1.0, 2.0, 3.0][("abc".index(s) + "xyz".index(j)) % 3])
+                for s, j in product("abc", "xyz")
+            ]
+        )
         assert {(one.rank, one.blup, one.sd) for one in found.standings} == {(1, 0.0, 0.0)}
         assert all(one.p_first == pytest.approx(1 / 3, abs=0.02) for one in found.standings)
         assert all(one.high - one.low > 0.5 for one in found.standings)
 
     def test_disconnected_parts_are_named(self):
-        scores = [*panel(5, 4, 3), *(Score(f"t{one.submission}", f"t{one.judge}", one.score) for one in panel(6, 3, 3))]
+        scores = [
+            *panel(5, 4, 3),
+            *(Score(f"t{one.submission}", f"t{one.judge}", one.score) for one in panel(6, 3, 3)),
+        ]
         found = rank(scores)
         assert found.as_dict()["connected"] == [
             {"submissions": ["s0", "s1", "s2", "s3"], "judges": ["j0", "j1", "j2"]},
@@ -222,7 +317,11 @@ class TestBoundaries:
         assert rank(panel(5, 4, 3)).as_dict()["connected"] is True
 
     def test_a_long_chain_is_connected(self):
-        scores = [Score(f"s{number:03d}", f"j{number + more:03d}", 1.0 * (number % 5)) for number in range(300) for more in (0, 1)]
+        scores = [
+            Score(f"s{number:03d}", f"j{number + more:03d}", 1.0 * (number % 5))
+            for number in range(300)
+            for more in (0, 1)
+        ]
         assert len(rank(scores).parts) == 1
 
     def test_repeated_reviews_count_each(self):
@@ -230,7 +329,9 @@ class TestBoundaries:
         found = rank([*scores, scores[0]])
         assert by_name(found)["s0"].reviews == by_name(rank(scores))["s0"].reviews + 1
 
-    @pytest.mark.parametrize("wrong", [[], [Score("a", "x", float("nan"))], [Score("a", "x", float("inf"))]])
+    @pytest.mark.parametrize(
+        "wrong", [[], [Score("a", "x", float("nan"))], [Score("a", "x", float("inf"))]]
+    )
     def test_no_scores_and_no_numbers_are_refused(self, wrong):
         with pytest.raises(BadScores):
             rank(wrong)
@@ -239,7 +340,13 @@ class TestBoundaries:
         with pytest.raises(ValueError, match="one or more"):
             rank(panel(), top=0)
 
-    @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz"), st.integers(1, 5)), min_size=1, max_size=14))
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz"), st.integers(1, 5)),
+            min_size=1,
+            max_size=14,
+        )
+    )
     @settings(max_examples=120, deadline=None)
     def test_any_scores_have_an_answer(self, rows):
         found = rank([Score(s, j, float(value)) for s, j, value in rows], draws=500)
@@ -252,14 +359,30 @@ class TestBoundaries:
 
 class TestTies:
     # Two submissions that every rule but the named one leaves equal.
-    EQUAL = [Score(s, j, v) for s, j, v in [("a", "x", 4), ("a", "y", 2), ("b", "x", 2), ("b", "y", 4), ("c", "x", 1), ("c", "y", 1)]]
+    EQUAL = [
+        Score(s, j, v)
+        for s, j, v in [
+            ("a", "x", 4),
+            ("a", "y", 2),
+            ("b", "x", 2),
+            ("b", "y", 4),
+            ("c", "x", 1),
+            ("c", "y", 1),
+        ]
+    ]
 
     def ranks(self, scores, *rules, **more):
-        return {one.submission: one.rank for one in rank(scores, tie_breaks=rules, **more).standings}
+        return {
+            one.submission: one.rank for one in rank(scores, tie_breaks=rules, **more).standings
+        }
 
     def test_equal_scores_share_the_rank_and_the_next_is_left_out(self):
         assert self.ranks(self.EQUAL) == {"a": 1, "b": 1, "c": 3}
-        assert self.ranks(self.EQUAL, TieBreak.RAW_MEAN, TieBreak.MEDIAN, TieBreak.LOWEST) == {"a": 1, "b": 1, "c": 3}
+        assert self.ranks(self.EQUAL, TieBreak.RAW_MEAN, TieBreak.MEDIAN, TieBreak.LOWEST) == {
+            "a": 1,
+            "b": 1,
+            "c": 3,
+        }
 
     def test_raw_mean(self):
         # One judge for all and no variance between submissions: the adjusted scores are equal, the raw means are not.
@@ -269,15 +392,33 @@ class TestTies:
 
     def test_lowest_score_then_median(self):
         scores = [
-            Score(s, j, v) for s, row in [("a", (1, 4, 4)), ("b", (2, 2, 5)), ("c", (3, 3, 3))] for j, v in zip("xyz", row, strict=True)
+            Score(s, j, v)
+            for s, row in [("a", (1, 4, 4)), ("b", (2, 2, 5)), ("c", (3, 3, 3))]
+            for j, v in zip("xyz", row, strict=True)
         ]
-        assert self.ranks(scores, TieBreak.LOWEST, method=Method.RAW_MEAN) == {"a": 3, "b": 2, "c": 1}
-        assert self.ranks(scores, TieBreak.MEDIAN, method=Method.RAW_MEAN) == {"a": 1, "b": 3, "c": 2}
+        assert self.ranks(scores, TieBreak.LOWEST, method=Method.RAW_MEAN) == {
+            "a": 3,
+            "b": 2,
+            "c": 1,
+        }
+        assert self.ranks(scores, TieBreak.MEDIAN, method=Method.RAW_MEAN) == {
+            "a": 1,
+            "b": 3,
+            "c": 2,
+        }
 
     def test_criteria_in_order_of_weight(self):
-        cards = {"a": {"use": 3.0, "style": 3.0}, "b": {"use": 3.0, "style": 4.0}, "c": {"use": 4.0}}
-        scores = [Score(name, "x", 3.0, card) for name, card in cards.items()] + [Score("d", "x", 1.0)]
-        ranks = self.ranks(scores, TieBreak.CRITERIA, criteria=["use", "style"], method=Method.RAW_MEAN)
+        cards = {
+            "a": {"use": 3.0, "style": 3.0},
+            "b": {"use": 3.0, "style": 4.0},
+            "c": {"use": 4.0},
+        }
+        scores = [Score(name, "x", 3.0, card) for name, card in cards.items()] + [
+            Score("d", "x", 1.0)
+        ]
+        ranks = self.ranks(
+            scores, TieBreak.CRITERIA, criteria=["use", "style"], method=Method.RAW_MEAN
+        )
         assert ranks == {"c": 1, "b": 2, "a": 3, "d": 4}
 
     def test_a_lot_depends_on_its_number_alone(self):
@@ -295,18 +436,44 @@ class TestCommand:
     @pytest.fixture
     def file(self, tmp_path):
         path = tmp_path / "scores.csv"
-        path.write_text("submission,judge,score\n" + "".join(f"{s},{j},{v}\n" for s, j, v, _ in penicillin()), "utf-8")
+        path.write_text(
+            "submission,judge,score\n" + "".join(f"{s},{j},{v}\n" for s, j, v, _ in penicillin()),
+            "utf-8",
+        )
         return path
 
     def test_json_has_the_documented_keys(self, file):
         code, out, err = main_rank(file, 2, None, as_json=True)
         found = json.loads(out)
         assert (code, err) == (0, "")
-        assert list(found) == ["reml", "mean", "variance", "submissions", "judges", "connected", "reviews_for_reliability", "notes"]
-        columns = ["submission", "reviews", "raw_mean", "blup", "sd", "adjusted", "low", "high", "p_first", "p_top", "rank"]
+        assert list(found) == [
+            "reml",
+            "mean",
+            "variance",
+            "submissions",
+            "judges",
+            "connected",
+            "reviews_for_reliability",
+            "notes",
+        ]
+        columns = [
+            "submission",
+            "reviews",
+            "raw_mean",
+            "blup",
+            "sd",
+            "adjusted",
+            "low",
+            "high",
+            "p_first",
+            "p_top",
+            "rank",
+        ]
         assert list(found["submissions"][0]) == columns
         assert list(found["judges"][0]) == ["judge", "reviews", "severity", "sd"]
-        assert found["submissions"][0]["adjusted"] == pytest.approx(found["mean"] + found["submissions"][0]["blup"])
+        assert found["submissions"][0]["adjusted"] == pytest.approx(
+            found["mean"] + found["submissions"][0]["blup"]
+        )
         assert found["connected"] is True
         assert found["reviews_for_reliability"] == {"0.8": 2, "0.9": 3}
         assert sum(one["p_top"] for one in found["submissions"]) == pytest.approx(2)
@@ -325,7 +492,10 @@ class TestCommand:
 
     def test_table_of_wide_letters_and_control_characters(self, tmp_path):
         path = tmp_path / "scores.csv"
-        path.write_text("submission,judge,score\n商标,Dee,4\n商标,Eli,3\nkestrel\x1b[31m,Dee,1\nkestrel\x1b[31m,Eli,1\n", "utf-8")
+        path.write_text(
+            "submission,judge,score\n商标,Dee,4\n商标,Eli,3\nkestrel\x1b[31m,Dee,1\nkestrel\x1b[31m,Eli,1\n",
+            "utf-8",
+        )
         out = main_rank(path, 1, None, as_json=False)[1]
         assert "\x1b" not in out
         first, second = out.splitlines()[1:3]
@@ -334,20 +504,32 @@ class TestCommand:
 
     def test_rubric_weights(self, tmp_path):
         path = tmp_path / "scores.csv"
-        path.write_text("submission,judge,criterion,score\na,x,use,5\na,x,style,1\nb,x,use,3\n", "utf-8")
+        path.write_text(
+            "submission,judge,criterion,score\na,x,use,5\na,x,style,1\nb,x,use,3\n", "utf-8"
+        )
         found = json.loads(main_rank(path, 1, {"use": 3.0, "style": 1.0}, as_json=True)[1])
-        assert {one["submission"]: one["raw_mean"] for one in found["submissions"]} == {"a": 4.0, "b": 3.0}
+        assert {one["submission"]: one["raw_mean"] for one in found["submissions"]} == {
+            "a": 4.0,
+            "b": 3.0,
+        }
         assert found["notes"][0].startswith("Cards that leave criteria out: 1.")
 
     def test_a_bad_row_prints_line_and_reason_and_no_ranking(self, file):
         file.write_text(file.read_text("utf-8") + "A,y,very good\n", "utf-8")
         code, out, err = main_rank(file, 3, None, as_json=True)
         assert (code, out) == (2, "")
-        assert err == f"{file}: line 146: the score “very good” is not a number\nNo ranking was made.\n"
+        assert (
+            err
+            == f"{file}: line 146: the score “very good” is not a number\nNo ranking was made.\n"
+        )
 
     @pytest.mark.parametrize(
         ("content", "reason"),
-        [(b"submission,judge,score\nZo\xeb,x,1\n", "line 2: not UTF-8 text"), (b"", "the file is empty"), (b"PK\0", "not a text file")],
+        [
+            (b"submission,judge,score\nZo\xeb,x,1\n", "line 2: not UTF-8 text"),
+            (b"", "the file is empty"),
+            (b"PK\0", "not a text file"),
+        ],
     )
     def test_a_file_that_is_no_score_file(self, tmp_path, content, reason):
         path = tmp_path / "scores.csv"
@@ -362,4 +544,8 @@ class TestCommand:
         assert "No such file" in err
 
     def test_no_place(self, file):
-        assert main_rank(file, 0, None, as_json=False) == (2, "", f"{file}: --top must be one or more\nNo ranking was made.\n")
+        assert main_rank(file, 0, None, as_json=False) == (
+            2,
+            "",
+            f"{file}: --top must be one or more\nNo ranking was made.\n",
+        )

@@ -18,7 +18,12 @@ def card(submission: str, judge: str, **scores: float) -> dict[str, Any]:
     return {"submission": submission, "judge": judge, "scores": scores}
 
 
-def round_of(*cards: dict[str, Any], method: str = "raw mean", tie_break: str = "shared", more: tuple[str, ...] = ()) -> dict[str, Any]:
+def round_of(
+    *cards: dict[str, Any],
+    method: str = "raw mean",
+    tie_break: str = "shared",
+    more: tuple[str, ...] = (),
+) -> dict[str, Any]:
     keys = sorted({one["submission"] for one in cards} | set(more))
     return {
         "slug": "final", "title": "Final", "method": method, "tie_break": tie_break,
@@ -29,7 +34,11 @@ def round_of(*cards: dict[str, Any], method: str = "raw mean", tie_break: str = 
 
 
 def book_of(*rounds: dict[str, Any]) -> dict[str, Any]:
-    return {"format": scorebook.FORMAT, "event": {"slug": "codefest", "title": "Codefest"}, "rounds": list(rounds)}
+    return {
+        "format": scorebook.FORMAT,
+        "event": {"slug": "codefest", "title": "Codefest"},
+        "rounds": list(rounds),
+    }
 
 
 @st.composite
@@ -38,10 +47,17 @@ def books(draw: st.DrawFn) -> dict[str, Any]:
     cards = []
     for submission in draw(st.lists(st.sampled_from("abcdefg"), min_size=1, unique=True)):
         for judge in draw(st.lists(st.sampled_from(["J01", "J02", "J03", "J04"]), unique=True)):
-            scores = {key: draw(st.integers(1, 5)) for key in draw(st.sets(st.sampled_from(["use", "craft"])))}
+            scores = {
+                key: draw(st.integers(1, 5))
+                for key in draw(st.sets(st.sampled_from(["use", "craft"])))
+            }
             cards.append(card(submission, judge, **scores))
     method = draw(st.sampled_from(scorebook.METHODS))
-    tie_break = draw(st.sampled_from([rule for rule in scorebook.TIE_BREAKS if (method, rule) != ("raw mean", "raw mean")]))
+    tie_break = draw(
+        st.sampled_from(
+            [rule for rule in scorebook.TIE_BREAKS if (method, rule) != ("raw mean", "raw mean")]
+        )
+    )
     return book_of(round_of(*cards, method=method, tie_break=tie_break, more=("h",)))
 
 
@@ -58,18 +74,29 @@ ANY_BOOK = settings(max_examples=60, deadline=None, suppress_health_check=[Healt
 
 class TestRecompute:
     def test_raw_mean_over_the_criteria_answered(self) -> None:
-        part = round_of(card("a", "J01", use=5, craft=1), card("b", "J01", use=3), card("c", "J02", craft=4))
+        part = round_of(
+            card("a", "J01", use=5, craft=1), card("b", "J01", use=3), card("c", "J02", craft=4)
+        )
         rows = scorebook.standings(part)
-        assert [(row.submission, row.rank, round(row.score, 9)) for row in rows] == [("c", 1, 4.0), ("a", 2, 3.4), ("b", 3, 3.0)]
+        assert [(row.submission, row.rank, round(row.score, 9)) for row in rows] == [
+            ("c", 1, 4.0),
+            ("a", 2, 3.4),
+            ("b", 3, 3.0),
+        ]
 
     def test_ties_are_ties(self) -> None:
-        book = book_of(round_of(card("a", "J01", use=4), card("b", "J01", use=4), card("c", "J01", use=2)))
+        book = book_of(
+            round_of(card("a", "J01", use=4), card("b", "J01", use=4), card("c", "J01", use=2))
+        )
         assert scorebook.recompute(book) == {"final": {"a": 1, "b": 1, "c": 3}}
 
     def test_a_published_rule_parts_them(self) -> None:
         cards = (card("a", "J01", use=4, craft=4), card("b", "J01", use=5, craft=2.5))
         assert scorebook.recompute(book_of(round_of(*cards)))["final"] == {"a": 1, "b": 1}
-        assert scorebook.recompute(book_of(round_of(*cards, tie_break="criteria")))["final"] == {"b": 1, "a": 2}
+        assert scorebook.recompute(book_of(round_of(*cards, tie_break="criteria")))["final"] == {
+            "b": 1,
+            "a": 2,
+        }
 
     def test_the_adjusted_method_allows_for_a_severe_judge(self) -> None:
         cards = [
@@ -77,8 +104,14 @@ class TestRecompute:
             for judge, strict in (("J01", 0), ("J02", 2))
             for key, quality in (("a", 5), ("b", 4), ("c", 3))
         ]
-        cards += [card("x", "J02", use=3), card("y", "J01", use=4)]  # x is as good as a, y as b; the raw means say the opposite
-        ranks = {method: scorebook.recompute(book_of(round_of(*cards, method=method)))["final"] for method in scorebook.METHODS}
+        cards += [
+            card("x", "J02", use=3),
+            card("y", "J01", use=4),
+        ]  # x is as good as a, y as b; the raw means say the opposite
+        ranks = {
+            method: scorebook.recompute(book_of(round_of(*cards, method=method)))["final"]
+            for method in scorebook.METHODS
+        }
         assert ranks["raw mean"]["y"] < ranks["raw mean"]["x"]
         assert ranks["adjusted"]["x"] < ranks["adjusted"]["y"]
 
@@ -89,7 +122,9 @@ class TestRecompute:
 
     @given(books(), st.randoms(use_true_random=False))
     @ANY_BOOK
-    def test_no_order_of_lines_matters_and_files_say_the_same(self, book: dict[str, Any], chance: random.Random) -> None:
+    def test_no_order_of_lines_matters_and_files_say_the_same(
+        self, book: dict[str, Any], chance: random.Random
+    ) -> None:
         ranks = scorebook.recompute(book)
         mixed = shuffled(book, chance)
         assert scorebook.recompute(mixed) == ranks
@@ -108,7 +143,10 @@ class TestRecompute:
 
 class TestCut:
     def rows(self, *ranks: int) -> list[Standing]:
-        return [Standing(f"s{place}", rank, 0.0, 0.0, None, None, 1, 9, 1) for place, rank in enumerate(ranks)]
+        return [
+            Standing(f"s{place}", rank, 0.0, 0.0, None, None, 1, 9, 1)
+            for place, rank in enumerate(ranks)
+        ]
 
     def test_the_best_are_sure(self) -> None:
         assert scorebook.cut(self.rows(1, 2, 3), 2) == Cut(["s0", "s1"], [], 0)
@@ -125,7 +163,9 @@ class TestCut:
 
 class TestWithoutScores:
     def test_tells_how_was_judged_and_no_score(self) -> None:
-        book = book_of(round_of(card("a", "J01", use=5), card("b", "J02", use=1), card("b", "J01", use=1)))
+        book = book_of(
+            round_of(card("a", "J01", use=5), card("b", "J02", use=1), card("b", "J01", use=1))
+        )
         told = scorebook.without_scores(book, ["b"])
         (part,) = told["rounds"]
         assert "cards" not in part and [entry["submission"] for entry in part["entries"]] == ["b"]
@@ -139,7 +179,9 @@ class TestFiles:
 
     def test_the_same_book_is_the_same_bytes(self) -> None:
         again = json.loads(json.dumps(self.BOOK))
-        assert scorebook.digest(scorebook.as_json(again)) == scorebook.digest(scorebook.as_json(self.BOOK))
+        assert scorebook.digest(scorebook.as_json(again)) == scorebook.digest(
+            scorebook.as_json(self.BOOK)
+        )
 
     def test_titles_cannot_be_formulas_in_the_csv(self) -> None:
         assert ",'=A," in scorebook.as_csv(self.BOOK).decode()
@@ -166,7 +208,10 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("line", "told"),
         [
-            ("codefest,final,raw mean,shared,a,A,T,J01,use,60,many", "line 2: the score “many” is not a number"),
+            (
+                "codefest,final,raw mean,shared,a,A,T,J01,use,60,many",
+                "line 2: the score “many” is not a number",
+            ),
             ("codefest,final,raw mean,shared,a,A,T,J01,use,0,3", "line 2: the weight of “use”"),
             ("codefest,final,by lot,shared,a,A,T,J01,use,60,3", "line 2: the method “by lot”"),
             ("codefest,final,raw mean,shared,,A,T,J01,use,60,3", "line 2: no submission"),
@@ -193,16 +238,27 @@ class TestFiles:
 
 class TestCommand:
     def test_prints_ranks_and_the_digest(self, tmp_path: Path) -> None:
-        for name, content in (("book.json", scorebook.as_json(TestFiles.BOOK)), ("book.csv", scorebook.as_csv(TestFiles.BOOK))):
+        for name, content in (
+            ("book.json", scorebook.as_json(TestFiles.BOOK)),
+            ("book.csv", scorebook.as_csv(TestFiles.BOOK)),
+        ):
             (tmp_path / name).write_bytes(content)
             code, out, err = scorebook.main_recompute(tmp_path / name)
             assert (code, err) == (0, "")
-            assert out.startswith(f"sha256 {scorebook.digest(content)}\n") and "   1  a" in out and "   2  b" in out
+            assert (
+                out.startswith(f"sha256 {scorebook.digest(content)}\n")
+                and "   1  a" in out
+                and "   2  b" in out
+            )
 
     def test_a_bad_file_names_its_fault_and_ranks_nothing(self, tmp_path: Path) -> None:
         path = tmp_path / "book.csv"
         path.write_text("nonsense")
         code, out, err = scorebook.main_recompute(path)
-        assert (code, out) == (2, "") and f"{path}: line 1" in err and err.endswith("No ranks were computed.\n")
+        assert (
+            (code, out) == (2, "")
+            and f"{path}: line 1" in err
+            and err.endswith("No ranks were computed.\n")
+        )
         code, _out, err = scorebook.main_recompute(tmp_path / "gone.csv")
         assert code == 2 and "No such file" in err

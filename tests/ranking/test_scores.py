@@ -17,10 +17,14 @@ def refused(text, weights=None):
 
 class TestWeightedMean:
     def test_all_answered(self):
-        assert weighted_mean({"usefulness": 5, "quality": 3, "openness": 1}, RUBRIC) == pytest.approx(3.2)
+        assert weighted_mean(
+            {"usefulness": 5, "quality": 3, "openness": 1}, RUBRIC
+        ) == pytest.approx(3.2)
 
     def test_missing_criteria_leave_their_weight_to_the_others(self):
-        assert weighted_mean({"usefulness": 5, "quality": None, "openness": 1}, RUBRIC) == pytest.approx((5 * 30 + 1 * 20) / 50)
+        assert weighted_mean(
+            {"usefulness": 5, "quality": None, "openness": 1}, RUBRIC
+        ) == pytest.approx((5 * 30 + 1 * 20) / 50)
 
     def test_nothing_answered_is_no_score(self):
         assert weighted_mean({"usefulness": None}, RUBRIC) is None
@@ -31,7 +35,11 @@ class TestWeightedMean:
 
     @given(st.dictionaries(st.sampled_from(list(RUBRIC)), st.floats(1, 10), min_size=1))
     def test_lies_between_the_answers(self, answers):
-        assert min(answers.values()) - 1e-9 <= weighted_mean(answers, RUBRIC) <= max(answers.values()) + 1e-9
+        assert (
+            min(answers.values()) - 1e-9
+            <= weighted_mean(answers, RUBRIC)
+            <= max(answers.values()) + 1e-9
+        )
 
 
 class TestPlainScores:
@@ -59,7 +67,9 @@ class TestPlainScores:
     def test_repeats_are_kept_and_noted(self):
         scores, notes = read_scores("submission,judge,score\nkestrel,Dee,4\nkestrel,Dee,5\n")
         assert [score.score for score in scores] == [4, 5]
-        assert notes == ["Rows that repeat a submission and judge: 1. Each counts as a review of its own."]
+        assert notes == [
+            "Rows that repeat a submission and judge: 1. Each counts as a review of its own."
+        ]
 
     @pytest.mark.parametrize(
         ("row", "reason"),
@@ -70,7 +80,10 @@ class TestPlainScores:
             (",Dee,4", "line 3: no submission"),
             (" , ,4", "line 3: no submission and no judge"),
             ("kestrel,Dee,nan", "line 3: the score “nan” is not a number"),
-            ("kestrel,Dee,inf", "line 3: the score “inf” is beyond what can be ranked (at most 1e+09 in size)"),
+            (
+                "kestrel,Dee,inf",
+                "line 3: the score “inf” is beyond what can be ranked (at most 1e+09 in size)",
+            ),
             ("kestrel,Dee,1_0", "line 3: the score “1_0” is not a number"),
             ("kestrel,Dee,4,5", "line 3: 4 fields where the header has 3"),
             ('"kestrel,Dee,4', "line 3: not valid CSV: unexpected end of data"),
@@ -96,9 +109,15 @@ class TestPlainScores:
             ("", "the file is empty"),
             ("\n \n", "the file is empty"),
             ("submission,judge,score\n", "the file has a header but no scores"),
-            ("submission,score\na,1\n", "line 1: the column judge is missing; the header has: submission, score"),
+            (
+                "submission,score\na,1\n",
+                "line 1: the column judge is missing; the header has: submission, score",
+            ),
             ("submission,judge,score,score\n", "line 1: the column score appears more than once"),
-            ("submission,judge,criterion,score\n", "line 1: scores by criterion need the rubric with its weights"),
+            (
+                "submission,judge,criterion,score\n",
+                "line 1: scores by criterion need the rubric with its weights",
+            ),
             ("submission\0", "this is not a text file: save the sheet as CSV (UTF-8)"),
         ],
     )
@@ -109,7 +128,12 @@ class TestPlainScores:
     def test_any_text_is_read_or_refused_in_words(self, text):
         for weights in (None, RUBRIC):
             try:
-                read_scores("submission,judge,criterion,score\n" + text if weights else "submission,judge,score\n" + text, weights)
+                read_scores(
+                    "submission,judge,criterion,score\n" + text
+                    if weights
+                    else "submission,judge,score\n" + text,
+                    weights,
+                )
             except BadScores as error:
                 assert str(error)
 
@@ -118,35 +142,63 @@ class TestScoresByCriterion:
     HEADER = "submission,judge,criterion,score\n"
 
     def test_a_card_is_its_weighted_mean(self):
-        scores, notes = read_scores(self.HEADER + "heron,Dee,usefulness,5\nheron,Dee,quality,3\nheron,Dee,openness,1\n", RUBRIC)
-        assert scores == [Score("heron", "Dee", pytest.approx(3.2), {"usefulness": 5.0, "quality": 3.0, "openness": 1.0})]
+        scores, notes = read_scores(
+            self.HEADER + "heron,Dee,usefulness,5\nheron,Dee,quality,3\nheron,Dee,openness,1\n",
+            RUBRIC,
+        )
+        assert scores == [
+            Score(
+                "heron",
+                "Dee",
+                pytest.approx(3.2),
+                {"usefulness": 5.0, "quality": 3.0, "openness": 1.0},
+            )
+        ]
         assert notes == []
 
     def test_missing_criteria_are_renormalised_and_noted(self):
-        scores, notes = read_scores(self.HEADER + "heron,Dee,usefulness,5\nheron,Dee,quality,\nheron,Dee,openness,1\n", RUBRIC)
+        scores, notes = read_scores(
+            self.HEADER + "heron,Dee,usefulness,5\nheron,Dee,quality,\nheron,Dee,openness,1\n",
+            RUBRIC,
+        )
         assert scores[0].score == pytest.approx(3.4)
-        assert notes == ["Cards that leave criteria out: 1. Their weights are renormalised over the criteria answered."]
+        assert notes == [
+            "Cards that leave criteria out: 1. Their weights are renormalised over the criteria answered."
+        ]
 
     def test_an_empty_card_is_left_out_and_noted(self):
-        scores, notes = read_scores(self.HEADER + "heron,Dee,quality,5\nheron,Eli,quality,\n", {"quality": 1.0})
+        scores, notes = read_scores(
+            self.HEADER + "heron,Dee,quality,5\nheron,Eli,quality,\n", {"quality": 1.0}
+        )
         assert [score.judge for score in scores] == ["Dee"]
         assert notes == ["Cards without any answer are left out: “Eli” on “heron”."]
 
     @pytest.mark.parametrize(
         ("rows", "reason"),
         [
-            ("heron,Dee,style,5", "line 2: the criterion “style” is not in the rubric, which has: usefulness, quality, openness"),
+            (
+                "heron,Dee,style,5",
+                "line 2: the criterion “style” is not in the rubric, which has: usefulness, quality, openness",
+            ),
             ("heron,Dee,,5", "line 2: no criterion"),
             ("heron,Dee,quality,x", "line 2: the score “x” is not a number"),
-            ("heron,Dee,quality,4\nheron,Dee,quality,5", "line 3: “Dee” already scored “quality” of “heron” on line 2"),
+            (
+                "heron,Dee,quality,4\nheron,Dee,quality,5",
+                "line 3: “Dee” already scored “quality” of “heron” on line 2",
+            ),
         ],
     )
     def test_a_bad_row_is_named_with_its_reason(self, rows, reason):
         assert refused(self.HEADER + rows, RUBRIC) == reason
 
     def test_the_file_must_have_criteria(self):
-        assert refused("submission,judge,score\n", RUBRIC).startswith("line 1: the column criterion is missing")
+        assert refused("submission,judge,score\n", RUBRIC).startswith(
+            "line 1: the column criterion is missing"
+        )
 
-    @pytest.mark.parametrize("weights", [{}, {"quality": 0.0}, {"quality": -1.0, "other": 2.0}, {"quality": float("nan")}])
+    @pytest.mark.parametrize(
+        "weights",
+        [{}, {"quality": 0.0}, {"quality": -1.0, "other": 2.0}, {"quality": float("nan")}],
+    )
     def test_a_rubric_that_weighs_nothing_is_refused(self, weights):
         assert "the rubric" in refused(self.HEADER, weights)

@@ -9,7 +9,9 @@ from hackathon.results.prizes import Award, Prize
 
 
 def offer(cast: Cast, title: str = "First prize", places: int = 1) -> Prize:
-    return prizes.create(cast.event, cast.ada, NOW, title=title, places=places, description="A mentor.")
+    return prizes.create(
+        cast.event, cast.ada, NOW, title=title, places=places, description="A mentor."
+    )
 
 
 def test_names_are_used_once(cast: Cast) -> None:
@@ -20,7 +22,10 @@ def test_names_are_used_once(cast: Cast) -> None:
     with pytest.raises(Refused, match="this name"):
         prizes.edit(second, None, cast.ada, NOW, title="First prize", places=1, description="")
     prizes.edit(first, None, cast.ada, NOW, title="First prize", places=2, description="")
-    assert [(prize.title, prize.places) for prize in prizes.of(cast.event)] == [("First prize", 2), ("Second prize", 1)]
+    assert [(prize.title, prize.places) for prize in prizes.of(cast.event)] == [
+        ("First prize", 2),
+        ("Second prize", 1),
+    ]
 
 
 def test_what_was_given_stays(cast: Cast) -> None:

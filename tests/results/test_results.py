@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from casting import Cast, assign, day, enter, make_judge, make_person, make_round, make_rubric, make_submission, make_team
+from casting import (
+    Cast,
+    assign,
+    day,
+    enter,
+    make_judge,
+    make_person,
+    make_round,
+    make_rubric,
+    make_submission,
+    make_team,
+)
 from peewee import IntegrityError
 
 from hackathon.core import audit, mail
@@ -25,19 +36,34 @@ OVER = day(21)  # judging has closed
 LINK = "http://localhost/events/codefest/results"
 
 
-def entry(cast: Cast, round: Round, name: str, *given: int, status: str = "signed", feedback: str = "") -> Submission:
+def entry(
+    cast: Cast, round: Round, name: str, *given: int, status: str = "signed", feedback: str = ""
+) -> Submission:
     """A submission in a round with one scorecard a judge, whose two criteria both have the score given."""
     captain = make_person(f"{name} Captain", email=f"{name.lower()}@example.org")
     team = make_team(cast.event, f"Team {name}", captain)
-    made = make_submission(team, title=name, status="submitted", versions_count=1, eligibility="eligible", submitted_at=day(9))
+    made = make_submission(
+        team,
+        title=name,
+        status="submitted",
+        versions_count=1,
+        eligibility="eligible",
+        submitted_at=day(9),
+    )
     enter(round, made)
-    judges = [cast.judge, make_judge(cast.event, cast.dan, "J02", round)] if Assignment.select().count() == 0 else list(cast.event.judges)
+    judges = (
+        [cast.judge, make_judge(cast.event, cast.dan, "J02", round)]
+        if Assignment.select().count() == 0
+        else list(cast.event.judges)
+    )
     for judge, value in zip(judges, given, strict=False):
         score(assign(round, judge, made), value, status=status, feedback=feedback)
     return made
 
 
-def score(assignment: Assignment, value: int, status: str = "signed", feedback: str = "") -> Scorecard:
+def score(
+    assignment: Assignment, value: int, status: str = "signed", feedback: str = ""
+) -> Scorecard:
     card = Scorecard.create(
         assignment=assignment, status=status, feedback=feedback, note="SECRET-NOTE", updated_at=day(12), signed_at=day(12) if status == "signed" else None
     )  # fmt: skip
@@ -49,7 +75,10 @@ def score(assignment: Assignment, value: int, status: str = "signed", feedback: 
 @pytest.fixture
 def field(cast: Cast) -> dict[str, Submission]:
     """Four entries of one round: A before B, B and C tied, D last."""
-    return {name: entry(cast, cast.round, name, *given) for name, given in (("A", (5, 5)), ("B", (4, 4)), ("C", (4, 4)), ("D", (1, 1)))}
+    return {
+        name: entry(cast, cast.round, name, *given)
+        for name, given in (("A", (5, 5)), ("B", (4, 4)), ("C", (4, 4)), ("D", (1, 1)))
+    }
 
 
 @pytest.fixture
@@ -59,7 +88,14 @@ def prize(cast: Cast) -> Prize:
 
 @pytest.fixture
 def final(cast: Cast, field: Any) -> Round:
-    return make_round(cast.event, make_rubric(cast.event, "final"), "final", opens=day(20.5), closes=day(24), position=1)
+    return make_round(
+        cast.event,
+        make_rubric(cast.event, "final"),
+        "final",
+        opens=day(20.5),
+        closes=day(24),
+        position=1,
+    )
 
 
 def publish(cast: Cast, show_ranks: str = "ranks", reason: str = "") -> Publication:
@@ -69,36 +105,59 @@ def publish(cast: Cast, show_ranks: str = "ranks", reason: str = "") -> Publicat
 
 
 class TestBook:
-    def test_holds_every_signed_score_and_nothing_else(self, cast: Cast, field: dict[str, Submission]) -> None:
+    def test_holds_every_signed_score_and_nothing_else(
+        self, cast: Cast, field: dict[str, Submission]
+    ) -> None:
         book = results.book(cast.event)
         (part,) = book["rounds"]
         assert {(card["submission"], card["judge"]) for card in part["cards"]} == {
             (row.key, code) for row in field.values() for code in ("J01", "J02")
         }
         assert part["cards"][0]["scores"].keys() == {"usefulness", "feasibility"}
-        assert [(line["key"], line["weight"]) for line in part["criteria"]] == [("usefulness", 60), ("feasibility", 40)]
+        assert [(line["key"], line["weight"]) for line in part["criteria"]] == [
+            ("usefulness", 60),
+            ("feasibility", 40),
+        ]
         written = json.dumps(book)
         assert "SECRET" not in written and "Dee" not in written and "Dan" not in written
 
-    def test_leaves_out_drafts_empty_answers_and_entries_that_are_out(self, cast: Cast, field: dict[str, Submission]) -> None:
+    def test_leaves_out_drafts_empty_answers_and_entries_that_are_out(
+        self, cast: Cast, field: dict[str, Submission]
+    ) -> None:
         entry(cast, cast.round, "E", 5, 5, status="draft")
-        Submission.update(status="disqualified", reason="Copied.").where(Submission.id == field["A"].id).execute()
+        Submission.update(status="disqualified", reason="Copied.").where(
+            Submission.id == field["A"].id
+        ).execute()
         Score.update(value=None).where(
-            Score.scorecard.in_(Scorecard.select().join(Assignment).where(Assignment.submission == field["D"]))
+            Score.scorecard.in_(
+                Scorecard.select().join(Assignment).where(Assignment.submission == field["D"])
+            )
         ).execute()
         (part,) = results.book(cast.event)["rounds"]
         named = {row.key: name for name, row in field.items()}
         assert {named[card["submission"]] for card in part["cards"]} == {"B", "C"}
         assert field["A"].key not in {row["submission"] for row in part["entries"]}
 
-    def test_its_ranks_are_the_published_ones(self, cast: Cast, field: dict[str, Submission], prize: Prize) -> None:
+    def test_its_ranks_are_the_published_ones(
+        self, cast: Cast, field: dict[str, Submission], prize: Prize
+    ) -> None:
         content = publish(cast).content
         book = Publication.current(cast.event).book  # type: ignore[union-attr]
-        shown = {part["slug"]: {row["submission"]: row["rank"] for row in part["standings"]} for part in content["rounds"]}
+        shown = {
+            part["slug"]: {row["submission"]: row["rank"] for row in part["standings"]}
+            for part in content["rounds"]
+        }
         assert (
             scorebook.recompute(book)
             == shown
-            == {"screening": {field["A"].key: 1, field["B"].key: 2, field["C"].key: 2, field["D"].key: 4}}
+            == {
+                "screening": {
+                    field["A"].key: 1,
+                    field["B"].key: 2,
+                    field["C"].key: 2,
+                    field["D"].key: 4,
+                }
+            }
         )
         for kind, content_of in (("json", scorebook.as_json), ("csv", scorebook.as_csv)):
             assert scorebook.recompute(scorebook.read(content_of(book))) == shown
@@ -114,18 +173,26 @@ class TestShortlist:
         return {names[row.submission_id] for row in Entry.select().where(Entry.round == round)}
 
     @pytest.mark.parametrize("chosen", ["A", "AB", "AC", "ABC"])
-    def test_of_a_tie_at_the_line_the_organiser_chooses(self, cast: Cast, field: dict[str, Submission], final: Round, chosen: str) -> None:
+    def test_of_a_tie_at_the_line_the_organiser_chooses(
+        self, cast: Cast, field: dict[str, Submission], final: Round, chosen: str
+    ) -> None:
         results.shortlist(cast.round, final, self.keys(field, chosen), 2, cast.ada, OVER)
         assert self.entered(final, field) == set(chosen)
-        assert Entry.select().where(Entry.round == final, Entry.code.startswith("E")).count() == len(chosen)
+        assert Entry.select().where(
+            Entry.round == final, Entry.code.startswith("E")
+        ).count() == len(chosen)
 
     @pytest.mark.parametrize("chosen", ["B", "AD", "BC", ""])
-    def test_nobody_is_passed_over_and_nobody_slips_in(self, cast: Cast, field: dict[str, Submission], final: Round, chosen: str) -> None:
+    def test_nobody_is_passed_over_and_nobody_slips_in(
+        self, cast: Cast, field: dict[str, Submission], final: Round, chosen: str
+    ) -> None:
         with pytest.raises(Refused, match="above the line"):
             results.shortlist(cast.round, final, self.keys(field, chosen), 2, cast.ada, OVER)
         assert not self.entered(final, field)
 
-    def test_may_be_drawn_anew_until_judges_have_their_entries(self, cast: Cast, field: dict[str, Submission], final: Round) -> None:
+    def test_may_be_drawn_anew_until_judges_have_their_entries(
+        self, cast: Cast, field: dict[str, Submission], final: Round
+    ) -> None:
         results.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
         results.shortlist(cast.round, final, self.keys(field, "AC"), 2, cast.ada, OVER)
         assert self.entered(final, field) == {"A", "C"}
@@ -135,15 +202,23 @@ class TestShortlist:
         results.shortlist(cast.round, final, self.keys(field, "ABC"), 3, cast.ada, OVER)
         assert self.entered(final, field) == {"A", "B", "C"}
 
-    def test_whoever_is_out_by_now_keeps_nobody_from_moving_up(self, cast: Cast, field: dict[str, Submission], final: Round) -> None:
+    def test_whoever_is_out_by_now_keeps_nobody_from_moving_up(
+        self, cast: Cast, field: dict[str, Submission], final: Round
+    ) -> None:
         results.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
         assign(final, cast.judge, field["A"])
-        Submission.update(status="disqualified", reason="Copied.").where(Submission.id == field["A"].id).execute()
+        Submission.update(status="disqualified", reason="Copied.").where(
+            Submission.id == field["A"].id
+        ).execute()
         results.shortlist(cast.round, final, self.keys(field, "BC"), 2, cast.ada, OVER)
-        assert self.entered(final, field) == {"A", "B", "C"}, "who is out stays in the record of the round"
+        assert self.entered(final, field) == {"A", "B", "C"}, (
+            "who is out stays in the record of the round"
+        )
         assert len({row.code for row in Entry.select().where(Entry.round == final)}) == 3
 
-    def test_waits_until_the_round_is_over(self, cast: Cast, field: dict[str, Submission], final: Round) -> None:
+    def test_waits_until_the_round_is_over(
+        self, cast: Cast, field: dict[str, Submission], final: Round
+    ) -> None:
         with pytest.raises(Refused, match="still open"):
             results.shortlist(cast.round, final, self.keys(field, "A"), 1, cast.ada, day(15))
         with pytest.raises(Refused, match="later round"):
@@ -151,12 +226,18 @@ class TestShortlist:
 
 
 class TestAward:
-    def test_a_prize_with_its_citation(self, cast: Cast, field: dict[str, Submission], prize: Prize) -> None:
+    def test_a_prize_with_its_citation(
+        self, cast: Cast, field: dict[str, Submission], prize: Prize
+    ) -> None:
         results.award(prize, field["A"], "It helps.", cast.ada, OVER)
         results.award(prize, field["A"], "It helps every day.", cast.ada, OVER)
-        assert [(row.submission, row.citation) for row in results.awards(cast.event)] == [(field["A"], "It helps every day.")]
+        assert [(row.submission, row.citation) for row in results.awards(cast.event)] == [
+            (field["A"], "It helps every day.")
+        ]
 
-    def test_no_more_winners_than_places(self, cast: Cast, field: dict[str, Submission], prize: Prize) -> None:
+    def test_no_more_winners_than_places(
+        self, cast: Cast, field: dict[str, Submission], prize: Prize
+    ) -> None:
         made = results.award(prize, field["A"], "", cast.ada, OVER)
         with pytest.raises(Refused, match="places"):
             results.award(prize, field["B"], "", cast.ada, OVER)
@@ -164,59 +245,101 @@ class TestAward:
         results.award(prize, field["B"], "", cast.ada, OVER)
         assert Award.select().count() == 1
 
-    @pytest.mark.parametrize("change", [{"status": "withdrawn"}, {"eligibility": "ineligible", "eligibility_reason": "Late."}])
-    def test_only_an_eligible_submission_wins(self, cast: Cast, field: dict[str, Submission], prize: Prize, change: dict[str, str]) -> None:
+    @pytest.mark.parametrize(
+        "change",
+        [{"status": "withdrawn"}, {"eligibility": "ineligible", "eligibility_reason": "Late."}],
+    )
+    def test_only_an_eligible_submission_wins(
+        self, cast: Cast, field: dict[str, Submission], prize: Prize, change: dict[str, str]
+    ) -> None:
         Submission.update(**change).where(Submission.id == field["A"].id).execute()
         with pytest.raises(Refused, match="eligible"):
             results.award(prize, Submission.get_by_id(field["A"].id), "", cast.ada, OVER)
 
-    def test_stays_while_results_wait_for_approval(self, cast: Cast, field: dict[str, Submission], prize: Prize) -> None:
+    def test_stays_while_results_wait_for_approval(
+        self, cast: Cast, field: dict[str, Submission], prize: Prize
+    ) -> None:
         made = results.award(prize, field["A"], "", cast.ada, OVER)
         results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
-        for act in (lambda: results.award(prize, field["A"], "New", cast.ada, OVER), lambda: results.unaward(made, cast.ada, OVER)):
+        for act in (
+            lambda: results.award(prize, field["A"], "New", cast.ada, OVER),
+            lambda: results.unaward(made, cast.ada, OVER),
+        ):
             with pytest.raises(Refused, match="wait for approval"):
                 act()
 
-    def test_a_winner_who_is_out_cannot_be_published(self, cast: Cast, field: dict[str, Submission], prize: Prize) -> None:
+    def test_a_winner_who_is_out_cannot_be_published(
+        self, cast: Cast, field: dict[str, Submission], prize: Prize
+    ) -> None:
         results.award(prize, field["A"], "", cast.ada, OVER)
-        Submission.update(status="disqualified", reason="Copied.").where(Submission.id == field["A"].id).execute()
+        Submission.update(status="disqualified", reason="Copied.").where(
+            Submission.id == field["A"].id
+        ).execute()
         with pytest.raises(Refused, match="can no longer win"):
             results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
 
 
 class TestPublication:
-    def test_needs_a_second_organiser_and_names_both(self, cast: Cast, field: dict[str, Submission]) -> None:
+    def test_needs_a_second_organiser_and_names_both(
+        self, cast: Cast, field: dict[str, Submission]
+    ) -> None:
         made = results.propose(cast.event, "ranks", "**Well done.**", "", cast.ada, OVER)
         assert Publication.current(cast.event) is None and "<strong>" in made.introduction_html
         with pytest.raises(Refused, match="Another organiser"):
             results.approve(made, cast.ada, OVER, LINK)
         results.approve(made, cast.grace, day(25), LINK)
         current = Publication.current(cast.event)
-        assert current is not None and (current.number, current.approved_by, current.published_at) == (1, cast.grace, day(25))
+        assert current is not None and (
+            current.number,
+            current.approved_by,
+            current.published_at,
+        ) == (1, cast.grace, day(25))
         line = audit.AuditLine.get(audit.AuditLine.verb == "results.publish")
-        assert "Ada Example" in line.detail["proposed_by"] and "Grace Example" in line.detail["approved_by"]
+        assert (
+            "Ada Example" in line.detail["proposed_by"]
+            and "Grace Example" in line.detail["approved_by"]
+        )
 
-    def test_the_database_itself_wants_two_people(self, cast: Cast, field: dict[str, Submission], db: Any) -> None:
+    def test_the_database_itself_wants_two_people(
+        self, cast: Cast, field: dict[str, Submission], db: Any
+    ) -> None:
         made = results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
         for values in ({"approved_by": cast.ada}, {"approved_by": None}):
             with pytest.raises(IntegrityError), db.atomic():
-                Publication.update(status="published", published_at=OVER, number=1, **values).where(Publication.id == made.id).execute()
+                Publication.update(status="published", published_at=OVER, number=1, **values).where(
+                    Publication.id == made.id
+                ).execute()
 
-    def test_every_member_of_every_team_is_told(self, cast: Cast, field: dict[str, Submission]) -> None:
+    def test_every_member_of_every_team_is_told(
+        self, cast: Cast, field: dict[str, Submission]
+    ) -> None:
         assert cast.team.members == 2
         publish(cast)
         told = {row.to: row for row in mail.Message.select() if "published" in row.subject}
-        assert set(told) == {"a@example.org", "b@example.org", "c@example.org", "d@example.org", cast.ben.email, cast.bo.email}
+        assert set(told) == {
+            "a@example.org",
+            "b@example.org",
+            "c@example.org",
+            "d@example.org",
+            cast.ben.email,
+            cast.bo.email,
+        }
         assert all(LINK in row.text for row in told.values())
 
-    def test_what_changed_after_the_proposal_is_not_published(self, cast: Cast, field: dict[str, Submission]) -> None:
+    def test_what_changed_after_the_proposal_is_not_published(
+        self, cast: Cast, field: dict[str, Submission]
+    ) -> None:
         made = results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
-        Submission.update(status="disqualified", reason="Copied.").where(Submission.id == field["A"].id).execute()
+        Submission.update(status="disqualified", reason="Copied.").where(
+            Submission.id == field["A"].id
+        ).execute()
         with pytest.raises(Refused, match="have changed"):
             results.approve(made, cast.grace, OVER, LINK)
         assert Publication.current(cast.event) is None and not mail.Message.select().count()
 
-    def test_one_proposal_at_a_time_and_none_twice(self, cast: Cast, field: dict[str, Submission]) -> None:
+    def test_one_proposal_at_a_time_and_none_twice(
+        self, cast: Cast, field: dict[str, Submission]
+    ) -> None:
         made = results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
         with pytest.raises(Refused, match="wait for approval"):
             results.propose(cast.event, "finalists", "", "", cast.grace, OVER)
@@ -231,7 +354,9 @@ class TestPublication:
 
 
 class TestCorrection:
-    def test_is_a_new_publication_with_a_reason_beside_the_old_one(self, cast: Cast, field: dict[str, Submission], prize: Prize) -> None:
+    def test_is_a_new_publication_with_a_reason_beside_the_old_one(
+        self, cast: Cast, field: dict[str, Submission], prize: Prize
+    ) -> None:
         first = publish(cast)
         frozen = first.book
         results.award(prize, field["B"], "", cast.ada, day(26))
@@ -239,7 +364,11 @@ class TestCorrection:
             results.propose(cast.event, "ranks", "", "  ", cast.ada, day(26))
         second = publish(cast, reason="A prize was forgotten.")
         first = Publication.get_by_id(first.id)
-        assert (first.status, first.number, second.number) == ("superseded", 1, 2) and first.book == frozen
+        assert (first.status, first.number, second.number) == (
+            "superseded",
+            1,
+            2,
+        ) and first.book == frozen
         assert not first.content["prizes"] and second.content["prizes"][0]["title"] == "First prize"
         assert [row.number for row in results.history(cast.event)] == [2, 1]
         assert results.replaced_by(first) == second and results.replaced_by(second) is None
@@ -248,7 +377,9 @@ class TestCorrection:
 
 
 class TestFinalists:
-    def test_are_listed_without_ranks_and_their_book_without_scores(self, cast: Cast, field: dict[str, Submission], prize: Prize) -> None:
+    def test_are_listed_without_ranks_and_their_book_without_scores(
+        self, cast: Cast, field: dict[str, Submission], prize: Prize
+    ) -> None:
         cast.round.change(shortlist=2)
         results.award(prize, field["A"], "", cast.ada, OVER)
         made = publish(cast, "finalists")
@@ -259,10 +390,19 @@ class TestFinalists:
         assert field["D"].key not in json.dumps(made.content)
         told = json.dumps(made.public_book())
         assert "cards" not in told and field["D"].key not in told
-        assert scorebook.digest(scorebook.as_json(made.public_book())) == made.content["digests"]["json"]
-        assert made.digest == scorebook.digest(scorebook.as_json(made.book)) != made.content["digests"]["json"]
+        assert (
+            scorebook.digest(scorebook.as_json(made.public_book()))
+            == made.content["digests"]["json"]
+        )
+        assert (
+            made.digest
+            == scorebook.digest(scorebook.as_json(made.book))
+            != made.content["digests"]["json"]
+        )
 
-    def test_are_the_entries_of_the_last_round(self, cast: Cast, field: dict[str, Submission], final: Round) -> None:
+    def test_are_the_entries_of_the_last_round(
+        self, cast: Cast, field: dict[str, Submission], final: Round
+    ) -> None:
         enter(final, field["D"])
         assert [row["title"] for row in publish(cast, "finalists").content["finalists"]] == ["D"]
 
@@ -273,7 +413,10 @@ class TestFeedback:
         entry(cast, cast.round, "B", 1, 1, feedback="Not for A.")
         (part,) = results.feedback(own, publish(cast))
         assert part.criteria == [("Usefulness", 3.5, 2), ("Feasibility", 3.5, 2)]
-        assert part.feedback == [("J01", "Try it with ten clerks."), ("J02", "Try it with ten clerks.")]
+        assert part.feedback == [
+            ("J01", "Try it with ten clerks."),
+            ("J02", "Try it with ten clerks."),
+        ]
 
     def test_only_cards_of_the_book_speak(self, cast: Cast) -> None:
         own = entry(cast, cast.round, "A", 5, 2, feedback="Said.")

@@ -1,48 +1,24 @@
 """Submissions: drafts, their files, withdrawal, and what organisers decide about eligibility."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from casting import Cast, day, make_challenge, make_submission, make_team
+from drafting import again, messages_to, stored, undone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon.core import mail
 from hackathon.core.audit import AuditLine
-from hackathon.core.db import Conflict, database
+from hackathon.core.db import Conflict
 from hackathon.core.file_types import clean_name
 from hackathon.core.states import Refused
-from hackathon.core.store import Stored
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Attachment, Submission
 from hackathon.teams.teams import Membership
 
 GB = 10**9
 SECOND = timedelta(microseconds=1)
-
-
-def stored(content: str = "a", size: int = 10) -> Stored:
-    """What the store says of a file; these specs need no bytes."""
-    return Stored(f"aa/bb/{content.encode().hex():0>32}"[:40], size, (content * 64)[:64])
-
-
-def again(submission: Submission) -> Submission:
-    return Submission.get_by_id(submission.id)
-
-
-def messages_to(address: str) -> list[Any]:
-    return list(mail.Message.select().where(mail.Message.to == address).order_by(mail.Message.id))
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What hypothesis writes for one example is not there for the next."""
-    with database.atomic() as everything:
-        yield
-        everything.rollback()
 
 
 class TestStart:
@@ -52,7 +28,9 @@ class TestStart:
         assert submissions.challenges_of(made) == [cast.challenge]
         assert AuditLine.select().where(AuditLine.verb == "submissions.start").count() == 1
 
-    def test_hides_the_description_from_the_public_unless_the_team_decides(self, cast: Cast, at: datetime) -> None:
+    def test_hides_the_description_from_the_public_unless_the_team_decides(
+        self, cast: Cast, at: datetime
+    ) -> None:
         made = submissions.start(cast.team, [cast.challenge], cast.ben, at)
         assert "description" not in submissions.visible(made, "public")
         assert "description" in submissions.visible(made, "judges")
@@ -83,18 +61,29 @@ class TestStart:
     def test_not_from_the_deadline_on(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="deadline has passed"):
             submissions.start(cast.team, [cast.challenge], cast.ben, cast.event.submission_closes)
-        assert submissions.start(cast.team, [cast.challenge], cast.ben, cast.event.submission_closes - SECOND)
+        assert submissions.start(
+            cast.team, [cast.challenge], cast.ben, cast.event.submission_closes - SECOND
+        )
 
 
 class TestSave:
     def test_renders_the_description_and_can_be_found(self, cast: Cast, at: datetime) -> None:
-        submissions.save(cast.submission, 1, cast.ben, at, title="Élan", description="Some *text* <script>x</script>")
+        submissions.save(
+            cast.submission,
+            1,
+            cast.ben,
+            at,
+            title="Élan",
+            description="Some *text* <script>x</script>",
+        )
         saved = again(cast.submission)
         assert "<em>text</em>" in saved.description_html
         assert "<script" not in saved.description_html
         assert [row.id for row in submissions.search(cast.event, "elan")] == [saved.id]
 
-    def test_the_second_of_two_members_is_told_and_nothing_is_overwritten(self, cast: Cast, at: datetime) -> None:
+    def test_the_second_of_two_members_is_told_and_nothing_is_overwritten(
+        self, cast: Cast, at: datetime
+    ) -> None:
         theirs = again(cast.submission)
         submissions.save(cast.submission, 1, cast.ben, at, title="Ben's")
         with pytest.raises(Conflict):
@@ -114,16 +103,24 @@ class TestSave:
         assert submissions.challenges_of(cast.submission) == [other]
         assert AuditLine.select().where(AuditLine.verb == "submissions.answer").count() == 1
 
-    def test_a_challenge_taken_back_meanwhile_does_not_stop_the_text_from_being_saved(self, cast: Cast, at: datetime) -> None:
+    def test_a_challenge_taken_back_meanwhile_does_not_stop_the_text_from_being_saved(
+        self, cast: Cast, at: datetime
+    ) -> None:
         draft = cast.submission
         cast.challenge.change(status="draft")
-        submissions.save(draft, None, cast.ben, at, challenges=[cast.challenge], title="Still saved")
+        submissions.save(
+            draft, None, cast.ben, at, challenges=[cast.challenge], title="Still saved"
+        )
         assert again(cast.submission).title == "Still saved"
 
     def test_does_not_touch_what_was_submitted(self, cast: Cast, at: datetime) -> None:
         version = versions.submit(cast.submission, None, cast.ben, at)
         submissions.save(again(cast.submission), None, cast.ben, at, title="Later")
-        assert versions.latest_version(cast.submission).content["title"] == version.content["title"] != "Later"
+        assert (
+            versions.latest_version(cast.submission).content["title"]
+            == version.content["title"]
+            != "Later"
+        )
 
 
 class TestMissingParts:
@@ -139,19 +136,33 @@ class TestMissingParts:
             ([], {"description": ""}, []),
         ],
     )
-    def test_are_those_that_a_challenge_requires(self, cast: Cast, required: list[str], values: dict[str, Any], missing: list[str]) -> None:
+    def test_are_those_that_a_challenge_requires(
+        self, cast: Cast, required: list[str], values: dict[str, Any], missing: list[str]
+    ) -> None:
         challenge = make_challenge(cast.event, "strict", required=required)
         assert submissions.missing_parts(make_submission(cast.team, challenge, **values)) == missing
 
     def test_of_two_challenges_both_count(self, cast: Cast) -> None:
-        first, second = (make_challenge(cast.event, slug, required=[part]) for slug, part in (("a", "links"), ("b", "background ip")))
-        assert submissions.missing_parts(make_submission(cast.team, first, second)) == ["background ip", "links"]
+        first, second = (
+            make_challenge(cast.event, slug, required=[part])
+            for slug, part in (("a", "links"), ("b", "background ip"))
+        )
+        assert submissions.missing_parts(make_submission(cast.team, first, second)) == [
+            "background ip",
+            "links",
+        ]
 
 
 class TestFiles:
-    def test_one_of_the_same_name_takes_the_place_of_the_older(self, cast: Cast, at: datetime) -> None:
-        submissions.attach(cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB)
-        newer = submissions.attach(cast.submission, "a.pdf", stored("b"), "application/pdf", cast.bo, at, GB)
+    def test_one_of_the_same_name_takes_the_place_of_the_older(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        submissions.attach(
+            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+        )
+        newer = submissions.attach(
+            cast.submission, "a.pdf", stored("b"), "application/pdf", cast.bo, at, GB
+        )
         assert submissions.files(cast.submission) == [newer]
         assert submissions.used_bytes(cast.team) == 10
 
@@ -159,41 +170,69 @@ class TestFiles:
         other = make_submission(cast.team, make_challenge(cast.event, "other"))
         submissions.attach(other, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100)
         with pytest.raises(Refused, match="may store 100 byte"):
-            submissions.attach(cast.submission, "b.pdf", stored("b", 41), "application/pdf", cast.ben, at, 100)
-        assert submissions.attach(cast.submission, "b.pdf", stored("b", 40), "application/pdf", cast.ben, at, 100)
+            submissions.attach(
+                cast.submission, "b.pdf", stored("b", 41), "application/pdf", cast.ben, at, 100
+            )
+        assert submissions.attach(
+            cast.submission, "b.pdf", stored("b", 40), "application/pdf", cast.ben, at, 100
+        )
 
     def test_what_is_replaced_makes_room(self, cast: Cast, at: datetime) -> None:
-        submissions.attach(cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100)
-        assert submissions.attach(cast.submission, "a.pdf", stored("b", 90), "application/pdf", cast.ben, at, 100)
+        submissions.attach(
+            cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
+        )
+        assert submissions.attach(
+            cast.submission, "a.pdf", stored("b", 90), "application/pdf", cast.ben, at, 100
+        )
 
-    def test_a_file_over_the_quota_leaves_the_older_in_place(self, cast: Cast, at: datetime) -> None:
-        older = submissions.attach(cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100)
+    def test_a_file_over_the_quota_leaves_the_older_in_place(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        older = submissions.attach(
+            cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
+        )
         with pytest.raises(Refused):
-            submissions.attach(cast.submission, "a.pdf", stored("b", 101), "application/pdf", cast.ben, at, 100)
+            submissions.attach(
+                cast.submission, "a.pdf", stored("b", 101), "application/pdf", cast.ben, at, 100
+            )
         assert submissions.files(cast.submission) == [older]
 
-    def test_what_a_version_holds_counts_after_it_was_removed(self, cast: Cast, at: datetime) -> None:
-        file = submissions.attach(cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100)
+    def test_what_a_version_holds_counts_after_it_was_removed(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        file = submissions.attach(
+            cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
+        )
         version = versions.submit(cast.submission, None, cast.ben, at)
         submissions.detach(file, cast.ben, at)
         assert submissions.files(cast.submission) == []
         assert versions.files_of(version) == [file]
         assert submissions.used_bytes(cast.team) == 60
 
-    def test_number_is_limited(self, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_number_is_limited(
+        self, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(submissions, "MOST_FILES", 1)
-        submissions.attach(cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB)
+        submissions.attach(
+            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+        )
         with pytest.raises(Refused, match="at most 1 files"):
-            submissions.attach(cast.submission, "b.pdf", stored("b"), "application/pdf", cast.ben, at, GB)
+            submissions.attach(
+                cast.submission, "b.pdf", stored("b"), "application/pdf", cast.ben, at, GB
+            )
 
     def test_removed_once(self, cast: Cast, at: datetime) -> None:
-        file = submissions.attach(cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB)
+        file = submissions.attach(
+            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+        )
         submissions.detach(file, cast.ben, at)
         with pytest.raises(Refused, match="removed already"):
             submissions.detach(file, cast.bo, at)
 
     def test_not_removed_after_the_deadline(self, cast: Cast, at: datetime) -> None:
-        file = submissions.attach(cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB)
+        file = submissions.attach(
+            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+        )
         with pytest.raises(Refused, match="deadline has passed"):
             submissions.detach(file, cast.ben, cast.event.submission_closes)
         assert Attachment.get_by_id(file.id).removed_at is None
@@ -233,7 +272,11 @@ class TestWithdraw:
         submissions.withdraw(again(cast.submission), cast.ben, at, "https://site/x")
         assert again(cast.submission).status == "withdrawn"
         told = messages_to(cast.bo.email)[-1]
-        assert "withdrawn" in told.subject and "https://site/x" in told.text and "Ben Example" in told.text
+        assert (
+            "withdrawn" in told.subject
+            and "https://site/x" in told.text
+            and "Ben Example" in told.text
+        )
         submissions.resume(again(cast.submission), cast.ben, at)
         assert again(cast.submission).status == "draft"
         assert versions.latest_version(cast.submission) is not None
@@ -243,7 +286,9 @@ class TestWithdraw:
         with pytest.raises(Refused, match="nothing to withdraw"):
             submissions.withdraw(again(cast.submission), cast.ben, at)
 
-    def test_nobody_resumes_what_was_not_withdrawn_or_too_late(self, cast: Cast, at: datetime) -> None:
+    def test_nobody_resumes_what_was_not_withdrawn_or_too_late(
+        self, cast: Cast, at: datetime
+    ) -> None:
         with pytest.raises(Refused, match="was not withdrawn"):
             submissions.resume(cast.submission, cast.ben, at)
         submissions.withdraw(cast.submission, cast.ben, at)
@@ -257,27 +302,37 @@ class TestEligibility:
         versions.submit(cast.submission, None, cast.ben, at)
         return again(cast.submission)
 
-    def test_only_the_eligible_are_judged(self, cast: Cast, entry: Submission, at: datetime) -> None:
+    def test_only_the_eligible_are_judged(
+        self, cast: Cast, entry: Submission, at: datetime
+    ) -> None:
         assert list(submissions.judgeable(cast.event)) == []
         eligibility.decide(entry, True, "", cast.ada, at)
         assert list(submissions.judgeable(cast.event)) == [entry]
 
-    def test_a_refusal_needs_a_reason_and_the_team_gets_it(self, cast: Cast, entry: Submission, at: datetime) -> None:
+    def test_a_refusal_needs_a_reason_and_the_team_gets_it(
+        self, cast: Cast, entry: Submission, at: datetime
+    ) -> None:
         with pytest.raises(Refused, match="Give the reason"):
             eligibility.decide(entry, False, "  ", cast.ada, at)
         eligibility.decide(entry, False, "The licence is missing.", cast.ada, at, "https://site/s")
         told = messages_to(cast.bo.email)[-1]
         assert (
-            "The licence is missing." in told.text and "Submissions are still open" in told.text and told.text.endswith("https://site/s\n")
+            "The licence is missing." in told.text
+            and "Submissions are still open" in told.text
+            and told.text.endswith("https://site/s\n")
         )
 
-    def test_the_second_organiser_is_told(self, cast: Cast, entry: Submission, at: datetime) -> None:
+    def test_the_second_organiser_is_told(
+        self, cast: Cast, entry: Submission, at: datetime
+    ) -> None:
         seen = again(entry)
         eligibility.decide(entry, True, "", cast.ada, at)
         with pytest.raises(Refused, match="decided so already"):
             eligibility.decide(seen, False, "No.", cast.grace, at)
 
-    def test_a_new_version_is_looked_at_anew(self, cast: Cast, entry: Submission, at: datetime) -> None:
+    def test_a_new_version_is_looked_at_anew(
+        self, cast: Cast, entry: Submission, at: datetime
+    ) -> None:
         eligibility.decide(entry, False, "No licence.", cast.ada, at)
         versions.submit(entry, None, cast.ben, at)
         assert (again(entry).eligibility, again(entry).eligibility_reason) == ("unchecked", "")
@@ -292,7 +347,9 @@ class TestEligibility:
         assert list(submissions.judgeable(cast.event)) == [entry]
         assert again(entry).versions_count == 1
 
-    def test_a_draft_cannot_be_disqualified_or_reinstated_into_submission(self, cast: Cast, at: datetime) -> None:
+    def test_a_draft_cannot_be_disqualified_or_reinstated_into_submission(
+        self, cast: Cast, at: datetime
+    ) -> None:
         with pytest.raises(Refused, match="Only what is submitted"):
             eligibility.disqualify(cast.submission, "Copied.", cast.ada, at)
         with pytest.raises(Refused, match="not disqualified"):
@@ -300,12 +357,19 @@ class TestEligibility:
         assert again(cast.submission).status == "draft"
 
 
-ACTS = st.lists(st.sampled_from(["save", "submit", "withdraw", "resume", "disqualify", "reinstate", "yes", "no"]), max_size=12)
+ACTS = st.lists(
+    st.sampled_from(
+        ["save", "submit", "withdraw", "resume", "disqualify", "reinstate", "yes", "no"]
+    ),
+    max_size=12,
+)
 
 
 def perform(act: str, entry: Submission, cast: Cast, at: datetime) -> None:
     verbs = {
-        "save": lambda: submissions.save(entry, entry.revision, cast.ben, at, title=f"Title {entry.revision}"),
+        "save": lambda: submissions.save(
+            entry, entry.revision, cast.ben, at, title=f"Title {entry.revision}"
+        ),
         "submit": lambda: versions.submit(entry, entry.revision, cast.ben, at),
         "withdraw": lambda: submissions.withdraw(entry, cast.ben, at),
         "resume": lambda: submissions.resume(entry, cast.ben, at),
@@ -317,9 +381,13 @@ def perform(act: str, entry: Submission, cast: Cast, at: datetime) -> None:
     verbs[act]()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
 @given(acts=ACTS)
-def test_states_follow_the_table_whatever_people_do(cast: Cast, at: datetime, acts: list[str]) -> None:
+def test_states_follow_the_table_whatever_people_do(
+    cast: Cast, at: datetime, acts: list[str]
+) -> None:
     draft, _organiser = cast.submission, cast.ada  # made once, outside of what is undone
     with undone():
         for act in acts:
@@ -328,15 +396,23 @@ def test_states_follow_the_table_whatever_people_do(cast: Cast, at: datetime, ac
             try:
                 perform(act, entry, cast, at)
             except Refused:
-                assert (again(entry).status, again(entry).eligibility, again(entry).versions_count) == before
+                assert (
+                    again(entry).status,
+                    again(entry).eligibility,
+                    again(entry).versions_count,
+                ) == before
             after = again(entry)
             assert after.status == before[0] or after.status in submissions.MOVES[before[0]]
-            assert [row.number for row in versions.versions(entry)] == list(range(after.versions_count, 0, -1))
+            assert [row.number for row in versions.versions(entry)] == list(
+                range(after.versions_count, 0, -1)
+            )
             assert after.status != "submitted" or after.versions_count > 0
 
 
 class TestMessages:
-    def test_come_in_each_members_language_and_not_to_who_left(self, cast: Cast, at: datetime) -> None:
+    def test_come_in_each_members_language_and_not_to_who_left(
+        self, cast: Cast, at: datetime
+    ) -> None:
         cast.event.change(translations={"fr": {"title": "Codefest des outils"}})
         cast.bo.change(locale="fr")
         cy = make_team(cast.event, "Others", cast.sam).captain

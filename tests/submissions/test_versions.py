@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from casting import Cast, day, make_challenge, make_submission, make_team
+from drafting import again, messages_to, stored, undone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_submissions import again, messages_to, stored, undone
 
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
@@ -24,7 +24,9 @@ TICK = timedelta(microseconds=1)
 
 class TestSubmit:
     def test_freezes_every_part_and_gives_a_receipt(self, cast: Cast, at: datetime) -> None:
-        file = submissions.attach(cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB)
+        file = submissions.attach(
+            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+        )
         version = versions.submit(cast.submission, 1, cast.ben, at)
         kept = Version.get_by_id(version.id)
         assert (kept.number, kept.submitted_at, kept.content["title"], kept.content["challenges"]) == (
@@ -32,10 +34,19 @@ class TestSubmit:
         )  # fmt: skip
         assert versions.files_of(kept) == [file]
         assert Attachment.get_by_id(file.id).held
-        assert (again(cast.submission).status, again(cast.submission).versions_count) == ("submitted", 1)
+        assert (again(cast.submission).status, again(cast.submission).versions_count) == (
+            "submitted",
+            1,
+        )
 
     def test_every_member_gets_the_receipt_with_both_clocks(self, cast: Cast, at: datetime) -> None:
-        version = versions.submit(cast.submission, 1, cast.ben, at, link=lambda made: f"https://site/receipts/{made.receipt}")
+        version = versions.submit(
+            cast.submission,
+            1,
+            cast.ben,
+            at,
+            link=lambda made: f"https://site/receipts/{made.receipt}",
+        )
         for person in (cast.ben, cast.bo):
             (told,) = messages_to(person.email)
             assert version.receipt in told.text and version.digest in told.text
@@ -61,7 +72,9 @@ class TestSubmit:
 
     def test_freezes_what_the_person_saw_or_nothing(self, cast: Cast, at: datetime) -> None:
         seen = versions.draft_digest(cast.submission)
-        submissions.attach(cast.submission, "new.pdf", stored("n"), "application/pdf", cast.bo, at, GB)
+        submissions.attach(
+            cast.submission, "new.pdf", stored("n"), "application/pdf", cast.bo, at, GB
+        )
         with pytest.raises(Conflict):
             versions.submit(cast.submission, 1, cast.ben, at, reviewed=seen)
         submissions.save(again(cast.submission), 1, cast.bo, at, title="Bo's")
@@ -69,7 +82,9 @@ class TestSubmit:
             versions.submit(cast.submission, 1, cast.ben, at)
         assert Version.select().count() == 0
 
-    def test_a_stale_row_in_memory_neither_skips_a_number_nor_freezes_an_old_text(self, cast: Cast, at: datetime) -> None:
+    def test_a_stale_row_in_memory_neither_skips_a_number_nor_freezes_an_old_text(
+        self, cast: Cast, at: datetime
+    ) -> None:
         stale = again(cast.submission)
         versions.submit(cast.submission, None, cast.ben, at)
         submissions.save(again(cast.submission), None, cast.ben, at, title="Newer")
@@ -92,14 +107,23 @@ DRAFTS = st.fixed_dictionaries(
         "summary": TEXTS.filter(str.strip),
         "description": st.just("Some text"),
         "background_ip": TEXTS,
-        "links": st.lists(st.fixed_dictionaries({"title": TEXTS, "url": st.just("https://example.org/ö")}), max_size=2),
+        "links": st.lists(
+            st.fixed_dictionaries({"title": TEXTS, "url": st.just("https://example.org/ö")}),
+            max_size=2,
+        ),
         "ai": st.dictionaries(st.sampled_from(submissions.AI_CARD), TEXTS),
     }
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
-@given(drafts=st.lists(st.tuples(DRAFTS, st.lists(st.sampled_from("abc"), unique=True)), min_size=1, max_size=4))
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
+)
+@given(
+    drafts=st.lists(
+        st.tuples(DRAFTS, st.lists(st.sampled_from("abc"), unique=True)), min_size=1, max_size=4
+    )
+)
 def test_versions_stay_as_they_were_are_numbered_without_gaps_and_can_be_checked(
     cast: Cast, at: datetime, drafts: list[tuple[dict[str, Any], list[str]]]
 ) -> None:
@@ -112,26 +136,63 @@ def test_versions_stay_as_they_were_are_numbered_without_gaps_and_can_be_checked
             for file in submissions.files(entry):
                 submissions.detach(file, cast.ben, at)
             for name in names:
-                submissions.attach(entry, f"{name}.pdf", stored(f"{name}{number}"), "application/pdf", cast.ben, at, GB)
+                submissions.attach(
+                    entry,
+                    f"{name}.pdf",
+                    stored(f"{name}{number}"),
+                    "application/pdf",
+                    cast.ben,
+                    at,
+                    GB,
+                )
             version = versions.submit(again(entry), None, cast.ben, at + timedelta(seconds=number))
-            seen.append((version.content, version.manifest, version.digest, version.receipt, version.submitted_at))
+            seen.append(
+                (
+                    version.content,
+                    version.manifest,
+                    version.digest,
+                    version.receipt,
+                    version.submitted_at,
+                )
+            )
             assert versions.unchanged(again(entry), version)
         kept = list(Version.select().order_by(Version.number))
         assert [row.number for row in kept] == list(range(1, len(drafts) + 1))
-        assert [(row.content, row.manifest, row.digest, row.receipt, row.submitted_at) for row in kept] == seen
+        assert [
+            (row.content, row.manifest, row.digest, row.receipt, row.submitted_at) for row in kept
+        ] == seen
         for row in kept:
             assert versions.manifest_of(row.content, versions.files_of(row)) == row.manifest
-            assert hashlib.sha256(versions.canonical(row.manifest).encode()).hexdigest() == row.digest
+            assert (
+                hashlib.sha256(versions.canonical(row.manifest).encode()).hexdigest() == row.digest
+            )
 
 
 class TestManifest:
     def test_manifest_says_what_anybody_can_compute(self, cast: Cast, at: datetime) -> None:
-        submissions.save(cast.submission, None, cast.ben, at, title="Ünïcode", ai={"model": "E5", "limits": "Kürze"})
-        submissions.attach(cast.submission, "z.pdf", stored("f", 7), "application/pdf", cast.ben, at, GB)
-        parts = {part["part"]: part for part in versions.submit(cast.submission, None, cast.ben, at).manifest}
+        submissions.save(
+            cast.submission,
+            None,
+            cast.ben,
+            at,
+            title="Ünïcode",
+            ai={"model": "E5", "limits": "Kürze"},
+        )
+        submissions.attach(
+            cast.submission, "z.pdf", stored("f", 7), "application/pdf", cast.ben, at, GB
+        )
+        parts = {
+            part["part"]: part
+            for part in versions.submit(cast.submission, None, cast.ben, at).manifest
+        }
         assert parts["title"]["sha256"] == hashlib.sha256("Ünïcode".encode()).hexdigest()
         assert parts["title"]["size"] == 9
-        card = json.dumps({"limits": "Kürze", "model": "E5"}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        card = json.dumps(
+            {"limits": "Kürze", "model": "E5"},
+            ensure_ascii=False,
+            separators=(",", ":"),
+            sort_keys=True,
+        )
         assert parts["ai"]["sha256"] == hashlib.sha256(card.encode()).hexdigest()
         assert parts["file: z.pdf"] == {"part": "file: z.pdf", "size": 7, "sha256": "f" * 64}
         assert "description_html" not in parts
@@ -154,10 +215,16 @@ class TestReceipt:
     def test_is_found_however_it_is_typed(self, cast: Cast, at: datetime, typed: str) -> None:
         version = versions.submit(cast.submission, None, cast.ben, at)
         code = version.receipt
-        forms = {"lower": code.lower(), "bare": code.replace("-", ""), "spaced": code.replace("-", " ")}
+        forms = {
+            "lower": code.lower(),
+            "bare": code.replace("-", ""),
+            "spaced": code.replace("-", " "),
+        }
         assert versions.by_receipt(forms.get(typed, typed.format(code))) == version
 
-    @pytest.mark.parametrize("typed", ["", "AAAA-AAAA-AAAA-AAAA", "' OR 1=1 --", "x" * 10_000, "\x00"])
+    @pytest.mark.parametrize(
+        "typed", ["", "AAAA-AAAA-AAAA-AAAA", "' OR 1=1 --", "x" * 10_000, "\x00"]
+    )
     def test_an_unknown_one_is_none(self, cast: Cast, at: datetime, typed: str) -> None:
         versions.submit(cast.submission, None, cast.ben, at)
         assert versions.by_receipt(typed) is None
@@ -175,7 +242,9 @@ class TestPromise:
     def graceful(self, cast: Cast) -> None:
         cast.event.change(grace_minutes=30)
 
-    def keep(self, cast: Cast, promised: versions.Promised, at: datetime, file: Stored | None = None) -> Version:
+    def keep(
+        self, cast: Cast, promised: versions.Promised, at: datetime, file: Stored | None = None
+    ) -> Version:
         there = file or Stored("aa/bb/" + "a" * 32, promised.size, promised.sha256)
         return versions.keep_promise(promised, there, "video/mp4", cast.ben, at, GB)
 
@@ -183,10 +252,14 @@ class TestPromise:
         return versions.promise(cast.submission, *self.FILE, cast.ben, at, GB)
 
     def test_the_registered_bytes_join_the_last_version(self, cast: Cast, at: datetime) -> None:
-        early = submissions.attach(cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB)
+        early = submissions.attach(
+            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+        )
         promised = self.promised(cast, at)
         first = versions.submit(cast.submission, None, cast.ben, at)
-        submissions.save(again(cast.submission), None, cast.ben, at, title="Changed, never submitted")
+        submissions.save(
+            again(cast.submission), None, cast.ben, at, title="Changed, never submitted"
+        )
         version = self.keep(cast, promised, cast.event.submission_closes)
         assert (version.number, version.in_grace) == (2, True)
         assert version.content == first.content
@@ -196,9 +269,17 @@ class TestPromise:
         assert versions.awaited(cast.submission) == []
 
     @pytest.mark.parametrize(
-        ("moment", "taken"), [(-TICK, False), (TICK * 0, True), (timedelta(minutes=30) - TICK, True), (timedelta(minutes=30), False)]
+        ("moment", "taken"),
+        [
+            (-TICK, False),
+            (TICK * 0, True),
+            (timedelta(minutes=30) - TICK, True),
+            (timedelta(minutes=30), False),
+        ],
     )
-    def test_only_between_the_deadline_and_the_end_of_grace(self, cast: Cast, at: datetime, moment: timedelta, taken: bool) -> None:
+    def test_only_between_the_deadline_and_the_end_of_grace(
+        self, cast: Cast, at: datetime, moment: timedelta, taken: bool
+    ) -> None:
         promised = self.promised(cast, at)
         versions.submit(cast.submission, None, cast.ben, at)
         when = cast.event.submission_closes + moment
@@ -208,7 +289,10 @@ class TestPromise:
             with pytest.raises(Refused, match="between the deadline"):
                 self.keep(cast, promised, when)
 
-    @pytest.mark.parametrize("file", [Stored("aa/bb/" + "a" * 32, 500, "d" * 64), Stored("aa/bb/" + "a" * 32, 499, "c" * 64)])
+    @pytest.mark.parametrize(
+        "file",
+        [Stored("aa/bb/" + "a" * 32, 500, "d" * 64), Stored("aa/bb/" + "a" * 32, 499, "c" * 64)],
+    )
     def test_no_other_bytes(self, cast: Cast, at: datetime, file: Stored) -> None:
         promised = self.promised(cast, at)
         versions.submit(cast.submission, None, cast.ben, at)
@@ -254,18 +338,24 @@ class TestPromise:
             ("a.zip", 2 * GB, "c" * 64, "may store"),
         ],
     )
-    def test_is_refused_with_a_reason(self, cast: Cast, at: datetime, name: str, size: int, sha256: str, told: str) -> None:
+    def test_is_refused_with_a_reason(
+        self, cast: Cast, at: datetime, name: str, size: int, sha256: str, told: str
+    ) -> None:
         with pytest.raises(Refused, match=told):
             versions.promise(cast.submission, name, size, sha256, cast.ben, at, GB)
 
-    def test_only_before_the_deadline_and_where_the_event_grants_grace(self, cast: Cast, at: datetime) -> None:
+    def test_only_before_the_deadline_and_where_the_event_grants_grace(
+        self, cast: Cast, at: datetime
+    ) -> None:
         with pytest.raises(Refused, match="before the deadline"):
             self.promised(cast, cast.event.submission_closes)
         cast.event.change(grace_minutes=0)
         with pytest.raises(Refused, match="no extra time"):
             self.promised(cast, at)
 
-    def test_same_file_once_and_not_too_many(self, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_same_file_once_and_not_too_many(
+        self, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         self.promised(cast, at)
         with pytest.raises(Refused, match="registered already"):
             self.promised(cast, at)

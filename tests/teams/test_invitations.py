@@ -74,7 +74,9 @@ class TestAccept:
         with pytest.raises(Refused, match="taken back"):
             invitations.accept(made, cast.cy, at)
 
-    def test_not_into_a_full_team_and_the_invitation_stays_open(self, cast: Cast, at: datetime) -> None:
+    def test_not_into_a_full_team_and_the_invitation_stays_open(
+        self, cast: Cast, at: datetime
+    ) -> None:
         made, _ = invite(cast, at)
         for number in range(2):
             teams.take_seat(cast.team, make_person(f"P{number} Example"), at)

@@ -11,7 +11,15 @@ from hackathon.teams.questionnaire import RegistrationQuestion
 
 
 def ask(cast: Cast, **changed: Any) -> RegistrationQuestion:
-    values = {"label": "What do you bring?", "hint": "", "kind": "text", "choices": [], "required": False, "language": "en", **changed}
+    values = {
+        "label": "What do you bring?",
+        "hint": "",
+        "kind": "text",
+        "choices": [],
+        "required": False,
+        "language": "en",
+        **changed,
+    }
     return questionnaire.create(cast.event, cast.ada, NOW, **values)
 
 
@@ -35,6 +43,9 @@ def test_choices_are_kept_for_choosing_only(cast: Cast) -> None:
 def test_a_retired_question_is_no_longer_asked_and_can_be_asked_again(cast: Cast) -> None:
     first, second = ask(cast), ask(cast)
     questionnaire.retire(first, cast.ada, NOW)
-    assert questionnaire.asked(cast.event) == [second] and questionnaire.of(cast.event) == [second, first]
+    assert questionnaire.asked(cast.event) == [second] and questionnaire.of(cast.event) == [
+        second,
+        first,
+    ]
     questionnaire.ask_again(RegistrationQuestion.get_by_id(first.id), cast.ada, NOW)
     assert questionnaire.asked(cast.event) == [first, second]

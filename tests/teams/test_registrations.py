@@ -20,14 +20,23 @@ from hackathon.teams.teams import JoinRequest
 
 def register(person: Person, event: Event, at: datetime, **values: Any) -> Registration:
     rules = Rules.select().where(Rules.event == event).first()
-    return registrations.register(person, event, rules, at, **{"answers": {}, "of_age": True, "not_excluded": True, **values})
+    return registrations.register(
+        person, event, rules, at, **{"answers": {}, "of_age": True, "not_excluded": True, **values}
+    )
 
 
 class TestRegister:
     def test_keeps_the_rules_version_and_the_answers(self, cast: Cast, at: datetime) -> None:
-        RegistrationQuestion.create(event=cast.event, key="why", label="Why?", kind="text", required=True)
+        RegistrationQuestion.create(
+            event=cast.event, key="why", label="Why?", kind="text", required=True
+        )
         made = register(cast.sam, cast.event, at, answers={"why": "To help"})
-        assert (made.status, made.rules.version, made.accepted_at, made.answers) == ("registered", "1.0", at, {"why": "To help"})
+        assert (made.status, made.rules.version, made.accepted_at, made.answers) == (
+            "registered",
+            "1.0",
+            at,
+            {"why": "To help"},
+        )
         assert Event.get().participants == 1
 
     def test_writes_to_the_person(self, cast: Cast, at: datetime) -> None:
@@ -37,7 +46,9 @@ class TestRegister:
 
     def test_older_rules_are_not_enough(self, cast: Cast, at: datetime) -> None:
         older = Rules.select().where(Rules.event == cast.event).first()
-        Rules.create(event=cast.event, version="1.1", title="Rules", body="", body_html="", published_at=at)
+        Rules.create(
+            event=cast.event, version="1.1", title="Rules", body="", body_html="", published_at=at
+        )
         with pytest.raises(Refused, match="new version"):
             registrations.register(cast.sam, cast.event, older, at, {}, True, True)
 
@@ -48,14 +59,18 @@ class TestRegister:
             ("excluded", "Staff of the jury", {"not_excluded": False}, "not among those"),
         ],
     )
-    def test_confirmations_are_needed(self, cast: Cast, at: datetime, column: str, values: Any, given: dict[str, bool], told: str) -> None:
+    def test_confirmations_are_needed(
+        self, cast: Cast, at: datetime, column: str, values: Any, given: dict[str, bool], told: str
+    ) -> None:
         event = cast.event.change(**{column: values})
         with pytest.raises(Refused, match=told):
             register(cast.sam, event, at, **given)
 
     @pytest.mark.parametrize("answer", [None, "", []])
     def test_required_questions_need_an_answer(self, cast: Cast, at: datetime, answer: Any) -> None:
-        RegistrationQuestion.create(event=cast.event, key="why", label="Why?", kind="text", required=True)
+        RegistrationQuestion.create(
+            event=cast.event, key="why", label="Why?", kind="text", required=True
+        )
         with pytest.raises(Refused, match=r"Why\?"):
             register(cast.sam, cast.event, at, answers={"why": answer})
         assert Registration.select().count() == 0 and Event.get().participants == 0
@@ -71,19 +86,31 @@ class TestWaitingList:
     def event(self, cast: Cast) -> Event:
         return cast.event.change(participants_maximum=1)
 
-    def test_the_second_waits_and_moves_up_when_the_first_withdraws(self, cast: Cast, event: Event, at: datetime) -> None:
+    def test_the_second_waits_and_moves_up_when_the_first_withdraws(
+        self, cast: Cast, event: Event, at: datetime
+    ) -> None:
         first, second, third = (
-            register(person, event, at + timedelta(seconds=n)) for n, person in enumerate((cast.sam, cast.dan, cast.pia))
+            register(person, event, at + timedelta(seconds=n))
+            for n, person in enumerate((cast.sam, cast.dan, cast.pia))
         )
-        assert [row.status for row in (first, second, third)] == ["registered", "waiting", "waiting"]
+        assert [row.status for row in (first, second, third)] == [
+            "registered",
+            "waiting",
+            "waiting",
+        ]
         assert registrations.place_in_line(third) == 2
         registrations.withdraw(first, at)
         assert {row.person.name: row.status for row in Registration.select()} == {
             "Sam Example": "withdrawn", "Dan Example": "registered", "Pia Example": "waiting",
         }  # fmt: skip
-        assert any(message.to == cast.dan.email and "yours" in message.text for message in mail.Message.select())
+        assert any(
+            message.to == cast.dan.email and "yours" in message.text
+            for message in mail.Message.select()
+        )
 
-    def test_whoever_comes_back_stands_at_the_end(self, cast: Cast, event: Event, at: datetime) -> None:
+    def test_whoever_comes_back_stands_at_the_end(
+        self, cast: Cast, event: Event, at: datetime
+    ) -> None:
         for n, person in enumerate((cast.sam, cast.dan, cast.pia)):
             register(person, event, at + timedelta(seconds=n))
         dan = Registration.of(cast.dan, event)
@@ -92,13 +119,29 @@ class TestWaitingList:
         again = register(cast.dan, event, at + timedelta(minutes=1))
         assert registrations.place_in_line(again) == 2
 
-    def test_nobody_moves_up_after_registration_has_closed(self, cast: Cast, event: Event, at: datetime) -> None:
+    def test_nobody_moves_up_after_registration_has_closed(
+        self, cast: Cast, event: Event, at: datetime
+    ) -> None:
         first, second = register(cast.sam, event, at), register(cast.dan, event, at)
         registrations.withdraw(first, event.registration_closes)
         assert Registration.get_by_id(second.id).status == "waiting"
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors])
-    @given(steps=st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["register", "withdraw", "exclude", "readmit"])), max_size=20))
+    @settings(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=[
+            HealthCheck.function_scoped_fixture,
+            HealthCheck.differing_executors,
+        ],
+    )
+    @given(
+        steps=st.lists(
+            st.tuples(
+                st.integers(0, 5), st.sampled_from(["register", "withdraw", "exclude", "readmit"])
+            ),
+            max_size=20,
+        )
+    )
     def test_seats_taken_always_equal_the_registered_and_never_pass_the_cap(
         self, cast: Cast, db: Any, at: datetime, steps: list[tuple[int, str]]
     ) -> None:
@@ -115,25 +158,43 @@ class TestWaitingList:
                         register(person, event, moment)
                     elif row is not None:
                         {
-                            "withdraw": lambda row=row, moment=moment: registrations.withdraw(row, moment),
-                            "exclude": lambda row=row, moment=moment: registrations.exclude(row, "why", cast.ada, moment),
-                            "readmit": lambda row=row, moment=moment: registrations.readmit(row, cast.ada, moment),
+                            "withdraw": lambda row=row, moment=moment: registrations.withdraw(
+                                row, moment
+                            ),
+                            "exclude": lambda row=row, moment=moment: registrations.exclude(
+                                row, "why", cast.ada, moment
+                            ),
+                            "readmit": lambda row=row, moment=moment: registrations.readmit(
+                                row, cast.ada, moment
+                            ),
                         }[verb]()
                 except Refused:
                     pass
-                seats = Registration.select().where(Registration.event == event, Registration.status == "registered").count()
-                waiting = Registration.select().where(Registration.event == event, Registration.status == "waiting").count()
+                seats = (
+                    Registration.select()
+                    .where(Registration.event == event, Registration.status == "registered")
+                    .count()
+                )
+                waiting = (
+                    Registration.select()
+                    .where(Registration.event == event, Registration.status == "waiting")
+                    .count()
+                )
                 assert Event.get_by_id(event.id).participants == seats <= 2
                 assert not waiting or seats == 2, "nobody waits while a seat is free"
             this_time.rollback()
 
 
 class TestDescribe:
-    def test_keeps_the_answers_to_questions_that_are_no_longer_asked(self, cast: Cast, at: datetime) -> None:
+    def test_keeps_the_answers_to_questions_that_are_no_longer_asked(
+        self, cast: Cast, at: datetime
+    ) -> None:
         row = Registration.of(cast.cy, cast.event)
         assert row is not None
         row.change(answers={"retired": "Vegetarian"})
-        registrations.describe(row, None, at, looking_for_team=True, about="", answers={"asked": "Yes"})
+        registrations.describe(
+            row, None, at, looking_for_team=True, about="", answers={"asked": "Yes"}
+        )
         assert Registration.get_by_id(row.id).answers == {"retired": "Vegetarian", "asked": "Yes"}
 
 
@@ -164,6 +225,9 @@ class TestLeaving:
         with pytest.raises(Refused, match="reason"):
             registrations.exclude(row, " ", cast.ada, at)
         registrations.exclude(row, "Member of the jury's staff", cast.ada, at)
-        assert "Member of the jury's staff" in mail.Message.select().order_by(mail.Message.id.desc()).first().text
+        assert (
+            "Member of the jury's staff"
+            in mail.Message.select().order_by(mail.Message.id.desc()).first().text
+        )
         with pytest.raises(Refused):
             register(cast.cy, cast.event, at)

@@ -22,13 +22,19 @@ class TestCreate:
         team = teams.create(cast.event, "Neues Team", cast.cy, at)
         assert team.captain == cast.cy and teams.members(team) == [cast.cy] and team.members == 1
 
-    @pytest.mark.parametrize("same", ["niçoise", " NIÇOISE ", "Nic\u0327oise", "Ｎiçoise", "Niçoise\u200b"])
-    def test_names_that_look_the_same_are_refused(self, cast: Cast, at: datetime, same: str) -> None:
+    @pytest.mark.parametrize(
+        "same", ["niçoise", " NIÇOISE ", "Nic\u0327oise", "Ｎiçoise", "Niçoise\u200b"]
+    )
+    def test_names_that_look_the_same_are_refused(
+        self, cast: Cast, at: datetime, same: str
+    ) -> None:
         assert cast.team.name == "Niçoise"
         with pytest.raises(Refused, match="looks the same"):
             teams.create(cast.event, same, cast.cy, at)
 
-    @pytest.mark.parametrize("name", ["فريق الأمل", "商标小队", "Команда Ёж", "Équipe Œuvre", "ทีมไทย"])
+    @pytest.mark.parametrize(
+        "name", ["فريق الأمل", "商标小队", "Команда Ёж", "Équipe Œuvre", "ทีมไทย"]
+    )
     def test_names_in_any_script(self, cast: Cast, at: datetime, name: str) -> None:
         teams.create(cast.event, name, cast.cy, at)
         assert [team.name for team in teams.search(cast.event, name[:3])] == [name]
@@ -42,9 +48,13 @@ class TestCreate:
 class TestEdit:
     def test_the_second_of_two_editors_is_told(self, cast: Cast, at: datetime) -> None:
         seen = cast.team.revision
-        teams.edit(cast.team, seen, cast.ben, at, name="Niçoise", about="One", looking=False, wanted="")
+        teams.edit(
+            cast.team, seen, cast.ben, at, name="Niçoise", about="One", looking=False, wanted=""
+        )
         with pytest.raises(Conflict):
-            teams.edit(cast.team, seen, cast.ben, at, name="Niçoise", about="Two", looking=False, wanted="")
+            teams.edit(
+                cast.team, seen, cast.ben, at, name="Niçoise", about="Two", looking=False, wanted=""
+            )
         assert Team.get_by_id(cast.team.id).about == "One"
 
 
@@ -56,7 +66,9 @@ class TestLeave:
         teams.leave(cast.team, cast.ben, at)
         assert teams.members(cast.team) == [cast.bo]
 
-    def test_last_member_dissolves_the_team_and_may_found_another(self, cast: Cast, at: datetime) -> None:
+    def test_last_member_dissolves_the_team_and_may_found_another(
+        self, cast: Cast, at: datetime
+    ) -> None:
         team = teams.create(cast.event, "Alone", cast.cy, at)
         teams.leave(team, cast.cy, at)
         assert Team.get_by_id(team.id).status == "dissolved"
@@ -97,8 +109,20 @@ class TestForm:
 
 
 class TestAlways:
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors])
-    @given(steps=st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["join", "leave", "remove", "hand over"])), max_size=25))
+    @settings(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=[
+            HealthCheck.function_scoped_fixture,
+            HealthCheck.differing_executors,
+        ],
+    )
+    @given(
+        steps=st.lists(
+            st.tuples(st.integers(0, 5), st.sampled_from(["join", "leave", "remove", "hand over"])),
+            max_size=25,
+        )
+    )
     def test_count_is_right_never_over_the_maximum_and_the_captain_is_inside(
         self, cast: Cast, db: Any, at: datetime, steps: list[tuple[int, str]]
     ) -> None:
@@ -113,7 +137,9 @@ class TestAlways:
                         "join": lambda person=person: teams.take_seat(team, person, at),
                         "leave": lambda person=person: teams.leave(team, person, at),
                         "remove": lambda person=person: teams.remove(team, person, cast.ada, at),
-                        "hand over": lambda person=person: teams.hand_over(team, person, cast.ada, at),
+                        "hand over": lambda person=person: teams.hand_over(
+                            team, person, cast.ada, at
+                        ),
                     }[verb]()
                 fresh = Team.get_by_id(team.id)
                 inside = teams.members(fresh)

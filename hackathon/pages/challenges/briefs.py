@@ -46,17 +46,34 @@ HINTS = {
 class BriefForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
     summary = TextAreaField(
-        _("Summary"), [Length(max=500), no_control_characters], description=_("One or two sentences, for the list."), render_kw={"rows": 2}
+        _("Summary"),
+        [Length(max=500), no_control_characters],
+        description=_("One or two sentences, for the list."),
+        render_kw={"rows": 2},
     )
     office = SelectField(_("Office that owns the brief"))
     language = SelectField(_("Language"), [InputRequired()])
-    rights = ChecksField(_("IP rights"), choices=[(name, challenges.NAMES[name]) for name in challenges.RIGHTS])
-    functions = ChecksField(_("Functions"), choices=[(name, challenges.NAMES[name]) for name in challenges.FUNCTIONS])
+    rights = ChecksField(
+        _("IP rights"), choices=[(name, challenges.NAMES[name]) for name in challenges.RIGHTS]
+    )
+    functions = ChecksField(
+        _("Functions"), choices=[(name, challenges.NAMES[name]) for name in challenges.FUNCTIONS]
+    )
     rubric = SelectField(_("Rubric"))
-    required = ChecksField(_("What a submission needs"), choices=list(challenges.PART_NAMES.items()))
-    prize = TextAreaField(_("Prize"), [Length(max=1000), no_control_characters], render_kw={"rows": 2})
+    required = ChecksField(
+        _("What a submission needs"), choices=list(challenges.PART_NAMES.items())
+    )
+    prize = TextAreaField(
+        _("Prize"), [Length(max=1000), no_control_characters], render_kw={"rows": 2}
+    )
     problem, users, good, data_, deliverables, judging, terms, bounds = (
-        TextAreaField(challenges.HEADINGS[key], [no_control_characters, markdown], name=key, description=HINTS[key], render_kw={"rows": 8})
+        TextAreaField(
+            challenges.HEADINGS[key],
+            [no_control_characters, markdown],
+            name=key,
+            description=HINTS[key],
+            render_kw={"rows": 8},
+        )
         for key in challenges.SECTIONS
     )
 
@@ -81,22 +98,40 @@ class NewBriefForm(BriefForm):
 
 
 def _form(kind: type[BriefForm], event: Event, challenge: Challenge | None = None) -> Any:
-    data: dict[str, Any] = {"language": event.language, "required": ["summary", "description", "licence"]}
+    data: dict[str, Any] = {
+        "language": event.language,
+        "required": ["summary", "description", "licence"],
+    }
     if challenge is not None:
         tags = challenges.tags(challenge)
-        data = {name: getattr(challenge, name) for name in ("title", "summary", "language", "required", "prize", "revision")}
+        data = {
+            name: getattr(challenge, name)
+            for name in ("title", "summary", "language", "required", "prize", "revision")
+        }
         data |= {"office": str(challenge.office_id or ""), "rubric": str(challenge.rubric_id or "")}
         data |= {"rights": tags["right"], "functions": tags["function"]}
         data |= {BriefForm.field_of(key): text for key, text in challenge.sections.items()}
     form = kind(data=data)
     form.language.choices = languages(form.language.object_data or "")
     form.office.choices = [("", "—"), *offices.choices()]
-    form.rubric.choices = [("", "—"), *((str(rubric.id), rubric.title) for rubric in rubrics.of(event))]
+    form.rubric.choices = [
+        ("", "—"),
+        *((str(rubric.id), rubric.title) for rubric in rubrics.of(event)),
+    ]
     return form
 
 
 def _values(form: Any) -> dict[str, Any]:
-    names = ("title", "summary", "language", "required", "prize", "rights", "functions", *(("slug",) if "slug" in form else ()))
+    names = (
+        "title",
+        "summary",
+        "language",
+        "required",
+        "prize",
+        "rights",
+        "functions",
+        *(("slug",) if "slug" in form else ()),
+    )
     given = form.values()
     return {
         **{name: given[name] for name in names},
@@ -172,7 +207,11 @@ def withdraw(challenge: Challenge) -> Response:
 @pages.post("/events/<event>/organise/challenges/<challenge>/archive")
 @opens(Challenge, to=permissions.edit_challenge)
 def archive(challenge: Challenge) -> Response:
-    return _act(challenge, challenges.archive, gettext("The brief is archived: off the list, still readable."))
+    return _act(
+        challenge,
+        challenges.archive,
+        gettext("The brief is archived: off the list, still readable."),
+    )
 
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/restore")

@@ -30,7 +30,9 @@ class QuestionForm(Form):
     text = TextAreaField(
         _("Your question"),
         [DataRequired(), Length(max=questions.LONGEST), no_control_characters],
-        description=_("Everybody can read it, without your name. Do not write what should stay secret."),
+        description=_(
+            "Everybody can read it, without your name. Do not write what should stay secret."
+        ),
         render_kw={"rows": 4, "maxlength": questions.LONGEST},
     )
 
@@ -47,8 +49,13 @@ class AnswerForm(EditForm):
 @pages.get("/events/<event>/challenges/")
 @opens(Event, to=permissions.view_event)
 def index(event: Event) -> str:
-    wished = {name: request.args.get(name, "")[:100].strip() for name in ("right", "function", "office", "q")}
-    found = page_of(briefs.search(event, wished["right"], wished["function"], wished["office"], wished["q"]))
+    wished = {
+        name: request.args.get(name, "")[:100].strip()
+        for name in ("right", "function", "office", "q")
+    }
+    found = page_of(
+        briefs.search(event, wished["right"], wished["function"], wished["office"], wished["q"])
+    )
     return render_template(
         "challenges/index.html",
         event=event,
@@ -93,10 +100,26 @@ def ask(challenge: Challenge) -> Any:
     assert person is not None
     if form.validate_on_submit():
         rate_limits.hit(f"question:{person.key}", 10, 3600, now())
-        link = external("challenges.show", event=challenge.event.slug, challenge=challenge.slug, _anchor="questions")
+        link = external(
+            "challenges.show",
+            event=challenge.event.slug,
+            challenge=challenge.slug,
+            _anchor="questions",
+        )
         done = gettext("Your question is here for everybody. We write to you when it is answered.")
-        if attempt(form, lambda: questions.ask(challenge, form.text.data.strip(), person, now(), link), done):
-            return redirect(url_for("challenges.show", event=challenge.event.slug, challenge=challenge.slug, _anchor="questions"))
+        if attempt(
+            form,
+            lambda: questions.ask(challenge, form.text.data.strip(), person, now(), link),
+            done,
+        ):
+            return redirect(
+                url_for(
+                    "challenges.show",
+                    event=challenge.event.slug,
+                    challenge=challenge.slug,
+                    _anchor="questions",
+                )
+            )
     return _page(challenge, form)
 
 
@@ -106,18 +129,33 @@ def answer(question: Question) -> Any:
     person, challenge = me(), question.challenge
     assert person is not None
     form = (
-        AnswerForm(obj=question) if request.method == "POST" else AnswerForm(data={"text": question.answer, "revision": question.revision})
+        AnswerForm(obj=question)
+        if request.method == "POST"
+        else AnswerForm(data={"text": question.answer, "revision": question.revision})
     )
     if form.validate_on_submit():
-        link = external("challenges.show", event=challenge.event.slug, challenge=challenge.slug, _anchor=f"question-{question.key}")
+        link = external(
+            "challenges.show",
+            event=challenge.event.slug,
+            challenge=challenge.slug,
+            _anchor=f"question-{question.key}",
+        )
         if attempt(
             form,
-            lambda: questions.answer(question, form.expected, form.text.data.strip(), person, now(), link),
+            lambda: questions.answer(
+                question, form.expected, form.text.data.strip(), person, now(), link
+            ),
             gettext("The answer is published."),
             question,
         ):
             return _back(question)
-    return render_template("challenges/answer.html", event=challenge.event, challenge=challenge, question=question, form=form)
+    return render_template(
+        "challenges/answer.html",
+        event=challenge.event,
+        challenge=challenge,
+        question=question,
+        form=form,
+    )
 
 
 @pages.post("/events/<event>/challenges/<challenge>/questions/<question>/hide")
@@ -125,7 +163,11 @@ def answer(question: Question) -> Any:
 def hide(question: Question) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: questions.hide(question, person, now()), gettext("The question is hidden. You can put it back."))
+    attempt(
+        None,
+        lambda: questions.hide(question, person, now()),
+        gettext("The question is hidden. You can put it back."),
+    )
     return _back(question)
 
 
@@ -134,13 +176,24 @@ def hide(question: Question) -> Response:
 def unhide(question: Question) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: questions.show(question, person, now()), gettext("Everybody sees the question again."))
+    attempt(
+        None,
+        lambda: questions.show(question, person, now()),
+        gettext("Everybody sees the question again."),
+    )
     return _back(question)
 
 
 def _back(question: Question) -> Response:
     challenge = question.challenge
-    return redirect(url_for("challenges.show", event=challenge.event.slug, challenge=challenge.slug, _anchor=f"question-{question.key}"))
+    return redirect(
+        url_for(
+            "challenges.show",
+            event=challenge.event.slug,
+            challenge=challenge.slug,
+            _anchor=f"question-{question.key}",
+        )
+    )
 
 
 @pages.get("/events/<event>/challenges/<challenge>/resources/<resource>")

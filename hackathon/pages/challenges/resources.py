@@ -27,18 +27,30 @@ pages = Blueprint("resources", __name__)
 class ResourceForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
     kind = SelectField(_("Kind"), [InputRequired()], choices=list(resources.KINDS.items()))
-    link = StringField(_("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"})
-    file = FileField(_("File"), description=_("Instead of a link. Data, documents and archives; programs and web pages are not taken."))
+    link = StringField(
+        _("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"}
+    )
+    file = FileField(
+        _("File"),
+        description=_(
+            "Instead of a link. Data, documents and archives; programs and web pages are not taken."
+        ),
+    )
     licence = StringField(
         _("Licence"),
         [DataRequired(), Length(max=200), no_control_characters],
         description=_("Under which it may be used, for example CC BY 4.0."),
     )
-    note = TextAreaField(_("Note"), [Length(max=1000), no_control_characters], render_kw={"rows": 3})
+    note = TextAreaField(
+        _("Note"), [Length(max=1000), no_control_characters], render_kw={"rows": 3}
+    )
 
     def values(self, *but: str) -> dict[str, Any]:
         """Return what the resource's columns get."""
-        return {name: (self[name].data or "").strip() for name in ("title", "kind", "link", "licence", "note")}
+        return {
+            name: (self[name].data or "").strip()
+            for name in ("title", "kind", "link", "licence", "note")
+        }
 
 
 def _form(resource: Resource | None = None) -> ResourceForm:
@@ -55,13 +67,17 @@ def _received(form: ResourceForm) -> tuple[tuple[Stored, str] | None, str] | Non
         return None, ""
     name = sent.filename.replace("\\", "/").rsplit("/", 1)[-1][:200]
     try:
-        return resources.receive(sent.stream, name, current_app.config["SETTINGS"].max_file_size), name
+        return resources.receive(
+            sent.stream, name, current_app.config["SETTINGS"].max_file_size
+        ), name
     except Refused as refusal:
         form.file.errors = [str(refusal)]
         return None
 
 
-@pages.route("/events/<event>/organise/challenges/<challenge>/resources/new", methods=["GET", "POST"])
+@pages.route(
+    "/events/<event>/organise/challenges/<challenge>/resources/new", methods=["GET", "POST"]
+)
 @opens(Challenge, to=permissions.edit_challenge)
 @receiving.checks_token
 def new(challenge: Challenge) -> Any:
@@ -70,12 +86,18 @@ def new(challenge: Challenge) -> Any:
     if form.validate_on_submit() and (found := _received(form)) is not None:
         file, name = found
         done = gettext("The resource is in the brief.")
-        if attempt(form, lambda: resources.add(challenge, file, name, person, now(), **form.values()), done):
+        if attempt(
+            form, lambda: resources.add(challenge, file, name, person, now(), **form.values()), done
+        ):
             return _back(challenge)
-    return render_template("resources/new.html", event=challenge.event, challenge=challenge, form=form)
+    return render_template(
+        "resources/new.html", event=challenge.event, challenge=challenge, form=form
+    )
 
 
-@pages.route("/events/<event>/organise/challenges/<challenge>/resources/<resource>", methods=["GET", "POST"])
+@pages.route(
+    "/events/<event>/organise/challenges/<challenge>/resources/<resource>", methods=["GET", "POST"]
+)
 @opens(Resource, to=permissions.edit_resource)
 @receiving.checks_token
 def edit(resource: Resource) -> Any:
@@ -84,15 +106,30 @@ def edit(resource: Resource) -> Any:
     if form.validate_on_submit() and (found := _received(form)) is not None:
         file, name = found
         done = gettext("The resource is saved.")
-        if attempt(form, lambda: resources.edit(resource, file, name, person, now(), form.expected, **form.values()), done, row=resource):
+        if attempt(
+            form,
+            lambda: resources.edit(
+                resource, file, name, person, now(), form.expected, **form.values()
+            ),
+            done,
+            row=resource,
+        ):
             return _back(challenge)
-    return render_template("resources/edit.html", event=challenge.event, challenge=challenge, resource=resource, form=form)
+    return render_template(
+        "resources/edit.html",
+        event=challenge.event,
+        challenge=challenge,
+        resource=resource,
+        form=form,
+    )
 
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/resources/<resource>/withdraw")
 @opens(Resource, to=permissions.edit_resource)
 def withdraw(resource: Resource) -> Response:
-    return _act(resource, resources.withdraw, gettext("The resource is no longer offered. It is kept here."))
+    return _act(
+        resource, resources.withdraw, gettext("The resource is no longer offered. It is kept here.")
+    )
 
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/resources/<resource>/restore")
@@ -109,4 +146,8 @@ def _act(resource: Resource, verb: Any, done: str) -> Response:
 
 
 def _back(challenge: Challenge) -> Response:
-    return redirect(url_for("briefs.edit", event=challenge.event.slug, challenge=challenge.slug, _anchor="resources"))
+    return redirect(
+        url_for(
+            "briefs.edit", event=challenge.event.slug, challenge=challenge.slug, _anchor="resources"
+        )
+    )

@@ -36,7 +36,12 @@ class Pair(NamedTuple):
 @pages.get("/events/<event>/organise/translations/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
-    return render_template("translations/index.html", event=event, lines=translations.overview(event), codes=list(language.LOCALES))
+    return render_template(
+        "translations/index.html",
+        event=event,
+        lines=translations.overview(event),
+        codes=list(language.LOCALES),
+    )
 
 
 def _number(field: Any) -> int:
@@ -53,23 +58,39 @@ def edit(event: Event, kind: str, name: str, code: str) -> Any:
     assert person is not None
     version = translated.version(row, code)
     machine = bool(((row.translations or {}).get(code) or {}).get("machine"))
-    form = TranslationForm(data={"of_revision": str(row.revision), "edition": str(version.edition), "machine": machine})
+    form = TranslationForm(
+        data={"of_revision": str(row.revision), "edition": str(version.edition), "machine": machine}
+    )
     pieces = translations.KINDS[kind].pieces(row)
     texts = translations.texts(row, kind, code)
     errors: dict[str, str] = {}
     if form.is_submitted():
-        texts = {piece.name: request.form.get(f"text-{piece.name}", "").replace("\r\n", "\n") for piece in pieces}
+        texts = {
+            piece.name: request.form.get(f"text-{piece.name}", "").replace("\r\n", "\n")
+            for piece in pieces
+        }
         errors = _errors(texts)
         form.form_errors.extend(errors.values())
     if form.validate_on_submit() and not errors:
         given = (texts, _number(form.of_revision), _number(form.edition), form.machine.data)
         done = gettext("The translation is saved.")
-        if attempt(form, lambda: translations.write(event, row, kind, code, *given, person, now()), done):
+        if attempt(
+            form, lambda: translations.write(event, row, kind, code, *given, person, now()), done
+        ):
             return redirect(url_for("translations.index", event=event.slug))
         fresh = translations.find(event, kind, name)
         form.edition.data = str(translated.version(fresh, code).edition)
     pairs = [Pair(piece, texts[piece.name], errors.get(piece.name, "")) for piece in pieces]
-    return render_template("translations/edit.html", event=event, kind=kind, row=row, code=code, version=version, form=form, pairs=pairs)
+    return render_template(
+        "translations/edit.html",
+        event=event,
+        kind=kind,
+        row=row,
+        code=code,
+        version=version,
+        form=form,
+        pairs=pairs,
+    )
 
 
 def _errors(texts: dict[str, str]) -> dict[str, str]:
@@ -80,5 +101,7 @@ def _errors(texts: dict[str, str]) -> dict[str, str]:
         except prose.TooComplex as error:
             found[name] = str(error)
         if any(ord(letter) < 32 and letter not in "\t\n" for letter in text):
-            found[name] = gettext("This contains invisible control characters. Type it again instead of pasting it.")
+            found[name] = gettext(
+                "This contains invisible control characters. Type it again instead of pasting it."
+            )
     return found

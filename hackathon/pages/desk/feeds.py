@@ -51,10 +51,20 @@ def _feed(title: str, page: str, entries: Iterable[Entry]) -> Response:
 
     :param page: full address of the page that says the same to people
     """
-    clean = [entry._replace(title=_clean(entry.title), html=_clean(entry.html)) for entry in entries]
+    clean = [
+        entry._replace(title=_clean(entry.title), html=_clean(entry.html)) for entry in entries
+    ]
     own = f"{current_app.config['SETTINGS'].base_url}{request.path}"
     updated = max((entry.updated for entry in clean), default=NEVER)
-    text = render_template("feeds/feed.xml", title=_clean(title), page=page, own=own, updated=updated, entries=clean, language=locale())
+    text = render_template(
+        "feeds/feed.xml",
+        title=_clean(title),
+        page=page,
+        own=own,
+        updated=updated,
+        entries=clean,
+        language=locale(),
+    )
     answer = make_response(text)
     answer.headers["Content-Type"] = "application/atom+xml; charset=utf-8"
     return answer
@@ -62,7 +72,11 @@ def _feed(title: str, page: str, entries: Iterable[Entry]) -> Response:
 
 def _of_publication(row: Publication) -> Entry:
     name = localised(row.event, "title").text
-    title = _("Results of %(event)s", event=name) if row.number == 1 else _("Corrected results of %(event)s", event=name)
+    title = (
+        _("Results of %(event)s", event=name)
+        if row.number == 1
+        else _("Corrected results of %(event)s", event=name)
+    )
     link = external("results.show", event=row.event.slug)
     text = (_paragraph(row.reason) if row.reason else "") + row.introduction_html
     assert row.published_at is not None
@@ -76,13 +90,23 @@ def _of_news(row: Update | Decision) -> Entry:
         anchor = f"{link}#update-{row.key}"
         return Entry(anchor, f"{colon(name)} {row.title}", anchor, row.at, row.body_html)
     anchor = f"{link}#decision-{row.id}"
-    return Entry(anchor, f"{colon(name)} {pilots.STAGE_NAMES[row.becomes]}", anchor, row.at, _paragraph(row.reason))
+    return Entry(
+        anchor,
+        f"{colon(name)} {pilots.STAGE_NAMES[row.becomes]}",
+        anchor,
+        row.at,
+        _paragraph(row.reason),
+    )
 
 
 @pages.get("/results.atom")
 @public
 def results() -> Response:
-    return _feed(_("Published results"), external("events.index"), [_of_publication(row) for row in public_data.publications(count=LENGTH)])
+    return _feed(
+        _("Published results"),
+        external("events.index"),
+        [_of_publication(row) for row in public_data.publications(count=LENGTH)],
+    )
 
 
 @pages.get("/events/<event>/results.atom")
@@ -96,22 +120,44 @@ def event_results(event: Event) -> Response:
 @pages.get("/pilots.atom", endpoint="pilots")
 @public
 def news() -> Response:
-    return _feed(_("News of the pilots"), external("pilots.index"), [_of_news(row) for row in monitoring.news(LENGTH)])
+    return _feed(
+        _("News of the pilots"),
+        external("pilots.index"),
+        [_of_news(row) for row in monitoring.news(LENGTH)],
+    )
 
 
 @pages.get("/pilots/<pilot>.atom")
 @opens(Pilot, to=permissions.view_pilot)
 def pilot(pilot: Pilot) -> Response:
     title = _("News of the pilot %(pilot)s", pilot=localised(pilot, "title").text)
-    return _feed(title, external("pilots.show", pilot=pilot.slug), [_of_news(row) for row in monitoring.news(LENGTH, pilot)])
+    return _feed(
+        title,
+        external("pilots.show", pilot=pilot.slug),
+        [_of_news(row) for row in monitoring.news(LENGTH, pilot)],
+    )
 
 
 @pages.get("/robots.txt")
 @public
 def robots() -> Response:
     """Public pages may be found; pages of persons and forms are left alone."""
-    kept_out = ("/me", "/people/", "/admin/", "/outbox", "/receipts/", "/events/*/organise/", "/events/*/judge/", "/*?lang=")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in kept_out), "", f"Sitemap: {external('feeds.sitemap')}"]
+    kept_out = (
+        "/me",
+        "/people/",
+        "/admin/",
+        "/outbox",
+        "/receipts/",
+        "/events/*/organise/",
+        "/events/*/judge/",
+        "/*?lang=",
+    )
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in kept_out),
+        "",
+        f"Sitemap: {external('feeds.sitemap')}",
+    ]
     return current_app.response_class("\n".join(lines) + "\n", mimetype="text/plain")
 
 
@@ -120,14 +166,31 @@ def robots() -> Response:
 def sitemap() -> Response:
     named = public_data.slugs()
     addresses = [
-        external(name) for name in ("home.index", "events.index", "pilots.index", "offices.index", "home.api", "home.accessibility")
+        external(name)
+        for name in (
+            "home.index",
+            "events.index",
+            "pilots.index",
+            "offices.index",
+            "home.api",
+            "home.accessibility",
+        )
     ]
-    addresses += [external(f"events.{view}", event=slug) for slug in named["events"] for view in ("show", "programme", "rules")]
+    addresses += [
+        external(f"events.{view}", event=slug)
+        for slug in named["events"]
+        for view in ("show", "programme", "rules")
+    ]
     addresses += [external("challenges.index", event=slug) for slug in named["events"]]
-    addresses += [external("challenges.show", event=event, challenge=slug) for event, slug in named["challenges"]]
+    addresses += [
+        external("challenges.show", event=event, challenge=slug)
+        for event, slug in named["challenges"]
+    ]
     addresses += [external("results.show", event=slug) for slug in named["results"]]
     addresses += [external("pilots.show", pilot=slug) for slug in named["pilots"]]
     addresses += [external("offices.show", office=code) for code in named["offices"]]
-    answer = make_response(render_template("feeds/sitemap.xml", addresses=addresses[:50_000]))  # the protocol takes no more in one file
+    answer = make_response(
+        render_template("feeds/sitemap.xml", addresses=addresses[:50_000])
+    )  # the protocol takes no more in one file
     answer.headers["Content-Type"] = "application/xml; charset=utf-8"
     return answer

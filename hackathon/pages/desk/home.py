@@ -33,7 +33,9 @@ def index() -> str:
 def mine() -> str:
     person = me()
     assert person is not None
-    return render_template("home/me.html", items=next_steps.for_person(person, now()), running=events.running(now()))
+    return render_template(
+        "home/me.html", items=next_steps.for_person(person, now()), running=events.running(now())
+    )
 
 
 @pages.get("/accessibility")
@@ -61,5 +63,7 @@ def outbox() -> Response:
     if not current_app.config["SETTINGS"].demo:
         abort(404)
     answer = make_response(render_template("home/outbox.html", messages=mail.newest(50)))
-    answer.headers["Cache-Control"] = "no-store"  # mail is no public data: a new message ends no kept page
+    answer.headers["Cache-Control"] = (
+        "no-store"  # mail is no public data: a new message ends no kept page
+    )
     return answer

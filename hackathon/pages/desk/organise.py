@@ -26,9 +26,23 @@ from hackathon.teams.registrations import Registration
 
 pages = Blueprint("organise", __name__)
 
-STATUSES = {"registered": _("Registered"), "waiting": _("Waiting list"), "excluded": _("Excluded"), "withdrawn": _("Withdrawn")}
-STATES = {"draft": _("Draft"), "submitted": _("Submitted"), "withdrawn": _("Withdrawn"), "disqualified": _("Disqualified")}
-ELIGIBILITY = {"unchecked": _("Not checked"), "eligible": _("Eligible"), "ineligible": _("Not eligible")}
+STATUSES = {
+    "registered": _("Registered"),
+    "waiting": _("Waiting list"),
+    "excluded": _("Excluded"),
+    "withdrawn": _("Withdrawn"),
+}
+STATES = {
+    "draft": _("Draft"),
+    "submitted": _("Submitted"),
+    "withdrawn": _("Withdrawn"),
+    "disqualified": _("Disqualified"),
+}
+ELIGIBILITY = {
+    "unchecked": _("Not checked"),
+    "eligible": _("Eligible"),
+    "ineligible": _("Not eligible"),
+}
 AUDIENCES = {
     "registered": _("Everybody who is registered"),
     "waiting": _("Everybody on the waiting list"),
@@ -40,23 +54,33 @@ LETTERS_A_DAY = 10
 
 
 class ExcludeForm(Form):
-    reason = StringField(_("Reason"), [DataRequired(), Length(max=500), no_control_characters], description=_("The person is told."))
+    reason = StringField(
+        _("Reason"),
+        [DataRequired(), Length(max=500), no_control_characters],
+        description=_("The person is told."),
+    )
 
 
 class GroupForm(Form):
-    name = StringField(_("Name of the team"), [DataRequired(), Length(max=120), no_control_characters])
+    name = StringField(
+        _("Name of the team"), [DataRequired(), Length(max=120), no_control_characters]
+    )
     person = SelectMultipleField(_("People"), choices=[], validate_choice=False)
 
 
 class LetterForm(Form):
     audience = SelectField(_("To"), choices=list(AUDIENCES.items()))
     subject = StringField(
-        _("Subject"), [DataRequired(), Length(max=150), no_control_characters], description=_("The event's title is put in front.")
+        _("Subject"),
+        [DataRequired(), Length(max=150), no_control_characters],
+        description=_("The event's title is put in front."),
     )
     text = TextAreaField(
         _("Text"),
         [DataRequired(), Length(max=10_000), no_control_characters],
-        description=_("Plain text, sent as you type it. Your name and the event's address stand below it."),
+        description=_(
+            "Plain text, sent as you type it. Your name and the event's address stand below it."
+        ),
         render_kw={"rows": 10},
     )
 
@@ -102,7 +126,15 @@ def _running_total(days: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
 def people(event: Event) -> str:
     status = _asked("status", STATUSES)
     found = page_of(registrations.search(event, _q(), status, by_arrival=status == "waiting"))
-    return render_template("organise/people.html", event=event, found=found, q=_q(), status=status, statuses=STATUSES, form=ExcludeForm())
+    return render_template(
+        "organise/people.html",
+        event=event,
+        found=found,
+        q=_q(),
+        status=status,
+        statuses=STATUSES,
+        form=ExcludeForm(),
+    )
 
 
 @pages.route("/events/<event>/organise/people/<person>/exclude", methods=["GET", "POST"])
@@ -111,9 +143,13 @@ def exclude(registration: Registration) -> Any:
     person, event, form = me(), registration.event, ExcludeForm()
     assert person is not None
     done = gettext("%(name)s is excluded and was told the reason.", name=registration.person.name)
-    if form.validate_on_submit() and attempt(form, lambda: registrations.exclude(registration, form.reason.data, person, now()), done):
+    if form.validate_on_submit() and attempt(
+        form, lambda: registrations.exclude(registration, form.reason.data, person, now()), done
+    ):
         return redirect(url_for("organise.people", event=event.slug, status="excluded"))
-    return render_template("organise/exclude.html", event=event, registration=registration, form=form)
+    return render_template(
+        "organise/exclude.html", event=event, registration=registration, form=form
+    )
 
 
 @pages.post("/events/<event>/organise/people/<person>/readmit")
@@ -135,7 +171,12 @@ def teams_list(event: Event) -> str:
     status = _asked("status", ("active", "dissolved")) or "active"
     found = page_of(teams.search(event, _q(), status=status))
     return render_template(
-        "organise/teams.html", event=event, found=found, q=_q(), status=status, alone=registrations.without_team_count(event)
+        "organise/teams.html",
+        event=event,
+        found=found,
+        q=_q(),
+        status=status,
+        alone=registrations.without_team_count(event),
     )
 
 
@@ -152,7 +193,14 @@ def group(event: Event) -> Any:
         if attempt(form, lambda: teams.form(event, name, chosen, person, now()), done):
             return redirect(url_for("organise.teams", event=event.slug))
     found = page_of(registrations.without_team_search(event, _q()))
-    return render_template("organise/group.html", event=event, form=form, found=found, q=_q(), chosen=set(form.person.data or []))
+    return render_template(
+        "organise/group.html",
+        event=event,
+        form=form,
+        found=found,
+        q=_q(),
+        chosen=set(form.person.data or []),
+    )
 
 
 # --- Submissions. -----------------------------------------------------------------------------------------------------
@@ -169,7 +217,14 @@ def submissions_list(event: Event) -> str:
     }
     found = page_of(submissions.search(event, _q(), **filters))
     return render_template(
-        "organise/submissions.html", event=event, found=found, q=_q(), states=STATES, kinds=ELIGIBILITY, challenges=every, **filters
+        "organise/submissions.html",
+        event=event,
+        found=found,
+        q=_q(),
+        states=STATES,
+        kinds=ELIGIBILITY,
+        challenges=every,
+        **filters,
     )
 
 
@@ -186,23 +241,39 @@ def mark(event: Event) -> Response:
         elif reason:
             refused.append(f"{submission.title}: {reason}")
     if done:
-        flash(ngettext("One submission is eligible now.", "%(num)s submissions are eligible now.", done), "success")
+        flash(
+            ngettext(
+                "One submission is eligible now.", "%(num)s submissions are eligible now.", done
+            ),
+            "success",
+        )
     if refused or not done:
         flash(" ".join(refused) or gettext("Choose at least one submission."), "error")
-    return redirect(request.form["back"] if _own_list(event) else url_for("organise.submissions", event=event.slug))
+    return redirect(
+        request.form["back"]
+        if _own_list(event)
+        else url_for("organise.submissions", event=event.slug)
+    )
 
 
 def _mark(submission: Submission) -> None:
     person = me()
     assert person is not None
     eligibility.decide(
-        submission, True, "", person, now(), external("submissions.show", event=submission.event.slug, submission=submission.key)
+        submission,
+        True,
+        "",
+        person,
+        now(),
+        external("submissions.show", event=submission.event.slug, submission=submission.key),
     )
 
 
 def _own_list(event: Event) -> bool:
     """Whether the form came from this event's list, with its filters; anything else is not followed."""
-    return request.form.get("back", "").startswith(url_for("organise.submissions", event=event.slug) + "?")
+    return request.form.get("back", "").startswith(
+        url_for("organise.submissions", event=event.slug) + "?"
+    )
 
 
 # --- Judges, letters, audit log. --------------------------------------------------------------------------------------
@@ -211,7 +282,9 @@ def _own_list(event: Event) -> bool:
 @pages.get("/events/<event>/organise/judges")
 @opens(Event, to=permissions.manage_judging)
 def judges(event: Event) -> str:
-    return render_template("organise/judges.html", event=event, found=page_of(event_exports.judges_of(event)))
+    return render_template(
+        "organise/judges.html", event=event, found=page_of(event_exports.judges_of(event))
+    )
 
 
 @pages.route("/events/<event>/organise/write", methods=["GET", "POST"])
@@ -230,13 +303,35 @@ def write(event: Event) -> Any:
             sent: list[int] = []
             link = external("events.show", event=event.slug)
             if attempt(
-                form, lambda: sent.append(mailings.write(event, form.audience.data, form.subject.data, form.text.data, person, now(), link))
+                form,
+                lambda: sent.append(
+                    mailings.write(
+                        event,
+                        form.audience.data,
+                        form.subject.data,
+                        form.text.data,
+                        person,
+                        now(),
+                        link,
+                    )
+                ),
             ):
-                flash(ngettext("One message is on its way.", "%(num)s messages are on their way.", sent[0]), "success")
+                flash(
+                    ngettext(
+                        "One message is on its way.", "%(num)s messages are on their way.", sent[0]
+                    ),
+                    "success",
+                )
                 return redirect(url_for("organise.show", event=event.slug))
         else:
             preview = len(mailings.readers(event, form.audience.data))
-    return render_template("organise/write.html", event=event, form=form, preview=preview, link=external("events.show", event=event.slug))
+    return render_template(
+        "organise/write.html",
+        event=event,
+        form=form,
+        preview=preview,
+        link=external("events.show", event=event.slug),
+    )
 
 
 @pages.get("/events/<event>/organise/audit")
@@ -247,7 +342,14 @@ def audit(event: Event) -> str:
     verb, person = _asked("verb", dict(known)), request.args.get("person", "")[:100]
     found = page_of(event_exports.acts(event, verb, person, judging))
     return render_template(
-        "organise/audit.html", event=event, found=found, acts=audit_labels, verbs=known, verb=verb, person=person, judging=judging
+        "organise/audit.html",
+        event=event,
+        found=found,
+        acts=audit_labels,
+        verbs=known,
+        verb=verb,
+        person=person,
+        judging=judging,
     )
 
 
@@ -260,7 +362,9 @@ SHEETS = {
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@pages.get("/events/<event>/organise/<any(people,teams,submissions,judges,audit):name>.<any(csv,xlsx):kind>")
+@pages.get(
+    "/events/<event>/organise/<any(people,teams,submissions,judges,audit):name>.<any(csv,xlsx):kind>"
+)
 @opens(Event, to=permissions.organise)
 def export(event: Event, name: str, kind: str) -> Response:
     judging = permissions.sees_judging(me(), event, now())
@@ -274,7 +378,9 @@ def send_sheet(sheet: event_exports.Sheet, name: str, kind: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     if kind == "csv":
         lines = (line.encode() for line in spreadsheets.csv_lines(sheet.columns, sheet.rows))
-        return Response(stream_with_context(lines), mimetype="text/csv; charset=utf-8", headers=headers)
+        return Response(
+            stream_with_context(lines), mimetype="text/csv; charset=utf-8", headers=headers
+        )
     file = spreadsheets.xlsx(sheet.columns, sheet.rows, name)
     answer = Response(iter(lambda: file.read(65536), b""), mimetype=XLSX, headers=headers)
     answer.call_on_close(file.close)

@@ -25,7 +25,10 @@ class AnnouncementForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
     language = SelectField(_("Language"), [InputRequired()])
     body = TextAreaField(
-        _("Text"), [DataRequired(), no_control_characters, markdown], description=_("Markdown is possible."), render_kw={"rows": 8}
+        _("Text"),
+        [DataRequired(), no_control_characters, markdown],
+        description=_("Markdown is possible."),
+        render_kw={"rows": 8},
     )
 
 
@@ -38,7 +41,9 @@ def _form(**given: Any) -> AnnouncementForm:
 @pages.get("/events/<event>/organise/announcements/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
-    return render_template("announcements/index.html", event=event, announcements=announcements.all_of(event))
+    return render_template(
+        "announcements/index.html", event=event, announcements=announcements.all_of(event)
+    )
 
 
 @pages.route("/events/<event>/organise/announcements/new", methods=["GET", "POST"])
@@ -48,7 +53,11 @@ def new(event: Event) -> Any:
     assert person is not None
     if form.validate_on_submit():
         given = (form.title.data, form.body.data, form.language.data)
-        if attempt(form, lambda: announcements.publish(event, *given, person, now()), gettext("The announcement is on the event's page.")):
+        if attempt(
+            form,
+            lambda: announcements.publish(event, *given, person, now()),
+            gettext("The announcement is on the event's page."),
+        ):
             return redirect(url_for("announcements.index", event=event.slug))
     return render_template("announcements/new.html", event=event, form=form)
 
@@ -67,19 +76,29 @@ def edit(announcement: Announcement) -> Any:
             announcement,
         ):
             return redirect(url_for("announcements.index", event=event.slug))
-    return render_template("announcements/edit.html", event=event, form=form, announcement=announcement)
+    return render_template(
+        "announcements/edit.html", event=event, form=form, announcement=announcement
+    )
 
 
 @pages.post("/events/<event>/organise/announcements/<int:announcement>/withdraw")
 @opens(Announcement, to=permissions.edit_part)
 def withdraw(announcement: Announcement) -> Response:
-    return _act(announcement, announcements.withdraw, gettext("The announcement is no longer on the event's page. It is kept here."))
+    return _act(
+        announcement,
+        announcements.withdraw,
+        gettext("The announcement is no longer on the event's page. It is kept here."),
+    )
 
 
 @pages.post("/events/<event>/organise/announcements/<int:announcement>/restore")
 @opens(Announcement, to=permissions.edit_part)
 def restore(announcement: Announcement) -> Response:
-    return _act(announcement, announcements.restore, gettext("The announcement is on the event's page again."))
+    return _act(
+        announcement,
+        announcements.restore,
+        gettext("The announcement is on the event's page again."),
+    )
 
 
 def _act(announcement: Announcement, verb: Any, done: str) -> Response:

@@ -35,7 +35,15 @@ def index() -> str:
 @opens(Event, to=permissions.view_event)
 def show(event: Event) -> str:
     person = me()
-    items = [item for item in next_steps.for_person(person, now()) if item.event and item.event.id == event.id] if person else []
+    items = (
+        [
+            item
+            for item in next_steps.for_person(person, now())
+            if item.event and item.event.id == event.id
+        ]
+        if person
+        else []
+    )
     return render_template(
         "events/show.html",
         event=event,
@@ -57,7 +65,11 @@ def rules_of(event: Event) -> str:
     if wanted and shown is None:
         abort(404)
     return render_template(
-        "events/rules.html", event=event, versions=versions, shown=shown or (versions[0] if versions else None), rounds=rounds.of(event)
+        "events/rules.html",
+        event=event,
+        versions=versions,
+        shown=shown or (versions[0] if versions else None),
+        rounds=rounds.of(event),
     )
 
 

@@ -34,13 +34,19 @@ class RoundForm(EditForm):
     rubric = SelectField(_("Rubric"), [DataRequired()])
     opens = MomentField(_("Opens"), [InputRequired()])
     closes = MomentField(_("Closes"), [InputRequired()])
-    reviews = IntegerField(_("Scorecards for each submission"), [InputRequired(), NumberRange(1, 50)], default=3)
+    reviews = IntegerField(
+        _("Scorecards for each submission"), [InputRequired(), NumberRange(1, 50)], default=3
+    )
     load_maximum = IntegerField(
-        _("Submissions for each judge at most"), [Optional(), NumberRange(1, 1000)], description=_("Empty: no limit.")
+        _("Submissions for each judge at most"),
+        [Optional(), NumberRange(1, 1000)],
+        description=_("Empty: no limit."),
     )
     blind = BooleanField(_("Judges do not see names, teams and offices"), default=True)
     shortlist = IntegerField(
-        _("How many move on"), [Optional(), NumberRange(1, 10000)], description=_("To the next round. Empty in the last round.")
+        _("How many move on"),
+        [Optional(), NumberRange(1, 10000)],
+        description=_("To the next round. Empty in the last round."),
     )
     method = SelectField(
         _("Ranked by"),
@@ -49,7 +55,9 @@ class RoundForm(EditForm):
         default="adjusted",  # volunteers differ in severity, and the adjustment is never worse by much
         description=_("Printed in the rules, and fixed once a scorecard is signed."),
     )
-    tie_break = SelectField(_("When scores are equal"), [InputRequired()], choices=list(TIES.items()))
+    tie_break = SelectField(
+        _("When scores are equal"), [InputRequired()], choices=list(TIES.items())
+    )
 
 
 class NewRoundForm(RoundForm):
@@ -62,7 +70,11 @@ class NewRoundForm(RoundForm):
 
 
 def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> Any:
-    form = kind(obj=round, data={"rubric": str(round.rubric_id)}) if round else kind(opens=event.judging_opens, closes=event.judging_closes)
+    form = (
+        kind(obj=round, data={"rubric": str(round.rubric_id)})
+        if round
+        else kind(opens=event.judging_opens, closes=event.judging_closes)
+    )
     form.rubric.choices = [(str(rubric.id), rubric.title) for rubric in rubrics.of(event)]
     if round and not form.is_submitted():
         form.rubric.data = str(round.rubric_id)
@@ -77,7 +89,14 @@ def _values(form: Any) -> dict[str, Any]:
 @pages.get("/events/<event>/organise/rounds/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
-    return render_template("rounds/index.html", event=event, rounds=rounds.of(event), rubrics=rubrics.of(event), methods=METHODS, ties=TIES)
+    return render_template(
+        "rounds/index.html",
+        event=event,
+        rounds=rounds.of(event),
+        rubrics=rubrics.of(event),
+        methods=METHODS,
+        ties=TIES,
+    )
 
 
 @pages.route("/events/<event>/organise/rounds/new", methods=["GET", "POST"])
@@ -86,7 +105,9 @@ def new(event: Event) -> Any:
     person, form = me(), _form(NewRoundForm, event)
     assert person is not None
     if form.validate_on_submit() and attempt(
-        form, lambda: rounds.create(event, person, now(), **_values(form)), gettext("The round is planned.")
+        form,
+        lambda: rounds.create(event, person, now(), **_values(form)),
+        gettext("The round is planned."),
     ):
         return redirect(url_for("rounds.index", event=event.slug))
     return render_template("rounds/new.html", event=event, form=form)
@@ -99,7 +120,10 @@ def edit(round: Round) -> Any:
     assert person is not None
     form = _form(RoundForm, event, round)
     if form.validate_on_submit() and attempt(
-        form, lambda: rounds.edit(round, form.expected, person, now(), **_values(form)), gettext("The round is saved."), round
+        form,
+        lambda: rounds.edit(round, form.expected, person, now(), **_values(form)),
+        gettext("The round is saved."),
+        round,
     ):
         return redirect(url_for("rounds.index", event=event.slug))
     return render_template("rounds/edit.html", event=event, round=round, form=form)

@@ -16,7 +16,14 @@ from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
 from hackathon.events.rubrics import Line, Rubric
-from hackathon.pages.forms import EditForm, Form, languages, markdown, no_control_characters, short_name
+from hackathon.pages.forms import (
+    EditForm,
+    Form,
+    languages,
+    markdown,
+    no_control_characters,
+    short_name,
+)
 from hackathon.pages.guard import attempt, me, now, opens
 
 pages = Blueprint("rubrics", __name__)
@@ -44,7 +51,8 @@ class LevelsField(TextAreaField):
                 self.data = None
                 raise ValueError(
                     gettext(
-                        "Write each level on a line of its own, as “3: what deserves a 3”. This line has no score: %(line)s", line=line[:60]
+                        "Write each level on a line of its own, as “3: what deserves a 3”. This line has no score: %(line)s",
+                        line=line[:60],
                     )
                 )
             self.data.append((int(found[1]), found[2]))
@@ -55,15 +63,26 @@ def enough_levels(form: Any, field: Any) -> None:
     """Refuse fewer than two levels, or the same score twice (a validator)."""
     scores = [score for score, _words in field.data or []]
     if len(scores) < 2:
-        raise ValidationError(_("Describe at least two levels, one a line, for example “1: not usable”."))
+        raise ValidationError(
+            _("Describe at least two levels, one a line, for example “1: not usable”.")
+        )
     if len(set(scores)) < len(scores):
         raise ValidationError(_("Two levels have the same score. Each score has one description."))
 
 
 class CriterionForm(PlainForm):
-    key = StringField(_("Short name"), [Length(max=40)], render_kw={"dir": "ltr"}, description=_("Empty: made from the title."))
+    key = StringField(
+        _("Short name"),
+        [Length(max=40)],
+        render_kw={"dir": "ltr"},
+        description=_("Empty: made from the title."),
+    )
     title = StringField(_("Criterion"), [DataRequired(), Length(max=120), no_control_characters])
-    question = TextAreaField(_("The question that the judge answers"), [Length(max=500), no_control_characters], render_kw={"rows": 2})
+    question = TextAreaField(
+        _("The question that the judge answers"),
+        [Length(max=500), no_control_characters],
+        render_kw={"rows": 2},
+    )
     weight = FloatField(
         _("Weight"),
         [InputRequired(), NumberRange(0.001, 1000)],
@@ -82,7 +101,10 @@ class RubricForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
     language = SelectField(_("Language"), [InputRequired()])
     guidance = TextAreaField(
-        _("Guidance for judges"), [no_control_characters, markdown], description=_("Markdown is possible."), render_kw={"rows": 5}
+        _("Guidance for judges"),
+        [no_control_characters, markdown],
+        description=_("Markdown is possible."),
+        render_kw={"rows": 5},
     )
     criteria = FieldList(FormField(CriterionForm), max_entries=LONGEST)
 
@@ -91,10 +113,20 @@ class RubricForm(EditForm):
         made: list[Line] = []
         for entry in self.criteria:
             given = entry.form
-            key = given.key.data or re.sub(r"[^a-z0-9]+", "-", fold(given.title.data)).strip("-")[:36]
+            key = (
+                given.key.data or re.sub(r"[^a-z0-9]+", "-", fold(given.title.data)).strip("-")[:36]
+            )
             while not key or key in {line.key for line in made}:
                 key = f"{key or 'criterion'}-{len(made) + 1}"
-            made.append(Line(key, given.title.data, given.question.data or "", given.weight.data, given.levels.data))
+            made.append(
+                Line(
+                    key,
+                    given.title.data,
+                    given.question.data or "",
+                    given.weight.data,
+                    given.levels.data,
+                )
+            )
         return made
 
 
@@ -108,7 +140,9 @@ class NewRubricForm(RubricForm):
 
 
 class CopyForm(Form):
-    slug = StringField(_("Short name"), [DataRequired(), Length(max=60), short_name], render_kw={"dir": "ltr"})
+    slug = StringField(
+        _("Short name"), [DataRequired(), Length(max=60), short_name], render_kw={"dir": "ltr"}
+    )
     title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
 
 
@@ -134,7 +168,9 @@ def _more(form: Any) -> bool:
 @pages.get("/events/<event>/organise/rubrics/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
-    return render_template("rubrics/index.html", event=event, rubrics=rubrics.of(event), sizes=rubrics.sizes(event))
+    return render_template(
+        "rubrics/index.html", event=event, rubrics=rubrics.of(event), sizes=rubrics.sizes(event)
+    )
 
 
 @pages.route("/events/<event>/organise/rubrics/new", methods=["GET", "POST"])
@@ -144,8 +180,18 @@ def new(event: Event) -> Any:
     assert person is not None
     form = _form(NewRubricForm, language=event.language, criteria=[{}])
     if not _more(form) and form.validate_on_submit():
-        given = (form.slug.data, form.title.data, form.guidance.data or "", form.language.data, form.lines())
-        if attempt(form, lambda: rubrics.create(event, *given, person, now()), gettext("The rubric is saved.")):
+        given = (
+            form.slug.data,
+            form.title.data,
+            form.guidance.data or "",
+            form.language.data,
+            form.lines(),
+        )
+        if attempt(
+            form,
+            lambda: rubrics.create(event, *given, person, now()),
+            gettext("The rubric is saved."),
+        ):
             return redirect(url_for("rubrics.index", event=event.slug))
     return render_template("rubrics/new.html", event=event, form=form)
 
@@ -156,13 +202,23 @@ def edit(rubric: Rubric) -> Any:
     person, event = me(), rubric.event
     assert person is not None
     if rubric.frozen_at is not None and request.method == "GET":
-        return render_template("rubrics/frozen.html", event=event, rubric=rubric, criteria=rubrics.shown(rubric))
-    there = [{name: getattr(row, name) for name in ("key", "title", "question", "weight", "levels")} for row in rubrics.criteria(rubric)]
+        return render_template(
+            "rubrics/frozen.html", event=event, rubric=rubric, criteria=rubrics.shown(rubric)
+        )
+    there = [
+        {name: getattr(row, name) for name in ("key", "title", "question", "weight", "levels")}
+        for row in rubrics.criteria(rubric)
+    ]
     data = {name: getattr(rubric, name) for name in ("title", "language", "guidance", "revision")}
     form = _form(RubricForm, **data, criteria=there)
     if not _more(form) and form.validate_on_submit():
         given = (form.title.data, form.guidance.data or "", form.language.data, form.lines())
-        if attempt(form, lambda: rubrics.edit(rubric, form.expected, *given, person, now()), gettext("The rubric is saved."), rubric):
+        if attempt(
+            form,
+            lambda: rubrics.edit(rubric, form.expected, *given, person, now()),
+            gettext("The rubric is saved."),
+            rubric,
+        ):
             return redirect(url_for("rubrics.index", event=event.slug))
     return render_template("rubrics/edit.html", event=event, rubric=rubric, form=form)
 
@@ -174,7 +230,9 @@ def copy(rubric: Rubric) -> Any:
     assert person is not None
     form = CopyForm(data={"slug": f"{rubric.slug[:56]}-2", "title": rubric.title})
     if form.validate_on_submit() and attempt(
-        form, lambda: rubrics.copy(rubric, form.slug.data, form.title.data, person, now()), gettext("The copy is free to change.")
+        form,
+        lambda: rubrics.copy(rubric, form.slug.data, form.title.data, person, now()),
+        gettext("The copy is free to change."),
     ):
         return redirect(url_for("rubrics.edit", event=event.slug, rubric=form.slug.data))
     return render_template("rubrics/copy.html", event=event, rubric=rubric, form=form)

@@ -22,13 +22,22 @@ pages = Blueprint("rules", __name__)
 class RulesForm(Form):
     version = StringField(
         _("Version"),
-        [DataRequired(), Length(max=20), Regexp(r"^[\w.-]+$", message=_("Use letters, digits, dots and hyphens, for example: 1.1."))],
+        [
+            DataRequired(),
+            Length(max=20),
+            Regexp(
+                r"^[\w.-]+$", message=_("Use letters, digits, dots and hyphens, for example: 1.1.")
+            ),
+        ],
         render_kw={"dir": "ltr"},
     )
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
     language = SelectField(_("Language"), [InputRequired()])
     body = TextAreaField(
-        _("Text"), [DataRequired(), no_control_characters, markdown], description=_("Markdown is possible."), render_kw={"rows": 24}
+        _("Text"),
+        [DataRequired(), no_control_characters, markdown],
+        description=_("Markdown is possible."),
+        render_kw={"rows": 24},
     )
 
 

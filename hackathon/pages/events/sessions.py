@@ -20,23 +20,36 @@ from hackathon.pages.guard import attempt, me, now, opens
 
 pages = Blueprint("sessions", __name__)
 
-KINDS = {"workshop": _("Workshop"), "office hours": _("Office hours"), "briefing": _("Briefing"), "ceremony": _("Ceremony")}
+KINDS = {
+    "workshop": _("Workshop"),
+    "office hours": _("Office hours"),
+    "briefing": _("Briefing"),
+    "ceremony": _("Ceremony"),
+}
 
 
 class SessionForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
     kind = SelectField(_("Kind"), [InputRequired()], choices=list(KINDS.items()))
     starts = MomentField(_("Starts"), [InputRequired()])
-    minutes = IntegerField(_("Length in minutes"), [InputRequired(), NumberRange(1, 10080)], default=60)
+    minutes = IntegerField(
+        _("Length in minutes"), [InputRequired(), NumberRange(1, 10080)], default=60
+    )
     place = StringField(_("Place"), [Length(max=200), no_control_characters])
-    link = StringField(_("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"})
-    description = TextAreaField(_("Description"), [Length(max=4000), no_control_characters], render_kw={"rows": 4})
+    link = StringField(
+        _("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"}
+    )
+    description = TextAreaField(
+        _("Description"), [Length(max=4000), no_control_characters], render_kw={"rows": 4}
+    )
 
 
 @pages.get("/events/<event>/organise/sessions/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
-    return render_template("sessions/index.html", event=event, sessions=programme.sessions(event), kinds=KINDS)
+    return render_template(
+        "sessions/index.html", event=event, sessions=programme.sessions(event), kinds=KINDS
+    )
 
 
 @pages.route("/events/<event>/organise/sessions/new", methods=["GET", "POST"])
@@ -46,7 +59,9 @@ def new(event: Event) -> Any:
     assert person is not None
     in_zone(form, event.time_zone)
     if form.validate_on_submit() and attempt(
-        form, lambda: programme.create(event, person, now(), **form.values()), gettext("The session is in the programme.")
+        form,
+        lambda: programme.create(event, person, now(), **form.values()),
+        gettext("The session is in the programme."),
     ):
         return redirect(url_for("sessions.index", event=event.slug))
     return render_template("sessions/new.html", event=event, form=form)
@@ -59,7 +74,10 @@ def edit(session: Session) -> Any:
     assert person is not None
     in_zone(form, event.time_zone)
     if form.validate_on_submit() and attempt(
-        form, lambda: programme.edit(session, form.expected, person, now(), **form.values()), gettext("The session is saved."), session
+        form,
+        lambda: programme.edit(session, form.expected, person, now(), **form.values()),
+        gettext("The session is saved."),
+        session,
     ):
         return redirect(url_for("sessions.index", event=event.slug))
     return render_template("sessions/edit.html", event=event, form=form, session=session)
@@ -68,7 +86,11 @@ def edit(session: Session) -> Any:
 @pages.post("/events/<event>/organise/sessions/<int:session>/cancel")
 @opens(Session, to=permissions.edit_part)
 def cancel(session: Session) -> Response:
-    return _act(session, programme.cancel, gettext("The session is cancelled. It stays in the programme with that word."))
+    return _act(
+        session,
+        programme.cancel,
+        gettext("The session is cancelled. It stays in the programme with that word."),
+    )
 
 
 @pages.post("/events/<event>/organise/sessions/<int:session>/reinstate")

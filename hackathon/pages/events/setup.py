@@ -49,11 +49,21 @@ class EventForm(EditForm):
         description=_("One or two sentences."),
         render_kw={"rows": 2},
     )
-    story = TextAreaField(_("Story"), TEXT, description=_("Why this event, and what happens afterwards. Markdown is possible."))
-    language = SelectField(_("Language of these texts"), [InputRequired()], description=_("You can add translations afterwards."))
+    story = TextAreaField(
+        _("Story"),
+        TEXT,
+        description=_("Why this event, and what happens afterwards. Markdown is possible."),
+    )
+    language = SelectField(
+        _("Language of these texts"),
+        [InputRequired()],
+        description=_("You can add translations afterwards."),
+    )
     place = StringField(_("Place"), LINE)
     contact = StringField(_("Contact"), LINE, description=_("Whom people can write to."))
-    time_zone = SelectField(_("Time zone"), [InputRequired()], description=_("All dates below are in this zone."))
+    time_zone = SelectField(
+        _("Time zone"), [InputRequired()], description=_("All dates below are in this zone.")
+    )
     registration_opens = MomentField(_("Registration opens"), [InputRequired()])
     registration_closes = MomentField(_("Registration closes"), [InputRequired()])
     submission_opens = MomentField(_("Submissions open"), [InputRequired()])
@@ -62,20 +72,30 @@ class EventForm(EditForm):
         _("Grace period in minutes"),
         [InputRequired(), NumberRange(0, 1440)],
         default=60,
-        description=_("A file that was registered before the deadline may arrive within this time."),
+        description=_(
+            "A file that was registered before the deadline may arrive within this time."
+        ),
     )
     judging_opens = MomentField(_("Judging begins"), [InputRequired()])
     judging_closes = MomentField(_("Judging ends"), [InputRequired()])
     results_on = MomentField(_("Results are published"), [InputRequired()])
-    team_minimum = IntegerField(_("Smallest team"), [InputRequired(), NumberRange(1, 100)], default=1)
-    team_maximum = IntegerField(_("Largest team"), [InputRequired(), NumberRange(1, 100)], default=6)
+    team_minimum = IntegerField(
+        _("Smallest team"), [InputRequired(), NumberRange(1, 100)], default=1
+    )
+    team_maximum = IntegerField(
+        _("Largest team"), [InputRequired(), NumberRange(1, 100)], default=6
+    )
     single_entrants = BooleanField(_("One person may take part alone"), default=True)
     participants_maximum = IntegerField(
-        _("Seats"), [Optional(), NumberRange(1, 1_000_000)], description=_("Whoever comes later waits on a list. Empty: no limit.")
+        _("Seats"),
+        [Optional(), NumberRange(1, 1_000_000)],
+        description=_("Whoever comes later waits on a list. Empty: no limit."),
     )
     minimum_age = IntegerField(_("Minimum age in years"), [Optional(), NumberRange(1, 120)])
     eligibility = TextAreaField(_("Who may take part"), TEXT, render_kw={"rows": 4})
-    excluded = TextAreaField(_("Who may not take part"), [Length(max=2000), no_control_characters], render_kw={"rows": 2})
+    excluded = TextAreaField(
+        _("Who may not take part"), [Length(max=2000), no_control_characters], render_kw={"rows": 2}
+    )
     submission_languages = LinesField(
         _("Languages of submissions"),
         [language_code],
@@ -83,7 +103,9 @@ class EventForm(EditForm):
         render_kw={"rows": 3},
     )
     challenges_per_submission = IntegerField(
-        _("Challenges that one submission may answer"), [InputRequired(), NumberRange(1, 50)], default=1
+        _("Challenges that one submission may answer"),
+        [InputRequired(), NumberRange(1, 50)],
+        default=1,
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -94,8 +116,14 @@ class EventForm(EditForm):
             for name, sentence in phases.faults(dates).items():
                 self[name].errors = [*self[name].errors, sentence]
                 fine = False
-        if not self.team_minimum.errors and not self.team_maximum.errors and self.team_minimum.data > self.team_maximum.data:
-            self.team_maximum.errors = [gettext("The largest team cannot be smaller than the smallest one.")]
+        if (
+            not self.team_minimum.errors
+            and not self.team_maximum.errors
+            and self.team_minimum.data > self.team_maximum.data
+        ):
+            self.team_maximum.errors = [
+                gettext("The largest team cannot be smaller than the smallest one.")
+            ]
             fine = False
         return fine
 
@@ -112,13 +140,18 @@ class NewEventForm(EventForm):
 class ExtendForm(Form):
     becomes = MomentField(_("New deadline"), [InputRequired()])
     reason = TextAreaField(
-        _("Reason"), [DataRequired(), Length(max=1000), no_control_characters], description=_("Everybody reads it."), render_kw={"rows": 3}
+        _("Reason"),
+        [DataRequired(), Length(max=1000), no_control_characters],
+        description=_("Everybody reads it."),
+        render_kw={"rows": 3},
     )
 
 
 class OrganiserForm(Form):
     email = StringField(
-        _("E-mail address of the account"), [DataRequired(), Length(max=254), good_address], render_kw={"type": "email", "dir": "ltr"}
+        _("E-mail address of the account"),
+        [DataRequired(), Length(max=254), good_address],
+        render_kw={"type": "email", "dir": "ltr"},
     )
 
 
@@ -134,7 +167,9 @@ def _filled(form: Any, zone: str) -> Any:
 def new() -> Any:
     person = me()
     assert person is not None
-    form = _filled(NewEventForm(time_zone=person.time_zone, language=language.locale()), person.time_zone)
+    form = _filled(
+        NewEventForm(time_zone=person.time_zone, language=language.locale()), person.time_zone
+    )
     if form.validate_on_submit() and attempt(
         form,
         lambda: events.create(person, now(), **form.values()),
@@ -201,7 +236,11 @@ def withdraw(event: Event) -> Response:
 @pages.post("/events/<event>/organise/setup/archive")
 @opens(Event, to=permissions.edit_event)
 def archive(event: Event) -> Response:
-    return _act(event, events.archive, gettext("The event is archived. Everything can still be read, and you can restore it."))
+    return _act(
+        event,
+        events.archive,
+        gettext("The event is archived. Everything can still be read, and you can restore it."),
+    )
 
 
 @pages.post("/events/<event>/organise/setup/restore")
@@ -224,14 +263,18 @@ def extend(event: Event) -> Any:
         tell = registrations.seated(event)
         if attempt(
             form,
-            lambda: verb(event, form.becomes.data, form.reason.data.strip(), person, now(), tell, link),
+            lambda: verb(
+                event, form.becomes.data, form.reason.data.strip(), person, now(), tell, link
+            ),
             gettext("The deadline is extended, and everybody who is registered gets a message."),
         ):
             return redirect(url_for("events.show", event=event.slug))
     return render_template("setup/extend.html", event=event, form=form)
 
 
-@pages.route("/events/<event>/organise/setup/organisers", methods=["GET", "POST"], endpoint="organisers")
+@pages.route(
+    "/events/<event>/organise/setup/organisers", methods=["GET", "POST"], endpoint="organisers"
+)
 @opens(Event, to=permissions.edit_event)
 def organisers_of(event: Event) -> Any:
     person, form = me(), OrganiserForm()
@@ -239,13 +282,17 @@ def organisers_of(event: Event) -> Any:
     if form.validate_on_submit():
         who = people.by_email(form.email.data)
         if who is None:
-            form.email.errors = [gettext("Nobody has an account with this address. Ask the person to sign up first.")]
+            form.email.errors = [
+                gettext("Nobody has an account with this address. Ask the person to sign up first.")
+            ]
         else:
             link = external("organise.show", event=event.slug)
             done = gettext("%(name)s is an organiser now, and gets a message.", name=who.name)
             if attempt(form, lambda: organisers.add(event, who, person, now(), link), done):
                 return redirect(url_for("setup.organisers", event=event.slug))
-    return render_template("setup/organisers.html", event=event, form=form, organisers=organisers.of(event))
+    return render_template(
+        "setup/organisers.html", event=event, form=form, organisers=organisers.of(event)
+    )
 
 
 @pages.post("/events/<event>/organise/setup/organisers/<person>/remove")
@@ -256,4 +303,8 @@ def remove_organiser(organiser: Organiser) -> Response:
     done = gettext("%(name)s is no longer an organiser.", name=organiser.person.name)
     attempt(None, lambda: organisers.remove(organiser, person, now()), done)
     still = permissions.organise(person, event, now()) is None
-    return redirect(url_for("setup.organisers", event=event.slug) if still else url_for("events.show", event=event.slug))
+    return redirect(
+        url_for("setup.organisers", event=event.slug)
+        if still
+        else url_for("events.show", event=event.slug)
+    )

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, stream_with_context, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, FileField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
@@ -21,7 +32,14 @@ from hackathon.core.states import Refused
 from hackathon.events import rubrics
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
-from hackathon.judging import assignments, disclosures, entries, offline_packs, scorecards, standings
+from hackathon.judging import (
+    assignments,
+    disclosures,
+    entries,
+    offline_packs,
+    scorecards,
+    standings,
+)
 from hackathon.judging.entries import Shown
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content, Waiting
@@ -47,7 +65,9 @@ class CardForm(EditForm):
         description=_("Nobody else reads it."),
         render_kw={"rows": 2},
     )
-    leave_open = BooleanField(_("The criteria without an answer stay open: the weights of the others count alone"))
+    leave_open = BooleanField(
+        _("The criteria without an answer stay open: the weights of the others count alone")
+    )
 
 
 class RecuseForm(Form):
@@ -105,15 +125,30 @@ def queue(event: Event) -> str:
     mine = sorted(disclosures.rounds_of(judge), key=lambda round: round.over(now()))
     lines: list[tuple[Round, Waiting]] = []
     if judge.declared_at is not None:
-        lines = [(round, line) for round in mine if round.opens <= now() for line in scorecards.queue(judge, round)]
+        lines = [
+            (round, line)
+            for round in mine
+            if round.opens <= now()
+            for line in scorecards.queue(judge, round)
+        ]
     # What can still be done comes first, whichever round it is in.
     lines.sort(key=lambda pair: (pair[0].over(now()), pair[1].status == "signed"))
-    done = {round.id: [line.status == "signed" for of, line in lines if of.id == round.id] for round in mine}
+    done = {
+        round.id: [line.status == "signed" for of, line in lines if of.id == round.id]
+        for round in mine
+    }
     waiting = [pair for pair in lines if pair[1].status != "signed" and pair[0].open(now())]
     found = page_of_list(lines)
     criteria = {round.id: len(rubrics.criteria(round.rubric)) for round in mine}
     return render_template(
-        "judging/queue.html", event=event, judge=judge, rounds=mine, done=done, waiting=waiting, found=found, criteria=criteria
+        "judging/queue.html",
+        event=event,
+        judge=judge,
+        rounds=mine,
+        done=done,
+        waiting=waiting,
+        found=found,
+        criteria=criteria,
     )
 
 
@@ -124,16 +159,32 @@ def conflicts(event: Event) -> Any:
     asked, form = disclosures.asked(judge, now()), ConflictForm(ties=judge.ties)
     several = len({row.round for row in asked.candidates}) > 1
     form.works.choices = [
-        (str(row.submission), " · ".join(filter(None, [row.round if several else "", row.code, row.title, row.team])))
+        (
+            str(row.submission),
+            " · ".join(filter(None, [row.round if several else "", row.code, row.title, row.team])),
+        )
         for row in asked.candidates
     ]
-    form.organisations.choices = [(name, shown) for name, shown in asked.organisations.items() if name not in judge.tied_to]
+    form.organisations.choices = [
+        (name, shown) for name, shown in asked.organisations.items() if name not in judge.tied_to
+    ]
     if form.validate_on_submit():
-        works, names = [int(number) for number in form.works.data or ()], form.organisations.data or []
+        works, names = (
+            [int(number) for number in form.works.data or ()],
+            form.organisations.data or [],
+        )
         done = gettext("Thank you. We keep from you what you named.")
-        if attempt(form, lambda: disclosures.declare(judge, works, names, form.ties.data or "", now(), _queue_link(event)), done):
+        if attempt(
+            form,
+            lambda: disclosures.declare(
+                judge, works, names, form.ties.data or "", now(), _queue_link(event)
+            ),
+            done,
+        ):
             return redirect(url_for("judging.queue", event=event.slug))
-    return render_template("judging/conflicts.html", event=event, judge=judge, asked=asked, form=form)
+    return render_template(
+        "judging/conflicts.html", event=event, judge=judge, asked=asked, form=form
+    )
 
 
 # --- The scorecard. ---------------------------------------------------------------------------------------------------
@@ -146,7 +197,11 @@ def score(assignment: Assignment) -> Any:
     card, form = scorecards.of(assignment), CardForm()
     content = scorecards.content_of(card)
     if not form.is_submitted():
-        form.revision.data, form.feedback.data, form.note.data = str(card.revision if card else 0), content.feedback, content.note
+        form.revision.data, form.feedback.data, form.note.data = (
+            str(card.revision if card else 0),
+            content.feedback,
+            content.note,
+        )
     else:
         refuse(permissions.score(person, assignment, now()))
         content = _typed(assignment)
@@ -175,12 +230,16 @@ def _typed(assignment: Assignment) -> Content:
     for row in rubrics.criteria(assignment.round.rubric):
         value = request.form.get(f"score-{row.key}", "")
         number = int(value) if value.removeprefix("-").isdecimal() and len(value) < 6 else None
-        answers[row.key] = Answer(number, request.form.get(f"remark-{row.key}", "").replace("\r\n", "\n"))
+        answers[row.key] = Answer(
+            number, request.form.get(f"remark-{row.key}", "").replace("\r\n", "\n")
+        )
     texts = (request.form.get(name, "").replace("\r\n", "\n") for name in ("feedback", "note"))
     return Content(answers, *texts)
 
 
-def _keep(assignment: Assignment, form: CardForm, content: Content, signing: bool, person: Person) -> bool:
+def _keep(
+    assignment: Assignment, form: CardForm, content: Content, signing: bool, person: Person
+) -> bool:
     def verb() -> None:
         if signing:
             scorecards.sign(assignment, form.expected, content, form.leave_open.data, person, now())
@@ -198,7 +257,10 @@ def _left_open(assignment: Assignment, content: Content) -> list[str]:
 def _waiting(assignment: Assignment, judge: Judge) -> list[str]:
     """The other open scorecards of the round: those that follow this one, then those before it."""
     lines = scorecards.queue(judge, assignment.round)
-    codes = {line.key: at for at, line in enumerate(sorted(lines, key=lambda line: (len(line.code), line.code)))}
+    codes = {
+        line.key: at
+        for at, line in enumerate(sorted(lines, key=lambda line: (len(line.code), line.code)))
+    }
     here = codes.get(assignment.key, -1)
     left = [line.key for line in lines if line.status != "signed" and line.key != assignment.key]
     return sorted(left, key=lambda key: (codes[key] < here, codes[key]))
@@ -209,7 +271,11 @@ def _after(assignment: Assignment, judge: Judge, signed: bool) -> str:
     if not signed:
         return url_for("judging.score", event=slug, assignment=assignment.key)
     waiting = _waiting(assignment, judge)
-    return url_for("judging.score", event=slug, assignment=waiting[0]) if waiting else url_for("judging.queue", event=slug)
+    return (
+        url_for("judging.score", event=slug, assignment=waiting[0])
+        if waiting
+        else url_for("judging.queue", event=slug)
+    )
 
 
 @pages.post("/events/<event>/judge/<assignment>/save")
@@ -224,7 +290,9 @@ def save(assignment: Assignment) -> Any:
         return jsonify(error=gettext("This was changed somewhere else.")), 409
     except Refused as refusal:
         present = scorecards.of(assignment)
-        return jsonify(error=str(refusal)), 409 if present is not None and present.status == "signed" else 422
+        return jsonify(
+            error=str(refusal)
+        ), 409 if present is not None and present.status == "signed" else 422
     return jsonify(revision=card.revision, saved=now().isoformat())
 
 
@@ -232,8 +300,14 @@ def save(assignment: Assignment) -> Any:
 @opens(Assignment, to=permissions.score)
 def reopen(assignment: Assignment) -> Response:
     _judge, person = _seat(assignment.round.event)
-    attempt(None, lambda: scorecards.reopen(assignment, person, now()), gettext("The scorecard is open again. It counts when you sign it."))
-    return redirect(url_for("judging.score", event=assignment.round.event.slug, assignment=assignment.key))
+    attempt(
+        None,
+        lambda: scorecards.reopen(assignment, person, now()),
+        gettext("The scorecard is open again. It counts when you sign it."),
+    )
+    return redirect(
+        url_for("judging.score", event=assignment.round.event.slug, assignment=assignment.key)
+    )
 
 
 @pages.route("/events/<event>/judge/<assignment>/recuse", methods=["GET", "POST"])
@@ -242,11 +316,24 @@ def recuse(assignment: Assignment) -> Any:
     _judge, person = _seat(assignment.round.event)
     event, form = assignment.round.event, RecuseForm()
     if form.validate_on_submit():
-        done = gettext("You stepped back. The submission is off your list, and the organisers know why.")
-        if attempt(form, lambda: assignments.recuse(assignment, form.reason.data or "", person, now(), _queue_link(event)), done):
+        done = gettext(
+            "You stepped back. The submission is off your list, and the organisers know why."
+        )
+        if attempt(
+            form,
+            lambda: assignments.recuse(
+                assignment, form.reason.data or "", person, now(), _queue_link(event)
+            ),
+            done,
+        ):
             return redirect(url_for("judging.queue", event=event.slug))
     return render_template(
-        "judging/recuse.html", event=event, round=assignment.round, assignment=assignment, code=entries.code_of(assignment), form=form
+        "judging/recuse.html",
+        event=event,
+        round=assignment.round,
+        assignment=assignment,
+        code=entries.code_of(assignment),
+        form=form,
     )
 
 
@@ -257,7 +344,9 @@ def file(assignment: Assignment, file: str) -> Response:
     found = next((row for row in read.files if row.key == file), None) if read else None
     if read is None or found is None:
         abort(404)
-    return serving.send(found.stored, found.sha256, f"{read.code}-{found.name}", found.media_type, found.size)
+    return serving.send(
+        found.stored, found.sha256, f"{read.code}-{found.name}", found.media_type, found.size
+    )
 
 
 # --- The offline pack. ------------------------------------------------------------------------------------------------
@@ -270,18 +359,29 @@ def pack(round: Round) -> Any:
     rate_limits.hit(f"pack:{person.key}", 30, 3600, now())
     chosen = offline_packs.open_cards(judge, round)
     if not chosen:
-        flash(gettext("You have no open scorecard in this round, so there is nothing to take away."), "info")
+        flash(
+            gettext("You have no open scorecard in this round, so there is nothing to take away."),
+            "info",
+        )
         return redirect(url_for("judging.queue", event=round.event.slug))
     members = _members(judge, round, chosen, request.args.get("files") == "1")
-    answer = current_app.response_class(stream_with_context(offline_packs.archive(members, now())), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{round.event.slug}-{round.slug}.zip"'
+    answer = current_app.response_class(
+        stream_with_context(offline_packs.archive(members, now())), mimetype="application/zip"
+    )
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="{round.event.slug}-{round.slug}.zip"'
+    )
     return answer
 
 
-def _members(judge: Judge, round: Round, chosen: list[offline_packs.Open], with_files: bool) -> Iterator[offline_packs.Member]:
+def _members(
+    judge: Judge, round: Round, chosen: list[offline_packs.Open], with_files: bool
+) -> Iterator[offline_packs.Member]:
     """The pack's texts first, so that a broken download still holds them, then the files."""
     criteria = rubrics.shown(round.rubric)
-    read: list[tuple[Shown, offline_packs.Open]] = [(found, one) for one in chosen if (found := entries.shown(one.assignment))]
+    read: list[tuple[Shown, offline_packs.Open]] = [
+        (found, one) for one in chosen if (found := entries.shown(one.assignment))
+    ]
     values = {
         "event": round.event,
         "round": round,
@@ -297,10 +397,18 @@ def _members(judge: Judge, round: Round, chosen: list[offline_packs.Open], with_
     for challenge in {row.id: row for found, _one in read for row in found.challenges}.values():
         yield (
             f"brief-{challenge.slug}.html",
-            render_template("judging/pack_brief.html", challenge=challenge, sections=briefs.sections(challenge), **values),
+            render_template(
+                "judging/pack_brief.html",
+                challenge=challenge,
+                sections=briefs.sections(challenge),
+                **values,
+            ),
         )
     for found, one in read:
-        yield f"{found.code}.html", render_template("judging/pack_entry.html", entry=found, content=one.content, **values)
+        yield (
+            f"{found.code}.html",
+            render_template("judging/pack_entry.html", entry=found, content=one.content, **values),
+        )
     for found, _one in read if with_files else ():
         for row in found.files:
             if not store.current().verify(row.stored, row.sha256):
@@ -309,7 +417,10 @@ def _members(judge: Judge, round: Round, chosen: list[offline_packs.Open], with_
                     gettext("This file is damaged on the server. Tell the organisers."),
                 )
                 continue
-            yield f"{found.code}/{offline_packs.safe_name(row.name)}", lambda row=row: store.current().open(row.stored)  # type: ignore[misc]
+            yield (
+                f"{found.code}/{offline_packs.safe_name(row.name)}",
+                lambda row=row: store.current().open(row.stored),
+            )  # type: ignore[misc]
 
 
 @pages.route("/events/<event>/judge/rounds/<round>/sheet", methods=["GET", "POST"])
@@ -324,9 +435,17 @@ def upload(round: Round) -> Any:
         except offline_packs.BadSheet as error:
             problems = error.problems
         else:
-            flash(gettext("%(count)s scorecards are saved as drafts. Look at them and sign them.", count=count), "success")
+            flash(
+                gettext(
+                    "%(count)s scorecards are saved as drafts. Look at them and sign them.",
+                    count=count,
+                ),
+                "success",
+            )
             return redirect(url_for("judging.queue", event=round.event.slug))
-    return render_template("judging/upload.html", event=round.event, round=round, form=form, problems=problems), 422 if problems else 200
+    return render_template(
+        "judging/upload.html", event=round.event, round=round, form=form, problems=problems
+    ), 422 if problems else 200
 
 
 # --- Standings. -------------------------------------------------------------------------------------------------------
@@ -337,5 +456,9 @@ def upload(round: Round) -> Any:
 def standings_page(round: Round) -> str:
     found = standings.of(round)
     return render_template(
-        "judging/standings.html", event=round.event, round=round, found=found, report=standings.report(found, 0 if round.over(now()) else 5)
+        "judging/standings.html",
+        event=round.event,
+        round=round,
+        found=found,
+        report=standings.report(found, 0 if round.over(now()) else 5),
     )

@@ -41,19 +41,30 @@ class InviteForm(Form):
 
 class JudgeForm(EditForm):
     languages = LinesField(
-        _("Languages read"), [language_code], description=_("One code a line, for example en, fr or pt-BR. Empty: any language.")
+        _("Languages read"),
+        [language_code],
+        description=_("One code a line, for example en, fr or pt-BR. Empty: any language."),
     )
     expertise = Ticks(_("Expertise"), validators=[Optional()])
     load_maximum = IntegerField(
-        _("Submissions in a round at most"), [Optional(), NumberRange(1, 1000)], description=_("Empty: as many as the round allows.")
+        _("Submissions in a round at most"),
+        [Optional(), NumberRange(1, 1000)],
+        description=_("Empty: as many as the round allows."),
     )
-    tied_to = LinesField(_("Organisations with ties"), description=_("One name a line: no work from there reaches this judge."))
+    tied_to = LinesField(
+        _("Organisations with ties"),
+        description=_("One name a line: no work from there reaches this judge."),
+    )
     rounds = Ticks(_("Sits on the panel of"), validators=[Optional()])
 
 
 class KeepAwayForm(Form):
     submission = SelectField(_("Submission"), [DataRequired()])
-    reason = TextAreaField(_("Reason"), [DataRequired(), Length(max=1000), no_control_characters], render_kw={"rows": 2})
+    reason = TextAreaField(
+        _("Reason"),
+        [DataRequired(), Length(max=1000), no_control_characters],
+        render_kw={"rows": 2},
+    )
 
 
 class SpreadForm(Form):
@@ -81,15 +92,24 @@ def _queue(event: Event) -> str:
 def _tell(outcome: Outcome) -> None:
     """Tell what an assignment did, and what it could not do and why."""
     if outcome.made:
-        flash(ngettext("One review has found a judge.", "%(num)s reviews have found judges.", outcome.made), "success")
+        flash(
+            ngettext(
+                "One review has found a judge.", "%(num)s reviews have found judges.", outcome.made
+            ),
+            "success",
+        )
     for line in outcome.unserved[:12]:
         flash(line, "warning")
     if len(outcome.unserved) > 12:
-        flash(gettext("%(count)s more submissions lack reviews.", count=len(outcome.unserved) - 12), "warning")
+        flash(
+            gettext("%(count)s more submissions lack reviews.", count=len(outcome.unserved) - 12),
+            "warning",
+        )
     if outcome.parts > 1:
         flash(
             gettext(
-                "The reviews fall into %(parts)s parts without a common judge, so their scores can hardly be compared.", parts=outcome.parts
+                "The reviews fall into %(parts)s parts without a common judge, so their scores can hardly be compared.",
+                parts=outcome.parts,
             ),
             "warning",
         )
@@ -134,7 +154,14 @@ def index(event: Event) -> Any:
         form.rounds.data = [round.slug for round in rounds.of(event)[:1]]
     judges = page_of_list(panels.of(event))
     progress = [(round, panels.progress(round)) for round in rounds.of(event)]
-    return render_template("panels/index.html", event=event, judges=judges, seats=panels.seats(event), progress=progress, form=form)
+    return render_template(
+        "panels/index.html",
+        event=event,
+        judges=judges,
+        seats=panels.seats(event),
+        progress=progress,
+        form=form,
+    )
 
 
 @pages.route("/events/<event>/organise/judging/judges/<judge>", methods=["GET", "POST"])
@@ -148,11 +175,15 @@ def judge(judge: Judge) -> Any:
     known = [(name, str(NAMES[name])) for name in (*RIGHTS, *FUNCTIONS)]
     form.expertise.choices = known + [(name, name) for name in judge.expertise if name not in NAMES]
     if form.validate_on_submit():
-        values = {name: form[name].data for name in ("languages", "expertise", "load_maximum", "tied_to")}
+        values = {
+            name: form[name].data for name in ("languages", "expertise", "load_maximum", "tied_to")
+        }
         chosen, outcomes = _rounds_chosen(event, form.rounds.data), []
         if attempt(
             form,
-            lambda: outcomes.append(panels.edit(judge, form.expected, chosen, _me(), now(), _queue(event), **values)),
+            lambda: outcomes.append(
+                panels.edit(judge, form.expected, chosen, _me(), now(), _queue(event), **values)
+            ),
             gettext("Saved."),
             judge,
         ):
@@ -164,7 +195,10 @@ def judge(judge: Judge) -> Any:
 def _keep_away_form(event: Event) -> KeepAwayForm:
     form = KeepAwayForm()
     lines = {line.key: line for round in rounds.of(event) for line in entries.of(round)}
-    form.submission.choices = [(key, f"{line.title} · {line.team}") for key, line in sorted(lines.items(), key=lambda pair: pair[1].title)]
+    form.submission.choices = [
+        (key, f"{line.title} · {line.team}")
+        for key, line in sorted(lines.items(), key=lambda pair: pair[1].title)
+    ]
     return form
 
 
@@ -173,10 +207,19 @@ def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> Any
         form = JudgeForm(formdata=None, obj=judge)
         _offer_rounds(form, judge.event)
         form.rounds.data = [round.slug for round in panels.seats(judge.event).get(judge.id, [])]
-        form.expertise.choices = [(name, str(NAMES.get(name, name))) for name in dict.fromkeys((*RIGHTS, *FUNCTIONS, *judge.expertise))]
+        form.expertise.choices = [
+            (name, str(NAMES.get(name, name)))
+            for name in dict.fromkeys((*RIGHTS, *FUNCTIONS, *judge.expertise))
+        ]
     conflicts = [(row, assignments.words_for([row.kind])) for row in disclosures.of(judge)]
     return render_template(
-        "panels/judge.html", event=judge.event, judge=judge, form=form, away=away, conflicts=conflicts, work=panels.work_of(judge)
+        "panels/judge.html",
+        event=judge.event,
+        judge=judge,
+        form=form,
+        away=away,
+        conflicts=conflicts,
+        work=panels.work_of(judge),
     )
 
 
@@ -185,10 +228,17 @@ def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> Any
 def keep_away(judge: Judge) -> Any:
     form = _keep_away_form(judge.event)
     if form.validate():
-        submission, outcomes = Submission.get(Submission.event == judge.event, Submission.key == form.submission.data), []
+        submission, outcomes = (
+            Submission.get(Submission.event == judge.event, Submission.key == form.submission.data),
+            [],
+        )
         if attempt(
             form,
-            lambda: outcomes.append(disclosures.enter(judge, submission, form.reason.data or "", _me(), now(), _queue(judge.event))),
+            lambda: outcomes.append(
+                disclosures.enter(
+                    judge, submission, form.reason.data or "", _me(), now(), _queue(judge.event)
+                )
+            ),
             gettext("The conflict of interest is on record."),
         ):
             _tell(outcomes[0])
@@ -203,7 +253,11 @@ def withdraw_conflict(judge: Judge, conflict: int) -> Response:
     if found is None:
         abort(404)
     found.judge = judge
-    attempt(None, lambda: disclosures.withdraw(found, _me(), now()), gettext("The conflict of interest is taken back."))
+    attempt(
+        None,
+        lambda: disclosures.withdraw(found, _me(), now()),
+        gettext("The conflict of interest is taken back."),
+    )
     return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
 
 
@@ -211,7 +265,11 @@ def withdraw_conflict(judge: Judge, conflict: int) -> Response:
 @opens(Judge, to=permissions.manage_judge)
 def leave(judge: Judge) -> Response:
     outcomes: list[Outcome] = []
-    if attempt(None, lambda: outcomes.append(panels.leave(judge, _me(), now(), _queue(judge.event))), gettext("This judge has left.")):
+    if attempt(
+        None,
+        lambda: outcomes.append(panels.leave(judge, _me(), now(), _queue(judge.event))),
+        gettext("This judge has left."),
+    ):
         _tell(outcomes[0])
     return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
 
@@ -243,14 +301,24 @@ def round(round: Round) -> str:
 
 def _spread_form(round: Round, progress: panels.Progress) -> SpreadForm:
     form = SpreadForm()
-    form.calibration.choices = [(row.line.code, f"{row.line.code} · {row.line.title}") for row in progress.entries if not row.line.out]
+    form.calibration.choices = [
+        (row.line.code, f"{row.line.code} · {row.line.title}")
+        for row in progress.entries
+        if not row.line.out
+    ]
     return form
 
 
 def _hand_form(round: Round, progress: panels.Progress) -> HandForm:
     form = HandForm()
-    form.entry.choices = [(row.line.code, f"{row.line.code} · {row.line.title}") for row in progress.entries if not row.line.out]
-    form.judge.choices = [(judge.code, f"{judge.code} · {judge.person.name}") for judge in assignments.panel(round)]
+    form.entry.choices = [
+        (row.line.code, f"{row.line.code} · {row.line.title}")
+        for row in progress.entries
+        if not row.line.out
+    ]
+    form.judge.choices = [
+        (judge.code, f"{judge.code} · {judge.person.name}") for judge in assignments.panel(round)
+    ]
     return form
 
 
@@ -259,8 +327,13 @@ def _hand_form(round: Round, progress: panels.Progress) -> HandForm:
 def take_in(round: Round) -> Response:
     counts: list[int] = []
     if attempt(None, lambda: counts.append(entries.add_eligible(round, _me(), now()))):
-        said = ngettext("One submission was taken in.", "%(num)s submissions were taken in.", counts[0])
-        flash(said if counts[0] else gettext("Every eligible submission is in already."), "success" if counts[0] else "info")
+        said = ngettext(
+            "One submission was taken in.", "%(num)s submissions were taken in.", counts[0]
+        )
+        flash(
+            said if counts[0] else gettext("Every eligible submission is in already."),
+            "success" if counts[0] else "info",
+        )
     return _to(round)
 
 
@@ -270,7 +343,12 @@ def spread(round: Round) -> Response:
     wanted = set(request.form.getlist("calibration"))
     calibration = [line.submission for line in entries.of(round) if line.code in wanted]
     outcomes: list[Outcome] = []
-    if attempt(None, lambda: outcomes.append(assignments.spread(round, _me(), now(), calibration, _queue(round.event)))):
+    if attempt(
+        None,
+        lambda: outcomes.append(
+            assignments.spread(round, _me(), now(), calibration, _queue(round.event))
+        ),
+    ):
         _tell(outcomes[0])
         if not outcomes[0].made and not outcomes[0].unserved:
             flash(gettext("Every submission has its reviews already."), "info")
@@ -280,14 +358,25 @@ def spread(round: Round) -> Response:
 @pages.post("/events/<event>/organise/judging/rounds/<round>/assign")
 @opens(Round, to=permissions.manage_round)
 def assign(round: Round) -> Response:
-    line = next((line for line in entries.of(round) if line.code == request.form.get("entry")), None)
-    judge = next((judge for judge in assignments.panel(round) if judge.code == request.form.get("judge")), None)
+    line = next(
+        (line for line in entries.of(round) if line.code == request.form.get("entry")), None
+    )
+    judge = next(
+        (judge for judge in assignments.panel(round) if judge.code == request.form.get("judge")),
+        None,
+    )
     if line is None or judge is None:
         flash(gettext("Choose a submission of the round and a judge of its panel."), "error")
     else:
         submission = Submission.get_by_id(line.submission)
         done = gettext("%(judge)s judges %(entry)s.", judge=judge.code, entry=line.code)
-        attempt(None, lambda: assignments.by_hand(round, judge, submission, _me(), now(), _queue(round.event)), done)
+        attempt(
+            None,
+            lambda: assignments.by_hand(
+                round, judge, submission, _me(), now(), _queue(round.event)
+            ),
+            done,
+        )
     if request.form.get("back") == "standings":
         return redirect(url_for("judging.standings", event=round.event.slug, round=round.slug))
     return _to(round)
@@ -311,10 +400,19 @@ def remove(assignment: Assignment) -> Response:
     round = assignment.round
     attempt(
         None,
-        lambda: assignments.remove(assignment, request.form.get("reason", "").strip()[:1000], _me(), now()),
+        lambda: assignments.remove(
+            assignment, request.form.get("reason", "").strip()[:1000], _me(), now()
+        ),
         gettext("The submission is off this judge's list. A scorecard on it no longer counts."),
     )
-    return redirect(url_for("panels.entry", event=round.event.slug, round=round.slug, entry=entries.code_of(assignment)))
+    return redirect(
+        url_for(
+            "panels.entry",
+            event=round.event.slug,
+            round=round.slug,
+            entry=entries.code_of(assignment),
+        )
+    )
 
 
 @pages.post("/events/<event>/organise/judging/rounds/<round>/close")
@@ -336,6 +434,11 @@ def reopen(round: Round) -> Response:
 def remind(round: Round) -> Response:
     rate_limits.hit(f"remind:{round.id}", 2, 86400, now())
     counts: list[int] = []
-    if attempt(None, lambda: counts.append(panels.remind(round, _me(), now(), _queue(round.event)))):
-        flash(ngettext("A reminder goes to one judge.", "Reminders go to %(num)s judges.", counts[0]), "success")
+    if attempt(
+        None, lambda: counts.append(panels.remind(round, _me(), now(), _queue(round.event)))
+    ):
+        flash(
+            ngettext("A reminder goes to one judge.", "Reminders go to %(num)s judges.", counts[0]),
+            "success",
+        )
     return _to(round)

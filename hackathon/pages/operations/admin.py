@@ -26,7 +26,11 @@ from hackathon.people.people import Person
 
 pages = Blueprint("admin", __name__)
 
-ROLES = {"administrator": _("Administrators"), "unconfirmed": _("Address not confirmed"), "closed": _("Closed accounts")}
+ROLES = {
+    "administrator": _("Administrators"),
+    "unconfirmed": _("Address not confirmed"),
+    "closed": _("Closed accounts"),
+}
 MESSAGE_STATES = {"waiting": _("To be sent"), "failed": _("Failed"), "sent": _("Sent")}
 
 
@@ -34,9 +38,14 @@ def _names(form: Any, field: Any) -> None:
     """Refuse a line that is no language code with a name (a validator)."""
     for line in (field.data or "").splitlines():
         code, colon, name = line.partition(":")
-        if line.strip() and not (colon and name.strip() and language.language_name(code.strip()) != code.strip()):
+        if line.strip() and not (
+            colon and name.strip() and language.language_name(code.strip()) != code.strip()
+        ):
             raise ValidationError(
-                _("“%(line)s” is not “language code: name”. Write for example fr: Office des brevets.") % {"line": line[:40]}
+                _(
+                    "“%(line)s” is not “language code: name”. Write for example fr: Office des brevets."
+                )
+                % {"line": line[:40]}
             )
 
 
@@ -54,8 +63,13 @@ class OfficeForm(EditForm):
 
     def fields_of(self) -> dict[str, Any]:
         """Return what the columns get."""
-        lines = [line.partition(":") for line in (self.names.data or "").splitlines() if line.strip()]
-        return {**self.values("code", "names"), "names": {code.strip(): name.strip() for code, _colon, name in lines}}
+        lines = [
+            line.partition(":") for line in (self.names.data or "").splitlines() if line.strip()
+        ]
+        return {
+            **self.values("code", "names"),
+            "names": {code.strip(): name.strip() for code, _colon, name in lines},
+        }
 
 
 class NewOfficeForm(OfficeForm):
@@ -71,7 +85,9 @@ def _office_form(kind: type[OfficeForm], office: Office | None = None) -> Any:
     form = kind(obj=office)
     form.country.choices = [("", gettext("None")), *language.countries()]
     if office is not None and not form.is_submitted():
-        form.names.data = "\n".join(f"{code}: {name}" for code, name in sorted(office.names.items()))
+        form.names.data = "\n".join(
+            f"{code}: {name}" for code, name in sorted(office.names.items())
+        )
     return form
 
 
@@ -100,7 +116,13 @@ def people() -> str:
 @opens(Person, to=permissions.administer)
 def person(whose: Person) -> str:
     found = page_of(event_exports.acts_by(whose))
-    return render_template("admin/person.html", whose=whose, sessions=accounts.open_sessions(whose, now()), found=found, acts=audit_labels)
+    return render_template(
+        "admin/person.html",
+        whose=whose,
+        sessions=accounts.open_sessions(whose, now()),
+        found=found,
+        acts=audit_labels,
+    )
 
 
 def _to(whose: Person) -> Response:
@@ -112,7 +134,11 @@ def _to(whose: Person) -> Response:
 def close(whose: Person) -> Response:
     by = me()
     assert by is not None
-    attempt(None, lambda: accounts.close(whose, by, now()), gettext("The account is closed, and its sessions have ended."))
+    attempt(
+        None,
+        lambda: accounts.close(whose, by, now()),
+        gettext("The account is closed, and its sessions have ended."),
+    )
     return _to(whose)
 
 
@@ -145,7 +171,9 @@ def appoint(whose: Person) -> Response:
 @pages.get("/admin/offices/", endpoint="offices")
 @opens(None, to=permissions.administer)
 def offices_list() -> str:
-    return render_template("admin/offices.html", found=page_of(offices.search(_q())), q=_q(), kinds=offices.KIND_NAMES)
+    return render_template(
+        "admin/offices.html", found=page_of(offices.search(_q())), q=_q(), kinds=offices.KIND_NAMES
+    )
 
 
 @pages.route("/admin/offices/new", methods=["GET", "POST"])
@@ -153,7 +181,9 @@ def offices_list() -> str:
 def new_office() -> Any:
     form = _office_form(NewOfficeForm)
     if form.validate_on_submit() and attempt(
-        form, lambda: offices.create(me(), now(), code=form.code.data, **form.fields_of()), gettext("The organisation is in the register.")
+        form,
+        lambda: offices.create(me(), now(), code=form.code.data, **form.fields_of()),
+        gettext("The organisation is in the register."),
     ):
         return redirect(url_for("admin.offices"))
     return render_template("admin/office.html", form=form, office=None)
@@ -164,7 +194,10 @@ def new_office() -> Any:
 def office(office: Office) -> Any:
     form = _office_form(OfficeForm, office)
     if form.validate_on_submit() and attempt(
-        form, lambda: offices.edit(office, form.expected, me(), now(), **form.fields_of()), gettext("Saved."), office
+        form,
+        lambda: offices.edit(office, form.expected, me(), now(), **form.fields_of()),
+        gettext("Saved."),
+        office,
     ):
         return redirect(url_for("admin.offices"))
     return render_template("admin/office.html", form=form, office=office)
@@ -216,7 +249,10 @@ def try_again() -> Response:
     by = me()
     assert by is not None
     count = system_page.try_again(by, now())
-    flash(ngettext("One message is tried again.", "%(num)s messages are tried again.", count), "success")
+    flash(
+        ngettext("One message is tried again.", "%(num)s messages are tried again.", count),
+        "success",
+    )
     return redirect(url_for("admin.outbox"))
 
 

@@ -28,20 +28,34 @@ pages = Blueprint("design", __name__)
 class EveryField(Form):
     """One field of each kind."""
 
-    title = StringField(_("Title"), [DataRequired(), Length(max=80)], description=_("At most 80 characters."))
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=80)], description=_("At most 80 characters.")
+    )
     story = TextAreaField(_("Summary"))
-    licence = SelectField(_("Licence"), choices=[("Apache-2.0", "Apache-2.0"), ("EUPL-1.2", "EUPL-1.2")], default="EUPL-1.2")
+    licence = SelectField(
+        _("Licence"),
+        choices=[("Apache-2.0", "Apache-2.0"), ("EUPL-1.2", "EUPL-1.2")],
+        default="EUPL-1.2",
+    )
     day = DateField(_("Meeting day"), [DataRequired()])
     closes = DateTimeLocalField(_("Submissions close"), [DataRequired()])
     seen = RadioField(
         _("Who may see it"),
-        choices=[("public", _("Everybody")), ("judges", _("Judges")), ("organisers", _("Organisers"))],
+        choices=[
+            ("public", _("Everybody")),
+            ("judges", _("Judges")),
+            ("organisers", _("Organisers")),
+        ],
         default="judges",
         description=_("Publishing a description can destroy its novelty."),
     )
     rights = SelectMultipleField(
         _("IP rights"),
-        choices=[("patents", _("Patents")), ("trademarks", _("Trademarks")), ("designs", _("Designs"))],
+        choices=[
+            ("patents", _("Patents")),
+            ("trademarks", _("Trademarks")),
+            ("designs", _("Designs")),
+        ],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )

@@ -7,7 +7,17 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -26,14 +36,21 @@ pages = Blueprint("people", __name__)
 
 def good_address(form: Any, field: Any) -> None:
     """Refuse what is no e-mail address, and keep it in its normal form (a validator)."""
-    from email_validator import EmailNotValidError, validate_email  # builds large tables: the first form that needs it loads it
+    from email_validator import (  # builds large tables: the first form that needs it loads it
+        EmailNotValidError,
+        validate_email,
+    )
 
     try:
         address = validate_email((field.data or "").strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:
-        raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org.")) from error
+        raise ValidationError(
+            _("This is not a complete e-mail address. It looks like name@example.org.")
+        ) from error
     if len(language.look_alike(address)) > 254:  # one letter may stand for eighteen
-        raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org."))
+        raise ValidationError(
+            _("This is not a complete e-mail address. It looks like name@example.org.")
+        )
     field.data = address
 
 
@@ -41,7 +58,9 @@ def strong_enough(form: Any, field: Any) -> None:
     """Refuse a password that others would try first (a validator)."""
     known = [form[name].data or "" for name in ("name", "email") if name in form]
     person = me()
-    if problem := passwords.weakness(field.data or "", *known, *((person.name, person.email) if person else ())):
+    if problem := passwords.weakness(
+        field.data or "", *known, *((person.name, person.email) if person else ())
+    ):
         raise ValidationError(problem)
 
 
@@ -50,22 +69,34 @@ NEW_PASSWORD = {"autocomplete": "new-password", "minlength": "8", "maxlength": "
 
 
 class SignUpForm(Form):
-    name = StringField(_("Your name"), NAME, description=_("As it should appear, in any script."), render_kw={"autocomplete": "name"})
+    name = StringField(
+        _("Your name"),
+        NAME,
+        description=_("As it should appear, in any script."),
+        render_kw={"autocomplete": "name"},
+    )
     email = StringField(
         _("E-mail address"),
         [DataRequired(), Length(max=254), good_address],
         render_kw={"type": "email", "autocomplete": "email", "dir": "ltr"},
     )
     password = PasswordField(
-        _("Password"), [InputRequired(), strong_enough], description=_("At least 8 characters."), render_kw=NEW_PASSWORD
+        _("Password"),
+        [InputRequired(), strong_enough],
+        description=_("At least 8 characters."),
+        render_kw=NEW_PASSWORD,
     )
 
 
 class SignInForm(Form):
     email = StringField(
-        _("E-mail address"), [DataRequired(), Length(max=254)], render_kw={"type": "email", "autocomplete": "username", "dir": "ltr"}
+        _("E-mail address"),
+        [DataRequired(), Length(max=254)],
+        render_kw={"type": "email", "autocomplete": "username", "dir": "ltr"},
     )
-    password = PasswordField(_("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        _("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
+    )
     next = HiddenField()
     kept_path = HiddenField()
     kept = HiddenField()
@@ -81,23 +112,47 @@ class AddressForm(Form):
 
 class NewPasswordForm(Form):
     password = PasswordField(
-        _("New password"), [InputRequired(), strong_enough], description=_("At least 8 characters."), render_kw=NEW_PASSWORD
+        _("New password"),
+        [InputRequired(), strong_enough],
+        description=_("At least 8 characters."),
+        render_kw=NEW_PASSWORD,
     )
 
 
 class ChangePasswordForm(NewPasswordForm):
-    old = PasswordField(_("Present password"), [InputRequired()], render_kw={"autocomplete": "current-password"})
+    old = PasswordField(
+        _("Present password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
+    )
 
 
 class ProfileForm(EditForm):
-    name = StringField(_("Your name"), NAME, description=_("As it should appear, in any script."), render_kw={"autocomplete": "name"})
-    office = SelectField(_("IP office or organisation"), validators=[], description=_("Leave it empty if you work for none of these."))
+    name = StringField(
+        _("Your name"),
+        NAME,
+        description=_("As it should appear, in any script."),
+        render_kw={"autocomplete": "name"},
+    )
+    office = SelectField(
+        _("IP office or organisation"),
+        validators=[],
+        description=_("Leave it empty if you work for none of these."),
+    )
     affiliation = StringField(
-        _("Affiliation"), [Length(max=200), no_control_characters], description=_("University, company or unit; shown beside your name.")
+        _("Affiliation"),
+        [Length(max=200), no_control_characters],
+        description=_("University, company or unit; shown beside your name."),
     )
     country = SelectField(_("Country"))
-    languages = LinesField(_("Languages"), description=_("One a line, as codes such as en, fr or pt-BR."), render_kw={"rows": 3})
-    skills = LinesField(_("Skills"), description=_("One a line, for example: machine translation."), render_kw={"rows": 3})
+    languages = LinesField(
+        _("Languages"),
+        description=_("One a line, as codes such as en, fr or pt-BR."),
+        render_kw={"rows": 3},
+    )
+    skills = LinesField(
+        _("Skills"),
+        description=_("One a line, for example: machine translation."),
+        render_kw={"rows": 3},
+    )
     time_zone = SelectField(_("Time zone"), description=_("Deadlines are shown in this zone too."))
     locale = SelectField(_("Language of the site and of messages"))
     contact = BooleanField(_("Show me as a contact on my office's page"))
@@ -105,8 +160,17 @@ class ProfileForm(EditForm):
     def validate_languages(self, field: Any) -> None:
         """Refuse what is no language code."""
         for code in field.data:
-            if not language.language_name(code) or len(code) > 12 or not code.replace("-", "").isalnum():
-                raise ValidationError(_("“%(code)s” is not a language code. Write for example en, fr or pt-BR.", code=code[:20]))
+            if (
+                not language.language_name(code)
+                or len(code) > 12
+                or not code.replace("-", "").isalnum()
+            ):
+                raise ValidationError(
+                    _(
+                        "“%(code)s” is not a language code. Write for example en, fr or pt-BR.",
+                        code=code[:20],
+                    )
+                )
 
 
 def here(address: str | None) -> str | None:
@@ -122,7 +186,9 @@ def here(address: str | None) -> str | None:
 def _enter(person: people.Person) -> None:
     """Begin a session under a new cookie: what the cookie held before signing in is gone."""
     session.clear()
-    g.pop("csrf_token", None)  # it belonged to the former session; a form on the page that answers needs one of this session
+    g.pop(
+        "csrf_token", None
+    )  # it belonged to the former session; a form on the page that answers needs one of this session
     session.permanent = True
     session["_user_id"] = accounts.begin_session(person, now(), request.user_agent.string)
 
@@ -176,7 +242,9 @@ def confirm_again() -> Response:
     _slow_down("confirm", person.email_key, 5)
     attempt(
         None,
-        lambda: accounts.send_confirmation(person, now(), lambda secret: external("people.confirm", secret=secret)),
+        lambda: accounts.send_confirmation(
+            person, now(), lambda secret: external("people.confirm", secret=secret)
+        ),
         gettext("We have sent the message again."),
     )
     return redirect(url_for("home.me"))
@@ -197,7 +265,11 @@ def sign_in() -> Any:
         if person is not None and (current_app.config["SETTINGS"].demo or not person.demonstration):
             _enter(person)
             return _go_on(form)
-        form.form_errors.append(gettext("Address and password do not belong together. Try again, or choose a new password."))
+        form.form_errors.append(
+            gettext(
+                "Address and password do not belong together. Try again, or choose a new password."
+            )
+        )
     return render_template("people/sign_in.html", form=form)
 
 
@@ -210,7 +282,11 @@ def _go_on(form: SignInForm) -> Any:
         except (ValueError, TypeError):
             fields = []
         if fields:
-            return render_template("people/again.html", path=path, fields=[pair for pair in fields if pair[0] != "csrf_token"])
+            return render_template(
+                "people/again.html",
+                path=path,
+                fields=[pair for pair in fields if pair[0] != "csrf_token"],
+            )
     return redirect(here(form.next.data) or url_for("home.me"))
 
 
@@ -231,7 +307,9 @@ def forgot() -> Any:
     form = AddressForm()
     if form.validate_on_submit():
         _slow_down("forgot", form.email.data.casefold(), 5)
-        accounts.send_reset(form.email.data, now(), lambda secret: external("people.reset", secret=secret))
+        accounts.send_reset(
+            form.email.data, now(), lambda secret: external("people.reset", secret=secret)
+        )
         return render_template("people/sent.html", email=form.email.data, purpose="reset")
     return render_template("people/forgot.html", form=form)
 
@@ -244,7 +322,9 @@ def reset(secret: str) -> Any:
         return render_template("people/stale.html", again=url_for("people.forgot")), 404
     if form.validate_on_submit():
         found: list[people.Person] = []
-        if attempt(form, lambda: found.append(accounts.reset_password(secret, form.password.data, now()))):
+        if attempt(
+            form, lambda: found.append(accounts.reset_password(secret, form.password.data, now()))
+        ):
             _enter(found[0])
             flash(gettext("Your new password is set. Every other session has ended."), "success")
             return redirect(url_for("home.me"))
@@ -260,7 +340,9 @@ def edit() -> Any:
     form.office.choices = [("", "—"), *offices.choices()]
     form.country.choices = [("", "—"), *language.countries()]
     form.time_zone.choices = [(name, name.replace("_", " ")) for name in language.zones()]
-    form.locale.choices = [("", gettext("As my browser wishes"))] + [(code, found.name) for code, found in language.LOCALES.items()]
+    form.locale.choices = [("", gettext("As my browser wishes"))] + [
+        (code, found.name) for code, found in language.LOCALES.items()
+    ]
     if request.method == "GET":
         form.office.data = str(person.office_id or "")
     if form.validate_on_submit():
@@ -269,12 +351,19 @@ def edit() -> Any:
             "affiliation": form.affiliation.data.strip(), "country": form.country.data, "languages": form.languages.data,
             "skills": form.skills.data, "time_zone": form.time_zone.data, "locale": form.locale.data, "contact": form.contact.data,
         }  # fmt: skip
-        if attempt(form, lambda: people.edit(person, form.expected, now(), **values), gettext("Your profile is saved.")):
+        if attempt(
+            form,
+            lambda: people.edit(person, form.expected, now(), **values),
+            gettext("Your profile is saved."),
+        ):
             answer = redirect(url_for("people.edit"))
             answer.delete_cookie("lang")  # the account's language counts again in this browser too
             return answer
     return render_template(
-        "people/edit.html", form=form, sessions=accounts.open_sessions(person, now()), digest=accounts.digest(person.secret)
+        "people/edit.html",
+        form=form,
+        sessions=accounts.open_sessions(person, now()),
+        digest=accounts.digest(person.secret),
     )
 
 
@@ -287,7 +376,11 @@ def password() -> Any:
     if form.validate_on_submit():
         _slow_down("password", person.key, 10)
         done = gettext("Your new password is set. Every other session has ended.")
-        if attempt(form, lambda: accounts.change_password(person, form.old.data, form.password.data, now()), done):
+        if attempt(
+            form,
+            lambda: accounts.change_password(person, form.old.data, form.password.data, now()),
+            done,
+        ):
             return redirect(url_for("people.edit"))
     return render_template("people/password.html", form=form)
 
@@ -300,7 +393,12 @@ def email() -> Any:
     form = AddressForm()
     if form.validate_on_submit():
         _slow_down("email", person.key, 5)
-        accounts.ask_new_email(person, form.email.data, now(), lambda secret: external("people.email_confirm", secret=secret))
+        accounts.ask_new_email(
+            person,
+            form.email.data,
+            now(),
+            lambda secret: external("people.email_confirm", secret=secret),
+        )
         return render_template("people/sent.html", email=form.email.data, purpose="email")
     return render_template("people/email.html", form=form)
 
@@ -309,9 +407,15 @@ def email() -> Any:
 @public
 def email_confirm(secret: str) -> Any:
     if request.method == "POST":
-        attempt(None, lambda: accounts.take_new_email(secret, now()), gettext("Your account uses the new address from now on."))
+        attempt(
+            None,
+            lambda: accounts.take_new_email(secret, now()),
+            gettext("Your account uses the new address from now on."),
+        )
         return redirect(url_for("people.edit"))
-    return render_template("people/email_confirm.html", token=accounts.holder(secret, "change email", now()))
+    return render_template(
+        "people/email_confirm.html", token=accounts.holder(secret, "change email", now())
+    )
 
 
 @pages.post("/people/sessions/end")
@@ -320,7 +424,12 @@ def end_sessions() -> Response:
     person = me()
     assert person is not None
     ended = accounts.end_sessions(person, now(), but=person.secret)
-    flash(language.ngettext("One other session was ended.", "%(num)s other sessions were ended.", ended), "success")
+    flash(
+        language.ngettext(
+            "One other session was ended.", "%(num)s other sessions were ended.", ended
+        ),
+        "success",
+    )
     return redirect(url_for("people.edit"))
 
 

@@ -25,7 +25,9 @@ pages = Blueprint("consultation", __name__)
 
 class HideForm(Form):
     reason = StringField(
-        _("Reason"), [DataRequired(), Length(max=500), no_control_characters], description=_("For the record; it is not shown.")
+        _("Reason"),
+        [DataRequired(), Length(max=500), no_control_characters],
+        description=_("For the record; it is not shown."),
     )
 
 
@@ -38,7 +40,11 @@ def comment(pilot: Pilot) -> Any:
         rate_limits.hit(f"comment:{person.key}", 20, 3600, now())
         made: list[Comment] = []
         done = gettext("Your comment is here for everybody.")
-        if attempt(form, lambda: made.append(consultation.comment(pilot, form.text.data.strip(), person, now())), done):
+        if attempt(
+            form,
+            lambda: made.append(consultation.comment(pilot, form.text.data.strip(), person, now())),
+            done,
+        ):
             return pilots.answer(pilot, "comments")
     return pilots.page(pilot, form)
 
@@ -49,7 +55,9 @@ def hide(row: Comment) -> Any:
     person, form = me(), HideForm()
     assert person is not None
     done = gettext("The comment is hidden. You can show it again.")
-    if form.validate_on_submit() and attempt(form, lambda: consultation.hide(row, form.reason.data, person, now()), done):
+    if form.validate_on_submit() and attempt(
+        form, lambda: consultation.hide(row, form.reason.data, person, now()), done
+    ):
         return pilots.answer(row.pilot, "comments")
     return render_template("consultation/hide.html", pilot=row.pilot, comment=row, form=form)
 
@@ -59,5 +67,9 @@ def hide(row: Comment) -> Any:
 def unhide(row: Comment) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: consultation.unhide(row, person, now()), gettext("Everybody sees the comment again."))
+    attempt(
+        None,
+        lambda: consultation.unhide(row, person, now()),
+        gettext("Everybody sees the comment again."),
+    )
     return pilots.answer(row.pilot, "comments")

@@ -24,7 +24,9 @@ pages = Blueprint("partners", __name__)
 
 class LeadForm(Form):
     email = EmailField(
-        _("E-mail address"), [DataRequired(), Length(max=254), good_address], description=_("Of somebody who has an account here.")
+        _("E-mail address"),
+        [DataRequired(), Length(max=254), good_address],
+        description=_("Of somebody who has an account here."),
     )
 
 
@@ -33,13 +35,18 @@ class OfficeForm(Form):
     role = RadioField(
         _("Kind"),
         [DataRequired()],
-        choices=[("partner", _("Partner: takes part in the trial")), ("adopter", _("Adopter: uses the tool"))],
+        choices=[
+            ("partner", _("Partner: takes part in the trial")),
+            ("adopter", _("Adopter: uses the tool")),
+        ],
         default="partner",
     )
     since = DateField(_("Since"), [Optional()], description=_("Today when left empty."))
 
 
-def _page(pilot: Pilot, lead_form: LeadForm | None = None, office_form: OfficeForm | None = None) -> str:
+def _page(
+    pilot: Pilot, lead_form: LeadForm | None = None, office_form: OfficeForm | None = None
+) -> str:
     office_form = office_form or _office_form()
     return render_template(
         "partners/index.html",
@@ -76,7 +83,9 @@ def add_lead(pilot: Pilot) -> Any:
     if form.validate_on_submit():
         lead = people.by_email(form.email.data)
         if lead is None:
-            form.email.errors = [gettext("Nobody has an account with this address. Ask the person to sign up first.")]
+            form.email.errors = [
+                gettext("Nobody has an account with this address. Ask the person to sign up first.")
+            ]
         else:
             link = external("pilots.show", pilot=pilot.slug)
             done = gettext("%(name)s leads the pilot now.", name=lead.name)
@@ -93,7 +102,9 @@ def remove_lead(pilot: Pilot) -> Response:
     lead = next((row for row in partners.leads(pilot) if row.key == key), None)
     if lead is not None:
         attempt(
-            None, lambda: partners.remove_lead(pilot, lead, person, now()), gettext("%(name)s no longer leads the pilot.", name=lead.name)
+            None,
+            lambda: partners.remove_lead(pilot, lead, person, now()),
+            gettext("%(name)s no longer leads the pilot.", name=lead.name),
         )
     return redirect(url_for("pilots.show", pilot=pilot.slug)) if lead == person else _answer(pilot)
 
@@ -105,8 +116,16 @@ def add_office(pilot: Pilot) -> Any:
     assert person is not None
     office = offices.find(form.office.data or "")
     if form.validate_on_submit() and office is not None:
-        done = gettext("%(name)s is named on the pilot's page.", name=offices.localised_name(office))
-        if attempt(form, lambda: partners.add_office(pilot, office, form.role.data, form.since.data, person, now()), done):
+        done = gettext(
+            "%(name)s is named on the pilot's page.", name=offices.localised_name(office)
+        )
+        if attempt(
+            form,
+            lambda: partners.add_office(
+                pilot, office, form.role.data, form.since.data, person, now()
+            ),
+            done,
+        ):
             return _answer(pilot)
     return _page(pilot, office_form=form)
 
@@ -118,5 +137,11 @@ def remove_office(pilot: Pilot) -> Response:
     assert person is not None
     if office is not None:
         done = gettext("%(name)s is no longer named.", name=offices.localised_name(office))
-        attempt(None, lambda: partners.remove_office(pilot, office, request.form.get("role", ""), person, now()), done)
+        attempt(
+            None,
+            lambda: partners.remove_office(
+                pilot, office, request.form.get("role", ""), person, now()
+            ),
+            done,
+        )
     return _answer(pilot)

@@ -24,7 +24,9 @@ pages = Blueprint("pilots", __name__)
 
 
 class PilotForm(EditForm):
-    title = StringField(_("Name of the pilot"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("Name of the pilot"), [DataRequired(), Length(max=200), no_control_characters]
+    )
     summary = TextAreaField(
         _("Summary"),
         [DataRequired(), Length(max=600), no_control_characters],
@@ -34,16 +36,23 @@ class PilotForm(EditForm):
     body = TextAreaField(
         _("Description"),
         [no_control_characters, markdown],
-        description=_("What is tried, how it is run, what was learned. Markdown; everybody can read it once the pilot is published."),
+        description=_(
+            "What is tried, how it is run, what was learned. Markdown; everybody can read it once the pilot is published."
+        ),
         render_kw={"rows": 14},
     )
     language = SelectField(_("Language of these texts"))
     office = SelectField(_("Office that leads the pilot"), [Optional()])
     sponsor = StringField(
-        _("Sponsor"), [Length(max=200), no_control_characters], description=_("Who answers for it in the office: a function, not a name.")
+        _("Sponsor"),
+        [Length(max=200), no_control_characters],
+        description=_("Who answers for it in the office: a function, not a name."),
     )
     origin = TextAreaField(
-        _("Where it comes from"), [Length(max=2000), no_control_characters], description=_("In a sentence or two."), render_kw={"rows": 2}
+        _("Where it comes from"),
+        [Length(max=2000), no_control_characters],
+        description=_("In a sentence or two."),
+        render_kw={"rows": 2},
     )
     consultation_closes = DateField(
         _("Last day of the consultation"),
@@ -71,9 +80,15 @@ class MoveForm(Form):
 class TranslationForm(Form):
     of_revision = HiddenField()
     edition = HiddenField()
-    title = StringField(_("Name of the pilot"), [Optional(), Length(max=200), no_control_characters])
-    summary = TextAreaField(_("Summary"), [Length(max=900), no_control_characters], render_kw={"rows": 3})
-    body = TextAreaField(_("Description"), [no_control_characters, markdown], render_kw={"rows": 14})
+    title = StringField(
+        _("Name of the pilot"), [Optional(), Length(max=200), no_control_characters]
+    )
+    summary = TextAreaField(
+        _("Summary"), [Length(max=900), no_control_characters], render_kw={"rows": 3}
+    )
+    body = TextAreaField(
+        _("Description"), [no_control_characters, markdown], render_kw={"rows": 14}
+    )
     machine = BooleanField(_("A machine translated this and nobody has checked it"))
 
 
@@ -104,7 +119,9 @@ def index() -> str:
         columns = board.by_stage(wished["q"], wished["office"])
         cards = [card for column in columns.values() for card in column.cards]
     led = board.led_among(person, [card.id for card in cards]) if person else set()
-    paused = stages.paused_in([card.id for card in cards if card.stage == "paused" and card.id in led])
+    paused = stages.paused_in(
+        [card.id for card in cards if card.stage == "paused" and card.id in led]
+    )
     return render_template(
         "pilots/index.html",
         wished=wished,
@@ -112,10 +129,17 @@ def index() -> str:
         columns=columns,
         cards=cards,
         led=led,
-        moves={card.id: stages.possible(card.stage, paused.get(card.id)) for card in cards if card.id in led},
-        drafts=[pilot for pilot in pilots.led_by(person) if pilot.status == "draft"] if person else [],
+        moves={
+            card.id: stages.possible(card.stage, paused.get(card.id))
+            for card in cards
+            if card.id in led
+        },
+        drafts=[pilot for pilot in pilots.led_by(person) if pilot.status == "draft"]
+        if person
+        else [],
         offices=sorted(
-            ((row.code, offices.localised_name(row)) for row in board.taking_part()), key=lambda pair: language.sort_key(pair[1])
+            ((row.code, offices.localised_name(row)) for row in board.taking_part()),
+            key=lambda pair: language.sort_key(pair[1]),
         ),
         names=pilots.STAGE_NAMES,
     )
@@ -180,8 +204,14 @@ def new() -> Any:
         del form.origin
     if form.validate_on_submit():
         made: list[Pilot] = []
-        done = gettext("The pilot is a draft that only its leads see. Publish it when it can be read.")
-        if attempt(form, lambda: made.append(pilots.propose(person, now(), submission, **_given(form))), done):
+        done = gettext(
+            "The pilot is a draft that only its leads see. Publish it when it can be read."
+        )
+        if attempt(
+            form,
+            lambda: made.append(pilots.propose(person, now(), submission, **_given(form))),
+            done,
+        ):
             return answer(made[0])
     return render_template("pilots/new.html", form=form, submission=submission)
 
@@ -191,12 +221,19 @@ def new() -> Any:
 def edit(pilot: Pilot) -> Any:
     person = me()
     assert person is not None
-    form = PilotForm(obj=pilot) if request.method == "POST" else PilotForm(obj=pilot, office=str(pilot.office_id or ""))
+    form = (
+        PilotForm(obj=pilot)
+        if request.method == "POST"
+        else PilotForm(obj=pilot, office=str(pilot.office_id or ""))
+    )
     form.offer(pilot)
     if pilot.submission_id:
         del form.origin
     if form.validate_on_submit() and attempt(
-        form, lambda: pilots.edit(pilot, form.expected, person, now(), **_given(form)), gettext("Saved."), pilot
+        form,
+        lambda: pilots.edit(pilot, form.expected, person, now(), **_given(form)),
+        gettext("Saved."),
+        pilot,
     ):
         return answer(pilot)
     return render_template("pilots/edit.html", pilot=pilot, form=form)
@@ -210,13 +247,22 @@ def move(pilot: Pilot) -> Any:
     form = MoveForm(data={"seen": pilot.stage, "stage": request.args.get("stage", "")})
     form.stage.choices = [(stage, str(pilots.STAGE_NAMES[stage])) for stage in after]
     if form.validate_on_submit():
-        done = gettext("The pilot is at the stage “%(stage)s” now.", stage=str(pilots.STAGE_NAMES[form.stage.data]))
+        done = gettext(
+            "The pilot is at the stage “%(stage)s” now.",
+            stage=str(pilots.STAGE_NAMES[form.stage.data]),
+        )
         seen = form.seen.data or None
-        if attempt(form, lambda: stages.move(pilot, form.stage.data, form.reason.data, person, now(), seen), done):
+        if attempt(
+            form,
+            lambda: stages.move(pilot, form.stage.data, form.reason.data, person, now(), seen),
+            done,
+        ):
             return answer(pilot, "decisions")
     form.seen.data = pilot.stage
     gates = [(str(pilots.STAGE_NAMES[stage]), stages.gate(pilot, stage, now())) for stage in after]
-    return render_template("pilots/move.html", pilot=pilot, form=form, gates=gates, names=pilots.STAGE_NAMES)
+    return render_template(
+        "pilots/move.html", pilot=pilot, form=form, gates=gates, names=pilots.STAGE_NAMES
+    )
 
 
 @pages.post("/pilots/<pilot>/publish")
@@ -224,7 +270,11 @@ def move(pilot: Pilot) -> Any:
 def publish(pilot: Pilot) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: pilots.publish(pilot, person, now()), gettext("Everybody can read the pilot now."))
+    attempt(
+        None,
+        lambda: pilots.publish(pilot, person, now()),
+        gettext("Everybody can read the pilot now."),
+    )
     return answer(pilot)
 
 
@@ -233,7 +283,11 @@ def publish(pilot: Pilot) -> Response:
 def archive(pilot: Pilot) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: pilots.archive(pilot, person, now()), gettext("The pilot is archived: off the board, still readable here."))
+    attempt(
+        None,
+        lambda: pilots.archive(pilot, person, now()),
+        gettext("The pilot is archived: off the board, still readable here."),
+    )
     return answer(pilot)
 
 
@@ -242,14 +296,20 @@ def archive(pilot: Pilot) -> Response:
 def restore(pilot: Pilot) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: pilots.restore(pilot, person, now()), gettext("The pilot is on the board again."))
+    attempt(
+        None,
+        lambda: pilots.restore(pilot, person, now()),
+        gettext("The pilot is on the board again."),
+    )
     return answer(pilot)
 
 
 @pages.get("/pilots/<pilot>/translations")
 @opens(Pilot, to=permissions.edit_pilot)
 def translations(pilot: Pilot) -> str:
-    versions = [translated.version(pilot, code) for code in language.LOCALES if code != pilot.language]
+    versions = [
+        translated.version(pilot, code) for code in language.LOCALES if code != pilot.language
+    ]
     return render_template("pilots/translations.html", pilot=pilot, versions=versions)
 
 
@@ -261,12 +321,25 @@ def translate(pilot: Pilot, code: str) -> Any:
     person, found = me(), pilot.translations.get(code) or {}
     assert person is not None
     version = translated.version(pilot, code)
-    form = TranslationForm(data={**found, "of_revision": str(pilot.revision), "edition": str(version.edition)})
+    form = TranslationForm(
+        data={**found, "of_revision": str(pilot.revision), "edition": str(version.edition)}
+    )
     if form.validate_on_submit():
         texts = {name: form[name].data or "" for name in pilots.TRANSLATED}
-        of_revision, edition = (int(field.data) if (field.data or "").isdecimal() else 0 for field in (form.of_revision, form.edition))
+        of_revision, edition = (
+            int(field.data) if (field.data or "").isdecimal() else 0
+            for field in (form.of_revision, form.edition)
+        )
         done = gettext("The translation is saved.")
-        if attempt(form, lambda: pilots.translate(pilot, code, texts, of_revision, edition, form.machine.data, person, now()), done):
+        if attempt(
+            form,
+            lambda: pilots.translate(
+                pilot, code, texts, of_revision, edition, form.machine.data, person, now()
+            ),
+            done,
+        ):
             return redirect(url_for("pilots.translations", pilot=pilot.slug))
         form.edition.data = str(translated.version(pilots.again(pilot), code).edition)
-    return render_template("pilots/translate.html", pilot=pilot, form=form, code=code, version=version)
+    return render_template(
+        "pilots/translate.html", pilot=pilot, form=form, code=code, version=version
+    )

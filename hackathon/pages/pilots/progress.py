@@ -29,37 +29,65 @@ class ReportForm(Form):
     body = TextAreaField(
         _("What happened"),
         [DataRequired(), no_control_characters, markdown],
-        description=_("What was done, what was learned, what comes next. Markdown; everybody can read it."),
+        description=_(
+            "What was done, what was learned, what comes next. Markdown; everybody can read it."
+        ),
         render_kw={"rows": 10},
     )
-    health = RadioField(_("How the pilot does"), [DataRequired()], choices=list(pilots.HEALTH_NAMES.items()))
+    health = RadioField(
+        _("How the pilot does"), [DataRequired()], choices=list(pilots.HEALTH_NAMES.items())
+    )
 
 
 class MilestoneForm(EditForm):
-    title = StringField(_("What is to be done"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("What is to be done"), [DataRequired(), Length(max=200), no_control_characters]
+    )
     owner = StringField(
-        _("Who does it"), [Length(max=200), no_control_characters], description=_("A function or a name; everybody can read it.")
+        _("Who does it"),
+        [Length(max=200), no_control_characters],
+        description=_("A function or a name; everybody can read it."),
     )
     due = DateField(_("By when"), [DataRequired()])
-    done_on = DateField(_("Done on"), [Optional()], description=_("Leave this empty until it is done."))
-    evidence = TextAreaField(_("By what one sees that it is done"), [Length(max=2000), no_control_characters], render_kw={"rows": 2})
+    done_on = DateField(
+        _("Done on"), [Optional()], description=_("Leave this empty until it is done.")
+    )
+    evidence = TextAreaField(
+        _("By what one sees that it is done"),
+        [Length(max=2000), no_control_characters],
+        render_kw={"rows": 2},
+    )
 
 
 class IndicatorForm(EditForm):
-    title = StringField(_("What is measured"), [DataRequired(), Length(max=200), no_control_characters])
-    unit = StringField(_("Unit"), [Length(max=60), no_control_characters], description=_("For example: minutes, of 100 applications."))
+    title = StringField(
+        _("What is measured"), [DataRequired(), Length(max=200), no_control_characters]
+    )
+    unit = StringField(
+        _("Unit"),
+        [Length(max=60), no_control_characters],
+        description=_("For example: minutes, of 100 applications."),
+    )
     baseline = FloatField(_("Baseline"), [Optional()], description=_("As it was before the pilot."))
     target = FloatField(_("Target"), [Optional()], description=_("What would count as success."))
 
 
 class ReadingForm(Form):
-    on = DateField(_("Day"), [DataRequired()], description=_("A second reading of the same day replaces the first."))
+    on = DateField(
+        _("Day"),
+        [DataRequired()],
+        description=_("A second reading of the same day replaces the first."),
+    )
     value = FloatField(_("What it showed"), [InputRequired()])
 
 
 class RiskForm(EditForm):
-    title = StringField(_("What could go wrong"), [DataRequired(), Length(max=200), no_control_characters])
-    answer = TextAreaField(_("What is done about it"), [Length(max=2000), no_control_characters], render_kw={"rows": 3})
+    title = StringField(
+        _("What could go wrong"), [DataRequired(), Length(max=200), no_control_characters]
+    )
+    answer = TextAreaField(
+        _("What is done about it"), [Length(max=2000), no_control_characters], render_kw={"rows": 3}
+    )
     level = SelectField(_("How serious"), choices=list(monitoring.LEVELS.items()))
 
 
@@ -79,14 +107,22 @@ def _tries(
     if form.validate_on_submit() and attempt(form, lambda: verb(person), done, row):
         return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=anchor))
     return render_template(
-        "progress/part.html", pilot=pilot, form=form, heading=heading, part=row, anchor=anchor, submit=submit or gettext("Save")
+        "progress/part.html",
+        pilot=pilot,
+        form=form,
+        heading=heading,
+        part=row,
+        anchor=anchor,
+        submit=submit or gettext("Save"),
     )
 
 
 @pages.get("/pilots/<pilot>/updates")
 @opens(Pilot, to=permissions.view_pilot)
 def index(pilot: Pilot) -> str:
-    return render_template("progress/index.html", pilot=pilot, found=page_of(monitoring.updates(pilot), 10))
+    return render_template(
+        "progress/index.html", pilot=pilot, found=page_of(monitoring.updates(pilot), 10)
+    )
 
 
 @pages.route("/pilots/<pilot>/updates/new", methods=["GET", "POST"])
@@ -98,7 +134,15 @@ def report(pilot: Pilot) -> Any:
         monitoring.report(pilot, form.title.data, form.body.data, form.health.data, person, now())
 
     done = gettext("The report is on the pilot's page.")
-    return _tries(pilot, form, gettext("Report on the pilot"), verb, done, "updates", submit=gettext("Publish the report"))
+    return _tries(
+        pilot,
+        form,
+        gettext("Report on the pilot"),
+        verb,
+        done,
+        "updates",
+        submit=gettext("Publish the report"),
+    )
 
 
 @pages.route("/pilots/<pilot>/milestones/new", methods=["GET", "POST"])
@@ -194,7 +238,9 @@ def _withdraw(part: Part) -> Response:
     person = me()
     assert person is not None
     attempt(
-        None, lambda: monitoring.withdraw(part, person, now()), gettext("It is off the page. You can restore it at the end of the page.")
+        None,
+        lambda: monitoring.withdraw(part, person, now()),
+        gettext("It is off the page. You can restore it at the end of the page."),
     )
     return _back(part, "withdrawn")
 
@@ -202,11 +248,22 @@ def _withdraw(part: Part) -> Response:
 def _restore(part: Part) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: monitoring.restore(part, person, now()), gettext("It is on the page again."))
+    attempt(
+        None, lambda: monitoring.restore(part, person, now()), gettext("It is on the page again.")
+    )
     return _back(part, "withdrawn")
 
 
-for _model, _part in ((Milestone, "milestone"), (Indicator, "indicator"), (Risk, "risk"), (Update, "update")):
+for _model, _part in (
+    (Milestone, "milestone"),
+    (Indicator, "indicator"),
+    (Risk, "risk"),
+    (Update, "update"),
+):
     _address = f"/pilots/<pilot>/{_part}s/<{_part}>"
-    pages.post(f"{_address}/withdraw", endpoint=f"withdraw_{_part}")(opens(_model, to=permissions.edit_pilot_part)(_withdraw))
-    pages.post(f"{_address}/restore", endpoint=f"restore_{_part}")(opens(_model, to=permissions.edit_pilot_part)(_restore))
+    pages.post(f"{_address}/withdraw", endpoint=f"withdraw_{_part}")(
+        opens(_model, to=permissions.edit_pilot_part)(_withdraw)
+    )
+    pages.post(f"{_address}/restore", endpoint=f"restore_{_part}")(
+        opens(_model, to=permissions.edit_pilot_part)(_restore)
+    )

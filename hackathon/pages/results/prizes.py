@@ -23,8 +23,12 @@ pages = Blueprint("prizes", __name__)
 
 class PrizeForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
-    places = IntegerField(_("How many can win it"), [InputRequired(), NumberRange(1, 1000)], default=1)
-    description = TextAreaField(_("What the winners get"), [Length(max=2000), no_control_characters], render_kw={"rows": 4})
+    places = IntegerField(
+        _("How many can win it"), [InputRequired(), NumberRange(1, 1000)], default=1
+    )
+    description = TextAreaField(
+        _("What the winners get"), [Length(max=2000), no_control_characters], render_kw={"rows": 4}
+    )
 
 
 @pages.get("/events/<event>/organise/prizes/")
@@ -39,7 +43,9 @@ def new(event: Event) -> Any:
     person, form = me(), PrizeForm()
     assert person is not None
     if form.validate_on_submit() and attempt(
-        form, lambda: prizes.create(event, person, now(), **form.values()), gettext("The prize is on the event's page.")
+        form,
+        lambda: prizes.create(event, person, now(), **form.values()),
+        gettext("The prize is on the event's page."),
     ):
         return redirect(url_for("prizes.index", event=event.slug))
     return render_template("prizes/new.html", event=event, form=form)
@@ -51,7 +57,10 @@ def edit(prize: Prize) -> Any:
     person, event, form = me(), prize.event, PrizeForm(obj=prize)
     assert person is not None
     if form.validate_on_submit() and attempt(
-        form, lambda: prizes.edit(prize, form.expected, person, now(), **form.values()), gettext("The prize is saved."), prize
+        form,
+        lambda: prizes.edit(prize, form.expected, person, now(), **form.values()),
+        gettext("The prize is saved."),
+        prize,
     ):
         return redirect(url_for("prizes.index", event=event.slug))
     return render_template("prizes/edit.html", event=event, form=form, prize=prize)

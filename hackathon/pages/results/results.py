@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
@@ -39,7 +48,11 @@ class ShortlistForm(Form):
 
 class AwardForm(Form):
     submission = StringField(_("Entry"), [DataRequired(_("Choose an entry."))])
-    citation = StringField(_("Citation"), [Length(max=300), no_control_characters], description=_("One sentence that says why. Public."))
+    citation = StringField(
+        _("Citation"),
+        [Length(max=300), no_control_characters],
+        description=_("One sentence that says why. Public."),
+    )
 
 
 class ProposeForm(Form):
@@ -79,23 +92,40 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
     sheets: list[Sheet] = []
     for told in content["rounds"]:
         rows = told.get("standings", [])
-        asked = request.args.get("page", 1, type=int) if request.args.get("round") == told["slug"] else 1
+        asked = (
+            request.args.get("page", 1, type=int)
+            if request.args.get("round") == told["slug"]
+            else 1
+        )
         count = max(1, -(-len(rows) // PAGE_LENGTH))
         page = min(max(asked, 1), count)
         won = [row["rank"] for row in rows if row["submission"] in winners]
         # A line only where it is true: the winners are the best of this round.
-        line = len(won) if won and sorted(won) == [row["rank"] for row in rows[: len(won)]] and not sheets else None
-        sheets.append(Sheet(told, Found(rows[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH], page, count, len(rows)), line))
+        line = (
+            len(won)
+            if won and sorted(won) == [row["rank"] for row in rows[: len(won)]] and not sheets
+            else None
+        )
+        sheets.append(
+            Sheet(
+                told,
+                Found(rows[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH], page, count, len(rows)),
+                line,
+            )
+        )
     return sheets
 
 
 def _page_of_round(slug: str) -> Any:
     return lambda page: url_for(
-        request.endpoint or "", **{**(request.view_args or {}), "round": slug, "page": page, "_anchor": f"round-{slug}"}
+        request.endpoint or "",
+        **{**(request.view_args or {}), "round": slug, "page": page, "_anchor": f"round-{slug}"},
     )
 
 
-def _verdict(event: Event, publication: Publication | None, content: dict[str, Any], introduction: str) -> dict[str, Any]:
+def _verdict(
+    event: Event, publication: Publication | None, content: dict[str, Any], introduction: str
+) -> dict[str, Any]:
     """Return what ``results/_verdict.html`` reads, for the published page and for its preview alike."""
     current = Publication.current(event)
     return {
@@ -130,9 +160,14 @@ def show(event: Event) -> str:
 @pages.get("/events/<event>/results/<publication>")
 @opens(Publication, to=permissions.view_publication)
 def publication(publication: Publication) -> str:
-    verdict = _verdict(publication.event, publication, publication.content, publication.introduction_html)
+    verdict = _verdict(
+        publication.event, publication, publication.content, publication.introduction_html
+    )
     return render_template(
-        "results/publication.html", **verdict, history=results.history(publication.event), follower=results.replaced_by(publication)
+        "results/publication.html",
+        **verdict,
+        history=results.history(publication.event),
+        follower=results.replaced_by(publication),
     )
 
 
@@ -163,7 +198,10 @@ def feedback(submission: Submission) -> str:
     current = Publication.current(submission.event)
     assert current is not None
     return render_template(
-        "results/feedback.html", event=submission.event, submission=submission, heard=results.feedback(submission, current)
+        "results/feedback.html",
+        event=submission.event,
+        submission=submission,
+        heard=results.feedback(submission, current),
     )
 
 
@@ -189,12 +227,18 @@ def _stages(event: Event) -> list[Stage]:
     for round, into in zip(every, [*every[1:], None], strict=True):
         part = parts[round.slug]
         standings = scorebook.standings(part)
-        asked = request.args.get("places", type=int) if request.args.get("round") == round.slug else None
+        asked = (
+            request.args.get("places", type=int)
+            if request.args.get("round") == round.slug
+            else None
+        )
         places = max(1, asked or round.shortlist or 3)
         named = {entry["submission"]: entry for entry in part["entries"]}
         rows = [{**named[row.submission], **row._asdict()} for row in standings]
         moved = {entry["submission"] for entry in parts[into.slug]["entries"]} if into else set()
-        stages.append(Stage(round, part, rows, scorebook.cut(standings, places), places, into, moved))
+        stages.append(
+            Stage(round, part, rows, scorebook.cut(standings, places), places, into, moved)
+        )
     return stages
 
 
@@ -237,7 +281,15 @@ def shortlist(round: Round) -> Response:
     done = gettext("The shortlist stands: %(round)s has its entries.", round=into.title)
     if attempt(None, lambda: results.shortlist(round, into, chosen, places, person, now()), done):
         return _back(event, f"round-{into.slug}")
-    return redirect(url_for("results.prepare", event=event.slug, round=round.slug, places=places, _anchor=f"round-{round.slug}"))
+    return redirect(
+        url_for(
+            "results.prepare",
+            event=event.slug,
+            round=round.slug,
+            places=places,
+            _anchor=f"round-{round.slug}",
+        )
+    )
 
 
 @pages.post("/events/<event>/organise/results/prizes/<int:prize>/award")
@@ -247,7 +299,11 @@ def award(prize: Prize) -> Any:
     assert person is not None
     if not form.validate():
         return render_template(
-            "results/award.html", event=prize.event, prize=prize, form=form, contenders=results.contenders(prize.event)
+            "results/award.html",
+            event=prize.event,
+            prize=prize,
+            form=form,
+            contenders=results.contenders(prize.event),
         ), 422
     submission = results.contender(prize.event, form.submission.data)
     if submission is None:
@@ -259,7 +315,13 @@ def award(prize: Prize) -> Any:
         gettext("The prize is noted; it stays secret until results are published."),
     ):
         return _back(prize.event, "prizes")
-    return render_template("results/award.html", event=prize.event, prize=prize, form=form, contenders=results.contenders(prize.event)), 409
+    return render_template(
+        "results/award.html",
+        event=prize.event,
+        prize=prize,
+        form=form,
+        contenders=results.contenders(prize.event),
+    ), 409
 
 
 @pages.post("/events/<event>/organise/results/prizes/<int:prize>/take-back")
@@ -268,13 +330,19 @@ def take_back(prize: Prize) -> Response:
     person = me()
     assert person is not None
     given = next(
-        (one for one in results.awards(prize.event) if one.prize_id == prize.id and one.submission.key == request.form.get("submission")),
+        (
+            one
+            for one in results.awards(prize.event)
+            if one.prize_id == prize.id and one.submission.key == request.form.get("submission")
+        ),
         None,
     )
     if given is None:
         flash(gettext("This prize was taken back already."), "error")
     else:
-        attempt(None, lambda: results.unaward(given, person, now()), gettext("The prize is taken back."))
+        attempt(
+            None, lambda: results.unaward(given, person, now()), gettext("The prize is taken back.")
+        )
     return _back(prize.event, "prizes")
 
 
@@ -285,22 +353,38 @@ def propose(event: Event) -> Any:
     assert person is not None
     valid = form.is_submitted() and form.validate()
     if valid and current is not None and not (form.reason.data or "").strip():
-        form.reason.errors = [gettext("Give the reason for the correction: everybody will read it.")]
+        form.reason.errors = [
+            gettext("Give the reason for the correction: everybody will read it.")
+        ]
         valid = False
     if (
         valid
         and "preview" not in request.form
         and attempt(
             form,
-            lambda: results.propose(event, form.show_ranks.data, form.introduction.data or "", form.reason.data or "", person, now()),
+            lambda: results.propose(
+                event,
+                form.show_ranks.data,
+                form.introduction.data or "",
+                form.reason.data or "",
+                person,
+                now(),
+            ),
             gettext("The results are proposed. Another organiser has to approve them."),
         )
     ):
         return _back(event)
     content = results.contents(
-        event, results.book(event), form.show_ranks.data if form.show_ranks.data in ("ranks", "finalists") else "ranks"
+        event,
+        results.book(event),
+        form.show_ranks.data if form.show_ranks.data in ("ranks", "finalists") else "ranks",
     )
-    return render_template("results/propose.html", form=form, current=current, **_verdict(event, None, content, _preview(form)))
+    return render_template(
+        "results/propose.html",
+        form=form,
+        current=current,
+        **_verdict(event, None, content, _preview(form)),
+    )
 
 
 def _preview(form: ProposeForm) -> str:
@@ -317,7 +401,9 @@ def approve(publication: Publication) -> Response:
     assert person is not None
     link = external("results.show", event=event.slug)
     if attempt(
-        None, lambda: results.approve(publication, person, now(), link), gettext("The results are published, and every team is told.")
+        None,
+        lambda: results.approve(publication, person, now(), link),
+        gettext("The results are published, and every team is told."),
     ):
         return redirect(url_for("results.show", event=event.slug))
     return _back(event)
@@ -328,5 +414,9 @@ def approve(publication: Publication) -> Response:
 def withdraw(publication: Publication) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: results.withdraw(publication, person, now()), gettext("The proposal is withdrawn. Nothing was published."))
+    attempt(
+        None,
+        lambda: results.withdraw(publication, person, now()),
+        gettext("The proposal is withdrawn. Nothing was published."),
+    )
     return _back(publication.event)

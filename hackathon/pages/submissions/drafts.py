@@ -5,7 +5,15 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from wtforms import FormField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError, widgets
+from wtforms import (
+    FormField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    widgets,
+)
 from wtforms.validators import Length
 
 from hackathon.challenges.challenges import Challenge
@@ -59,7 +67,10 @@ class LinksField(TextAreaField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "\n".join(f"{link['title']} | {link['url']}" if link.get("title") else link["url"] for link in self.data or [])
+        return "\n".join(
+            f"{link['title']} | {link['url']}" if link.get("title") else link["url"]
+            for link in self.data or []
+        )
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = []
@@ -76,36 +87,58 @@ class AiForm(Form):
     model = TextAreaField(
         AI_NAMES["model"],
         TEXT,
-        description=_("Name and version of each, for example: Multilingual-E5 large. “None” is an answer too."),
+        description=_(
+            "Name and version of each, for example: Multilingual-E5 large. “None” is an answer too."
+        ),
         render_kw={"rows": 2},
     )
     provider = TextAreaField(
-        AI_NAMES["provider"], TEXT, description=_("Who offers or trained it: your team, a company, a community."), render_kw={"rows": 2}
+        AI_NAMES["provider"],
+        TEXT,
+        description=_("Who offers or trained it: your team, a company, a community."),
+        render_kw={"rows": 2},
     )
     provenance = TextAreaField(  # a form has a ``data`` of its own
         AI_NAMES["data"],
         TEXT,
-        description=_("What it was trained, tuned and tested with, under which terms. Personal data?"),
+        description=_(
+            "What it was trained, tuned and tested with, under which terms. Personal data?"
+        ),
         render_kw={"rows": 3},
     )
-    languages = TextAreaField(AI_NAMES["languages"], TEXT, description=_("And in which of them you have tested it."), render_kw={"rows": 2})
+    languages = TextAreaField(
+        AI_NAMES["languages"],
+        TEXT,
+        description=_("And in which of them you have tested it."),
+        render_kw={"rows": 2},
+    )
     hosting = TextAreaField(
         AI_NAMES["hosting"],
         TEXT,
-        description=_("In the office, in a cloud (which country?), on the user's machine. Do data leave the office?"),
+        description=_(
+            "In the office, in a cloud (which country?), on the user's machine. Do data leave the office?"
+        ),
         render_kw={"rows": 2},
     )
     running_cost = TextAreaField(
         AI_NAMES["running_cost"],
         TEXT,
-        description=_("Per thousand documents or per month, with hardware; an estimate with its basis is fine."),
+        description=_(
+            "Per thousand documents or per month, with hardware; an estimate with its basis is fine."
+        ),
         render_kw={"rows": 2},
     )
     oversight = TextAreaField(
-        AI_NAMES["oversight"], TEXT, description=_("Who looks at what it proposes, and how is a mistake put right?"), render_kw={"rows": 3}
+        AI_NAMES["oversight"],
+        TEXT,
+        description=_("Who looks at what it proposes, and how is a mistake put right?"),
+        render_kw={"rows": 3},
     )
     limits = TextAreaField(
-        AI_NAMES["limits"], TEXT, description=_("Where it fails, and how often in your tests. Judges value candour."), render_kw={"rows": 3}
+        AI_NAMES["limits"],
+        TEXT,
+        description=_("Where it fails, and how often in your tests. Judges value candour."),
+        render_kw={"rows": 3},
     )
     risks = TextAreaField(
         AI_NAMES["risks"],
@@ -130,10 +163,14 @@ class DraftForm(EditForm):
     """Nothing is required in a draft: what is missing is told on the submission's page, and asked for when submitting."""
 
     challenges = SelectMultipleField(
-        _("Challenges that you answer"), widget=widgets.ListWidget(prefix_label=False), option_widget=widgets.CheckboxInput()
+        _("Challenges that you answer"),
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
     )
     title = StringField(
-        _("Title"), [Length(max=200), no_control_characters], description=_("What it is, in a few words. Always public with the results.")
+        _("Title"),
+        [Length(max=200), no_control_characters],
+        description=_("What it is, in a few words. Always public with the results."),
     )
     summary = TextAreaField(
         _("Summary"), [Length(max=1000), no_control_characters], description=_("Two or three sentences for somebody who is in a hurry."),
@@ -142,13 +179,17 @@ class DraftForm(EditForm):
     description = TextAreaField(
         _("Description"),
         [Length(max=prose.LONGEST), no_control_characters, markdown],
-        description=_("What it does, for whom, how it was tested, what an office needs to run it. Markdown: # heading, - list, **bold**."),
+        description=_(
+            "What it does, for whom, how it was tested, what an office needs to run it. Markdown: # heading, - list, **bold**."
+        ),
         render_kw={"rows": 16},
     )
     language = SelectField(_("Language of the texts"))
     licence = SelectField(_("Licence of your work"))
     licence_other = StringField(
-        _("Another licence"), [Length(max=120), no_control_characters], description=_("If you chose “another licence”: its name.")
+        _("Another licence"),
+        [Length(max=120), no_control_characters],
+        description=_("If you chose “another licence”: its name."),
     )
     background_ip = TextAreaField(
         _("Background IP"),
@@ -160,7 +201,9 @@ class DraftForm(EditForm):
     )
     links = LinksField(
         _("Links"),
-        description=_("One a line: a title, a bar and the address. For example: Source code | https://example.org/code"),
+        description=_(
+            "One a line: a title, a bar and the address. For example: Source code | https://example.org/code"
+        ),
         render_kw={"rows": 4},
     )
     ai = FormField(AiForm, _("AI card"))
@@ -185,7 +228,9 @@ class DraftForm(EditForm):
 
 def offer(form: Any, event: Event, challenges: list[Challenge]) -> None:
     """Fill the choice of challenges in; where a submission answers one, choosing another lets go of the first."""
-    form.challenges.choices = [(row.slug, language.localised(row, "title").text) for row in challenges]
+    form.challenges.choices = [
+        (row.slug, language.localised(row, "title").text) for row in challenges
+    ]
     if event.challenges_per_submission == 1:
         form.challenges.option_widget = widgets.RadioInput()
 
@@ -202,12 +247,18 @@ def form_of(submission: Submission) -> DraftForm:
             "licence": submission.licence if listed else "other",
             "licence_other": "" if listed else submission.licence,
             "ai": {AI_FIELDS[key]: ai.get(key, "") for key in AI_CARD},
-            "visibility": {part: seen.get(part, submissions.DEFAULT_VISIBILITY[part]) for part in VISIBLE_PARTS},
+            "visibility": {
+                part: seen.get(part, submissions.DEFAULT_VISIBILITY[part]) for part in VISIBLE_PARTS
+            },
         }
     )
     codes = dict.fromkeys([*(event.submission_languages or [event.language]), submission.language])
     form.language.choices = [(code, language.language_name(code)) for code in codes]
-    form.licence.choices = [("", "—"), *((name, name) for name in LICENCES), ("other", gettext("Another licence"))]
+    form.licence.choices = [
+        ("", "—"),
+        *((name, name) for name in LICENCES),
+        ("other", gettext("Another licence")),
+    ]
     offer(form, event, submissions.answerable(submission.team, submission))
     return form
 
@@ -215,7 +266,11 @@ def form_of(submission: Submission) -> DraftForm:
 def values_of(form: DraftForm) -> dict[str, Any]:
     """Return the parts of a draft (``submissions.PARTS_OF_DRAFT``) as ``form`` has them."""
     values = form.values("challenges", "licence", "licence_other")
-    values["licence"] = (form.licence_other.data or "").strip() if form.licence.data == "other" else form.licence.data
+    values["licence"] = (
+        (form.licence_other.data or "").strip()
+        if form.licence.data == "other"
+        else form.licence.data
+    )
     values["ai"] = {key: (values["ai"][AI_FIELDS[key]] or "").strip() for key in AI_CARD}
     return values
 
@@ -225,7 +280,8 @@ def differences(form: DraftForm, fresh: Submission) -> list[tuple[str, str]]:
     found = [
         (form[part].label.text, str(getattr(fresh, part)))
         for part in ("title", "summary", "description", "background_ip")
-        if (form[part].data or "").replace("\r\n", "\n") != getattr(fresh, part).replace("\r\n", "\n")
+        if (form[part].data or "").replace("\r\n", "\n")
+        != getattr(fresh, part).replace("\r\n", "\n")
     ]
     return found + [
         (str(AI_NAMES[key]), str(fresh.ai.get(key, "")))

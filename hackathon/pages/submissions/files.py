@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.wrappers import Response
@@ -32,15 +41,26 @@ pages = Blueprint("files", __name__)
 @pages.record
 def make_slots(state: BlueprintSetupState) -> None:
     """Give the application its places for uploads."""
-    state.app.extensions[receiving.SLOTS] = receiving.make_slots(state.app.config["SETTINGS"].max_uploads)
+    state.app.extensions[receiving.SLOTS] = receiving.make_slots(
+        state.app.config["SETTINGS"].max_uploads
+    )
 
 
 class PromiseForm(Form):
-    name = StringField(_("Name of the file"), [DataRequired(), Length(max=255), no_control_characters])
+    name = StringField(
+        _("Name of the file"), [DataRequired(), Length(max=255), no_control_characters]
+    )
     size = IntegerField(_("Size in bytes"), [InputRequired(), NumberRange(min=1)])
     sha256 = StringField(
         _("sha256 of the file"),
-        [DataRequired(), Length(min=64, max=64, message=_("The sha256 of a file has 64 characters from 0 to 9 and a to f."))],
+        [
+            DataRequired(),
+            Length(
+                min=64,
+                max=64,
+                message=_("The sha256 of a file has 64 characters from 0 to 9 and a to f."),
+            ),
+        ],
         render_kw={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"},
     )
 
@@ -72,7 +92,9 @@ def _page(submission: Submission, form: PromiseForm | None = None) -> str:
 
 
 def _back(submission: Submission) -> Response:
-    return redirect(url_for("files.index", event=submission.event.slug, submission=submission.key), 303)
+    return redirect(
+        url_for("files.index", event=submission.event.slug, submission=submission.key), 303
+    )
 
 
 @pages.get("/events/<event>/submissions/<submission>/files/")
@@ -104,7 +126,14 @@ def upload(submission: Submission) -> Any:
         refused.append((422, str(refusal)))
     except (store.TooLarge, RequestEntityTooLarge) as error:
         told = error.description if isinstance(error, RequestEntityTooLarge) else str(error)
-        refused.append((413, told if told != RequestEntityTooLarge.description else str(store.TooLarge(_settings().max_file_size))))
+        refused.append(
+            (
+                413,
+                told
+                if told != RequestEntityTooLarge.description
+                else str(store.TooLarge(_settings().max_file_size)),
+            )
+        )
     except UnsupportedMediaType as error:
         refused.append((415, error.description or ""))
     return _told(submission, taken, refused)
@@ -120,9 +149,17 @@ def _take(submission: Submission, arrival: Arrival) -> tuple[str, int, str]:
         if submission.event.submissions_open(at):
             submissions.attach(submission, arrival.name, stored, media_type, person, at, quota)
         else:
-            awaited = [row for row in versions.awaited(submission) if row.sha256 == stored.sha256 and row.size == stored.size]
+            awaited = [
+                row
+                for row in versions.awaited(submission)
+                if row.sha256 == stored.sha256 and row.size == stored.size
+            ]
             if not awaited:
-                raise Refused(gettext("The deadline has passed, and this is not a file that was registered before it."))
+                raise Refused(
+                    gettext(
+                        "The deadline has passed, and this is not a file that was registered before it."
+                    )
+                )
             versions.keep_promise(awaited[0], stored, media_type, person, at, quota, receipt_link)
     except BaseException:
         store.current().delete(stored.name)
@@ -135,14 +172,19 @@ def receipt_link(version: Version) -> str:
     return external("receipts.show", receipt=version.receipt)
 
 
-def _told(submission: Submission, taken: list[tuple[str, int, str]], refused: list[tuple[int, str]]) -> Any:
+def _told(
+    submission: Submission, taken: list[tuple[str, int, str]], refused: list[tuple[int, str]]
+) -> Any:
     if receiving.is_raw():
         if refused:
             return jsonify(error=refused[0][1]), refused[0][0]
         name, size, sha256 = taken[0]
         return jsonify(name=name, size=size, sha256=sha256), 201
     for name, size, _sha256 in taken:
-        flash(gettext("“%(name)s” has arrived: %(size)s.", name=name, size=format_bytes(size)), "success")
+        flash(
+            gettext("“%(name)s” has arrived: %(size)s.", name=name, size=format_bytes(size)),
+            "success",
+        )
     for _status, sentence in refused:
         flash(sentence, "error")
     return _back(submission)
@@ -160,9 +202,17 @@ def promise(submission: Submission) -> Any:
         elif form.size.data > _settings().max_file_size:
             form.size.errors = [*form.size.errors, str(store.TooLarge(_settings().max_file_size))]
         else:
-            done = gettext("“%(name)s” is registered. You may send it until the extra time ends.", name=name)
+            done = gettext(
+                "“%(name)s” is registered. You may send it until the extra time ends.", name=name
+            )
             at, quota = arrived(), _settings().max_team_quota
-            if attempt(form, lambda: versions.promise(submission, name, form.size.data, sha256, person, at, quota), done):
+            if attempt(
+                form,
+                lambda: versions.promise(
+                    submission, name, form.size.data, sha256, person, at, quota
+                ),
+                done,
+            ):
                 return _back(submission)
     return _page(submission, form)
 
@@ -172,7 +222,9 @@ def promise(submission: Submission) -> Any:
 def remove(attachment: Attachment) -> Response:
     person = me()
     assert person is not None
-    done = gettext("“%(name)s” is removed from the draft. Versions that hold it keep it.", name=attachment.name)
+    done = gettext(
+        "“%(name)s” is removed from the draft. Versions that hold it keep it.", name=attachment.name
+    )
     attempt(None, lambda: submissions.detach(attachment, person, now()), done)
     return _back(attachment.submission)
 

@@ -33,7 +33,11 @@ def show(receipt: str) -> Any:
         return render_template("receipts/index.html", code=versions.receipt_code(receipt)), 404
     inside = permissions.in_submission(me(), version.submission, now()) is None
     return render_template(
-        "receipts/show.html", event=version.submission.event, version=version, parts=_parts(version, inside), inside=inside
+        "receipts/show.html",
+        event=version.submission.event,
+        version=version,
+        parts=_parts(version, inside),
+        inside=inside,
     )
 
 
@@ -44,7 +48,9 @@ def _parts(version: Version, inside: bool) -> list[dict[str, Any]]:
         is_file = part["part"].startswith("file: ")
         number += is_file
         name = part["part"].removeprefix("file: ") if inside else ""
-        parts.append({**part, "file": number if is_file else 0, "name": name if is_file else part["part"]})
+        parts.append(
+            {**part, "file": number if is_file else 0, "name": name if is_file else part["part"]}
+        )
     return parts
 
 
@@ -52,14 +58,20 @@ def _parts(version: Version, inside: bool) -> list[dict[str, Any]]:
 @opens(Version, to=permissions.view_manifest)
 def manifest(version: Version) -> Response:
     """The list of parts, byte for byte as it was hashed: its sha256 is the receipt's."""
-    return _download(versions.canonical(version.manifest), f"manifest-{version.receipt}.json", "application/json")
+    return _download(
+        versions.canonical(version.manifest), f"manifest-{version.receipt}.json", "application/json"
+    )
 
 
 @pages.get("/receipts/<receipt>/SHA256SUMS")
 @opens(Version, to=permissions.view_manifest)
 def checksums(version: Version) -> Response:
     """The files' digests as ``sha256sum --check`` reads them."""
-    lines = [f"{part['sha256']}  {part['part'].removeprefix('file: ')}\n" for part in version.manifest if part["part"].startswith("file: ")]
+    lines = [
+        f"{part['sha256']}  {part['part'].removeprefix('file: ')}\n"
+        for part in version.manifest
+        if part["part"].startswith("file: ")
+    ]
     return _download("".join(lines), f"SHA256SUMS-{version.receipt}", "text/plain; charset=utf-8")
 
 

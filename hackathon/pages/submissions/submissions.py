@@ -18,7 +18,16 @@ from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.pages.forms import EditForm, Form, no_control_characters
 from hackathon.pages.guard import arrived, attempt, external, me, now, opens, refuse
-from hackathon.pages.submissions.drafts import AI_NAMES, PART_NAMES, VISIBILITY_NAMES, DraftForm, differences, form_of, offer, values_of
+from hackathon.pages.submissions.drafts import (
+    AI_NAMES,
+    PART_NAMES,
+    VISIBILITY_NAMES,
+    DraftForm,
+    differences,
+    form_of,
+    offer,
+    values_of,
+)
 from hackathon.pages.submissions.files import receipt_link
 from hackathon.permissions import HIDDEN
 from hackathon.submissions import eligibility, submissions, versions
@@ -33,7 +42,9 @@ TEXT = (Length(max=5000), no_control_characters)
 
 class ChoiceForm(Form):
     challenges = SelectMultipleField(
-        _("Challenges that you answer"), widget=widgets.ListWidget(prefix_label=False), option_widget=widgets.CheckboxInput()
+        _("Challenges that you answer"),
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
     )
 
 
@@ -45,13 +56,26 @@ class CheckForm(Form):
     decision = RadioField(
         _("Decision"),
         [InputRequired(_("Choose one."))],
-        choices=[("eligible", _("Eligible: it goes to the judges")), ("ineligible", _("Not eligible"))],
+        choices=[
+            ("eligible", _("Eligible: it goes to the judges")),
+            ("ineligible", _("Not eligible")),
+        ],
     )
-    reason = TextAreaField(_("Reason"), TEXT, description=_("The team is told. Needed when it is not eligible."), render_kw={"rows": 4})
+    reason = TextAreaField(
+        _("Reason"),
+        TEXT,
+        description=_("The team is told. Needed when it is not eligible."),
+        render_kw={"rows": 4},
+    )
 
 
 class DisqualifyForm(Form):
-    reason = TextAreaField(_("Reason"), [DataRequired(), *TEXT], description=_("The team is told."), render_kw={"rows": 4})
+    reason = TextAreaField(
+        _("Reason"),
+        [DataRequired(), *TEXT],
+        description=_("The team is told."),
+        render_kw={"rows": 4},
+    )
 
 
 def _address(submission: Submission) -> dict[str, Any]:
@@ -77,11 +101,20 @@ def begin(event: Event) -> Response:
     team = Team.of(person, event) if person else None
     if team is None:
         flash(
-            gettext("A submission belongs to a team. Join one, or found your own; you may be its only member where the event allows it."),
+            gettext(
+                "A submission belongs to a team. Join one, or found your own; you may be its only member where the event allows it."
+            ),
             "info",
         )
         return redirect(url_for("teams.index", event=event.slug))
-    return redirect(url_for("submissions.new", event=event.slug, team=team.key, challenge=request.args.get("challenge")))
+    return redirect(
+        url_for(
+            "submissions.new",
+            event=event.slug,
+            team=team.key,
+            challenge=request.args.get("challenge"),
+        )
+    )
 
 
 @pages.route("/events/<event>/teams/<team>/submit", methods=["GET", "POST"])
@@ -98,10 +131,14 @@ def new(team: Team) -> Any:
         made: list[Submission] = []
         at = arrived()
         if attempt(
-            form, lambda: made.append(submissions.start(team, chosen, person, at)), gettext("Your draft is ready. It saves itself.")
+            form,
+            lambda: made.append(submissions.start(team, chosen, person, at)),
+            gettext("Your draft is ready. It saves itself."),
         ):
             return redirect(url_for("submissions.edit", **_address(made[0])))
-    return render_template("submissions/new.html", event=event, team=team, form=form, own=submissions.of_team(team))
+    return render_template(
+        "submissions/new.html", event=event, team=team, form=form, own=submissions.of_team(team)
+    )
 
 
 # --- See. -------------------------------------------------------------------------------------------------------------
@@ -115,9 +152,16 @@ def show(submission: Submission) -> str:
     latest = history[0] if history else None
     if permissions.in_submission(person, submission, at) == HIDDEN:
         assert latest is not None, "only what was submitted is public"
-        return render_template("submissions/public.html", event=event, submission=submission, **_frozen(latest, submission, "public"))
+        return render_template(
+            "submissions/public.html",
+            event=event,
+            submission=submission,
+            **_frozen(latest, submission, "public"),
+        )
     member = permissions.is_member(person, submission.team)
-    own = _frozen(latest, submission, "organisers") if latest and not member else _present(submission)
+    own = (
+        _frozen(latest, submission, "organisers") if latest and not member else _present(submission)
+    )
     return render_template(
         "submissions/show.html",
         event=event,
@@ -136,21 +180,32 @@ def _frozen(version: Version, submission: Submission, audience: str) -> dict[str
     """Return what a page shows of a version to an audience (``public``, ``judges`` or ``organisers``)."""
     shown = submissions.visible(version.content, audience)
     files = versions.files_of(version) if "files" in shown else []
-    return _shown(version.content, shown, files, versions.challenges_in(version.content, submission))
+    return _shown(
+        version.content, shown, files, versions.challenges_in(version.content, submission)
+    )
 
 
 def _present(submission: Submission) -> dict[str, Any]:
     """Return what a page shows of the draft to its team."""
-    return _shown(versions.content_of(submission), set(VISIBLE_PARTS), submissions.files(submission), submissions.challenges_of(submission))
+    return _shown(
+        versions.content_of(submission),
+        set(VISIBLE_PARTS),
+        submissions.files(submission),
+        submissions.challenges_of(submission),
+    )
 
 
-def _shown(content: dict[str, Any], shown: set[str], files: list[Any], challenges: list[Any]) -> dict[str, Any]:
+def _shown(
+    content: dict[str, Any], shown: set[str], files: list[Any], challenges: list[Any]
+) -> dict[str, Any]:
     return {
         "content": content,
         "shown": shown,
         "files": files,
         "challenges": challenges,
-        "description": prose.Html(content["description_html"]),  # rendered and sanitised when it was saved
+        "description": prose.Html(
+            content["description_html"]
+        ),  # rendered and sanitised when it was saved
         "ai_names": AI_NAMES,
         "part_names": PART_NAMES,
         "direction": language.direction(content["language"]),
@@ -167,7 +222,11 @@ def version(submission: Submission, number: int) -> str:
         refuse(HIDDEN)
     assert found is not None
     return render_template(
-        "submissions/version.html", event=submission.event, submission=submission, version=found, **_frozen(found, submission, "organisers")
+        "submissions/version.html",
+        event=submission.event,
+        submission=submission,
+        version=found,
+        **_frozen(found, submission, "organisers"),
     )
 
 
@@ -177,8 +236,14 @@ def version(submission: Submission, number: int) -> str:
 def _save(submission: Submission, form: DraftForm) -> None:
     person = me()
     assert person is not None
-    chosen = [row for row in submissions.answerable(submission.team, submission) if row.slug in (form.challenges.data or [])]
-    submissions.save(submission, form.expected, person, arrived(), challenges=chosen, **values_of(form))
+    chosen = [
+        row
+        for row in submissions.answerable(submission.team, submission)
+        if row.slug in (form.challenges.data or [])
+    ]
+    submissions.save(
+        submission, form.expected, person, arrived(), challenges=chosen, **values_of(form)
+    )
 
 
 @pages.route("/events/<event>/submissions/<submission>/edit", methods=["GET", "POST"])
@@ -186,15 +251,25 @@ def _save(submission: Submission, form: DraftForm) -> None:
 def edit(submission: Submission) -> Any:
     form = form_of(submission)
     # Who sends the form too late finds the text on the page: this door lets members in, and the reason is told there.
-    closed = permissions.edit_submission(me(), submission, now() if request.method == "GET" else arrived())
-    if closed is not None and (request.method == "GET" or not permissions.is_member(me(), submission.team)):
+    closed = permissions.edit_submission(
+        me(), submission, now() if request.method == "GET" else arrived()
+    )
+    if closed is not None and (
+        request.method == "GET" or not permissions.is_member(me(), submission.team)
+    ):
         refuse(closed)
     theirs: list[tuple[str, str]] = []
     if closed is not None:
         form.form_errors.append(closed)
     elif form.validate_on_submit():
         if attempt(form, lambda: _save(submission, form), gettext("Saved.")):
-            return redirect(url_for("submissions.edit", **_address(submission), _anchor="preview" if submission.description else None))
+            return redirect(
+                url_for(
+                    "submissions.edit",
+                    **_address(submission),
+                    _anchor="preview" if submission.description else None,
+                )
+            )
         if g.get("conflict"):
             fresh = submissions.again(submission)
             theirs = differences(form, fresh)
@@ -215,7 +290,8 @@ def save(submission: Submission) -> Any:
         return jsonify(error=closed), 422
     if not form.validate():
         return jsonify(
-            error=gettext("Something in the form cannot be saved yet."), fields=sorted(name for name in form.errors if name)
+            error=gettext("Something in the form cannot be saved yet."),
+            fields=sorted(name for name in form.errors if name),
         ), 422
     try:
         _save(submission, form)
@@ -238,14 +314,26 @@ def submit(submission: Submission) -> Any:
         at = arrived()
         refuse(permissions.submit_submission(person, submission, at))
         try:
-            made = versions.submit(submission, form.expected, person, at, form.reviewed.data or "", receipt_link)
+            made = versions.submit(
+                submission, form.expected, person, at, form.reviewed.data or "", receipt_link
+            )
         except Conflict:
-            flash(gettext("A team-mate changed the draft while you were looking at it. Look at it again, then submit."), "warning")
+            flash(
+                gettext(
+                    "A team-mate changed the draft while you were looking at it. Look at it again, then submit."
+                ),
+                "warning",
+            )
             return redirect(url_for("submissions.submit", **_address(submission)))
         except Refused as refusal:
             form.form_errors.append(str(refusal))
         else:
-            flash(gettext("Your submission has arrived. This is its receipt; the team has it by e-mail too."), "success")
+            flash(
+                gettext(
+                    "Your submission has arrived. This is its receipt; the team has it by e-mail too."
+                ),
+                "success",
+            )
             return redirect(url_for("receipts.show", receipt=made.receipt))
     fresh = submissions.again(submission)
     form.revision.data, form.reviewed.data = str(fresh.revision), versions.draft_digest(fresh)
@@ -256,7 +344,9 @@ def submit(submission: Submission) -> Any:
         submission=fresh,
         form=form,
         missing=submissions.missing_parts(fresh),
-        unchanged=latest is not None and fresh.status == "submitted" and latest.digest == form.reviewed.data,
+        unchanged=latest is not None
+        and fresh.status == "submitted"
+        and latest.digest == form.reviewed.data,
         latest=latest,
         **_present(fresh),
     )
@@ -277,14 +367,20 @@ def withdraw(submission: Submission) -> Response:
 def resume(submission: Submission) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: submissions.resume(submission, person, now()), gettext("This is a draft again. Submit it before the deadline."))
+    attempt(
+        None,
+        lambda: submissions.resume(submission, person, now()),
+        gettext("This is a draft again. Submit it before the deadline."),
+    )
     return _back(submission)
 
 
 # --- Eligibility. -----------------------------------------------------------------------------------------------------
 
 
-def _check_page(submission: Submission, form: CheckForm | None = None, exclusion: DisqualifyForm | None = None) -> str:
+def _check_page(
+    submission: Submission, form: CheckForm | None = None, exclusion: DisqualifyForm | None = None
+) -> str:
     latest = versions.latest_version(submission)
     assert latest is not None, "the door asks for a version"
     return render_template(
@@ -305,8 +401,16 @@ def check(submission: Submission) -> Any:
     assert person is not None
     if form.validate_on_submit():
         yes, reason = form.decision.data == "eligible", form.reason.data or ""
-        done = gettext("Found eligible.") if yes else gettext("Found not eligible. The team is told the reason.")
-        if attempt(form, lambda: eligibility.decide(submission, yes, reason, person, now(), _link(submission)), done):
+        done = (
+            gettext("Found eligible.")
+            if yes
+            else gettext("Found not eligible. The team is told the reason.")
+        )
+        if attempt(
+            form,
+            lambda: eligibility.decide(submission, yes, reason, person, now(), _link(submission)),
+            done,
+        ):
             return _back(submission)
     return _check_page(submission, form)
 
@@ -318,7 +422,13 @@ def disqualify(submission: Submission) -> Any:
     assert person is not None
     if form.validate():
         done = gettext("Disqualified. The team is told the reason.")
-        if attempt(form, lambda: eligibility.disqualify(submission, form.reason.data, person, now(), _link(submission)), done):
+        if attempt(
+            form,
+            lambda: eligibility.disqualify(
+                submission, form.reason.data, person, now(), _link(submission)
+            ),
+            done,
+        ):
             return _back(submission)
     return _check_page(submission, exclusion=form)
 

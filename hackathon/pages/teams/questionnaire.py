@@ -23,9 +23,19 @@ pages = Blueprint("questionnaire", __name__)
 
 class QuestionForm(EditForm):
     label = StringField(_("Question"), [DataRequired(), Length(max=200), no_control_characters])
-    hint = StringField(_("Hint"), [Length(max=250), no_control_characters], description=_("Say who reads the answer and what for."))
-    kind = SelectField(_("Kind of answer"), [InputRequired()], choices=list(questionnaire.KIND_NAMES.items()))
-    choices = LinesField(_("Choices"), description=_("One a line; only for questions with choices."), render_kw={"rows": 5})
+    hint = StringField(
+        _("Hint"),
+        [Length(max=250), no_control_characters],
+        description=_("Say who reads the answer and what for."),
+    )
+    kind = SelectField(
+        _("Kind of answer"), [InputRequired()], choices=list(questionnaire.KIND_NAMES.items())
+    )
+    choices = LinesField(
+        _("Choices"),
+        description=_("One a line; only for questions with choices."),
+        render_kw={"rows": 5},
+    )
     required = BooleanField(_("An answer is required"))
     language = SelectField(_("Language"), [InputRequired()])
 
@@ -39,7 +49,12 @@ def _form(**given: Any) -> QuestionForm:
 @pages.get("/events/<event>/organise/questionnaire/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
-    return render_template("questionnaire/index.html", event=event, questions=questionnaire.of(event), kinds=questionnaire.KIND_NAMES)
+    return render_template(
+        "questionnaire/index.html",
+        event=event,
+        questions=questionnaire.of(event),
+        kinds=questionnaire.KIND_NAMES,
+    )
 
 
 @pages.route("/events/<event>/organise/questionnaire/new", methods=["GET", "POST"])
@@ -48,13 +63,17 @@ def new(event: Event) -> Any:
     person, form = me(), _form(data={"language": event.language})
     assert person is not None
     if form.validate_on_submit() and attempt(
-        form, lambda: questionnaire.create(event, person, now(), **form.values()), gettext("The question is asked from now on.")
+        form,
+        lambda: questionnaire.create(event, person, now(), **form.values()),
+        gettext("The question is asked from now on."),
     ):
         return redirect(url_for("questionnaire.index", event=event.slug))
     return render_template("questionnaire/new.html", event=event, form=form)
 
 
-@pages.route("/events/<event>/organise/questionnaire/<registration_question>", methods=["GET", "POST"])
+@pages.route(
+    "/events/<event>/organise/questionnaire/<registration_question>", methods=["GET", "POST"]
+)
 @opens(RegistrationQuestion, to=permissions.edit_part)
 def edit(question: RegistrationQuestion) -> Any:
     person, event, form = me(), question.event, _form(obj=question)
@@ -72,7 +91,11 @@ def edit(question: RegistrationQuestion) -> Any:
 @pages.post("/events/<event>/organise/questionnaire/<registration_question>/retire")
 @opens(RegistrationQuestion, to=permissions.edit_part)
 def retire(question: RegistrationQuestion) -> Response:
-    return _act(question, questionnaire.retire, gettext("The question is no longer asked. Answers given so far are kept."))
+    return _act(
+        question,
+        questionnaire.retire,
+        gettext("The question is no longer asked. Answers given so far are kept."),
+    )
 
 
 @pages.post("/events/<event>/organise/questionnaire/<registration_question>/ask-again")

@@ -6,7 +6,14 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -30,13 +37,19 @@ class AboutMe(EditForm):
     about = TextAreaField(
         _("What you bring to a team"),
         [Length(max=1000), no_control_characters],
-        description=_("Shown with your name to people who are registered, while you are looking for a team."),
+        description=_(
+            "Shown with your name to people who are registered, while you are looking for a team."
+        ),
         render_kw={"rows": 3},
     )
 
     def answers(self) -> dict[str, Any]:
         """Return question key -> answer."""
-        return {name.removeprefix("answer_"): field.data for name, field in self._fields.items() if name.startswith("answer_")}
+        return {
+            name.removeprefix("answer_"): field.data
+            for name, field in self._fields.items()
+            if name.startswith("answer_")
+        }
 
 
 class RegisterForm(AboutMe):
@@ -50,9 +63,16 @@ def _question_field(question: RegistrationQuestion) -> Any:
     label, hint = localised(question, "label").text, localised(question, "hint").text
     needed: list[Any] = [InputRequired()] if question.required else [Optional()]
     if question.kind == "text":
-        return StringField(label, [*needed, Length(max=300), no_control_characters], description=hint)
+        return StringField(
+            label, [*needed, Length(max=300), no_control_characters], description=hint
+        )
     if question.kind == "long text":
-        return TextAreaField(label, [*needed, Length(max=4000), no_control_characters], description=hint, render_kw={"rows": 4})
+        return TextAreaField(
+            label,
+            [*needed, Length(max=4000), no_control_characters],
+            description=hint,
+            render_kw={"rows": 4},
+        )
     if question.kind == "yes or no":
         pairs = [("yes", gettext("Yes")), ("no", gettext("No"))]
         return RadioField(label, needed, choices=pairs, description=hint)
@@ -60,13 +80,21 @@ def _question_field(question: RegistrationQuestion) -> Any:
     if question.kind == "choice":
         return RadioField(label, needed, choices=choices, description=hint)
     return SelectMultipleField(
-        label, needed, choices=choices, description=hint, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        label,
+        needed,
+        choices=choices,
+        description=hint,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
 
 
 def _with_questions(base: Any, event: Event, **data: Any) -> Any:
     """Make a form class with the organiser's questions as fields, and fill it."""
-    fields = {f"answer_{question.key}": _question_field(question) for question in questionnaire.asked(event)}
+    fields = {
+        f"answer_{question.key}": _question_field(question)
+        for question in questionnaire.asked(event)
+    }
     return type("WithQuestions", (base,), fields)(data=data)
 
 
@@ -99,7 +127,13 @@ def new(event: Event) -> Any:
             ),
         ):  # fmt: skip
             return redirect(url_for("registrations.mine", event=event.slug))
-    return render_template("registrations/new.html", event=event, form=form, rules=current, full=registrations.full(event))
+    return render_template(
+        "registrations/new.html",
+        event=event,
+        form=form,
+        rules=current,
+        full=registrations.full(event),
+    )
 
 
 def _all_confirmed(form: Any) -> bool:
@@ -128,7 +162,12 @@ def mine(event: Event) -> Any:
         done = attempt(
             form,
             lambda: registrations.describe(
-                registration, form.expected, now(), form.looking_for_team.data, form.about.data or "", form.answers()
+                registration,
+                form.expected,
+                now(),
+                form.looking_for_team.data,
+                form.about.data or "",
+                form.answers(),
             ),
             gettext("Saved."),
         )
@@ -143,13 +182,20 @@ def mine(event: Event) -> Any:
         team=team,
         submissions=submissions.of_team(team) if team else [],
         invitations=invitations.invitations_for(person, event, now()),
-        place=registrations.place_in_line(registration) if registration.status == "waiting" else None,
+        place=registrations.place_in_line(registration)
+        if registration.status == "waiting"
+        else None,
     )
 
 
 def _present(registration: Registration) -> dict[str, Any]:
     answers = {f"answer_{key}": value for key, value in registration.answers.items()}
-    return {"revision": registration.revision, "looking_for_team": registration.looking_for_team, "about": registration.about, **answers}
+    return {
+        "revision": registration.revision,
+        "looking_for_team": registration.looking_for_team,
+        "about": registration.about,
+        **answers,
+    }
 
 
 @pages.post("/events/<event>/mine/withdraw")
@@ -159,5 +205,9 @@ def withdraw(event: Event) -> Response:
     assert person is not None
     registration = Registration.of(person, event)
     if registration is not None:
-        attempt(None, lambda: registrations.withdraw(registration, now()), gettext("You have given your seat back."))
+        attempt(
+            None,
+            lambda: registrations.withdraw(registration, now()),
+            gettext("You have given your seat back."),
+        )
     return redirect(url_for("registrations.mine", event=event.slug))

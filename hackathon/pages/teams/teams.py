@@ -27,7 +27,11 @@ pages = Blueprint("teams", __name__)
 
 
 class TeamForm(EditForm):
-    name = StringField(_("Name of the team"), [DataRequired(), Length(max=120), no_control_characters], description=_("In any script."))
+    name = StringField(
+        _("Name of the team"),
+        [DataRequired(), Length(max=120), no_control_characters],
+        description=_("In any script."),
+    )
     about = TextAreaField(
         _("About the team"),
         [Length(max=2000), no_control_characters],
@@ -36,7 +40,9 @@ class TeamForm(EditForm):
     )
     looking = BooleanField(_("We are looking for members"))
     wanted = StringField(
-        _("Whom we are looking for"), [Length(max=200), no_control_characters], description=_("For example: somebody who knows trademarks.")
+        _("Whom we are looking for"),
+        [Length(max=200), no_control_characters],
+        description=_("For example: somebody who knows trademarks."),
     )
 
 
@@ -45,7 +51,11 @@ class InviteForm(Form):
 
 
 class RequestForm(Form):
-    message = TextAreaField(_("A few words to the captain"), [Optional(), Length(max=1000), no_control_characters], render_kw={"rows": 3})
+    message = TextAreaField(
+        _("A few words to the captain"),
+        [Optional(), Length(max=1000), no_control_characters],
+        render_kw={"rows": 3},
+    )
 
 
 def _answer(team: Team) -> Response:
@@ -59,10 +69,18 @@ def index(event: Event) -> str:
     found = page_of(teams.search(event, q, looking))
     person = me()
     seekers = (
-        registrations.looking_for_team(event) if permissions.is_registered(person, event) or permissions.is_organiser(person, event) else []
+        registrations.looking_for_team(event)
+        if permissions.is_registered(person, event) or permissions.is_organiser(person, event)
+        else []
     )
     return render_template(
-        "teams/index.html", event=event, found=found, q=q, looking=looking, seekers=seekers, own=Team.of(person, event) if person else None
+        "teams/index.html",
+        event=event,
+        found=found,
+        q=q,
+        looking=looking,
+        seekers=seekers,
+        own=Team.of(person, event) if person else None,
     )
 
 
@@ -74,9 +92,15 @@ def new(event: Event) -> Any:
     if form.validate_on_submit():
         made: list[Team] = []
         name = " ".join(form.name.data.split())
-        values = {"about": form.about.data or "", "looking": form.looking.data, "wanted": form.wanted.data or ""}
+        values = {
+            "about": form.about.data or "",
+            "looking": form.looking.data,
+            "wanted": form.wanted.data or "",
+        }
         if attempt(
-            form, lambda: made.append(teams.create(event, name, person, now(), **values)), gettext("Your team exists. Invite the others.")
+            form,
+            lambda: made.append(teams.create(event, name, person, now(), **values)),
+            gettext("Your team exists. Invite the others."),
         ):
             return _answer(made[0])
     return render_template("teams/new.html", event=event, form=form)
@@ -111,8 +135,17 @@ def edit(team: Team) -> Any:
     assert person is not None
     if form.validate_on_submit():
         name = " ".join(form.name.data.split())
-        values = {"name": name, "about": form.about.data or "", "looking": form.looking.data, "wanted": form.wanted.data or ""}
-        if attempt(form, lambda: teams.edit(team, form.expected, person, now(), **values), gettext("Saved.")):
+        values = {
+            "name": name,
+            "about": form.about.data or "",
+            "looking": form.looking.data,
+            "wanted": form.wanted.data or "",
+        }
+        if attempt(
+            form,
+            lambda: teams.edit(team, form.expected, person, now(), **values),
+            gettext("Saved."),
+        ):
             return _answer(team)
     return render_template("teams/edit.html", event=team.event, team=team, form=form)
 
@@ -142,11 +175,19 @@ def invitation_link(team: Team) -> Any:
     assert person is not None
     rate_limits.hit(f"invite:{team.key}", 40, 86400, now())
     made: list[tuple[Invitation, str]] = []
-    if not attempt(None, lambda: made.append(invitations.invite(team, "", person, now(), lambda secret: ""))):
+    if not attempt(
+        None, lambda: made.append(invitations.invite(team, "", person, now(), lambda secret: ""))
+    ):
         return _answer(team)
     # The secret is shown once: only its hash is kept.
     link = external("teams.invitation", event=team.event.slug, secret=made[0][1])
-    return render_template("teams/invitation_link.html", event=team.event, team=team, link=link, expires=made[0][0].expires_at)
+    return render_template(
+        "teams/invitation_link.html",
+        event=team.event,
+        team=team,
+        link=link,
+        expires=made[0][0].expires_at,
+    )
 
 
 @pages.post("/events/<event>/teams/<team>/invitations/<invitation>/revoke")
@@ -154,7 +195,11 @@ def invitation_link(team: Team) -> Any:
 def revoke(invitation: Invitation) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: invitations.revoke(invitation, person, now()), gettext("The invitation is taken back; its link no longer works."))
+    attempt(
+        None,
+        lambda: invitations.revoke(invitation, person, now()),
+        gettext("The invitation is taken back; its link no longer works."),
+    )
     return _answer(invitation.team)
 
 
@@ -163,7 +208,11 @@ def revoke(invitation: Invitation) -> Response:
 def invitations_list(event: Event) -> Any:
     person = me()
     assert person is not None
-    return render_template("teams/invitations.html", event=event, invitations=invitations.invitations_for(person, event, now()))
+    return render_template(
+        "teams/invitations.html",
+        event=event,
+        invitations=invitations.invitations_for(person, event, now()),
+    )
 
 
 @pages.route("/events/<event>/invitations/<secret>", methods=["GET", "POST"])
@@ -191,14 +240,26 @@ def _answer_invitation(event: Event, found: Invitation, person: Person) -> Any:
     obstacle = permissions.join_team(person, team, now())
     if request.method == "POST" and problem is None:
         if request.form.get("answer") == "decline":
-            attempt(None, lambda: invitations.decline(found, person, now()), gettext("You have declined the invitation."))
+            attempt(
+                None,
+                lambda: invitations.decline(found, person, now()),
+                gettext("You have declined the invitation."),
+            )
             return redirect(url_for("teams.index", event=event.slug))
         refuse(obstacle)
-        if attempt(None, lambda: invitations.accept(found, person, now()), gettext("Welcome to the team!")):
+        if attempt(
+            None, lambda: invitations.accept(found, person, now()), gettext("Welcome to the team!")
+        ):
             return _answer(team)
         return redirect(request.url)
     return render_template(
-        "teams/invitation.html", event=event, invitation=found, team=team, members=teams.members(team), problem=problem, obstacle=obstacle
+        "teams/invitation.html",
+        event=event,
+        invitation=found,
+        team=team,
+        members=teams.members(team),
+        problem=problem,
+        obstacle=obstacle,
     )
 
 
@@ -210,7 +271,9 @@ def ask(team: Team) -> Response:
     if form.validate():
         rate_limits.hit(f"ask:{person.key}", 20, 86400, now())
         attempt(
-            None, lambda: invitations.ask_to_join(team, person, form.message.data or "", now()), gettext("The captain has your request.")
+            None,
+            lambda: invitations.ask_to_join(team, person, form.message.data or "", now()),
+            gettext("The captain has your request."),
         )
     else:
         flash(str(next(iter(form.errors.values()))[0]), "error")
@@ -229,14 +292,22 @@ def decide(request_row: JoinRequest) -> Response:
             gettext("%(name)s is in your team.", name=request_row.person.name),
         )
     else:
-        attempt(None, lambda: invitations.turn_down(request_row, person, now()), gettext("You have declined the request."))
+        attempt(
+            None,
+            lambda: invitations.turn_down(request_row, person, now()),
+            gettext("You have declined the request."),
+        )
     return _answer(request_row.team)
 
 
 @pages.post("/events/<event>/teams/<team>/requests/<join_request>/withdraw")
 @opens(JoinRequest, to=permissions.withdraw_request)
 def withdraw_request(request_row: JoinRequest) -> Response:
-    attempt(None, lambda: invitations.take_back_request(request_row, now()), gettext("You have taken your request back."))
+    attempt(
+        None,
+        lambda: invitations.take_back_request(request_row, now()),
+        gettext("You have taken your request back."),
+    )
     return _answer(request_row.team)
 
 
@@ -255,7 +326,11 @@ def remove(team: Team) -> Response:
     person, other = me(), _member(team)
     assert person is not None
     if other is not None:
-        attempt(None, lambda: teams.remove(team, other, person, now()), gettext("%(name)s is no longer in the team.", name=other.name))
+        attempt(
+            None,
+            lambda: teams.remove(team, other, person, now()),
+            gettext("%(name)s is no longer in the team.", name=other.name),
+        )
     return _answer(team)
 
 
@@ -265,7 +340,11 @@ def hand_over(team: Team) -> Response:
     person, other = me(), _member(team)
     assert person is not None
     if other is not None:
-        attempt(None, lambda: teams.hand_over(team, other, person, now()), gettext("%(name)s is the captain now.", name=other.name))
+        attempt(
+            None,
+            lambda: teams.hand_over(team, other, person, now()),
+            gettext("%(name)s is the captain now.", name=other.name),
+        )
     return _answer(team)
 
 

@@ -27,10 +27,18 @@ def filled(**changed: Any) -> dict[str, Any]:
 
 class TestNew:
     def test_begins_a_draft(self, as_: As, cast: Cast) -> None:
-        answer = as_(cast.ada).post(f"{BRIEFS}/new", data=filled(slug="a-brief", office=str(cast.office.id), rubric=str(cast.rubric.id)))
+        answer = as_(cast.ada).post(
+            f"{BRIEFS}/new",
+            data=filled(slug="a-brief", office=str(cast.office.id), rubric=str(cast.rubric.id)),
+        )
         assert answer.status_code == 302
         made = Challenge.get(Challenge.slug == "a-brief")
-        assert (made.status, made.office, made.rubric, made.required) == ("draft", cast.office, cast.rubric, ["summary", "files"])
+        assert (made.status, made.office, made.rubric, made.required) == (
+            "draft",
+            cast.office,
+            cast.rubric,
+            ["summary", "files"],
+        )
         assert made.sections["data"] == "None." and "users" not in made.sections
         assert challenges.tags(made) == {"right": ["patents"], "function": ["search", "routing"]}
 
@@ -45,9 +53,17 @@ class TestNew:
             ({"rubric": "999999"}, "Not a valid choice"),
         ],
     )
-    def test_bad_input_is_told_and_kept(self, as_: As, cast: Cast, changed: dict[str, Any], told: str) -> None:
+    def test_bad_input_is_told_and_kept(
+        self, as_: As, cast: Cast, changed: dict[str, Any], told: str
+    ) -> None:
         assert cast.challenge
-        page = as_(cast.ada).post(f"{BRIEFS}/new", data={**filled(slug="a-brief", good="Typed with care"), **changed}).get_data(True)
+        page = (
+            as_(cast.ada)
+            .post(
+                f"{BRIEFS}/new", data={**filled(slug="a-brief", good="Typed with care"), **changed}
+            )
+            .get_data(True)
+        )
         assert told in page and "Typed with care" in page
         assert Challenge.select().count() == 1
 
@@ -55,13 +71,22 @@ class TestNew:
         from casting import make_event, make_rubric
 
         foreign = make_rubric(make_event("other"), "foreign")
-        assert "Not a valid choice" in as_(cast.ada).post(f"{BRIEFS}/new", data=filled(slug="x", rubric=str(foreign.id))).get_data(True)
+        assert "Not a valid choice" in as_(cast.ada).post(
+            f"{BRIEFS}/new", data=filled(slug="x", rubric=str(foreign.id))
+        ).get_data(True)
 
 
 class TestEdit:
     def test_shows_what_is_there_and_saves(self, as_: As, cast: Cast) -> None:
         made = challenges.create(
-            cast.event, cast.ada, NOW, slug="a", title="A", rights=["designs"], functions=[], sections={"data": "Sets."}
+            cast.event,
+            cast.ada,
+            NOW,
+            slug="a",
+            title="A",
+            rights=["designs"],
+            functions=[],
+            sections={"data": "Sets."},
         )
         client = as_(cast.ada)
         page = client.get(f"{BRIEFS}/a").get_data(True)
@@ -69,15 +94,24 @@ class TestEdit:
         assert client.post(f"{BRIEFS}/a", data=filled(revision=made.revision)).status_code == 302
         assert Challenge.get_by_id(made.id).sections["problem"] == "It is *long*."
 
-    def test_the_second_of_two_editors_is_told_keeps_the_text_and_may_replace(self, as_: As, cast: Cast) -> None:
+    def test_the_second_of_two_editors_is_told_keeps_the_text_and_may_replace(
+        self, as_: As, cast: Cast
+    ) -> None:
         made = make_challenge(cast.event, "a", status="draft")
         seen = made.revision
         as_(cast.grace).post(f"{BRIEFS}/a", data=filled(title="Of Grace", revision=seen))
         client = as_(cast.ada)
         page = client.post(f"{BRIEFS}/a", data=filled(title="Of Ada", revision=seen)).get_data(True)
-        assert "Somebody else changed this" in page and "Of Ada" in page and Challenge.get_by_id(made.id).title == "Of Grace"
+        assert (
+            "Somebody else changed this" in page
+            and "Of Ada" in page
+            and Challenge.get_by_id(made.id).title == "Of Grace"
+        )
         latest = Challenge.get_by_id(made.id).revision
-        assert client.post(f"{BRIEFS}/a", data=filled(title="Of Ada", revision=latest)).status_code == 302
+        assert (
+            client.post(f"{BRIEFS}/a", data=filled(title="Of Ada", revision=latest)).status_code
+            == 302
+        )
 
 
 class TestState:
@@ -85,7 +119,11 @@ class TestState:
         client = as_(cast.ada)
         for slug in ("a", "b"):
             client.post(f"{BRIEFS}/new", data=filled(slug=slug))
-        for act, state in (("publish", "published"), ("archive", "archived"), ("restore", "published")):
+        for act, state in (
+            ("publish", "published"),
+            ("archive", "archived"),
+            ("restore", "published"),
+        ):
             client.post(f"{BRIEFS}/a/{act}")
             assert Challenge.get(Challenge.slug == "a").status == state
         client.post(f"{BRIEFS}/a/move", data={"to": "down"})
@@ -103,17 +141,32 @@ class TestResources:
 
     def test_a_link(self, as_: As, cast: Cast) -> None:
         assert cast.challenge
-        data = {"title": "Nice", "kind": "standard", "link": "https://example.org/nice", "licence": "See the site"}
+        data = {
+            "title": "Nice",
+            "kind": "standard",
+            "link": "https://example.org/nice",
+            "licence": "See the site",
+        }
         assert as_(cast.ada).post(self.NEW, data=data).status_code == 302
-        assert "https://example.org/nice" in as_(None).get("/events/codefest/challenges/nice-classes").get_data(True)
+        assert "https://example.org/nice" in as_(None).get(
+            "/events/codefest/challenges/nice-classes"
+        ).get_data(True)
 
     def test_a_file_in_any_script(self, as_: As, cast: Cast) -> None:
         assert cast.challenge
-        data = {"title": "Terms", "kind": "data", "licence": "CC0", "file": (io.BytesIO(b"a,b\n"), "商标 terms.csv")}
+        data = {
+            "title": "Terms",
+            "kind": "data",
+            "licence": "CC0",
+            "file": (io.BytesIO(b"a,b\n"), "商标 terms.csv"),
+        }
         assert as_(cast.ada).post(self.NEW, data=data).status_code == 302
         row = Resource.get()
         assert row.file_name == "商标 terms.csv"
-        assert as_(None).get(f"/events/codefest/challenges/nice-classes/resources/{row.key}").data == b"a,b\n"
+        assert (
+            as_(None).get(f"/events/codefest/challenges/nice-classes/resources/{row.key}").data
+            == b"a,b\n"
+        )
 
     @pytest.mark.parametrize(
         ("data", "told"),
@@ -126,7 +179,9 @@ class TestResources:
             ({"link": "https://example.org", "licence": ""}, "required"),
         ],
     )
-    def test_bad_input_is_told_and_kept(self, as_: As, cast: Cast, data: dict[str, Any], told: str) -> None:
+    def test_bad_input_is_told_and_kept(
+        self, as_: As, cast: Cast, data: dict[str, Any], told: str
+    ) -> None:
         assert cast.challenge
         sent = {"title": "Typed with care", "kind": "data", "licence": "CC0", **data}
         if "file" in data:
@@ -137,10 +192,22 @@ class TestResources:
     def test_withdraw_and_restore(self, as_: As, cast: Cast) -> None:
         assert cast.challenge
         client = as_(cast.ada)
-        client.post(self.NEW, data={"title": "Nice", "kind": "standard", "link": "https://example.org/nice", "licence": "See the site"})
+        client.post(
+            self.NEW,
+            data={
+                "title": "Nice",
+                "kind": "standard",
+                "link": "https://example.org/nice",
+                "licence": "See the site",
+            },
+        )
         one = f"{BRIEFS}/nice-classes/resources/{Resource.get().key}"
         assert as_(cast.ben).post(f"{one}/withdraw").status_code == 404
         client.post(f"{one}/withdraw")
-        assert "example.org/nice" not in as_(None).get("/events/codefest/challenges/nice-classes").get_data(True)
+        assert "example.org/nice" not in as_(None).get(
+            "/events/codefest/challenges/nice-classes"
+        ).get_data(True)
         client.post(f"{one}/restore")
-        assert "example.org/nice" in as_(None).get("/events/codefest/challenges/nice-classes").get_data(True)
+        assert "example.org/nice" in as_(None).get(
+            "/events/codefest/challenges/nice-classes"
+        ).get_data(True)

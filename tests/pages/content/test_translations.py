@@ -20,11 +20,19 @@ def sent(title: str = "Codefest IA", **changed: str) -> dict[str, str]:
 
 
 class TestEdit:
-    def test_shows_the_original_beside_the_translation_each_in_its_direction(self, as_: As, cast: Cast) -> None:
+    def test_shows_the_original_beside_the_translation_each_in_its_direction(
+        self, as_: As, cast: Cast
+    ) -> None:
         page = as_(cast.ada).get(f"{HERE}/event/codefest/ar").get_data(True)
-        assert "AI Tools Codefest" in page and 'lang="ar" dir="rtl"' in page and 'readonly rows="2" lang="en" dir="ltr"' in page
+        assert (
+            "AI Tools Codefest" in page
+            and 'lang="ar" dir="rtl"' in page
+            and 'readonly rows="2" lang="en" dir="ltr"' in page
+        )
 
-    def test_what_is_saved_is_read_and_marked_when_a_machine_made_it(self, as_: As, cast: Cast) -> None:
+    def test_what_is_saved_is_read_and_marked_when_a_machine_made_it(
+        self, as_: As, cast: Cast
+    ) -> None:
         client = as_(cast.ada)
         assert client.post(FRENCH, data=sent(machine="y")).status_code == 302
         assert "Codefest IA" in as_(None).get("/events/codefest/?lang=fr").get_data(True)
@@ -32,7 +40,9 @@ class TestEdit:
         client.get("/?lang=en")
         assert "Unchecked" in client.get(f"{HERE}/?lang=en").get_data(True)
 
-    def test_one_that_has_grown_old_says_so_until_it_is_saved_again(self, as_: As, cast: Cast) -> None:
+    def test_one_that_has_grown_old_says_so_until_it_is_saved_again(
+        self, as_: As, cast: Cast
+    ) -> None:
         client = as_(cast.ada)
         client.post(FRENCH, data=sent())
         events.edit(cast.event, None, cast.ada, NOW, title="Another title")
@@ -41,7 +51,9 @@ class TestEdit:
         client.post(FRENCH, data=sent(of_revision="2", edition="1"))
         assert "Older than the original" not in client.get(f"{HERE}/").get_data(True)
 
-    def test_the_second_of_two_translators_is_told_keeps_the_text_and_may_replace(self, as_: As, cast: Cast) -> None:
+    def test_the_second_of_two_translators_is_told_keeps_the_text_and_may_replace(
+        self, as_: As, cast: Cast
+    ) -> None:
         as_(cast.grace).post(FRENCH, data=sent("De Grace"))
         client = as_(cast.ada)
         page = client.post(FRENCH, data=sent("D'Ada")).get_data(True)
@@ -55,7 +67,14 @@ class TestEdit:
         assert not Event.get_by_id(cast.event.id).translations
 
     @pytest.mark.parametrize(
-        "rest", ["event/other/fr", "event/codefest/en", "event/codefest/xx", "nonsense/codefest/fr", "challenge/none/fr"]
+        "rest",
+        [
+            "event/other/fr",
+            "event/codefest/en",
+            "event/codefest/xx",
+            "nonsense/codefest/fr",
+            "challenge/none/fr",
+        ],
     )
     def test_what_does_not_exist_is_not_found(self, as_: As, cast: Cast, rest: str) -> None:
         assert as_(cast.ada).get(f"{HERE}/{rest}").status_code == 404

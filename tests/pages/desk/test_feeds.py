@@ -22,7 +22,10 @@ NASTY = 'A <b> & "quote" ]]> \u0007 \ufffe 智'
 
 def feed(answer: Any) -> ElementTree.Element:
     """Return a feed that keeps what RFC 4287 asks of every one."""
-    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert (
+        answer.status_code == 200
+        and answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    )
     root = ElementTree.fromstring(answer.data)
     assert root.tag == f"{ATOM}feed" and root.find(f"{ATOM}author/{ATOM}name") is not None
     ids = [element.text or "" for element in root.iter(f"{ATOM}id")]
@@ -31,7 +34,10 @@ def feed(answer: Any) -> ElementTree.Element:
         for name in ("id", "title", "updated"):
             assert len(part.findall(f"{ATOM}{name}")) == 1
         assert datetime.fromisoformat(part.findtext(f"{ATOM}updated") or "").tzinfo is not None
-        assert all(link.get("href", "").startswith("http://localhost/") for link in part.findall(f"{ATOM}link"))
+        assert all(
+            link.get("href", "").startswith("http://localhost/")
+            for link in part.findall(f"{ATOM}link")
+        )
     return root
 
 
@@ -60,13 +66,18 @@ class TestPilots:
             root = feed(as_(None).get(address))
             assert titles(root) == ["Nice helper: Week 4", "Nice helper: Approved"]
             contents = [entry.findtext(f"{ATOM}content") for entry in entries(root)]
-            assert contents == ["<p>It <strong>works</strong>.</p>", "<p>It &lt;works&gt; &amp; pays.</p>"]
+            assert contents == [
+                "<p>It <strong>works</strong>.</p>",
+                "<p>It &lt;works&gt; &amp; pays.</p>",
+            ]
             assert root.findtext(f"{ATOM}updated") == at.isoformat()
 
     def test_drafts_and_withdrawn_reports_stay_out(self, as_: As, cast: Cast, at: datetime) -> None:
         draft = pilots.propose(cast.pia, at, title="Secret plan")
         monitoring.report(draft, "SECRET", "Text", "on track", cast.pia, at)
-        monitoring.withdraw(monitoring.report(cast.pilot, "GONE", "Text", "on track", cast.pia, at), cast.pia, at)
+        monitoring.withdraw(
+            monitoring.report(cast.pilot, "GONE", "Text", "on track", cast.pia, at), cast.pia, at
+        )
         assert titles(feed(as_(cast.pia).get("/pilots.atom"))) == []
         assert as_(None).get("/pilots/secret-plan.atom").status_code == 404
 
@@ -78,7 +89,10 @@ class TestPilots:
 
     def test_is_told_in_the_head_of_the_page(self, as_: As, cast: Cast) -> None:
         page = as_(None).get(f"/pilots/{cast.pilot.slug}").get_data(True)
-        assert 'type="application/atom+xml" title="Nice helper" href="/pilots/nice-helper.atom"' in page
+        assert (
+            'type="application/atom+xml" title="Nice helper" href="/pilots/nice-helper.atom"'
+            in page
+        )
 
 
 class TestResults:
@@ -87,9 +101,9 @@ class TestResults:
         row = publish(cast, status="proposed", number=None, approved_by=None, published_at=None)
         for person in (None, cast.ada):
             assert titles(feed(as_(person).get(address))) == []
-        Publication.update(status="published", number=1, approved_by=cast.grace, published_at=day(0)).where(
-            Publication.id == row.id
-        ).execute()
+        Publication.update(
+            status="published", number=1, approved_by=cast.grace, published_at=day(0)
+        ).where(Publication.id == row.id).execute()
         root = feed(as_(None).get(address))
         assert titles(root) == ["Results of AI Tools Codefest"]
         assert entries(root)[0].findtext(f"{ATOM}content") == "<p>Well &amp; done.</p>"
@@ -98,8 +112,13 @@ class TestResults:
         publish(cast, status="superseded")
         publish(cast, number=2, reason="A <score> was counted twice.", published_at=day(1))
         root = feed(as_(None).get("/results.atom"))
-        assert titles(root) == ["Corrected results of AI Tools Codefest", "Results of AI Tools Codefest"]
-        assert "A &lt;score&gt; was counted twice." in (entries(root)[0].findtext(f"{ATOM}content") or "")
+        assert titles(root) == [
+            "Corrected results of AI Tools Codefest",
+            "Results of AI Tools Codefest",
+        ]
+        assert "A &lt;score&gt; was counted twice." in (
+            entries(root)[0].findtext(f"{ATOM}content") or ""
+        )
 
     def test_of_draft_events_nothing(self, as_: As, cast: Cast) -> None:
         publish(cast)
@@ -108,8 +127,19 @@ class TestResults:
         assert as_(None).get("/events/codefest/results.atom").status_code == 404
 
     def test_are_told_in_the_head_of_the_pages(self, as_: As, cast: Cast) -> None:
-        publish(cast, content={"submissions": [], "prizes": [], "finalists": [], "rounds": [], "digests": {"json": "", "csv": ""}})
-        assert 'href="/events/codefest/results.atom"' in as_(None).get("/events/codefest/results").get_data(True)
+        publish(
+            cast,
+            content={
+                "submissions": [],
+                "prizes": [],
+                "finalists": [],
+                "rounds": [],
+                "digests": {"json": "", "csv": ""},
+            },
+        )
+        assert 'href="/events/codefest/results.atom"' in as_(None).get(
+            "/events/codefest/results"
+        ).get_data(True)
         home = as_(None).get("/").get_data(True)
         assert 'href="/results.atom"' in home and 'href="/pilots.atom"' in home
 
@@ -120,14 +150,19 @@ class TestSitemap:
         make_challenge(cast.event, "secret", status="draft")
         pilots.propose(cast.pia, at, title="Secret plan")
         root = ElementTree.fromstring(as_(None).get("/sitemap.xml").data)
-        found = [element.text or "" for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+        found = [
+            element.text or ""
+            for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+        ]
         assert {
             "http://localhost/", "http://localhost/events/codefest/", "http://localhost/events/codefest/challenges/nice-classes",
             "http://localhost/pilots/nice-helper", "http://localhost/offices/CH",
         } <= set(found)  # fmt: skip
         assert not [address for address in found if "secret" in address]
         for address in found:
-            assert as_(None).get(address.removeprefix("http://localhost")).status_code == 200, address
+            assert as_(None).get(address.removeprefix("http://localhost")).status_code == 200, (
+                address
+            )
 
 
 class TestRobots:

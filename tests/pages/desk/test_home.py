@@ -16,16 +16,25 @@ As = Callable[[Person | None], FlaskClient]
 
 
 def enter_for(event: Event, team: str, title: str) -> Submission:
-    captain = make_person(f"Captain of {team}", email=f"{team.replace(' ', '.').lower()}@example.org")
+    captain = make_person(
+        f"Captain of {team}", email=f"{team.replace(' ', '.').lower()}@example.org"
+    )
     return make_submission(
-        make_team(event, team, captain), title=title, status="submitted", eligibility="eligible", submitted_at=day(9), versions_count=1
+        make_team(event, team, captain),
+        title=title,
+        status="submitted",
+        eligibility="eligible",
+        submitted_at=day(9),
+        versions_count=1,
     )
 
 
 def publish(cast: Cast, event: Event, *winners: tuple[str, str, str]) -> None:
     """Publish an event's results; each winner is (prize, entry, team)."""
     for title, entry, team in winners:
-        prize = Prize.get_or_none(event=event, title=title) or Prize.create(event=event, title=title, places=20)
+        prize = Prize.get_or_none(event=event, title=title) or Prize.create(
+            event=event, title=title, places=20
+        )
         submission = enter_for(event, team, entry)
         Award.create(prize=prize, submission=submission)
     proposed = results.propose(event, "finalists", "", "", cast.ada, day(21))
@@ -34,13 +43,21 @@ def publish(cast: Cast, event: Event, *winners: tuple[str, str, str]) -> None:
 
 class TestIndex:
     def test_names_who_won(self, as_: As, cast: Cast) -> None:
-        publish(cast, cast.event, ("First prize", "Tamga", "The Scribes"), ("Second prize", "Prior Lines", "Prior Lines"))
+        publish(
+            cast,
+            cast.event,
+            ("First prize", "Tamga", "The Scribes"),
+            ("Second prize", "Prior Lines", "Prior Lines"),
+        )
         page = as_(None).get("/").get_data(True)
         assert "First prize" in page and "Tamga" in page and "The Scribes" in page
         assert page.count("Prior Lines") == 1  # an entry that is called like its team is named once
 
     def test_names_nobody_before_two_organisers_agree(self, as_: As, cast: Cast) -> None:
-        Award.create(prize=Prize.create(event=cast.event, title="First prize"), submission=enter_for(cast.event, "The Scribes", "Tamga"))
+        Award.create(
+            prize=Prize.create(event=cast.event, title="First prize"),
+            submission=enter_for(cast.event, "The Scribes", "Tamga"),
+        )
         results.propose(cast.event, "finalists", "", "", cast.ada, day(21))
         page = as_(None).get("/").get_data(True)
         assert "Tamga" not in page and "No results yet." in page
@@ -49,7 +66,11 @@ class TestIndex:
         publish(cast, cast.event, ("First prize", "Entry", "Team"))
         with counting.queries() as few:
             as_(None).get("/")
-        publish(cast, make_event("second"), *((f"Prize {n}", f"Entry {n}", f"Team {n}") for n in range(12)))
+        publish(
+            cast,
+            make_event("second"),
+            *((f"Prize {n}", f"Entry {n}", f"Team {n}") for n in range(12)),
+        )
         with counting.queries() as many:
             as_(None).get("/")
         assert len(few) == len(many)

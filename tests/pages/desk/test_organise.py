@@ -37,7 +37,13 @@ def fill(cast: Cast, number: int) -> None:
     """Give the event so many registrations, teams, submissions and judges."""
     Event.update(participants=number + 10).where(Event.id == cast.event.id).execute()
     names = [f"P{n:04}" for n in range(number)]
-    made: dict[type, list[dict[str, Any]]] = {Person: [], Registration: [], Team: [], Submission: [], Judge: []}
+    made: dict[type, list[dict[str, Any]]] = {
+        Person: [],
+        Registration: [],
+        Team: [],
+        Submission: [],
+        Judge: [],
+    }
     made[Person] = [
         {
             "key": f"p{n}",
@@ -50,17 +56,39 @@ def fill(cast: Cast, number: int) -> None:
         for n in names
     ]
     store(Person, made[Person])
-    people = [row.id for row in Person.select(Person.id).where(Person.email.endswith("@example.net")).order_by(Person.id)]
+    people = [
+        row.id
+        for row in Person.select(Person.id)
+        .where(Person.email.endswith("@example.net"))
+        .order_by(Person.id)
+    ]
     event = cast.event.id
-    store(Registration, [{"event": event, "person": one, "status": "registered", "created_at": day(-5)} for one in people])
+    store(
+        Registration,
+        [
+            {"event": event, "person": one, "status": "registered", "created_at": day(-5)}
+            for one in people
+        ],
+    )
     store(
         Team,
         [
-            {"key": f"t{n}", "event": event, "name": n, "name_key": n, "folded": n, "captain": one, "members": 1, "created_at": day(-4)}
+            {
+                "key": f"t{n}",
+                "event": event,
+                "name": n,
+                "name_key": n,
+                "folded": n,
+                "captain": one,
+                "members": 1,
+                "created_at": day(-4),
+            }
             for n, one in zip(names, people, strict=True)
         ],
     )
-    teams = [row.id for row in Team.select(Team.id).where(Team.key.startswith("tP")).order_by(Team.id)]
+    teams = [
+        row.id for row in Team.select(Team.id).where(Team.key.startswith("tP")).order_by(Team.id)
+    ]
     store(
         Submission,
         [
@@ -69,7 +97,13 @@ def fill(cast: Cast, number: int) -> None:
             for n, one in zip(names, teams, strict=True)
         ],
     )  # fmt: skip
-    store(Judge, [{"event": event, "person": one, "code": f"J{n:04}", "since": day(-3)} for n, one in enumerate(people)])
+    store(
+        Judge,
+        [
+            {"event": event, "person": one, "code": f"J{n:04}", "since": day(-3)}
+            for n, one in enumerate(people)
+        ],
+    )
 
 
 def store(model: Any, rows: list[dict[str, Any]]) -> None:
@@ -82,18 +116,29 @@ class TestShow:
         make_submission(cast.team, cast.challenge, status="submitted", versions_count=1)
         give_seat(cast.sam, cast.event, "waiting")
         page = as_(cast.ada).get(f"{BASE}/").get_data(True)
-        assert "One submission needs its eligibility checked" in page and "One person is on the waiting list" in page
+        assert (
+            "One submission needs its eligibility checked" in page
+            and "One person is on the waiting list" in page
+        )
         assert "Two organisers are needed" in page
-        assert cast.grace.name and "Two organisers are needed" not in as_(cast.ada).get(f"{BASE}/").get_data(True)
+        assert cast.grace.name and "Two organisers are needed" not in as_(cast.ada).get(
+            f"{BASE}/"
+        ).get_data(True)
         stand_at(day(9))
         assert "Submissions close" in as_(cast.ada).get(f"{BASE}/").get_data(True)
 
-    def test_missing_reviews_and_proposals_are_for_those_in_no_team(self, as_: As, cast: Cast, stand_at: StandAt) -> None:
-        made = make_submission(cast.team, status="submitted", versions_count=1, eligibility="eligible")
+    def test_missing_reviews_and_proposals_are_for_those_in_no_team(
+        self, as_: As, cast: Cast, stand_at: StandAt
+    ) -> None:
+        made = make_submission(
+            cast.team, status="submitted", versions_count=1, eligibility="eligible"
+        )
         enter(cast.round, made)
         assign(cast.round, cast.judge, made)
         stand_at(day(15))
-        assert "One scorecard of “Screening” is missing" in as_(cast.ada).get(f"{BASE}/").get_data(True)
+        assert "One scorecard of “Screening” is missing" in as_(cast.ada).get(f"{BASE}/").get_data(
+            True
+        )
         Organiser.create(event=cast.event, person=cast.bo, since=day(-1))
         page = as_(cast.bo).get(f"{BASE}/").get_data(True)
         assert "scorecard" not in page and f"{BASE}/results" not in page
@@ -101,15 +146,22 @@ class TestShow:
         assert "award prizes and propose" in as_(cast.ada).get(f"{BASE}/").get_data(True)
         results.propose(cast.event, "ranks", "", "", cast.ada, day(21))
         assert "waits for a second organiser" in as_(cast.ada).get(f"{BASE}/").get_data(True)
-        assert "Another organiser proposes results" in as_(cast.grace).get(f"{BASE}/").get_data(True)
+        assert "Another organiser proposes results" in as_(cast.grace).get(f"{BASE}/").get_data(
+            True
+        )
         assert "proposes" not in as_(cast.bo).get(f"{BASE}/").get_data(True)
 
-    @pytest.mark.parametrize("path", ["/", "/people", "/teams", "/teams/group", "/submissions", "/judges", "/write", "/audit"])
+    @pytest.mark.parametrize(
+        "path",
+        ["/", "/people", "/teams", "/teams/group", "/submissions", "/judges", "/write", "/audit"],
+    )
     def test_is_hidden_from_everybody_else(self, as_: As, cast: Cast, path: str) -> None:
         for nobody in (None, cast.cy, cast.ben, cast.dee, cast.pia):
             assert as_(nobody).get(BASE + path).status_code == 404
 
-    @pytest.mark.parametrize("path", ["/", "/people", "/teams", "/teams/group", "/submissions", "/judges", "/audit"])
+    @pytest.mark.parametrize(
+        "path", ["/", "/people", "/teams", "/teams/group", "/submissions", "/judges", "/audit"]
+    )
     def test_takes_the_same_number_of_queries(self, as_: As, cast: Cast, path: str) -> None:
         client = as_(cast.ada)
         seen_at = {}
@@ -139,14 +191,19 @@ class TestPeople:
     def test_the_waiting_list_stands_in_its_order(self, as_: As, cast: Cast) -> None:
         late, early = make_person("Aaron Late"), make_person("Zoe Early")
         for person, moment in ((late, -1), (early, -3)):
-            Registration.update(created_at=day(moment)).where(Registration.id == give_seat(person, cast.event, "waiting").id).execute()
+            Registration.update(created_at=day(moment)).where(
+                Registration.id == give_seat(person, cast.event, "waiting").id
+            ).execute()
         page = as_(cast.ada).get(f"{BASE}/people?status=waiting").get_data(True)
         assert page.index("Zoe Early") < page.index("Aaron Late")
 
     def test_exclude_with_a_reason_and_readmit(self, as_: As, cast: Cast) -> None:
         path = f"{BASE}/people/{cast.cy.key}"
         page = as_(cast.ada).post(f"{path}/exclude", data={"reason": ""}).get_data(True)
-        assert "required" in page and Registration.get(Registration.person == cast.cy).status == "registered"
+        assert (
+            "required" in page
+            and Registration.get(Registration.person == cast.cy).status == "registered"
+        )
         as_(cast.ada).post(f"{path}/exclude", data={"reason": "Works for the jury."})
         assert Registration.get(Registration.person == cast.cy).status == "excluded"
         assert "Works for the jury." in mail.Message.get(mail.Message.to == cast.cy.email).text
@@ -154,15 +211,26 @@ class TestPeople:
         assert Registration.get(Registration.person == cast.cy).status == "registered"
         assert as_(cast.dee).post(f"{path}/exclude", data={"reason": "No."}).status_code == 404
 
-    def test_a_member_of_a_team_is_not_excluded_and_the_reason_stays_typed(self, as_: As, cast: Cast) -> None:
+    def test_a_member_of_a_team_is_not_excluded_and_the_reason_stays_typed(
+        self, as_: As, cast: Cast
+    ) -> None:
         assert cast.team.members == 2
-        page = as_(cast.ada).post(f"{BASE}/people/{cast.ben.key}/exclude", data={"reason": "A long reason."}).get_data(True)
+        page = (
+            as_(cast.ada)
+            .post(f"{BASE}/people/{cast.ben.key}/exclude", data={"reason": "A long reason."})
+            .get_data(True)
+        )
         assert "Remove them from the team first" in page and "A long reason." in page
 
     def test_an_archived_event_stays_as_it_is(self, as_: As, cast: Cast) -> None:
         assert cast.cy.name
         cast.event.change(status="archived")
-        assert as_(cast.ada).post(f"{BASE}/people/{cast.cy.key}/exclude", data={"reason": "No."}).status_code == 403
+        assert (
+            as_(cast.ada)
+            .post(f"{BASE}/people/{cast.cy.key}/exclude", data={"reason": "No."})
+            .status_code
+            == 403
+        )
 
 
 class TestTeams:
@@ -176,29 +244,56 @@ class TestTeams:
         assert give_seat(cast.sam, cast.event) and cast.cy and cast.team
         page = as_(cast.ada).get(f"{BASE}/teams/group").get_data(True)
         assert cast.cy.name in page and cast.sam.name in page and "Ben Example" not in page
-        as_(cast.ada).post(f"{BASE}/teams/group", data={"name": "Grouped", "person": [cast.cy.key, cast.sam.key]})
+        as_(cast.ada).post(
+            f"{BASE}/teams/group", data={"name": "Grouped", "person": [cast.cy.key, cast.sam.key]}
+        )
         team = Team.get(Team.name == "Grouped")
         assert (team.captain, team.members) == (cast.cy, 2)
         assert {message.to for message in mail.Message.select()} >= {cast.cy.email, cast.sam.email}
 
-    def test_strangers_and_too_many_are_refused_and_the_choice_stays(self, as_: As, cast: Cast) -> None:
+    def test_strangers_and_too_many_are_refused_and_the_choice_stays(
+        self, as_: As, cast: Cast
+    ) -> None:
         assert cast.cy.name
-        page = as_(cast.ada).post(f"{BASE}/teams/group", data={"name": "Nobody", "person": [cast.sam.key]}).get_data(True)
+        page = (
+            as_(cast.ada)
+            .post(f"{BASE}/teams/group", data={"name": "Nobody", "person": [cast.sam.key]})
+            .get_data(True)
+        )
         assert "Choose at least one person" in page and "Nobody" in page
         crowd = [make_person(f"N{n} Example") for n in range(5)]
         for person in crowd:
             give_seat(person, cast.event)
-        page = as_(cast.ada).post(f"{BASE}/teams/group", data={"name": "Crowd", "person": [one.key for one in crowd]}).get_data(True)
-        assert "more people than a team may have" in page and page.count(" checked") == 5 and not Team.select().where(Team.name == "Crowd")
+        page = (
+            as_(cast.ada)
+            .post(
+                f"{BASE}/teams/group", data={"name": "Crowd", "person": [one.key for one in crowd]}
+            )
+            .get_data(True)
+        )
+        assert (
+            "more people than a team may have" in page
+            and page.count(" checked") == 5
+            and not Team.select().where(Team.name == "Crowd")
+        )
 
 
 class TestSubmissions:
     @pytest.fixture
     def sent(self, cast: Cast) -> Submission:
-        return make_submission(cast.team, cast.challenge, title="Sent", folded="sent", status="submitted", versions_count=1)
+        return make_submission(
+            cast.team,
+            cast.challenge,
+            title="Sent",
+            folded="sent",
+            status="submitted",
+            versions_count=1,
+        )
 
     def test_filters(self, as_: As, cast: Cast, sent: Submission) -> None:
-        make_submission(make_team(cast.event, "Other", cast.cy), title="Draft one", folded="draft one")
+        make_submission(
+            make_team(cast.event, "Other", cast.cy), title="Draft one", folded="draft one"
+        )
         for query, there in (
             ("status=draft", "Draft one"),
             ("eligibility=unchecked&status=submitted", "Sent"),
@@ -208,19 +303,41 @@ class TestSubmissions:
             page = as_(cast.ada).get(f"{BASE}/submissions?{query}").get_data(True)
             assert there in page and ({"Sent", "Draft one"} - {there}).pop() not in page, query
 
-    def test_several_are_marked_eligible_at_once(self, as_: As, cast: Cast, sent: Submission) -> None:
+    def test_several_are_marked_eligible_at_once(
+        self, as_: As, cast: Cast, sent: Submission
+    ) -> None:
         draft = make_submission(make_team(cast.event, "Other", cast.cy), title="Draft one")
         client = as_(cast.ada)
         back = f"{BASE}/submissions?status=submitted"
-        answer = client.post(f"{BASE}/submissions/eligible", data={"submission": [sent.key, draft.key], "back": back})
+        answer = client.post(
+            f"{BASE}/submissions/eligible", data={"submission": [sent.key, draft.key], "back": back}
+        )
         assert answer.location == back
         page = client.get(back).get_data(True)
-        assert "One submission is eligible now." in page and "Draft one: Nothing has been submitted yet." in page
-        assert Submission.get_by_id(sent.id).eligibility == "eligible" and Submission.get_by_id(draft.id).eligibility == "unchecked"
+        assert (
+            "One submission is eligible now." in page
+            and "Draft one: Nothing has been submitted yet." in page
+        )
+        assert (
+            Submission.get_by_id(sent.id).eligibility == "eligible"
+            and Submission.get_by_id(draft.id).eligibility == "unchecked"
+        )
 
-    @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/admin/", "/events/codefest/organise/submissions.evil"])
-    def test_the_way_back_stays_in_the_list(self, as_: As, cast: Cast, sent: Submission, back: str) -> None:
-        answer = as_(cast.ada).post(f"{BASE}/submissions/eligible", data={"submission": [sent.key], "back": back})
+    @pytest.mark.parametrize(
+        "back",
+        [
+            "https://evil.example/",
+            "//evil.example",
+            "/admin/",
+            "/events/codefest/organise/submissions.evil",
+        ],
+    )
+    def test_the_way_back_stays_in_the_list(
+        self, as_: As, cast: Cast, sent: Submission, back: str
+    ) -> None:
+        answer = as_(cast.ada).post(
+            f"{BASE}/submissions/eligible", data={"submission": [sent.key], "back": back}
+        )
         assert answer.location == f"{BASE}/submissions"
 
     def test_nobody_marks_the_own_team(self, as_: As, cast: Cast, sent: Submission) -> None:
@@ -228,22 +345,36 @@ class TestSubmissions:
         as_(cast.bo).post(f"{BASE}/submissions/eligible", data={"submission": [sent.key]})
         assert Submission.get_by_id(sent.id).eligibility == "unchecked"
 
-    def test_submissions_of_another_event_are_not_found(self, as_: As, cast: Cast, sent: Submission) -> None:
+    def test_submissions_of_another_event_are_not_found(
+        self, as_: As, cast: Cast, sent: Submission
+    ) -> None:
         from casting import make_event
 
         other = make_event("other")
         Organiser.create(event=other, person=cast.sam, since=day(-1))
-        as_(cast.sam).post("/events/other/organise/submissions/eligible", data={"submission": [sent.key]})
+        as_(cast.sam).post(
+            "/events/other/organise/submissions/eligible", data={"submission": [sent.key]}
+        )
         assert Submission.get_by_id(sent.id).eligibility == "unchecked"
 
 
 class TestWrite:
-    LETTER = {"audience": "registered", "subject": "Office hours", "text": "At noon.\n\nBring questions."}
+    LETTER = {
+        "audience": "registered",
+        "subject": "Office hours",
+        "text": "At noon.\n\nBring questions.",
+    }
 
     def test_previews_then_sends_through_the_outbox(self, as_: As, cast: Cast) -> None:
         assert cast.cy.name
-        page = as_(cast.ada).post(f"{BASE}/write", data={**self.LETTER, "preview": "1"}).get_data(True)
-        assert "One person gets this message." in page and "Bring questions." in page and not mail.Message.select().count()
+        page = (
+            as_(cast.ada).post(f"{BASE}/write", data={**self.LETTER, "preview": "1"}).get_data(True)
+        )
+        assert (
+            "One person gets this message." in page
+            and "Bring questions." in page
+            and not mail.Message.select().count()
+        )
         as_(cast.ada).post(f"{BASE}/write", data={**self.LETTER, "send": "1"})
         message = mail.Message.get()
         assert message.to == cast.cy.email and message.subject == "AI Tools Codefest: Office hours"
@@ -252,27 +383,49 @@ class TestWrite:
         assert line.detail["readers"] == 1 and line.detail["text"] == self.LETTER["text"]
 
     @pytest.mark.parametrize(
-        ("audience", "names"), [("teams", {"ben", "bo"}), ("captains", {"ben"}), ("waiting", {"sam"}), ("judges", {"dee"})]
+        ("audience", "names"),
+        [
+            ("teams", {"ben", "bo"}),
+            ("captains", {"ben"}),
+            ("waiting", {"sam"}),
+            ("judges", {"dee"}),
+        ],
     )
-    def test_reaches_the_audience_and_nobody_else(self, as_: As, cast: Cast, audience: str, names: set[str]) -> None:
+    def test_reaches_the_audience_and_nobody_else(
+        self, as_: As, cast: Cast, audience: str, names: set[str]
+    ) -> None:
         assert cast.team and cast.judge and cast.cy and give_seat(cast.sam, cast.event, "waiting")
         as_(cast.ada).post(f"{BASE}/write", data={**self.LETTER, "audience": audience, "send": "1"})
-        assert {message.to for message in mail.Message.select()} == {f"{name}@example.org" for name in names}
+        assert {message.to for message in mail.Message.select()} == {
+            f"{name}@example.org" for name in names
+        }
 
     def test_an_empty_audience_sends_nothing_and_keeps_the_text(self, as_: As, cast: Cast) -> None:
-        page = as_(cast.ada).post(f"{BASE}/write", data={**self.LETTER, "audience": "waiting", "send": "1"}).get_data(True)
+        page = (
+            as_(cast.ada)
+            .post(f"{BASE}/write", data={**self.LETTER, "audience": "waiting", "send": "1"})
+            .get_data(True)
+        )
         assert "nothing was sent" in page and "Bring questions." in page
 
     def test_ten_a_day(self, as_: As, cast: Cast) -> None:
         assert cast.cy.name
         client = as_(cast.ada)
-        codes = [client.post(f"{BASE}/write", data={**self.LETTER, "send": "1"}).status_code for _ in range(11)]
+        codes = [
+            client.post(f"{BASE}/write", data={**self.LETTER, "send": "1"}).status_code
+            for _ in range(11)
+        ]
         assert codes == [302] * 10 + [429]
 
     def test_an_organiser_in_a_team_does_not_write_to_judges(self, as_: As, cast: Cast) -> None:
         assert cast.team and cast.judge
         Organiser.create(event=cast.event, person=cast.bo, since=day(-1))
-        assert as_(cast.bo).post(f"{BASE}/write", data={**self.LETTER, "audience": "judges", "send": "1"}).status_code == 403
+        assert (
+            as_(cast.bo)
+            .post(f"{BASE}/write", data={**self.LETTER, "audience": "judges", "send": "1"})
+            .status_code
+            == 403
+        )
         assert not mail.Message.select().count()
 
 
@@ -290,7 +443,9 @@ class TestAudit:
     def test_acts_of_judging_are_not_for_organisers_in_a_team(self, as_: As, cast: Cast) -> None:
         assert cast.team.members == 2
         Organiser.create(event=cast.event, person=cast.bo, since=day(-1))
-        audit.record(day(0), cast.ada, "results.award", "Submission x", cast.event, prize="First prize")
+        audit.record(
+            day(0), cast.ada, "results.award", "Submission x", cast.event, prize="First prize"
+        )
         audit.record(day(0), cast.ada, "panels.appoint", "Judge x", cast.event, name="Zephyrine")
         assert "First prize" in as_(cast.ada).get(f"{BASE}/audit").get_data(True)
         for path in ("/audit", "/audit.csv", "/audit?verb=results.award"):
@@ -304,29 +459,50 @@ class TestExport:
         Registration.update(answers={"shirt": "=M"}).where(Registration.person == cast.cy).execute()
         cast.cy.change(name="=HYPERLINK(1)", languages=["fr", "en"])
         answer = as_(cast.ada).get(f"{BASE}/people.csv")
-        assert answer.headers["Content-Type"].startswith("text/csv") and "codefest-people.csv" in answer.headers["Content-Disposition"]
+        assert (
+            answer.headers["Content-Type"].startswith("text/csv")
+            and "codefest-people.csv" in answer.headers["Content-Disposition"]
+        )
         (row,) = rows_of(answer)
-        assert (row["name"], row["answer_shirt"], row["languages"], row["status"]) == ("'=HYPERLINK(1)", "'=M", "fr; en", "registered")
+        assert (row["name"], row["answer_shirt"], row["languages"], row["status"]) == (
+            "'=HYPERLINK(1)",
+            "'=M",
+            "fr; en",
+            "registered",
+        )
 
     def test_submissions_and_teams(self, as_: As, cast: Cast) -> None:
         make_submission(cast.team, cast.challenge, title="-5", status="submitted", versions_count=2)
         (row,) = rows_of(as_(cast.ada).get(f"{BASE}/submissions.csv"))
-        assert (row["title"], row["team"], row["challenges"], row["versions"]) == ("-5", "Niçoise", "nice-classes", "2")
+        assert (row["title"], row["team"], row["challenges"], row["versions"]) == (
+            "-5",
+            "Niçoise",
+            "nice-classes",
+            "2",
+        )
         (row,) = rows_of(as_(cast.ada).get(f"{BASE}/teams.csv"))
         assert (row["name"], row["captain"], row["members"]) == ("Niçoise", "Ben Example", "2")
 
     def test_judges_for_those_in_no_team(self, as_: As, cast: Cast) -> None:
-        made = make_submission(cast.team, status="submitted", versions_count=1, eligibility="eligible")
+        made = make_submission(
+            cast.team, status="submitted", versions_count=1, eligibility="eligible"
+        )
         assign(cast.round, cast.judge, made)
         make_judge(cast.event, cast.dan, "J02")
         found = {row["code"]: row for row in rows_of(as_(cast.ada).get(f"{BASE}/judges.csv"))}
-        assert (found["J01"]["name"], found["J01"]["assigned"], found["J01"]["signed"]) == ("Dee Example", "1", "0")
+        assert (found["J01"]["name"], found["J01"]["assigned"], found["J01"]["signed"]) == (
+            "Dee Example",
+            "1",
+            "0",
+        )
         assert found["J02"]["assigned"] == "0"
         Organiser.create(event=cast.event, person=cast.bo, since=day(-1))
         assert as_(cast.bo).get(f"{BASE}/judges.csv").status_code == 403
 
     @pytest.mark.parametrize("name", LISTS)
-    def test_each_as_a_workbook_and_for_organisers_alone(self, as_: As, cast: Cast, name: str) -> None:
+    def test_each_as_a_workbook_and_for_organisers_alone(
+        self, as_: As, cast: Cast, name: str
+    ) -> None:
         assert cast.team and cast.judge
         book = as_(cast.ada).get(f"{BASE}/{name}.xlsx")
         assert zipfile.ZipFile(io.BytesIO(book.get_data())).testzip() is None

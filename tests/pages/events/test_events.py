@@ -28,11 +28,18 @@ class TestIndex:
         make_event("next", title="Next one", **shifted(cast.event, 100))
         make_event("secret", title="Secret one", status="draft")
         page = as_(None).get("/events/").get_data(True)
-        order = [page.index(words) for words in ("Running now", cast.event.title, "Coming", "Next one", "Past", "Old one")]
+        order = [
+            page.index(words)
+            for words in ("Running now", cast.event.title, "Coming", "Next one", "Past", "Old one")
+        ]
         assert order == sorted(order) and "Secret one" not in page
 
-    def test_shows_organisers_their_drafts_and_the_way_to_a_new_event(self, as_: As, cast: Cast) -> None:
-        draft = events.create(cast.ada, NOW, slug="mine", title="My draft", **shifted(cast.event, 1))
+    def test_shows_organisers_their_drafts_and_the_way_to_a_new_event(
+        self, as_: As, cast: Cast
+    ) -> None:
+        draft = events.create(
+            cast.ada, NOW, slug="mine", title="My draft", **shifted(cast.event, 1)
+        )
         page = as_(cast.ada).get("/events/").get_data(True)
         assert draft.title in page and "/events/new" in page
         assert draft.title not in as_(cast.ben).get("/events/").get_data(True)
@@ -41,10 +48,18 @@ class TestIndex:
         assert "No event fits." in as_(None).get("/events/?q=zzz").get_data(True)
         assert cast.event.title in as_(None).get("/events/?q=CODEFEST").get_data(True)
 
-    def test_asks_the_database_as_often_for_ten_as_for_a_thousand(self, as_: As, cast: Cast) -> None:
+    def test_asks_the_database_as_often_for_ten_as_for_a_thousand(
+        self, as_: As, cast: Cast
+    ) -> None:
         def asked(count: int) -> int:
             rows = [
-                {"slug": f"past-{count}-{number}", "title": f"Past {number}", "status": "published", "created_at": NOW, "updated_at": NOW}
+                {
+                    "slug": f"past-{count}-{number}",
+                    "title": f"Past {number}",
+                    "status": "published",
+                    "created_at": NOW,
+                    "updated_at": NOW,
+                }
                 | shifted(cast.event, -100 - number % 50)
                 for number in range(count)
             ]
@@ -58,14 +73,33 @@ class TestIndex:
 
 
 class TestShow:
-    def test_tells_dates_in_the_events_zone_and_who_may_take_part(self, as_: As, cast: Cast) -> None:
-        events.edit(cast.event, None, cast.ada, NOW, minimum_age=18, excluded="Judges of this event", contact="help@example.org")
+    def test_tells_dates_in_the_events_zone_and_who_may_take_part(
+        self, as_: As, cast: Cast
+    ) -> None:
+        events.edit(
+            cast.event,
+            None,
+            cast.ada,
+            NOW,
+            minimum_age=18,
+            excluded="Judges of this event",
+            contact="help@example.org",
+        )
         page = as_(None).get("/events/codefest/").get_data(True)
-        for words in ("1 to 4 people", "18 years", "Judges of this event", "help@example.org", "English and French", "Ada Example"):
+        for words in (
+            "1 to 4 people",
+            "18 years",
+            "Judges of this event",
+            "help@example.org",
+            "English and French",
+            "Ada Example",
+        ):
             assert words in page, words
 
     def test_shows_each_extension_with_its_reason(self, as_: As, cast: Cast) -> None:
-        events.extend_deadline(cast.event, day(10.5), "The site was away for an hour.", cast.ada, NOW)
+        events.extend_deadline(
+            cast.event, day(10.5), "The site was away for an hour.", cast.ada, NOW
+        )
         page = as_(None).get("/events/codefest/").get_data(True)
         assert "The deadline was extended" in page and "The site was away for an hour." in page
 
@@ -73,12 +107,16 @@ class TestShow:
         announcements.publish(cast.event, "Good news", "Read **this**.", "en", cast.ada, NOW)
         gone = announcements.publish(cast.event, "Wrong news", "Oh.", "en", cast.ada, NOW)
         announcements.withdraw(gone, cast.ada, NOW)
-        prizes.create(cast.event, cast.ada, NOW, title="First prize", places=2, description="A mentor.")
+        prizes.create(
+            cast.event, cast.ada, NOW, title="First prize", places=2, description="A mentor."
+        )
         page = as_(None).get("/events/codefest/").get_data(True)
         assert "Good news" in page and "<strong>this</strong>" in page and "Wrong news" not in page
         assert "First prize" in page and "2 places" in page
 
-    def test_offers_registration_while_it_is_open(self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]) -> None:
+    def test_offers_registration_while_it_is_open(
+        self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]
+    ) -> None:
         assert cast.event
         assert "/events/codefest/register" in as_(None).get("/events/codefest/").get_data(True)
         stand_at(day(6))
@@ -87,16 +125,29 @@ class TestShow:
     def test_says_what_is_next_for_the_reader(self, as_: As, cast: Cast) -> None:
         assert "Find a team, or found one" in as_(cast.cy).get("/events/codefest/").get_data(True)
 
-    def test_shows_a_translation_with_its_language_direction_and_marks(self, as_: As, cast: Cast) -> None:
-        translations = {"ar": {"title": "هاكاثون", "story_html": "<p>قصة</p>", "of_revision": 0, "machine": True}}
-        Event.update(translations=translations, story="Story", story_html="<p>Story</p>").where(Event.id == cast.event.id).execute()
+    def test_shows_a_translation_with_its_language_direction_and_marks(
+        self, as_: As, cast: Cast
+    ) -> None:
+        translations = {
+            "ar": {
+                "title": "هاكاثون",
+                "story_html": "<p>قصة</p>",
+                "of_revision": 0,
+                "machine": True,
+            }
+        }
+        Event.update(translations=translations, story="Story", story_html="<p>Story</p>").where(
+            Event.id == cast.event.id
+        ).execute()
         page = as_(None).get("/events/codefest/?lang=ar").get_data(True)
         assert '<h1 lang="ar" dir="rtl">هاكاثون</h1>' in page
         page = as_(None).get("/events/codefest/?lang=fr").get_data(True)
         assert '<h1 lang="en" dir="ltr">' in page
 
     @pytest.mark.parametrize("who", [None, "cy", "sam"])
-    def test_a_draft_is_nobodys_but_its_organisers(self, as_: As, cast: Cast, who: str | None) -> None:
+    def test_a_draft_is_nobodys_but_its_organisers(
+        self, as_: As, cast: Cast, who: str | None
+    ) -> None:
         Event.update(status="draft").where(Event.id == cast.event.id).execute()
         person = getattr(cast, who) if who else None
         for rest in ("", "rules", "programme", "calendar.ics", "challenges/"):
@@ -114,9 +165,22 @@ class TestRules:
         assert as_(None).get("/events/codefest/rules?version=9").status_code == 404
 
     def test_prints_how_each_round_ranks(self, as_: As, cast: Cast) -> None:
-        make_round(cast.event, cast.rubric, "final", method="adjusted", tie_break="median", blind=False, shortlist=3)
+        make_round(
+            cast.event,
+            cast.rubric,
+            "final",
+            method="adjusted",
+            tie_break="median",
+            blind=False,
+            shortlist=3,
+        )
         page = as_(None).get("/events/codefest/rules").get_data(True)
-        for words in ("adjusted for severity", "higher median", "Judges see who made a submission.", "best 3 move on"):
+        for words in (
+            "adjusted for severity",
+            "higher median",
+            "Judges see who made a submission.",
+            "best 3 move on",
+        ):
             assert words in page, words
 
     def test_without_rules_says_so(self, as_: As, cast: Cast) -> None:
@@ -125,10 +189,20 @@ class TestRules:
 
 
 class TestProgramme:
-    def test_shows_coming_sessions_before_past_ones_and_marks_the_cancelled(self, as_: As, cast: Cast) -> None:
+    def test_shows_coming_sessions_before_past_ones_and_marks_the_cancelled(
+        self, as_: As, cast: Cast
+    ) -> None:
         values = {"kind": "workshop", "minutes": 60}
         programme.create(cast.event, cast.ada, NOW, title="Yesterday", starts=day(-1), **values)
-        gone = programme.create(cast.event, cast.ada, NOW, title="Tomorrow", starts=day(1), link="https://meet.example/a", **values)
+        gone = programme.create(
+            cast.event,
+            cast.ada,
+            NOW,
+            title="Tomorrow",
+            starts=day(1),
+            link="https://meet.example/a",
+            **values,
+        )
         page = as_(None).get("/events/codefest/programme").get_data(True)
         assert page.index("Tomorrow") < page.index("Yesterday") and "https://meet.example/a" in page
         programme.cancel(gone, cast.ada, NOW)
@@ -137,16 +211,25 @@ class TestProgramme:
 
     def test_shows_the_readers_own_time(self, as_: As, cast: Cast) -> None:
         Person.update(time_zone="Asia/Tokyo").where(Person.id == cast.sam.id).execute()
-        programme.create(cast.event, cast.ada, NOW, title="Talk", kind="workshop", starts=day(1), minutes=60)
+        programme.create(
+            cast.event, cast.ada, NOW, title="Talk", kind="workshop", starts=day(1), minutes=60
+        )
         assert "9:00" in as_(cast.sam).get("/events/codefest/programme").get_data(True)
 
 
 class TestCalendar:
     def test_is_a_calendar_file(self, as_: As, cast: Cast) -> None:
-        session = programme.create(cast.event, cast.ada, NOW, title="Talk", kind="workshop", starts=day(1), minutes=60)
+        session = programme.create(
+            cast.event, cast.ada, NOW, title="Talk", kind="workshop", starts=day(1), minutes=60
+        )
         answer = as_(None).get("/events/codefest/calendar.ics")
-        assert answer.content_type.startswith("text/calendar") and "codefest.ics" in answer.headers["Content-Disposition"]
+        assert (
+            answer.content_type.startswith("text/calendar")
+            and "codefest.ics" in answer.headers["Content-Disposition"]
+        )
         assert len(icalendar.Calendar.from_ical(answer.data).walk("VEVENT")) == 8
         one = as_(None).get(f"/events/codefest/calendar.ics?session={session.id}")
-        assert [str(entry["summary"]) for entry in icalendar.Calendar.from_ical(one.data).walk("VEVENT")] == ["Talk (AI Tools Codefest)"]
+        assert [
+            str(entry["summary"]) for entry in icalendar.Calendar.from_ical(one.data).walk("VEVENT")
+        ] == ["Talk (AI Tools Codefest)"]
         assert as_(None).get("/events/codefest/calendar.ics?session=0").status_code == 404

@@ -24,13 +24,24 @@ def filled(cast: Cast, **changed: Any) -> dict[str, Any]:
 
 class TestNew:
     def test_plans_a_round_in_the_events_zone(self, as_: As, cast: Cast) -> None:
-        assert as_(cast.ada).post(f"{ROUNDS}/new", data=filled(cast, slug="final")).status_code == 302
+        assert (
+            as_(cast.ada).post(f"{ROUNDS}/new", data=filled(cast, slug="final")).status_code == 302
+        )
         made = Round.get(Round.slug == "final")
-        assert made.opens.hour == 8 and (made.method, made.tie_break, made.shortlist, made.blind) == ("adjusted", "criteria", None, True)
-        assert "higher mean in the criterion" in as_(None).get("/events/codefest/rules").get_data(True)
+        assert made.opens.hour == 8 and (
+            made.method,
+            made.tie_break,
+            made.shortlist,
+            made.blind,
+        ) == ("adjusted", "criteria", None, True)
+        assert "higher mean in the criterion" in as_(None).get("/events/codefest/rules").get_data(
+            True
+        )
 
     def test_begins_with_a_rubric(self, as_: As, cast: Cast) -> None:
-        assert cast.event and "A round needs a rubric." in as_(cast.ada).get(f"{ROUNDS}/new").get_data(True)
+        assert cast.event and "A round needs a rubric." in as_(cast.ada).get(
+            f"{ROUNDS}/new"
+        ).get_data(True)
 
     @pytest.mark.parametrize(
         ("changed", "told"),
@@ -44,8 +55,16 @@ class TestNew:
             ({"rubric": "0"}, "Not a valid choice"),
         ],
     )
-    def test_bad_input_is_told_and_kept(self, as_: As, cast: Cast, changed: dict[str, str], told: str) -> None:
-        page = as_(cast.ada).post(f"{ROUNDS}/new", data=filled(cast, slug="final", title="Typed with care", **changed)).get_data(True)
+    def test_bad_input_is_told_and_kept(
+        self, as_: As, cast: Cast, changed: dict[str, str], told: str
+    ) -> None:
+        page = (
+            as_(cast.ada)
+            .post(
+                f"{ROUNDS}/new", data=filled(cast, slug="final", title="Typed with care", **changed)
+            )
+            .get_data(True)
+        )
         assert told in page and "Typed with care" in page and not Round.select().exists()
 
 
@@ -56,19 +75,38 @@ class TestEdit:
 
     def test_shows_and_saves(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ada)
-        assert f'<option selected value="{cast.rubric.id}">' in client.get(f"{ROUNDS}/{cast.round.slug}").get_data(True)
-        assert client.post(f"{ROUNDS}/screening", data=self.data(cast, shortlist="5")).status_code == 302
+        assert f'<option selected value="{cast.rubric.id}">' in client.get(
+            f"{ROUNDS}/{cast.round.slug}"
+        ).get_data(True)
+        assert (
+            client.post(f"{ROUNDS}/screening", data=self.data(cast, shortlist="5")).status_code
+            == 302
+        )
         assert Round.get_by_id(cast.round.id).shortlist == 5
 
-    def test_the_method_is_fixed_once_a_card_is_signed_and_dates_are_not(self, as_: As, cast: Cast) -> None:
+    def test_the_method_is_fixed_once_a_card_is_signed_and_dates_are_not(
+        self, as_: As, cast: Cast
+    ) -> None:
         data, changed = self.data(cast), self.data(cast, method="adjusted")
         rounds.freeze(cast.round, NOW)
         client = as_(cast.ada)
-        assert "as they were announced" in client.post(f"{ROUNDS}/screening", data=changed).get_data(True)
+        assert "as they were announced" in client.post(
+            f"{ROUNDS}/screening", data=changed
+        ).get_data(True)
         assert client.post(f"{ROUNDS}/screening", data=data).status_code == 302
 
-    def test_the_second_of_two_editors_is_told_and_keeps_the_text(self, as_: As, cast: Cast) -> None:
+    def test_the_second_of_two_editors_is_told_and_keeps_the_text(
+        self, as_: As, cast: Cast
+    ) -> None:
         data = self.data(cast)
         as_(cast.grace).post(f"{ROUNDS}/screening", data={**data, "title": "Of Grace"})
-        page = as_(cast.ada).post(f"{ROUNDS}/screening", data={**data, "title": "Of Ada"}).get_data(True)
-        assert "Somebody else changed this" in page and "Of Ada" in page and Round.get_by_id(cast.round.id).title == "Of Grace"
+        page = (
+            as_(cast.ada)
+            .post(f"{ROUNDS}/screening", data={**data, "title": "Of Ada"})
+            .get_data(True)
+        )
+        assert (
+            "Somebody else changed this" in page
+            and "Of Ada" in page
+            and Round.get_by_id(cast.round.id).title == "Of Grace"
+        )

@@ -16,7 +16,14 @@ RUBRICS = "/events/codefest/organise/rubrics"
 
 
 def criterion(number: int, **changed: str) -> dict[str, str]:
-    values = {"key": "", "title": f"Criterion {number}", "question": "Is it?", "weight": "10", "levels": "1: Poor.\n2: Fair.", **changed}
+    values = {
+        "key": "",
+        "title": f"Criterion {number}",
+        "question": "Is it?",
+        "weight": "10",
+        "levels": "1: Poor.\n2: Fair.",
+        **changed,
+    }
     return {f"criteria-{number}-{name}": value for name, value in values.items()}
 
 
@@ -29,10 +36,17 @@ def filled(*criteria: dict[str, str], **changed: str) -> dict[str, str]:
 
 class TestNew:
     def test_saves_criteria_levels_and_weights(self, as_: As, cast: Cast) -> None:
-        data = filled(criterion(0, levels="3: Good.\n1: Poor.\n\n2: Fair: so so."), criterion(1, title="利用", weight="2.5"), slug="final")
+        data = filled(
+            criterion(0, levels="3: Good.\n1: Poor.\n\n2: Fair: so so."),
+            criterion(1, title="利用", weight="2.5"),
+            slug="final",
+        )
         assert as_(cast.ada).post(f"{RUBRICS}/new", data=data).status_code == 302
         first, second = rubrics.criteria(Rubric.get(Rubric.slug == "final"))
-        assert first.levels == [[1, "Poor."], [2, "Fair: so so."], [3, "Good."]] and first.key == "criterion-0"
+        assert (
+            first.levels == [[1, "Poor."], [2, "Fair: so so."], [3, "Good."]]
+            and first.key == "criterion-0"
+        )
         assert (second.title, second.weight) == ("利用", 2.5) and second.key
 
     @pytest.mark.parametrize(
@@ -46,48 +60,92 @@ class TestNew:
             ({"title": ""}, "required"),
         ],
     )
-    def test_bad_input_is_told_and_kept(self, as_: As, cast: Cast, part: dict[str, str], told: str) -> None:
+    def test_bad_input_is_told_and_kept(
+        self, as_: As, cast: Cast, part: dict[str, str], told: str
+    ) -> None:
         data = filled(criterion(0, **part), slug="final", guidance="Typed with care")
         page = as_(cast.ada).post(f"{RUBRICS}/new", data=data).get_data(True)
         assert told in page and "Typed with care" in page
         assert part.get("levels", "").split("\n")[-1] in page
         assert not Rubric.select().exists()
 
-    def test_one_criterion_more_or_less_without_losing_the_others(self, as_: As, cast: Cast) -> None:
+    def test_one_criterion_more_or_less_without_losing_the_others(
+        self, as_: As, cast: Cast
+    ) -> None:
         client = as_(cast.ada)
-        page = client.post(f"{RUBRICS}/new", data={**filled(criterion(0), criterion(1), slug="final"), "more": "1"}).get_data(True)
-        assert page.count('name="criteria-') == 15 and "Criterion 1" in page and "Nothing is lost" not in page
-        page = client.post(f"{RUBRICS}/new", data={**filled(criterion(0), criterion(1), slug="final"), "less": "0"}).get_data(True)
-        assert page.count('name="criteria-') == 5 and "Criterion 1" in page and "Criterion 0" not in page
+        page = client.post(
+            f"{RUBRICS}/new", data={**filled(criterion(0), criterion(1), slug="final"), "more": "1"}
+        ).get_data(True)
+        assert (
+            page.count('name="criteria-') == 15
+            and "Criterion 1" in page
+            and "Nothing is lost" not in page
+        )
+        page = client.post(
+            f"{RUBRICS}/new", data={**filled(criterion(0), criterion(1), slug="final"), "less": "0"}
+        ).get_data(True)
+        assert (
+            page.count('name="criteria-') == 5
+            and "Criterion 1" in page
+            and "Criterion 0" not in page
+        )
 
 
 class TestEdit:
     def data(self, cast: Cast, **changed: Any) -> dict[str, str]:
-        return filled(criterion(0, key="usefulness", title="Use"), **{"revision": str(cast.rubric.revision), **changed})
+        return filled(
+            criterion(0, key="usefulness", title="Use"),
+            **{"revision": str(cast.rubric.revision), **changed},
+        )
 
     def test_saves_and_keeps_the_short_names(self, as_: As, cast: Cast) -> None:
         assert as_(cast.ada).post(f"{RUBRICS}/screening", data=self.data(cast)).status_code == 302
-        assert [(row.key, row.title) for row in rubrics.criteria(cast.rubric)] == [("usefulness", "Use")]
+        assert [(row.key, row.title) for row in rubrics.criteria(cast.rubric)] == [
+            ("usefulness", "Use")
+        ]
 
-    def test_the_second_of_two_editors_is_told_and_keeps_the_text(self, as_: As, cast: Cast) -> None:
+    def test_the_second_of_two_editors_is_told_and_keeps_the_text(
+        self, as_: As, cast: Cast
+    ) -> None:
         as_(cast.grace).post(f"{RUBRICS}/screening", data=self.data(cast, title="Of Grace"))
-        page = as_(cast.ada).post(f"{RUBRICS}/screening", data=self.data(cast, title="Of Ada")).get_data(True)
-        assert "Somebody else changed this" in page and "Of Ada" in page and Rubric.get_by_id(cast.rubric.id).title == "Of Grace"
+        page = (
+            as_(cast.ada)
+            .post(f"{RUBRICS}/screening", data=self.data(cast, title="Of Ada"))
+            .get_data(True)
+        )
+        assert (
+            "Somebody else changed this" in page
+            and "Of Ada" in page
+            and Rubric.get_by_id(cast.rubric.id).title == "Of Grace"
+        )
 
     def test_a_frozen_one_is_for_reading_and_copying(self, as_: As, cast: Cast) -> None:
         data = self.data(cast)
         rounds.freeze(cast.round, NOW)
         client = as_(cast.ada)
         page = client.get(f"{RUBRICS}/screening").get_data(True)
-        assert "so it stays as it is" in page and "Level 3 of usefulness" in page and "<textarea" not in page
-        assert "Judges have scored by this rubric" in client.post(f"{RUBRICS}/screening", data=data).get_data(True)
+        assert (
+            "so it stays as it is" in page
+            and "Level 3 of usefulness" in page
+            and "<textarea" not in page
+        )
+        assert "Judges have scored by this rubric" in client.post(
+            f"{RUBRICS}/screening", data=data
+        ).get_data(True)
 
 
 class TestCopy:
     def test_leads_to_the_copy(self, as_: As, cast: Cast) -> None:
         assert cast.rubric
         client = as_(cast.ada)
-        answer = client.post(f"{RUBRICS}/screening/copy", data={"slug": "second", "title": "Second"})
+        answer = client.post(
+            f"{RUBRICS}/screening/copy", data={"slug": "second", "title": "Second"}
+        )
         assert answer.headers["Location"].endswith("/rubrics/second")
-        assert "another" in client.post(f"{RUBRICS}/screening/copy", data={"slug": "second", "title": "Third"}).get_data(True).casefold()
+        assert (
+            "another"
+            in client.post(f"{RUBRICS}/screening/copy", data={"slug": "second", "title": "Third"})
+            .get_data(True)
+            .casefold()
+        )
         assert Rubric.select().count() == 2

@@ -27,7 +27,9 @@ PAGES = [
 
 @pytest.mark.parametrize("page", PAGES)
 class TestDoors:
-    def test_opens_to_organisers_and_is_unknown_to_everybody_else(self, as_: As, cast: Cast, page: str) -> None:
+    def test_opens_to_organisers_and_is_unknown_to_everybody_else(
+        self, as_: As, cast: Cast, page: str
+    ) -> None:
         assert cast.challenge and cast.round and cast.judge
         address = f"/events/codefest/organise/{page}"
         for person in (None, cast.ben, cast.cy, cast.dee, cast.sam):
@@ -35,7 +37,9 @@ class TestDoors:
         assert as_(cast.ada).get(address).status_code == 200
         assert as_(cast.root).get(address).status_code == 200
 
-    def test_is_unknown_to_the_organiser_of_another_event(self, as_: As, cast: Cast, page: str) -> None:
+    def test_is_unknown_to_the_organiser_of_another_event(
+        self, as_: As, cast: Cast, page: str
+    ) -> None:
         assert cast.challenge and cast.round
         other = make_person("Otto Example")
         Organiser.create(event=make_event("other"), person=other, since=day(-1))
@@ -44,7 +48,10 @@ class TestDoors:
     def test_speaks_every_language(self, as_: As, cast: Cast, page: str) -> None:
         assert cast.challenge and cast.round
         for code in ("ar", "zh"):
-            assert as_(cast.ada).get(f"/events/codefest/organise/{page}?lang={code}").status_code == 200
+            assert (
+                as_(cast.ada).get(f"/events/codefest/organise/{page}?lang={code}").status_code
+                == 200
+            )
 
 
 def local(moment: datetime) -> str:
@@ -69,7 +76,9 @@ class TestNew:
         answer = as_(cast.ada).post("/events/new", data=filled(slug="next", submission_closes="2027-04-01T18:00", judging_opens="2027-04-02T09:00", judging_closes="2027-04-10T09:00", results_on="2027-04-12T09:00"))  # fmt: skip
         assert answer.headers["Location"] == "/events/next/organise/setup"
         event = Event.get(Event.slug == "next")
-        assert event.status == "draft" and event.submission_closes == datetime(2027, 4, 1, 16, 0, tzinfo=event.submission_closes.tzinfo)
+        assert event.status == "draft" and event.submission_closes == datetime(
+            2027, 4, 1, 16, 0, tzinfo=event.submission_closes.tzinfo
+        )
         assert as_(cast.ada).get("/events/next/organise/setup").status_code == 200
 
     def test_is_for_administrators_and_organisers(self, as_: As, cast: Cast) -> None:
@@ -78,26 +87,43 @@ class TestNew:
         assert as_(cast.root).get("/events/new").status_code == 200
 
     @pytest.mark.parametrize("slug", ["new", "codefest", "Two Words", "ümlaut", "-x", ""])
-    def test_an_address_that_cannot_be_is_told_and_nothing_typed_is_lost(self, as_: As, cast: Cast, slug: str) -> None:
-        page = as_(cast.ada).post("/events/new", data=filled(slug=slug, title="Typed with care")).get_data(True)
+    def test_an_address_that_cannot_be_is_told_and_nothing_typed_is_lost(
+        self, as_: As, cast: Cast, slug: str
+    ) -> None:
+        page = (
+            as_(cast.ada)
+            .post("/events/new", data=filled(slug=slug, title="Typed with care"))
+            .get_data(True)
+        )
         assert "Typed with care" in page and "Nothing is lost" in page
         assert Event.select().count() == 1
 
     def test_reserved_fields_are_ignored(self, as_: As, cast: Cast) -> None:
-        as_(cast.ada).post("/events/new", data=filled(slug="next", status="published", participants="7", demonstration="1"))
+        as_(cast.ada).post(
+            "/events/new",
+            data=filled(slug="next", status="published", participants="7", demonstration="1"),
+        )
         event = Event.get(Event.slug == "next")
         assert (event.status, event.participants, bool(event.demonstration)) == ("draft", 0, False)
 
 
 class TestEdit:
     def test_saves(self, as_: As, cast: Cast) -> None:
-        answer = as_(cast.ada).post(f"{SETUP}/edit", data=filled(title="Codefest of AI", participants_maximum="30"))
+        answer = as_(cast.ada).post(
+            f"{SETUP}/edit", data=filled(title="Codefest of AI", participants_maximum="30")
+        )
         assert answer.status_code == 302
         fresh = Event.get_by_id(cast.event.id)
-        assert (fresh.title, fresh.participants_maximum, fresh.submission_languages) == ("Codefest of AI", 30, ["en", "fr"])
+        assert (fresh.title, fresh.participants_maximum, fresh.submission_languages) == (
+            "Codefest of AI",
+            30,
+            ["en", "fr"],
+        )
 
     def test_more_seats_go_to_those_who_wait_longest(self, as_: As, cast: Cast) -> None:
-        Event.update(participants_maximum=1, participants=1).where(Event.id == cast.event.id).execute()
+        Event.update(participants_maximum=1, participants=1).where(
+            Event.id == cast.event.id
+        ).execute()
         rows = [register(person, cast.event, "waiting") for person in (cast.sam, cast.bo)]
         as_(cast.ada).post(f"{SETUP}/edit", data=filled(participants_maximum="2"))
         assert [Registration.get_by_id(row.id).status for row in rows] == ["registered", "waiting"]
@@ -105,7 +131,10 @@ class TestEdit:
     @pytest.mark.parametrize(
         ("changed", "told"),
         [
-            ({"registration_closes": local(day(-31))}, "Registration cannot close before it opens."),
+            (
+                {"registration_closes": local(day(-31))},
+                "Registration cannot close before it opens.",
+            ),
             ({"judging_opens": local(day(9))}, "Judging cannot begin before submissions close."),
             ({"results_on": local(day(19))}, "Results cannot be due before judging ends."),
             ({"team_maximum": "0"}, "Number must be between 1 and 100."),
@@ -116,34 +145,60 @@ class TestEdit:
             ({"story": "[" * 500}, "opening brackets"),
         ],
     )
-    def test_says_at_the_field_what_to_do(self, as_: As, cast: Cast, changed: dict[str, str], told: str) -> None:
-        answer = as_(cast.ada).post(f"{SETUP}/edit", data=filled(title="Typed with care", **changed))
+    def test_says_at_the_field_what_to_do(
+        self, as_: As, cast: Cast, changed: dict[str, str], told: str
+    ) -> None:
+        answer = as_(cast.ada).post(
+            f"{SETUP}/edit", data=filled(title="Typed with care", **changed)
+        )
         page = answer.get_data(True)
         assert answer.status_code == 200 and told in page and "Typed with care" in page
         assert Event.get_by_id(cast.event.id).title == "AI Tools Codefest"
 
     def test_a_time_that_the_clocks_skip_is_told(self, as_: As, cast: Cast) -> None:
-        page = as_(cast.ada).post(f"{SETUP}/edit", data=filled(judging_closes="2027-03-28T02:30")).get_data(True)
+        page = (
+            as_(cast.ada)
+            .post(f"{SETUP}/edit", data=filled(judging_closes="2027-03-28T02:30"))
+            .get_data(True)
+        )
         assert "Clocks go forward at this time" in page
 
-    def test_the_second_of_two_editors_is_told_keeps_the_text_and_may_replace(self, as_: As, cast: Cast) -> None:
+    def test_the_second_of_two_editors_is_told_keeps_the_text_and_may_replace(
+        self, as_: As, cast: Cast
+    ) -> None:
         client = as_(cast.ada)
         as_(cast.grace).post(f"{SETUP}/edit", data=filled(title="Of Grace"))
         page = client.post(f"{SETUP}/edit", data=filled(title="Of Ada")).get_data(True)
         assert "Somebody else changed this" in page and "Of Ada" in page
         assert Event.get_by_id(cast.event.id).title == "Of Grace"
-        assert client.post(f"{SETUP}/edit", data=filled(title="Of Ada", revision="2")).status_code == 302
+        assert (
+            client.post(f"{SETUP}/edit", data=filled(title="Of Ada", revision="2")).status_code
+            == 302
+        )
 
-    def test_the_deadline_of_an_event_that_runs_is_not_changed_here(self, as_: As, cast: Cast) -> None:
-        page = as_(cast.ada).post(f"{SETUP}/edit", data=filled(submission_closes=local(day(9)))).get_data(True)
-        assert "Extend the deadline" in page and Event.get_by_id(cast.event.id).submission_closes == day(10)
+    def test_the_deadline_of_an_event_that_runs_is_not_changed_here(
+        self, as_: As, cast: Cast
+    ) -> None:
+        page = (
+            as_(cast.ada)
+            .post(f"{SETUP}/edit", data=filled(submission_closes=local(day(9))))
+            .get_data(True)
+        )
+        assert "Extend the deadline" in page and Event.get_by_id(
+            cast.event.id
+        ).submission_closes == day(10)
 
 
 class TestState:
     def test_publish_archive_restore(self, as_: As, cast: Cast) -> None:
         Event.update(status="draft").where(Event.id == cast.event.id).execute()
         client = as_(cast.ada)
-        for act, state in (("publish", "published"), ("archive", "archived"), ("restore", "published"), ("withdraw", "draft")):
+        for act, state in (
+            ("publish", "published"),
+            ("archive", "archived"),
+            ("restore", "published"),
+            ("withdraw", "draft"),
+        ):
             client.post(f"{SETUP}/{act}")
             assert Event.get_by_id(cast.event.id).status == state
 
@@ -152,29 +207,44 @@ class TestState:
         Event.update(status="archived").where(Event.id == cast.event.id).execute()
         client = as_(cast.ada)
         assert client.get(f"{SETUP}/edit").status_code == 403
-        assert client.post("/events/codefest/organise/rubrics/new", data={"title": "X"}).status_code == 403
+        assert (
+            client.post("/events/codefest/organise/rubrics/new", data={"title": "X"}).status_code
+            == 403
+        )
         assert client.get("/events/codefest/organise/challenges/").status_code == 200
         assert Rubric.select().count() == 1
 
     def test_is_for_organisers(self, as_: As, cast: Cast) -> None:
         for act in ("publish", "archive", "restore", "withdraw"):
             assert as_(cast.ben).post(f"{SETUP}/{act}").status_code == 404
-            assert as_(cast.ada).get(f"{SETUP}/{act}").status_code == 405, "looking never changes anything"
+            assert as_(cast.ada).get(f"{SETUP}/{act}").status_code == 405, (
+                "looking never changes anything"
+            )
         assert as_(cast.ada).post(f"{SETUP}/restore").status_code == 403
 
     def test_an_event_without_rules_says_what_is_missing(self, as_: As, cast: Cast) -> None:
         event = make_event("bare", status="draft")
         Organiser.create(event=event, person=cast.ada, since=day(-1))
-        page = as_(cast.ada).post("/events/bare/organise/setup/publish", follow_redirects=True).get_data(True)
+        page = (
+            as_(cast.ada)
+            .post("/events/bare/organise/setup/publish", follow_redirects=True)
+            .get_data(True)
+        )
         assert "Publish the rules first" in page and Event.get_by_id(event.id).status == "draft"
 
 
 class TestExtend:
-    def test_tells_everybody_who_is_registered_and_shows_the_notice(self, as_: As, cast: Cast) -> None:
+    def test_tells_everybody_who_is_registered_and_shows_the_notice(
+        self, as_: As, cast: Cast
+    ) -> None:
         assert cast.cy
         register(cast.sam, cast.event, "waiting")
-        answer = as_(cast.ada).post(f"{SETUP}/extend", data={"becomes": local(day(10.5)), "reason": "The site was away."})
-        assert answer.status_code == 302 and Event.get_by_id(cast.event.id).submission_closes == day(10.5)
+        answer = as_(cast.ada).post(
+            f"{SETUP}/extend", data={"becomes": local(day(10.5)), "reason": "The site was away."}
+        )
+        assert answer.status_code == 302 and Event.get_by_id(
+            cast.event.id
+        ).submission_closes == day(10.5)
         assert [message.to for message in Message.select()] == [cast.cy.email]
         assert "The site was away." in as_(None).get("/events/codefest/").get_data(True)
 
@@ -186,12 +256,20 @@ class TestExtend:
             (day(10.5), "", "required"),
         ],
     )
-    def test_bad_input_is_told_and_kept(self, as_: As, cast: Cast, becomes: datetime, reason: str, told: str) -> None:
-        page = as_(cast.ada).post(f"{SETUP}/extend", data={"becomes": local(becomes), "reason": reason}).get_data(True)
+    def test_bad_input_is_told_and_kept(
+        self, as_: As, cast: Cast, becomes: datetime, reason: str, told: str
+    ) -> None:
+        page = (
+            as_(cast.ada)
+            .post(f"{SETUP}/extend", data={"becomes": local(becomes), "reason": reason})
+            .get_data(True)
+        )
         assert told in page and local(becomes) in page
         assert not Extension.select().exists()
 
-    def test_is_over_when_judging_has_begun(self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]) -> None:
+    def test_is_over_when_judging_has_begun(
+        self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]
+    ) -> None:
         stand_at(cast.event.judging_opens - timedelta(seconds=1))
         assert as_(cast.ada).get(f"{SETUP}/extend").status_code == 200
         stand_at(cast.event.judging_opens)
@@ -204,7 +282,11 @@ class TestOrganisers:
         assert Organiser.select().where(Organiser.person == cast.sam).exists()
 
     def test_an_unknown_address_is_told_and_kept(self, as_: As, cast: Cast) -> None:
-        page = as_(cast.ada).post(f"{SETUP}/organisers", data={"email": "nobody@example.org"}).get_data(True)
+        page = (
+            as_(cast.ada)
+            .post(f"{SETUP}/organisers", data={"email": "nobody@example.org"})
+            .get_data(True)
+        )
         assert "Nobody has an account" in page and "nobody@example.org" in page
 
     def test_remove(self, as_: As, cast: Cast) -> None:
@@ -212,6 +294,8 @@ class TestOrganisers:
         client = as_(cast.ada)
         client.post(f"{SETUP}/organisers/{cast.grace.key}/remove")
         assert as_(cast.grace).get(SETUP).status_code == 404
-        page = client.post(f"{SETUP}/organisers/{cast.ada.key}/remove", follow_redirects=True).get_data(True)
+        page = client.post(
+            f"{SETUP}/organisers/{cast.ada.key}/remove", follow_redirects=True
+        ).get_data(True)
         assert "Somebody has to answer for the event" in page
         assert client.post(f"{SETUP}/organisers/{cast.sam.key}/remove").status_code == 404

@@ -37,13 +37,20 @@ class TestIndex:
 
     def test_invites_somebody_with_an_account(self, as_: As, bench: Bench) -> None:
         noor = make_person("Noor Example", languages=["ar"])
-        answer = as_(bench.cast.ada).post(HOME, data={"email": "NOOR@example.org", "rounds": ["screening"]})
+        answer = as_(bench.cast.ada).post(
+            HOME, data={"email": "NOOR@example.org", "rounds": ["screening"]}
+        )
         assert answer.status_code == 302
         judge = Judge.get(Judge.person == noor)
-        assert judge.code == "J03" and judge.languages == ["ar"] and PanelMember.select().where(PanelMember.judge == judge).count() == 1
-        assert [(message.to, "asks you to judge" in message.text) for message in mail.Message.select().order_by(mail.Message.id)][-1:] == [
-            (noor.email, True)
-        ]
+        assert (
+            judge.code == "J03"
+            and judge.languages == ["ar"]
+            and PanelMember.select().where(PanelMember.judge == judge).count() == 1
+        )
+        assert [
+            (message.to, "asks you to judge" in message.text)
+            for message in mail.Message.select().order_by(mail.Message.id)
+        ][-1:] == [(noor.email, True)]
 
     def test_invites_somebody_without_one_by_a_link_that_works(self, as_: As, bench: Bench) -> None:
         client = as_(bench.cast.ada)
@@ -53,7 +60,10 @@ class TestIndex:
             and "new@office.example" in page
             and not Person.select().where(Person.email == "new@office.example").exists()
         )
-        client.post(HOME, data={"email": "new@office.example", "name": "Nu Example", "rounds": ["screening"]})
+        client.post(
+            HOME,
+            data={"email": "new@office.example", "name": "Nu Example", "rounds": ["screening"]},
+        )
         message = mail.Message.select().order_by(mail.Message.id.desc()).get()
         link = re.search(r"http://localhost(/people/\S*reset\S*)", message.text)
         assert link and as_(None).get(link[1]).status_code == 200
@@ -61,7 +71,11 @@ class TestIndex:
 
     def test_a_participant_is_refused_with_the_reason(self, as_: As, bench: Bench) -> None:
         assert bench.cast.team
-        page = as_(bench.cast.ada).post(HOME, data={"email": "ben@example.org", "rounds": []}).get_data(True)
+        page = (
+            as_(bench.cast.ada)
+            .post(HOME, data={"email": "ben@example.org", "rounds": []})
+            .get_data(True)
+        )
         assert "takes part in this event" in page and "ben@example.org" in page
 
     @pytest.mark.parametrize("who", ["ben", "dee", "cy", "sam"])
@@ -94,10 +108,19 @@ class TestJudge:
     def test_changes_what_a_judge_reads_and_knows(self, as_: As, bench: Bench) -> None:
         assert as_(bench.cast.ada).post(f"{HOME}judges/J01", data=self.data()).status_code == 302
         judge = Judge.get(Judge.code == "J01")
-        assert (judge.languages, judge.expertise, judge.load_maximum, judge.tied_to) == (["en", "fr"], ["search"], 4, ["Acme"])
+        assert (judge.languages, judge.expertise, judge.load_maximum, judge.tied_to) == (
+            ["en", "fr"],
+            ["search"],
+            4,
+            ["Acme"],
+        )
 
     def test_a_wrong_language_is_told_and_the_rest_stays(self, as_: As, bench: Bench) -> None:
-        page = as_(bench.cast.ada).post(f"{HOME}judges/J01", data=self.data(languages="klingonish")).get_data(True)
+        page = (
+            as_(bench.cast.ada)
+            .post(f"{HOME}judges/J01", data=self.data(languages="klingonish"))
+            .get_data(True)
+        )
         assert "is not a language code" in page and "klingonish" in page and "Acme" in page
 
     def test_the_second_of_two_editors_is_told(self, as_: As, bench: Bench) -> None:
@@ -106,22 +129,38 @@ class TestJudge:
         page = as_(bench.cast.ada).post(f"{HOME}judges/J01", data=late).get_data(True)
         assert "Somebody else changed this" in page and "Kept words" in page
 
-    def test_whoever_leaves_a_panel_gives_back_what_is_not_signed(self, as_: As, bench: Bench) -> None:
+    def test_whoever_leaves_a_panel_gives_back_what_is_not_signed(
+        self, as_: As, bench: Bench
+    ) -> None:
         bench.round.change(None, reviews=1)
         row = bench.assign(bench.dee, bench.entries[0])
-        page = as_(bench.cast.ada).post(f"{HOME}judges/J01", data=self.data(rounds=[]), follow_redirects=True).get_data(True)
-        assert "One review has found a judge" in page and Assignment.get_by_id(row.id).status == "removed"
+        page = (
+            as_(bench.cast.ada)
+            .post(f"{HOME}judges/J01", data=self.data(rounds=[]), follow_redirects=True)
+            .get_data(True)
+        )
+        assert (
+            "One review has found a judge" in page
+            and Assignment.get_by_id(row.id).status == "removed"
+        )
 
     def test_enters_and_takes_back_a_conflict(self, as_: As, bench: Bench) -> None:
         client = as_(bench.cast.ada)
         data = {"submission": bench.entries[0].key, "reason": "They are married"}
-        assert "required" in client.post(f"{HOME}judges/J01/conflicts", data={**data, "reason": ""}).get_data(True)
+        assert "required" in client.post(
+            f"{HOME}judges/J01/conflicts", data={**data, "reason": ""}
+        ).get_data(True)
         assert client.post(f"{HOME}judges/J01/conflicts", data=data).status_code == 302
         page = client.get(f"{HOME}judges/J01").get_data(True)
         assert "They are married" in page and "entered by an organiser" in page
         client.post(f"{HOME}judges/J01/conflicts/{ConflictOfInterest.get().id}/withdraw")
         assert ConflictOfInterest.get().withdrawn_at == IN_ROUND
-        assert client.post(f"{HOME}judges/J02/conflicts/{ConflictOfInterest.get().id}/withdraw").status_code == 404
+        assert (
+            client.post(
+                f"{HOME}judges/J02/conflicts/{ConflictOfInterest.get().id}/withdraw"
+            ).status_code
+            == 404
+        )
 
     def test_leaves_and_comes_back(self, as_: As, bench: Bench) -> None:
         client = as_(bench.cast.ada)
@@ -148,13 +187,19 @@ class TestRound:
         )
 
     def test_shows_how_far_everybody_is(self, as_: As, bench: Bench) -> None:
-        sign(bench.assign(bench.dee, bench.entries[0]), bench.dee, {"usefulness": 5, "feasibility": 5})
+        sign(
+            bench.assign(bench.dee, bench.entries[0]),
+            bench.dee,
+            {"usefulness": 5, "feasibility": 5},
+        )
         page = as_(bench.cast.ada).get(ROUND).get_data(True)
         assert "1 of 6" in page and "Lacks judges" in page
 
     def test_assigns_by_hand_or_says_why_not(self, as_: As, bench: Bench) -> None:
         client, code = as_(bench.cast.ada), bench.code(bench.entries[0])
-        assert "J01 judges" in client.post(f"{ROUND}/assign", data={"entry": code, "judge": "J01"}, follow_redirects=True).get_data(True)
+        assert "J01 judges" in client.post(
+            f"{ROUND}/assign", data={"entry": code, "judge": "J01"}, follow_redirects=True
+        ).get_data(True)
         assert "has this submission already" in client.post(
             f"{ROUND}/assign", data={"entry": code, "judge": "J01"}, follow_redirects=True
         ).get_data(True)
@@ -162,19 +207,30 @@ class TestRound:
             f"{ROUND}/assign", data={"entry": "E99", "judge": "J01"}, follow_redirects=True
         ).get_data(True)
 
-    def test_an_entry_shows_its_scorecards_and_takes_a_judge_off(self, as_: As, bench: Bench) -> None:
+    def test_an_entry_shows_its_scorecards_and_takes_a_judge_off(
+        self, as_: As, bench: Bench
+    ) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
         sign(row, bench.dee, {"usefulness": 5, "feasibility": 4})
         client = as_(bench.cast.ada)
         page = client.get(f"{ROUND}/entries/{bench.code(bench.entries[0])}").get_data(True)
         assert "Remark on usefulness" in page and "For organisers." in page and "Well done." in page
         client.post(f"{HOME}assignments/{row.key}/remove")
-        assert "does not count" in client.get(f"{ROUND}/entries/{bench.code(bench.entries[0])}").get_data(True)
+        assert "does not count" in client.get(
+            f"{ROUND}/entries/{bench.code(bench.entries[0])}"
+        ).get_data(True)
 
     def test_drafts_are_the_judges_own(self, as_: As, bench: Bench) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
-        as_(bench.cast.dee).post(f"/events/codefest/judge/{row.key}/save", data={"revision": "0", "feedback": "HALFWRITTEN"})
-        page = as_(bench.cast.ada).get(f"{ROUND}/entries/{bench.code(bench.entries[0])}").get_data(True)
+        as_(bench.cast.dee).post(
+            f"/events/codefest/judge/{row.key}/save",
+            data={"revision": "0", "feedback": "HALFWRITTEN"},
+        )
+        page = (
+            as_(bench.cast.ada)
+            .get(f"{ROUND}/entries/{bench.code(bench.entries[0])}")
+            .get_data(True)
+        )
         assert "In progress" in page and "HALFWRITTEN" not in page
 
     def test_reminds_at_most_twice_a_day(self, as_: As, bench: Bench) -> None:
@@ -189,7 +245,15 @@ class TestRound:
         for some in (10, 990):
             rows = many(bench.cast, some)
             Assignment.insert_many(
-                [{"round": bench.round, "judge": bench.dee, "submission": row, "assigned_at": day(11)} for row in rows]
+                [
+                    {
+                        "round": bench.round,
+                        "judge": bench.dee,
+                        "submission": row,
+                        "assigned_at": day(11),
+                    }
+                    for row in rows
+                ]
             ).execute()
             with counting.queries() as seen:
                 assert client.get(ROUND).status_code == 200
@@ -202,4 +266,7 @@ class TestRound:
         assert client.get("/events/other/organise/judging/judges/J01").status_code == 404
         assert client.get("/events/other/organise/judging/rounds/screening").status_code == 404
         row = bench.assign(bench.dee, bench.entries[0])
-        assert client.post(f"/events/other/organise/judging/assignments/{row.key}/remove").status_code == 404
+        assert (
+            client.post(f"/events/other/organise/judging/assignments/{row.key}/remove").status_code
+            == 404
+        )

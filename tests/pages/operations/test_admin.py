@@ -16,7 +16,15 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 
 As = Callable[[Person | None], FlaskClient]
-PAGES = ("/admin/", "/admin/people/", "/admin/offices/", "/admin/offices/new", "/admin/audit", "/admin/outbox", "/admin/system")
+PAGES = (
+    "/admin/",
+    "/admin/people/",
+    "/admin/offices/",
+    "/admin/offices/new",
+    "/admin/audit",
+    "/admin/outbox",
+    "/admin/system",
+)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/admin/audit.csv"])
@@ -27,7 +35,9 @@ def test_are_for_administrators_alone(as_: As, cast: Cast, path: str) -> None:
     assert as_(cast.root).get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/admin/people/", "/admin/offices/", "/admin/audit", "/admin/outbox"])
+@pytest.mark.parametrize(
+    "path", ["/admin/people/", "/admin/offices/", "/admin/audit", "/admin/outbox"]
+)
 def test_take_the_same_number_of_queries(as_: As, cast: Cast, path: str) -> None:
     client, seen_at = as_(cast.root), []
     for number in (10, 1000):
@@ -45,7 +55,9 @@ def test_take_the_same_number_of_queries(as_: As, cast: Cast, path: str) -> None
                     for n in span
                 ]
             ).execute()
-            Office.insert_many([{"code": f"o-{number}-{n}", "kind": "company", "name": f"O {n}"} for n in span]).execute()
+            Office.insert_many(
+                [{"code": f"o-{number}-{n}", "kind": "company", "name": f"O {n}"} for n in span]
+            ).execute()
             mail.Message.insert_many(
                 [
                     {
@@ -75,7 +87,9 @@ class TestPeople:
         assert cast.sam.name
         page = as_(cast.root).get("/admin/people/?q=小明").get_data(True)
         assert "王小明" in page and cast.sam.name not in page
-        assert cast.sam.name in as_(cast.root).get("/admin/people/?q=SAM@example.org").get_data(True)
+        assert cast.sam.name in as_(cast.root).get("/admin/people/?q=SAM@example.org").get_data(
+            True
+        )
         page = as_(cast.root).get("/admin/people/?role=unconfirmed").get_data(True)
         assert "王小明" in page and cast.sam.name not in page
 
@@ -84,22 +98,32 @@ class TestPeople:
         assert victim.get("/me").status_code == 200
         as_(cast.root).post(f"/admin/people/{cast.sam.key}/close")
         assert victim.get("/me").status_code == 302 and not Person.get_by_id(cast.sam.id).active
-        assert "Reopen the account" in as_(cast.root).get(f"/admin/people/{cast.sam.key}").get_data(True)
+        assert "Reopen the account" in as_(cast.root).get(f"/admin/people/{cast.sam.key}").get_data(
+            True
+        )
         as_(cast.root).post(f"/admin/people/{cast.sam.key}/reopen")
         assert Person.get_by_id(cast.sam.id).active and not accounts.open_sessions(cast.sam, day(0))
 
     def test_nobody_closes_the_own_account(self, as_: As, cast: Cast) -> None:
         client = as_(cast.root)
         answer = client.post(f"/admin/people/{cast.root.key}/close", follow_redirects=True)
-        assert "Another administrator" in answer.get_data(True) and Person.get_by_id(cast.root.id).active
+        assert (
+            "Another administrator" in answer.get_data(True)
+            and Person.get_by_id(cast.root.id).active
+        )
 
     def test_appoint_and_the_last_administrator_stays(self, as_: As, cast: Cast) -> None:
         path = "/admin/people/{}/appoint"
-        answer = as_(cast.root).post(path.format(cast.root.key), data={"administrator": "no"}, follow_redirects=True)
+        answer = as_(cast.root).post(
+            path.format(cast.root.key), data={"administrator": "no"}, follow_redirects=True
+        )
         assert Person.get_by_id(cast.root.id).administrator and answer.status_code == 200
         as_(cast.root).post(path.format(cast.sam.key), data={"administrator": "yes"})
         assert Person.get_by_id(cast.sam.id).administrator
-        assert as_(cast.pia).post(path.format(cast.pia.key), data={"administrator": "yes"}).status_code == 404
+        assert (
+            as_(cast.pia).post(path.format(cast.pia.key), data={"administrator": "yes"}).status_code
+            == 404
+        )
 
     def test_shows_what_somebody_did(self, as_: As, cast: Cast) -> None:
         audit.record(day(0), cast.ada, "events.edit", "Event x", cast.event)
@@ -125,7 +149,12 @@ class TestOffices:
         office = Office.get(Office.code == "XK")
         assert office.names == {"fr": "Office"} and "kosovo" in office.folded
         assert "Kosovo Office" in client.get("/admin/offices/?q=kosovo").get_data(True)
-        values = {**self.NEW, "name": "Another name", "names": "fr: Bureau\nes: Oficina", "revision": office.revision}
+        values = {
+            **self.NEW,
+            "name": "Another name",
+            "names": "fr: Bureau\nes: Oficina",
+            "revision": office.revision,
+        }
         assert client.post("/admin/offices/XK", data=values).status_code == 302
         office = Office.get(Office.code == "XK")
         assert (office.name, office.names) == ("Another name", {"fr": "Bureau", "es": "Oficina"})
@@ -138,16 +167,26 @@ class TestOffices:
             ({"names": "Bureau"}, "language code: name"), ({"website": "javascript:1"}, "full address"), ({"kind": "castle"}, "valid choice"),
         ],
     )  # fmt: skip
-    def test_bad_input_is_told_and_stays(self, as_: As, cast: Cast, change: dict[str, str], told: str) -> None:
+    def test_bad_input_is_told_and_stays(
+        self, as_: As, cast: Cast, change: dict[str, str], told: str
+    ) -> None:
         assert cast.office.code == "CH"
-        page = as_(cast.root).post("/admin/offices/new", data={**self.NEW, "region": "Kept region", **change}).get_data(True)
+        page = (
+            as_(cast.root)
+            .post("/admin/offices/new", data={**self.NEW, "region": "Kept region", **change})
+            .get_data(True)
+        )
         assert told in page and "Kept region" in page and Office.select().count() == 1
 
     def test_the_second_of_two_editors_is_told(self, as_: As, cast: Cast) -> None:
         values = {**self.NEW, "revision": cast.office.revision}
         cast.office.change(region="Elsewhere")
         page = as_(cast.root).post("/admin/offices/CH", data=values).get_data(True)
-        assert "Somebody else changed this" in page and "Kosovo Office" in page and Office.get().name == "Switzerland"
+        assert (
+            "Somebody else changed this" in page
+            and "Kosovo Office" in page
+            and Office.get().name == "Switzerland"
+        )
 
 
 class TestAudit:
@@ -155,7 +194,9 @@ class TestAudit:
         lines = [audit.record(day(0), cast.root, "test.line", f"{n}") for n in range(3)]
         assert "The chain holds" in as_(cast.root).get("/admin/audit?check=1").get_data(True)
         AuditLine.update(subject="forged").where(AuditLine.id == lines[1].id).execute()
-        assert f"Line {lines[1].id} does not follow" in as_(cast.root).get("/admin/audit?check=1").get_data(True)
+        assert f"Line {lines[1].id} does not follow" in as_(cast.root).get(
+            "/admin/audit?check=1"
+        ).get_data(True)
 
     def test_is_exported_with_its_digests(self, as_: As, cast: Cast) -> None:
         line = audit.record(day(0), cast.root, "test.line", "=1")
@@ -166,16 +207,24 @@ class TestAudit:
 class TestOutbox:
     def test_shows_states_and_no_text(self, as_: As, cast: Cast) -> None:
         message = mail.queue("wang@example.org", "SECRET-SUBJECT", "SECRET-LINK", day(0), "en")
-        mail.Message.update(attempts=mail.MOST_ATTEMPTS, error="refused by the server").where(mail.Message.id == message.id).execute()
+        mail.Message.update(attempts=mail.MOST_ATTEMPTS, error="refused by the server").where(
+            mail.Message.id == message.id
+        ).execute()
         page = as_(cast.root).get("/admin/outbox").get_data(True)
-        assert "wang@example.org" in page and "refused by the server" in page and "SECRET" not in page
+        assert (
+            "wang@example.org" in page and "refused by the server" in page and "SECRET" not in page
+        )
         assert "No message." in as_(cast.root).get("/admin/outbox?state=sent").get_data(True)
 
     def test_what_was_given_up_is_tried_again(self, as_: As, cast: Cast) -> None:
         message = mail.queue("wang@example.org", "S", "T", day(0), "en")
-        mail.Message.update(attempts=mail.MOST_ATTEMPTS, error="refused").where(mail.Message.id == message.id).execute()
+        mail.Message.update(attempts=mail.MOST_ATTEMPTS, error="refused").where(
+            mail.Message.id == message.id
+        ).execute()
         client = as_(cast.root)
-        assert "One message is tried again." in client.post("/admin/outbox/try-again", follow_redirects=True).get_data(True)
+        assert "One message is tried again." in client.post(
+            "/admin/outbox/try-again", follow_redirects=True
+        ).get_data(True)
         assert mail.Message.get_by_id(message.id).attempts == 0
         assert as_(cast.ada).post("/admin/outbox/try-again").status_code == 404
 

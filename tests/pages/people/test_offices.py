@@ -19,7 +19,12 @@ class TestIndex:
     def test_finds_by_any_name_in_pages(self, as_: As, db: Any) -> None:
         Office.insert_many(
             [
-                {"code": f"X{number}", "kind": "university", "name": f"School {number:03}", "folded": f"school {number:03}"}
+                {
+                    "code": f"X{number}",
+                    "kind": "university",
+                    "name": f"School {number:03}",
+                    "folded": f"school {number:03}",
+                }
                 for number in range(60)
             ]
         ).execute()
@@ -32,22 +37,41 @@ class TestIndex:
             region="Latin America and the Caribbean",
         )
         client = as_(None)
-        assert len(re.findall(r'href="/offices/X\d+"', client.get("/offices/?kind=university&page=2").get_data(True))) == 10
+        assert (
+            len(
+                re.findall(
+                    r'href="/offices/X\d+"',
+                    client.get("/offices/?kind=university&page=2").get_data(True),
+                )
+            )
+            == 10
+        )
         page = client.get("/offices/?q=智利&lang=zh").get_data(True)
         assert "智利" in page and "School" not in page
         assert "No office fits." in client.get("/offices/?q=nowhere&lang=en").get_data(True)
-        assert 'href="/offices/CL"' in client.get("/offices/?region=Latin+America+and+the+Caribbean").get_data(True)
+        assert 'href="/offices/CL"' in client.get(
+            "/offices/?region=Latin+America+and+the+Caribbean"
+        ).get_data(True)
 
 
 class TestShow:
     def test_what_an_office_does_here(self, as_: As, cast: Cast) -> None:
-        other = Office.create(code="CL", kind="national office", name="Chile", names={"fr": "Chili"}, country="CL")
+        other = Office.create(
+            code="CL", kind="national office", name="Chile", names={"fr": "Chili"}, country="CL"
+        )
         Challenge.update(office=other).where(Challenge.id == cast.challenge.id).execute()
         PilotOffice.create(pilot=cast.pilot, office=other, role="adopter")
         make_person("Zoe Example", office=other, contact=True)
         make_person("Quiet Example", office=other)
         page = as_(None).get("/offices/CL").get_data(True)
-        for words in ("Chili", "ST.3 code", "Suggest Nice classes", "Tools it has adopted", "Nice helper", "Zoe Example"):
+        for words in (
+            "Chili",
+            "ST.3 code",
+            "Suggest Nice classes",
+            "Tools it has adopted",
+            "Nice helper",
+            "Zoe Example",
+        ):
             assert words in page, words
         assert "Quiet Example" not in page and "zoe@example.org" not in page
         assert "Pilots it leads" in as_(None).get("/offices/CH").get_data(True)

@@ -35,12 +35,17 @@ def link_in(message: Any) -> str:
 class TestSignUp:
     def test_whole_way_to_a_confirmed_account(self, as_: As, db: Any) -> None:
         client = as_(None)
-        answer = client.post("/people/sign-up", data={"name": "王 小明", "email": "wang@example.org", "password": GOOD})
+        answer = client.post(
+            "/people/sign-up",
+            data={"name": "王 小明", "email": "wang@example.org", "password": GOOD},
+        )
         assert b"Look into your mailbox" in answer.data
         address = link_in(mail.Message.get())
         assert Person.get().confirmed_at is None
         assert client.get(address).status_code == 200
-        assert Person.get().confirmed_at is None, "a mail scanner that opens the link must not confirm"
+        assert Person.get().confirmed_at is None, (
+            "a mail scanner that opens the link must not confirm"
+        )
         assert client.post(address).location == "/me"
         assert Person.get().confirmed_at is not None
         assert client.get("/people/edit").status_code == 200
@@ -50,13 +55,21 @@ class TestSignUp:
         known = as_(None).post("/people/sign-up", data={**data, "email": ben.email})
         unknown = as_(None).post("/people/sign-up", data={**data, "email": "nix@example.org"})
         assert known.status_code == unknown.status_code
-        assert known.get_data(True).replace(ben.email, "") == unknown.get_data(True).replace("nix@example.org", "")
+        assert known.get_data(True).replace(ben.email, "") == unknown.get_data(True).replace(
+            "nix@example.org", ""
+        )
 
     @pytest.mark.parametrize(
         ("field", "value", "told"),
-        [("email", "nonsense", "complete e-mail address"), ("password", "short", "at least 8"), ("name", "", "required")],
+        [
+            ("email", "nonsense", "complete e-mail address"),
+            ("password", "short", "at least 8"),
+            ("name", "", "required"),
+        ],
     )
-    def test_errors_stand_at_the_field_and_the_rest_stays(self, as_: As, field: str, value: str, told: str) -> None:
+    def test_errors_stand_at_the_field_and_the_rest_stays(
+        self, as_: As, field: str, value: str, told: str
+    ) -> None:
         data = {"name": "Nu Example", "email": "nu@example.org", "password": GOOD, field: value}
         page = as_(None).post("/people/sign-up", data=data).get_data(True)
         assert told in page
@@ -73,15 +86,24 @@ class TestSignUp:
 class TestSignIn:
     def test_leads_to_what_is_next(self, as_: As, ben: Person) -> None:
         client = as_(None)
-        assert client.post("/people/sign-in", data={"email": "BEN@example.org", "password": GOOD}).location == "/me"
+        assert (
+            client.post(
+                "/people/sign-in", data={"email": "BEN@example.org", "password": GOOD}
+            ).location
+            == "/me"
+        )
 
     def test_wrong_password_and_unknown_address_are_told_alike(self, as_: As, ben: Person) -> None:
-        wrong = as_(None).post("/people/sign-in", data={"email": ben.email, "password": "not this one"})
-        unknown = as_(None).post("/people/sign-in", data={"email": "nix@example.org", "password": "not this one"})
-        assert wrong.status_code == unknown.status_code == 200
-        assert without_token(wrong.get_data(True)).replace(ben.email, "") == without_token(unknown.get_data(True)).replace(
-            "nix@example.org", ""
+        wrong = as_(None).post(
+            "/people/sign-in", data={"email": ben.email, "password": "not this one"}
         )
+        unknown = as_(None).post(
+            "/people/sign-in", data={"email": "nix@example.org", "password": "not this one"}
+        )
+        assert wrong.status_code == unknown.status_code == 200
+        assert without_token(wrong.get_data(True)).replace(ben.email, "") == without_token(
+            unknown.get_data(True)
+        ).replace("nix@example.org", "")
 
     @pytest.mark.parametrize(
         "trick",
@@ -106,7 +128,11 @@ class TestSignIn:
         asked = client.get("/people/edit?x=1")
         assert asked.location == "/people/sign-in?next=/people/edit?x%3D1"
         assert (
-            client.post("/people/sign-in", data={"email": ben.email, "password": GOOD, "next": "/people/edit"}).location == "/people/edit"
+            client.post(
+                "/people/sign-in",
+                data={"email": ben.email, "password": GOOD, "next": "/people/edit"},
+            ).location
+            == "/people/edit"
         )
 
     def test_is_slowed_down_after_ten_tries(self, as_: As, ben: Person) -> None:
@@ -116,7 +142,9 @@ class TestSignIn:
         assert answers == [200] * 10 + [429]
         assert client.post("/people/sign-in", data=data).headers["Retry-After"]
 
-    def test_session_changes_so_that_a_planted_cookie_is_worthless(self, as_: As, ben: Person) -> None:
+    def test_session_changes_so_that_a_planted_cookie_is_worthless(
+        self, as_: As, ben: Person
+    ) -> None:
         client = as_(None)
         client.get("/people/sign-in")
         with client.session_transaction() as before:
@@ -156,7 +184,9 @@ class TestLostSession:
         assert 'value="Ben the Second"' in again
 
     def test_a_form_of_another_site_is_not_taken_along(self, as_: As, ben: Person) -> None:
-        answer = as_(None).post("/people/edit", data={"name": "evil"}, headers={"Origin": "https://evil.example"})
+        answer = as_(None).post(
+            "/people/edit", data={"name": "evil"}, headers={"Origin": "https://evil.example"}
+        )
         assert answer.status_code == 401
         assert b"evil" not in answer.data
 
@@ -166,20 +196,41 @@ class TestEdit:
             "time_zone": "Asia/Tokyo", "locale": "fr"}  # fmt: skip
 
     def test_saves(self, as_: As, ben: Person) -> None:
-        assert as_(ben).post("/people/edit", data={**self.FORM, "revision": ben.revision}).status_code == 302
+        assert (
+            as_(ben).post("/people/edit", data={**self.FORM, "revision": ben.revision}).status_code
+            == 302
+        )
         saved = Person.get_by_id(ben.id)
-        assert (saved.name, saved.languages, saved.time_zone, saved.locale) == ("Ben Example", ["en", "ar"], "Asia/Tokyo", "fr")
+        assert (saved.name, saved.languages, saved.time_zone, saved.locale) == (
+            "Ben Example",
+            ["en", "ar"],
+            "Asia/Tokyo",
+            "fr",
+        )
 
-    def test_the_second_of_two_windows_is_told_and_keeps_the_text(self, as_: As, ben: Person) -> None:
+    def test_the_second_of_two_windows_is_told_and_keeps_the_text(
+        self, as_: As, ben: Person
+    ) -> None:
         client, seen = as_(ben), ben.revision
         client.post("/people/edit", data={**self.FORM, "revision": seen, "locale": "en"})
-        page = client.post("/people/edit", data={**self.FORM, "revision": seen, "locale": "en", "affiliation": "Later"}).get_data(True)
+        page = client.post(
+            "/people/edit",
+            data={**self.FORM, "revision": seen, "locale": "en", "affiliation": "Later"},
+        ).get_data(True)
         assert "Somebody else changed this" in page
         assert "Later" in page
         assert Person.get_by_id(ben.id).affiliation == "University"
 
     def test_nobody_makes_themselves_an_administrator(self, as_: As, ben: Person) -> None:
-        as_(ben).post("/people/edit", data={**self.FORM, "revision": ben.revision, "administrator": "1", "confirmed_at": "2020-01-01"})
+        as_(ben).post(
+            "/people/edit",
+            data={
+                **self.FORM,
+                "revision": ben.revision,
+                "administrator": "1",
+                "confirmed_at": "2020-01-01",
+            },
+        )
         assert not Person.get_by_id(ben.id).administrator
 
 
@@ -199,7 +250,9 @@ class TestReset:
 
 
 class TestShow:
-    def test_is_for_the_signed_in_and_tells_no_address(self, as_: As, cast: Cast, at: datetime) -> None:
+    def test_is_for_the_signed_in_and_tells_no_address(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
         assert as_(None).get(f"/person/{cast.ben.key}").status_code == 302
         page = as_(cast.sam).get(f"/person/{cast.ben.key}").get_data(True)
         assert "Ben Example" in page

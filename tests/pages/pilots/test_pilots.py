@@ -48,11 +48,15 @@ class TestIndex:
         assert "Nice helper" in page and "Secret plan" not in page
         assert 'type="application/atom+xml"' in page and '<details class="more"' not in page
 
-    def test_leads_move_on_the_board_and_see_their_drafts(self, as_: As, cast: Cast, draft: Pilot) -> None:
+    def test_leads_move_on_the_board_and_see_their_drafts(
+        self, as_: As, cast: Cast, draft: Pilot
+    ) -> None:
         cast.pilot  # noqa: B018 (made when asked for)
         page = as_(cast.pia).get("/pilots/").get_data(True)
         assert "Secret plan" in page
-        assert re.findall(r'<option value="(\w+)">', page.split('name="seen"')[1].split("</select>")[0]) == [
+        assert re.findall(
+            r'<option value="(\w+)">', page.split('name="seen"')[1].split("</select>")[0]
+        ) == [
             "consultation",
             "approved",
             "stopped",
@@ -81,21 +85,44 @@ class TestIndex:
     def test_the_board_stays_small(self, as_: As, db: Any) -> None:
         fill(400)
         page = as_(None).get("/pilots/").get_data(True)
-        assert len(set(re.findall(r"/pilots/(filler-running-\d+)\"", page))) == 20 and "All 400" in page
+        assert (
+            len(set(re.findall(r"/pilots/(filler-running-\d+)\"", page))) == 20
+            and "All 400" in page
+        )
 
 
 class TestShow:
     def test_tells_everything_to_everybody(self, as_: As, cast: Cast, at: datetime) -> None:
         pilot, today = cast.pilot, at.date()
-        monitoring.add_milestone(pilot, cast.pia, at, title="Test set <b>", owner="Specialist", due=today - timedelta(days=1))
-        monitoring.add_milestone(pilot, cast.pia, at, title="Log", due=today, done_on=today, evidence="412 lists")
-        indicator = monitoring.add_indicator(pilot, cast.pia, at, title="Letters", unit="of 100", baseline=31.0, target=20.0)
+        monitoring.add_milestone(
+            pilot,
+            cast.pia,
+            at,
+            title="Test set <b>",
+            owner="Specialist",
+            due=today - timedelta(days=1),
+        )
+        monitoring.add_milestone(
+            pilot, cast.pia, at, title="Log", due=today, done_on=today, evidence="412 lists"
+        )
+        indicator = monitoring.add_indicator(
+            pilot, cast.pia, at, title="Letters", unit="of 100", baseline=31.0, target=20.0
+        )
         for days, value in ((30, 29.0), (3, 23.5)):
             monitoring.read_indicator(indicator, today - timedelta(days=days), value, cast.pia, at)
-        monitoring.add_risk(pilot, cast.pia, at, title="Trusted too much", answer="Planted errors", level="high")
+        monitoring.add_risk(
+            pilot, cast.pia, at, title="Trusted too much", answer="Planted errors", level="high"
+        )
         monitoring.report(pilot, "Four weeks", "It **works**.", "at risk", cast.pia, at)
         PilotOffice.create(pilot=pilot, office=cast.office, role="adopter", since=today)
-        Decision.create(pilot=pilot, was="proposed", becomes="approved", reason="The sponsor agrees.", by=cast.ada, at=at)
+        Decision.create(
+            pilot=pilot,
+            was="proposed",
+            becomes="approved",
+            reason="The sponsor agrees.",
+            by=cast.ada,
+            at=at,
+        )
         Pilot.update(stage="approved").execute()
         page = as_(None).get("/pilots/nice-helper").get_data(True)
         for words in (
@@ -111,9 +138,20 @@ class TestShow:
             assert as_(person).get("/pilots/secret-plan").status_code == 404
             assert as_(person).get("/pilots/secret-plan.atom").status_code == 404
 
-    def test_speaks_the_reader_s_language_and_says_when_it_cannot(self, as_: As, cast: Cast, at: datetime) -> None:
+    def test_speaks_the_reader_s_language_and_says_when_it_cannot(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
         pilots.edit(cast.pilot, None, cast.pia, at, body="Original words.")
-        pilots.translate(cast.pilot, "fr", {"title": "Aide de Nice", "body": "Mots traduits."}, cast.pilot.revision, 0, True, cast.pia, at)
+        pilots.translate(
+            cast.pilot,
+            "fr",
+            {"title": "Aide de Nice", "body": "Mots traduits."},
+            cast.pilot.revision,
+            0,
+            True,
+            cast.pia,
+            at,
+        )
         french = as_(None).get("/pilots/nice-helper?lang=fr").get_data(True)
         assert "Aide de Nice" in french and "Mots traduits." in french
         assert "Original words." in as_(None).get("/pilots/nice-helper?lang=es").get_data(True)
@@ -135,27 +173,47 @@ class TestShow:
 
 
 class TestNew:
-    DATA = {"title": "Night translator", "summary": "At night.", "body": "It *runs*.", "language": "en", "office": ""}
+    DATA = {
+        "title": "Night translator",
+        "summary": "At night.",
+        "body": "It *runs*.",
+        "language": "en",
+        "office": "",
+    }
 
     def test_people_of_offices_propose_and_lead(self, as_: As, cast: Cast) -> None:
-        answer = as_(cast.pia).post("/pilots/new", data={**self.DATA, "office": str(cast.office.id)})
+        answer = as_(cast.pia).post(
+            "/pilots/new", data={**self.DATA, "office": str(cast.office.id)}
+        )
         assert answer.location == "/pilots/night-translator"
         pilot = Pilot.get(Pilot.slug == "night-translator")
-        assert (pilot.status, pilot.office, PilotLead.holds(cast.pia, pilot)) == ("draft", cast.office, True)
+        assert (pilot.status, pilot.office, PilotLead.holds(cast.pia, pilot)) == (
+            "draft",
+            cast.office,
+            True,
+        )
 
     def test_others_are_told_how_to(self, as_: As, cast: Cast) -> None:
         answer = as_(cast.sam).get("/pilots/new")
-        assert answer.status_code == 403 and "Name your office in your profile" in answer.get_data(True)
+        assert answer.status_code == 403 and "Name your office in your profile" in answer.get_data(
+            True
+        )
         assert "sign-in" in as_(None).get("/pilots/new").location
 
     def test_errors_keep_what_was_typed(self, as_: As, cast: Cast) -> None:
-        page = as_(cast.pia).post("/pilots/new", data={**self.DATA, "title": "", "body": "> " * 50 + "deep"}).get_data(True)
+        page = (
+            as_(cast.pia)
+            .post("/pilots/new", data={**self.DATA, "title": "", "body": "> " * 50 + "deep"})
+            .get_data(True)
+        )
         assert "At night." in page and "required" in page and "deep" in page
         assert Pilot.select().count() == 0
 
     def test_from_a_submission_whose_results_are_out(self, as_: As, cast: Cast) -> None:
         address = f"/pilots/new?submission={cast.submission.key}"
-        assert as_(cast.pia).get(address).status_code == 404, "before publication nobody learns that it exists"
+        assert as_(cast.pia).get(address).status_code == 404, (
+            "before publication nobody learns that it exists"
+        )
         cast.submission.change(status="draft")
         publish_results(cast, cast.submission.key)
         assert as_(cast.pia).get(address).status_code == 404, "a draft is in no results"
@@ -184,19 +242,40 @@ class TestEdit:
             "office": "",
             "consultation_closes": "2027-06-01",
         }
-        assert as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/edit", data=data).location == "/pilots/nice-helper"
+        assert (
+            as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/edit", data=data).location
+            == "/pilots/nice-helper"
+        )
         pilot = Pilot.get()
-        assert (pilot.title, pilot.office, str(pilot.consultation_closes)) == ("Renamed", None, "2027-06-01")
+        assert (pilot.title, pilot.office, str(pilot.consultation_closes)) == (
+            "Renamed",
+            None,
+            "2027-06-01",
+        )
 
     def test_the_second_editor_keeps_the_text(self, as_: As, cast: Cast, at: datetime) -> None:
         pilots.edit(cast.pilot, None, cast.pia, at, title="Faster")
         data = {"revision": "1", "title": "Slower", "summary": "S", "language": "en", "office": ""}
         page = as_(cast.pia).post("/pilots/nice-helper/edit", data=data).get_data(True)
-        assert "Somebody else changed this" in page and "Slower" in page and Pilot.get().title == "Faster"
+        assert (
+            "Somebody else changed this" in page
+            and "Slower" in page
+            and Pilot.get().title == "Faster"
+        )
 
     @pytest.mark.parametrize(
         "path",
-        ["edit", "stage", "partners", "translations", "translations/fr", "updates/new", "milestones/new", "indicators/new", "risks/new"],
+        [
+            "edit",
+            "stage",
+            "partners",
+            "translations",
+            "translations/fr",
+            "updates/new",
+            "milestones/new",
+            "indicators/new",
+            "risks/new",
+        ],
     )
     def test_leads_alone(self, as_: As, cast: Cast, path: str) -> None:
         address = f"/pilots/{cast.pilot.slug}/{path}"
@@ -210,25 +289,41 @@ class TestEdit:
 class TestMove:
     def test_with_a_reason(self, as_: As, cast: Cast) -> None:
         data = {"seen": "proposed", "stage": "approved", "reason": "The sponsor agrees."}
-        assert as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/stage", data=data).location == "/pilots/nice-helper#decisions"
+        assert (
+            as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/stage", data=data).location
+            == "/pilots/nice-helper#decisions"
+        )
         assert Decision.get().by == cast.pia
 
     @pytest.mark.parametrize(
         ("data", "told"),
         [
             ({"seen": "proposed", "stage": "approved", "reason": ""}, "required"),
-            ({"seen": "proposed", "stage": "adopted", "reason": "Kept words"}, "Not a valid choice"),
-            ({"seen": "running", "stage": "approved", "reason": "Kept words"}, "Somebody else changed this"),
-            ({"seen": "proposed", "stage": "consultation", "reason": "Kept words"}, "Set the day on which the consultation closes"),
+            (
+                {"seen": "proposed", "stage": "adopted", "reason": "Kept words"},
+                "Not a valid choice",
+            ),
+            (
+                {"seen": "running", "stage": "approved", "reason": "Kept words"},
+                "Somebody else changed this",
+            ),
+            (
+                {"seen": "proposed", "stage": "consultation", "reason": "Kept words"},
+                "Set the day on which the consultation closes",
+            ),
         ],
     )
-    def test_refusals_keep_the_reason(self, as_: As, cast: Cast, data: dict[str, str], told: str) -> None:
+    def test_refusals_keep_the_reason(
+        self, as_: As, cast: Cast, data: dict[str, str], told: str
+    ) -> None:
         page = as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/stage", data=data).get_data(True)
         assert told in page and data["reason"] in page
         assert Pilot.get().stage == "proposed" and Decision.select().count() == 0
 
     def test_says_what_is_missing_for_each_stage(self, as_: As, cast: Cast) -> None:
-        assert "two months from now is usual" in as_(cast.pia).get(f"/pilots/{cast.pilot.slug}/stage").get_data(True)
+        assert "two months from now is usual" in as_(cast.pia).get(
+            f"/pilots/{cast.pilot.slug}/stage"
+        ).get_data(True)
 
     def test_strangers_move_nothing(self, as_: As, cast: Cast) -> None:
         data = {"stage": "approved", "reason": "Why not"}
@@ -239,7 +334,11 @@ class TestMove:
 class TestStatus:
     def test_publish_archive_restore(self, as_: As, cast: Cast, draft: Pilot) -> None:
         client = as_(cast.pia)
-        for verb, status in (("publish", "published"), ("archive", "archived"), ("restore", "published")):
+        for verb, status in (
+            ("publish", "published"),
+            ("archive", "archived"),
+            ("restore", "published"),
+        ):
             assert client.post(f"/pilots/secret-plan/{verb}").status_code == 302
             assert Pilot.get_by_id(draft.id).status == status
 
@@ -251,7 +350,10 @@ class TestStatus:
 
 class TestTranslate:
     def test_saves_and_the_second_keeps_the_text(self, as_: As, cast: Cast) -> None:
-        address, data = f"/pilots/{cast.pilot.slug}/translations/fr", {"of_revision": "1", "edition": "0", "title": "Aide"}
+        address, data = (
+            f"/pilots/{cast.pilot.slug}/translations/fr",
+            {"of_revision": "1", "edition": "0", "title": "Aide"},
+        )
         assert as_(cast.pia).post(address, data=data).location == "/pilots/nice-helper/translations"
         page = as_(cast.pia).post(address, data={**data, "title": "Autre"}).get_data(True)
         assert "Somebody else changed this" in page and "Autre" in page and 'value="1"' in page
@@ -259,25 +361,41 @@ class TestTranslate:
 
     @pytest.mark.parametrize("code", ["en", "xx"])
     def test_only_into_another_language_of_the_site(self, as_: As, cast: Cast, code: str) -> None:
-        assert as_(cast.pia).get(f"/pilots/{cast.pilot.slug}/translations/{code}").status_code == 404
+        assert (
+            as_(cast.pia).get(f"/pilots/{cast.pilot.slug}/translations/{code}").status_code == 404
+        )
 
 
 class TestPartners:
     def test_leads_come_and_go(self, as_: As, cast: Cast) -> None:
         address = f"/pilots/{cast.pilot.slug}/leads"
-        assert as_(cast.pia).post(address, data={"email": cast.sam.email}).location == "/pilots/nice-helper/partners"
-        assert as_(cast.pia).post(f"{address}/remove", data={"person": cast.pia.key}).location == "/pilots/nice-helper"
+        assert (
+            as_(cast.pia).post(address, data={"email": cast.sam.email}).location
+            == "/pilots/nice-helper/partners"
+        )
+        assert (
+            as_(cast.pia).post(f"{address}/remove", data={"person": cast.pia.key}).location
+            == "/pilots/nice-helper"
+        )
         assert as_(cast.pia).get("/pilots/nice-helper/edit").status_code == 404
 
     def test_an_unknown_address_stays_in_the_field(self, as_: As, cast: Cast) -> None:
-        page = as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/leads", data={"email": "nobody@example.org"}).get_data(True)
+        page = (
+            as_(cast.pia)
+            .post(f"/pilots/{cast.pilot.slug}/leads", data={"email": "nobody@example.org"})
+            .get_data(True)
+        )
         assert "Nobody has an account with this address" in page and "nobody@example.org" in page
 
     def test_offices(self, as_: As, cast: Cast) -> None:
         address, client = f"/pilots/{cast.pilot.slug}/offices", as_(cast.pia)
-        client.post(address, data={"office": str(cast.office.id), "role": "adopter", "since": "2027-03-01"})
+        client.post(
+            address, data={"office": str(cast.office.id), "role": "adopter", "since": "2027-03-01"}
+        )
         assert str(PilotOffice.get().since) == "2027-03-01"
-        page = client.post(address, data={"office": str(cast.office.id), "role": "partner"}).get_data(True)
+        page = client.post(
+            address, data={"office": str(cast.office.id), "role": "partner"}
+        ).get_data(True)
         assert "This office leads the pilot." in page
         client.post(f"{address}/remove", data={"office": str(cast.office.id), "role": "adopter"})
         assert PilotOffice.select().count() == 0
@@ -286,36 +404,52 @@ class TestPartners:
 class TestConsultation:
     @pytest.fixture
     def consulted(self, cast: Cast, at: datetime) -> Pilot:
-        Pilot.update(stage="consultation", consultation_closes=at.date()).where(Pilot.id == cast.pilot.id).execute()
+        Pilot.update(stage="consultation", consultation_closes=at.date()).where(
+            Pilot.id == cast.pilot.id
+        ).execute()
         return Pilot.get_by_id(cast.pilot.id)
 
     def test_whoever_has_an_account_comments(self, as_: As, cast: Cast, consulted: Pilot) -> None:
         assert "Sign in to comment" in as_(None).get("/pilots/nice-helper").get_data(True)
         as_(cast.sam).post("/pilots/nice-helper/comments", data={"text": "Good <idea>.\nGo on."})
         page = as_(None).get("/pilots/nice-helper").get_data(True)
-        assert "Good &lt;idea&gt;.<br>Go on." in page and "Sam Example" in page and "sam@example.org" not in page
+        assert (
+            "Good &lt;idea&gt;.<br>Go on." in page
+            and "Sam Example" in page
+            and "sam@example.org" not in page
+        )
 
-    def test_after_the_last_day_it_is_over(self, as_: As, cast: Cast, consulted: Pilot, stand_at: Callable[[datetime], None]) -> None:
+    def test_after_the_last_day_it_is_over(
+        self, as_: As, cast: Cast, consulted: Pilot, stand_at: Callable[[datetime], None]
+    ) -> None:
         stand_at(day(1))
         answer = as_(cast.sam).post("/pilots/nice-helper/comments", data={"text": "Late."})
         assert answer.status_code == 403 and "The consultation is closed." in answer.get_data(True)
 
     def test_an_empty_comment_is_told(self, as_: As, cast: Cast, consulted: Pilot) -> None:
-        assert "required" in as_(cast.sam).post("/pilots/nice-helper/comments", data={"text": ""}).get_data(True)
+        assert "required" in as_(cast.sam).post(
+            "/pilots/nice-helper/comments", data={"text": ""}
+        ).get_data(True)
         assert Comment.select().count() == 0
 
-    def test_hidden_by_leads_with_a_trace(self, as_: As, cast: Cast, consulted: Pilot, at: datetime) -> None:
+    def test_hidden_by_leads_with_a_trace(
+        self, as_: As, cast: Cast, consulted: Pilot, at: datetime
+    ) -> None:
         row = consultation.comment(consulted, "Buy watches", cast.sam, at)
         address = f"/pilots/nice-helper/comments/{row.key}"
         assert as_(cast.sam).post(f"{address}/hide", data={"reason": "x"}).status_code == 404
-        assert "required" in as_(cast.pia).post(f"{address}/hide", data={"reason": ""}).get_data(True)
+        assert "required" in as_(cast.pia).post(f"{address}/hide", data={"reason": ""}).get_data(
+            True
+        )
         as_(cast.pia).post(f"{address}/hide", data={"reason": "Advertising"})
         page = as_(None).get("/pilots/nice-helper").get_data(True)
         assert "Buy watches" not in page and "1 comment was hidden by the leads." in page
         as_(cast.pia).post(f"{address}/unhide")
         assert "Buy watches" in as_(None).get("/pilots/nice-helper").get_data(True)
 
-    def test_a_comment_answers_only_below_its_own_pilot(self, as_: As, cast: Cast, consulted: Pilot, draft: Pilot, at: datetime) -> None:
+    def test_a_comment_answers_only_below_its_own_pilot(
+        self, as_: As, cast: Cast, consulted: Pilot, draft: Pilot, at: datetime
+    ) -> None:
         row = consultation.comment(consulted, "Hello", cast.sam, at)
         assert as_(cast.pia).get(f"/pilots/{draft.slug}/comments/{row.key}/hide").status_code == 404
 
@@ -323,15 +457,24 @@ class TestConsultation:
 class TestProgress:
     def test_report_sets_the_health(self, as_: As, cast: Cast) -> None:
         data = {"title": "Week 4", "body": "Fine.", "health": "off track"}
-        assert as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/updates/new", data=data).location == "/pilots/nice-helper#updates"
+        assert (
+            as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/updates/new", data=data).location
+            == "/pilots/nice-helper#updates"
+        )
         assert Pilot.get().health == "off track"
         assert "Week 4" in as_(None).get("/pilots/nice-helper/updates").get_data(True)
 
     def test_milestone_from_plan_to_proof(self, as_: As, cast: Cast) -> None:
         client = as_(cast.pia)
-        client.post(f"/pilots/{cast.pilot.slug}/milestones/new", data={"title": "Test set", "owner": "Me", "due": "2027-03-01"})
+        client.post(
+            f"/pilots/{cast.pilot.slug}/milestones/new",
+            data={"title": "Test set", "owner": "Me", "due": "2027-03-01"},
+        )
         row = Milestone.get()
-        address, data = f"/pilots/nice-helper/milestones/{row.key}", {"revision": "1", "title": "Test set", "due": "2027-03-01"}
+        address, data = (
+            f"/pilots/nice-helper/milestones/{row.key}",
+            {"revision": "1", "title": "Test set", "due": "2027-03-01"},
+        )
         page = client.post(address, data={**data, "done_on": "2027-03-02"}).get_data(True)
         assert "Say by what one sees that it is done" in page and "2027-03-02" in page
         client.post(address, data={**data, "done_on": "2027-03-02", "evidence": "Log"})
@@ -341,28 +484,40 @@ class TestProgress:
     def test_indicator_and_its_readings(self, as_: As, cast: Cast) -> None:
         client = as_(cast.pia)
         client.post(
-            f"/pilots/{cast.pilot.slug}/indicators/new", data={"title": "Letters", "unit": "of 100", "baseline": "31", "target": "x"}
+            f"/pilots/{cast.pilot.slug}/indicators/new",
+            data={"title": "Letters", "unit": "of 100", "baseline": "31", "target": "x"},
         )
         assert Indicator.select().count() == 0
         client.post(
-            f"/pilots/{cast.pilot.slug}/indicators/new", data={"title": "Letters", "unit": "of 100", "baseline": "31", "target": "-5"}
+            f"/pilots/{cast.pilot.slug}/indicators/new",
+            data={"title": "Letters", "unit": "of 100", "baseline": "31", "target": "-5"},
         )
         row = Indicator.get()
         address = f"/pilots/nice-helper/indicators/{row.key}"
         client.post(f"{address}/readings", data={"on": "2027-03-09", "value": "-3.5"})
         assert Reading.get().value == -3.5
-        assert "cannot lie in the future" in client.post(f"{address}/readings", data={"on": "2027-03-11", "value": "1"}).get_data(True)
-        assert "ordinary number" in client.post(f"{address}/readings", data={"on": "2027-03-08", "value": "nan"}).get_data(True)
+        assert "cannot lie in the future" in client.post(
+            f"{address}/readings", data={"on": "2027-03-11", "value": "1"}
+        ).get_data(True)
+        assert "ordinary number" in client.post(
+            f"{address}/readings", data={"on": "2027-03-08", "value": "nan"}
+        ).get_data(True)
         assert as_(None).get("/pilots/nice-helper").status_code == 200
         client.post(f"{address}/readings/remove", data={"on": "2027-03-09"})
         assert Reading.select().count() == 0
-        assert client.post(f"{address}/readings/remove", data={"on": "yesterday"}).status_code == 400
+        assert (
+            client.post(f"{address}/readings/remove", data={"on": "yesterday"}).status_code == 400
+        )
 
     def test_withdrawn_and_restored(self, as_: As, cast: Cast, at: datetime) -> None:
         parts = {
-            "milestone": monitoring.add_milestone(cast.pilot, cast.pia, at, title="Part M", due=at.date()),
+            "milestone": monitoring.add_milestone(
+                cast.pilot, cast.pia, at, title="Part M", due=at.date()
+            ),
             "indicator": monitoring.add_indicator(cast.pilot, cast.pia, at, title="Part I"),
-            "risk": monitoring.add_risk(cast.pilot, cast.pia, at, title="Part R", answer="", level="low"),
+            "risk": monitoring.add_risk(
+                cast.pilot, cast.pia, at, title="Part R", answer="", level="low"
+            ),
             "update": monitoring.report(cast.pilot, "Part U", "Text", "on track", cast.pia, at),
         }
         for kind, part in parts.items():

@@ -7,7 +7,18 @@ from typing import Any
 
 import counting
 import pytest
-from casting import Cast, assign, day, enter, make_judge, make_person, make_round, make_rubric, make_submission, make_team
+from casting import (
+    Cast,
+    assign,
+    day,
+    enter,
+    make_judge,
+    make_person,
+    make_round,
+    make_rubric,
+    make_submission,
+    make_team,
+)
 from flask.testing import FlaskClient
 
 from hackathon.core import mail
@@ -29,11 +40,26 @@ PREPARE = f"{BASE}/organise/results"
 
 
 def entry(cast: Cast, name: str, value: int, captain: Person | None = None) -> Submission:
-    team = make_team(cast.event, f"Team {name}", captain or make_person(f"{name} Captain", email=f"{name.lower()}@example.org"))
-    made = make_submission(team, title=f"Entry {name}", status="submitted", versions_count=1, eligibility="eligible", submitted_at=day(9))
+    team = make_team(
+        cast.event,
+        f"Team {name}",
+        captain or make_person(f"{name} Captain", email=f"{name.lower()}@example.org"),
+    )
+    made = make_submission(
+        team,
+        title=f"Entry {name}",
+        status="submitted",
+        versions_count=1,
+        eligibility="eligible",
+        submitted_at=day(9),
+    )
     enter(cast.round, made)
     card = Scorecard.create(
-        assignment=assign(cast.round, cast.judge, made), status="signed", feedback=f"To {name}.", updated_at=day(12), signed_at=day(12)
+        assignment=assign(cast.round, cast.judge, made),
+        status="signed",
+        feedback=f"To {name}.",
+        updated_at=day(12),
+        signed_at=day(12),
     )
     for criterion in Criterion.select().where(Criterion.rubric == cast.rubric):
         Score.create(scorecard=card, criterion=criterion, value=value)
@@ -58,14 +84,18 @@ def publish(cast: Cast, show_ranks: str = "ranks", reason: str = "") -> Publicat
 
 
 class TestShow:
-    def test_before_publication_it_says_when(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_before_publication_it_says_when(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
         page = as_(None).get(f"{BASE}/results").get_data(True)
         assert "The results are published" in page and "Entry A" not in page
         stand_at(day(26))
         assert "not published yet" in as_(None).get(f"{BASE}/results").get_data(True)
 
-    def test_judging_and_a_proposal_change_no_byte_of_it(self, as_: As, cast: Cast, stand_at: StandAt) -> None:
+    def test_judging_and_a_proposal_change_no_byte_of_it(
+        self, as_: As, cast: Cast, stand_at: StandAt
+    ) -> None:
         assert cast.event.status == "published" and cast.judge
         stand_at(day(21))
         before = as_(None).get(f"{BASE}/results")
@@ -74,16 +104,23 @@ class TestShow:
         after = as_(None).get(f"{BASE}/results")
         assert after.data == before.data and after.headers.get("ETag") == before.headers.get("ETag")
 
-    def test_prizes_first_then_ranks_the_way_and_the_book(self, as_: As, cast: Cast, field: Any, prize: Prize) -> None:
+    def test_prizes_first_then_ranks_the_way_and_the_book(
+        self, as_: As, cast: Cast, field: Any, prize: Prize
+    ) -> None:
         results.award(prize, field["A"], "It helps every day.", cast.ada, day(21))
         made = publish(cast)
         page = as_(None).get(f"{BASE}/results").get_data(True)
-        found = [page.index(part) for part in ("It helps every day.", "Ranks: Screening", "How it was judged", "sha256")]
+        found = [
+            page.index(part)
+            for part in ("It helps every day.", "Ranks: Screening", "How it was judged", "sha256")
+        ]
         assert found == sorted(found)
         assert "Team A" in page and "Start a pilot" not in page and "Dee" not in page
         assert all(made.content["digests"][kind] in page for kind in ("csv", "json"))
 
-    def test_people_of_offices_may_start_a_pilot(self, as_: As, cast: Cast, field: Any, prize: Prize) -> None:
+    def test_people_of_offices_may_start_a_pilot(
+        self, as_: As, cast: Cast, field: Any, prize: Prize
+    ) -> None:
         results.award(prize, field["A"], "", cast.ada, day(21))
         publish(cast)
         assert "Start a pilot" in as_(cast.pia).get(f"{BASE}/results").get_data(True)
@@ -95,30 +132,45 @@ class TestShow:
         page = as_(None).get(f"{BASE}/results").get_data(True)
         assert "Entry A" in page and "Entry B" not in page and "Ranks:" not in page
 
-    def test_a_correction_links_what_it_replaced(self, as_: As, cast: Cast, field: Any, prize: Prize) -> None:
+    def test_a_correction_links_what_it_replaced(
+        self, as_: As, cast: Cast, field: Any, prize: Prize
+    ) -> None:
         first = publish(cast)
         results.award(prize, field["B"], "", cast.ada, day(26))
         publish(cast, reason="A prize was forgotten.")
         page = as_(None).get(f"{BASE}/results").get_data(True)
-        assert "These results were corrected." in page and "A prize was forgotten." in page and f"/results/{first.key}" in page
+        assert (
+            "These results were corrected." in page
+            and "A prize was forgotten." in page
+            and f"/results/{first.key}" in page
+        )
         old = as_(None).get(f"{BASE}/results/{first.key}").get_data(True)
-        assert "replaced by a correction" in old and "A prize was forgotten." in old and "First prize" not in old
+        assert (
+            "replaced by a correction" in old
+            and "A prize was forgotten." in old
+            and "First prize" not in old
+        )
 
     def test_long_lists_are_paged_by_round(self, as_: As, cast: Cast, field: Any) -> None:
         made = publish(cast)
         row = made.content["rounds"][0]["standings"][0]
         made.content["rounds"][0]["standings"] = [
-            {**row, "title": f"Entry {n:03}", "rank": n, "best": n, "worst": n} for n in range(1, 121)
+            {**row, "title": f"Entry {n:03}", "rank": n, "best": n, "worst": n}
+            for n in range(1, 121)
         ]
         Publication.update(content=made.content).where(Publication.id == made.id).execute()
         page = as_(None).get(f"{BASE}/results?round=screening&page=3").get_data(True)
         assert "Entry 101" in page and "Entry 100" not in page and "page=2" in page
 
     @pytest.mark.parametrize("number", [10, 1000])
-    def test_takes_the_same_number_of_queries(self, as_: As, cast: Cast, field: Any, number: int) -> None:
+    def test_takes_the_same_number_of_queries(
+        self, as_: As, cast: Cast, field: Any, number: int
+    ) -> None:
         made = publish(cast)
         row = made.content["rounds"][0]["standings"][0]
-        made.content["rounds"][0]["standings"] = [{**row, "rank": n, "best": n, "worst": n} for n in range(1, number + 1)]
+        made.content["rounds"][0]["standings"] = [
+            {**row, "rank": n, "best": n, "worst": n} for n in range(1, number + 1)
+        ]
         Publication.update(content=made.content).where(Publication.id == made.id).execute()
         with counting.queries() as seen:
             assert as_(None).get(f"{BASE}/results").status_code == 200
@@ -126,7 +178,9 @@ class TestShow:
 
 
 class TestBook:
-    def test_a_file_recomputes_to_the_published_ranks(self, as_: As, cast: Cast, field: Any) -> None:
+    def test_a_file_recomputes_to_the_published_ranks(
+        self, as_: As, cast: Cast, field: Any
+    ) -> None:
         made = publish(cast)
         for kind in ("csv", "json"):
             answer = as_(None).get(f"{BASE}/results/{made.key}/book.{kind}")
@@ -135,7 +189,9 @@ class TestBook:
             ranks = scorebook.recompute(scorebook.read(answer.data))["screening"]
             assert ranks == {field["A"].key: 1, field["B"].key: 2, field["C"].key: 2}
 
-    def test_has_no_scores_where_there_are_no_ranks_but_organisers_have_all(self, as_: As, cast: Cast, field: Any) -> None:
+    def test_has_no_scores_where_there_are_no_ranks_but_organisers_have_all(
+        self, as_: As, cast: Cast, field: Any
+    ) -> None:
         cast.round.change(shortlist=1)
         made = publish(cast, "finalists")
         assert b"cards" not in as_(None).get(f"{BASE}/results/{made.key}/book.json").data
@@ -146,7 +202,11 @@ class TestBook:
 
     def test_a_proposal_and_its_book_are_hidden(self, as_: As, cast: Cast, field: Any) -> None:
         made = results.propose(cast.event, "ranks", "", "", cast.ada, day(21))
-        for path in (f"{BASE}/results/{made.key}", f"{BASE}/results/{made.key}/book.csv", f"{BASE}/results/{made.key}/book.json"):
+        for path in (
+            f"{BASE}/results/{made.key}",
+            f"{BASE}/results/{made.key}/book.csv",
+            f"{BASE}/results/{made.key}/book.json",
+        ):
             for nobody in (None, cast.ben, cast.dee):
                 assert as_(nobody).get(path).status_code == 404
             assert as_(cast.grace).get(path).status_code == 200
@@ -169,11 +229,15 @@ class TestFeedback:
     def test_a_submission_that_nobody_judged(self, as_: As, cast: Cast, field: Any) -> None:
         publish(cast)
         mine = make_submission(make_team(cast.event, "Late", cast.bo), title="Late")
-        assert "No judge has scored" in as_(cast.bo).get(f"{BASE}/submissions/{mine.key}/feedback").get_data(True)
+        assert "No judge has scored" in as_(cast.bo).get(
+            f"{BASE}/submissions/{mine.key}/feedback"
+        ).get_data(True)
 
 
 class TestPrepare:
-    def test_is_for_organisers_who_are_in_no_team(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_is_for_organisers_who_are_in_no_team(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
         for nobody in (None, cast.sam, cast.dee, cast.ben):
             assert as_(nobody).get(PREPARE).status_code == 404
@@ -182,14 +246,22 @@ class TestPrepare:
         make_team(cast.event, "Ada too", cast.ada)
         assert as_(cast.ada).get(PREPARE).status_code == 403
 
-    def test_while_judging_goes_on_it_says_what_is_missing(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_while_judging_goes_on_it_says_what_is_missing(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         assign(cast.round, make_judge(cast.event, cast.dan, "J02", cast.round), field["A"])
         stand_at(day(15))
         page = as_(cast.ada).get(PREPARE).get_data(True)
-        assert "Judging is not over yet." in page and "One scorecard is not signed" in page and "Propose the results" not in page
+        assert (
+            "Judging is not over yet." in page
+            and "One scorecard is not signed" in page
+            and "Propose the results" not in page
+        )
 
     @pytest.mark.parametrize("number", [10, 1000])
-    def test_takes_the_same_number_of_queries(self, as_: As, cast: Cast, stand_at: StandAt, number: int) -> None:
+    def test_takes_the_same_number_of_queries(
+        self, as_: As, cast: Cast, stand_at: StandAt, number: int
+    ) -> None:
         stand_at(day(21))
         captain = make_person("Cap Example")
         team = make_team(cast.event, "Many", captain)
@@ -201,7 +273,10 @@ class TestPrepare:
         for start in range(0, number, 50):
             Submission.insert_many(rows[start : start + 50]).execute()
         numbers = [row.id for row in Submission.select(Submission.id)]
-        entered = [{"round": cast.round.id, "submission_id": one, "code": f"E{n:04}", "added_at": day(11)} for n, one in enumerate(numbers)]
+        entered = [
+            {"round": cast.round.id, "submission_id": one, "code": f"E{n:04}", "added_at": day(11)}
+            for n, one in enumerate(numbers)
+        ]
         for start in range(0, number, 50):
             Entry.insert_many(entered[start : start + 50]).execute()
         client = as_(cast.ada)
@@ -214,47 +289,94 @@ class TestPrepare:
 class TestShortlist:
     @pytest.fixture
     def final(self, cast: Cast, field: Any) -> Round:
-        return make_round(cast.event, make_rubric(cast.event, "final"), "final", opens=day(20.5), closes=day(24), position=1)
+        return make_round(
+            cast.event,
+            make_rubric(cast.event, "final"),
+            "final",
+            opens=day(20.5),
+            closes=day(24),
+            position=1,
+        )
 
-    def test_shows_the_tie_and_takes_the_organisers_choice(self, as_: As, cast: Cast, field: Any, final: Round, stand_at: StandAt) -> None:
+    def test_shows_the_tie_and_takes_the_organisers_choice(
+        self, as_: As, cast: Cast, field: Any, final: Round, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
         page = as_(cast.ada).get(f"{PREPARE}?round=screening&places=2").get_data(True)
         assert page.count("Tied at the line") >= 2 and f'id="tied-{field["B"].key}"' in page
         data = {"places": "2", "chosen": [field["A"].key, field["C"].key]}
-        assert as_(cast.ada).post(f"{PREPARE}/rounds/screening/shortlist", data=data).status_code == 302
-        assert {row.submission_id for row in Entry.select().where(Entry.round == final)} == {field["A"].id, field["C"].id}
+        assert (
+            as_(cast.ada).post(f"{PREPARE}/rounds/screening/shortlist", data=data).status_code
+            == 302
+        )
+        assert {row.submission_id for row in Entry.select().where(Entry.round == final)} == {
+            field["A"].id,
+            field["C"].id,
+        }
 
-    def test_a_wrong_choice_changes_nothing_and_is_told(self, as_: As, cast: Cast, field: Any, final: Round, stand_at: StandAt) -> None:
+    def test_a_wrong_choice_changes_nothing_and_is_told(
+        self, as_: As, cast: Cast, field: Any, final: Round, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
         client = as_(cast.ada)
         answer = client.post(
-            f"{PREPARE}/rounds/screening/shortlist", data={"places": "1", "chosen": [field["B"].key]}, follow_redirects=True
+            f"{PREPARE}/rounds/screening/shortlist",
+            data={"places": "1", "chosen": [field["B"].key]},
+            follow_redirects=True,
         )
-        assert "above the line" in answer.get_data(True) and not Entry.select().where(Entry.round == final).count()
+        assert (
+            "above the line" in answer.get_data(True)
+            and not Entry.select().where(Entry.round == final).count()
+        )
 
-    def test_the_last_round_has_none(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_the_last_round_has_none(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
-        assert as_(cast.ada).post(f"{PREPARE}/rounds/screening/shortlist", data={"places": "1"}).status_code == 404
+        assert (
+            as_(cast.ada)
+            .post(f"{PREPARE}/rounds/screening/shortlist", data={"places": "1"})
+            .status_code
+            == 404
+        )
 
 
 class TestAward:
-    def test_gives_and_takes_back(self, as_: As, cast: Cast, field: Any, prize: Prize, stand_at: StandAt) -> None:
+    def test_gives_and_takes_back(
+        self, as_: As, cast: Cast, field: Any, prize: Prize, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
         path = f"{PREPARE}/prizes/{prize.id}"
-        as_(cast.ada).post(f"{path}/award", data={"submission": field["A"].key, "citation": " It  helps. "})
-        assert [(row.submission, row.citation) for row in Award.select()] == [(field["A"], "It helps.")]
+        as_(cast.ada).post(
+            f"{path}/award", data={"submission": field["A"].key, "citation": " It  helps. "}
+        )
+        assert [(row.submission, row.citation) for row in Award.select()] == [
+            (field["A"], "It helps.")
+        ]
         assert "It helps." not in as_(None).get(f"{BASE}/results").get_data(True)
         as_(cast.grace).post(f"{path}/take-back", data={"submission": field["A"].key})
         assert not Award.select().count()
 
-    def test_bad_input_stays_on_the_page(self, as_: As, cast: Cast, field: Any, prize: Prize, stand_at: StandAt) -> None:
+    def test_bad_input_stays_on_the_page(
+        self, as_: As, cast: Cast, field: Any, prize: Prize, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
         path = f"{PREPARE}/prizes/{prize.id}/award"
         answer = as_(cast.ada).post(path, data={"submission": "", "citation": "Good words."})
-        assert answer.status_code == 422 and "Choose an entry." in answer.get_data(True) and "Good words." in answer.get_data(True)
+        assert (
+            answer.status_code == 422
+            and "Choose an entry." in answer.get_data(True)
+            and "Good words." in answer.get_data(True)
+        )
         as_(cast.ada).post(path, data={"submission": field["A"].key})
-        again = as_(cast.ada).post(path, data={"submission": field["B"].key, "citation": "Good words."})
-        assert again.status_code == 409 and "All places" in again.get_data(True) and "Good words." in again.get_data(True)
+        again = as_(cast.ada).post(
+            path, data={"submission": field["B"].key, "citation": "Good words."}
+        )
+        assert (
+            again.status_code == 409
+            and "All places" in again.get_data(True)
+            and "Good words." in again.get_data(True)
+        )
         assert as_(cast.ada).post(path, data={"submission": "nobody"}).status_code == 404
 
     def test_waits_until_judging_is_over_and_is_no_judges_affair(
@@ -268,13 +390,24 @@ class TestAward:
 
 
 class TestPropose:
-    def test_previews_without_storing(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_previews_without_storing(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
-        answer = as_(cast.ada).post(f"{PREPARE}/propose", data={"show_ranks": "ranks", "introduction": "**Thanks**", "preview": "1"})
+        answer = as_(cast.ada).post(
+            f"{PREPARE}/propose",
+            data={"show_ranks": "ranks", "introduction": "**Thanks**", "preview": "1"},
+        )
         page = answer.get_data(True)
-        assert "<strong>Thanks</strong>" in page and "**Thanks**" in page and not Publication.select().count()
+        assert (
+            "<strong>Thanks</strong>" in page
+            and "**Thanks**" in page
+            and not Publication.select().count()
+        )
 
-    def test_two_organisers_publish(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_two_organisers_publish(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
         as_(cast.ada).post(f"{PREPARE}/propose", data={"show_ranks": "ranks", "introduction": ""})
         made = Publication.get()
@@ -284,16 +417,32 @@ class TestPropose:
         assert "Approve and publish" in as_(cast.grace).get(PREPARE).get_data(True)
         assert as_(cast.grace).post(f"{PREPARE}/{made.key}/approve").location == f"{BASE}/results"
         assert "Entry A" in as_(None).get(f"{BASE}/results").get_data(True)
-        assert any("http://localhost/events/codefest/results" in message.text for message in mail.Message.select())
-        assert as_(cast.grace).post(f"{PREPARE}/{made.key}/approve").status_code == 403, "decided already"
+        assert any(
+            "http://localhost/events/codefest/results" in message.text
+            for message in mail.Message.select()
+        )
+        assert as_(cast.grace).post(f"{PREPARE}/{made.key}/approve").status_code == 403, (
+            "decided already"
+        )
 
-    def test_a_correction_needs_its_reason(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_a_correction_needs_its_reason(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         publish(cast)
         stand_at(day(26))
-        answer = as_(cast.ada).post(f"{PREPARE}/propose", data={"show_ranks": "ranks", "introduction": "Sorry.", "reason": " "})
-        assert "Give the reason" in answer.get_data(True) and "Sorry." in answer.get_data(True) and Publication.select().count() == 1
+        answer = as_(cast.ada).post(
+            f"{PREPARE}/propose",
+            data={"show_ranks": "ranks", "introduction": "Sorry.", "reason": " "},
+        )
+        assert (
+            "Give the reason" in answer.get_data(True)
+            and "Sorry." in answer.get_data(True)
+            and Publication.select().count() == 1
+        )
 
-    def test_a_proposal_may_be_withdrawn(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_a_proposal_may_be_withdrawn(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
         made = results.propose(cast.event, "ranks", "", "", cast.ada, day(21))
         as_(cast.ada).post(f"{PREPARE}/{made.key}/withdraw")
@@ -303,17 +452,36 @@ class TestPropose:
         self, as_: As, cast: Cast, field: Any, stand_at: StandAt, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         stand_at(day(21))
-        made, withdraw = results.propose(cast.event, "ranks", "", "", cast.ada, day(21)), results.withdraw
+        made, withdraw = (
+            results.propose(cast.event, "ranks", "", "", cast.ada, day(21)),
+            results.withdraw,
+        )
 
         def after_somebody_else(publication: Publication, person: Person, at: datetime) -> None:
             withdraw(Publication.get_by_id(publication.id), cast.grace, at)
             withdraw(publication, person, at)
 
         monkeypatch.setattr(results, "withdraw", after_somebody_else)
-        page = as_(cast.ada).post(f"{PREPARE}/{made.key}/withdraw", follow_redirects=True).get_data(True)
-        assert "Somebody else has changed this meanwhile" in page and "withdrawn -" not in page and "proposed -" not in page
+        page = (
+            as_(cast.ada)
+            .post(f"{PREPARE}/{made.key}/withdraw", follow_redirects=True)
+            .get_data(True)
+        )
+        assert (
+            "Somebody else has changed this meanwhile" in page
+            and "withdrawn -" not in page
+            and "proposed -" not in page
+        )
 
-    def test_unknown_ways_to_list_are_refused(self, as_: As, cast: Cast, field: Any, stand_at: StandAt) -> None:
+    def test_unknown_ways_to_list_are_refused(
+        self, as_: As, cast: Cast, field: Any, stand_at: StandAt
+    ) -> None:
         stand_at(day(21))
-        answer = as_(cast.ada).post(f"{PREPARE}/propose", data={"show_ranks": "winners", "introduction": "Kept."})
-        assert answer.status_code == 200 and not Publication.select().count() and re.search(r"role=.alert", answer.get_data(True))
+        answer = as_(cast.ada).post(
+            f"{PREPARE}/propose", data={"show_ranks": "winners", "introduction": "Kept."}
+        )
+        assert (
+            answer.status_code == 200
+            and not Publication.select().count()
+            and re.search(r"role=.alert", answer.get_data(True))
+        )

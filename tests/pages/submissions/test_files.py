@@ -37,7 +37,9 @@ def base(cast: Cast) -> str:
     return f"/events/codefest/submissions/{cast.submission.key}/files/"
 
 
-def send(client: FlaskClient, cast: Cast, body: Any = PDF, name: str = "slides.pdf", **more: Any) -> Any:
+def send(
+    client: FlaskClient, cast: Cast, body: Any = PDF, name: str = "slides.pdf", **more: Any
+) -> Any:
     """Send one file as the script does: its bytes as the body, its name in the query."""
     query = {"name": name, **more.pop("query", {})}
     headers = {"Accept": "application/json", **more.pop("headers", {})}
@@ -45,13 +47,21 @@ def send(client: FlaskClient, cast: Cast, body: Any = PDF, name: str = "slides.p
         more["data"] = body
     else:  # a stream, as the server hands it in
         more["environ_overrides"] = {"wsgi.input": body, "CONTENT_LENGTH": str(more.pop("length"))}
-    return client.post(base(cast) + "upload", query_string=query, headers=headers, content_type="application/octet-stream", **more)
+    return client.post(
+        base(cast) + "upload",
+        query_string=query,
+        headers=headers,
+        content_type="application/octet-stream",
+        **more,
+    )
 
 
 def send_form(client: FlaskClient, cast: Cast, *files: tuple[bytes, str], **fields: str) -> Any:
     """Send files as a browser without scripts does."""
     data = {"files": [(io.BytesIO(body), name) for body, name in files], **fields}
-    return client.post(base(cast) + "upload", data=data, content_type="multipart/form-data", follow_redirects=True)
+    return client.post(
+        base(cast) + "upload", data=data, content_type="multipart/form-data", follow_redirects=True
+    )
 
 
 def the_store() -> LocalStore:
@@ -63,7 +73,9 @@ def the_store() -> LocalStore:
 def left_behind() -> list[str]:
     """What lies in the store without a row, or is still on its way in."""
     known = {row.stored for row in Attachment.select()}
-    return [name for name in the_store().names() if name not in known] + [path.name for path in the_store().arrivals.iterdir()]
+    return [name for name in the_store().names() if name not in known] + [
+        path.name for path in the_store().arrivals.iterdir()
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +101,10 @@ def settings(made_app: Flask) -> Iterator[Callable[..., None]]:
 class TestUpload:
     def test_the_script_sends_bytes_as_they_are(self, as_: As, cast: Cast) -> None:
         answer = send(as_(cast.bo), cast)
-        assert (answer.status_code, answer.json) == (201, {"name": "slides.pdf", "size": len(PDF), "sha256": SHA})
+        assert (answer.status_code, answer.json) == (
+            201,
+            {"name": "slides.pdf", "size": len(PDF), "sha256": SHA},
+        )
         file = Attachment.get()
         assert (file.name, file.size, file.sha256, file.media_type, file.uploaded_by) == (
             "slides.pdf", len(PDF), SHA, "application/pdf", cast.bo,
@@ -97,13 +112,20 @@ class TestUpload:
         assert the_store().path(file.stored).read_bytes() == PDF
 
     def test_a_form_without_script_sends_several(self, as_: As, cast: Cast) -> None:
-        page = send_form(as_(cast.ben), cast, (PDF, "slides.pdf"), (b"a;b\n1;2\n", "données.csv")).get_data(True)
+        page = send_form(
+            as_(cast.ben), cast, (PDF, "slides.pdf"), (b"a;b\n1;2\n", "données.csv")
+        ).get_data(True)
         assert "“slides.pdf” has arrived" in page and "données.csv" in page and SHA in page
-        assert [row.name for row in submissions.files(cast.submission)] == ["données.csv", "slides.pdf"]
+        assert [row.name for row in submissions.files(cast.submission)] == [
+            "données.csv",
+            "slides.pdf",
+        ]
         assert left_behind() == []
 
     def test_of_several_the_good_ones_stay(self, as_: As, cast: Cast) -> None:
-        page = send_form(as_(cast.ben), cast, (PDF, "slides.pdf"), (b"MZ", "setup.exe"), (b"", "empty.txt")).get_data(True)
+        page = send_form(
+            as_(cast.ben), cast, (PDF, "slides.pdf"), (b"MZ", "setup.exe"), (b"", "empty.txt")
+        ).get_data(True)
         assert "Programs are not taken" in page and "“empty.txt” is empty" in page
         assert [row.name for row in submissions.files(cast.submission)] == ["slides.pdf"]
         assert left_behind() == []
@@ -113,15 +135,22 @@ class TestUpload:
 
     @pytest.mark.parametrize("way", ["header", "query", "form"])
     def test_the_senders_sha256_is_checked(self, as_: As, cast: Cast, way: str) -> None:
-        for digest, taken in ((hashlib.sha256(b"other").digest(), False), (hashlib.sha256(PDF).digest(), True)):
+        for digest, taken in (
+            (hashlib.sha256(b"other").digest(), False),
+            (hashlib.sha256(PDF).digest(), True),
+        ):
             client = as_(cast.ben)
             if way == "header":
                 header = {"Content-Digest": f"sha-256=:{base64.b64encode(digest).decode()}:"}
                 assert send(client, cast, headers=header).status_code == (201 if taken else 422)
             elif way == "query":
-                assert send(client, cast, query={"sha256": digest.hex().upper()}).status_code == (201 if taken else 422)
+                assert send(client, cast, query={"sha256": digest.hex().upper()}).status_code == (
+                    201 if taken else 422
+                )
             else:
-                page = send_form(client, cast, (PDF, "slides.pdf"), sha256=digest.hex()).get_data(True)
+                page = send_form(client, cast, (PDF, "slides.pdf"), sha256=digest.hex()).get_data(
+                    True
+                )
                 assert ("another sha256 than announced" in page) is not taken
             assert Attachment.select().count() == taken
         assert left_behind() == []
@@ -144,13 +173,18 @@ class TestUpload:
             ("../..", b"x", 415, "are not taken"),
         ],
     )
-    def test_forbidden_kinds(self, as_: As, cast: Cast, name: str, body: bytes, status: int, told: str) -> None:
+    def test_forbidden_kinds(
+        self, as_: As, cast: Cast, name: str, body: bytes, status: int, told: str
+    ) -> None:
         answer = send(as_(cast.ben), cast, body, name)
         assert answer.status_code == status and told in answer.json["error"]
         assert Attachment.select().count() == 0 and left_behind() == []
 
     def test_a_name_is_cleaned(self, as_: As, cast: Cast) -> None:
-        assert send(as_(cast.ben), cast, name="../../x\\re\u0301s\u202eu\x07me\u0301.pdf").json["name"] == "résumé.pdf"
+        assert (
+            send(as_(cast.ben), cast, name="../../x\\re\u0301s\u202eu\x07me\u0301.pdf").json["name"]
+            == "résumé.pdf"
+        )
 
     def zipped(self, *entries: tuple[str, bytes]) -> bytes:
         file = io.BytesIO()
@@ -167,20 +201,29 @@ class TestUpload:
             ([("bomb", bytes(30_000_000))], "far more than it holds"),
         ],
     )
-    def test_dangerous_archives(self, as_: As, cast: Cast, entries: list[tuple[str, bytes]], told: str) -> None:
+    def test_dangerous_archives(
+        self, as_: As, cast: Cast, entries: list[tuple[str, bytes]], told: str
+    ) -> None:
         answer = send(as_(cast.ben), cast, self.zipped(*entries), "code.zip")
         assert answer.status_code == 422 and told in answer.json["error"]
         assert left_behind() == []
 
     def test_archives_are_listed_and_never_unpacked(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ben)
-        send(client, cast, self.zipped(("src/main.py", b"print()"), ("läs mig.txt", b"hej")), "code.zip")
+        send(
+            client,
+            cast,
+            self.zipped(("src/main.py", b"print()"), ("läs mig.txt", b"hej")),
+            "code.zip",
+        )
         file = Attachment.get()
         assert len(list(the_store().names())) == 1
         page = client.get(f"{base(cast)}{file.key}/contents").get_data(True)
         assert "src/main.py" in page and "läs mig.txt" in page
 
-    def test_too_large_is_refused_before_the_bytes_travel(self, as_: As, cast: Cast, settings: Callable[..., None]) -> None:
+    def test_too_large_is_refused_before_the_bytes_travel(
+        self, as_: As, cast: Cast, settings: Callable[..., None]
+    ) -> None:
         settings(max_file_size=1000)
         read: list[int] = []
 
@@ -197,18 +240,25 @@ class TestUpload:
         assert answer.status_code == 413 and "larger than 1 kB" in answer.json["error"]
         assert read == []
 
-    def test_a_form_is_cut_off_at_the_limit(self, as_: As, cast: Cast, settings: Callable[..., None]) -> None:
+    def test_a_form_is_cut_off_at_the_limit(
+        self, as_: As, cast: Cast, settings: Callable[..., None]
+    ) -> None:
         settings(max_file_size=1000)
         page = send_form(as_(cast.ben), cast, (PDF, "slides.pdf")).get_data(True)
         assert "larger than 1 kB" in page
         assert left_behind() == []
 
-    def test_quota_is_checked_before_and_after(self, as_: As, cast: Cast, settings: Callable[..., None]) -> None:
+    def test_quota_is_checked_before_and_after(
+        self, as_: As, cast: Cast, settings: Callable[..., None]
+    ) -> None:
         settings(max_team_quota=8000)
         client = as_(cast.ben)
         assert send(client, cast, name="one.pdf").status_code == 201
         answer = send(client, cast, name="two.pdf")
-        assert answer.status_code == 413 and "Your team may store 8 kB and uses 5 kB" in answer.json["error"]
+        assert (
+            answer.status_code == 413
+            and "Your team may store 8 kB and uses 5 kB" in answer.json["error"]
+        )
         assert "may store 8 kB" in send_form(client, cast, (PDF, "two.pdf")).get_data(True)
         assert left_behind() == []
 
@@ -217,7 +267,9 @@ class TestUpload:
         assert answer.status_code == 400
         assert Attachment.select().count() == 0 and left_behind() == []
 
-    def test_a_full_disk_is_told_and_leaves_nothing(self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_full_disk_is_told_and_leaves_nothing(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def full(*_args: Any) -> None:
             raise store.StoreFull
 
@@ -226,7 +278,9 @@ class TestUpload:
         assert send(client, cast).status_code == 507
         assert Attachment.select().count() == 0
 
-    def test_more_uploads_than_places_are_asked_to_wait(self, as_: As, app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_more_uploads_than_places_are_asked_to_wait(
+        self, as_: As, app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setitem(app.extensions, receiving.SLOTS, receiving.make_slots(1))
         client = as_(cast.ben)
         with app.app_context(), receiving.slot():
@@ -256,7 +310,9 @@ class TestUpload:
         stand_at(cast.event.submission_closes - TICK)
         assert send(client, cast).status_code == 201
 
-    def test_its_last_byte_decides(self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_its_last_byte_decides(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         class Slow(io.BytesIO):
             """A link so slow that the deadline passes while the bytes travel."""
 
@@ -299,9 +355,13 @@ class TestUpload:
         assert (answer.status_code, answer.json["size"]) == (201, size)
         assert peak < 8 * 2**20
 
-    def test_64_mb_of_a_form_are_written_once_and_never_whole_in_memory(self, as_: As, cast: Cast, tmp_path: Path) -> None:
+    def test_64_mb_of_a_form_are_written_once_and_never_whole_in_memory(
+        self, as_: As, cast: Cast, tmp_path: Path
+    ) -> None:
         size = 64 * 2**20
-        head = b'--b\r\nContent-Disposition: form-data; name="files"; filename="long.csv"\r\n\r\na,b\n'
+        head = (
+            b'--b\r\nContent-Disposition: form-data; name="files"; filename="long.csv"\r\n\r\na,b\n'
+        )
         tail = b"\r\n--b--\r\n"
         body = tmp_path / "body"
         with body.open("wb") as file:
@@ -327,7 +387,9 @@ class TestUpload:
 
 
 class TestRemove:
-    def test_leaves_the_draft_and_stays_in_versions(self, as_: As, cast: Cast, at: datetime) -> None:
+    def test_leaves_the_draft_and_stays_in_versions(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
         client = as_(cast.bo)
         send(client, cast)
         version = versions.submit(cast.submission, None, cast.ben, at)
@@ -337,7 +399,9 @@ class TestRemove:
         assert versions.files_of(version) == [file]
         assert client.get(f"{base(cast)}{file.key}").data == PDF
 
-    def test_not_by_others_nor_late_nor_by_a_link(self, as_: As, cast: Cast, stand_at: Stand) -> None:
+    def test_not_by_others_nor_late_nor_by_a_link(
+        self, as_: As, cast: Cast, stand_at: Stand
+    ) -> None:
         client = as_(cast.bo)
         send(client, cast)
         address = f"{base(cast)}{Attachment.get().key}/remove"
@@ -355,13 +419,16 @@ class TestDownload:
         send(as_(cast.ben), cast, name="pläne 計画.pdf")
         return f"{base(cast)}{Attachment.get().key}"
 
-    def test_is_an_attachment_that_no_browser_opens(self, as_: As, cast: Cast, address: str) -> None:
+    def test_is_an_attachment_that_no_browser_opens(
+        self, as_: As, cast: Cast, address: str
+    ) -> None:
         answer = as_(cast.bo).get(address)
         assert answer.data == PDF
         headers = answer.headers
         assert (
             headers["Content-Disposition"].startswith("attachment;")
-            and "filename*=UTF-8''pl%C3%A4ne%20%E8%A8%88%E7%94%BB.pdf" in headers["Content-Disposition"]
+            and "filename*=UTF-8''pl%C3%A4ne%20%E8%A8%88%E7%94%BB.pdf"
+            in headers["Content-Disposition"]
         )
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -382,17 +449,29 @@ class TestDownload:
             ("bytes=x", 200, PDF),
         ],
     )
-    def test_in_ranges(self, as_: As, cast: Cast, address: str, asked: str, status: int, part: bytes | None) -> None:
+    def test_in_ranges(
+        self, as_: As, cast: Cast, address: str, asked: str, status: int, part: bytes | None
+    ) -> None:
         answer = as_(cast.bo).get(address, headers={"Range": asked})
         assert answer.status_code == status
         assert part is None or answer.data == part
         if status == 206:
-            assert part is not None and answer.headers["Content-Range"].endswith(f"/{len(PDF)}") and answer.content_length == len(part)
+            assert (
+                part is not None
+                and answer.headers["Content-Range"].endswith(f"/{len(PDF)}")
+                and answer.content_length == len(part)
+            )
 
     def test_goes_on_only_with_the_same_file(self, as_: As, cast: Cast, address: str) -> None:
         client = as_(cast.bo)
-        assert client.get(address, headers={"Range": "bytes=5-", "If-Range": f'"{SHA}"'}).status_code == 206
-        assert client.get(address, headers={"Range": "bytes=5-", "If-Range": '"other"'}).status_code == 200
+        assert (
+            client.get(address, headers={"Range": "bytes=5-", "If-Range": f'"{SHA}"'}).status_code
+            == 206
+        )
+        assert (
+            client.get(address, headers={"Range": "bytes=5-", "If-Range": '"other"'}).status_code
+            == 200
+        )
         assert client.get(address, headers={"If-None-Match": f'"{SHA}"'}).status_code == 304
 
     @pytest.mark.parametrize("fault", ["flipped", "cut", "gone", "longer"])
@@ -417,7 +496,10 @@ class TestDownload:
         assert as_(None).get(address).status_code == 404
         own = submissions.start(other, [cast.challenge], cast.sam, day(0))
         key = address.rsplit("/", 1)[1]
-        assert as_(cast.sam).get(f"/events/codefest/submissions/{own.key}/files/{key}").status_code == 404
+        assert (
+            as_(cast.sam).get(f"/events/codefest/submissions/{own.key}/files/{key}").status_code
+            == 404
+        )
 
     def test_organisers_get_it(self, as_: As, cast: Cast, address: str) -> None:
         assert as_(cast.ada).get(address).data == PDF
@@ -425,10 +507,18 @@ class TestDownload:
     def test_the_public_gets_public_files_of_what_counts_after_results(
         self, as_: As, cast: Cast, at: datetime, address: str, stand_at: Stand
     ) -> None:
-        submissions.save(submissions.again(cast.submission), None, cast.ben, at, visibility={"files": "public"})
+        submissions.save(
+            submissions.again(cast.submission), None, cast.ben, at, visibility={"files": "public"}
+        )
         versions.submit(cast.submission, None, cast.ben, at)
         later = submissions.attach(
-            cast.submission, "later.pdf", Stored("aa/aa/" + "a" * 32, 5, "b" * 64), "application/pdf", cast.ben, at, 10**9
+            cast.submission,
+            "later.pdf",
+            Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
+            "application/pdf",
+            cast.ben,
+            at,
+            10**9,
         )
         stand_at(day(26))
         assert as_(None).get(address).status_code == 404
@@ -440,7 +530,9 @@ class TestDownload:
         assert as_(None).get(f"{base(cast)}{later.key}").status_code == 404
         assert as_(None).get(base(cast)).status_code in {302, 404}
 
-    def test_the_public_does_not_get_files_for_judges(self, as_: As, cast: Cast, at: datetime, address: str, stand_at: Stand) -> None:
+    def test_the_public_does_not_get_files_for_judges(
+        self, as_: As, cast: Cast, at: datetime, address: str, stand_at: Stand
+    ) -> None:
         versions.submit(cast.submission, None, cast.ben, at)
         Publication.create(
             event=cast.event, number=1, status="published", book={}, content={"submissions": [cast.submission.key]}, digest="0" * 64,
@@ -465,25 +557,35 @@ class TestPromise:
         assert "“film.pdf” is registered" in page and "30 minutes after the deadline" in page
         versions.submit(cast.submission, None, cast.ben, at)
         stand_at(cast.event.submission_closes + timedelta(minutes=5))
-        assert "Send your registered files" in client.get(base(cast).removesuffix("/files/")).get_data(True)
+        assert "Send your registered files" in client.get(
+            base(cast).removesuffix("/files/")
+        ).get_data(True)
         assert "exactly the files that you registered" in client.get(base(cast)).get_data(True)
         other = send(client, cast, PDF + b"x")
         assert other.status_code == 422 and "not a file that was registered" in other.json["error"]
         assert send(client, cast, name="whatever.pdf").status_code == 201
         version = versions.latest_version(cast.submission)
-        assert version is not None and version.in_grace and [row.name for row in versions.files_of(version)] == ["film.pdf"]
+        assert (
+            version is not None
+            and version.in_grace
+            and [row.name for row in versions.files_of(version)] == ["film.pdf"]
+        )
         assert send(client, cast).status_code == 403, "nothing is awaited any more"
         assert left_behind() == []
 
     @pytest.mark.parametrize(("minutes", "status"), [(0, 201), (30, 403)])
-    def test_until_the_grace_ends(self, as_: As, cast: Cast, at: datetime, stand_at: Stand, minutes: int, status: int) -> None:
+    def test_until_the_grace_ends(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand, minutes: int, status: int
+    ) -> None:
         client = as_(cast.ben)
         self.promise(client, cast)
         versions.submit(cast.submission, None, cast.ben, at)
         stand_at(cast.event.submission_closes + timedelta(minutes=minutes))
         assert send(client, cast).status_code == status
 
-    def test_nothing_but_registered_files_in_the_grace(self, as_: As, cast: Cast, at: datetime, stand_at: Stand) -> None:
+    def test_nothing_but_registered_files_in_the_grace(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
         client = as_(cast.ben)
         self.promise(client, cast)
         versions.submit(cast.submission, None, cast.ben, at)
@@ -504,7 +606,9 @@ class TestPromise:
             ("name", "", "required"),
         ],
     )
-    def test_errors_stand_at_the_field_and_the_rest_stays(self, as_: As, cast: Cast, field: str, value: str, told: str) -> None:
+    def test_errors_stand_at_the_field_and_the_rest_stays(
+        self, as_: As, cast: Cast, field: str, value: str, told: str
+    ) -> None:
         page = self.promise(as_(cast.ben), cast, **{field: value}).get_data(True)
         assert told in page
         assert "film.pdf" in page or field == "name"
@@ -518,7 +622,9 @@ class TestPromise:
 
 
 class TestIndex:
-    def test_says_what_is_allowed_before_the_bytes_travel(self, as_: As, cast: Cast, settings: Callable[..., None]) -> None:
+    def test_says_what_is_allowed_before_the_bytes_travel(
+        self, as_: As, cast: Cast, settings: Callable[..., None]
+    ) -> None:
         settings(max_team_quota=8000)
         client = as_(cast.ben)
         send(client, cast)

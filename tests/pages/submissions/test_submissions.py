@@ -62,8 +62,12 @@ class TestNew:
 
     def test_the_brief_leads_here_with_itself_chosen(self, as_: As, cast: Cast) -> None:
         address = self.ADDRESS.format(cast.team.key) + f"?challenge={cast.challenge.slug}"
-        assert as_(cast.ben).get("/events/codefest/submit?challenge=nice-classes").location == address
-        assert re.search(r"<input checked [^>]*value=\"nice-classes\"", as_(cast.ben).get(address).get_data(True))
+        assert (
+            as_(cast.ben).get("/events/codefest/submit?challenge=nice-classes").location == address
+        )
+        assert re.search(
+            r"<input checked [^>]*value=\"nice-classes\"", as_(cast.ben).get(address).get_data(True)
+        )
 
     def test_without_a_team_one_is_sent_to_the_teams(self, as_: As, cast: Cast) -> None:
         assert as_(cast.cy).get("/events/codefest/submit").location == "/events/codefest/teams/"
@@ -78,7 +82,9 @@ class TestNew:
     def test_is_for_the_teams_members(self, as_: As, cast: Cast, who: str) -> None:
         assert as_(getattr(cast, who)).get(self.ADDRESS.format(cast.team.key)).status_code == 404
 
-    def test_is_closed_with_the_reason_after_the_deadline(self, as_: As, cast: Cast, stand_at: Stand) -> None:
+    def test_is_closed_with_the_reason_after_the_deadline(
+        self, as_: As, cast: Cast, stand_at: Stand
+    ) -> None:
         stand_at(cast.event.submission_closes)
         answer = as_(cast.ben).get(self.ADDRESS.format(cast.team.key))
         assert answer.status_code == 403
@@ -100,19 +106,25 @@ class TestShow:
         submissions.save(again(cast), None, cast.ben, at, title="Better")
         assert "changes that are not submitted" in as_(cast.bo).get(base(cast)).get_data(True)
 
-    def test_is_read_only_with_the_reason_after_the_deadline(self, as_: As, cast: Cast, at: datetime, stand_at: Stand) -> None:
+    def test_is_read_only_with_the_reason_after_the_deadline(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
         versions.submit(cast.submission, None, cast.ben, at)
         stand_at(cast.event.submission_closes)
         page = as_(cast.ben).get(base(cast)).get_data(True)
         assert "The deadline has passed" in page
         assert f'href="{base(cast)}/edit"' not in page and f'href="{base(cast)}/submit"' not in page
 
-    def test_an_unsubmitted_draft_says_that_it_does_not_count(self, as_: As, cast: Cast, stand_at: Stand) -> None:
+    def test_an_unsubmitted_draft_says_that_it_does_not_count(
+        self, as_: As, cast: Cast, stand_at: Stand
+    ) -> None:
         stand_at(cast.event.submission_closes)
         assert "not judged" in as_(cast.ben).get(base(cast)).get_data(True)
 
     @pytest.mark.parametrize("who", ["cy", "sam", "dee"])
-    def test_strangers_and_judges_do_not_even_learn_that_it_exists(self, as_: As, cast: Cast, who: str, at: datetime) -> None:
+    def test_strangers_and_judges_do_not_even_learn_that_it_exists(
+        self, as_: As, cast: Cast, who: str, at: datetime
+    ) -> None:
         assert cast.judge.person == cast.dee
         versions.submit(cast.submission, None, cast.ben, at)
         for tail in ("", "/edit", "/submit", "/check", "/versions/1", "/files/"):
@@ -124,20 +136,51 @@ class TestShow:
         assert as_(cast.sam).get(base(cast)).status_code == 404
 
     def test_under_another_event_it_is_not_found(self, as_: As, cast: Cast) -> None:
-        assert as_(cast.ben).get(f"/events/other/submissions/{cast.submission.key}").status_code == 404
+        assert (
+            as_(cast.ben).get(f"/events/other/submissions/{cast.submission.key}").status_code == 404
+        )
 
-    def test_organisers_see_all_of_what_was_submitted(self, as_: As, cast: Cast, at: datetime) -> None:
-        cast.submission.change(background_ip="Our own code", visibility={"description": "organisers"})
+    def test_organisers_see_all_of_what_was_submitted(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
+        cast.submission.change(
+            background_ip="Our own code", visibility={"description": "organisers"}
+        )
         versions.submit(cast.submission, None, cast.ben, at)
         submissions.save(again(cast), None, cast.ben, at, title="A later draft")
         page = as_(cast.ada).get(base(cast)).get_data(True)
-        assert "<strong>works</strong>" in page and "Our own code" in page and "Check eligibility" in page
+        assert (
+            "<strong>works</strong>" in page
+            and "Our own code" in page
+            and "Check eligibility" in page
+        )
         assert "A later draft" not in page
 
-    def test_the_public_sees_the_public_parts_once_results_are_out(self, as_: As, cast: Cast, at: datetime, stand_at: Stand) -> None:
-        secret = {"description": "canary-description", "background_ip": "canary-background", "ai": {"model": "public-model", "limits": "x"}}
-        submissions.save(cast.submission, None, cast.ben, at, links=[{"title": "", "url": "https://canary.example"}], **secret)
-        submissions.attach(cast.submission, "canary.pdf", Stored("aa/aa/" + "a" * 32, 5, "b" * 64), "application/pdf", cast.ben, at, 10**9)
+    def test_the_public_sees_the_public_parts_once_results_are_out(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
+        secret = {
+            "description": "canary-description",
+            "background_ip": "canary-background",
+            "ai": {"model": "public-model", "limits": "x"},
+        }
+        submissions.save(
+            cast.submission,
+            None,
+            cast.ben,
+            at,
+            links=[{"title": "", "url": "https://canary.example"}],
+            **secret,
+        )
+        submissions.attach(
+            cast.submission,
+            "canary.pdf",
+            Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
+            "application/pdf",
+            cast.ben,
+            at,
+            10**9,
+        )
         versions.submit(again(cast), None, cast.ben, at)
         submissions.save(again(cast), None, cast.ben, at, title="canary-later-draft")
         stand_at(day(26))
@@ -147,7 +190,9 @@ class TestShow:
         assert "It suggests classes." in page and "public-model" in page
         assert "canary" not in page
 
-    def test_withdrawn_is_never_public(self, as_: As, cast: Cast, at: datetime, stand_at: Stand) -> None:
+    def test_withdrawn_is_never_public(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
         versions.submit(cast.submission, None, cast.ben, at)
         submissions.withdraw(again(cast), cast.ben, at)
         stand_at(day(26))
@@ -158,7 +203,16 @@ class TestShow:
         evil = "<script>alert(1)</script>"
         links = [{"title": evil, "url": "https://example.org"}]
         submissions.save(
-            cast.submission, None, cast.ben, at, title=evil, summary=evil, background_ip=evil, licence=evil, links=links, ai={"model": evil}
+            cast.submission,
+            None,
+            cast.ben,
+            at,
+            title=evil,
+            summary=evil,
+            background_ip=evil,
+            licence=evil,
+            links=links,
+            ai={"model": evil},
         )
         assert evil not in as_(cast.ben).get(base(cast)).get_data(True)
 
@@ -179,15 +233,25 @@ class TestEdit:
         answer = as_(cast.bo).post(f"{base(cast)}/edit", data=typed(cast))
         assert answer.location == f"{base(cast)}/edit#preview"
         saved = again(cast)
-        assert (saved.title, saved.background_ip, saved.licence) == ("Nice helper", "None", "Apache-2.0")
+        assert (saved.title, saved.background_ip, saved.licence) == (
+            "Nice helper",
+            "None",
+            "Apache-2.0",
+        )
         assert saved.links == [{"title": "Code", "url": "https://example.org/code"}]
-        assert (saved.ai["model"], saved.ai["data"], saved.visibility["description"]) == ("E5", "Gazettes", "judges")
+        assert (saved.ai["model"], saved.ai["data"], saved.visibility["description"]) == (
+            "E5",
+            "Gazettes",
+            "judges",
+        )
         page = as_(cast.bo).get(f"{base(cast)}/edit").get_data(True)
         assert "<strong>works</strong>" in page and "Code | https://example.org/code" in page
         assert "can destroy its novelty" in page
 
     def test_a_draft_may_be_empty(self, as_: As, cast: Cast) -> None:
-        empty = typed(cast, title="", summary="", description="", licence="", links="", background_ip="")
+        empty = typed(
+            cast, title="", summary="", description="", licence="", links="", background_ip=""
+        )
         assert as_(cast.bo).post(f"{base(cast)}/edit", data=empty).status_code == 302
         assert again(cast).title == ""
 
@@ -195,7 +259,9 @@ class TestEdit:
         client = as_(cast.bo)
         page = client.post(f"{base(cast)}/edit", data=typed(cast, licence="other")).get_data(True)
         assert "Name the licence." in page
-        client.post(f"{base(cast)}/edit", data=typed(cast, licence="other", licence_other="Etalab 2.0"))
+        client.post(
+            f"{base(cast)}/edit", data=typed(cast, licence="other", licence_other="Etalab 2.0")
+        )
         assert again(cast).licence == "Etalab 2.0"
         assert 'value="Etalab 2.0"' in client.get(f"{base(cast)}/edit").get_data(True)
 
@@ -212,31 +278,49 @@ class TestEdit:
             ("ai-model", "x" * 5001, "5000"),
         ],
     )
-    def test_what_cannot_be_saved_is_told_and_everything_stays_typed(self, as_: As, cast: Cast, field: str, value: str, told: str) -> None:
-        page = as_(cast.bo).post(f"{base(cast)}/edit", data=typed(cast, title="Just typed") | {field: value}).get_data(True)
+    def test_what_cannot_be_saved_is_told_and_everything_stays_typed(
+        self, as_: As, cast: Cast, field: str, value: str, told: str
+    ) -> None:
+        page = (
+            as_(cast.bo)
+            .post(f"{base(cast)}/edit", data=typed(cast, title="Just typed") | {field: value})
+            .get_data(True)
+        )
         assert told in page
         assert "Just typed" in page or field == "title"
         assert again(cast).title == "Entry of Niçoise"
 
-    def test_the_second_of_two_members_sees_both_texts_and_decides(self, as_: As, cast: Cast) -> None:
+    def test_the_second_of_two_members_sees_both_texts_and_decides(
+        self, as_: As, cast: Cast
+    ) -> None:
         bo, ben = as_(cast.bo), as_(cast.ben)
         mine, theirs = typed(cast, description="Ben's words"), typed(cast, description="Bo's words")
         bo.post(f"{base(cast)}/edit", data=theirs)
         page = ben.post(f"{base(cast)}/edit", data=mine).get_data(True)
-        assert "Somebody else changed this" in page and "Ben&#39;s words" in page and "Bo&#39;s words" in page
+        assert (
+            "Somebody else changed this" in page
+            and "Ben&#39;s words" in page
+            and "Bo&#39;s words" in page
+        )
         assert again(cast).description == "Bo's words"
         revision = re.search(r'name="revision"[^>]* value="(\d+)"', page)
         assert revision is not None
         ben.post(f"{base(cast)}/edit", data={**mine, "revision": revision[1]})
         assert again(cast).description == "Ben's words"
 
-    def test_sent_at_the_deadline_it_is_not_saved_and_the_text_is_on_the_page(self, as_: As, cast: Cast, stand_at: Stand) -> None:
+    def test_sent_at_the_deadline_it_is_not_saved_and_the_text_is_on_the_page(
+        self, as_: As, cast: Cast, stand_at: Stand
+    ) -> None:
         form, client = typed(cast, description="Typed until the last second"), as_(cast.ben)
         stand_at(cast.event.submission_closes)
         answer = client.post(f"{base(cast)}/edit", data=form)
         page = answer.get_data(True)
         assert answer.status_code == 403
-        assert "The deadline has passed" in page and "Typed until the last second" in page and "It was not saved" in page
+        assert (
+            "The deadline has passed" in page
+            and "Typed until the last second" in page
+            and "It was not saved" in page
+        )
         assert again(cast).description == "It **works**."
         stand_at(cast.event.submission_closes - TICK)
         assert client.post(f"{base(cast)}/edit", data=form).status_code == 302
@@ -256,13 +340,28 @@ class TestEdit:
         assert again(cast).title == "Entry of Niçoise"
 
     def test_fields_that_no_form_has_are_ignored(self, as_: As, cast: Cast) -> None:
-        as_(cast.bo).post(f"{base(cast)}/edit", data=typed(cast, status="submitted", eligibility="eligible", versions_count="9", team="1"))
-        assert (again(cast).status, again(cast).eligibility, again(cast).versions_count) == ("draft", "unchecked", 0)
+        as_(cast.bo).post(
+            f"{base(cast)}/edit",
+            data=typed(
+                cast, status="submitted", eligibility="eligible", versions_count="9", team="1"
+            ),
+        )
+        assert (again(cast).status, again(cast).eligibility, again(cast).versions_count) == (
+            "draft",
+            "unchecked",
+            0,
+        )
 
-    def test_answers_several_challenges_where_the_event_allows_it(self, as_: As, cast: Cast) -> None:
+    def test_answers_several_challenges_where_the_event_allows_it(
+        self, as_: As, cast: Cast
+    ) -> None:
         make_challenge(cast.event, "second", title="Second")
         both = {"challenges": ["nice-classes", "second"]}
-        page = as_(cast.bo).post(f"{base(cast)}/edit", data=typed(cast, title="Just typed") | both).get_data(True)
+        page = (
+            as_(cast.bo)
+            .post(f"{base(cast)}/edit", data=typed(cast, title="Just typed") | both)
+            .get_data(True)
+        )
         assert "may answer one challenge" in page and "Just typed" in page
         cast.event.change(challenges_per_submission=2)
         assert as_(cast.bo).post(f"{base(cast)}/edit", data=typed(cast) | both).status_code == 302
@@ -271,7 +370,11 @@ class TestEdit:
 
 class TestSave:
     def post(self, client: FlaskClient, cast: Cast, **changed: Any) -> Any:
-        return client.post(f"{base(cast)}/save", data=typed(cast, **changed), headers={"Accept": "application/json"})
+        return client.post(
+            f"{base(cast)}/save",
+            data=typed(cast, **changed),
+            headers={"Accept": "application/json"},
+        )
 
     def test_answers_with_the_new_revision(self, as_: As, cast: Cast) -> None:
         before = again(cast).revision
@@ -324,10 +427,20 @@ class TestSubmit:
         told = mail.Message.get(mail.Message.to == cast.ben.email)
         assert f"http://localhost/receipts/{version.receipt}" in told.text
 
-    def test_a_file_added_meanwhile_is_not_frozen_unseen(self, as_: As, cast: Cast, at: datetime) -> None:
+    def test_a_file_added_meanwhile_is_not_frozen_unseen(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
         client = as_(cast.ben)
         seen = self.review(client, cast)
-        submissions.attach(cast.submission, "a.pdf", Stored("aa/aa/" + "a" * 32, 5, "b" * 64), "application/pdf", cast.bo, at, 10**9)
+        submissions.attach(
+            cast.submission,
+            "a.pdf",
+            Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
+            "application/pdf",
+            cast.bo,
+            at,
+            10**9,
+        )
         answer = client.post(f"{base(cast)}/submit", data=seen, follow_redirects=True)
         assert "A team-mate changed the draft" in answer.get_data(True)
         assert again(cast).versions_count == 0
@@ -336,7 +449,9 @@ class TestSubmit:
         cast.submission.change(summary="")
         client = as_(cast.ben)
         assert "Before you can submit" in client.get(f"{base(cast)}/submit").get_data(True)
-        assert "required parts are still empty" in client.post(f"{base(cast)}/submit", data={"revision": "1"}).get_data(True)
+        assert "required parts are still empty" in client.post(
+            f"{base(cast)}/submit", data={"revision": "1"}
+        ).get_data(True)
         assert again(cast).status == "draft"
 
     def test_until_the_last_microsecond(self, as_: As, cast: Cast, stand_at: Stand) -> None:
@@ -375,7 +490,11 @@ class TestVersion:
         submissions.save(again(cast), None, cast.ben, at, title="Second title")
         versions.submit(again(cast), None, cast.ben, at)
         page = as_(cast.bo).get(f"{base(cast)}/versions/1").get_data(True)
-        assert "Entry of Niçoise" in page and "Second title" not in page and "Replaced by version 2" in page
+        assert (
+            "Entry of Niçoise" in page
+            and "Second title" not in page
+            and "Replaced by version 2" in page
+        )
         assert as_(cast.ada).get(f"{base(cast)}/versions/2").status_code == 200
         assert as_(cast.bo).get(f"{base(cast)}/versions/3").status_code == 404
 
@@ -388,16 +507,25 @@ class TestWithdraw:
         client.post(f"{base(cast)}/withdraw")
         assert again(cast).status == "withdrawn"
         assert "Take it up again" in client.get(base(cast)).get_data(True)
-        assert "http://localhost" + base(cast) in mail.Message.select().order_by(mail.Message.id.desc()).first().text
+        assert (
+            "http://localhost" + base(cast)
+            in mail.Message.select().order_by(mail.Message.id.desc()).first().text
+        )
         client.post(f"{base(cast)}/resume")
         assert again(cast).status == "draft"
 
-    def test_withdrawn_cannot_be_changed_until_resumed(self, as_: As, cast: Cast, at: datetime) -> None:
+    def test_withdrawn_cannot_be_changed_until_resumed(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
         submissions.withdraw(cast.submission, cast.ben, at)
-        answer = as_(cast.ben).post(f"{base(cast)}/edit", data=typed(cast, description="Typed in vain?"))
+        answer = as_(cast.ben).post(
+            f"{base(cast)}/edit", data=typed(cast, description="Typed in vain?")
+        )
         assert answer.status_code == 403 and "Typed in vain?" in answer.get_data(True)
 
-    def test_not_after_judging_began(self, as_: As, cast: Cast, at: datetime, stand_at: Stand) -> None:
+    def test_not_after_judging_began(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
         versions.submit(cast.submission, None, cast.ben, at)
         stand_at(cast.event.judging_opens)
         assert as_(cast.ben).post(f"{base(cast)}/withdraw").status_code == 403
@@ -411,22 +539,36 @@ class TestCheck:
     def test_eligible(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ada)
         assert "Entry of Niçoise" in client.get(f"{base(cast)}/check").get_data(True)
-        assert client.post(f"{base(cast)}/check", data={"decision": "eligible", "reason": ""}).location == base(cast)
+        assert client.post(
+            f"{base(cast)}/check", data={"decision": "eligible", "reason": ""}
+        ).location == base(cast)
         assert again(cast).eligibility == "eligible"
         assert AuditLine.select().where(AuditLine.verb == "eligibility.eligible").count() == 1
 
-    def test_a_refusal_without_a_reason_is_asked_for_one_and_keeps_the_choice(self, as_: As, cast: Cast) -> None:
-        page = as_(cast.ada).post(f"{base(cast)}/check", data={"decision": "ineligible", "reason": " "}).get_data(True)
-        assert "Give the reason" in page and re.search(r"<input checked [^>]*value=\"ineligible\"", page)
+    def test_a_refusal_without_a_reason_is_asked_for_one_and_keeps_the_choice(
+        self, as_: As, cast: Cast
+    ) -> None:
+        page = (
+            as_(cast.ada)
+            .post(f"{base(cast)}/check", data={"decision": "ineligible", "reason": " "})
+            .get_data(True)
+        )
+        assert "Give the reason" in page and re.search(
+            r"<input checked [^>]*value=\"ineligible\"", page
+        )
         assert again(cast).eligibility == "unchecked"
 
     def test_the_team_reads_the_reason(self, as_: As, cast: Cast) -> None:
-        as_(cast.ada).post(f"{base(cast)}/check", data={"decision": "ineligible", "reason": "Not an AI tool."})
+        as_(cast.ada).post(
+            f"{base(cast)}/check", data={"decision": "ineligible", "reason": "Not an AI tool."}
+        )
         assert "Not an AI tool." in as_(cast.bo).get(base(cast)).get_data(True)
 
     def test_disqualified_and_reinstated(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ada)
-        assert "This field is required" in client.post(f"{base(cast)}/disqualify", data={"reason": ""}).get_data(True)
+        assert "This field is required" in client.post(
+            f"{base(cast)}/disqualify", data={"reason": ""}
+        ).get_data(True)
         client.post(f"{base(cast)}/disqualify", data={"reason": "Copied."})
         assert "Copied." in as_(cast.bo).get(base(cast)).get_data(True)
         assert as_(cast.bo).post(f"{base(cast)}/submit", data={}).status_code == 403
@@ -436,10 +578,14 @@ class TestCheck:
     @pytest.mark.parametrize("tail", ["check", "disqualify", "reinstate"])
     @pytest.mark.parametrize("who", ["ben", "cy", "dee"])
     def test_is_for_organisers(self, as_: As, cast: Cast, who: str, tail: str) -> None:
-        answer = as_(getattr(cast, who)).post(f"{base(cast)}/{tail}", data={"decision": "eligible", "reason": "x"})
+        answer = as_(getattr(cast, who)).post(
+            f"{base(cast)}/{tail}", data={"decision": "eligible", "reason": "x"}
+        )
         assert answer.status_code == 404
         assert (again(cast).eligibility, again(cast).status) == ("unchecked", "submitted")
 
     def test_a_draft_has_nothing_to_check(self, as_: As, cast: Cast) -> None:
         other = make_submission(make_team(cast.event, "Others", cast.sam), cast.challenge)
-        assert as_(cast.ada).get(f"/events/codefest/submissions/{other.key}/check").status_code == 403
+        assert (
+            as_(cast.ada).get(f"/events/codefest/submissions/{other.key}/check").status_code == 403
+        )

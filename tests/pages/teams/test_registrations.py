@@ -17,7 +17,12 @@ ADDRESS = "/events/codefest/register"
 
 
 class TestNew:
-    FORM = {"rules_version": "1.0", "accept": "y", "about": "I know trademarks", "looking_for_team": "y"}
+    FORM = {
+        "rules_version": "1.0",
+        "accept": "y",
+        "about": "I know trademarks",
+        "looking_for_team": "y",
+    }
 
     def test_registers(self, as_: As, cast: Cast) -> None:
         cast.event  # noqa: B018  the event has to exist
@@ -25,20 +30,57 @@ class TestNew:
         assert "Rules, version 1.0" in client.get(ADDRESS).get_data(True)
         assert client.post(ADDRESS, data=self.FORM).location == "/events/codefest/mine"
         made = Registration.get(Registration.person == cast.sam)
-        assert (made.status, made.rules.version, made.looking_for_team) == ("registered", "1.0", True)
+        assert (made.status, made.rules.version, made.looking_for_team) == (
+            "registered",
+            "1.0",
+            True,
+        )
 
-    def test_asks_the_organisers_questions_and_keeps_what_was_typed(self, as_: As, cast: Cast) -> None:
-        for key, kind in (("why", "text"), ("often", "choice"), ("tools", "choices"), ("first", "yes or no"), ("more", "long text")):
-            RegistrationQuestion.create(event=cast.event, key=key, label=f"Q {key}", kind=kind, required=key == "why", choices=["a", "b"])
+    def test_asks_the_organisers_questions_and_keeps_what_was_typed(
+        self, as_: As, cast: Cast
+    ) -> None:
+        for key, kind in (
+            ("why", "text"),
+            ("often", "choice"),
+            ("tools", "choices"),
+            ("first", "yes or no"),
+            ("more", "long text"),
+        ):
+            RegistrationQuestion.create(
+                event=cast.event,
+                key=key,
+                label=f"Q {key}",
+                kind=kind,
+                required=key == "why",
+                choices=["a", "b"],
+            )
         client = as_(cast.sam)
-        page = client.post(ADDRESS, data={**self.FORM, "answer_more": "A long story", "answer_tools": ["a", "b"]}).get_data(True)
+        page = client.post(
+            ADDRESS, data={**self.FORM, "answer_more": "A long story", "answer_tools": ["a", "b"]}
+        ).get_data(True)
         assert "A long story" in page and "Q why" in page
         assert not Registration.select().exists()
-        client.post(ADDRESS, data={**self.FORM, "answer_why": "Because", "answer_tools": ["a", "b"], "answer_first": "no"})
-        assert Registration.get().answers == {"why": "Because", "often": None, "tools": ["a", "b"], "first": "no", "more": None}
+        client.post(
+            ADDRESS,
+            data={
+                **self.FORM,
+                "answer_why": "Because",
+                "answer_tools": ["a", "b"],
+                "answer_first": "no",
+            },
+        )
+        assert Registration.get().answers == {
+            "why": "Because",
+            "often": None,
+            "tools": ["a", "b"],
+            "first": "no",
+            "more": None,
+        }
 
     def test_choices_are_those_of_the_organiser(self, as_: As, cast: Cast) -> None:
-        RegistrationQuestion.create(event=cast.event, key="often", label="Q", kind="choice", choices=["a", "b"])
+        RegistrationQuestion.create(
+            event=cast.event, key="often", label="Q", kind="choice", choices=["a", "b"]
+        )
         as_(cast.sam).post(ADDRESS, data={**self.FORM, "answer_often": "c"})
         assert not Registration.select().exists()
 
@@ -50,7 +92,9 @@ class TestNew:
             (None, None, "Accept the rules"),
         ],
     )
-    def test_every_confirmation_is_needed_and_said_at_its_box(self, as_: As, cast: Cast, setting: str, value: Any, told: str) -> None:
+    def test_every_confirmation_is_needed_and_said_at_its_box(
+        self, as_: As, cast: Cast, setting: str, value: Any, told: str
+    ) -> None:
         if setting:
             cast.event.change(**{setting: value})
         form = {**self.FORM} if setting else {**self.FORM, "accept": ""}
@@ -67,7 +111,9 @@ class TestNew:
         assert "You are the first in line" in client.get("/events/codefest/mine").get_data(True)
 
     @pytest.mark.parametrize(("days", "told"), [(-31, "not opened yet"), (5, "is closed")])
-    def test_outside_its_dates_says_so(self, as_: As, cast: Cast, stand_at: Callable[[datetime], None], days: float, told: str) -> None:
+    def test_outside_its_dates_says_so(
+        self, as_: As, cast: Cast, stand_at: Callable[[datetime], None], days: float, told: str
+    ) -> None:
         cast.event  # noqa: B018
         stand_at(day(days))
         answer = as_(cast.sam).get(ADDRESS)
@@ -98,12 +144,16 @@ class TestMine:
 
     def test_of_the_unregistered_leads_to_registration(self, as_: As, cast: Cast) -> None:
         cast.event  # noqa: B018
-        assert "/events/codefest/register" in as_(cast.sam).get("/events/codefest/mine").get_data(True)
+        assert "/events/codefest/register" in as_(cast.sam).get("/events/codefest/mine").get_data(
+            True
+        )
 
     def test_second_window_is_told(self, as_: As, cast: Cast) -> None:
         client = as_(cast.cy)
         client.post("/events/codefest/mine", data={"revision": "1", "about": "First"})
-        page = client.post("/events/codefest/mine", data={"revision": "1", "about": "Second"}).get_data(True)
+        page = client.post(
+            "/events/codefest/mine", data={"revision": "1", "about": "Second"}
+        ).get_data(True)
         assert "Somebody else changed this" in page and "Second" in page
         assert Registration.get(Registration.person == cast.cy).about == "First"
 

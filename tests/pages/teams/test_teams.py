@@ -40,7 +40,9 @@ class TestIndex:
         Registration.update(looking_for_team=True, about="Knows Vienna codes").execute()
         assert "Knows Vienna codes" in as_(cast.cy).get("/events/codefest/teams/").get_data(True)
         assert "Knows Vienna codes" not in as_(None).get("/events/codefest/teams/").get_data(True)
-        assert "Knows Vienna codes" not in as_(cast.sam).get("/events/codefest/teams/").get_data(True)
+        assert "Knows Vienna codes" not in as_(cast.sam).get("/events/codefest/teams/").get_data(
+            True
+        )
 
     @pytest.mark.parametrize("number", [10, 1000])
     def test_takes_the_same_number_of_queries(self, as_: As, cast: Cast, number: int) -> None:
@@ -73,14 +75,21 @@ class TestIndex:
 
 class TestNew:
     def test_founds_and_leads_to_the_team(self, as_: As, cast: Cast) -> None:
-        answer = as_(cast.cy).post("/events/codefest/teams/new", data={"name": " فريق  الأمل ", "about": "x"})
+        answer = as_(cast.cy).post(
+            "/events/codefest/teams/new", data={"name": " فريق  الأمل ", "about": "x"}
+        )
         made = Team.get()
         assert (made.name, made.captain) == ("فريق الأمل", cast.cy)
         assert answer.location == f"/events/codefest/teams/{made.key}"
 
     def test_taken_name_keeps_what_was_typed(self, as_: As, cast: Cast) -> None:
         page = (
-            as_(cast.cy).post("/events/codefest/teams/new", data={"name": cast.team.name.upper(), "about": "Our long plan"}).get_data(True)
+            as_(cast.cy)
+            .post(
+                "/events/codefest/teams/new",
+                data={"name": cast.team.name.upper(), "about": "Our long plan"},
+            )
+            .get_data(True)
         )
         assert "looks the same" in page and "Our long plan" in page
 
@@ -89,15 +98,22 @@ class TestNew:
         answer = as_(cast.sam).get("/events/codefest/teams/new")
         assert answer.status_code == 403 and "Register for the event first" in answer.get_data(True)
 
-    def test_not_after_the_deadline(self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]) -> None:
+    def test_not_after_the_deadline(
+        self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]
+    ) -> None:
         cast.cy.forget()
         stand_at(cast.event.submission_closes)
-        assert as_(cast.cy).post("/events/codefest/teams/new", data={"name": "Late"}).status_code == 403
+        assert (
+            as_(cast.cy).post("/events/codefest/teams/new", data={"name": "Late"}).status_code
+            == 403
+        )
         assert not Team.select().exists()
 
 
 class TestShow:
-    def test_outsiders_see_no_invitations_and_no_buttons(self, as_: As, cast: Cast, at: datetime) -> None:
+    def test_outsiders_see_no_invitations_and_no_buttons(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
         invitations.invite(cast.team, "secret@example.org", cast.ben, at, lambda secret: secret)
         for who in (None, cast.cy, cast.bo):
             assert "secret@example.org" not in as_(who).get(address(cast)).get_data(True)
@@ -118,14 +134,18 @@ class TestInvite:
         client.post(link, data={"answer": "accept"})
         assert cast.cy in teams.members(cast.team)
 
-    def test_link_leads_a_stranger_through_signing_in(self, as_: As, cast: Cast, at: datetime) -> None:
+    def test_link_leads_a_stranger_through_signing_in(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
         _, secret = invitations.invite(cast.team, "", cast.ben, at, lambda secret: secret)
         answer = as_(None).get(f"/events/codefest/invitations/{secret}")
         assert answer.location == f"/people/sign-in?next=/events/codefest/invitations/{secret}"
 
     @pytest.mark.parametrize("who", ["cy", "bo", "sam"])
     def test_only_the_captain_invites(self, as_: As, cast: Cast, who: str) -> None:
-        assert as_(getattr(cast, who)).post(address(cast, "/invite"), data={"email": "x@example.org"}).status_code in {403, 404}
+        assert as_(getattr(cast, who)).post(
+            address(cast, "/invite"), data={"email": "x@example.org"}
+        ).status_code in {403, 404}
         assert not Invitation.select().exists()
 
     def test_wrong_address_is_told(self, as_: As, cast: Cast) -> None:
@@ -144,7 +164,9 @@ class TestInvite:
         as_(cast.cy).post(f"/events/codefest/invitations/{secret}", data={"answer": "accept"})
         assert cast.cy not in teams.members(cast.team)
 
-    def test_invitation_by_mail_shows_itself_to_the_invited(self, as_: As, cast: Cast, at: datetime) -> None:
+    def test_invitation_by_mail_shows_itself_to_the_invited(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
         made, _ = invitations.invite(cast.team, cast.cy.email, cast.ben, at, lambda secret: secret)
         assert "Niçoise" in as_(cast.cy).get("/events/codefest/invitations").get_data(True)
         as_(cast.cy).post(address(cast, f"/invitations/{made.key}"), data={"answer": "accept"})
@@ -164,13 +186,18 @@ class TestRequests:
         as_(cast.cy).post(address(cast, "/ask"), data={})
         request = JoinRequest.get()
         for who in (cast.cy, cast.bo, cast.sam):
-            assert as_(who).post(address(cast, f"/requests/{request.key}"), data={"answer": "accept"}).status_code in {403, 404}
+            assert as_(who).post(
+                address(cast, f"/requests/{request.key}"), data={"answer": "accept"}
+            ).status_code in {403, 404}
         assert cast.cy not in teams.members(cast.team)
 
     def test_can_be_taken_back_by_whoever_asked(self, as_: As, cast: Cast) -> None:
         as_(cast.cy).post(address(cast, "/ask"), data={})
         request = JoinRequest.get()
-        assert as_(cast.ben).post(address(cast, f"/requests/{request.key}/withdraw")).status_code == 404
+        assert (
+            as_(cast.ben).post(address(cast, f"/requests/{request.key}/withdraw")).status_code
+            == 404
+        )
         as_(cast.cy).post(address(cast, f"/requests/{request.key}/withdraw"))
         assert JoinRequest.get().status == "withdrawn"
 
@@ -189,18 +216,27 @@ class TestLeaving:
         as_(cast.ben).post(address(cast, "/remove"), data={"person": cast.bo.key})
         assert teams.members(cast.team) == [cast.ben]
 
-    def test_locked_after_the_deadline(self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]) -> None:
+    def test_locked_after_the_deadline(
+        self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]
+    ) -> None:
         cast.team  # noqa: B018
         stand_at(cast.event.submission_closes)
         for rest in ("/leave", "/remove", "/hand-over", "/invite", "/invitation-link"):
-            assert as_(cast.ben).post(address(cast, rest), data={"person": cast.bo.key}).status_code == 403, rest
+            assert (
+                as_(cast.ben).post(address(cast, rest), data={"person": cast.bo.key}).status_code
+                == 403
+            ), rest
         assert len(teams.members(cast.team)) == 2
 
 
 class TestEdit:
     def test_second_editor_is_told_and_keeps_the_text(self, as_: As, cast: Cast) -> None:
         client, seen = as_(cast.ben), cast.team.revision
-        client.post(address(cast, "/edit"), data={"name": "Niçoise", "about": "One", "revision": seen})
-        page = client.post(address(cast, "/edit"), data={"name": "Niçoise", "about": "Two", "revision": seen}).get_data(True)
+        client.post(
+            address(cast, "/edit"), data={"name": "Niçoise", "about": "One", "revision": seen}
+        )
+        page = client.post(
+            address(cast, "/edit"), data={"name": "Niçoise", "about": "Two", "revision": seen}
+        ).get_data(True)
         assert "Somebody else changed this" in page and "Two" in page
         assert Team.get().about == "One"
