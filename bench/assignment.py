@@ -2,9 +2,10 @@
 
 `python bench/assignment.py [--small]`
 
-1,000 submissions, 300 judges, 4 reviews each, 3 % conflicts, in four shapes of suitability. HiGHS (scipy) solves the
-same as a linear programme whose loads may be 1 apart, OR-tools (only where it is installed) as a minimum-cost flow.
-Exit code 1 when a total differs or an assignment takes longer than 2 s.
+1,000 submissions, 300 judges, 4 reviews each, 3 % conflicts, in four shapes of suitability. HiGHS
+(scipy) solves the same as a linear programme whose loads may be 1 apart, OR-tools (only where it is
+installed) as a minimum-cost flow. Exit code 1 when a total differs or an assignment takes longer
+than 2 s.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import importlib.util
 import random
 import sys
 import time
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -120,7 +122,7 @@ def main() -> int:
             for judge in panel
             if draw.random() < 0.03
         ]
-        plan, seconds = timed(lambda: assign(entries, panel, REVIEWS, conflicts=conflicts))  # noqa: B023
+        plan, seconds = timed(partial(assign, entries, panel, REVIEWS, conflicts=conflicts))
         loads = plan.loads.values()
         # what joining the graph cost is no part of the optimum
         total = plan.suitability + plan.connection_loss
@@ -139,7 +141,8 @@ def main() -> int:
                 continue  # every vertex is optimal, which takes it more than a minute
             best, taken = timed(solve, suits, allowed, min(loads), max(loads))
             print(
-                f"    {solver}: {taken:.2f} s, total {best}, {'equal' if best == total else 'DIFFERS'}"
+                f"    {solver}: {taken:.2f} s, total {best},"
+                f" {'equal' if best == total else 'DIFFERS'}"
             )
             failed |= best != total
     return int(failed)

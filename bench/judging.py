@@ -1,9 +1,12 @@
-"""Which ranking finds the truth? `python bench/judging.py [--panels 1000] [--workers N] [--seed 1]`.
+"""Which ranking finds the truth? `python bench/judging.py [--panels 1000] [--workers N] [--seed
+1]`.
 
-Simulated panels whose true quality is known: judges differ in severity, notice each submission with an error, and give whole points of a
-scale. Printed for raw mean, z-score (each judge standardised) and adjusted score: Kendall's tau with the truth (ties broken at random)
-and top-3 recall, with the gain over the raw mean and its standard error; then how many 90 % intervals hold the continuous truth, and the
-leader's mean P(first) beside how often the leader is first. The last lines name the thresholds and whether they hold; exit code 1 if not.
+Simulated panels whose true quality is known: judges differ in severity, notice each submission with
+an error, and give whole points of a scale. Printed for raw mean, z-score (each judge standardised)
+and adjusted score: Kendall's tau with the truth (ties broken at random) and top-3 recall, with the
+gain over the raw mean and its standard error; then how many 90 % intervals hold the continuous
+truth, and the leader's mean P(first) beside how often the leader is first. The last lines name the
+thresholds and whether they hold; exit code 1 if not.
 """
 
 from __future__ import annotations
@@ -43,7 +46,10 @@ class Setting:
 
     def __str__(self) -> str:
         low, high = self.reviews
-        return f"{self.submissions}x{self.judges}x{low if low == high else f'{low}-{high}'}  severity {self.severity}  scale 1-{self.scale}"
+        return (
+            f"{self.submissions}x{self.judges}x{low if low == high else f'{low}-{high}'}  severity"
+            f" {self.severity}  scale 1-{self.scale}"
+        )
 
 
 def settings() -> Iterator[Setting]:
@@ -86,7 +92,8 @@ def recall(
 
 
 def panel(setting: Setting, seed: int) -> np.ndarray:
-    """One panel: tau and recall of the three methods, coverage, and the leader's P(first) with whether it is first."""
+    """One panel: tau and recall of the three methods, coverage, and the leader's P(first) with
+    whether it is first."""
     draw = np.random.default_rng(seed)
     mean, unit = SCALES[setting.scale]
     submission, judge = assign(setting, draw)
@@ -149,7 +156,8 @@ def main() -> int:
                 print(f"    {method:9} tau {means[at]:.3f}  top-3 recall {means[3 + at]:.3f}")
             print(f"    adjusted - raw {gain.mean():+.4f} (standard error {error:.4f})")
             print(
-                f"    90 % intervals hold {means[6]:.3f}; leader's P(first) {means[7]:.3f}, leader is first {means[8]:.3f}",
+                f"    90 % intervals hold {means[6]:.3f}; leader's P(first) {means[7]:.3f}, leader"
+                f" is first {means[8]:.3f}",
                 flush=True,
             )
             least = (
@@ -172,7 +180,8 @@ def main() -> int:
     failed = [check for check in checks if not check[2] <= check[1] <= check[3]]
     for name, value, least, most in checks:
         print(
-            f"{'holds' if least <= value <= most else 'FAILS'}  {name} {value:+.4f} in [{least}, {most}]"
+            f"{'holds' if least <= value <= most else 'FAILS'}  {name} {value:+.4f} in [{least},"
+            f" {most}]"
         )
     return 1 if failed else 0
 

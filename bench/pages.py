@@ -1,10 +1,12 @@
-"""How many pages a second one core makes, beside bare Flask rendering the same template from memory.
+"""How many pages a second one core makes, beside bare Flask rendering the same template from
+memory.
 
     .venv/bin/python bench/pages.py [--rows 100000] [--seconds 2]
 
-The real application on a temporary SQLite database; requests are WSGI calls in this process, so neither a server nor a
-network takes part. The list page is made with 100 teams on it (the site's own default is 50), once with nothing else in
-the table and once with ``--rows`` teams of other events. Ratios hold from machine to machine; absolute numbers do not.
+The real application on a temporary SQLite database; requests are WSGI calls in this process, so
+neither a server nor a network takes part. The list page is made with 100 teams on it (the site's
+own default is 50), once with nothing else in the table and once with ``--rows`` teams of other
+events. Ratios hold from machine to machine; absolute numbers do not.
 """
 
 from __future__ import annotations
@@ -54,7 +56,8 @@ def fill(event: Any, captain: Any, first: int, number: int) -> None:
 
 
 def visitor(app: Any, path: str, **headers: str) -> Callable[[], bytes]:
-    """Return a function that asks for ``path`` and returns the body of the answer, which must be 200."""
+    """Return a function that asks for ``path`` and returns the body of the answer, which must be
+    200."""
     environ = {
         "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost",
         "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.version": (1, 0), "wsgi.multithread": True,
@@ -77,7 +80,8 @@ def visitor(app: Any, path: str, **headers: str) -> Callable[[], bytes]:
 
 
 def rate(ask: Callable[[], bytes], seconds: float) -> float:
-    """Requests for each second of processor time: the best of five spells, since a neighbour only ever slows one down."""
+    """Requests for each second of processor time: the best of five spells, since a neighbour only
+    ever slows one down."""
     for _ in range(3):
         ask()
     best = 0.0
@@ -93,7 +97,8 @@ def rate(ask: Callable[[], bytes], seconds: float) -> float:
 
 
 def bare(app: Flask) -> Flask:
-    """Flask alone: the same template with the same values, which were fetched before, and none of the site's own work."""
+    """Flask alone: the same template with the same values, which were fetched before, and none of
+    the site's own work."""
     taken: dict[str, Any] = {}
 
     def take(sender: Any, template: Any, context: dict[str, Any], **rest: Any) -> None:
@@ -149,7 +154,8 @@ def main() -> None:
     guard.page_of.__defaults__ = (SHOWN,)
 
     def uncached(**headers: str) -> float:
-        # Credentials in a header keep a request away from the kept pages and mean nothing to this page.
+        # Credentials in a header keep a request away from the kept pages and mean nothing to this
+        # page.
         return rate(
             visitor(app.wsgi_app, LIST, HTTP_AUTHORIZATION="none", **headers), wishes.seconds
         )
@@ -176,7 +182,8 @@ def main() -> None:
     large = uncached()
     tell(f"uncached, with {wishes.rows:,} rows in the table", large)
     print(
-        f"with {wishes.rows:,} rows it keeps {large / small:.0%} of its speed; the page weighs {len(body):,} bytes before compression"
+        f"with {wishes.rows:,} rows it keeps {large / small:.0%} of its speed; the page weighs"
+        f" {len(body):,} bytes before compression"
     )
     db.database.close()
     folder.cleanup()

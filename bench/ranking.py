@@ -1,4 +1,5 @@
-"""How long ranking takes: `python bench/ranking.py`. Import time is shown apart; every figure is the best of three."""
+"""How long ranking takes: `python bench/ranking.py`. Import time is shown apart; every figure is
+the best of three."""
 
 from __future__ import annotations
 
@@ -11,7 +12,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 started = time.perf_counter()
-from hackathon.ranking import crosstable, mixedmodel, posterior, ranking  # noqa: E402 - the import is what is timed
+from hackathon.ranking import (  # noqa: E402 - the import is what is timed
+    crosstable,
+    mixedmodel,
+    posterior,
+    ranking,
+)
 from hackathon.ranking.scores import Score  # noqa: E402
 
 IMPORTED = time.perf_counter() - started
@@ -20,7 +26,8 @@ IMPORTED = time.perf_counter() - started
 def scores(
     submissions: int, judges: int, number: int, seed: int = 1
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Reviews of simulated submissions by judges of unequal diligence; every level has at least one."""
+    """Reviews of simulated submissions by judges of unequal diligence; every level has at least
+    one."""
     draw = np.random.default_rng(seed)
     rest = number - max(submissions, judges)
     diligence = draw.dirichlet(np.ones(judges))
@@ -54,7 +61,8 @@ def main() -> None:
     model = mixedmodel.fit(crossed, posterior.starts(crossed))
     spent = best(lambda: mixedmodel.fit(crosstable.CrossedScores(submission, judge, values)))
     print(
-        f"73,000 scores, 1,100 submissions, 3,000 judges: REML {spent:.3f} s in {model.evaluations} evaluations"
+        f"73,000 scores, 1,100 submissions, 3,000 judges: REML {spent:.3f} s in {model.evaluations}"
+        " evaluations"
     )
     big = [
         Score(f"s{one}", f"j{two}", float(value))
@@ -67,7 +75,8 @@ def main() -> None:
         for one, two, value in zip(submission, judge, values, strict=True)
     ]
     print(
-        f"1,000 submissions with 4 reviews, 300 judges, probabilities included: {best(lambda: ranking.rank(small, top=10)):.3f} s"
+        "1,000 submissions with 4 reviews, 300 judges, probabilities included:"
+        f" {best(lambda: ranking.rank(small, top=10)):.3f} s"
     )
     submission, judge, values = scores(1_000, 140, 4_000)
     fewer = [
@@ -75,7 +84,8 @@ def main() -> None:
         for one, two, value in zip(submission, judge, values, strict=True)
     ]
     print(
-        f"the same with 140 judges, integrated over the variances: {best(lambda: ranking.rank(fewer, top=10)):.3f} s"
+        "the same with 140 judges, integrated over the variances:"
+        f" {best(lambda: ranking.rank(fewer, top=10)):.3f} s"
     )
     panel = [one for one in small if int(one.submission[1:]) < 40]
     print(f"40 of the submissions: {best(lambda: ranking.rank(panel)):.3f} s")

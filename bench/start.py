@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/start.py [--times 5] [--imports 15]
 
-Each start is a new process on a data folder that exists already (files built, database migrated), as after a restart:
-seconds of processor time and of the clock until the first page is answered, and the memory that the process then holds.
+Each start is a new process on a data folder that exists already (files built, database migrated),
+as after a restart: seconds of processor time and of the clock until the first page is answered, and
+the memory that the process then holds.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ memory = int(open("/proc/self/statm").read().split()[1]) * 4096 / 2**20
 late = [name for name in ("numpy", "scipy", "boto3", "icalendar", "xlsxwriter", "bleach", "markdown", "email_validator") if name in sys.modules]
 print(statuses[0][:3], made, time.process_time() - processor, time.perf_counter() - clock, memory, ",".join(late) or "none")
 """
-MIGRATE = "from hackathon.core import db; from hackathon.operations import schema; db.open_connection(); schema.migrate()"
+MIGRATE = (
+    "from hackathon.core import db; from hackathon.operations import schema; db.open_connection();"
+    " schema.migrate()"
+)
 
 
 def start(data: str, migrate: str = "", *options: str) -> subprocess.CompletedProcess[str]:

@@ -1,13 +1,15 @@
-"""What each public page weighs on the wire, in how many requests, and when it can be read on a slow link.
+"""What each public page weighs on the wire, in how many requests, and when it can be read on a slow
+link.
 
     .venv/bin/python bench/weight.py [--data FOLDER] [--slow 4] [PART-OF-AN-ADDRESS ...]
 
-Serves the demonstration and opens its pages in Chromium with an empty cache each time. Weight is what the browser counts:
-compressed bodies with their headers, of everything that the page loads. "Readable" is the first contentful paint on a link
-of 50 kbit/s with 400 ms of latency (Chromium's own throttling), measured for the first ``--slow`` pages.
+Serves the demonstration and opens its pages in Chromium with an empty cache each time. Weight is
+what the browser counts: compressed bodies with their headers, of everything that the page loads.
+"Readable" is the first contentful paint on a link of 50 kbit/s with 400 ms of latency (Chromium's
+own throttling), measured for the first ``--slow`` pages.
 
-    --data FOLDER   a demonstration that was made before (DATA_DIR); without it one is made, which takes a while
-    The goal is 30 kB and 4 requests; the exit code is 1 when a page misses it.
+    --data FOLDER   a demonstration that was made before (DATA_DIR); without it one is made, which
+    takes a while The goal is 30 kB and 4 requests; the exit code is 1 when a page misses it.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ BITS_A_SECOND, LATENCY = 50_000, 400  # milliseconds
 
 
 def look(browser: Any, url: str, slow: bool) -> tuple[int, int, float]:
-    """Open a page as a first visitor does; returns bytes, requests and seconds to the first contentful paint."""
+    """Open a page as a first visitor does; returns bytes, requests and seconds to the first
+    contentful paint."""
     context = browser.new_context(locale="en")
     try:
         page = context.new_page()
@@ -112,7 +115,8 @@ def main() -> int:
             mark = "  over the goal" if weight > MOST_BYTES or requests > MOST_REQUESTS else ""
             print(f"{page:48}{weight:8,}{requests:10}{after}{mark}", flush=True)
     print(
-        f"goal: at most {MOST_BYTES:,} bytes in {MOST_REQUESTS} requests; {missed} of {len(pages)} pages miss it"
+        f"goal: at most {MOST_BYTES:,} bytes in {MOST_REQUESTS} requests; {missed} of {len(pages)}"
+        " pages miss it"
     )
     return 1 if missed else 0
 

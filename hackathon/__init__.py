@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: Settings | None = None, environ: Mapping[str, str] | None = None) -> Flask:
-    """Make the application. It opens the database lazily and never migrates: ``flask db migrate`` does.
+    """Make the application. It opens the database lazily and never migrates: ``flask db migrate``
+    does.
 
     :param settings: the settings; read from ``environ`` (the process's own by default) when None
     :raises core.config.ConfigError: when a setting cannot be used
     """
-    # Late, so that the mathematics below this package can be imported without Flask, peewee or a database's driver.
+    # Late, so that the mathematics below this package can be imported without Flask, peewee or a
+    # database's driver.
     from hackathon import application
 
     return application.make(settings, environ)

@@ -1,4 +1,5 @@
-"""The application put together: settings, database, doors, and what happens around every request."""
+"""The application put together: settings, database, doors, and what happens around every
+request."""
 
 from __future__ import annotations
 
@@ -20,8 +21,9 @@ from hackathon.pages import caching, errors, guard, receiving, rendering
 from hackathon.people import accounts
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"
+    " 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'none'"
 )
 
 HEADERS = {
@@ -37,7 +39,8 @@ HEADERS = {
 def make(
     settings: config.Settings | None = None, environ: Mapping[str, str] | None = None
 ) -> Flask:
-    """Make the application. It opens the database lazily and never migrates: ``flask db migrate`` does.
+    """Make the application. It opens the database lazily and never migrates: ``flask db migrate``
+    does.
 
     :param settings: the settings; read from ``environ`` (the process's own by default) when None
     :raises config.ConfigError: when a setting cannot be used
@@ -68,7 +71,8 @@ def make(
         COMPRESS_ALGORITHM=caching.ENCODINGS,
         COMPRESS_BR_LEVEL=4,
         COMPRESS_LEVEL=5,
-        COMPRESS_STREAMS=False,  # files travel as they are, so that any range of them can be asked for
+        # Files travel as they are, so that any range of them can be asked for
+        COMPRESS_STREAMS=False,
         COMPRESS_MIMETYPES=[*caching.TYPES, "application/xml", "text/csv"],
     )
     db.connect(settings.database_url)
@@ -100,7 +104,8 @@ def _wire_requests(app: Flask) -> None:
     def speak() -> None:
         person = guard.me()
         asked = request.args.get("lang", "")
-        # What was picked in the menu of this browser comes before the account's choice, which drops it when it is saved.
+        # What was picked in the menu of this browser comes before the account's choice, which drops
+        # it when it is saved.
         picked = asked if asked in language.LOCALES else request.cookies.get("lang", "")
         g.locale = language.wished(
             picked or (person.locale if person else ""), request.headers.get("Accept-Language", "")
@@ -141,9 +146,10 @@ def _wire_requests(app: Flask) -> None:
         if alike and request.method in {"GET", "HEAD"} and not answer.is_streamed:
             answer.add_etag(weak=True)  # of what is said, in whichever encoding it travels
             answer.make_conditional(request)
-        # The length of a compressed page that holds a secret beside words of a stranger's choice tells of the secret. Cookies
-        # with SameSite=Lax come along from another site only when a whole page is opened from there: such a page goes plain.
-        # The form token is signed anew each second, so its signature cannot be guessed piece by piece from page to page.
+        # The length of a compressed page that holds a secret beside words of a stranger's choice
+        # tells of the secret. Cookies with SameSite=Lax come along from another site only when a
+        # whole page is opened from there: such a page goes plain. The form token is signed anew
+        # each second, so its signature cannot be guessed piece by piece from page to page.
         if person is not None and request.headers.get("Sec-Fetch-Site") in {
             "cross-site",
             "same-site",
@@ -214,7 +220,7 @@ def _wire_templates(app: Flask) -> None:
             "own_zone": person.time_zone if person else None,
             "demo": settings.demo,
             "canonical_url": settings.base_url + request.path if public else None,
-            "section": (request.blueprint or ""),
+            "section": request.blueprint or "",
         }
 
 

@@ -1,6 +1,7 @@
 """The command line: ``flask start``, ``flask db migrate``, ``flask seed``, ``flask verify``, ...
 
-Each command says what it did, or ends with a sentence and an exit code above zero and has changed nothing.
+Each command says what it did, or ends with a sentence and an exit code above zero and has changed
+nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def register(app: Flask) -> None:
 
 
 def _with_database(view: Callable[..., None]) -> Callable[..., None]:
-    """Open a database that is up to date around a command, and tell a refusal as a sentence instead of a traceback."""
+    """Open a database that is up to date around a command, and tell a refusal as a sentence instead
+    of a traceback."""
     return _opened(view, checked=True)
 
 
@@ -89,7 +91,8 @@ def _told(faults: list[str]) -> None:
 @click.command("start")
 @_opened
 def start() -> None:
-    """Bring the database up to date, load the content on the first start, and say where the site is."""
+    """Bring the database up to date, load the content on the first start, and say where the site
+    is."""
     for name in schema.migrate():
         click.echo(f"Database: {name}")
     settings = _settings()
@@ -103,7 +106,8 @@ def start() -> None:
         _show_sign_ins()
     elif not people.administered():
         click.echo(
-            "Nobody administers this site yet. Make an account for yourself: flask user create-admin"
+            "Nobody administers this site yet. Make an account for yourself: flask user"
+            " create-admin"
         )
 
 
@@ -112,7 +116,8 @@ def _first() -> bool:
 
 
 def _load_everything(demo: bool) -> list[seeding.Report]:
-    """Load the content that comes with the program, with the demonstration or without: all or nothing."""
+    """Load the content that comes with the program, with the demonstration or without: all or
+    nothing."""
     at = clock.now()
     with db.transaction():
         reports = [seeding.load(SEEDS, at)]
@@ -171,7 +176,8 @@ def user() -> None: ...
 )
 @_with_database
 def create_admin(email: str, name: str, password: str) -> None:
-    """Make an administrator of the site; somebody with an account already becomes one and keeps the password."""
+    """Make an administrator of the site; somebody with an account already becomes one and keeps the
+    password."""
     from email_validator import (  # builds large tables, which no other command needs
         EmailNotValidError,
         validate_email,
@@ -185,7 +191,8 @@ def create_admin(email: str, name: str, password: str) -> None:
     if person is not None:
         people.appoint(person, True, None, at)
         click.echo(
-            f"{person.name} <{person.email}> had an account and is now an administrator. The password stays as it was."
+            f"{person.name} <{person.email}> had an account and is now an administrator. The"
+            " password stays as it was."
         )
         return
     if not name.strip():
@@ -211,11 +218,13 @@ def seed(folder: Path | None, demo: bool) -> None:
     """Load a content folder; again and again, with the same result."""
     if bool(folder) == demo:
         raise click.UsageError(
-            "Name a folder, for example: flask seed seeds. Or load the demonstration: flask seed --demo"
+            "Name a folder, for example: flask seed seeds. Or load the demonstration: flask seed"
+            " --demo"
         )
     if demo and not _settings().demo:
         raise click.ClickException(
-            "The demonstration's people have a published password. It is loaded only where DEMO=1 is set."
+            "The demonstration's people have a published password. It is loaded only where DEMO=1"
+            " is set."
         )
     for report in [seeding.load(folder, clock.now())] if folder else _load_everything(demo):
         click.echo("\n".join(report.lines()))
@@ -443,6 +452,7 @@ def recompute(file: Path) -> None:
 
 
 COMMANDS = (
-    start, database, user, seed, export, demo_group, mail_group, audit_group, verify, sweep, backup, settings, translate, judging,
+    start, database, user, seed, export, demo_group, mail_group, audit_group, verify, sweep,
+    backup, settings, translate, judging,
     results,
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""A judging bench on top of the cast: teams with submitted entries, a round that is open, judges on its panel."""
+"""A judging bench on top of the cast: teams with submitted entries, a round that is open, judges on
+its panel."""
 
 import io
 from datetime import datetime
@@ -104,7 +105,8 @@ def many(cast: Cast, count: int) -> list[Submission]:
 
 
 class Bench:
-    """Three entries of strangers in the cast's round, judges Dee (J01) and Dan (J02) on its panel, nothing assigned yet."""
+    """Three entries of strangers in the cast's round, judges Dee (J01) and Dan (J02) on its panel,
+    nothing assigned yet."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.event, self.round = cast, cast.event, cast.round

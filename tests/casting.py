@@ -1,7 +1,8 @@
 """The cast: the same few people and one event in every test, made by plain functions.
 
-Organiser Ada and second organiser Grace, member and captain Ben with his teammate Bo, outsider Cy (registered, in no team),
-stranger Sam (an account, not registered), judges Dee and Dan, pilot lead Pia, administrator Root.
+Organiser Ada and second organiser Grace, member and captain Ben with his teammate Bo, outsider Cy
+(registered, in no team), stranger Sam (an account, not registered), judges Dee and Dan, pilot lead
+Pia, administrator Root.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -1,6 +1,7 @@
 """What the tests share: both databases, the application, a clock that stands still, and the cast.
 
-Every test that asks for ``db`` runs twice, on SQLite and on a real PostgreSQL, inside a transaction that is rolled back.
+Every test that asks for ``db`` runs twice, on SQLite and on a real PostgreSQL, inside a transaction
+that is rolled back.
 """
 
 from collections.abc import Callable, Iterator
@@ -74,7 +75,8 @@ def db(request: pytest.FixtureRequest, databases: Callable[[str], Any]) -> Itera
 
 @pytest.fixture
 def at() -> Iterator[datetime]:
-    """The moment at which the application's clock stands: submissions of the cast's event are open."""
+    """The moment at which the application's clock stands: submissions of the cast's event are
+    open."""
     clock.set_source(lambda: casting.NOW)
     yield casting.NOW
     clock.set_source(None)
@@ -88,7 +90,8 @@ def stand_at(at: datetime) -> Callable[[datetime], None]:
 
 @pytest.fixture
 def cast(db: Any, at: datetime) -> casting.Cast:
-    """Ada organises, Grace too; Ben captains a team; Cy is an outsider; Dee judges: see ``casting``."""
+    """Ada organises, Grace too; Ben captains a team; Cy is an outsider; Dee judges: see
+    ``casting``."""
     return casting.Cast()
 
 
@@ -105,14 +108,16 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture
 def app(made_app: Flask, db: Any, at: datetime) -> Flask:
-    """The application, on the test's database and at the test's moment, without pages of an earlier test."""
+    """The application, on the test's database and at the test's moment, without pages of an earlier
+    test."""
     made_app.extensions["kept_pages"].clear()
     store.configure(made_app.config["SETTINGS"])  # a test before may have put another in use
     return made_app
 
 
 class Browser(FlaskClient):
-    """A client that sends the CSRF token of its session along with every POST, as a page's form does."""
+    """A client that sends the CSRF token of its session along with every POST, as a page's form
+    does."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         if kwargs.get("method") in {"POST", "PUT", "PATCH", "DELETE"} and kwargs.pop("csrf", True):

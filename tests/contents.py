@@ -1,4 +1,5 @@
-"""A small content folder in which everything occurs once, for the tests of loading and exporting."""
+"""A small content folder in which everything occurs once, for the tests of loading and
+exporting."""
 
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,7 @@
 """Pictures of every page, for eyes: ``bin/screenshots [FOLDER] [PART-OF-AN-ADDRESS ...]``.
 
-Serves the demonstration from a temporary folder, finds its pages by following links as each of its people, and reports what
-overflows its window.
+Serves the demonstration from a temporary folder, finds its pages by following links as each of its
+people, and reports what overflows its window.
 """
 
 import os
@@ -30,7 +30,8 @@ LOOKS = [
 
 
 def main(folder: Path, parts: list[str]) -> int:
-    """Take the pictures; returns how many pages are wider than their window or answer with a fault."""
+    """Take the pictures; returns how many pages are wider than their window or answer with a
+    fault."""
     folder.mkdir(parents=True, exist_ok=True)
     faults = 0
     with tempfile.TemporaryDirectory() as data:
@@ -87,11 +88,13 @@ def pictures(
                     )
                     yield (
                         name,
-                        f"  status {answer.status}"
-                        if broken and answer
-                        else "  wider than its window"
-                        if wide
-                        else "",
+                        (
+                            f"  status {answer.status}"
+                            if broken and answer
+                            else "  wider than its window"
+                            if wide
+                            else ""
+                        ),
                     )
             page.context.close()
 

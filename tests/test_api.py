@@ -1,4 +1,5 @@
-"""The public API: what its description says is what it answers, and nothing that is not published."""
+"""The public API: what its description says is what it answers, and nothing that is not
+published."""
 
 import json
 import re

@@ -282,8 +282,8 @@ class TestKeeping:
         result = run("verify")
         assert result.exit_code == 1
         assert (
-            f"attachment {attachment.key} (table.csv): {attachment.stored} has 8 bytes and another sha256"
-            in result.output
+            f"attachment {attachment.key} (table.csv): {attachment.stored} has 8 bytes and another"
+            " sha256" in result.output
         )
 
     def test_a_lost_file_is_named(self, run: Any, attachment: Attachment) -> None:
@@ -333,7 +333,8 @@ class TestKeeping:
             result = command(old, "backup", str(tmp_path / "copy"))
             assert (
                 result.output
-                == f"Database and 0 files are in {tmp_path / 'copy'}; its README.txt says how to restore them.\n"
+                == f"Database and 0 files are in {tmp_path / 'copy'}; its README.txt says how to"
+                " restore them.\n"
             )
             new.mkdir()
             shutil.copy(tmp_path / "copy/codefest.db", new)

@@ -1,4 +1,5 @@
-"""The design's promises that a machine can hold: weight, contrast, direction, and nothing inline."""
+"""The design's promises that a machine can hold: weight, contrast, direction, and nothing
+inline."""
 
 import gzip
 import re
@@ -128,7 +129,8 @@ WITHOUT_AN_EVENT = {"events/index.html", "setup/new.html", "files/damaged.html"}
 
 
 def frame(name: str) -> str:
-    """The frame of a page: the template that it extends, at one remove or more, up to one of the three that stand alone."""
+    """The frame of a page: the template that it extends, at one remove or more, up to one of the
+    three that stand alone."""
     while name not in {
         "base.html",
         "event.html",

@@ -1,4 +1,5 @@
-"""The house: wings in their order, no cycle, no query in a page, every view behind a door. Read from the imports themselves."""
+"""The house: wings in their order, no cycle, no query in a page, every view behind a door. Read
+from the imports themselves."""
 
 import ast
 import re
@@ -14,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "hackathon"
 TEMPLATES = ROOT / "templates"
 
-# A room imports from its own wing and from wings above it in this list, never from below. README.md draws the same picture.
+# A room imports from its own wing and from wings above it in this list, never from below. README.md
+# draws the same picture.
 WINGS = [
     "core", "people", "ranking", "events", "challenges", "teams", "submissions", "judging", "pilots", "results", "content", "desk",
     "operations", "permissions",
@@ -49,7 +51,8 @@ def known() -> frozenset[str]:
 
 @cache
 def imports(path: Path) -> list[tuple[str, int]]:
-    """(module below hackathon, line) for every import of our own: ``judging.entries`` for both ways of importing it."""
+    """(module below hackathon, line) for every import of our own: ``judging.entries`` for both ways
+    of importing it."""
     found = []
     for node in ast.walk(ast.parse(path.read_text())):
         names: list[str] = []
@@ -122,14 +125,16 @@ def test_no_cycle() -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_nobody_imports_a_bare_wing(path: Path) -> None:
-    """``from hackathon import judging`` would yield the package, with none of the rooms that somebody hopes to find in it."""
+    """``from hackathon import judging`` would yield the package, with none of the rooms that
+    somebody hopes to find in it."""
     bare = [
         f"{imported} in line {line}"
         for imported, line in imports(path)
         if imported in WINGS and imported != "permissions"
     ]
     assert not bare, (
-        f"hackathon/{path.relative_to(PACKAGE)} imports {', '.join(bare)}: name the room, from hackathon.{bare[0].split()[0]} import ..."
+        f"hackathon/{path.relative_to(PACKAGE)} imports {', '.join(bare)}: name the room, from"
+        f" hackathon.{bare[0].split()[0]} import ..."
     )
 
 
@@ -151,7 +156,8 @@ def test_no_folder_is_a_list() -> None:
         if (count := len(list(folder.glob("*.py")))) > MOST_FILES
     }
     assert not crowded, (
-        f"More than {MOST_FILES} Python files in a folder: find the two things that it holds. {crowded}"
+        f"More than {MOST_FILES} Python files in a folder: find the two things that it holds."
+        f" {crowded}"
     )
 
 
@@ -159,7 +165,8 @@ def test_no_folder_is_a_list() -> None:
 def test_no_room_hides_a_second_noun(path: Path) -> None:
     count = len(path.read_text().splitlines())
     assert count <= LONGEST_ROOM, (
-        f"hackathon/{path.relative_to(PACKAGE)} has {count} lines; which part of it has a name of its own?"
+        f"hackathon/{path.relative_to(PACKAGE)} has {count} lines; which part of it has a name of"
+        " its own?"
     )
 
 
@@ -176,12 +183,16 @@ def test_flask_stays_at_the_doors(path: Path) -> None:
 
 
 def test_the_mathematics_knows_no_database_and_no_web() -> None:
-    """Every module of ``ranking`` is imported in a fresh interpreter; none of the heavy libraries may come along."""
+    """Every module of ``ranking`` is imported in a fresh interpreter; none of the heavy libraries
+    may come along."""
     rooms = [
         f"hackathon.{name_of(path)}" for path in modules() if wing_of(name_of(path)) == "ranking"
     ] + ["hackathon.events.phases"]
     heavy = ("flask", "peewee", "playhouse", "psycopg", "apsw")
-    program = f"import sys, importlib\nfor room in {rooms!r}: importlib.import_module(room)\nprint([name for name in {heavy!r} if name in sys.modules])"
+    program = (
+        f"import sys, importlib\nfor room in {rooms!r}: importlib.import_module(room)\nprint([name"
+        f" for name in {heavy!r} if name in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -228,10 +239,12 @@ def test_only_config_reads_the_environment(path: Path) -> None:
     "path", [path for path in modules() if path.name != "config.py"], ids=name_of
 )
 def test_paths_start_at_one_root(path: Path) -> None:
-    """A path reckoned from a module's own place breaks silently when the module moves; ``config.ROOT`` does not."""
+    """A path reckoned from a module's own place breaks silently when the module moves;
+    ``config.ROOT`` does not."""
     reckoned = [line for line in path.read_text().splitlines() if "__file__" in line]
     assert not reckoned, (
-        f"hackathon/{path.relative_to(PACKAGE)} reckons from its own place; use core.config.ROOT: {reckoned}"
+        f"hackathon/{path.relative_to(PACKAGE)} reckons from its own place; use core.config.ROOT:"
+        f" {reckoned}"
     )
 
 
@@ -258,7 +271,8 @@ def test_every_view_has_a_door(made_app: Flask) -> None:
 
 
 def test_the_addresses_are_those_that_were_published(made_app: Flask) -> None:
-    """Links to the site live longer than its code. A rule that is added is added to tests/data/routes.txt; one that goes needs a reason."""
+    """Links to the site live longer than its code. A rule that is added is added to
+    tests/data/routes.txt; one that goes needs a reason."""
     rules = sorted(
         f"{rule.endpoint} {','.join(sorted(rule.methods or ()))} {rule.rule}"
         for rule in made_app.url_map.iter_rules()
@@ -270,7 +284,8 @@ def test_the_addresses_are_those_that_were_published(made_app: Flask) -> None:
 
 
 def test_specs_stand_beside_their_rooms() -> None:
-    """``tests/<wing>/test_<noun>.py`` speaks of ``hackathon/<wing>/<noun>.py``, and so do the doors' specs below tests/pages/."""
+    """``tests/<wing>/test_<noun>.py`` speaks of ``hackathon/<wing>/<noun>.py``, and so do the
+    doors' specs below tests/pages/."""
     lost = []
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         *folders, name = path.relative_to(ROOT / "tests").with_suffix("").parts
@@ -301,7 +316,8 @@ def test_templates_hold_no_script_style_or_raw_html(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "pages").rglob("*.py")), ids=name_of)
 def test_templates_stand_where_their_endpoint_says(path: Path) -> None:
-    """A door renders from the folder of its own blueprint: ``teams/edit.html`` in pages/teams/teams.py, whose blueprint is ``teams``."""
+    """A door renders from the folder of its own blueprint: ``teams/edit.html`` in
+    pages/teams/teams.py, whose blueprint is ``teams``."""
     text = path.read_text()
     blueprint = re.search(r'Blueprint\("(\w+)"', text)
     for name in re.findall(r'render_template\(\s*"([^"]+)"', text):
@@ -312,11 +328,17 @@ def test_templates_stand_where_their_endpoint_says(path: Path) -> None:
 
 
 def test_the_picture_in_the_readme_is_the_house() -> None:
+    """Every folder of the package is drawn, in the order of the wings; every room that is named there exists."""
     readme = (ROOT / "README.md").read_text()
-    for wing in [*WINGS, "pages", "api"]:
-        assert re.search(rf"^ +{wing}/", readme, re.M), f"README.md does not draw hackathon/{wing}/"
-    for wing in WINGS:
-        drawn = re.search(rf"^ +{wing}/ +(.*(?:\n {{20,}}.*)*)", readme, re.M)
-        rooms = {path.stem for path in (PACKAGE / wing).glob("*.py")} - {"__init__"}
-        missing = rooms - set(re.findall(r"\w+", drawn[1] if drawn else ""))
-        assert not missing, f"README.md's picture of {wing}/ lacks {sorted(missing)}"
+    picture = readme[
+        readme.index("     hackathon/\n") : readme.index("Imports run from a line of this picture")
+    ]
+    drawn = re.findall(r"^ +(\w+)/ +(.*)", picture, re.M)
+    folders = {path.name for path in PACKAGE.iterdir() if path.is_dir()} - NOT_CODE
+    assert {wing for wing, _rooms in drawn} == folders
+    assert [wing for wing, _rooms in reversed(drawn) if wing in WINGS] == WINGS
+    for wing, rooms in drawn:
+        named = rooms.partition(": ")[2] or rooms
+        if wing not in {"pages", "api", "permissions"}:
+            lost = [room for room in named.split() if not (PACKAGE / wing / f"{room}.py").exists()]
+            assert not lost, f"README.md draws rooms in {wing}/ that are not there: {lost}"

@@ -1,4 +1,5 @@
-"""Every link of the demonstration leads somewhere: each role follows what its pages offer, and no page is broken."""
+"""Every link of the demonstration leads somewhere: each role follows what its pages offer, and no
+page is broken."""
 
 import re
 from collections import deque
@@ -18,7 +19,8 @@ from hackathon.core.db import database
 from hackathon.operations import schema
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-MOST = 260  # pages that one role opens; breadth first, one page for each kind of address and its neighbours
+# Pages that one role opens; breadth first, one page for each kind of address and its neighbours
+MOST = 260
 ROLES = [None, "ben", "cy", "dee", "ada", "pia", "root"]
 
 

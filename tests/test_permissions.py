@@ -1,7 +1,8 @@
 """Who may do what, when: the whole matrix actor x phase x state, written out.
 
-Columns are the phases of the cast's event: announced, registration, submissions, checking, judging, deliberation, results.
-``y`` yes, ``n`` no with a reason, ``h`` hidden (as if it did not exist). A changed rule changes exactly one cell here.
+Columns are the phases of the cast's event: announced, registration, submissions, checking, judging,
+deliberation, results. ``y`` yes, ``n`` no with a reason, ``h`` hidden (as if it did not exist). A
+changed rule changes exactly one cell here.
 """
 
 import inspect

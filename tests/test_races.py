@@ -1,4 +1,5 @@
-"""Several people do the same in the same moment, on a real PostgreSQL: one is first, every other reads a sentence that says so."""
+"""Several people do the same in the same moment, on a real PostgreSQL: one is first, every other
+reads a sentence that says so."""
 
 from __future__ import annotations
 
@@ -57,7 +58,8 @@ def cast(migrated: str) -> Iterator[Cast]:
 
 
 def at_once(*verbs: Callable[[], Any]) -> list[str]:
-    """Call the verbs at the same moment as a page does, each on a connection of its own; return what was refused, a sentence each."""
+    """Call the verbs at the same moment as a page does, each on a connection of its own; return
+    what was refused, a sentence each."""
     start, told, wrong = threading.Barrier(len(verbs)), list[str](), list[BaseException]()
 
     def run(verb: Callable[[], Any]) -> None:

@@ -1,7 +1,8 @@
 """Scores and judges' names stay secret on every surface until the organisers publish (promise P4).
 
-An event is being judged. Scores, remarks, notes, feedback and the judges' names carry canaries: words and a number that occur
-nowhere else. Every route of the application is asked as every role that must not know, and no canary may come back.
+An event is being judged. Scores, remarks, notes, feedback and the judges' names carry canaries:
+words and a number that occur nowhere else. Every route of the application is asked as every role
+that must not know, and no canary may come back.
 """
 
 import re
@@ -61,7 +62,8 @@ CANARIES = (
     str(NUMBER),
 )
 ROLES = ("nobody", "sam", "cy", "ben", "otto", "dan", "olga", "opal", "pia")
-# What nobody finds: the outbox and the parts of pages of the demonstration, the answer to an unknown address, results that are not published.
+# What nobody finds: the outbox and the parts of pages of the demonstration, the answer to an
+# unknown address, results that are not published.
 SHUT = {"home.outbox", "design.index", "api.unknown", "api.results"}
 
 
@@ -125,7 +127,8 @@ class Scene:
         return make_judge(self.cast.event, self.cast.dan, "J02", self.cast.round)
 
     def judge_it(self) -> None:
-        """Write what must not be known: cards with canaries, an award, and a proposal that holds them all."""
+        """Write what must not be known: cards with canaries, an award, and a proposal that holds
+        them all."""
         for submission in (self.first, self.second):
             given = assign(self.cast.round, self.cast.judge, submission)
             card = Scorecard.create(
@@ -208,14 +211,16 @@ def scene(cast: Cast) -> Scene:
 
 
 def addresses(app: Flask, scene: Scene) -> list[tuple[str, str, str]]:
-    """(endpoint, method, address) of every route with samples put in; a route that no sample fits fails the test."""
+    """(endpoint, method, address) of every route with samples put in; a route that no sample fits
+    fails the test."""
     found = []
     with app.test_request_context("/"):
         for rule in app.url_map.iter_rules():
             for values in choices(rule, scene.values):
                 built = rule.build(values, append_unknown=False)
                 assert built is not None, (
-                    f"{rule.rule}: no address could be built; correct the samples in tests/test_secrecy.py"
+                    f"{rule.rule}: no address could be built; correct the samples in"
+                    " tests/test_secrecy.py"
                 )
                 found += [
                     (rule.endpoint, method, built[1])
@@ -254,7 +259,8 @@ def told(answer: Any) -> str:
 
 
 class Visitor:
-    """A role at its browser. Acts get a fresh one each, since signing out or in would change who asks the next route."""
+    """A role at its browser. Acts get a fresh one each, since signing out or in would change who
+    asks the next route."""
 
     def __init__(self, as_: As, person: Person | None, db: Any) -> None:
         self._as, self._person, self._db, self._reader = as_, person, db, as_(person)
@@ -266,7 +272,8 @@ class Visitor:
 
 
 def ask(client: FlaskClient, method: str, path: str, db: Any, **options: Any) -> Any:
-    """Ask inside a savepoint that is rolled back, so that one route's act does not change what the next one meets."""
+    """Ask inside a savepoint that is rolled back, so that one route's act does not change what the
+    next one meets."""
     with db.atomic() as act:
         answer = client.open(path, method=method, **options)
         answer.get_data()
@@ -363,7 +370,8 @@ def test_judging_changes_no_byte_of_a_participants_pages(
 
 
 def seen(answer: Any) -> tuple[int, str, str | None]:
-    """Status, body without what is new in every answer (form tokens, the number of a request), and ETag where nothing is new."""
+    """Status, body without what is new in every answer (form tokens, the number of a request), and
+    ETag where nothing is new."""
     text = answer.get_data(True)
     bare = re.sub(r'name="csrf_token"[^>]*|name the number [0-9a-f]+', "", text)
     return answer.status_code, bare, answer.headers.get("ETag") if bare == text else None

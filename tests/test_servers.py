@@ -1,4 +1,5 @@
-"""The servers that other tests stand on are real: each is asked once what only the real one can answer."""
+"""The servers that other tests stand on are real: each is asked once what only the real one can
+answer."""
 
 import os
 import signal
@@ -71,7 +72,10 @@ class TestPostgres:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", f"killed-{os.getpid()}")
-        program = "import servers, sys\nwith servers.postgres_server() as s: print(s.folder, flush=True); sys.stdin.read()"
+        program = (
+            "import servers, sys\nwith servers.postgres_server() as s: print(s.folder, flush=True);"
+            " sys.stdin.read()"
+        )
         user = subprocess.Popen(
             [sys.executable, "-c", program],
             cwd=Path(servers.__file__).parent,
@@ -145,7 +149,8 @@ class TestObjectStore:
             region_name="us-east-1",
             aws_access_key_id=store.access_key,
             aws_secret_access_key=secret,
-            # Of a part rclone gives the checksum of the whole, which is right to fail when asked for.
+            # Of a part rclone gives the checksum of the whole, which is right to fail when asked
+            # for.
             config=Config(
                 signature_version="s3v4",
                 retries={"max_attempts": 1},

@@ -1,4 +1,5 @@
-"""First views that slow links can bear: at most 30 kB and four requests for any public page, however much content there is."""
+"""First views that slow links can bear: at most 30 kB and four requests for any public page,
+however much content there is."""
 
 from __future__ import annotations
 
@@ -24,7 +25,10 @@ from hackathon.pilots.pilots import Pilot
 from hackathon.teams.teams import Team
 
 MOST_BYTES, MOST_REQUESTS, HEADERS = 30_000, 4, 800  # bytes; headers of one answer, rounded up
-WORDS = "Examiners compare the terms of an application with the classification, and owners wait for weeks until somebody has answered. "
+WORDS = (
+    "Examiners compare the terms of an application with the classification, and owners wait for"
+    " weeks until somebody has answered. "
+)
 REFERENCE = re.compile(
     r'<(?:link[^>]*\brel="(?:icon|stylesheet|preload|modulepreload|manifest)"[^>]*|script[^>]*|img[^>]*|iframe[^>]*)>'
 )

@@ -1,4 +1,5 @@
-"""Every page of the demonstration, found by following links as each of its people; for the tests of accessibility and for pictures."""
+"""Every page of the demonstration, found by following links as each of its people; for the tests of
+accessibility and for pictures."""
 
 import html
 import http.cookiejar
@@ -48,7 +49,8 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
     "pia": (["/me", "/pilots/", f"{OPEN}/register"], 2),
     "root": (["/me", "/admin/"], 1),
 }
-# What the walk cannot come upon: links from messages (here in the state in which most people see them: too late).
+# What the walk cannot come upon: links from messages (here in the state in which most people see
+# them: too late).
 LOST = [
     "/people/confirm/used",
     "/people/reset/used",
@@ -62,7 +64,8 @@ NO_PAGES = re.compile(
 
 
 class Walker:
-    """A person who follows links without a browser, once for each page that nobody before has seen."""
+    """A person who follows links without a browser, once for each page that nobody before has
+    seen."""
 
     def __init__(self, url: str, app: Flask, seen: set[str]) -> None:
         self.url, self.seen = url, seen
@@ -72,7 +75,8 @@ class Walker:
         ).open
 
     def get(self, address: str) -> tuple[str, str]:
-        """The page's text ("" when it is no page) and the path where it was found; a redirect is followed."""
+        """The page's text ("" when it is no page) and the path where it was found; a redirect is
+        followed."""
         try:
             with self.open(self.url + address) as answer:
                 page = (
@@ -91,7 +95,8 @@ class Walker:
         self.open(f"{self.url}/people/sign-in", urllib.parse.urlencode(fields).encode()).close()
 
     def walk(self, begin: Iterable[str]) -> list[str]:
-        """The addresses where pages were found: those to begin with, then one of each page that nobody has seen yet."""
+        """The addresses where pages were found: those to begin with, then one of each page that
+        nobody has seen yet."""
         ahead, found, first = deque(begin), list[str](), set(begin)
         passed: set[str] = (
             set()
@@ -132,7 +137,8 @@ def kept_pages(kept: Path, url: str, app: Flask) -> dict[str | None, list[str]]:
 
 
 def every_page(url: str, app: Flask) -> list[tuple[str | None, list[str]]]:
-    """Return, for each person of ``PEOPLE``, the addresses of the pages that nobody before has seen.
+    """Return, for each person of ``PEOPLE``, the addresses of the pages that nobody before has
+    seen.
 
     :param url: where the demonstration is served
     :param app: an application with the same addresses

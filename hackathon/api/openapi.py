@@ -58,51 +58,103 @@ LINKS = {"page": ADDRESS, "api": ADDRESS}
 SCHEMAS: dict[str, Schema] = {
     "Text": {
         **_object(text=STRING, language=STRING, original=TRUTH, outdated=TRUTH, machine=TRUTH),
-        "description": "A text in the wished language where it is translated, else in its original one. `outdated`: the original "
-        "changed after it was translated; `machine`: translated by a machine and not checked.",
+        "description": (
+            "A text in the wished language where it is translated, else in its original one."
+            " `outdated`: the original changed after it was translated; `machine`: translated by a"
+            " machine and not checked."
+        ),
     },
     "Error": _object(error=_object(status=WHOLE, message=STRING)),
     "OfficeName": _object(code=STRING, name=STRING, page=ADDRESS),
     "Event": _object(
-        slug=STRING, title=TEXT, summary=TEXT, status=_one_of("published", "archived"), phase=_one_of(*Phase), time_zone=STRING,
-        dates=_object(**dict.fromkeys(DATES, MOMENT)), place=STRING, submission_languages=_many(STRING),
-        team=_object(minimum=WHOLE, maximum=WHOLE, single_entrants=TRUTH), demonstration=TRUTH, updated_at=MOMENT, **LINKS,
+        slug=STRING,
+        title=TEXT,
+        summary=TEXT,
+        status=_one_of("published", "archived"),
+        phase=_one_of(*Phase),
+        time_zone=STRING,
+        dates=_object(**dict.fromkeys(DATES, MOMENT)),
+        place=STRING,
+        submission_languages=_many(STRING),
+        team=_object(minimum=WHOLE, maximum=WHOLE, single_entrants=TRUTH),
+        demonstration=TRUTH,
+        updated_at=MOMENT,
+        **LINKS,
     ),
     "Challenge": _object(
-        slug=STRING, event=STRING, title=TEXT, summary=TEXT, status=_one_of("published", "archived"), office=_or_null(_ref("OfficeName")),
-        rights=_many(_one_of(*RIGHTS)), functions=_many(_one_of(*FUNCTIONS)), prize=TEXT, updated_at=MOMENT, **LINKS,
+        slug=STRING,
+        event=STRING,
+        title=TEXT,
+        summary=TEXT,
+        status=_one_of("published", "archived"),
+        office=_or_null(_ref("OfficeName")),
+        rights=_many(_one_of(*RIGHTS)),
+        functions=_many(_one_of(*FUNCTIONS)),
+        prize=TEXT,
+        updated_at=MOMENT,
+        **LINKS,
     ),
     "Entry": {
         **_object(submission=STRING, title=STRING, team=STRING),
         "additionalProperties": True,
     },
     "Results": _object(
-        event=STRING, number=WHOLE, published_at=MOMENT, reason=STRING, shows=_one_of("ranks", "finalists"), introduction_html=HTML,
+        event=STRING,
+        number=WHOLE,
+        published_at=MOMENT,
+        reason=STRING,
+        shows=_one_of("ranks", "finalists"),
+        introduction_html=HTML,
         content=_object(
-            submissions=_many(STRING), prizes=_many(_object(title=STRING, description=STRING, winners=_many(_ref("Entry")))),
-            finalists=_many(_ref("Entry")), rounds=_many(_ref("Round")), digests=_object(json=STRING, csv=STRING),
+            submissions=_many(STRING),
+            prizes=_many(_object(title=STRING, description=STRING, winners=_many(_ref("Entry")))),
+            finalists=_many(_ref("Entry")),
+            rounds=_many(_ref("Round")),
+            digests=_object(json=STRING, csv=STRING),
         ),
-        score_book=_object(json=ADDRESS, csv=ADDRESS), page=ADDRESS,
+        score_book=_object(json=ADDRESS, csv=ADDRESS),
+        page=ADDRESS,
     ),
     "Round": {
         **_object(
-            slug=STRING, title=STRING, method=STRING, tie_break=STRING, entries=WHOLE, judges=WHOLE, reviews=WHOLE,
+            slug=STRING,
+            title=STRING,
+            method=STRING,
+            tie_break=STRING,
+            entries=WHOLE,
+            judges=WHOLE,
+            reviews=WHOLE,
             criteria=_many(_object(title=STRING, weight=NUMBER)),
         ),
         "additionalProperties": _many(_ref("Entry")),
         "description": "A round of judging; `standings` only where ranks were published.",
     },
     "Pilot": _object(
-        slug=STRING, title=TEXT, summary=TEXT, status=_one_of("published", "archived"), stage=_one_of(*STAGES), health=_one_of(*HEALTHS),
-        office=_or_null(_ref("OfficeName")), partners=_many(_ref("OfficeName")),
-        adopters=_many(_object(office=_ref("OfficeName"), since=_or_null(DAY))), consultation_closes=_or_null(DAY), demonstration=TRUTH,
-        updated_at=MOMENT, **LINKS,
+        slug=STRING,
+        title=TEXT,
+        summary=TEXT,
+        status=_one_of("published", "archived"),
+        stage=_one_of(*STAGES),
+        health=_one_of(*HEALTHS),
+        office=_or_null(_ref("OfficeName")),
+        partners=_many(_ref("OfficeName")),
+        adopters=_many(_object(office=_ref("OfficeName"), since=_or_null(DAY))),
+        consultation_closes=_or_null(DAY),
+        demonstration=TRUTH,
+        updated_at=MOMENT,
+        **LINKS,
     ),
     "Office": _object(
-        code=STRING, kind=_one_of(*KINDS), name=STRING, names={"type": "object", "additionalProperties": STRING}, country=_or_null(STRING),
-        region=STRING, website=STRING, page=ADDRESS,
+        code=STRING,
+        kind=_one_of(*KINDS),
+        name=STRING,
+        names={"type": "object", "additionalProperties": STRING},
+        country=_or_null(STRING),
+        region=STRING,
+        website=STRING,
+        page=ADDRESS,
     ),
-}  # fmt: skip
+}
 SCHEMAS["EventPage"] = _more(
     "Event", story_html=TEXT, links=_object(challenges=ADDRESS, results=ADDRESS)
 )
@@ -112,27 +164,45 @@ SCHEMAS["ChallengePage"] = _more(
     required=_many(STRING),
     resources=_many(
         _object(
-            title=STRING, kind=STRING, licence=STRING, note=STRING, link=ADDRESS,
+            title=STRING,
+            kind=STRING,
+            licence=STRING,
+            note=STRING,
+            link=ADDRESS,
             file=_or_null(_object(name=STRING, bytes=WHOLE, sha256=STRING, type=STRING)),
         )
     ),
-)  # fmt: skip
+)
 SCHEMAS["PilotPage"] = _more(
     "Pilot",
     body_html=TEXT,
     origin=STRING,
     sponsor=STRING,
-    decisions=_many(_object(was=_or_null(_one_of(*STAGES)), becomes=_one_of(*STAGES), reason=STRING, at=MOMENT)),
-    milestones=_many(_object(title=STRING, owner=STRING, due=DAY, done_on=_or_null(DAY), evidence=STRING, overdue=TRUTH)),
+    decisions=_many(
+        _object(was=_or_null(_one_of(*STAGES)), becomes=_one_of(*STAGES), reason=STRING, at=MOMENT)
+    ),
+    milestones=_many(
+        _object(
+            title=STRING,
+            owner=STRING,
+            due=DAY,
+            done_on=_or_null(DAY),
+            evidence=STRING,
+            overdue=TRUTH,
+        )
+    ),
     indicators=_many(
         _object(
-            title=STRING, unit=STRING, baseline=_or_null(NUMBER), target=_or_null(NUMBER),
+            title=STRING,
+            unit=STRING,
+            baseline=_or_null(NUMBER),
+            target=_or_null(NUMBER),
             readings=_many(_object(on=DAY, value=NUMBER)),
         )
     ),
     updates=_many(_object(title=STRING, at=MOMENT, html=HTML)),
     risks=_many(_object(title=STRING, answer=STRING, level=_one_of("low", "medium", "high"))),
-)  # fmt: skip
+)
 LISTS = {f"{name}s": name for name in ("Event", "Challenge", "Pilot", "Office")}
 for _list, _entry in LISTS.items():
     SCHEMAS[_list] = _object(
@@ -223,8 +293,10 @@ def document(base_url: str) -> Schema:
         "info": {
             "title": "Codefest",
             "version": "1.0.0",
-            "description": "What a Codefest site has published: events, challenges, results, pilots, offices. Reading needs no key, from any "
-            "origin. Answers carry an ETag.",
+            "description": (
+                "What a Codefest site has published: events, challenges, results, pilots, offices."
+                " Reading needs no key, from any origin. Answers carry an ETag."
+            ),
         },
         "servers": [{"url": f"{base_url}/api/v1"}],
         "paths": {path: {"get": _operation(path)} for path in ROUTES},

@@ -1,4 +1,5 @@
-"""The routes of version 1. What they answer is described in ``openapi``; a test holds the two against each other."""
+"""The routes of version 1. What they answer is described in ``openapi``; a test holds the two
+against each other."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ LENGTH = 50  # entries of a page
 
 @routes.before_request
 def check_language() -> None:
-    """Refuse a language that the site does not have, instead of answering in another one silently."""
+    """Refuse a language that the site does not have, instead of answering in another one
+    silently."""
     wished = request.args.get("lang")
     if wished is not None and wished not in language.LOCALES:
         _refuse(400, _("lang must be one of: %(codes)s.", codes=", ".join(language.LOCALES)))
@@ -44,7 +46,8 @@ def _missing() -> NoReturn:
 
 
 def _list(query: Any, entries: Callable[[list[Any]], list[dict[str, Any]]]) -> Response:
-    """Answer with a page of a list: two queries for its rows and their number, and those of ``entries``."""
+    """Answer with a page of a list: two queries for its rows and their number, and those of
+    ``entries``."""
     asked = request.args.get("page", "1")
     if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:9]) <= 10**6:
         _refuse(400, _("page must be a whole number from 1 on."))
@@ -91,7 +94,7 @@ def _office(office: Office | None) -> dict[str, str] | None:
     )
 
 
-# --- Events. ----------------------------------------------------------------------------------------------------------
+# --- Events. --------------------------------------------------------------------------------------
 
 
 def _event(event: Event) -> dict[str, Any]:
@@ -175,18 +178,22 @@ def challenge(event: str, challenge: str) -> Response:
             "kind": part.kind,
             "licence": part.licence,
             "note": part.note,
-            "link": part.link
-            or external(
-                "challenges.resource", event=found.slug, challenge=row.slug, resource=part.key
+            "link": (
+                part.link
+                or external(
+                    "challenges.resource", event=found.slug, challenge=row.slug, resource=part.key
+                )
             ),
-            "file": {
-                "name": part.file_name,
-                "bytes": part.size,
-                "sha256": part.sha256,
-                "type": part.media_type,
-            }
-            if part.stored
-            else None,
+            "file": (
+                {
+                    "name": part.file_name,
+                    "bytes": part.size,
+                    "sha256": part.sha256,
+                    "type": part.media_type,
+                }
+                if part.stored
+                else None
+            ),
         }
         for part in public_data.resources(row)
     ]
@@ -205,7 +212,8 @@ def challenge(event: str, challenge: str) -> Response:
 
 
 def _sections(row: Challenge) -> dict[str, dict[str, Any]]:
-    """Return each section's HTML in the language that suits; one without a translation stays in the original."""
+    """Return each section's HTML in the language that suits; one without a translation stays in the
+    original."""
     own = language.localised(row, "sections_html")
     made: dict[str, dict[str, Any]] = {}
     for key in briefs.SECTIONS:
@@ -246,7 +254,7 @@ def results(event: str) -> Response:
     )
 
 
-# --- Pilots and offices. ----------------------------------------------------------------------------------------------
+# --- Pilots and offices. --------------------------------------------------------------------------
 
 
 def _pilot(row: Pilot, offices: list[PilotOffice]) -> dict[str, Any]:
@@ -298,26 +306,47 @@ def pilot(pilot: str) -> Response:
             "origin": row.origin,
             "sponsor": row.sponsor,
             "decisions": [
-                {"was": part.was or None, "becomes": part.becomes, "reason": part.reason, "at": _moment(part.at)} for part in whole.decisions
+                {
+                    "was": part.was or None,
+                    "becomes": part.becomes,
+                    "reason": part.reason,
+                    "at": _moment(part.at),
+                }
+                for part in whole.decisions
             ],
             "milestones": [
                 {
-                    "title": part.title, "owner": part.owner, "due": _day(part.due), "done_on": _day(part.done_on), "evidence": part.evidence,
+                    "title": part.title,
+                    "owner": part.owner,
+                    "due": _day(part.due),
+                    "done_on": _day(part.done_on),
+                    "evidence": part.evidence,
                     "overdue": part.overdue(now()),
                 }
                 for part in whole.milestones
             ],
             "indicators": [
                 {
-                    "title": part.title, "unit": part.unit, "baseline": part.baseline, "target": part.target,
-                    "readings": [{"on": _day(reading.on), "value": reading.value} for reading in readings],
+                    "title": part.title,
+                    "unit": part.unit,
+                    "baseline": part.baseline,
+                    "target": part.target,
+                    "readings": [
+                        {"on": _day(reading.on), "value": reading.value} for reading in readings
+                    ],
                 }
                 for part, readings in whole.indicators
             ],
-            "updates": [{"title": part.title, "at": _moment(part.at), "html": part.body_html} for part in whole.updates],
-            "risks": [{"title": part.title, "answer": part.answer, "level": part.level} for part in whole.risks],
+            "updates": [
+                {"title": part.title, "at": _moment(part.at), "html": part.body_html}
+                for part in whole.updates
+            ],
+            "risks": [
+                {"title": part.title, "answer": part.answer, "level": part.level}
+                for part in whole.risks
+            ],
         }
-    )  # fmt: skip
+    )
 
 
 @routes.get("/offices")

@@ -1,4 +1,5 @@
-"""Briefs as people read them: a challenge's sections in the reader's language, and the list with its filters."""
+"""Briefs as people read them: a challenge's sections in the reader's language, and the list with
+its filters."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ class Section(NamedTuple):
 
 
 def sections(challenge: Challenge) -> list[Section]:
-    """Return the sections that have a text, in order, in the reader's language where they are translated."""
+    """Return the sections that have a text, in order, in the reader's language where they are
+    translated."""
     wished = locale()
     found = (challenge.translations or {}).get(wished) or {}
     translated = {} if wished == challenge.language else found.get("sections_html") or {}
@@ -46,13 +48,13 @@ def sections(challenge: Challenge) -> list[Section]:
         headings = (found.get("headings") or {}) if own else challenge.headings or {}
         heading = headings.get(key) if own or wished == challenge.language else None
         text = Text(
-            Markup(html),
+            Markup(html),  # noqa: S704 - sanitised when it was stored
             lang,
             direction(lang),
             not own,
             own and stale,
             own and bool(found.get("machine")),
-        )  # noqa: S704 (prose made it)
+        )
         lines.append(Section(key, heading or str(HEADINGS[key]), text))
     return lines
 
@@ -98,7 +100,8 @@ def search(
 ) -> Any:
     """Return the rows of the event's challenges in the organisers' order, for ``cards``.
 
-    :param right, function: names of RIGHTS and FUNCTIONS; a brief about all rights is about each of them
+    :param right, function: names of RIGHTS and FUNCTIONS; a brief about all rights is about each of
+        them
     :param office: code of the owner
     :param q: part of a title or summary, in any of the languages
     :param drafts: whether drafts and archived ones are wanted too
@@ -107,19 +110,30 @@ def search(
     return (
         _found(event, right, function, office, q, drafts)
         .select(
-            Challenge.id, Challenge.slug, Challenge.title, Challenge.summary, Challenge.status, Challenge.language, Challenge.prize,
-            Challenge.revision, texts["title"].alias("own_title"), texts["summary"].alias("own_summary"),
-            texts["of_revision"].alias("of_revision"), texts["machine"].alias("machine"),
-            Office.name.alias("office_name"), Office.names.alias("office_names"),
+            Challenge.id,
+            Challenge.slug,
+            Challenge.title,
+            Challenge.summary,
+            Challenge.status,
+            Challenge.language,
+            Challenge.prize,
+            Challenge.revision,
+            texts["title"].alias("own_title"),
+            texts["summary"].alias("own_summary"),
+            texts["of_revision"].alias("of_revision"),
+            texts["machine"].alias("machine"),
+            Office.name.alias("office_name"),
+            Office.names.alias("office_names"),
         )
         .join(Office, JOIN.LEFT_OUTER)
         .order_by(Challenge.position, Challenge.id)
         .namedtuples()
-    )  # fmt: skip
+    )
 
 
 def cards(rows: Sequence[Any]) -> list[Card]:
-    """Make cards in the reader's language of the rows that ``search`` found; one query for the tags of all."""
+    """Make cards in the reader's language of the rows that ``search`` found; one query for the tags
+    of all."""
     wished = locale()
     tags: dict[int, list[str]] = {row.id: [] for row in rows}
     pairs: Any = (
@@ -169,7 +183,8 @@ class Choice(NamedTuple):
 
 
 def choices(event: Event) -> dict[str, list[Choice]]:
-    """Return what the published challenges can be filtered by: {"right": [...], "function": [...], "office": [...]}."""
+    """Return what the published challenges can be filtered by: {"right": [...], "function": [...],
+    "office": [...]}."""
     published = (Challenge.event == event) & (Challenge.status == "published")
     rows: Any = (
         Tag.select(Tag.kind, Tag.name, fn.COUNT(Tag.id))

@@ -124,7 +124,7 @@ class Tag(Base):
         constraints = [Check("kind IN ('right', 'function')")]
 
 
-# --- Named queries. ---------------------------------------------------------------------------------------------------
+# --- Named queries. -------------------------------------------------------------------------------
 
 
 def every(event: Event) -> list[Challenge]:
@@ -144,7 +144,7 @@ def tags(challenge: Challenge) -> dict[str, list[str]]:
     return found
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def _prepared(before: Challenge | None, at: datetime, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -276,7 +276,8 @@ def withdraw(challenge: Challenge, person: Person, at: datetime) -> None:
         if event.status == "published" and at >= event.submission_opens:
             raise Refused(
                 _(
-                    "Teams may be working on this brief, so it cannot disappear. Archive it: it stays readable."
+                    "Teams may be working on this brief, so it cannot disappear. Archive it: it"
+                    " stays readable."
                 )
             )
         translated.move(challenge, MOVES, "draft")
@@ -284,7 +285,8 @@ def withdraw(challenge: Challenge, person: Person, at: datetime) -> None:
 
 
 def archive(challenge: Challenge, person: Person, at: datetime) -> None:
-    """Take a brief off the list; whoever has its address can read it, nobody can begin to answer it."""
+    """Take a brief off the list; whoever has its address can read it, nobody can begin to answer
+    it."""
     with transaction():
         translated.move(challenge, MOVES, "archived")
         audit.record(at, person, "challenges.archive", challenge, challenge.event_id)

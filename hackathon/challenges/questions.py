@@ -1,4 +1,5 @@
-"""Questions about a brief and their answers, public both; who asked is known to those who answer only."""
+"""Questions about a brief and their answers, public both; who asked is known to those who answer
+only."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ LONGEST = 2000  # characters of a question
 
 
 def of(challenge: Challenge, hidden: bool = False) -> list[Question]:
-    """Return the questions of a brief with whoever asked, the oldest first; ``hidden`` ones for those who answer."""
+    """Return the questions of a brief with whoever asked, the oldest first; ``hidden`` ones for
+    those who answer."""
     query = (
         Question.select(Question, Person)
         .join(Person, JOIN.LEFT_OUTER, on=Question.asked_by)
@@ -55,7 +57,8 @@ def of(challenge: Challenge, hidden: bool = False) -> list[Question]:
 
 
 def answerers(challenge: Challenge) -> list[Person]:
-    """Return who may answer: the event's organisers and the contacts of the office that owns the brief."""
+    """Return who may answer: the event's organisers and the contacts of the office that owns the
+    brief."""
     people = organisers.of(challenge.event)
     if challenge.office_id:
         contacts = Person.select().where(

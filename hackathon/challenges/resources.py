@@ -67,9 +67,10 @@ def receive(stream: Stream, name: str, limit: int) -> tuple[Stored, str]:
     if refusal := file_types.refusal(name, first):
         raise Refused(refusal)
     stream.seek(0)  # type: ignore[attr-defined]
-    return store.current().receive(stream, limit), file_types.kind(
-        name, first
-    ) or "application/octet-stream"
+    return (
+        store.current().receive(stream, limit),
+        file_types.kind(name, first) or "application/octet-stream",
+    )
 
 
 def _file(found: tuple[Stored, str] | None, name: str) -> dict[str, Any]:
@@ -134,7 +135,8 @@ def edit(
     expected: int | None = None,
     **values: Any,
 ) -> None:
-    """Change a resource; a new file takes the place of the old one, which stays in the store for the record.
+    """Change a resource; a new file takes the place of the old one, which stays in the store for
+    the record.
 
     :raises Conflict: when somebody else changed it meanwhile
     """

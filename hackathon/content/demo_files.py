@@ -1,4 +1,5 @@
-"""The files of the demonstration besides its content: invented people, teams, submissions, scores. Read and checked, no database."""
+"""The files of the demonstration besides its content: invented people, teams, submissions, scores.
+Read and checked, no database."""
 
 from __future__ import annotations
 
@@ -47,25 +48,60 @@ _code = matching(re.compile(r"[A-Za-z0-9-]+"), "a code")
 _list = Field(parts(words(100)), False, [])
 TABLES: dict[str, Shape] = {
     "people.csv": {
-        "email": _who, "name": Field(words(255), True), "country": _line, "office": Field(_code), "affiliation": _line, "languages": _list,
-        "skills": _list, "timezone": Field(zone_name, True), "language": _line, "role": Field(one_of(*ROLES), True),
+        "email": _who,
+        "name": Field(words(255), True),
+        "country": _line,
+        "office": Field(_code),
+        "affiliation": _line,
+        "languages": _list,
+        "skills": _list,
+        "timezone": Field(zone_name, True),
+        "language": _line,
+        "role": Field(one_of(*ROLES), True),
     },
     "organisers.csv": {"event": _slug, "email": _who},
-    "judges.csv": {"event": _slug, "email": _who, "rounds": _list, "languages": _list, "expertise": _list},
+    "judges.csv": {
+        "event": _slug,
+        "email": _who,
+        "rounds": _list,
+        "languages": _list,
+        "expertise": _list,
+    },
     "teams.csv": {
-        "event": _slug, "slug": _slug, "name": Field(words(120), True), "captain": _who, "members": Field(parts(_email), False, []),
-        "looking": Field(yes_no, False, False), "about": _text,
+        "event": _slug,
+        "slug": _slug,
+        "name": Field(words(120), True),
+        "captain": _who,
+        "members": Field(parts(_email), False, []),
+        "looking": Field(yes_no, False, False),
+        "about": _text,
     },
     "singles.csv": {"event": _slug, "email": _who},
     "scores.csv": {
-        "event": _slug, "round": _slug, "judge": _who, "team": _slug, "criterion": Field(words(40), True),
-        "score": Field(number, False, None), "remark": _text,
+        "event": _slug,
+        "round": _slug,
+        "judge": _who,
+        "team": _slug,
+        "criterion": Field(words(40), True),
+        "score": Field(number, False, None),
+        "remark": _text,
     },
-    "feedback.csv": {"event": _slug, "round": _slug, "judge": _who, "team": _slug, "feedback": Field(text, True)},
-    "prizes.csv": {"event": _slug, "prize": Field(words(255), True), "team": _slug, "citation": _text},
+    "feedback.csv": {
+        "event": _slug,
+        "round": _slug,
+        "judge": _who,
+        "team": _slug,
+        "feedback": Field(text, True),
+    },
+    "prizes.csv": {
+        "event": _slug,
+        "prize": Field(words(255), True),
+        "team": _slug,
+        "citation": _text,
+    },
     "pilot_leads.csv": {"pilot": _slug, "email": _who},
     "pilots.csv": {"pilot": _slug, "event": _slug, "team": _slug},
-}  # fmt: skip
+}
 NAMES = (*TABLES, "submissions", "files")
 
 
@@ -74,12 +110,20 @@ def _mapping(*keys: str, each: Reader = text) -> Reader:
 
 
 SUBMISSION: Shape = {
-    "title": Field(words(255), True), "summary": _text, "challenges": Field(listed(words(60)), True, []), "language": _line,
-    "status": Field(one_of("draft", "submitted", "withdrawn"), True), "licence": _line, "background_ip": _text,
-    "links": Field(listed(_mapping("title", "url")), False, []), "files": Field(listed(words(255)), False, []),
+    "title": Field(words(255), True),
+    "summary": _text,
+    "challenges": Field(listed(words(60)), True, []),
+    "language": _line,
+    "status": Field(one_of("draft", "submitted", "withdrawn"), True),
+    "licence": _line,
+    "background_ip": _text,
+    "links": Field(listed(_mapping("title", "url")), False, []),
+    "files": Field(listed(words(255)), False, []),
     "ai": Field(_mapping(*submissions.AI_CARD), False, {}),
-    "visibility": Field(_mapping(*submissions.VISIBLE_PARTS, each=one_of(*submissions.VISIBILITIES)), False, {}),
-}  # fmt: skip
+    "visibility": Field(
+        _mapping(*submissions.VISIBLE_PARTS, each=one_of(*submissions.VISIBILITIES)), False, {}
+    ),
+}
 
 
 @dataclass
@@ -136,7 +180,8 @@ def _check_submission(
         if slug not in known.challenges.get(event, ()):
             file.wrong(
                 file.line_of("challenges"),
-                f'{event} has no challenge "{slug}".{suggest(slug, known.challenges.get(event, ()))}',
+                f"{event} has no challenge"
+                f' "{slug}".{suggest(slug, known.challenges.get(event, ()))}',
             )
     for name in values["files"] or ():
         if not (folder / name).is_file():

@@ -1,4 +1,5 @@
-"""The judging of the demonstration's year: panels, entries, scorecards and results, as ``judges.csv`` to ``prizes.csv`` tell them."""
+"""The judging of the demonstration's year: panels, entries, scorecards and results, as
+``judges.csv`` to ``prizes.csv`` tell them."""
 
 from __future__ import annotations
 
@@ -20,21 +21,31 @@ from hackathon.results.results import Publication
 from hackathon.submissions.submissions import Submission
 
 Card = list[dict[str, Any]]  # the rows of scores.csv that belong to one judge and one submission
-INTRODUCTION = "Thank you to everybody who took part. Every score is in the score book, with the judges as codes: the ranks can be computed anew from it."
+INTRODUCTION = (
+    "Thank you to everybody who took part. Every score is in the score book, with the judges as"
+    " codes: the ranks can be computed anew from it."
+)
 
 
 class Judging:
     """Plans the judging of one event.
 
     :param organisers: at least one; results need a second one
-    :param plan: called with (moment, act, \\*what); ``act(*what, moment)`` is done when its time comes
+    :param plan: called with (moment, act, \\*what); ``act(*what, moment)`` is done when its time
+        comes
     :param chance: a number from 0 to 1 for some words, always the same
     """
 
     def __init__(
-        self, event: Event, found: Demonstration, people: dict[str, Person], submissions: dict[tuple[str, str], Submission],
-        organisers: list[Person], plan: Callable[..., None], chance: Callable[..., float],
-    ) -> None:  # fmt: skip
+        self,
+        event: Event,
+        found: Demonstration,
+        people: dict[str, Person],
+        submissions: dict[tuple[str, str], Submission],
+        organisers: list[Person],
+        plan: Callable[..., None],
+        chance: Callable[..., float],
+    ) -> None:
         self.event, self.people, self.submissions, self.organisers = (
             event,
             people,

@@ -1,7 +1,9 @@
-"""The demonstration: an invented year of people, teams, submissions and verdicts, lived through at the first load.
+"""The demonstration: an invented year of people, teams, submissions and verdicts, lived through at
+the first load.
 
-Every act is done by the verb that a page would call, at its own past moment and in the order of the moments, so that audit
-log, receipts and counters are what the site would have written. Chance is a hash of names: each load lives the same year.
+Every act is done by the verb that a page would call, at its own past moment and in the order of the
+moments, so that audit log, receipts and counters are what the site would have written. Chance is a
+hash of names: each load lives the same year.
 """
 
 from __future__ import annotations
@@ -54,7 +56,8 @@ def is_loaded() -> bool:
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
-    """Return (address, name, what there is to do) of the people to try the site as; none without the demonstration."""
+    """Return (address, name, what there is to do) of the people to try the site as; none without
+    the demonstration."""
     found = Person.select().where(
         Person.demonstration, Person.email_key.in_(list(SIGN_INS)), Person.active
     )
@@ -63,7 +66,8 @@ def sign_ins() -> list[tuple[str, str, str]]:
 
 
 def load(folder: Path, at: datetime) -> seeding.Report:
-    """Load the demonstration; when its people are there already, they and what was done with them stay as they are.
+    """Load the demonstration; when its people are there already, they and what was done with them
+    stay as they are.
 
     :raises BadContent: with every fault of the folder; nothing was written
     """
@@ -79,7 +83,8 @@ def load(folder: Path, at: datetime) -> seeding.Report:
         year = _Year(folder, found, at)
         year.plan()
         year.live()
-        # Nobody reads at example.org: the messages can be seen in the outbox, and none of them may leave.
+        # Nobody reads at example.org: the messages can be seen in the outbox, and none of them may
+        # leave.
         Message.update(sent_at=Message.created_at).where(Message.id > newest).execute()
         digest = hashlib.sha256((folder / "people.csv").read_bytes()).hexdigest()
         seeding.Loaded.create(path=MARKER, sha256=digest, first_at=at, at=at)
@@ -104,9 +109,12 @@ def _known() -> Known:
         return found
 
     return Known(
-        by_event(Challenge, "slug"), by_event(Round, "slug"), by_event(Prize, "title"),
-        {row.code for row in Office.select(Office.code)}, {row.slug for row in Pilot.select(Pilot.slug)},
-    )  # fmt: skip
+        by_event(Challenge, "slug"),
+        by_event(Round, "slug"),
+        by_event(Prize, "title"),
+        {row.code for row in Office.select(Office.code)},
+        {row.slug for row in Pilot.select(Pilot.slug)},
+    )
 
 
 def chance(*words: str) -> float:
@@ -117,7 +125,8 @@ def chance(*words: str) -> float:
 class _Year:
     """Plans every act with its moment, then does them in order.
 
-    Of an event only what lies before ``at`` happens: one event is running, one is in judging, one is over.
+    Of an event only what lies before ``at`` happens: one event is running, one is in judging, one
+    is over.
     """
 
     def __init__(self, folder: Path, found: Demonstration, at: datetime) -> None:
@@ -142,7 +151,8 @@ class _Year:
             act(*what, moment)
 
     def between(self, start: datetime, end: datetime, *words: str, lean: float = 1.0) -> datetime:
-        """Return a moment in the span by chance, cut off at the present; ``lean`` above 1 is nearer to the start."""
+        """Return a moment in the span by chance, cut off at the present; ``lean`` above 1 is nearer
+        to the start."""
         end = min(end, self.at - timedelta(minutes=1))
         share = chance(*words) ** lean
         return (
@@ -187,14 +197,28 @@ class _Year:
         for row in self.found.rows["people.csv"]:
             email = row["email"]
             made = start + timedelta(days=18) * chance("account", email)
-            rows.append({
-                "key": new_key(), "email": email, "email_key": look_alike(email), "name": row["name"], "folded": fold(f"{row['name']} {row['affiliation']}")[:255],
-                "password_hash": kept, "office": offices.get(row["office"]), "affiliation": row["affiliation"], "country": row["country"],
-                "languages": row["languages"], "skills": row["skills"], "time_zone": row["timezone"],
-                "locale": row["language"] if row["language"] in language.LOCALES else "", "demonstration": True,
-                "contact": bool(row["office"]) and row["role"] in {"organiser", "pilot lead"}, "administrator": row["role"] == "administrator",
-                "confirmed_at": made + timedelta(minutes=7), "created_at": made,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "key": new_key(),
+                    "email": email,
+                    "email_key": look_alike(email),
+                    "name": row["name"],
+                    "folded": fold(f"{row['name']} {row['affiliation']}")[:255],
+                    "password_hash": kept,
+                    "office": offices.get(row["office"]),
+                    "affiliation": row["affiliation"],
+                    "country": row["country"],
+                    "languages": row["languages"],
+                    "skills": row["skills"],
+                    "time_zone": row["timezone"],
+                    "locale": row["language"] if row["language"] in language.LOCALES else "",
+                    "demonstration": True,
+                    "contact": bool(row["office"]) and row["role"] in {"organiser", "pilot lead"},
+                    "administrator": row["role"] == "administrator",
+                    "confirmed_at": made + timedelta(minutes=7),
+                    "created_at": made,
+                }
+            )
         for start_row in range(0, len(rows), 40):
             Person.insert_many(rows[start_row : start_row + 40]).execute()
         self.people = {
@@ -262,9 +286,16 @@ class _Year:
             else ""
         )
         registrations.register(
-            person, event, Rules.current(event), at, {key: answer for key, answer in answers.items() if answer != ""}, True, True,
-            looking_for_team=single and chance("looking", email) < 0.8, about=about,
-        )  # fmt: skip
+            person,
+            event,
+            Rules.current(event),
+            at,
+            {key: answer for key, answer in answers.items() if answer != ""},
+            True,
+            True,
+            looking_for_team=single and chance("looking", email) < 0.8,
+            about=about,
+        )
 
     def _answer(self, question: Any, person: Person) -> Any:
         share = chance(question.key, person.email)
@@ -326,7 +357,8 @@ class _Year:
         return Team.get_by_id(self.teams[key].id)
 
     def _loose_ends(self) -> None:
-        """In the running event some of those without a team are invited, and some ask to join: nobody has answered yet."""
+        """In the running event some of those without a team are invited, and some ask to join:
+        nobody has answered yet."""
         now = self.at - timedelta(hours=2)
         for slug, event in self.events.items():
             if not event.submissions_open(self.at):
@@ -412,11 +444,21 @@ class _Year:
         paragraphs = values["description"].split("\n\n")
         described = "\n\n".join(paragraphs if whole else paragraphs[: (len(paragraphs) + 1) // 2])
         submissions.save(
-            entry, None, captain, at, title=values["title"], summary=values["summary"], description=described,
-            language=values["language"] or "en", licence=values["licence"], background_ip=values["background_ip"], links=values["links"],
+            entry,
+            None,
+            captain,
+            at,
+            title=values["title"],
+            summary=values["summary"],
+            description=described,
+            language=values["language"] or "en",
+            licence=values["licence"],
+            background_ip=values["background_ip"],
+            links=values["links"],
             ai={name: text for name, text in values["ai"].items() if text},
-            visibility=submissions.DEFAULT_VISIBILITY | {part: who for part, who in values["visibility"].items() if who},
-        )  # fmt: skip
+            visibility=submissions.DEFAULT_VISIBILITY
+            | {part: who for part, who in values["visibility"].items() if who},
+        )
         there = {row.name for row in submissions.files(entry)}
         for name in values["files"] if whole else values["files"][:1]:
             path = self.folder / name

@@ -1,6 +1,7 @@
 """Rows -> content folder: the same files that ``seeding`` loads, with every date written out.
 
-What people did on the site (registrations, teams, submissions, scores, results) is no content and stays in the database.
+What people did on the site (registrations, teams, submissions, scores, results) is no content and
+stays in the database.
 """
 
 from __future__ import annotations
@@ -33,9 +34,15 @@ from hackathon.results.prizes import Prize
 from hackathon.teams.questionnaire import RegistrationQuestion
 
 HEADINGS = {
-    "problem": "The problem", "users": "Who has it", "good": "What good looks like", "data": "Data and tools",
-    "deliverables": "What you hand in", "judging": "How it is judged", "terms": "Rights and licence", "bounds": "Out of bounds",
-}  # fmt: skip
+    "problem": "The problem",
+    "users": "Who has it",
+    "good": "What good looks like",
+    "data": "Data and tools",
+    "deliverables": "What you hand in",
+    "judging": "How it is judged",
+    "terms": "Rights and licence",
+    "bounds": "Out of bounds",
+}
 
 
 class NotEmpty(Exception):
@@ -105,39 +112,83 @@ def _event(row: Event, files: dict[str, str], notices: list[str]) -> None:
     )
     told = _rows(Announcement, Announcement.event == row, Announcement.withdrawn_at.is_null())
     slugs = {rubric.id: rubric.slug for rubric in parts[Rubric]}
-    files[f"{folder}/event.md"] = _document(schemas.EVENT, {
-        **_columns(row, "title", "summary", "status", "language", "place", "contact", "excluded", "eligibility", "grace_minutes"),
-        "languages": row.submission_languages, "timezone": row.time_zone, "challenges_per_submission": row.challenges_per_submission,
-        "dates": {name: _moment(getattr(row, name), zone) for name in schemas.DATES},
-        "team": {"minimum": row.team_minimum, "maximum": row.team_maximum, "single_entrants": row.single_entrants},
-        "participants": {"maximum": row.participants_maximum, "minimum_age": row.minimum_age},
-        "rounds": [
-            {
-                **_columns(part, "slug", "title"), "rubric": slugs[part.rubric_id],
-                "opens": _moment(part.opens, zone), "closes": _moment(part.closes, zone),
-                **_columns(part, "reviews", "blind", "shortlist", "method", "tie_break"), "load": part.load_maximum,
-            }
-            for part in parts[Round]
-        ],
-        "prizes": [_columns(part, "title", "places", "description") for part in prizes],
-        "questions": [_columns(part, "key", "label", "kind", "required", "choices", "hint") for part in asked],
-        "sessions": [
-            {**_columns(part, "title", "kind", "minutes", "place", "link", "description"), "starts": _moment(part.starts, zone)}
-            for part in sessions
-        ],
-        "announcements": [{**_columns(part, "title", "body"), "on": _moment(part.published_at, zone)} for part in told],
-    }, row.story)  # fmt: skip
+    files[f"{folder}/event.md"] = _document(
+        schemas.EVENT,
+        {
+            **_columns(
+                row,
+                "title",
+                "summary",
+                "status",
+                "language",
+                "place",
+                "contact",
+                "excluded",
+                "eligibility",
+                "grace_minutes",
+            ),
+            "languages": row.submission_languages,
+            "timezone": row.time_zone,
+            "challenges_per_submission": row.challenges_per_submission,
+            "dates": {name: _moment(getattr(row, name), zone) for name in schemas.DATES},
+            "team": {
+                "minimum": row.team_minimum,
+                "maximum": row.team_maximum,
+                "single_entrants": row.single_entrants,
+            },
+            "participants": {"maximum": row.participants_maximum, "minimum_age": row.minimum_age},
+            "rounds": [
+                {
+                    **_columns(part, "slug", "title"),
+                    "rubric": slugs[part.rubric_id],
+                    "opens": _moment(part.opens, zone),
+                    "closes": _moment(part.closes, zone),
+                    **_columns(part, "reviews", "blind", "shortlist", "method", "tie_break"),
+                    "load": part.load_maximum,
+                }
+                for part in parts[Round]
+            ],
+            "prizes": [_columns(part, "title", "places", "description") for part in prizes],
+            "questions": [
+                _columns(part, "key", "label", "kind", "required", "choices", "hint")
+                for part in asked
+            ],
+            "sessions": [
+                {
+                    **_columns(part, "title", "kind", "minutes", "place", "link", "description"),
+                    "starts": _moment(part.starts, zone),
+                }
+                for part in sessions
+            ],
+            "announcements": [
+                {**_columns(part, "title", "body"), "on": _moment(part.published_at, zone)}
+                for part in told
+            ],
+        },
+        row.story,
+    )
     for code in sorted({code for part in (row, *asked, *told) for code in part.translations}):
         words = row.translations.get(code, {})
-        files[f"{folder}/event.{code}.md"] = _document(schemas.EVENT_TRANSLATED, {
-            **_words(words, "title", "summary", "excluded", "eligibility"), "title": words.get("title") or row.title,
-            "questions": [
-                {"key": part.key, **_own(part.translations[code], "label", "choices", "hint")} for part in asked if code in part.translations
-            ],
-            # Announcements are matched by their place, so one that is not translated leaves an empty one.
-            "announcements": [_own(part.translations.get(code, {}), "title", "body") for part in told]
-            if any(code in part.translations for part in told) else [],
-        }, words.get("story", ""))  # fmt: skip
+        files[f"{folder}/event.{code}.md"] = _document(
+            schemas.EVENT_TRANSLATED,
+            {
+                **_words(words, "title", "summary", "excluded", "eligibility"),
+                "title": words.get("title") or row.title,
+                "questions": [
+                    {"key": part.key, **_own(part.translations[code], "label", "choices", "hint")}
+                    for part in asked
+                    if code in part.translations
+                ],
+                # Announcements are matched by their place, so one that is not translated leaves an
+                # empty one.
+                "announcements": (
+                    [_own(part.translations.get(code, {}), "title", "body") for part in told]
+                    if any(code in part.translations for part in told)
+                    else []
+                ),
+            },
+            words.get("story", ""),
+        )
     rules = (
         Rules.select()
         .where(Rules.event == row)
@@ -205,14 +256,20 @@ def _challenge(
     ]
     values = {
         **_columns(row, "title", "summary", "language", "status", "prize", "required"),
-        "office": row.office.code if row.office else "", "rubric": rubrics.get(row.rubric_id, ""),
-        "rights": [tag.name for tag in tags if tag.kind == "right"], "functions": [tag.name for tag in tags if tag.kind == "function"],
-        "resources": [_columns(part, "title", "link", "licence", "kind", "note") for part in resources if not part.stored],
+        "office": row.office.code if row.office else "",
+        "rubric": rubrics.get(row.rubric_id, ""),
+        "rights": [tag.name for tag in tags if tag.kind == "right"],
+        "functions": [tag.name for tag in tags if tag.kind == "function"],
+        "resources": [
+            _columns(part, "title", "link", "licence", "kind", "note")
+            for part in resources
+            if not part.stored
+        ],
         "questions": [
             {"question": part.text, "answer": part.answer, "on": _moment(part.asked_at, zone)}
             for part in _rows(Question, Question.challenge == row, Question.status != "hidden")
         ],
-    }  # fmt: skip
+    }
     files[path] = _document(schemas.CHALLENGE, values, _sections(row.sections, row.headings))
     for code, words in sorted(row.translations.items()):
         body = _sections(words.get("sections", {}), words.get("headings", {}))
@@ -232,32 +289,65 @@ def _pilot(row: Pilot, files: dict[str, str]) -> None:
     roles = [(part.role, part.office.code) for part in named]
     indicators = [
         {
-            **_columns(part, "title", "unit"), "baseline": _number(part.baseline), "target": _number(part.target),
-            "readings": [{"on": made.on, "value": _number(made.value)} for made in _rows(Reading, Reading.indicator == part)],
+            **_columns(part, "title", "unit"),
+            "baseline": _number(part.baseline),
+            "target": _number(part.target),
+            "readings": [
+                {"on": made.on, "value": _number(made.value)}
+                for made in _rows(Reading, Reading.indicator == part)
+            ],
         }
         for part in _rows(Indicator, Indicator.pilot == row, Indicator.withdrawn_at.is_null())
-    ]  # fmt: skip
+    ]
     entry = row.submission
-    _with_translations(files, f"pilots/{row.slug}.md", "pilot", row, {
-        **_columns(row, "title", "summary", "language", "status", "stage", "sponsor", "health", "consultation_closes"),
-        "lead": row.office.code if row.office else "", "partners": [code for role, code in roles if role == "partner"],
-        "adopters": [code for role, code in roles if role == "adopter"],
-        "origin": row.origin if entry is None else "", "submission": f"{entry.event.slug}/{entry.team.key}" if entry else "",
-        "milestones": [
-            {**_columns(part, "title", "owner", "due", "evidence"), "done": part.done_on}
-            for part in _rows(Milestone, Milestone.pilot == row, Milestone.withdrawn_at.is_null())
-        ],
-        "indicators": indicators,
-        "updates": [
-            {**_columns(part, "title", "body"), "on": _moment(part.at, zone)}
-            for part in _rows(Update, Update.pilot == row, Update.withdrawn_at.is_null())
-        ],
-        "decisions": [
-            {"stage": part.becomes, "reason": part.reason, "on": _moment(part.at, zone)}
-            for part in Decision.select().where(Decision.pilot == row).order_by(Decision.at, Decision.id)
-        ],
-        "risks": [_columns(part, "title", "answer", "level") for part in _rows(Risk, Risk.pilot == row, Risk.withdrawn_at.is_null())],
-    }, "body")  # fmt: skip
+    _with_translations(
+        files,
+        f"pilots/{row.slug}.md",
+        "pilot",
+        row,
+        {
+            **_columns(
+                row,
+                "title",
+                "summary",
+                "language",
+                "status",
+                "stage",
+                "sponsor",
+                "health",
+                "consultation_closes",
+            ),
+            "lead": row.office.code if row.office else "",
+            "partners": [code for role, code in roles if role == "partner"],
+            "adopters": [code for role, code in roles if role == "adopter"],
+            "origin": row.origin if entry is None else "",
+            "submission": f"{entry.event.slug}/{entry.team.key}" if entry else "",
+            "milestones": [
+                {**_columns(part, "title", "owner", "due", "evidence"), "done": part.done_on}
+                for part in _rows(
+                    Milestone, Milestone.pilot == row, Milestone.withdrawn_at.is_null()
+                )
+            ],
+            "indicators": indicators,
+            "updates": [
+                {**_columns(part, "title", "body"), "on": _moment(part.at, zone)}
+                for part in _rows(Update, Update.pilot == row, Update.withdrawn_at.is_null())
+            ],
+            "decisions": [
+                {"stage": part.becomes, "reason": part.reason, "on": _moment(part.at, zone)}
+                for part in (
+                    Decision.select()
+                    .where(Decision.pilot == row)
+                    .order_by(Decision.at, Decision.id)
+                )
+            ],
+            "risks": [
+                _columns(part, "title", "answer", "level")
+                for part in _rows(Risk, Risk.pilot == row, Risk.withdrawn_at.is_null())
+            ],
+        },
+        "body",
+    )
 
 
 def _with_translations(

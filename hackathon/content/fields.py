@@ -1,6 +1,8 @@
-"""Values as people write them, understood one by one: each fault is noted with its file and line, and reading goes on.
+"""Values as people write them, understood one by one: each fault is noted with its file and line,
+and reading goes on.
 
-A reader is a function ``(file, node) -> value or None``; a shape names the keys of a mapping or the columns of a table.
+A reader is a function ``(file, node) -> value or None``; a shape names the keys of a mapping or the
+columns of a table.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from hackathon.core import language, prose
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 WHEN = re.compile(
-    r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:[ T](?P<hour>\d\d):(?P<minute>\d\d))?"
+    r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:["
+    r" T](?P<hour>\d\d):(?P<minute>\d\d))?"
 )
 NOON = time(12)
 
@@ -38,7 +41,8 @@ class Problem(NamedTuple):
 
 
 class BadContent(Exception):
-    """A folder cannot be loaded. ``problems`` holds everything that was found, in the order of the files."""
+    """A folder cannot be loaded. ``problems`` holds everything that was found, in the order of the
+    files."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
@@ -46,7 +50,8 @@ class BadContent(Exception):
 
 
 class Node(NamedTuple):
-    """A value as written, before it is understood: a text, a list of nodes, or pairs of nodes (a mapping)."""
+    """A value as written, before it is understood: a text, a list of nodes, or pairs of nodes (a
+    mapping)."""
 
     value: str | list[Node] | tuple[tuple[Node, Node], ...]
     line: int
@@ -74,7 +79,8 @@ class File:
         self.problems.append(Problem(self.path, at if isinstance(at, int) else at.line, sentence))
 
     def line_of(self, key: str) -> int:
-        """Return the line of a key of the front matter, of the front matter itself when it is missing."""
+        """Return the line of a key of the front matter, of the front matter itself when it is
+        missing."""
         return next((name.line for name, _ in self.head.pairs() if name.value == key), 2)
 
 
@@ -82,7 +88,8 @@ Reader = Callable[[File, Node], Any]
 
 
 class Field(NamedTuple):
-    """One key of a mapping: how its value is read, whether it must be there, and what stands for it when it is not."""
+    """One key of a mapping: how its value is read, whether it must be there, and what stands for it
+    when it is not."""
 
     read: Reader
     required: bool = False
@@ -191,13 +198,15 @@ def zone_name(file: File, node: Node) -> str | None:
     if value is not None:
         file.wrong(
             node,
-            f'"{value}" is not a time zone such as Europe/Zurich.{suggest(value, language.zones())}',
+            f'"{value}" is not a time zone such as'
+            f" Europe/Zurich.{suggest(value, language.zones())}",
         )
     return None
 
 
 def when(with_time: bool, with_day_alone: bool) -> Reader:
-    """Read a moment (aware, UTC) written in the file's zone, or a day; a moment without a time of day is at noon."""
+    """Read a moment (aware, UTC) written in the file's zone, or a day; a moment without a time of
+    day is at noon."""
     example = "2027-03-01 18:00 or today+3 09:00" if with_time else "2027-03-01 or today+3"
 
     def read(file: File, node: Node) -> datetime | date | None:
@@ -212,7 +221,8 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
         ):
             file.wrong(
                 node,
-                f'"{value}" is not {"a date and time" if with_time else "a date"} such as {example}.',
+                f'"{value}" is not {"a date and time" if with_time else "a date"} such as'
+                f" {example}.",
             )
             return None
         try:
@@ -298,7 +308,8 @@ def fill(file: File, node: Node, shape: Shape) -> dict[str, Any]:
 
 
 def levels(file: File, node: Node) -> list[list[Any]] | None:
-    """Read score -> description, as [[score, description], ...] in ascending order; no score may lack its words."""
+    """Read score -> description, as [[score, description], ...] in ascending order; no score may
+    lack its words."""
     if not isinstance(node.value, tuple):
         file.wrong(node, "Each score needs its described level: {1: ..., 2: ..., 3: ...}.")
         return None
@@ -323,7 +334,8 @@ def levels(file: File, node: Node) -> list[list[Any]] | None:
 
 
 def decode(file: File, path: Path) -> str | None:
-    """Return a file's text with newlines only, and note its sha256; anything but UTF-8 is a fault."""
+    """Return a file's text with newlines only, and note its sha256; anything but UTF-8 is a
+    fault."""
     content = path.read_bytes()
     file.sha256 = hashlib.sha256(content).hexdigest()
     try:
@@ -366,7 +378,8 @@ def split(file: File, path: Path) -> bool:
 
 
 def table(file: File, path: Path, shape: Shape) -> list[tuple[int, dict[str, Any]]]:
-    """Read a CSV file whose columns are the keys of ``shape``; return (line, values) of each row."""
+    """Read a CSV file whose columns are the keys of ``shape``; return (line, values) of each
+    row."""
     content = decode(file, path)
     if content is None:
         return []

@@ -1,7 +1,7 @@
 """Content folders: files -> plain values, checked as a whole. No database.
 
-A file is front matter and a Markdown body; ``x.fr.md`` is the French translation of ``x.md``. Every fault of every file is
-collected, so that one look is enough to mend a folder.
+A file is front matter and a Markdown body; ``x.fr.md`` is the French translation of ``x.md``. Every
+fault of every file is collected, so that one look is enough to mend a folder.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ class _Walk:
         )
 
     def names(self, folder: Path, known: Collection[str]) -> list[Path]:
-        """Return what lies in a folder; a name that nobody reads is a fault, since a slip would go unnoticed."""
+        """Return what lies in a folder; a name that nobody reads is a fault, since a slip would go
+        unnoticed."""
         there = sorted(
             path
             for path in folder.iterdir()
@@ -109,7 +110,8 @@ class _Walk:
         return [path for path in there if path.name in known]
 
     def documents(self, folder: Path, stem: str = "") -> dict[Path, dict[str, Path]]:
-        """Return the originals in a folder (of one name, or all) with their translations by language."""
+        """Return the originals in a folder (of one name, or all) with their translations by
+        language."""
         originals: dict[Path, dict[str, Path]] = {}
         translations = []
         for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
@@ -153,7 +155,8 @@ class _Walk:
         if not SLUG.fullmatch(slug) or len(slug) > 60:
             file.wrong(
                 1,
-                f'"{slug}" becomes part of an address: use small letters a-z, digits and hyphens, at most 60.',
+                f'"{slug}" becomes part of an address: use small letters a-z, digits and hyphens,'
+                " at most 60.",
             )
         if not split(file, path):
             return None
@@ -196,8 +199,8 @@ class _Walk:
                 file.wrong(line, f'"{code}" stands here twice.')
             seen.add(code)
             digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
-            name = (
-                f"{file.path}#{code}"  # an office is a row of the table and not a file of its own
+            name = (  # an office is a row of the table and not a file of its own
+                f"{file.path}#{code}"
             )
             self.found.items.append(
                 Item("office", name, code or "", line=line, values=values, files={name: digest})
@@ -257,7 +260,10 @@ class _Walk:
         for item in self.found.items:
             if item.kind == "event":
                 if item.values["status"] != "draft" and not any(self.found.of("rules", item.slug)):
-                    sentence = "rules.md is missing: people accept the rules when they register, so a published event needs them."
+                    sentence = (
+                        "rules.md is missing: people accept the rules when they register, so a"
+                        " published event needs them."
+                    )
                     self.problems.append(Problem(item.path, item.lines.get("status", 1), sentence))
                 self._rubrics(
                     item,
@@ -277,7 +283,10 @@ class _Walk:
         there = {rubric.slug for rubric in self.found.of("rubric", event)}
         for slug in wanted:
             if slug and slug not in there:
-                sentence = f"There is no rubric {slug}: events/{event}/rubrics/{slug}.md is missing.{suggest(slug, there)}"
+                sentence = (
+                    f"There is no rubric {slug}: events/{event}/rubrics/{slug}.md is"
+                    f" missing.{suggest(slug, there)}"
+                )
                 self.problems.append(Problem(item.path, item.lines.get(key, 1), sentence))
 
     def _offices(
@@ -285,7 +294,10 @@ class _Walk:
     ) -> None:
         for code in wanted:
             if code and code not in codes:
-                sentence = f'No office has the code "{code}" in offices.csv or on this site.{suggest(code, codes)}'
+                sentence = (
+                    f'No office has the code "{code}" in offices.csv or on this'
+                    f" site.{suggest(code, codes)}"
+                )
                 self.problems.append(Problem(item.path, item.lines.get(key, 1), sentence))
 
 
@@ -302,10 +314,12 @@ def read(
     """Read and check a whole content folder.
 
     :param at: the moment that ``today`` stands for in files that have never been loaded
-    :param loaded_first: path -> when it was first loaded: ``today`` of an event (by its event.md) or pilot stays that day
+    :param loaded_first: path -> when it was first loaded: ``today`` of an event (by its event.md)
+        or pilot stays that day
     :param known_offices: codes that may be named besides those of the folder's offices.csv
     :param beside: further names that may lie at the top of the folder
-    :raises BadContent: with everything that is wrong; :raises FileNotFoundError: when there is no such folder
+    :raises BadContent: with everything that is wrong; :raises FileNotFoundError: when there is no
+        such folder
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"There is no folder {folder}.")

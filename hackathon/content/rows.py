@@ -1,4 +1,5 @@
-"""The rows of a content folder: each kind of item written to its tables, its parts matched to those that are there."""
+"""The rows of a content folder: each kind of item written to its tables, its parts matched to those
+that are there."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class Noted(Protocol):
 
 
 class Rows:
-    """Writes items, one method for each kind; what the rows on the site forbid is noted in ``problems``.
+    """Writes items, one method for each kind; what the rows on the site forbid is noted in
+    ``problems``.
 
     :ivar known: path -> what was noted at the load before
     :ivar notes: list of the present item -> key of a part -> number of its row
@@ -119,7 +121,8 @@ class Rows:
         values: dict[str, Any],
         texts: Callable[..., dict[str, Any]],
     ) -> Any:
-        """Create or change the row of an item; ``texts`` gives the translatable columns of its values."""
+        """Create or change the row of an item; ``texts`` gives the translatable columns of its
+        values."""
         own, row = texts(item.values), self.find(item)
         titles = " ".join(
             made[name]
@@ -170,7 +173,8 @@ class Rows:
             self.wrong(
                 item,
                 field_name,
-                f"On the site it is {getattr(row, field_name)}, and from there it cannot become {to}.",
+                f"On the site it is {getattr(row, field_name)}, and from there it cannot become"
+                f" {to}.",
             )
 
     def _children(
@@ -184,8 +188,10 @@ class Rows:
     ) -> dict[str, Any]:
         """Make the parts of an item as the file has them; parts that people added in pages stay.
 
-        :param wanted: (key, values): the key finds a part again, by the number noted at the last load or by its values
-        :param drop: what becomes of a part that the file no longer has: values to set, a function, or None to delete it
+        :param wanted: (key, values): the key finds a part again, by the number noted at the last
+            load or by its values
+        :param drop: what becomes of a part that the file no longer has: values to set, a function,
+            or None to delete it
         """
         noted = self.known[item.path].children.get(name, {}) if item.path in self.known else {}
         query = model.select()
@@ -263,10 +269,16 @@ class Rows:
             )
         }
         values |= made["dates"] | {
-            "time_zone": made["timezone"], "submission_languages": made["languages"], "team_minimum": team["minimum"],
-            "team_maximum": team["maximum"], "single_entrants": team["single_entrants"], "participants_maximum": people["maximum"],
-            "minimum_age": people["minimum_age"], "demonstration": self.demonstration, "updated_at": self.at,
-        }  # fmt: skip
+            "time_zone": made["timezone"],
+            "submission_languages": made["languages"],
+            "team_minimum": team["minimum"],
+            "team_maximum": team["maximum"],
+            "single_entrants": team["single_entrants"],
+            "participants_maximum": people["maximum"],
+            "minimum_age": people["minimum_age"],
+            "demonstration": self.demonstration,
+            "updated_at": self.at,
+        }
         if before is None:
             values |= {
                 "status": status,
@@ -276,9 +288,14 @@ class Rows:
 
         def texts(made: dict[str, Any]) -> dict[str, Any]:
             return {
-                "title": made["title"], "summary": made["summary"], "story": made["body"], "story_html": self._html(item, made["body"]),
-                "excluded": made["excluded"], "eligibility": made["eligibility"], "eligibility_html": self._html(item, made["eligibility"]),
-            }  # fmt: skip
+                "title": made["title"],
+                "summary": made["summary"],
+                "story": made["body"],
+                "story_html": self._html(item, made["body"]),
+                "excluded": made["excluded"],
+                "eligibility": made["eligibility"],
+                "eligibility_html": self._html(item, made["eligibility"]),
+            }
 
         event = self._write(item, Event, {"slug": item.slug}, values, texts)
         self.rows[Event, item.slug] = event
@@ -292,7 +309,8 @@ class Rows:
             self.wrong(
                 item,
                 "participants",
-                f"{_people(before.participants, 'is', 'are')} registered already; the maximum cannot be lower.",
+                f"{_people(before.participants, 'is', 'are')} registered already; the maximum"
+                " cannot be lower.",
             )
         if (
             before.status == "published"
@@ -302,7 +320,8 @@ class Rows:
             self.wrong(
                 item,
                 "dates",
-                "Submissions have opened, so the deadline is extended on the site, where everybody is told. Then write it here.",
+                "Submissions have opened, so the deadline is extended on the site, where everybody"
+                " is told. Then write it here.",
             )
         if before.participants and made["status"] == "draft":
             self.wrong(
@@ -323,23 +342,38 @@ class Rows:
             {"withdrawn_at": self.at},
         )
         asked = self._children(
-            item, "questions", RegistrationQuestion, of_event,
-            [(question["key"], {**question, "language": made["language"]}) for question in made["questions"]],
+            item,
+            "questions",
+            RegistrationQuestion,
+            of_event,
+            [
+                (question["key"], {**question, "language": made["language"]})
+                for question in made["questions"]
+            ],
             {"retired_at": self.at},
-        )  # fmt: skip
+        )
         sessions = [(session["title"], dict(session)) for session in made["sessions"]]
         self._children(item, "sessions", Session, of_event, sessions, {"cancelled_at": self.at})
         told = self._children(
-            item, "announcements", Announcement, of_event,
+            item,
+            "announcements",
+            Announcement,
+            of_event,
             [
-                (news["title"], {
-                    "title": news["title"], "body": news["body"], "body_html": self._html(item, news["body"], "news-"), "language": made["language"],
-                    "published_at": news["on"],
-                })
+                (
+                    news["title"],
+                    {
+                        "title": news["title"],
+                        "body": news["body"],
+                        "body_html": self._html(item, news["body"], "news-"),
+                        "language": made["language"],
+                        "published_at": news["on"],
+                    },
+                )
                 for news in made["announcements"]
             ],
             {"withdrawn_at": self.at},
-        )  # fmt: skip
+        )
         for code, words in item.translations.items():
             for question in words["questions"]:
                 _translate(
@@ -364,16 +398,41 @@ class Rows:
     def write_rounds(self, item: Item, event: Event) -> None:
         """Write the rounds of an event, when its rubrics are there."""
         self._children(
-            item, "rounds", Round, {"event": event},
+            item,
+            "rounds",
+            Round,
+            {"event": event},
             [
-                (made["slug"], {
-                    **{name: made[name] for name in ("slug", "title", "opens", "closes", "reviews", "blind", "shortlist", "method", "tie_break")},
-                    "rubric": self._rubric_row(event, made["rubric"]), "load_maximum": made["load"],
-                })
+                (
+                    made["slug"],
+                    {
+                        **{
+                            name: made[name]
+                            for name in (
+                                "slug",
+                                "title",
+                                "opens",
+                                "closes",
+                                "reviews",
+                                "blind",
+                                "shortlist",
+                                "method",
+                                "tie_break",
+                            )
+                        },
+                        "rubric": self._rubric_row(event, made["rubric"]),
+                        "load_maximum": made["load"],
+                    },
+                )
                 for made in item.values["rounds"]
             ],
-            self._refusing(item, "rounds", "A round that has entries cannot be taken out.", lambda row: Entry.select().where(Entry.round == row).exists()),
-        )  # fmt: skip
+            self._refusing(
+                item,
+                "rounds",
+                "A round that has entries cannot be taken out.",
+                lambda row: Entry.select().where(Entry.round == row).exists(),
+            ),
+        )
 
     def _rubric(self, item: Item) -> Rubric | None:
         event, before = self.event(item.event), self.find(item)
@@ -399,7 +458,8 @@ class Rows:
                 self.wrong(
                     item,
                     "criteria",
-                    "Judging has begun by this rubric, so its criteria can no longer change. Make a new rubric for a new round.",
+                    "Judging has begun by this rubric, so its criteria can no longer change. Make a"
+                    " new rubric for a new round.",
                 )
                 return None
 
@@ -435,7 +495,8 @@ class Rows:
             self.wrong(
                 item,
                 "version",
-                f"{_people(count, 'has', 'have')} accepted version {made['version']}; a changed text needs a new version.",
+                f"{_people(count, 'has', 'have')} accepted version {made['version']}; a changed"
+                " text needs a new version.",
             )
             return None
 
@@ -462,9 +523,12 @@ class Rows:
         made, event = item.values, self.event(item.event)
         before = self.find(item)
         values = {
-            "language": made["language"], "office": self._office_row(made["office"]), "rubric": self._rubric_row(event, made["rubric"]),
-            "required": made["required"], "updated_at": self.at,
-        }  # fmt: skip
+            "language": made["language"],
+            "office": self._office_row(made["office"]),
+            "rubric": self._rubric_row(event, made["rubric"]),
+            "required": made["required"],
+            "updated_at": self.at,
+        }
         if before is None:
             values |= {
                 "status": made["status"],
@@ -502,16 +566,26 @@ class Rows:
             {"withdrawn_at": self.at},
         )
         self._children(
-            item, "questions", Question, of_row,
+            item,
+            "questions",
+            Question,
+            of_row,
             [
-                (part["question"], {
-                    "text": part["question"], "asked_at": part["on"], "answer": part["answer"], "answer_html": self._html(item, part["answer"]),
-                    "answered_at": part["on"] if part["answer"] else None, "status": "answered" if part["answer"] else "open",
-                })
+                (
+                    part["question"],
+                    {
+                        "text": part["question"],
+                        "asked_at": part["on"],
+                        "answer": part["answer"],
+                        "answer_html": self._html(item, part["answer"]),
+                        "answered_at": part["on"] if part["answer"] else None,
+                        "status": "answered" if part["answer"] else "open",
+                    },
+                )
                 for part in made["questions"]
             ],
             {"status": "hidden"},
-        )  # fmt: skip
+        )
         return row
 
     def _pilot(self, item: Item) -> Pilot | None:
@@ -522,9 +596,11 @@ class Rows:
             for name in ("language", "origin", "health", "consultation_closes", "sponsor")
         }
         values |= {
-            "office": self._office_row(made["lead"]), "submission": self._submission(item), "updated_at": self.at,
+            "office": self._office_row(made["lead"]),
+            "submission": self._submission(item),
+            "updated_at": self.at,
             "demonstration": int(self.demonstration),
-        }  # fmt: skip
+        }
         if before is None:
             values |= {
                 "status": made["status"],
@@ -537,7 +613,8 @@ class Rows:
             self.wrong(
                 item,
                 "stage",
-                f"On the site the pilot is {before.stage}; the decisions of the file do not lead on from there.",
+                f"On the site the pilot is {before.stage}; the decisions of the file do not lead on"
+                " from there.",
             )
             return None
         else:
@@ -572,20 +649,39 @@ class Rows:
             ],
         )
         self._children(
-            item, "milestones", Milestone, of_row,
+            item,
+            "milestones",
+            Milestone,
+            of_row,
             [
-                (part["title"], {
-                    "title": part["title"], "owner": part["owner"], "due": part["due"], "done_on": part["done"], "evidence": part["evidence"],
-                })
+                (
+                    part["title"],
+                    {
+                        "title": part["title"],
+                        "owner": part["owner"],
+                        "due": part["due"],
+                        "done_on": part["done"],
+                        "evidence": part["evidence"],
+                    },
+                )
                 for part in made["milestones"]
             ],
             withdrawn,
-        )  # fmt: skip
+        )
         rows = self._children(
-            item, "indicators", Indicator, of_row,
-            [(part["title"], {name: part[name] for name in ("title", "unit", "baseline", "target")}) for part in made["indicators"]],
+            item,
+            "indicators",
+            Indicator,
+            of_row,
+            [
+                (
+                    part["title"],
+                    {name: part[name] for name in ("title", "unit", "baseline", "target")},
+                )
+                for part in made["indicators"]
+            ],
             withdrawn,
-        )  # fmt: skip
+        )
         for part in made["indicators"]:
             readings = [(reading["on"].isoformat(), dict(reading)) for reading in part["readings"]]
             self._children(
@@ -596,15 +692,24 @@ class Rows:
                 readings,
             )
         self._children(
-            item, "updates", Update, of_row,
+            item,
+            "updates",
+            Update,
+            of_row,
             [
-                (part["title"], {
-                    "title": part["title"], "body": part["body"], "body_html": self._html(item, part["body"]), "at": part["on"],
-                })
+                (
+                    part["title"],
+                    {
+                        "title": part["title"],
+                        "body": part["body"],
+                        "body_html": self._html(item, part["body"]),
+                        "at": part["on"],
+                    },
+                )
                 for part in made["updates"]
             ],
             withdrawn,
-        )  # fmt: skip
+        )
         self._children(
             item,
             "risks",
@@ -615,13 +720,29 @@ class Rows:
         )
         stages = ["", *(part["stage"] for part in made["decisions"])]
         self._children(
-            item, "decisions", Decision, of_row,
+            item,
+            "decisions",
+            Decision,
+            of_row,
             [
-                (f"{part['on'].isoformat()} {part['stage']}", {"was": was, "becomes": part["stage"], "reason": part["reason"], "at": part["on"]})
+                (
+                    f"{part['on'].isoformat()} {part['stage']}",
+                    {
+                        "was": was,
+                        "becomes": part["stage"],
+                        "reason": part["reason"],
+                        "at": part["on"],
+                    },
+                )
                 for was, part in zip(stages, made["decisions"], strict=False)
             ],
-            self._refusing(item, "decisions", "A decision that is on record cannot be taken out; add the one that followed.", lambda row: True),
-        )  # fmt: skip
+            self._refusing(
+                item,
+                "decisions",
+                "A decision that is on record cannot be taken out; add the one that followed.",
+                lambda row: True,
+            ),
+        )
 
     def _submission(self, item: Item) -> Submission | None:
         if not item.values["submission"]:
@@ -634,7 +755,8 @@ class Rows:
         if row is None:
             where = f"{item.path}:{item.lines['submission']}"
             self.notices.append(
-                f"{where}: the site has no submission of a team {team} at {event}; the pilot has no origin here."
+                f"{where}: the site has no submission of a team {team} at {event}; the pilot has no"
+                " origin here."
             )
         return row
 
@@ -654,10 +776,15 @@ def _mark(translation: Mapping[str, Any]) -> dict[str, bool]:
 def _identity(row: Any) -> str:
     """Return the key under which ``_children`` asks for a row that no load has noted yet."""
     made = {
-        Tag: lambda: f"{row.kind} {row.name}", PilotOffice: lambda: f"{row.role} {row.office.code}", Reading: lambda: row.on.isoformat(),
-        Decision: lambda: f"{row.at.isoformat()} {row.becomes}", Question: lambda: row.text, Round: lambda: row.slug,
-        RegistrationQuestion: lambda: row.key, Criterion: lambda: row.key,
-    }.get(type(row), lambda: row.title)  # fmt: skip
+        Tag: lambda: f"{row.kind} {row.name}",
+        PilotOffice: lambda: f"{row.role} {row.office.code}",
+        Reading: lambda: row.on.isoformat(),
+        Decision: lambda: f"{row.at.isoformat()} {row.becomes}",
+        Question: lambda: row.text,
+        Round: lambda: row.slug,
+        RegistrationQuestion: lambda: row.key,
+        Criterion: lambda: row.key,
+    }.get(type(row), lambda: row.title)
     return str(made())
 
 

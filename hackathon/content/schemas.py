@@ -1,4 +1,5 @@
-"""What each kind of content file may say: the keys, how each is read, and what only several of them together can get wrong.
+"""What each kind of content file may say: the keys, how each is read, and what only several of them
+together can get wrong.
 
 ``exports`` writes the keys in the order of these tables.
 """
@@ -63,50 +64,116 @@ def _several(shape: Shape, key: str = "title") -> Field:
 
 
 OFFICE: Shape = {
-    "code": Field(_code, True), "name": _title, **{f"name_{code}": _words for code in ("ar", "es", "fr", "ru", "zh")},
+    "code": Field(_code, True),
+    "name": _title,
+    **{f"name_{code}": _words for code in ("ar", "es", "fr", "ru", "zh")},
     "country": Field(matching(re.compile(r"[A-Z]{2}"), "a country code of two capital letters")),
-    "kind": Field(one_of(*offices.KINDS), True), "region": _words, "website": _link,
-}  # fmt: skip
+    "kind": Field(one_of(*offices.KINDS), True),
+    "region": _words,
+    "website": _link,
+}
 DATES: Shape = {
     name: Field(_moment, True, None)
     for name in (
-        "registration_opens", "registration_closes", "submission_opens", "submission_closes", "judging_opens", "judging_closes",
+        "registration_opens",
+        "registration_closes",
+        "submission_opens",
+        "submission_closes",
+        "judging_opens",
+        "judging_closes",
         "results_on",
     )
-}  # fmt: skip
+}
 EVENT: Shape = {
-    "title": _title, "summary": _text, "status": _status, "language": Field(_language, False, "en"),
-    "languages": Field(listed(_language), False, []), "timezone": Field(zone_name, True), "place": _words, "contact": _words,
-    "dates": Field(record(DATES), True, None), "grace_minutes": Field(whole(0, 1440), False, 0),
-    "team": Field(record({
-        "minimum": Field(whole(1, 100), False, 1), "maximum": Field(whole(1, 100), False, 6), "single_entrants": Field(yes_no, False, True),
-    }), False, {"minimum": 1, "maximum": 6, "single_entrants": True}),
-    "participants": Field(record({
-        "maximum": Field(whole(1), False, None), "minimum_age": Field(whole(1, 120), False, None),
-    }), False, {"maximum": None, "minimum_age": None}),
-    "excluded": _text, "eligibility": _text, "challenges_per_submission": Field(whole(1, 100), False, 1),
-    "rounds": _several({
-        "slug": _slug, "title": _title, "rubric": _slug, "opens": Field(_moment, True, None), "closes": Field(_moment, True, None),
-        "reviews": Field(whole(1, 100), False, 3), "blind": Field(yes_no, False, True), "shortlist": Field(whole(1), False, None),
-        "load": Field(whole(1), False, None), "method": Field(one_of("raw mean", "adjusted"), False, "raw mean"),
-        "tie_break": Field(one_of(*rounds.TIE_BREAKS), False, "shared"),
-    }, "slug"),
-    "prizes": _several({"title": _title, "places": Field(whole(1, 1000), False, 1), "description": _text}),
-    "questions": _several({
-        "key": _key, "label": _title, "kind": Field(one_of(*questionnaire.KINDS), True), "required": Field(yes_no, False, False),
-        "choices": _list, "hint": _words,
-    }, "key"),
-    "sessions": _several({
-        "title": _title, "kind": Field(one_of(*SESSIONS), True), "starts": Field(_moment, True, None),
-        "minutes": Field(whole(1, 10_000), True, 60), "place": _words, "link": _link, "description": _text,
-    }),
-    "announcements": _several({"title": _title, "on": Field(_moment, True, None), "body": Field(text, True)}),
-}  # fmt: skip
+    "title": _title,
+    "summary": _text,
+    "status": _status,
+    "language": Field(_language, False, "en"),
+    "languages": Field(listed(_language), False, []),
+    "timezone": Field(zone_name, True),
+    "place": _words,
+    "contact": _words,
+    "dates": Field(record(DATES), True, None),
+    "grace_minutes": Field(whole(0, 1440), False, 0),
+    "team": Field(
+        record(
+            {
+                "minimum": Field(whole(1, 100), False, 1),
+                "maximum": Field(whole(1, 100), False, 6),
+                "single_entrants": Field(yes_no, False, True),
+            }
+        ),
+        False,
+        {"minimum": 1, "maximum": 6, "single_entrants": True},
+    ),
+    "participants": Field(
+        record(
+            {
+                "maximum": Field(whole(1), False, None),
+                "minimum_age": Field(whole(1, 120), False, None),
+            }
+        ),
+        False,
+        {"maximum": None, "minimum_age": None},
+    ),
+    "excluded": _text,
+    "eligibility": _text,
+    "challenges_per_submission": Field(whole(1, 100), False, 1),
+    "rounds": _several(
+        {
+            "slug": _slug,
+            "title": _title,
+            "rubric": _slug,
+            "opens": Field(_moment, True, None),
+            "closes": Field(_moment, True, None),
+            "reviews": Field(whole(1, 100), False, 3),
+            "blind": Field(yes_no, False, True),
+            "shortlist": Field(whole(1), False, None),
+            "load": Field(whole(1), False, None),
+            "method": Field(one_of("raw mean", "adjusted"), False, "raw mean"),
+            "tie_break": Field(one_of(*rounds.TIE_BREAKS), False, "shared"),
+        },
+        "slug",
+    ),
+    "prizes": _several(
+        {"title": _title, "places": Field(whole(1, 1000), False, 1), "description": _text}
+    ),
+    "questions": _several(
+        {
+            "key": _key,
+            "label": _title,
+            "kind": Field(one_of(*questionnaire.KINDS), True),
+            "required": Field(yes_no, False, False),
+            "choices": _list,
+            "hint": _words,
+        },
+        "key",
+    ),
+    "sessions": _several(
+        {
+            "title": _title,
+            "kind": Field(one_of(*SESSIONS), True),
+            "starts": Field(_moment, True, None),
+            "minutes": Field(whole(1, 10_000), True, 60),
+            "place": _words,
+            "link": _link,
+            "description": _text,
+        }
+    ),
+    "announcements": _several(
+        {"title": _title, "on": Field(_moment, True, None), "body": Field(text, True)}
+    ),
+}
 EVENT_TRANSLATED: Shape = {
-    "title": _title, "summary": _text, "excluded": _text, "eligibility": _text, "translated": _translated,
+    "title": _title,
+    "summary": _text,
+    "excluded": _text,
+    "eligibility": _text,
+    "translated": _translated,
     "questions": _several({"key": _key, "label": _title, "choices": _list, "hint": _words}, "key"),
-    "announcements": _several({"title": _words, "body": _text}, ""),  # by place; an empty one is not translated
-}  # fmt: skip
+    # By place; an empty one is not translated
+    "announcements": _several({"title": _words, "body": _text}, ""),
+}
 RULES: Shape = {
     "title": _title,
     "version": Field(words(20), True),
@@ -116,24 +183,46 @@ RULES_TRANSLATED: Shape = {"title": _title, "version": Field(words(20)), "transl
 _criterion = {"key": _key, "title": _title, "question": Field(text, True)}
 _described = Field(levels, True, None)
 RUBRIC: Shape = {
-    "title": _title, "language": Field(_language, False, "en"),
-    "criteria": Field(listed(record({**_criterion, "weight": Field(number, True, None), "levels": _described}), "key"), True, []),
-}  # fmt: skip
+    "title": _title,
+    "language": Field(_language, False, "en"),
+    "criteria": Field(
+        listed(
+            record({**_criterion, "weight": Field(number, True, None), "levels": _described}), "key"
+        ),
+        True,
+        [],
+    ),
+}
 RUBRIC_TRANSLATED: Shape = {
     "title": _title,
     "translated": _translated,
     "criteria": _several({**_criterion, "levels": _described}, "key"),
 }
 CHALLENGE: Shape = {
-    "title": _title, "summary": _text, "language": Field(_language, False, "en"), "office": Field(_code), "status": _status,
+    "title": _title,
+    "summary": _text,
+    "language": Field(_language, False, "en"),
+    "office": Field(_code),
+    "status": _status,
     "rubric": Field(matching(SLUG, "the name of a rubric", 60)),
-    "rights": Field(listed(one_of(*challenges.RIGHTS)), False, []), "functions": Field(listed(one_of(*challenges.FUNCTIONS)), False, []),
-    "prize": _text, "required": Field(listed(one_of(*challenges.PARTS)), False, []),
-    "resources": _several({
-        "title": _title, "link": _link, "licence": _words, "kind": Field(one_of("standard", "data", "tool", "text"), True), "note": _text,
-    }),
-    "questions": _several({"question": Field(text, True), "answer": _text, "on": Field(_moment, True, None)}, "question"),
-}  # fmt: skip
+    "rights": Field(listed(one_of(*challenges.RIGHTS)), False, []),
+    "functions": Field(listed(one_of(*challenges.FUNCTIONS)), False, []),
+    "prize": _text,
+    "required": Field(listed(one_of(*challenges.PARTS)), False, []),
+    "resources": _several(
+        {
+            "title": _title,
+            "link": _link,
+            "licence": _words,
+            "kind": Field(one_of("standard", "data", "tool", "text"), True),
+            "note": _text,
+        }
+    ),
+    "questions": _several(
+        {"question": Field(text, True), "answer": _text, "on": Field(_moment, True, None)},
+        "question",
+    ),
+}
 CHALLENGE_TRANSLATED: Shape = {
     "title": _title,
     "summary": _text,
@@ -141,34 +230,65 @@ CHALLENGE_TRANSLATED: Shape = {
     "translated": _translated,
 }
 PILOT: Shape = {
-    "title": _title, "summary": _text, "language": Field(_language, False, "en"), "status": _status,
+    "title": _title,
+    "summary": _text,
+    "language": Field(_language, False, "en"),
+    "status": _status,
     "stage": Field(one_of(*pilots.STAGES), False, "proposed"),
-    "lead": Field(_code), "partners": Field(listed(_code), False, []), "sponsor": _words, "origin": _text,
+    "lead": Field(_code),
+    "partners": Field(listed(_code), False, []),
+    "sponsor": _words,
+    "origin": _text,
     "submission": Field(matching(re.compile(r"[a-z0-9-]+/[a-z0-9-]+"), "event/team")),
-    "health": Field(one_of(*pilots.HEALTHS), False, "on track"), "consultation_closes": Field(_day, False, None),
-    "milestones": _several({
-        "title": _title, "owner": _words, "due": Field(_day, True, None), "done": Field(_day, False, None), "evidence": _text,
-    }),
-    "indicators": _several({
-        "title": _title, "unit": _words, "baseline": Field(number, False, None), "target": Field(number, False, None),
-        "readings": _several({"on": Field(_day, True, None), "value": Field(number, True, None)}, "on"),
-    }),
+    "health": Field(one_of(*pilots.HEALTHS), False, "on track"),
+    "consultation_closes": Field(_day, False, None),
+    "milestones": _several(
+        {
+            "title": _title,
+            "owner": _words,
+            "due": Field(_day, True, None),
+            "done": Field(_day, False, None),
+            "evidence": _text,
+        }
+    ),
+    "indicators": _several(
+        {
+            "title": _title,
+            "unit": _words,
+            "baseline": Field(number, False, None),
+            "target": Field(number, False, None),
+            "readings": _several(
+                {"on": Field(_day, True, None), "value": Field(number, True, None)}, "on"
+            ),
+        }
+    ),
     "updates": _several({"on": Field(_moment_or_day, True, None), "title": _title, "body": _text}),
-    "decisions": _several({
-        "on": Field(_moment_or_day, True, None), "stage": Field(one_of(*pilots.STAGES), True), "reason": Field(text, True),
-    }, ""),
-    "risks": _several({"title": _title, "answer": _text, "level": Field(one_of("low", "medium", "high"), True)}),
+    "decisions": _several(
+        {
+            "on": Field(_moment_or_day, True, None),
+            "stage": Field(one_of(*pilots.STAGES), True),
+            "reason": Field(text, True),
+        },
+        "",
+    ),
+    "risks": _several(
+        {"title": _title, "answer": _text, "level": Field(one_of("low", "medium", "high"), True)}
+    ),
     "adopters": Field(listed(_code), False, []),
-}  # fmt: skip
+}
 PILOT_TRANSLATED: Shape = {"title": _title, "summary": _text, "translated": _translated}
 SHAPES: dict[str, tuple[Shape, Shape]] = {
-    "event": (EVENT, EVENT_TRANSLATED), "rules": (RULES, RULES_TRANSLATED), "rubric": (RUBRIC, RUBRIC_TRANSLATED),
-    "challenge": (CHALLENGE, CHALLENGE_TRANSLATED), "pilot": (PILOT, PILOT_TRANSLATED),
-}  # fmt: skip
+    "event": (EVENT, EVENT_TRANSLATED),
+    "rules": (RULES, RULES_TRANSLATED),
+    "rubric": (RUBRIC, RUBRIC_TRANSLATED),
+    "challenge": (CHALLENGE, CHALLENGE_TRANSLATED),
+    "pilot": (PILOT, PILOT_TRANSLATED),
+}
 
 
 def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the body's sections (key -> Markdown) and their headings; they stand in order, and only a draft may lack some."""
+    """Return the body's sections (key -> Markdown) and their headings; they stand in order, and
+    only a draft may lack some."""
     headings: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     key, fenced = "", False
@@ -184,7 +304,8 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
             elif match["key"] not in challenges.SECTIONS:
                 file.wrong(
                     number_,
-                    f'There is no section "{match["key"]}".{suggest(match["key"], challenges.SECTIONS)}',
+                    "There is no section"
+                    f' "{match["key"]}".{suggest(match["key"], challenges.SECTIONS)}',
                 )
                 key = ""
             elif match["key"] in found:
@@ -218,9 +339,12 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
 def _check_event(file: File, values: dict[str, Any]) -> None:
     dates = values["dates"] or {}
     order = [
-        ("registration_opens", "registration_closes", False), ("submission_opens", "submission_closes", True),
-        ("submission_closes", "judging_opens", False), ("judging_opens", "judging_closes", True), ("judging_closes", "results_on", False),
-    ]  # fmt: skip
+        ("registration_opens", "registration_closes", False),
+        ("submission_opens", "submission_closes", True),
+        ("submission_closes", "judging_opens", False),
+        ("judging_opens", "judging_closes", True),
+        ("judging_closes", "results_on", False),
+    ]
     for first, then, apart in order:
         if (
             dates.get(first)
@@ -239,7 +363,8 @@ def _check_event(file: File, values: dict[str, Any]) -> None:
         if made["method"] == made["tie_break"] == "raw mean":
             file.wrong(
                 file.line_of("rounds"),
-                f'The round "{made["slug"]}" ranks by the mean, which cannot break a tie between equal means.',
+                f'The round "{made["slug"]}" ranks by the mean, which cannot break a tie between'
+                " equal means.",
             )
     for asked in values["questions"] or ():
         if asked["kind"] in {"choice", "choices"} and len(asked["choices"] or ()) < 2:
@@ -289,12 +414,16 @@ def _check_rules(file: File, values: dict[str, Any]) -> None:
 
 
 CHECKS: dict[str, Callable[[File, dict[str, Any]], None]] = {
-    "event": _check_event, "pilot": _check_pilot, "rubric": _check_rubric, "rules": _check_rules,
-}  # fmt: skip
+    "event": _check_event,
+    "pilot": _check_pilot,
+    "rubric": _check_rubric,
+    "rules": _check_rules,
+}
 
 
 def check_translation(file: File, original: dict[str, Any], values: dict[str, Any]) -> None:
-    """A translation may only speak of what the original has, and of each scale it must describe every level."""
+    """A translation may only speak of what the original has, and of each scale it must describe
+    every level."""
     for name in ("questions", "criteria"):
         known = {made["key"]: made for made in original.get(name) or () if "key" in made}
         for made in values.get(name) or ():

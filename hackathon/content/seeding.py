@@ -1,7 +1,8 @@
 """Content folder -> rows: all or nothing, and again with the same result.
 
-What was loaded is kept by the sha256 of each file. A file that has not changed since is left alone, so that what people have
-edited in pages stays; a file that has changed is written over its row. ``today`` stays the day of the first load.
+What was loaded is kept by the sha256 of each file. A file that has not changed since is left alone,
+so that what people have edited in pages stays; a file that has changed is written over its row.
+``today`` stays the day of the first load.
 """
 
 from __future__ import annotations
@@ -62,7 +63,10 @@ class Report:
     def lines(self) -> list[str]:
         """Return the report as lines to print."""
         told = [
-            f"{len(self.added)} added, {len(self.changed)} changed, {len(self.unchanged)} unchanged."
+            (
+                f"{len(self.added)} added, {len(self.changed)} changed, {len(self.unchanged)}"
+                " unchanged."
+            )
         ]
         told += [
             f"{path}: skipped, since the file has not changed; what was edited on the site stays."
@@ -160,7 +164,8 @@ class _Loading(Rows):
             Loaded.delete().where(Loaded.path.in_(gone)).execute()
 
     def rounds(self, item: Item) -> None:
-        """Write the rounds of an event that was written: they need the rubrics, which need the event."""
+        """Write the rounds of an event that was written: they need the rubrics, which need the
+        event."""
         if item.path in self.report.added or item.path in self.report.changed:
             self.notes = dict(Loaded.get(Loaded.path == item.path).children)
             self.write_rounds(item, self.event(item.slug))

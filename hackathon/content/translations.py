@@ -1,4 +1,5 @@
-"""Translating an event's texts: what can be translated, how far it is, and writing a translation beside its original."""
+"""Translating an event's texts: what can be translated, how far it is, and writing a translation
+beside its original."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from hackathon.teams.questionnaire import RegistrationQuestion
 
 
 class Piece(NamedTuple):
-    """One text field to translate: its name (dotted inside a mapping), label, original, and whether it is ``long``."""
+    """One text field to translate: its name (dotted inside a mapping), label, original, and whether
+    it is ``long``."""
 
     name: str
     label: str
@@ -30,7 +32,8 @@ class Piece(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of row with texts: its name, the column that names a row within its event, and how to list and take it apart."""
+    """A kind of row with texts: its name, the column that names a row within its event, and how to
+    list and take it apart."""
 
     name: Any
     column: str
@@ -93,12 +96,18 @@ def _question_pieces(row: RegistrationQuestion) -> list[Piece]:
 
 KINDS = {
     "event": Kind(lazy("The event"), "slug", lambda event: [event], _plain(*events.TRANSLATED)),
-    "rules": Kind(lazy("Rules"), "version", lambda event: rules.versions(event)[:1], _plain(*rules.TRANSLATED)),
-    "challenge": Kind(lazy("Challenge"), "slug", lambda event: challenges.every(event), _challenge_pieces),
+    "rules": Kind(
+        lazy("Rules"), "version", lambda event: rules.versions(event)[:1], _plain(*rules.TRANSLATED)
+    ),
+    "challenge": Kind(
+        lazy("Challenge"), "slug", lambda event: challenges.every(event), _challenge_pieces
+    ),
     "rubric": Kind(lazy("Rubric"), "slug", rubrics.of, _rubric_pieces),
-    "announcement": Kind(lazy("Announcement"), "id", announcements.shown, _plain(*announcements.TRANSLATED)),
+    "announcement": Kind(
+        lazy("Announcement"), "id", announcements.shown, _plain(*announcements.TRANSLATED)
+    ),
     "question": Kind(lazy("Registration question"), "key", questionnaire.asked, _question_pieces),
-}  # fmt: skip
+}
 
 
 class Line(NamedTuple):
@@ -113,15 +122,18 @@ class Line(NamedTuple):
 
 
 def overview(event: Event) -> list[Line]:
-    """Return every text of the event with the state of its translations into the interface's languages."""
+    """Return every text of the event with the state of its translations into the interface's
+    languages."""
     lines = []
     for key, kind in KINDS.items():
         for row in kind.rows(event):
             title = row.label if key == "question" else row.title
             versions = [
-                translated.Version(code, "original", 0)
-                if code == row.language
-                else translated.version(row, code)
+                (
+                    translated.Version(code, "original", 0)
+                    if code == row.language
+                    else translated.version(row, code)
+                )
                 for code in LOCALES
             ]
             lines.append(

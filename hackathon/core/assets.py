@@ -1,8 +1,9 @@
-"""Static files under names that carry their content's hash, so that browsers may keep them for good.
+"""Static files under names that carry their content's hash, so that browsers may keep them for
+good.
 
-At start every file of ``static/`` is written to ``DATA_DIR/static/`` once under its hashed name, with compressed copies
-beside it. Relative imports of JavaScript modules and ``url()`` in style sheets are rewritten to hashed names; style sheets lose
-their comments and spare blanks.
+At start every file of ``static/`` is written to ``DATA_DIR/static/`` once under its hashed name,
+with compressed copies beside it. Relative imports of JavaScript modules and ``url()`` in style
+sheets are rewritten to hashed names; style sheets lose their comments and spare blanks.
 """
 
 from __future__ import annotations
@@ -40,9 +41,11 @@ class AssetError(RuntimeError):
 
 
 def build(source: Path, target: Path) -> dict[str, str]:
-    """Write the hashed copies that ``target`` lacks and return path in ``source`` -> path in ``target``.
+    """Write the hashed copies that ``target`` lacks and return path in ``source`` -> path in
+    ``target``.
 
-    :raises AssetError: when a file refers to one that is not there, or files refer to each other in a circle
+    :raises AssetError: when a file refers to one that is not there, or files refer to each other in
+        a circle
     """
     made: dict[str, str] = {}
     paths = sorted(
@@ -117,7 +120,8 @@ def _headers(headers: Any, path: str, address: str) -> None:
 
 
 def wrap(app: Any, settings: Settings, source: Path = SOURCE) -> Any:
-    """Build the static files and return a WSGI application that answers for them before ``app`` is asked."""
+    """Build the static files and return a WSGI application that answers for them before ``app`` is
+    asked."""
     target = settings.data_dir / "static"
     target.mkdir(parents=True, exist_ok=True)
     made = build(source, target)

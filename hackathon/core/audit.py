@@ -30,7 +30,8 @@ class AuditLine(Base):
 
 
 class AuditHead(Base):
-    """One row: the newest digest. Updating it makes writers on PostgreSQL queue, so that the chain never forks."""
+    """One row: the newest digest. Updating it makes writers on PostgreSQL queue, so that the chain
+    never forks."""
 
     seen_by_public = False
     digest = CharField(max_length=64)
@@ -56,7 +57,8 @@ def _digest(line: AuditLine) -> str:
 def record(
     at: datetime, person: Any, verb: str, subject: Any = "", event: Any = None, /, **detail: Any
 ) -> AuditLine:
-    """Append a line; call it inside the verb's transaction, so that act and line stand or fall together.
+    """Append a line; call it inside the verb's transaction, so that act and line stand or fall
+    together.
 
     :param person: who did it (a Person), or None for the site itself
     :param subject: the row it was done to, or a text that names it
@@ -75,9 +77,14 @@ def record(
         person_name=person.name if person else "",
         event_id=getattr(event, "id", event),
         verb=verb,
-        subject=subject
-        if isinstance(subject, str)
-        else f"{type(subject).__name__} {getattr(subject, 'key', None) or getattr(subject, 'slug', None) or subject.id}",
+        subject=(
+            subject
+            if isinstance(subject, str)
+            else (
+                f"{type(subject).__name__}"
+                f" {getattr(subject, 'key', None) or getattr(subject, 'slug', None) or subject.id}"
+            )
+        ),
         detail=detail,
         previous=newest.digest,
     )
@@ -93,8 +100,8 @@ def length() -> int:
 
 
 def first_broken() -> int | None:
-    """Return the number of the first line that does not follow from the one before, -1 when lines are missing at the
-    end, or None when the chain holds."""
+    """Return the number of the first line that does not follow from the one before, -1 when lines
+    are missing at the end, or None when the chain holds."""
     previous = START
     for line in AuditLine.select().order_by(AuditLine.id).iterator():
         if line.previous != previous or _digest(line) != line.digest:

@@ -1,6 +1,8 @@
-"""Catalogues of translations, for ``flask translate``: find the texts, bring catalogues up to them, compile, check.
+"""Catalogues of translations, for ``flask translate``: find the texts, bring catalogues up to them,
+compile, check.
 
-The running site needs none of this: ``language`` compiles a catalogue that is newer than its binary form.
+The running site needs none of this: ``language`` compiles a catalogue that is newer than its binary
+form.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ def extract(root: Path = ROOT) -> Any:
 
 
 def update(root: Path = ROOT) -> list[Path]:
-    """Bring every catalogue up to the texts below ``root``; translations that exist stay. Return the files written."""
+    """Bring every catalogue up to the texts below ``root``; translations that exist stay. Return
+    the files written."""
     template, written = extract(root), []
     for code in LOCALES:
         path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
@@ -73,7 +76,8 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 
 
 def check(root: Path = ROOT) -> list[str]:
-    """Return a sentence for each fault of the catalogues: a text missing, doubtful or with other placeholders."""
+    """Return a sentence for each fault of the catalogues: a text missing, doubtful or with other
+    placeholders."""
     template, faults = extract(root), []
     for code in LOCALES:
         path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"

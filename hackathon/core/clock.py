@@ -1,4 +1,5 @@
-"""The only clock the application has: doors ask it once a request, everything below receives the moment as ``at``."""
+"""The only clock the application has: doors ask it once a request, everything below receives the
+moment as ``at``."""
 
 from __future__ import annotations
 
@@ -12,9 +13,11 @@ _source: Callable[[], datetime] | None = None
 
 
 def now() -> datetime:
-    """Return the present moment (aware, UTC, whole microseconds), never earlier than one returned before.
+    """Return the present moment (aware, UTC, whole microseconds), never earlier than one returned
+    before.
 
-    A machine's clock may step back; a deadline that has passed must not reopen, so the answer only ever grows.
+    A machine's clock may step back; a deadline that has passed must not reopen, so the answer only
+    ever grows.
     """
     global _latest
     if _source is not None:
@@ -25,6 +28,7 @@ def now() -> datetime:
 
 
 def set_source(source: Callable[[], datetime] | None) -> None:
-    """Put another source of time in place (tests stand at a fixed moment), or None for the machine's own clock."""
+    """Put another source of time in place (tests stand at a fixed moment), or None for the
+    machine's own clock."""
     global _source
     _source = source

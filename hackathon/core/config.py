@@ -1,4 +1,5 @@
-"""Settings: the only reader of the environment. Each setting is a field here and carries its own description."""
+"""Settings: the only reader of the environment. Each setting is a field here and carries its own
+description."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
-# The folder that holds ``hackathon/``, ``templates/``, ``static/`` and ``seeds/``; every path of the program starts here.
+# The folder that holds ``hackathon/``, ``templates/``, ``static/`` and ``seeds/``; every path of
+# the program starts here.
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "hackathon"
 
@@ -103,7 +105,8 @@ def _setting(
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What an operator may decide. A field ``base_url`` is read from the environment as ``BASE_URL``."""
+    """What an operator may decide. A field ``base_url`` is read from the environment as
+    ``BASE_URL``."""
 
     demo: bool = _setting(
         "Demonstration mode: sign-ins are shown, mail is readable on the site, weak keys pass",
@@ -115,9 +118,9 @@ class Settings:
     base_url: str = _setting(
         "Public address; every link in mail starts with it", "", _address, shown="http://HOST:PORT"
     )
-    data_dir: Path = _setting(
+    data_dir: Path = _setting(  # noqa: RUF009 - Path is a type here
         "Folder of database, uploads, built static files and the made key", "instance", Path
-    )  # noqa: RUF009 (a field)
+    )
     database_url: str = _setting(
         "sqlite:///file or postgresql://user:password@host/name",
         shown="sqlite:///DATA_DIR/codefest.db",
@@ -164,7 +167,8 @@ class Settings:
 
 
 def table() -> list[tuple[str, str, str]]:
-    """Return (name in the environment, default, description) of every setting, as the README's table has them."""
+    """Return (name in the environment, default, description) of every setting, as the README's
+    table has them."""
     return [
         (part.name.upper(), part.metadata["shown"], part.metadata["about"])
         for part in fields(Settings)
@@ -206,7 +210,8 @@ def read(environ: Mapping[str, str]) -> Settings:
 def _refuse_weak(key: str) -> None:
     if len(key) < SECRET_SHORTEST:
         raise ConfigError(
-            f"SECRET_KEY has {len(key)} characters; it must have at least {SECRET_SHORTEST} random ones or be left out."
+            f"SECRET_KEY has {len(key)} characters; it must have at least {SECRET_SHORTEST} random"
+            " ones or be left out."
         )
     if SECRET_KNOWN.search(key) or len(set(key)) < 8:
         raise ConfigError(
@@ -215,7 +220,8 @@ def _refuse_weak(key: str) -> None:
 
 
 def _kept_secret(path: Path) -> str:
-    """Return the key in ``path``, made first when there is none; two processes that start at once get the same."""
+    """Return the key in ``path``, made first when there is none; two processes that start at once
+    get the same."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
@@ -236,10 +242,12 @@ def _kept_secret(path: Path) -> str:
         key = path.read_text().strip()
     except OSError as error:
         raise ConfigError(
-            f"DATA_DIR: the key in {path} can be neither read nor made ({error.strerror}); set SECRET_KEY or mend the folder."
+            f"DATA_DIR: the key in {path} can be neither read nor made ({error.strerror}); set"
+            " SECRET_KEY or mend the folder."
         ) from error
     if len(key) < SECRET_SHORTEST:
         raise ConfigError(
-            f"The key in {path} is cut short; delete the file and a new one is made (everybody has to sign in again)."
+            f"The key in {path} is cut short; delete the file and a new one is made (everybody has"
+            " to sign in again)."
         )
     return key

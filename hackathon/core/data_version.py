@@ -1,7 +1,8 @@
-"""How fresh a copy of a public page is: a number that is another one after every change that the public may see.
+"""How fresh a copy of a public page is: a number that is another one after every change that the
+public may see.
 
-The number is random and not counted up, so that a copy can be mistaken for a fresh one neither after a transaction was
-rolled back nor after a backup was restored under a running site.
+The number is random and not counted up, so that a copy can be mistaken for a fresh one neither
+after a transaction was rolled back nor after a backup was restored under a running site.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ class DataVersion(Base):
 
 
 def current() -> int:
-    """Return the data's version. Read it before the data: then what is made from them is never older than it says."""
+    """Return the data's version. Read it before the data: then what is made from them is never
+    older than it says."""
     found = database.execute_sql(
         "SELECT value FROM data_version WHERE id = 1"
     ).fetchone()  # a model would cost ten times as much
@@ -29,7 +31,8 @@ def current() -> int:
 
 
 def _renew(written: set[type[Base]]) -> None:
-    # The last statement of its transaction: on PostgreSQL writers wait for each other at this row for their commit alone.
+    # The last statement of its transaction: on PostgreSQL writers wait for each other at this row
+    # for their commit alone.
     if any(
         getattr(model, "seen_by_public", False) for model in written
     ):  # a library may have tables of its own

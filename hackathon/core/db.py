@@ -1,6 +1,7 @@
 """The database: one proxy, one model base, one field for moments, one kind of transaction.
 
-SQLite (through apsw, whose bundled library is current) is the default; PostgreSQL is chosen by ``DATABASE_URL``.
+SQLite (through apsw, whose bundled library is current) is the default; PostgreSQL is chosen by
+``DATABASE_URL``.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ database: Any = DatabaseProxy()
 
 # Below this the library may lose a commit when a WAL is reset while another connection checkpoints.
 SQLITE_OLDEST = (3, 51, 3)
-DEADLOCK = (
-    "40P01"  # PostgreSQL's code for two transactions that wait for each other; it ended this one
+DEADLOCK = (  # PostgreSQL's code for two transactions that wait for each other; it ended this one
+    "40P01"
 )
 TURNS = 5  # as often a verb is called at most: so many who do the same in one moment get through
 KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -59,7 +60,8 @@ class UtcField(DateTimeField):
         return naive.strftime("%Y-%m-%d %H:%M:%S.%f") if on_sqlite() else naive
 
     def python_value(self, value: Any) -> datetime | None:
-        try:  # on SQLite a text of one width, which the library itself would try against three patterns
+        # On SQLite a text of one width, which the library itself would try against three patterns
+        try:
             moment = (
                 datetime.fromisoformat(value)
                 if isinstance(value, str)
@@ -80,7 +82,8 @@ class DayField(DateField):
 class Base(Model):
     """What every table shares."""
 
-    # Whether a page that anybody may read shows something of it: then a write ends the copies of pages (see ``freshness``).
+    # Whether a page that anybody may read shows something of it: then a write ends the copies of
+    # pages (see ``freshness``).
     seen_by_public = True
 
     if TYPE_CHECKING:  # peewee adds these when the class is made; a checker cannot see them
@@ -104,7 +107,8 @@ class Edited(Base):
         return int(cls.select(cls.revision).where(cls.id == self.id).scalar())
 
     def changed_by(self, values: Mapping[str, Any]) -> list[str]:
-        """Return the names of the columns that ``values`` (rows of other tables or their numbers) would change, in order."""
+        """Return the names of the columns that ``values`` (rows of other tables or their numbers)
+        would change, in order."""
         columns = type(self)._meta.fields
         given = {
             name: getattr(value, "id", value) if isinstance(value, Model) else value
@@ -119,7 +123,8 @@ class Edited(Base):
     def change(self, expected: int | None = None, **values: Any) -> Self:
         """Write ``values`` and raise the revision by one.
 
-        :param expected: the revision that the form was opened with; None skips the check (loading from files)
+        :param expected: the revision that the form was opened with; None skips the check (loading
+            from files)
         :raises Conflict: when the row has another revision by now
         """
         cls = type(self)
@@ -135,7 +140,8 @@ class Edited(Base):
 
 
 def new_key(length: int = 10) -> str:
-    """Return a random public identifier (about 5 bits a character) that tells nothing about how many there are."""
+    """Return a random public identifier (about 5 bits a character) that tells nothing about how
+    many there are."""
     return "".join(secrets.choice(KEY_ALPHABET) for _ in range(length))
 
 
@@ -146,14 +152,17 @@ class _Work(threading.local):
 
 
 _work = _Work()
-# Called as the last act of each transaction that has written something, with what it has written to.
+# Called as the last act of each transaction that has written something, with what it has written
+# to.
 before_commit: list[Callable[[set[type[Base]]], None]] = []
 
 
 class _Context(peewee.Context):
-    """Writes SQL as the library does, with a short way for what makes up most of it: columns of tables.
+    """Writes SQL as the library does, with a short way for what makes up most of it: columns of
+    tables.
 
-    Half the time of reading a row went into spelling out its thirty columns, each through eight calls.
+    Half the time of reading a row went into spelling out its thirty columns, each through eight
+    calls.
     """
 
     def sql(self, obj: Any) -> Any:
@@ -206,11 +215,12 @@ class Postgres(_Noticing, PooledPostgresqlDatabase):
 
 
 class Sqlite(_Noticing, PooledDatabase, APSWDatabase):
-    """apsw through a pool, taught to bind moments and days (the migration history table has plain ones).
+    """apsw through a pool, taught to bind moments and days (the migration history table has plain
+    ones).
 
-    The pool keeps connections open, as a thread's own would be; but the web server's threads come and go, and a
-    connection that is freed while its thread is torn down takes the whole process with it (apsw asks for an interpreter
-    state that is gone by then).
+    The pool keeps connections open, as a thread's own would be; but the web server's threads come
+    and go, and a connection that is freed while its thread is torn down takes the whole process
+    with it (apsw asks for an interpreter state that is gone by then).
     """
 
     def _is_closed(self, conn: Any) -> bool:
@@ -233,7 +243,8 @@ class Sqlite(_Noticing, PooledDatabase, APSWDatabase):
 
 
 def connect(url: str) -> Any:
-    """Make the database behind ``url`` (``sqlite:///file``, ``postgresql://...``) the one that models use."""
+    """Make the database behind ``url`` (``sqlite:///file``, ``postgresql://...``) the one that
+    models use."""
     parts = urlparse(url)
     made: Any
     if parts.scheme == "sqlite":
@@ -248,7 +259,9 @@ def connect(url: str) -> Any:
             path,
             max_connections=None,
             pragmas={
-                "busy_timeout": 10_000,  # milliseconds; the pool takes the argument of that name for itself
+                "busy_timeout": (
+                    10_000
+                ),  # milliseconds; the pool takes the argument of that name for itself
                 "journal_mode": "wal",
                 "synchronous": "full",
                 "foreign_keys": 1,
@@ -266,7 +279,8 @@ def connect(url: str) -> Any:
         )
     else:
         raise RuntimeError(
-            f"DATABASE_URL: {parts.scheme or 'nothing'} is no database this site knows; use sqlite or postgresql."
+            f"DATABASE_URL: {parts.scheme or 'nothing'} is no database this site knows; use sqlite"
+            " or postgresql."
         )
     database.initialize(made)
     return made
@@ -287,7 +301,8 @@ def on_sqlite() -> bool:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """All or nothing. On SQLite the write lock is taken at once: a deferred one fails under contention."""
+    """All or nothing. On SQLite the write lock is taken at once: a deferred one fails under
+    contention."""
     with database.atomic("IMMEDIATE") if on_sqlite() else database.atomic():
         if _work.written is not None:  # inside another one, which commits for both
             yield
@@ -301,17 +316,20 @@ def transaction() -> Iterator[None]:
 
 
 def lock(row: Model) -> None:
-    """Hold ``row`` until the transaction ends, so that what was read of it stays true (SQLite holds everything)."""
+    """Hold ``row`` until the transaction ends, so that what was read of it stays true (SQLite holds
+    everything)."""
     if not on_sqlite():
         cls = type(row)
         cls.select(cls.id).where(cls.id == row.id).for_update().execute()  # type: ignore[attr-defined]
 
 
 def in_turn(verb: Callable[[], T]) -> T:
-    """Call a verb, and again when another call that ran at the same time was first; then it sees what that one wrote.
+    """Call a verb, and again when another call that ran at the same time was first; then it sees
+    what that one wrote.
 
-    So of two teams that take one name in the same moment, the second is told so by the check that the verb makes anyway, and not by
-    the database. A verb is one transaction: what did not work has left nothing.
+    So of two teams that take one name in the same moment, the second is told so by the check that
+    the verb makes anyway, and not by the database. A verb is one transaction: what did not work has
+    left nothing.
     """
     for _turn in range(TURNS - 1):
         try:
@@ -332,6 +350,7 @@ def open_connection() -> None:
 
 
 def close_connection() -> None:
-    """Give this thread's connection back; it stays open in the pool, since opening costs more than a page."""
+    """Give this thread's connection back; it stays open in the pool, since opening costs more than
+    a page."""
     if not database.is_closed() and not database.in_transaction():
         database.close()

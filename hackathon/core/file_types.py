@@ -1,4 +1,5 @@
-"""Which kinds of files are taken: an allow-list by extension and by what the first bytes say, which must agree.
+"""Which kinds of files are taken: an allow-list by extension and by what the first bytes say, which
+must agree.
 
 Archives are listed and never unpacked.
 """
@@ -54,7 +55,8 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 
 _SOURCES = [
-    "txt", "py", "r", "jl", "sql", "toml", "yaml", "yml", "ini", "cfg", "log", "tex", "bib", "java", "go", "rs", "c", "h", "cpp", "ts",
+    "txt", "py", "r", "jl", "sql", "toml", "yaml", "yml", "ini", "cfg", "log", "tex", "bib",
+    "java", "go", "rs", "c", "h", "cpp", "ts",
 ]  # fmt: skip
 
 KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
@@ -81,10 +83,13 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
     "json": ("application/json", _is_tree),
     "jsonl": ("application/jsonl", _is_tree),
     "ipynb": ("application/x-ipynb+json", _is_tree),
-    "xml": ("application/xml", lambda first: _is_text(first) and first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")),
+    "xml": (
+        "application/xml",
+        lambda first: _is_text(first) and first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"),
+    ),
     "md": ("text/markdown", _is_text),
     **dict.fromkeys(_SOURCES, ("text/plain", _is_text)),
-}  # fmt: skip
+}
 _PROGRAMS = (
     b"MZ",
     b"\x7fELF",
@@ -125,11 +130,12 @@ def extension(name: str) -> str:
 
 
 def clean_name(given: str) -> str:
-    """Return a file's name as it is kept: without folders, composed (NFC), without characters that hide what it is.
+    """Return a file's name as it is kept: without folders, composed (NFC), without characters that
+    hide what it is.
 
-    Control characters and those that turn the direction of writing go, since "gpj.exe" can be made to look like
-    "exe.jpg"; the joiners that Persian and Indic names are written with stay. At most 200 bytes as UTF-8; "" when
-    nothing is left.
+    Control characters and those that turn the direction of writing go, since "gpj.exe" can be made
+    to look like "exe.jpg"; the joiners that Persian and Indic names are written with stay. At most
+    200 bytes as UTF-8; "" when nothing is left.
     """
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
     seen = "".join(
@@ -160,27 +166,33 @@ def kind(name: str, first_bytes: bytes) -> str | None:
 
 
 def refusal(name: str, first_bytes: bytes = b"") -> str | None:
-    """Return the sentence that says why a file is not taken and what to do, or None when it is taken.
+    """Return the sentence that says why a file is not taken and what to do, or None when it is
+    taken.
 
-    Without ``first_bytes`` only the name is judged, so that somebody can be told before the bytes travel.
+    Without ``first_bytes`` only the name is judged, so that somebody can be told before the bytes
+    travel.
     """
     shown = extension(name)
     if first_bytes.startswith(_PROGRAMS) or shown in _PROGRAM_NAMES:
         return _(
-            "Programs are not taken. Send the source code as a ZIP, or a link to where it can be had."
+            "Programs are not taken. Send the source code as a ZIP, or a link to where it can be"
+            " had."
         )
     if shown in _PAGE_NAMES or (shown not in KINDS and _is_page(first_bytes)):
         return _(
-            "Web pages, scripts and SVG are not taken as they are. Put them into a ZIP, or send a PDF or PNG."
+            "Web pages, scripts and SVG are not taken as they are. Put them into a ZIP, or send a"
+            " PDF or PNG."
         )
     if shown not in KINDS:
         return _(
-            "Files ending in .%(ending)s are not taken. Put it into a ZIP, or send it as PDF, CSV or text.",
+            "Files ending in .%(ending)s are not taken. Put it into a ZIP, or send it as PDF, CSV"
+            " or text.",
             ending=shown or "?",
         )
     if first_bytes and kind(name, first_bytes) is None:
         return _(
-            "This file ends in .%(ending)s, but its content is something else. Check that it is the right file.",
+            "This file ends in .%(ending)s, but its content is something else. Check that it is the"
+            " right file.",
             ending=shown,
         )
     return None
@@ -203,8 +215,8 @@ class Entry(NamedTuple):
 def listing(file: BinaryIO) -> list[Entry]:
     """Return what a ZIP archive holds, without unpacking anything.
 
-    :raises BadArchive: when it is damaged, has too many entries, unpacks to far more than it holds (a "bomb"), or has
-        an entry that would be written outside the folder it is unpacked into
+    :raises BadArchive: when it is damaged, has too many entries, unpacks to far more than it holds
+        (a "bomb"), or has an entry that would be written outside the folder it is unpacked into
     """
     _refuse_long_directory(file)
     try:
@@ -239,7 +251,8 @@ def listing(file: BinaryIO) -> list[Entry]:
         if outside or stat.S_ISLNK(entry.external_attr >> 16):
             raise BadArchive(
                 _(
-                    "This ZIP has an entry that leads outside its folder: %(name)s. Pack it again without it.",
+                    "This ZIP has an entry that leads outside its folder: %(name)s. Pack it again"
+                    " without it.",
                     name=entry.filename[:100],
                 )
             )

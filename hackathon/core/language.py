@@ -1,7 +1,9 @@
-"""Six interface languages: texts, dates, numbers, names, and which language a piece of content is in.
+"""Six interface languages: texts, dates, numbers, names, and which language a piece of content is
+in.
 
-The locale and the reader's time zone travel in a context variable; a door sets them with ``activate``, everything
-below asks here. Texts are English in the code; catalogues lie in ``translations/<code>/LC_MESSAGES/messages.po``.
+The locale and the reader's time zone travel in a context variable; a door sets them with
+``activate``, everything below asks here. Texts are English in the code; catalogues lie in
+``translations/<code>/LC_MESSAGES/messages.po``.
 """
 
 from __future__ import annotations
@@ -55,13 +57,15 @@ _current: ContextVar[tuple[str, str]] = ContextVar("locale_and_zone", default=(S
 
 
 def activate(locale: str, zone: str = "UTC") -> None:
-    """Speak ``locale`` and count in ``zone`` (IANA name) from now on in this thread; unknown: English, UTC."""
+    """Speak ``locale`` and count in ``zone`` (IANA name) from now on in this thread; unknown:
+    English, UTC."""
     _current.set((locale if locale in LOCALES else SOURCE, zone if is_zone(zone) else "UTC"))
 
 
 @contextlib.contextmanager
 def using(locale: str, zone: str = "UTC") -> Iterator[None]:
-    """Speak another language inside a ``with`` block, for example to write a message to somebody."""
+    """Speak another language inside a ``with`` block, for example to write a message to
+    somebody."""
     before = _current.get()
     activate(locale, zone)
     try:
@@ -108,13 +112,12 @@ def direction(code: str) -> str:
 
 
 def wished(chosen: str, accept_language: str) -> str:
-    """Return the language to speak: the one that was chosen, if the interface has it, else what the browser asks for."""
+    """Return the language to speak: the one that was chosen, if the interface has it, else what the
+    browser asks for."""
     return chosen if chosen in LOCALES else negotiate(accept_language)
 
 
-@lru_cache(
-    1000
-)  # few browsers differ in this header, and reading one takes longer than finding a page that was kept
+@lru_cache(1000)
 def negotiate(accept_language: str) -> str:
     """Return the interface language that an ``Accept-Language`` header asks for, or English."""
     wishes = []
@@ -175,19 +178,22 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def gettext(message: str, **values: Any) -> str:
-    """Return ``message`` in the current language, with ``%(name)s`` filled from ``values`` when there are any."""
+    """Return ``message`` in the current language, with ``%(name)s`` filled from ``values`` when
+    there are any."""
     text = _catalogue(locale()).gettext(message) if message else ""
     return text % values if values else text
 
 
 def pgettext(context: str, message: str, **values: Any) -> str:
-    """Return the text that ``message`` has in this context, for words that are one in English and two elsewhere."""
+    """Return the text that ``message`` has in this context, for words that are one in English and
+    two elsewhere."""
     text = _catalogue(locale()).pgettext(context, message)
     return text % values if values else text
 
 
 def colon(label: str) -> str:
-    """Return a label with the colon that stands between it and its value; languages differ in its form and the blank before it."""
+    """Return a label with the colon that stands between it and its value; languages differ in its
+    form and the blank before it."""
     return gettext("%(label)s:", label=label)
 
 
@@ -202,7 +208,8 @@ def ngettext_pattern(singular: str, plural: str, num: int) -> str:
 
 
 class Lazy(UserString):
-    """A text that is translated when it is shown: for labels of forms and other texts made before there is a reader."""
+    """A text that is translated when it is shown: for labels of forms and other texts made before
+    there is a reader."""
 
     def __init__(self, make: Callable[[], str] | str) -> None:
         # A str comes from UserString's own methods: ``upper`` and the like are of the moment.
@@ -220,7 +227,8 @@ class Lazy(UserString):
 
 
 def lazy(message: str, **values: Any) -> Any:
-    """Return ``message`` as a text that is translated each time it is shown (typed as Any: libraries ask for str)."""
+    """Return ``message`` as a text that is translated each time it is shown (typed as Any:
+    libraries ask for str)."""
     return Lazy(lambda: gettext(message, **values))
 
 
@@ -268,7 +276,9 @@ def _format_datetime(moment: datetime, zone: str, style: str, code: str) -> str:
         return f"{day} {dates.format_time(moment, 'short', tzinfo=place, locale=_babel(code))}"
     if (
         style == "long"
-    ):  # the languages' own long forms put the zone where it is hard to read, and French calls UTC by another name
+        # The languages' own long forms put the zone where it is hard to read, and French calls
+        # UTC by another name
+    ):
         here = moment.astimezone(place)
         day, time = (
             dates.format_date(here, "long", locale=_babel(code)),
@@ -293,7 +303,8 @@ def _format_date(day: date, style: str, code: str) -> str:
 
 
 def format_dates(first: datetime, last: datetime, zone: str) -> str:
-    """Return the days from one moment to another without saying twice what they share: "Oct 25 – Dec 6, 2026"."""
+    """Return the days from one moment to another without saying twice what they share: "Oct 25 –
+    Dec 6, 2026"."""
     place = _zone(zone)
     return _format_dates(first.astimezone(place).date(), last.astimezone(place).date(), locale())
 
@@ -311,7 +322,8 @@ def format_relative(moment: datetime, now: datetime) -> str:
 
 
 def zone_name(name: str) -> str:
-    """Return the place that a time zone is named after, in the current language: "Zurich", "UTC"."""
+    """Return the place that a time zone is named after, in the current language: "Zurich",
+    "UTC"."""
     if "/" not in name:
         return name
     return _zone_name(name, locale())
@@ -323,7 +335,8 @@ def _zone_name(name: str, code: str) -> str:
 
 
 def format_number(number: float, digits: int | None = None) -> str:
-    """Return a number with the language's separators; ``digits`` after the point, or as many as it has up to three."""
+    """Return a number with the language's separators; ``digits`` after the point, or as many as it
+    has up to three."""
     return _format_number(number, digits, locale())
 
 
@@ -351,18 +364,21 @@ def format_bytes(count: int) -> str:
     while size >= 999.5 and len(names) > 1:
         size, names = size / 1000, names[1:]
     shown = round(size, 1) if size < 10 and names[0] != "byte" else round(size)
-    # The short form of a byte has no plural in English and French; in Arabic it is the only one known.
+    # The short form of a byte has no plural in English and French; in Arabic it is the only one
+    # known.
     width: Any = "long" if names[0] == "byte" and locale() != "ar" else "short"
     return str(units.format_unit(shown, f"digital-{names[0]}", width, locale=_here()))
 
 
 def country_name(code: str) -> str:
-    """Return the name of a country (ISO 3166 code) in the current language, or the code when it has none."""
+    """Return the name of a country (ISO 3166 code) in the current language, or the code when it has
+    none."""
     return str(_here().territories.get(code.upper(), code))
 
 
 def language_name(code: str) -> str:
-    """Return the name of a language (BCP 47 code) in the current language, or the code when it has none."""
+    """Return the name of a language (BCP 47 code) in the current language, or the code when it has
+    none."""
     return str(
         _here().languages.get(
             code.replace("-", "_"), _here().languages.get(code.split("-")[0].lower(), code)
@@ -389,19 +405,22 @@ def _countries(code: str) -> list[tuple[str, str]]:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` as it is searched: without case, accents and differences of form (full width, ligatures)."""
+    """Return ``text`` as it is searched: without case, accents and differences of form (full width,
+    ligatures)."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in apart if unicodedata.category(letter) not in {"Mn", "Cf"})
 
 
 def sort_key(text: str) -> str:
-    """Return what to order ``text`` by: folded, and without the quotes and dashes that it starts with."""
+    """Return what to order ``text`` by: folded, and without the quotes and dashes that it starts
+    with."""
     folded = " ".join(fold(text).split())
     return re.sub(r"^[\W_]+", "", folded) or folded
 
 
 def look_alike(text: str) -> str:
-    """Return the same for texts that a reader cannot tell apart by case, width, spaces or invisible letters."""
+    """Return the same for texts that a reader cannot tell apart by case, width, spaces or invisible
+    letters."""
     seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     shown = "".join(
         " " if letter.isspace() else letter
@@ -429,10 +448,12 @@ class Text(NamedTuple):
 
 
 def localised(row: Any, field: str) -> Text:
-    """Return ``row``'s field in the current language where the row has it so, else in its original language.
+    """Return ``row``'s field in the current language where the row has it so, else in its original
+    language.
 
-    ``row.translations`` is {language: {field: text, "machine": bool, "of_revision": int}}. A field whose name ends in
-    ``_html`` comes as safe markup: such fields hold what ``prose.render`` made and nothing else.
+    ``row.translations`` is {language: {field: text, "machine": bool, "of_revision": int}}. A field
+    whose name ends in ``_html`` comes as safe markup: such fields hold what ``prose.render`` made
+    and nothing else.
     """
     original = getattr(row, field)
     wished = locale()

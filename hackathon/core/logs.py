@@ -1,7 +1,7 @@
 """Logs: one JSON object a line on standard output, without anything that tells who somebody is.
 
-Neither addresses of readers nor query strings nor messages of exceptions are written (they quote what people typed): an
-error's line names its kind and the places in the code.
+Neither addresses of readers nor query strings nor messages of exceptions are written (they quote
+what people typed): an error's line names its kind and the places in the code.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ class Line(logging.Formatter):
 
 
 def configure(settings: Settings) -> None:
-    """Send all logs to standard output as JSON lines, from ``settings.log_level`` on; calling it again changes nothing."""
+    """Send all logs to standard output as JSON lines, from ``settings.log_level`` on; calling it
+    again changes nothing."""
     root = logging.getLogger()
     for handler in list(root.handlers):
         if isinstance(handler.formatter, Line):
@@ -66,7 +67,8 @@ def redact(path: str) -> str:
 
 
 def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Return a WSGI application that gives each request a number (also in the answer) and logs a line when it is answered."""
+    """Return a WSGI application that gives each request a number (also in the answer) and logs a
+    line when it is answered."""
 
     def logged(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         started, number = time.perf_counter(), secrets.token_hex(8)

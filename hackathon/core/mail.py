@@ -1,7 +1,9 @@
-"""Mail: an outbox table that verbs write to inside their transaction, and a thread that sends what lies there.
+"""Mail: an outbox table that verbs write to inside their transaction, and a thread that sends what
+lies there.
 
-A message is claimed by a conditional UPDATE before it is sent, so that of several processes one sends it. A process that
-dies between sending and noting so leaves a claim that runs out; the message may then arrive twice, but never not at all.
+A message is claimed by a conditional UPDATE before it is sent, so that of several processes one
+sends it. A process that dies between sending and noting so leaves a claim that runs out; the
+message may then arrive twice, but never not at all.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ PAUSE = 5.0  # seconds between looks into the outbox
 
 
 class Message(Base):
-    """One message to one address. ``attempts`` counts claims; ``not_before`` holds a message back until then."""
+    """One message to one address. ``attempts`` counts claims; ``not_before`` holds a message back
+    until then."""
 
     seen_by_public = False
     to = CharField(max_length=254)
@@ -60,7 +63,8 @@ def queue(
     html: str | None = None,
     wait: timedelta = timedelta(0),
 ) -> Message:
-    """Put a message into the outbox; call it inside the verb's transaction, so that nothing is sent for what failed.
+    """Put a message into the outbox; call it inside the verb's transaction, so that nothing is sent
+    for what failed.
 
     :param to: one bare address
     :param wait: hold the message back for so long
@@ -81,7 +85,8 @@ def queue(
 
 
 def link(settings: Settings, path: str) -> str:
-    """Return ``path`` of this site as an address for a message; never from a request's Host, which anybody can set.
+    """Return ``path`` of this site as an address for a message; never from a request's Host, which
+    anybody can set.
 
     :raises ValueError: when ``path`` leads elsewhere
     """
@@ -91,9 +96,11 @@ def link(settings: Settings, path: str) -> str:
 
 
 def send_due(settings: Settings, at: datetime, limit: int = 50) -> int:
-    """Send up to ``limit`` messages that are due and return how many went out; none without a mail server.
+    """Send up to ``limit`` messages that are due and return how many went out; none without a mail
+    server.
 
-    A message that the server refuses for good (5xx) is given up; after another failure it waits longer each time.
+    A message that the server refuses for good (5xx) is given up; after another failure it waits
+    longer each time.
     """
     if not settings.mail_server:
         return 0
@@ -228,7 +235,8 @@ class Sender(threading.Thread):
 def start_sender(
     settings: Settings, now: Callable[[], datetime] = clock.now, pause: float = PAUSE
 ) -> Sender:
-    """Start the thread that sends the outbox, and return it; it ends with the process or by ``stop()``."""
+    """Start the thread that sends the outbox, and return it; it ends with the process or by
+    ``stop()``."""
     sender = Sender(settings, now, pause)
     sender.start()
     return sender

@@ -1,7 +1,8 @@
-"""Texts that people write: Markdown made into HTML that is safe to show, and files with front matter read and written.
+"""Texts that people write: Markdown made into HTML that is safe to show, and files with front
+matter read and written.
 
-The sanitiser is used in this module alone, behind ``render``, so that another can take its place. Render when saving and
-keep the result: a page then only prints it.
+The sanitiser is used in this module alone, behind ``render``, so that another can take its place.
+Render when saving and keep the result: a page then only prints it.
 """
 
 from __future__ import annotations
@@ -26,18 +27,21 @@ BRACKETS = 100  # opening brackets in one paragraph: each is matched against the
 FRONT_LONGEST = 100_000
 
 TAGS = frozenset([
-    "a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol",
+    "a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5",
+    "h6", "hr", "img", "li", "ol",
     "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 ])  # fmt: skip
 ATTRIBUTES = {
-    "a": ["href", "rel", "title"], "img": ["alt", "src", "title"], "ol": ["start"], "td": ["align"], "th": ["align"],
+    "a": ["href", "rel", "title"], "img": ["alt", "src", "title"], "ol": ["start"],
+    "td": ["align"], "th": ["align"],
     **{f"h{level}": ["id"] for level in range(2, 7)},
 }  # fmt: skip
 ADDRESS = re.compile(
     r"(?<![\w@/.])https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_。，；：！？）]", re.IGNORECASE
 )
 
-# Marks HTML as safe to print without escaping: only for what ``render`` returned and a row has kept since.
+# Marks HTML as safe to print without escaping: only for what ``render`` returned and a row has kept
+# since.
 Html = Markup
 
 
@@ -62,12 +66,15 @@ class FormatError(ValueError):
 def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     """Return Markdown as HTML of allowed tags only; HTML in ``text`` is shown as it was typed.
 
-    Headings start at the second level, since the page has the first; their ids start with ``s-`` and ``prefix``.
+    Headings start at the second level, since the page has the first; their ids start with ``s-``
+    and ``prefix``.
 
-    :param follow: let search engines follow the links (the organisers' texts), else each gets rel="nofollow noopener"
+    :param follow: let search engines follow the links (the organisers' texts), else each gets
+        rel="nofollow noopener"
     :raises TooComplex: when rendering would take too long
     """
-    import bleach  # these four are needed when a text is saved: the site starts and shows its pages without them
+    # These four are needed when a text is saved: the site starts and shows its pages without them
+    import bleach
     import markdown  # late as well
     from bleach.linkifier import LinkifyFilter  # late as well
     from markdown.extensions.toc import slugify_unicode  # late as well
@@ -148,7 +155,8 @@ def _refuse_complex(text: str) -> None:
         if paragraph.count("[") > BRACKETS:
             raise TooComplex(
                 _(
-                    "One paragraph has more than %(most)s opening brackets. Divide it by an empty line.",
+                    "One paragraph has more than %(most)s opening brackets. Divide it by an empty"
+                    " line.",
                     most=BRACKETS,
                 )
             )
@@ -156,7 +164,8 @@ def _refuse_complex(text: str) -> None:
         start = re.match(r"[ \t>*+-]*(?:\d+[.)][ \t>*+-]*)*", line[:1000])
         lead = (start.group() if start else "").expandtabs(4)
         marks = lead.count(">") + len(re.findall(r"[*+.)-](?= )", lead))
-        # Code may stand far to the right, and so may the rest of a paragraph; only a list's mark there is nesting.
+        # Code may stand far to the right, and so may the rest of a paragraph; only a list's mark
+        # there is nesting.
         depth = marks + (len(lead) - len(lead.lstrip())) // 4 if marks else 0
         if depth > NESTED:
             raise TooComplex(
@@ -165,7 +174,8 @@ def _refuse_complex(text: str) -> None:
 
 
 def plain(text: str, length: int = 0) -> str:
-    """Return what a reader sees of Markdown as one line, cut after a word within ``length`` characters when given.
+    """Return what a reader sees of Markdown as one line, cut after a word within ``length``
+    characters when given.
 
     :raises TooComplex: as ``render`` does
     """
@@ -181,7 +191,8 @@ def plain(text: str, length: int = 0) -> str:
 
 
 class FrontMatter(Mapping[str, Any]):
-    """The values at the head of a content file: texts, lists and mappings, each with the line it stands on."""
+    """The values at the head of a content file: texts, lists and mappings, each with the line it
+    stands on."""
 
     def __init__(
         self, values: dict[str, Any], lines: dict[tuple[Any, ...], int], path: str
@@ -198,7 +209,8 @@ class FrontMatter(Mapping[str, Any]):
         return len(self._values)
 
     def line(self, *where: Any) -> int:
-        """Return the line of a value: ``line("rounds", 0, "opens")``; of the nearest one above it when it is missing."""
+        """Return the line of a value: ``line("rounds", 0, "opens")``; of the nearest one above it
+        when it is missing."""
         while where and where not in self._lines:
             where = where[:-1]
         return self._lines.get(where, 1)
@@ -214,7 +226,8 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
     Every value is a text as it was typed: what it means is for the reader of the key to say.
 
     :return: the values, the body, and the line on which the body starts
-    :raises FormatError: with file and line, when the head is missing, unclosed or no plain YAML mapping
+    :raises FormatError: with file and line, when the head is missing, unclosed or no plain YAML
+        mapping
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[0].rstrip() != "---":
@@ -291,7 +304,8 @@ def _value(
 
 
 class _Writer(yaml.SafeDumper):
-    """Writes texts without quotes where YAML allows it: the reader takes every value as a text anyway."""
+    """Writes texts without quotes where YAML allows it: the reader takes every value as a text
+    anyway."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
 
@@ -318,7 +332,8 @@ def _written(value: Any) -> Any:
 
 
 def dump_front_matter(values: Mapping[str, Any], body: str) -> str:
-    """Return the content file that ``front_matter`` reads as ``values`` and ``body``; the same input gives the same text.
+    """Return the content file that ``front_matter`` reads as ``values`` and ``body``; the same
+    input gives the same text.
 
     Keys whose value is None are left out; numbers, dates and truth values become texts.
     """
@@ -331,5 +346,6 @@ def dump_front_matter(values: Mapping[str, Any], body: str) -> str:
 
 
 def trusted(html: str) -> Markup:
-    """Mark stored HTML as safe to show: it came out of ``render`` when it was saved. The template filter ``prose``."""
+    """Mark stored HTML as safe to show: it came out of ``render`` when it was saved. The template
+    filter ``prose``."""
     return Markup(html)  # noqa: S704  what this module sanitised before it was stored

@@ -1,8 +1,9 @@
 """Rate limits, in a table that all processes share.
 
-Each key keeps one number: the moment by which what it did so far is paid off, when each hit costs ``per_seconds / limit``.
-A hit that would put that moment more than ``per_seconds`` ahead is refused (the generic cell rate algorithm of ATM
-networks, ITU-T I.371), so ``limit`` hits may come at once and then one whenever another is paid off.
+Each key keeps one number: the moment by which what it did so far is paid off, when each hit costs
+``per_seconds / limit``. A hit that would put that moment more than ``per_seconds`` ahead is refused
+(the generic cell rate algorithm of ATM networks, ITU-T I.371), so ``limit`` hits may come at once
+and then one whenever another is paid off.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ SWEEP_EVERY = 100  # new keys, on average
 
 
 class TooMany(Exception):
-    """The limit is reached. ``retry_after`` is the number of whole seconds until one more is allowed."""
+    """The limit is reached. ``retry_after`` is the number of whole seconds until one more is
+    allowed."""
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
@@ -49,7 +51,8 @@ class RateLimit(Base):
 
 
 def hit(key: str, limit: int, per_seconds: float, at: datetime) -> None:
-    """Count one act of ``key``. Call it outside a transaction: one that fails would take the count back.
+    """Count one act of ``key``. Call it outside a transaction: one that fails would take the count
+    back.
 
     :param key: what is limited and whose it is: "sign-in 192.0.2.1"
     :param limit: how many are allowed at once, and within ``per_seconds`` when they come evenly

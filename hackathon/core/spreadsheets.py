@@ -1,7 +1,9 @@
-"""Tables to take away: CSV and XLSX that a spreadsheet reads as what they are, whatever people typed into them.
+"""Tables to take away: CSV and XLSX that a spreadsheet reads as what they are, whatever people
+typed into them.
 
-A cell that starts like a formula could call other programs when the file is opened (CWE-1236). Such a text gets an
-apostrophe in front, which spreadsheets understand as "this is text"; numbers stay numbers, and so does "-5".
+A cell that starts like a formula could call other programs when the file is opened (CWE-1236). Such
+a text gets an apostrophe in front, which spreadsheets understand as "this is text"; numbers stay
+numbers, and so does "-5".
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ _BATCH = 200  # rows that leave together: a yield for each row costs more than t
 
 
 def text(value: Any) -> str:
-    """Return a cell as it stands in a file: moments in UTC (ISO 8601), lists joined by semicolons, None as nothing."""
+    """Return a cell as it stands in a file: moments in UTC (ISO 8601), lists joined by semicolons,
+    None as nothing."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -53,7 +56,8 @@ def cell(value: Any) -> str:
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Yield a CSV file (RFC 4180, UTF-8 with byte order mark) in pieces, so that a long list is never held whole."""
+    """Yield a CSV file (RFC 4180, UTF-8 with byte order mark) in pieces, so that a long list is
+    never held whole."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write(BOM)
@@ -68,7 +72,8 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
 
 
 def xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "list") -> IO[bytes]:
-    """Return an XLSX file of one sheet, ready to read from its start; rows are written to disk as they come.
+    """Return an XLSX file of one sheet, ready to read from its start; rows are written to disk as
+    they come.
 
     Texts are stored as texts: nothing that somebody typed becomes a formula, a number or a link.
     """

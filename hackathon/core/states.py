@@ -1,4 +1,5 @@
-"""The only door for a change of state: a compare-and-set UPDATE that follows a table of allowed moves."""
+"""The only door for a change of state: a compare-and-set UPDATE that follows a table of allowed
+moves."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ class NoSuchMove(Refused):
 def move(row: Model, moves: Moves, to: str, field: str = "status", **also: Any) -> None:
     """Set ``row``'s state to ``to`` and write ``also`` beside it, in one UPDATE.
 
-    The UPDATE names every state from which the move is allowed and the one that was read, so of two people who move
-    the same row at once only the first succeeds; the second is told.
+    The UPDATE names every state from which the move is allowed and the one that was read, so of two
+    people who move the same row at once only the first succeeds; the second is told.
 
     :param moves: state -> states that may follow
     :raises NoSuchMove: when the table does not allow it, or the row's state has changed meanwhile

@@ -1,7 +1,8 @@
 """The only door to stored bytes: a local folder, or a bucket of an S3-compatible server.
 
-Bytes are written to a temporary file, hashed on the way and forced to the disk; only then do they get their name, which
-is random and tells nothing. What has a name never changes. Which name belongs to whom is for the database to say.
+Bytes are written to a temporary file, hashed on the way and forced to the disk; only then do they
+get their name, which is random and tells nothing. What has a name never changes. Which name belongs
+to whom is for the database to say.
 """
 
 from __future__ import annotations
@@ -41,18 +42,21 @@ class TooLarge(Exception):
 
 
 class StoreFull(Exception):
-    """Nothing can be written at the moment: the disk is full or read-only, or the bucket does not answer."""
+    """Nothing can be written at the moment: the disk is full or read-only, or the bucket does not
+    answer."""
 
     def __init__(self) -> None:
         super().__init__(_("The site cannot store files at the moment. Please try again later."))
 
 
 class Missing(Exception):
-    """No stored file has this name, although the database says so; the file was lost or the name is not one of ours."""
+    """No stored file has this name, although the database says so; the file was lost or the name is
+    not one of ours."""
 
 
 class Stored(NamedTuple):
-    """A file that is safe on the disk: its name in the store, bytes, and sha256 (64 hexadecimal digits)."""
+    """A file that is safe on the disk: its name in the store, bytes, and sha256 (64 hexadecimal
+    digits)."""
 
     name: str
     size: int
@@ -74,8 +78,8 @@ def new_name() -> str:
 class Incoming(io.RawIOBase):
     """A file on its way into the store: written once from start to end, hashed as it is written.
 
-    It may be handed to a form parser as the place for a part. ``keep`` closes it for ``resume`` to go on later; whatever
-    was neither committed nor kept is deleted when it is closed.
+    It may be handed to a form parser as the place for a part. ``keep`` closes it for ``resume`` to
+    go on later; whatever was neither committed nor kept is deleted when it is closed.
 
     :ivar part: what ``resume`` wants to know
     """
@@ -139,7 +143,8 @@ class Incoming(io.RawIOBase):
         return self._hash.hexdigest()
 
     def keep(self) -> int:
-        """Force what came so far to the disk, close, and return how many bytes that is; ``resume`` goes on from there."""
+        """Force what came so far to the disk, close, and return how many bytes that is; ``resume``
+        goes on from there."""
         with _full_is_told():
             _force(self._file)
             _force_folder(self._path.parent)
@@ -215,7 +220,8 @@ class _Arrivals:
         self._part(part).unlink(missing_ok=True)
 
     def receive(self, stream: Stream, limit: int) -> Stored:
-        """Store everything that ``stream`` gives, in pieces, and return when it is safe on the disk.
+        """Store everything that ``stream`` gives, in pieces, and return when it is safe on the
+        disk.
 
         :raises TooLarge: when that is more than ``limit`` bytes
         :raises StoreFull: when the disk takes no more; nothing is left of it in either case
@@ -268,12 +274,14 @@ class LocalStore(_Arrivals):
         return self.path(name).stat().st_size
 
     def fingerprint(self, name: str) -> str:
-        """Return what stays the same as long as nobody writes to a stored file; cheap, and no proof. Raises Missing."""
+        """Return what stays the same as long as nobody writes to a stored file; cheap, and no
+        proof. Raises Missing."""
         found = self.path(name).stat()
         return f"{found.st_ino}-{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
 
     def verify(self, name: str, sha256: str) -> bool:
-        """Read a stored file again and tell whether it is still the one that was sent; False also when it is gone."""
+        """Read a stored file again and tell whether it is still the one that was sent; False also
+        when it is gone."""
         return _same(self, name, sha256)
 
     def delete(self, name: str) -> None:
@@ -288,7 +296,8 @@ class LocalStore(_Arrivals):
                 yield name
 
     def sweep(self, known: Collection[str], older_than: datetime) -> list[str]:
-        """Delete what nobody refers to: arrivals that never ended, and stored files that are not ``known``.
+        """Delete what nobody refers to: arrivals that never ended, and stored files that are not
+        ``known``.
 
         :param older_than: younger files stay, since their row may not be written yet
         :return: the names of what went
@@ -329,7 +338,8 @@ class LocalStore(_Arrivals):
 
 
 class S3Store(_Arrivals):
-    """Stored files in a bucket. They pass through a folder of this machine, so that one can be resumed and is hashed."""
+    """Stored files in a bucket. They pass through a folder of this machine, so that one can be
+    resumed and is hashed."""
 
     def __init__(
         self,
@@ -352,16 +362,21 @@ class S3Store(_Arrivals):
             aws_access_key_id=access_key,
             aws_secret_access_key=secret_key,
             config=Config(
-                signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3, "mode": "standard"},
-                request_checksum_calculation="when_required", response_checksum_validation="when_required",
+                signature_version="s3v4",
+                connect_timeout=5,
+                read_timeout=30,
+                retries={"max_attempts": 3, "mode": "standard"},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
             ),
-        )  # fmt: skip
+        )
 
     def path(self, name: str) -> None:
         """Return None: a stored file has no path on this machine."""
 
     def open(self, name: str) -> BinaryIO:
-        """Return a stored file to read from, seekable; only what is read is fetched. Raises Missing."""
+        """Return a stored file to read from, seekable; only what is read is fetched. Raises
+        Missing."""
         return io.BufferedReader(_Remote(self._client, self.bucket, name, self.size(name)), CHUNK)
 
     def size(self, name: str) -> int:
@@ -372,7 +387,8 @@ class S3Store(_Arrivals):
             return int(self._client.head_object(Bucket=self.bucket, Key=name)["ContentLength"])
 
     def fingerprint(self, name: str) -> str:
-        """Return what stays the same as long as nobody writes to a stored file; cheap, and no proof. Raises Missing."""
+        """Return what stays the same as long as nobody writes to a stored file; cheap, and no
+        proof. Raises Missing."""
         if not NAME.fullmatch(name):
             raise Missing(name)
         with _bucket_is_told(name):
@@ -380,7 +396,8 @@ class S3Store(_Arrivals):
         return f"{found['ETag']}-{found['ContentLength']}-{found['LastModified'].isoformat()}"
 
     def verify(self, name: str, sha256: str) -> bool:
-        """Read a stored file again and tell whether it is still the one that was sent; False also when it is gone."""
+        """Read a stored file again and tell whether it is still the one that was sent; False also
+        when it is gone."""
         return _same(self, name, sha256)
 
     def delete(self, name: str) -> None:
@@ -403,7 +420,8 @@ class S3Store(_Arrivals):
         return gone
 
     def adopt(self, path: Path, name: str) -> None:
-        """Send a finished arrival to the bucket and delete it here once the bucket has all of it."""
+        """Send a finished arrival to the bucket and delete it here once the bucket has all of
+        it."""
         with _bucket_is_told(name):
             self._client.upload_file(str(path), self.bucket, name)
             if self.size(name) != path.stat().st_size:
@@ -424,7 +442,8 @@ class S3Store(_Arrivals):
 
 
 class _Remote(io.RawIOBase):
-    """A stored object read by ranges; going on from where the last read ended keeps the connection."""
+    """A stored object read by ranges; going on from where the last read ended keeps the
+    connection."""
 
     def __init__(self, client: Any, bucket: str, name: str, size: int) -> None:
         super().__init__()
@@ -497,9 +516,8 @@ class _bucket_is_told:  # noqa: N801
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is None:
             return
-        from boto3.exceptions import (
-            Boto3Error,  # loaded already: without a bucket nothing comes here
-        )
+        # Loaded already: without a bucket nothing comes here.
+        from boto3.exceptions import Boto3Error
         from botocore.exceptions import BotoCoreError, ClientError  # as above
 
         if (
@@ -548,9 +566,13 @@ def configure(settings: Settings) -> LocalStore | S3Store:
     global _store
     if settings.s3_bucket:
         _store = S3Store(
-            settings.s3_bucket, settings.data_dir / "incoming", settings.s3_endpoint, settings.s3_region,
-            settings.s3_access_key, settings.s3_secret_key,
-        )  # fmt: skip
+            settings.s3_bucket,
+            settings.data_dir / "incoming",
+            settings.s3_endpoint,
+            settings.s3_region,
+            settings.s3_access_key,
+            settings.s3_secret_key,
+        )
     else:
         _store = LocalStore(settings.data_dir / "files")
     return _store

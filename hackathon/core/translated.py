@@ -1,7 +1,9 @@
-"""An original and its translations, kept in one row: which translation is up to date, and how it stays so.
+"""An original and its translations, kept in one row: which translation is up to date, and how it
+stays so.
 
-``row.translations`` is {language: {field: text, "of_revision": int, "edition": int, "machine": bool}}. A translation is up to
-date while ``of_revision`` is the row's revision. Changes that touch no text of the original (a date, a state) carry it along.
+``row.translations`` is {language: {field: text, "of_revision": int, "edition": int, "machine":
+bool}}. A translation is up to date while ``of_revision`` is the row's revision. Changes that touch
+no text of the original (a date, a state) carry it along.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from hackathon.core.db import Conflict
 
 
 class Version(NamedTuple):
-    """How a translation stands: ``missing``, ``current``, ``stale`` (the original changed since) or ``machine`` (unchecked)."""
+    """How a translation stands: ``missing``, ``current``, ``stale`` (the original changed since) or
+    ``machine`` (unchecked)."""
 
     language: str
     state: str
@@ -22,18 +25,22 @@ class Version(NamedTuple):
 
 
 def carried(row: Any) -> dict[str, Any]:
-    """Return the translations as they belong beside the next revision when no text of the original changes."""
+    """Return the translations as they belong beside the next revision when no text of the original
+    changes."""
     translations: Mapping[str, Any] = row.translations or {}
     return {
-        code: {**texts, "of_revision": row.revision + 1}
-        if int(texts.get("of_revision") or 0) >= row.revision
-        else texts
+        code: (
+            {**texts, "of_revision": row.revision + 1}
+            if int(texts.get("of_revision") or 0) >= row.revision
+            else texts
+        )
         for code, texts in translations.items()
     }
 
 
 def change(row: Any, expected: int | None, fields: Collection[str], **values: Any) -> None:
-    """Write ``values``; translations grow stale only when one of the translatable ``fields`` changes.
+    """Write ``values``; translations grow stale only when one of the translatable ``fields``
+    changes.
 
     Call it inside a transaction.
 
@@ -62,7 +69,8 @@ def put(
     edition: int,
     machine: bool = False,
 ) -> None:
-    """Write the translation into one language and leave the others alone; without any text the translation goes.
+    """Write the translation into one language and leave the others alone; without any text the
+    translation goes.
 
     Call it inside a transaction.
 

@@ -1,4 +1,5 @@
-"""The audit log in words: what its verbs, subjects and details are called for a reader; exports keep the codes."""
+"""The audit log in words: what its verbs, subjects and details are called for a reader; exports
+keep the codes."""
 
 from __future__ import annotations
 
@@ -151,7 +152,8 @@ ACTS: dict[str, Any] = {
     "translations.write": lazy("Translation written"),
 }
 
-# Names of details that come with an act; those without an entry are shown as they are (names of columns).
+# Names of details that come with an act; those without an entry are shown as they are (names of
+# columns).
 DETAILS: dict[str, Any] = {
     "added": lazy("Added"),
     "administrator": lazy("Administrator"),
@@ -242,7 +244,8 @@ SUBJECTS: dict[str, Any] = {
 
 
 def words(verb: str) -> str:
-    """Return what an act (``room.verb``) is called in the reader's language; the verb itself when it is older than its name."""
+    """Return what an act (``room.verb``) is called in the reader's language; the verb itself when
+    it is older than its name."""
     return str(ACTS.get(verb, verb))
 
 
@@ -252,7 +255,8 @@ def detail(name: str) -> str:
 
 
 def subject(text: str) -> str:
-    """Return what an act was done to, its kind in the reader's language ("Team 3fk2"); other texts are shown as they are."""
+    """Return what an act was done to, its kind in the reader's language ("Team 3fk2"); other texts
+    are shown as they are."""
     kind, space, key = text.partition(" ")
     return f"{SUBJECTS[kind]} {key}" if space and kind in SUBJECTS else text
 

@@ -1,4 +1,5 @@
-"""Lists that organisers take away: what each has for columns, and its rows, one query each and never held whole."""
+"""Lists that organisers take away: what each has for columns, and its rows, one query each and
+never held whole."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
-# What acts of judging are called in the audit log: organisers who are in a team of the event do not see them.
+# What acts of judging are called in the audit log: organisers who are in a team of the event do not
+# see them.
 JUDGING_ROOMS = (
     "panels",
     "assigning",
@@ -48,9 +50,23 @@ def people(event: Event) -> Sheet:
         .order_by(RegistrationQuestion.position, RegistrationQuestion.id)
     )
     columns = [
-        "key", "name", "email", "status", "affiliation", "country", "languages", "skills", "registered_at", "rules_version", "of_age",
-        "looking_for_team", "team", "about", "reason", *(f"answer_{question.key}" for question in asked),
-    ]  # fmt: skip
+        "key",
+        "name",
+        "email",
+        "status",
+        "affiliation",
+        "country",
+        "languages",
+        "skills",
+        "registered_at",
+        "rules_version",
+        "of_age",
+        "looking_for_team",
+        "team",
+        "about",
+        "reason",
+        *(f"answer_{question.key}" for question in asked),
+    ]
     in_team = (
         (Membership.person == Person.id)
         & (Membership.event == event)
@@ -58,9 +74,22 @@ def people(event: Event) -> Sheet:
     )
     query = (
         Registration.select(
-            Person.key, Person.name, Person.email, Registration.status, Person.affiliation, Person.country, Person.languages,
-            Person.skills, Registration.created_at, Rules.version, Registration.of_age, Registration.looking_for_team, Team.name,
-            Registration.about, Registration.reason, Registration.answers,
+            Person.key,
+            Person.name,
+            Person.email,
+            Registration.status,
+            Person.affiliation,
+            Person.country,
+            Person.languages,
+            Person.skills,
+            Registration.created_at,
+            Rules.version,
+            Registration.of_age,
+            Registration.looking_for_team,
+            Team.name,
+            Registration.about,
+            Registration.reason,
+            Registration.answers,
         )
         .join(Person)
         .switch(Registration)
@@ -69,7 +98,7 @@ def people(event: Event) -> Sheet:
         .join(Team, JOIN.LEFT_OUTER)
         .where(Registration.event == event)
         .order_by(Person.folded, Person.id)
-    )  # fmt: skip
+    )
 
     def rows() -> Iterator[list[Any]]:
         for row in query.tuples().iterator():
@@ -94,12 +123,21 @@ def teams(event: Event) -> Sheet:
     ]
     query = (
         Team.select(
-            Team.key, Team.name, Team.status, Team.members, Person.name, Person.email, Team.looking, Team.wanted, Team.about, Team.created_at,
+            Team.key,
+            Team.name,
+            Team.status,
+            Team.members,
+            Person.name,
+            Person.email,
+            Team.looking,
+            Team.wanted,
+            Team.about,
+            Team.created_at,
         )
         .join(Person, on=(Team.captain == Person.id))
         .where(Team.event == event)
         .order_by(Team.folded, Team.id)
-    )  # fmt: skip
+    )
     return Sheet(columns, query.tuples().iterator())
 
 
@@ -115,18 +153,38 @@ def submissions(event: Event) -> Sheet:
     for number, slug in query.tuples().iterator():
         answered.setdefault(number, []).append(slug)
     columns = [
-        "key", "title", "team", "status", "eligibility", "eligibility_reason", "reason", "language", "licence", "versions", "submitted_at",
+        "key",
+        "title",
+        "team",
+        "status",
+        "eligibility",
+        "eligibility_reason",
+        "reason",
+        "language",
+        "licence",
+        "versions",
+        "submitted_at",
         "challenges",
-    ]  # fmt: skip
+    ]
     found = (
         Submission.select(
-            Submission.key, Submission.title, Team.name, Submission.status, Submission.eligibility, Submission.eligibility_reason,
-            Submission.reason, Submission.language, Submission.licence, Submission.versions_count, Submission.submitted_at, Submission.id,
+            Submission.key,
+            Submission.title,
+            Team.name,
+            Submission.status,
+            Submission.eligibility,
+            Submission.eligibility_reason,
+            Submission.reason,
+            Submission.language,
+            Submission.licence,
+            Submission.versions_count,
+            Submission.submitted_at,
+            Submission.id,
         )
         .join(Team)
         .where(Submission.event == event)
         .order_by(Submission.folded, Submission.id)
-    )  # fmt: skip
+    )
     return Sheet(
         columns, ([*row[:-1], answered.get(row[-1], [])] for row in found.tuples().iterator())
     )
@@ -191,9 +249,16 @@ def judges(event: Event) -> Sheet:
         "signed",
     ]
     columns = (
-        Judge.code, Person.name, Person.email, Person.affiliation, Person.country, Judge.languages, Judge.expertise, Judge.declared_at,
+        Judge.code,
+        Person.name,
+        Person.email,
+        Person.affiliation,
+        Person.country,
+        Judge.languages,
+        Judge.expertise,
+        Judge.declared_at,
         Judge.left_at,
-    )  # fmt: skip
+    )
     return Sheet(keys, _judges(event, *columns).tuples().iterator())
 
 

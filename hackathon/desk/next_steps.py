@@ -26,7 +26,8 @@ RECENTLY = timedelta(days=60)  # results stay on the first page this long
 
 
 class Item(NamedTuple):
-    """One thing to do. ``kind`` says what (the template has the words), ``due`` until when, ``number`` how many."""
+    """One thing to do. ``kind`` says what (the template has the words), ``due`` until when,
+    ``number`` how many."""
 
     kind: str
     event: Event | None = None
@@ -36,7 +37,8 @@ class Item(NamedTuple):
 
 
 def for_person(person: Person, at: datetime) -> list[Item]:
-    """Return what is next for ``person`` at ``at``; a fixed number of queries whatever the number of events."""
+    """Return what is next for ``person`` at ``at``; a fixed number of queries whatever the number
+    of events."""
     items = [
         *_as_judge(person, at),
         *_as_organiser(person, at),
@@ -65,12 +67,14 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
         return []
     teams = {
         team.event_id: team
-        for team in Team.select()
-        .join(Membership)
-        .where(
-            Membership.person == person,
-            Membership.left_at.is_null(),
-            Team.event.in_([row.event_id for row in registrations]),
+        for team in (
+            Team.select()
+            .join(Membership)
+            .where(
+                Membership.person == person,
+                Membership.left_at.is_null(),
+                Team.event.in_([row.event_id for row in registrations]),
+            )
         )
     }
     submissions = (
@@ -260,7 +264,8 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
 
 
 def _taking_no_part(person: Person, events: list[Event]) -> set[int]:
-    """The numbers of the events whose judging the person may see: those where they neither compete nor judge."""
+    """The numbers of the events whose judging the person may see: those where they neither compete
+    nor judge."""
     competes: Any = Membership.select(Membership.event).where(
         Membership.person == person, Membership.left_at.is_null()
     )

@@ -26,7 +26,8 @@ SOON = timedelta(days=3)
 
 
 class Decision(NamedTuple):
-    """Something that waits for an organiser: what (see ``templates/organise/_decision.html``), how much of it, until when."""
+    """Something that waits for an organiser: what (see ``templates/organise/_decision.html``), how
+    much of it, until when."""
 
     kind: str
     number: int = 0
@@ -89,9 +90,15 @@ def _before_judging(event: Event, at: datetime) -> list[Decision]:
     )
     if open_questions:
         found.append(Decision("questions", open_questions, event.submission_closes))
-    unchecked = Submission.select().where(
-        Submission.event == event, Submission.status == "submitted", Submission.eligibility == "unchecked"
-    ).count()  # fmt: skip
+    unchecked = (
+        Submission.select()
+        .where(
+            Submission.event == event,
+            Submission.status == "submitted",
+            Submission.eligibility == "unchecked",
+        )
+        .count()
+    )
     if unchecked:
         found.append(Decision("eligibility", unchecked, event.judging_opens))
     if at < event.registration_closes:

@@ -1,6 +1,8 @@
-"""What anybody may read as data: named queries over published rows alone, for the API, the feeds and the sitemap.
+"""What anybody may read as data: named queries over published rows alone, for the API, the feeds
+and the sitemap.
 
-Nobody's rights are asked here: what a row of these queries holds is public for everyone, so it may be cached by anyone.
+Nobody's rights are asked here: what a row of these queries holds is public for everyone, so it may
+be cached by anyone.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ def event(slug: str) -> Event | None:
 
 
 def challenges(event: Event) -> Any:
-    """Return the briefs of a public event with their owners, in the organisers' order; archived ones are marked by their status."""
+    """Return the briefs of a public event with their owners, in the organisers' order; archived
+    ones are marked by their status."""
     return (
         Challenge.select(Challenge, Office)
         .join(Office, JOIN.LEFT_OUTER)
@@ -69,7 +72,8 @@ def publication(event: Event) -> Publication | None:
 
 
 def publications(event: Event | None = None, count: int = 50) -> list[Publication]:
-    """Return published results, corrected ones included, the newest first: of one event, or of all that are public."""
+    """Return published results, corrected ones included, the newest first: of one event, or of all
+    that are public."""
     query = Publication.select(Publication, Event).join(Event)
     query = query.where(
         Publication.status.in_(("published", "superseded")), Event.status != "draft"
@@ -123,7 +127,8 @@ def _firsts(query: Any) -> list[str]:
 
 
 def slugs() -> dict[str, list[Any]]:
-    """Return how every public page is named: events, (event, challenge) pairs, events with results, pilots, offices."""
+    """Return how every public page is named: events, (event, challenge) pairs, events with results,
+    pilots, offices."""
     pairs = (
         Challenge.select(Event.slug, Challenge.slug)
         .join(Event)

@@ -106,5 +106,6 @@ def restore(row: Announcement, person: Person, at: datetime) -> None:
 
 
 def _html(body: str) -> str:
-    # Everything on the event's page shares one space of ids, so headings of announcements get their own.
+    # Everything on the event's page shares one space of ids, so headings of announcements get their
+    # own.
     return prose.render(body, prefix="news-", follow=True)

@@ -1,4 +1,5 @@
-"""Events: what they are, and what their organisers do with them. Phases follow from the dates: see ``phases``."""
+"""Events: what they are, and what their organisers do with them. Phases follow from the dates: see
+``phases``."""
 
 from __future__ import annotations
 
@@ -85,7 +86,8 @@ class Event(Dated, Edited):
             Check("grace_minutes >= 0"),
             Check("challenges_per_submission >= 1"),
             Check(
-                "participants >= 0 AND (participants_maximum IS NULL OR participants <= participants_maximum)"
+                "participants >= 0 AND (participants_maximum IS NULL OR participants <="
+                " participants_maximum)"
             ),
         ]
 
@@ -158,7 +160,7 @@ class Extension(Base):
         constraints = [Check("becomes > was")]
 
 
-# --- Named queries. ---------------------------------------------------------------------------------------------------
+# --- Named queries. -------------------------------------------------------------------------------
 
 
 def listed(q: str = "") -> Any:
@@ -219,7 +221,7 @@ def extensions(event: Event) -> list[Extension]:
     )
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict[str, Any]:
@@ -269,7 +271,8 @@ def edit(
 ) -> None:
     """Change an event's texts, dates and limits.
 
-    :raises Refused: when a promise would be broken: a deadline that people count on, seats that are taken
+    :raises Refused: when a promise would be broken: a deadline that people count on, seats that are
+        taken
     :raises Conflict: when somebody else changed it meanwhile
     """
     with transaction():
@@ -283,7 +286,8 @@ def edit(
         ):
             raise Refused(
                 _(
-                    "Submissions have opened, so teams count on their deadline. Use “Extend the deadline”: everybody is told."
+                    "Submissions have opened, so teams count on their deadline. Use “Extend the"
+                    " deadline”: everybody is told."
                 )
             )
         cap = values.get("participants_maximum")
@@ -367,7 +371,8 @@ def extend_deadline(
         if becomes > fresh.judging_opens:
             raise Refused(
                 _(
-                    "Judging begins before that. Move the dates of judging first, then extend the deadline."
+                    "Judging begins before that. Move the dates of judging first, then extend the"
+                    " deadline."
                 )
             )
         translated.change(event, None, TRANSLATED, submission_closes=becomes, updated_at=at)
@@ -395,7 +400,8 @@ def _tell_extension(
 ) -> None:
     title = language.localised(event, "title").text
     text = _(
-        "Submissions to “%(event)s” now close on %(deadline)s (%(zone)s).\n\nThe organisers' reason: %(reason)s\n\n%(link)s",
+        "Submissions to “%(event)s” now close on %(deadline)s (%(zone)s).\n\nThe organisers'"
+        " reason: %(reason)s\n\n%(link)s",
         event=title,
         deadline=language.format_datetime(extension.becomes, person.time_zone),
         zone=person.time_zone,

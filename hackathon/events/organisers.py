@@ -31,7 +31,8 @@ def add(event: Event, who: Person, person: Person, at: datetime, link: str = "")
         if not who.active or who.confirmed_at is None:
             raise Refused(
                 _(
-                    "This account has not confirmed its address yet. Ask the person to open the link in our message first."
+                    "This account has not confirmed its address yet. Ask the person to open the"
+                    " link in our message first."
                 )
             )
         if Organiser.select().where(Organiser.event == event, Organiser.person == who).exists():

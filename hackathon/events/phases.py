@@ -1,4 +1,5 @@
-"""What an event's dates mean: phases, the event line, the next deadline. Derived each time, never stored; no database."""
+"""What an event's dates mean: phases, the event line, the next deadline. Derived each time, never
+stored; no database."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from typing import NamedTuple
 from hackathon.core.language import gettext as _
 
 DATES = (
-    "registration_opens", "registration_closes", "submission_opens", "submission_closes", "judging_opens", "judging_closes", "results_on",
+    "registration_opens", "registration_closes", "submission_opens", "submission_closes",
+    "judging_opens", "judging_closes", "results_on",
 )  # fmt: skip
 
 
@@ -48,7 +50,8 @@ class Dated:
     results_on: datetime
 
     def phase(self, at: datetime) -> Phase:
-        """Return the phase that the dates put ``at`` in; it is derived each time and never stored."""
+        """Return the phase that the dates put ``at`` in; it is derived each time and never
+        stored."""
         for moment, phase in (
             (self.registration_opens, Phase.ANNOUNCED),
             (self.submission_opens, Phase.REGISTRATION),
@@ -66,7 +69,8 @@ class Dated:
         return bool(self.registration_opens <= at < self.registration_closes)
 
     def submissions_open(self, at: datetime) -> bool:
-        """Tell whether drafts may be edited and submitted at ``at``; the deadline itself is already too late."""
+        """Tell whether drafts may be edited and submitted at ``at``; the deadline itself is already
+        too late."""
         return bool(self.submission_opens <= at < self.submission_closes)
 
     def line(self, at: datetime) -> list[LinePart]:
@@ -84,7 +88,8 @@ class Dated:
         return parts
 
     def next_deadline(self, at: datetime) -> tuple[str, datetime] | None:
-        """Return the next moment that binds somebody, as (key, moment), or None when nothing is left."""
+        """Return the next moment that binds somebody, as (key, moment), or None when nothing is
+        left."""
         coming = [
             ("registration_opens", self.registration_opens),
             ("registration_closes", self.registration_closes),
@@ -118,7 +123,8 @@ class Dated:
 
 
 def faults(dates: Mapping[str, datetime]) -> dict[str, str]:
-    """Return a sentence for each date that cannot follow the one before: {name of the field: what to do}."""
+    """Return a sentence for each date that cannot follow the one before: {name of the field: what
+    to do}."""
     pairs = (
         (
             "registration_opens",

@@ -85,7 +85,8 @@ def reinstate(session: Session, person: Person, at: datetime) -> None:
 
 
 def calendar(event: Event, rows: list[Session], host: str, link: str, dates: bool = True) -> bytes:
-    """Return the iCalendar file (RFC 5545) of an event's sessions and, with ``dates``, of its deadlines.
+    """Return the iCalendar file (RFC 5545) of an event's sessions and, with ``dates``, of its
+    deadlines.
 
     Moments are in UTC, so that each calendar program shows them in its owner's zone.
 

@@ -1,4 +1,5 @@
-"""Rounds of judging: screening, final, ...: rubric, dates, number of reviews, blind or not, and who moved on."""
+"""Rounds of judging: screening, final, ...: rubric, dates, number of reviews, blind or not, and who
+moved on."""
 
 from __future__ import annotations
 
@@ -61,7 +62,7 @@ class Round(Edited):
         ]
 
 
-# --- Named queries. ---------------------------------------------------------------------------------------------------
+# --- Named queries. -------------------------------------------------------------------------------
 
 
 def of(event: Event) -> list[Round]:
@@ -74,7 +75,7 @@ def of(event: Event) -> list[Round]:
     )
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def _refuse_nonsense(event: Event, values: dict[str, Any]) -> None:
@@ -111,7 +112,8 @@ def edit(
 ) -> None:
     """Change a round.
 
-    :raises Refused: when its dates do not fit, or scorecards are signed and the way of ranking would change
+    :raises Refused: when its dates do not fit, or scorecards are signed and the way of ranking
+        would change
     :raises Conflict: when somebody else changed it meanwhile
     """
     with transaction():
@@ -128,7 +130,8 @@ def edit(
         if fresh.frozen_at is not None and set(changed) & set(FIXED):
             raise Refused(
                 _(
-                    "Scorecards are signed, so rubric, blindness, method and tie break stay as they were announced."
+                    "Scorecards are signed, so rubric, blindness, method and tie break stay as they"
+                    " were announced."
                 )
             )
         round.change(expected, **values)
@@ -136,7 +139,8 @@ def edit(
 
 
 def freeze(round: Round, at: datetime) -> None:
-    """Fix how a round ranks, and its rubric, from the first signed scorecard on; call it in the transaction that signs."""
+    """Fix how a round ranks, and its rubric, from the first signed scorecard on; call it in the
+    transaction that signs."""
     Round.update(frozen_at=at).where(Round.id == round.id, Round.frozen_at.is_null()).execute()
     rubrics.freeze(round.rubric, at)
 
@@ -165,7 +169,8 @@ def reopen(round: Round, person: Person, at: datetime) -> None:
         if fresh.closed_at is None or at >= fresh.closes:
             raise Refused(
                 _(
-                    "Only a round that was closed before its date can be opened again, until that date."
+                    "Only a round that was closed before its date can be opened again, until that"
+                    " date."
                 )
             )
         round.change(None, closed_at=None)

@@ -73,7 +73,7 @@ class Line(NamedTuple):
     levels: list[tuple[int, str]]
 
 
-# --- Named queries. ---------------------------------------------------------------------------------------------------
+# --- Named queries. -------------------------------------------------------------------------------
 
 
 def of(event: Event) -> list[Rubric]:
@@ -108,7 +108,8 @@ def shares(rows: Sequence[Any]) -> list[float]:
 
 
 class Shown(NamedTuple):
-    """A criterion in the reader's language: title and question carry their language, levels are (score, description)."""
+    """A criterion in the reader's language: title and question carry their language, levels are
+    (score, description)."""
 
     key: str
     title: Text
@@ -118,7 +119,8 @@ class Shown(NamedTuple):
 
 
 def shown(rubric: Rubric) -> list[Shown]:
-    """Return a rubric's criteria in the reader's language where they are translated, else as written."""
+    """Return a rubric's criteria in the reader's language where they are translated, else as
+    written."""
     wished = locale()
     rows = criteria(rubric)
     found = ((rubric.translations or {}).get(wished) or {}) if wished != rubric.language else {}
@@ -151,7 +153,7 @@ def _pairs(levels: Any) -> list[tuple[Any, str]]:
     )
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def create(
@@ -218,7 +220,8 @@ def edit(
             (line.key, line.title, line.question, [list(pair) for pair in line.levels])
             for line in lines
         ]
-        # The words of criteria belong to what is translated; another weight or order does not make a translation old.
+        # The words of criteria belong to what is translated; another weight or order does not make
+        # a translation old.
         html = prose.render(guidance, follow=True)
         if sorted(before) != sorted(after):
             rubric.change(
@@ -278,20 +281,25 @@ def _refuse_gaps(lines: Sequence[Line]) -> None:
         ):
             raise Refused(
                 _(
-                    "“%(title)s” needs at least two levels, each with another score and its description.",
+                    "“%(title)s” needs at least two levels, each with another score and its"
+                    " description.",
                     title=line.title,
                 )
             )
 
 
 def _write(rubric: Rubric, lines: Sequence[Line]) -> None:
-    """Bring the criteria to ``lines``, matched by key: scores of a card that was only begun keep theirs."""
+    """Bring the criteria to ``lines``, matched by key: scores of a card that was only begun keep
+    theirs."""
     there = {row.key: row for row in criteria(rubric)}
     for position, line in enumerate(lines):
         values = {
-            "title": line.title, "question": line.question, "weight": line.weight, "position": position,
+            "title": line.title,
+            "question": line.question,
+            "weight": line.weight,
+            "position": position,
             "levels": [list(pair) for pair in line.levels],
-        }  # fmt: skip
+        }
         known = there.pop(line.key, None)
         if known is None:
             Criterion.create(rubric=rubric, key=line.key, **values)
@@ -303,6 +311,7 @@ def _write(rubric: Rubric, lines: Sequence[Line]) -> None:
     except IntegrityError:
         raise Refused(
             _(
-                "Judges have begun to score by a criterion that you took out. Copy the rubric to a new one."
+                "Judges have begun to score by a criterion that you took out. Copy the rubric to a"
+                " new one."
             )
         ) from None

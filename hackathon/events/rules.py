@@ -1,4 +1,5 @@
-"""Rules: versions that participants accept. A published version never changes; a change is a new version."""
+"""Rules: versions that participants accept. A published version never changes; a change is a new
+version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Assigning: who judges what in a round: by hand, spread evenly, and anew where a judge steps back. ``assignment`` does the arithmetic."""
+"""Assigning: who judges what in a round: by hand, spread evenly, and anew where a judge steps back.
+``assignment`` does the arithmetic."""
 
 from __future__ import annotations
 
@@ -43,15 +44,15 @@ KIND_WORDS = {
 
 
 class Outcome(NamedTuple):
-    """What an assignment did: how many reviews found a judge, which entries lack some and why, and in how many parts the
-    reviews fall (scores can be compared within one part only)."""
+    """What an assignment did: how many reviews found a judge, which entries lack some and why, and
+    in how many parts the reviews fall (scores can be compared within one part only)."""
 
     made: int
     unserved: list[str]
     parts: int
 
 
-# --- What there is. ---------------------------------------------------------------------------------------------------
+# --- What there is. -------------------------------------------------------------------------------
 
 
 def panel(round: Round) -> list[Judge]:
@@ -96,7 +97,7 @@ def _submissions(round: Round) -> list[Submission]:
     return list(query.where(Entry.round == round, entries.judged()).order_by(Submission.id))
 
 
-# --- Spread evenly. ---------------------------------------------------------------------------------------------------
+# --- Spread evenly. -------------------------------------------------------------------------------
 
 
 def spread(
@@ -106,7 +107,8 @@ def spread(
     calibration: Collection[int] = (),
     link: str = "",
 ) -> Outcome:
-    """Give every entry the reviews that it lacks; what is assigned stays, except where there is a conflict by now.
+    """Give every entry the reviews that it lacks; what is assigned stays, except where there is a
+    conflict by now.
 
     :param calibration: ids of submissions that everybody judges who may
     :param link: full address of the judges' queue, for the messages
@@ -146,7 +148,8 @@ def spread(
 def replace(
     round: Round, submissions: Collection[int], person: Person | None, at: datetime, link: str = ""
 ) -> Outcome:
-    """Find new judges for these submissions (ids) alone, as far as they lack reviews; nothing else moves."""
+    """Find new judges for these submissions (ids) alone, as far as they lack reviews; nothing else
+    moves."""
     if round.over(at):
         return Outcome(0, [], 1)
     with transaction():
@@ -278,7 +281,7 @@ def _why(code: str, lack: optimiser.Unserved) -> str:
     )
 
 
-# --- One by one. ------------------------------------------------------------------------------------------------------
+# --- One by one. ----------------------------------------------------------------------------------
 
 
 def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) -> str | None:
@@ -362,7 +365,8 @@ def remove(assignment: Assignment, reason: str, person: Person | None, at: datet
 def recuse(
     assignment: Assignment, reason: str, person: Person, at: datetime, link: str = ""
 ) -> Outcome:
-    """Step back from a submission for good, and let another judge take the missing review if one can.
+    """Step back from a submission for good, and let another judge take the missing review if one
+    can.
 
     :raises Refused: without a reason, or when it is no longer one's own
     """
@@ -389,7 +393,8 @@ def _take(
 
 
 def enter(judge: int, submissions: Collection[int], kind: str, reason: str, at: datetime) -> int:
-    """Store conflicts of interest of a judge (id) with submissions (ids), where none is stored; return how many are new."""
+    """Store conflicts of interest of a judge (id) with submissions (ids), where none is stored;
+    return how many are new."""
     have: Any = (
         ConflictOfInterest.select(ConflictOfInterest.submission)
         .where(ConflictOfInterest.judge == judge, ConflictOfInterest.withdrawn_at.is_null())
@@ -415,12 +420,14 @@ def release(
     rounds: Collection[int] | None = None,
     signed: bool = False,
 ) -> Outcome:
-    """Take submissions from a judge who cannot judge them (any more) and let others take the missing reviews.
+    """Take submissions from a judge who cannot judge them (any more) and let others take the
+    missing reviews.
 
     Call it inside the verb's transaction. Rounds that are over stay as they are.
 
     :param within: ids of submissions; None for all; :param rounds: ids of rounds; None for all
-    :param signed: whether signed scorecards go too (they no longer count); else only what is not signed
+    :param signed: whether signed scorecards go too (they no longer count); else only what is not
+        signed
     """
     query = (
         Assignment.select(Assignment, Round)
@@ -445,7 +452,7 @@ def release(
     )
 
 
-# --- Messages. --------------------------------------------------------------------------------------------------------
+# --- Messages. ------------------------------------------------------------------------------------
 
 
 def tell(person: Person, round: Round, count: int, at: datetime, link: str) -> None:
@@ -469,7 +476,8 @@ def write(
     at: datetime,
     link: str,
 ) -> None:
-    """Queue a message about a round in the judge's language, with the round's dates in the event's zone."""
+    """Queue a message about a round in the judge's language, with the round's dates in the event's
+    zone."""
     with language.using(person.locale or language.SOURCE, person.time_zone):
         event: Any = round.event
         title, zone = language.localised(event, "title").text, event.time_zone

@@ -1,4 +1,5 @@
-"""Disclosures: each judge is asked about conflicts of interest before the first scorecard; organisers enter what they know."""
+"""Disclosures: each judge is asked about conflicts of interest before the first scorecard;
+organisers enter what they know."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ from hackathon.teams.teams import Team
 
 
 class Candidate(NamedTuple):
-    """A submission that a judge is asked about; ``team`` is empty while a blind round with it is not over."""
+    """A submission that a judge is asked about; ``team`` is empty while a blind round with it is
+    not over."""
 
     submission: int
     round: str
@@ -43,10 +45,12 @@ class Candidate(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a judge is asked: works by title and code, and apart from them the organisations that take part, name -> how it is shown.
+    """What a judge is asked: works by title and code, and apart from them the organisations that
+    take part, name -> how it is shown.
 
-    A blind round would be blind no longer if a work stood beside its organisation. So they are two lists: whoever ticks an
-    organisation is kept from all its works and never learns which they are. People are not listed at all.
+    A blind round would be blind no longer if a work stood beside its organisation. So they are two
+    lists: whoever ticks an organisation is kept from all its works and never learns which they are.
+    People are not listed at all.
     """
 
     candidates: list[Candidate]
@@ -61,7 +65,8 @@ def rounds_of(judge: Judge) -> list[Round]:
 
 
 def asked(judge: Judge, at: datetime) -> Asked:
-    """Return what a judge is asked about: the entries of all rounds on whose panel the judge sits."""
+    """Return what a judge is asked about: the entries of all rounds on whose panel the judge
+    sits."""
     sitting = rounds_of(judge)
     found: dict[int, Candidate] = {}
     teams: dict[int, int] = {}
@@ -101,7 +106,8 @@ def asked(judge: Judge, at: datetime) -> Asked:
 
 
 def _organisations(teams: Collection[int]) -> dict[int, dict[str, tuple[str, str]]]:
-    """Return, for each team, folded name -> (name, how it is shown) of the organisations of its present members."""
+    """Return, for each team, folded name -> (name, how it is shown) of the organisations of its
+    present members."""
     found: dict[int, dict[str, tuple[str, str]]] = {}
     for row in team_people(teams):
         if row.left_at is None:
@@ -135,9 +141,11 @@ def declare(
     at: datetime,
     link: str = "",
 ) -> Outcome:
-    """Take a judge's answer. What conflicts is taken off the judge's list and given to others; signed scorecards no longer count.
+    """Take a judge's answer. What conflicts is taken off the judge's list and given to others;
+    signed scorecards no longer count.
 
-    :param submissions: ids of works that the judge ticked; :param names: names of organisations, as ``asked`` gave them
+    :param submissions: ids of works that the judge ticked; :param names: names of organisations, as
+        ``asked`` gave them
     :param ties: what no list can show, for the organisers
     :raises Refused: before there is anything to ask about
     """
@@ -174,7 +182,8 @@ def declare(
 
 
 def release_conflicts(judge: Judge, person: Person | None, at: datetime, link: str = "") -> Outcome:
-    """Take off a judge's list what the judge has a conflict with by now, and let others take the missing reviews."""
+    """Take off a judge's list what the judge has a conflict with by now, and let others take the
+    missing reviews."""
     rows = Submission.select(Submission.id, Submission.team).join(Assignment)
     held = list(rows.where(Assignment.judge == judge, Assignment.status == "assigned").distinct())
     barred = {submission for _judge, submission in between([judge], held)}
@@ -207,7 +216,8 @@ def enter(
 
 
 def withdraw(conflict: ConflictOfInterest, person: Person, at: datetime) -> None:
-    """Take a stored conflict back, for example one ticked by mistake. Raises Refused when that was done already."""
+    """Take a stored conflict back, for example one ticked by mistake. Raises Refused when that was
+    done already."""
     with transaction():
         query = ConflictOfInterest.update(withdrawn_at=at).where(
             ConflictOfInterest.id == conflict.id, ConflictOfInterest.withdrawn_at.is_null()

@@ -23,7 +23,8 @@ from hackathon.teams.teams import Team
 
 
 class Entry(Base):
-    """A submission taken into a round, with the code under which judges see it when the round is blind."""
+    """A submission taken into a round, with the code under which judges see it when the round is
+    blind."""
 
     round = ForeignKeyField(Round, backref="entries", on_delete="CASCADE")
     submission_id = IntegerField(index=True)  # Submission stands in a room further down
@@ -35,7 +36,8 @@ class Entry(Base):
 
 
 class Line(NamedTuple):
-    """An entry in a list: code and title as frozen in the latest version, for organisers also the team."""
+    """An entry in a list: code and title as frozen in the latest version, for organisers also the
+    team."""
 
     code: str
     submission: int
@@ -49,7 +51,8 @@ class Line(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a judge reads of an entry: only parts that judges may see, and in a blind round nothing that names people."""
+    """What a judge reads of an entry: only parts that judges may see, and in a blind round nothing
+    that names people."""
 
     code: str
     blind: bool
@@ -62,18 +65,20 @@ class Shown(NamedTuple):
     submitted_at: datetime
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def add(
     round: Round, submissions: Iterable[Submission], person: Person | None, at: datetime
 ) -> list[Entry]:
-    """Take submissions into a round under codes drawn by lot, so that a code says nothing about who came when.
+    """Take submissions into a round under codes drawn by lot, so that a code says nothing about who
+    came when.
 
-    Those that are in already stay as they are. Call it with the eligible ones for the first round and with the shortlist for
-    the next.
+    Those that are in already stay as they are. Call it with the eligible ones for the first round
+    and with the shortlist for the next.
 
-    :raises Refused: for a submission of another event, one that may not be judged, or when the round is over
+    :raises Refused: for a submission of another event, one that may not be judged, or when the
+        round is over
     """
     with transaction():
         lock(round)
@@ -90,7 +95,8 @@ def add(
             ):
                 raise Refused(
                     _(
-                        "“%(title)s” cannot be judged: only what was submitted and found eligible can.",
+                        "“%(title)s” cannot be judged: only what was submitted and found eligible"
+                        " can.",
                         title=row.title,
                     )
                 )
@@ -105,11 +111,12 @@ def add(
 
 
 def add_eligible(round: Round, person: Person | None, at: datetime) -> int:
-    """Take every eligible submission into a round and return how many are new. Raises Refused when it is over."""
+    """Take every eligible submission into a round and return how many are new. Raises Refused when
+    it is over."""
     return len(add(round, list(judgeable(round.event)), person, at))
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def is_out(submission: Any) -> bool:
@@ -127,10 +134,17 @@ def judged() -> Any:
 
 
 def of(round: Round) -> list[Line]:
-    """Return a round's entries by code; one query. Title and language are those of the latest version, not of the draft."""
+    """Return a round's entries by code; one query. Title and language are those of the latest
+    version, not of the draft."""
     rows: Any = (
         Entry.select(
-            Entry.code, Submission.id, Submission.key, Submission.status, Submission.eligibility, Team.name, Team.id.alias("team_id"),
+            Entry.code,
+            Submission.id,
+            Submission.key,
+            Submission.status,
+            Submission.eligibility,
+            Team.name,
+            Team.id.alias("team_id"),
             Submission.title.alias("own_title"),
             Version.content["title"].alias("title"),
             Version.content["language"].alias("language"),
@@ -139,11 +153,18 @@ def of(round: Round) -> list[Line]:
         .join(Submission, on=(Entry.submission_id == Submission.id))
         .join(Team)
         .switch(Submission)
-        .join(Version, JOIN.LEFT_OUTER, on=((Version.submission == Submission.id) & (Version.number == Submission.versions_count)))
+        .join(
+            Version,
+            JOIN.LEFT_OUTER,
+            on=(
+                (Version.submission == Submission.id)
+                & (Version.number == Submission.versions_count)
+            ),
+        )
         .where(Entry.round == round)
         .order_by(fn.LENGTH(Entry.code), Entry.code)
         .namedtuples()
-    )  # fmt: skip
+    )
     return [
         Line(
             row.code,
@@ -170,7 +191,8 @@ def waiting(round: Round) -> int:
 
 
 def tags_of(round: Round) -> dict[str, list[str]]:
-    """Return the names of rights and functions of each challenge of the event, by its slug; one query."""
+    """Return the names of rights and functions of each challenge of the event, by its slug; one
+    query."""
     found: dict[str, list[str]] = {}
     rows: Any = (
         Challenge.select(Challenge.slug, Tag.name)
@@ -195,7 +217,8 @@ def code_of(assignment: Assignment) -> str:
 
 
 def shown(assignment: Assignment) -> Shown | None:
-    """Return what the assignment's judge may read: the latest version, frozen; None when nothing was submitted."""
+    """Return what the assignment's judge may read: the latest version, frozen; None when nothing
+    was submitted."""
     version = latest_version(assignment.submission)
     if version is None:
         return None

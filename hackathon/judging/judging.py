@@ -1,7 +1,8 @@
 """Judging: its records, and who must not meet what.
 
-The verbs stand in rooms of their own: ``panels`` (who judges), ``entries`` (what is judged, and what a judge sees of it),
-``disclosures`` (conflicts of interest), ``assigning`` (who judges what), ``scorecards`` and ``standings``.
+The verbs stand in rooms of their own: ``panels`` (who judges), ``entries`` (what is judged, and
+what a judge sees of it), ``disclosures`` (conflicts of interest), ``assigning`` (who judges what),
+``scorecards`` and ``standings``.
 """
 
 from __future__ import annotations
@@ -21,15 +22,63 @@ from hackathon.ranking.conflicts import Facts
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Membership
 
-# What people write where an affiliation is asked and they have none: two of them have nothing in common.
-# fmt: off
-UNAFFILIATED = frozenset({
-    "autonome", "autonomo", "chercheur independant", "etudiant", "etudiante", "free lance", "freelance", "freelancer", "individual",
-    "independant", "independante", "independent", "independent researcher", "independiente", "n a", "na", "nil", "ninguna", "ninguno",
-    "no affiliation", "none", "particulier", "private person", "retired", "self", "self employed", "student", "unaffiliated", "частное лицо",
-    "независимая", "независимая участница", "независимыи", "независимыи участник", "нет", "самозанятая", "самозанятыи", "студент", "студентка",
-    "مستقل", "مستقلة", "طالب", "طالبة", "لا يوجد", "个人", "无", "学生", "独立", "独立参与者", "独立研究者", "自由职业", "自由职业者",
-})
+# What people write where an affiliation is asked and they have none: two of them have nothing in
+# common. fmt: off
+UNAFFILIATED = frozenset(
+    {
+        "autonome",
+        "autonomo",
+        "chercheur independant",
+        "etudiant",
+        "etudiante",
+        "free lance",
+        "freelance",
+        "freelancer",
+        "individual",
+        "independant",
+        "independante",
+        "independent",
+        "independent researcher",
+        "independiente",
+        "n a",
+        "na",
+        "nil",
+        "ninguna",
+        "ninguno",
+        "no affiliation",
+        "none",
+        "particulier",
+        "private person",
+        "retired",
+        "self",
+        "self employed",
+        "student",
+        "unaffiliated",
+        "частное лицо",
+        "независимая",
+        "независимая участница",
+        "независимыи",
+        "независимыи участник",
+        "нет",
+        "самозанятая",
+        "самозанятыи",
+        "студент",
+        "студентка",
+        "مستقل",
+        "مستقلة",
+        "طالب",
+        "طالبة",
+        "لا يوجد",
+        "个人",
+        "无",
+        "学生",
+        "独立",
+        "独立参与者",
+        "独立研究者",
+        "自由职业",
+        "自由职业者",
+    }
+)
 # fmt: on
 
 ASSIGNMENT_MOVES = {
@@ -40,7 +89,8 @@ ASSIGNMENT_MOVES = {
 
 
 class Judge(Edited):
-    """A person who judges at an event; ``code`` stands for the name in everything that is published."""
+    """A person who judges at an event; ``code`` stands for the name in everything that is
+    published."""
 
     event = ForeignKeyField(Event, backref="judges", on_delete="CASCADE")
     person = ForeignKeyField(Person, backref="judges_at", on_delete="RESTRICT")
@@ -58,7 +108,8 @@ class Judge(Edited):
 
     @classmethod
     def of(cls, person: Person, event: Event) -> Judge | None:
-        """Return the person's seat as a judge at the event, or None (also when the judge has left)."""
+        """Return the person's seat as a judge at the event, or None (also when the judge has
+        left)."""
         return person.remember(
             ("judge", event.id),
             lambda: cls.get_or_none(
@@ -81,9 +132,11 @@ class PanelMember(Base):
 
 
 class ConflictOfInterest(Base):
-    """A judge must not see or score a submission: declared by the judge, or entered by an organiser.
+    """A judge must not see or score a submission: declared by the judge, or entered by an
+    organiser.
 
-    Conflicts that follow from facts (same office, organisation, team, e-mail domain) are derived, not stored.
+    Conflicts that follow from facts (same office, organisation, team, e-mail domain) are derived,
+    not stored.
     """
 
     seen_by_public = False
@@ -123,7 +176,8 @@ class Assignment(Base):
     assigned_at = UtcField()
 
     def clear_of_conflicts(self) -> bool:
-        """Tell whether neither facts nor anybody's word keep this judge from this submission, as things are now."""
+        """Tell whether neither facts nor anybody's word keep this judge from this submission, as
+        things are now."""
         return not between([self.judge], [self.submission])
 
     class Meta:
@@ -134,7 +188,7 @@ class Assignment(Base):
         ]
 
 
-# --- Conflicts of interest, by judge and submission. ------------------------------------------------------------------
+# --- Conflicts of interest, by judge and submission. ----------------------------------------------
 
 Pairs = dict[tuple[int, int], set[str]]
 
@@ -142,8 +196,8 @@ Pairs = dict[tuple[int, int], set[str]]
 def between(judges: Iterable[Judge], submissions: Iterable[Submission]) -> Pairs:
     """Return (judge's id, submission's id) -> kinds of conflict for the pairs that have one.
 
-    Three queries whatever the numbers. A submission's facts are those of the people in its team now; having been in it
-    once is a conflict too.
+    Three queries whatever the numbers. A submission's facts are those of the people in its team
+    now; having been in it once is a conflict too.
     """
     panel = {judge.id: judge for judge in judges}
     entries = {entry.id: entry.team_id for entry in submissions}
@@ -176,7 +230,8 @@ def between(judges: Iterable[Judge], submissions: Iterable[Submission]) -> Pairs
 
 
 def organisations(person: Person) -> list[str]:
-    """Return the names under which a person's organisation goes: as the person writes it, and its office's in each language."""
+    """Return the names under which a person's organisation goes: as the person writes it, and its
+    office's in each language."""
     office = person.office
     names = [person.affiliation, *([office.name, *office.names.values()] if office else [])]
     return [name for name in names if name and conflicts.organisation_key(name) not in UNAFFILIATED]
@@ -221,6 +276,7 @@ def facts_of_teams(teams: Collection[int]) -> dict[int, Facts]:
 
 
 def team_people(teams: Collection[int]) -> list[Any]:
-    """Return the memberships of teams, past ones too, each with its person and the person's office; one query."""
+    """Return the memberships of teams, past ones too, each with its person and the person's office;
+    one query."""
     rows = Membership.select(Membership, Person, Office).join(Person).join(Office, JOIN.LEFT_OUTER)
     return list(rows.where(Membership.team.in_(list(teams))).order_by(Membership.id))

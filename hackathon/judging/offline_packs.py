@@ -1,4 +1,5 @@
-"""Packs: what a judge on a bad link takes away, and the score sheet that comes back: all of it or nothing, as drafts."""
+"""Packs: what a judge on a bad link takes away, and the score sheet that comes back: all of it or
+nothing, as drafts."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ CHUNK = 1 << 20
 
 
 class BadSheet(ValueError):
-    """The sheet cannot be loaded; nothing was. ``problems`` are sentences, most with the line of the file."""
+    """The sheet cannot be loaded; nothing was. ``problems`` are sentences, most with the line of
+    the file."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -41,7 +43,8 @@ class BadSheet(ValueError):
 
 
 class Open(NamedTuple):
-    """A scorecard that is not signed: its assignment, the entry's code, the frozen title, what stands on the site."""
+    """A scorecard that is not signed: its assignment, the entry's code, the frozen title, what
+    stands on the site."""
 
     assignment: Assignment
     code: str
@@ -68,7 +71,8 @@ def open_cards(judge: Judge, round: Round) -> list[Open]:
 
 
 def sheet(judge: Judge, round: Round) -> str:
-    """Return the score sheet as CSV, safe against formulas: a row for each criterion of each open scorecard, and two for texts."""
+    """Return the score sheet as CSV, safe against formulas: a row for each criterion of each open
+    scorecard, and two for texts."""
     criteria = rubrics.criteria(round.rubric)
     rows: list[tuple[Any, ...]] = []
     for one in open_cards(judge, round):
@@ -115,7 +119,7 @@ def sheet(judge: Judge, round: Round) -> str:
     return "".join(spreadsheets.csv_lines(COLUMNS, rows))
 
 
-# --- The sheet comes back. --------------------------------------------------------------------------------------------
+# --- The sheet comes back. ------------------------------------------------------------------------
 
 
 class _Row(NamedTuple):
@@ -130,7 +134,8 @@ class _Row(NamedTuple):
 def load(
     judge: Judge, round: Round, data: bytes, replace: bool, person: Person, at: datetime
 ) -> int:
-    """Save a filled sheet as drafts and return how many scorecards changed. What the sheet does not hold stays.
+    """Save a filled sheet as drafts and return how many scorecards changed. What the sheet does not
+    hold stays.
 
     :param data: the CSV file: UTF-8, or UTF-16 with its mark; commas, semicolons or tabs
     :param replace: whether the sheet wins over what was changed on the site after the pack was made
@@ -286,11 +291,12 @@ def _with(content: Content, row: _Row) -> Content:
     )
 
 
-# --- The archive. -----------------------------------------------------------------------------------------------------
+# --- The archive. ---------------------------------------------------------------------------------
 
 
 class _Pipe(io.RawIOBase):
-    """Takes what the archive writes and hands it on; it cannot go back, so the archive describes each file after it."""
+    """Takes what the archive writes and hands it on; it cannot go back, so the archive describes
+    each file after it."""
 
     def __init__(self) -> None:
         super().__init__()

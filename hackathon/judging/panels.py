@@ -26,7 +26,7 @@ from hackathon.submissions.submissions import Submission
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def invite(
@@ -39,12 +39,15 @@ def invite(
     link: str = "",
     choose_password: Callable[[str], str] | None = None,
 ) -> Judge:
-    """Give somebody a seat as a judge and tell them; whoever has no account gets one, with a link to choose a password.
+    """Give somebody a seat as a judge and tell them; whoever has no account gets one, with a link
+    to choose a password.
 
     :param name: used when there is no account with the address
     :param link: full address of the judges' queue, for the message
-    :param choose_password: makes the full address of the page for a new password from its secret; None: accounts are not made
-    :raises Refused: when the person takes part in the event, judges already, or there is no account and no name
+    :param choose_password: makes the full address of the page for a new password from its secret;
+        None: accounts are not made
+    :raises Refused: when the person takes part in the event, judges already, or there is no account
+        and no name
     """
     with transaction():
         lock(event)
@@ -52,7 +55,8 @@ def invite(
         if person is None and (choose_password is None or not name.strip()):
             raise Refused(
                 _(
-                    "There is no account with this address yet. Give the person's name too, and we set one up."
+                    "There is no account with this address yet. Give the person's name too, and we"
+                    " set one up."
                 )
             )
         secret = ""
@@ -73,10 +77,12 @@ def appoint(
     at: datetime,
     **values: Any,
 ) -> Judge:
-    """Make a person a judge under the next code, with the languages of the profile unless others are given.
+    """Make a person a judge under the next code, with the languages of the profile unless others
+    are given.
 
     :param values: languages, expertise, load_maximum
-    :raises Refused: when the account is closed, or the person takes part in the event or judges already
+    :raises Refused: when the account is closed, or the person takes part in the event or judges
+        already
     """
     with transaction():
         lock(event)
@@ -131,15 +137,16 @@ def _tell_appointed(
     with language.using(person.locale or language.SOURCE, person.time_zone):
         event = language.localised(judge.event, "title").text
         text = _(
-            "%(name)s asks you to judge submissions of “%(event)s”.\n\nYour submissions wait for you here:\n%(link)s",
+            "%(name)s asks you to judge submissions of “%(event)s”.\n\nYour submissions wait for"
+            " you here:\n%(link)s",
             name=by.name,
             event=event,
             link=link,
         )
         if choose_password:
             text += "\n\n" + _(
-                "There is an account for you under this address. Choose its password first (the link works for one hour; after that ask "
-                "for a new one on the page):\n%(link)s",
+                "There is an account for you under this address. Choose its password first (the"
+                " link works for one hour; after that ask for a new one on the page):\n%(link)s",
                 link=choose_password,
             )
         mail.queue(
@@ -172,8 +179,8 @@ def edit(
     link: str = "",
     **values: Any,
 ) -> Outcome:
-    """Change what a judge reads and knows, the load, ties with organisations, and the panels; what a panel left had unsigned is
-    given to others, and so is what conflicts by now.
+    """Change what a judge reads and knows, the load, ties with organisations, and the panels; what
+    a panel left had unsigned is given to others, and so is what conflicts by now.
 
     :param values: languages, expertise, load_maximum, tied_to
     :raises Conflict: when somebody else changed it meanwhile
@@ -189,7 +196,8 @@ def edit(
 
 
 def leave(judge: Judge, by: Person | None, at: datetime, link: str = "") -> Outcome:
-    """End a judge's part: signed scorecards stay and count, the missing reviews alone are assigned anew.
+    """End a judge's part: signed scorecards stay and count, the missing reviews alone are assigned
+    anew.
 
     :raises Refused: when the judge has left already
     """
@@ -210,7 +218,8 @@ def leave(judge: Judge, by: Person | None, at: datetime, link: str = "") -> Outc
 def bring_back(judge: Judge, by: Person | None, at: datetime) -> None:
     """Let a judge who left judge again, on the same panels and under the same code.
 
-    :raises Refused: when the account is closed, the person organises the event or takes part in it by now, or never left
+    :raises Refused: when the account is closed, the person organises the event or takes part in it
+        by now, or never left
     """
     with transaction():
         lock(judge.event)
@@ -260,7 +269,7 @@ def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
     return len(judges)
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def of(event: Event) -> list[Judge]:
@@ -308,8 +317,9 @@ class EntryProgress(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a round is: ``signed`` of ``wished`` reviews, by judge and by entry; ``crossed``: what is assigned in spite of a
-    conflict that appeared later, as (judge's code, entry's code, kinds)."""
+    """How far a round is: ``signed`` of ``wished`` reviews, by judge and by entry; ``crossed``:
+    what is assigned in spite of a conflict that appeared later, as (judge's code, entry's code,
+    kinds)."""
 
     judges: list[JudgeProgress]
     entries: list[EntryProgress]
@@ -319,7 +329,8 @@ class Progress(NamedTuple):
 
 
 def progress(round: Round) -> Progress:
-    """Return how far a round is; a fixed number of queries whatever the number of judges and entries."""
+    """Return how far a round is; a fixed number of queries whatever the number of judges and
+    entries."""
     rows: Any = (
         Assignment.select(
             Assignment.judge, Assignment.submission, Assignment.status, Scorecard.status
@@ -368,20 +379,36 @@ def progress(round: Round) -> Progress:
     return Progress(
         [
             JudgeProgress(
-                judge.id, judge.code, judge.person.name, judge.left_at is not None, judge.declared_at is not None, assigned[judge.id],
-                drafts[judge.id], signed[judge.id], recused[judge.id], conflicted[judge.id],
+                judge.id,
+                judge.code,
+                judge.person.name,
+                judge.left_at is not None,
+                judge.declared_at is not None,
+                assigned[judge.id],
+                drafts[judge.id],
+                signed[judge.id],
+                recused[judge.id],
+                conflicted[judge.id],
             )
             for judge in shown
         ],
-        [EntryProgress(line, reviewing[line.submission], reviewed[line.submission]) for line in lines],
+        [
+            EntryProgress(line, reviewing[line.submission], reviewed[line.submission])
+            for line in lines
+        ],
         sum(min(reviewed[number], round.reviews) for number in playing),
         round.reviews * len(playing),
-        sorted((codes[pair[0]], by_submission[pair[1]], assignments.words_for(barred[pair])) for pair in pairs if pair in barred),
-    )  # fmt: skip
+        sorted(
+            (codes[pair[0]], by_submission[pair[1]], assignments.words_for(barred[pair]))
+            for pair in pairs
+            if pair in barred
+        ),
+    )
 
 
 def reviews_of(round: Round, submission: int) -> list[Assignment]:
-    """Return every assignment of a submission (id) in a round, taken back ones too, each with judge and person."""
+    """Return every assignment of a submission (id) in a round, taken back ones too, each with judge
+    and person."""
     query = Assignment.select(Assignment, Judge, Person).join(Judge).join(Person).switch(Assignment)
     return list(
         query.where(Assignment.round == round, Assignment.submission == submission).order_by(
@@ -391,7 +418,8 @@ def reviews_of(round: Round, submission: int) -> list[Assignment]:
 
 
 def work_of(judge: Judge) -> list[tuple[Round, int, int]]:
-    """Return (round, assigned, signed) of each round in which a judge has submissions; one query."""
+    """Return (round, assigned, signed) of each round in which a judge has submissions; one
+    query."""
     signed = fn.COUNT(Scorecard.signed_at)
     query = (
         Round.select(Round, fn.COUNT(Assignment.id).alias("assigned"), signed.alias("signed"))

@@ -26,7 +26,8 @@ CARD_MOVES = {"draft": ("signed",), "signed": ("draft",)}
 
 
 class Scorecard(Edited):
-    """What a judge thinks of a submission: saved as typed, final when signed, reopened until the round closes."""
+    """What a judge thinks of a submission: saved as typed, final when signed, reopened until the
+    round closes."""
 
     seen_by_public = False
     assignment = ForeignKeyField(
@@ -69,7 +70,8 @@ class Answer(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a judge writes: answers by the criterion's key, feedback to the team, a note to the organisers alone."""
+    """What a judge writes: answers by the criterion's key, feedback to the team, a note to the
+    organisers alone."""
 
     answers: Mapping[str, Answer]
     feedback: str = ""
@@ -86,7 +88,7 @@ class Waiting(NamedTuple):
     answered: int
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def save(
@@ -94,9 +96,11 @@ def save(
 ) -> Scorecard:
     """Save a scorecard as typed.
 
-    :param expected: the revision that the page was opened with, 0 before the first save; None skips the check
+    :param expected: the revision that the page was opened with, 0 before the first save; None skips
+        the check
     :raises Conflict: when it was changed in another window meanwhile
-    :raises Refused: when it is signed, the round is over, the submission was taken away, or a score is none of the rubric's
+    :raises Refused: when it is signed, the round is over, the submission was taken away, or a score
+        is none of the rubric's
     """
     with transaction():
         return _write(assignment, expected, content, person, at)
@@ -110,10 +114,13 @@ def sign(
     person: Person,
     at: datetime,
 ) -> Scorecard:
-    """Save and sign a scorecard; from the first signature on the round's rubric and way of ranking stay as they are.
+    """Save and sign a scorecard; from the first signature on the round's rubric and way of ranking
+    stay as they are.
 
-    :param leave_open: whether the judge confirmed that the open criteria stay open; the weights of the others then count alone
-    :raises Conflict, Refused: as ``save``; also for open criteria without the confirmation, or without any answer
+    :param leave_open: whether the judge confirmed that the open criteria stay open; the weights of
+        the others then count alone
+    :raises Conflict, Refused: as ``save``; also for open criteria without the confirmation, or
+        without any answer
     """
     with transaction():
         card = _write(assignment, expected, content, person, at)
@@ -125,7 +132,8 @@ def sign(
             raise Refused(
                 _("Some criteria have no answer. Answer them, or confirm that they stay open.")
             )
-        # Answers to a rubric that the round had before would count beside, or instead of, those to the one that is fixed now.
+        # Answers to a rubric that the round had before would count beside, or instead of, those to
+        # the one that is fixed now.
         Score.delete().where(
             Score.scorecard == card, Score.criterion.not_in([row.id for row in criteria])
         ).execute()
@@ -138,7 +146,8 @@ def sign(
 
 
 def reopen(assignment: Assignment, person: Person, at: datetime) -> None:
-    """Take one's signature back to change something; until it is signed again the scorecard does not count.
+    """Take one's signature back to change something; until it is signed again the scorecard does
+    not count.
 
     :raises Refused: when it is not signed, or the round is over
     """
@@ -219,7 +228,7 @@ def _write(
     return card
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def of(assignment: Assignment) -> Scorecard | None:
@@ -248,23 +257,39 @@ def open_criteria(criteria: list[Criterion], content: Content) -> list[str]:
 
 
 def queue(judge: Judge, round: Round) -> list[Waiting]:
-    """Return what a judge has in a round: the open ones first, then the signed; never one with a conflict. A fixed number of
-    queries."""
+    """Return what a judge has in a round: the open ones first, then the signed; never one with a
+    conflict. A fixed number of queries."""
     rows: Any = (
         Assignment.select(
-            Assignment.key, Assignment.submission, Submission.team, Entry.code, Version.content["title"].alias("title"),
-            Scorecard.id.alias("card"), Scorecard.status.alias("card_status"),
+            Assignment.key,
+            Assignment.submission,
+            Submission.team,
+            Entry.code,
+            Version.content["title"].alias("title"),
+            Scorecard.id.alias("card"),
+            Scorecard.status.alias("card_status"),
         )
         .join(Submission)
         .join(Entry, on=((Entry.submission_id == Submission.id) & (Entry.round == round)))
         .switch(Submission)
-        .join(Version, on=((Version.submission == Submission.id) & (Version.number == Submission.versions_count)))
+        .join(
+            Version,
+            on=(
+                (Version.submission == Submission.id)
+                & (Version.number == Submission.versions_count)
+            ),
+        )
         .switch(Assignment)
         .join(Scorecard, JOIN.LEFT_OUTER)
-        .where(Assignment.round == round, Assignment.judge == judge, Assignment.status == "assigned", entries.judged())
+        .where(
+            Assignment.round == round,
+            Assignment.judge == judge,
+            Assignment.status == "assigned",
+            entries.judged(),
+        )
         .order_by(fn.LENGTH(Entry.code), Entry.code)
         .namedtuples()
-    )  # fmt: skip
+    )
     found = list(rows)
     barred = between([judge], [Submission(id=row.submission, team=row.team) for row in found])
     answered: Any = (
@@ -286,7 +311,8 @@ def queue(judge: Judge, round: Round) -> list[Waiting]:
 
 
 def on(round: Round, submission: int) -> dict[int, tuple[Scorecard, Content]]:
-    """Return the scorecards on a submission (id) in a round with what they say, by the assignment's id; two queries."""
+    """Return the scorecards on a submission (id) in a round with what they say, by the assignment's
+    id; two queries."""
     query = (
         Scorecard.select()
         .join(Assignment)
@@ -320,27 +346,39 @@ class Signed(NamedTuple):
 def signed(round: Round) -> list[Signed]:
     """Return the signed scorecards that count in a round, by entry and judge; one query.
 
-    A card counts while its submission takes part and its judge has not stepped back or been taken off it; a judge who left
-    later leaves finished work behind.
+    A card counts while its submission takes part and its judge has not stepped back or been taken
+    off it; a judge who left later leaves finished work behind.
     """
     rows: Any = (
         Score.select(
-            Scorecard.id.alias("card"), Entry.code.alias("entry"), Assignment.submission, Judge.code.alias("judge"),
-            Judge.id.alias("judge_id"), Criterion.key, Score.value,
+            Scorecard.id.alias("card"),
+            Entry.code.alias("entry"),
+            Assignment.submission,
+            Judge.code.alias("judge"),
+            Judge.id.alias("judge_id"),
+            Criterion.key,
+            Score.value,
         )
         .join(Scorecard)
         .join(Assignment)
         .join(Judge)
         .switch(Assignment)
         .join(Submission)
-        .join(Entry, on=((Entry.submission_id == Submission.id) & (Entry.round == Assignment.round)))
+        .join(
+            Entry, on=((Entry.submission_id == Submission.id) & (Entry.round == Assignment.round))
+        )
         .switch(Score)
         .join(Criterion)
-        .where(Assignment.round == round, Assignment.status == "assigned", Scorecard.status == "signed", Score.value.is_null(False))
+        .where(
+            Assignment.round == round,
+            Assignment.status == "assigned",
+            Scorecard.status == "signed",
+            Score.value.is_null(False),
+        )
         .where(entries.judged())
         .order_by(fn.LENGTH(Entry.code), Entry.code, Judge.id, Criterion.position)
         .namedtuples()
-    )  # fmt: skip
+    )
     found: dict[int, Signed] = {}
     for row in rows:
         card = found.setdefault(

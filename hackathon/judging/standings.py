@@ -1,4 +1,5 @@
-"""Standings: the signed scorecards of a round as ranks, and what organisers learn from them. ``ranking`` does the mathematics."""
+"""Standings: the signed scorecards of a round as ranks, and what organisers learn from them.
+``ranking`` does the mathematics."""
 
 from __future__ import annotations
 
@@ -26,10 +27,12 @@ DRAWS = 4000  # of the joint posterior, for the ranks that the scores leave poss
 
 
 class Place(NamedTuple):
-    """An entry's place. ``score`` is what ranks, by the round's method; scores are on the rubric's scale.
+    """An entry's place. ``score`` is what ranks, by the round's method; scores are on the rubric's
+    scale.
 
-    ``rank`` None: no signed scorecard yet. ``low`` and ``high`` bound the 90 % interval of the adjusted score, ``best`` and
-    ``worst`` the ranks that are as likely; all four None where nothing can be estimated.
+    ``rank`` None: no signed scorecard yet. ``low`` and ``high`` bound the 90 % interval of the
+    adjusted score, ``best`` and ``worst`` the ranks that are as likely; all four None where nothing
+    can be estimated.
     """
 
     line: entries.Line
@@ -48,7 +51,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Standings:
-    """The places of a round in order, those without a scorecard last; ``ranking`` is the fitted model, None without scores."""
+    """The places of a round in order, those without a scorecard last; ``ranking`` is the fitted
+    model, None without scores."""
 
     round: Round
     places: tuple[Place, ...]
@@ -58,7 +62,8 @@ class Standings:
 
 
 def scores(round: Round) -> list[Score]:
-    """Return the signed scorecards that count as scores: entry's code, judge's code, weighted mean over answered criteria."""
+    """Return the signed scorecards that count as scores: entry's code, judge's code, weighted mean
+    over answered criteria."""
     weights = {row.key: row.weight for row in rubrics.criteria(round.rubric)}
     found = []
     for card in scorecards.signed(round):
@@ -76,7 +81,8 @@ def scores(round: Round) -> list[Score]:
 
 
 def of(round: Round, top: int | None = None) -> Standings:
-    """Rank a round by its announced method; ties are broken by its announced rule and shared where that decides nothing.
+    """Rank a round by its announced method; ties are broken by its announced rule and shared where
+    that decides nothing.
 
     :param top: how many places are in question; None: the round's shortlist, or three
     """
@@ -107,10 +113,20 @@ def of(round: Round, top: int | None = None) -> Standings:
         score = one.raw_mean if raw else one.adjusted
         places.append(
             Place(
-                by_code[one.submission], one.rank, one.reviews, score, one.raw_mean, one.adjusted, one.low, one.high, best, worst,
-                one.p_first, one.p_top,
+                by_code[one.submission],
+                one.rank,
+                one.reviews,
+                score,
+                one.raw_mean,
+                one.adjusted,
+                one.low,
+                one.high,
+                best,
+                worst,
+                one.p_first,
+                one.p_top,
             )
-        )  # fmt: skip
+        )
     ranked = {place.line.code for place in places}
     places += [
         Place(entry, None, 0) for entry in lines if not entry.out and entry.code not in ranked
@@ -119,7 +135,8 @@ def of(round: Round, top: int | None = None) -> Standings:
 
 
 def _likely_ranks(ranking: Ranking) -> dict[str, tuple[float, float]]:
-    """The ranks between which each entry lies in 90 of 100 draws from the joint posterior of the scores."""
+    """The ranks between which each entry lies in 90 of 100 draws from the joint posterior of the
+    scores."""
     import numpy as np  # loads late, as in ``of``
 
     from hackathon.ranking import posterior  # loads late: it needs numpy
@@ -139,11 +156,12 @@ def _likely_ranks(ranking: Ranking) -> dict[str, tuple[float, float]]:
     return {name: (float(low[at]), float(high[at])) for at, name in enumerate(names)}
 
 
-# --- What organisers learn. -------------------------------------------------------------------------------------------
+# --- What organisers learn. -----------------------------------------------------------------------
 
 
 class Wanted(NamedTuple):
-    """A review worth asking for: entry, judge, and the share of the doubt about the line that it is expected to take away."""
+    """A review worth asking for: entry, judge, and the share of the doubt about the line that it is
+    expected to take away."""
 
     entry: entries.Line
     judge: Judge
@@ -152,7 +170,8 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """The judges' report: agreement, open places, effects of what judge and team share, and where the next reviews should go."""
+    """The judges' report: agreement, open places, effects of what judge and team share, and where
+    the next reviews should go."""
 
     agreement: Agreement
     undecided: tuple[str, ...]
@@ -217,8 +236,8 @@ def _wanted(
     barred: set[tuple[int, int]],
     number: int,
 ) -> tuple[Wanted, ...]:
-    """Where the next reviews should go: among judges on the panel with room, never a conflict, a foreign language or a pair that is
-    assigned already."""
+    """Where the next reviews should go: among judges on the panel with room, never a conflict, a
+    foreign language or a pair that is assigned already."""
     made, round = standings.ranking, standings.round
     if made is None or not number:
         return ()
@@ -227,9 +246,11 @@ def _wanted(
     panel, loads = assignments.panel(round), assignments.loads(round)
     most = {judge.code: assignments.limit(round, judge) for judge in panel}
     room = {
-        judge.code: number
-        if most[judge.code] is None
-        else max(0, (most[judge.code] or 0) - loads[judge.id])
+        judge.code: (
+            number
+            if most[judge.code] is None
+            else max(0, (most[judge.code] or 0) - loads[judge.id])
+        )
         for judge in panel
     }
     taken = {
@@ -255,7 +276,8 @@ def _wanted(
 
 
 def reads(judge: Judge, tongue: str) -> bool:
-    """Tell whether a judge reads a language (BCP 47); who states none reads any, as in ``assignment``."""
+    """Tell whether a judge reads a language (BCP 47); who states none reads any, as in
+    ``assignment``."""
     return (
         not judge.languages
         or not tongue

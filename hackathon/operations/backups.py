@@ -1,6 +1,8 @@
-"""Is everything still as it was received, and a copy of it: stored files against their rows, and backups.
+"""Is everything still as it was received, and a copy of it: stored files against their rows, and
+backups.
 
-A backup takes the database first and the files after it: files never change, so those that the copied rows name are there.
+A backup takes the database first and the files after it: files never change, so those that the
+copied rows name are there.
 """
 
 from __future__ import annotations
@@ -19,18 +21,24 @@ from hackathon.core.db import database, on_sqlite
 from hackathon.core.store import CHUNK, Missing, current
 from hackathon.submissions.submissions import Attachment
 
-RESTORE = """A backup of Codefest: {what}, and files/ with every stored file under its name in the store.
+RESTORE = """\
+A backup of Codefest: {what},
+and files/ with every stored file under its name in the store.
 
 To restore it, stop the site, then in the folder of the program:
 {steps}
-  3. DATA_DIR=NEW flask db check     and: flask verify      (each file against its sha256 in the database)
-  4. Start the site. Without the secret_key of the old DATA_DIR everybody has to sign in again; nothing else depends on it.
+  3. DATA_DIR=NEW flask db check
+     DATA_DIR=NEW flask verify      (each file against its sha256 in the database)
+  4. Start the site. Without the secret_key of the old DATA_DIR everybody has to sign in again;
+     nothing else depends on it.
 
-With a bucket (S3_BUCKET) upload what is in files/ to it under the same names instead of copying it to NEW/files.
+With a bucket (S3_BUCKET) upload what is in files/ to it under the same names
+instead of copying it to NEW/files.
 """
 SQLITE_STEPS = """  1. mkdir NEW; cp codefest.db NEW/codefest.db
   2. cp -r files NEW/files"""
-POSTGRESQL_STEPS = """  1. createdb NAME; pg_restore --no-owner --dbname NAME codefest.dump      (and set DATABASE_URL to it)
+POSTGRESQL_STEPS = """  1. createdb NAME; pg_restore --no-owner --dbname NAME codefest.dump
+     (and set DATABASE_URL to it)
   2. mkdir NEW; cp -r files NEW/files"""
 
 
@@ -47,7 +55,8 @@ class StoredFile(NamedTuple):
 
 
 def stored_files() -> Iterator[StoredFile]:
-    """Yield every file that a row refers to, removed attachments included: versions may hold them."""
+    """Yield every file that a row refers to, removed attachments included: versions may hold
+    them."""
     for row in Attachment.select().order_by(Attachment.id).iterator():
         yield StoredFile(row.stored, row.sha256, f"attachment {row.key} ({row.name})")
     for row in Resource.select().where(Resource.stored != "").order_by(Resource.id).iterator():
@@ -55,7 +64,8 @@ def stored_files() -> Iterator[StoredFile]:
 
 
 def verify() -> tuple[int, list[str]]:
-    """Read every stored file again; return how many are as their rows say, and a sentence for each that is not."""
+    """Read every stored file again; return how many are as their rows say, and a sentence for each
+    that is not."""
     good, faults = 0, []
     for file in stored_files():
         if current().verify(file.name, file.sha256):
@@ -67,13 +77,17 @@ def verify() -> tuple[int, list[str]]:
 
 def _fault(file: StoredFile) -> str:
     try:
-        return f"{file.name} has {current().size(file.name)} bytes and another sha256 than when it was received."
+        return (
+            f"{file.name} has {current().size(file.name)} bytes and another sha256 than when it was"
+            " received."
+        )
     except Missing:
         return f"{file.name} is not in the store."
 
 
 def backup(folder: Path, settings: Settings) -> int:
-    """Copy database and stored files into a new or empty folder while the site runs; return the number of files.
+    """Copy database and stored files into a new or empty folder while the site runs; return the
+    number of files.
 
     :raises BackupFailed: when the folder has something in it, or a part cannot be copied
     """
@@ -104,18 +118,20 @@ def _copy_database(folder: Path, settings: Settings) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise BackupFailed(
-            "pg_dump is not installed here; it comes with PostgreSQL's client programs. Nothing was copied."
+            "pg_dump is not installed here; it comes with PostgreSQL's client programs. Nothing was"
+            " copied."
         )
     address = settings.database_url.replace("psycopg3://", "postgresql://", 1)
     command = [program, "--format=custom", "--no-owner", f"--file={folder / 'codefest.dump'}"]
-    # By environment: an address on the command line would show its password to everybody on the machine.
-    done = subprocess.run(
+    # By environment: an address on the command line would show its password to everybody on the
+    # machine.
+    done = subprocess.run(  # noqa: S603 - pg_dump with words of ours
         command,
         env={**os.environ, **_pg_environment(address)},
         capture_output=True,
         text=True,
         check=False,
-    )  # noqa: S603
+    )
     if done.returncode:
         raise BackupFailed(f"pg_dump failed: {done.stderr.strip()}")
 
@@ -145,5 +161,6 @@ def _copy(file: StoredFile, folder: Path) -> bool:
 
 
 def sweep(at: datetime) -> list[str]:
-    """Delete stored bytes that no row knows and that are older than a day (uploads that never became a file); return their names."""
+    """Delete stored bytes that no row knows and that are older than a day (uploads that never
+    became a file); return their names."""
     return current().sweep({file.name for file in stored_files()}, at - timedelta(days=1))

@@ -1,7 +1,8 @@
-"""Whether the site lives and whether it can serve: ``/healthz`` and ``/readyz``, answered before any session or cookie.
+"""Whether the site lives and whether it can serve: ``/healthz`` and ``/readyz``, answered before
+any session or cookie.
 
-They stand in front of the application, so that a probe by address (not by the site's name) is answered, a full database
-pool cannot hide that the process lives, and nobody is recognised.
+They stand in front of the application, so that a probe by address (not by the site's name) is
+answered, a full database pool cannot hide that the process lives, and nobody is recognised.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ logger = logging.getLogger("codefest.health")
 
 
 def readiness() -> dict[str, str]:
-    """Return what the site needs, each ``ok`` or a word for what is wrong; details go to the log, not to the public."""
+    """Return what the site needs, each ``ok`` or a word for what is wrong; details go to the log,
+    not to the public."""
     return {"database": _database(), "store": _store()}
 
 
@@ -49,7 +51,8 @@ def _store() -> str:
 
 
 def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """Return a WSGI application that answers the two probes itself: 200 or 503, JSON, never cached."""
+    """Return a WSGI application that answers the two probes itself: 200 or 503, JSON, never
+    cached."""
 
     def probed(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

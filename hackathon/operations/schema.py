@@ -1,4 +1,5 @@
-"""The tables, and bringing a database up to date: migrations run one process at a time and are recorded by name."""
+"""The tables, and bringing a database up to date: migrations run one process at a time and are
+recorded by name."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ NO_ROOMS = (
 
 
 def _models() -> list[type[Base]]:
-    """Return every model of the house, found by walking its rooms: a new noun is in the schema by standing in its wing."""
+    """Return every model of the house, found by walking its rooms: a new noun is in the schema by
+    standing in its wing."""
     found: list[type[Base]] = []
     for wing in pkgutil.iter_modules([str(PACKAGE)]):
         if not wing.ispkg or wing.name in NO_ROOMS:
@@ -54,7 +56,8 @@ class HalfSchema(RuntimeError):
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Hold the lock of starting, so that of two processes that start at once only one migrates or loads."""
+    """Hold the lock of starting, so that of two processes that start at once only one migrates or
+    loads."""
     if on_sqlite():
         name = database.database
         if name == ":memory:":
@@ -76,7 +79,8 @@ def _runner() -> Any:
 
 
 def migrate() -> list[str]:
-    """Apply what is missing, each migration in a transaction of its own, and return the names applied."""
+    """Apply what is missing, each migration in a transaction of its own, and return the names
+    applied."""
     with alone():
         return list(_runner().up())
 

@@ -1,4 +1,5 @@
-"""The system page: what runs here, on which database and store, with which settings; never a secret."""
+"""The system page: what runs here, on which database and store, with which settings; never a
+secret."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def _version(name: str) -> str:
 
 
 def database(settings: Settings) -> list[tuple[str, str]]:
-    """Return the kind, version and size in bytes of the database, and the migrations that it lacks."""
+    """Return the kind, version and size in bytes of the database, and the migrations that it
+    lacks."""
     if db.on_sqlite():
         kind, size = (
             _one("SELECT 'SQLite ' || sqlite_version()"),
@@ -66,9 +68,11 @@ def database(settings: Settings) -> list[tuple[str, str]]:
         )
     applied = schema.applied()
     return [
-        ("kind", str(kind)), ("size", str(size)), ("data_version", applied[-1] if applied else "-"),
+        ("kind", str(kind)),
+        ("size", str(size)),
+        ("data_version", applied[-1] if applied else "-"),
         ("missing_migrations", ", ".join(schema.missing()) or "-"),
-    ]  # fmt: skip
+    ]
 
 
 def _one(sql: str) -> Any:
@@ -76,7 +80,8 @@ def _one(sql: str) -> Any:
 
 
 def files(settings: Settings) -> list[tuple[str, str]]:
-    """Return where uploads lie, how many rows and bytes they are, and the bytes free on the disk of the data folder."""
+    """Return where uploads lie, how many rows and bytes they are, and the bytes free on the disk of
+    the data folder."""
     count, size = Attachment.select(
         fn.COUNT(Attachment.id), fn.COALESCE(fn.SUM(Attachment.size), 0)
     ).tuples()[0]
@@ -116,9 +121,11 @@ def outbox(at: datetime) -> Outbox:
         return int(Message.select().where(condition).count())
 
     return Outbox(
-        count(left & (Message.error == "")), count(left & (Message.error != "")), count(unsent & (Message.attempts >= MOST_ATTEMPTS)),
+        count(left & (Message.error == "")),
+        count(left & (Message.error != "")),
+        count(unsent & (Message.attempts >= MOST_ATTEMPTS)),
         count(Message.sent_at.is_null(False)),
-    )  # fmt: skip
+    )
 
 
 def messages(state: str = "") -> Any:

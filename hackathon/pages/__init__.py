@@ -1,4 +1,5 @@
-"""The doors of the site: one module a noun in the folder of its wing, each a blueprint of thin routes."""
+"""The doors of the site: one module a noun in the folder of its wing, each a blueprint of thin
+routes."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from flask import Blueprint, Flask
 
 
 def register(app: Flask) -> None:
-    """Mount the blueprint ``pages`` of every module below here; modules without one are their tools."""
+    """Mount the blueprint ``pages`` of every module below here; modules without one are their
+    tools."""
     names = sorted(
         module.name
         for module in pkgutil.walk_packages(__path__, f"{__name__}.")

@@ -1,9 +1,11 @@
-"""Pages that everybody sees alike are made once: kept in the process's memory, for one version of the data.
+"""Pages that everybody sees alike are made once: kept in the process's memory, for one version of
+the data.
 
-A middleware before Flask. Of a visitor who is not signed in Flask is shown exactly what the key of a kept page holds, so
-that no header, cookie or session of one visitor can reach another through a page. A page is kept for one version of the
-data (``freshness``) and one quarter of a minute: deadlines fall on whole minutes, so none passes unnoticed, and what is
-said about the time left is never older than that.
+A middleware before Flask. Of a visitor who is not signed in Flask is shown exactly what the key of
+a kept page holds, so that no header, cookie or session of one visitor can reach another through a
+page. A page is kept for one version of the data (``freshness``) and one quarter of a minute:
+deadlines fall on whole minutes, so none passes unnoticed, and what is said about the time left is
+never older than that.
 """
 
 from __future__ import annotations
@@ -68,7 +70,8 @@ def encoding(accepted: str) -> str:
 
 
 class Kept:
-    """The pages of one version of the data and one quarter of a minute; the oldest go when they are too many."""
+    """The pages of one version of the data and one quarter of a minute; the oldest go when they are
+    too many."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -98,7 +101,8 @@ class Kept:
 
 
 def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Iterable[bytes]]:
-    """Return a WSGI application that answers from memory what it may and asks ``app`` for the rest."""
+    """Return a WSGI application that answers from memory what it may and asks ``app`` for the
+    rest."""
     personal = (
         f"{flask.config['SESSION_COOKIE_NAME']}=",
         f"{flask.config.get('REMEMBER_COOKIE_NAME', 'remember_token')}=",
@@ -136,7 +140,8 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
             environ["wsgi.url_scheme"],
             host,
         )
-        # The version is read before the page is made: a change in between makes the page younger than it is taken for.
+        # The version is read before the page is made: a change in between makes the page younger
+        # than it is taken for.
         moment = (_version(), int(clock.now().timestamp()) // SECONDS)
         page = kept.get(moment, key)
         if page is not None:
@@ -165,7 +170,8 @@ def _make(
     start_response: Start,
     keep: Callable[[Page], None],
 ) -> Iterable[bytes]:
-    """Ask ``app`` for the page, and keep it when everybody may have the same; anything else passes through untouched."""
+    """Ask ``app`` for the page, and keep it when everybody may have the same; anything else passes
+    through untouched."""
     page: list[Page] = []
 
     def start(status: str, headers: Headers, exc_info: Any = None) -> Any:

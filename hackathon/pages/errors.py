@@ -29,7 +29,8 @@ def _answer(code: int, reason: str | None = None, retry_after: int | None = None
 
 
 def _reason(error: HTTPException) -> str | None:
-    """Return the sentence that the application gave, which is the reader's; the library's own is English."""
+    """Return the sentence that the application gave, which is the reader's; the library's own is
+    English."""
     own = (
         isinstance(error, Forbidden | ServiceUnavailable)
         and error.description != type(error).description

@@ -18,7 +18,8 @@ from hackathon.core.language import lazy as _
 
 
 class Form(FlaskForm):
-    """A form whose own messages come in the reader's language and whose lost session never loses the text."""
+    """A form whose own messages come in the reader's language and whose lost session never loses
+    the text."""
 
     class Meta:
         csrf_time_limit = None
@@ -28,7 +29,8 @@ class Form(FlaskForm):
 
 
 class EditForm(Form):
-    """A form over a row that others may be editing too: it carries the revision that it was opened with."""
+    """A form over a row that others may be editing too: it carries the revision that it was opened
+    with."""
 
     revision = HiddenField()
 
@@ -39,7 +41,8 @@ class EditForm(Form):
         return int(typed) if re.fullmatch("[0-9]{1,9}", typed) else None
 
     def values(self, *but: str) -> dict[str, Any]:
-        """Return what the columns of the same names get, without the fields ``but``; a text that was not sent is empty."""
+        """Return what the columns of the same names get, without the fields ``but``; a text that
+        was not sent is empty."""
         left_out = {"csrf_token", "revision", *but}
         fields = [(name, field) for name, field in self._fields.items() if name not in left_out]
         return {
@@ -67,7 +70,8 @@ class LinesField(TextAreaField):
 
 
 class MomentField(DateTimeLocalField):
-    """A date and time in a zone: aware UTC in Python. ``in_zone`` says in which zone the form counts."""
+    """A date and time in a zone: aware UTC in Python. ``in_zone`` says in which zone the form
+    counts."""
 
     data: Any
 
@@ -94,7 +98,8 @@ class MomentField(DateTimeLocalField):
             if self.data.astimezone(ZoneInfo(name)).replace(tzinfo=None) != typed:
                 self.process_errors = [
                     _(
-                        "Clocks go forward at this time, so it does not exist on that day. Choose another one."
+                        "Clocks go forward at this time, so it does not exist on that day. Choose"
+                        " another one."
                     )
                 ]
 
@@ -109,7 +114,8 @@ class MomentField(DateTimeLocalField):
 
 
 def in_zone(form: Any, zone: str) -> None:
-    """Let every date and time of ``form`` count in ``zone`` (IANA name); call it right after making the form."""
+    """Let every date and time of ``form`` count in ``zone`` (IANA name); call it right after making
+    the form."""
     for field in form:
         if isinstance(field, MomentField):
             field.zone = zone
@@ -170,7 +176,8 @@ def language_code(form: Any, field: Field) -> None:
 
 
 def languages(own: str = "") -> list[tuple[str, str]]:
-    """Return the languages that a text can be written in, for a select; ``own`` is the one it has already."""
+    """Return the languages that a text can be written in, for a select; ``own`` is the one it has
+    already."""
     choices = [(code, found.name) for code, found in language.LOCALES.items()]
     return (
         choices

@@ -1,7 +1,9 @@
-"""The doors themselves: every view carries one of ``public``, ``signed_in``, ``opens``; a test walks them all.
+"""The doors themselves: every view carries one of ``public``, ``signed_in``, ``opens``; a test
+walks them all.
 
-``opens`` loads the row that the address names (or answers 404), asks the permission (or answers 403 with its reason,
-404 when the reason is ``HIDDEN``), and hands the row in as the view's first argument.
+``opens`` loads the row that the address names (or answers 404), asks the permission (or answers 403
+with its reason, 404 when the reason is ``HIDDEN``), and hands the row in as the view's first
+argument.
 """
 
 from __future__ import annotations
@@ -60,14 +62,16 @@ Permission = Callable[[Any, Any, Any], Reason]
 
 
 def now() -> Any:
-    """The request's moment: asked of the clock once, so that one request never stands at two sides of a deadline."""
+    """The request's moment: asked of the clock once, so that one request never stands at two sides
+    of a deadline."""
     if "at" not in g:
         g.at = clock.now()
     return g.at
 
 
 def arrived() -> Any:
-    """The moment at which the last byte of the request's form was here; from now on it is the request's moment.
+    """The moment at which the last byte of the request's form was here; from now on it is the
+    request's moment.
 
     ``now`` is asked when a request begins, and a slow link may carry one over a deadline.
     """
@@ -86,13 +90,15 @@ def me() -> Person | None:
 
 
 def external(endpoint: str, **values: Any) -> str:
-    """Return the full address of a page for a message; it starts with the configured origin, whatever Host was asked for."""
+    """Return the full address of a page for a message; it starts with the configured origin,
+    whatever Host was asked for."""
     origin = current_app.config["SETTINGS"].base_url
     return f"{origin}{url_for(endpoint, **values)}"
 
 
 def _in_event(cls: Any, field: str, value: str) -> Any:
-    """Find a row by event and own name, so that a row of another event is never found (scope by construction)."""
+    """Find a row by event and own name, so that a row of another event is never found (scope by
+    construction)."""
     return (
         cls.select(cls, Event)
         .join(Event)
@@ -239,8 +245,10 @@ LOADERS: dict[type[Model], Callable[[], Any]] = {
 }
 
 ADDRESS_PARTS = {
-    "person", "office", "event", "session", "announcement", "prize", "registration_question", "rubric", "round", "challenge", "question", "resource", "team",
-    "invitation", "join_request", "submission", "attachment", "receipt", "judge", "assignment", "publication", "pilot", "milestone", "indicator", "risk", "update", "comment",
+    "person", "office", "event", "session", "announcement", "prize", "registration_question",
+    "rubric", "round", "challenge", "question", "resource", "team",
+    "invitation", "join_request", "submission", "attachment", "receipt", "judge", "assignment",
+    "publication", "pilot", "milestone", "indicator", "risk", "update", "comment",
 }  # fmt: skip
 
 
@@ -251,7 +259,8 @@ def public(view: View) -> View:
 
 
 def to_sign_in() -> Response:
-    """Send somebody to the sign-in page, and back here afterwards; a form that was sent comes along, so nothing is lost."""
+    """Send somebody to the sign-in page, and back here afterwards; a form that was sent comes
+    along, so nothing is lost."""
     if request.method == "GET":
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     if request.method != "POST" or not same_origin():
@@ -302,7 +311,8 @@ def refuse(reason: Reason) -> None:
 
 
 def opens(model: type[Model] | None, to: Permission) -> Callable[[View], View]:
-    """Open to those whom the permission ``to`` lets do this to the row; ``model`` None: a matter of the whole site."""
+    """Open to those whom the permission ``to`` lets do this to the row; ``model`` None: a matter of
+    the whole site."""
 
     def hang(view: View) -> View:
         @wraps(view)
@@ -310,7 +320,8 @@ def opens(model: type[Model] | None, to: Permission) -> Callable[[View], View]:
             row = LOADERS[model]().first() if model is not None else None
             reason = HIDDEN if model is not None and row is None else to(me(), row, now())
             if reason is not None:
-                # A form sent after the session had ended must not be lost; whether there is such a row is not told by that.
+                # A form sent after the session had ended must not be lost; whether there is such a
+                # row is not told by that.
                 if me() is None and (reason != HIDDEN or model is None or request.method == "POST"):
                     return to_sign_in()
                 refuse(reason)
@@ -343,7 +354,8 @@ class Found(NamedTuple):
 
 
 def page_of(query: Any, length: int = PAGE_LENGTH) -> Found:
-    """Return the page of ``query`` that the address asks for with ``?page=``; two queries whatever the number of rows."""
+    """Return the page of ``query`` that the address asks for with ``?page=``; two queries whatever
+    the number of rows."""
     total = query.order_by().count()
     pages = max(1, -(-total // length))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
@@ -360,20 +372,22 @@ def page_of_list(rows: Sequence[Any], length: int = PAGE_LENGTH) -> Found:
 def attempt(
     form: Any, verb: Callable[[], Any], done: str | None = None, row: Edited | None = None
 ) -> bool:
-    """Carry a verb out for a form; a refusal or a conflict is told on the page and what was typed stays.
+    """Carry a verb out for a form; a refusal or a conflict is told on the page and what was typed
+    stays.
 
     :param form: the WTForms form whose ``form_errors`` take the sentence, or None to flash it
     :param verb: called without arguments
     :param done: what to tell when it worked
-    :param row: what an EditForm edits: after a conflict the form carries its present revision, so that saving again replaces
+    :param row: what an EditForm edits: after a conflict the form carries its present revision, so
+        that saving again replaces
     :returns: whether it worked
     """
     try:
         in_turn(verb)
     except Conflict:
         sentence = _(
-            "Somebody else changed this while you were writing. Your text is still here: compare it with the present "
-            "version in another tab, then save again to replace it."
+            "Somebody else changed this while you were writing. Your text is still here: compare it"
+            " with the present version in another tab, then save again to replace it."
         )
         if form is not None and "revision" in form:
             g.conflict = True

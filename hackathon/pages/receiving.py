@@ -1,4 +1,5 @@
-"""Receiving files: straight from the wire into the store, hashed on the way, never whole in memory and written once."""
+"""Receiving files: straight from the wire into the store, hashed on the way, never whole in memory
+and written once."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ class Request(flask.Request):
 
 
 class Number(IntegerConverter):
-    """A number in an address, as far as both databases count; a larger one names nothing, so the answer is 404."""
+    """A number in an address, as far as both databases count; a larger one names nothing, so the
+    answer is 404."""
 
     def to_python(self, value: str) -> Any:
         if len(value) > 9:
@@ -74,7 +76,8 @@ def slot() -> Iterator[None]:
     if not slots.acquire(blocking=False):
         raise ServiceUnavailable(
             _(
-                "Many files are being sent at the moment. Nothing is lost: send yours again in a few seconds."
+                "Many files are being sent at the moment. Nothing is lost: send yours again in a"
+                " few seconds."
             ),
             retry_after=RETRY_AFTER,
         )
@@ -90,7 +93,8 @@ def make_slots(count: int) -> threading.BoundedSemaphore:
 
 
 def admit(limit: int) -> None:
-    """Let this request bring files of up to ``limit`` bytes in all; call it before its form is read."""
+    """Let this request bring files of up to ``limit`` bytes in all; call it before its form is
+    read."""
     request.max_content_length = limit + 2**20  # what stands around them in a form
 
 
@@ -103,12 +107,13 @@ def is_raw() -> bool:
 def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arrival]]:
     """Read the request's files into the store; what the caller does not commit is deleted.
 
-    A raw body is one file, named in the query (``name``); a form may hold several. The CSRF token is checked here, since
-    reading a form is what takes long: the door has let the person in before.
+    A raw body is one file, named in the query (``name``); a form may hold several. The CSRF token
+    is checked here, since reading a form is what takes long: the door has let the person in before.
 
     :param limit: bytes that one file may have
     :param room: says for a number of bytes why they do not fit, or None
-    :raises RequestEntityTooLarge, UnsupportedMediaType: before a byte is read, where the request's head tells enough
+    :raises RequestEntityTooLarge, UnsupportedMediaType: before a byte is read, where the request's
+        head tells enough
     :raises store.TooLarge, store.StoreFull: and nothing is kept
     """
     admit(limit)
@@ -129,9 +134,11 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
                 file.write(chunk)
             yield [Arrival(name, file, said)]
         else:
-            place = lambda: cast(
-                "IO[bytes]", open_files.enter_context(store.current().incoming(limit))
-            )  # noqa: E731
+
+            def place() -> IO[bytes]:
+                incoming = store.current().incoming(limit)
+                return cast("IO[bytes]", open_files.enter_context(incoming))
+
             cast(Any, request).place = place
             check_token()
             said = announced()
@@ -147,25 +154,29 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
 
 
 def checks_token(view: View) -> View:
-    """Mark a view that calls ``check_token`` (or ``arrivals``, which does): its body is read only once its door is passed."""
+    """Mark a view that calls ``check_token`` (or ``arrivals``, which does): its body is read only
+    once its door is passed."""
     view.checks_token = True  # type: ignore[attr-defined]
     return view
 
 
 def checks_token_itself(view: Callable[..., Any]) -> bool:
-    """Tell whether a view was marked by ``checks_token``; the doors hung around it keep the mark."""
+    """Tell whether a view was marked by ``checks_token``; the doors hung around it keep the
+    mark."""
     return bool(getattr(view, "checks_token", False))
 
 
 def check_token() -> None:
-    """Refuse a form without the token of its session, in views that read it only once their door is passed."""
+    """Refuse a form without the token of its session, in views that read it only once their door is
+    passed."""
     current_app.extensions["csrf"].protect()
 
 
 def announced() -> str:
     """Return the sha256 (hexadecimal) that the sender says the file has, or "".
 
-    It comes as ``sha256`` in the query or the form, or as the header ``Content-Digest`` of a raw body (RFC 9530).
+    It comes as ``sha256`` in the query or the form, or as the header ``Content-Digest`` of a raw
+    body (RFC 9530).
 
     :raises Refused: when it is none
     """
@@ -189,7 +200,8 @@ def announced() -> str:
 def looked_at(arrival: Arrival) -> str:
     """Return the media type of a file that is taken.
 
-    :raises Refused: when it is empty, of a kind that is not taken, a dangerous archive, or not what its sender announced
+    :raises Refused: when it is empty, of a kind that is not taken, a dangerous archive, or not what
+        its sender announced
     """
     name, file, said = arrival
     if file.length == 0:
@@ -201,7 +213,8 @@ def looked_at(arrival: Arrival) -> str:
     if said and said != file.sha256():
         raise Refused(
             _(
-                "“%(name)s” arrived with another sha256 than announced, so it was not stored. Send it again.",
+                "“%(name)s” arrived with another sha256 than announced, so it was not stored. Send"
+                " it again.",
                 name=name,
             )
         )

@@ -1,6 +1,8 @@
-"""What templates call most often, made fast: texts of the interface and addresses are worked out once and remembered.
+"""What templates call most often, made fast: texts of the interface and addresses are worked out
+once and remembered.
 
-A list of a hundred rows asks for some four hundred texts and a hundred addresses, which would take longer than all the rest.
+A list of a hundred rows asks for some four hundred texts and a hundred addresses, which would take
+longer than all the rest.
 """
 
 from __future__ import annotations
@@ -30,14 +32,17 @@ def wire(app: Flask) -> None:
 
 
 def gettext(message: str, **values: Any) -> Markup:
-    """Return a text of the interface in the current language as markup; values are escaped. A percent sign is written ``%%``."""
+    """Return a text of the interface in the current language as markup; values are escaped. A
+    percent sign is written ``%%``."""
     code, message = language.locale(), message if type(message) is str else str(message)
     return _pattern(code, message) % values if values else _text(code, message)
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
-    """Return the form of a text that goes with ``num``, which fills ``%(num)s`` unless a value of that name does."""
-    return Markup(language.ngettext_pattern(singular, plural, num)) % {"num": num, **values}  # noqa: S704 (our own texts)
+    """Return the form of a text that goes with ``num``, which fills ``%(num)s`` unless a value of
+    that name does."""
+    pattern = Markup(language.ngettext_pattern(singular, plural, num))  # noqa: S704
+    return pattern % {"num": num, **values}
 
 
 def pgettext(context: str, message: str, **values: Any) -> Markup:

@@ -1,4 +1,5 @@
-"""Sending a stored file: always as an attachment that no browser opens, in ranges where asked, never one that changed."""
+"""Sending a stored file: always as an attachment that no browser opens, in ranges where asked,
+never one that changed."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from werkzeug.wrappers import Response
 
 from hackathon.core import store
 
-VERIFIED_FOR = 600.0  # seconds for which a file that was read and found whole is not read again before it is sent
+# Seconds for which a file that was read and found whole is not read again before it is sent
+VERIFIED_FOR = 600.0
 MOST_REMEMBERED = 10_000
 
 _seen: OrderedDict[tuple[str, str, str], float] = OrderedDict()
@@ -39,7 +41,8 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
     """Return the answer that sends a stored file.
 
     :param stored: its name in the store
-    :param sha256: what it had when it was received; a file that differs is refused with 500 and a line in the log
+    :param sha256: what it had when it was received; a file that differs is refused with 500 and a
+        line in the log
     :param name: what the reader's device calls it
     :param size: bytes that it had when it was received, if the caller knows
     """
@@ -51,9 +54,15 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
         return make_response(render_template("files/damaged.html", name=name), 500)
     length, file = found.size(stored), found.open(stored)
     answer = send_file(
-        file, request.environ, mimetype=media_type, as_attachment=True, download_name=name, conditional=False, etag=sha256,
+        file,
+        request.environ,
+        mimetype=media_type,
+        as_attachment=True,
+        download_name=name,
+        conditional=False,
+        etag=sha256,
         response_class=current_app.response_class,
-    )  # fmt: skip
+    )
     answer.call_on_close(file.close)
     answer.content_length = length
     answer.headers.pop(
@@ -72,7 +81,8 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
 
 
 def _is_whole(stored: str, sha256: str, size: int | None) -> bool:
-    """Tell whether a file is the one that was received. A film is asked for in many ranges, so it is not read for each."""
+    """Tell whether a file is the one that was received. A film is asked for in many ranges, so it
+    is not read for each."""
     found = store.current()
     try:
         if size is not None and found.size(stored) != size:

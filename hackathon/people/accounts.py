@@ -1,4 +1,5 @@
-"""Accounts: how people prove who they are. Sessions that end at once, single-use tokens, passwords, addresses."""
+"""Accounts: how people prove who they are. Sessions that end at once, single-use tokens, passwords,
+addresses."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from hackathon.people.people import Person, by_email, folded_name
 
 
 class SignIn(Base):
-    """A server-side session: the cookie holds a random id, this row its hash. Revoking ends it at once."""
+    """A server-side session: the cookie holds a random id, this row its hash. Revoking ends it at
+    once."""
 
     seen_by_public = False
     digest = CharField(unique=True, max_length=64)
@@ -33,7 +35,8 @@ class SignIn(Base):
 
     @property
     def device(self) -> str:
-        """What the session was opened with: "Firefox, Windows"; empty when its browser says nothing known."""
+        """What the session was opened with: "Firefox, Windows"; empty when its browser says nothing
+        known."""
         return user_agents.device(self.browser)
 
 
@@ -80,7 +83,8 @@ def begin_session(person: Person, at: datetime, browser: str = "") -> str:
 
 
 def by_session(secret: str, at: datetime) -> Person | None:
-    """Return who holds the session, or None when it ended, expired or never was, or the account is closed."""
+    """Return who holds the session, or None when it ended, expired or never was, or the account is
+    closed."""
     row = (
         SignIn.select(SignIn, Person)
         .join(Person)
@@ -109,12 +113,13 @@ def end_session(secret: str, at: datetime) -> None:
 
 
 def end_sessions(person: Person, at: datetime, but: str = "") -> int:
-    """End every session of ``person`` except the one with the secret ``but``; return how many ended."""
+    """End every session of ``person`` except the one with the secret ``but``; return how many
+    ended."""
     query = SignIn.update(revoked_at=at).where(SignIn.person == person, SignIn.revoked_at.is_null())
     return int(query.where(SignIn.digest != digest(but)).execute())
 
 
-# --- Tokens. ----------------------------------------------------------------------------------------------------------
+# --- Tokens. --------------------------------------------------------------------------------------
 
 LIFETIMES = {
     "confirm": timedelta(days=3),
@@ -127,7 +132,8 @@ LinkTo = Callable[
 
 
 def issue(person: Person, purpose: str, email: str, at: datetime) -> str:
-    """Make a single-use secret for one purpose and return it; earlier ones for the same purpose are worth nothing now."""
+    """Make a single-use secret for one purpose and return it; earlier ones for the same purpose are
+    worth nothing now."""
     Token.update(used_at=at).where(
         Token.person == person, Token.purpose == purpose, Token.used_at.is_null()
     ).execute()
@@ -173,7 +179,7 @@ def _spend(secret: str, purpose: str, at: datetime) -> Token:
     return token
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def sign_up(
@@ -188,8 +194,8 @@ def sign_up(
 ) -> None:
     """Make an account and send the link that confirms its address.
 
-    Whoever asks learns nothing about who has an account: for a known address the answer is the same, and its owner is
-    told by mail.
+    Whoever asks learns nothing about who has an account: for a known address the answer is the
+    same, and its owner is told by mail.
 
     :param confirm: address of the confirmation page for a secret
     :param reset: address of the page that sends a new password
@@ -211,7 +217,8 @@ def sign_up(
             audit.record(at, person, "people.sign_up", person)
             _send_confirmation(person, at, confirm)
         elif known.confirmed_at is None:
-            # Whoever signed up first need not own the address: its owner chooses a password anew, which ends the first one's.
+            # Whoever signed up first need not own the address: its owner chooses a password anew,
+            # which ends the first one's.
             send_reset(email, at, renew)
         else:
             with language.using(known.locale or locale):
@@ -219,8 +226,9 @@ def sign_up(
                     known.email,
                     _("You already have an account"),
                     _(
-                        "Somebody, probably you, tried to sign up with this address.\n\nYou have an account already. If you do not know the "
-                        "password any more, choose a new one here:\n%(link)s\n\nIf it was not you, there is nothing to do.",
+                        "Somebody, probably you, tried to sign up with this address.\n\nYou have an"
+                        " account already. If you do not know the password any more, choose a new"
+                        " one here:\n%(link)s\n\nIf it was not you, there is nothing to do.",
                         link=reset,
                     ),
                     at,
@@ -234,8 +242,8 @@ def _send_confirmation(person: Person, at: datetime, confirm: LinkTo) -> None:
             person.email,
             _("Confirm your e-mail address"),
             _(
-                "Welcome to Codefest, %(name)s.\n\nOpen this link to confirm your address (it works for three days):\n%(link)s\n\n"
-                "If you did not sign up, ignore this message.",
+                "Welcome to Codefest, %(name)s.\n\nOpen this link to confirm your address (it works"
+                " for three days):\n%(link)s\n\nIf you did not sign up, ignore this message.",
                 name=person.name,
                 link=confirm(issue(person, "confirm", person.email, at)),
             ),
@@ -271,14 +279,16 @@ def confirm(secret: str, at: datetime) -> Person:
 
 
 def authenticate(email: str, password: str) -> Person | None:
-    """Return who has this address and password, or None; a missing account takes as long as a wrong password."""
+    """Return who has this address and password, or None; a missing account takes as long as a wrong
+    password."""
     person = by_email(email)
     fits = passwords.right(password, person.password_hash if person else "")
     return person if person and fits and person.active else None
 
 
 def send_reset(email: str, at: datetime, link: LinkTo) -> None:
-    """Send the link with which the owner of an address chooses a new password; nothing happens for an unknown one."""
+    """Send the link with which the owner of an address chooses a new password; nothing happens for
+    an unknown one."""
     with transaction():
         person = by_email(email)
         if person is None or not person.active:
@@ -298,7 +308,8 @@ def send_reset(email: str, at: datetime, link: LinkTo) -> None:
 
 
 def reset_password(secret: str, password: str, at: datetime) -> Person:
-    """Set a new password by a reset link. Every session ends; the address counts as confirmed, since the link came there.
+    """Set a new password by a reset link. Every session ends; the address counts as confirmed,
+    since the link came there.
 
     :raises Refused: when the link is used, too old or made for another purpose
     """
@@ -335,7 +346,8 @@ def ask_new_email(person: Person, email: str, at: datetime, link: LinkTo) -> Non
                 email,
                 _("Confirm your new e-mail address"),
                 _(
-                    "Open this link to use this address for your Codefest account (it works for one day):\n%(link)s",
+                    "Open this link to use this address for your Codefest account (it works for one"
+                    " day):\n%(link)s",
                     link=link(issue(person, "change email", email, at)),
                 ),
                 at,
@@ -360,7 +372,8 @@ def take_new_email(secret: str, at: datetime) -> Person:
                 old,
                 _("Your e-mail address was changed"),
                 _(
-                    "Your Codefest account now uses another e-mail address. If it was not you, write to the organisers of your event."
+                    "Your Codefest account now uses another e-mail address. If it was not you,"
+                    " write to the organisers of your event."
                 ),
                 at,
                 person.locale or "en",
@@ -388,7 +401,7 @@ def reopen(person: Person, by: Person, at: datetime) -> None:
         audit.record(at, by, "people.reopen", person)
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def open_sessions(person: Person, at: datetime) -> list[SignIn]:

@@ -1,4 +1,5 @@
-"""IP offices and other organisations: national and regional offices by WIPO ST.3 code, universities, companies."""
+"""IP offices and other organisations: national and regional offices by WIPO ST.3 code,
+universities, companies."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ REGION_NAMES = {
 
 
 class Office(Edited):
-    """A place people work for; ``code`` is the ST.3 code of an office, or a slug for another organisation."""
+    """A place people work for; ``code`` is the ST.3 code of an office, or a slug for another
+    organisation."""
 
     code = CharField(unique=True, max_length=40)
     kind = CharField(max_length=20)
@@ -47,13 +49,15 @@ class Office(Edited):
     class Meta:
         constraints = [
             Check(
-                "kind IN ('national office', 'regional office', 'organisation', 'university', 'company')"
+                "kind IN ('national office', 'regional office', 'organisation', 'university',"
+                " 'company')"
             )
         ]
 
 
 def choices() -> list[tuple[str, str]]:
-    """Return (id, name) of every office for a select, offices first, in the reader's language and order."""
+    """Return (id, name) of every office for a select, offices first, in the reader's language and
+    order."""
     named = [
         (
             office.kind not in ("national office", "regional office"),
@@ -69,12 +73,14 @@ def choices() -> list[tuple[str, str]]:
 
 
 def localised_name(office: Any) -> str:
-    """Return the name of an office (or of a row of one) in the reader's language, else as it is written in the register."""
+    """Return the name of an office (or of a row of one) in the reader's language, else as it is
+    written in the register."""
     return str(office.names.get(locale()) or office.name)
 
 
 def search(q: str = "", kind: str = "", region: str = "") -> Any:
-    """Return the offices as rows (code, kind, name, names, country, region), in the order of their names in the register.
+    """Return the offices as rows (code, kind, name, names, country, region), in the order of their
+    names in the register.
 
     :param q: part of a name in any of its languages, or the code
     :param kind: one of KINDS, or empty for all
@@ -112,7 +118,7 @@ def find(number: str) -> Office | None:
     )
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def _folded(name: str, names: dict[str, str]) -> str:

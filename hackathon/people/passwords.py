@@ -1,4 +1,5 @@
-"""Passwords: Argon2id, 8 to 128 characters, none that everybody tries first, no rules of composition."""
+"""Passwords: Argon2id, 8 to 128 characters, none that everybody tries first, no rules of
+composition."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ SHORTEST, LONGEST = 8, 128
 COMMON = PACKAGE / "people" / "common_passwords.txt"
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Each hash takes 19 MiB and 30 ms of a core: two at a time leave room for pages when many sign in at once.
+# Each hash takes 19 MiB and 30 ms of a core: two at a time leave room for pages when many sign in
+# at once.
 _slots = threading.BoundedSemaphore(2)
 
 
@@ -28,7 +30,8 @@ def _common() -> frozenset[str]:
 def weakness(password: str, *known: str) -> str | None:
     """Return what is wrong with a new password as a sentence, or None.
 
-    :param known: what others know of the person (name, e-mail address), of which the password must not consist
+    :param known: what others know of the person (name, e-mail address), of which the password must
+        not consist
     """
     if len(password) < SHORTEST:
         return _("Use at least 8 characters. Several words in a row are easy to remember.")
@@ -65,7 +68,8 @@ def _nobody() -> str:
 
 
 def right(password: str, kept: str) -> bool:
-    """Tell whether ``password`` is the one whose hash was kept; takes as long when there is none."""
+    """Tell whether ``password`` is the one whose hash was kept; takes as long when there is
+    none."""
     with _slots:
         try:
             return _hasher.verify(kept or _nobody(), password[: LONGEST * 4]) and bool(kept)

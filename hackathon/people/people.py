@@ -45,7 +45,8 @@ class Person(Edited):
     created_at = UtcField()
 
     def remember(self, key: Hashable, ask: Callable[[], Answered]) -> Answered:
-        """Ask the database once for what several permissions of one request want to know about this person."""
+        """Ask the database once for what several permissions of one request want to know about this
+        person."""
         known: dict[Hashable, Any] = self.__dict__.setdefault("_known", {})
         if key not in known:
             known[key] = ask()

@@ -1,8 +1,9 @@
 """Every "may P do V to X at T?" of the site, one file a wing, all of them under this one name.
 
-Each function takes the person (None: not signed in), the row, and the moment, and returns None for yes, or a sentence
-that says why not. Routes declare them as doors, templates ask them before showing a button, the API asks them too.
-The reason ``HIDDEN`` means that not even the existence of the row may be told: the door answers 404.
+Each function takes the person (None: not signed in), the row, and the moment, and returns None for
+yes, or a sentence that says why not. Routes declare them as doors, templates ask them before
+showing a button, the API asks them too. The reason ``HIDDEN`` means that not even the existence of
+the row may be told: the door answers 404.
 """
 
 from hackathon.permissions.challenges import *  # noqa: F403

@@ -44,7 +44,8 @@ def edit_event(person: Person | None, event: Event, at: datetime) -> Reason:
 
 
 def edit_part(person: Person | None, row: Any, at: datetime) -> Reason:
-    """Change what belongs to an event: an organiser's seat, a rubric, round, session, announcement, prize or question."""
+    """Change what belongs to an event: an organiser's seat, a rubric, round, session, announcement,
+    prize or question."""
     return edit_event(person, row.event, at)
 
 

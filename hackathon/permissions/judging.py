@@ -69,7 +69,8 @@ def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
 
 
 def view_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
-    """Read a submission that one is to score: its judge alone, once the round is open and conflicts were declared."""
+    """Read a submission that one is to score: its judge alone, once the round is open and conflicts
+    were declared."""
     judge = Judge.of(person, assignment.round.event) if person and person.active else None
     if judge is None or assignment.judge_id != judge.id or assignment.status == "removed":
         return HIDDEN

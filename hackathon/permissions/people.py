@@ -30,5 +30,6 @@ def edit_profile(person: Person | None, whose: Person, at: datetime) -> Reason:
 
 
 def view_person(person: Person | None, whose: Person, at: datetime) -> Reason:
-    """See a person's card: the signed-in; names, affiliation and skills are for those who take part."""
+    """See a person's card: the signed-in; names, affiliation and skills are for those who take
+    part."""
     return signed_in(person) if whose.active else HIDDEN

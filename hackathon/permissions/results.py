@@ -22,7 +22,8 @@ def view_results(person: Person | None, event: Event, at: datetime) -> Reason:
 
 
 def view_publication(person: Person | None, publication: Publication, at: datetime) -> Reason:
-    """See one publication of results, an earlier one too; a proposal is seen by the organisers who judge its fairness."""
+    """See one publication of results, an earlier one too; a proposal is seen by the organisers who
+    judge its fairness."""
     if publication.status in {"published", "superseded"}:
         return view_event(person, publication.event, at)
     return HIDDEN if manage_judging(person, publication.event, at) is not None else None
@@ -34,7 +35,8 @@ def manage_publication(person: Person | None, publication: Publication, at: date
 
 
 def view_feedback(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """Read what judges say to a team: its members and the organisers who take no part, once results are published."""
+    """Read what judges say to a team: its members and the organisers who take no part, once results
+    are published."""
     if (
         not is_member(person, submission.team)
         and manage_judging(person, submission.event, at) is not None
@@ -60,7 +62,8 @@ def shortlist_round(person: Person | None, round: Round, at: datetime) -> Reason
 
 
 def propose_results(person: Person | None, event: Event, at: datetime) -> Reason:
-    """Award prizes and propose a publication: organisers who take no part, once judging has closed."""
+    """Award prizes and propose a publication: organisers who take no part, once judging has
+    closed."""
     if (reason := manage_judging(person, event, at)) is not None:
         return reason
     if event.status != "published":

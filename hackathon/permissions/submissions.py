@@ -27,7 +27,8 @@ def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
 
 
 def view_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """See a submission's page: its team and organisers always, everybody what is public of it once results are out.
+    """See a submission's page: its team and organisers always, everybody what is public of it once
+    results are out.
 
     Judges read it through their assignment, where a blind round stays blind.
     """
@@ -67,7 +68,8 @@ def edit_submission(person: Person | None, submission: Submission, at: datetime)
 
 
 def submit_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """Make a version of the draft: the team's members until the deadline, from a team of the right size."""
+    """Make a version of the draft: the team's members until the deadline, from a team of the right
+    size."""
     if (reason := edit_submission(person, submission, at)) is not None:
         return reason
     team, event = submission.team, submission.event
@@ -86,7 +88,8 @@ def in_submission(person: Person | None, submission: Submission, at: datetime) -
 
 
 def upload_to_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """Send the bytes of a file: whoever may change the draft, and in the grace period those of registered files alone."""
+    """Send the bytes of a file: whoever may change the draft, and in the grace period those of
+    registered files alone."""
     reason = edit_submission(person, submission, at)
     if reason is None or not is_member(person, submission.team):
         return reason
@@ -101,7 +104,8 @@ def remove_file(person: Person | None, attachment: Attachment, at: datetime) -> 
 
 
 def download_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:
-    """Get a file: the team and organisers; everybody once results are out, where the team made the files public.
+    """Get a file: the team and organisers; everybody once results are out, where the team made the
+    files public.
 
     Judges get files through their assignment.
     """
@@ -146,7 +150,8 @@ def resume_submission(person: Person | None, submission: Submission, at: datetim
 
 
 def check_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """Decide on eligibility, disqualify, reinstate: organisers who are not in the team, once something was submitted."""
+    """Decide on eligibility, disqualify, reinstate: organisers who are not in the team, once
+    something was submitted."""
     if not is_organiser(person, submission.event):
         return HIDDEN
     if is_member(person, submission.team):

@@ -114,7 +114,8 @@ def leave_team(person: Person | None, team: Team, at: datetime) -> Reason:
 
 
 def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
-    """Do what captains do: edit the team, invite, decide on requests, remove, hand over. Organisers may help out."""
+    """Do what captains do: edit the team, invite, decide on requests, remove, hand over. Organisers
+    may help out."""
     organiser = is_organiser(person, team.event)
     if not is_member(person, team) and not organiser:
         return HIDDEN

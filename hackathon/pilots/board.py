@@ -1,4 +1,5 @@
-"""The pilot board: public pilots as cards, by stage, in a list, and by the offices that take part."""
+"""The pilot board: public pilots as cards, by stage, in a list, and by the offices that take
+part."""
 
 from __future__ import annotations
 
@@ -50,14 +51,28 @@ def _rows(query: Any) -> Any:
     texts = Pilot.translations[locale()]
     return (
         query.select(
-            Pilot.id, Pilot.slug, Pilot.title, Pilot.summary, Pilot.language, Pilot.revision, Pilot.stage, Pilot.health, Pilot.demonstration,
-            Pilot.updated_at, texts["title"].alias("own_title"), texts["summary"].alias("own_summary"), texts["of_revision"].alias("of_revision"),
-            texts["machine"].alias("machine"), Office.name.alias("office_name"), Office.names.alias("office_names"), Office.country.alias("country"),
+            Pilot.id,
+            Pilot.slug,
+            Pilot.title,
+            Pilot.summary,
+            Pilot.language,
+            Pilot.revision,
+            Pilot.stage,
+            Pilot.health,
+            Pilot.demonstration,
+            Pilot.updated_at,
+            texts["title"].alias("own_title"),
+            texts["summary"].alias("own_summary"),
+            texts["of_revision"].alias("of_revision"),
+            texts["machine"].alias("machine"),
+            Office.name.alias("office_name"),
+            Office.names.alias("office_names"),
+            Office.country.alias("country"),
         )
         .join(Office, JOIN.LEFT_OUTER)
         .order_by(Pilot.updated_at.desc(), Pilot.id)
         .namedtuples()
-    )  # fmt: skip
+    )
 
 
 def search(q: str = "", office: str = "", stage: str = "") -> Any:
@@ -89,9 +104,17 @@ def _card(row: Any, wished: str) -> Card:
 
     office = str((row.office_names or {}).get(wished) or row.office_name or "")
     return Card(
-        row.id, row.slug, text(row.title, row.own_title), text(row.summary, row.own_summary), row.stage, row.health, office,
-        row.country or "", bool(row.demonstration), row.updated_at,
-    )  # fmt: skip
+        row.id,
+        row.slug,
+        text(row.title, row.own_title),
+        text(row.summary, row.own_summary),
+        row.stage,
+        row.health,
+        office,
+        row.country or "",
+        bool(row.demonstration),
+        row.updated_at,
+    )
 
 
 class Column(NamedTuple):
@@ -102,7 +125,8 @@ class Column(NamedTuple):
 
 
 def by_stage(q: str = "", office: str = "", each: int = 20) -> dict[str, Column]:
-    """Return the board by stage with the newest ``each`` pilots of every stage; two queries whatever their number."""
+    """Return the board by stage with the newest ``each`` pilots of every stage; two queries
+    whatever their number."""
     ranked = _found(q, office).select(
         Pilot.id.alias("number"),
         fn.ROW_NUMBER()
@@ -131,7 +155,8 @@ def taking_part() -> list[Office]:
 
 
 def led_among(person: Person, numbers: Collection[int]) -> set[int]:
-    """Return those of the pilots (by id) that ``person`` may move: the own ones, all for administrators."""
+    """Return those of the pilots (by id) that ``person`` may move: the own ones, all for
+    administrators."""
     if person.administrator:
         return set(numbers)
     rows = PilotLead.select(PilotLead.pilot).where(
@@ -141,7 +166,8 @@ def led_among(person: Person, numbers: Collection[int]) -> set[int]:
 
 
 def of_office(office: Office) -> dict[str, list[Card]]:
-    """Return the public pilots of an office by its part in them: {"lead": [...], "partner": [...], "adopter": [...]}."""
+    """Return the public pilots of an office by its part in them: {"lead": [...], "partner": [...],
+    "adopter": [...]}."""
     parts: dict[str, set[int]] = {
         "lead": {row.id for row in Pilot.select(Pilot.id).where(Pilot.office == office)}
     }

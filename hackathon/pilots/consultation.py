@@ -1,4 +1,5 @@
-"""Consultation: what people say about a proposed pilot until a date. Hidden comments stay in the record and are counted."""
+"""Consultation: what people say about a proposed pilot until a date. Hidden comments stay in the
+record and are counted."""
 
 from __future__ import annotations
 
@@ -76,7 +77,8 @@ def unhide(row: Comment, person: Person, at: datetime) -> None:
 
 
 def comments(pilot: Pilot, hidden: bool = False) -> Any:
-    """Return the comments in the order they came, with who said them; the ``hidden`` ones too for leads."""
+    """Return the comments in the order they came, with who said them; the ``hidden`` ones too for
+    leads."""
     query = (
         Comment.select(Comment, Person, Office)
         .join(Person, JOIN.LEFT_OUTER)

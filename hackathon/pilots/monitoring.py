@@ -1,4 +1,5 @@
-"""How a pilot goes: milestones, indicators and their readings, reports, risks. Its stages are in ``stages``."""
+"""How a pilot goes: milestones, indicators and their readings, reports, risks. Its stages are in
+``stages``."""
 
 from __future__ import annotations
 
@@ -87,13 +88,14 @@ class Risk(Edited):
         constraints = [Check("level IN ('low', 'medium', 'high')")]
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def report(
     pilot: Pilot, title: str, body: str, health: str, person: Person, at: datetime
 ) -> Update:
-    """Publish a progress report and say how the pilot does; whoever edits its texts meanwhile is not disturbed."""
+    """Publish a progress report and say how the pilot does; whoever edits its texts meanwhile is
+    not disturbed."""
     with transaction():
         key = new_key()  # starts the ids of its headings, since several reports share a page
         update = Update.create(
@@ -143,7 +145,8 @@ def add_milestone(pilot: Pilot, person: Person, at: datetime, **values: Any) -> 
 def edit_milestone(
     milestone: Milestone, expected: int | None, person: Person, at: datetime, **values: Any
 ) -> None:
-    """Change a milestone, or say that it is done (``done_on``) and by what one sees that (``evidence``).
+    """Change a milestone, or say that it is done (``done_on``) and by what one sees that
+    (``evidence``).
 
     :raises Refused: for a day of completion in the future or without evidence
     :raises Conflict: when somebody else changed it meanwhile
@@ -216,7 +219,8 @@ def edit_indicator(
 def read_indicator(
     indicator: Indicator, on: date, value: float | None, person: Person, at: datetime
 ) -> None:
-    """Record what an indicator showed on a day; a second reading of the same day replaces the first, None takes it away.
+    """Record what an indicator showed on a day; a second reading of the same day replaces the
+    first, None takes it away.
 
     :raises Refused: for a day in the future, or when there is no reading to take away
     """
@@ -262,7 +266,8 @@ def add_risk(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Risk:
 def edit_risk(
     risk: Risk, expected: int | None, person: Person, at: datetime, **values: Any
 ) -> None:
-    """Change a risk or the answer to it. Raises Conflict when somebody else changed it meanwhile."""
+    """Change a risk or the answer to it. Raises Conflict when somebody else changed it
+    meanwhile."""
     with transaction():
         risk.change(expected, **values)
         touch(risk.pilot, at)
@@ -273,7 +278,8 @@ Part = Milestone | Indicator | Risk | Update
 
 
 def withdraw(part: Part, person: Person, at: datetime) -> None:
-    """Take a milestone, indicator, risk or report off the page; it stays in the record and can come back."""
+    """Take a milestone, indicator, risk or report off the page; it stays in the record and can come
+    back."""
     _show(part, at, person, at, "withdraw", _("This was withdrawn already."))
 
 
@@ -299,7 +305,7 @@ def _show(
         )
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 SHOWN_UPDATES = 5  # on the pilot's page; the others have a page of their own
 
@@ -369,7 +375,8 @@ def withdrawn(pilot: Pilot) -> list[Part]:
 
 
 def news(count: int = 30, pilot: Pilot | None = None) -> list[Update | Decision]:
-    """Return the newest reports and decisions, newest first: of one pilot, or of all that are public."""
+    """Return the newest reports and decisions, newest first: of one pilot, or of all that are
+    public."""
     shown = Pilot.status == "published" if pilot is None else Pilot.id == pilot.id
     reports = (
         Update.select(Update, Pilot)

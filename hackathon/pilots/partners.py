@@ -1,4 +1,5 @@
-"""Who takes part in a pilot: its leads, its partner offices, and the offices that adopted the tool."""
+"""Who takes part in a pilot: its leads, its partner offices, and the offices that adopted the
+tool."""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ def remove_office(pilot: Pilot, office: Office, role: str, person: Person, at: d
         if role == "adopter" and len(named) == 1 and Pilot.get_by_id(pilot.id).stage == "adopted":
             raise Refused(
                 _(
-                    "The pilot counts as adopted, so one adopter has to stay. Name another one first."
+                    "The pilot counts as adopted, so one adopter has to stay. Name another one"
+                    " first."
                 )
             )
         PilotOffice.delete().where(
@@ -86,7 +88,8 @@ def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str
         if not lead.active or lead.confirmed_at is None:
             raise Refused(
                 _(
-                    "This account has not confirmed its address yet. Ask the person to open the link in our message first."
+                    "This account has not confirmed its address yet. Ask the person to open the"
+                    " link in our message first."
                 )
             )
         lock(pilot)
@@ -129,7 +132,7 @@ def remove_lead(pilot: Pilot, lead: Person, person: Person, at: datetime) -> Non
     lead.forget()
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def leads(pilot: Pilot) -> list[Person]:

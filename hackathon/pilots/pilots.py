@@ -1,4 +1,5 @@
-"""Pilots: what became of the winners. Who runs a pilot, with which offices, from which submission, seen by whom."""
+"""Pilots: what became of the winners. Who runs a pilot, with which offices, from which submission,
+seen by whom."""
 
 from __future__ import annotations
 
@@ -92,7 +93,8 @@ class Pilot(Edited):
     updated_at = UtcField()
 
     def consulting(self, at: datetime) -> bool:
-        """Tell whether comments are taken at ``at``: during the consultation, its last day included."""
+        """Tell whether comments are taken at ``at``: during the consultation, its last day
+        included."""
         open_still = self.consultation_closes is None or at.date() <= self.consultation_closes
         return bool(self.stage == "consultation" and open_still)
 
@@ -101,7 +103,8 @@ class Pilot(Edited):
         constraints = [
             Check("status IN ('draft', 'published', 'archived')"),
             Check(
-                "stage IN ('proposed', 'consultation', 'approved', 'running', 'evaluation', 'adopted', 'stopped', 'paused')"
+                "stage IN ('proposed', 'consultation', 'approved', 'running', 'evaluation',"
+                " 'adopted', 'stopped', 'paused')"
             ),
             Check("health IN ('on track', 'at risk', 'off track')"),
         ]
@@ -152,7 +155,7 @@ class Decision(Base):
         constraints = [Check("reason <> ''")]
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def slug_for(title: str) -> str:
@@ -221,7 +224,8 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
         ):
             raise Refused(
                 _(
-                    "People count on the last day of the consultation. It can be moved to a later day only."
+                    "People count on the last day of the consultation. It can be moved to a later"
+                    " day only."
                 )
             )
         changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
@@ -301,7 +305,7 @@ def touch(pilot: Pilot, at: datetime) -> None:
     Pilot.update(updated_at=at).where(Pilot.id == pilot.id).execute()
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def newest(count: int) -> list[Pilot]:

@@ -1,4 +1,5 @@
-"""The stages of a pilot: which may follow, what has to be there first, and the decision with its reason."""
+"""The stages of a pilot: which may follow, what has to be there first, and the decision with its
+reason."""
 
 from __future__ import annotations
 
@@ -17,14 +18,16 @@ from hackathon.pilots.pilots import STAGE_MOVES, STAGE_NAMES, Decision, Pilot, P
 
 
 def following(pilot: Pilot) -> tuple[str, ...]:
-    """Return the stages that may follow now; out of a pause only the one that it interrupted, so that no gate is passed by."""
+    """Return the stages that may follow now; out of a pause only the one that it interrupted, so
+    that no gate is passed by."""
     return possible(
         pilot.stage, paused_in([pilot]).get(pilot.id) if pilot.stage == "paused" else None
     )
 
 
 def possible(stage: str, paused: str | None) -> tuple[str, ...]:
-    """Return the stages that may follow ``stage``; ``paused`` is the one that a pause interrupted, where it is known."""
+    """Return the stages that may follow ``stage``; ``paused`` is the one that a pause interrupted,
+    where it is known."""
     after = STAGE_MOVES[stage]
     return (
         tuple(to for to in after if to in {paused, "stopped"})
@@ -44,7 +47,8 @@ def paused_in(pilots: Sequence[Pilot | int]) -> dict[int, str]:
 
 
 def gate(pilot: Pilot, stage: str, at: datetime) -> str | None:
-    """Return what is missing before ``pilot`` may enter ``stage`` as a sentence, or None when the gate is open."""
+    """Return what is missing before ``pilot`` may enter ``stage`` as a sentence, or None when the
+    gate is open."""
     closes = pilot.consultation_closes
     if stage == "consultation" and (closes is None or closes < at.date()):
         return _(
@@ -102,9 +106,10 @@ def move(
             raise Refused(
                 _(
                     "From “%(was)s” a pilot cannot go to “%(becomes)s”.",
-                    was=str(STAGE_NAMES[fresh.stage]), becomes=str(STAGE_NAMES.get(stage, stage)),
+                    was=str(STAGE_NAMES[fresh.stage]),
+                    becomes=str(STAGE_NAMES.get(stage, stage)),
                 )
-            )  # fmt: skip
+            )
         if missing := gate(fresh, stage, at):
             raise Refused(missing)
         pilot.stage = fresh.stage
@@ -119,7 +124,8 @@ def move(
 
 
 class Span(NamedTuple):
-    """A line of a pilot's timeline: a stage or a milestone. ``state``: past, now, next or overdue."""
+    """A line of a pilot's timeline: a stage or a milestone. ``state``: past, now, next or
+    overdue."""
 
     kind: str
     name: str
@@ -131,7 +137,8 @@ class Span(NamedTuple):
 def timeline(
     pilot: Pilot, decisions: list[Decision], milestones: list[Milestone], at: datetime
 ) -> list[Span]:
-    """Return the stages that a pilot has been in, then its milestones, as spans of days (in UTC). No query."""
+    """Return the stages that a pilot has been in, then its milestones, as spans of days (in UTC).
+    No query."""
     today = at.date()
     entered = [(decision.becomes, decision.at.date()) for decision in decisions]
     first = decisions[0].was if decisions else pilot.stage

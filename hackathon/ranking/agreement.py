@@ -1,4 +1,5 @@
-"""What organisers learn from a ranking: how far judges agree, what is still undecided, and where the next reviews should go."""
+"""What organisers learn from a ranking: how far judges agree, what is still undecided, and where
+the next reviews should go."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ DRAWS = 8_000
 
 @dataclass(frozen=True, slots=True)
 class JudgeReport:
-    """A judge's severity in points (above zero: strict) with its 90 % interval; None where nothing can be estimated."""
+    """A judge's severity in points (above zero: strict) with its 90 % interval; None where nothing
+    can be estimated."""
 
     judge: str
     reviews: int
@@ -29,7 +31,8 @@ class JudgeReport:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How far the judges of one submission lie apart, in points; `sd` is None for a single review."""
+    """How far the judges of one submission lie apart, in points; `sd` is None for a single
+    review."""
 
     submission: str
     reviews: int
@@ -45,11 +48,13 @@ class Agreement:
     single: float | None
     """Reliability of one review (intraclass correlation, absolute agreement)."""
     reviews: float
-    """Reviews per submission (harmonic mean, so that a submission with few reviews counts as what it is)."""
+    """Reviews per submission (harmonic mean, so that a submission with few reviews counts as what
+    it is)."""
     raw: float | None
     """Reliability of the raw mean with that number of reviews."""
     adjusted: float | None
-    """Reliability of the adjusted score: the mean share of the submission variance that the scores explain."""
+    """Reliability of the adjusted score: the mean share of the submission variance that the scores
+    explain."""
     needed: dict[float, int | None]
     """Reviews per submission that reach a reliability of 0.8 and 0.9; None if no number does."""
     judges: tuple[JudgeReport, ...]
@@ -57,7 +62,8 @@ class Agreement:
     spreads: tuple[Spread, ...]
     """The widest first."""
     expected_spread: float
-    """Standard deviation within a submission that judges' severity and chance lead to expect, in points."""
+    """Standard deviation within a submission that judges' severity and chance lead to expect, in
+    points."""
 
 
 def report(ranking: Ranking) -> Agreement:
@@ -108,7 +114,8 @@ def report(ranking: Ranking) -> Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Points that a review gains (above zero) or loses when judge and team share something, with its 90 % interval."""
+    """Points that a review gains (above zero) or loses when judge and team share something, with
+    its 90 % interval."""
 
     estimate: float
     low: float
@@ -118,10 +125,12 @@ class Effect:
 
 
 def shared_effect(scores: Sequence[Score], shared: Sequence[bool]) -> Effect | None:
-    """The effect of sharing an affiliation or a country, as a fixed effect beside submission and judge.
+    """The effect of sharing an affiliation or a country, as a fixed effect beside submission and
+    judge.
 
-    `shared[i]` tells whether judge and team of `scores[i]` share it. None when it cannot be told apart from the mean and the rest: no
-    review or every review shares it, or it is the same as being one submission or one judge for every score there is.
+    `shared[i]` tells whether judge and team of `scores[i]` share it. None when it cannot be told
+    apart from the mean and the rest: no review or every review shares it, or it is the same as
+    being one submission or one judge for every score there is.
     """
 
     order = sorted(
@@ -148,7 +157,8 @@ def shared_effect(scores: Sequence[Score], shared: Sequence[bool]) -> Effect | N
 
 
 def undecided(ranking: Ranking, doubt: float = 0.05) -> tuple[str, ...]:
-    """Submissions whose place before or after the line (`ranking.top`) is open: probability between `doubt` and 1 - `doubt`.
+    """Submissions whose place before or after the line (`ranking.top`) is open: probability between
+    `doubt` and 1 - `doubt`.
 
     In rank order. With the line after all submissions nothing is open.
     """
@@ -157,7 +167,8 @@ def undecided(ranking: Ranking, doubt: float = 0.05) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class NextReview:
-    """A review worth asking for, and by how much it is expected to lower the doubt about the line (misplaced submissions, squared)."""
+    """A review worth asking for, and by how much it is expected to lower the doubt about the line
+    (misplaced submissions, squared)."""
 
     submission: str
     judge: str
@@ -165,7 +176,8 @@ class NextReview:
 
 
 def doubt(ranking: Ranking) -> float:
-    """The doubt about the line: the sum over submissions of p (1 - p), p the probability to be among the first `ranking.top`."""
+    """The doubt about the line: the sum over submissions of p (1 - p), p the probability to be
+    among the first `ranking.top`."""
     return float(sum(one.p_top * (1.0 - one.p_top) for one in ranking.standings))
 
 
@@ -178,15 +190,17 @@ def next_reviews(
 ) -> tuple[NextReview, ...]:
     """The reviews that lower the doubt about the first `ranking.top` places most, best first.
 
-    `capacity` gives the reviews that each judge can still take (judges without a score so far included; None: every judge of the
-    ranking, any number); `forbidden` holds pairs of submission and judge in conflict or already assigned. Pairs with a score are never
-    proposed.
+    `capacity` gives the reviews that each judge can still take (judges without a score so far
+    included; None: every judge of the ranking, any number); `forbidden` holds pairs of submission
+    and judge in conflict or already assigned. Pairs with a score are never proposed.
 
-    Method: the expected value of information before the observation (Raiffa and Schlaifer 1961), with the loss sum p (1 - p). A new score
-    y = submission + judge + error moves the probability of each submission i to be in front by cov(i in front, y) / var(y) per point of
-    surprise, to first order (Bayes linear; Goldstein and Wooff 2007), so the expected gain is the sum of cov(i in front, y)^2 / var(y).
-    A judge whose severity is well known, or whose other submissions are in question too, so counts for more. The pair with the greatest
-    gain is taken, the covariances are updated as if its score were there, and the next pair is chosen.
+    Method: the expected value of information before the observation (Raiffa and Schlaifer 1961),
+    with the loss sum p (1 - p). A new score y = submission + judge + error moves the probability of
+    each submission i to be in front by cov(i in front, y) / var(y) per point of surprise, to first
+    order (Bayes linear; Goldstein and Wooff 2007), so the expected gain is the sum of cov(i in
+    front, y)^2 / var(y). A judge whose severity is well known, or whose other submissions are in
+    question too, so counts for more. The pair with the greatest gain is taken, the covariances are
+    updated as if its score were there, and the next pair is chosen.
     """
     solution = _representative(ranking)
     if solution is None or ranking.top >= len(ranking.standings):
@@ -238,7 +252,8 @@ def next_reviews(
 
 
 def _representative(ranking: Ranking) -> Solution | None:
-    """The model at REML, or at the posterior mean of the log ratios where REML puts the submission variance at zero."""
+    """The model at REML, or at the posterior mean of the log ratios where REML puts the submission
+    variance at zero."""
     solution = ranking.fit.solution
     if (
         solution is None
@@ -259,7 +274,8 @@ def _representative(ranking: Ranking) -> Solution | None:
 def _prior(
     ranking: Ranking, solution: Solution, chosen: Integers, known: Integers, newcomers: int
 ) -> tuple[Floats, Floats]:
-    """Covariance of submissions and judges in points squared, and of being in front (rows) with each of them (columns)."""
+    """Covariance of submissions and judges in points squared, and of being in front (rows) with
+    each of them (columns)."""
     covariance = solution.residual * solution.covariance(chosen, known)
     if newcomers:
         fresh = np.eye(newcomers) * solution.ratios[JUDGE] * solution.residual

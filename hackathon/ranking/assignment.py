@@ -1,10 +1,11 @@
 """Who judges what: every submission gets its reviews from judges who may and can give them.
 
-``assign`` keeps, in this order: never a conflict, never a judge who shares no language with the submission, never more
-than a judge's maximum; as many reviews as possible; every judge's minimum; loads at most 1 apart where feasible; the
-highest total suitability; and one connected graph of judges and submissions, because severities of judges can be
-compared only within one. What is assigned already stays, so that after a recusal, or when a judge is lost, only the
-missing reviews find new judges. Without languages and tags all pairs suit alike, and the reviews are simply spread
+``assign`` keeps, in this order: never a conflict, never a judge who shares no language with the
+submission, never more than a judge's maximum; as many reviews as possible; every judge's minimum;
+loads at most 1 apart where feasible; the highest total suitability; and one connected graph of
+judges and submissions, because severities of judges can be compared only within one. What is
+assigned already stays, so that after a recusal, or when a judge is lost, only the missing reviews
+find new judges. Without languages and tags all pairs suit alike, and the reviews are simply spread
 evenly, drawn by lot from the seed. The optimisation itself is in ``matching``.
 """
 
@@ -35,8 +36,8 @@ CAPACITY = "capacity"
 class Submission:
     """A submission to be judged.
 
-    ``languages`` are BCP 47 tags or names, the main one first (none: anybody can read it), ``tags`` its topics,
-    ``reviews`` how many it needs when that differs from the round's number.
+    ``languages`` are BCP 47 tags or names, the main one first (none: anybody can read it), ``tags``
+    its topics, ``reviews`` how many it needs when that differs from the round's number.
     """
 
     id: str
@@ -47,8 +48,8 @@ class Submission:
 
 @dataclass(frozen=True)
 class Judge:
-    """A judge: languages read (none: not known, taken as any), topics of expertise, least and largest number of
-    reviews."""
+    """A judge: languages read (none: not known, taken as any), topics of expertise, least and
+    largest number of reviews."""
 
     id: str
     languages: tuple[str, ...] = ()
@@ -59,8 +60,8 @@ class Judge:
 
 @dataclass(frozen=True, order=True)
 class Review:
-    """One judge's review of one submission, with the suitability of the pair: 100 for reading the submission's main
-    language, and 1 for each tag in common."""
+    """One judge's review of one submission, with the suitability of the pair: 100 for reading the
+    submission's main language, and 1 for each tag in common."""
 
     submission: str
     judge: str
@@ -69,9 +70,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Unserved:
-    """A submission that lacks ``missing`` of the ``wanted`` reviews. Of the judges who do not review it,
-    ``conflicted`` have a conflict, ``foreign`` share no language with it and ``full`` have reached their maximum load.
-    ``reasons`` are CONFLICTS, LANGUAGE and CAPACITY (judges are full, or there are too few)."""
+    """A submission that lacks ``missing`` of the ``wanted`` reviews. Of the judges who do not
+    review it, ``conflicted`` have a conflict, ``foreign`` share no language with it and ``full``
+    have reached their maximum load. ``reasons`` are CONFLICTS, LANGUAGE and CAPACITY (judges are
+    full, or there are too few)."""
 
     submission: str
     wanted: int
@@ -95,7 +97,10 @@ class Unserved:
                 if self.full
                 else "there are too few judges"
             )
-        return f"{self.submission} lacks {self.missing} of {self.wanted} review(s): {'; '.join(parts)}."
+        return (
+            f"{self.submission} lacks {self.missing} of {self.wanted} review(s):"
+            f" {'; '.join(parts)}."
+        )
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,11 @@ class Part:
 class Plan:
     """Who judges what.
 
-    ``new`` are the reviews assigned now and ``kept`` those that were; ``void`` are pairs (submission, judge) that were
-    assigned but have a conflict, and were assigned anew. ``loads`` counts reviews per judge, ``parts`` are the
-    components of the graph (one: all severities are comparable), ``connection_loss`` is the suitability given up to
-    have fewer of them, and ``seed`` repeats the draw.
+    ``new`` are the reviews assigned now and ``kept`` those that were; ``void`` are pairs
+    (submission, judge) that were assigned but have a conflict, and were assigned anew. ``loads``
+    counts reviews per judge, ``parts`` are the components of the graph (one: all severities are
+    comparable), ``connection_loss`` is the suitability given up to have fewer of them, and ``seed``
+    repeats the draw.
     """
 
     new: tuple[Review, ...]
@@ -149,18 +155,19 @@ def assign(
 
     Args:
         submissions, judges: with identifiers of their own.
-        reviews: number of different judges each submission needs in all (a submission's own number comes first).
-        conflicts: pairs that must not meet. Those of unknown submissions or judges are ignored.
-        assigned: pairs (submission, judge) that stay, counted as reviews and as load. A recusal is such a pair with a
-            conflict; the pairs of a lost judge that will not be finished are left out by the caller. Work done by
-            somebody who is no longer among the judges counts for its submission; pairs of unknown submissions are
-            ignored.
+        reviews: number of different judges each submission needs in all (a submission's own number
+        comes first). conflicts: pairs that must not meet. Those of unknown submissions or judges
+        are ignored. assigned: pairs (submission, judge) that stay, counted as reviews and as load.
+        A recusal is such a pair with a
+            conflict; the pairs of a lost judge that will not be finished are left out by the
+            caller. Work done by somebody who is no longer among the judges counts for its
+            submission; pairs of unknown submissions are ignored.
         calibration: submissions that every judge reviews who may, up to the maximum load.
         seed: decides among equals.
 
     Raises:
-        ValueError: an identifier twice, a negative number, a minimum above the maximum, an unknown calibration
-        submission.
+        ValueError: an identifier twice, a negative number, a minimum above the maximum, an unknown
+        calibration submission.
     """
     entries = sorted(submissions, key=lambda entry: entry.id)
     panel = sorted(judges, key=lambda judge: judge.id)
@@ -279,10 +286,11 @@ class _Grid:
 
 
 def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) -> tuple[Ints, Bools]:
-    """The suitability of every pair (see ``Review``), and whether the judge shares a language with the submission.
+    """The suitability of every pair (see ``Review``), and whether the judge shares a language with
+    the submission.
 
-    Languages are compared by their primary subtag, so that ``pt-BR`` is read by who reads ``pt``. Who states no
-    language reads every submission, but not as its main language.
+    Languages are compared by their primary subtag, so that ``pt-BR`` is read by who reads ``pt``.
+    Who states no language reads every submission, but not as its main language.
     """
     import numpy as np  # loads late, as in assign
 
@@ -301,7 +309,8 @@ def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) ->
 
 
 def language_key(name: str) -> str:
-    """The primary subtag of a language tag, or the folded name: ``pt-BR`` and ``PT`` are both ``pt``."""
+    """The primary subtag of a language tag, or the folded name: ``pt-BR`` and ``PT`` are both
+    ``pt``."""
     return conflict_rules.fold(name).replace("_", "-").partition("-")[0]
 
 
@@ -318,8 +327,8 @@ def _common(ours: list[list[str]], theirs: list[list[str]]) -> Ints:
 
 
 def _reasons(missing: int, conflicted: int, foreign: int, full: int) -> tuple[str, ...]:
-    """What stands in the way. Full judges would do if they had time; else those of one kind explain it alone, or all
-    together."""
+    """What stands in the way. Full judges would do if they had time; else those of one kind explain
+    it alone, or all together."""
     if full >= missing:
         return (CAPACITY,)
     lack = missing - full

@@ -1,16 +1,17 @@
 """Who judges what, from CSV files of any event, without a database: ``flask judging assign``.
 
-Files are UTF-8, the first row names the columns (in any order and case), one row a record. Several values in one cell
-are separated by ``;`` or ``|``, languages and tags also by ``,``. Columns marked * are required, the others may be
-absent or empty; a column with another name is left unread, with a notice.
+Files are UTF-8, the first row names the columns (in any order and case), one row a record. Several
+values in one cell are separated by ``;`` or ``|``, languages and tags also by ``,``. Columns marked
+* are required, the others may be absent or empty; a column with another name is left unread, with a
+notice.
 
 submissions.csv
     submission*     identifier
     languages       BCP 47 tags or names, the main one first; empty: everybody can read it
     tags            topics, matched with the judges' expertise
     reviews         how many it needs, when that differs from ``--reviews``
-    office, organisation, members, emails   of its team: WIPO ST.3 codes, names, identifiers of judges, addresses or
-    domains
+    office, organisation, members, emails   of its team: WIPO ST.3 codes, names, identifiers of
+    judges, addresses or domains
 
 judges.csv
     judge*          identifier
@@ -23,8 +24,8 @@ conflicts.csv
     submission*, judge*   identifiers that occur in the other two files
     kind            one of ``conflicts.KINDS``; empty: declared
 
-Conflicts of interest that follow from office, organisation, members and e-mail domains are derived and need not be
-listed.
+Conflicts of interest that follow from office, organisation, members and e-mail domains are derived
+and need not be listed.
 """
 
 from __future__ import annotations
@@ -138,7 +139,8 @@ class _Table:
 
 
 class Files:
-    """What the files say: ``submissions``, ``judges`` and ``conflicts``, the derived ones included, and ``notices``.
+    """What the files say: ``submissions``, ``judges`` and ``conflicts``, the derived ones included,
+    and ``notices``.
 
     Raises:
         BadRows: with every bad row of all files.
@@ -212,13 +214,14 @@ def main_assign(
 ) -> tuple[int, str, str]:
     """The command: (exit code, standard output, standard error).
 
-    Exit code 0: assigned, even when some submissions could not be served, which the output names with the reason.
-    2: a file, row or number cannot be used; nothing is assigned, and standard error names file, line and reason.
+    Exit code 0: assigned, even when some submissions could not be served, which the output names
+    with the reason. 2: a file, row or number cannot be used; nothing is assigned, and standard
+    error names file, line and reason.
 
-    As JSON one object: ``reviews``, ``seed``, ``suitability`` (total), ``assignments`` (list of submission, judge,
-    suitability), ``loads`` (list of judge, reviews), ``unserved`` (list of submission, wanted, missing, conflicted,
-    foreign, full, reasons, why), ``connected`` (true or the list of parts, each with submissions and judges) and
-    ``connection_loss``.
+    As JSON one object: ``reviews``, ``seed``, ``suitability`` (total), ``assignments`` (list of
+    submission, judge, suitability), ``loads`` (list of judge, reviews), ``unserved`` (list of
+    submission, wanted, missing, conflicted, foreign, full, reasons, why), ``connected`` (true or
+    the list of parts, each with submissions and judges) and ``connection_loss``.
     """
     if reviews < 1:
         return 2, "", f"--reviews must be a whole number from 1, not {reviews}\n"
@@ -262,14 +265,16 @@ def _table(plan: Plan) -> str:
     lines = [f"{row[0]:<{left}}  {row[1]:<{middle}}  {row[2]:>11}" for row in rows]
     loads = plan.loads.values()
     summary = (
-        f"{len(plan.new)} review(s) by {sum(load > 0 for load in loads)} judge(s), {min(loads, default=0)} to "
-        f"{max(loads, default=0)} each; total suitability {plan.suitability}; seed {plan.seed}"
+        f"{len(plan.new)} review(s) by {sum(load > 0 for load in loads)} judge(s),"
+        f" {min(loads, default=0)} to {max(loads, default=0)} each; total suitability"
+        f" {plan.suitability}; seed {plan.seed}"
     )
     lines += ["", summary]
     if not plan.connected:
         lines.append(
-            f"The judges fall into {len(plan.parts)} parts that share no submission: severities cannot be compared "
-            "between them. More reviews per submission, or submissions that every judge reviews, would join them."
+            f"The judges fall into {len(plan.parts)} parts that share no submission: severities"
+            " cannot be compared between them. More reviews per submission, or submissions that"
+            " every judge reviews, would join them."
         )
     lines += [unserved.why for unserved in plan.unserved]
     return "\n".join(lines) + "\n"

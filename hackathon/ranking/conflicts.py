@@ -1,8 +1,8 @@
 """Conflicts of interest between a judge and a team: what the facts say, without being asked.
 
-Derived are the same office, the same organisation, membership of the team, and a confirmed e-mail address at the same
-domain, unless anybody can get an address there. What a judge declares, an organiser enters, or a recusal leaves behind
-joins them with a kind of its own.
+Derived are the same office, the same organisation, membership of the team, and a confirmed e-mail
+address at the same domain, unless anybody can get an address there. What a judge declares, an
+organiser enters, or a recusal leaves behind joins them with a kind of its own.
 """
 
 from __future__ import annotations
@@ -24,22 +24,73 @@ UNDER = "under a domain"  # only for finding subdomains
 DERIVED = (OFFICE, ORGANISATION, TEAM, EMAIL_DOMAIN)
 KINDS = (*DERIVED, DECLARED, ORGANISER, RECUSAL)
 
-# Domains where everybody may open a mailbox, and those kept for examples: a shared one says nothing about an employer.
-# fmt: off
-PUBLIC_MAIL = frozenset({
-    "126.com", "139.com", "163.com", "aol.com", "example.com", "example.net", "example.org", "free.fr", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de",
-    "gmx.net", "googlemail.com", "hey.com", "hotmail.com", "hotmail.fr", "icloud.com", "inbox.ru", "laposte.net",
-    "libero.it", "list.ru", "live.com", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "naver.com",
-    "orange.fr", "outlook.com", "outlook.fr", "pm.me", "posteo.de", "proton.me", "protonmail.com", "qq.com",
-    "rediffmail.com", "sina.com", "tuta.com", "uol.com.br", "web.de", "wp.pl", "yahoo.co.in", "yahoo.co.jp",
-    "yahoo.co.uk", "yahoo.com", "yahoo.es", "yahoo.fr", "yandex.com", "yandex.ru", "yeah.net", "ymail.com",
-    "zoho.com",
-})
+# Domains where everybody may open a mailbox, and those kept for examples: a shared one says nothing
+# about an employer. fmt: off
+PUBLIC_MAIL = frozenset(
+    {
+        "126.com",
+        "139.com",
+        "163.com",
+        "aol.com",
+        "example.com",
+        "example.net",
+        "example.org",
+        "free.fr",
+        "gmail.com",
+        "gmx.at",
+        "gmx.ch",
+        "gmx.com",
+        "gmx.de",
+        "gmx.net",
+        "googlemail.com",
+        "hey.com",
+        "hotmail.com",
+        "hotmail.fr",
+        "icloud.com",
+        "inbox.ru",
+        "laposte.net",
+        "libero.it",
+        "list.ru",
+        "live.com",
+        "mac.com",
+        "mail.com",
+        "mail.ru",
+        "me.com",
+        "msn.com",
+        "naver.com",
+        "orange.fr",
+        "outlook.com",
+        "outlook.fr",
+        "pm.me",
+        "posteo.de",
+        "proton.me",
+        "protonmail.com",
+        "qq.com",
+        "rediffmail.com",
+        "sina.com",
+        "tuta.com",
+        "uol.com.br",
+        "web.de",
+        "wp.pl",
+        "yahoo.co.in",
+        "yahoo.co.jp",
+        "yahoo.co.uk",
+        "yahoo.com",
+        "yahoo.es",
+        "yahoo.fr",
+        "yandex.com",
+        "yandex.ru",
+        "yeah.net",
+        "ymail.com",
+        "zoho.com",
+    }
+)
 # fmt: on
 
 # fmt: off
 LEGAL_FORMS = frozenset({
-    "ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "kk",
+    "ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated",
+    "kg", "kk",
     "limited", "llc", "llp", "ltd", "nv", "oy", "plc", "sa", "sarl", "sas", "spa", "srl",
 })
 # fmt: on
@@ -49,8 +100,9 @@ LEGAL_FORMS = frozenset({
 class Facts:
     """What is known of one judge, or of all members of one team together.
 
-    ``people`` are identifiers of persons (a judge's own, or the members'), ``offices`` WIPO ST.3 codes,
-    ``organisations`` names as written by people, ``emails`` confirmed addresses or their domains.
+    ``people`` are identifiers of persons (a judge's own, or the members'), ``offices`` WIPO ST.3
+    codes, ``organisations`` names as written by people, ``emails`` confirmed addresses or their
+    domains.
     """
 
     people: tuple[str, ...] = ()
@@ -69,13 +121,15 @@ class Conflict:
 
 
 def derive_conflicts(judge: Facts, team: Facts) -> tuple[str, ...]:
-    """The kinds of conflict, in the order of ``DERIVED``, that follow from the facts; empty when there is none."""
+    """The kinds of conflict, in the order of ``DERIVED``, that follow from the facts; empty when
+    there is none."""
     found = {conflict.kind for conflict in derive_all({"": judge}, {"": team})}
     return tuple(kind for kind in DERIVED if kind in found)
 
 
 def derive_all(judges: Mapping[str, Facts], teams: Mapping[str, Facts]) -> set[Conflict]:
-    """All conflicts that follow from the facts of judges and of submissions' teams, both by identifier."""
+    """All conflicts that follow from the facts of judges and of submissions' teams, both by
+    identifier."""
     marked: dict[tuple[str, str], list[str]] = {}
     for submission, team in teams.items():
         for mark in {
@@ -86,7 +140,8 @@ def derive_all(judges: Mapping[str, Facts], teams: Mapping[str, Facts]) -> set[C
     found: set[Conflict] = set()
     for judge, person in judges.items():
         domains = _domains(person)
-        # a judge at examiners.office.example and a team at office.example, or the other way round, belong together
+        # a judge at examiners.office.example and a team at office.example, or the other way round,
+        # belong together
         near = {(EMAIL_DOMAIN, parent) for domain in domains for parent in _parents(domain)}
         for kind, key in {*_marks(person), *near, *((UNDER, domain) for domain in domains)}:
             shared = EMAIL_DOMAIN if kind == UNDER else kind
@@ -116,7 +171,8 @@ def _parents(domain: str) -> set[str]:
 
 
 def fold(text: str) -> str:
-    """The text as compared: compatibility forms, case, Latin, Greek and Cyrillic accents and blanks made alike."""
+    """The text as compared: compatibility forms, case, Latin, Greek and Cyrillic accents and blanks
+    made alike."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     # only U+0300 to U+036F: the marks of Indic and Arabic scripts tell words apart
     plain = "".join(sign for sign in plain if not "\u0300" <= sign <= "\u036f")
@@ -124,8 +180,8 @@ def fold(text: str) -> str:
 
 
 def organisation_key(name: str) -> str:
-    """An organisation's name as compared: folded, without punctuation and without a legal form (Ltd, GmbH, S.A.) at
-    its end."""
+    """An organisation's name as compared: folded, without punctuation and without a legal form
+    (Ltd, GmbH, S.A.) at its end."""
     words = re.sub(r"[^\w\s]", " ", re.sub(r"(?<=\b\w)\.(?=\w\b|\s|$)", "", fold(name))).split()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         words.pop()
@@ -133,8 +189,8 @@ def organisation_key(name: str) -> str:
 
 
 def mail_domain(address: str) -> str:
-    """The domain of an address (or the domain itself) as compared; empty for a public provider's, and without a dot in
-    it."""
+    """The domain of an address (or the domain itself) as compared; empty for a public provider's,
+    and without a dot in it."""
     domain = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")[2].strip(".")
     with suppress(UnicodeError):  # what has no ASCII form can still be compared as written
         domain = domain.encode("idna").decode("ascii")

@@ -1,7 +1,8 @@
-"""Scores cross-classified by submission and judge: their counts, sums and cross table, and products with it.
+"""Scores cross-classified by submission and judge: their counts, sums and cross table, and products
+with it.
 
-The cross table of an event is sparse (a judge sees few of the submissions), so it is kept as its cells, and products that a small dense
-matrix results from are sums over pairs of cells in a row.
+The cross table of an event is sparse (a judge sees few of the submissions), so it is kept as its
+cells, and products that a small dense matrix results from are sums over pairs of cells in a row.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ Integers = NDArray[np.intp]
 
 SUBMISSION, JUDGE = 0, 1
 PAIRS_LIMIT = 6_000_000
-"""With more pairs of cells than this (16 bytes each and more) blocks of dense rows are multiplied instead."""
+"""With more pairs of cells than this (16 bytes each and more) blocks of dense rows are multiplied
+instead."""
 
 
 def sums(index: Integers, values: Floats, size: int) -> Floats:
@@ -25,8 +27,9 @@ def sums(index: Integers, values: Floats, size: int) -> Floats:
 class CrossedScores:
     """What the model needs to know of n scores: counts, the cross table and sums, for both factors.
 
-    `submission` and `judge` are level numbers from 0 without gaps, `score` the scores, `covariates` (n x k, optional) fixed effects
-    beside the mean. The factor with more levels is called `big`, the other `small`; `small` may equal SUBMISSION or JUDGE.
+    `submission` and `judge` are level numbers from 0 without gaps, `score` the scores, `covariates`
+    (n x k, optional) fixed effects beside the mean. The factor with more levels is called `big`,
+    the other `small`; `small` may equal SUBMISSION or JUDGE.
     """
 
     def __init__(
@@ -58,7 +61,8 @@ class CrossedScores:
         self._pair_cells()
 
     def _pair_cells(self) -> None:
-        """List all pairs of cells in a row of the cross table: each adds to one place of the small factor's matrix."""
+        """List all pairs of cells in a row of the cross table: each adds to one place of the small
+        factor's matrix."""
         starts = np.searchsorted(self.rows, np.arange(self.levels[self.big]))
         place = np.arange(len(self.rows)) - starts[self.rows] + 1
         self.pairs: tuple[Integers, Integers, Floats] | None = None
@@ -94,7 +98,8 @@ class CrossedScores:
         return dense
 
     def components(self) -> dict[int, Integers]:
-        """For each factor, its levels' connected part of the review graph, named by the part's first level of the big factor."""
+        """For each factor, its levels' connected part of the review graph, named by the part's
+        first level of the big factor."""
         labels = np.arange(self.levels[self.big])
         while True:
             others = np.full(self.levels[self.small], len(labels))
@@ -112,7 +117,8 @@ class CrossedScores:
         ]
 
     def weighted_squares(self, weights: Floats) -> Floats:
-        """Lower triangle of C' diag(weights) C for the cross table C, without forming C when it is sparse."""
+        """Lower triangle of C' diag(weights) C for the cross table C, without forming C when it is
+        sparse."""
         size = self.levels[self.small]
         if self.pairs is not None:
             rows, spot, product = self.pairs
@@ -126,7 +132,8 @@ class CrossedScores:
         return np.tril(result)
 
     def row_forms(self, matrix: Floats) -> Floats:
-        """c' M c for every row c of the cross table and a symmetric matrix M (small levels squared)."""
+        """c' M c for every row c of the cross table and a symmetric matrix M (small levels
+        squared)."""
         if self.pairs is not None:
             weighted = matrix.ravel()[self.pairs[1]] * self._pair_weight
             return np.asarray(
@@ -140,7 +147,8 @@ class CrossedScores:
         )
 
     def kernel_products(self) -> tuple[Floats, Floats]:
-        """Moments for the three covariance kernels (submission, judge, residual) with the fixed effects projected out.
+        """Moments for the three covariance kernels (submission, judge, residual) with the fixed
+        effects projected out.
 
         Returns the 3 x 3 matrix tr(K Gi K Gj) and the vector y' K Gi K y.
         """

@@ -1,17 +1,18 @@
 """Exact b-matching of rows (submissions) to columns (judges); numpy alone, no words of the domain.
 
 Each row needs ``demand`` different columns. In this order of importance the matching
-1. fills as much demand as the allowed cells and the columns' caps permit, what must stay open being spread evenly over
-the rows;
-2. reaches the columns' floors, then makes the loads as even as possible (least sum of squares, hence at most 1 apart
-   wherever that can be done);
+1. fills as much demand as the allowed cells and the columns' caps permit, what must stay open being
+  spread evenly over the rows;
+2. reaches the columns' floors, then makes the loads as even as possible (least sum of squares,
+   hence at most 1 apart wherever that can be done);
 3. has the highest total suitability; and among equals a draw from ``seed`` decides.
 
-Method: minimum-cost flow with convex costs on the columns' loads, written as one integer cost so that the optimum is
-exact. Column prices are first found roughly, all columns at once (a dual ascent); the rows' best columns at those
-prices are an optimal pseudo-flow, whose few imbalances are then removed along shortest augmenting paths between
-columns (Ahuja, Magnanti and Orlin, "Network Flows", 1993, chapters 9 and 14). A cell carries one unit, so that no row
-can get the same column twice. OR-tools' solver is as fast, but installs 130 MB with what it needs; HiGHS takes several
+Method: minimum-cost flow with convex costs on the columns' loads, written as one integer cost so
+that the optimum is exact. Column prices are first found roughly, all columns at once (a dual
+ascent); the rows' best columns at those prices are an optimal pseudo-flow, whose few imbalances are
+then removed along shortest augmenting paths between columns (Ahuja, Magnanti and Orlin, "Network
+Flows", 1993, chapters 9 and 14). A cell carries one unit, so that no row can get the same column
+twice. OR-tools' solver is as fast, but installs 130 MB with what it needs; HiGHS takes several
 seconds on a thousand rows.
 """
 
@@ -83,11 +84,12 @@ class Matching:
     def chosen(self) -> Bools:
         return self._taken[:, : self.columns]
 
-    # -- one integer cost ---------------------------------------------------------------------------------------------
+    # -- one integer cost --------------------------------------------------------------------------
 
     def _weigh(self, suitability: Ints, seed: int) -> None:
-        """Set the scales. An exchange visits each column once at most, so a goal outranks all lesser ones when one
-        unit of it exceeds what ``width + 2`` cells can differ by in the lesser."""
+        """Set the scales. An exchange visits each column once at most, so a goal outranks all
+        lesser ones when one unit of it exceeds what ``width + 2`` cells can differ by in the
+        lesser."""
         steps = self.width + 2
         top, most = int(suitability.max(initial=0)) + 1, int(self.cap.max(initial=0)) + 1
         draw = 1024
@@ -130,13 +132,15 @@ class Matching:
         """What the column's ``load``-th review costs."""
         return self.even * (load - self.band * (load <= self.floor) - self.level)
 
-    # -- prices, roughly ----------------------------------------------------------------------------------------------
+    # -- prices, roughly ---------------------------------------------------------------------------
 
     def _find_prices(self) -> None:
-        """Move all prices half way, again and again, to where each column alone would get the load that it accepts."""
+        """Move all prices half way, again and again, to where each column alone would get the load
+        that it accepts."""
         self.price = np.zeros(self.width + 1, np.int64)
         price = self.price[: self.columns]
-        # what all caps together leave open is known beforehand: start where a row is as well off without that many
+        # what all caps together leave open is known beforehand: start where a row is as well off
+        # without that many
         short = int(self.demand.sum() - (self.cap - self.base).sum())
         price += self.vacancy * max(0, -(-short // int((self.demand > 0).sum())))
         rows, columns = np.arange(self.rows), np.arange(self.columns)
@@ -172,7 +176,8 @@ class Matching:
             price += np.where(abs(step) > self.even, step, step // 2)
 
     def _choose(self) -> None:
-        """Give each row its best columns at the present prices: optimal for the loads that result."""
+        """Give each row its best columns at the present prices: optimal for the loads that
+        result."""
         order = np.argsort(self.price[:-1] - self.value, axis=1, kind="stable")
         for place in range(self.idle):
             rows = np.flatnonzero(self.demand > place)
@@ -184,10 +189,11 @@ class Matching:
             self._load_at(self.price[: self.columns]), self._taken[:, self.columns :].sum(axis=0)
         )
 
-    # -- prices and loads, exactly ------------------------------------------------------------------------------------
+    # -- prices and loads, exactly -----------------------------------------------------------------
 
     def _settle(self) -> None:
-        """Remove every difference between reviews given and loads accepted, each along a shortest path (Dijkstra)."""
+        """Remove every difference between reviews given and loads accepted, each along a shortest
+        path (Dijkstra)."""
         excess = self._taken.sum(axis=0) - self.load
         excess[: self.columns] += self.base
         excess = np.append(excess, -excess.sum())
@@ -214,7 +220,8 @@ class Matching:
             self._apply(self._hops(path[::-1]))
 
     def _arcs_from(self, node: int) -> Ints:
-        """Cost of moving one review from this column to every other; the last node stands for a change of loads."""
+        """Cost of moving one review from this column to every other; the last node stands for a
+        change of loads."""
         if self._stale[node]:
             self._stale[node] = False
             self._arcs[node] = (
@@ -242,7 +249,8 @@ class Matching:
         return arcs
 
     def _hops(self, path: list[int]) -> list[tuple[int, int, int]]:
-        """The path as (row, column it leaves, column it takes); row -1 where only an accepted load changes."""
+        """The path as (row, column it leaves, column it takes); row -1 where only an accepted load
+        changes."""
         hops = []
         for leaves, takes in pairwise(path):
             row = -1
@@ -266,13 +274,15 @@ class Matching:
             self._open[row, leaves], self._open[row, takes] = self.value[row, leaves], -NEVER
             self._stale[takes] = True
 
-    # -- one connected component --------------------------------------------------------------------------------------
+    # -- one connected component -------------------------------------------------------------------
 
     def connect(self, fixed: Bools) -> None:
-        """Join the parts of the graph of rows and columns, ``fixed`` cells included, by exchanges that cost least.
+        """Join the parts of the graph of rows and columns, ``fixed`` cells included, by exchanges
+        that cost least.
 
-        Each exchange is the cheapest cycle through one new cell between two parts, so the result is optimal given that
-        cell, which then stays. Fills no less demand than before. Parts that no single exchange joins stay apart.
+        Each exchange is the cheapest cycle through one new cell between two parts, so the result is
+        optimal given that cell, which then stays. Fills no less demand than before. Parts that no
+        single exchange joins stay apart.
         """
         if not self.idle or not self.columns:
             return
@@ -281,7 +291,8 @@ class Matching:
             parts = _parts(self.chosen | fixed)
 
     def _link(self, fixed: Bools, parts: _Parts) -> bool:
-        """Make the cheapest exchange after which there are fewer parts; False when there is none."""
+        """Make the cheapest exchange after which there are fewer parts; False when there is
+        none."""
         distance, following = self._all_paths()
         movable = self._taken & ~self.pinned
         cost = np.full((self.rows, self.columns), FAR)
@@ -319,7 +330,8 @@ class Matching:
         return False
 
     def _all_paths(self) -> tuple[Ints, Ints]:
-        """Shortest exchanges between all columns and the node of load changes (Floyd and Warshall), with next steps."""
+        """Shortest exchanges between all columns and the node of load changes (Floyd and Warshall),
+        with next steps."""
         distance = np.array([self._arcs_from(node) for node in range(self.width + 1)])
         following = np.broadcast_to(np.arange(self.width + 1), distance.shape).copy()
         for middle in range(self.width + 1):
@@ -359,7 +371,8 @@ def _parts(cells: Bools) -> _Parts:
 
 
 def parts(cells: Bools) -> list[tuple[list[int], list[int]]]:
-    """The connected components of a (rows, columns) matrix of booleans: (rows, columns) of each, the largest first."""
+    """The connected components of a (rows, columns) matrix of booleans: (rows, columns) of each,
+    the largest first."""
     found = _parts(cells)
     lists = [
         (

@@ -1,10 +1,13 @@
-"""Crossed random effects by restricted maximum likelihood: score = mean + submission + judge + error.
+"""Crossed random effects by restricted maximum likelihood: score = mean + submission + judge +
+error.
 
-Every quantity follows from the counts of the two factors and their cross table, so the scores themselves are read once. With the
-variance ratios r = (submission / residual, judge / residual), V = I + r0 Z0 Z0' + r1 Z1 Z1'. The factor with more levels is diagonal
-once the other is given and is eliminated; what is left is one dense Cholesky factor of the smaller factor's size (Henderson 1975;
-Bates, Mächler, Bolker and Walker 2015). The residual variance is profiled out, the ratios are found by projected Newton steps with the
-average-information matrix (Gilmour, Thompson and Cullis 1995): an analytical gradient, few evaluations, and zero is a valid estimate.
+Every quantity follows from the counts of the two factors and their cross table, so the scores
+themselves are read once. With the variance ratios r = (submission / residual, judge / residual), V
+= I + r0 Z0 Z0' + r1 Z1 Z1'. The factor with more levels is diagonal once the other is given and is
+eliminated; what is left is one dense Cholesky factor of the smaller factor's size (Henderson 1975;
+Bates, Mächler, Bolker and Walker 2015). The residual variance is profiled out, the ratios are found
+by projected Newton steps with the average-information matrix (Gilmour, Thompson and Cullis 1995):
+an analytical gradient, few evaluations, and zero is a valid estimate.
 """
 
 from __future__ import annotations
@@ -18,15 +21,18 @@ import numpy as np
 from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
 
 RATIO_LIMIT = 1e7
-"""The search goes no further: a variance this many times the residual's stands for a residual of zero."""
+"""The search goes no further: a variance this many times the residual's stands for a residual of
+zero."""
 EXACT_FROM = 1e4
 INVERSE_BLOCK = 96
 
 
 def inverse(matrix: Floats) -> tuple[Floats, float]:
-    """Inverse and log determinant of a positive definite matrix, of which only the lower triangle is read.
+    """Inverse and log determinant of a positive definite matrix, of which only the lower triangle
+    is read.
 
-    By halves through the Schur complement, so that nearly all of the work is matrix products, which numpy does fastest.
+    By halves through the Schur complement, so that nearly all of the work is matrix products, which
+    numpy does fastest.
     """
     size = len(matrix)
     if size <= INVERSE_BLOCK:
@@ -47,7 +53,8 @@ def inverse(matrix: Floats) -> tuple[Floats, float]:
 
 
 class Solution:
-    """The mixed-model equations solved at fixed variance ratios (submission, judge), everything in units of the residual variance."""
+    """The mixed-model equations solved at fixed variance ratios (submission, judge), everything in
+    units of the residual variance."""
 
     def __init__(self, scores: CrossedScores, ratios: tuple[float, float]) -> None:
         self.scores, self.ratios = scores, ratios
@@ -97,14 +104,16 @@ class Solution:
         return self.ratios[factor] * self.pulls[factor]
 
     def conditional_variance(self, factor: int) -> Floats:
-        """Variance of each level given the scores, the mean and the ratios, in units of the residual variance (lme4's condVar)."""
+        """Variance of each level given the scores, the mean and the ratios, in units of the
+        residual variance (lme4's condVar)."""
         ratio, other = self.ratios[factor], self.ratios[1 - factor]
         if factor == self.scores.small:
             return ratio * np.diagonal(self.small_inverse)
         return ratio / self.denominator + ratio**2 * other * self.row_forms / self.denominator**2
 
     def leverage(self, factor: int) -> Floats:
-        """How a level moves with the fixed effects (levels x p): a submission carries the mean, a judge does not."""
+        """How a level moves with the fixed effects (levels x p): a submission carries the mean, a
+        judge does not."""
         slopes = -self.ratios[factor] * self.projected[factor][:, : self.scores.p]
         if factor == SUBMISSION:
             slopes[:, 0] += 1.0
@@ -117,24 +126,29 @@ class Solution:
         )
 
     def marginal_variance(self, factor: int) -> Floats:
-        """Conditional variance and that of the fixed effects together, in units of the residual variance."""
+        """Conditional variance and that of the fixed effects together, in units of the residual
+        variance."""
         slopes = self.leverage(factor)
         return self.conditional_variance(factor) + np.einsum(
             "ij,jk,ik->i", slopes, self.fixed_covariance, slopes
         )
 
     def covariance(self, submissions: Integers, judges: Integers) -> Floats:
-        """Joint posterior covariance of chosen submissions (with the mean) and judges, in units of the residual variance."""
+        """Joint posterior covariance of chosen submissions (with the mean) and judges, in units of
+        the residual variance."""
         chosen = {SUBMISSION: submissions, JUDGE: judges}
         big, small = chosen[self.scores.big], chosen[self.scores.small]
         ratio, other = self.ratios[self.scores.big], self.ratios[self.scores.small]
         scaled = ratio * self.scores.table(big) / self.denominator[big, None]
         joint = {
-            (self.scores.small, self.scores.small): other
-            * self.small_inverse[np.ix_(small, small)],
+            (self.scores.small, self.scores.small): (
+                other * self.small_inverse[np.ix_(small, small)]
+            ),
             (self.scores.big, self.scores.small): -other * scaled @ self.small_inverse[:, small],
-            (self.scores.big, self.scores.big): np.diag(ratio / self.denominator[big])
-            + other * scaled @ self.small_inverse @ scaled.T,
+            (self.scores.big, self.scores.big): (
+                np.diag(ratio / self.denominator[big])
+                + other * scaled @ self.small_inverse @ scaled.T
+            ),
         }
         joint[self.scores.small, self.scores.big] = joint[self.scores.big, self.scores.small].T
         slopes = np.vstack(
@@ -148,9 +162,11 @@ class Solution:
     def deviations(
         self, submissions: Integers, number: int, generator: np.random.Generator
     ) -> Floats:
-        """Draws (number x submissions) from the joint posterior of mean + submission about its mean, in residual standard deviations.
+        """Draws (number x submissions) from the joint posterior of mean + submission about its
+        mean, in residual standard deviations.
 
-        Given the judges, submissions are independent: where they are the big factor, draws cost no matrix of their size.
+        Given the judges, submissions are independent: where they are the big factor, draws cost no
+        matrix of their size.
         """
         slopes = self.leverage(SUBMISSION)[submissions] @ np.linalg.cholesky(self.fixed_covariance)
         draws = generator.standard_normal((number, self.scores.p)) @ slopes.T
@@ -168,7 +184,8 @@ class Solution:
         return draws + generator.standard_normal((number, len(submissions))) * np.sqrt(ratio)
 
     def slope(self) -> tuple[Floats, Floats]:
-        """Gradient and average-information Hessian of the criterion in the ratios (submission, judge)."""
+        """Gradient and average-information Hessian of the criterion in the ratios (submission,
+        judge)."""
         scores, big, small, p = self.scores, self.scores.big, self.scores.small, self.scores.p
         traces = np.empty(2)
         diagonal = np.diagonal(self.information) * np.diagonal(self.small_inverse)
@@ -223,7 +240,8 @@ class Fit:
     free: tuple[bool, bool]
     """Which of the ratios (submission, judge) the scores can speak about at all."""
     exact: bool
-    """The effects explain every score: the residual variance is zero and the criterion undefined."""
+    """The effects explain every score: the residual variance is zero and the criterion
+    undefined."""
     notes: tuple[str, ...]
     evaluations: int = field(default=0)
 
@@ -260,15 +278,19 @@ class Fit:
         return np.sqrt(self.solution.residual * self.solution.conditional_variance(factor))
 
 
-N_ = str  # marks a note for the catalogues: pages show it in the reader's language, the command line as it stands
+# Marks a note for the catalogues: pages show it in the reader's language, the command line as it
+# stands
+N_ = str
 ONE_SCORE = N_(
-    "There are as few scores as things to estimate: no variance can be estimated and nothing can be said about certainty."
+    "There are as few scores as things to estimate: no variance can be estimated and nothing can be"
+    " said about certainty."
 )
 ALL_EQUAL = N_(
     "All scores are equal: every variance is zero and every submission shares the first rank."
 )
 EXACT = N_(
-    "Submissions and judges explain every score exactly: the residual variance is zero and the REML criterion is undefined."
+    "Submissions and judges explain every score exactly: the residual variance is zero and the REML"
+    " criterion is undefined."
 )
 ONE_JUDGE = N_(
     "There is one judge: severities cannot be compared, and the judge variance is set to zero."
@@ -276,30 +298,37 @@ ONE_JUDGE = N_(
 ONE_SUBMISSION = N_("There is one submission: its variance cannot be estimated and is set to zero.")
 NO_EFFECT = {
     SUBMISSION: N_(
-        "The scores say nothing about differences between submissions: that variance is set to zero."
+        "The scores say nothing about differences between submissions: that variance is set to"
+        " zero."
     ),
     JUDGE: N_(
         "The scores say nothing about differences between judges: that variance is set to zero."
     ),
 }
 SUBMISSION_RESIDUAL = N_(
-    "No submission has a second review that would tell quality from chance: the variance is split evenly between submission and chance."
+    "No submission has a second review that would tell quality from chance: the variance is split"
+    " evenly between submission and chance."
 )
 JUDGE_RESIDUAL = N_(
-    "No judge's severity can be told from chance: that variance is split evenly between judge and chance."
+    "No judge's severity can be told from chance: that variance is split evenly between judge and"
+    " chance."
 )
 SUBMISSION_JUDGE = N_(
-    "Each judge saw one submission and each submission one judge: the variance is split evenly between the two."
+    "Each judge saw one submission and each submission one judge: the variance is split evenly"
+    " between the two."
 )
 ALL_CONFOUNDED = N_(
-    "Every submission has one review by a judge of its own: the variance is split evenly in three (submission, judge, chance)."
+    "Every submission has one review by a judge of its own: the variance is split evenly in three"
+    " (submission, judge, chance)."
 )
 ZERO = {
     SUBMISSION: N_(
-        "The estimated submission variance is zero: the scores show no difference between submissions beyond judges and chance."
+        "The estimated submission variance is zero: the scores show no difference between"
+        " submissions beyond judges and chance."
     ),
     JUDGE: N_(
-        "The estimated judge variance is zero: the scores show no difference in severity beyond chance."
+        "The estimated judge variance is zero: the scores show no difference in severity beyond"
+        " chance."
     ),
 }
 
@@ -307,9 +336,9 @@ ZERO = {
 def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) -> Fit:
     """Estimate the variances by REML.
 
-    `starts` are ratios to consider beside the moment estimates; the one with the lowest criterion begins the search. Where the scores
-    cannot tell two variances apart (one review per submission, say) any split has the same likelihood; an even one is taken and a note
-    says so.
+    `starts` are ratios to consider beside the moment estimates; the one with the lowest criterion
+    begins the search. Where the scores cannot tell two variances apart (one review per submission,
+    say) any split has the same likelihood; an even one is taken and a note says so.
     """
     cross, quadratic = scores.kernel_products()
     scale = scores.products[scores.p, scores.p] + scores.n * scores.centre**2
@@ -368,7 +397,8 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
 
 
 def _leaves_nothing(solution: Solution) -> bool:
-    """Whether submissions and judges explain every score although there are more scores than they could explain anyhow."""
+    """Whether submissions and judges explain every score although there are more scores than they
+    could explain anyhow."""
     scores, ratios = solution.scores, solution.ratios
     if max(ratios) < EXACT_FROM:
         return False
@@ -382,7 +412,8 @@ def _leaves_nothing(solution: Solution) -> bool:
 
 
 def _exact(scores: CrossedScores, ratios: list[float]) -> Solution:
-    """The limit of a residual variance of zero: each variance is that of its levels' effects, which the scores determine."""
+    """The limit of a residual variance of zero: each variance is that of its levels' effects, which
+    the scores determine."""
     for _ in range(4):
         effects = [
             Solution(scores, (ratios[0], ratios[1])).effects(factor)
@@ -400,7 +431,8 @@ def _exact(scores: CrossedScores, ratios: list[float]) -> Solution:
 
 
 def _moments(cross: Floats, quadratic: Floats) -> tuple[float, float]:
-    """Starting ratios from equating quadratic forms with their expectations (MINQUE with zero prior ratios; Rao 1971)."""
+    """Starting ratios from equating quadratic forms with their expectations (MINQUE with zero prior
+    ratios; Rao 1971)."""
     variances = np.linalg.lstsq(cross, quadratic, rcond=None)[0]
     floor = 0.02 * max(float(np.abs(variances).sum()), np.finfo(float).tiny)
     variances = np.maximum(variances, floor)
@@ -413,7 +445,8 @@ def _minimise(
     start: tuple[float, float],
     starts: list[tuple[float, float]],
 ) -> tuple[Solution, int]:
-    """Projected Newton steps on the profiled criterion over ratios >= 0, from the best of the starts."""
+    """Projected Newton steps on the profiled criterion over ratios >= 0, from the best of the
+    starts."""
     mask = np.array(estimated)
     tries = [
         Solution(scores, (float(point[0] * mask[0]), float(point[1] * mask[1])))
@@ -423,11 +456,13 @@ def _minimise(
     for _ in range(200):
         ratios = np.array(best.ratios)
         gradient, hessian = best.slope()
-        # A ratio on its bound stays there while the criterion rises into the inside (Karush, Kuhn and Tucker).
+        # A ratio on its bound stays there while the criterion rises into the inside (Karush, Kuhn
+        # and Tucker).
         moving = mask & ~((ratios == 0.0) & (gradient >= 0.0))
         if not moving.any() or ratios.max() >= RATIO_LIMIT:
             break
-        # No step beyond nine times the ratio: near an exact fit the criterion falls like a logarithm and curvature says nothing.
+        # No step beyond nine times the ratio: near an exact fit the criterion falls like a
+        # logarithm and curvature says nothing.
         reach = np.abs(gradient) / (9.0 * (ratios + 0.01))
         hessian[np.diag_indices(2)] = np.maximum(np.diagonal(hessian), reach)
         inner = hessian[np.ix_(moving, moving)]

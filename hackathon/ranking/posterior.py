@@ -1,10 +1,13 @@
-"""What the scores leave uncertain: the joint posterior of submissions and judges, integrated over the variances.
+"""What the scores leave uncertain: the joint posterior of submissions and judges, integrated over
+the variances.
 
-A panel is often small: with 15 judges their variance is known to a factor of two at best. So the variance ratios are not taken as known
-but weighed: beforehand every split of the variance among submission, judge and residual is equally likely (a flat Dirichlet
-distribution over the three shares), the residual variance has density 1/variance, and a grid over the logarithms of the ratios carries
-the posterior weights (the direct integration of Rue, Martino and Chopin 2009 for two parameters). At a node of the grid effects are
-multivariate t. When both factors have more than `GRID_LEVELS` levels the ratios are known well enough to be taken from REML.
+A panel is often small: with 15 judges their variance is known to a factor of two at best. So the
+variance ratios are not taken as known but weighed: beforehand every split of the variance among
+submission, judge and residual is equally likely (a flat Dirichlet distribution over the three
+shares), the residual variance has density 1/variance, and a grid over the logarithms of the ratios
+carries the posterior weights (the direct integration of Rue, Martino and Chopin 2009 for two
+parameters). At a node of the grid effects are multivariate t. When both factors have more than
+`GRID_LEVELS` levels the ratios are known well enough to be taken from REML.
 """
 
 from __future__ import annotations
@@ -23,9 +26,11 @@ SEED = 20270301
 
 
 def surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
-    """The profiled restricted -2 log likelihood, up to a constant, on a grid of ratios of the big and the small factor.
+    """The profiled restricted -2 log likelihood, up to a constant, on a grid of ratios of the big
+    and the small factor.
 
-    One eigendecomposition for each ratio of the big factor makes every ratio of the small one nearly free.
+    One eigendecomposition for each ratio of the big factor makes every ratio of the small one
+    nearly free.
     """
     p, freedom = scores.p, scores.n - scores.p
     result = np.empty((len(big), len(small)))
@@ -44,7 +49,8 @@ def surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
             weights * scores.totals[scores.big]
         )
         inner = inner - ((small[:, None] / factors) @ outer).reshape(-1, p + 1, p + 1)
-        # The last pivot of the whole matrix is the residual sum of squares, so one determinant serves for both.
+        # The last pivot of the whole matrix is the residual sum of squares, so one determinant
+        # serves for both.
         squares = np.maximum(
             np.linalg.det(inner) / (fixed := np.linalg.det(inner[:, :p, :p])), np.finfo(float).tiny
         )
@@ -66,7 +72,8 @@ class Node:
 
 
 def starts(scores: CrossedScores) -> list[tuple[float, float]]:
-    """The best point of a coarse grid, for small panels, so that the search cannot begin in the wrong valley."""
+    """The best point of a coarse grid, for small panels, so that the search cannot begin in the
+    wrong valley."""
     if min(scores.levels) > GRID_LEVELS or scores.n <= scores.p:
         return []
     ratios = np.concatenate([[0.0], COARSE])
@@ -78,7 +85,8 @@ def starts(scores: CrossedScores) -> list[tuple[float, float]]:
 
 
 def nodes(fit: Fit) -> list[Node]:
-    """The grid's points that carry weight, heaviest first. One point, at the REML estimates, for large or exact fits."""
+    """The grid's points that carry weight, heaviest first. One point, at the REML estimates, for
+    large or exact fits."""
     scores = fit.scores
     if fit.solution is None:
         return []
@@ -113,7 +121,8 @@ def _weights(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
 
 
 def _narrowed(axis: Floats, profile: Floats, size: int) -> Floats:
-    """An axis of `size` points over the part where the profile is above one in a thousand, half a step wider on both sides."""
+    """An axis of `size` points over the part where the profile is above one in a thousand, half a
+    step wider on both sides."""
     if len(axis) == 1:
         return axis
     logs, kept = np.log(axis), np.flatnonzero(profile > 1e-3)
@@ -122,7 +131,8 @@ def _narrowed(axis: Floats, profile: Floats, size: int) -> Floats:
 
 
 def normal_cdf(values: Floats) -> Floats:
-    """Standard normal distribution function (rational approximation of Hastings 1955, absolute error below 1e-7)."""
+    """Standard normal distribution function (rational approximation of Hastings 1955, absolute
+    error below 1e-7)."""
     size = np.abs(values)
     t = 1.0 / (1.0 + 0.2316419 * size)
     series = t * (
@@ -135,9 +145,11 @@ def normal_cdf(values: Floats) -> Floats:
 def intervals(
     points: list[Node], centres: Floats, spreads: Floats, level: float = 0.9
 ) -> tuple[Floats, Floats]:
-    """Central posterior intervals of quantities with means and standard deviations (nodes x quantities) at each node.
+    """Central posterior intervals of quantities with means and standard deviations (nodes x
+    quantities) at each node.
 
-    A mixture of t distributions; t is carried to the normal by the transformation of Wallace (1959), and bisection finds the quantiles.
+    A mixture of t distributions; t is carried to the normal by the transformation of Wallace
+    (1959), and bisection finds the quantiles.
     """
     weights, freedom = np.array([node.weight for node in points]), points[0].solution.freedom
     middle = weights @ centres
@@ -165,7 +177,8 @@ def intervals(
 
 
 def marginals(points: list[Node], factor: int) -> tuple[Floats, Floats]:
-    """Means and standard deviations (nodes x levels): of mean + effect for submissions, of the effect for judges."""
+    """Means and standard deviations (nodes x levels): of mean + effect for submissions, of the
+    effect for judges."""
     centres = np.stack([node.solution.centre(factor) for node in points])
     spreads = np.stack(
         [
@@ -177,7 +190,8 @@ def marginals(points: list[Node], factor: int) -> tuple[Floats, Floats]:
 
 
 def draws(points: list[Node], submissions: Integers, number: int) -> Floats:
-    """Joint draws (number x submissions) of mean + effect, the number split among the nodes by weight (largest remainders)."""
+    """Joint draws (number x submissions) of mean + effect, the number split among the nodes by
+    weight (largest remainders)."""
     weights = np.array([node.weight for node in points])
     share = np.diff(
         np.concatenate([[0], np.round(np.cumsum(weights) / weights.sum() * number)])
@@ -197,9 +211,11 @@ def draws(points: list[Node], submissions: Integers, number: int) -> Floats:
 
 
 def contenders(points: list[Node], top: int) -> Integers:
-    """Submissions that can be among the first `top` with a chance worth drawing, and always more than `top` of them.
+    """Submissions that can be among the first `top` with a chance worth drawing, and always more
+    than `top` of them.
 
-    The line is put where more submissions than places are expected above it, so that its own movement is covered.
+    The line is put where more submissions than places are expected above it, so that its own
+    movement is covered.
     """
     weights = np.array([node.weight for node in points])
     centres, spreads = marginals(points, SUBMISSION)
@@ -221,7 +237,8 @@ def contenders(points: list[Node], top: int) -> Integers:
 def chances(fit: Fit, points: list[Node], top: int, number: int = 20_000) -> tuple[Floats, Floats]:
     """Probability of each submission to be the best, and to be among the best `top`.
 
-    Standard error of a probability from `number` draws: at most 0.5 / sqrt(number). Submissions that nothing tells apart share evenly.
+    Standard error of a probability from `number` draws: at most 0.5 / sqrt(number). Submissions
+    that nothing tells apart share evenly.
     """
     levels = fit.scores.levels[SUBMISSION]
     if not points or points[0].solution.ratios[SUBMISSION] == 0.0:

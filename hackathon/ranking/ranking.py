@@ -1,8 +1,9 @@
 """From scores to ranks with their uncertainty.
 
-The default method adjusts for severity: score = mean + submission + judge + error (`mixedmodel`), and a submission is ranked by the mean
-plus its BLUP. The raw weighted mean is always shown beside it and may be the method instead. Intervals and probabilities come from the
-joint posterior (`posterior`). Numeric libraries take time and memory to load: import this module where it is used.
+The default method adjusts for severity: score = mean + submission + judge + error (`mixedmodel`),
+and a submission is ranked by the mean plus its BLUP. The raw weighted mean is always shown beside
+it and may be the method instead. Intervals and probabilities come from the joint posterior
+(`posterior`). Numeric libraries take time and memory to load: import this module where it is used.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from hackathon.ranking.scores import BadScores, Score, read_scores
 TIE_TOLERANCE = 1e-9
 RELIABILITIES = (0.8, 0.9)
 PARTS = N_(
-    "The reviews fall into %(num)s parts without a common judge or submission: between parts, scores are comparable only if the judges of "
-    "all parts are equally severe on average."
+    "The reviews fall into %(num)s parts without a common judge or submission: between parts,"
+    " scores are comparable only if the judges of all parts are equally severe on average."
 )
 
 
@@ -41,7 +42,8 @@ class Method(StrEnum):
 
 
 class TieBreak(StrEnum):
-    """What decides between equal scores, in the order the organiser publishes beforehand. Where no rule is left the rank is shared."""
+    """What decides between equal scores, in the order the organiser publishes beforehand. Where no
+    rule is left the rank is shared."""
 
     RAW_MEAN = "raw mean"
     CRITERIA = "criteria"
@@ -55,13 +57,16 @@ TIE_BREAK_TEXT = {
     TieBreak.CRITERIA: "the higher mean in the criterion of greatest weight, then in the next",
     TieBreak.MEDIAN: "the higher median of the judges' scores",
     TieBreak.LOWEST: "the higher lowest score",
-    TieBreak.LOT: "a lot: the higher sha256 of the published lot number, a colon and the submission",
+    TieBreak.LOT: (
+        "a lot: the higher sha256 of the published lot number, a colon and the submission"
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A submission's place. Scores are on the rubric's scale; `low` and `high` bound the 90 % interval of the adjusted score."""
+    """A submission's place. Scores are on the rubric's scale; `low` and `high` bound the 90 %
+    interval of the adjusted score."""
 
     submission: str
     reviews: int
@@ -75,12 +80,14 @@ class Standing:
     p_top: float
     rank: int
     raw_se: float | None
-    """Standard error of the raw mean from the pooled spread within submissions; None without a second review anywhere."""
+    """Standard error of the raw mean from the pooled spread within submissions; None without a
+    second review anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """A judge's severity: how many points lower than the average judge, on the rubric's scale; below zero is lenient."""
+    """A judge's severity: how many points lower than the average judge, on the rubric's scale;
+    below zero is lenient."""
 
     judge: str
     reviews: int
@@ -95,7 +102,8 @@ class Ranking:
     standings: tuple[Standing, ...]
     judges: tuple[Severity, ...]
     parts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-    """Submissions and judges of each connected part of the review graph; one part when all can be compared."""
+    """Submissions and judges of each connected part of the review graph; one part when all can be
+    compared."""
     method: Method
     top: int
     notes: tuple[str, ...]
@@ -106,7 +114,8 @@ class Ranking:
     nodes: tuple[posterior.Node, ...]
 
     def as_dict(self) -> dict[str, object]:
-        """The object that `flask judging rank --json` prints. Numbers are unrounded, None where a quantity is undefined."""
+        """The object that `flask judging rank --json` prints. Numbers are unrounded, None where a
+        quantity is undefined."""
         parts = [
             {"submissions": list(submissions), "judges": list(judges)}
             for submissions, judges in self.parts
@@ -165,9 +174,11 @@ class Ranking:
                 str(one.reviews),
                 f"{one.raw_mean:.3f}",
                 f"{one.adjusted:.3f}",
-                "unknown"
-                if one.low is None or one.high is None
-                else f"{one.low:.3f} to {one.high:.3f}",
+                (
+                    "unknown"
+                    if one.low is None or one.high is None
+                    else f"{one.low:.3f} to {one.high:.3f}"
+                ),
                 f"{one.p_first:.1%}",
                 f"{one.p_top:.1%}",
             ]
@@ -185,7 +196,8 @@ class Ranking:
         ]
         criterion = "undefined" if self.fit.reml is None else f"{self.fit.reml:.4f}"
         lines.append(
-            f"mean {self.fit.mean:.6g}, REML criterion {criterion}; severity above zero is strict, below zero lenient"
+            f"mean {self.fit.mean:.6g}, REML criterion {criterion}; severity above zero is strict,"
+            " below zero lenient"
         )
         parts = (
             ("submission", self.fit.variance(SUBMISSION)),
@@ -196,7 +208,8 @@ class Ranking:
         for target in RELIABILITIES:
             needed = reviews_for_reliability(self.fit, target)
             lines.append(
-                f"reviews for a reliability of {target}: {'none suffice' if needed is None else needed}"
+                f"reviews for a reliability of {target}:"
+                f" {'none suffice' if needed is None else needed}"
             )
         return "\n".join([*lines, *(f"Note: {note}" for note in self.notes)]) + "\n"
 
@@ -214,10 +227,12 @@ def rank(
 ) -> Ranking:
     """Rank the submissions by their scores.
 
-    `top` is the number of places in question (prizes, or a shortlist); `tie_breaks` the published rules in order, `criteria` the rubric's
-    criteria from the greatest weight down and `lot` the published lot number for the rules that need them; `draws` the size of the sample
-    behind the probabilities; `notes` what to say first. The same scores give the same answer in whatever order they come.
-    Raises BadScores without scores or with a score that is not finite, ValueError if `top` is below one.
+    `top` is the number of places in question (prizes, or a shortlist); `tie_breaks` the published
+    rules in order, `criteria` the rubric's criteria from the greatest weight down and `lot` the
+    published lot number for the rules that need them; `draws` the size of the sample behind the
+    probabilities; `notes` what to say first. The same scores give the same answer in whatever order
+    they come. Raises BadScores without scores or with a score that is not finite, ValueError if
+    `top` is below one.
     """
     if top < 1:
         raise ValueError("The number of places must be one or more.")
@@ -288,10 +303,12 @@ def rank(
 
 
 def reviews_for_reliability(model: Fit, target: float) -> int | None:
-    """Reviews per submission, each by another judge, with which the raw mean reaches a reliability; None if no number does.
+    """Reviews per submission, each by another judge, with which the raw mean reaches a reliability;
+    None if no number does.
 
-    Reliability is the share of the mean's variance that is quality, judges' severity counted as error (absolute agreement; Shrout and
-    Fleiss 1979), extended to n reviews by the formula of Spearman and Brown.
+    Reliability is the share of the mean's variance that is quality, judges' severity counted as
+    error (absolute agreement; Shrout and Fleiss 1979), extended to n reviews by the formula of
+    Spearman and Brown.
     """
     quality = model.variance(SUBMISSION)
     noise = model.variance(JUDGE) + model.residual
@@ -303,9 +320,11 @@ def reviews_for_reliability(model: Fit, target: float) -> int | None:
 def main_rank(
     path: Path, top: int, weights: Mapping[str, float] | None, as_json: bool
 ) -> tuple[int, str, str]:
-    """Rank a score file for the command line: exit code, text for standard output, text for standard error.
+    """Rank a score file for the command line: exit code, text for standard output, text for
+    standard error.
 
-    `weights` maps the rubric's criteria to their weights when the file has a score for each criterion, else None.
+    `weights` maps the rubric's criteria to their weights when the file has a score for each
+    criterion, else None.
     """
     try:
         if top < 1:
@@ -337,7 +356,8 @@ def main_rank(
 
 
 def _raw_means(crossed: CrossedScores, values: Floats) -> tuple[Floats, Floats | None]:
-    """Raw means of the submissions and their standard errors; None where no submission has two reviews."""
+    """Raw means of the submissions and their standard errors; None where no submission has two
+    reviews."""
     counts = crossed.counts[SUBMISSION]
     deviations = crossed.totals[SUBMISSION][:, -1]
     means = np.bincount(crossed.factors[SUBMISSION], values) / counts
@@ -405,7 +425,8 @@ def _places(
 def _tie_key(
     rule: TieBreak, cards: Sequence[Score], raw: float, criteria: Sequence[str], lot: str
 ) -> tuple[float, ...]:
-    """What a rule compares; the lower goes first. Rounded, so that a last binary digit decides nothing."""
+    """What a rule compares; the lower goes first. Rounded, so that a last binary digit decides
+    nothing."""
     values = [card.score for card in cards]
     if rule == TieBreak.RAW_MEAN:
         return (-round(raw, 9),)
@@ -423,7 +444,8 @@ def _tie_key(
 
 
 def _columns(head: Sequence[str], body: Sequence[Sequence[str]], text: set[int]) -> str:
-    """Aligned columns, text to the left and numbers to the right; wide letters count double, control characters are not printed."""
+    """Aligned columns, text to the left and numbers to the right; wide letters count double,
+    control characters are not printed."""
     rows = [[_printable(cell) for cell in row] for row in (head, *body)]
     widths = [max(_width(row[column]) for row in rows) for column in range(len(head))]
     lines = []
@@ -444,10 +466,12 @@ def _printable(cell: str) -> str:
 
 def _width(cell: str) -> int:
     return sum(
-        0
-        if unicodedata.combining(letter)
-        else 2
-        if unicodedata.east_asian_width(letter) in "WF"
-        else 1
+        (
+            0
+            if unicodedata.combining(letter)
+            else 2
+            if unicodedata.east_asian_width(letter) in "WF"
+            else 1
+        )
         for letter in cell
     )

@@ -1,4 +1,5 @@
-"""The score book: every score behind a verdict, with judges as codes, and the ranks that anybody can recompute from it.
+"""The score book: every score behind a verdict, with judges as codes, and the ranks that anybody
+can recompute from it.
 
 A book is plain data, as it stands in JSON:
 
@@ -9,8 +10,9 @@ A book is plain data, as it stands in JSON:
                entries:  [{submission, title, team}],
                cards:    [{submission, judge, scores: {criterion: score}}]}]
 
-It holds nothing else: no remarks, no feedback, no judge's name. A book whose results list finalists without ranks is
-published ``without_scores``: scores would betray the ranks that the organisers chose not to name.
+It holds nothing else: no remarks, no feedback, no judge's name. A book whose results list finalists
+without ranks is published ``without_scores``: scores would betray the ranks that the organisers
+chose not to name.
 """
 
 from __future__ import annotations
@@ -51,7 +53,8 @@ Book = Mapping[str, Any]
 
 
 class BadBook(ValueError):
-    """The file is no score book that ranks can be computed from. The message has a line for each problem."""
+    """The file is no score book that ranks can be computed from. The message has a line for each
+    problem."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         hidden = len(problems) - PROBLEMS_SHOWN
@@ -68,8 +71,9 @@ class BadBook(ValueError):
 class Standing(NamedTuple):
     """An entry's place in a round.
 
-    ``score`` is what ranks, ``raw_mean`` the plain weighted mean beside it, both on the rubric's scale; ``low`` and ``high``
-    bound the score's 90 % interval (None: unknown), and ``best`` and ``worst`` the ranks that these intervals leave possible.
+    ``score`` is what ranks, ``raw_mean`` the plain weighted mean beside it, both on the rubric's
+    scale; ``low`` and ``high`` bound the score's 90 % interval (None: unknown), and ``best`` and
+    ``worst`` the ranks that these intervals leave possible.
     """
 
     submission: str
@@ -84,24 +88,26 @@ class Standing(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """Who is above a line: ``sure`` are in, of the ``tied`` at the line only ``free`` would find room."""
+    """Who is above a line: ``sure`` are in, of the ``tied`` at the line only ``free`` would find
+    room."""
 
     sure: list[str]
     tied: list[str]
     free: int
 
 
-# --- Ranks. -----------------------------------------------------------------------------------------------------------
+# --- Ranks. ---------------------------------------------------------------------------------------
 
 
 def standings(part: Mapping[str, Any]) -> list[Standing]:
-    """Return the ranks of a round of a book, best first; equal scores that no published rule parts share a rank.
+    """Return the ranks of a round of a book, best first; equal scores that no published rule parts
+    share a rank.
 
-    An entry without a review has no place. The order of entries, cards and criteria changes nothing.
+    An entry without a review has no place. The order of entries, cards and criteria changes
+    nothing.
     """
-    from hackathon.ranking import (
-        ranking,  # numeric libraries load slowly, and few requests need them
-    )
+    # Numeric libraries load slowly, and few requests need them.
+    from hackathon.ranking import ranking
 
     weights = {line["key"]: float(line["weight"]) for line in part["criteria"]}
     reviews = []
@@ -138,7 +144,8 @@ def _bounded(row: Any, adjusted: bool) -> Standing:
 
 
 def _with_ranges(rows: list[Standing]) -> list[Standing]:
-    """Add the ranks left possible: nobody whose whole interval lies below can pass, nobody above can be passed."""
+    """Add the ranks left possible: nobody whose whole interval lies below can pass, nobody above
+    can be passed."""
     lows = sorted(-math.inf if row.low is None else row.low for row in rows)
     highs = sorted(math.inf if row.high is None else row.high for row in rows)
     ranged = []
@@ -154,7 +161,8 @@ def _with_ranges(rows: list[Standing]) -> list[Standing]:
 
 
 def recompute(book: Book) -> dict[str, dict[str, int]]:
-    """Return round -> submission -> rank, as the results say; rounds that nobody scored are left out.
+    """Return round -> submission -> rank, as the results say; rounds that nobody scored are left
+    out.
 
     :raises BadBook: for a book without scores
     """
@@ -180,7 +188,7 @@ def cut(rows: Sequence[Standing], places: int) -> Cut:
     return Cut(sure, [], places - len(sure))
 
 
-# --- Files. -----------------------------------------------------------------------------------------------------------
+# --- Files. ---------------------------------------------------------------------------------------
 
 
 def as_json(book: Book) -> bytes:
@@ -191,7 +199,8 @@ def as_json(book: Book) -> bytes:
 
 
 def as_csv(book: Book) -> bytes:
-    """Return the book as CSV, a line for each score; an entry without scores has a line with the rest empty."""
+    """Return the book as CSV, a line for each score; an entry without scores has a line with the
+    rest empty."""
     return "".join(spreadsheets.csv_lines(COLUMNS, _lines(book))).encode()
 
 
@@ -218,7 +227,8 @@ def digest(content: bytes) -> str:
 
 
 def without_scores(book: Book, listed: Iterable[str]) -> dict[str, Any]:
-    """Return what may be told when finalists are listed without ranks: how was judged and how much, and who is listed.
+    """Return what may be told when finalists are listed without ranks: how was judged and how much,
+    and who is listed.
 
     Entries stand in order of their keys, which are random, so that no order tells a rank.
     """
@@ -362,9 +372,14 @@ def _take(rounds: dict[str, dict[str, Any]], row: Mapping[str, Any]) -> None:
             f"the method “{row['method']}” or tie break “{row['tie_break']}” is unknown"
         )
     fresh: dict[str, Any] = {
-        "slug": row["round"], "title": row["round"], "method": row["method"], "tie_break": row["tie_break"],
-        "weights": {}, "entries": {}, "cards": {},
-    }  # fmt: skip
+        "slug": row["round"],
+        "title": row["round"],
+        "method": row["method"],
+        "tie_break": row["tie_break"],
+        "weights": {},
+        "entries": {},
+        "cards": {},
+    }
     part = rounds.setdefault(row["round"], fresh)
     if (part["method"], part["tie_break"]) != (row["method"], row["tie_break"]):
         raise ValueError(f"the round “{row['round']}” has another method or tie break further up")
@@ -401,7 +416,8 @@ def _float(written: str, name: str) -> float:
 
 
 def main_recompute(path: Path) -> tuple[int, str, str]:
-    """Recompute a book's ranks for the command line: exit code, text for standard output, text for standard error."""
+    """Recompute a book's ranks for the command line: exit code, text for standard output, text for
+    standard error."""
     try:
         content = path.read_bytes()
         book = read(content)

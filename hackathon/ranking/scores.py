@@ -1,4 +1,5 @@
-"""Scores as judges give them: a card's weighted mean over its criteria, and the CSV file in which any event can bring its scores."""
+"""Scores as judges give them: a card's weighted mean over its criteria, and the CSV file in which
+any event can bring its scores."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ REASONS_SHOWN = 20
 
 
 class Score(NamedTuple):
-    """One review: the score on the rubric's scale, and the scores by criterion where a rubric was used."""
+    """One review: the score on the rubric's scale, and the scores by criterion where a rubric was
+    used."""
 
     submission: str
     judge: str
@@ -42,7 +44,8 @@ def weighted_mean(
 ) -> float | None:
     """The weighted mean over the criteria that were answered: weights are renormalised over them.
 
-    None when no criterion with a weight above zero was answered. Raises KeyError for a criterion without a weight.
+    None when no criterion with a weight above zero was answered. Raises KeyError for a criterion
+    without a weight.
     """
     answered = [
         (value, weights[criterion]) for criterion, value in answers.items() if value is not None
@@ -57,7 +60,10 @@ def check_weights(weights: Mapping[str, float]) -> None:
     problems: list[tuple[int | None, str]] = [
         (
             None,
-            f"the rubric's criterion “{key}” has the weight {weights[key]}: a number of zero or more is needed",
+            (
+                f"the rubric's criterion “{key}” has the weight {weights[key]}: a number of zero or"
+                " more is needed"
+            ),
         )
         for key in wrong
     ]
@@ -70,11 +76,14 @@ def check_weights(weights: Mapping[str, float]) -> None:
 def read_scores(
     text: str, weights: Mapping[str, float] | None = None
 ) -> tuple[list[Score], list[str]]:
-    """Read a score file and return its reviews, in the file's order, with notes on what a reader may wonder about.
+    """Read a score file and return its reviews, in the file's order, with notes on what a reader
+    may wonder about.
 
-    Columns submission, judge, score; or submission, judge, criterion, score when `weights` (criterion -> weight) is given: then each
-    submission and judge make one card, whose score is the weighted mean of the criteria answered. Other columns are ignored. Commas,
-    semicolons and tabs separate; with the latter two a decimal comma is understood. Raises BadScores naming every bad line.
+    Columns submission, judge, score; or submission, judge, criterion, score when `weights`
+    (criterion -> weight) is given: then each submission and judge make one card, whose score is the
+    weighted mean of the criteria answered. Other columns are ignored. Commas, semicolons and tabs
+    separate; with the latter two a decimal comma is understood. Raises BadScores naming every bad
+    line.
     """
     if weights is not None:
         check_weights(weights)
@@ -96,7 +105,8 @@ def read_scores(
                     f"“{judge}” already scored “{criterion}” of “{submission}” on line {first}"
                 )
             card = cards.setdefault((submission, judge), {})
-            # An empty cell is a criterion left out, which is allowed; anything else has to be a number.
+            # An empty cell is a criterion left out, which is allowed; anything else has to be a
+            # number.
             if written:
                 card[criterion] = _number(written, separator)
         except ValueError as error:
@@ -141,7 +151,10 @@ def _header(text: str, rubric: bool) -> tuple[Iterable[list[str]], _Places, str]
             [
                 (
                     line,
-                    f"the column {', '.join(lacking)} is missing; the header has: {', '.join(header)}",
+                    (
+                        f"the column {', '.join(lacking)} is missing; the header has:"
+                        f" {', '.join(header)}"
+                    ),
                 )
             ]
         )
@@ -157,7 +170,8 @@ def _header(text: str, rubric: bool) -> tuple[Iterable[list[str]], _Places, str]
 def _rows(
     reader: Iterable[list[str]], problems: list[tuple[int | None, str]]
 ) -> Iterable[tuple[int, list[str]]]:
-    """The rows with something in them and the line on which each ends; broken quoting ends the file with a problem."""
+    """The rows with something in them and the line on which each ends; broken quoting ends the file
+    with a problem."""
     lines = iter(reader)
     while True:
         try:
@@ -214,7 +228,8 @@ def _number(written: str, separator: str) -> float:
         raise ValueError(f"the score “{written}” is not a number")
     if abs(value) > SCORE_LIMIT:
         raise ValueError(
-            f"the score “{written}” is beyond what can be ranked (at most {SCORE_LIMIT:.0e} in size)"
+            f"the score “{written}” is beyond what can be ranked (at most {SCORE_LIMIT:.0e} in"
+            " size)"
         )
     return value
 
@@ -235,14 +250,18 @@ def _close_cards(
         scores.append(Score(submission, judge, value, answers))
     notes = (
         [
-            f"Cards that leave criteria out: {partial}. Their weights are renormalised over the criteria answered."
+            (
+                f"Cards that leave criteria out: {partial}. Their weights are renormalised over the"
+                " criteria answered."
+            )
         ]
         if partial
         else []
     )
     if empty:
         notes.append(
-            f"Cards without any answer are left out: {', '.join(empty[:5])}{', …' if len(empty) > 5 else ''}."
+            "Cards without any answer are left out:"
+            f" {', '.join(empty[:5])}{', …' if len(empty) > 5 else ''}."
         )
     return notes
 

@@ -1,4 +1,5 @@
-"""Results: prizes awarded, publication by two organisers, the frozen score book, and what teams hear of their judges."""
+"""Results: prizes awarded, publication by two organisers, the frozen score book, and what teams
+hear of their judges."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ MOVES = {"proposed": ("published", "withdrawn"), "published": ("superseded",)}
 
 
 class Publication(Base):
-    """Results as published: proposed by one organiser, approved by another, never changed; a correction is a new one."""
+    """Results as published: proposed by one organiser, approved by another, never changed; a
+    correction is a new one."""
 
     key = CharField(unique=True, max_length=16, default=new_key)
     event = ForeignKeyField(Event, backref="publications", on_delete="CASCADE")
@@ -54,7 +56,8 @@ class Publication(Base):
         return cls.get_or_none(cls.event == event, cls.status == "published")
 
     def public_book(self) -> dict[str, Any]:
-        """Return the book that everybody may have; where finalists stand without ranks it has no scores."""
+        """Return the book that everybody may have; where finalists stand without ranks it has no
+        scores."""
         return (
             dict(self.book)
             if self.show_ranks == "ranks"
@@ -67,8 +70,9 @@ class Publication(Base):
             Check("status IN ('proposed', 'withdrawn', 'published', 'superseded')"),
             Check("show_ranks IN ('ranks', 'finalists')"),
             Check(
-                "status NOT IN ('published', 'superseded') OR (approved_by_id IS NOT NULL AND approved_by_id <> proposed_by_id "
-                "AND published_at IS NOT NULL AND number IS NOT NULL)"
+                "status NOT IN ('published', 'superseded') OR (approved_by_id IS NOT NULL AND"
+                " approved_by_id <> proposed_by_id AND published_at IS NOT NULL AND number IS NOT"
+                " NULL)"
             ),
             Check("number IS NULL OR number = 1 OR reason <> ''"),
         ]
@@ -92,11 +96,12 @@ Publication.add_index(
 )
 
 
-# --- Named queries. ---------------------------------------------------------------------------------------------------
+# --- Named queries. -------------------------------------------------------------------------------
 
 
 class News(NamedTuple):
-    """What a front page tells of an event's results: the day and who won, each as (prize, entry's title, team's name)."""
+    """What a front page tells of an event's results: the day and who won, each as (prize, entry's
+    title, team's name)."""
 
     event: Event
     published_at: datetime
@@ -104,7 +109,8 @@ class News(NamedTuple):
 
 
 def newest(count: int) -> list[News]:
-    """Return the latest published results of public events, newest first, in one query that leaves the score books where they are."""
+    """Return the latest published results of public events, newest first, in one query that leaves
+    the score books where they are."""
     query = Publication.select(Publication.published_at, Publication.content, Event).join(Event)
     query = (
         query.where(Publication.status == "published", Event.status != "draft")
@@ -134,9 +140,14 @@ def proposal(event: Event) -> Publication | None:
 def history(event: Event) -> list[Publication]:
     """Return what was published, the latest first, without the books."""
     shown = (
-        Publication.id, Publication.key, Publication.number, Publication.status, Publication.reason, Publication.published_at,
+        Publication.id,
+        Publication.key,
+        Publication.number,
+        Publication.status,
+        Publication.reason,
+        Publication.published_at,
         Publication.event,
-    )  # fmt: skip
+    )
     query = Publication.select(*shown).where(
         Publication.event == event, Publication.number.is_null(False)
     )
@@ -167,7 +178,8 @@ def awards(event: Event) -> list[Award]:
 
 
 def contenders(event: Event) -> list[entries.Line]:
-    """Return the entries that may win, each once with its title as judged and its team, by title."""
+    """Return the entries that may win, each once with its title as judged and its team, by
+    title."""
     found = {
         line.key: line for round in rounds.of(event) for line in entries.of(round) if not line.out
     }
@@ -190,11 +202,12 @@ def unfinished(event: Event) -> int:
     return int(query.count())
 
 
-# --- The score book. --------------------------------------------------------------------------------------------------
+# --- The score book. ------------------------------------------------------------------------------
 
 
 def book(event: Event) -> dict[str, Any]:
-    """Return the event's score book as of now: signed cards of the entries that may still win. A fixed number of queries."""
+    """Return the event's score book as of now: signed cards of the entries that may still win. A
+    fixed number of queries."""
     criteria: dict[int, list[Criterion]] = {}
     for criterion in (
         Criterion.select()
@@ -266,9 +279,11 @@ def _cards(event: Event) -> dict[int, list[dict[str, Any]]]:
 
 
 def contents(event: Event, made: dict[str, Any], show_ranks: str) -> dict[str, Any]:
-    """Return what the results page shows of a book: prizes, finalists, ranks, how it was judged, and the files' digests.
+    """Return what the results page shows of a book: prizes, finalists, ranks, how it was judged,
+    and the files' digests.
 
-    :param show_ranks: ``ranks``, or ``finalists``: the entries of the last round are listed by title, without ranks and scores
+    :param show_ranks: ``ranks``, or ``finalists``: the entries of the last round are listed by
+        title, without ranks and scores
     """
     parts = [part for part in made["rounds"] if part["entries"]]
     named = _named(made)
@@ -298,7 +313,8 @@ def _named(made: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def _awarded(event: Event, named: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
-    """Return the prizes given, with their winners as ``named``; a winner that no round judged is added there."""
+    """Return the prizes given, with their winners as ``named``; a winner that no round judged is
+    added there."""
     prizes: dict[int, dict[str, Any]] = {}
     for given in awards(event):
         won = prizes.setdefault(
@@ -316,7 +332,8 @@ def _awarded(event: Event, named: dict[str, dict[str, str]]) -> list[dict[str, A
 def _finalists(
     event: Event, ranked: Sequence[tuple[dict[str, Any], list[scorebook.Standing]]]
 ) -> list[str]:
-    """The entries of the last round; of an only round, those above its announced line, with whoever ties there."""
+    """The entries of the last round; of an only round, those above its announced line, with whoever
+    ties there."""
     if len(ranked) > 1:
         return [entry["submission"] for entry in ranked[-1][0]["entries"]]
     if not ranked:
@@ -346,7 +363,7 @@ def _told(
     )
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def _refuse_while_proposed(event: Event) -> None:
@@ -357,7 +374,8 @@ def _refuse_while_proposed(event: Event) -> None:
     ):
         raise Refused(
             _(
-                "Results are proposed and wait for approval. Withdraw the proposal before you change what they say."
+                "Results are proposed and wait for approval. Withdraw the proposal before you"
+                " change what they say."
             )
         )
 
@@ -365,12 +383,14 @@ def _refuse_while_proposed(event: Event) -> None:
 def shortlist(
     round: Round, into: Round, keys: Iterable[str], places: int, person: Person, at: datetime
 ) -> None:
-    """Let a round's best into the next round: all above the line, and of those tied at it whom the organiser chooses.
+    """Let a round's best into the next round: all above the line, and of those tied at it whom the
+    organiser chooses.
 
     What was shortlisted before is brought to this list, as long as nobody judges what would leave.
 
     :param places: where the line is drawn, counted from the top
-    :raises Refused: when the round is still open, a choice is neither above the line nor tied at it, or judging has begun
+    :raises Refused: when the round is still open, a choice is neither above the line nor tied at
+        it, or judging has begun
     """
     chosen = set(keys)
     with transaction():
@@ -385,7 +405,8 @@ def shortlist(
         if set(line.sure) - chosen or chosen - {*line.sure, *line.tied}:
             raise Refused(
                 _(
-                    "Everybody above the line moves on, and of those tied at the line the ones you choose. Check your choice."
+                    "Everybody above the line moves on, and of those tied at the line the ones you"
+                    " choose. Check your choice."
                 )
             )
         wanted = list(
@@ -400,7 +421,8 @@ def shortlist(
             ):  # who is out need not leave
                 raise Refused(
                     _(
-                        "Judges have their entries of the next round already, so nobody can leave it. You can still add entries."
+                        "Judges have their entries of the next round already, so nobody can leave"
+                        " it. You can still add entries."
                     )
                 )
         elif leaving:
@@ -426,7 +448,8 @@ def award(
     """Give a prize to a submission, or change why it has it.
 
     :param citation: one sentence that says why; it is published
-    :raises Refused: when all places are taken, the submission cannot win, or results wait for approval
+    :raises Refused: when all places are taken, the submission cannot win, or results wait for
+        approval
     """
     with transaction():
         lock(prize)
@@ -488,7 +511,8 @@ def propose(
     :param show_ranks: ``ranks`` or ``finalists``
     :param introduction: Markdown
     :param reason: why published results are corrected; needed when there are some
-    :raises Refused: when a proposal waits already, a correction has no reason, or there is nothing to publish
+    :raises Refused: when a proposal waits already, a correction has no reason, or there is nothing
+        to publish
     """
     with transaction():
         lock(event)
@@ -504,7 +528,8 @@ def propose(
         if Publication.current(event) is not None and not reason.strip():
             raise Refused(
                 _(
-                    "Results are published already. Give the reason for the correction: everybody will read it."
+                    "Results are published already. Give the reason for the correction: everybody"
+                    " will read it."
                 )
             )
         frozen = book(event)
@@ -514,10 +539,17 @@ def propose(
                 _("There is nothing to publish yet: no entry was judged, no prize awarded.")
             )
         made = Publication.create(
-            event=event, show_ranks=show_ranks, introduction=introduction, introduction_html=prose.render(introduction, follow=True),
-            reason=reason.strip(), book=frozen, content=content, digest=scorebook.digest(scorebook.as_json(frozen)), proposed_by=person,
+            event=event,
+            show_ranks=show_ranks,
+            introduction=introduction,
+            introduction_html=prose.render(introduction, follow=True),
+            reason=reason.strip(),
+            book=frozen,
+            content=content,
+            digest=scorebook.digest(scorebook.as_json(frozen)),
+            proposed_by=person,
             proposed_at=at,
-        )  # fmt: skip
+        )
         audit.record(
             at,
             person,
@@ -532,10 +564,12 @@ def propose(
 
 
 def approve(publication: Publication, person: Person, at: datetime, link: str) -> None:
-    """Publish what another organiser proposed: the former publication is superseded, and every team is told.
+    """Publish what another organiser proposed: the former publication is superseded, and every team
+    is told.
 
     :param link: full address of the results page
-    :raises Refused: for one's own proposal, or when scores or prizes are no longer what was proposed
+    :raises Refused: for one's own proposal, or when scores or prizes are no longer what was
+        proposed
     :raises NoSuchMove: when it was decided already
     """
     event = publication.event
@@ -548,7 +582,8 @@ def approve(publication: Publication, person: Person, at: datetime, link: str) -
         if not same or _awarded(event, _named(present)) != publication.content["prizes"]:
             raise Refused(
                 _(
-                    "Scores, entries or prizes have changed since this was proposed. Withdraw it and propose the results again."
+                    "Scores, entries or prizes have changed since this was proposed. Withdraw it"
+                    " and propose the results again."
                 )
             )
         former = Publication.current(event)
@@ -563,9 +598,17 @@ def approve(publication: Publication, person: Person, at: datetime, link: str) -
         move(publication, MOVES, "published", approved_by=person, published_at=at, number=number)
         proposer = publication.proposed_by
         audit.record(
-            at, person, "results.publish", publication, event, number=number, proposed_by=f"{proposer.name} ({proposer.key})",
-            approved_by=f"{person.name} ({person.key})", digest=publication.digest, reason=publication.reason,
-        )  # fmt: skip
+            at,
+            person,
+            "results.publish",
+            publication,
+            event,
+            number=number,
+            proposed_by=f"{proposer.name} ({proposer.key})",
+            approved_by=f"{person.name} ({person.key})",
+            digest=publication.digest,
+            reason=publication.reason,
+        )
         for one in _everybody(event):
             _tell(one, publication, at, link)
 
@@ -587,16 +630,20 @@ def _tell(person: Person, publication: Publication, at: datetime, link: str) -> 
         if publication.number == 1:
             subject = _("The results are published: %(event)s", event=title)
             text = _(
-                "The results of “%(event)s” are published. Your judges' feedback is there too.\n\n%(link)s",
+                "The results of “%(event)s” are published. Your judges' feedback is there"
+                " too.\n\n%(link)s",
                 event=title,
                 link=link,
             )
         else:
             subject = _("The results were corrected: %(event)s", event=title)
             text = _(
-                "The organisers have corrected the results of “%(event)s”. Their reason:\n\n%(reason)s\n\n%(link)s",
-                event=title, reason=publication.reason, link=link,
-            )  # fmt: skip
+                "The organisers have corrected the results of “%(event)s”. Their"
+                " reason:\n\n%(reason)s\n\n%(link)s",
+                event=title,
+                reason=publication.reason,
+                link=link,
+            )
         mail.queue(person.email, subject, text, at, language.locale())
 
 
@@ -608,11 +655,12 @@ def withdraw(publication: Publication, person: Person, at: datetime) -> None:
         audit.record(at, person, "results.withdraw", publication, publication.event)
 
 
-# --- What teams hear. -------------------------------------------------------------------------------------------------
+# --- What teams hear. -----------------------------------------------------------------------------
 
 
 class Heard(NamedTuple):
-    """What a team hears of a round: the mean per criterion (title, mean, number of answers) and each judge's (code, feedback)."""
+    """What a team hears of a round: the mean per criterion (title, mean, number of answers) and
+    each judge's (code, feedback)."""
 
     title: str
     criteria: list[tuple[str, float, int]]
@@ -620,7 +668,8 @@ class Heard(NamedTuple):
 
 
 def feedback(submission: Submission, publication: Publication) -> list[Heard]:
-    """Return what the judges say about one submission, as far as the publication's book holds their cards."""
+    """Return what the judges say about one submission, as far as the publication's book holds their
+    cards."""
     slugs = {part["slug"]: part for part in publication.book["rounds"]}
     said: dict[str, list[tuple[str, str]]] = {}
     query: Any = (

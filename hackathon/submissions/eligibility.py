@@ -1,4 +1,5 @@
-"""Eligibility: what organisers decide about a submission before it is judged; the team is told every reason."""
+"""Eligibility: what organisers decide about a submission before it is judged; the team is told
+every reason."""
 
 from __future__ import annotations
 
@@ -58,7 +59,8 @@ def _because(reason: str, submission: Submission, at: datetime) -> str:
         told
         + "\n\n"
         + _(
-            "Submissions are still open: change what is needed and submit again, and the organisers look at it anew."
+            "Submissions are still open: change what is needed and submit again, and the organisers"
+            " look at it anew."
         )
     )
 

@@ -1,4 +1,5 @@
-"""Submissions: a team's working draft and its files, until it is submitted. See ``versions`` for what counts then."""
+"""Submissions: a team's working draft and its files, until it is submitted. See ``versions`` for
+what counts then."""
 
 from __future__ import annotations
 
@@ -65,7 +66,8 @@ AI_CARD = (
 
 
 class Submission(Edited):
-    """A team's answer to one challenge or several: the working draft. What counts is its latest version."""
+    """A team's answer to one challenge or several: the working draft. What counts is its latest
+    version."""
 
     key = CharField(unique=True, max_length=16, default=new_key)
     event = ForeignKeyField(Event, backref="submissions", on_delete="CASCADE")
@@ -155,13 +157,14 @@ PARTS_OF_DRAFT = (
 )
 
 
-# --- Verbs of the draft. ----------------------------------------------------------------------------------------------
+# --- Verbs of the draft. --------------------------------------------------------------------------
 
 
 def start(team: Team, challenges: list[Challenge], person: Person, at: datetime) -> Submission:
     """Begin a submission of ``team`` that answers ``challenges``.
 
-    :raises Refused: for no challenge, more than the event allows, or one that the team answers already; outside the dates
+    :raises Refused: for no challenge, more than the event allows, or one that the team answers
+        already; outside the dates
     """
     event = team.event
     with transaction():
@@ -286,10 +289,12 @@ def attach(
     at: datetime,
     quota: int,
 ) -> Attachment:
-    """Add a file that lies in the store already; one of the same name is replaced (versions keep the older).
+    """Add a file that lies in the store already; one of the same name is replaced (versions keep
+    the older).
 
     :param quota: bytes that the team may store in all, removed files that a version holds included
-    :raises Refused: when the quota or the number of files is used up; the caller deletes the stored bytes then
+    :raises Refused: when the quota or the number of files is used up; the caller deletes the stored
+        bytes then
     """
     with transaction():
         lock(submission.team)
@@ -301,7 +306,8 @@ def attach(
         if len(files(submission)) >= MOST_FILES:
             raise Refused(
                 _(
-                    "A submission holds at most %(most)s files. Remove one, or put several into a ZIP.",
+                    "A submission holds at most %(most)s files. Remove one, or put several into a"
+                    " ZIP.",
                     most=MOST_FILES,
                 )
             )
@@ -350,11 +356,12 @@ def detach(attachment: Attachment, person: Person, at: datetime) -> None:
         )
 
 
-# --- Verbs of weight. -------------------------------------------------------------------------------------------------
+# --- Verbs of weight. -----------------------------------------------------------------------------
 
 
 def missing_parts(submission: Submission) -> list[str]:
-    """Return the required parts that are still empty, of ``challenges.PARTS`` and ``title``, in the order of the form."""
+    """Return the required parts that are still empty, of ``challenges.PARTS`` and ``title``, in the
+    order of the form."""
     wanted = {"title"} | {
         part for challenge in challenges_of(submission) for part in challenge.required
     }
@@ -387,7 +394,8 @@ def withdraw(submission: Submission, person: Person, at: datetime, link: str = "
             submission,
             lambda: _("Your submission was withdrawn"),
             lambda: _(
-                "%(name)s withdrew it. Until the deadline the team may take it up again and submit it anew.",
+                "%(name)s withdrew it. Until the deadline the team may take it up again and submit"
+                " it anew.",
                 name=person.name,
             ),
             at,
@@ -418,13 +426,15 @@ def tell_team(
 ) -> None:
     """Queue a message to every member, in each one's language; call it inside a verb's transaction.
 
-    :param subject: makes the subject in the language that is set when it is called; ``text`` makes what it says
+    :param subject: makes the subject in the language that is set when it is called; ``text`` makes
+        what it says
     :param link: full address of the submission's page
     """
     for person in members(submission.team):
         with language.using(person.locale or language.SOURCE, person.time_zone):
             event = language.localised(submission.event, "title").text
-            body = f"{submission.title or _('Your draft without a title')}\n{event}\n\n{text()}".rstrip()
+            title = submission.title or _("Your draft without a title")
+            body = f"{title}\n{event}\n\n{text()}".rstrip()
             mail.queue(
                 person.email,
                 f"{subject()}: {event}",
@@ -434,7 +444,7 @@ def tell_team(
             )
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def again(submission: Submission) -> Submission:
@@ -451,7 +461,8 @@ def challenges_of(submission: Submission) -> list[Challenge]:
 
 
 def answerable(team: Team, but: Submission | None = None) -> list[Challenge]:
-    """Return the challenges that the team may answer still: published, and not answered by another submission than ``but``."""
+    """Return the challenges that the team may answer still: published, and not answered by another
+    submission than ``but``."""
     taken = Answer.select(Answer.challenge).where(Answer.team == team)
     if but is not None:
         taken = taken.where(Answer.submission != but)
@@ -482,7 +493,8 @@ def used_bytes(team: Team) -> int:
 
 
 def over_quota(team: Team, size: int, quota: int) -> str | None:
-    """Return the sentence that says why ``size`` more bytes do not fit into the team's ``quota``, or None when they do."""
+    """Return the sentence that says why ``size`` more bytes do not fit into the team's ``quota``,
+    or None when they do."""
     used = used_bytes(team)
     if used + size <= quota:
         return None
@@ -499,7 +511,8 @@ def of_team(team: Team) -> list[Submission]:
 
 
 def visible(submission_or_content: Any, audience: str) -> set[str]:
-    """Return the parts (of ``VISIBLE_PARTS``) that an audience may see: ``public``, ``judges`` or ``organisers``."""
+    """Return the parts (of ``VISIBLE_PARTS``) that an audience may see: ``public``, ``judges`` or
+    ``organisers``."""
     chosen = (
         submission_or_content.get("visibility", {})
         if isinstance(submission_or_content, dict)
@@ -555,7 +568,8 @@ def judgeable(event: Event) -> Any:
 
 
 def by_keys(event: Event, keys: list[str]) -> list[Submission]:
-    """Return the event's submissions with these keys, each with its team and event; keys of others are left out."""
+    """Return the event's submissions with these keys, each with its team and event; keys of others
+    are left out."""
     query = Submission.select(Submission, Team, Event).join(Team).switch(Submission).join(Event)
     return list(
         query.where(Submission.event == event, Submission.key.in_(keys)).order_by(Submission.id)

@@ -1,4 +1,5 @@
-"""Versions: what was submitted, frozen; receipts that anyone can verify; files that a slow link sends in the grace period."""
+"""Versions: what was submitted, frozen; receipts that anyone can verify; files that a slow link
+sends in the grace period."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ Link = Callable[["Version"], str]
 
 
 class Version(Base):
-    """What was submitted, frozen, and its receipt: server time, sha256 of every part, a code anyone can verify."""
+    """What was submitted, frozen, and its receipt: server time, sha256 of every part, a code anyone
+    can verify."""
 
     submission = ForeignKeyField(Submission, backref="versions", on_delete="CASCADE")
     number = IntegerField()
@@ -76,7 +78,8 @@ class VersionFile(Base):
 
 
 class Promised(Base):
-    """A file whose name, size and sha256 were registered before the deadline; exactly these bytes may follow in the grace period."""
+    """A file whose name, size and sha256 were registered before the deadline; exactly these bytes
+    may follow in the grace period."""
 
     seen_by_public = False
     key = CharField(unique=True, max_length=16, default=new_key)
@@ -93,7 +96,7 @@ class Promised(Base):
         constraints = [Check("size >= 0")]
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def submit(
@@ -104,14 +107,16 @@ def submit(
     reviewed: str | None = None,
     link: Link | None = None,
 ) -> Version:
-    """Freeze the draft as a new version, with a receipt; it replaces the version before as what counts.
+    """Freeze the draft as a new version, with a receipt; it replaces the version before as what
+    counts.
 
     The deadline is decided by ``at``, the moment at which the request's last byte arrived.
 
     :param expected: the revision that the person saw, or None
     :param reviewed: the ``draft_digest`` of what the person saw, files included, or None
     :param link: makes the full address of the receipt's page, for the message
-    :raises Refused: when a required part is empty, the deadline has passed, or the state does not allow it
+    :raises Refused: when a required part is empty, the deadline has passed, or the state does not
+        allow it
     :raises Conflict: when a team-mate changed the draft meanwhile
     """
     with transaction():
@@ -128,7 +133,8 @@ def submit(
 
 
 def _held(submission: Submission) -> Submission:
-    """Read a submission anew and hold it with its team until the transaction ends, so that versions count up one by one."""
+    """Read a submission anew and hold it with its team until the transaction ends, so that versions
+    count up one by one."""
     lock(submission.team)
     lock(submission)
     return again(submission)
@@ -152,7 +158,8 @@ def content_of(submission: Submission) -> dict[str, Any]:
 
 
 def manifest_of(content: dict[str, Any], attachments: Iterable[Attachment]) -> list[dict[str, Any]]:
-    """Return every part with its size in bytes and sha256: texts as UTF-8, lists and cards as canonical JSON, files as they are."""
+    """Return every part with its size in bytes and sha256: texts as UTF-8, lists and cards as
+    canonical JSON, files as they are."""
     parts = []
     for part in sorted(set(content) - {"description_html"}):
         value = content[part]
@@ -231,7 +238,8 @@ def _freeze(
 
 
 def new_receipt() -> str:
-    """Return a receipt code: four groups of four characters that are easy to read aloud (79 bits)."""
+    """Return a receipt code: four groups of four characters that are easy to read aloud (79
+    bits)."""
     return "-".join(new_key(4).upper() for _group in range(4))
 
 
@@ -287,7 +295,8 @@ def _what_counts(event: Event, at: datetime) -> str:
         )
     deadline = language.format_datetime(event.submission_closes, event.time_zone)
     return _(
-        "Until %(deadline)s (%(zone)s) your team may submit again. The latest version is what counts.",
+        "Until %(deadline)s (%(zone)s) your team may submit again. The latest version is what"
+        " counts.",
         deadline=deadline,
         zone=event.time_zone,
     )
@@ -308,7 +317,8 @@ def promise(
     :param size: bytes
     :param sha256: 64 hexadecimal digits
     :param quota: bytes that the team may store in all
-    :raises Refused: when the event grants no grace, it is too late, the digest is none, or there is no room for the file
+    :raises Refused: when the event grants no grace, it is too late, the digest is none, or there is
+        no room for the file
     """
     if submission.event.grace_minutes == 0:
         raise Refused(_("This event grants no extra time for slow links."))
@@ -359,15 +369,18 @@ def keep_promise(
     quota: int,
     link: Link | None = None,
 ) -> Version:
-    """Take in the registered bytes during the grace period: they join the latest version in a new one, marked as in grace.
+    """Take in the registered bytes during the grace period: they join the latest version in a new
+    one, marked as in grace.
 
-    :raises Refused: when the bytes are others, the time is over, or nothing was submitted before the deadline
+    :raises Refused: when the bytes are others, the time is over, or nothing was submitted before
+        the deadline
     """
     event = promised.submission.event
     if (stored.size, stored.sha256) != (promised.size, promised.sha256):
         raise Refused(
             _(
-                "This is not the file that you registered: its content differs. Send the registered one."
+                "This is not the file that you registered: its content differs. Send the registered"
+                " one."
             )
         )
     if not event.submission_closes <= at < event.grace_ends:
@@ -380,7 +393,8 @@ def keep_promise(
         if latest is None or submission.status != "submitted":
             raise Refused(
                 _(
-                    "Nothing was submitted before the deadline, so there is nothing that this file belongs to."
+                    "Nothing was submitted before the deadline, so there is nothing that this file"
+                    " belongs to."
                 )
             )
         if (
@@ -396,7 +410,7 @@ def keep_promise(
         )
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def files_of(version: Version) -> list[Attachment]:
@@ -446,7 +460,8 @@ def receipt_code(typed: str) -> str:
 
 
 def by_receipt(code: str) -> Version | None:
-    """Return the version behind a receipt code, however it is typed, with its submission, team and event; or None."""
+    """Return the version behind a receipt code, however it is typed, with its submission, team and
+    event; or None."""
     query = (
         Version.select(Version, Submission, Event, Team)
         .join(Submission)
@@ -471,7 +486,8 @@ def promises(submission: Submission) -> list[Promised]:
 
 
 def awaited(submission: Submission) -> list[Promised]:
-    """Return the registered files that the latest version does not hold yet: what may be sent during the grace period."""
+    """Return the registered files that the latest version does not hold yet: what may be sent
+    during the grace period."""
     latest = latest_version(submission)
     held = {(row.name, row.sha256) for row in files_of(latest)} if latest else set()
     return [
@@ -496,7 +512,8 @@ def unchanged(submission: Submission, version: Version) -> bool:
 
 
 def submitted_per_day(event: Event) -> list[tuple[date, int]]:
-    """Return how many submissions had their first version on each day of the event's zone (for the chart)."""
+    """Return how many submissions had their first version on each day of the event's zone (for the
+    chart)."""
     zone = ZoneInfo(event.time_zone)
     firsts: Any = (
         Version.select(Version.submitted_at)

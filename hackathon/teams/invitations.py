@@ -1,4 +1,5 @@
-"""How people come into a team: invitations by link or e-mail, and requests to join. Nobody is added without saying yes."""
+"""How people come into a team: invitations by link or e-mail, and requests to join. Nobody is added
+without saying yes."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ LinkTo = Callable[[str], str]  # a secret -> the address that carries it
 
 
 class Invitation(Base):
-    """An invitation by link or e-mail; only who holds the secret (and, by e-mail, the address) may accept."""
+    """An invitation by link or e-mail; only who holds the secret (and, by e-mail, the address) may
+    accept."""
 
     key = CharField(unique=True, max_length=16, default=new_key)
     team = ForeignKeyField(Team, backref="invitations", on_delete="CASCADE")
@@ -48,7 +50,8 @@ class Invitation(Base):
 def invite(
     team: Team, email: str, by: Person, at: datetime, link: LinkTo
 ) -> tuple[Invitation, str]:
-    """Invite by e-mail, or with an empty ``email`` make a link that anyone registered may use once; return it and its secret.
+    """Invite by e-mail, or with an empty ``email`` make a link that anyone registered may use once;
+    return it and its secret.
 
     :raises Refused: when the team is full or has many open invitations
     """
@@ -120,7 +123,8 @@ def why_not(invitation: Invitation, person: Person, at: datetime) -> str | None:
         return _("This invitation is too old. Ask the captain for a new one.")
     if invitation.email_key and invitation.email_key != person.email_key:
         return _(
-            "This invitation was sent to another e-mail address. Sign in with that address, or ask the captain for a new one."
+            "This invitation was sent to another e-mail address. Sign in with that address, or ask"
+            " the captain for a new one."
         )
     return None
 
@@ -128,7 +132,8 @@ def why_not(invitation: Invitation, person: Person, at: datetime) -> str | None:
 def accept(invitation: Invitation, person: Person, at: datetime) -> Team:
     """Join the team that invites.
 
-    :raises Refused: when the invitation cannot be used, the team is full, or the person is in a team
+    :raises Refused: when the invitation cannot be used, the team is full, or the person is in a
+        team
     """
     team = invitation.team
     with transaction():
@@ -234,7 +239,7 @@ def take_back_request(request: JoinRequest, at: datetime) -> None:
         move(request, REQUEST_MOVES, "withdrawn", decided_at=at)
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def open_invitations(team: Team, at: datetime) -> list[Invitation]:

@@ -1,4 +1,5 @@
-"""The questions that an event's organisers put to everybody who registers. Answers outlive a question that is retired."""
+"""The questions that an event's organisers put to everybody who registers. Answers outlive a
+question that is retired."""
 
 from __future__ import annotations
 
@@ -81,7 +82,8 @@ def _refuse_nonsense(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def create(event: Event, person: Person, at: datetime, **values: Any) -> RegistrationQuestion:
-    """Ask something more, after the other questions. Raises Refused when there is nothing to choose from."""
+    """Ask something more, after the other questions. Raises Refused when there is nothing to choose
+    from."""
     with transaction():
         lock(event)
         last = (

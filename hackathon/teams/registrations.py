@@ -1,4 +1,5 @@
-"""Registration for an event: the rules' version accepted, the organiser's questions answered, a seat or the waiting list."""
+"""Registration for an event: the rules' version accepted, the organiser's questions answered, a
+seat or the waiting list."""
 
 from __future__ import annotations
 
@@ -56,11 +57,12 @@ class Registration(Edited):
         constraints = [Check("status IN ('registered', 'waiting', 'withdrawn', 'excluded')")]
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def take_seat(event: Event) -> bool:
-    """Count one participant more if there is a seat; of two who want the last one the database lets one through."""
+    """Count one participant more if there is a seat; of two who want the last one the database lets
+    one through."""
     free = Event.participants_maximum.is_null() | (Event.participants < Event.participants_maximum)
     taken = (
         Event.update(participants=Event.participants + 1)
@@ -100,13 +102,15 @@ def register(
 
     :param rules: the version that was accepted; it must be the current one
     :param answers: question key -> answer, as ``questionnaire.missing_answers`` found complete
-    :raises Refused: when the rules changed meanwhile, an answer or confirmation is missing, or the person is registered
+    :raises Refused: when the rules changed meanwhile, an answer or confirmation is missing, or the
+        person is registered
     """
     current = Rules.current(event)
     if (rules.id if rules else None) != (current.id if current else None):
         raise Refused(
             _(
-                "The rules were changed while you were reading. Please read and accept the new version."
+                "The rules were changed while you were reading. Please read and accept the new"
+                " version."
             )
         )
     if event.minimum_age and not of_age:
@@ -167,7 +171,8 @@ def register(
             else:
                 subject = _("You are on the waiting list of %(event)s", event=event.title)
                 text = _(
-                    "All seats of %(event)s are taken. You are on the waiting list and hear from us when a seat is free.",
+                    "All seats of %(event)s are taken. You are on the waiting list and hear from us"
+                    " when a seat is free.",
                     event=event.title,
                 )
             mail.queue(person.email, subject, text, at, person.locale or "en")
@@ -214,7 +219,8 @@ def exclude(registration: Registration, reason: str, by: Person, at: datetime) -
         audit.record(at, by, "registrations.exclude", person, event, reason=reason)
         with language.using(person.locale or "en"):
             text = _(
-                "The organisers of %(event)s have taken your registration back. Their reason:\n\n%(reason)s",
+                "The organisers of %(event)s have taken your registration back. Their"
+                " reason:\n\n%(reason)s",
                 event=event.title,
                 reason=reason,
             )
@@ -245,7 +251,8 @@ def readmit(registration: Registration, by: Person, at: datetime) -> None:
 
 
 def move_up(event: Event, at: datetime) -> list[Person]:
-    """Give free seats to those who wait longest, and tell them; return who moved up. Call it inside a transaction."""
+    """Give free seats to those who wait longest, and tell them; return who moved up. Call it inside
+    a transaction."""
     moved = []
     waiting = (
         Registration.select(Registration, Person)
@@ -306,7 +313,7 @@ def describe(
         )
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def seated(event: Event) -> list[Person]:
@@ -332,7 +339,8 @@ def place_in_line(registration: Registration) -> int:
 
 
 def search(event: Event, q: str = "", status: str = "", by_arrival: bool = False) -> Any:
-    """Return the registrations of an event with their people, in order of name, or as they stand in line."""
+    """Return the registrations of an event with their people, in order of name, or as they stand in
+    line."""
     query = (
         Registration.select(Registration, Person).join(Person).where(Registration.event == event)
     )
@@ -375,7 +383,8 @@ def looking_for_team(event: Event, count: int = 100) -> list[Registration]:
 
 
 def without_team_search(event: Event, q: str = "") -> Any:
-    """Return the registered who are in no team, whether or not they look for one, in order of name."""
+    """Return the registered who are in no team, whether or not they look for one, in order of
+    name."""
     in_teams = Membership.select(Membership.person).where(
         Membership.event == event, Membership.left_at.is_null()
     )
@@ -393,7 +402,8 @@ def without_team(event: Event) -> list[Registration]:
 
 
 def seated_by_keys(event: Event, keys: list[str]) -> list[Person]:
-    """Return the registered people with these keys in the order of the keys; others are left out."""
+    """Return the registered people with these keys in the order of the keys; others are left
+    out."""
     query = (
         Person.select()
         .join(Registration)

@@ -29,7 +29,8 @@ MOVES = {"active": ("dissolved",), "dissolved": ("active",)}
 
 
 class Team(Edited):
-    """People who enter together. Locked (by ``permissions``, from the event's dates) when submissions close."""
+    """People who enter together. Locked (by ``permissions``, from the event's dates) when
+    submissions close."""
 
     key = CharField(unique=True, max_length=16, default=new_key)
     event = ForeignKeyField(Event, backref="teams", on_delete="CASCADE")
@@ -139,11 +140,12 @@ JoinRequest.add_index(
 )
 
 
-# --- Verbs. -----------------------------------------------------------------------------------------------------------
+# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def take_seat(team: Team, person: Person, at: datetime) -> None:
-    """Make ``person`` a member; the database gives the last seat to one of those who want it at once.
+    """Make ``person`` a member; the database gives the last seat to one of those who want it at
+    once.
 
     :raises Refused: when the team is full or gone, or the person is in a team of this event already
     """
@@ -305,7 +307,8 @@ def hand_over(team: Team, to: Person, by: Person, at: datetime) -> None:
 
 
 def form(event: Event, name: str, people: list[Person], by: Person, at: datetime) -> Team:
-    """Group individuals into a team (organisers do); the first becomes the captain and may hand over. All or nothing.
+    """Group individuals into a team (organisers do); the first becomes the captain and may hand
+    over. All or nothing.
 
     :raises Refused: when they are too many, the name is taken, or one of them is in a team already
     """
@@ -326,7 +329,8 @@ def form(event: Event, name: str, people: list[Person], by: Person, at: datetime
 def tell(
     person: Person, subject: Callable[[], str], team: Team, at: datetime, message: str = ""
 ) -> None:
-    """Send a short message about a team, in the recipient's language (which is why the subject is made in here)."""
+    """Send a short message about a team, in the recipient's language (which is why the subject is
+    made in here)."""
     with language.using(person.locale or "en"):
         subject_line = subject()
         text = _("Team: %(team)s\nEvent: %(event)s", team=team.name, event=team.event.title)
@@ -339,11 +343,12 @@ def tell(
         )
 
 
-# --- Queries. ---------------------------------------------------------------------------------------------------------
+# --- Queries. -------------------------------------------------------------------------------------
 
 
 def search(event: Event, q: str = "", looking: bool = False, status: str = "active") -> Any:
-    """Return what a list shows of an event's teams, ``captain`` by name, in order of the teams' names."""
+    """Return what a list shows of an event's teams, ``captain`` by name, in order of the teams'
+    names."""
     columns = (
         Team.key,
         Team.name,

@@ -1,4 +1,5 @@
-"""What the browser tests share: one Chromium a worker, and the demonstration, loaded once a run and served once a worker."""
+"""What the browser tests share: one Chromium a worker, and the demonstration, loaded once a run and
+served once a worker."""
 
 import os
 import shutil
@@ -37,7 +38,8 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def demonstration(run_folder: Path) -> Path:
-    """A data folder with the demonstration, loaded once for all workers; to be copied, never served."""
+    """A data folder with the demonstration, loaded once for all workers; to be copied, never
+    served."""
     folder = run_folder / "demonstration"
     with FileLock(f"{folder}.lock"):
         if not folder.exists():
@@ -59,7 +61,8 @@ def demonstration(run_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Site]:
-    """The demonstration as the production server serves it; shared by the tests of one worker, which change nothing of it."""
+    """The demonstration as the production server serves it; shared by the tests of one worker,
+    which change nothing of it."""
     folder = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(demonstration, folder)
     with servers.site(folder, {"DEMO": "1", "LOG_LEVEL": "ERROR"}) as running:
@@ -68,7 +71,8 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def enter(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Open a window at a site, signed in as one of the demonstration's people: ``enter(site.url, "ben")``."""
+    """Open a window at a site, signed in as one of the demonstration's people: ``enter(site.url,
+    "ben")``."""
     opened: list[BrowserContext] = []
 
     def open_window(url: str, who: str | None = None, **options: object) -> BrowserContext:
@@ -90,7 +94,8 @@ def enter(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 class LivingSite:
-    """A site in a thread of the test, which may stop it, start it again at the same address, and move its clock."""
+    """A site in a thread of the test, which may stop it, start it again at the same address, and
+    move its clock."""
 
     def __init__(self, folder: Path) -> None:
         self.port = servers.free_port()
@@ -120,7 +125,8 @@ class LivingSite:
 
 @pytest.fixture
 def living_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], LivingSite]]:
-    """Serve the data of a folder from this process; clock, store and database of other tests are put back afterwards."""
+    """Serve the data of a folder from this process; clock, store and database of other tests are
+    put back afterwards."""
     monkeypatch.setattr(store, "_store", None)
     monkeypatch.setattr(clock, "_source", None)
     before, made = ground.database.obj, list[LivingSite]()

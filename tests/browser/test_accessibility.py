@@ -1,9 +1,11 @@
-"""No barrier on any page: WCAG 2.2 A and AA as far as axe-core can tell, and nothing wider than a small phone or a tablet.
+"""No barrier on any page: WCAG 2.2 A and AA as far as axe-core can tell, and nothing wider than a
+small phone or a tablet.
 
-A walk by links finds one address of every page, each as the first person of ``PEOPLE`` who comes there. Every page is looked at
-three times: in English and light, in Arabic and dark (colours do not depend on the language), and in one of the four other
-languages (a quarter of the pages each); each time in a wide window, in one of 768 px and in one of 320 px. The public pages once
-more with letters of twice the size.
+A walk by links finds one address of every page, each as the first person of ``PEOPLE`` who comes
+there. Every page is looked at three times: in English and light, in Arabic and dark (colours do not
+depend on the language), and in one of the four other languages (a quarter of the pages each); each
+time in a wide window, in one of 768 px and in one of 320 px. The public pages once more with
+letters of twice the size.
 """
 
 import json
@@ -45,12 +47,14 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
     elsewhere = {"consultation.hide", "submissions.begin", "progress.index", "results.publication"}
     missing = {endpoint for endpoint in every - reached - elsewhere if not NO_PAGES.match(endpoint)}
     assert missing == set(), (
-        "no link leads there: link to it, begin a walk there (PEOPLE), or name it in NO_PAGES when it is no page"
+        "no link leads there: link to it, begin a walk there (PEOPLE), or name it in NO_PAGES when"
+        " it is no page"
     )
 
 
 def barriers(page: Page, colours: bool = True) -> list[str]:
-    """What axe-core finds on the page that is open, a line each, and what sticks out of a narrow window."""
+    """What axe-core finds on the page that is open, a line each, and what sticks out of a narrow
+    window."""
     page.evaluate(Axe().axe_script)
     rules = {**RULES, "color-contrast": {"enabled": colours}}
     options = {"runOnly": TAGS, "rules": rules, "resultTypes": ["violations"], "preload": False}
@@ -84,7 +88,8 @@ def overflow(page: Page) -> list[str]:
 
 
 def looks(address: str) -> list[tuple[str, str, bool]]:
-    """How a page is looked at: language, colours, and whether contrast is measured (it takes half of the time)."""
+    """How a page is looked at: language, colours, and whether contrast is measured (it takes half
+    of the time)."""
     other = OTHERS[zlib.crc32(address.encode()) % len(OTHERS)]
     return [("en", "light", True), ("ar", "dark", True), (other, "light", False)]
 

@@ -1,7 +1,9 @@
-"""Every text that people write wants to take the page over, all at once, and every page stays what it is.
+"""Every text that people write wants to take the page over, all at once, and every page stays what
+it is.
 
-The texts are put into the database itself, past every form, so that nothing but the templates stands in their way; what is kept as
-HTML is what ``prose`` makes of the same texts. The policy of the pages (CSP) would stop a script; here not even one comes that far.
+The texts are put into the database itself, past every form, so that nothing but the templates
+stands in their way; what is kept as HTML is what ``prose`` makes of the same texts. The policy of
+the pages (CSP) would stop a script; here not even one comes that far.
 """
 
 import json
@@ -24,7 +26,8 @@ from hackathon.operations import schema
 
 pytestmark = pytest.mark.browser
 
-# Columns that people fill with words; the others hold names of states, addresses, codes and fingerprints.
+# Columns that people fill with words; the others hold names of states, addresses, codes and
+# fingerprints.
 WORDS = {
     "about", "affiliation", "answer", "background_ip", "body", "browser", "citation", "contact", "description", "eligibility_reason",
     "error", "evidence", "excluded", "feedback", "file_name", "guidance", "headings", "hidden_reason", "hint", "introduction", "label",

@@ -1,4 +1,5 @@
-"""The main tasks with a keyboard alone: where the focus goes, that it is seen, and what the keys do."""
+"""The main tasks with a keyboard alone: where the focus goes, that it is seen, and what the keys
+do."""
 
 import re
 import shutil
@@ -29,7 +30,8 @@ def tab_to(page: Page, target: Locator, most: int = 80, key: str = "Tab") -> Non
     for _stop in range(most):
         page.keyboard.press(key)
         assert seen(page), (
-            f"the focus cannot be seen at {page.evaluate('document.activeElement.outerHTML').splitlines()[0][:200]}"
+            "the focus cannot be seen at"
+            f" {page.evaluate('document.activeElement.outerHTML').splitlines()[0][:200]}"
         )
         if target.evaluate("element => element === document.activeElement"):
             return

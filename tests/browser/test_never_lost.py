@@ -1,4 +1,5 @@
-"""A form never loses what was typed: the session ends, the server stops, the deadline passes, somebody else was faster."""
+"""A form never loses what was typed: the session ends, the server stops, the deadline passes,
+somebody else was faster."""
 
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,4 +1,5 @@
-"""The scripts in a real browser: each adds comfort to a form that works without it, and none loses what was typed."""
+"""The scripts in a real browser: each adds comfort to a form that works without it, and none loses
+what was typed."""
 
 import threading
 from collections.abc import Iterator
@@ -14,27 +15,45 @@ from werkzeug.serving import make_server
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 20, 9, 30, tzinfo=UTC)
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'"
+)
 
 FRAME = """{% import "macros/forms.html" as forms %}{% import "macros/ui.html" as ui %}{% import "macros/board.html" as board %}
 {% import "macros/scorecard.html" as scorecard %}<!doctype html><html lang="en"><title>t</title>
 <link rel="stylesheet" href="/static/site.css"><script type="module" src="/static/site.js"></script><main>"""
 PAGES = {
-    "note": '{% call forms.form(none, id="note", submit="Send", autosave="/save", action="/sent") %}'
-    '<input type="hidden" name="revision" value="1"><textarea name="text"></textarea><input type="password" name="secret">{% endcall %}',
-    "kept": '{% call forms.form(none, id="kept", submit="Send", keep=true, action="/sent") %}'
-    '<textarea name="text"></textarea>{% endcall %}',
-    "files": '{% call forms.form(none, submit="Send", upload=true, action="/upload") %}'
-    '<input type="file" id="f" name="f" data-max-bytes="10" data-too-large="Too large." data-types=".txt" '
-    'data-wrong-type="Wrong kind.">{% endcall %}',
-    "board": '{% call(card) board.board([("running", "Running"), ("adopted", "Adopted")], '
-    '{"running": [{"title": "Search", "url": "#", "stage": "running"}]}, moves=true) %}'
-    '{{ board.move("/moved", [("running", "Running"), ("adopted", "Adopted")], card.stage) }}{% endcall %}',
-    "score": '{{ scorecard.keys() }}{% call forms.form(none, id="score", css="scorecard") %}'
-    '{% for n in (1, 2) %}{{ scorecard.criterion(n, 2, "Use", "How?", [(1, "Low", "a"), (2, "High", "b")], "s" ~ n, "r" ~ n) }}{% endfor %}'
-    '{{ scorecard.bar(0, 2, "/sent") }}{% endcall %}',
-    "list": '<p hidden><input data-filter="#all li" data-none="none" aria-label="Find"></p>'
-    '<ul id="all"><li>Öffice of Samples</li><li>Патентное ведомство</li></ul><p id="none" hidden>Nothing fits</p>{{ ui.copy("CF-1") }}',
+    "note": (
+        '{% call forms.form(none, id="note", submit="Send", autosave="/save", action="/sent")'
+        ' %}<input type="hidden" name="revision" value="1"><textarea name="text"></textarea><input'
+        ' type="password" name="secret">{% endcall %}'
+    ),
+    "kept": (
+        '{% call forms.form(none, id="kept", submit="Send", keep=true, action="/sent") %}'
+        '<textarea name="text"></textarea>{% endcall %}'
+    ),
+    "files": (
+        '{% call forms.form(none, submit="Send", upload=true, action="/upload") %}<input'
+        ' type="file" id="f" name="f" data-max-bytes="10" data-too-large="Too large."'
+        ' data-types=".txt" data-wrong-type="Wrong kind.">{% endcall %}'
+    ),
+    "board": (
+        '{% call(card) board.board([("running", "Running"), ("adopted", "Adopted")], {"running":'
+        ' [{"title": "Search", "url": "#", "stage": "running"}]}, moves=true) %}{{'
+        ' board.move("/moved", [("running", "Running"), ("adopted", "Adopted")], card.stage) }}{%'
+        " endcall %}"
+    ),
+    "score": (
+        '{{ scorecard.keys() }}{% call forms.form(none, id="score", css="scorecard") %}{% for n in'
+        ' (1, 2) %}{{ scorecard.criterion(n, 2, "Use", "How?", [(1, "Low", "a"), (2, "High", "b")],'
+        ' "s" ~ n, "r" ~ n) }}{% endfor %}{{ scorecard.bar(0, 2, "/sent") }}{% endcall %}'
+    ),
+    "list": (
+        '<p hidden><input data-filter="#all li" data-none="none" aria-label="Find"></p><ul'
+        ' id="all"><li>Öffice of Samples</li><li>Патентное ведомство</li></ul><p id="none"'
+        ' hidden>Nothing fits</p>{{ ui.copy("CF-1") }}'
+    ),
     "clock": '{{ ui.deadline(at, "Europe/Zurich", now) }}',
 }
 

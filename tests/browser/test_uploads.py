@@ -35,7 +35,8 @@ print(cast.submission.key)
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """(address of the site, path of the submission of Ben and Bo); each test has files and texts of its own there"""
+    """(address of the site, path of the submission of Ben and Bo); each test has files and texts of
+    its own there"""
     folder = tmp_path_factory.mktemp("site")
     environment = {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}
     command = [sys.executable, "-c", PREPARE]

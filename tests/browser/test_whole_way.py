@@ -1,7 +1,9 @@
-"""The whole way, once: from an empty site to a running pilot, through the pages alone, with scripts and without.
+"""The whole way, once: from an empty site to a running pilot, through the pages alone, with scripts
+and without.
 
-Root makes the event; Ada and Grace organise it; Ben founds a team with Bo, Cy enters alone; Dee and Dan judge; Pia, of an office,
-takes the winner up as a pilot. The site runs in a thread of the test, which moves its clock from phase to phase.
+Root makes the event; Ada and Grace organise it; Ben founds a team with Bo, Cy enters alone; Dee and
+Dan judge; Pia, of an office, takes the winner up as a pilot. The site runs in a thread of the test,
+which moves its clock from phase to phase.
 """
 
 import json
@@ -50,7 +52,8 @@ class World:
         )
 
     def as_(self, who: str | None) -> Page:
-        """The window of a person, who signs in where the session has ended meanwhile; None: somebody without an account."""
+        """The window of a person, who signs in where the session has ended meanwhile; None:
+        somebody without an account."""
         page = self.windows.get(who or "") or self.window().new_page()
         page.set_default_timeout(15_000)
         self.latest = page
@@ -119,7 +122,8 @@ def control(
 
 
 def fill(page: Page, fields: dict[str, Any]) -> None:
-    """Fill a form by its labels: a text, True or False for a box or a choice, a list for a choice by its words."""
+    """Fill a form by its labels: a text, True or False for a box or a choice, a list for a choice
+    by its words."""
     for label, value in fields.items():
         if isinstance(value, bool):
             control(page, label, "[type=checkbox], [type=radio]").set_checked(value)
@@ -382,7 +386,8 @@ def enter(world: World, page: Page, title: str, file: Path) -> str:
 
 
 def judge(world: World) -> None:
-    """Eligibility, the panel, an even spread; Dee and Dan declare, score and sign; a shortlist and the final."""
+    """Eligibility, the panel, an even spread; Dee and Dan declare, score and sign; a shortlist and
+    the final."""
     for who in ("dee", "dan"):
         world.sign_up(who)
     ada = world.as_("ada")
@@ -424,7 +429,8 @@ def judge(world: World) -> None:
 
 
 def sign(page: Page, round_: str, scores: dict[str, int]) -> None:
-    """Open each submission of a round from the queue, choose a level for every criterion and sign."""
+    """Open each submission of a round from the queue, choose a level for every criterion and
+    sign."""
     for title, score in scores.items():
         page.goto(f"{EVENT}/judge/")
         queue = page.get_by_role("region", name=round_)

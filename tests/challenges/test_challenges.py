@@ -187,9 +187,11 @@ class TestSections:
             found = {
                 section.key: section for section in briefs.sections(Challenge.get_by_id(made.id))
             }
-        assert list(found) == ["problem", "good", "deliverables"], (
-            "empty sections are left out, the order is kept"
-        )
+        assert list(found) == [
+            "problem",
+            "good",
+            "deliverables",
+        ], "empty sections are left out, the order is kept"
         assert (found["good"].heading, found["good"].text.lang) == ("Le but", "fr")
         assert (found["problem"].text.lang, found["problem"].text.original) == ("en", True)
 

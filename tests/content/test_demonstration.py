@@ -1,4 +1,5 @@
-"""The demonstration as it is after the first start: three events in three phases, and nothing that the site would not have written."""
+"""The demonstration as it is after the first start: three events in three phases, and nothing that
+the site would not have written."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -238,8 +239,14 @@ PEOPLE = """email,name,country,office,affiliation,languages,skills,timezone,lang
 ada@example.org,Ada Example,CH,CH,,en,law,Europe/Zurich,en,organiser
 ben@example.org,Ben Example,KE,KE,,en,python,Africa/Nairobi,en,participant
 """
-TEAMS = "event,slug,name,captain,members,looking,about\nsmall,bens,Ben's team,ben@example.org,,yes,Us.\n"
-ENTRY = "---\ntitle: Ours\nsummary: It helps.\nchallenges: [nice-terms]\nlanguage: en\nstatus: submitted\nfiles: [files/a.csv]\n---\nHow.\n"
+TEAMS = (
+    "event,slug,name,captain,members,looking,about\nsmall,bens,Ben's"
+    " team,ben@example.org,,yes,Us.\n"
+)
+ENTRY = (
+    "---\ntitle: Ours\nsummary: It helps.\nchallenges: [nice-terms]\nlanguage: en\nstatus:"
+    " submitted\nfiles: [files/a.csv]\n---\nHow.\n"
+)
 FILES = {
     "people.csv": PEOPLE,
     "teams.csv": TEAMS,

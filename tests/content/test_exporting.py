@@ -1,4 +1,5 @@
-"""Content out again: the folder that an export writes loads to the same rows and exports to the same files."""
+"""Content out again: the folder that an export writes loads to the same rows and exports to the
+same files."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,8 @@ from hackathon.results.prizes import Prize
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
-    """What content made, without primary and foreign keys (PostgreSQL goes on counting after a rollback) and without chance."""
+    """What content made, without primary and foreign keys (PostgreSQL goes on counting after a
+    rollback) and without chance."""
     return contents.rows(
         "id", "key", *{field.name for model in contents.TABLES for field in model._meta.refs}
     )
@@ -194,7 +196,10 @@ class TestWhatIsWritten:
             file_name="sample.csv",
         )
         assert exporting.export(tmp_path / "out") == [
-            "events/small/challenges/nice-terms.md: the file sample.csv is in the store and not in this folder."
+            (
+                "events/small/challenges/nice-terms.md: the file sample.csv is in the store and not in"
+                " this folder."
+            )
         ]
 
     def test_who_asked_is_not_written(

@@ -1,4 +1,5 @@
-"""Content folders: what is loaded, what is refused with file and line, and that a second load changes nothing."""
+"""Content folders: what is loaded, what is refused with file and line, and that a second load
+changes nothing."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -201,8 +202,8 @@ class TestAgain:
         report = seeding.load(folder, at)
         assert Challenge.get().title == "Edited in a page"
         assert (
-            f"{CHALLENGE}: skipped, since the file has not changed; what was edited on the site stays."
-            in report.lines()
+            f"{CHALLENGE}: skipped, since the file has not changed; what was edited on the site"
+            " stays." in report.lines()
         )
 
     def test_a_changed_file_replaces_what_people_edited_and_says_so(
@@ -425,7 +426,8 @@ class TestBadInput:
 
     @pytest.fixture
     def once(self, databases: Any) -> Any:
-        """A database that reading needs to be there; no row of it matters, so one kind of database is enough."""
+        """A database that reading needs to be there; no row of it matters, so one kind of database
+        is enough."""
         databases("sqlite")
 
     def test_all_faults_of_all_files_are_told_at_once(
@@ -460,7 +462,10 @@ class TestBadInput:
             folder, EVENT, "submission_closes: today+10 18:00", "submission_closes: today+11 08:00"
         )
         assert faults(folder, at) == [
-            f"{EVENT}:10: Submissions have opened, so the deadline is extended on the site, where everybody is told. Then write it here."
+            (
+                f"{EVENT}:10: Submissions have opened, so the deadline is extended on the site, where"
+                " everybody is told. Then write it here."
+            )
         ]
         assert rows() == before
 
@@ -495,7 +500,10 @@ class TestBadInput:
     def test_a_published_event_needs_rules(self, db: Any, at: datetime, folder: Path) -> None:
         (folder / "events/small/rules.md").unlink()
         assert faults(folder, at) == [
-            f"{EVENT}:4: rules.md is missing: people accept the rules when they register, so a published event needs them."
+            (
+                f"{EVENT}:4: rules.md is missing: people accept the rules when they register, so a"
+                " published event needs them."
+            )
         ]
 
     def test_a_translation_needs_its_original(self, db: Any, at: datetime, folder: Path) -> None:
@@ -509,7 +517,10 @@ class TestBadInput:
     ) -> None:
         (folder / PILOT).rename(folder / "pilots/My Pilot.md")
         assert faults(folder, at) == [
-            'pilots/My Pilot.md:1: "My Pilot" becomes part of an address: use small letters a-z, digits and hyphens, at most 60.'
+            (
+                'pilots/My Pilot.md:1: "My Pilot" becomes part of an address: use small letters a-z,'
+                " digits and hyphens, at most 60."
+            )
         ]
 
     def test_a_file_in_another_encoding_is_told(self, db: Any, at: datetime, folder: Path) -> None:
@@ -556,7 +567,10 @@ class TestPromises:
         registration.change(None, rules=Rules.get())
         edit(folder, "events/small/rules.md", "Be fair.", "Be very fair.")
         assert faults(folder, at) == [
-            "events/small/rules.md:3: 1 person has accepted version 1.0; a changed text needs a new version."
+            (
+                "events/small/rules.md:3: 1 person has accepted version 1.0; a changed text needs a new"
+                " version."
+            )
         ]
 
     def test_seats_that_are_taken_stay(self, db: Any, at: datetime, folder: Path) -> None:
@@ -573,7 +587,10 @@ class TestPromises:
         register(make_person("Ben Example"), Event.get())
         edit(folder, EVENT, "status: published", "status: draft")
         assert faults(folder, at) == [
-            f"{EVENT}:4: People have registered, so the event cannot become a draft. Archive it instead."
+            (
+                f"{EVENT}:4: People have registered, so the event cannot become a draft. Archive it"
+                " instead."
+            )
         ]
 
     def test_an_archived_brief_cannot_become_a_draft(
@@ -595,7 +612,10 @@ class TestPromises:
         seeding.load(folder, at)  # the guidance may change
         edit(folder, RUBRIC, "weight: 60", "weight: 70")
         assert faults(folder, at) == [
-            f"{RUBRIC}:3: Judging has begun by this rubric, so its criteria can no longer change. Make a new rubric for a new round."
+            (
+                f"{RUBRIC}:3: Judging has begun by this rubric, so its criteria can no longer change."
+                " Make a new rubric for a new round."
+            )
         ]
 
     def test_a_round_with_entries_stays(self, db: Any, at: datetime, folder: Path) -> None:
@@ -611,7 +631,10 @@ class TestPromises:
         seeding.load(folder, at)
         edit(folder, PILOT, "  - {on: today-60, stage: approved, reason: Letters wait.}\n", "")
         assert faults(folder, at) == [
-            f"{PILOT}:18: A decision that is on record cannot be taken out; add the one that followed."
+            (
+                f"{PILOT}:18: A decision that is on record cannot be taken out; add the one that"
+                " followed."
+            )
         ]
 
     def test_a_pilot_that_went_another_way_on_the_site_is_told(
@@ -621,7 +644,10 @@ class TestPromises:
         Pilot.update(stage="stopped").execute()
         edit(folder, PILOT, "summary: It helps.", "summary: It helps well.")
         assert faults(folder, at) == [
-            f"{PILOT}:5: On the site the pilot is stopped; the decisions of the file do not lead on from there."
+            (
+                f"{PILOT}:5: On the site the pilot is stopped; the decisions of the file do not lead on"
+                " from there."
+            )
         ]
 
 

@@ -1,4 +1,5 @@
-"""Translations beside their originals: two translators never meet, and a translation says when it has grown old."""
+"""Translations beside their originals: two translators never meet, and a translation says when it
+has grown old."""
 
 import pytest
 from casting import NOW, Cast

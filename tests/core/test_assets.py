@@ -1,4 +1,5 @@
-"""Static files: named by their content, rewritten to find each other, compressed, kept by browsers for good."""
+"""Static files: named by their content, rewritten to find each other, compressed, kept by browsers
+for good."""
 
 from __future__ import annotations
 
@@ -62,7 +63,10 @@ def test_nothing_is_written_twice(write: Write, tmp_path: Path) -> None:
 
 def test_modules_find_each_other_under_their_new_names(write: Write, tmp_path: Path) -> None:
     folder = write(
-        site_js='import {a} from "./lib/a.js";\nimport "./lib/b.js";\nexport * from \'./lib/b.js\';\nconst c = await import("./lib/b.js");',
+        site_js=(
+            'import {a} from "./lib/a.js";\nimport "./lib/b.js";\nexport * from'
+            " './lib/b.js';\nconst c = await import(\"./lib/b.js\");"
+        ),
         lib__a_js='import b from "./b.js"; export const a = "from ./text.js";',
         lib__b_js="export default 1;",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -9,9 +10,13 @@ import pytest
 from babel.messages import pofile
 
 from hackathon.core import catalogues
+from hackathon.core.config import ROOT
 from hackathon.core.language import LOCALES
 
-HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+HEAD = (
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2;'
+    ' plural=(n > 1);\\n"\n\n'
+)
 
 
 @pytest.fixture
@@ -121,6 +126,21 @@ def test_a_missing_catalogue_is_named(root: Path) -> None:
 
 
 def test_the_interface_is_complete_in_every_language() -> None:
-    """Not one text missing, doubtful, or with other placeholders or plural forms than its language has."""
+    """Not one text missing, doubtful, or with other placeholders or plural forms than its language
+    has."""
     faults = catalogues.check()
     assert not faults, "Run: flask translate update, then translate:\n" + "\n".join(faults[:20])
+
+
+def test_no_text_hides_inside_an_f_string() -> None:
+    """Texts inside ``f"..."`` are not found by the extraction, so they would stay English for ever."""
+    hidden = []
+    for path in sorted((ROOT / "hackathon").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.JoinedStr):
+                continue
+            calls = (inner for inner in ast.walk(node) if isinstance(inner, ast.Call))
+            names = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+            if names & {"_", "gettext", "ngettext", "pgettext", "lazy"}:
+                hidden.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not hidden, f"Name the text first, then put it into the f-string: {hidden}"

@@ -1,4 +1,5 @@
-"""The database: moments that agree on both, revisions that lose nobody's text, transactions that are all or nothing."""
+"""The database: moments that agree on both, revisions that lose nobody's text, transactions that
+are all or nothing."""
 
 from __future__ import annotations
 
@@ -121,7 +122,8 @@ def test_sqlite_is_durable_and_holds_references(alone: None, tmp_path: Path) -> 
 
 
 def test_connections_outlive_the_threads_that_used_them(alone: None, tmp_path: Path) -> None:
-    """The web server's threads come and go; a connection freed with its thread once ended the whole process."""
+    """The web server's threads come and go; a connection freed with its thread once ended the whole
+    process."""
     made = ground.connect(f"sqlite:///{tmp_path}/site.db")
     seen: list[Any] = []
 

@@ -1,4 +1,5 @@
-"""Six languages: negotiation, texts, numbers and dates, comparing names, and content with translations."""
+"""Six languages: negotiation, texts, numbers and dates, comparing names, and content with
+translations."""
 
 from __future__ import annotations
 
@@ -20,7 +21,10 @@ from hackathon.core import language
 from hackathon.core.language import gettext, lazy, ngettext, using
 
 NOON = datetime(2026, 11, 23, 12, 30, 15, tzinfo=UTC)
-HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {code}\\n"\n"Plural-Forms: {plural};\\n"\n\n'
+HEAD = (
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language:'
+    ' {code}\\n"\n"Plural-Forms: {plural};\\n"\n\n'
+)
 FRENCH = HEAD.format(code="fr", plural="nplurals=2; plural=(n > 1)")
 
 
@@ -143,7 +147,8 @@ def test_a_lazy_text_is_translated_when_it_is_shown(catalogue: Callable[[str, st
     catalogue(
         "fr",
         FRENCH
-        + 'msgid "Save"\nmsgstr "Enregistrer <b>"\n\nmsgid "At most %(max)d"\nmsgstr "Au plus %(max)d"\n',
+        + 'msgid "Save"\nmsgstr "Enregistrer <b>"\n\nmsgid "At most %(max)d"\nmsgstr "Au plus'
+        ' %(max)d"\n',
     )
 
     class Edit(Form):

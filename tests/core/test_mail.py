@@ -1,4 +1,5 @@
-"""The outbox: sent once, over TLS where asked, again later after a failure, and never with a forged header."""
+"""The outbox: sent once, over TLS where asked, again later after a failure, and never with a forged
+header."""
 
 from __future__ import annotations
 
@@ -229,7 +230,8 @@ class Letters:
 
 class TrialController(Controller):
     def _trigger_server(self) -> None:
-        """Try the port as the library does, but as a client that asks for no proof: a server's context makes no client."""
+        """Try the port as the library does, but as a client that asks for no proof: a server's
+        context makes no client."""
         trial = ssl.create_default_context()
         trial.check_hostname, trial.verify_mode = False, ssl.CERT_NONE
         with socket.create_connection((self.hostname, self.port), 5) as line:

@@ -1,4 +1,5 @@
-"""Markdown becomes safe HTML within a bounded time; content files keep their lines and survive being written again."""
+"""Markdown becomes safe HTML within a bounded time; content files keep their lines and survive
+being written again."""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ def test_html_is_shown_as_it_was_typed() -> None:
 
 def test_what_a_brief_needs_is_there() -> None:
     made = prose.render(
-        "# Zürich 数据\n\n|a|b|\n|:-:|-|\n|1|2|\n\n```\nx < y\n```\n\n3. three\n\n![plan](/files/plan.png)"
+        "# Zürich 数据\n\n|a|b|\n|:-:|-|\n|1|2|\n\n```\nx < y\n```\n\n3."
+        " three\n\n![plan](/files/plan.png)"
     )
     assert '<h2 id="s-zürich-数据">' in made
     assert '<td align="center">1</td>' in made
@@ -125,14 +127,18 @@ def test_ordinary_depth_is_no_complexity() -> None:
 
 
 def test_plain_is_what_a_reader_sees() -> None:
-    assert prose.plain(
-        "# Find *prior art*\n\nIn [six](https://a.example) languages, <b>fast</b>."
-    ) == ("Find prior art In six languages, <b>fast</b>.")
+    assert (
+        prose.plain("# Find *prior art*\n\nIn [six](https://a.example) languages, <b>fast</b>.")
+        == "Find prior art In six languages, <b>fast</b>."
+    )
     assert prose.plain("one two three four", 12) == "one two…"
     assert len(prose.plain("数" * 50, 20)) == 20
 
 
-FILE = "---\ntitle: Tools for offices\ndates:\n  opens: 2026-11-01\nrounds:\n  - name: Screening\n    reviews: 3\n---\n\n\nThe story.\n"
+FILE = (
+    "---\ntitle: Tools for offices\ndates:\n  opens: 2026-11-01\nrounds:\n  - name: Screening\n   "
+    " reviews: 3\n---\n\n\nThe story.\n"
+)
 
 
 def test_front_matter_knows_its_lines() -> None:
@@ -203,5 +209,6 @@ def test_a_written_file_is_pleasant_to_read() -> None:
             },
             "Body",
         )
-        == "---\ntitle: Yes\nsize: 5\nopen: true\nday: 2026-11-01\ntags:\n  - a\n  - b\nstory: |\n  x\n  y\n---\n\nBody\n"
+        == "---\ntitle: Yes\nsize: 5\nopen: true\nday: 2026-11-01\ntags:\n  - a\n  - b\nstory: |\n "
+        " x\n  y\n---\n\nBody\n"
     )

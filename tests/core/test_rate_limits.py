@@ -1,4 +1,5 @@
-"""Rate limits: so many at once, then one whenever another is paid off; the same for all processes, on both databases."""
+"""Rate limits: so many at once, then one whenever another is paid off; the same for all processes,
+on both databases."""
 
 from __future__ import annotations
 

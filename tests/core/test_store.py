@@ -1,4 +1,5 @@
-"""The store keeps what it acknowledged, byte for byte, under names that tell nothing; a folder and a bucket alike."""
+"""The store keeps what it acknowledged, byte for byte, under names that tell nothing; a folder and
+a bucket alike."""
 
 from __future__ import annotations
 
@@ -276,7 +277,10 @@ def test_a_large_file_does_not_fill_the_memory(folder: store.LocalStore) -> None
 
 
 def test_the_bucket_library_loads_only_with_a_bucket(tmp_path: Path) -> None:
-    program = "import sys; from hackathon.core import config, store; store.configure(config.read({'DATA_DIR': sys.argv[1]}))"
+    program = (
+        "import sys; from hackathon.core import config, store;"
+        " store.configure(config.read({'DATA_DIR': sys.argv[1]}))"
+    )
     program += "; print('boto3' in sys.modules)"
     ran = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True

@@ -31,7 +31,8 @@ def dated(moments: list[datetime]) -> Dated:
 
 @st.composite
 def dates(draw: st.DrawFn) -> dict[str, datetime]:
-    """Any dates that the rules allow: only those that must be apart are, and registration may overlap submissions."""
+    """Any dates that the rules allow: only those that must be apart are, and registration may
+    overlap submissions."""
     gaps = [draw(st.integers(0, 50_000)) for _ in range(7)]
     start = NOW + timedelta(minutes=draw(st.integers(-200_000, 200_000)))
     found = {"registration_opens": start}

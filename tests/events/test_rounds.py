@@ -1,4 +1,5 @@
-"""Rounds: they lie between submissions and results, and how they rank is fixed before anybody knows the scores."""
+"""Rounds: they lie between submissions and results, and how they rank is fixed before anybody knows
+the scores."""
 
 from datetime import datetime, timedelta
 from typing import Any

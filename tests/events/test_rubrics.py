@@ -1,4 +1,5 @@
-"""Rubrics: every score has its words, weights count as shares, and a rubric that judges have used stays as it is."""
+"""Rubrics: every score has its words, weights count as shares, and a rubric that judges have used
+stays as it is."""
 
 import pytest
 from casting import NOW, Cast, assign, make_judge

@@ -1,4 +1,5 @@
-"""Conflicts of interest: what facts say without being asked, what judges declare, what organisers enter."""
+"""Conflicts of interest: what facts say without being asked, what judges declare, what organisers
+enter."""
 
 from typing import Any
 

@@ -149,7 +149,10 @@ class TestSpread:
             .exists()
         )
         assert outcome.unserved == [
-            f"{bench.code(bench.entries[1])} lacks 1 of 2 reviews: one judge has a conflict of interest."
+            (
+                f"{bench.code(bench.entries[1])} lacks 1 of 2 reviews: one judge has a conflict of"
+                " interest."
+            )
         ]
 
     def test_the_load_of_judge_and_round_is_kept(self, bench: Bench, cast: Cast) -> None:
@@ -313,9 +316,12 @@ class TestProgress:
         assignments.recuse(bench.assign(bench.dan, gamma), "Friend", cast.dan, IN_ROUND)
         found = panels.progress(bench.round)
         dee, dan = found.judges
-        assert (dee.assigned, dee.drafts, dee.signed, dee.recused) == (3, 1, 1, 0), (
-            "Gamma's missing reviews came to Dee"
-        )
+        assert (dee.assigned, dee.drafts, dee.signed, dee.recused) == (
+            3,
+            1,
+            1,
+            0,
+        ), "Gamma's missing reviews came to Dee"
         assert (dan.assigned, dan.recused, dan.conflicts) == (0, 1, 1)
         assert (found.signed, found.wished) == (1, 6)
 
@@ -423,7 +429,8 @@ class TestScorecard:
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_scorecard_through_any_acts(db: Any, acts: list[str]) -> None:
-    """Signed only by signing, changed only while open, counted only while signed and assigned; refusals change nothing."""
+    """Signed only by signing, changed only while open, counted only while signed and assigned;
+    refusals change nothing."""
     with database.atomic() as everything:
         try:
             _live_through(Cast(), acts)

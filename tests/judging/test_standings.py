@@ -1,4 +1,5 @@
-"""Standings: signed scorecards as ranks by the announced method, and what organisers learn from them."""
+"""Standings: signed scorecards as ranks by the announced method, and what organisers learn from
+them."""
 
 from typing import Any
 
@@ -22,7 +23,8 @@ def bench(cast: Cast) -> Bench:
 
 
 def give(bench: Bench, judge: Any, *values: int | tuple[int | None, int | None] | None) -> None:
-    """Let a judge sign a card on each entry: one value for both criteria, or a pair; None: no card."""
+    """Let a judge sign a card on each entry: one value for both criteria, or a pair; None: no
+    card."""
     for entry, value in zip(bench.entries, values, strict=False):
         if value is not None:
             first, second = value if isinstance(value, tuple) else (value, value)
@@ -135,9 +137,10 @@ class TestReport:
         give(bench, bench.dee, 5, 4, 3)
         give(bench, bench.dan, 3, 2, 1)
         report = standings.report(standings.of(bench.round))
-        assert report and [one.judge for one in report.agreement.judges] == ["J02", "J01"], (
-            "the strictest first"
-        )
+        assert report and [one.judge for one in report.agreement.judges] == [
+            "J02",
+            "J01",
+        ], "the strictest first"
 
     def test_proposes_only_whom_the_rules_allow(self, bench: Bench, cast: Cast) -> None:
         bench.round.change(None, shortlist=1)

@@ -1,4 +1,5 @@
-"""Probes: the process lives without a database; it is ready only with a whole schema and room for files."""
+"""Probes: the process lives without a database; it is ready only with a whole schema and room for
+files."""
 
 from collections.abc import Callable
 from typing import Any

@@ -31,18 +31,22 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
 
 
 def shape() -> set[str]:
-    """The tables, columns, checks and indexes of the present database, in words that two databases of a kind share."""
+    """The tables, columns, checks and indexes of the present database, in words that two databases
+    of a kind share."""
     if ground.on_sqlite():
         rows = database.execute_sql(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'schema_migration%'"
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE"
+            " 'schema_migration%'"
         )
         return {re.sub(r"\s+|IF NOT EXISTS", "", row[0]) for row in rows}
     columns = database.execute_sql(
-        "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length FROM information_schema.columns "
-        "WHERE table_schema = 'public' AND table_name <> 'schema_migration'"
+        "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length FROM"
+        " information_schema.columns WHERE table_schema = 'public' AND table_name <>"
+        " 'schema_migration'"
     )
     checks = database.execute_sql(
-        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE"
+        " connamespace = 'public'::regnamespace"
     )
     indexes = database.execute_sql("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'")
     found = {str(row) for cursor in (columns, checks, indexes) for row in cursor}

@@ -1,4 +1,5 @@
-"""Kept pages: as fresh as pages made anew, the same for everybody who gets them, and nothing of anybody in them."""
+"""Kept pages: as fresh as pages made anew, the same for everybody who gets them, and nothing of
+anybody in them."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ LIST = "/events/codefest/teams/"
 
 @pytest.fixture
 def visit(app: Flask) -> Callable[..., Any]:
-    """Ask for a page as somebody who was never here: no cookie, and no other header than those given."""
+    """Ask for a page as somebody who was never here: no cookie, and no other header than those
+    given."""
     return lambda path, **headers: app.test_client(use_cookies=False).get(
         path, headers={name.replace("_", "-"): value for name, value in headers.items()}
     )
@@ -226,7 +228,8 @@ class TestFreshness:
     def test_a_change_while_a_page_is_made_is_not_lost(
         self, app: Flask, db: Any, cast: Cast
     ) -> None:
-        """The page was made from what was there before the change, so it is not taken for one made after it."""
+        """The page was made from what was there before the change, so it is not taken for one made
+        after it."""
         content = ["old"]
 
         def slow(environ: Any, start: Any) -> list[bytes]:
@@ -277,7 +280,8 @@ class TestFreshness:
                     if re.search(rf'"?\b{name}\b"?', sql)
                 }
                 assert not read, (
-                    f"{path} reads {read}: let their writes be noticed (seen_by_public) or send no-store"
+                    f"{path} reads {read}: let their writes be noticed (seen_by_public) or send"
+                    " no-store"
                 )
         assert kept > 12
 
@@ -455,7 +459,8 @@ class TestCompression:
 
 
 def test_the_lines_that_people_write_are_noticed() -> None:
-    """Closed by default: a new table ends kept pages unless its model says that no page for everybody shows it."""
+    """Closed by default: a new table ends kept pages unless its model says that no page for
+    everybody shows it."""
     assert (
         all(model.seen_by_public for model in (Event, Team, Person, Pilot))
         and not audit.AuditLine.seen_by_public

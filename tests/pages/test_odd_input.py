@@ -1,4 +1,5 @@
-"""What no browser sends of its own accord: it gets an answer that says so, and never an error of the site, on either database."""
+"""What no browser sends of its own accord: it gets an answer that says so, and never an error of
+the site, on either database."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,5 @@
-"""The organisers' doors of what an event consists of: rules, sessions, announcements, prizes, registration questions."""
+"""The organisers' doors of what an event consists of: rules, sessions, announcements, prizes,
+registration questions."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

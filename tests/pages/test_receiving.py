@@ -1,4 +1,5 @@
-"""How much a request may bring: little to every page, large files only past the doors that take them."""
+"""How much a request may bring: little to every page, large files only past the doors that take
+them."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,5 @@
-"""Offices: found by any of their names, shown in the reader's language, with the contacts who agreed to it."""
+"""Offices: found by any of their names, shown in the reader's language, with the contacts who
+agreed to it."""
 
 from typing import Any
 

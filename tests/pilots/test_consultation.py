@@ -1,4 +1,5 @@
-"""Consultation: comments until its last day; hidden ones are kept, and everybody sees that something is hidden."""
+"""Consultation: comments until its last day; hidden ones are kept, and everybody sees that
+something is hidden."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,5 @@
-"""Progress of a pilot: milestones proved by evidence, readings by day, reports, risks; nothing is lost by a click."""
+"""Progress of a pilot: milestones proved by evidence, readings by day, reports, risks; nothing is
+lost by a click."""
 
 from datetime import datetime, timedelta
 

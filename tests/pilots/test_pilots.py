@@ -1,4 +1,5 @@
-"""Pilots: proposed by somebody who leads them, published when they can be read, translated, run by people and offices."""
+"""Pilots: proposed by somebody who leads them, published when they can be read, translated, run by
+people and offices."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

@@ -1,4 +1,5 @@
-"""Stages of a pilot: only what may follow, only through its gate, and always with a reason that stays."""
+"""Stages of a pilot: only what may follow, only through its gate, and always with a reason that
+stays."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
-"""What organisers learn from a ranking: agreement, severity, a shared affiliation's effect, what is open, and where to review next."""
+"""What organisers learn from a ranking: agreement, severity, a shared affiliation's effect, what is
+open, and where to review next."""
 
 from itertools import product
 
@@ -12,7 +13,8 @@ from hackathon.ranking.scores import Score
 
 
 def panel(seed=0, submissions=20, judges=8, reviews=3, error=0.7, favour=0.0):
-    """Scores of a simulated panel, and which of them share an affiliation with the team (`favour` points more)."""
+    """Scores of a simulated panel, and which of them share an affiliation with the team (`favour`
+    points more)."""
     draw = np.random.default_rng(seed)
     quality, severity = draw.normal(size=submissions), 0.7 * draw.normal(size=judges)
     shared, scores = [], []
@@ -187,7 +189,8 @@ class TestNextReviews:
         assert [one.judge for one in found] == ["newcomer", "newcomer"]
 
     def test_the_gain_is_what_a_simulated_review_brings(self):
-        """The same expectation by brute force: draw the new score, update the posterior, recompute every probability."""
+        """The same expectation by brute force: draw the new score, update the posterior, recompute
+        every probability."""
         ranking = rank(panel(9, submissions=8, judges=5, reviews=2)[0], top=2)
         solution = ranking.fit.solution
         found = agreement.next_reviews(ranking, 1)[0]

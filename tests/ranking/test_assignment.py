@@ -1,4 +1,5 @@
-"""Who judges what: suitability, conflicts, loads, recusal, calibration, and what is said when it cannot be done."""
+"""Who judges what: suitability, conflicts, loads, recusal, calibration, and what is said when it
+cannot be done."""
 
 from __future__ import annotations
 
@@ -101,7 +102,8 @@ class TestSuitability:
     def test_the_sum_is_maximised_and_not_each_choice_alone(self):
         entries = [Submission("S", (), ("a", "b", "c")), Submission("T", (), ("a", "b"))]
         judges = [Judge("Dee", (), ("a", "b", "c")), Judge("Eli", (), ("c", "b"))]
-        # Dee suits both best (3 and 2); with Eli at S (2) and Dee at T (2) the sum is 4, the other way round 3 + 1
+        # Dee suits both best (3 and 2); with Eli at S (2) and Dee at T (2) the sum is 4, the other
+        # way round 3 + 1
         plan = assign(entries, judges, 1)
         assert plan.suitability == 4
 
@@ -166,7 +168,7 @@ class TestUnserved:
         )
 
     def test_more_reviews_than_judges(self):
-        (unserved, *_) = assign(NUMBERED, PANEL, 8).unserved
+        unserved, *_ = assign(NUMBERED, PANEL, 8).unserved
         assert (unserved.missing, unserved.reasons) == (2, (CAPACITY,))
         assert unserved.why == "S00 lacks 2 of 8 review(s): there are too few judges."
 

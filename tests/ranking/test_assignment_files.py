@@ -1,4 +1,5 @@
-"""flask judging assign without Flask: CSV files in, a table or JSON out, bad rows named by file and line."""
+"""flask judging assign without Flask: CSV files in, a table or JSON out, bad rows named by file and
+line."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ import pytest
 
 from hackathon.ranking.assignment_files import main_assign
 
-SUBMISSIONS = 'submission,languages,tags,organisation\nS1,fr;en,search,Example GmbH\nS2,en,"patents, search",\nS3,en,,\n'
+SUBMISSIONS = (
+    'submission,languages,tags,organisation\nS1,fr;en,search,Example GmbH\nS2,en,"patents,'
+    ' search",\nS3,en,,\n'
+)
 JUDGES = 'judge,languages,expertise,min_load,max_load,organisation\nDee,en|fr,search,,2,\nEli,en,patents,0,2,\nFay,"en,fr",,,2,EXAMPLE\n'
 CONFLICTS = "submission,judge,kind\nS3,Dee,declared\n"
 

@@ -1,4 +1,5 @@
-"""The optimum of matching.Matching, held against scipy's HiGHS, an exhaustive search and a proof from the residual graph."""
+"""The optimum of matching.Matching, held against scipy's HiGHS, an exhaustive search and a proof
+from the residual graph."""
 
 from __future__ import annotations
 
@@ -274,7 +275,8 @@ def every_matching_of_two(size):
 
 
 def improvable(problem, chosen):
-    """Whether some cycle of exchanges raises the total while loads stay within 1 of each other (Bellman and Ford).
+    """Whether some cycle of exchanges raises the total while loads stay within 1 of each other
+    (Bellman and Ford).
 
     A matching is optimal exactly when there is no such cycle; this uses nothing of the solver.
     """

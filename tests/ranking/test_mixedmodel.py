@@ -1,4 +1,5 @@
-"""Crossed random effects by REML: against published figures, and against the textbook formulas with dense matrices."""
+"""Crossed random effects by REML: against published figures, and against the textbook formulas with
+dense matrices."""
 
 import numpy as np
 import pytest
@@ -51,7 +52,8 @@ class Dense:
         self.ratios, self.submission_count = ratios, self.loads[0].shape[1]
 
     def posterior_covariance(self):
-        """Of (mean + submission, judge) given the scores, with the fixed effects' uncertainty, from the joint normal distribution."""
+        """Of (mean + submission, judge) given the scores, with the fixed effects' uncertainty, from
+        the joint normal distribution."""
         prior = np.diag(np.repeat(self.ratios, [load.shape[1] for load in self.loads]))
         loads = np.hstack(self.loads)
         conditional = prior - prior @ loads.T @ self.inverse @ loads @ prior
@@ -160,7 +162,8 @@ class TestFit:
         assert abs(gradient @ np.linalg.solve(hessian, gradient)) < 1e-4
 
     def test_zero_is_an_estimate(self):
-        # Each submission gets the same three scores from three judges in turn: less alike than chance would have them.
+        # Each submission gets the same three scores from three judges in turn: less alike than
+        # chance would have them.
         table = np.array([[1.0, 2, 3], [2, 3, 1], [3, 1, 2]])
         submission, judge = (index.ravel() for index in np.indices((3, 3)))
         found = fit(CrossedScores(submission, judge, table.ravel()))

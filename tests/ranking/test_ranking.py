@@ -1,4 +1,5 @@
-"""Ranks with their uncertainty: published figures, invariances, boundary cases with their explanations, ties, and the command's output."""
+"""Ranks with their uncertainty: published figures, invariances, boundary cases with their
+explanations, ties, and the command's output."""
 
 import json
 from itertools import product
@@ -13,7 +14,8 @@ from hackathon.ranking.crosstable import JUDGE, SUBMISSION
 from hackathon.ranking.ranking import Method, TieBreak, main_rank, rank
 from hackathon.ranking.scores import BadScores, Score
 
-# Diameters of growth inhibition by six samples of penicillin on 24 plates (Davies and Goldsmith 1972), a textbook's crossed design.
+# Diameters of growth inhibition by six samples of penicillin on 24 plates (Davies and Goldsmith
+# 1972), a textbook's crossed design.
 PENICILLIN = """
 a 27 23 26 23 23 21, b 27 23 26 23 23 21, c 25 21 25 24 24 20, d 26 23 25 23 23 20, e 25 22 26 22 23 20, f 24 22 25 23 22 19,
 g 24 20 23 21 22 19, h 26 22 26 24 24 21, i 24 21 24 22 22 20, j 24 21 24 23 22 19, k 26 23 26 24 24 21, l 25 22 26 24 24 20,
@@ -74,7 +76,8 @@ class TestPublishedFigures:
         assert [one["submission"] for one in found["submissions"]] == list("ACEDBF")
 
     def test_conditional_deviations_of_a_balanced_table(self):
-        # In a complete table every level has the same conditional variance; here it is written out with a dense inverse.
+        # In a complete table every level has the same conditional variance; here it is written out
+        # with a dense inverse.
         found = rank(list(penicillin()))
         variances = [found.fit.variance(SUBMISSION), found.fit.variance(JUDGE)]
         loads = np.hstack(
@@ -91,7 +94,8 @@ class TestPublishedFigures:
 
 class TestMeaning:
     def test_a_severe_judge_costs_nobody_the_prize(self):
-        # Dee and Dot score two points below the others. Kestrel is as good as heron and better than wren, but met both.
+        # Dee and Dot score two points below the others. Kestrel is as good as heron and better than
+        # wren, but met both.
         quality = {"heron": 4, "kestrel": 4, "owl": 2, "wren": 3}
         met = {
             "heron": "Eli Fay Gus",
@@ -161,7 +165,8 @@ class TestMeaning:
 
     @pytest.mark.parametrize(("target", "expected"), [(0.8, 2), (0.9, 3)])
     def test_reviews_for_reliability(self, target, expected):
-        # Penicillin: (0.716905 + 0.302415) / 3.731132 = 0.2732; four times that is 1.09, nine times 2.46.
+        # Penicillin: (0.716905 + 0.302415) / 3.731132 = 0.2732; four times that is 1.09, nine times
+        # 2.46.
         assert ranking.reviews_for_reliability(rank(list(penicillin())).fit, target) == expected
 
 
@@ -385,7 +390,8 @@ class TestTies:
         }
 
     def test_raw_mean(self):
-        # One judge for all and no variance between submissions: the adjusted scores are equal, the raw means are not.
+        # One judge for all and no variance between submissions: the adjusted scores are equal, the
+        # raw means are not.
         scores = [Score(s, "x", v) for s, v in [("a", 1), ("a", 5), ("b", 2), ("b", 4.5)]]
         assert self.ranks(scores) == {"a": 1, "b": 1}
         assert self.ranks(scores, TieBreak.RAW_MEAN) == {"a": 2, "b": 1}

@@ -43,7 +43,8 @@ def book_of(*rounds: dict[str, Any]) -> dict[str, Any]:
 
 @st.composite
 def books(draw: st.DrawFn) -> dict[str, Any]:
-    """A panel of any shape: some judges leave criteria out, some entries have no review, many scores are equal."""
+    """A panel of any shape: some judges leave criteria out, some entries have no review, many
+    scores are equal."""
     cards = []
     for submission in draw(st.lists(st.sampled_from("abcdefg"), min_size=1, unique=True)):
         for judge in draw(st.lists(st.sampled_from(["J01", "J02", "J03", "J04"]), unique=True)):

@@ -129,9 +129,11 @@ class TestPlainScores:
         for weights in (None, RUBRIC):
             try:
                 read_scores(
-                    "submission,judge,criterion,score\n" + text
-                    if weights
-                    else "submission,judge,score\n" + text,
+                    (
+                        "submission,judge,criterion,score\n" + text
+                        if weights
+                        else "submission,judge,score\n" + text
+                    ),
                     weights,
                 )
             except BadScores as error:
@@ -163,7 +165,10 @@ class TestScoresByCriterion:
         )
         assert scores[0].score == pytest.approx(3.4)
         assert notes == [
-            "Cards that leave criteria out: 1. Their weights are renormalised over the criteria answered."
+            (
+                "Cards that leave criteria out: 1. Their weights are renormalised over the criteria"
+                " answered."
+            )
         ]
 
     def test_an_empty_card_is_left_out_and_noted(self):
@@ -178,7 +183,10 @@ class TestScoresByCriterion:
         [
             (
                 "heron,Dee,style,5",
-                "line 2: the criterion “style” is not in the rubric, which has: usefulness, quality, openness",
+                (
+                    "line 2: the criterion “style” is not in the rubric, which has: usefulness,"
+                    " quality, openness"
+                ),
             ),
             ("heron,Dee,,5", "line 2: no criterion"),
             ("heron,Dee,quality,x", "line 2: the score “x” is not a number"),

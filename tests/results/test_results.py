@@ -1,4 +1,5 @@
-"""Results: prizes, a shortlist with its ties, publication by two organisers, corrections, feedback."""
+"""Results: prizes, a shortlist with its ties, publication by two organisers, corrections,
+feedback."""
 
 import json
 from datetime import datetime
@@ -39,7 +40,8 @@ LINK = "http://localhost/events/codefest/results"
 def entry(
     cast: Cast, round: Round, name: str, *given: int, status: str = "signed", feedback: str = ""
 ) -> Submission:
-    """A submission in a round with one scorecard a judge, whose two criteria both have the score given."""
+    """A submission in a round with one scorecard a judge, whose two criteria both have the score
+    given."""
     captain = make_person(f"{name} Captain", email=f"{name.lower()}@example.org")
     team = make_team(cast.event, f"Team {name}", captain)
     made = make_submission(
@@ -211,9 +213,11 @@ class TestShortlist:
             Submission.id == field["A"].id
         ).execute()
         results.shortlist(cast.round, final, self.keys(field, "BC"), 2, cast.ada, OVER)
-        assert self.entered(final, field) == {"A", "B", "C"}, (
-            "who is out stays in the record of the round"
-        )
+        assert self.entered(final, field) == {
+            "A",
+            "B",
+            "C",
+        }, "who is out stays in the record of the round"
         assert len({row.code for row in Entry.select().where(Entry.round == final)}) == 3
 
     def test_waits_until_the_round_is_over(
@@ -383,9 +387,11 @@ class TestFinalists:
         cast.round.change(shortlist=2)
         results.award(prize, field["A"], "", cast.ada, OVER)
         made = publish(cast, "finalists")
-        assert [row["title"] for row in made.content["finalists"]] == ["A", "B", "C"], (
-            "a tie at the line is in, the order is the alphabet's"
-        )
+        assert [row["title"] for row in made.content["finalists"]] == [
+            "A",
+            "B",
+            "C",
+        ], "a tie at the line is in, the order is the alphabet's"
         assert "standings" not in made.content["rounds"][0]
         assert field["D"].key not in json.dumps(made.content)
         told = json.dumps(made.public_book())

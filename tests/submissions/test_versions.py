@@ -1,4 +1,5 @@
-"""Versions: frozen for good, numbered without gaps, with receipts that hold; registered files that follow in the grace period."""
+"""Versions: frozen for good, numbered without gaps, with receipts that hold; registered files that
+follow in the grace period."""
 
 import hashlib
 import json

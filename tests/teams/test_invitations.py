@@ -1,4 +1,5 @@
-"""Invitations and requests: only the invited can accept, once, while it is open and there is a seat."""
+"""Invitations and requests: only the invited can accept, once, while it is open and there is a
+seat."""
 
 from datetime import datetime, timedelta
 

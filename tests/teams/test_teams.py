@@ -1,4 +1,5 @@
-"""Teams: nobody is added without saying yes, a team is never overfull, and there is always one captain."""
+"""Teams: nobody is added without saying yes, a team is never overfull, and there is always one
+captain."""
 
 import contextlib
 from datetime import datetime

@@ -1,4 +1,5 @@
-"""Challenges as everybody reads them: the list with its filters, a brief, its resources, its questions and answers."""
+"""Challenges as everybody reads them: the list with its filters, a brief, its resources, its
+questions and answers."""
 
 from __future__ import annotations
 

@@ -67,9 +67,10 @@ def _received(form: ResourceForm) -> tuple[tuple[Stored, str] | None, str] | Non
         return None, ""
     name = sent.filename.replace("\\", "/").rsplit("/", 1)[-1][:200]
     try:
-        return resources.receive(
-            sent.stream, name, current_app.config["SETTINGS"].max_file_size
-        ), name
+        return (
+            resources.receive(sent.stream, name, current_app.config["SETTINGS"].max_file_size),
+            name,
+        )
     except Refused as refusal:
         form.file.errors = [str(refusal)]
         return None

@@ -1,4 +1,5 @@
-"""Translating an event's texts, side by side: the original on one side, the translation on the other."""
+"""Translating an event's texts, side by side: the original on one side, the translation on the
+other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Atom feeds (RFC 4287) of results and pilots, and what crawlers ask for: robots.txt and the sitemap."""
+"""Atom feeds (RFC 4287) of results and pilots, and what crawlers ask for: robots.txt and the
+sitemap."""
 
 from __future__ import annotations
 

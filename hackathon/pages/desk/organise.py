@@ -1,4 +1,5 @@
-"""The organisers' pages: what needs a decision now, the lists with their exports, letters to everybody, the audit log."""
+"""The organisers' pages: what needs a decision now, the lists with their exports, letters to
+everybody, the audit log."""
 
 from __future__ import annotations
 
@@ -118,7 +119,7 @@ def _running_total(days: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
     return points
 
 
-# --- People. ----------------------------------------------------------------------------------------------------------
+# --- People. --------------------------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/organise/people")
@@ -162,7 +163,7 @@ def readmit(registration: Registration) -> Response:
     return redirect(url_for("organise.people", event=event.slug, q=registration.person.name))
 
 
-# --- Teams. -----------------------------------------------------------------------------------------------------------
+# --- Teams. ---------------------------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/organise/teams", endpoint="teams")
@@ -203,7 +204,7 @@ def group(event: Event) -> Any:
     )
 
 
-# --- Submissions. -----------------------------------------------------------------------------------------------------
+# --- Submissions. ---------------------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/organise/submissions", endpoint="submissions")
@@ -270,13 +271,14 @@ def _mark(submission: Submission) -> None:
 
 
 def _own_list(event: Event) -> bool:
-    """Whether the form came from this event's list, with its filters; anything else is not followed."""
+    """Whether the form came from this event's list, with its filters; anything else is not
+    followed."""
     return request.form.get("back", "").startswith(
         url_for("organise.submissions", event=event.slug) + "?"
     )
 
 
-# --- Judges, letters, audit log. --------------------------------------------------------------------------------------
+# --- Judges, letters, audit log. ------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/organise/judges")

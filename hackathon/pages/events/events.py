@@ -1,4 +1,5 @@
-"""Events as everybody sees them: the list, an event's page, its rules, its programme and calendar."""
+"""Events as everybody sees them: the list, an event's page, its rules, its programme and
+calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Rounds of judging, as organisers plan them: rubric, dates, reviews, blindness, shortlist, and how they rank."""
+"""Rounds of judging, as organisers plan them: rubric, dates, reviews, blindness, shortlist, and how
+they rank."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ class RoundForm(EditForm):
         _("Ranked by"),
         [InputRequired()],
         choices=list(METHODS.items()),
-        default="adjusted",  # volunteers differ in severity, and the adjustment is never worse by much
+        # Volunteers differ in severity, and the adjustment is never worse by much
+        default="adjusted",
         description=_("Printed in the rules, and fixed once a scorecard is signed."),
     )
     tie_break = SelectField(

@@ -32,7 +32,8 @@ LONGEST = 30  # criteria of one rubric
 
 
 class LevelsField(TextAreaField):
-    """Levels, one a line: a score, a colon and its description; in Python a list of (score, description), ascending."""
+    """Levels, one a line: a score, a colon and its description; in Python a list of (score,
+    description), ascending."""
 
     data: Any
 
@@ -51,7 +52,8 @@ class LevelsField(TextAreaField):
                 self.data = None
                 raise ValueError(
                     gettext(
-                        "Write each level on a line of its own, as “3: what deserves a 3”. This line has no score: %(line)s",
+                        "Write each level on a line of its own, as “3: what deserves a 3”. This"
+                        " line has no score: %(line)s",
                         line=line[:60],
                     )
                 )
@@ -153,7 +155,8 @@ def _form(kind: type[RubricForm], **data: Any) -> Any:
 
 
 def _more(form: Any) -> bool:
-    """Carry out the buttons that change the form itself: one criterion more, or one less. Tell whether one was pressed."""
+    """Carry out the buttons that change the form itself: one criterion more, or one less. Tell
+    whether one was pressed."""
     if request.method != "POST" or not ({"more", "less"} & set(request.form)):
         return False
     if "more" in request.form and len(form.criteria) < LONGEST:

@@ -1,8 +1,10 @@
-"""Judging as judges see it: the queue, conflicts of interest, the scorecard, the offline pack; and the standings for organisers."""
+"""Judging as judges see it: the queue, conflicts of interest, the scorecard, the offline pack; and
+the standings for organisers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -72,9 +74,11 @@ class CardForm(EditForm):
 
 class RecuseForm(Form):
     reason = TextAreaField(
-        _("Why do you step back?"), [DataRequired(), Length(max=1000), no_control_characters],
-        description=_("Only the organisers read it."), render_kw={"rows": 3},
-    )  # fmt: skip
+        _("Why do you step back?"),
+        [DataRequired(), Length(max=1000), no_control_characters],
+        description=_("Only the organisers read it."),
+        render_kw={"rows": 3},
+    )
 
 
 class Ticks(SelectMultipleField):
@@ -86,17 +90,27 @@ class Ticks(SelectMultipleField):
 
 class ConflictForm(Form):
     works = Ticks(
-        _("Works that you know from their making, or whose makers you are close to"), validators=[Optional()],
-        description=_("Tick a work if you helped with it, advised its team, or recognise whose it is and are not impartial."),
-    )  # fmt: skip
+        _("Works that you know from their making, or whose makers you are close to"),
+        validators=[Optional()],
+        description=_(
+            "Tick a work if you helped with it, advised its team, or recognise whose it is and are"
+            " not impartial."
+        ),
+    )
     organisations = Ticks(
-        _("Organisations that you work for, advise, own a part of or compete with"), validators=[Optional()],
+        _("Organisations that you work for, advise, own a part of or compete with"),
+        validators=[Optional()],
         description=_("You will not get any work from there."),
-    )  # fmt: skip
+    )
     ties = TextAreaField(
-        _("Anything else the organisers should know"), [Optional(), Length(max=2000), no_control_characters],
-        description=_("For example a relative who takes part. Only the organisers read it, and they keep the work from you."), render_kw={"rows": 3},
-    )  # fmt: skip
+        _("Anything else the organisers should know"),
+        [Optional(), Length(max=2000), no_control_characters],
+        description=_(
+            "For example a relative who takes part. Only the organisers read it, and they keep the"
+            " work from you."
+        ),
+        render_kw={"rows": 3},
+    )
 
 
 class SheetForm(Form):
@@ -115,7 +129,7 @@ def _queue_link(event: Event) -> str:
     return external("judging.queue", event=event.slug)
 
 
-# --- The queue. -------------------------------------------------------------------------------------------------------
+# --- The queue. -----------------------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/judge/")
@@ -187,7 +201,7 @@ def conflicts(event: Event) -> Any:
     )
 
 
-# --- The scorecard. ---------------------------------------------------------------------------------------------------
+# --- The scorecard. -------------------------------------------------------------------------------
 
 
 @pages.route("/events/<event>/judge/<assignment>", methods=["GET", "POST"])
@@ -215,13 +229,27 @@ def score(assignment: Assignment) -> Any:
     waiting = _waiting(assignment, judge)
     return render_template(
         "judging/score.html",
-        event=assignment.round.event, round=assignment.round, assignment=assignment, card=card, form=form, content=content, entry=read,
-        brief=[(challenge, briefs.sections(challenge)) for challenge in read.challenges], rubric=assignment.round.rubric,
-        criteria=rubrics.shown(assignment.round.rubric), recuse_form=RecuseForm(formdata=None),
-        following=next(iter(waiting), None), left=len(waiting) + (card is None or card.status != "signed"),
-        left_open=_left_open(assignment, content) if form.is_submitted() and "sign_off" in request.form else [],
-        closed=permissions.score(person, assignment, now()), ai_names=AI_NAMES,
-    )  # fmt: skip
+        event=assignment.round.event,
+        round=assignment.round,
+        assignment=assignment,
+        card=card,
+        form=form,
+        content=content,
+        entry=read,
+        brief=[(challenge, briefs.sections(challenge)) for challenge in read.challenges],
+        rubric=assignment.round.rubric,
+        criteria=rubrics.shown(assignment.round.rubric),
+        recuse_form=RecuseForm(formdata=None),
+        following=next(iter(waiting), None),
+        left=len(waiting) + (card is None or card.status != "signed"),
+        left_open=(
+            _left_open(assignment, content)
+            if form.is_submitted() and "sign_off" in request.form
+            else []
+        ),
+        closed=permissions.score(person, assignment, now()),
+        ai_names=AI_NAMES,
+    )
 
 
 def _typed(assignment: Assignment) -> Content:
@@ -281,7 +309,8 @@ def _after(assignment: Assignment, judge: Judge, signed: bool) -> str:
 @pages.post("/events/<event>/judge/<assignment>/save")
 @opens(Assignment, to=permissions.view_assignment)
 def save(assignment: Assignment) -> Any:
-    """Answers in JSON: 200 with the new revision, 409 when another window was faster, 422 when it cannot be saved."""
+    """Answers in JSON: 200 with the new revision, 409 when another window was faster, 422 when it
+    cannot be saved."""
     _judge, person = _seat(assignment.round.event)
     form = CardForm()
     try:
@@ -290,9 +319,9 @@ def save(assignment: Assignment) -> Any:
         return jsonify(error=gettext("This was changed somewhere else.")), 409
     except Refused as refusal:
         present = scorecards.of(assignment)
-        return jsonify(
-            error=str(refusal)
-        ), 409 if present is not None and present.status == "signed" else 422
+        return jsonify(error=str(refusal)), (
+            409 if present is not None and present.status == "signed" else 422
+        )
     return jsonify(revision=card.revision, saved=now().isoformat())
 
 
@@ -349,7 +378,7 @@ def file(assignment: Assignment, file: str) -> Response:
     )
 
 
-# --- The offline pack. ------------------------------------------------------------------------------------------------
+# --- The offline pack. ----------------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/judge/rounds/<round>/pack")
@@ -419,8 +448,8 @@ def _members(
                 continue
             yield (
                 f"{found.code}/{offline_packs.safe_name(row.name)}",
-                lambda row=row: store.current().open(row.stored),
-            )  # type: ignore[misc]
+                partial(store.current().open, row.stored),
+            )
 
 
 @pages.route("/events/<event>/judge/rounds/<round>/sheet", methods=["GET", "POST"])
@@ -445,10 +474,10 @@ def upload(round: Round) -> Any:
             return redirect(url_for("judging.queue", event=round.event.slug))
     return render_template(
         "judging/upload.html", event=round.event, round=round, form=form, problems=problems
-    ), 422 if problems else 200
+    ), (422 if problems else 200)
 
 
-# --- Standings. -------------------------------------------------------------------------------------------------------
+# --- Standings. -----------------------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/organise/rounds/<round>/standings", endpoint="standings")

@@ -1,4 +1,5 @@
-"""Judging as organisers run it: judges and their panels, conflicts of interest, who judges what, progress, reminders."""
+"""Judging as organisers run it: judges and their panels, conflicts of interest, who judges what,
+progress, reminders."""
 
 from __future__ import annotations
 
@@ -33,9 +34,13 @@ pages = Blueprint("panels", __name__)
 class InviteForm(Form):
     email = EmailField(_("E-mail address"), [DataRequired(), Length(max=254), good_address])
     name = StringField(
-        _("Name"), [Optional(), Length(max=200), no_control_characters],
-        description=_("Only needed when the person has no account here yet: we set one up and send a link for the password."),
-    )  # fmt: skip
+        _("Name"),
+        [Optional(), Length(max=200), no_control_characters],
+        description=_(
+            "Only needed when the person has no account here yet: we set one up and send a link for"
+            " the password."
+        ),
+    )
     rounds = Ticks(_("Sits on the panel of"), validators=[Optional()])
 
 
@@ -69,9 +74,12 @@ class KeepAwayForm(Form):
 
 class SpreadForm(Form):
     calibration = Ticks(
-        _("Everybody judges these"), validators=[Optional()],
-        description=_("Two or three common submissions make judges comparable. Choose none if you are unsure."),
-    )  # fmt: skip
+        _("Everybody judges these"),
+        validators=[Optional()],
+        description=_(
+            "Two or three common submissions make judges comparable. Choose none if you are unsure."
+        ),
+    )
 
 
 class HandForm(Form):
@@ -108,14 +116,15 @@ def _tell(outcome: Outcome) -> None:
     if outcome.parts > 1:
         flash(
             gettext(
-                "The reviews fall into %(parts)s parts without a common judge, so their scores can hardly be compared.",
+                "The reviews fall into %(parts)s parts without a common judge, so their scores can"
+                " hardly be compared.",
                 parts=outcome.parts,
             ),
             "warning",
         )
 
 
-# --- Judges. ----------------------------------------------------------------------------------------------------------
+# --- Judges. --------------------------------------------------------------------------------------
 
 
 def _rounds_chosen(event: Event, slugs: list[str] | None) -> list[Round]:
@@ -281,7 +290,7 @@ def bring_back(judge: Judge) -> Response:
     return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
 
 
-# --- A round. ---------------------------------------------------------------------------------------------------------
+# --- A round. -------------------------------------------------------------------------------------
 
 
 def _to(round: Round) -> Response:
@@ -294,9 +303,15 @@ def round(round: Round) -> str:
     progress = panels.progress(round)
     spread_form, hand_form = _spread_form(round, progress), _hand_form(round, progress)
     return render_template(
-        "panels/round.html", event=round.event, round=round, progress=progress, found=page_of_list(progress.entries),
-        waiting=entries.waiting(round), spread_form=spread_form, hand_form=hand_form,
-    )  # fmt: skip
+        "panels/round.html",
+        event=round.event,
+        round=round,
+        progress=progress,
+        found=page_of_list(progress.entries),
+        waiting=entries.waiting(round),
+        spread_form=spread_form,
+        hand_form=hand_form,
+    )
 
 
 def _spread_form(round: Round, progress: panels.Progress) -> SpreadForm:
@@ -389,9 +404,14 @@ def entry(round: Round, entry: str) -> str:
     if line is None:
         abort(404)
     return render_template(
-        "panels/entry.html", event=round.event, round=round, line=line, reviews=panels.reviews_of(round, line.submission),
-        cards=scorecards.on(round, line.submission), criteria=rubrics.shown(round.rubric),
-    )  # fmt: skip
+        "panels/entry.html",
+        event=round.event,
+        round=round,
+        line=line,
+        reviews=panels.reviews_of(round, line.submission),
+        cards=scorecards.on(round, line.submission),
+        criteria=rubrics.shown(round.rubric),
+    )
 
 
 @pages.post("/events/<event>/organise/judging/assignments/<assignment>/remove")

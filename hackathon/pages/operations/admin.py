@@ -43,7 +43,8 @@ def _names(form: Any, field: Any) -> None:
         ):
             raise ValidationError(
                 _(
-                    "“%(line)s” is not “language code: name”. Write for example fr: Office des brevets."
+                    "“%(line)s” is not “language code: name”. Write for example fr: Office des"
+                    " brevets."
                 )
                 % {"line": line[:40]}
             )
@@ -75,10 +76,19 @@ class OfficeForm(EditForm):
 class NewOfficeForm(OfficeForm):
     code = StringField(
         _("Code"),
-        [DataRequired(), Length(max=40), Regexp(r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$", message=_("Two capital letters, or small letters, digits and hyphens."))],
-        description=_("The ST.3 code of an IP office, such as CH, or a short name in small letters. It stays."),
+        [
+            DataRequired(),
+            Length(max=40),
+            Regexp(
+                r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$",
+                message=_("Two capital letters, or small letters, digits and hyphens."),
+            ),
+        ],
+        description=_(
+            "The ST.3 code of an IP office, such as CH, or a short name in small letters. It stays."
+        ),
         render_kw={"dir": "ltr"},
-    )  # fmt: skip
+    )
 
 
 def _office_form(kind: type[OfficeForm], office: Office | None = None) -> Any:
@@ -101,7 +111,7 @@ def index() -> str:
     return render_template("admin/index.html", outbox=system_page.outbox(now()))
 
 
-# --- People. ----------------------------------------------------------------------------------------------------------
+# --- People. --------------------------------------------------------------------------------------
 
 
 @pages.get("/admin/people/")
@@ -165,7 +175,7 @@ def appoint(whose: Person) -> Response:
     return _to(whose) if not (whose.id == by.id and not wanted) else redirect(url_for("home.me"))
 
 
-# --- Offices. ---------------------------------------------------------------------------------------------------------
+# --- Offices. -------------------------------------------------------------------------------------
 
 
 @pages.get("/admin/offices/", endpoint="offices")
@@ -203,7 +213,7 @@ def office(office: Office) -> Any:
     return render_template("admin/office.html", form=form, office=office)
 
 
-# --- The site. --------------------------------------------------------------------------------------------------------
+# --- The site. ------------------------------------------------------------------------------------
 
 
 @pages.get("/admin/audit")
@@ -238,9 +248,13 @@ def outbox() -> str:
     state = request.args.get("state", "") if request.args.get("state") in MESSAGE_STATES else ""
     settings = current_app.config["SETTINGS"]
     return render_template(
-        "admin/outbox.html", found=page_of(system_page.messages(state)), numbers=system_page.outbox(now()), state=state, states=MESSAGE_STATES,
+        "admin/outbox.html",
+        found=page_of(system_page.messages(state)),
+        numbers=system_page.outbox(now()),
+        state=state,
+        states=MESSAGE_STATES,
         server=settings.mail_server,
-    )  # fmt: skip
+    )
 
 
 @pages.post("/admin/outbox/try-again")

@@ -1,4 +1,5 @@
-"""The living page of the design: every part of a page with its states, for those who build pages. Demonstration mode only."""
+"""The living page of the design: every part of a page with its states, for those who build pages.
+Demonstration mode only."""
 
 from __future__ import annotations
 

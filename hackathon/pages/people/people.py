@@ -174,7 +174,8 @@ class ProfileForm(EditForm):
 
 
 def here(address: str | None) -> str | None:
-    """Return ``address`` when it leads to a page of this site, else None: nobody is sent elsewhere after signing in."""
+    """Return ``address`` when it leads to a page of this site, else None: nobody is sent elsewhere
+    after signing in."""
     if not address or not address.startswith("/") or address[1:2] in {"/", "\\"}:
         return None
     if any(ord(character) < 33 or character == "\\" for character in address):
@@ -186,9 +187,7 @@ def here(address: str | None) -> str | None:
 def _enter(person: people.Person) -> None:
     """Begin a session under a new cookie: what the cookie held before signing in is gone."""
     session.clear()
-    g.pop(
-        "csrf_token", None
-    )  # it belonged to the former session; a form on the page that answers needs one of this session
+    g.pop("csrf_token", None)
     session.permanent = True
     session["_user_id"] = accounts.begin_session(person, now(), request.user_agent.string)
 
@@ -261,7 +260,8 @@ def sign_in() -> Any:
     elif form.validate():
         _slow_down("sign in", form.email.data.casefold(), 10)
         person = accounts.authenticate(form.email.data.strip(), form.password.data)
-        # The password of invented people is published; it opens nothing once a site is no demonstration any more.
+        # The password of invented people is published; it opens nothing once a site is no
+        # demonstration any more.
         if person is not None and (current_app.config["SETTINGS"].demo or not person.demonstration):
             _enter(person)
             return _go_on(form)
@@ -274,7 +274,8 @@ def sign_in() -> Any:
 
 
 def _go_on(form: SignInForm) -> Any:
-    """Lead to where the person wanted to go; what could not be saved because the session had ended is offered again."""
+    """Lead to where the person wanted to go; what could not be saved because the session had ended
+    is offered again."""
     path = here(form.kept_path.data)
     if path:
         try:
@@ -347,10 +348,16 @@ def edit() -> Any:
         form.office.data = str(person.office_id or "")
     if form.validate_on_submit():
         values = {
-            "name": " ".join(form.name.data.split()), "office": int(form.office.data) if form.office.data else None,
-            "affiliation": form.affiliation.data.strip(), "country": form.country.data, "languages": form.languages.data,
-            "skills": form.skills.data, "time_zone": form.time_zone.data, "locale": form.locale.data, "contact": form.contact.data,
-        }  # fmt: skip
+            "name": " ".join(form.name.data.split()),
+            "office": int(form.office.data) if form.office.data else None,
+            "affiliation": form.affiliation.data.strip(),
+            "country": form.country.data,
+            "languages": form.languages.data,
+            "skills": form.skills.data,
+            "time_zone": form.time_zone.data,
+            "locale": form.locale.data,
+            "contact": form.contact.data,
+        }
         if attempt(
             form,
             lambda: people.edit(person, form.expected, now(), **values),

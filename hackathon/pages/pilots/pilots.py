@@ -1,4 +1,5 @@
-"""Pilots: the board, a pilot's page, proposing, editing, translating, and moving it from stage to stage."""
+"""Pilots: the board, a pilot's page, proposing, editing, translating, and moving it from stage to
+stage."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ class PilotForm(EditForm):
         _("Description"),
         [no_control_characters, markdown],
         description=_(
-            "What is tried, how it is run, what was learned. Markdown; everybody can read it once the pilot is published."
+            "What is tried, how it is run, what was learned. Markdown; everybody can read it once"
+            " the pilot is published."
         ),
         render_kw={"rows": 14},
     )
@@ -134,9 +136,9 @@ def index() -> str:
             for card in cards
             if card.id in led
         },
-        drafts=[pilot for pilot in pilots.led_by(person) if pilot.status == "draft"]
-        if person
-        else [],
+        drafts=(
+            [pilot for pilot in pilots.led_by(person) if pilot.status == "draft"] if person else []
+        ),
         offices=sorted(
             ((row.code, offices.localised_name(row)) for row in board.taking_part()),
             key=lambda pair: language.sort_key(pair[1]),

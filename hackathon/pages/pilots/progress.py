@@ -1,4 +1,5 @@
-"""How a pilot goes: reports, milestones, indicators with their readings, risks. Small forms on one template."""
+"""How a pilot goes: reports, milestones, indicators with their readings, risks. Small forms on one
+template."""
 
 from __future__ import annotations
 
@@ -150,9 +151,13 @@ def report(pilot: Pilot) -> Any:
 def add_milestone(pilot: Pilot) -> Any:
     form = MilestoneForm()
     return _tries(
-        pilot, form, gettext("Add a milestone"), lambda person: monitoring.add_milestone(pilot, person, now(), **form.values()),
-        gettext("The milestone is on the pilot's page."), "milestones",
-    )  # fmt: skip
+        pilot,
+        form,
+        gettext("Add a milestone"),
+        lambda person: monitoring.add_milestone(pilot, person, now(), **form.values()),
+        gettext("The milestone is on the pilot's page."),
+        "milestones",
+    )
 
 
 @pages.route("/pilots/<pilot>/milestones/<milestone>", methods=["GET", "POST"])
@@ -160,9 +165,16 @@ def add_milestone(pilot: Pilot) -> Any:
 def edit_milestone(row: Milestone) -> Any:
     form = MilestoneForm(obj=row)
     return _tries(
-        row.pilot, form, gettext("Edit the milestone"),
-        lambda person: monitoring.edit_milestone(row, form.expected, person, now(), **form.values()), gettext("Saved."), "milestones", row,
-    )  # fmt: skip
+        row.pilot,
+        form,
+        gettext("Edit the milestone"),
+        lambda person: monitoring.edit_milestone(
+            row, form.expected, person, now(), **form.values()
+        ),
+        gettext("Saved."),
+        "milestones",
+        row,
+    )
 
 
 @pages.route("/pilots/<pilot>/indicators/new", methods=["GET", "POST"])
@@ -170,9 +182,13 @@ def edit_milestone(row: Milestone) -> Any:
 def add_indicator(pilot: Pilot) -> Any:
     form = IndicatorForm()
     return _tries(
-        pilot, form, gettext("Add an indicator"), lambda person: monitoring.add_indicator(pilot, person, now(), **form.values()),
-        gettext("The indicator is on the pilot's page."), "indicators",
-    )  # fmt: skip
+        pilot,
+        form,
+        gettext("Add an indicator"),
+        lambda person: monitoring.add_indicator(pilot, person, now(), **form.values()),
+        gettext("The indicator is on the pilot's page."),
+        "indicators",
+    )
 
 
 @pages.route("/pilots/<pilot>/indicators/<indicator>", methods=["GET", "POST"])
@@ -180,9 +196,16 @@ def add_indicator(pilot: Pilot) -> Any:
 def edit_indicator(row: Indicator) -> Any:
     form = IndicatorForm(obj=row)
     return _tries(
-        row.pilot, form, gettext("Edit the indicator"),
-        lambda person: monitoring.edit_indicator(row, form.expected, person, now(), **form.values()), gettext("Saved."), "indicators", row,
-    )  # fmt: skip
+        row.pilot,
+        form,
+        gettext("Edit the indicator"),
+        lambda person: monitoring.edit_indicator(
+            row, form.expected, person, now(), **form.values()
+        ),
+        gettext("Saved."),
+        "indicators",
+        row,
+    )
 
 
 @pages.route("/pilots/<pilot>/indicators/<indicator>/readings", methods=["GET", "POST"])
@@ -190,10 +213,14 @@ def edit_indicator(row: Indicator) -> Any:
 def read(row: Indicator) -> Any:
     form = ReadingForm(data={"on": now().date()})
     return _tries(
-        row.pilot, form, gettext("Add a reading: %(indicator)s", indicator=row.title),
-        lambda person: monitoring.read_indicator(row, form.on.data, form.value.data, person, now()), gettext("The reading is recorded."),
-        "indicators", submit=gettext("Record the reading"),
-    )  # fmt: skip
+        row.pilot,
+        form,
+        gettext("Add a reading: %(indicator)s", indicator=row.title),
+        lambda person: monitoring.read_indicator(row, form.on.data, form.value.data, person, now()),
+        gettext("The reading is recorded."),
+        "indicators",
+        submit=gettext("Record the reading"),
+    )
 
 
 @pages.post("/pilots/<pilot>/indicators/<indicator>/readings/remove")
@@ -215,9 +242,13 @@ def remove_reading(row: Indicator) -> Response:
 def add_risk(pilot: Pilot) -> Any:
     form = RiskForm()
     return _tries(
-        pilot, form, gettext("Add a risk"), lambda person: monitoring.add_risk(pilot, person, now(), **form.values()),
-        gettext("The risk is on the pilot's page."), "risks",
-    )  # fmt: skip
+        pilot,
+        form,
+        gettext("Add a risk"),
+        lambda person: monitoring.add_risk(pilot, person, now(), **form.values()),
+        gettext("The risk is on the pilot's page."),
+        "risks",
+    )
 
 
 @pages.route("/pilots/<pilot>/risks/<risk>", methods=["GET", "POST"])
@@ -225,9 +256,14 @@ def add_risk(pilot: Pilot) -> Any:
 def edit_risk(row: Risk) -> Any:
     form = RiskForm(obj=row)
     return _tries(
-        row.pilot, form, gettext("Edit the risk"), lambda person: monitoring.edit_risk(row, form.expected, person, now(), **form.values()),
-        gettext("Saved."), "risks", row,
-    )  # fmt: skip
+        row.pilot,
+        form,
+        gettext("Edit the risk"),
+        lambda person: monitoring.edit_risk(row, form.expected, person, now(), **form.values()),
+        gettext("Saved."),
+        "risks",
+        row,
+    )
 
 
 def _back(part: Part, anchor: str) -> Response:

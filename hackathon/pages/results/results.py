@@ -79,7 +79,8 @@ class ProposeForm(Form):
 
 
 class Sheet(NamedTuple):
-    """A round as the page shows it: what is told of it, one page of its ranks, and where the prize line stands."""
+    """A round as the page shows it: what is told of it, one page of its ranks, and where the prize
+    line stands."""
 
     told: dict[str, Any]
     found: Found
@@ -126,7 +127,8 @@ def _page_of_round(slug: str) -> Any:
 def _verdict(
     event: Event, publication: Publication | None, content: dict[str, Any], introduction: str
 ) -> dict[str, Any]:
-    """Return what ``results/_verdict.html`` reads, for the published page and for its preview alike."""
+    """Return what ``results/_verdict.html`` reads, for the published page and for its preview
+    alike."""
     current = Publication.current(event)
     return {
         "event": event,
@@ -139,7 +141,8 @@ def _verdict(
         "page_url": _page_of_round,
         # A page of an entry is open to all while the present publication lists it.
         "linked": set(current.content["submissions"]) if current else set(),
-        # What ``start_pilot`` asks besides "is it published?", once for all entries instead of once for each.
+        # What ``start_pilot`` asks besides "is it published?", once for all entries instead of once
+        # for each.
         "may_start": permissions.propose_pilot(me(), None, now()) is None,
     }
 
@@ -205,7 +208,7 @@ def feedback(submission: Submission) -> str:
     )
 
 
-# --- The organisers' way there. ---------------------------------------------------------------------------------------
+# --- The organisers' way there. -------------------------------------------------------------------
 
 
 class Stage(NamedTuple):
@@ -298,13 +301,16 @@ def award(prize: Prize) -> Any:
     person, form = me(), AwardForm()
     assert person is not None
     if not form.validate():
-        return render_template(
-            "results/award.html",
-            event=prize.event,
-            prize=prize,
-            form=form,
-            contenders=results.contenders(prize.event),
-        ), 422
+        return (
+            render_template(
+                "results/award.html",
+                event=prize.event,
+                prize=prize,
+                form=form,
+                contenders=results.contenders(prize.event),
+            ),
+            422,
+        )
     submission = results.contender(prize.event, form.submission.data)
     if submission is None:
         abort(404)
@@ -315,13 +321,16 @@ def award(prize: Prize) -> Any:
         gettext("The prize is noted; it stays secret until results are published."),
     ):
         return _back(prize.event, "prizes")
-    return render_template(
-        "results/award.html",
-        event=prize.event,
-        prize=prize,
-        form=form,
-        contenders=results.contenders(prize.event),
-    ), 409
+    return (
+        render_template(
+            "results/award.html",
+            event=prize.event,
+            prize=prize,
+            form=form,
+            contenders=results.contenders(prize.event),
+        ),
+        409,
+    )
 
 
 @pages.post("/events/<event>/organise/results/prizes/<int:prize>/take-back")

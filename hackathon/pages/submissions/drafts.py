@@ -1,4 +1,5 @@
-"""The form in which a draft is written: its fields with their hints, filled from a draft, and read back."""
+"""The form in which a draft is written: its fields with their hints, filled from a draft, and read
+back."""
 
 from __future__ import annotations
 
@@ -26,9 +27,18 @@ from hackathon.submissions import submissions
 from hackathon.submissions.submissions import AI_CARD, VISIBLE_PARTS, Submission
 
 LICENCES = [
-    "Apache-2.0", "MIT", "BSD-3-Clause", "EUPL-1.2", "MPL-2.0", "LGPL-3.0-or-later", "GPL-3.0-or-later", "AGPL-3.0-or-later",
-    "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0",
-]  # fmt: skip
+    "Apache-2.0",
+    "MIT",
+    "BSD-3-Clause",
+    "EUPL-1.2",
+    "MPL-2.0",
+    "LGPL-3.0-or-later",
+    "GPL-3.0-or-later",
+    "AGPL-3.0-or-later",
+    "CC-BY-4.0",
+    "CC-BY-SA-4.0",
+    "CC0-1.0",
+]
 MOST_LINKS = 20
 TEXT = (Length(max=5000), no_control_characters)
 PART_NAMES = {
@@ -62,7 +72,8 @@ VISIBILITY_NAMES = [
 
 
 class LinksField(TextAreaField):
-    """Links, one a line: "Title | https://...", the title may be left out. Data: [{"title", "url"}]."""
+    """Links, one a line: "Title | https://...", the title may be left out. Data: [{"title",
+    "url"}]."""
 
     def _value(self) -> str:
         if self.raw_data:
@@ -116,7 +127,8 @@ class AiForm(Form):
         AI_NAMES["hosting"],
         TEXT,
         description=_(
-            "In the office, in a cloud (which country?), on the user's machine. Do data leave the office?"
+            "In the office, in a cloud (which country?), on the user's machine. Do data leave the"
+            " office?"
         ),
         render_kw={"rows": 2},
     )
@@ -124,7 +136,8 @@ class AiForm(Form):
         AI_NAMES["running_cost"],
         TEXT,
         description=_(
-            "Per thousand documents or per month, with hardware; an estimate with its basis is fine."
+            "Per thousand documents or per month, with hardware; an estimate with its basis is"
+            " fine."
         ),
         render_kw={"rows": 2},
     )
@@ -160,7 +173,8 @@ class VisibilityForm(Form):
 
 
 class DraftForm(EditForm):
-    """Nothing is required in a draft: what is missing is told on the submission's page, and asked for when submitting."""
+    """Nothing is required in a draft: what is missing is told on the submission's page, and asked
+    for when submitting."""
 
     challenges = SelectMultipleField(
         _("Challenges that you answer"),
@@ -173,14 +187,17 @@ class DraftForm(EditForm):
         description=_("What it is, in a few words. Always public with the results."),
     )
     summary = TextAreaField(
-        _("Summary"), [Length(max=1000), no_control_characters], description=_("Two or three sentences for somebody who is in a hurry."),
+        _("Summary"),
+        [Length(max=1000), no_control_characters],
+        description=_("Two or three sentences for somebody who is in a hurry."),
         render_kw={"rows": 3},
-    )  # fmt: skip
+    )
     description = TextAreaField(
         _("Description"),
         [Length(max=prose.LONGEST), no_control_characters, markdown],
         description=_(
-            "What it does, for whom, how it was tested, what an office needs to run it. Markdown: # heading, - list, **bold**."
+            "What it does, for whom, how it was tested, what an office needs to run it. Markdown: #"
+            " heading, - list, **bold**."
         ),
         render_kw={"rows": 16},
     )
@@ -195,14 +212,16 @@ class DraftForm(EditForm):
         _("Background IP"),
         TEXT,
         description=_(
-            "What existed before the event and whose it is: own patents and code, third-party components and their terms. “None” is an answer."
+            "What existed before the event and whose it is: own patents and code, third-party"
+            " components and their terms. “None” is an answer."
         ),
         render_kw={"rows": 4},
     )
     links = LinksField(
         _("Links"),
         description=_(
-            "One a line: a title, a bar and the address. For example: Source code | https://example.org/code"
+            "One a line: a title, a bar and the address. For example: Source code |"
+            " https://example.org/code"
         ),
         render_kw={"rows": 4},
     )
@@ -227,7 +246,8 @@ class DraftForm(EditForm):
 
 
 def offer(form: Any, event: Event, challenges: list[Challenge]) -> None:
-    """Fill the choice of challenges in; where a submission answers one, choosing another lets go of the first."""
+    """Fill the choice of challenges in; where a submission answers one, choosing another lets go of
+    the first."""
     form.challenges.choices = [
         (row.slug, language.localised(row, "title").text) for row in challenges
     ]
@@ -276,7 +296,8 @@ def values_of(form: DraftForm) -> dict[str, Any]:
 
 
 def differences(form: DraftForm, fresh: Submission) -> list[tuple[str, str]]:
-    """Return (label, text as a team-mate saved it) of every text that is another than what was typed here."""
+    """Return (label, text as a team-mate saved it) of every text that is another than what was
+    typed here."""
     found = [
         (form[part].label.text, str(getattr(fresh, part)))
         for part in ("title", "summary", "description", "background_ip")

@@ -1,4 +1,5 @@
-"""Files of a submission: the list, sending and removing them, registering one for the grace period, downloads."""
+"""Files of a submission: the list, sending and removing them, registering one for the grace period,
+downloads."""
 
 from __future__ import annotations
 
@@ -129,9 +130,11 @@ def upload(submission: Submission) -> Any:
         refused.append(
             (
                 413,
-                told
-                if told != RequestEntityTooLarge.description
-                else str(store.TooLarge(_settings().max_file_size)),
+                (
+                    told
+                    if told != RequestEntityTooLarge.description
+                    else str(store.TooLarge(_settings().max_file_size))
+                ),
             )
         )
     except UnsupportedMediaType as error:
@@ -157,7 +160,8 @@ def _take(submission: Submission, arrival: Arrival) -> tuple[str, int, str]:
             if not awaited:
                 raise Refused(
                     gettext(
-                        "The deadline has passed, and this is not a file that was registered before it."
+                        "The deadline has passed, and this is not a file that was registered"
+                        " before it."
                     )
                 )
             versions.keep_promise(awaited[0], stored, media_type, person, at, quota, receipt_link)
@@ -250,6 +254,11 @@ def contents(attachment: Attachment) -> str:
     submission = attachment.submission
     shown = request.args.get("all") == "1"
     return render_template(
-        "files/contents.html", event=submission.event, submission=submission, file=attachment, fault=fault, total=len(entries),
+        "files/contents.html",
+        event=submission.event,
+        submission=submission,
+        file=attachment,
+        fault=fault,
+        total=len(entries),
         entries=entries if shown else entries[:200],
-    )  # fmt: skip
+    )

@@ -1,4 +1,5 @@
-"""Receipts: a public page on which anybody checks a code, and for the team the list from which the digest was made."""
+"""Receipts: a public page on which anybody checks a code, and for the team the list from which the
+digest was made."""
 
 from __future__ import annotations
 

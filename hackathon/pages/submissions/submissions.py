@@ -1,4 +1,5 @@
-"""Submissions: begin, write, look at what will be frozen, submit, see versions; organisers decide on eligibility."""
+"""Submissions: begin, write, look at what will be frozen, submit, see versions; organisers decide
+on eligibility."""
 
 from __future__ import annotations
 
@@ -90,7 +91,7 @@ def _link(submission: Submission) -> str:
     return external("submissions.show", **_address(submission))
 
 
-# --- Begin. -----------------------------------------------------------------------------------------------------------
+# --- Begin. ---------------------------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/submit")
@@ -102,7 +103,8 @@ def begin(event: Event) -> Response:
     if team is None:
         flash(
             gettext(
-                "A submission belongs to a team. Join one, or found your own; you may be its only member where the event allows it."
+                "A submission belongs to a team. Join one, or found your own; you may be its only"
+                " member where the event allows it."
             ),
             "info",
         )
@@ -141,7 +143,7 @@ def new(team: Team) -> Any:
     )
 
 
-# --- See. -------------------------------------------------------------------------------------------------------------
+# --- See. -----------------------------------------------------------------------------------------
 
 
 @pages.get("/events/<event>/submissions/<submission>")
@@ -177,7 +179,8 @@ def show(submission: Submission) -> str:
 
 
 def _frozen(version: Version, submission: Submission, audience: str) -> dict[str, Any]:
-    """Return what a page shows of a version to an audience (``public``, ``judges`` or ``organisers``)."""
+    """Return what a page shows of a version to an audience (``public``, ``judges`` or
+    ``organisers``)."""
     shown = submissions.visible(version.content, audience)
     files = versions.files_of(version) if "files" in shown else []
     return _shown(
@@ -230,7 +233,7 @@ def version(submission: Submission, number: int) -> str:
     )
 
 
-# --- Write. -----------------------------------------------------------------------------------------------------------
+# --- Write. ---------------------------------------------------------------------------------------
 
 
 def _save(submission: Submission, form: DraftForm) -> None:
@@ -250,7 +253,8 @@ def _save(submission: Submission, form: DraftForm) -> None:
 @opens(Submission, to=permissions.in_submission)
 def edit(submission: Submission) -> Any:
     form = form_of(submission)
-    # Who sends the form too late finds the text on the page: this door lets members in, and the reason is told there.
+    # Who sends the form too late finds the text on the page: this door lets members in, and the
+    # reason is told there.
     closed = permissions.edit_submission(
         me(), submission, now() if request.method == "GET" else arrived()
     )
@@ -275,24 +279,34 @@ def edit(submission: Submission) -> Any:
             theirs = differences(form, fresh)
             form.revision.data = str(fresh.revision)
     page = render_template(
-        "submissions/edit.html", event=submission.event, submission=submission, form=form, theirs=theirs, closed=closed,
-        preview=prose.Html(submission.description_html), files=submissions.files(submission),
-    )  # fmt: skip
+        "submissions/edit.html",
+        event=submission.event,
+        submission=submission,
+        form=form,
+        theirs=theirs,
+        closed=closed,
+        preview=prose.Html(submission.description_html),
+        files=submissions.files(submission),
+    )
     return page, 403 if closed is not None else 200
 
 
 @pages.post("/events/<event>/submissions/<submission>/save")
 @opens(Submission, to=permissions.in_submission)
 def save(submission: Submission) -> Any:
-    """Save the form as it is typed: 200 with the new revision, 409 after somebody else's change, 422 with what is wrong."""
+    """Save the form as it is typed: 200 with the new revision, 409 after somebody else's change,
+    422 with what is wrong."""
     form = form_of(submission)
     if (closed := permissions.edit_submission(me(), submission, arrived())) is not None:
         return jsonify(error=closed), 422
     if not form.validate():
-        return jsonify(
-            error=gettext("Something in the form cannot be saved yet."),
-            fields=sorted(name for name in form.errors if name),
-        ), 422
+        return (
+            jsonify(
+                error=gettext("Something in the form cannot be saved yet."),
+                fields=sorted(name for name in form.errors if name),
+            ),
+            422,
+        )
     try:
         _save(submission, form)
     except Conflict:
@@ -302,7 +316,7 @@ def save(submission: Submission) -> Any:
     return jsonify(revision=submission.revision)
 
 
-# --- Submit, withdraw. ------------------------------------------------------------------------------------------------
+# --- Submit, withdraw. ----------------------------------------------------------------------------
 
 
 @pages.route("/events/<event>/submissions/<submission>/submit", methods=["GET", "POST"])
@@ -320,7 +334,8 @@ def submit(submission: Submission) -> Any:
         except Conflict:
             flash(
                 gettext(
-                    "A team-mate changed the draft while you were looking at it. Look at it again, then submit."
+                    "A team-mate changed the draft while you were looking at it. Look at it again,"
+                    " then submit."
                 ),
                 "warning",
             )
@@ -330,7 +345,8 @@ def submit(submission: Submission) -> Any:
         else:
             flash(
                 gettext(
-                    "Your submission has arrived. This is its receipt; the team has it by e-mail too."
+                    "Your submission has arrived. This is its receipt; the team has it by e-mail"
+                    " too."
                 ),
                 "success",
             )
@@ -375,7 +391,7 @@ def resume(submission: Submission) -> Response:
     return _back(submission)
 
 
-# --- Eligibility. -----------------------------------------------------------------------------------------------------
+# --- Eligibility. ---------------------------------------------------------------------------------
 
 
 def _check_page(

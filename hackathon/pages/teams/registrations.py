@@ -121,11 +121,17 @@ def new(event: Event) -> Any:
         if attempt(
             form,
             lambda: registrations.register(
-                person, event, seen, now(), form.answers(), of_age="of_age" in form and form.of_age.data,
+                person,
+                event,
+                seen,
+                now(),
+                form.answers(),
+                of_age="of_age" in form and form.of_age.data,
                 not_excluded="not_excluded" in form and form.not_excluded.data,
-                looking_for_team=form.looking_for_team.data, about=form.about.data or "",
+                looking_for_team=form.looking_for_team.data,
+                about=form.about.data or "",
             ),
-        ):  # fmt: skip
+        ):
             return redirect(url_for("registrations.mine", event=event.slug))
     return render_template(
         "registrations/new.html",
@@ -182,9 +188,9 @@ def mine(event: Event) -> Any:
         team=team,
         submissions=submissions.of_team(team) if team else [],
         invitations=invitations.invitations_for(person, event, now()),
-        place=registrations.place_in_line(registration)
-        if registration.status == "waiting"
-        else None,
+        place=(
+            registrations.place_in_line(registration) if registration.status == "waiting" else None
+        ),
     )
 
 

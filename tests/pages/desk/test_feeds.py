@@ -1,4 +1,5 @@
-"""Feeds, sitemap and robots.txt: valid XML of what is public, with addresses that start at the configured origin."""
+"""Feeds, sitemap and robots.txt: valid XML of what is public, with addresses that start at the
+configured origin."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

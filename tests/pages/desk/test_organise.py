@@ -1,4 +1,5 @@
-"""The doors of the organisers' desk: decisions, lists with search and exports, letters, the audit log."""
+"""The doors of the organisers' desk: decisions, lists with search and exports, letters, the audit
+log."""
 
 import csv
 import io
@@ -58,9 +59,11 @@ def fill(cast: Cast, number: int) -> None:
     store(Person, made[Person])
     people = [
         row.id
-        for row in Person.select(Person.id)
-        .where(Person.email.endswith("@example.net"))
-        .order_by(Person.id)
+        for row in (
+            Person.select(Person.id)
+            .where(Person.email.endswith("@example.net"))
+            .order_by(Person.id)
+        )
     ]
     event = cast.event.id
     store(

@@ -55,7 +55,8 @@ class TestDoors:
 
 
 def local(moment: datetime) -> str:
-    """A moment as the browser sends it, in Zurich (an hour ahead of UTC in winter, two from the end of March)."""
+    """A moment as the browser sends it, in Zurich (an hour ahead of UTC in winter, two from the end
+    of March)."""
     from zoneinfo import ZoneInfo
 
     return moment.astimezone(ZoneInfo("Europe/Zurich")).strftime("%Y-%m-%dT%H:%M")

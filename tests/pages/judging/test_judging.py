@@ -490,7 +490,10 @@ class TestUpload:
 
     def test_a_filled_sheet_becomes_drafts(self, as_: As, bench: Bench, mine: Assignment) -> None:
         code, client = bench.code(bench.entries[0]), as_(bench.cast.dee)
-        text = f"entry;criterion;score;remark;revision\n{code};usefulness;4;'=SUM is a formula;0\n{code};(feedback);;Well done;0\n"
+        text = (
+            f"entry;criterion;score;remark;revision\n{code};usefulness;4;'=SUM is a"
+            f" formula;0\n{code};(feedback);;Well done;0\n"
+        )
         assert self.send(client, text).status_code == 302
         assert card_of(mine).status == "draft" and card_of(mine).feedback == "Well done"
         assert scorecards.content_of(card_of(mine)).answers == {
@@ -595,7 +598,8 @@ class TestStandings:
 
 
 class TestNothingLeaks:
-    """Scores, remarks, notes and judges' names stay secret on every surface until publication (P4)."""
+    """Scores, remarks, notes and judges' names stay secret on every surface until publication
+    (P4)."""
 
     CANARIES = ("CANARYREMARK", "CANARYFEEDBACK", "CANARYNOTE", "Dee Example", "Dan Example")
 

@@ -1,4 +1,5 @@
-"""The doors of results: nothing before publication, everything after, and the organisers' way there."""
+"""The doors of results: nothing before publication, everything after, and the organisers' way
+there."""
 
 import re
 from collections.abc import Callable

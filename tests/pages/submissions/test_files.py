@@ -1,4 +1,5 @@
-"""The doors of files: sent straight into the store, refused early, handed out as attachments and never damaged."""
+"""The doors of files: sent straight into the store, refused early, handed out as attachments and
+never damaged."""
 
 import base64
 import hashlib

@@ -1,4 +1,5 @@
-"""The doors of submissions: begin, write, review, submit, withdraw; what each person may see; eligibility."""
+"""The doors of submissions: begin, write, review, submit, withdraw; what each person may see;
+eligibility."""
 
 import re
 from collections.abc import Callable
