@@ -18,7 +18,7 @@ from hackathon import api, cli, pages, permissions
 from hackathon.core import assets, config, db, language, logs, mail, prose, store
 from hackathon.operations import health
 from hackathon.pages import caching, errors, guard, receiving, rendering
-from hackathon.people import accounts
+from hackathon.people import sessions
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"
@@ -62,7 +62,7 @@ def make(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
-        PERMANENT_SESSION_LIFETIME=accounts.SESSION_LENGTH,
+        PERMANENT_SESSION_LIFETIME=sessions.SESSION_LENGTH,
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=True,
@@ -177,7 +177,7 @@ def _wire_people(app: Flask) -> None:
 
     @manager.user_loader
     def load(secret: str) -> Any:
-        return accounts.by_session(secret, guard.now())
+        return sessions.by_session(secret, guard.now())
 
 
 def _wire_templates(app: Flask) -> None:

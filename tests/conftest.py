@@ -20,7 +20,7 @@ from hackathon import create_app
 from hackathon.core import clock, config, language, store
 from hackathon.core import db as ground
 from hackathon.operations import schema
-from hackathon.people import accounts
+from hackathon.people import sessions
 from hackathon.people.people import Person
 
 DATABASES = ("sqlite", "postgresql")
@@ -144,7 +144,7 @@ def as_(app: Flask) -> Callable[[Person | None], Browser]:
         client = app.test_client()
         if person is not None:
             person.forget()
-            secret = accounts.begin_session(person, clock.now())
+            secret = sessions.begin_session(person, clock.now())
             with client.session_transaction() as session:
                 session["_user_id"] = secret
         return client

@@ -13,8 +13,10 @@ from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.people.offices import Office
-from hackathon.pilots.monitoring import Indicator, Milestone, Reading, Risk, Update
-from hackathon.pilots.pilots import Decision, Pilot, PilotOffice
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator, Reading
+from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.pilots import Pilot, PilotOffice
 from hackathon.results.prizes import Prize
 from hackathon.teams.questionnaire import RegistrationQuestion
 

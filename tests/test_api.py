@@ -22,7 +22,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.events.events import Event
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import monitoring, partners, pilots, stages
+from hackathon.pilots import indicators, monitoring, partners, pilots, stages
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.results import Publication
 
@@ -95,10 +95,8 @@ def everything(cast: Cast, at: datetime) -> None:
     monitoring.add_milestone(
         pilot, cast.pia, at, title="Log", due=at.date(), done_on=at.date(), evidence="Lists"
     )
-    row = monitoring.add_indicator(
-        pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None
-    )
-    monitoring.read_indicator(row, at.date(), 8.5, cast.pia, at)
+    row = indicators.add(pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None)
+    indicators.read(row, at.date(), 8.5, cast.pia, at)
     monitoring.add_risk(pilot, cast.pia, at, title="Trust", answer="Errors", level="high")
     monitoring.report(pilot, "Week 4", "Fine.", "on track", cast.pia, at)
 

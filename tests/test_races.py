@@ -26,7 +26,7 @@ from hackathon.people import people as accounts_of
 from hackathon.people.people import Person
 from hackathon.pilots import pilots
 from hackathon.pilots.pilots import Pilot
-from hackathon.teams import invitations, teams
+from hackathon.teams import invitations, join_requests, teams
 from hackathon.teams.teams import JoinRequest, Team
 
 AT_ONCE = 4
@@ -113,9 +113,7 @@ def test_one_address_for_an_account(cast: Cast) -> None:
 
 def test_one_request_to_join(cast: Cast) -> None:
     team, cy = cast.team, cast.cy
-    told = at_once(
-        *(lambda: invitations.ask_to_join(team, cy, "Please", NOW) for _ in range(AT_ONCE))
-    )
+    told = at_once(*(lambda: join_requests.ask(team, cy, "Please", NOW) for _ in range(AT_ONCE)))
     assert len(told) == AT_ONCE - 1 and JoinRequest.select().count() == 1
 
 

@@ -38,7 +38,8 @@ from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.people.people import Person
 from hackathon.pilots.consultation import Comment
-from hackathon.pilots.monitoring import Indicator, Milestone, Risk, Update
+from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.results import results
 from hackathon.results.prizes import Prize
 from hackathon.submissions import versions

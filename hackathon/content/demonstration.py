@@ -33,7 +33,7 @@ from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.prizes import Prize
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import invitations, questionnaire, registrations, teams
+from hackathon.teams import invitations, join_requests, questionnaire, registrations, teams
 from hackathon.teams.teams import Team
 
 PASSWORD = "codefest-demo"  # noqa: S105 (published on purpose: it opens invented accounts in DEMO mode only)
@@ -379,7 +379,7 @@ class _Year:
         team, person = self._team_now(key), self.people[email]
         if asks:
             offer = ", ".join(person.skills) or person.affiliation
-            invitations.ask_to_join(
+            join_requests.ask(
                 team, person, f"I should like to join you. What I can bring: {offer}.", at
             )
         else:

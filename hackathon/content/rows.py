@@ -28,8 +28,10 @@ from hackathon.judging.entries import Entry
 from hackathon.judging.scorecards import Score
 from hackathon.people.offices import Office
 from hackathon.pilots import pilots
-from hackathon.pilots.monitoring import Indicator, Milestone, Reading, Risk, Update
-from hackathon.pilots.pilots import Decision, Pilot, PilotOffice
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator, Reading
+from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.pilots import Pilot, PilotOffice
 from hackathon.results.prizes import Prize
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.questionnaire import RegistrationQuestion

@@ -18,7 +18,7 @@ from hackathon.people.people import Person
 from hackathon.results import results
 from hackathon.results.results import Publication
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import registrations
+from hackathon.teams import participants
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
 
@@ -109,7 +109,7 @@ def _before_judging(event: Event, at: datetime) -> list[Decision]:
         )
         found += [Decision("waiting", waiting, event.registration_closes)] if waiting else []
     if event.registration_closes <= at < event.submission_closes:
-        alone = registrations.without_team_count(event)
+        alone = participants.without_team_count(event)
         found += [Decision("singles", alone, event.submission_closes)] if alone else []
     due = event.next_deadline(at)
     if due and due[1] - at <= SOON:

@@ -20,7 +20,7 @@ from hackathon.judging import assignments, disclosures, entries
 from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import Assignment, Judge, PanelMember, between
 from hackathon.judging.scorecards import Scorecard
-from hackathon.people import accounts, people
+from hackathon.people import people, tokens
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.registrations import Registration
@@ -62,7 +62,7 @@ def invite(
         secret = ""
         if person is None:
             person = people.create(" ".join(name.split()), email, at)
-            secret = accounts.issue(person, "reset", email, at)
+            secret = tokens.issue(person, "reset", email, at)
         judge = appoint(event, person, rounds, by, at)
         address = choose_password(secret) if secret and choose_password else ""
         _tell_appointed(judge, by, at, link, address)

@@ -46,7 +46,8 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN, Reason
 from hackathon.pilots.consultation import Comment
-from hackathon.pilots.monitoring import Indicator, Milestone, Risk, Update
+from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.prizes import Prize
 from hackathon.results.results import Publication

@@ -1,21 +1,23 @@
-"""How a pilot goes: milestones, indicators and their readings, reports, risks. Its stages are in
-``stages``."""
+"""How a pilot goes: milestones, reports, risks. What is measured is in ``indicators``, the stages
+are in ``stages``."""
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, CharField, Check, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
 
 from hackathon.core import audit, prose
-from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.db import Base, DayField, Edited, UtcField, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import Decision, Pilot, touch
+from hackathon.pilots import indicators
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator, Reading
+from hackathon.pilots.pilots import Pilot, touch
 
 LEVELS = {"low": lazy("Low"), "medium": lazy("Medium"), "high": lazy("High")}
 
@@ -35,30 +37,6 @@ class Milestone(Edited):
     def overdue(self, at: datetime) -> bool:
         """Tell whether its day has passed (in UTC) without it being done."""
         return bool(self.done_on is None and self.due < at.date())
-
-
-class Indicator(Edited):
-    """A measured quantity with its baseline and target."""
-
-    key = CharField(unique=True, max_length=16, default=new_key)
-    pilot = ForeignKeyField(Pilot, backref="indicators", on_delete="CASCADE")
-    title = CharField()
-    unit = CharField(default="")
-    baseline = FloatField(null=True)
-    target = FloatField(null=True)
-    position = IntegerField(default=0)
-    withdrawn_at = UtcField(null=True)
-
-
-class Reading(Base):
-    """What an indicator showed on a day."""
-
-    indicator = ForeignKeyField(Indicator, backref="readings", on_delete="CASCADE")
-    on = DayField(column_name="read_on")
-    value = FloatField()
-
-    class Meta:
-        indexes = ((("indicator", "on"), True),)
 
 
 class Update(Base):
@@ -173,84 +151,6 @@ def edit_milestone(
         )
 
 
-def _refuse_endless(*numbers: float | None) -> None:
-    if any(number is not None and not math.isfinite(number) for number in numbers):
-        raise Refused(_("Give an ordinary number."))
-
-
-def add_indicator(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Indicator:
-    """Name a quantity that is measured.
-
-    :param values: title, unit, baseline, target (numbers or None)
-    """
-    _refuse_endless(values.get("baseline"), values.get("target"))
-    with transaction():
-        lock(pilot)
-        position = Indicator.select().where(Indicator.pilot == pilot).count()
-        made = Indicator.create(pilot=pilot, position=position, **values)
-        touch(pilot, at)
-        audit.record(at, person, "progress.add_indicator", pilot, None, title=made.title)
-    return made
-
-
-def edit_indicator(
-    indicator: Indicator, expected: int | None, person: Person, at: datetime, **values: Any
-) -> None:
-    """Change an indicator; the audit line keeps what success meant before.
-
-    :raises Conflict: when somebody else changed it meanwhile
-    """
-    _refuse_endless(values.get("baseline"), values.get("target"))
-    before = {name: getattr(indicator, name) for name in ("title", "unit", "baseline", "target")}
-    with transaction():
-        indicator.change(expected, **values)
-        touch(indicator.pilot, at)
-        audit.record(
-            at,
-            person,
-            "progress.edit_indicator",
-            indicator.pilot,
-            None,
-            title=indicator.title,
-            before=before,
-        )
-
-
-def read_indicator(
-    indicator: Indicator, on: date, value: float | None, person: Person, at: datetime
-) -> None:
-    """Record what an indicator showed on a day; a second reading of the same day replaces the
-    first, None takes it away.
-
-    :raises Refused: for a day in the future, or when there is no reading to take away
-    """
-    if on > at.date():
-        raise Refused(_("A reading cannot lie in the future."))
-    _refuse_endless(value)
-    with transaction():
-        lock(indicator)
-        before = Reading.get_or_none(Reading.indicator == indicator, Reading.on == on)
-        if before is None and value is None:
-            raise Refused(_("There is no reading of this day."))
-        if before is not None:
-            before.delete_instance()
-        if value is not None:
-            Reading.create(indicator=indicator, on=on, value=value)
-        touch(indicator.pilot, at)
-        was = before.value if before else None
-        audit.record(
-            at,
-            person,
-            "progress.read_indicator",
-            indicator.pilot,
-            None,
-            title=indicator.title,
-            on=on.isoformat(),
-            value=value,
-            was=was,
-        )
-
-
 def add_risk(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Risk:
     """Note what could go wrong and what is done about it.
 
@@ -328,7 +228,7 @@ def whole(pilot: Pilot) -> Whole:
             .where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null())
             .order_by(Milestone.due, Milestone.id)
         ),
-        indicators=_indicators(pilot),
+        indicators=indicators.with_readings(pilot),
         updates=list(updates(pilot).limit(SHOWN_UPDATES + 1)),
         decisions=list(
             Decision.select(Decision, Person)
@@ -340,20 +240,6 @@ def whole(pilot: Pilot) -> Whole:
             Risk.select().where(Risk.pilot == pilot, Risk.withdrawn_at.is_null()).order_by(Risk.id)
         ),
     )
-
-
-def _indicators(pilot: Pilot) -> list[tuple[Indicator, list[Reading]]]:
-    found = list(
-        Indicator.select()
-        .where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null())
-        .order_by(Indicator.position)
-    )
-    readings: dict[int, list[Reading]] = {row.id: [] for row in found}
-    for reading in (
-        Reading.select().where(Reading.indicator.in_(list(readings) or [0])).order_by(Reading.on)
-    ):
-        readings[reading.indicator_id].append(reading)
-    return [(row, readings[row.id]) for row in found]
 
 
 def updates(pilot: Pilot) -> Any:

@@ -141,20 +141,6 @@ class PilotOffice(Base):
         constraints = [Check("role IN ('partner', 'adopter')")]
 
 
-class Decision(Base):
-    """A move from one stage to another, with the reason."""
-
-    pilot = ForeignKeyField(Pilot, backref="decisions", on_delete="CASCADE")
-    was = CharField(default="", max_length=14)
-    becomes = CharField(max_length=14)
-    reason = TextField()
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    at = UtcField()
-
-    class Meta:
-        constraints = [Check("reason <> ''")]
-
-
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 

@@ -13,8 +13,10 @@ from hackathon.core.language import format_date
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
-from hackathon.pilots.monitoring import Indicator, Milestone
-from hackathon.pilots.pilots import STAGE_MOVES, STAGE_NAMES, Decision, Pilot, PilotOffice
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.pilots import STAGE_MOVES, STAGE_NAMES, Pilot, PilotOffice
 
 
 def following(pilot: Pilot) -> tuple[str, ...]:

@@ -18,10 +18,9 @@ from hackathon.core.language import look_alike
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
 from hackathon.people.people import Person, by_email
-from hackathon.teams.teams import JoinRequest, Team, take_seat, tell
+from hackathon.teams.teams import Team, take_seat, tell
 
 MOVES = {"open": ("accepted", "declined", "revoked")}
-REQUEST_MOVES = {"open": ("accepted", "declined", "withdrawn")}
 INVITATION_LIFE = timedelta(days=14)
 INVITATIONS_OPEN_MAXIMUM = 20  # of one team at a time
 LinkTo = Callable[[str], str]  # a secret -> the address that carries it
@@ -173,72 +172,6 @@ def revoke(invitation: Invitation, by: Person, at: datetime) -> None:
         audit.record(at, by, "teams.revoke", invitation.team, invitation.team.event_id)
 
 
-def ask_to_join(team: Team, person: Person, message: str, at: datetime) -> JoinRequest:
-    """Ask the captain for a seat.
-
-    :raises Refused: when one has asked already
-    """
-    with transaction():
-        lock(team)
-        if (
-            JoinRequest.select()
-            .where(
-                JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open"
-            )
-            .exists()
-        ):
-            raise Refused(_("You have asked already. The captain decides."))
-        request = JoinRequest.create(team=team, person=person, message=message, created_at=at)
-        audit.record(at, person, "teams.ask_to_join", team, team.event_id)
-        tell(
-            team.captain,
-            lambda: _("%(name)s asks to join your team", name=person.name),
-            team,
-            at,
-            message,
-        )
-    return cast(JoinRequest, request)
-
-
-def take_in(request: JoinRequest, by: Person, at: datetime) -> None:
-    """Accept a request to join.
-
-    :raises Refused: when the team is full, or the person has joined another team meanwhile
-    """
-    team = request.team
-    with transaction():
-        move(request, REQUEST_MOVES, "accepted", decided_by=by, decided_at=at)
-        take_seat(team, request.person, at)
-        audit.record(at, by, "teams.take_in", team, team.event_id, person=request.person.key)
-        tell(request.person, lambda: _("You are in the team %(team)s", team=team.name), team, at)
-
-
-def turn_down(request: JoinRequest, by: Person, at: datetime) -> None:
-    """Decline a request to join."""
-    with transaction():
-        move(request, REQUEST_MOVES, "declined", decided_by=by, decided_at=at)
-        audit.record(
-            at,
-            by,
-            "teams.turn_down",
-            request.team,
-            request.team.event_id,
-            person=request.person.key,
-        )
-        tell(
-            request.person,
-            lambda: _("The team %(team)s cannot take you in", team=request.team.name),
-            request.team,
-            at,
-        )
-
-
-def take_back_request(request: JoinRequest, at: datetime) -> None:
-    """Withdraw one's own request."""
-    with transaction():
-        move(request, REQUEST_MOVES, "withdrawn", decided_at=at)
-
-
 # --- Queries. -------------------------------------------------------------------------------------
 
 
@@ -264,25 +197,3 @@ def invitations_for(person: Person, event: Event, at: datetime) -> list[Invitati
         )
     )
     return list(query)
-
-
-def open_requests(team: Team) -> list[JoinRequest]:
-    """Return the requests to join that wait for the captain."""
-    query = JoinRequest.select(JoinRequest, Person).join(
-        Person, on=(JoinRequest.person == Person.id)
-    )
-    return list(
-        query.where(JoinRequest.team == team, JoinRequest.status == "open").order_by(
-            JoinRequest.created_at
-        )
-    )
-
-
-def open_request(team: Team, person: Person) -> JoinRequest | None:
-    """Return the person's request that waits for the captain, or None."""
-    return cast(
-        "JoinRequest | None",
-        JoinRequest.get_or_none(
-            JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open"
-        ),
-    )

@@ -18,10 +18,10 @@ from peewee import (
 )
 
 from hackathon.core import audit, language, mail
-from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
 from hackathon.core.language import fold, look_alike
 from hackathon.core.language import gettext as _
-from hackathon.core.states import Refused, move
+from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.people.people import Person
 
@@ -169,7 +169,8 @@ def take_seat(team: Team, person: Person, at: datetime) -> None:
         person.forget()
 
 
-def _give_seat_back(team: Team, person: Person, at: datetime) -> None:
+def give_seat_back(team: Team, person: Person, at: datetime) -> None:
+    """End a membership; call it inside a transaction. Raises Refused when it has ended."""
     left = Membership.update(left_at=at).where(
         Membership.team == team, Membership.person == person, Membership.left_at.is_null()
     )
@@ -256,54 +257,6 @@ def edit(
             wanted=wanted,
         )
         audit.record(at, by, "teams.edit", team, team.event_id, name=name)
-
-
-def leave(team: Team, person: Person, at: datetime) -> None:
-    """Leave; a team whose last member leaves is dissolved.
-
-    :raises Refused: for a captain with others in the team
-    """
-    with transaction():
-        lock(team)
-        fresh = Team.get_by_id(team.id)
-        if fresh.captain_id == person.id and fresh.members > 1:
-            raise Refused(_("Hand the captaincy over before you leave."))
-        _give_seat_back(team, person, at)
-        if team.members == 0:
-            move(team, MOVES, "dissolved")
-        elif fresh.captain_id != person.id:
-            tell(team.captain, lambda: _("%(name)s has left your team", name=person.name), team, at)
-        audit.record(at, person, "teams.leave", team, team.event_id)
-
-
-def remove(team: Team, person: Person, by: Person, at: datetime) -> None:
-    """Take somebody else out of the team; they are told.
-
-    :raises Refused: for the captain
-    """
-    with transaction():
-        lock(team)
-        if Team.get_by_id(team.id).captain_id == person.id:
-            raise Refused(_("The captain cannot be removed. Hand the captaincy over first."))
-        _give_seat_back(team, person, at)
-        audit.record(at, by, "teams.remove", team, team.event_id, person=person.key)
-        tell(person, lambda: _("You are no longer in the team %(team)s", team=team.name), team, at)
-
-
-def hand_over(team: Team, to: Person, by: Person, at: datetime) -> None:
-    """Make another member the captain.
-
-    :raises Refused: when ``to`` is no member
-    """
-    with transaction():
-        lock(team)
-        to.forget()
-        if not team.has(to):
-            raise Refused(_("Only a member of the team can be its captain."))
-        Team.update(captain=to, revision=Team.revision + 1).where(Team.id == team.id).execute()
-        team.captain = to
-        audit.record(at, by, "teams.hand_over", team, team.event_id, to=to.key)
-        tell(to, lambda: _("You are now the captain of %(team)s", team=team.name), team, at)
 
 
 def form(event: Event, name: str, people: list[Person], by: Person, at: datetime) -> Team:

@@ -23,8 +23,10 @@ from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.judging.entries import Entry
 from hackathon.people.offices import Office
-from hackathon.pilots.monitoring import Indicator, Milestone
-from hackathon.pilots.pilots import Decision, Pilot
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.pilots import Pilot
 from hackathon.results.prizes import Prize
 from hackathon.teams.questionnaire import RegistrationQuestion
 

@@ -18,7 +18,7 @@ from peewee import CharField
 from hackathon.core import data_version
 from hackathon.core import db as ground
 from hackathon.core.db import Base, Conflict, Edited, UtcField
-from hackathon.people import accounts
+from hackathon.people import tokens
 
 
 class MomentRow(Base):
@@ -211,7 +211,7 @@ class TestDataVersion:
     def test_is_not_touched_by_what_nobody_sees_and_by_reading(self, rows: Any) -> None:
         before = data_version.current()
         with ground.transaction():
-            accounts.Token.delete().execute()
+            tokens.Token.delete().execute()
             list(EditedRow.select())
         assert data_version.current() == before
 

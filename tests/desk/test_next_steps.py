@@ -19,7 +19,7 @@ from hackathon.pilots import monitoring, pilots
 from hackathon.results import results
 from hackathon.results.prizes import Award, Prize
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import invitations, teams
+from hackathon.teams import invitations, join_requests, teams
 
 
 def kinds(person: Person, at: Any = NOW) -> list[str]:
@@ -81,7 +81,7 @@ class TestParticipant:
         assert sorted(kinds(sam)) == ["invitation", "waiting"]
 
     def test_only_the_captain_decides_about_requests(self, cast: Cast) -> None:
-        invitations.ask_to_join(cast.team, cast.cy, "Please", NOW)
+        join_requests.ask(cast.team, cast.cy, "Please", NOW)
         assert item(cast.ben, "join requests").number == 1
         assert "join requests" not in kinds(cast.bo)
 

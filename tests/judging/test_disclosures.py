@@ -14,7 +14,7 @@ from hackathon.core.states import Refused
 from hackathon.judging import disclosures, entries, panels, scorecards
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, between
 from hackathon.people.offices import Office
-from hackathon.teams import teams
+from hackathon.teams import memberships, teams
 from hackathon.teams.teams import Membership
 
 
@@ -90,7 +90,7 @@ class TestFacts:
         teams.take_seat(bench.entries[0].team, gone, day(-9))
         cast.dee.change(affiliation="Acme")
         assert kinds(bench) == {"organisation"}
-        teams.remove(bench.entries[0].team, gone, bench.entries[0].team.captain, day(-8))
+        memberships.remove(bench.entries[0].team, gone, bench.entries[0].team.captain, day(-8))
         assert not kinds(bench)
 
     def test_the_queries_are_as_many_for_a_thousand(self, bench: Bench, cast: Cast) -> None:

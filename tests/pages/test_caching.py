@@ -23,7 +23,7 @@ from hackathon.pages import caching
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot
 from hackathon.submissions import submissions
-from hackathon.teams import teams
+from hackathon.teams import memberships, teams
 from hackathon.teams.teams import Team
 
 As = Callable[[Person | None], FlaskClient]
@@ -187,7 +187,11 @@ class TestFreshness:
                 lambda: teams.edit(cast.team, None, cast.ben, NOW, "Nizza", "", False, ""),
                 "Nizza",
             ),
-            (f"{LIST}{cast.team.key}", lambda: teams.leave(cast.team, cast.bo, NOW), "Ben Example"),
+            (
+                f"{LIST}{cast.team.key}",
+                lambda: memberships.leave(cast.team, cast.bo, NOW),
+                "Ben Example",
+            ),
             ("/events/", lambda: events.publish(draft(), cast.ada, NOW), "Second codefest"),
             (
                 "/events/codefest/challenges/",

@@ -8,7 +8,7 @@ from casting import Cast, make_person
 
 from hackathon.core import mail
 from hackathon.core.states import Refused
-from hackathon.people import accounts, passwords, people
+from hackathon.people import accounts, passwords, people, sessions, tokens
 
 GOOD = "six quiet lemons"
 
@@ -83,7 +83,7 @@ class TestSignUp:
             reset="",
             renew=link,
         )
-        squatter = accounts.begin_session(people.Person.get(), at)
+        squatter = sessions.begin_session(people.Person.get(), at)
         sign_up(at)
         assert accounts.authenticate("new@example.org", GOOD) is None, (
             "nobody sets a password without having the address"
@@ -91,7 +91,7 @@ class TestSignUp:
         accounts.reset_password(secret_in(mail.newest(1)[0]), GOOD, at)
         assert (
             accounts.authenticate("new@example.org", "five loud oranges") is None
-            and accounts.by_session(squatter, at) is None
+            and sessions.by_session(squatter, at) is None
         )
         assert accounts.authenticate("new@example.org", GOOD).confirmed_at == at  # type: ignore[union-attr]
 
@@ -105,33 +105,33 @@ class TestSignUp:
 
 class TestSessions:
     def test_end_at_once(self, cast: Cast, at: datetime) -> None:
-        secret = accounts.begin_session(cast.ben, at)
-        assert accounts.by_session(secret, at) == cast.ben
-        accounts.end_session(secret, at)
-        assert accounts.by_session(secret, at) is None
+        secret = sessions.begin_session(cast.ben, at)
+        assert sessions.by_session(secret, at) == cast.ben
+        sessions.end_session(secret, at)
+        assert sessions.by_session(secret, at) is None
 
     def test_expire(self, cast: Cast, at: datetime) -> None:
-        secret = accounts.begin_session(cast.ben, at)
+        secret = sessions.begin_session(cast.ben, at)
         assert (
-            accounts.by_session(secret, at + accounts.SESSION_LENGTH - timedelta(seconds=1))
+            sessions.by_session(secret, at + sessions.SESSION_LENGTH - timedelta(seconds=1))
             is not None
         )
-        assert accounts.by_session(secret, at + accounts.SESSION_LENGTH) is None
+        assert sessions.by_session(secret, at + sessions.SESSION_LENGTH) is None
 
     def test_all_end_when_the_account_is_closed(self, cast: Cast, at: datetime) -> None:
-        secret = accounts.begin_session(cast.ben, at)
+        secret = sessions.begin_session(cast.ben, at)
         accounts.close(cast.ben, cast.root, at)
-        assert accounts.by_session(secret, at) is None
+        assert sessions.by_session(secret, at) is None
         accounts.reopen(cast.ben, cast.root, at)
-        assert accounts.by_session(secret, at) is None
+        assert sessions.by_session(secret, at) is None
 
     def test_change_of_password_ends_all_but_ones_own(self, cast: Cast, at: datetime) -> None:
         cast.ben.change(password_hash=passwords.hashed(GOOD))
-        other = accounts.begin_session(cast.ben, at)
-        own = accounts.begin_session(cast.ben, at)
+        other = sessions.begin_session(cast.ben, at)
+        own = sessions.begin_session(cast.ben, at)
         accounts.change_password(cast.ben, GOOD, "another good one", at)
-        assert accounts.by_session(other, at) is None
-        assert accounts.by_session(own, at) is not None
+        assert sessions.by_session(other, at) is None
+        assert sessions.by_session(own, at) is not None
         assert accounts.authenticate(cast.ben.email, "another good one") == cast.ben
 
     def test_change_needs_the_present_password(self, cast: Cast, at: datetime) -> None:
@@ -141,8 +141,8 @@ class TestSessions:
         assert accounts.authenticate(cast.ben.email, GOOD) == cast.ben
 
     def test_only_the_hash_of_the_secret_is_kept(self, cast: Cast, at: datetime) -> None:
-        secret = accounts.begin_session(cast.ben, at)
-        assert secret not in str(accounts.SignIn.get().__data__)
+        secret = sessions.begin_session(cast.ben, at)
+        assert secret not in str(sessions.SignIn.get().__data__)
 
 
 class TestReset:
@@ -150,18 +150,18 @@ class TestReset:
         self, cast: Cast, at: datetime
     ) -> None:
         cast.ben.change(confirmed_at=None)
-        session = accounts.begin_session(cast.ben, at)
+        session = sessions.begin_session(cast.ben, at)
         accounts.send_reset(cast.ben.email, at, link)
         accounts.reset_password(secret_in(mail.Message.get()), GOOD, at)
-        assert accounts.by_session(session, at) is None
+        assert sessions.by_session(session, at) is None
         found = accounts.authenticate(cast.ben.email, GOOD)
         assert found is not None and found.confirmed_at == at
 
     def test_link_works_once_and_for_an_hour(self, cast: Cast, at: datetime) -> None:
         accounts.send_reset(cast.ben.email, at, link)
         secret = secret_in(mail.Message.get())
-        assert accounts.holder(secret, "reset", at + timedelta(minutes=59)) is not None
-        assert accounts.holder(secret, "reset", at + timedelta(hours=1)) is None
+        assert tokens.holder(secret, "reset", at + timedelta(minutes=59)) is not None
+        assert tokens.holder(secret, "reset", at + timedelta(hours=1)) is None
         accounts.reset_password(secret, GOOD, at)
         with pytest.raises(Refused):
             accounts.reset_password(secret, "another good one", at)
@@ -260,4 +260,4 @@ class TestAdministrators:
     ],
 )  # fmt: skip
 def test_a_session_is_shown_by_its_device(browser: str, device: str) -> None:
-    assert accounts.SignIn(browser=browser).device == device
+    assert sessions.SignIn(browser=browser).device == device

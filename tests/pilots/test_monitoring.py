@@ -9,8 +9,9 @@ from casting import Cast
 from hackathon.core import audit
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
-from hackathon.pilots import monitoring
-from hackathon.pilots.monitoring import Milestone, Reading
+from hackathon.pilots import indicators, monitoring
+from hackathon.pilots.indicators import Reading
+from hackathon.pilots.monitoring import Milestone
 from hackathon.pilots.pilots import Pilot
 
 
@@ -56,43 +57,43 @@ class TestIndicators:
     def test_a_second_reading_of_a_day_replaces_the_first_and_the_record_keeps_both(
         self, cast: Cast, at: datetime
     ) -> None:
-        row = monitoring.add_indicator(
+        row = indicators.add(
             cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9.0, target=6.0
         )
-        monitoring.read_indicator(row, at.date(), 8.5, cast.pia, at)
-        monitoring.read_indicator(row, at.date(), 8.0, cast.pia, at)
+        indicators.read(row, at.date(), 8.5, cast.pia, at)
+        indicators.read(row, at.date(), 8.0, cast.pia, at)
         assert [reading.value for reading in Reading.select()] == [8.0]
         newest = audit.AuditLine.select().order_by(audit.AuditLine.id.desc()).first()
         assert (newest.detail["was"], newest.detail["value"]) == (8.5, 8.0)
 
     def test_a_reading_can_be_taken_away(self, cast: Cast, at: datetime) -> None:
-        row = monitoring.add_indicator(cast.pilot, cast.pia, at, title="Time")
-        monitoring.read_indicator(row, at.date(), 8.5, cast.pia, at)
-        monitoring.read_indicator(row, at.date(), None, cast.pia, at)
+        row = indicators.add(cast.pilot, cast.pia, at, title="Time")
+        indicators.read(row, at.date(), 8.5, cast.pia, at)
+        indicators.read(row, at.date(), None, cast.pia, at)
         assert Reading.select().count() == 0
         with pytest.raises(Refused, match="no reading"):
-            monitoring.read_indicator(row, at.date(), None, cast.pia, at)
+            indicators.read(row, at.date(), None, cast.pia, at)
 
     @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
     def test_no_endless_numbers(self, cast: Cast, at: datetime, value: float) -> None:
-        row = monitoring.add_indicator(cast.pilot, cast.pia, at, title="Time")
+        row = indicators.add(cast.pilot, cast.pia, at, title="Time")
         with pytest.raises(Refused, match="ordinary number"):
-            monitoring.read_indicator(row, at.date(), value, cast.pia, at)
+            indicators.read(row, at.date(), value, cast.pia, at)
         with pytest.raises(Refused, match="ordinary number"):
-            monitoring.edit_indicator(
+            indicators.edit(
                 row, None, cast.pia, at, title="Time", unit="", baseline=value, target=None
             )
 
     def test_not_in_the_future(self, cast: Cast, at: datetime) -> None:
-        row = monitoring.add_indicator(cast.pilot, cast.pia, at, title="Time")
+        row = indicators.add(cast.pilot, cast.pia, at, title="Time")
         with pytest.raises(Refused, match="future"):
-            monitoring.read_indicator(row, at.date() + timedelta(days=1), 1.0, cast.pia, at)
+            indicators.read(row, at.date() + timedelta(days=1), 1.0, cast.pia, at)
 
     def test_the_record_keeps_what_success_meant_before(self, cast: Cast, at: datetime) -> None:
-        row = monitoring.add_indicator(
+        row = indicators.add(
             cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9.0, target=6.0
         )
-        monitoring.edit_indicator(
+        indicators.edit(
             row, row.revision, cast.pia, at, title="Time", unit="min", baseline=9.0, target=8.0
         )
         assert (
@@ -119,7 +120,7 @@ class TestWithdraw:
     def test_every_part_leaves_the_page_and_comes_back(self, cast: Cast, at: datetime) -> None:
         parts = [
             monitoring.add_milestone(cast.pilot, cast.pia, at, title="M", due=at.date()),
-            monitoring.add_indicator(cast.pilot, cast.pia, at, title="I"),
+            indicators.add(cast.pilot, cast.pia, at, title="I"),
             monitoring.add_risk(cast.pilot, cast.pia, at, title="R", answer="", level="low"),
             monitoring.report(cast.pilot, "U", "Text", "on track", cast.pia, at),
         ]

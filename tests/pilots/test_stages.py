@@ -15,8 +15,9 @@ from hackathon.core import audit
 from hackathon.core.db import Conflict, database
 from hackathon.core.states import Refused
 from hackathon.people.offices import Office
-from hackathon.pilots import monitoring, partners, pilots, stages
-from hackathon.pilots.pilots import STAGE_MOVES, STAGES, Decision, Pilot
+from hackathon.pilots import indicators, monitoring, partners, pilots, stages
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.pilots import STAGE_MOVES, STAGES, Pilot
 
 
 def set_stage(pilot: Pilot, stage: str) -> None:
@@ -109,9 +110,7 @@ class TestGates:
 
     def test_evaluation_needs_an_indicator(self, cast: Cast, at: datetime) -> None:
         assert "indicator" in (stages.gate(cast.pilot, "evaluation", at) or "")
-        monitoring.add_indicator(
-            cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9, target=6
-        )
+        indicators.add(cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9, target=6)
         assert stages.gate(cast.pilot, "evaluation", at) is None
 
     def test_adoption_needs_an_adopter(self, cast: Cast, at: datetime) -> None:
@@ -131,7 +130,7 @@ class TestPause:
         set_stage(cast.pilot, "approved")
         stages.move(cast.pilot, "paused", "No staff until May.", cast.pia, at)
         assert stages.following(cast.pilot) == ("approved", "stopped")
-        monitoring.add_indicator(cast.pilot, cast.pia, at, title="Time")
+        indicators.add(cast.pilot, cast.pia, at, title="Time")
         with pytest.raises(Refused, match="cannot go"):
             stages.move(cast.pilot, "evaluation", "Skip the trial.", cast.pia, at)
 
@@ -161,7 +160,7 @@ def test_any_wishes_lead_along_the_table_with_a_decision_each(
         office = Office.create(code="ZZ", kind="company", name="Any")
         pilot = pilots.propose(pia, NOW, title="Walk", office=office)
         monitoring.add_milestone(pilot, pia, NOW, title="A", due=NOW.date())
-        monitoring.add_indicator(pilot, pia, NOW, title="B")
+        indicators.add(pilot, pia, NOW, title="B")
         partners.add_office(pilot, office, "adopter", None, pia, NOW)
         moved = 0
         for number, wish in enumerate(wishes):

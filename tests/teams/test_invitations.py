@@ -8,7 +8,7 @@ from casting import Cast, make_event, make_person, register
 
 from hackathon.core import mail
 from hackathon.core.states import NoSuchMove, Refused
-from hackathon.teams import invitations, teams
+from hackathon.teams import invitations, join_requests, teams
 from hackathon.teams.invitations import Invitation
 
 
@@ -100,17 +100,17 @@ class TestAccept:
 class TestRequests:
     def test_captain_takes_in_and_other_requests_fall_away(self, cast: Cast, at: datetime) -> None:
         other = teams.create(cast.event, "Other", make_person("Ola Example"), at)
-        first = invitations.ask_to_join(cast.team, cast.cy, "Please", at)
-        second = invitations.ask_to_join(other, cast.cy, "", at)
-        invitations.take_in(first, cast.ben, at)
+        first = join_requests.ask(cast.team, cast.cy, "Please", at)
+        second = join_requests.ask(other, cast.cy, "", at)
+        join_requests.take_in(first, cast.ben, at)
         assert cast.cy in teams.members(cast.team)
-        assert invitations.open_requests(other) == []
+        assert join_requests.open_of(other) == []
         with pytest.raises(NoSuchMove):
-            invitations.take_in(type(second).get_by_id(second.id), other.captain, at)
+            join_requests.take_in(type(second).get_by_id(second.id), other.captain, at)
 
     def test_once_at_a_time(self, cast: Cast, at: datetime) -> None:
-        request = invitations.ask_to_join(cast.team, cast.cy, "", at)
+        request = join_requests.ask(cast.team, cast.cy, "", at)
         with pytest.raises(Refused, match="already"):
-            invitations.ask_to_join(cast.team, cast.cy, "", at)
-        invitations.turn_down(request, cast.ben, at)
-        assert invitations.ask_to_join(cast.team, cast.cy, "Again", at).status == "open"
+            join_requests.ask(cast.team, cast.cy, "", at)
+        join_requests.turn_down(request, cast.ben, at)
+        assert join_requests.ask(cast.team, cast.cy, "Again", at).status == "open"

@@ -12,7 +12,7 @@ from hackathon.core import mail
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, Rules
 from hackathon.people.people import Person
-from hackathon.teams import invitations, registrations
+from hackathon.teams import join_requests, registrations
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import JoinRequest
@@ -203,7 +203,7 @@ class TestLeaving:
     def test_takes_requests_to_join_back_so_that_no_captain_lets_somebody_in_without_a_seat(
         self, cast: Cast, at: datetime, excluded: bool
     ) -> None:
-        asked = invitations.ask_to_join(cast.team, cast.cy, "", at)
+        asked = join_requests.ask(cast.team, cast.cy, "", at)
         row = Registration.of(cast.cy, cast.event)
         assert row is not None
         if excluded:
@@ -211,7 +211,7 @@ class TestLeaving:
         else:
             registrations.withdraw(row, at)
         with pytest.raises(Refused):
-            invitations.take_in(JoinRequest.get_by_id(asked.id), cast.ben, at)
+            join_requests.take_in(JoinRequest.get_by_id(asked.id), cast.ben, at)
         assert not cast.team.has(cast.cy)
 
     def test_members_of_a_team_leave_it_first(self, cast: Cast, at: datetime) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hackathon.core import mail
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
-from hackathon.teams import teams
+from hackathon.teams import memberships, teams
 from hackathon.teams.teams import Membership, Team
 
 
@@ -62,34 +62,34 @@ class TestEdit:
 class TestLeave:
     def test_captain_with_others_hands_over_first(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="Hand the captaincy over"):
-            teams.leave(cast.team, cast.ben, at)
-        teams.hand_over(cast.team, cast.bo, cast.ben, at)
-        teams.leave(cast.team, cast.ben, at)
+            memberships.leave(cast.team, cast.ben, at)
+        memberships.hand_over(cast.team, cast.bo, cast.ben, at)
+        memberships.leave(cast.team, cast.ben, at)
         assert teams.members(cast.team) == [cast.bo]
 
     def test_last_member_dissolves_the_team_and_may_found_another(
         self, cast: Cast, at: datetime
     ) -> None:
         team = teams.create(cast.event, "Alone", cast.cy, at)
-        teams.leave(team, cast.cy, at)
+        memberships.leave(team, cast.cy, at)
         assert Team.get_by_id(team.id).status == "dissolved"
         assert teams.create(cast.event, "Alone again", cast.cy, at).members == 1
 
     def test_history_of_memberships_is_kept(self, cast: Cast, at: datetime) -> None:
-        teams.remove(cast.team, cast.bo, cast.ben, at)
+        memberships.remove(cast.team, cast.bo, cast.ben, at)
         row = Membership.get(Membership.person == cast.bo)
         assert row.left_at == at
         assert mail.Message.select().where(mail.Message.to == cast.bo.email).exists()
 
     def test_captain_cannot_be_removed(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="captain"):
-            teams.remove(cast.team, cast.ben, cast.ada, at)
+            memberships.remove(cast.team, cast.ben, cast.ada, at)
 
 
 class TestHandOver:
     def test_only_to_a_member(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="Only a member"):
-            teams.hand_over(cast.team, cast.cy, cast.ben, at)
+            memberships.hand_over(cast.team, cast.cy, cast.ben, at)
 
 
 class TestForm:
@@ -136,9 +136,11 @@ class TestAlways:
                 with contextlib.suppress(Refused):
                     {
                         "join": lambda person=person: teams.take_seat(team, person, at),
-                        "leave": lambda person=person: teams.leave(team, person, at),
-                        "remove": lambda person=person: teams.remove(team, person, cast.ada, at),
-                        "hand over": lambda person=person: teams.hand_over(
+                        "leave": lambda person=person: memberships.leave(team, person, at),
+                        "remove": lambda person=person: memberships.remove(
+                            team, person, cast.ada, at
+                        ),
+                        "hand over": lambda person=person: memberships.hand_over(
                             team, person, cast.ada, at
                         ),
                     }[verb]()

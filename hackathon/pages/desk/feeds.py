@@ -18,8 +18,9 @@ from hackathon.desk import public_data
 from hackathon.events.events import Event
 from hackathon.pages.guard import external, opens, public
 from hackathon.pilots import monitoring, pilots
+from hackathon.pilots.decisions import Decision
 from hackathon.pilots.monitoring import Update
-from hackathon.pilots.pilots import Decision, Pilot
+from hackathon.pilots.pilots import Pilot
 from hackathon.results.results import Publication
 
 pages = Blueprint("feeds", __name__)

@@ -22,7 +22,7 @@ from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import attempt, external, me, now, opens, page_of, refuse
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import registrations, teams
+from hackathon.teams import participants, registrations, teams
 from hackathon.teams.registrations import Registration
 
 pages = Blueprint("organise", __name__)
@@ -126,7 +126,7 @@ def _running_total(days: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
 @opens(Event, to=permissions.organise)
 def people(event: Event) -> str:
     status = _asked("status", STATUSES)
-    found = page_of(registrations.search(event, _q(), status, by_arrival=status == "waiting"))
+    found = page_of(participants.search(event, _q(), status, by_arrival=status == "waiting"))
     return render_template(
         "organise/people.html",
         event=event,
@@ -177,7 +177,7 @@ def teams_list(event: Event) -> str:
         found=found,
         q=_q(),
         status=status,
-        alone=registrations.without_team_count(event),
+        alone=participants.without_team_count(event),
     )
 
 
@@ -188,12 +188,12 @@ def group(event: Event) -> Any:
     assert person is not None
     refuse(permissions.edit_event(person, event, now()) if form.is_submitted() else None)
     if form.validate_on_submit():
-        chosen = registrations.seated_by_keys(event, form.person.data or [])
+        chosen = participants.seated_by_keys(event, form.person.data or [])
         name = " ".join(form.name.data.split())
         done = gettext("The team exists, and its members were told.")
         if attempt(form, lambda: teams.form(event, name, chosen, person, now()), done):
             return redirect(url_for("organise.teams", event=event.slug))
-    found = page_of(registrations.without_team_search(event, _q()))
+    found = page_of(participants.without_team_search(event, _q()))
     return render_template(
         "organise/group.html",
         event=event,

@@ -33,7 +33,7 @@ from hackathon.pages.guard import attempt, external, me, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import people
 from hackathon.results import prizes
-from hackathon.teams import questionnaire, registrations
+from hackathon.teams import participants, questionnaire, registrations
 
 pages = Blueprint("setup", __name__)
 
@@ -260,7 +260,7 @@ def extend(event: Event) -> Any:
     if form.validate_on_submit():
         link = external("events.show", event=event.slug)
         verb = events.extend_deadline
-        tell = registrations.seated(event)
+        tell = participants.seated(event)
         if attempt(
             form,
             lambda: verb(

@@ -19,7 +19,7 @@ from hackathon.operations import system_page
 from hackathon.pages.desk.organise import send_sheet
 from hackathon.pages.forms import EditForm, no_control_characters, web_address
 from hackathon.pages.guard import attempt, me, now, opens, page_of
-from hackathon.people import accounts, offices
+from hackathon.people import accounts, offices, sessions
 from hackathon.people import people as accounts_of
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -129,7 +129,7 @@ def person(whose: Person) -> str:
     return render_template(
         "admin/person.html",
         whose=whose,
-        sessions=accounts.open_sessions(whose, now()),
+        sessions=sessions.open_sessions(whose, now()),
         found=found,
         acts=audit_labels,
     )

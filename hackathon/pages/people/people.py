@@ -29,7 +29,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters
 from hackathon.pages.guard import attempt, external, me, now, opens, public, signed_in
-from hackathon.people import accounts, offices, passwords, people
+from hackathon.people import accounts, offices, passwords, people, sessions, tokens
 
 pages = Blueprint("people", __name__)
 
@@ -189,7 +189,7 @@ def _enter(person: people.Person) -> None:
     session.clear()
     g.pop("csrf_token", None)
     session.permanent = True
-    session["_user_id"] = accounts.begin_session(person, now(), request.user_agent.string)
+    session["_user_id"] = sessions.begin_session(person, now(), request.user_agent.string)
 
 
 def _slow_down(what: str, whom: str, often: int) -> None:
@@ -230,7 +230,7 @@ def confirm(secret: str) -> Any:
             flash(gettext("Your address is confirmed. Welcome!"), "success")
             return redirect(url_for("home.me"))
         return redirect(url_for("people.sign_in"))
-    return render_template("people/confirm.html", token=accounts.holder(secret, "confirm", now()))
+    return render_template("people/confirm.html", token=tokens.holder(secret, "confirm", now()))
 
 
 @pages.post("/people/confirm-again")
@@ -296,7 +296,7 @@ def _go_on(form: SignInForm) -> Any:
 def sign_out() -> Response:
     person = me()
     assert person is not None
-    accounts.end_session(person.secret, now())
+    sessions.end_session(person.secret, now())
     session.clear()
     flash(gettext("You are signed out."), "success")
     return redirect(url_for("home.index"))
@@ -319,7 +319,7 @@ def forgot() -> Any:
 @public
 def reset(secret: str) -> Any:
     form = NewPasswordForm()
-    if accounts.holder(secret, "reset", now()) is None:
+    if tokens.holder(secret, "reset", now()) is None:
         return render_template("people/stale.html", again=url_for("people.forgot")), 404
     if form.validate_on_submit():
         found: list[people.Person] = []
@@ -369,8 +369,8 @@ def edit() -> Any:
     return render_template(
         "people/edit.html",
         form=form,
-        sessions=accounts.open_sessions(person, now()),
-        digest=accounts.digest(person.secret),
+        sessions=sessions.open_sessions(person, now()),
+        digest=tokens.digest(person.secret),
     )
 
 
@@ -421,7 +421,7 @@ def email_confirm(secret: str) -> Any:
         )
         return redirect(url_for("people.edit"))
     return render_template(
-        "people/email_confirm.html", token=accounts.holder(secret, "change email", now())
+        "people/email_confirm.html", token=tokens.holder(secret, "change email", now())
     )
 
 
@@ -430,7 +430,7 @@ def email_confirm(secret: str) -> Any:
 def end_sessions() -> Response:
     person = me()
     assert person is not None
-    ended = accounts.end_sessions(person, now(), but=person.secret)
+    ended = sessions.end_sessions(person, now(), but=person.secret)
     flash(
         language.ngettext(
             "One other session was ended.", "%(num)s other sessions were ended.", ended

@@ -18,8 +18,9 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
 from hackathon.pages.guard import attempt, me, now, opens, page_of
 from hackathon.people.people import Person
-from hackathon.pilots import monitoring, pilots
-from hackathon.pilots.monitoring import Indicator, Milestone, Part, Risk, Update
+from hackathon.pilots import indicators, monitoring, pilots
+from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.monitoring import Milestone, Part, Risk, Update
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("progress", __name__)
@@ -185,7 +186,7 @@ def add_indicator(pilot: Pilot) -> Any:
         pilot,
         form,
         gettext("Add an indicator"),
-        lambda person: monitoring.add_indicator(pilot, person, now(), **form.values()),
+        lambda person: indicators.add(pilot, person, now(), **form.values()),
         gettext("The indicator is on the pilot's page."),
         "indicators",
     )
@@ -199,9 +200,7 @@ def edit_indicator(row: Indicator) -> Any:
         row.pilot,
         form,
         gettext("Edit the indicator"),
-        lambda person: monitoring.edit_indicator(
-            row, form.expected, person, now(), **form.values()
-        ),
+        lambda person: indicators.edit(row, form.expected, person, now(), **form.values()),
         gettext("Saved."),
         "indicators",
         row,
@@ -216,7 +215,7 @@ def read(row: Indicator) -> Any:
         row.pilot,
         form,
         gettext("Add a reading: %(indicator)s", indicator=row.title),
-        lambda person: monitoring.read_indicator(row, form.on.data, form.value.data, person, now()),
+        lambda person: indicators.read(row, form.on.data, form.value.data, person, now()),
         gettext("The reading is recorded."),
         "indicators",
         submit=gettext("Record the reading"),
@@ -233,7 +232,7 @@ def remove_reading(row: Indicator) -> Response:
     except ValueError:
         abort(400)
     done = gettext("The reading is taken away; the audit log keeps it.")
-    attempt(None, lambda: monitoring.read_indicator(row, day, None, person, now()), done)
+    attempt(None, lambda: indicators.read(row, day, None, person, now()), done)
     return _back(row, "indicators")
 
 

@@ -19,7 +19,13 @@ from hackathon.pages.guard import attempt, external, me, now, opens, page_of, re
 from hackathon.pages.people.people import good_address
 from hackathon.people.people import Person
 from hackathon.submissions import submissions
-from hackathon.teams import invitations, registrations, teams
+from hackathon.teams import (
+    invitations,
+    join_requests,
+    memberships,
+    participants,
+    teams,
+)
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.teams import JoinRequest, Team
 
@@ -69,7 +75,7 @@ def index(event: Event) -> str:
     found = page_of(teams.search(event, q, looking))
     person = me()
     seekers = (
-        registrations.looking_for_team(event)
+        participants.looking_for_team(event)
         if permissions.is_registered(person, event) or permissions.is_organiser(person, event)
         else []
     )
@@ -121,8 +127,8 @@ def show(team: Team) -> str:
         leads=leads,
         submissions=submissions.of_team(team) if inside else [],
         invitations=invitations.open_invitations(team, now()) if leads else [],
-        requests=invitations.open_requests(team) if leads else [],
-        asked=invitations.open_request(team, person) if person and not inside else None,
+        requests=join_requests.open_of(team) if leads else [],
+        asked=join_requests.open_by(team, person) if person and not inside else None,
         invite_form=InviteForm(),
         request_form=RequestForm(),
     )
@@ -272,7 +278,7 @@ def ask(team: Team) -> Response:
         rate_limits.hit(f"ask:{person.key}", 20, 86400, now())
         attempt(
             None,
-            lambda: invitations.ask_to_join(team, person, form.message.data or "", now()),
+            lambda: join_requests.ask(team, person, form.message.data or "", now()),
             gettext("The captain has your request."),
         )
     else:
@@ -288,13 +294,13 @@ def decide(request_row: JoinRequest) -> Response:
     if request.form.get("answer") == "accept":
         attempt(
             None,
-            lambda: invitations.take_in(request_row, person, now()),
+            lambda: join_requests.take_in(request_row, person, now()),
             gettext("%(name)s is in your team.", name=request_row.person.name),
         )
     else:
         attempt(
             None,
-            lambda: invitations.turn_down(request_row, person, now()),
+            lambda: join_requests.turn_down(request_row, person, now()),
             gettext("You have declined the request."),
         )
     return _answer(request_row.team)
@@ -305,7 +311,7 @@ def decide(request_row: JoinRequest) -> Response:
 def withdraw_request(request_row: JoinRequest) -> Response:
     attempt(
         None,
-        lambda: invitations.take_back_request(request_row, now()),
+        lambda: join_requests.withdraw(request_row, now()),
         gettext("You have taken your request back."),
     )
     return _answer(request_row.team)
@@ -316,7 +322,9 @@ def withdraw_request(request_row: JoinRequest) -> Response:
 def leave(team: Team) -> Response:
     person = me()
     assert person is not None
-    attempt(None, lambda: teams.leave(team, person, now()), gettext("You have left the team."))
+    attempt(
+        None, lambda: memberships.leave(team, person, now()), gettext("You have left the team.")
+    )
     return redirect(url_for("registrations.mine", event=team.event.slug))
 
 
@@ -328,7 +336,7 @@ def remove(team: Team) -> Response:
     if other is not None:
         attempt(
             None,
-            lambda: teams.remove(team, other, person, now()),
+            lambda: memberships.remove(team, other, person, now()),
             gettext("%(name)s is no longer in the team.", name=other.name),
         )
     return _answer(team)
@@ -342,7 +350,7 @@ def hand_over(team: Team) -> Response:
     if other is not None:
         attempt(
             None,
-            lambda: teams.hand_over(team, other, person, now()),
+            lambda: memberships.hand_over(team, other, person, now()),
             gettext("%(name)s is the captain now.", name=other.name),
         )
     return _answer(team)

@@ -14,7 +14,7 @@ from hackathon.core import mail
 from hackathon.events.events import Organiser
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, PanelMember
-from hackathon.people import accounts
+from hackathon.people import tokens
 from hackathon.people.people import Person
 from hackathon.teams.teams import Team
 
@@ -67,7 +67,7 @@ class TestIndex:
         message = mail.Message.select().order_by(mail.Message.id.desc()).get()
         link = re.search(r"http://localhost(/people/\S*reset\S*)", message.text)
         assert link and as_(None).get(link[1]).status_code == 200
-        assert accounts.holder(link[1].rsplit("/", 1)[-1], "reset", IN_ROUND) is not None
+        assert tokens.holder(link[1].rsplit("/", 1)[-1], "reset", IN_ROUND) is not None
 
     def test_a_participant_is_refused_with_the_reason(self, as_: As, bench: Bench) -> None:
         assert bench.cast.team

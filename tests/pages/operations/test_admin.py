@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from hackathon.core import audit, mail
 from hackathon.core.audit import AuditLine
-from hackathon.people import accounts
+from hackathon.people import sessions
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 
@@ -102,7 +102,7 @@ class TestPeople:
             True
         )
         as_(cast.root).post(f"/admin/people/{cast.sam.key}/reopen")
-        assert Person.get_by_id(cast.sam.id).active and not accounts.open_sessions(cast.sam, day(0))
+        assert Person.get_by_id(cast.sam.id).active and not sessions.open_sessions(cast.sam, day(0))
 
     def test_nobody_closes_the_own_account(self, as_: As, cast: Cast) -> None:
         client = as_(cast.root)

@@ -11,10 +11,12 @@ from casting import Cast, day
 from flask.testing import FlaskClient
 
 from hackathon.people.people import Person
-from hackathon.pilots import consultation, monitoring, pilots
+from hackathon.pilots import consultation, indicators, monitoring, pilots
 from hackathon.pilots.consultation import Comment
-from hackathon.pilots.monitoring import Indicator, Milestone, Reading, Risk, Update
-from hackathon.pilots.pilots import Decision, Pilot, PilotLead, PilotOffice
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator, Reading
+from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.pilots import Pilot, PilotLead, PilotOffice
 from hackathon.results.results import Publication
 
 As = Callable[[Person | None], FlaskClient]
@@ -105,11 +107,11 @@ class TestShow:
         monitoring.add_milestone(
             pilot, cast.pia, at, title="Log", due=today, done_on=today, evidence="412 lists"
         )
-        indicator = monitoring.add_indicator(
+        indicator = indicators.add(
             pilot, cast.pia, at, title="Letters", unit="of 100", baseline=31.0, target=20.0
         )
         for days, value in ((30, 29.0), (3, 23.5)):
-            monitoring.read_indicator(indicator, today - timedelta(days=days), value, cast.pia, at)
+            indicators.read(indicator, today - timedelta(days=days), value, cast.pia, at)
         monitoring.add_risk(
             pilot, cast.pia, at, title="Trusted too much", answer="Planted errors", level="high"
         )
@@ -514,7 +516,7 @@ class TestProgress:
             "milestone": monitoring.add_milestone(
                 cast.pilot, cast.pia, at, title="Part M", due=at.date()
             ),
-            "indicator": monitoring.add_indicator(cast.pilot, cast.pia, at, title="Part I"),
+            "indicator": indicators.add(cast.pilot, cast.pia, at, title="Part I"),
             "risk": monitoring.add_risk(
                 cast.pilot, cast.pia, at, title="Part R", answer="", level="low"
             ),

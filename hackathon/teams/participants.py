@@ -1,0 +1,91 @@
+"""Participants: who holds a seat at an event, who waits for one, who is in no team yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hackathon.core import language
+from hackathon.events.events import Event
+from hackathon.people.people import Person
+from hackathon.teams.registrations import Registration
+from hackathon.teams.teams import Membership
+
+
+def seated(event: Event) -> list[Person]:
+    """Return everybody who holds a seat and can be written to."""
+    query = (
+        Person.select()
+        .join(Registration)
+        .where(Registration.event == event, Registration.status == "registered", Person.active)
+    )
+    return list(query.order_by(Person.id))
+
+
+def search(event: Event, q: str = "", status: str = "", by_arrival: bool = False) -> Any:
+    """Return the registrations of an event with their people, in order of name, or as they stand in
+    line."""
+    query = (
+        Registration.select(Registration, Person).join(Person).where(Registration.event == event)
+    )
+    query = (
+        query.order_by(Registration.created_at, Registration.id)
+        if by_arrival
+        else query.order_by(Person.folded, Person.id)
+    )
+    if q:
+        query = query.where(
+            Person.folded.contains(language.fold(q))
+            | Person.email_key.contains(language.look_alike(q))
+        )
+    return query.where(Registration.status == status) if status else query
+
+
+def looking_for_team(event: Event, count: int = 100) -> list[Registration]:
+    """Return the registered who look for a team and have none, latest first."""
+    in_teams = Membership.select(Membership.person).where(
+        Membership.event == event, Membership.left_at.is_null()
+    )
+    query = (
+        Registration.select(Registration, Person)
+        .join(Person)
+        .where(
+            Registration.event == event,
+            Registration.status == "registered",
+            Registration.looking_for_team,
+            Registration.person.not_in(in_teams),
+        )
+    )
+    return list(query.order_by(Registration.created_at.desc()).limit(count))
+
+
+def without_team_search(event: Event, q: str = "") -> Any:
+    """Return the registered who are in no team, whether or not they look for one, in order of
+    name."""
+    in_teams = Membership.select(Membership.person).where(
+        Membership.event == event, Membership.left_at.is_null()
+    )
+    return search(event, q, "registered").where(Registration.person.not_in(in_teams))
+
+
+def without_team_count(event: Event) -> int:
+    """Return how many of the registered are in no team."""
+    return int(without_team_search(event).order_by().count())
+
+
+def without_team(event: Event) -> list[Registration]:
+    """Return the registered who are in no team, as a list."""
+    return list(without_team_search(event))
+
+
+def seated_by_keys(event: Event, keys: list[str]) -> list[Person]:
+    """Return the registered people with these keys in the order of the keys; others are left
+    out."""
+    query = (
+        Person.select()
+        .join(Registration)
+        .where(
+            Registration.event == event, Registration.status == "registered", Person.key.in_(keys)
+        )
+    )
+    found = {person.key: person for person in query}
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
