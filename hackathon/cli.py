@@ -95,6 +95,7 @@ def start() -> None:
     is."""
     for name in schema.migrate():
         click.echo(f"Database: {name}")
+    schema.check()
     settings = _settings()
     if _first():
         with schema.alone():

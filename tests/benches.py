@@ -126,7 +126,7 @@ class Bench:
         return made
 
     def code(self, submission: Submission) -> str:
-        return str(Entry.get(Entry.round == self.round, Entry.submission_id == submission.id).code)
+        return str(Entry.get(Entry.round == self.round, Entry.submission == submission.id).code)
 
 
 def sign(

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -22,6 +23,7 @@ from flask import Flask
 from hackathon import cli, create_app
 from hackathon.content import demonstration, seeding
 from hackathon.core import audit, config, mail, store
+from hackathon.core.config import ROOT
 from hackathon.events.events import Event
 from hackathon.operations import schema
 from hackathon.people import passwords
@@ -372,6 +374,23 @@ class TestTelling:
 
 
 class TestJudgingFromFiles:
+    @pytest.mark.parametrize(
+        "words",
+        [("judging", "rank", "--help"), ("judging", "assign", "--help"), ("results", "--help")],
+    )
+    def test_is_explained_without_a_database(self, words: tuple[str, ...], tmp_path: Path) -> None:
+        """In a process of its own, with a database that nobody answers for."""
+        environ = {
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(tmp_path),
+            "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+        }
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+        done = subprocess.run(
+            command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0 and "Usage:" in done.stdout, done.stderr
+
     def test_scores_are_ranked(self, run: Any, tmp_path: Path) -> None:
         path = tmp_path / "scores.csv"
         path.write_text(

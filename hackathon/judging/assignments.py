@@ -92,7 +92,7 @@ def loads(round: Round) -> Counter[int]:
 
 def _submissions(round: Round) -> list[Submission]:
     query = Submission.select(Submission.id, Submission.team).join(
-        Entry, on=(Entry.submission_id == Submission.id)
+        Entry, on=(Entry.submission == Submission.id)
     )
     return list(query.where(Entry.round == round, entries.judged()).order_by(Submission.id))
 
@@ -289,7 +289,7 @@ def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) ->
     if round.over(at):
         return _("This round is over.")
     if not Entry.select().where(
-        Entry.round == round, Entry.submission_id == submission.id
+        Entry.round == round, Entry.submission == submission.id
     ).exists() or entries.is_out(submission):
         return _("This submission does not take part in the round.")
     if (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, CharField, ForeignKeyField, IntegerField, fn
+from peewee import JOIN, CharField, ForeignKeyField, fn
 
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.core import audit
@@ -27,12 +27,12 @@ class Entry(Base):
     blind."""
 
     round = ForeignKeyField(Round, backref="entries", on_delete="CASCADE")
-    submission_id = IntegerField(index=True)  # Submission stands in a room further down
+    submission = ForeignKeyField(Submission, backref="entries", on_delete="RESTRICT")
     code = CharField(max_length=12)
     added_at = UtcField()
 
     class Meta:
-        indexes = ((("round", "submission_id"), True), (("round", "code"), True))
+        indexes = ((("round", "submission"), True), (("round", "code"), True))
 
 
 class Line(NamedTuple):
@@ -84,7 +84,7 @@ def add(
         lock(round)
         if round.over(at):
             raise Refused(_("This round is over."))
-        taken: Any = Entry.select(Entry.submission_id).where(Entry.round == round).tuples()
+        taken: Any = Entry.select(Entry.submission).where(Entry.round == round).tuples()
         there = {number for (number,) in taken}
         wanted = [row for row in submissions if row.id not in there]
         for row in wanted:
@@ -150,7 +150,7 @@ def of(round: Round) -> list[Line]:
             Version.content["language"].alias("language"),
             Version.content["challenges"].alias("challenges"),
         )
-        .join(Submission, on=(Entry.submission_id == Submission.id))
+        .join(Submission, on=(Entry.submission == Submission.id))
         .join(Team)
         .switch(Submission)
         .join(
@@ -185,7 +185,7 @@ def waiting(round: Round) -> int:
     """Return how many eligible submissions have not been taken into a round."""
     return int(
         judgeable(round.event)
-        .where(Submission.id.not_in(Entry.select(Entry.submission_id).where(Entry.round == round)))
+        .where(Submission.id.not_in(Entry.select(Entry.submission).where(Entry.round == round)))
         .count()
     )
 
@@ -210,7 +210,7 @@ def code_of(assignment: Assignment) -> str:
     """Return the code under which the assignment's submission stands in its round."""
     return str(
         Entry.select(Entry.code)
-        .where(Entry.round == assignment.round_id, Entry.submission_id == assignment.submission_id)
+        .where(Entry.round == assignment.round_id, Entry.submission == assignment.submission_id)
         .scalar()
         or ""
     )

@@ -270,7 +270,7 @@ def queue(judge: Judge, round: Round) -> list[Waiting]:
             Scorecard.status.alias("card_status"),
         )
         .join(Submission)
-        .join(Entry, on=((Entry.submission_id == Submission.id) & (Entry.round == round)))
+        .join(Entry, on=((Entry.submission == Submission.id) & (Entry.round == round)))
         .switch(Submission)
         .join(
             Version,
@@ -364,9 +364,7 @@ def signed(round: Round) -> list[Signed]:
         .join(Judge)
         .switch(Assignment)
         .join(Submission)
-        .join(
-            Entry, on=((Entry.submission_id == Submission.id) & (Entry.round == Assignment.round))
-        )
+        .join(Entry, on=((Entry.submission == Submission.id) & (Entry.round == Assignment.round)))
         .switch(Score)
         .join(Criterion)
         .where(

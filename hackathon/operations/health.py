@@ -29,15 +29,15 @@ def readiness() -> dict[str, str]:
 def _database() -> str:
     try:
         db.open_connection()
-        missing = schema.missing()
+        schema.check()
     except peewee.PeeweeException:
         logger.exception("the database cannot be reached")
         return "unreachable"
+    except schema.HalfSchema as error:
+        logger.error("the database is not as this program needs it", extra={"why": str(error)})
+        return "migrations are missing" if schema.missing() else "not as expected"
     finally:
         db.close_connection()
-    if missing:
-        logger.error("the database lacks migrations", extra={"missing": missing})
-        return "migrations are missing"
     return "ok"
 
 

@@ -15,6 +15,7 @@ from playhouse.migrations import Runner
 
 from hackathon.core.config import PACKAGE
 from hackathon.core.db import Base, Edited, database, on_sqlite
+from hackathon.operations import structure
 
 MIGRATIONS = PACKAGE / "migrations"
 LOCK_NUMBER = 733_481  # any number that no other user of the PostgreSQL server takes
@@ -95,10 +96,25 @@ def missing() -> list[str]:
     return [step.name for step in _runner().status() if step.path is not None and not step.applied]
 
 
+def unknown() -> list[str]:
+    """Return the names of migrations that the database has and this program does not know."""
+    return [step.name for step in _runner().status() if step.path is None]
+
+
 def check() -> None:
-    """Refuse to work on a half schema.
+    """Refuse to work on a half schema: migrations first, then tables, columns, indexes, foreign
+    keys and conditions one by one.
 
     :raises HalfSchema: with the sentence for the log
     """
     if names := missing():
         raise HalfSchema(f"The database lacks {', '.join(names)}. Run: flask db migrate")
+    if names := unknown():
+        raise HalfSchema(
+            f"A newer program brought the database to {', '.join(names)}. Start that one."
+        )
+    if found := structure.differences(TABLES):
+        raise HalfSchema(
+            "The database is not as its migrations left it. Restore a backup, or mend by hand:\n"
+            + "\n".join(found)
+        )

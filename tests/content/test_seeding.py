@@ -7,7 +7,7 @@ from typing import Any
 
 import contents
 import pytest
-from casting import make_person, register
+from casting import make_person, make_submission, make_team, register
 from contents import edit
 
 from hackathon.challenges.challenges import Challenge, Tag
@@ -622,7 +622,9 @@ class TestPromises:
 
     def test_a_round_with_entries_stays(self, db: Any, at: datetime, folder: Path) -> None:
         seeding.load(folder, at)
-        Entry.create(round=Round.get(), submission_id=1, code="E01", added_at=at)
+        team = make_team(Event.get(), "Testers", make_person("Una Example"))
+        entry = make_submission(team)
+        Entry.create(round=Round.get(), submission=entry, code="E01", added_at=at)
         text = (folder / EVENT).read_text()
         (folder / EVENT).write_text(
             "\n".join(line for line in text.split("\n") if "slug: screening" not in line)

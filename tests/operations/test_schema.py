@@ -1,15 +1,20 @@
 """Migrations: what they make is what the models say, and a database that lacks one is refused."""
 
+import hashlib
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import servers
+from playhouse.migrations import Runner
 
 from hackathon.core import db as ground
+from hackathon.core.config import ROOT
 from hackathon.core.db import database
+from hackathon.judging.entries import Entry
 from hackathon.operations import schema
 
 
@@ -77,4 +82,100 @@ class TestMigrations:
             schema.check()
         assert schema.migrate() and not schema.migrate()
         schema.check()
+        database.close()
+
+
+# sha256 of each migration that a release has carried: it has run on databases that we do not see.
+RELEASED = {
+    "0001_spine.py": "1bb812206a193caab869798a0010321e784209aa04a1ca0a5cd2b73e9ac65479",
+}
+
+
+@pytest.mark.parametrize("name", RELEASED)
+def test_a_released_migration_never_changes(name: str) -> None:
+    digest = hashlib.sha256((schema.MIGRATIONS / name).read_bytes()).hexdigest()
+    assert digest == RELEASED[name], f"{name} was released; write a further migration instead"
+
+
+def first_release(folder: Path) -> sqlite3.Connection:
+    """A small database of the first release, as that release wrote it."""
+    kept = sqlite3.connect(folder / "first.db")
+    kept.executescript((ROOT / "tests" / "data" / "first_release.sql").read_text())
+    return kept
+
+
+def carried_over(kept: sqlite3.Connection) -> None:
+    """Write the rows of the first release into tables that its migration made on PostgreSQL."""
+    named = kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    kinds: dict[str, dict[str, str]] = {}
+    for table, column, kind in database.execute_sql(
+        "SELECT table_name, column_name, data_type FROM information_schema.columns"
+        " WHERE table_schema = 'public'"
+    ):
+        kinds.setdefault(table, {})[column] = kind
+    with database.atomic():
+        database.execute_sql("SET session_replication_role = replica")  # in any order of tables
+        for (table,) in named:
+            if table.startswith(("sqlite_", "schema_migration")):
+                continue
+            rows = kept.execute(f'SELECT * FROM "{table}"')
+            columns = [part[0] for part in rows.description]
+            for row in rows:
+                values = [
+                    bool(value)
+                    if kinds[table][column] == "boolean" and value is not None
+                    else value
+                    for column, value in zip(columns, row, strict=True)
+                ]
+                names = ", ".join(f'"{column}"' for column in columns)
+                places = ", ".join("%s" for _column in columns)
+                database.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)
+        database.execute_sql("SET session_replication_role = origin")
+
+
+def counts() -> dict[str, int]:
+    tables = {model._meta.table_name for model in schema.TABLES} & set(database.get_tables())
+    return {
+        table: database.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+        for table in sorted(tables)
+    }
+
+
+@pytest.mark.parametrize("bare", ["sqlite", "postgresql"], indirect=True)
+class TestUpgrade:
+    def test_of_a_first_release_keeps_every_row(self, bare: list[str], tmp_path: Path) -> None:
+        kept = first_release(tmp_path)
+        url = bare[0] if bare[0].startswith("postgresql") else f"sqlite:///{tmp_path}/first.db"
+        ground.connect(url)
+        ground.open_connection()
+        if not ground.on_sqlite():
+            Runner(database.obj, str(schema.MIGRATIONS), table_name="schema_migration").up(
+                "0001_spine"
+            )
+            carried_over(kept)
+        kept.close()
+        before = counts()
+        assert before["entry"] == 1 and before["person"] == 9
+        with pytest.raises(schema.HalfSchema, match="0002"):
+            schema.check()
+        assert schema.migrate()[0].startswith("0002")
+        schema.check()
+        after = counts()
+        assert {table: after[table] for table in before} == before
+        entry = Entry.get()
+        assert entry.submission.title == "Work Second team" and entry.code == "E01"
+        if ground.on_sqlite():
+            assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+        database.close()
+
+    def test_by_a_newer_program_is_noticed(self, bare: list[str]) -> None:
+        ground.connect(bare[0])
+        ground.open_connection()
+        schema.migrate()
+        database.execute_sql(
+            "INSERT INTO schema_migration (name, applied) VALUES"
+            " ('9999_later', '2030-01-01 00:00:00')"
+        )
+        with pytest.raises(schema.HalfSchema, match="9999_later"):
+            schema.check()
         database.close()

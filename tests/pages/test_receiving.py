@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from casting import Cast
+from flask import Flask
 from flask.testing import FlaskClient
 
 from hackathon.challenges.resources import Resource
+from hackathon.pages import receiving
 from hackathon.pages.receiving import LARGEST_FORM
 from hackathon.people.people import Person
 
@@ -51,7 +53,60 @@ class TestALargeBody:
             assert answer.status_code == 404 or "choose it once more" in answer.get_data(True)
 
 
+class Counted(io.RawIOBase):
+    """A body that says how many bytes were asked of it."""
+
+    def __init__(self, length: int) -> None:
+        self.left, self.taken = length, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = min(len(buffer), self.left)
+        buffer[:count] = b"a" * count
+        self.left, self.taken = self.left - count, self.taken + count
+        return count
+
+
+def marked_views() -> list[str]:
+    """The views that read their body themselves, once their door is passed."""
+    return ["files.upload", "resources.edit", "resources.new"]
+
+
 class TestTheToken:
+    def test_is_checked_by_the_view_itself_where_files_are_received(self, app: Flask) -> None:
+        marked = [
+            name for name, view in app.view_functions.items() if receiving.checks_token_itself(view)
+        ]
+        assert sorted(marked) == marked_views()
+        exempt = app.extensions["csrf"]._exempt_views
+        for name in marked:
+            view = app.view_functions[name]
+            assert f"{view.__module__}.{view.__name__}" in exempt
+
+    @pytest.mark.parametrize(
+        ("who", "kind"),
+        [
+            ("bo", "application/octet-stream"),
+            ("sam", "application/octet-stream"),
+            ("sam", "multipart/form-data; boundary=x"),
+        ],
+    )
+    def test_of_another_session_ends_an_upload_before_its_bytes_are_read(
+        self, as_: As, cast: Cast, who: str, kind: str
+    ) -> None:
+        body = Counted(50 * 10**6)
+        answer = as_(getattr(cast, who)).post(
+            f"/events/codefest/submissions/{cast.submission.key}/files/upload?name=slides.pdf",
+            headers={"X-CSRFToken": "IjAwMDAi.forged", "Accept": "application/json"},
+            content_type=kind,
+            environ_overrides={"wsgi.input": body, "CONTENT_LENGTH": str(body.left)},
+            csrf=False,
+        )
+        assert answer.status_code == (400 if who == "bo" else 404)
+        assert body.taken == 0, "the body was read before anybody asked who sends it"
+
     @pytest.mark.parametrize("page", ["new", "edit"])
     def test_is_asked_for_where_resources_are_received(
         self, as_: As, cast: Cast, page: str
