@@ -11,7 +11,7 @@ from hackathon.core import store
 from hackathon.judging import entries, scorecards
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Answer, Content
+from hackathon.judging.scorecards import Answer, Content, Scorecard
 from hackathon.people.people import Person
 from hackathon.submissions import submissions, versions
 from hackathon.submissions.submissions import Submission
@@ -19,6 +19,24 @@ from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Team
 
 IN_ROUND = day(15)  # the cast's round is open
+
+# A whole answer to the cast's rubric: as the room takes it, and as the form sends it.
+GOOD = Content(
+    {"usefulness": Answer(4, "Clear"), "feasibility": Answer(2)}, "Well done", "Mind the costs"
+)
+FULL = {
+    "revision": "0",
+    "score-usefulness": "4",
+    "score-feasibility": "2",
+    "remark-usefulness": "Clear gain",
+    "feedback": "Good work",
+    "note": "Talk about it",
+}
+
+
+def card_of(assignment: Assignment) -> Scorecard:
+    found: Scorecard = Scorecard.get(Scorecard.assignment == assignment)
+    return found
 
 
 def submitted(cast: Cast, name: str, *people: Person, **values: Any) -> Submission:

@@ -122,8 +122,9 @@ def test_every_icon_exists(template: Path) -> None:
 
 
 ROOMS_OF_AN_EVENT = {
-    "announcements", "briefs", "challenges", "events", "files", "judging", "organise", "panels", "prizes", "questionnaire", "registrations",
-    "resources", "results", "rounds", "rubrics", "rules", "sessions", "setup", "submissions", "teams", "translations",
+    "announcements", "assignments", "briefs", "challenges", "events", "files", "judging", "offline_packs", "organise", "panels", "prizes",
+    "questionnaire", "registrations", "resources", "results", "rounds", "rubrics", "rules", "scorecards", "sessions", "setup",
+    "submissions", "teams", "translations",
 }  # fmt: skip
 WITHOUT_AN_EVENT = {"events/index.html", "setup/new.html", "files/damaged.html"}
 
@@ -134,7 +135,7 @@ def frame(name: str) -> str:
     while name not in {
         "base.html",
         "event.html",
-        "judging/_pack.html",
+        "offline_packs/_pack.html",
     }:  # the last is of the judges' package, read without the site
         found = re.search(
             r"{% extends ['\"]([^'\"]+)", (ROOT / "templates" / name).read_text(encoding="utf-8")
@@ -156,8 +157,8 @@ def test_every_page_of_an_event_shows_its_line(name: str) -> None:
     expected = (
         "base.html"
         if name in WITHOUT_AN_EVENT
-        else "judging/_pack.html"
-        if name.startswith("judging/pack_")
+        else "offline_packs/_pack.html"
+        if name.startswith("offline_packs/") and name != "offline_packs/upload.html"
         else "event.html"
     )
     assert frame(name) == expected, "extend event.html, which draws the line, or a frame that does"

@@ -11,7 +11,7 @@ from hackathon.content.demo_files import Demonstration
 from hackathon.events import rounds, rubrics
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
-from hackathon.judging import assignments, disclosures, entries, panels, scorecards
+from hackathon.judging import assignments, disclosures, distribution, entries, panels, scorecards
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content
 from hackathon.people.people import Person
@@ -155,7 +155,7 @@ class Judging:
         if not round.over(
             now
         ):  # while it is open, every entry has its judges, also those who have not begun
-            assignments.spread(round, self.organisers[0], at)
+            distribution.spread(round, self.organisers[0], at)
 
     def _score(self, round: Round, team: str, email: str, card: Card, at: datetime) -> None:
         judge, submission = self._judge(email), self.submissions[self.event.slug, team]

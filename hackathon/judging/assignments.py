@@ -1,22 +1,19 @@
-"""Assigning: who judges what in a round: by hand, spread evenly, and anew where a judge steps back.
-``assignment`` does the arithmetic."""
+"""Assignments: who judges what, one by one: given by hand, taken away, or given back by the judge.
+``distribution`` spreads what is missing."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from peewee import chunked
-
-from hackathon.core import audit, language, mail
+from hackathon.core import audit
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
-from hackathon.core.language import lazy, ngettext
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.rounds import Round
-from hackathon.judging import entries
+from hackathon.judging import entries, letters, seats
+from hackathon.judging.distribution import Outcome, give, replace
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import (
     ASSIGNMENT_MOVES,
@@ -25,263 +22,12 @@ from hackathon.judging.judging import (
     Judge,
     PanelMember,
     between,
+    words_for,
 )
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
-from hackathon.ranking import assignment as optimiser
 from hackathon.ranking import conflicts
 from hackathon.submissions.submissions import Submission
-
-KIND_WORDS = {
-    conflicts.OFFICE: lazy("same office"),
-    conflicts.ORGANISATION: lazy("same organisation"),
-    conflicts.TEAM: lazy("member of the team, now or before"),
-    conflicts.EMAIL_DOMAIN: lazy("same e-mail domain"),
-    conflicts.DECLARED: lazy("declared by the judge"),
-    conflicts.ORGANISER: lazy("entered by an organiser"),
-    conflicts.RECUSAL: lazy("the judge stepped back"),
-}
-
-
-class Outcome(NamedTuple):
-    """What an assignment did: how many reviews found a judge, which entries lack some and why, and
-    in how many parts the reviews fall (scores can be compared within one part only)."""
-
-    made: int
-    unserved: list[str]
-    parts: int
-
-
-# --- What there is. -------------------------------------------------------------------------------
-
-
-def panel(round: Round) -> list[Judge]:
-    """Return the judges who sit on a round's panel now, by code, each with the person."""
-    query = (
-        Judge.select(Judge, Person)
-        .join(Person)
-        .switch(Judge)
-        .join(PanelMember)
-        .where(PanelMember.round == round, Judge.left_at.is_null())
-    )
-    return list(query.order_by(Judge.id))
-
-
-def words_for(kinds: Iterable[str]) -> str:
-    """Return kinds of conflict as words in the reader's language."""
-    return language.format_list(
-        [str(KIND_WORDS[kind]) for kind in conflicts.KINDS if kind in set(kinds)]
-    )
-
-
-def limit(round: Round, judge: Judge) -> int | None:
-    """Return how many submissions a judge may get in a round, None without a limit."""
-    limits = [number for number in (round.load_maximum, judge.load_maximum) if number is not None]
-    return min(limits) if limits else None
-
-
-def loads(round: Round) -> Counter[int]:
-    """Return how many submissions each judge has in a round, by the judge's id."""
-    rows: Any = (
-        Assignment.select(Assignment.judge)
-        .where(Assignment.round == round, Assignment.status == "assigned")
-        .tuples()
-    )
-    return Counter(judge for (judge,) in rows)
-
-
-def _submissions(round: Round) -> list[Submission]:
-    query = Submission.select(Submission.id, Submission.team).join(
-        Entry, on=(Entry.submission == Submission.id)
-    )
-    return list(query.where(Entry.round == round, entries.judged()).order_by(Submission.id))
-
-
-# --- Spread evenly. -------------------------------------------------------------------------------
-
-
-def spread(
-    round: Round,
-    person: Person | None,
-    at: datetime,
-    calibration: Collection[int] = (),
-    link: str = "",
-) -> Outcome:
-    """Give every entry the reviews that it lacks; what is assigned stays, except where there is a
-    conflict by now.
-
-    :param calibration: ids of submissions that everybody judges who may
-    :param link: full address of the judges' queue, for the messages
-    :raises Refused: when the round is over, has no entry or no judge
-    """
-    with transaction():
-        lock(round)
-        found = _submissions(round)
-        if round.over(at):
-            raise Refused(_("This round is over."))
-        if not found:
-            raise Refused(_("No submission has been taken into this round yet."))
-        if not panel(round):
-            raise Refused(_("Nobody sits on this round's panel yet. Invite judges first."))
-        known = {row.id for row in found}
-        outcome = _assign(
-            round,
-            found,
-            {},
-            [str(number) for number in calibration if number in known],
-            person,
-            at,
-            link,
-        )
-        audit.record(
-            at,
-            person,
-            "assigning.spread",
-            round,
-            round.event_id,
-            made=outcome.made,
-            unserved=len(outcome.unserved),
-        )
-    return outcome
-
-
-def replace(
-    round: Round, submissions: Collection[int], person: Person | None, at: datetime, link: str = ""
-) -> Outcome:
-    """Find new judges for these submissions (ids) alone, as far as they lack reviews; nothing else
-    moves."""
-    if round.over(at):
-        return Outcome(0, [], 1)
-    with transaction():
-        lock(round)
-        wanted = set(submissions)
-        found = _submissions(round)
-        others = {row.id: 0 for row in found if row.id not in wanted}
-        if len(others) == len(found) or not panel(round):
-            return Outcome(0, [], 1)
-        outcome = _assign(round, found, others, [], person, at, link)
-        audit.record(at, person, "assigning.replace", round, round.event_id, made=outcome.made)
-    return outcome
-
-
-def _assign(
-    round: Round,
-    found: list[Submission],
-    reviews: dict[int, int],
-    calibration: list[str],
-    person: Person | None,
-    at: datetime,
-    link: str,
-) -> Outcome:
-    lines, tags = {line.submission: line for line in entries.of(round)}, entries.tags_of(round)
-    judges = panel(round)
-    barred = between(judges, found)
-    rows = list(Assignment.select().where(Assignment.round == round))
-    held = {(row.submission_id, row.judge_id): row for row in rows}
-    plan = optimiser.assign(
-        [
-            optimiser.Submission(
-                str(row.id),
-                (lines[row.id].language,) if lines[row.id].language else (),
-                tuple({tag for slug in lines[row.id].challenges for tag in tags.get(slug, ())}),
-                reviews.get(row.id),
-            )
-            for row in found
-        ],
-        [
-            optimiser.Judge(
-                str(row.id), tuple(row.languages), tuple(row.expertise), 0, limit(round, row)
-            )
-            for row in judges
-        ],
-        round.reviews,
-        conflicts=[conflicts.Conflict(str(submission), str(judge)) for judge, submission in barred],
-        assigned=[
-            (str(row.submission_id), str(row.judge_id)) for row in rows if row.status == "assigned"
-        ],
-        calibration=calibration,
-        seed=round.id,
-    )
-    for submission, judge in plan.void:
-        pair = (int(submission), int(judge))
-        reason = _("Conflict of interest: %(kinds)s", kinds=words_for(barred[pair[1], pair[0]]))
-        move(held[pair], ASSIGNMENT_MOVES, "removed", reason=reason)
-    new = [(int(review.submission), int(review.judge)) for review in plan.new]
-    _give(round, new, held, person, at)
-    by_id = {row.id: row for row in judges}
-    for number, count in Counter(judge for _submission, judge in new).items():
-        tell(by_id[number].person, round, count, at, link)
-    return Outcome(
-        len(new),
-        [_why(lines[int(lack.submission)].code, lack) for lack in plan.unserved],
-        len(plan.parts),
-    )
-
-
-def _give(
-    round: Round,
-    pairs: list[tuple[int, int]],
-    held: dict[tuple[int, int], Assignment],
-    person: Person | None,
-    at: datetime,
-) -> None:
-    for pair in pairs:
-        if pair in held:  # it was taken away or given back before
-            move(
-                held[pair],
-                ASSIGNMENT_MOVES,
-                "assigned",
-                reason="",
-                assigned_by=person,
-                assigned_at=at,
-            )
-    made = [
-        {
-            "round": round.id,
-            "judge": judge,
-            "submission": submission,
-            "assigned_by": person,
-            "assigned_at": at,
-        }
-        for submission, judge in pairs
-        if (submission, judge) not in held
-    ]
-    for batch in chunked(made, 1000):  # databases bound the number of values in one statement
-        Assignment.insert_many(batch).execute()
-
-
-def _why(code: str, lack: optimiser.Unserved) -> str:
-    parts = []
-    if optimiser.CONFLICTS in lack.reasons:
-        conflicted = ngettext(
-            "one judge has a conflict of interest",
-            "%(num)s judges have a conflict of interest",
-            lack.conflicted,
-        )
-        parts.append(conflicted)
-    if optimiser.LANGUAGE in lack.reasons:
-        parts.append(
-            ngettext(
-                "one judge does not read its language",
-                "%(num)s judges do not read its language",
-                lack.foreign,
-            )
-        )
-    if optimiser.CAPACITY in lack.reasons:
-        full = ngettext(
-            "one judge has no room for more", "%(num)s judges have no room for more", lack.full
-        )
-        parts.append(full if lack.full else _("there are too few judges"))
-    return _(
-        "%(code)s lacks %(missing)s of %(wanted)s reviews: %(why)s.",
-        code=code,
-        missing=lack.missing,
-        wanted=lack.wanted,
-        why="; ".join(parts),
-    )
-
-
-# --- One by one. ----------------------------------------------------------------------------------
 
 
 def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) -> str | None:
@@ -305,8 +51,8 @@ def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) ->
             code=judge.code,
             kinds=words_for(kinds),
         )
-    most = limit(round, judge)
-    if most is not None and loads(round)[judge.id] >= most:
+    most = seats.limit(round, judge)
+    if most is not None and seats.loads(round)[judge.id] >= most:
         return _(
             "%(code)s has the maximum of %(most)s submissions already.", code=judge.code, most=most
         )
@@ -337,7 +83,7 @@ def by_hand(
         held = Assignment.get_or_none(*pair)
         if held is not None and held.status == "assigned":
             raise Refused(_("%(code)s has this submission already.", code=judge.code))
-        _give(
+        give(
             round,
             [(submission.id, judge.id)],
             {} if held is None else {(submission.id, judge.id): held},
@@ -346,7 +92,7 @@ def by_hand(
         )
         row: Assignment = Assignment.get(*pair)
         audit.record(at, person, "assigning.by_hand", row, round.event_id, judge=judge.code)
-        tell(judge.person, round, 1, at, link)
+        letters.tell(judge.person, round, 1, at, link)
     return row
 
 
@@ -450,49 +196,3 @@ def release(
     return Outcome(
         sum(one.made for one in outcomes), [line for one in outcomes for line in one.unserved], 1
     )
-
-
-# --- Messages. ------------------------------------------------------------------------------------
-
-
-def tell(person: Person, round: Round, count: int, at: datetime, link: str) -> None:
-    """Tell a judge about new submissions; call it inside a verb's transaction."""
-
-    def text() -> str:
-        return ngettext(
-            "There is a new submission for you to judge.",
-            "There are %(num)s new submissions for you to judge.",
-            count,
-        )
-
-    write(person, round, lambda: _("Submissions to judge"), text, at, link)
-
-
-def write(
-    person: Person,
-    round: Round,
-    subject: Callable[[], str],
-    text: Callable[[], str],
-    at: datetime,
-    link: str,
-) -> None:
-    """Queue a message about a round in the judge's language, with the round's dates in the event's
-    zone."""
-    with language.using(person.locale or language.SOURCE, person.time_zone):
-        event: Any = round.event
-        title, zone = language.localised(event, "title").text, event.time_zone
-        opens, closes = (
-            language.format_datetime(round.opens, zone),
-            language.format_datetime(round.closes, zone),
-        )
-        dates = _(
-            "%(round)s: from %(opens)s to %(closes)s (%(zone)s).",
-            round=round.title,
-            opens=opens,
-            closes=closes,
-            zone=zone,
-        )
-        body = f"{text()}\n\n{dates}\n\n{link}".rstrip() + "\n"
-        mail.queue(
-            person.email, f"{language.colon(subject())} {title}", body, at, language.locale()
-        )

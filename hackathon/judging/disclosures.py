@@ -14,14 +14,12 @@ from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import sort_key
 from hackathon.core.states import Refused
-from hackathon.events.rounds import Round
-from hackathon.judging import assignments, entries
+from hackathon.judging import assignments, entries, seats
 from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import (
     Assignment,
     ConflictOfInterest,
     Judge,
-    PanelMember,
     between,
     organisations,
     team_people,
@@ -58,16 +56,10 @@ class Asked(NamedTuple):
     kept_away: int  # how many submissions the judge will not get, whatever the reason
 
 
-def rounds_of(judge: Judge) -> list[Round]:
-    """Return the rounds on whose panel a judge sits, in order."""
-    query = Round.select().join(PanelMember).where(PanelMember.judge == judge)
-    return list(query.order_by(Round.position, Round.id))
-
-
 def asked(judge: Judge, at: datetime) -> Asked:
     """Return what a judge is asked about: the entries of all rounds on whose panel the judge
     sits."""
-    sitting = rounds_of(judge)
+    sitting = seats.rounds_of(judge)
     found: dict[int, Candidate] = {}
     teams: dict[int, int] = {}
     hidden: set[int] = set()

@@ -1,8 +1,8 @@
 """Judging: its records, and who must not meet what.
 
 The verbs stand in rooms of their own: ``panels`` (who judges), ``entries`` (what is judged, and
-what a judge sees of it), ``disclosures`` (conflicts of interest), ``assigning`` (who judges what),
-``scorecards`` and ``standings``.
+what a judge sees of it), ``disclosures`` (conflicts of interest), ``assignments`` and
+``distribution`` (who judges what), ``scorecards`` and ``standings``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Any
 
 from peewee import JOIN, SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
+from hackathon.core import language
 from hackathon.core.db import Base, Edited, UtcField, new_key
+from hackathon.core.language import lazy
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.people.offices import Office
@@ -190,6 +192,16 @@ class Assignment(Base):
 
 # --- Conflicts of interest, by judge and submission. ----------------------------------------------
 
+KIND_WORDS = {
+    conflicts.OFFICE: lazy("same office"),
+    conflicts.ORGANISATION: lazy("same organisation"),
+    conflicts.TEAM: lazy("member of the team, now or before"),
+    conflicts.EMAIL_DOMAIN: lazy("same e-mail domain"),
+    conflicts.DECLARED: lazy("declared by the judge"),
+    conflicts.ORGANISER: lazy("entered by an organiser"),
+    conflicts.RECUSAL: lazy("the judge stepped back"),
+}
+
 Pairs = dict[tuple[int, int], set[str]]
 
 
@@ -227,6 +239,13 @@ def between(judges: Iterable[Judge], submissions: Iterable[Submission]) -> Pairs
         if judge in panel and submission in entries:
             found.setdefault((judge, submission), set()).add(kind)
     return found
+
+
+def words_for(kinds: Iterable[str]) -> str:
+    """Return kinds of conflict as words in the reader's language."""
+    return language.format_list(
+        [str(KIND_WORDS[kind]) for kind in conflicts.KINDS if kind in set(kinds)]
+    )
 
 
 def organisations(person: Person) -> list[str]:

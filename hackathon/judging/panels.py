@@ -1,32 +1,24 @@
-"""Panels: who judges at an event and in which rounds, how far they are, and reminding them."""
+"""Panels: inviting judges to an event and to the panels of its rounds; they leave and come back."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from peewee import JOIN, fn
-
-from hackathon.core import audit, language, mail
+from hackathon.core import audit
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
-from hackathon.core.language import ngettext
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, Organiser
 from hackathon.events.rounds import Round
-from hackathon.judging import assignments, disclosures, entries
+from hackathon.judging import assignments, disclosures, letters
 from hackathon.judging.assignments import Outcome
-from hackathon.judging.judging import Assignment, Judge, PanelMember, between
-from hackathon.judging.scorecards import Scorecard
+from hackathon.judging.judging import Judge, PanelMember
 from hackathon.people import people, tokens
 from hackathon.people.people import Person
-from hackathon.submissions.submissions import Submission
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
-
-# --- Verbs. ---------------------------------------------------------------------------------------
 
 
 def invite(
@@ -65,7 +57,7 @@ def invite(
             secret = tokens.issue(person, "reset", email, at)
         judge = appoint(event, person, rounds, by, at)
         address = choose_password(secret) if secret and choose_password else ""
-        _tell_appointed(judge, by, at, link, address)
+        letters.tell_appointed(judge, by, at, link, address)
     return judge
 
 
@@ -128,34 +120,6 @@ def _refuse_taking_part(event: Event, person: Person) -> None:
         registration is not None and registration.status in {"registered", "waiting"}
     ):
         raise Refused(_("%(name)s takes part in this event, so cannot judge it.", name=person.name))
-
-
-def _tell_appointed(
-    judge: Judge, by: Person, at: datetime, link: str, choose_password: str
-) -> None:
-    person = judge.person
-    with language.using(person.locale or language.SOURCE, person.time_zone):
-        event = language.localised(judge.event, "title").text
-        text = _(
-            "%(name)s asks you to judge submissions of “%(event)s”.\n\nYour submissions wait for"
-            " you here:\n%(link)s",
-            name=by.name,
-            event=event,
-            link=link,
-        )
-        if choose_password:
-            text += "\n\n" + _(
-                "There is an account for you under this address. Choose its password first (the"
-                " link works for one hour; after that ask for a new one on the page):\n%(link)s",
-                link=choose_password,
-            )
-        mail.queue(
-            person.email,
-            _("You are invited to judge: %(event)s", event=event),
-            text,
-            at,
-            language.locale(),
-        )
 
 
 def _seat(judge: Judge, rounds: Iterable[Round]) -> set[int]:
@@ -233,200 +197,3 @@ def bring_back(judge: Judge, by: Person | None, at: datetime) -> None:
         judge.left_at = None
         audit.record(at, by, "panels.bring_back", f"Judge {judge.code}", judge.event_id)
     judge.person.forget()
-
-
-def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
-    """Send a message to every judge of a round with an open scorecard and return how many that are.
-
-    :raises Refused: outside the round's dates, or when nobody has an open scorecard
-    """
-    if not round.open(at):
-        raise Refused(_("Reminders go out while the round is open."))
-    with transaction():
-        left = {
-            row.judge_id: row.assigned - row.signed
-            for row in progress(round).judges
-            if row.assigned > row.signed
-        }
-        judges = [judge for judge in of(round.event) if judge.id in left and judge.left_at is None]
-        if not judges:
-            raise Refused(_("Every scorecard is signed; there is nobody to remind."))
-        for judge in judges:
-            count = left[judge.id]
-            assignments.write(
-                judge.person,
-                round,
-                lambda: _("A reminder: submissions wait for your scores"),
-                lambda count=count: ngettext(
-                    "One submission still waits for your scores.",
-                    "%(num)s submissions still wait for your scores.",
-                    count,
-                ),  # type: ignore[misc]
-                at,
-                link,
-            )
-        audit.record(at, by, "panels.remind", round, round.event_id, judges=len(judges))
-    return len(judges)
-
-
-# --- Queries. -------------------------------------------------------------------------------------
-
-
-def of(event: Event) -> list[Judge]:
-    """Return the judges of an event by code, those who left too, each with the person."""
-    return list(
-        Judge.select(Judge, Person).join(Person).where(Judge.event == event).order_by(Judge.id)
-    )
-
-
-def seats(event: Event) -> dict[int, list[Round]]:
-    """Return the rounds on whose panels each judge sits, by the judge's id; one query."""
-    found: dict[int, list[Round]] = {}
-    query = (
-        PanelMember.select(PanelMember, Round)
-        .join(Round)
-        .where(Round.event == event)
-        .order_by(Round.position, Round.id)
-    )
-    for row in query:
-        found.setdefault(row.judge_id, []).append(row.round)
-    return found
-
-
-class JudgeProgress(NamedTuple):
-    """How far a judge is in a round."""
-
-    judge_id: int
-    code: str
-    name: str
-    left: bool
-    declared: bool
-    assigned: int
-    drafts: int
-    signed: int
-    recused: int
-    conflicts: int
-
-
-class EntryProgress(NamedTuple):
-    """How many reviews of the wished ones an entry has."""
-
-    line: entries.Line
-    assigned: int
-    signed: int
-
-
-class Progress(NamedTuple):
-    """How far a round is: ``signed`` of ``wished`` reviews, by judge and by entry; ``crossed``:
-    what is assigned in spite of a conflict that appeared later, as (judge's code, entry's code,
-    kinds)."""
-
-    judges: list[JudgeProgress]
-    entries: list[EntryProgress]
-    signed: int
-    wished: int
-    crossed: list[tuple[str, str, str]]
-
-
-def progress(round: Round) -> Progress:
-    """Return how far a round is; a fixed number of queries whatever the number of judges and
-    entries."""
-    rows: Any = (
-        Assignment.select(
-            Assignment.judge, Assignment.submission, Assignment.status, Scorecard.status
-        )
-        .join(Scorecard, JOIN.LEFT_OUTER)
-        .where(Assignment.round == round)
-        .tuples()
-    )
-    assigned, drafts, signed, recused = (
-        Counter[int](),
-        Counter[int](),
-        Counter[int](),
-        Counter[int](),
-    )
-    reviewing, reviewed = Counter[int](), Counter[int]()
-    pairs = set()
-    lines = entries.of(round)
-    playing = {line.submission for line in lines if not line.out}
-    for judge, submission, status, card in rows:
-        recused[judge] += status == "recused"
-        if status == "assigned" and submission in playing:
-            pairs.add((judge, submission))
-            for counter, counts in (
-                (assigned, True),
-                (drafts, card == "draft"),
-                (signed, card == "signed"),
-            ):
-                counter[judge] += counts
-            reviewing[submission] += 1
-            reviewed[submission] += card == "signed"
-    judges = (
-        Judge.select(Judge, Person)
-        .join(Person)
-        .where(Judge.event == round.event_id)
-        .order_by(Judge.id)
-    )
-    sitting: Any = PanelMember.select(PanelMember.judge).where(PanelMember.round == round).tuples()
-    panel = {judge for (judge,) in sitting}
-    shown = [
-        judge for judge in judges if judge.id in panel or assigned[judge.id] or recused[judge.id]
-    ]
-    barred = between(shown, [Submission(id=line.submission, team=line.team_id) for line in lines])
-    conflicted = Counter(judge for judge, _submission in barred)
-    codes = {judge.id: judge.code for judge in shown}
-    by_submission = {line.submission: line.code for line in lines}
-    return Progress(
-        [
-            JudgeProgress(
-                judge.id,
-                judge.code,
-                judge.person.name,
-                judge.left_at is not None,
-                judge.declared_at is not None,
-                assigned[judge.id],
-                drafts[judge.id],
-                signed[judge.id],
-                recused[judge.id],
-                conflicted[judge.id],
-            )
-            for judge in shown
-        ],
-        [
-            EntryProgress(line, reviewing[line.submission], reviewed[line.submission])
-            for line in lines
-        ],
-        sum(min(reviewed[number], round.reviews) for number in playing),
-        round.reviews * len(playing),
-        sorted(
-            (codes[pair[0]], by_submission[pair[1]], assignments.words_for(barred[pair]))
-            for pair in pairs
-            if pair in barred
-        ),
-    )
-
-
-def reviews_of(round: Round, submission: int) -> list[Assignment]:
-    """Return every assignment of a submission (id) in a round, taken back ones too, each with judge
-    and person."""
-    query = Assignment.select(Assignment, Judge, Person).join(Judge).join(Person).switch(Assignment)
-    return list(
-        query.where(Assignment.round == round, Assignment.submission == submission).order_by(
-            Judge.id
-        )
-    )
-
-
-def work_of(judge: Judge) -> list[tuple[Round, int, int]]:
-    """Return (round, assigned, signed) of each round in which a judge has submissions; one
-    query."""
-    signed = fn.COUNT(Scorecard.signed_at)
-    query = (
-        Round.select(Round, fn.COUNT(Assignment.id).alias("assigned"), signed.alias("signed"))
-        .join(Assignment)
-        .join(Scorecard, JOIN.LEFT_OUTER)
-        .where(Assignment.judge == judge, Assignment.status == "assigned")
-        .group_by(Round)
-        .order_by(Round.position)
-    )
-    return [(row, row.assigned, row.signed) for row in query.objects(Round)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, TextField, fn
+from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
 
 from hackathon.core import audit
 from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transaction
@@ -17,10 +17,9 @@ from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.judging import entries
 from hackathon.judging.entries import Entry
-from hackathon.judging.judging import Assignment, Judge, between
+from hackathon.judging.judging import Assignment, Judge
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
-from hackathon.submissions.versions import Version
 
 CARD_MOVES = {"draft": ("signed",), "signed": ("draft",)}
 
@@ -76,16 +75,6 @@ class Content(NamedTuple):
     answers: Mapping[str, Answer]
     feedback: str = ""
     note: str = ""
-
-
-class Waiting(NamedTuple):
-    """A line of a judge's queue. ``status``: assigned (nothing written), started, signed."""
-
-    key: str
-    code: str
-    title: str
-    status: str
-    answered: int
 
 
 # --- Verbs. ---------------------------------------------------------------------------------------
@@ -254,60 +243,6 @@ def content_of(card: Scorecard | None) -> Content:
 def open_criteria(criteria: list[Criterion], content: Content) -> list[str]:
     """Return the keys of the criteria without an answer."""
     return [row.key for row in criteria if content.answers.get(row.key, Answer()).value is None]
-
-
-def queue(judge: Judge, round: Round) -> list[Waiting]:
-    """Return what a judge has in a round: the open ones first, then the signed; never one with a
-    conflict. A fixed number of queries."""
-    rows: Any = (
-        Assignment.select(
-            Assignment.key,
-            Assignment.submission,
-            Submission.team,
-            Entry.code,
-            Version.content["title"].alias("title"),
-            Scorecard.id.alias("card"),
-            Scorecard.status.alias("card_status"),
-        )
-        .join(Submission)
-        .join(Entry, on=((Entry.submission == Submission.id) & (Entry.round == round)))
-        .switch(Submission)
-        .join(
-            Version,
-            on=(
-                (Version.submission == Submission.id)
-                & (Version.number == Submission.versions_count)
-            ),
-        )
-        .switch(Assignment)
-        .join(Scorecard, JOIN.LEFT_OUTER)
-        .where(
-            Assignment.round == round,
-            Assignment.judge == judge,
-            Assignment.status == "assigned",
-            entries.judged(),
-        )
-        .order_by(fn.LENGTH(Entry.code), Entry.code)
-        .namedtuples()
-    )
-    found = list(rows)
-    barred = between([judge], [Submission(id=row.submission, team=row.team) for row in found])
-    answered: Any = (
-        Score.select(Score.scorecard, fn.COUNT(Score.id))
-        .join(Scorecard)
-        .join(Assignment)
-        .where(Assignment.round == round, Assignment.judge == judge, Score.value.is_null(False))
-        .group_by(Score.scorecard)
-        .tuples()
-    )
-    counts: dict[int, int] = dict(answered)
-    words = {"draft": "started", "signed": "signed", None: "assigned"}
-    lines = [
-        Waiting(row.key, row.code, row.title or "", words[row.card_status], counts.get(row.card, 0))
-        for row in found
-        if (judge.id, row.submission) not in barred
-    ]
-    return sorted(lines, key=lambda line: line.status == "signed")
 
 
 def on(round: Round, submission: int) -> dict[int, tuple[Scorecard, Content]]:

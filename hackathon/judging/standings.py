@@ -11,7 +11,7 @@ from hackathon.core.language import format_number
 from hackathon.core.language import gettext as _
 from hackathon.events import rubrics
 from hackathon.events.rounds import Round
-from hackathon.judging import assignments, entries, scorecards
+from hackathon.judging import entries, scorecards, seats
 from hackathon.judging.judging import Assignment, Judge, between, team_people
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts
@@ -243,8 +243,8 @@ def _wanted(
         return ()
     from hackathon.ranking import agreement  # loads late: it needs numpy
 
-    panel, loads = assignments.panel(round), assignments.loads(round)
-    most = {judge.code: assignments.limit(round, judge) for judge in panel}
+    panel, loads = seats.panel(round), seats.loads(round)
+    most = {judge.code: seats.limit(round, judge) for judge in panel}
     room = {
         judge.code: (
             number

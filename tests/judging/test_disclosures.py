@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hackathon.core.states import Refused
-from hackathon.judging import disclosures, entries, panels, scorecards
+from hackathon.judging import disclosures, entries, panels, queues, scorecards
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, between
 from hackathon.people.offices import Office
 from hackathon.teams import memberships, teams
@@ -215,9 +215,7 @@ def test_nothing_declared_is_ever_in_the_queue(db: Any, chosen: set[int], ties: 
                 IN_ROUND,
             )
             kept = chosen | ({2} if ties else set())
-            titles = {
-                line.title for line in scorecards.queue(Judge.get_by_id(bench.dee.id), bench.round)
-            }
+            titles = {line.title for line in queues.of(Judge.get_by_id(bench.dee.id), bench.round)}
             assert titles == {
                 f"Work {name}"
                 for place, name in enumerate(("Alpha", "Beta", "Gamma"))

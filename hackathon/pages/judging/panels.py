@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
@@ -15,15 +15,15 @@ from hackathon.challenges.challenges import FUNCTIONS, NAMES, RIGHTS
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
-from hackathon.events import rounds, rubrics
+from hackathon.events import rounds
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
-from hackathon.judging import assignments, disclosures, entries, panels, scorecards
+from hackathon.judging import disclosures, entries, panels, progress, seats
 from hackathon.judging.assignments import Outcome
-from hackathon.judging.judging import Assignment, Judge
+from hackathon.judging.judging import Judge, words_for
 from hackathon.pages.forms import EditForm, Form, LinesField, language_code, no_control_characters
 from hackathon.pages.guard import attempt, external, me, now, opens, page_of_list
-from hackathon.pages.judging.judging import Ticks
+from hackathon.pages.judging.judging import Ticks, queue_link
 from hackathon.pages.people.people import good_address
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
@@ -72,32 +72,14 @@ class KeepAwayForm(Form):
     )
 
 
-class SpreadForm(Form):
-    calibration = Ticks(
-        _("Everybody judges these"),
-        validators=[Optional()],
-        description=_(
-            "Two or three common submissions make judges comparable. Choose none if you are unsure."
-        ),
-    )
-
-
-class HandForm(Form):
-    entry = SelectField(_("Submission"), [DataRequired()])
-    judge = SelectField(_("Judge"), [DataRequired()])
-
-
-def _me() -> Person:
+def organiser() -> Person:
+    """Whoever is signed in, behind a door that only organisers pass."""
     person = me()
     assert person is not None
     return person
 
 
-def _queue(event: Event) -> str:
-    return external("judging.queue", event=event.slug)
-
-
-def _tell(outcome: Outcome) -> None:
+def tell(outcome: Outcome) -> None:
     """Tell what an assignment did, and what it could not do and why."""
     if outcome.made:
         flash(
@@ -124,9 +106,6 @@ def _tell(outcome: Outcome) -> None:
         )
 
 
-# --- Judges. --------------------------------------------------------------------------------------
-
-
 def _rounds_chosen(event: Event, slugs: list[str] | None) -> list[Round]:
     return [round for round in rounds.of(event) if round.slug in (slugs or ())]
 
@@ -151,9 +130,9 @@ def index(event: Event) -> Any:
                 email,
                 form.name.data or "",
                 chosen,
-                _me(),
+                organiser(),
                 now(),
-                _queue(event),
+                queue_link(event),
                 lambda secret: external("people.reset", secret=secret),
             ),
             done,
@@ -161,14 +140,13 @@ def index(event: Event) -> Any:
             return redirect(url_for("panels.index", event=event.slug))
     elif not form.is_submitted():
         form.rounds.data = [round.slug for round in rounds.of(event)[:1]]
-    judges = page_of_list(panels.of(event))
-    progress = [(round, panels.progress(round)) for round in rounds.of(event)]
+    judges = page_of_list(seats.of(event))
     return render_template(
         "panels/index.html",
         event=event,
         judges=judges,
-        seats=panels.seats(event),
-        progress=progress,
+        seats=seats.by_judge(event),
+        progress=[(round, progress.of(round)) for round in rounds.of(event)],
         form=form,
     )
 
@@ -176,7 +154,7 @@ def index(event: Event) -> Any:
 @pages.route("/events/<event>/organise/judging/judges/<judge>", methods=["GET", "POST"])
 @opens(Judge, to=permissions.manage_judge)
 def judge(judge: Judge) -> Any:
-    event, sits = judge.event, panels.seats(judge.event).get(judge.id, [])
+    event, sits = judge.event, seats.by_judge(judge.event).get(judge.id, [])
     form = JudgeForm(obj=judge, data={"rounds": [round.slug for round in sits]})
     _offer_rounds(form, event)
     if not form.is_submitted():
@@ -191,12 +169,14 @@ def judge(judge: Judge) -> Any:
         if attempt(
             form,
             lambda: outcomes.append(
-                panels.edit(judge, form.expected, chosen, _me(), now(), _queue(event), **values)
+                panels.edit(
+                    judge, form.expected, chosen, organiser(), now(), queue_link(event), **values
+                )
             ),
             gettext("Saved."),
             judge,
         ):
-            _tell(outcomes[0])
+            tell(outcomes[0])
             return redirect(url_for("panels.judge", event=event.slug, judge=judge.code))
     return _judge_page(judge, form, _keep_away_form(event))
 
@@ -215,12 +195,12 @@ def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> Any
     if form is None:
         form = JudgeForm(formdata=None, obj=judge)
         _offer_rounds(form, judge.event)
-        form.rounds.data = [round.slug for round in panels.seats(judge.event).get(judge.id, [])]
+        form.rounds.data = [round.slug for round in seats.by_judge(judge.event).get(judge.id, [])]
         form.expertise.choices = [
             (name, str(NAMES.get(name, name)))
             for name in dict.fromkeys((*RIGHTS, *FUNCTIONS, *judge.expertise))
         ]
-    conflicts = [(row, assignments.words_for([row.kind])) for row in disclosures.of(judge)]
+    conflicts = [(row, words_for([row.kind])) for row in disclosures.of(judge)]
     return render_template(
         "panels/judge.html",
         event=judge.event,
@@ -228,7 +208,7 @@ def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> Any
         form=form,
         away=away,
         conflicts=conflicts,
-        work=panels.work_of(judge),
+        work=progress.work_of(judge),
     )
 
 
@@ -245,12 +225,17 @@ def keep_away(judge: Judge) -> Any:
             form,
             lambda: outcomes.append(
                 disclosures.enter(
-                    judge, submission, form.reason.data or "", _me(), now(), _queue(judge.event)
+                    judge,
+                    submission,
+                    form.reason.data or "",
+                    organiser(),
+                    now(),
+                    queue_link(judge.event),
                 )
             ),
             gettext("The conflict of interest is on record."),
         ):
-            _tell(outcomes[0])
+            tell(outcomes[0])
             return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
     return _judge_page(judge, None, form)
 
@@ -264,7 +249,7 @@ def withdraw_conflict(judge: Judge, conflict: int) -> Response:
     found.judge = judge
     attempt(
         None,
-        lambda: disclosures.withdraw(found, _me(), now()),
+        lambda: disclosures.withdraw(found, organiser(), now()),
         gettext("The conflict of interest is taken back."),
     )
     return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
@@ -276,189 +261,17 @@ def leave(judge: Judge) -> Response:
     outcomes: list[Outcome] = []
     if attempt(
         None,
-        lambda: outcomes.append(panels.leave(judge, _me(), now(), _queue(judge.event))),
+        lambda: outcomes.append(panels.leave(judge, organiser(), now(), queue_link(judge.event))),
         gettext("This judge has left."),
     ):
-        _tell(outcomes[0])
+        tell(outcomes[0])
     return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
 
 
 @pages.post("/events/<event>/organise/judging/judges/<judge>/bring-back")
 @opens(Judge, to=permissions.manage_judge)
 def bring_back(judge: Judge) -> Response:
-    attempt(None, lambda: panels.bring_back(judge, _me(), now()), gettext("This judge is back."))
-    return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
-
-
-# --- A round. -------------------------------------------------------------------------------------
-
-
-def _to(round: Round) -> Response:
-    return redirect(url_for("panels.round", event=round.event.slug, round=round.slug))
-
-
-@pages.get("/events/<event>/organise/judging/rounds/<round>")
-@opens(Round, to=permissions.manage_round)
-def round(round: Round) -> str:
-    progress = panels.progress(round)
-    spread_form, hand_form = _spread_form(round, progress), _hand_form(round, progress)
-    return render_template(
-        "panels/round.html",
-        event=round.event,
-        round=round,
-        progress=progress,
-        found=page_of_list(progress.entries),
-        waiting=entries.waiting(round),
-        spread_form=spread_form,
-        hand_form=hand_form,
-    )
-
-
-def _spread_form(round: Round, progress: panels.Progress) -> SpreadForm:
-    form = SpreadForm()
-    form.calibration.choices = [
-        (row.line.code, f"{row.line.code} · {row.line.title}")
-        for row in progress.entries
-        if not row.line.out
-    ]
-    return form
-
-
-def _hand_form(round: Round, progress: panels.Progress) -> HandForm:
-    form = HandForm()
-    form.entry.choices = [
-        (row.line.code, f"{row.line.code} · {row.line.title}")
-        for row in progress.entries
-        if not row.line.out
-    ]
-    form.judge.choices = [
-        (judge.code, f"{judge.code} · {judge.person.name}") for judge in assignments.panel(round)
-    ]
-    return form
-
-
-@pages.post("/events/<event>/organise/judging/rounds/<round>/take-in")
-@opens(Round, to=permissions.manage_round)
-def take_in(round: Round) -> Response:
-    counts: list[int] = []
-    if attempt(None, lambda: counts.append(entries.add_eligible(round, _me(), now()))):
-        said = ngettext(
-            "One submission was taken in.", "%(num)s submissions were taken in.", counts[0]
-        )
-        flash(
-            said if counts[0] else gettext("Every eligible submission is in already."),
-            "success" if counts[0] else "info",
-        )
-    return _to(round)
-
-
-@pages.post("/events/<event>/organise/judging/rounds/<round>/spread")
-@opens(Round, to=permissions.manage_round)
-def spread(round: Round) -> Response:
-    wanted = set(request.form.getlist("calibration"))
-    calibration = [line.submission for line in entries.of(round) if line.code in wanted]
-    outcomes: list[Outcome] = []
-    if attempt(
-        None,
-        lambda: outcomes.append(
-            assignments.spread(round, _me(), now(), calibration, _queue(round.event))
-        ),
-    ):
-        _tell(outcomes[0])
-        if not outcomes[0].made and not outcomes[0].unserved:
-            flash(gettext("Every submission has its reviews already."), "info")
-    return _to(round)
-
-
-@pages.post("/events/<event>/organise/judging/rounds/<round>/assign")
-@opens(Round, to=permissions.manage_round)
-def assign(round: Round) -> Response:
-    line = next(
-        (line for line in entries.of(round) if line.code == request.form.get("entry")), None
-    )
-    judge = next(
-        (judge for judge in assignments.panel(round) if judge.code == request.form.get("judge")),
-        None,
-    )
-    if line is None or judge is None:
-        flash(gettext("Choose a submission of the round and a judge of its panel."), "error")
-    else:
-        submission = Submission.get_by_id(line.submission)
-        done = gettext("%(judge)s judges %(entry)s.", judge=judge.code, entry=line.code)
-        attempt(
-            None,
-            lambda: assignments.by_hand(
-                round, judge, submission, _me(), now(), _queue(round.event)
-            ),
-            done,
-        )
-    if request.form.get("back") == "standings":
-        return redirect(url_for("judging.standings", event=round.event.slug, round=round.slug))
-    return _to(round)
-
-
-@pages.get("/events/<event>/organise/judging/rounds/<round>/entries/<entry>")
-@opens(Round, to=permissions.manage_round)
-def entry(round: Round, entry: str) -> str:
-    line = next((line for line in entries.of(round) if line.code == entry), None)
-    if line is None:
-        abort(404)
-    return render_template(
-        "panels/entry.html",
-        event=round.event,
-        round=round,
-        line=line,
-        reviews=panels.reviews_of(round, line.submission),
-        cards=scorecards.on(round, line.submission),
-        criteria=rubrics.shown(round.rubric),
-    )
-
-
-@pages.post("/events/<event>/organise/judging/assignments/<assignment>/remove")
-@opens(Assignment, to=permissions.manage_assignment)
-def remove(assignment: Assignment) -> Response:
-    round = assignment.round
     attempt(
-        None,
-        lambda: assignments.remove(
-            assignment, request.form.get("reason", "").strip()[:1000], _me(), now()
-        ),
-        gettext("The submission is off this judge's list. A scorecard on it no longer counts."),
+        None, lambda: panels.bring_back(judge, organiser(), now()), gettext("This judge is back.")
     )
-    return redirect(
-        url_for(
-            "panels.entry",
-            event=round.event.slug,
-            round=round.slug,
-            entry=entries.code_of(assignment),
-        )
-    )
-
-
-@pages.post("/events/<event>/organise/judging/rounds/<round>/close")
-@opens(Round, to=permissions.manage_round)
-def close(round: Round) -> Response:
-    attempt(None, lambda: rounds.close(round, _me(), now()), gettext("The round is closed."))
-    return _to(round)
-
-
-@pages.post("/events/<event>/organise/judging/rounds/<round>/reopen")
-@opens(Round, to=permissions.manage_round)
-def reopen(round: Round) -> Response:
-    attempt(None, lambda: rounds.reopen(round, _me(), now()), gettext("The round is open again."))
-    return _to(round)
-
-
-@pages.post("/events/<event>/organise/judging/rounds/<round>/remind")
-@opens(Round, to=permissions.manage_round)
-def remind(round: Round) -> Response:
-    rate_limits.hit(f"remind:{round.id}", 2, 86400, now())
-    counts: list[int] = []
-    if attempt(
-        None, lambda: counts.append(panels.remind(round, _me(), now(), _queue(round.event)))
-    ):
-        flash(
-            ngettext("A reminder goes to one judge.", "Reminders go to %(num)s judges.", counts[0]),
-            "success",
-        )
-    return _to(round)
+    return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))

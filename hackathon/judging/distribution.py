@@ -1,0 +1,227 @@
+"""Distribution: every entry of a round gets the reviews that it lacks; what stands stays.
+``ranking.assignment`` does the arithmetic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from peewee import chunked
+
+from hackathon.core import audit
+from hackathon.core.db import lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.language import ngettext
+from hackathon.core.states import Refused, move
+from hackathon.events.rounds import Round
+from hackathon.judging import entries, letters, seats
+from hackathon.judging.entries import Entry
+from hackathon.judging.judging import (
+    ASSIGNMENT_MOVES,
+    Assignment,
+    between,
+    words_for,
+)
+from hackathon.people.people import Person
+from hackathon.ranking import assignment as optimiser
+from hackathon.ranking import conflicts
+from hackathon.submissions.submissions import Submission
+
+
+class Outcome(NamedTuple):
+    """What an assignment did: how many reviews found a judge, which entries lack some and why, and
+    in how many parts the reviews fall (scores can be compared within one part only)."""
+
+    made: int
+    unserved: list[str]
+    parts: int
+
+
+def _submissions(round: Round) -> list[Submission]:
+    query = Submission.select(Submission.id, Submission.team).join(
+        Entry, on=(Entry.submission == Submission.id)
+    )
+    return list(query.where(Entry.round == round, entries.judged()).order_by(Submission.id))
+
+
+def spread(
+    round: Round,
+    person: Person | None,
+    at: datetime,
+    calibration: Collection[int] = (),
+    link: str = "",
+) -> Outcome:
+    """Give every entry the reviews that it lacks; what is assigned stays, except where there is a
+    conflict by now.
+
+    :param calibration: ids of submissions that everybody judges who may
+    :param link: full address of the judges' queue, for the messages
+    :raises Refused: when the round is over, has no entry or no judge
+    """
+    with transaction():
+        lock(round)
+        found = _submissions(round)
+        if round.over(at):
+            raise Refused(_("This round is over."))
+        if not found:
+            raise Refused(_("No submission has been taken into this round yet."))
+        if not seats.panel(round):
+            raise Refused(_("Nobody sits on this round's panel yet. Invite judges first."))
+        known = {row.id for row in found}
+        outcome = _assign(
+            round,
+            found,
+            {},
+            [str(number) for number in calibration if number in known],
+            person,
+            at,
+            link,
+        )
+        audit.record(
+            at,
+            person,
+            "assigning.spread",
+            round,
+            round.event_id,
+            made=outcome.made,
+            unserved=len(outcome.unserved),
+        )
+    return outcome
+
+
+def replace(
+    round: Round, submissions: Collection[int], person: Person | None, at: datetime, link: str = ""
+) -> Outcome:
+    """Find new judges for these submissions (ids) alone, as far as they lack reviews; nothing else
+    moves."""
+    if round.over(at):
+        return Outcome(0, [], 1)
+    with transaction():
+        lock(round)
+        wanted = set(submissions)
+        found = _submissions(round)
+        others = {row.id: 0 for row in found if row.id not in wanted}
+        if len(others) == len(found) or not seats.panel(round):
+            return Outcome(0, [], 1)
+        outcome = _assign(round, found, others, [], person, at, link)
+        audit.record(at, person, "assigning.replace", round, round.event_id, made=outcome.made)
+    return outcome
+
+
+def _assign(
+    round: Round,
+    found: list[Submission],
+    reviews: dict[int, int],
+    calibration: list[str],
+    person: Person | None,
+    at: datetime,
+    link: str,
+) -> Outcome:
+    lines, tags = {line.submission: line for line in entries.of(round)}, entries.tags_of(round)
+    judges = seats.panel(round)
+    barred = between(judges, found)
+    rows = list(Assignment.select().where(Assignment.round == round))
+    held = {(row.submission_id, row.judge_id): row for row in rows}
+    plan = optimiser.assign(
+        [
+            optimiser.Submission(
+                str(row.id),
+                (lines[row.id].language,) if lines[row.id].language else (),
+                tuple({tag for slug in lines[row.id].challenges for tag in tags.get(slug, ())}),
+                reviews.get(row.id),
+            )
+            for row in found
+        ],
+        [
+            optimiser.Judge(
+                str(row.id), tuple(row.languages), tuple(row.expertise), 0, seats.limit(round, row)
+            )
+            for row in judges
+        ],
+        round.reviews,
+        conflicts=[conflicts.Conflict(str(submission), str(judge)) for judge, submission in barred],
+        assigned=[
+            (str(row.submission_id), str(row.judge_id)) for row in rows if row.status == "assigned"
+        ],
+        calibration=calibration,
+        seed=round.id,
+    )
+    for submission, judge in plan.void:
+        pair = (int(submission), int(judge))
+        reason = _("Conflict of interest: %(kinds)s", kinds=words_for(barred[pair[1], pair[0]]))
+        move(held[pair], ASSIGNMENT_MOVES, "removed", reason=reason)
+    new = [(int(review.submission), int(review.judge)) for review in plan.new]
+    give(round, new, held, person, at)
+    by_id = {row.id: row for row in judges}
+    for number, count in Counter(judge for _submission, judge in new).items():
+        letters.tell(by_id[number].person, round, count, at, link)
+    return Outcome(
+        len(new),
+        [_why(lines[int(lack.submission)].code, lack) for lack in plan.unserved],
+        len(plan.parts),
+    )
+
+
+def give(
+    round: Round,
+    pairs: list[tuple[int, int]],
+    held: dict[tuple[int, int], Assignment],
+    person: Person | None,
+    at: datetime,
+) -> None:
+    for pair in pairs:
+        if pair in held:  # it was taken away or given back before
+            move(
+                held[pair],
+                ASSIGNMENT_MOVES,
+                "assigned",
+                reason="",
+                assigned_by=person,
+                assigned_at=at,
+            )
+    made = [
+        {
+            "round": round.id,
+            "judge": judge,
+            "submission": submission,
+            "assigned_by": person,
+            "assigned_at": at,
+        }
+        for submission, judge in pairs
+        if (submission, judge) not in held
+    ]
+    for batch in chunked(made, 1000):  # databases bound the number of values in one statement
+        Assignment.insert_many(batch).execute()
+
+
+def _why(code: str, lack: optimiser.Unserved) -> str:
+    parts = []
+    if optimiser.CONFLICTS in lack.reasons:
+        conflicted = ngettext(
+            "one judge has a conflict of interest",
+            "%(num)s judges have a conflict of interest",
+            lack.conflicted,
+        )
+        parts.append(conflicted)
+    if optimiser.LANGUAGE in lack.reasons:
+        parts.append(
+            ngettext(
+                "one judge does not read its language",
+                "%(num)s judges do not read its language",
+                lack.foreign,
+            )
+        )
+    if optimiser.CAPACITY in lack.reasons:
+        full = ngettext(
+            "one judge has no room for more", "%(num)s judges have no room for more", lack.full
+        )
+        parts.append(full if lack.full else _("there are too few judges"))
+    return _(
+        "%(code)s lacks %(missing)s of %(wanted)s reviews: %(why)s.",
+        code=code,
+        missing=lack.missing,
+        wanted=lack.wanted,
+        why="; ".join(parts),
+    )

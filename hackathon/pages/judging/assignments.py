@@ -1,0 +1,219 @@
+"""A round as organisers run it: what is taken in, who judges what, progress, reminders, closing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+from wtforms.validators import DataRequired, Optional
+
+from hackathon import permissions
+from hackathon.core import rate_limits
+from hackathon.core.language import gettext, ngettext
+from hackathon.core.language import lazy as _
+from hackathon.events import rounds, rubrics
+from hackathon.events.rounds import Round
+from hackathon.judging import (
+    assignments,
+    distribution,
+    entries,
+    progress,
+    scorecards,
+    seats,
+)
+from hackathon.judging.assignments import Outcome
+from hackathon.judging.judging import Assignment
+from hackathon.judging.progress import Progress
+from hackathon.pages.forms import Form
+from hackathon.pages.guard import attempt, now, opens, page_of_list
+from hackathon.pages.judging.judging import Ticks, queue_link
+from hackathon.pages.judging.panels import organiser, tell
+from hackathon.submissions.submissions import Submission
+
+pages = Blueprint("assignments", __name__)
+
+
+class SpreadForm(Form):
+    calibration = Ticks(
+        _("Everybody judges these"),
+        validators=[Optional()],
+        description=_(
+            "Two or three common submissions make judges comparable. Choose none if you are unsure."
+        ),
+    )
+
+
+class HandForm(Form):
+    entry = SelectField(_("Submission"), [DataRequired()])
+    judge = SelectField(_("Judge"), [DataRequired()])
+
+
+def _to(round: Round) -> Response:
+    return redirect(url_for("assignments.round", event=round.event.slug, round=round.slug))
+
+
+@pages.get("/events/<event>/organise/judging/rounds/<round>")
+@opens(Round, to=permissions.manage_round)
+def round(round: Round) -> str:
+    found = progress.of(round)
+    return render_template(
+        "assignments/round.html",
+        event=round.event,
+        round=round,
+        progress=found,
+        found=page_of_list(found.entries),
+        waiting=entries.waiting(round),
+        spread_form=_spread_form(found),
+        hand_form=_hand_form(round, found),
+    )
+
+
+def _entries(found: Progress) -> list[tuple[str, str]]:
+    """The entries that take part, as choices of a form."""
+    lines = [row.line for row in found.entries if not row.line.out]
+    return [(line.code, f"{line.code} · {line.title}") for line in lines]
+
+
+def _spread_form(found: Progress) -> SpreadForm:
+    form = SpreadForm()
+    form.calibration.choices = _entries(found)
+    return form
+
+
+def _hand_form(round: Round, found: Progress) -> HandForm:
+    form = HandForm()
+    form.entry.choices = _entries(found)
+    form.judge.choices = [
+        (judge.code, f"{judge.code} · {judge.person.name}") for judge in seats.panel(round)
+    ]
+    return form
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/take-in")
+@opens(Round, to=permissions.manage_round)
+def take_in(round: Round) -> Response:
+    counts: list[int] = []
+    if attempt(None, lambda: counts.append(entries.add_eligible(round, organiser(), now()))):
+        said = ngettext(
+            "One submission was taken in.", "%(num)s submissions were taken in.", counts[0]
+        )
+        flash(
+            said if counts[0] else gettext("Every eligible submission is in already."),
+            "success" if counts[0] else "info",
+        )
+    return _to(round)
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/spread")
+@opens(Round, to=permissions.manage_round)
+def spread(round: Round) -> Response:
+    wanted = set(request.form.getlist("calibration"))
+    calibration = [line.submission for line in entries.of(round) if line.code in wanted]
+    outcomes: list[Outcome] = []
+    if attempt(
+        None,
+        lambda: outcomes.append(
+            distribution.spread(round, organiser(), now(), calibration, queue_link(round.event))
+        ),
+    ):
+        tell(outcomes[0])
+        if not outcomes[0].made and not outcomes[0].unserved:
+            flash(gettext("Every submission has its reviews already."), "info")
+    return _to(round)
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/assign")
+@opens(Round, to=permissions.manage_round)
+def assign(round: Round) -> Response:
+    line = next(
+        (line for line in entries.of(round) if line.code == request.form.get("entry")), None
+    )
+    judge = next(
+        (judge for judge in seats.panel(round) if judge.code == request.form.get("judge")),
+        None,
+    )
+    if line is None or judge is None:
+        flash(gettext("Choose a submission of the round and a judge of its panel."), "error")
+    else:
+        submission = Submission.get_by_id(line.submission)
+        done = gettext("%(judge)s judges %(entry)s.", judge=judge.code, entry=line.code)
+        attempt(
+            None,
+            lambda: assignments.by_hand(
+                round, judge, submission, organiser(), now(), queue_link(round.event)
+            ),
+            done,
+        )
+    if request.form.get("back") == "standings":
+        return redirect(url_for("judging.standings", event=round.event.slug, round=round.slug))
+    return _to(round)
+
+
+@pages.get("/events/<event>/organise/judging/rounds/<round>/entries/<entry>")
+@opens(Round, to=permissions.manage_round)
+def entry(round: Round, entry: str) -> str:
+    line = next((line for line in entries.of(round) if line.code == entry), None)
+    if line is None:
+        abort(404)
+    return render_template(
+        "assignments/entry.html",
+        event=round.event,
+        round=round,
+        line=line,
+        reviews=progress.reviews_of(round, line.submission),
+        cards=scorecards.on(round, line.submission),
+        criteria=rubrics.shown(round.rubric),
+    )
+
+
+@pages.post("/events/<event>/organise/judging/assignments/<assignment>/remove")
+@opens(Assignment, to=permissions.manage_assignment)
+def remove(assignment: Assignment) -> Response:
+    round = assignment.round
+    attempt(
+        None,
+        lambda: assignments.remove(
+            assignment, request.form.get("reason", "").strip()[:1000], organiser(), now()
+        ),
+        gettext("The submission is off this judge's list. A scorecard on it no longer counts."),
+    )
+    return redirect(
+        url_for(
+            "assignments.entry",
+            event=round.event.slug,
+            round=round.slug,
+            entry=entries.code_of(assignment),
+        )
+    )
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/close")
+@opens(Round, to=permissions.manage_round)
+def close(round: Round) -> Response:
+    attempt(None, lambda: rounds.close(round, organiser(), now()), gettext("The round is closed."))
+    return _to(round)
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/reopen")
+@opens(Round, to=permissions.manage_round)
+def reopen(round: Round) -> Response:
+    attempt(
+        None, lambda: rounds.reopen(round, organiser(), now()), gettext("The round is open again.")
+    )
+    return _to(round)
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/remind")
+@opens(Round, to=permissions.manage_round)
+def remind(round: Round) -> Response:
+    rate_limits.hit(f"remind:{round.id}", 2, 86400, now())
+    counts: list[int] = []
+    if attempt(
+        None,
+        lambda: counts.append(progress.remind(round, organiser(), now(), queue_link(round.event))),
+    ):
+        flash(
+            ngettext("A reminder goes to one judge.", "Reminders go to %(num)s judges.", counts[0]),
+            "success",
+        )
+    return _to(round)

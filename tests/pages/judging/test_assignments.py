@@ -1,0 +1,119 @@
+"""The doors of a round as organisers run it."""
+
+from collections.abc import Callable
+
+import counting
+from benches import Bench, many, sign, submitted
+from casting import day, make_event
+from flask.testing import FlaskClient
+
+from hackathon.core import mail
+from hackathon.judging.entries import Entry
+from hackathon.judging.judging import Assignment
+from hackathon.people.people import Person
+from hackathon.teams.teams import Team
+
+As = Callable[[Person | None], FlaskClient]
+HOME = "/events/codefest/organise/judging/"
+ROUND = f"{HOME}rounds/screening"
+
+
+class TestRound:
+    def test_takes_in_spreads_and_shows_who_lacks_what(self, as_: As, bench: Bench) -> None:
+        submitted(bench.cast, "Delta")
+        client = as_(bench.cast.ada)
+        assert "One eligible submission is not in this round" in client.get(ROUND).get_data(True)
+        client.post(f"{ROUND}/take-in")
+        bench.dan.change(load_maximum=3)
+        page = client.post(f"{ROUND}/spread", follow_redirects=True).get_data(True)
+        assert (
+            Entry.select().count() == 4
+            and "7 reviews have found judges" in page
+            and "lacks 1 of 2 reviews" in page
+            and "no room for more" in page
+        )
+
+    def test_shows_how_far_everybody_is(self, as_: As, bench: Bench) -> None:
+        sign(
+            bench.assign(bench.dee, bench.entries[0]),
+            bench.dee,
+            {"usefulness": 5, "feasibility": 5},
+        )
+        page = as_(bench.cast.ada).get(ROUND).get_data(True)
+        assert "1 of 6" in page and "Lacks judges" in page
+
+    def test_assigns_by_hand_or_says_why_not(self, as_: As, bench: Bench) -> None:
+        client, code = as_(bench.cast.ada), bench.code(bench.entries[0])
+        assert "J01 judges" in client.post(
+            f"{ROUND}/assign", data={"entry": code, "judge": "J01"}, follow_redirects=True
+        ).get_data(True)
+        assert "has this submission already" in client.post(
+            f"{ROUND}/assign", data={"entry": code, "judge": "J01"}, follow_redirects=True
+        ).get_data(True)
+        assert "Choose a submission" in client.post(
+            f"{ROUND}/assign", data={"entry": "E99", "judge": "J01"}, follow_redirects=True
+        ).get_data(True)
+
+    def test_an_entry_shows_its_scorecards_and_takes_a_judge_off(
+        self, as_: As, bench: Bench
+    ) -> None:
+        row = bench.assign(bench.dee, bench.entries[0])
+        sign(row, bench.dee, {"usefulness": 5, "feasibility": 4})
+        client = as_(bench.cast.ada)
+        page = client.get(f"{ROUND}/entries/{bench.code(bench.entries[0])}").get_data(True)
+        assert "Remark on usefulness" in page and "For organisers." in page and "Well done." in page
+        client.post(f"{HOME}assignments/{row.key}/remove")
+        assert "does not count" in client.get(
+            f"{ROUND}/entries/{bench.code(bench.entries[0])}"
+        ).get_data(True)
+
+    def test_drafts_are_the_judges_own(self, as_: As, bench: Bench) -> None:
+        row = bench.assign(bench.dee, bench.entries[0])
+        as_(bench.cast.dee).post(
+            f"/events/codefest/judge/{row.key}/save",
+            data={"revision": "0", "feedback": "HALFWRITTEN"},
+        )
+        page = (
+            as_(bench.cast.ada)
+            .get(f"{ROUND}/entries/{bench.code(bench.entries[0])}")
+            .get_data(True)
+        )
+        assert "In progress" in page and "HALFWRITTEN" not in page
+
+    def test_reminds_at_most_twice_a_day(self, as_: As, bench: Bench) -> None:
+        bench.assign(bench.dee, bench.entries[0])
+        client = as_(bench.cast.ada)
+        assert [client.post(f"{ROUND}/remind").status_code for _ in range(3)] == [302, 302, 429]
+        assert mail.Message.select().where(mail.Message.to == bench.cast.dee.email).count() == 2
+
+    def test_same_number_of_queries_for_ten_and_a_thousand(self, as_: As, bench: Bench) -> None:
+        client, counts = as_(bench.cast.ada), []
+        client.get(ROUND)  # what is asked once a process is asked before the counting
+        for some in (10, 990):
+            rows = many(bench.cast, some)
+            Assignment.insert_many(
+                [
+                    {
+                        "round": bench.round,
+                        "judge": bench.dee,
+                        "submission": row,
+                        "assigned_at": day(11),
+                    }
+                    for row in rows
+                ]
+            ).execute()
+            with counting.queries() as seen:
+                assert client.get(ROUND).status_code == 200
+            counts.append(len(seen))
+        assert counts[0] == counts[1] <= 20 and Team.select().count() > 1000
+
+    def test_another_events_rows_are_not_found(self, as_: As, bench: Bench) -> None:
+        make_event("other")
+        client = as_(bench.cast.root)
+        assert client.get("/events/other/organise/judging/judges/J01").status_code == 404
+        assert client.get("/events/other/organise/judging/rounds/screening").status_code == 404
+        row = bench.assign(bench.dee, bench.entries[0])
+        assert (
+            client.post(f"/events/other/organise/judging/assignments/{row.key}/remove").status_code
+            == 404
+        )
