@@ -1,12 +1,16 @@
 """The README tells the truth: every setting, every command, and what its first lines promise."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
+import pytest
+import yaml
 from flask import Flask
 
 from hackathon.core import config
+from hackathon.core.language import LOCALES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,3 +59,65 @@ def test_links_inside_lead_to_files() -> None:
         if not (ROOT / link).exists()
     ]
     assert not missing
+
+
+class TestPubliccode:
+    """``publiccode.yml`` as offices look for it: standard 0.4, and true."""
+
+    FILE = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "publiccodeYmlVersion",
+            "name",
+            "url",
+            "platforms",
+            "categories",
+            "developmentStatus",
+            "softwareType",
+            "description/en/shortDescription",
+            "description/en/longDescription",
+            "description/en/features",
+            "legal/license",
+            "maintenance/type",
+            "maintenance/contacts",
+            "localisation/localisationReady",
+            "localisation/availableLanguages",
+        ],
+    )
+    def test_has_what_the_standard_asks_for(self, path: str) -> None:
+        found = self.FILE
+        for key in path.split("/"):
+            assert key in found, path
+            found = found[key]
+        assert found
+
+    def test_says_what_the_standard_has_room_for(self) -> None:
+        english = self.FILE["description"]["en"]
+        assert len(english["shortDescription"]) <= 150
+        assert 150 <= len(english["longDescription"]) <= 10_000
+        assert all(len(feature) <= 100 for feature in english["features"])
+
+    def test_tells_the_truth(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert self.FILE["softwareVersion"] == project["version"]
+        assert self.FILE["legal"]["license"] == project["license"]
+        assert sorted(self.FILE["localisation"]["availableLanguages"]) == sorted(LOCALES)
+
+
+def test_the_changelog_knows_the_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert changelog.index("## Unreleased") < changelog.index(f"## {version} - ")
+
+
+def test_contributing_names_files_that_are_there() -> None:
+    """Paths with a placeholder (``<wing>``, ``NNNN``, ``...``) are shapes; the others exist."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:hackathon|tests|templates|seeds|bin|\.ci)/[\w./-]+)`", text))
+    assert len(named) > 8
+    lost = [path for path in sorted(named) if "NNNN" not in path and not (ROOT / path).exists()]
+    assert not lost, f"CONTRIBUTING.md names what is not there: {lost}"

@@ -10,7 +10,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.core.language import gettext as _
 from hackathon.people.people import Person
 from hackathon.permissions.events import edit_event, view_event
-from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_organiser
+from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_organiser, running
 
 
 def edit_resource(person: Person | None, resource: Resource, at: datetime) -> Reason:
@@ -45,7 +45,7 @@ def ask_question(person: Person | None, challenge: Challenge, at: datetime) -> R
     """Ask a public question about a brief, until submissions close."""
     if view_challenge(person, challenge, at) is not None:
         return HIDDEN
-    if reason := confirmed(person):
+    if reason := confirmed(person) or running(challenge.event):
         return reason
     return (
         _("Submissions are closed, and with them the questions.")

@@ -10,7 +10,7 @@ from hackathon.events.rounds import Round
 from hackathon.judging.entries import is_out
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.people.people import Person
-from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser
+from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser, running
 from hackathon.teams.teams import Team
 
 
@@ -93,6 +93,8 @@ def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason
     """Fill in, sign or reopen a scorecard: as above, until the round closes."""
     if (reason := view_assignment(person, assignment, at)) is not None:
         return reason
+    if reason := running(assignment.round.event):
+        return reason
     return (
         None
         if assignment.round.open(at)
@@ -105,4 +107,6 @@ def recuse(person: Person | None, assignment: Assignment, at: datetime) -> Reaso
     judge = Judge.of(person, assignment.round.event) if person and person.active else None
     if judge is None or assignment.judge_id != judge.id or assignment.status != "assigned":
         return HIDDEN
+    if reason := running(assignment.round.event):
+        return reason
     return _("This round is closed.") if assignment.round.over(at) else None

@@ -10,7 +10,7 @@ from hackathon.events.rounds import Round
 from hackathon.people.people import Person
 from hackathon.permissions.events import view_event
 from hackathon.permissions.judging import manage_judging
-from hackathon.permissions.roles import HIDDEN, Reason, is_member
+from hackathon.permissions.roles import HIDDEN, Reason, is_member, running
 from hackathon.results.prizes import Prize
 from hackathon.results.results import Publication
 from hackathon.submissions.submissions import Submission
@@ -58,7 +58,7 @@ def shortlist_round(person: Person | None, round: Round, at: datetime) -> Reason
     """Let a round's best into the next round."""
     if (reason := manage_judging(person, round.event, at)) is not None:
         return reason
-    return None if round.event.status == "published" else _("This event is not running.")
+    return running(round.event)
 
 
 def propose_results(person: Person | None, event: Event, at: datetime) -> Reason:
@@ -66,8 +66,8 @@ def propose_results(person: Person | None, event: Event, at: datetime) -> Reason
     closed."""
     if (reason := manage_judging(person, event, at)) is not None:
         return reason
-    if event.status != "published":
-        return _("This event is not running.")
+    if reason := running(event):
+        return reason
     return None if at >= event.judging_closes else _("Judging is not over yet.")
 
 

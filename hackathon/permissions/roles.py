@@ -62,6 +62,11 @@ def is_site_organiser(person: Person | None) -> bool:
     )
 
 
+def running(event: Event) -> Reason:
+    """None while the event is published: a draft or an archived one takes nothing from anybody."""
+    return None if event.status == "published" else _("This event is not running.")
+
+
 def signed_in(person: Person | None) -> Reason:
     return None if person and person.active else _("Sign in first.")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hackathon.core.language import gettext as _
 from hackathon.people.people import Person
-from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser
+from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser, running
 from hackathon.permissions.teams import in_team
 from hackathon.results.results import Publication
 from hackathon.submissions.submissions import Attachment, Submission, visible
@@ -19,8 +19,10 @@ def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
     if not is_member(person, team):
         return HIDDEN
     event = team.event
-    if team.status != "active" or event.status != "published":
-        return _("This event is not running.")
+    if team.status != "active":
+        return _("This team no longer exists.")
+    if reason := running(event):
+        return reason
     if at < event.submission_opens:
         return _("Submissions have not opened yet.")
     return _("Submissions are closed.") if not event.submissions_open(at) else None
@@ -135,6 +137,8 @@ def withdraw_submission(person: Person | None, submission: Submission, at: datet
     assert person is not None
     if submission.status not in {"draft", "submitted"}:
         return _("There is nothing to withdraw.")
+    if reason := running(submission.event):
+        return reason
     if at >= submission.event.judging_opens:
         return _("Judging has begun. Ask the organisers if you want to withdraw.")
     return None if submission.team.captain_id == person.id else _("Only the captain can do this.")

@@ -16,6 +16,7 @@ from hackathon.permissions.roles import (
     is_member,
     is_organiser,
     is_registered,
+    running,
     signed_in,
 )
 from hackathon.teams.invitations import Invitation
@@ -54,8 +55,8 @@ def see_own_part(person: Person | None, event: Event, at: datetime) -> Reason:
 def _may_team(person: Person | None, event: Event, at: datetime) -> Reason:
     if reason := signed_in(person):
         return reason
-    if event.status != "published":
-        return _("This event is not running.")
+    if reason := running(event):
+        return reason
     if event.locked(at):
         return _("Submissions are closed, so teams stay as they are.")
     return None if is_registered(person, event) else _("Register for the event first.")
@@ -103,6 +104,8 @@ def leave_team(person: Person | None, team: Team, at: datetime) -> Reason:
     """Leave a team; a captain with others in the team hands over first."""
     if person is None or not is_member(person, team):
         return HIDDEN
+    if reason := running(team.event):
+        return reason
     if team.event.locked(at):
         return _("Submissions are closed, so teams stay as they are.")
     alone = team.members == 1
@@ -121,6 +124,8 @@ def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
         return HIDDEN
     if team.status != "active":
         return _("This team no longer exists.")
+    if reason := running(team.event):
+        return reason
     if team.event.locked(at) and not organiser:
         return _("Submissions are closed, so teams stay as they are.")
     return (

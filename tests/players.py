@@ -1,0 +1,170 @@
+"""Everybody and everything that the matrix of permissions speaks of, each made once."""
+
+import inspect
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from casting import Cast, assign, day, make_event, make_person
+
+from hackathon import permissions
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
+from hackathon.events.organisers import Organiser
+from hackathon.people.people import Person
+from hackathon.pilots.consultation import Comment
+from hackathon.pilots.monitoring import Milestone
+from hackathon.results.prizes import Prize
+from hackathon.results.results import Publication
+from hackathon.submissions.submissions import Attachment
+from hackathon.submissions.versions import Version
+from hackathon.teams.invitations import Invitation
+from hackathon.teams.teams import JoinRequest
+
+WHO = [
+    "nobody",
+    "unconfirmed",
+    "sam",
+    "cy",
+    "ben",
+    "bo",
+    "dee",
+    "dan",
+    "pia",
+    "olga",
+    "ada",
+    "root",
+]
+"""Nobody is not signed in; Una has not confirmed her address; Sam has an account; Cy is registered;
+Ben is the captain and Bo a member of the team; Dee judges, Dan does not yet; Pia leads the pilot and
+is of the office; Olga organises another event, Ada this one; Root administers the site."""
+
+
+def permission_names() -> list[str]:
+    """Return the name of every "may P do V to X at T?": person, row, moment, and a reason."""
+    return [name for name, value in vars(permissions).items() if _is_permission(name, value)]
+
+
+def _is_permission(name: str, value: object) -> bool:
+    if name.startswith("_") or not inspect.isfunction(value):
+        return False
+    asked = inspect.signature(value)
+    return list(asked.parameters)[::2] == ["person", "at"] and asked.return_annotation == "Reason"
+
+
+class Players(Cast):
+    """The cast, and a row of every noun that a permission asks for, under the parameter's name."""
+
+    def __init__(self) -> None:
+        self.olga = make_person("Olga Example")
+        Organiser.create(event=make_event("other"), person=self.olga, since=day(-40))
+        self.unconfirmed = make_person("Una Example", confirmed_at=None)
+        for name in ("submission", "ada", "dee", "cy", "dan", "sam", "root", "pilot"):
+            getattr(self, name)  # made now, so that every test stands on the same ground
+        self.assignment = assign(self.round, self.judge, self.submission)
+        self.whose = self.sam
+
+    def who(self, name: str) -> Person | None:
+        person: Person | None = None if name == "nobody" else getattr(self, name)
+        if person is not None:
+            person.forget()
+        return person
+
+    def row(self, function: str) -> Any:
+        """The row that a permission asks about; None where it is about the whole site."""
+        wanted = list(inspect.signature(getattr(permissions, function)).parameters)[1]
+        if wanted == "row":
+            return self.prize if function == "edit_part" else None
+        return getattr(self, wanted)
+
+    def fresh(self, function: str) -> Any:
+        """The same row as the database has it now."""
+        row = self.row(function)
+        return None if row is None else type(row).get_by_id(row.id)
+
+    def cells(self, function: str, who: str, row: Any, days: list[float]) -> str:
+        """A letter for each day: ``y`` yes, ``n`` no with a reason, ``h`` hidden."""
+        ask: Callable[..., str | None] = getattr(permissions, function)
+        return "".join(letter(ask(self.who(who), row, day(number))) for number in days)
+
+    @cached_property
+    def resource(self) -> Resource:
+        return Resource.create(
+            challenge=self.challenge, title="Terms", kind="data", link="https://example.org/terms"
+        )
+
+    @cached_property
+    def question(self) -> Question:
+        return Question.create(
+            challenge=self.challenge, text="Which edition?", asked_by=self.cy, asked_at=day(-1)
+        )
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        """Ben invites Cy."""
+        return Invitation.create(
+            team=self.team,
+            email=self.cy.email,
+            email_key=self.cy.email_key,
+            digest="0" * 64,
+            invited_by=self.ben,
+            created_at=day(-9),
+            expires_at=day(60),
+        )
+
+    @cached_property
+    def request(self) -> JoinRequest:
+        """Cy asks to join."""
+        return JoinRequest.create(team=self.team, person=self.cy, created_at=day(-9))
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        return Attachment.create(
+            submission=self.submission,
+            name="slides.pdf",
+            size=10,
+            sha256="0" * 64,
+            media_type="application/pdf",
+            stored="aa/bb",
+            uploaded_at=day(1),
+        )
+
+    @cached_property
+    def version(self) -> Version:
+        return Version.create(
+            submission=self.submission,
+            number=1,
+            content={},
+            manifest=[],
+            digest="0" * 64,
+            receipt="2345-6789-abcd-efgh",
+            submitted_at=day(1),
+        )
+
+    @cached_property
+    def publication(self) -> Publication:
+        """What Ada has proposed."""
+        return Publication.create(
+            event=self.event,
+            book={},
+            content={"submissions": [self.submission.key]},
+            digest="0" * 64,
+            proposed_by=self.ada,
+            proposed_at=day(-40),
+        )
+
+    @cached_property
+    def prize(self) -> Prize:
+        return Prize.create(event=self.event, title="First prize")
+
+    @cached_property
+    def part(self) -> Milestone:
+        return Milestone.create(pilot=self.pilot, title="Data agreed", due=day(40).date())
+
+    @cached_property
+    def comment(self) -> Comment:
+        return Comment.create(pilot=self.pilot, person=self.cy, text="Good.", at=day(0))
+
+
+def letter(reason: str | None) -> str:
+    return "y" if reason is None else "h" if reason == permissions.HIDDEN else "n"
