@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import api, cli, pages, permissions
-from hackathon.core import assets, config, db, language, logs, mail, prose, store
+from hackathon.core import assets, config, db, language, letters, logs, mail, prose, store
 from hackathon.operations import health
 from hackathon.pages import caching, errors, guard, receiving, rendering
 from hackathon.people import sessions
@@ -77,6 +77,7 @@ def make(
     )
     db.connect(settings.database_url)
     store.configure(settings)
+    letters.configure(settings)
     _wire_requests(app)
     _wire_people(app)
     _wire_templates(app)

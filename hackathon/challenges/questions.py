@@ -8,9 +8,8 @@ from datetime import datetime
 from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
 
 from hackathon.challenges.challenges import Challenge
-from hackathon.core import audit, language, mail, prose
+from hackathon.core import audit, letters, prose
 from hackathon.core.db import Conflict, Edited, UtcField, lock, new_key, transaction
-from hackathon.core.language import gettext as _
 from hackathon.core.states import move
 from hackathon.events import organisers
 from hackathon.people.people import Person
@@ -79,21 +78,15 @@ def ask(challenge: Challenge, text: str, person: Person, at: datetime, link: str
     with transaction():
         question = Question.create(challenge=challenge, text=text, asked_by=person, asked_at=at)
         for one in answerers(challenge):
-            with language.using(one.locale or language.SOURCE, one.time_zone):
-                title = language.localised(challenge, "title").text
-                words = _(
-                    "A question about “%(challenge)s”:\n\n%(question)s\n\nAnswer it here: %(link)s",
-                    challenge=title,
-                    question=text,
-                    link=link,
-                )
-                mail.queue(
-                    one.email,
-                    _("A question about %(challenge)s", challenge=title),
-                    words,
-                    at,
-                    language.locale(),
-                )
+            letters.write(
+                one,
+                "question_asked",
+                at,
+                event=challenge.event,
+                link=link,
+                challenge=challenge,
+                question=text,
+            )
         audit.record(at, person, "questions.ask", question, challenge.event_id)
     return question
 
@@ -128,21 +121,15 @@ def answer(
             answered_at=at,
         )
         if asker is not None and asker.active and not before:
-            with language.using(asker.locale or language.SOURCE, asker.time_zone):
-                title = language.localised(question.challenge, "title").text
-                words = _(
-                    "Your question about “%(challenge)s” has an answer:\n\n%(answer)s\n\n%(link)s",
-                    challenge=title,
-                    answer=text,
-                    link=link,
-                )
-                mail.queue(
-                    asker.email,
-                    _("An answer about %(challenge)s", challenge=title),
-                    words,
-                    at,
-                    language.locale(),
-                )
+            letters.write(
+                asker,
+                "question_answered",
+                at,
+                event=question.challenge.event,
+                link=link,
+                challenge=question.challenge,
+                answer=text,
+            )
         audit.record(
             at,
             person,

@@ -3,7 +3,10 @@ lies there.
 
 A message is claimed by a conditional UPDATE before it is sent, so that of several processes one
 sends it. A process that dies between sending and noting so leaves a claim that runs out; the
-message may then arrive twice, but never not at all.
+message may then arrive twice, but never not at all, and the log says so.
+
+Only the server and ``flask mail send`` send. What happened to a message is kept with it: one
+``Step`` for each attempt, which administrators read beside the outbox.
 """
 
 from __future__ import annotations
@@ -18,13 +21,16 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import urlparse
 
-from peewee import CharField, IntegerField, TextField
+import idna
+from peewee import SQL, CharField, IntegerField, JSONField, TextField
 
 from hackathon.core import clock, db
 from hackathon.core.config import Settings
 from hackathon.core.db import Base, UtcField
+from hackathon.core.language import lazy
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +38,17 @@ CLAIM = timedelta(minutes=10)  # how long a process has for a message it claimed
 TIMEOUT = 30  # seconds for each answer of the mail server
 MOST_ATTEMPTS = 8
 PAUSE = 5.0  # seconds between looks into the outbox
+ADDRESS = re.compile(r"[^\s<>,;:@\"\\]+@[^\s<>,;:@\"\\]+")
+LINK = re.compile(r"https?://\S+")
+
+# What became of an attempt, by the word it is kept as.
+STEP_NAMES = {
+    "begun": lazy("Handed over or not: unknown, so it may have come twice"),
+    "sent": lazy("Taken by the mail server"),
+    "delayed": lazy("Put off; it is tried again"),
+    "refused": lazy("Refused for good"),
+    "again": lazy("Tried again by an administrator"),
+}
 
 
 class Message(Base):
@@ -52,6 +69,11 @@ class Message(Base):
     sent_at = UtcField(null=True, index=True)
     attempts = IntegerField(default=0)
     error = TextField(default="")
+    # Added after the first release, so the database knows their defaults.
+    kind = CharField(default="", max_length=40, constraints=[SQL("DEFAULT ''")])
+    reply_to = CharField(default="", max_length=254, constraints=[SQL("DEFAULT ''")])
+    unsubscribe = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    steps = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])  # [{"at", "what", "said"}]
 
 
 def queue(
@@ -62,15 +84,21 @@ def queue(
     locale: str,
     html: str | None = None,
     wait: timedelta = timedelta(0),
+    kind: str = "",
+    reply_to: str = "",
+    unsubscribe: str = "",
 ) -> Message:
     """Put a message into the outbox; call it inside the verb's transaction, so that nothing is sent
     for what failed.
 
     :param to: one bare address
     :param wait: hold the message back for so long
+    :param kind: name of the letter's template, or of the kind of notice
+    :param reply_to: bare address that takes answers
+    :param unsubscribe: full address at which the reader can turn such messages off
     :raises ValueError: when ``to`` is no single address
     """
-    if not re.fullmatch(r"[^\s<>,;:@\"\\]+@[^\s<>,;:@\"\\]+", to):
+    if not is_address(to) or (reply_to and not is_address(reply_to)):
         raise ValueError("A message goes to one bare address.")
     return Message.create(
         to=to,
@@ -81,7 +109,26 @@ def queue(
         key=db.new_key(24),
         created_at=at,
         not_before=at + wait,
+        kind=kind,
+        reply_to=reply_to,
+        unsubscribe=unsubscribe,
     )
+
+
+def is_address(text: str) -> bool:
+    """Tell whether ``text`` is one bare address, as a header takes it."""
+    return bool(ADDRESS.fullmatch(text))
+
+
+def on_the_wire(address: str) -> str:
+    """Return an address as every mail server understands it: a national domain in its ASCII form.
+
+    :raises idna.IDNAError: when the domain cannot be a domain
+    """
+    local, _at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    return f"{local}@{idna.encode(domain, uts46=True).decode()}"
 
 
 def link(settings: Settings, path: str) -> str:
@@ -114,22 +161,21 @@ def send_due(settings: Settings, at: datetime, limit: int = 50) -> int:
         .order_by(Message.not_before, Message.id)
         .limit(limit)
     )
-    sent, server = 0, None
+    sent, server, met = 0, None, False
     try:
         for message in list(due):
             if not _claim(message, at):
                 continue
             try:
-                server = server or _connect(settings)
-                server.send_message(
-                    _letter(settings, message, at), settings.mail_from, [message.to]
-                )
-            except (smtplib.SMTPException, OSError) as error:
-                _postpone(message, error, at)
-                if not isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)):
+                letter, server = _letter(settings, message, at), server or _connect(settings)
+                met = True
+                server.send_message(letter, settings.mail_from, [on_the_wire(message.to)])
+            except (smtplib.SMTPException, OSError, idna.IDNAError) as error:
+                _postpone(message, error, at, met)
+                if not isinstance(error, OF_ONE_MESSAGE):
                     break  # the server is away: the others need not find out one by one
             else:
-                Message.update(sent_at=at, error="").where(Message.id == message.id).execute()
+                _note(message, "sent", "", sent_at=at, error="")
                 sent += 1
     finally:
         if server is not None:
@@ -137,31 +183,63 @@ def send_due(settings: Settings, at: datetime, limit: int = 50) -> int:
     return sent
 
 
+# Failures that lie with one message: the server is well, and the next one is tried.
+OF_ONE_MESSAGE = (
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPDataError,
+    smtplib.SMTPNotSupportedError,
+    idna.IDNAError,
+)
+BROKEN_LINE = (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionError)
+FOR_GOOD = (smtplib.SMTPNotSupportedError, idna.IDNAError)  # trying again changes nothing
+
+
 def _claim(message: Message, at: datetime) -> bool:
+    begun = {"at": at.isoformat(), "what": "begun", "said": ""}
+    unknown = bool(message.steps and message.steps[-1]["what"] == "begun")
     seen = (
         (Message.id == message.id)
         & (Message.attempts == message.attempts)
         & Message.sent_at.is_null()
     )
-    changed = (
-        Message.update(attempts=Message.attempts + 1, not_before=at + CLAIM).where(seen).execute()
+    claim = Message.update(
+        attempts=Message.attempts + 1, not_before=at + CLAIM, steps=[*message.steps, begun]
     )
+    if claim.where(seen).execute() != 1:
+        return False
     message.attempts += 1
-    return bool(changed == 1)
+    message.steps = [*message.steps, begun]
+    if unknown:  # whoever claimed it before died, perhaps after the server had taken it
+        logger.warning("mail may arrive twice", extra={"key": message.key})
+    return True
 
 
-def _postpone(message: Message, error: Exception, at: datetime) -> None:
+def _note(message: Message, what: str, said: str, **values: Any) -> None:
+    """Write what became of the attempt that ``_claim`` began."""
+    *before, begun = message.steps
+    steps = [*before, {**begun, "what": what, "said": said}]
+    Message.update(steps=steps, **values).where(Message.id == message.id).execute()
+    message.steps = steps
+
+
+def _postpone(message: Message, error: Exception, at: datetime, met: bool) -> None:
+    """Note a failure; ``met`` tells whether the server had answered at all."""
     refusals = (
         list(error.recipients.values()) if isinstance(error, smtplib.SMTPRecipientsRefused) else []
     )
     codes = [code for code, _reason in refusals] or [getattr(error, "smtp_code", 0)]
-    own = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError))
-    attempts = MOST_ATTEMPTS if own and min(codes) >= 500 else message.attempts
+    hopeless = isinstance(error, FOR_GOOD) or (
+        isinstance(error, OF_ONE_MESSAGE) and min(codes) >= 500
+    )
+    attempts = MOST_ATTEMPTS if hopeless else message.attempts
     later = at + timedelta(minutes=min(2**message.attempts, 24 * 60))
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:500]
-    Message.update(attempts=attempts, not_before=later, error=said).where(
-        Message.id == message.id
-    ).execute()
+    # Some servers quote the message in their answer, with the link that signs its reader in.
+    said = LINK.sub("…", " ".join(f"{type(error).__name__}: {error}".split()))[:500]
+    what = "refused" if hopeless else "delayed"
+    if met and isinstance(error, BROKEN_LINE):
+        what = "begun"  # the line broke, perhaps between taking the message and saying so
+        logger.warning("mail may arrive twice", extra={"key": message.key})
+    _note(message, what, said, attempts=attempts, not_before=later, error=said)
     logger.warning(
         "mail not sent",
         extra={"key": message.key, "attempts": attempts, "failure": type(error).__name__},
@@ -192,12 +270,17 @@ def _letter(settings: Settings, message: Message, at: datetime) -> EmailMessage:
     letter = EmailMessage(policy=SMTP)
     letter["From"], letter["To"], letter["Subject"] = (
         settings.mail_from,
-        message.to,
+        on_the_wire(message.to),
         message.subject,
     )
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = f"<{message.key}@{urlparse(settings.base_url).hostname or 'localhost'}>"
     letter["Auto-Submitted"] = "auto-generated"
+    if message.reply_to:
+        letter["Reply-To"] = on_the_wire(message.reply_to)
+    if message.unsubscribe:
+        letter["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     letter.set_content(message.text)
     if message.html:
         letter.add_alternative(message.html, subtype="html")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from hackathon.core import audit, language, mail
+from hackathon.core import audit, letters
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -55,21 +55,16 @@ def write(
         if not found:
             raise Refused(_("Nobody is in this group, so nothing was sent."))
         for one in found:
-            with language.using(one.locale or language.SOURCE, one.time_zone):
-                title = language.localised(event, "title").text
-                below = _(
-                    "%(name)s, for the organisers of “%(event)s”\n%(link)s",
-                    name=person.name,
-                    event=title,
-                    link=link,
-                )
-                mail.queue(
-                    one.email,
-                    f"{language.colon(title)} {subject}",
-                    f"{text.strip()}\n\n{below}",
-                    at,
-                    language.locale(),
-                )
+            letters.write(
+                one,
+                "from_organisers",
+                at,
+                event=event,
+                link=link,
+                subject=subject,
+                text=text.strip(),
+                name=person.name,
+            )
         audit.record(
             at,
             person,

@@ -17,7 +17,7 @@ from peewee import (
     TextField,
 )
 
-from hackathon.core import audit, language, mail, prose, translated
+from hackathon.core import audit, letters, prose, translated
 from hackathon.core.db import Base, Edited, UtcField, lock, transaction
 from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
@@ -380,8 +380,15 @@ def extend_deadline(
             event=event, was=was, becomes=becomes, reason=reason, by=person, at=at
         )
         for one in tell:
-            with language.using(one.locale or language.SOURCE, one.time_zone):
-                _tell_extension(event, extension, one, at, link)
+            letters.write(
+                one,
+                "deadline_extended",
+                at,
+                event=event,
+                link=link,
+                deadline=becomes,
+                reason=reason,
+            )
         audit.record(
             at,
             person,
@@ -393,25 +400,3 @@ def extend_deadline(
             reason=reason,
         )
     return extension
-
-
-def _tell_extension(
-    event: Event, extension: Extension, person: Person, at: datetime, link: str
-) -> None:
-    title = language.localised(event, "title").text
-    text = _(
-        "Submissions to “%(event)s” now close on %(deadline)s (%(zone)s).\n\nThe organisers'"
-        " reason: %(reason)s\n\n%(link)s",
-        event=title,
-        deadline=language.format_datetime(extension.becomes, person.time_zone),
-        zone=person.time_zone,
-        reason=extension.reason,
-        link=link,
-    )
-    mail.queue(
-        person.email,
-        _("The deadline is later now: %(event)s", event=title),
-        text,
-        at,
-        language.locale(),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hackathon.core import audit, language, mail
+from hackathon.core import audit, letters
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -38,21 +38,7 @@ def add(event: Event, who: Person, person: Person, at: datetime, link: str = "")
         if Organiser.select().where(Organiser.event == event, Organiser.person == who).exists():
             raise Refused(_("%(name)s is an organiser already.", name=who.name))
         organiser = Organiser.create(event=event, person=who, since=at)
-        with language.using(who.locale or language.SOURCE, who.time_zone):
-            title = language.localised(event, "title").text
-            text = _(
-                "%(name)s has made you an organiser of “%(event)s”.\n\n%(link)s",
-                name=person.name,
-                event=title,
-                link=link,
-            )
-            mail.queue(
-                who.email,
-                _("You are an organiser: %(event)s", event=title),
-                text,
-                at,
-                language.locale(),
-            )
+        letters.write(who, "organiser_added", at, event=event, link=link, name=person.name)
         audit.record(at, person, "organisers.add", f"Person {who.key}", event)
     who.forget()
     return organiser

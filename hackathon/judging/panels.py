@@ -54,7 +54,7 @@ def invite(
         secret = ""
         if person is None:
             person = people.create(" ".join(name.split()), email, at)
-            secret = tokens.issue(person, "reset", email, at)
+            secret = tokens.issue(person, "reset", email, at, tokens.WELCOME)
         judge = appoint(event, person, rounds, by, at)
         address = choose_password(secret) if secret and choose_password else ""
         letters.tell_appointed(judge, by, at, link, address)

@@ -11,7 +11,6 @@ from peewee import JOIN, fn
 from hackathon.core import audit
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
-from hackathon.core.language import ngettext
 from hackathon.core.states import Refused
 from hackathon.events.rounds import Round
 from hackathon.judging import entries, letters, seats
@@ -40,19 +39,7 @@ def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
         if not judges:
             raise Refused(_("Every scorecard is signed; there is nobody to remind."))
         for judge in judges:
-            count = left[judge.id]
-            letters.write(
-                judge.person,
-                round,
-                lambda: _("A reminder: submissions wait for your scores"),
-                lambda count=count: ngettext(
-                    "One submission still waits for your scores.",
-                    "%(num)s submissions still wait for your scores.",
-                    count,
-                ),  # type: ignore[misc]
-                at,
-                link,
-            )
+            letters.remind(judge.person, round, left[judge.id], at, link)
         audit.record(at, by, "panels.remind", round, round.event_id, judges=len(judges))
     return len(judges)
 

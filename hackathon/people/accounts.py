@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from hackathon.core import audit, language, mail
+from hackathon.core import audit, letters
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import look_alike
@@ -60,35 +60,12 @@ def sign_up(
             # which ends the first one's.
             send_reset(email, at, renew)
         else:
-            with language.using(known.locale or locale):
-                mail.queue(
-                    known.email,
-                    _("You already have an account"),
-                    _(
-                        "Somebody, probably you, tried to sign up with this address.\n\nYou have an"
-                        " account already. If you do not know the password any more, choose a new"
-                        " one here:\n%(link)s\n\nIf it was not you, there is nothing to do.",
-                        link=reset,
-                    ),
-                    at,
-                    known.locale or locale,
-                )
+            letters.write(known, "account_exists", at, link=reset)
 
 
 def _send_confirmation(person: Person, at: datetime, confirm: LinkTo) -> None:
-    with language.using(person.locale or "en"):
-        mail.queue(
-            person.email,
-            _("Confirm your e-mail address"),
-            _(
-                "Welcome to Codefest, %(name)s.\n\nOpen this link to confirm your address (it works"
-                " for three days):\n%(link)s\n\nIf you did not sign up, ignore this message.",
-                name=person.name,
-                link=confirm(tokens.issue(person, "confirm", person.email, at)),
-            ),
-            at,
-            person.locale or "en",
-        )
+    link = confirm(tokens.issue(person, "confirm", person.email, at))
+    letters.write(person, "confirm_address", at, link=link, name=person.name)
 
 
 def send_confirmation(person: Person, at: datetime, confirm: LinkTo) -> None:
@@ -132,18 +109,8 @@ def send_reset(email: str, at: datetime, link: LinkTo) -> None:
         person = by_email(email)
         if person is None or not person.active:
             return
-        with language.using(person.locale or "en"):
-            mail.queue(
-                person.email,
-                _("Choose a new password"),
-                _(
-                    "Open this link to choose a new password (it works for one hour):\n%(link)s\n\n"
-                    "If you did not ask for it, ignore this message; your password stays as it is.",
-                    link=link(tokens.issue(person, "reset", person.email, at)),
-                ),
-                at,
-                person.locale or "en",
-            )
+        secret = tokens.issue(person, "reset", person.email, at)
+        letters.write(person, "choose_password", at, link=link(secret))
 
 
 def reset_password(secret: str, password: str, at: datetime) -> Person:
@@ -181,17 +148,9 @@ def ask_new_email(person: Person, email: str, at: datetime, link: LinkTo) -> Non
     with transaction():
         taken = by_email(email)
         if taken is None or taken.id == person.id:
-            mail.queue(
-                email,
-                _("Confirm your new e-mail address"),
-                _(
-                    "Open this link to use this address for your Codefest account (it works for one"
-                    " day):\n%(link)s",
-                    link=link(tokens.issue(person, "change email", email, at)),
-                ),
-                at,
-                person.locale or "en",
-            )
+            reader = letters.Stranger(email, person.locale, person.time_zone)
+            secret = tokens.issue(person, "change email", email, at)
+            letters.write(reader, "new_address", at, link=link(secret))
 
 
 def take_new_email(secret: str, at: datetime) -> Person:
@@ -206,17 +165,8 @@ def take_new_email(secret: str, at: datetime) -> Person:
             raise Refused(_("Another account has this address by now."))
         person.change(email=token.email, email_key=look_alike(token.email), confirmed_at=at)
         audit.record(at, person, "people.change_email", person)
-        with language.using(person.locale or "en"):
-            mail.queue(
-                old,
-                _("Your e-mail address was changed"),
-                _(
-                    "Your Codefest account now uses another e-mail address. If it was not you,"
-                    " write to the organisers of your event."
-                ),
-                at,
-                person.locale or "en",
-            )
+        reader = letters.Stranger(old, person.locale, person.time_zone)
+        letters.write(reader, "address_changed", at)
     return cast(Person, person)
 
 

@@ -42,6 +42,7 @@ LIFETIMES = {
     "reset": timedelta(hours=1),
     "change email": timedelta(days=1),
 }
+WELCOME = timedelta(days=14)  # for whoever was invited and has not chosen a password yet
 
 
 LinkTo = Callable[
@@ -49,9 +50,14 @@ LinkTo = Callable[
 ]  # a secret -> the address that carries it; made by the door, which knows addresses
 
 
-def issue(person: Person, purpose: str, email: str, at: datetime) -> str:
+def issue(
+    person: Person, purpose: str, email: str, at: datetime, life: timedelta | None = None
+) -> str:
     """Make a single-use secret for one purpose and return it; earlier ones for the same purpose are
-    worth nothing now."""
+    worth nothing now.
+
+    :param life: how long it works, when not as long as its purpose usually needs
+    """
     Token.update(used_at=at).where(
         Token.person == person, Token.purpose == purpose, Token.used_at.is_null()
     ).execute()
@@ -62,7 +68,7 @@ def issue(person: Person, purpose: str, email: str, at: datetime) -> str:
         person=person,
         email=email,
         created_at=at,
-        expires_at=at + LIFETIMES[purpose],
+        expires_at=at + (life or LIFETIMES[purpose]),
     )
     return secret
 

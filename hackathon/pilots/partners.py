@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from hackathon.core import audit, language, mail
+from hackathon.core import audit, letters
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -96,21 +96,7 @@ def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str
         if PilotLead.select().where(PilotLead.pilot == pilot, PilotLead.person == lead).exists():
             raise Refused(_("%(name)s leads the pilot already.", name=lead.name))
         PilotLead.create(pilot=pilot, person=lead)
-        with language.using(lead.locale or language.SOURCE, lead.time_zone):
-            title = language.localised(pilot, "title").text
-            text = _(
-                "%(name)s has made you a lead of the pilot “%(pilot)s”.\n\n%(link)s",
-                name=person.name,
-                pilot=title,
-                link=link,
-            )
-            mail.queue(
-                lead.email,
-                _("You lead a pilot: %(pilot)s", pilot=title),
-                text,
-                at,
-                language.locale(),
-            )
+        letters.write(lead, "pilot_lead", at, link=link, pilot=pilot, name=person.name)
         audit.record(at, person, "partners.add_lead", pilot, None, lead=lead.key)
     lead.forget()
 

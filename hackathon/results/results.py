@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
 
-from hackathon.core import audit, language, mail, prose
+from hackathon.core import audit, language, letters, prose
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
@@ -625,26 +625,12 @@ def _everybody(event: Event) -> Iterable[Person]:
 
 
 def _tell(person: Person, publication: Publication, at: datetime, link: str) -> None:
-    with language.using(person.locale or language.SOURCE, person.time_zone):
-        title = language.localised(publication.event, "title").text
-        if publication.number == 1:
-            subject = _("The results are published: %(event)s", event=title)
-            text = _(
-                "The results of “%(event)s” are published. Your judges' feedback is there"
-                " too.\n\n%(link)s",
-                event=title,
-                link=link,
-            )
-        else:
-            subject = _("The results were corrected: %(event)s", event=title)
-            text = _(
-                "The organisers have corrected the results of “%(event)s”. Their"
-                " reason:\n\n%(reason)s\n\n%(link)s",
-                event=title,
-                reason=publication.reason,
-                link=link,
-            )
-        mail.queue(person.email, subject, text, at, language.locale())
+    event = publication.event
+    if publication.number == 1:
+        letters.write(person, "results_published", at, event=event, link=link)
+    else:
+        reason = publication.reason
+        letters.write(person, "results_corrected", at, event=event, link=link, reason=reason)
 
 
 def withdraw(publication: Publication, person: Person, at: datetime) -> None:

@@ -44,25 +44,12 @@ def decide(
         if not eligible:
             tell_team(
                 submission,
-                lambda: _("Your submission cannot be judged"),
-                lambda: _because(reason, submission, at),
+                "submission_ineligible",
                 at,
                 link,
+                reason=reason,
+                still_open=submission.event.submissions_open(at),
             )
-
-
-def _because(reason: str, submission: Submission, at: datetime) -> str:
-    told = _("The organisers' reason: %(reason)s", reason=reason)
-    if not submission.event.submissions_open(at):
-        return told
-    return (
-        told
-        + "\n\n"
-        + _(
-            "Submissions are still open: change what is needed and submit again, and the organisers"
-            " look at it anew."
-        )
-    )
 
 
 def disqualify(
@@ -83,20 +70,7 @@ def disqualify(
         audit.record(
             at, by, "eligibility.disqualify", submission, submission.event_id, reason=reason
         )
-        tell_team(
-            submission,
-            lambda: _("Your submission was disqualified"),
-            lambda: _excluded(reason),
-            at,
-            link,
-        )
-
-
-def _excluded(reason: str) -> str:
-    return _(
-        "It takes no part in judging and results any more. The organisers' reason: %(reason)s",
-        reason=reason,
-    )
+        tell_team(submission, "submission_disqualified", at, link, reason=reason)
 
 
 def reinstate(submission: Submission, by: Person, at: datetime, link: str = "") -> None:
@@ -110,10 +84,4 @@ def reinstate(submission: Submission, by: Person, at: datetime, link: str = "") 
             raise Refused(_("This submission is not disqualified."))
         move(submission, MOVES, "submitted", reason="")
         audit.record(at, by, "eligibility.reinstate", submission, submission.event_id)
-        tell_team(
-            submission,
-            lambda: _("Your submission takes part again"),
-            lambda: _("The organisers took the disqualification back."),
-            at,
-            link,
-        )
+        tell_team(submission, "submission_reinstated", at, link)

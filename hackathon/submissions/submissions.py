@@ -3,7 +3,6 @@ what counts then."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +21,7 @@ from peewee import (
 
 from hackathon.challenges.challenges import PARTS as CHALLENGE_PARTS
 from hackathon.challenges.challenges import Challenge
-from hackathon.core import audit, language, mail, prose
+from hackathon.core import audit, language, letters, prose
 from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
@@ -390,17 +389,7 @@ def withdraw(submission: Submission, person: Person, at: datetime, link: str = "
         except NoSuchMove:
             raise Refused(_("There is nothing to withdraw.")) from None
         audit.record(at, person, "submissions.withdraw", submission, submission.event_id)
-        tell_team(
-            submission,
-            lambda: _("Your submission was withdrawn"),
-            lambda: _(
-                "%(name)s withdrew it. Until the deadline the team may take it up again and submit"
-                " it anew.",
-                name=person.name,
-            ),
-            at,
-            link,
-        )
+        tell_team(submission, "submission_withdrawn", at, link, name=person.name)
 
 
 def resume(submission: Submission, person: Person, at: datetime) -> None:
@@ -418,30 +407,16 @@ def resume(submission: Submission, person: Person, at: datetime) -> None:
 
 
 def tell_team(
-    submission: Submission,
-    subject: Callable[[], str],
-    text: Callable[[], str],
-    at: datetime,
-    link: str = "",
+    submission: Submission, kind: str, at: datetime, link: str = "", **values: Any
 ) -> None:
-    """Queue a message to every member, in each one's language; call it inside a verb's transaction.
+    """Write to every member (``submission_...`` in ``templates/mail/``); call it inside a verb's
+    transaction.
 
-    :param subject: makes the subject in the language that is set when it is called; ``text`` makes
-        what it says
     :param link: full address of the submission's page
     """
+    event = submission.event
     for person in members(submission.team):
-        with language.using(person.locale or language.SOURCE, person.time_zone):
-            event = language.localised(submission.event, "title").text
-            title = submission.title or _("Your draft without a title")
-            body = f"{title}\n{event}\n\n{text()}".rstrip()
-            mail.queue(
-                person.email,
-                f"{subject()}: {event}",
-                f"{body}\n\n{link}".rstrip() + "\n",
-                at,
-                language.locale(),
-            )
+        letters.write(person, kind, at, event=event, link=link, submission=submission, **values)
 
 
 # --- Queries. -------------------------------------------------------------------------------------

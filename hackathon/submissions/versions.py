@@ -24,7 +24,7 @@ from peewee import (
 )
 
 from hackathon.challenges.challenges import Challenge
-from hackathon.core import audit, language, mail
+from hackathon.core import audit, letters
 from hackathon.core.db import Base, Conflict, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
@@ -248,58 +248,16 @@ def _send_receipt(
 ) -> None:
     event = submission.event
     for person in members(submission.team):
-        with language.using(person.locale or language.SOURCE, person.time_zone):
-            title = language.localised(event, "title").text
-            told = [
-                _(
-                    "Version %(number)s of “%(title)s” has arrived.",
-                    number=version.number,
-                    title=version.content["title"],
-                ),
-                _("Event: %(event)s", event=title)
-                + "\n"
-                + _(
-                    "Arrived: %(when)s (%(zone)s)",
-                    when=_moment(at, event.time_zone),
-                    zone=event.time_zone,
-                )
-                + f"\n{_moment(at, 'UTC')} (UTC)\n"
-                + _("Submitted by: %(name)s", name=by.name),
-                _("Receipt code: %(code)s", code=version.receipt)
-                + "\n"
-                + _("sha256 of the list of all parts: %(digest)s", digest=version.digest),
-                _what_counts(event, at),
-            ]
-            subject = _(
-                "Receipt for version %(number)s: %(event)s", number=version.number, event=title
-            )
-            text = (
-                "\n\n".join(
-                    [*told, _("Anybody can check the receipt here:") + f"\n{link}"]
-                    if link
-                    else told
-                )
-                + "\n"
-            )
-            mail.queue(person.email, subject, text, at, language.locale())
-
-
-def _moment(at: datetime, zone: str) -> str:
-    return language.format_datetime(at, zone, "long")
-
-
-def _what_counts(event: Event, at: datetime) -> str:
-    if not event.submissions_open(at):
-        return _(
-            "This version, with the registered file that arrived in the extra time, is what counts."
+        letters.write(
+            person,
+            "receipt",
+            at,
+            event=event,
+            link=link,
+            version=version,
+            name=by.name,
+            still_open=event.submissions_open(at),
         )
-    deadline = language.format_datetime(event.submission_closes, event.time_zone)
-    return _(
-        "Until %(deadline)s (%(zone)s) your team may submit again. The latest version is what"
-        " counts.",
-        deadline=deadline,
-        zone=event.time_zone,
-    )
 
 
 def promise(

@@ -11,7 +11,7 @@ from typing import cast
 
 from peewee import CharField, Check, ForeignKeyField
 
-from hackathon.core import audit, language, mail
+from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import look_alike
@@ -78,23 +78,17 @@ def invite(
         audit.record(at, by, "teams.invite", team, team.event_id, by_email=bool(email))
         if email:
             invited = by_email(email)
-            locale = (invited.locale if invited else "") or by.locale or "en"
-            with language.using(locale):
-                mail.queue(
-                    email,
-                    _("%(name)s invites you to the team %(team)s", name=by.name, team=team.name),
-                    _(
-                        "%(name)s invites you to join the team %(team)s at %(event)s.\n\n"
-                        "Open this link to see the team and to accept or decline:\n%(link)s\n\n"
-                        "Nothing happens until you accept.",
-                        name=by.name,
-                        team=team.name,
-                        event=team.event.title,
-                        link=link(secret),
-                    ),
-                    at,
-                    locale,
-                )
+            # Whoever is unknown here is guessed to read what the one who invites reads.
+            reader = invited or letters.Stranger(email, by.locale)
+            letters.write(
+                reader,
+                "team_invitation",
+                at,
+                event=team.event,
+                link=link(secret),
+                team=team,
+                name=by.name,
+            )
     return cast(Invitation, invitation), secret
 
 
@@ -146,7 +140,7 @@ def accept(invitation: Invitation, person: Person, at: datetime) -> Team:
             ) from None
         take_seat(team, person, at)
         audit.record(at, person, "teams.accept", team, team.event_id)
-        tell(team.captain, lambda: _("%(name)s has joined your team", name=person.name), team, at)
+        tell(team.captain, "team_joined", team, at, name=person.name)
     return cast(Team, team)
 
 
@@ -157,12 +151,7 @@ def decline(invitation: Invitation, person: Person, at: datetime) -> None:
             raise Refused(reason)
         move(invitation, MOVES, "declined", decided_at=at)
         audit.record(at, person, "teams.decline", invitation.team, invitation.team.event_id)
-        tell(
-            invitation.team.captain,
-            lambda: _("%(name)s does not join your team", name=person.name),
-            invitation.team,
-            at,
-        )
+        tell(invitation.team.captain, "team_declined", invitation.team, at, name=person.name)
 
 
 def revoke(invitation: Invitation, by: Person, at: datetime) -> None:

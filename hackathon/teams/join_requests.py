@@ -32,13 +32,7 @@ def ask(team: Team, person: Person, message: str, at: datetime) -> JoinRequest:
             raise Refused(_("You have asked already. The captain decides."))
         request = JoinRequest.create(team=team, person=person, message=message, created_at=at)
         audit.record(at, person, "teams.ask_to_join", team, team.event_id)
-        tell(
-            team.captain,
-            lambda: _("%(name)s asks to join your team", name=person.name),
-            team,
-            at,
-            message,
-        )
+        tell(team.captain, "team_asked", team, at, name=person.name, message=message)
     return cast(JoinRequest, request)
 
 
@@ -52,7 +46,7 @@ def take_in(request: JoinRequest, by: Person, at: datetime) -> None:
         move(request, MOVES, "accepted", decided_by=by, decided_at=at)
         take_seat(team, request.person, at)
         audit.record(at, by, "teams.take_in", team, team.event_id, person=request.person.key)
-        tell(request.person, lambda: _("You are in the team %(team)s", team=team.name), team, at)
+        tell(request.person, "team_in", team, at)
 
 
 def turn_down(request: JoinRequest, by: Person, at: datetime) -> None:
@@ -67,12 +61,7 @@ def turn_down(request: JoinRequest, by: Person, at: datetime) -> None:
             request.team.event_id,
             person=request.person.key,
         )
-        tell(
-            request.person,
-            lambda: _("The team %(team)s cannot take you in", team=request.team.name),
-            request.team,
-            at,
-        )
+        tell(request.person, "team_refused", request.team, at)
 
 
 def withdraw(request: JoinRequest, at: datetime) -> None:

@@ -26,7 +26,7 @@ def leave(team: Team, person: Person, at: datetime) -> None:
         if team.members == 0:
             move(team, MOVES, "dissolved")
         elif fresh.captain_id != person.id:
-            tell(team.captain, lambda: _("%(name)s has left your team", name=person.name), team, at)
+            tell(team.captain, "team_left", team, at, name=person.name)
         audit.record(at, person, "teams.leave", team, team.event_id)
 
 
@@ -41,7 +41,7 @@ def remove(team: Team, person: Person, by: Person, at: datetime) -> None:
             raise Refused(_("The captain cannot be removed. Hand the captaincy over first."))
         give_seat_back(team, person, at)
         audit.record(at, by, "teams.remove", team, team.event_id, person=person.key)
-        tell(person, lambda: _("You are no longer in the team %(team)s", team=team.name), team, at)
+        tell(person, "team_removed", team, at)
 
 
 def hand_over(team: Team, to: Person, by: Person, at: datetime) -> None:
@@ -57,4 +57,4 @@ def hand_over(team: Team, to: Person, by: Person, at: datetime) -> None:
         Team.update(captain=to, revision=Team.revision + 1).where(Team.id == team.id).execute()
         team.captain = to
         audit.record(at, by, "teams.hand_over", team, team.event_id, to=to.key)
-        tell(to, lambda: _("You are now the captain of %(team)s", team=team.name), team, at)
+        tell(to, "team_captain", team, at)

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, JSONField, TextField
 
-from hackathon.core import audit, language, mail
+from hackathon.core import audit, letters
 from hackathon.core.db import Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
@@ -160,27 +160,8 @@ def register(
             status=status,
             rules=rules.version if rules else "",
         )
-        with language.using(person.locale or "en", person.time_zone):
-            if status == "registered":
-                subject = _("You are registered for %(event)s", event=event.title)
-                text = _(
-                    "You have a seat at %(event)s. Submissions close on %(when)s.",
-                    event=event.title,
-                    when=_when(event),
-                )
-            else:
-                subject = _("You are on the waiting list of %(event)s", event=event.title)
-                text = _(
-                    "All seats of %(event)s are taken. You are on the waiting list and hear from us"
-                    " when a seat is free.",
-                    event=event.title,
-                )
-            mail.queue(person.email, subject, text, at, person.locale or "en")
+        letters.write(person, status, at, event=event)
     return registration
-
-
-def _when(event: Event) -> str:
-    return language.format_datetime(event.submission_closes, event.time_zone)
 
 
 def withdraw(registration: Registration, at: datetime) -> None:
@@ -217,20 +198,7 @@ def exclude(registration: Registration, reason: str, by: Person, at: datetime) -
         _take_requests_back(person, event, at)
         person.forget()
         audit.record(at, by, "registrations.exclude", person, event, reason=reason)
-        with language.using(person.locale or "en"):
-            text = _(
-                "The organisers of %(event)s have taken your registration back. Their"
-                " reason:\n\n%(reason)s",
-                event=event.title,
-                reason=reason,
-            )
-            mail.queue(
-                person.email,
-                _("Your registration for %(event)s", event=event.title),
-                text,
-                at,
-                person.locale or "en",
-            )
+        letters.write(person, "excluded", at, event=event, reason=reason)
         if had_seat:
             _free_seat(event)
             move_up(event, at)
@@ -266,19 +234,7 @@ def move_up(event: Event, at: datetime) -> list[Person]:
         person = registration.person
         move(registration, MOVES, "registered")
         audit.record(at, None, "registrations.move_up", person, event)
-        with language.using(person.locale or "en", person.time_zone):
-            text = _(
-                "A seat at %(event)s is free, and it is yours. Submissions close on %(when)s.",
-                event=event.title,
-                when=_when(event),
-            )
-            mail.queue(
-                person.email,
-                _("You have a seat at %(event)s", event=event.title),
-                text,
-                at,
-                person.locale or "en",
-            )
+        letters.write(person, "moved_up", at, event=event)
         moved.append(person)
     return moved
 

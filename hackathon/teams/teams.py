@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,7 +16,7 @@ from peewee import (
     TextField,
 )
 
-from hackathon.core import audit, language, mail
+from hackathon.core import audit, letters
 from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
 from hackathon.core.language import fold, look_alike
 from hackathon.core.language import gettext as _
@@ -275,25 +274,13 @@ def form(event: Event, name: str, people: list[Person], by: Person, at: datetime
             take_seat(team, person, at)
         audit.record(at, by, "teams.form", team, event, people=[person.key for person in people])
         for person in people:
-            tell(person, lambda: _("You are in the team %(team)s", team=team.name), team, at)
+            tell(person, "team_in", team, at)
     return team
 
 
-def tell(
-    person: Person, subject: Callable[[], str], team: Team, at: datetime, message: str = ""
-) -> None:
-    """Send a short message about a team, in the recipient's language (which is why the subject is
-    made in here)."""
-    with language.using(person.locale or "en"):
-        subject_line = subject()
-        text = _("Team: %(team)s\nEvent: %(event)s", team=team.name, event=team.event.title)
-        mail.queue(
-            person.email,
-            subject_line,
-            f"{subject_line}\n\n{text}" + (f"\n\n{message}" if message else ""),
-            at,
-            person.locale or "en",
-        )
+def tell(person: Person, kind: str, team: Team, at: datetime, **values: str) -> None:
+    """Send a short letter about a team (``team_...`` in ``templates/mail/``)."""
+    letters.write(person, kind, at, event=team.event, team=team, **values)
 
 
 # --- Queries. -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from hackathon.core import db, store
 from hackathon.operations import schema
-from hackathon.people import accounts
+from hackathon.people import sessions
 from hackathon.people.people import Person
 
 As = Callable[[Person | None], FlaskClient]
@@ -34,7 +34,7 @@ class TestLive:
 
     def test_recognises_nobody(self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         client, asked = as_(cast.sam), []
-        monkeypatch.setattr(accounts, "by_session", lambda *args: asked.append(args))
+        monkeypatch.setattr(sessions, "by_session", lambda *args: asked.append(args))
         assert client.get("/healthz").status_code == client.get("/readyz").status_code == 200
         assert asked == []
 

@@ -1,0 +1,141 @@
+"""Letters: the one verb that writes to somebody, in their language and zone, from a template.
+
+``templates/mail/<kind>.txt`` holds what a kind of letter says; rows come as they are, and the
+template asks for their titles (``title(event)``) and moments (``moment(at, event.time_zone)``), so
+that no caller can forget to put them into the reader's words. It also knows where the letter leads
+when nobody says so (``site("people", "edit")``).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple, Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from hackathon.core import language, mail
+from hackathon.core.config import ROOT, Settings
+from hackathon.core.language import gettext as _
+
+FOLDER = ROOT / "templates" / "mail"
+_origin = ""  # where the site is, set once at its start; never what a request's Host says
+
+
+def configure(settings: Settings) -> None:
+    """Let links in letters lead to the site of ``settings``."""
+    global _origin
+    _origin = settings.base_url
+
+
+def site(*parts: str) -> str:
+    """Return the full address of a page: ``site("events", event.slug)``."""
+    return "/".join([_origin, *parts])
+
+
+class Reader(Protocol):
+    """Whom a letter goes to: a person, or whoever has an address (``Stranger``)."""
+
+    email: Any
+    locale: Any
+    time_zone: Any
+
+
+class Occasion(Protocol):
+    """What a letter is about: an event, whose contact takes the answers."""
+
+    contact: Any
+
+
+class Stranger(NamedTuple):
+    """Somebody who is known by address alone; ``locale`` is whoever writes guesses they read."""
+
+    email: str
+    locale: str
+    time_zone: str = "UTC"
+
+
+def write(
+    reader: Reader | Stranger,
+    kind: str,
+    at: datetime,
+    *,
+    link: str = "",
+    event: Occasion | None = None,
+    unsubscribe: str = "",
+    **values: Any,
+) -> mail.Message:
+    """Queue a letter; call it inside the verb's transaction, so that both stand or fall together.
+
+    :param kind: name of a template in ``templates/mail/``, which says what ``values`` it wants
+    :param link: full address that the letter leads to, where the template cannot know it
+    :param event: what it is about; answers go to its contact when that is an address
+    :param unsubscribe: full address at which the reader can turn this kind off
+    """
+    locale = reader.locale or language.SOURCE
+    with language.using(locale, reader.time_zone):
+        given = {"link": link, "event": event, **values}
+        return mail.queue(
+            reader.email,
+            say(kind, "subject", given),
+            say(kind, "text", given),
+            at,
+            language.locale(),
+            kind=kind,
+            reply_to=_address(event),
+            unsubscribe=unsubscribe,
+        )
+
+
+def say(kind: str, part: str, values: dict[str, Any]) -> str:
+    """Return the ``subject`` or the ``text`` of a letter in the current language and zone."""
+    said = _template(kind).render(part=part, **values)
+    # A template's tags leave empty lines behind; a reader wants at most one in a row.
+    lines = "\n".join(line.rstrip() for line in said.strip().splitlines())
+    text = re.sub(r"\n{3,}", "\n\n", lines)
+    return text if part == "subject" else f"{text}\n"
+
+
+@cache
+def _template(kind: str) -> Template:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=False,  # noqa: S701 - plain text
+        undefined=StrictUndefined,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        language.gettext, language.ngettext_pattern, newstyle=True
+    )
+    made.globals.update(title=title, moment=moment, label=language.colon, site=site)
+    return made.get_template(f"{kind}.txt")
+
+
+def title(row: Any) -> str:
+    """Return the title of an event, a challenge or a pilot in the reader's language."""
+    return str(language.localised(row, "title").text)
+
+
+def moment(at: datetime, zone: str, style: str = "medium") -> str:
+    """Return a moment in the event's zone, in UTC and in the reader's own zone, each once.
+
+    :param zone: IANA name of the event's zone
+    :param style: as ``language.format_datetime`` takes it
+    """
+    places = dict.fromkeys((zone, "UTC", language.zone()))
+    told = [
+        _(
+            "%(when)s (%(zone)s)",
+            when=language.format_datetime(at, place, style),
+            zone=language.zone_name(place),
+        )
+        for place in places
+    ]
+    return " · ".join(told)
+
+
+def _address(event: Occasion | None) -> str:
+    contact = str(event.contact).strip() if event is not None else ""
+    return contact if mail.is_address(contact) else ""

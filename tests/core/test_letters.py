@@ -1,0 +1,181 @@
+"""Letters: every kind has its template, every template its writer, in six languages; and each leads
+somewhere."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from jinja2 import Environment, meta
+from werkzeug.exceptions import HTTPException
+
+from hackathon.core import language, letters
+from hackathon.core.config import PACKAGE
+
+AT = datetime(2027, 3, 10, 12, tzinfo=UTC)
+KINDS = sorted(path.stem for path in letters.FOLDER.glob("[!_]*.txt"))
+
+
+def row(**values: Any) -> SimpleNamespace:
+    """Something with a title in two languages."""
+    translations = {"fr": {"title": f"{values['title']} en français"}}
+    return SimpleNamespace(language="en", revision=1, translations=translations, **values)
+
+
+EVENT = row(
+    title="Codefest 2027",
+    slug="codefest",
+    contact="office@example.org",
+    time_zone="Europe/Zurich",
+    submission_closes=AT,
+)
+# What letters want to know, by the name under which they ask for it.
+SAMPLES: dict[str, Any] = {
+    "link": "",
+    "name": "Ada Example",
+    "reason": "The site was away.",
+    "event": EVENT,
+    "team": SimpleNamespace(name="Niçoise", key="t3"),
+    "message": "Please.",
+    "subject": "Tomorrow",
+    "text": "We begin at nine.",
+    "count": 3,
+    "choose_password": "https://fest.example.org/people/reset/x",
+    "round": SimpleNamespace(title="Screening", opens=AT, closes=AT),
+    "still_open": True,
+    "submission": SimpleNamespace(title="", key="s3"),
+    "version": SimpleNamespace(
+        number=2, content={"title": "Ours"}, submitted_at=AT, receipt="AAAA-BBBB", digest="0" * 64
+    ),
+    "deadline": AT,
+    "challenge": row(title="Nice classes", slug="nice"),
+    "question": "Which edition?",
+    "answer": "The twelfth.",
+    "pilot": row(title="Nice helper", slug="nice-helper"),
+}
+CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
+    "confirm_address": "people/confirm/x",
+    "account_exists": "people/forgot",
+    "choose_password": "people/reset/x",
+    "new_address": "people/email/x",
+    "team_invitation": "events/codefest/invitations/x",
+    "judge_invited": "events/codefest/judge/",
+}
+
+
+@pytest.fixture(autouse=True)
+def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(letters, "_origin", "https://fest.example.org")
+    yield
+
+
+def wanted(kind: str) -> dict[str, Any]:
+    """What the template of a kind, and the one it extends, ask for."""
+    asked, name = set(), f"{kind}.txt"
+    while name:
+        source = (letters.FOLDER / name).read_text()
+        tree = Environment(extensions=["jinja2.ext.i18n"]).parse(source)
+        asked |= meta.find_undeclared_variables(tree)
+        name = next((str(found) for found in meta.find_referenced_templates(tree)), "")
+    asked -= {
+        "title",
+        "moment",
+        "label",
+        "site",
+        "part",
+        "self",
+        "_",
+        "gettext",
+        "ngettext",
+        "_trans",
+    }
+    unknown = asked - set(SAMPLES)
+    assert not unknown, f"{kind}: add samples to tests/core/test_letters.py for {unknown}"
+    values = {name: SAMPLES[name] for name in asked}
+    return values | {"link": letters.site(CARRIED[kind]) if kind in CARRIED else ""}
+
+
+def words_in_code() -> set[str]:
+    """Every text that stands in the code: the kinds that are written are among them."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        if "translations" not in path.parts:
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.add(node.value)
+    return found
+
+
+def written() -> set[str]:
+    """The kinds named in calls of ``letters.write``, ``tell`` and ``tell_team``."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and len(node.args) > 1:
+                called = ast.unparse(node.func)
+                kind = node.args[1]
+                if called in {"letters.write", "_write", "tell", "tell_team"}:
+                    found |= {kind.value} if isinstance(kind, ast.Constant) else set()
+    return found
+
+
+def test_every_kind_that_is_written_has_a_template() -> None:
+    assert written() and not written() - set(KINDS)
+
+
+def test_every_template_is_written_by_somebody() -> None:
+    assert not set(KINDS) - words_in_code(), "a letter that nobody writes"
+
+
+@pytest.mark.parametrize("path", sorted(letters.FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+def test_templates_keep_to_120_characters(path: Path) -> None:
+    assert max(len(line) for line in path.read_text().splitlines()) <= 120
+
+
+@pytest.mark.parametrize("code", language.LOCALES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_says_something_and_leads_to_a_page(kind: str, code: str, made_app: Flask) -> None:
+    values = wanted(kind)
+    with language.using(code, "Asia/Tokyo"):
+        subject = letters.say(kind, "subject", values)
+        text = letters.say(kind, "text", values)
+    assert subject and "\n" not in subject and len(text) > 20
+    assert not re.search(r"\n{3,}|[{}]|%\(|None", subject + text), text
+    if "choose_password" in values:  # a second link, which is no way to where the letter leads
+        text = text.replace(values["choose_password"], "")
+    (link,) = re.findall(r"https://fest\.example\.org(\S*)", text)
+    try:
+        made_app.url_map.bind("localhost").match(link)
+    except HTTPException as error:
+        pytest.fail(f"{kind} leads to {link}, which is no page: {error}")
+
+
+def test_titles_and_moments_are_in_the_readers_words(db: Any) -> None:
+    reader = letters.Stranger("ben@example.org", "fr", "Asia/Tokyo")
+    message = letters.write(reader, "registered", AT, event=EVENT)  # type: ignore[arg-type]
+    assert "Codefest 2027 en français" in message.subject
+    for place in ("13:00 (Zurich)", "12:00 (UTC)", "21:00 (Tokyo)"):
+        assert place in message.text
+    assert (message.kind, message.locale, message.reply_to) == ("registered", "fr", EVENT.contact)
+
+
+@pytest.mark.parametrize("contact", ["", "The secretariat", "Ada <ada@example.org>", "a@b, c@d"])
+def test_a_contact_that_is_no_address_takes_no_answers(db: Any, contact: str) -> None:
+    event = SimpleNamespace(**{**vars(EVENT), "contact": contact})
+    reader = letters.Stranger("ben@example.org", "en")
+    assert letters.write(reader, "registered", AT, event=event).reply_to == ""
+
+
+def test_only_the_letter_verb_and_the_outbox_queue_mail() -> None:
+    """Whoever queues mail alone forgets the zone, or a title's translation."""
+    alone = [
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if "mail.queue(" in path.read_text() and path.name != "letters.py"
+    ]
+    assert not alone, f"use letters.write: {alone}"
