@@ -21,8 +21,9 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from hackathon.ranking.assignment import Judge, Submission, assign, suitabilities
+from hackathon.ranking.assignment import assign
 from hackathon.ranking.conflicts import Conflict
+from hackathon.ranking.suitability import Judge, Submission, suitabilities
 
 LIMIT = 2.0  # seconds
 REVIEWS = 4

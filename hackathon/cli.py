@@ -414,9 +414,9 @@ def _weights(
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
 def rank(file: Path, top: int, weights: dict[str, float] | None, as_json: bool) -> None:
     """Rank a CSV file of scores."""
-    from hackathon.ranking import ranking  # loads numpy, which the other commands do without
+    from hackathon.ranking import ranking_files  # loads numpy, which the other commands do without
 
-    _print(ranking.main_rank(file, top, weights, as_json))
+    _print(ranking_files.main_rank(file, top, weights, as_json))
 
 
 @judging.command("assign")
@@ -447,9 +447,9 @@ def results() -> None: ...
 @click.argument("file", type=FILE)
 def recompute(file: Path) -> None:
     """Compute the ranks anew from a published score book (CSV or JSON), and compare."""
-    from hackathon.ranking import scorebook  # loads numpy
+    from hackathon.ranking import scorebook_files  # loads numpy
 
-    _print(scorebook.main_recompute(file))
+    _print(scorebook_files.main_recompute(file))
 
 
 COMMANDS = (

@@ -15,7 +15,7 @@ from hackathon.people.people import Person
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.monitoring import Milestone
 from hackathon.results.prizes import Prize
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Attachment
 from hackathon.submissions.versions import Version
 from hackathon.teams.invitations import Invitation

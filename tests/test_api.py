@@ -24,7 +24,7 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import indicators, monitoring, partners, pilots, stages
 from hackathon.pilots.pilots import Pilot
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 
 As = Callable[[Person | None], FlaskClient]
 ENTRY = {"submission": "abc", "title": "Winner", "team": "Niçoise"}

@@ -17,7 +17,7 @@ from hackathon.events.events import Event
 from hackathon.events.organisers import Organiser
 from hackathon.events.phases import Phase
 from hackathon.pilots.pilots import Pilot
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 
 PHASES = {
     Phase.ANNOUNCED: -35,

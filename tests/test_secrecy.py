@@ -40,7 +40,7 @@ from hackathon.people.people import Person
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.indicators import Indicator
 from hackathon.pilots.monitoring import Milestone, Risk, Update
-from hackathon.results import results
+from hackathon.results import awards, results
 from hackathon.results.prizes import Prize
 from hackathon.submissions import versions
 from hackathon.submissions.submissions import Attachment
@@ -152,7 +152,7 @@ class Scene:
             declared_at=day(12),
             withdrawn_at=day(13),
         )
-        results.award(self.prize, self.first, "canary-citation", self.cast.ada, day(21))
+        awards.award(self.prize, self.first, "canary-citation", self.cast.ada, day(21))
         self.proposal = results.propose(
             self.cast.event, "ranks", "canary-note", "", self.cast.ada, day(21)
         )

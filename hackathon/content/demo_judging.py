@@ -15,9 +15,9 @@ from hackathon.judging import assignments, disclosures, distribution, entries, p
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content
 from hackathon.people.people import Person
-from hackathon.results import results
+from hackathon.results import awards, results, shortlists
 from hackathon.results.prizes import Prize
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 
 Card = list[dict[str, Any]]  # the rows of scores.csv that belong to one judge and one submission
@@ -131,7 +131,7 @@ class Judging:
             entries.add_eligible(round, self.organisers[0], at)
         else:
             keys = [self.submissions[self.event.slug, team].key for team in teams]
-            results.shortlist(
+            shortlists.shortlist(
                 before, round, keys, before.shortlist or len(keys), self.organisers[0], at
             )
 
@@ -180,7 +180,7 @@ class Judging:
         for row in self.rows["prizes.csv"]:
             prize = Prize.get(Prize.event == self.event, Prize.title == row["prize"])
             entry = Submission.get_by_id(self.submissions[self.event.slug, row["team"]].id)
-            results.award(prize, entry, row["citation"], self.organisers[0], at)
+            awards.award(prize, entry, row["citation"], self.organisers[0], at)
 
     def _propose(self, at: datetime) -> None:
         results.propose(self.event, "ranks", INTRODUCTION, "", self.organisers[0], at)

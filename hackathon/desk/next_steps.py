@@ -16,7 +16,7 @@ from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
 from hackathon.pilots.monitoring import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration

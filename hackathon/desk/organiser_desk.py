@@ -15,8 +15,8 @@ from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
-from hackathon.results import results
-from hackathon.results.results import Publication
+from hackathon.results import publications
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import participants
 from hackathon.teams.registrations import Registration
@@ -141,7 +141,7 @@ def _of_judging(event: Event, person: Person, at: datetime) -> list[Decision]:
             found.append(Decision("no entries", due=round.opens, name=round.title))
         elif round.open(at) and missing.get(round.id):
             found.append(Decision("reviews", missing[round.id], round.closes, round.title))
-    proposal = results.proposal(event)
+    proposal = publications.proposal(event)
     if proposal is not None:
         found.append(
             Decision(

@@ -16,7 +16,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.events.events import Event
 from hackathon.people.offices import Office
 from hackathon.pilots.pilots import Pilot, PilotOffice
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 
 
 def events() -> Any:

@@ -15,8 +15,8 @@ from hackathon.judging import entries, scorecards, seats
 from hackathon.judging.judging import Assignment, Judge, between, team_people
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts
-from hackathon.ranking.assignment import language_key
 from hackathon.ranking.scores import Score, weighted_mean
+from hackathon.ranking.suitability import language_key
 from hackathon.submissions.submissions import Submission
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ from hackathon.pilots.indicators import Indicator
 from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.prizes import Prize
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Attachment, Submission
 from hackathon.submissions.versions import Version, receipt_code
 from hackathon.teams.invitations import Invitation

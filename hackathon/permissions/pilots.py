@@ -11,7 +11,7 @@ from hackathon.permissions.submissions import view_submission
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.monitoring import Part
 from hackathon.pilots.pilots import Pilot
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 
 

@@ -12,7 +12,7 @@ from hackathon.permissions.events import view_event
 from hackathon.permissions.judging import manage_judging
 from hackathon.permissions.roles import HIDDEN, Reason, is_member, running
 from hackathon.results.prizes import Prize
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 
 

@@ -8,7 +8,7 @@ from hackathon.core.language import gettext as _
 from hackathon.people.people import Person
 from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser, running
 from hackathon.permissions.teams import in_team
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Attachment, Submission, visible
 from hackathon.submissions.versions import Version, awaited, holds, latest_version
 from hackathon.teams.teams import Team

@@ -10,7 +10,8 @@ import numpy as np
 
 from hackathon.ranking import posterior
 from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
-from hackathon.ranking.mixedmodel import Solution, fit
+from hackathon.ranking.equations import Solution
+from hackathon.ranking.mixedmodel import fit
 from hackathon.ranking.ranking import RELIABILITIES, Ranking, reviews_for_reliability
 from hackathon.ranking.scores import Score
 

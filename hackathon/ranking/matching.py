@@ -21,10 +21,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from hackathon.ranking.components import Bools, Components, Ints, components
 
 NEVER = 1 << 61  # the (negative) value of a cell that may not be used
 FAR = 1 << 60  # an arc that does not exist
@@ -286,11 +284,11 @@ class Matching:
         """
         if not self.idle or not self.columns:
             return
-        parts = _parts(self.chosen | fixed)
+        parts = components(self.chosen | fixed)
         while parts.count > parts.fewest and self._link(fixed, parts):
-            parts = _parts(self.chosen | fixed)
+            parts = components(self.chosen | fixed)
 
-    def _link(self, fixed: Bools, parts: _Parts) -> bool:
+    def _link(self, fixed: Bools, parts: Components) -> bool:
         """Make the cheapest exchange after which there are fewer parts; False when there is
         none."""
         distance, following = self._all_paths()
@@ -322,7 +320,7 @@ class Matching:
                 path.append(int(following[path[-1], gives[row, column]]))
             hops = [(row, int(gives[row, column]), column), *self._hops(path)]
             self._apply(hops)
-            if _parts(self.chosen | fixed).count < parts.count:
+            if components(self.chosen | fixed).count < parts.count:
                 self.pinned[row, column] = True
                 self._stale[column] = True
                 return True
@@ -340,45 +338,3 @@ class Matching:
             distance[shorter] = through[shorter]
             following = np.where(shorter, following[:, middle, None], following)
         return distance, following
-
-
-class _Parts:
-    """Connected components; -1 for a row or column without a cell."""
-
-    def __init__(self, count: int, fewest: int, of_row: Ints, of_column: Ints) -> None:
-        self.count, self.fewest, self.of_row, self.of_column = count, fewest, of_row, of_column
-
-
-def _parts(cells: Bools) -> _Parts:
-    rows, columns = cells.shape
-    root = list(range(rows + columns))
-
-    def find(node: int) -> int:
-        while root[node] != node:
-            root[node] = node = root[root[node]]
-        return node
-
-    for row, column in np.argwhere(cells).tolist():
-        root[find(row)] = find(rows + column)
-    used = np.append(cells.any(axis=1), cells.any(axis=0))
-    part = np.array([find(node) for node in range(rows + columns)])
-    part[~used] = -1
-    count = len(set(part[used].tolist()))
-    fewest = max(
-        1, int(used.sum()) - int(cells.sum())
-    )  # a graph of n nodes and e edges has at least n - e parts
-    return _Parts(count, fewest, part[:rows], part[rows:])
-
-
-def parts(cells: Bools) -> list[tuple[list[int], list[int]]]:
-    """The connected components of a (rows, columns) matrix of booleans: (rows, columns) of each,
-    the largest first."""
-    found = _parts(cells)
-    lists = [
-        (
-            np.flatnonzero(found.of_row == part).tolist(),
-            np.flatnonzero(found.of_column == part).tolist(),
-        )
-        for part in sorted({*found.of_row.tolist(), *found.of_column.tolist()} - {-1})
-    ]
-    return sorted(lists, key=lambda part: -len(part[0]) - len(part[1]))

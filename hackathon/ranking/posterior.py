@@ -15,12 +15,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
-from hackathon.ranking.mixedmodel import Fit, Solution
+from hackathon.ranking.equations import Solution
+from hackathon.ranking.mixedmodel import Fit
 
 GRID_LEVELS = 150
 COARSE = np.exp(np.linspace(np.log(1e-3), np.log(1e5), 19))
+MOST_STARTS = 6
 SEED = 20270301
 """Fixed, so that the same scores give the same probabilities."""
 
@@ -72,16 +75,31 @@ class Node:
 
 
 def starts(scores: CrossedScores) -> list[tuple[float, float]]:
-    """The best point of a coarse grid, for small panels, so that the search cannot begin in the
-    wrong valley."""
+    """The floor of every valley of a coarse grid, for small panels, the deepest first.
+
+    The criterion of a small panel may have a minimum at a variance of zero and another inside, with
+    hardly a rise between them, which a coarse grid can miss. So the inside is searched for floors
+    of its own, besides those of the whole with its bounds.
+    """
     if min(scores.levels) > GRID_LEVELS or scores.n <= scores.p:
         return []
     ratios = np.concatenate([[0.0], COARSE])
-    row, column = np.unravel_index(
-        np.argmin(levels := surface(scores, ratios, ratios)), levels.shape
-    )
-    pair = {scores.big: float(ratios[row]), scores.small: float(ratios[column])}
-    return [(pair[SUBMISSION], pair[JUDGE])]
+    levels = surface(scores, ratios, ratios)
+    floors = _floors(levels)
+    floors[1:, 1:] |= _floors(levels[1:, 1:])
+    found = []
+    for row, column in sorted(np.argwhere(floors).tolist(), key=lambda at: levels[tuple(at)]):
+        pair = {scores.big: float(ratios[row]), scores.small: float(ratios[column])}
+        found.append((pair[SUBMISSION], pair[JUDGE]))
+    return found[:MOST_STARTS]
+
+
+def _floors(levels: Floats) -> NDArray[np.bool_]:
+    """Where a grid's point is no higher than its neighbours in both directions."""
+    walled = np.pad(levels, 1, constant_values=np.inf)
+    inner = walled[1:-1, 1:-1]
+    neighbours = (walled[:-2, 1:-1], walled[2:, 1:-1], walled[1:-1, :-2], walled[1:-1, 2:])
+    return np.asarray(inner <= np.minimum.reduce(neighbours))
 
 
 def nodes(fit: Fit) -> list[Node]:

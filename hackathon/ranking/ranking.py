@@ -8,25 +8,20 @@ it and may be the method instead. Intervals and probabilities come from the join
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
-from pathlib import Path
-from statistics import median
 
 import numpy as np
 
 from hackathon.ranking import posterior
 from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats
 from hackathon.ranking.mixedmodel import N_, Fit, fit
-from hackathon.ranking.scores import BadScores, Score, read_scores
+from hackathon.ranking.scores import BadScores, Score
+from hackathon.ranking.text_tables import columns
+from hackathon.ranking.ties import TieBreak, places
 
-TIE_TOLERANCE = 1e-9
 RELIABILITIES = (0.8, 0.9)
 PARTS = N_(
     "The reviews fall into %(num)s parts without a common judge or submission: between parts,"
@@ -39,28 +34,6 @@ class Method(StrEnum):
 
     ADJUSTED = "adjusted"
     RAW_MEAN = "raw mean"
-
-
-class TieBreak(StrEnum):
-    """What decides between equal scores, in the order the organiser publishes beforehand. Where no
-    rule is left the rank is shared."""
-
-    RAW_MEAN = "raw mean"
-    CRITERIA = "criteria"
-    MEDIAN = "median"
-    LOWEST = "lowest score"
-    LOT = "lot"
-
-
-TIE_BREAK_TEXT = {
-    TieBreak.RAW_MEAN: "the higher raw weighted mean",
-    TieBreak.CRITERIA: "the higher mean in the criterion of greatest weight, then in the next",
-    TieBreak.MEDIAN: "the higher median of the judges' scores",
-    TieBreak.LOWEST: "the higher lowest score",
-    TieBreak.LOT: (
-        "a lot: the higher sha256 of the published lot number, a colon and the submission"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +162,9 @@ class Ranking:
             for one in self.judges
         ]
         lines = [
-            _columns(head, body, text={1}),
+            columns(head, body, text={1}),
             "",
-            _columns(["judge", "reviews", "severity", "sd"], judges, text={0}),
+            columns(["judge", "reviews", "severity", "sd"], judges, text={0}),
             "",
         ]
         criterion = "undefined" if self.fit.reml is None else f"{self.fit.reml:.4f}"
@@ -259,7 +232,7 @@ def rank(
     bounds = posterior.intervals(nodes, *posterior.marginals(nodes, SUBMISSION)) if nodes else None
     first, within = posterior.chances(model, nodes, top, draws)
     chosen = raw if method == Method.RAW_MEAN else adjusted
-    places = _places(chosen, names[SUBMISSION], scores, raw, tie_breaks, criteria, lot)
+    ranks = places(chosen, names[SUBMISSION], scores, raw, tie_breaks, criteria, lot)
     standings = [
         Standing(
             submission=name,
@@ -272,7 +245,7 @@ def rank(
             high=float(bounds[1][at]) if bounds else None,
             p_first=float(first[at]),
             p_top=float(within[at]),
-            rank=places[at],
+            rank=ranks[at],
             raw_se=None if errors is None else float(errors[at]),
         )
         for at, name in enumerate(names[SUBMISSION])
@@ -317,44 +290,6 @@ def reviews_for_reliability(model: Fit, target: float) -> int | None:
     return max(1, math.ceil(target / (1.0 - target) * noise / quality - 1e-9))
 
 
-def main_rank(
-    path: Path, top: int, weights: Mapping[str, float] | None, as_json: bool
-) -> tuple[int, str, str]:
-    """Rank a score file for the command line: exit code, text for standard output, text for
-    standard error.
-
-    `weights` maps the rubric's criteria to their weights when the file has a score for each
-    criterion, else None.
-    """
-    try:
-        if top < 1:
-            raise BadScores([(None, "--top must be one or more")])
-        try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            raise BadScores([(line, "not UTF-8 text: save the sheet as CSV (UTF-8)")]) from None
-        scores, notes = read_scores(text, weights)
-        order = sorted(weights, key=lambda key: -weights[key]) if weights else []
-        ranking = rank(scores, top=top, criteria=order, notes=notes)
-    except OSError as error:
-        return 2, "", f"{path}: {error.strerror or error}\n"
-    except BadScores as error:
-        return (
-            2,
-            "",
-            "".join(f"{path}: {line}\n" for line in str(error).splitlines())
-            + "No ranking was made.\n",
-        )
-    if as_json:
-        return (
-            0,
-            json.dumps(ranking.as_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n",
-            "",
-        )
-    return 0, ranking.as_table(), ""
-
-
 def _raw_means(crossed: CrossedScores, values: Floats) -> tuple[Floats, Floats | None]:
     """Raw means of the submissions and their standard errors; None where no submission has two
     reviews."""
@@ -380,98 +315,4 @@ def _parts(
     return tuple(
         (tuple(part[0]), tuple(part[1]))
         for part in sorted(found.values(), key=lambda part: (-len(part[0]), part[0]))
-    )
-
-
-def _places(
-    chosen: Floats,
-    names: Sequence[str],
-    scores: Sequence[Score],
-    raw: Floats,
-    tie_breaks: Sequence[TieBreak],
-    criteria: Sequence[str],
-    lot: str,
-) -> list[int]:
-    """Rank numbers (1, 2, 2, 4, ...) by the chosen score, ties broken by the rules in order."""
-    tolerance = TIE_TOLERANCE * max(abs(score.score) for score in scores)
-    order = np.argsort(-chosen, kind="stable")
-    group, groups = 0, np.zeros(len(chosen), np.intp)
-    for ahead, here in pairwise(order):
-        group += int(chosen[ahead] - chosen[here] > tolerance)
-        groups[here] = group
-    keys: list[tuple[float, ...]] = [(int(number),) for number in groups]
-    tied = (
-        {at for at in range(len(keys)) if np.count_nonzero(groups == groups[at]) > 1}
-        if len(set(groups)) < len(groups)
-        else set()
-    )
-    cards: dict[str, list[Score]] = {names[at]: [] for at in tied}
-    for score in scores:
-        if score.submission in cards:
-            cards[score.submission].append(score)
-    for at in tied:
-        keys[at] += tuple(
-            part
-            for rule in tie_breaks
-            for part in _tie_key(rule, cards[names[at]], float(raw[at]), criteria, lot)
-        )
-    ranks = {key: 1 + sum(other < key for other in keys) for key in {keys[at] for at in tied}}
-    return [
-        ranks[keys[at]] if at in tied else 1 + int(np.count_nonzero(groups < groups[at]))
-        for at in range(len(keys))
-    ]
-
-
-def _tie_key(
-    rule: TieBreak, cards: Sequence[Score], raw: float, criteria: Sequence[str], lot: str
-) -> tuple[float, ...]:
-    """What a rule compares; the lower goes first. Rounded, so that a last binary digit decides
-    nothing."""
-    values = [card.score for card in cards]
-    if rule == TieBreak.RAW_MEAN:
-        return (-round(raw, 9),)
-    if rule == TieBreak.MEDIAN:
-        return (-round(median(values), 9),)
-    if rule == TieBreak.LOWEST:
-        return (-round(min(values), 9),)
-    if rule == TieBreak.LOT:
-        digest = hashlib.sha256(f"{lot}:{cards[0].submission}".encode()).digest()
-        return (-float(int.from_bytes(digest[:6])),)
-    given = [[card.criteria[key] for card in cards if key in card.criteria] for key in criteria]
-    return tuple(
-        -round(math.fsum(answers) / len(answers), 9) if answers else 0.0 for answers in given
-    )
-
-
-def _columns(head: Sequence[str], body: Sequence[Sequence[str]], text: set[int]) -> str:
-    """Aligned columns, text to the left and numbers to the right; wide letters count double,
-    control characters are not printed."""
-    rows = [[_printable(cell) for cell in row] for row in (head, *body)]
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(head))]
-    lines = []
-    for row in rows:
-        gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
-        lines.append(
-            "  ".join(
-                cell + gap if column in text else gap + cell
-                for column, (cell, gap) in enumerate(zip(row, gaps, strict=True))
-            )
-        )
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _printable(cell: str) -> str:
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in cell)
-
-
-def _width(cell: str) -> int:
-    return sum(
-        (
-            0
-            if unicodedata.combining(letter)
-            else 2
-            if unicodedata.east_asian_width(letter) in "WF"
-            else 1
-        )
-        for letter in cell
     )

@@ -24,7 +24,7 @@ from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.ranking import scorebook
 from hackathon.results.prizes import Award
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version, by_receipt
 from hackathon.teams.registrations import Registration

@@ -16,7 +16,7 @@ from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
 from hackathon.pilots import monitoring, pilots
-from hackathon.results import results
+from hackathon.results import publications, results
 from hackathon.results.prizes import Award, Prize
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import invitations, join_requests, teams
@@ -156,7 +156,7 @@ class TestOrganiser:
             "approve results"
         ]
         results.approve(
-            results.proposal(cast.event), cast.grace, day(25), "https://codefest.example/"
+            publications.proposal(cast.event), cast.grace, day(25), "https://codefest.example/"
         )
         assert kinds(cast.ada, day(26)) == []
 

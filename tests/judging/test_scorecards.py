@@ -16,7 +16,7 @@ from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.judging import assignments, scorecards
 from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Answer, Content, Scorecard
-from hackathon.results import results
+from hackathon.results import books
 
 
 class TestScorecard:
@@ -90,7 +90,7 @@ class TestScorecard:
         assert scorecards.content_of(scorecards.of(fresh)).answers == {}, "its page starts anew"
         sign(row, bench.dee, {"usefulness": 5})
         assert [card.scores for card in scorecards.signed(bench.round)] == [{"usefulness": 5}]
-        assert results.book(cast.event)["rounds"][0]["cards"][0]["scores"] == {"usefulness": 5}
+        assert books.of(cast.event)["rounds"][0]["cards"][0]["scores"] == {"usefulness": 5}
 
     def test_an_empty_card_cannot_be_signed(self, bench: Bench, cast: Cast) -> None:
         with pytest.raises(Refused, match="at least one"):

@@ -13,7 +13,8 @@ from hypothesis.extra import numpy as arrays
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from hackathon.ranking.matching import Matching, parts
+from hackathon.ranking.components import parts
+from hackathon.ranking.matching import Matching
 
 
 def case(rows, columns, reviews, seed, *, allowed=0.97, top=120):

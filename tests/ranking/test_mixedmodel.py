@@ -3,10 +3,10 @@ dense matrices."""
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from hackathon.ranking import crosstable, mixedmodel, posterior
+from hackathon.ranking import crosstable, equations, mixedmodel, posterior
 from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores
 from hackathon.ranking.mixedmodel import Solution, fit
 
@@ -125,13 +125,17 @@ class TestSolution:
     def test_inverse_by_halves(self, size):
         root = np.random.default_rng(size).normal(size=(size, size))
         matrix = root @ root.T / size + np.eye(size)
-        inverse, log_determinant = mixedmodel.inverse(np.tril(matrix))
+        inverse, log_determinant = equations.inverse(np.tril(matrix))
         assert inverse @ matrix == pytest.approx(np.eye(size), abs=1e-9)
         assert log_determinant == pytest.approx(np.linalg.slogdet(matrix)[1])
 
 
 class TestFit:
     @given(cases)
+    @example((1191, 5, 5, 5))
+    @example((820, 3, 6, 7))
+    @example((4447, 9, 8, 9))
+    @example((4226, 6, 5, 9))
     @settings(max_examples=60, deadline=None)
     def test_no_ratio_on_a_fine_grid_is_better(self, case):
         submission, judge, score, _ = layout(*case)

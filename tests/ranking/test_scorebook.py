@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon.ranking import scorebook
+from hackathon.ranking import scorebook, scorebook_files
 from hackathon.ranking.scorebook import BadBook, Cut, Standing
 
 
@@ -129,10 +129,10 @@ class TestRecompute:
         ranks = scorebook.recompute(book)
         mixed = shuffled(book, chance)
         assert scorebook.recompute(mixed) == ranks
-        assert scorebook.recompute(scorebook.read(scorebook.as_json(mixed))) == ranks
-        head, *lines = scorebook.as_csv(mixed).decode().splitlines(keepends=True)
+        assert scorebook.recompute(scorebook_files.read(scorebook_files.as_json(mixed))) == ranks
+        head, *lines = scorebook_files.as_csv(mixed).decode().splitlines(keepends=True)
         chance.shuffle(lines)
-        assert scorebook.recompute(scorebook.read("".join([head, *lines]).encode())) == ranks
+        assert scorebook.recompute(scorebook_files.read("".join([head, *lines]).encode())) == ranks
 
     @given(books())
     @ANY_BOOK
@@ -172,7 +172,7 @@ class TestWithoutScores:
         assert "cards" not in part and [entry["submission"] for entry in part["entries"]] == ["b"]
         assert (part["judges"], part["reviews"], part["criteria"][0]["weight"]) == (2, 3, 60.0)
         with pytest.raises(BadBook, match="without scores"):
-            scorebook.recompute(scorebook.read(scorebook.as_json(told)))
+            scorebook.recompute(scorebook_files.read(scorebook_files.as_json(told)))
 
 
 class TestFiles:
@@ -180,12 +180,12 @@ class TestFiles:
 
     def test_the_same_book_is_the_same_bytes(self) -> None:
         again = json.loads(json.dumps(self.BOOK))
-        assert scorebook.digest(scorebook.as_json(again)) == scorebook.digest(
-            scorebook.as_json(self.BOOK)
+        assert scorebook_files.digest(scorebook_files.as_json(again)) == scorebook_files.digest(
+            scorebook_files.as_json(self.BOOK)
         )
 
     def test_titles_cannot_be_formulas_in_the_csv(self) -> None:
-        assert ",'=A," in scorebook.as_csv(self.BOOK).decode()
+        assert ",'=A," in scorebook_files.as_csv(self.BOOK).decode()
 
     @pytest.mark.parametrize(
         ("change", "told"),
@@ -204,7 +204,7 @@ class TestFiles:
         book = copy.deepcopy(self.BOOK)
         change(book["rounds"][0])
         with pytest.raises(BadBook, match="round 1: .*" + told):
-            scorebook.read(json.dumps(book).encode())
+            scorebook_files.read(json.dumps(book).encode())
 
     @pytest.mark.parametrize(
         ("line", "told"),
@@ -223,7 +223,7 @@ class TestFiles:
     )
     def test_a_bad_line_is_told(self, line: str, told: str) -> None:
         with pytest.raises(BadBook, match=told):
-            scorebook.read(f"{','.join(scorebook.COLUMNS)}\n{line}\n".encode())
+            scorebook_files.read(f"{','.join(scorebook_files.COLUMNS)}\n{line}\n".encode())
 
     @pytest.mark.parametrize(
         ("content", "told"),
@@ -234,20 +234,20 @@ class TestFiles:
     )  # fmt: skip
     def test_what_is_no_book_at_all(self, content: bytes, told: str) -> None:
         with pytest.raises(BadBook, match=told):
-            scorebook.read(content)
+            scorebook_files.read(content)
 
 
 class TestCommand:
     def test_prints_ranks_and_the_digest(self, tmp_path: Path) -> None:
         for name, content in (
-            ("book.json", scorebook.as_json(TestFiles.BOOK)),
-            ("book.csv", scorebook.as_csv(TestFiles.BOOK)),
+            ("book.json", scorebook_files.as_json(TestFiles.BOOK)),
+            ("book.csv", scorebook_files.as_csv(TestFiles.BOOK)),
         ):
             (tmp_path / name).write_bytes(content)
-            code, out, err = scorebook.main_recompute(tmp_path / name)
+            code, out, err = scorebook_files.main_recompute(tmp_path / name)
             assert (code, err) == (0, "")
             assert (
-                out.startswith(f"sha256 {scorebook.digest(content)}\n")
+                out.startswith(f"sha256 {scorebook_files.digest(content)}\n")
                 and "   1  a" in out
                 and "   2  b" in out
             )
@@ -255,11 +255,11 @@ class TestCommand:
     def test_a_bad_file_names_its_fault_and_ranks_nothing(self, tmp_path: Path) -> None:
         path = tmp_path / "book.csv"
         path.write_text("nonsense")
-        code, out, err = scorebook.main_recompute(path)
+        code, out, err = scorebook_files.main_recompute(path)
         assert (
             (code, out) == (2, "")
             and f"{path}: line 1" in err
             and err.endswith("No ranks were computed.\n")
         )
-        code, _out, err = scorebook.main_recompute(tmp_path / "gone.csv")
+        code, _out, err = scorebook_files.main_recompute(tmp_path / "gone.csv")
         assert code == 2 and "No such file" in err

@@ -27,10 +27,10 @@ from hackathon.events.rubrics import Criterion
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Score, Scorecard
-from hackathon.ranking import scorebook
-from hackathon.results import results
+from hackathon.ranking import scorebook, scorebook_files
+from hackathon.results import awards, books, feedback, publications, results, shortlists
 from hackathon.results.prizes import Award, Prize
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 
 OVER = day(21)  # judging has closed
@@ -110,7 +110,7 @@ class TestBook:
     def test_holds_every_signed_score_and_nothing_else(
         self, cast: Cast, field: dict[str, Submission]
     ) -> None:
-        book = results.book(cast.event)
+        book = books.of(cast.event)
         (part,) = book["rounds"]
         assert {(card["submission"], card["judge"]) for card in part["cards"]} == {
             (row.key, code) for row in field.values() for code in ("J01", "J02")
@@ -135,7 +135,7 @@ class TestBook:
                 Scorecard.select().join(Assignment).where(Assignment.submission == field["D"])
             )
         ).execute()
-        (part,) = results.book(cast.event)["rounds"]
+        (part,) = books.of(cast.event)["rounds"]
         named = {row.key: name for name, row in field.items()}
         assert {named[card["submission"]] for card in part["cards"]} == {"B", "C"}
         assert field["A"].key not in {row["submission"] for row in part["entries"]}
@@ -161,9 +161,12 @@ class TestBook:
                 }
             }
         )
-        for kind, content_of in (("json", scorebook.as_json), ("csv", scorebook.as_csv)):
-            assert scorebook.recompute(scorebook.read(content_of(book))) == shown
-            assert scorebook.digest(content_of(book)) == content["digests"][kind]
+        for kind, content_of in (
+            ("json", scorebook_files.as_json),
+            ("csv", scorebook_files.as_csv),
+        ):
+            assert scorebook.recompute(scorebook_files.read(content_of(book))) == shown
+            assert scorebook_files.digest(content_of(book)) == content["digests"][kind]
 
 
 class TestShortlist:
@@ -178,7 +181,7 @@ class TestShortlist:
     def test_of_a_tie_at_the_line_the_organiser_chooses(
         self, cast: Cast, field: dict[str, Submission], final: Round, chosen: str
     ) -> None:
-        results.shortlist(cast.round, final, self.keys(field, chosen), 2, cast.ada, OVER)
+        shortlists.shortlist(cast.round, final, self.keys(field, chosen), 2, cast.ada, OVER)
         assert self.entered(final, field) == set(chosen)
         assert Entry.select().where(
             Entry.round == final, Entry.code.startswith("E")
@@ -189,30 +192,30 @@ class TestShortlist:
         self, cast: Cast, field: dict[str, Submission], final: Round, chosen: str
     ) -> None:
         with pytest.raises(Refused, match="above the line"):
-            results.shortlist(cast.round, final, self.keys(field, chosen), 2, cast.ada, OVER)
+            shortlists.shortlist(cast.round, final, self.keys(field, chosen), 2, cast.ada, OVER)
         assert not self.entered(final, field)
 
     def test_may_be_drawn_anew_until_judges_have_their_entries(
         self, cast: Cast, field: dict[str, Submission], final: Round
     ) -> None:
-        results.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
-        results.shortlist(cast.round, final, self.keys(field, "AC"), 2, cast.ada, OVER)
+        shortlists.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
+        shortlists.shortlist(cast.round, final, self.keys(field, "AC"), 2, cast.ada, OVER)
         assert self.entered(final, field) == {"A", "C"}
         assign(final, cast.judge, field["A"])
         with pytest.raises(Refused, match="nobody can leave"):
-            results.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
-        results.shortlist(cast.round, final, self.keys(field, "ABC"), 3, cast.ada, OVER)
+            shortlists.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
+        shortlists.shortlist(cast.round, final, self.keys(field, "ABC"), 3, cast.ada, OVER)
         assert self.entered(final, field) == {"A", "B", "C"}
 
     def test_whoever_is_out_by_now_keeps_nobody_from_moving_up(
         self, cast: Cast, field: dict[str, Submission], final: Round
     ) -> None:
-        results.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
+        shortlists.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
         assign(final, cast.judge, field["A"])
         Submission.update(status="disqualified", reason="Copied.").where(
             Submission.id == field["A"].id
         ).execute()
-        results.shortlist(cast.round, final, self.keys(field, "BC"), 2, cast.ada, OVER)
+        shortlists.shortlist(cast.round, final, self.keys(field, "BC"), 2, cast.ada, OVER)
         assert self.entered(final, field) == {
             "A",
             "B",
@@ -224,29 +227,29 @@ class TestShortlist:
         self, cast: Cast, field: dict[str, Submission], final: Round
     ) -> None:
         with pytest.raises(Refused, match="still open"):
-            results.shortlist(cast.round, final, self.keys(field, "A"), 1, cast.ada, day(15))
+            shortlists.shortlist(cast.round, final, self.keys(field, "A"), 1, cast.ada, day(15))
         with pytest.raises(Refused, match="later round"):
-            results.shortlist(final, cast.round, [], 1, cast.ada, day(25))
+            shortlists.shortlist(final, cast.round, [], 1, cast.ada, day(25))
 
 
 class TestAward:
     def test_a_prize_with_its_citation(
         self, cast: Cast, field: dict[str, Submission], prize: Prize
     ) -> None:
-        results.award(prize, field["A"], "It helps.", cast.ada, OVER)
-        results.award(prize, field["A"], "It helps every day.", cast.ada, OVER)
-        assert [(row.submission, row.citation) for row in results.awards(cast.event)] == [
+        awards.award(prize, field["A"], "It helps.", cast.ada, OVER)
+        awards.award(prize, field["A"], "It helps every day.", cast.ada, OVER)
+        assert [(row.submission, row.citation) for row in awards.of(cast.event)] == [
             (field["A"], "It helps every day.")
         ]
 
     def test_no_more_winners_than_places(
         self, cast: Cast, field: dict[str, Submission], prize: Prize
     ) -> None:
-        made = results.award(prize, field["A"], "", cast.ada, OVER)
+        made = awards.award(prize, field["A"], "", cast.ada, OVER)
         with pytest.raises(Refused, match="places"):
-            results.award(prize, field["B"], "", cast.ada, OVER)
-        results.unaward(made, cast.ada, OVER)
-        results.award(prize, field["B"], "", cast.ada, OVER)
+            awards.award(prize, field["B"], "", cast.ada, OVER)
+        awards.unaward(made, cast.ada, OVER)
+        awards.award(prize, field["B"], "", cast.ada, OVER)
         assert Award.select().count() == 1
 
     @pytest.mark.parametrize(
@@ -258,16 +261,16 @@ class TestAward:
     ) -> None:
         Submission.update(**change).where(Submission.id == field["A"].id).execute()
         with pytest.raises(Refused, match="eligible"):
-            results.award(prize, Submission.get_by_id(field["A"].id), "", cast.ada, OVER)
+            awards.award(prize, Submission.get_by_id(field["A"].id), "", cast.ada, OVER)
 
     def test_stays_while_results_wait_for_approval(
         self, cast: Cast, field: dict[str, Submission], prize: Prize
     ) -> None:
-        made = results.award(prize, field["A"], "", cast.ada, OVER)
+        made = awards.award(prize, field["A"], "", cast.ada, OVER)
         results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
         for act in (
-            lambda: results.award(prize, field["A"], "New", cast.ada, OVER),
-            lambda: results.unaward(made, cast.ada, OVER),
+            lambda: awards.award(prize, field["A"], "New", cast.ada, OVER),
+            lambda: awards.unaward(made, cast.ada, OVER),
         ):
             with pytest.raises(Refused, match="wait for approval"):
                 act()
@@ -275,7 +278,7 @@ class TestAward:
     def test_a_winner_who_is_out_cannot_be_published(
         self, cast: Cast, field: dict[str, Submission], prize: Prize
     ) -> None:
-        results.award(prize, field["A"], "", cast.ada, OVER)
+        awards.award(prize, field["A"], "", cast.ada, OVER)
         Submission.update(status="disqualified", reason="Copied.").where(
             Submission.id == field["A"].id
         ).execute()
@@ -363,7 +366,7 @@ class TestCorrection:
     ) -> None:
         first = publish(cast)
         frozen = first.book
-        results.award(prize, field["B"], "", cast.ada, day(26))
+        awards.award(prize, field["B"], "", cast.ada, day(26))
         with pytest.raises(Refused, match="reason"):
             results.propose(cast.event, "ranks", "", "  ", cast.ada, day(26))
         second = publish(cast, reason="A prize was forgotten.")
@@ -374,8 +377,10 @@ class TestCorrection:
             2,
         ) and first.book == frozen
         assert not first.content["prizes"] and second.content["prizes"][0]["title"] == "First prize"
-        assert [row.number for row in results.history(cast.event)] == [2, 1]
-        assert results.replaced_by(first) == second and results.replaced_by(second) is None
+        assert [row.number for row in publications.history(cast.event)] == [2, 1]
+        assert (
+            publications.replaced_by(first) == second and publications.replaced_by(second) is None
+        )
         assert Publication.current(cast.event) == second
         assert any("A prize was forgotten." in row.text for row in mail.Message.select())
 
@@ -385,7 +390,7 @@ class TestFinalists:
         self, cast: Cast, field: dict[str, Submission], prize: Prize
     ) -> None:
         cast.round.change(shortlist=2)
-        results.award(prize, field["A"], "", cast.ada, OVER)
+        awards.award(prize, field["A"], "", cast.ada, OVER)
         made = publish(cast, "finalists")
         assert [row["title"] for row in made.content["finalists"]] == [
             "A",
@@ -397,12 +402,12 @@ class TestFinalists:
         told = json.dumps(made.public_book())
         assert "cards" not in told and field["D"].key not in told
         assert (
-            scorebook.digest(scorebook.as_json(made.public_book()))
+            scorebook_files.digest(scorebook_files.as_json(made.public_book()))
             == made.content["digests"]["json"]
         )
         assert (
             made.digest
-            == scorebook.digest(scorebook.as_json(made.book))
+            == scorebook_files.digest(scorebook_files.as_json(made.book))
             != made.content["digests"]["json"]
         )
 
@@ -417,7 +422,7 @@ class TestFeedback:
     def test_a_team_reads_its_own_judges_by_code(self, cast: Cast, prize: Prize) -> None:
         own = entry(cast, cast.round, "A", 5, 2, feedback="Try it with ten clerks.")
         entry(cast, cast.round, "B", 1, 1, feedback="Not for A.")
-        (part,) = results.feedback(own, publish(cast))
+        (part,) = feedback.of(own, publish(cast))
         assert part.criteria == [("Usefulness", 3.5, 2), ("Feasibility", 3.5, 2)]
         assert part.feedback == [
             ("J01", "Try it with ten clerks."),
@@ -428,4 +433,4 @@ class TestFeedback:
         own = entry(cast, cast.round, "A", 5, 2, feedback="Said.")
         made = publish(cast)
         Scorecard.update(status="draft", signed_at=None).execute()
-        assert results.feedback(own, made) == []
+        assert feedback.of(own, made) == []

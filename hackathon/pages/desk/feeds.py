@@ -21,7 +21,7 @@ from hackathon.pilots import monitoring, pilots
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.monitoring import Update
 from hackathon.pilots.pilots import Pilot
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 
 pages = Blueprint("feeds", __name__)
 

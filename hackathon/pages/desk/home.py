@@ -10,7 +10,7 @@ from hackathon.desk import next_steps
 from hackathon.events import events
 from hackathon.pages.guard import me, now, public, signed_in
 from hackathon.pilots import pilots
-from hackathon.results import results
+from hackathon.results import publications
 
 pages = Blueprint("home", __name__)
 
@@ -23,7 +23,7 @@ def index() -> str:
         "home/index.html",
         running=events.running(at),
         coming=events.coming(at),
-        results=results.newest(3),
+        results=publications.newest(3),
         pilots=pilots.newest(4),
     )
 

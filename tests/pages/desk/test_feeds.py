@@ -14,7 +14,7 @@ from hackathon.events.events import Event
 from hackathon.people.people import Person
 from hackathon.pilots import monitoring, pilots, stages
 from hackathon.pilots.pilots import Pilot
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 
 As = Callable[[Person | None], FlaskClient]
 ATOM = "{http://www.w3.org/2005/Atom}"

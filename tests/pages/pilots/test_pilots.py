@@ -17,7 +17,7 @@ from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator, Reading
 from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.pilots.pilots import Pilot, PilotLead, PilotOffice
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 
 As = Callable[[Person | None], FlaskClient]
 

@@ -28,10 +28,10 @@ from hackathon.events.rubrics import Criterion
 from hackathon.judging.entries import Entry
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.people.people import Person
-from hackathon.ranking import scorebook
-from hackathon.results import results
+from hackathon.ranking import scorebook, scorebook_files
+from hackathon.results import awards, results
 from hackathon.results.prizes import Award, Prize
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
 
 As = Callable[[Person | None], FlaskClient]
@@ -108,7 +108,7 @@ class TestShow:
     def test_prizes_first_then_ranks_the_way_and_the_book(
         self, as_: As, cast: Cast, field: Any, prize: Prize
     ) -> None:
-        results.award(prize, field["A"], "It helps every day.", cast.ada, day(21))
+        awards.award(prize, field["A"], "It helps every day.", cast.ada, day(21))
         made = publish(cast)
         page = as_(None).get(f"{BASE}/results").get_data(True)
         found = [
@@ -122,7 +122,7 @@ class TestShow:
     def test_people_of_offices_may_start_a_pilot(
         self, as_: As, cast: Cast, field: Any, prize: Prize
     ) -> None:
-        results.award(prize, field["A"], "", cast.ada, day(21))
+        awards.award(prize, field["A"], "", cast.ada, day(21))
         publish(cast)
         assert "Start a pilot" in as_(cast.pia).get(f"{BASE}/results").get_data(True)
         assert "Start a pilot" not in as_(cast.sam).get(f"{BASE}/results").get_data(True)
@@ -137,7 +137,7 @@ class TestShow:
         self, as_: As, cast: Cast, field: Any, prize: Prize
     ) -> None:
         first = publish(cast)
-        results.award(prize, field["B"], "", cast.ada, day(26))
+        awards.award(prize, field["B"], "", cast.ada, day(26))
         publish(cast, reason="A prize was forgotten.")
         page = as_(None).get(f"{BASE}/results").get_data(True)
         assert (
@@ -186,8 +186,8 @@ class TestBook:
         for kind in ("csv", "json"):
             answer = as_(None).get(f"{BASE}/results/{made.key}/book.{kind}")
             assert f"codefest-results-1.{kind}" in answer.headers["Content-Disposition"]
-            assert scorebook.digest(answer.data) == made.content["digests"][kind]
-            ranks = scorebook.recompute(scorebook.read(answer.data))["screening"]
+            assert scorebook_files.digest(answer.data) == made.content["digests"][kind]
+            ranks = scorebook.recompute(scorebook_files.read(answer.data))["screening"]
             assert ranks == {field["A"].key: 1, field["B"].key: 2, field["C"].key: 2}
 
     def test_has_no_scores_where_there_are_no_ranks_but_organisers_have_all(
@@ -197,7 +197,7 @@ class TestBook:
         made = publish(cast, "finalists")
         assert b"cards" not in as_(None).get(f"{BASE}/results/{made.key}/book.json").data
         whole = f"{PREPARE}/{made.key}/book.json"
-        assert scorebook.digest(as_(cast.grace).get(whole).data) == made.digest
+        assert scorebook_files.digest(as_(cast.grace).get(whole).data) == made.digest
         for nobody in (None, cast.sam, cast.dee):
             assert as_(nobody).get(whole).status_code == 404
 

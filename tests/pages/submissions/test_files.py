@@ -23,7 +23,7 @@ from hackathon.core import clock, store
 from hackathon.core.store import LocalStore, Stored
 from hackathon.pages import receiving, serving
 from hackathon.people.people import Person
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions import submissions, versions
 from hackathon.submissions.submissions import Attachment
 

@@ -15,7 +15,7 @@ from hackathon.core import clock, mail
 from hackathon.core.audit import AuditLine
 from hackathon.core.store import Stored
 from hackathon.people.people import Person
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
 from hackathon.submissions import submissions, versions
 from hackathon.submissions.submissions import Submission
 

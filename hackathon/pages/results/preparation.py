@@ -1,0 +1,293 @@
+"""Results before they are out: ranks so far, shortlists, prizes, the proposal and its approval."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import (
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from hackathon import permissions
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.core.prose import TooComplex, render
+from hackathon.events import rounds
+from hackathon.events.events import Event
+from hackathon.events.rounds import Round
+from hackathon.pages.events.rounds import METHODS, TIES
+from hackathon.pages.forms import Form, markdown, no_control_characters
+from hackathon.pages.guard import attempt, external, me, now, opens
+from hackathon.pages.results.results import pages as results_pages
+from hackathon.pages.results.results import verdict
+from hackathon.ranking import scorebook
+from hackathon.results import awards, books, prizes, publications, results, shortlists
+from hackathon.results.prizes import Prize
+from hackathon.results.publications import Publication
+
+
+class ShortlistForm(Form):
+    places = IntegerField(_("Where the line is drawn"), [InputRequired(), NumberRange(1, 10_000)])
+    chosen = SelectMultipleField(_("Tied at the line"), choices=[], validate_choice=False)
+
+
+class AwardForm(Form):
+    submission = StringField(_("Entry"), [DataRequired(_("Choose an entry."))])
+    citation = StringField(
+        _("Citation"),
+        [Length(max=300), no_control_characters],
+        description=_("One sentence that says why. Public."),
+    )
+
+
+class ProposeForm(Form):
+    show_ranks = RadioField(
+        _("What is listed"),
+        choices=[
+            ("ranks", _("All entries with their ranks and scores")),
+            ("finalists", _("Prizes and finalists only, without ranks and without scores")),
+        ],
+        default="ranks",
+    )
+    introduction = TextAreaField(
+        _("Introduction"),
+        [Length(max=5000), no_control_characters, markdown],
+        description=_("Stands above the prizes. Markdown is possible."),
+        render_kw={"rows": 5},
+    )
+    reason = TextAreaField(
+        _("Reason for the correction"),
+        [Length(max=1000), no_control_characters],
+        description=_("Everybody reads it, and it goes to every team."),
+        render_kw={"rows": 3},
+    )
+
+
+class Stage(NamedTuple):
+    """A round as organisers see it before anything is published."""
+
+    round: Round
+    part: dict[str, Any]
+    rows: list[dict[str, Any]]
+    cut: scorebook.Cut
+    places: int
+    into: Round | None
+    moved: set[str]
+
+
+def _stages(event: Event) -> list[Stage]:
+    parts = {part["slug"]: part for part in books.of(event)["rounds"]}
+    every = rounds.of(event)
+    stages = []
+    for round, into in zip(every, [*every[1:], None], strict=True):
+        part = parts[round.slug]
+        standings = scorebook.standings(part)
+        asked = (
+            request.args.get("places", type=int)
+            if request.args.get("round") == round.slug
+            else None
+        )
+        places = max(1, asked or round.shortlist or 3)
+        named = {entry["submission"]: entry for entry in part["entries"]}
+        rows = [{**named[row.submission], **row._asdict()} for row in standings]
+        moved = {entry["submission"] for entry in parts[into.slug]["entries"]} if into else set()
+        stages.append(
+            Stage(round, part, rows, scorebook.cut(standings, places), places, into, moved)
+        )
+    return stages
+
+
+def _back(event: Event, anchor: str = "") -> Response:
+    return redirect(url_for("results.prepare", event=event.slug, _anchor=anchor or None))
+
+
+@results_pages.get("/events/<event>/organise/results")
+@opens(Event, to=permissions.manage_judging)
+def prepare(event: Event) -> str:
+    current = Publication.current(event)
+    return render_template(
+        "results/prepare.html",
+        event=event,
+        stages=_stages(event),
+        prizes=prizes.of(event),
+        awards=awards.of(event),
+        contenders=awards.contenders(event),
+        proposal=publications.proposal(event),
+        current=current,
+        unfinished=books.unfinished(event),
+        obstacle=permissions.propose_results(me(), event, now()),
+        methods=METHODS,
+        ties=TIES,
+    )
+
+
+@results_pages.post("/events/<event>/organise/results/rounds/<round>/shortlist")
+@opens(Round, to=permissions.shortlist_round)
+def shortlist(round: Round) -> Response:
+    person, form, event = me(), ShortlistForm(), round.event
+    assert person is not None
+    into = next((other for other in rounds.of(event) if other.position > round.position), None)
+    if into is None:
+        abort(404)
+    if not form.validate():
+        flash(next(iter(form.errors.values()))[0], "error")
+        return _back(event, f"round-{round.slug}")
+    chosen, places = form.chosen.data or [], form.places.data
+    done = gettext("The shortlist stands: %(round)s has its entries.", round=into.title)
+    if attempt(
+        None, lambda: shortlists.shortlist(round, into, chosen, places, person, now()), done
+    ):
+        return _back(event, f"round-{into.slug}")
+    return redirect(
+        url_for(
+            "results.prepare",
+            event=event.slug,
+            round=round.slug,
+            places=places,
+            _anchor=f"round-{round.slug}",
+        )
+    )
+
+
+@results_pages.post("/events/<event>/organise/results/prizes/<int:prize>/award")
+@opens(Prize, to=permissions.award_prize)
+def award(prize: Prize) -> Any:
+    person, form = me(), AwardForm()
+    assert person is not None
+    if not form.validate():
+        return (
+            render_template(
+                "results/award.html",
+                event=prize.event,
+                prize=prize,
+                form=form,
+                contenders=awards.contenders(prize.event),
+            ),
+            422,
+        )
+    submission = awards.contender(prize.event, form.submission.data)
+    if submission is None:
+        abort(404)
+    citation = " ".join((form.citation.data or "").split())
+    if attempt(
+        form,
+        lambda: awards.award(prize, submission, citation, person, now()),
+        gettext("The prize is noted; it stays secret until results are published."),
+    ):
+        return _back(prize.event, "prizes")
+    return (
+        render_template(
+            "results/award.html",
+            event=prize.event,
+            prize=prize,
+            form=form,
+            contenders=awards.contenders(prize.event),
+        ),
+        409,
+    )
+
+
+@results_pages.post("/events/<event>/organise/results/prizes/<int:prize>/take-back")
+@opens(Prize, to=permissions.award_prize)
+def take_back(prize: Prize) -> Response:
+    person = me()
+    assert person is not None
+    given = next(
+        (
+            one
+            for one in awards.of(prize.event)
+            if one.prize_id == prize.id and one.submission.key == request.form.get("submission")
+        ),
+        None,
+    )
+    if given is None:
+        flash(gettext("This prize was taken back already."), "error")
+    else:
+        attempt(
+            None, lambda: awards.unaward(given, person, now()), gettext("The prize is taken back.")
+        )
+    return _back(prize.event, "prizes")
+
+
+@results_pages.route("/events/<event>/organise/results/propose", methods=["GET", "POST"])
+@opens(Event, to=permissions.propose_results)
+def propose(event: Event) -> Any:
+    person, form, current = me(), ProposeForm(), Publication.current(event)
+    assert person is not None
+    valid = form.is_submitted() and form.validate()
+    if valid and current is not None and not (form.reason.data or "").strip():
+        form.reason.errors = [
+            gettext("Give the reason for the correction: everybody will read it.")
+        ]
+        valid = False
+    if (
+        valid
+        and "preview" not in request.form
+        and attempt(
+            form,
+            lambda: results.propose(
+                event,
+                form.show_ranks.data,
+                form.introduction.data or "",
+                form.reason.data or "",
+                person,
+                now(),
+            ),
+            gettext("The results are proposed. Another organiser has to approve them."),
+        )
+    ):
+        return _back(event)
+    content = books.contents(
+        event,
+        books.of(event),
+        form.show_ranks.data if form.show_ranks.data in ("ranks", "finalists") else "ranks",
+    )
+    return render_template(
+        "results/propose.html",
+        form=form,
+        current=current,
+        **verdict(event, None, content, _preview(form)),
+    )
+
+
+def _preview(form: ProposeForm) -> str:
+    try:
+        return render(form.introduction.data or "", follow=True)
+    except TooComplex:
+        return ""  # the field says so
+
+
+@results_pages.post("/events/<event>/organise/results/<publication>/approve")
+@opens(Publication, to=permissions.approve_results)
+def approve(publication: Publication) -> Response:
+    person, event = me(), publication.event
+    assert person is not None
+    link = external("results.show", event=event.slug)
+    if attempt(
+        None,
+        lambda: results.approve(publication, person, now(), link),
+        gettext("The results are published, and every team is told."),
+    ):
+        return redirect(url_for("results.show", event=event.slug))
+    return _back(event)
+
+
+@results_pages.post("/events/<event>/organise/results/<publication>/withdraw")
+@opens(Publication, to=permissions.withdraw_results)
+def withdraw(publication: Publication) -> Response:
+    person = me()
+    assert person is not None
+    attempt(
+        None,
+        lambda: results.withdraw(publication, person, now()),
+        gettext("The proposal is withdrawn. Nothing was published."),
+    )
+    return _back(publication.event)

@@ -1,0 +1,99 @@
+"""What decides between equal scores, and the ranks that follow."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+
+from hackathon.ranking.crosstable import Floats
+from hackathon.ranking.scores import Score
+
+TIE_TOLERANCE = 1e-9
+
+
+class TieBreak(StrEnum):
+    """What decides between equal scores, in the order the organiser publishes beforehand. Where no
+    rule is left the rank is shared."""
+
+    RAW_MEAN = "raw mean"
+    CRITERIA = "criteria"
+    MEDIAN = "median"
+    LOWEST = "lowest score"
+    LOT = "lot"
+
+
+TIE_BREAK_TEXT = {
+    TieBreak.RAW_MEAN: "the higher raw weighted mean",
+    TieBreak.CRITERIA: "the higher mean in the criterion of greatest weight, then in the next",
+    TieBreak.MEDIAN: "the higher median of the judges' scores",
+    TieBreak.LOWEST: "the higher lowest score",
+    TieBreak.LOT: (
+        "a lot: the higher sha256 of the published lot number, a colon and the submission"
+    ),
+}
+
+
+def places(
+    chosen: Floats,
+    names: Sequence[str],
+    scores: Sequence[Score],
+    raw: Floats,
+    tie_breaks: Sequence[TieBreak],
+    criteria: Sequence[str],
+    lot: str,
+) -> list[int]:
+    """Rank numbers (1, 2, 2, 4, ...) by the chosen score, ties broken by the rules in order."""
+    tolerance = TIE_TOLERANCE * max(abs(score.score) for score in scores)
+    order = np.argsort(-chosen, kind="stable")
+    group, groups = 0, np.zeros(len(chosen), np.intp)
+    for ahead, here in pairwise(order):
+        group += int(chosen[ahead] - chosen[here] > tolerance)
+        groups[here] = group
+    keys: list[tuple[float, ...]] = [(int(number),) for number in groups]
+    tied = (
+        {at for at in range(len(keys)) if np.count_nonzero(groups == groups[at]) > 1}
+        if len(set(groups)) < len(groups)
+        else set()
+    )
+    cards: dict[str, list[Score]] = {names[at]: [] for at in tied}
+    for score in scores:
+        if score.submission in cards:
+            cards[score.submission].append(score)
+    for at in tied:
+        keys[at] += tuple(
+            part
+            for rule in tie_breaks
+            for part in _tie_key(rule, cards[names[at]], float(raw[at]), criteria, lot)
+        )
+    ranks = {key: 1 + sum(other < key for other in keys) for key in {keys[at] for at in tied}}
+    return [
+        ranks[keys[at]] if at in tied else 1 + int(np.count_nonzero(groups < groups[at]))
+        for at in range(len(keys))
+    ]
+
+
+def _tie_key(
+    rule: TieBreak, cards: Sequence[Score], raw: float, criteria: Sequence[str], lot: str
+) -> tuple[float, ...]:
+    """What a rule compares; the lower goes first. Rounded, so that a last binary digit decides
+    nothing."""
+    values = [card.score for card in cards]
+    if rule == TieBreak.RAW_MEAN:
+        return (-round(raw, 9),)
+    if rule == TieBreak.MEDIAN:
+        return (-round(median(values), 9),)
+    if rule == TieBreak.LOWEST:
+        return (-round(min(values), 9),)
+    if rule == TieBreak.LOT:
+        digest = hashlib.sha256(f"{lot}:{cards[0].submission}".encode()).digest()
+        return (-float(int.from_bytes(digest[:6])),)
+    given = [[card.criteria[key] for card in cards if key in card.criteria] for key in criteria]
+    return tuple(
+        -round(math.fsum(answers) / len(answers), 9) if answers else 0.0 for answers in given
+    )

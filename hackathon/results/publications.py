@@ -1,0 +1,163 @@
+"""Publications: results as they were published, never changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+
+from hackathon.core.db import Base, UtcField, new_key
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.events.events import Event
+from hackathon.people.people import Person
+from hackathon.ranking import scorebook
+
+
+class Publication(Base):
+    """Results as published: proposed by one organiser, approved by another, never changed; a
+    correction is a new one."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    event = ForeignKeyField(Event, backref="publications", on_delete="CASCADE")
+    number = IntegerField(null=True)  # counts what was published: number 2 replaced number 1
+    status = CharField(default="proposed", max_length=12)
+    show_ranks = CharField(default="ranks", max_length=12)  # "finalists": listed without ranks
+    introduction = TextField(default="")
+    introduction_html = TextField(default="")
+    reason = TextField(default="")  # of a correction
+    book = JSONField()  # the whole frozen score book: judges as codes
+    content = JSONField()  # what the results page shows
+    digest = CharField(max_length=64)  # sha256 of the whole book as JSON
+    proposed_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    proposed_at = UtcField()
+    approved_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    published_at = UtcField(null=True)
+
+    @classmethod
+    def current(cls, event: Event) -> Publication | None:
+        """Return what is published now, or None: the one question that decides who sees scores."""
+        return cls.get_or_none(cls.event == event, cls.status == "published")
+
+    def public_book(self) -> dict[str, Any]:
+        """Return the book that everybody may have; where finalists stand without ranks it has no
+        scores."""
+        return (
+            dict(self.book)
+            if self.show_ranks == "ranks"
+            else scorebook.without_scores(self.book, self.content["submissions"])
+        )
+
+    class Meta:
+        indexes = ((("event", "number"), True),)
+        constraints = [
+            Check("status IN ('proposed', 'withdrawn', 'published', 'superseded')"),
+            Check("show_ranks IN ('ranks', 'finalists')"),
+            Check(
+                "status NOT IN ('published', 'superseded') OR (approved_by_id IS NOT NULL AND"
+                " approved_by_id <> proposed_by_id AND published_at IS NOT NULL AND number IS NOT"
+                " NULL)"
+            ),
+            Check("number IS NULL OR number = 1 OR reason <> ''"),
+        ]
+
+
+Publication.add_index(
+    Publication.index(
+        Publication.event,
+        unique=True,
+        where=SQL("status = 'published'"),
+        name="publication_one_current",
+    )
+)
+Publication.add_index(
+    Publication.index(
+        Publication.event,
+        unique=True,
+        where=SQL("status = 'proposed'"),
+        name="publication_one_proposed",
+    )
+)
+
+
+# --- Named queries. -------------------------------------------------------------------------------
+
+
+class News(NamedTuple):
+    """What a front page tells of an event's results: the day and who won, each as (prize, entry's
+    title, team's name)."""
+
+    event: Event
+    published_at: datetime
+    winners: list[tuple[str, str, str]]
+
+
+def newest(count: int) -> list[News]:
+    """Return the latest published results of public events, newest first, in one query that leaves
+    the score books where they are."""
+    query = Publication.select(Publication.published_at, Publication.content, Event).join(Event)
+    query = (
+        query.where(Publication.status == "published", Event.status != "draft")
+        .order_by(Publication.published_at.desc())
+        .limit(count)
+    )
+    return [News(row.event, row.published_at, [*_won(row.content)]) for row in query]
+
+
+def _won(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for prize in content["prizes"]:
+        for winner in prize["winners"]:
+            yield prize["title"], winner["title"], winner["team"]
+
+
+def proposal(event: Event) -> Publication | None:
+    """Return what waits for a second organiser, or None."""
+    query = Publication.select(Publication, Person).join(
+        Person, on=(Publication.proposed_by == Person.id)
+    )
+    return cast(
+        "Publication | None",
+        query.where(Publication.event == event, Publication.status == "proposed").first(),
+    )
+
+
+def history(event: Event) -> list[Publication]:
+    """Return what was published, the latest first, without the books."""
+    shown = (
+        Publication.id,
+        Publication.key,
+        Publication.number,
+        Publication.status,
+        Publication.reason,
+        Publication.published_at,
+        Publication.event,
+    )
+    query = Publication.select(*shown).where(
+        Publication.event == event, Publication.number.is_null(False)
+    )
+    return list(query.order_by(Publication.number.desc()))
+
+
+def replaced_by(publication: Publication) -> Publication | None:
+    """Return the correction that followed, or None."""
+    if publication.number is None:
+        return None
+    return Publication.get_or_none(
+        Publication.event == publication.event_id, Publication.number == publication.number + 1
+    )
+
+
+def refuse_while_proposed(event: Event) -> None:
+    if (
+        Publication.select()
+        .where(Publication.event == event, Publication.status == "proposed")
+        .exists()
+    ):
+        raise Refused(
+            _(
+                "Results are proposed and wait for approval. Withdraw the proposal before you"
+                " change what they say."
+            )
+        )
