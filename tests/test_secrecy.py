@@ -36,10 +36,12 @@ from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
+from hackathon.pages.guard import address_of
 from hackathon.people.people import Person
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.indicators import Indicator
 from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.pilots import Pilot
 from hackathon.results import awards, results
 from hackathon.results.prizes import Prize
 from hackathon.submissions import versions
@@ -376,3 +378,30 @@ def seen(answer: Any) -> tuple[int, str, str | None]:
     text = answer.get_data(True)
     bare = re.sub(r'name="csrf_token"[^>]*|name the number [0-9a-f]+', "", text)
     return answer.status_code, bare, answer.headers.get("ETag") if bare == text else None
+
+
+def test_a_row_is_found_under_its_own_address_alone(app: Flask, scene: Scene) -> None:
+    """Scope by construction: a row of another event, team, challenge, submission or pilot is never
+    found, whatever the permission behind the door would say."""
+    scene.judge_it()
+    cast, own = scene.cast, scene.values
+    elsewhere = {
+        "event": make_event("elsewhere").slug,
+        "challenge": make_challenge(cast.event, "another").slug,
+        "team": scene.second.team.key,
+        "submission": scene.second.key,
+        "pilot": Pilot.create(
+            slug="another", title="Another", created_at=day(0), updated_at=day(0)
+        ).slug,
+    }
+    opened = {getattr(view, "opens", None) for view in app.view_functions.values()} - {None}
+    assert len(opened) > 25
+    for model in opened:
+        parts = address_of(model)
+        address = {part: own[part] for part in parts}
+        if model is Organiser:
+            address["person"] = cast.ada.key
+        assert model.by_address(**address) is not None, f"no {model.__name__} at {address}"
+        for part in parts[:-1]:
+            other = {**address, part: elsewhere[part]}
+            assert model.by_address(**other) is None, f"a {model.__name__} is found at {other}"

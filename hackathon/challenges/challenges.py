@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
 
@@ -13,7 +13,7 @@ from hackathon.core.db import Base, Edited, UtcField, lock, transaction
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.events.rubrics import Rubric
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -106,6 +106,11 @@ class Challenge(Edited):
     position = IntegerField(default=0)
     folded = TextField(default="")
     updated_at = UtcField()
+
+    @classmethod
+    def by_address(cls, event: str, challenge: str) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.slug == challenge).first()
 
     class Meta:
         indexes = ((("event", "slug"), True),)

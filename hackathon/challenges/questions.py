@@ -4,6 +4,7 @@ only."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
 from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
 
@@ -12,6 +13,7 @@ from hackathon.core import audit, letters, prose
 from hackathon.core.db import Conflict, Edited, UtcField, lock, new_key, transaction
 from hackathon.core.states import move
 from hackathon.events import organisers
+from hackathon.events.events import Event
 from hackathon.people.people import Person
 
 
@@ -28,6 +30,13 @@ class Question(Edited):
     answer_html = TextField(default="")
     answered_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     answered_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, event: str, challenge: str, question: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Challenge, Event).join(Challenge).join(Event)
+        scope = (Event.slug == event) & (Challenge.slug == challenge)
+        return query.where(scope, cls.key == question).first()
 
     class Meta:
         constraints = [Check("status IN ('open', 'answered', 'hidden')")]

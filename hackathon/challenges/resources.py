@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
 
@@ -14,6 +14,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored, Stream
+from hackathon.events.events import Event
 from hackathon.people.people import Person
 
 
@@ -34,6 +35,13 @@ class Resource(Edited):
     media_type = CharField(default="")
     position = IntegerField(default=0)
     withdrawn_at = UtcField(null=True)  # no longer offered; the file stays in the store
+
+    @classmethod
+    def by_address(cls, event: str, challenge: str, resource: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Challenge, Event).join(Challenge).join(Event)
+        scope = (Event.slug == event) & (Challenge.slug == challenge)
+        return query.where(scope, cls.key == resource).first()
 
     class Meta:
         constraints = [Check("kind IN ('standard', 'data', 'tool', 'text')")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
 from peewee import CharField, ForeignKeyField, JSONField, TextField
 
@@ -10,7 +11,7 @@ from hackathon.core import audit, prose, translated
 from hackathon.core.db import Edited, UtcField, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 
 
@@ -26,6 +27,11 @@ class Announcement(Edited):
     author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     published_at = UtcField()
     withdrawn_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, event: str, announcement: int) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.id == announcement).first()
 
 
 TRANSLATED = ("title", "body")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from peewee import (
     BooleanField,
@@ -73,6 +73,11 @@ class Event(Dated, Edited):
     created_at = UtcField()
     updated_at = UtcField()
 
+    @classmethod
+    def by_address(cls, event: str) -> Self | None:
+        """Find the row that an address names."""
+        return cls.select().where(cls.slug == event).first()
+
     class Meta:
         constraints = [
             Check("status IN ('draft', 'published', 'archived')"),
@@ -90,6 +95,12 @@ class Event(Dated, Edited):
                 " participants_maximum)"
             ),
         ]
+
+
+def in_event(model: type[Base], event: str) -> Any:
+    """Query the rows of ``model`` that belong to the event whose address is ``event``, and no
+    others: a row of another event is never found."""
+    return model.select(model, Event).join(Event).where(Event.slug == event)
 
 
 class Organiser(Base):
@@ -113,6 +124,12 @@ class Organiser(Base):
     event = ForeignKeyField(Event, backref="organisers", on_delete="CASCADE")
     person = ForeignKeyField(Person, backref="organises", on_delete="CASCADE")
     since = UtcField()
+
+    @classmethod
+    def by_address(cls, event: str, person: str) -> Self | None:
+        """Find the row that an address names."""
+        query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
+        return query.where(Person.key == person).first()
 
     class Meta:
         indexes = ((("event", "person"), True),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField
 
@@ -11,7 +11,7 @@ from hackathon.core import audit, language
 from hackathon.core.db import Edited, UtcField, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 
 
@@ -27,6 +27,11 @@ class Session(Edited):
     link = CharField(default="")
     description = TextField(default="")
     cancelled_at = UtcField(null=True)  # still listed, so that nobody waits at a door
+
+    @classmethod
+    def by_address(cls, event: str, session: int) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.id == session).first()
 
     class Meta:
         constraints = [

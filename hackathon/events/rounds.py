@@ -4,7 +4,7 @@ moved on."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, fn
 
@@ -13,7 +13,7 @@ from hackathon.core.db import Conflict, Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events import rubrics
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
 
@@ -50,6 +50,11 @@ class Round(Edited):
     def over(self, at: datetime) -> bool:
         """Tell whether the round has ended, by its date or by an organiser."""
         return bool(at >= self.closes or (self.closed_at is not None and at >= self.closed_at))
+
+    @classmethod
+    def by_address(cls, event: str, round: str) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.slug == round).first()
 
     class Meta:
         indexes = ((("event", "slug"), True),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from peewee import (
     CharField,
@@ -23,7 +23,7 @@ from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transactio
 from hackathon.core.language import Text, direction, locale
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 
 TRANSLATED = ("title", "guidance")
@@ -42,6 +42,11 @@ class Rubric(Edited):
         default=dict
     )  # language -> {title, guidance, guidance_html, criteria: {key: {title, question, levels}}}
     frozen_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, event: str, rubric: str) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.slug == rubric).first()
 
     class Meta:
         indexes = ((("event", "slug"), True),)

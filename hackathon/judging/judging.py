@@ -8,21 +8,21 @@ what a judge sees of it), ``disclosures`` (conflicts of interest), ``assignments
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Self
 
 from peewee import JOIN, SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
 from hackathon.core import language
 from hackathon.core.db import Base, Edited, UtcField, new_key
 from hackathon.core.language import lazy
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.events.rounds import Round
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts
 from hackathon.ranking.conflicts import Facts
 from hackathon.submissions.submissions import Submission
-from hackathon.teams.teams import Membership
+from hackathon.teams.teams import Membership, Team
 
 # What people write where an affiliation is asked and they have none: two of them have nothing in
 # common. fmt: off
@@ -119,6 +119,12 @@ class Judge(Edited):
             ),
         )
 
+    @classmethod
+    def by_address(cls, event: str, judge: str) -> Self | None:
+        """Find the row that an address names."""
+        query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
+        return query.where(cls.code == judge).first()
+
     class Meta:
         indexes = ((("event", "person"), True), (("event", "code"), True))
 
@@ -181,6 +187,13 @@ class Assignment(Base):
         """Tell whether neither facts nor anybody's word keep this judge from this submission, as
         things are now."""
         return not between([self.judge], [self.submission])
+
+    @classmethod
+    def by_address(cls, event: str, assignment: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Round, Event, Submission, Team).join(Round).join(Event)
+        query = query.switch(cls).join(Submission).join(Team)
+        return query.where(Event.slug == event, cls.key == assignment).first()
 
     class Meta:
         indexes = ((("round", "judge", "submission"), True),)

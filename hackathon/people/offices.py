@@ -4,7 +4,7 @@ universities, companies."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import CharField, Check, JSONField
 
@@ -45,6 +45,11 @@ class Office(Edited):
     region = CharField(default="")
     website = CharField(default="")
     folded = CharField(default="", index=True)  # every name folded, for search
+
+    @classmethod
+    def by_address(cls, office: str) -> Self | None:
+        """Find the row that an address names."""
+        return cls.select().where(cls.code == office).first()
 
     class Meta:
         constraints = [

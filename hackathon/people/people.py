@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from peewee import JOIN, BooleanField, CharField, ForeignKeyField, JSONField
 
@@ -73,6 +73,11 @@ class Person(Edited):
     def forget(self) -> None:
         """Drop what was remembered: a verb has just changed this person's roles."""
         self.__dict__.pop("_known", None)
+
+    @classmethod
+    def by_address(cls, person: str) -> Self | None:
+        """Find the row that an address names."""
+        return cls.select().where(cls.key == person).first()
 
 
 def by_email(email: str) -> Person | None:

@@ -23,7 +23,6 @@ def manage_judging(person: Person | None, event: Event, at: datetime) -> Reason:
     """Panels, assignments, progress and rankings: organisers who take no part in the event."""
     if not is_organiser(person, event):
         return HIDDEN
-    assert person is not None
     if Judge.of(person, event):
         return _("You are a judge at this event, so you do not see how others judge.")
     return (
@@ -55,9 +54,8 @@ def judge_event(person: Person | None, event: Event, at: datetime) -> Reason:
 
 def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
     """Take the offline pack of one's own part in a round, and bring the sheet back."""
-    if (reason := judge_event(person, round.event, at)) is not None:
-        return reason
-    assert person is not None
+    if not is_judge(person, round.event):
+        return HIDDEN
     judge = Judge.of(person, round.event)
     if at < round.opens:
         return _("This round has not opened yet.")

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from hackathon.core.language import gettext as _
 from hackathon.people.people import Person
-from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_lead, is_site_organiser
+from hackathon.permissions.roles import (
+    HIDDEN,
+    Reason,
+    confirmed,
+    is_confirmed,
+    is_lead,
+    is_site_organiser,
+)
 from hackathon.permissions.submissions import view_submission
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.monitoring import Part
@@ -22,9 +29,8 @@ def view_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
 
 def propose_pilot(person: Person | None, row: object, at: datetime) -> Reason:
     """Propose a pilot: people of an office, organisers and administrators."""
-    if reason := confirmed(person):
-        return reason
-    assert person is not None
+    if not is_confirmed(person):
+        return confirmed(person)
     if is_site_organiser(person) or person.office_id:
         return None
     return _(

@@ -73,9 +73,10 @@ def propose_results(person: Person | None, event: Event, at: datetime) -> Reason
 
 def approve_results(person: Person | None, publication: Publication, at: datetime) -> Reason:
     """Publish what another organiser has proposed."""
+    if person is None:
+        return HIDDEN
     if (reason := propose_results(person, publication.event, at)) is not None:
         return reason
-    assert person is not None
     if publication.status != "proposed":
         return _("This was decided already.")
     return (

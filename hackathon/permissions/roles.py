@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from hackathon.core.language import gettext as _
 from hackathon.events.events import Event, Organiser
 from hackathon.judging.judging import Judge
@@ -19,7 +21,7 @@ def is_administrator(person: Person | None) -> bool:
     return bool(person and person.active and person.administrator)
 
 
-def is_organiser(person: Person | None, event: Event) -> bool:
+def is_organiser(person: Person | None, event: Event) -> TypeGuard[Person]:
     """Tell whether ``person`` answers for ``event``; administrators do for every event."""
     return (
         person is not None
@@ -28,12 +30,12 @@ def is_organiser(person: Person | None, event: Event) -> bool:
     )
 
 
-def is_judge(person: Person | None, event: Event) -> bool:
+def is_judge(person: Person | None, event: Event) -> TypeGuard[Person]:
     """Tell whether ``person`` judges at ``event``."""
     return bool(person and person.active and Judge.of(person, event))
 
 
-def is_member(person: Person | None, team: Team) -> bool:
+def is_member(person: Person | None, team: Team) -> TypeGuard[Person]:
     """Tell whether ``person`` is in ``team`` now."""
     return bool(person and person.active and team.has(person))
 
@@ -62,21 +64,30 @@ def is_site_organiser(person: Person | None) -> bool:
     )
 
 
+def is_signed_in(person: Person | None) -> TypeGuard[Person]:
+    """Tell whether there is a person, with an account that is open."""
+    return person is not None and bool(person.active)
+
+
 def running(event: Event) -> Reason:
     """None while the event is published: a draft or an archived one takes nothing from anybody."""
     return None if event.status == "published" else _("This event is not running.")
 
 
 def signed_in(person: Person | None) -> Reason:
-    return None if person and person.active else _("Sign in first.")
+    return None if is_signed_in(person) else _("Sign in first.")
 
 
 def confirmed(person: Person | None) -> Reason:
-    if reason := signed_in(person):
-        return reason
-    assert person is not None
+    if not is_signed_in(person):
+        return signed_in(person)
     return (
         None
         if person.confirmed_at
         else _("Confirm your e-mail address first: open the link that we sent you.")
     )
+
+
+def is_confirmed(person: Person | None) -> TypeGuard[Person]:
+    """Tell whether somebody is signed in whose e-mail address is proved."""
+    return confirmed(person) is None

@@ -134,7 +134,6 @@ def withdraw_submission(person: Person | None, submission: Submission, at: datet
     """Take a submission back: the captain, until judging opens."""
     if not is_member(person, submission.team):
         return HIDDEN
-    assert person is not None
     if submission.status not in {"draft", "submitted"}:
         return _("There is nothing to withdraw.")
     if reason := running(submission.event):

@@ -13,9 +13,11 @@ from hackathon.permissions.roles import (
     HIDDEN,
     Reason,
     confirmed,
+    is_confirmed,
     is_member,
     is_organiser,
     is_registered,
+    is_signed_in,
     running,
     signed_in,
 )
@@ -28,9 +30,8 @@ def register(person: Person | None, event: Event, at: datetime) -> Reason:
     """Register for an event, or for its waiting list."""
     if view_event(person, event, at) is not None:
         return HIDDEN
-    if reason := confirmed(person):
-        return reason
-    assert person is not None
+    if not is_confirmed(person):
+        return confirmed(person)
     if event.status != "published":
         return _("This event does not take registrations.")
     if at < event.registration_opens:
@@ -52,9 +53,7 @@ def see_own_part(person: Person | None, event: Event, at: datetime) -> Reason:
     return HIDDEN if view_event(person, event, at) is not None else signed_in(person)
 
 
-def _may_team(person: Person | None, event: Event, at: datetime) -> Reason:
-    if reason := signed_in(person):
-        return reason
+def _may_team(person: Person, event: Event, at: datetime) -> Reason:
     if reason := running(event):
         return reason
     if event.locked(at):
@@ -71,9 +70,10 @@ def create_team(person: Person | None, event: Event, at: datetime) -> Reason:
     """Found a team and be its captain."""
     if view_event(person, event, at) is not None:
         return HIDDEN
+    if not is_signed_in(person):
+        return signed_in(person)
     if reason := _may_team(person, event, at):
         return reason
-    assert person is not None
     return (
         _("You are in a team already. Leave it before you found another.")
         if Team.of(person, event)
@@ -83,9 +83,10 @@ def create_team(person: Person | None, event: Event, at: datetime) -> Reason:
 
 def join_team(person: Person | None, team: Team, at: datetime) -> Reason:
     """Ask to join, or accept an invitation."""
+    if not is_signed_in(person):
+        return signed_in(person)
     if reason := _may_team(person, team.event, at):
         return reason
-    assert person is not None
     if team.status != "active":
         return _("This team no longer exists.")
     if team.has(person):

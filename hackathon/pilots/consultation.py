@@ -4,7 +4,7 @@ record and are counted."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import JOIN, CharField, ForeignKeyField, TextField
 
@@ -14,7 +14,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import Pilot
+from hackathon.pilots.pilots import Pilot, of_pilot
 
 LONGEST = 5000  # characters of a comment
 
@@ -29,6 +29,11 @@ class Comment(Base):
     at = UtcField()
     hidden_at = UtcField(null=True)
     hidden_reason = TextField(default="")
+
+    @classmethod
+    def by_address(cls, pilot: str, comment: str) -> Self | None:
+        """Find the row that an address names."""
+        return of_pilot(cls, pilot).where(cls.key == comment).first()
 
 
 def comment(pilot: Pilot, text: str, person: Person, at: datetime) -> Comment:

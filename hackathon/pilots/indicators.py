@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import CharField, FloatField, ForeignKeyField, IntegerField
 
@@ -13,7 +13,7 @@ from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, t
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import Pilot, touch
+from hackathon.pilots.pilots import Pilot, of_pilot, touch
 
 
 class Indicator(Edited):
@@ -27,6 +27,11 @@ class Indicator(Edited):
     target = FloatField(null=True)
     position = IntegerField(default=0)
     withdrawn_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, pilot: str, indicator: str) -> Self | None:
+        """Find the row that an address names."""
+        return of_pilot(cls, pilot).where(cls.key == indicator).first()
 
 
 class Reading(Base):

@@ -4,7 +4,7 @@ are in ``stages``."""
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
 
@@ -17,7 +17,7 @@ from hackathon.people.people import Person
 from hackathon.pilots import indicators
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator, Reading
-from hackathon.pilots.pilots import Pilot, touch
+from hackathon.pilots.pilots import Pilot, of_pilot, touch
 
 LEVELS = {"low": lazy("Low"), "medium": lazy("Medium"), "high": lazy("High")}
 
@@ -38,6 +38,11 @@ class Milestone(Edited):
         """Tell whether its day has passed (in UTC) without it being done."""
         return bool(self.done_on is None and self.due < at.date())
 
+    @classmethod
+    def by_address(cls, pilot: str, milestone: str) -> Self | None:
+        """Find the row that an address names."""
+        return of_pilot(cls, pilot).where(cls.key == milestone).first()
+
 
 class Update(Base):
     """A progress report."""
@@ -51,6 +56,11 @@ class Update(Base):
     at = UtcField()
     withdrawn_at = UtcField(null=True)
 
+    @classmethod
+    def by_address(cls, pilot: str, update: str) -> Self | None:
+        """Find the row that an address names."""
+        return of_pilot(cls, pilot).where(cls.key == update).first()
+
 
 class Risk(Edited):
     """What could go wrong, and the answer to it."""
@@ -61,6 +71,11 @@ class Risk(Edited):
     answer = TextField(default="")
     level = CharField(max_length=8)
     withdrawn_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, pilot: str, risk: str) -> Self | None:
+        """Find the row that an address names."""
+        return of_pilot(cls, pilot).where(cls.key == risk).first()
 
     class Meta:
         constraints = [Check("level IN ('low', 'medium', 'high')")]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
@@ -98,6 +98,12 @@ class Pilot(Edited):
         open_still = self.consultation_closes is None or at.date() <= self.consultation_closes
         return bool(self.stage == "consultation" and open_still)
 
+    @classmethod
+    def by_address(cls, pilot: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Office).join(Office, JOIN.LEFT_OUTER)
+        return query.where(cls.slug == pilot).first()
+
     class Meta:
         indexes = ((("status", "stage", "updated_at"), False),)
         constraints = [
@@ -108,6 +114,11 @@ class Pilot(Edited):
             ),
             Check("health IN ('on track', 'at risk', 'off track')"),
         ]
+
+
+def of_pilot(model: type[Base], pilot: str) -> Any:
+    """Query the rows of ``model`` that belong to the pilot with that address, and no others."""
+    return model.select(model, Pilot).join(Pilot).where(Pilot.slug == pilot)
 
 
 class PilotLead(Base):

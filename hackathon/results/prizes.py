@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
 
@@ -11,7 +11,7 @@ from hackathon.core import audit
 from hackathon.core.db import Base, Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 
@@ -25,6 +25,11 @@ class Prize(Edited):
     description = TextField(default="")
     position = IntegerField(default=0)
     withdrawn_at = UtcField(null=True)  # no longer offered
+
+    @classmethod
+    def by_address(cls, event: str, prize: int) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.id == prize).first()
 
     class Meta:
         indexes = ((("event", "title"), True),)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Self, cast
 
 from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
 from hackathon.core.db import Base, UtcField, new_key
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 from hackathon.ranking import scorebook
 
@@ -49,6 +49,11 @@ class Publication(Base):
             if self.show_ranks == "ranks"
             else scorebook.without_scores(self.book, self.content["submissions"])
         )
+
+    @classmethod
+    def by_address(cls, event: str, publication: str) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.key == publication).first()
 
     class Meta:
         indexes = ((("event", "number"), True),)

@@ -4,7 +4,7 @@ what counts then."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import (
     SQL,
@@ -26,7 +26,7 @@ from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.core.store import Stored
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 from hackathon.teams.teams import Team, members
 
@@ -92,6 +92,12 @@ class Submission(Edited):
     updated_at = UtcField()
     submitted_at = UtcField(null=True)  # of the latest version
 
+    @classmethod
+    def by_address(cls, event: str, submission: str) -> Self | None:
+        """Find the row that an address names."""
+        query = in_event(cls, event).select_extend(Team).switch(cls).join(Team)
+        return query.where(cls.key == submission).first()
+
     class Meta:
         constraints = [
             Check("status IN ('draft', 'submitted', 'withdrawn', 'disqualified')"),
@@ -127,6 +133,14 @@ class Attachment(Base):
     uploaded_at = UtcField()
     removed_at = UtcField(null=True)
     held = BooleanField(default=False)  # part of a version: the bytes stay for good
+
+    @classmethod
+    def by_address(cls, event: str, submission: str, attachment: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Submission, Event, Team).join(Submission).join(Event)
+        query = query.switch(Submission).join(Team)
+        scope = (Event.slug == event) & (Submission.key == submission)
+        return query.where(scope, cls.key == attachment).first()
 
     class Meta:
         constraints = [Check("size >= 0")]

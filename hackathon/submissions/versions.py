@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
 from peewee import (
@@ -62,6 +62,13 @@ class Version(Base):
     submitted_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     submitted_at = UtcField()
     in_grace = BooleanField(default=False)
+
+    @classmethod
+    def by_address(cls, receipt: str) -> Self | None:
+        """Find the row that an address names: by its receipt's code, however it is typed."""
+        query = cls.select(cls, Submission, Event, Team).join(Submission).join(Event)
+        query = query.switch(Submission).join(Team)
+        return query.where(cls.receipt == receipt_code(receipt)).first()
 
     class Meta:
         indexes = ((("submission", "number"), True),)
@@ -415,19 +422,6 @@ def receipt_code(typed: str) -> str:
     """Return a receipt code in the form in which it is kept, from how somebody typed it."""
     bare = re.sub(r"[^0-9A-Z]", "", typed[:100].upper())
     return "-".join(bare[start : start + 4] for start in range(0, len(bare), 4))
-
-
-def by_receipt(code: str) -> Version | None:
-    """Return the version behind a receipt code, however it is typed, with its submission, team and
-    event; or None."""
-    query = (
-        Version.select(Version, Submission, Event, Team)
-        .join(Submission)
-        .join(Event)
-        .switch(Submission)
-        .join(Team)
-    )
-    return cast("Version | None", query.where(Version.receipt == receipt_code(code)).first())
 
 
 def challenges_in(content: dict[str, Any], submission: Submission) -> list[Challenge]:

@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Self, cast
 
 from peewee import CharField, Check, ForeignKeyField
 
@@ -41,6 +41,13 @@ class Invitation(Base):
     created_at = UtcField()
     expires_at = UtcField()
     decided_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, event: str, team: str, invitation: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Team, Event).join(Team).join(Event)
+        scope = (Event.slug == event) & (Team.key == team)
+        return query.where(scope, cls.key == invitation).first()
 
     class Meta:
         constraints = [Check("status IN ('open', 'accepted', 'declined', 'revoked')")]

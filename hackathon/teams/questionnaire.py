@@ -4,7 +4,7 @@ question that is retired."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, fn
 
@@ -13,7 +13,7 @@ from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 
 KINDS = ("text", "long text", "choice", "choices", "yes or no")
@@ -33,6 +33,11 @@ class RegistrationQuestion(Edited):
     retired_at = UtcField(null=True)  # no longer asked; the answers stay
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)
+
+    @classmethod
+    def by_address(cls, event: str, registration_question: str) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.key == registration_question).first()
 
     class Meta:
         indexes = ((("event", "key"), True),)

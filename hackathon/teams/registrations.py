@@ -4,7 +4,7 @@ seat or the waiting list."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, JSONField, TextField
 
@@ -12,7 +12,7 @@ from hackathon.core import audit, letters
 from hackathon.core.db import Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
-from hackathon.events.events import Event, Rules
+from hackathon.events.events import Event, Rules, in_event
 from hackathon.people.people import Person
 from hackathon.teams import questionnaire
 from hackathon.teams.teams import JoinRequest, Team
@@ -51,6 +51,12 @@ class Registration(Edited):
                 lambda: cls.get_or_none(cls.event == event, cls.person == person),
             ),
         )
+
+    @classmethod
+    def by_address(cls, event: str, person: str) -> Self | None:
+        """Find the row that an address names."""
+        query = in_event(cls, event).select_extend(Person).switch(cls).join(Person)
+        return query.where(Person.key == person).first()
 
     class Meta:
         indexes = ((("event", "person"), True),)

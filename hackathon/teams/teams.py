@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from peewee import (
     SQL,
@@ -21,7 +21,7 @@ from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
 from hackathon.core.language import fold, look_alike
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.events.events import Event
+from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 
 MOVES = {"active": ("dissolved",), "dissolved": ("active",)}
@@ -82,6 +82,11 @@ class Team(Edited):
             ),
         )
 
+    @classmethod
+    def by_address(cls, event: str, team: str) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.key == team).first()
+
     class Meta:
         indexes = (
             (("event", "name_key"), True),
@@ -123,6 +128,13 @@ class JoinRequest(Base):
     created_at = UtcField()
     decided_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     decided_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, event: str, team: str, join_request: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Team, Event).join(Team).join(Event)
+        scope = (Event.slug == event) & (Team.key == team)
+        return query.where(scope, cls.key == join_request).first()
 
     class Meta:
         constraints = [Check("status IN ('open', 'accepted', 'declined', 'withdrawn')")]

@@ -26,7 +26,7 @@ from hackathon.ranking import scorebook
 from hackathon.results.prizes import Award
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
-from hackathon.submissions.versions import Version, by_receipt
+from hackathon.submissions.versions import Version
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
@@ -171,7 +171,7 @@ class TestHonesty:
 
     def test_receipts_and_files_can_be_verified(self, at: datetime) -> None:
         for version in Version.select():
-            found = by_receipt(version.receipt)
+            found = Version.by_address(version.receipt)
             assert found is not None and found.digest == version.digest
         good, faults = backups.verify()
         assert good > 30 and faults == []

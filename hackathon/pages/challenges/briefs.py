@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -17,9 +18,11 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, languages, markdown, no_control_characters, short_name
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
 from hackathon.people import offices
+from hackathon.people.people import Person
 
 pages = Blueprint("briefs", __name__)
 
@@ -151,9 +154,8 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/challenges/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def new(event: Event) -> Any:
-    person, form = me(), _form(NewBriefForm, event)
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    form = _form(NewBriefForm, event)
     if form.validate_on_submit() and attempt(
         form,
         lambda: challenges.create(event, person, now(), **_values(form)),
@@ -165,9 +167,8 @@ def new(event: Event) -> Any:
 
 @pages.route("/events/<event>/organise/challenges/<challenge>", methods=["GET", "POST"])
 @opens(Challenge, to=permissions.edit_challenge)
-def edit(challenge: Challenge) -> Any:
-    person, event = me(), challenge.event
-    assert person is not None
+def edit(challenge: Challenge, person: Person) -> ResponseReturnValue:
+    event = challenge.event
     form = _form(BriefForm, event, challenge)
     if form.validate_on_submit() and attempt(
         form,
@@ -194,21 +195,22 @@ def _fields(form: Any) -> list[Any]:
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/publish")
 @opens(Challenge, to=permissions.edit_challenge)
-def publish(challenge: Challenge) -> Response:
-    return _act(challenge, challenges.publish, gettext("The brief is published."))
+def publish(challenge: Challenge, person: Person) -> Response:
+    return _act(challenge, person, challenges.publish, gettext("The brief is published."))
 
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/withdraw")
 @opens(Challenge, to=permissions.edit_challenge)
-def withdraw(challenge: Challenge) -> Response:
-    return _act(challenge, challenges.withdraw, gettext("The brief is a draft again."))
+def withdraw(challenge: Challenge, person: Person) -> Response:
+    return _act(challenge, person, challenges.withdraw, gettext("The brief is a draft again."))
 
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/archive")
 @opens(Challenge, to=permissions.edit_challenge)
-def archive(challenge: Challenge) -> Response:
+def archive(challenge: Challenge, person: Person) -> Response:
     return _act(
         challenge,
+        person,
         challenges.archive,
         gettext("The brief is archived: off the list, still readable."),
     )
@@ -216,23 +218,19 @@ def archive(challenge: Challenge) -> Response:
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/restore")
 @opens(Challenge, to=permissions.edit_challenge)
-def restore(challenge: Challenge) -> Response:
-    return _act(challenge, challenges.restore, gettext("The brief is on the list again."))
+def restore(challenge: Challenge, person: Person) -> Response:
+    return _act(challenge, person, challenges.restore, gettext("The brief is on the list again."))
 
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/move")
 @opens(Challenge, to=permissions.edit_challenge)
-def move(challenge: Challenge) -> Response:
+def move(challenge: Challenge, person: Person) -> Response:
     """Move it one place up, or down when ``down`` was pressed."""
-    person = me()
-    assert person is not None
     places = 1 if request.form.get("to") == "down" else -1
     attempt(None, lambda: challenges.move(challenge, places, person, now()))
     return redirect(url_for("briefs.index", event=challenge.event.slug, _anchor=challenge.slug))
 
 
-def _act(challenge: Challenge, verb: Any, done: str) -> Response:
-    person = me()
-    assert person is not None
+def _act(challenge: Challenge, person: Person, verb: Any, done: str) -> Response:
     attempt(None, lambda: verb(challenge, person, now()), done)
     return redirect(url_for("briefs.edit", event=challenge.event.slug, challenge=challenge.slug))

@@ -3,9 +3,8 @@ questions and answers."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -21,8 +20,11 @@ from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
 from hackathon.pages import serving
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
-from hackathon.pages.guard import attempt, external, me, now, opens, page_of
+from hackathon.pages.guard import external, now, opens
+from hackathon.pages.paging import page_of
+from hackathon.people.people import Person
 
 pages = Blueprint("challenges", __name__)
 
@@ -68,8 +70,8 @@ def index(event: Event) -> str:
     )
 
 
-def _page(challenge: Challenge, form: QuestionForm) -> str:
-    answering = permissions.answer_question(me(), Question(challenge=challenge), now()) is None
+def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> str:
+    answering = permissions.answer_question(person, Question(challenge=challenge), now()) is None
     return render_template(
         "challenges/show.html",
         event=challenge.event,
@@ -90,15 +92,14 @@ def _page(challenge: Challenge, form: QuestionForm) -> str:
 
 @pages.get("/events/<event>/challenges/<challenge>")
 @opens(Challenge, to=permissions.view_challenge)
-def show(challenge: Challenge) -> str:
-    return _page(challenge, QuestionForm())
+def show(challenge: Challenge, person: Person | None) -> str:
+    return _page(challenge, person, QuestionForm())
 
 
 @pages.post("/events/<event>/challenges/<challenge>/questions")
 @opens(Challenge, to=permissions.ask_question)
-def ask(challenge: Challenge) -> Any:
-    person, form = me(), QuestionForm()
-    assert person is not None
+def ask(challenge: Challenge, person: Person) -> ResponseReturnValue:
+    form = QuestionForm()
     if form.validate_on_submit():
         rate_limits.hit(f"question:{person.key}", 10, 3600, now())
         link = external(
@@ -121,14 +122,13 @@ def ask(challenge: Challenge) -> Any:
                     _anchor="questions",
                 )
             )
-    return _page(challenge, form)
+    return _page(challenge, person, form)
 
 
 @pages.route("/events/<event>/challenges/<challenge>/questions/<question>", methods=["GET", "POST"])
 @opens(Question, to=permissions.answer_question)
-def answer(question: Question) -> Any:
-    person, challenge = me(), question.challenge
-    assert person is not None
+def answer(question: Question, person: Person) -> ResponseReturnValue:
+    challenge = question.challenge
     form = (
         AnswerForm(obj=question)
         if request.method == "POST"
@@ -161,9 +161,7 @@ def answer(question: Question) -> Any:
 
 @pages.post("/events/<event>/challenges/<challenge>/questions/<question>/hide")
 @opens(Question, to=permissions.answer_question)
-def hide(question: Question) -> Response:
-    person = me()
-    assert person is not None
+def hide(question: Question, person: Person) -> Response:
     attempt(
         None,
         lambda: questions.hide(question, person, now()),
@@ -174,9 +172,7 @@ def hide(question: Question) -> Response:
 
 @pages.post("/events/<event>/challenges/<challenge>/questions/<question>/unhide")
 @opens(Question, to=permissions.answer_question)
-def unhide(question: Question) -> Response:
-    person = me()
-    assert person is not None
+def unhide(question: Question, person: Person) -> Response:
     attempt(
         None,
         lambda: questions.show(question, person, now()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import FileField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -18,8 +19,10 @@ from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
 from hackathon.pages import receiving
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, no_control_characters, web_address
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 
 pages = Blueprint("resources", __name__)
 
@@ -81,9 +84,8 @@ def _received(form: ResourceForm) -> tuple[tuple[Stored, str] | None, str] | Non
 )
 @opens(Challenge, to=permissions.edit_challenge)
 @receiving.checks_token
-def new(challenge: Challenge) -> Any:
-    person, form = me(), _form()
-    assert person is not None
+def new(challenge: Challenge, person: Person) -> ResponseReturnValue:
+    form = _form()
     if form.validate_on_submit() and (found := _received(form)) is not None:
         file, name = found
         done = gettext("The resource is in the brief.")
@@ -101,9 +103,8 @@ def new(challenge: Challenge) -> Any:
 )
 @opens(Resource, to=permissions.edit_resource)
 @receiving.checks_token
-def edit(resource: Resource) -> Any:
-    person, challenge, form = me(), resource.challenge, _form(resource)
-    assert person is not None
+def edit(resource: Resource, person: Person) -> ResponseReturnValue:
+    challenge, form = resource.challenge, _form(resource)
     if form.validate_on_submit() and (found := _received(form)) is not None:
         file, name = found
         done = gettext("The resource is saved.")
@@ -127,21 +128,22 @@ def edit(resource: Resource) -> Any:
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/resources/<resource>/withdraw")
 @opens(Resource, to=permissions.edit_resource)
-def withdraw(resource: Resource) -> Response:
+def withdraw(resource: Resource, person: Person) -> Response:
     return _act(
-        resource, resources.withdraw, gettext("The resource is no longer offered. It is kept here.")
+        resource,
+        person,
+        resources.withdraw,
+        gettext("The resource is no longer offered. It is kept here."),
     )
 
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/resources/<resource>/restore")
 @opens(Resource, to=permissions.edit_resource)
-def restore(resource: Resource) -> Response:
-    return _act(resource, resources.restore, gettext("The resource is offered again."))
+def restore(resource: Resource, person: Person) -> Response:
+    return _act(resource, person, resources.restore, gettext("The resource is offered again."))
 
 
-def _act(resource: Resource, verb: Any, done: str) -> Response:
-    person = me()
-    assert person is not None
+def _act(resource: Resource, person: Person, verb: Any, done: str) -> Response:
     attempt(None, lambda: verb(resource, person, now()), done)
     return _back(resource.challenge)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField
 
 from hackathon import permissions
@@ -14,8 +15,10 @@ from hackathon.core import language, prose, translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 
 pages = Blueprint("translations", __name__)
 
@@ -51,12 +54,10 @@ def _number(field: Any) -> int:
 
 @pages.route("/events/<event>/organise/translations/<kind>/<name>/<code>", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def edit(event: Event, kind: str, name: str, code: str) -> Any:
-    person = me()
+def edit(event: Event, person: Person, kind: str, name: str, code: str) -> ResponseReturnValue:
     row = translations.find(event, kind, name)
     if row is None or code not in language.LOCALES or code == row.language:
         abort(404)
-    assert person is not None
     version = translated.version(row, code)
     machine = bool(((row.translations or {}).get(code) or {}).get("machine"))
     form = TranslationForm(

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from hackathon.core import mail
 from hackathon.desk import next_steps
 from hackathon.events import events
-from hackathon.pages.guard import me, now, public, signed_in
+from hackathon.pages.guard import now, public, signed_in
+from hackathon.people.people import Person
 from hackathon.pilots import pilots
 from hackathon.results import publications
 
@@ -30,9 +31,7 @@ def index() -> str:
 
 @pages.get("/me", endpoint="me")
 @signed_in
-def mine() -> str:
-    person = me()
-    assert person is not None
+def mine(person: Person) -> str:
     return render_template(
         "home/me.html", items=next_steps.for_person(person, now()), running=events.running(now())
     )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -18,8 +19,11 @@ from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.desk import audit_labels, event_exports, mailings, organiser_desk
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters
-from hackathon.pages.guard import attempt, external, me, now, opens, page_of, refuse
+from hackathon.pages.guard import external, now, opens, refuse
+from hackathon.pages.paging import page_of
+from hackathon.people.people import Person
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import participants, registrations, teams
@@ -98,9 +102,8 @@ def _q() -> str:
 
 @pages.get("/events/<event>/organise/")
 @opens(Event, to=permissions.organise)
-def show(event: Event) -> str:
-    person, at = me(), now()
-    assert person is not None
+def show(event: Event, person: Person) -> str:
+    at = now()
     judging = permissions.sees_judging(person, event, at)
     return render_template(
         "organise/show.html",
@@ -140,9 +143,8 @@ def people(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/people/<person>/exclude", methods=["GET", "POST"])
 @opens(Registration, to=permissions.edit_part)
-def exclude(registration: Registration) -> Any:
-    person, event, form = me(), registration.event, ExcludeForm()
-    assert person is not None
+def exclude(registration: Registration, person: Person) -> ResponseReturnValue:
+    event, form = registration.event, ExcludeForm()
     done = gettext("%(name)s is excluded and was told the reason.", name=registration.person.name)
     if form.validate_on_submit() and attempt(
         form, lambda: registrations.exclude(registration, form.reason.data, person, now()), done
@@ -155,9 +157,8 @@ def exclude(registration: Registration) -> Any:
 
 @pages.post("/events/<event>/organise/people/<person>/readmit")
 @opens(Registration, to=permissions.edit_part)
-def readmit(registration: Registration) -> Response:
-    person, event = me(), registration.event
-    assert person is not None
+def readmit(registration: Registration, person: Person) -> Response:
+    event = registration.event
     done = gettext("%(name)s may take part again.", name=registration.person.name)
     attempt(None, lambda: registrations.readmit(registration, person, now()), done)
     return redirect(url_for("organise.people", event=event.slug, q=registration.person.name))
@@ -183,9 +184,8 @@ def teams_list(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/teams/group", methods=["GET", "POST"])
 @opens(Event, to=permissions.organise)
-def group(event: Event) -> Any:
-    person, form = me(), GroupForm()
-    assert person is not None
+def group(event: Event, person: Person) -> ResponseReturnValue:
+    form = GroupForm()
     refuse(permissions.edit_event(person, event, now()) if form.is_submitted() else None)
     if form.validate_on_submit():
         chosen = participants.seated_by_keys(event, form.person.data or [])
@@ -231,13 +231,11 @@ def submissions_list(event: Event) -> str:
 
 @pages.post("/events/<event>/organise/submissions/eligible")
 @opens(Event, to=permissions.edit_event)
-def mark(event: Event) -> Response:
-    person = me()
-    assert person is not None
+def mark(event: Event, person: Person) -> Response:
     done, refused = 0, []
     for submission in submissions.by_keys(event, request.form.getlist("submission")[:500]):
         reason = permissions.check_submission(person, submission, now())
-        if reason is None and attempt(None, partial(_mark, submission)):
+        if reason is None and attempt(None, partial(_mark, submission, person)):
             done += 1
         elif reason:
             refused.append(f"{submission.title}: {reason}")
@@ -257,9 +255,7 @@ def mark(event: Event) -> Response:
     )
 
 
-def _mark(submission: Submission) -> None:
-    person = me()
-    assert person is not None
+def _mark(submission: Submission, person: Person) -> None:
     eligibility.decide(
         submission,
         True,
@@ -291,9 +287,8 @@ def judges(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/write", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def write(event: Event) -> Any:
-    person, form = me(), LetterForm()
-    assert person is not None
+def write(event: Event, person: Person) -> ResponseReturnValue:
+    form = LetterForm()
     if not form.is_submitted() and request.args.get("to") in AUDIENCES:
         form.audience.data = request.args["to"]
     if form.audience.data == "judges":
@@ -338,11 +333,11 @@ def write(event: Event) -> Any:
 
 @pages.get("/events/<event>/organise/audit")
 @opens(Event, to=permissions.organise)
-def audit(event: Event) -> str:
-    judging = permissions.sees_judging(me(), event, now())
+def audit(event: Event, person: Person | None) -> str:
+    judging = permissions.sees_judging(person, event, now())
     known = audit_labels.choices(event_exports.verbs(event, judging))
-    verb, person = _asked("verb", dict(known)), request.args.get("person", "")[:100]
-    found = page_of(event_exports.acts(event, verb, person, judging))
+    verb, who = _asked("verb", dict(known)), request.args.get("person", "")[:100]
+    found = page_of(event_exports.acts(event, verb, who, judging))
     return render_template(
         "organise/audit.html",
         event=event,
@@ -350,7 +345,7 @@ def audit(event: Event) -> str:
         acts=audit_labels,
         verbs=known,
         verb=verb,
-        person=person,
+        person=who,
         judging=judging,
     )
 
@@ -368,9 +363,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     "/events/<event>/organise/<any(people,teams,submissions,judges,audit):name>.<any(csv,xlsx):kind>"
 )
 @opens(Event, to=permissions.organise)
-def export(event: Event, name: str, kind: str) -> Response:
-    judging = permissions.sees_judging(me(), event, now())
-    refuse(permissions.manage_judging(me(), event, now()) if name == "judges" else None)
+def export(event: Event, person: Person | None, name: str, kind: str) -> Response:
+    judging = permissions.sees_judging(person, event, now())
+    refuse(permissions.manage_judging(person, event, now()) if name == "judges" else None)
     sheet = event_exports.audit(event, judging) if name == "audit" else SHEETS[name](event)
     return send_sheet(sheet, f"{event.slug}-{name}", kind)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -15,8 +16,10 @@ from hackathon.core.language import lazy as _
 from hackathon.events import announcements
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, languages, markdown, no_control_characters
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 
 pages = Blueprint("announcements", __name__)
 
@@ -48,9 +51,8 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/announcements/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def new(event: Event) -> Any:
-    person, form = me(), _form(data={"language": event.language})
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    form = _form(data={"language": event.language})
     if form.validate_on_submit():
         given = (form.title.data, form.body.data, form.language.data)
         if attempt(
@@ -64,9 +66,8 @@ def new(event: Event) -> Any:
 
 @pages.route("/events/<event>/organise/announcements/<int:announcement>", methods=["GET", "POST"])
 @opens(Announcement, to=permissions.edit_part)
-def edit(announcement: Announcement) -> Any:
-    person, event, form = me(), announcement.event, _form(obj=announcement)
-    assert person is not None
+def edit(announcement: Announcement, person: Person) -> ResponseReturnValue:
+    event, form = announcement.event, _form(obj=announcement)
     if form.validate_on_submit():
         given = (form.title.data, form.body.data, form.language.data)
         if attempt(
@@ -83,9 +84,10 @@ def edit(announcement: Announcement) -> Any:
 
 @pages.post("/events/<event>/organise/announcements/<int:announcement>/withdraw")
 @opens(Announcement, to=permissions.edit_part)
-def withdraw(announcement: Announcement) -> Response:
+def withdraw(announcement: Announcement, person: Person) -> Response:
     return _act(
         announcement,
+        person,
         announcements.withdraw,
         gettext("The announcement is no longer on the event's page. It is kept here."),
     )
@@ -93,16 +95,15 @@ def withdraw(announcement: Announcement) -> Response:
 
 @pages.post("/events/<event>/organise/announcements/<int:announcement>/restore")
 @opens(Announcement, to=permissions.edit_part)
-def restore(announcement: Announcement) -> Response:
+def restore(announcement: Announcement, person: Person) -> Response:
     return _act(
         announcement,
+        person,
         announcements.restore,
         gettext("The announcement is on the event's page again."),
     )
 
 
-def _act(announcement: Announcement, verb: Any, done: str) -> Response:
-    person = me()
-    assert person is not None
+def _act(announcement: Announcement, person: Person, verb: Any, done: str) -> Response:
     attempt(None, lambda: verb(announcement, person, now()), done)
     return redirect(url_for("announcements.index", event=announcement.event.slug))

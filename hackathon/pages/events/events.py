@@ -12,7 +12,9 @@ from hackathon import permissions
 from hackathon.desk import next_steps
 from hackathon.events import announcements, events, organisers, programme, rounds, rules
 from hackathon.events.events import Event
-from hackathon.pages.guard import external, me, now, opens, page_of, public
+from hackathon.pages.guard import external, me, now, opens, public
+from hackathon.pages.paging import page_of
+from hackathon.people.people import Person
 from hackathon.results import prizes
 
 pages = Blueprint("events", __name__)
@@ -34,8 +36,7 @@ def index() -> str:
 
 @pages.get("/events/<event>/")
 @opens(Event, to=permissions.view_event)
-def show(event: Event) -> str:
-    person = me()
+def show(event: Event, person: Person | None) -> str:
     items = (
         [
             item

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -15,8 +16,10 @@ from hackathon.core.language import lazy as _
 from hackathon.events import rounds, rubrics
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, MomentField, in_zone, no_control_characters, short_name
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 
 pages = Blueprint("rounds", __name__)
 
@@ -103,9 +106,8 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/rounds/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def new(event: Event) -> Any:
-    person, form = me(), _form(NewRoundForm, event)
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    form = _form(NewRoundForm, event)
     if form.validate_on_submit() and attempt(
         form,
         lambda: rounds.create(event, person, now(), **_values(form)),
@@ -117,9 +119,8 @@ def new(event: Event) -> Any:
 
 @pages.route("/events/<event>/organise/rounds/<round>", methods=["GET", "POST"])
 @opens(Round, to=permissions.edit_part)
-def edit(round: Round) -> Any:
-    person, event = me(), round.event
-    assert person is not None
+def edit(round: Round, person: Person) -> ResponseReturnValue:
+    event = round.event
     form = _form(RoundForm, event, round)
     if form.validate_on_submit() and attempt(
         form,

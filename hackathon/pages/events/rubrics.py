@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import FieldList, FloatField, FormField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
@@ -16,6 +17,7 @@ from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
 from hackathon.events.rubrics import Line, Rubric
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
     Form,
@@ -24,7 +26,8 @@ from hackathon.pages.forms import (
     no_control_characters,
     short_name,
 )
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 
 pages = Blueprint("rubrics", __name__)
 
@@ -178,9 +181,7 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/rubrics/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def new(event: Event) -> Any:
-    person = me()
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
     form = _form(NewRubricForm, language=event.language, criteria=[{}])
     if not _more(form) and form.validate_on_submit():
         given = (
@@ -201,9 +202,8 @@ def new(event: Event) -> Any:
 
 @pages.route("/events/<event>/organise/rubrics/<rubric>", methods=["GET", "POST"])
 @opens(Rubric, to=permissions.edit_part)
-def edit(rubric: Rubric) -> Any:
-    person, event = me(), rubric.event
-    assert person is not None
+def edit(rubric: Rubric, person: Person) -> ResponseReturnValue:
+    event = rubric.event
     if rubric.frozen_at is not None and request.method == "GET":
         return render_template(
             "rubrics/frozen.html", event=event, rubric=rubric, criteria=rubrics.shown(rubric)
@@ -228,9 +228,8 @@ def edit(rubric: Rubric) -> Any:
 
 @pages.route("/events/<event>/organise/rubrics/<rubric>/copy", methods=["GET", "POST"])
 @opens(Rubric, to=permissions.edit_part)
-def copy(rubric: Rubric) -> Any:
-    person, event = me(), rubric.event
-    assert person is not None
+def copy(rubric: Rubric, person: Person) -> ResponseReturnValue:
+    event = rubric.event
     form = CopyForm(data={"slug": f"{rubric.slug[:56]}-2", "title": rubric.title})
     if form.validate_on_submit() and attempt(
         form,

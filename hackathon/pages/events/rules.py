@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
@@ -13,8 +12,10 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rules
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, languages, markdown, no_control_characters
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 
 pages = Blueprint("rules", __name__)
 
@@ -49,9 +50,8 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/rules/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def new(event: Event) -> Any:
-    person, form, current = me(), RulesForm(), rules.current(event)
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    form, current = RulesForm(), rules.current(event)
     form.language.choices = languages(form.language.object_data or "")
     if request.method == "GET":
         form.version.data = rules.next_number(current.version) if current else "1.0"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
@@ -15,8 +16,10 @@ from hackathon.core.language import lazy as _
 from hackathon.events import programme
 from hackathon.events.events import Event
 from hackathon.events.programme import Session
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, MomentField, in_zone, no_control_characters, web_address
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 
 pages = Blueprint("sessions", __name__)
 
@@ -54,9 +57,8 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/sessions/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def new(event: Event) -> Any:
-    person, form = me(), SessionForm()
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    form = SessionForm()
     in_zone(form, event.time_zone)
     if form.validate_on_submit() and attempt(
         form,
@@ -69,9 +71,8 @@ def new(event: Event) -> Any:
 
 @pages.route("/events/<event>/organise/sessions/<int:session>", methods=["GET", "POST"])
 @opens(Session, to=permissions.edit_part)
-def edit(session: Session) -> Any:
-    person, event, form = me(), session.event, SessionForm(obj=session)
-    assert person is not None
+def edit(session: Session, person: Person) -> ResponseReturnValue:
+    event, form = session.event, SessionForm(obj=session)
     in_zone(form, event.time_zone)
     if form.validate_on_submit() and attempt(
         form,
@@ -85,9 +86,10 @@ def edit(session: Session) -> Any:
 
 @pages.post("/events/<event>/organise/sessions/<int:session>/cancel")
 @opens(Session, to=permissions.edit_part)
-def cancel(session: Session) -> Response:
+def cancel(session: Session, person: Person) -> Response:
     return _act(
         session,
+        person,
         programme.cancel,
         gettext("The session is cancelled. It stays in the programme with that word."),
     )
@@ -95,12 +97,10 @@ def cancel(session: Session) -> Response:
 
 @pages.post("/events/<event>/organise/sessions/<int:session>/reinstate")
 @opens(Session, to=permissions.edit_part)
-def reinstate(session: Session) -> Response:
-    return _act(session, programme.reinstate, gettext("The session takes place after all."))
+def reinstate(session: Session, person: Person) -> Response:
+    return _act(session, person, programme.reinstate, gettext("The session takes place after all."))
 
 
-def _act(session: Session, verb: Any, done: str) -> Response:
-    person = me()
-    assert person is not None
+def _act(session: Session, person: Person, verb: Any, done: str) -> Response:
     attempt(None, lambda: verb(session, person, now()), done)
     return redirect(url_for("sessions.index", event=session.event.slug))

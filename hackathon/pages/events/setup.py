@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
@@ -17,6 +18,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import events, organisers, phases, programme, rounds, rules
 from hackathon.events.events import Event, Organiser
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
     Form,
@@ -29,9 +31,10 @@ from hackathon.pages.forms import (
     no_control_characters,
     short_name,
 )
-from hackathon.pages.guard import attempt, external, me, now, opens
+from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import people
+from hackathon.people.people import Person
 from hackathon.results import prizes
 from hackathon.teams import participants, questionnaire, registrations
 
@@ -164,9 +167,7 @@ def _filled(form: Any, zone: str) -> Any:
 
 @pages.route("/events/new", methods=["GET", "POST"])
 @opens(None, to=permissions.create_event)
-def new() -> Any:
-    person = me()
-    assert person is not None
+def new(person: Person) -> ResponseReturnValue:
     form = _filled(
         NewEventForm(time_zone=person.time_zone, language=language.locale()), person.time_zone
     )
@@ -199,9 +200,7 @@ def show(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/setup/edit", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def edit(event: Event) -> Any:
-    person = me()
-    assert person is not None
+def edit(event: Event, person: Person) -> ResponseReturnValue:
     form = _filled(EventForm(obj=event), event.time_zone)
 
     def save() -> None:
@@ -214,30 +213,31 @@ def edit(event: Event) -> Any:
     return render_template("setup/edit.html", event=event, form=form)
 
 
-def _act(event: Event, verb: Any, done: str) -> Response:
-    person = me()
-    assert person is not None
+def _act(event: Event, person: Person, verb: Any, done: str) -> Response:
     attempt(None, lambda: verb(event, person, now()), done)
     return redirect(url_for("setup.show", event=event.slug))
 
 
 @pages.post("/events/<event>/organise/setup/publish")
 @opens(Event, to=permissions.edit_event)
-def publish(event: Event) -> Response:
-    return _act(event, events.publish, gettext("The event is published: everybody sees it."))
+def publish(event: Event, person: Person) -> Response:
+    return _act(
+        event, person, events.publish, gettext("The event is published: everybody sees it.")
+    )
 
 
 @pages.post("/events/<event>/organise/setup/withdraw")
 @opens(Event, to=permissions.edit_event)
-def withdraw(event: Event) -> Response:
-    return _act(event, events.withdraw, gettext("The event is a draft again."))
+def withdraw(event: Event, person: Person) -> Response:
+    return _act(event, person, events.withdraw, gettext("The event is a draft again."))
 
 
 @pages.post("/events/<event>/organise/setup/archive")
 @opens(Event, to=permissions.edit_event)
-def archive(event: Event) -> Response:
+def archive(event: Event, person: Person) -> Response:
     return _act(
         event,
+        person,
         events.archive,
         gettext("The event is archived. Everything can still be read, and you can restore it."),
     )
@@ -245,15 +245,14 @@ def archive(event: Event) -> Response:
 
 @pages.post("/events/<event>/organise/setup/restore")
 @opens(Event, to=permissions.restore_event)
-def restore(event: Event) -> Response:
-    return _act(event, events.restore, gettext("The event is back."))
+def restore(event: Event, person: Person) -> Response:
+    return _act(event, person, events.restore, gettext("The event is back."))
 
 
 @pages.route("/events/<event>/organise/setup/extend", methods=["GET", "POST"])
 @opens(Event, to=permissions.extend_deadline)
-def extend(event: Event) -> Any:
-    person, form = me(), ExtendForm()
-    assert person is not None
+def extend(event: Event, person: Person) -> ResponseReturnValue:
+    form = ExtendForm()
     in_zone(form, event.time_zone)
     if request.method == "GET":
         form.becomes.data = event.submission_closes
@@ -276,9 +275,8 @@ def extend(event: Event) -> Any:
     "/events/<event>/organise/setup/organisers", methods=["GET", "POST"], endpoint="organisers"
 )
 @opens(Event, to=permissions.edit_event)
-def organisers_of(event: Event) -> Any:
-    person, form = me(), OrganiserForm()
-    assert person is not None
+def organisers_of(event: Event, person: Person) -> ResponseReturnValue:
+    form = OrganiserForm()
     if form.validate_on_submit():
         who = people.by_email(form.email.data)
         if who is None:
@@ -297,9 +295,8 @@ def organisers_of(event: Event) -> Any:
 
 @pages.post("/events/<event>/organise/setup/organisers/<person>/remove")
 @opens(Organiser, to=permissions.edit_part)
-def remove_organiser(organiser: Organiser) -> Response:
-    person, event = me(), organiser.event
-    assert person is not None
+def remove_organiser(organiser: Organiser, person: Person) -> Response:
+    event = organiser.event
     done = gettext("%(name)s is no longer an organiser.", name=organiser.person.name)
     attempt(None, lambda: organisers.remove(organiser, person, now()), done)
     still = permissions.organise(person, event, now()) is None

@@ -24,10 +24,13 @@ from hackathon.judging import (
 from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import Assignment
 from hackathon.judging.progress import Progress
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form
-from hackathon.pages.guard import attempt, now, opens, page_of_list
+from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import Ticks, queue_link
-from hackathon.pages.judging.panels import organiser, tell
+from hackathon.pages.judging.panels import tell
+from hackathon.pages.paging import page_of_list
+from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 
 pages = Blueprint("assignments", __name__)
@@ -91,9 +94,9 @@ def _hand_form(round: Round, found: Progress) -> HandForm:
 
 @pages.post("/events/<event>/organise/judging/rounds/<round>/take-in")
 @opens(Round, to=permissions.manage_round)
-def take_in(round: Round) -> Response:
+def take_in(round: Round, person: Person) -> Response:
     counts: list[int] = []
-    if attempt(None, lambda: counts.append(entries.add_eligible(round, organiser(), now()))):
+    if attempt(None, lambda: counts.append(entries.add_eligible(round, person, now()))):
         said = ngettext(
             "One submission was taken in.", "%(num)s submissions were taken in.", counts[0]
         )
@@ -106,14 +109,14 @@ def take_in(round: Round) -> Response:
 
 @pages.post("/events/<event>/organise/judging/rounds/<round>/spread")
 @opens(Round, to=permissions.manage_round)
-def spread(round: Round) -> Response:
+def spread(round: Round, person: Person) -> Response:
     wanted = set(request.form.getlist("calibration"))
     calibration = [line.submission for line in entries.of(round) if line.code in wanted]
     outcomes: list[Outcome] = []
     if attempt(
         None,
         lambda: outcomes.append(
-            distribution.spread(round, organiser(), now(), calibration, queue_link(round.event))
+            distribution.spread(round, person, now(), calibration, queue_link(round.event))
         ),
     ):
         tell(outcomes[0])
@@ -124,7 +127,7 @@ def spread(round: Round) -> Response:
 
 @pages.post("/events/<event>/organise/judging/rounds/<round>/assign")
 @opens(Round, to=permissions.manage_round)
-def assign(round: Round) -> Response:
+def assign(round: Round, person: Person) -> Response:
     line = next(
         (line for line in entries.of(round) if line.code == request.form.get("entry")), None
     )
@@ -140,7 +143,7 @@ def assign(round: Round) -> Response:
         attempt(
             None,
             lambda: assignments.by_hand(
-                round, judge, submission, organiser(), now(), queue_link(round.event)
+                round, judge, submission, person, now(), queue_link(round.event)
             ),
             done,
         )
@@ -168,12 +171,12 @@ def entry(round: Round, entry: str) -> str:
 
 @pages.post("/events/<event>/organise/judging/assignments/<assignment>/remove")
 @opens(Assignment, to=permissions.manage_assignment)
-def remove(assignment: Assignment) -> Response:
+def remove(assignment: Assignment, person: Person) -> Response:
     round = assignment.round
     attempt(
         None,
         lambda: assignments.remove(
-            assignment, request.form.get("reason", "").strip()[:1000], organiser(), now()
+            assignment, request.form.get("reason", "").strip()[:1000], person, now()
         ),
         gettext("The submission is off this judge's list. A scorecard on it no longer counts."),
     )
@@ -189,28 +192,26 @@ def remove(assignment: Assignment) -> Response:
 
 @pages.post("/events/<event>/organise/judging/rounds/<round>/close")
 @opens(Round, to=permissions.manage_round)
-def close(round: Round) -> Response:
-    attempt(None, lambda: rounds.close(round, organiser(), now()), gettext("The round is closed."))
+def close(round: Round, person: Person) -> Response:
+    attempt(None, lambda: rounds.close(round, person, now()), gettext("The round is closed."))
     return _to(round)
 
 
 @pages.post("/events/<event>/organise/judging/rounds/<round>/reopen")
 @opens(Round, to=permissions.manage_round)
-def reopen(round: Round) -> Response:
-    attempt(
-        None, lambda: rounds.reopen(round, organiser(), now()), gettext("The round is open again.")
-    )
+def reopen(round: Round, person: Person) -> Response:
+    attempt(None, lambda: rounds.reopen(round, person, now()), gettext("The round is open again."))
     return _to(round)
 
 
 @pages.post("/events/<event>/organise/judging/rounds/<round>/remind")
 @opens(Round, to=permissions.manage_round)
-def remind(round: Round) -> Response:
+def remind(round: Round, person: Person) -> Response:
     rate_limits.hit(f"remind:{round.id}", 2, 86400, now())
     counts: list[int] = []
     if attempt(
         None,
-        lambda: counts.append(progress.remind(round, organiser(), now(), queue_link(round.event))),
+        lambda: counts.append(progress.remind(round, person, now(), queue_link(round.event))),
     ):
         flash(
             ngettext("A reminder goes to one judge.", "Reminders go to %(num)s judges.", counts[0]),

@@ -3,14 +3,13 @@ organisers."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import (
     Blueprint,
     redirect,
     render_template,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -29,8 +28,10 @@ from hackathon.judging import (
 )
 from hackathon.judging.judging import Judge
 from hackathon.judging.queues import Waiting
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters
-from hackathon.pages.guard import attempt, external, me, now, opens, page_of_list
+from hackathon.pages.guard import external, now, opens
+from hackathon.pages.paging import page_of_list
 from hackathon.people.people import Person
 
 pages = Blueprint("judging", __name__)
@@ -68,12 +69,11 @@ class ConflictForm(Form):
     )
 
 
-def seat(event: Event) -> tuple[Judge, Person]:
-    """Whoever is signed in as a judge of the event: the seat and the person."""
-    person = me()
-    judge = Judge.of(person, event) if person else None
-    assert judge is not None and person is not None
-    return judge, person
+def seat(event: Event, person: Person) -> Judge:
+    """The seat of somebody whom a door has let in as a judge of the event."""
+    judge = Judge.of(person, event)
+    assert judge is not None, "the door lets judges in"
+    return judge
 
 
 def queue_link(event: Event) -> str:
@@ -83,8 +83,8 @@ def queue_link(event: Event) -> str:
 
 @pages.get("/events/<event>/judge/")
 @opens(Event, to=permissions.judge_event)
-def queue(event: Event) -> str:
-    judge, _person = seat(event)
+def queue(event: Event, person: Person) -> str:
+    judge = seat(event, person)
     mine = sorted(seats.rounds_of(judge), key=lambda round: round.over(now()))
     lines: list[tuple[Round, Waiting]] = []
     if judge.declared_at is not None:
@@ -117,8 +117,8 @@ def queue(event: Event) -> str:
 
 @pages.route("/events/<event>/judge/conflicts", methods=["GET", "POST"])
 @opens(Event, to=permissions.judge_event)
-def conflicts(event: Event) -> Any:
-    judge, _person = seat(event)
+def conflicts(event: Event, person: Person) -> ResponseReturnValue:
+    judge = seat(event, person)
     asked, form = disclosures.asked(judge, now()), ConflictForm(ties=judge.ties)
     several = len({row.round for row in asked.candidates}) > 1
     form.works.choices = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -16,6 +15,7 @@ from flask import (
     stream_with_context,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, FileField
 from wtforms.validators import DataRequired
 
@@ -38,6 +38,7 @@ from hackathon.pages.forms import Form
 from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import seat
 from hackathon.pages.submissions.drafts import AI_NAMES
+from hackathon.people.people import Person
 
 pages = Blueprint("offline_packs", __name__)
 
@@ -49,8 +50,8 @@ class SheetForm(Form):
 
 @pages.get("/events/<event>/judge/rounds/<round>/pack")
 @opens(Round, to=permissions.judge_round)
-def pack(round: Round) -> Any:
-    judge, person = seat(round.event)
+def pack(round: Round, person: Person) -> ResponseReturnValue:
+    judge = seat(round.event, person)
     rate_limits.hit(f"pack:{person.key}", 30, 3600, now())
     chosen = queues.open_cards(judge, round)
     if not chosen:
@@ -120,8 +121,8 @@ def _members(
 
 @pages.route("/events/<event>/judge/rounds/<round>/sheet", methods=["GET", "POST"])
 @opens(Round, to=permissions.judge_round)
-def upload(round: Round) -> Any:
-    judge, person = seat(round.event)
+def upload(round: Round, person: Person) -> ResponseReturnValue:
+    judge = seat(round.event, person)
     form, problems = SheetForm(), []
     if form.validate_on_submit():
         data = form.sheet.data.stream.read(score_sheets.LARGEST_SHEET + 1)

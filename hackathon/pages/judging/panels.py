@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
@@ -21,9 +22,11 @@ from hackathon.events.rounds import Round
 from hackathon.judging import disclosures, entries, panels, progress, seats
 from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import Judge, words_for
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, LinesField, language_code, no_control_characters
-from hackathon.pages.guard import attempt, external, me, now, opens, page_of_list
+from hackathon.pages.guard import external, now, opens
 from hackathon.pages.judging.judging import Ticks, queue_link
+from hackathon.pages.paging import page_of_list
 from hackathon.pages.people.people import good_address
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
@@ -72,13 +75,6 @@ class KeepAwayForm(Form):
     )
 
 
-def organiser() -> Person:
-    """Whoever is signed in, behind a door that only organisers pass."""
-    person = me()
-    assert person is not None
-    return person
-
-
 def tell(outcome: Outcome) -> None:
     """Tell what an assignment did, and what it could not do and why."""
     if outcome.made:
@@ -116,7 +112,7 @@ def _offer_rounds(form: Any, event: Event) -> None:
 
 @pages.route("/events/<event>/organise/judging/", methods=["GET", "POST"])
 @opens(Event, to=permissions.manage_judging)
-def index(event: Event) -> Any:
+def index(event: Event, person: Person) -> ResponseReturnValue:
     form = InviteForm()
     _offer_rounds(form, event)
     if form.validate_on_submit():
@@ -130,7 +126,7 @@ def index(event: Event) -> Any:
                 email,
                 form.name.data or "",
                 chosen,
-                organiser(),
+                person,
                 now(),
                 queue_link(event),
                 lambda secret: external("people.reset", secret=secret),
@@ -153,7 +149,7 @@ def index(event: Event) -> Any:
 
 @pages.route("/events/<event>/organise/judging/judges/<judge>", methods=["GET", "POST"])
 @opens(Judge, to=permissions.manage_judge)
-def judge(judge: Judge) -> Any:
+def judge(judge: Judge, person: Person) -> ResponseReturnValue:
     event, sits = judge.event, seats.by_judge(judge.event).get(judge.id, [])
     form = JudgeForm(obj=judge, data={"rounds": [round.slug for round in sits]})
     _offer_rounds(form, event)
@@ -170,7 +166,7 @@ def judge(judge: Judge) -> Any:
             form,
             lambda: outcomes.append(
                 panels.edit(
-                    judge, form.expected, chosen, organiser(), now(), queue_link(event), **values
+                    judge, form.expected, chosen, person, now(), queue_link(event), **values
                 )
             ),
             gettext("Saved."),
@@ -214,7 +210,7 @@ def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> Any
 
 @pages.post("/events/<event>/organise/judging/judges/<judge>/conflicts")
 @opens(Judge, to=permissions.manage_judge)
-def keep_away(judge: Judge) -> Any:
+def keep_away(judge: Judge, person: Person) -> ResponseReturnValue:
     form = _keep_away_form(judge.event)
     if form.validate():
         submission, outcomes = (
@@ -228,7 +224,7 @@ def keep_away(judge: Judge) -> Any:
                     judge,
                     submission,
                     form.reason.data or "",
-                    organiser(),
+                    person,
                     now(),
                     queue_link(judge.event),
                 )
@@ -242,14 +238,14 @@ def keep_away(judge: Judge) -> Any:
 
 @pages.post("/events/<event>/organise/judging/judges/<judge>/conflicts/<int:conflict>/withdraw")
 @opens(Judge, to=permissions.manage_judge)
-def withdraw_conflict(judge: Judge, conflict: int) -> Response:
+def withdraw_conflict(judge: Judge, person: Person, conflict: int) -> Response:
     found = next((row for row in disclosures.of(judge) if row.id == conflict), None)
     if found is None:
         abort(404)
     found.judge = judge
     attempt(
         None,
-        lambda: disclosures.withdraw(found, organiser(), now()),
+        lambda: disclosures.withdraw(found, person, now()),
         gettext("The conflict of interest is taken back."),
     )
     return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
@@ -257,11 +253,11 @@ def withdraw_conflict(judge: Judge, conflict: int) -> Response:
 
 @pages.post("/events/<event>/organise/judging/judges/<judge>/leave")
 @opens(Judge, to=permissions.manage_judge)
-def leave(judge: Judge) -> Response:
+def leave(judge: Judge, person: Person) -> Response:
     outcomes: list[Outcome] = []
     if attempt(
         None,
-        lambda: outcomes.append(panels.leave(judge, organiser(), now(), queue_link(judge.event))),
+        lambda: outcomes.append(panels.leave(judge, person, now(), queue_link(judge.event))),
         gettext("This judge has left."),
     ):
         tell(outcomes[0])
@@ -270,8 +266,6 @@ def leave(judge: Judge) -> Response:
 
 @pages.post("/events/<event>/organise/judging/judges/<judge>/bring-back")
 @opens(Judge, to=permissions.manage_judge)
-def bring_back(judge: Judge) -> Response:
-    attempt(
-        None, lambda: panels.bring_back(judge, organiser(), now()), gettext("This judge is back.")
-    )
+def bring_back(judge: Judge, person: Person) -> Response:
+    attempt(None, lambda: panels.bring_back(judge, person, now()), gettext("This judge is back."))
     return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))

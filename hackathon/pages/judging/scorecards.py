@@ -3,8 +3,6 @@ back."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import (
     Blueprint,
     abort,
@@ -14,6 +12,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
@@ -34,8 +33,9 @@ from hackathon.judging import (
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content
 from hackathon.pages import serving
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, no_control_characters
-from hackathon.pages.guard import attempt, now, opens, refuse
+from hackathon.pages.guard import now, opens, refuse
 from hackathon.pages.judging.judging import queue_link, seat
 from hackathon.pages.submissions.drafts import AI_NAMES
 from hackathon.people.people import Person
@@ -72,8 +72,8 @@ class RecuseForm(Form):
 
 @pages.route("/events/<event>/judge/<assignment>", methods=["GET", "POST"])
 @opens(Assignment, to=permissions.view_assignment)
-def score(assignment: Assignment) -> Any:
-    judge, person = seat(assignment.round.event)
+def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
+    judge = seat(assignment.round.event, person)
     card, form = scorecards.of(assignment), CardForm()
     content = scorecards.content_of(card)
     if not form.is_submitted():
@@ -174,10 +174,9 @@ def _after(assignment: Assignment, judge: Judge, signed: bool) -> str:
 
 @pages.post("/events/<event>/judge/<assignment>/save")
 @opens(Assignment, to=permissions.view_assignment)
-def save(assignment: Assignment) -> Any:
+def save(assignment: Assignment, person: Person) -> ResponseReturnValue:
     """Answers in JSON: 200 with the new revision, 409 when another window was faster, 422 when it
     cannot be saved."""
-    _judge, person = seat(assignment.round.event)
     form = CardForm()
     try:
         card = scorecards.save(assignment, form.expected, _typed(assignment), person, now())
@@ -193,8 +192,7 @@ def save(assignment: Assignment) -> Any:
 
 @pages.post("/events/<event>/judge/<assignment>/reopen")
 @opens(Assignment, to=permissions.score)
-def reopen(assignment: Assignment) -> Response:
-    _judge, person = seat(assignment.round.event)
+def reopen(assignment: Assignment, person: Person) -> Response:
     attempt(
         None,
         lambda: scorecards.reopen(assignment, person, now()),
@@ -207,8 +205,7 @@ def reopen(assignment: Assignment) -> Response:
 
 @pages.route("/events/<event>/judge/<assignment>/recuse", methods=["GET", "POST"])
 @opens(Assignment, to=permissions.recuse)
-def recuse(assignment: Assignment) -> Any:
-    _judge, person = seat(assignment.round.event)
+def recuse(assignment: Assignment, person: Person) -> ResponseReturnValue:
     event, form = assignment.round.event, RecuseForm()
     if form.validate_on_submit():
         done = gettext(

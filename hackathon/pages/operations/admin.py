@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp, ValidationError
@@ -16,9 +17,11 @@ from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.desk import audit_labels, event_exports
 from hackathon.operations import system_page
+from hackathon.pages.attempts import attempt
 from hackathon.pages.desk.organise import send_sheet
 from hackathon.pages.forms import EditForm, no_control_characters, web_address
-from hackathon.pages.guard import attempt, me, now, opens, page_of
+from hackathon.pages.guard import now, opens
+from hackathon.pages.paging import page_of
 from hackathon.people import accounts, offices, sessions
 from hackathon.people import people as accounts_of
 from hackathon.people.offices import Office
@@ -141,12 +144,10 @@ def _to(whose: Person) -> Response:
 
 @pages.post("/admin/people/<person>/close")
 @opens(Person, to=permissions.administer)
-def close(whose: Person) -> Response:
-    by = me()
-    assert by is not None
+def close(whose: Person, person: Person) -> Response:
     attempt(
         None,
-        lambda: accounts.close(whose, by, now()),
+        lambda: accounts.close(whose, person, now()),
         gettext("The account is closed, and its sessions have ended."),
     )
     return _to(whose)
@@ -154,25 +155,26 @@ def close(whose: Person) -> Response:
 
 @pages.post("/admin/people/<person>/reopen")
 @opens(Person, to=permissions.administer)
-def reopen(whose: Person) -> Response:
-    by = me()
-    assert by is not None
-    attempt(None, lambda: accounts.reopen(whose, by, now()), gettext("The account is open again."))
+def reopen(whose: Person, person: Person) -> Response:
+    attempt(
+        None, lambda: accounts.reopen(whose, person, now()), gettext("The account is open again.")
+    )
     return _to(whose)
 
 
 @pages.post("/admin/people/<person>/appoint")
 @opens(Person, to=permissions.administer)
-def appoint(whose: Person) -> Response:
-    by, wanted = me(), request.form.get("administrator") == "yes"
-    assert by is not None
+def appoint(whose: Person, person: Person) -> Response:
+    wanted = request.form.get("administrator") == "yes"
     done = (
         gettext("%(name)s administers the site now.", name=whose.name)
         if wanted
         else gettext("%(name)s no longer administers the site.", name=whose.name)
     )
-    attempt(None, lambda: accounts_of.appoint(whose, wanted, by, now()), done)
-    return _to(whose) if not (whose.id == by.id and not wanted) else redirect(url_for("home.me"))
+    attempt(None, lambda: accounts_of.appoint(whose, wanted, person, now()), done)
+    return (
+        _to(whose) if not (whose.id == person.id and not wanted) else redirect(url_for("home.me"))
+    )
 
 
 # --- Offices. -------------------------------------------------------------------------------------
@@ -188,11 +190,11 @@ def offices_list() -> str:
 
 @pages.route("/admin/offices/new", methods=["GET", "POST"])
 @opens(None, to=permissions.administer)
-def new_office() -> Any:
+def new_office(person: Person | None) -> ResponseReturnValue:
     form = _office_form(NewOfficeForm)
     if form.validate_on_submit() and attempt(
         form,
-        lambda: offices.create(me(), now(), code=form.code.data, **form.fields_of()),
+        lambda: offices.create(person, now(), code=form.code.data, **form.fields_of()),
         gettext("The organisation is in the register."),
     ):
         return redirect(url_for("admin.offices"))
@@ -201,11 +203,11 @@ def new_office() -> Any:
 
 @pages.route("/admin/offices/<office>", methods=["GET", "POST"])
 @opens(Office, to=permissions.edit_office)
-def office(office: Office) -> Any:
+def office(office: Office, person: Person | None) -> ResponseReturnValue:
     form = _office_form(OfficeForm, office)
     if form.validate_on_submit() and attempt(
         form,
-        lambda: offices.edit(office, form.expected, me(), now(), **form.fields_of()),
+        lambda: offices.edit(office, form.expected, person, now(), **form.fields_of()),
         gettext("Saved."),
         office,
     ):
@@ -259,10 +261,8 @@ def outbox() -> str:
 
 @pages.post("/admin/outbox/try-again")
 @opens(None, to=permissions.administer)
-def try_again() -> Response:
-    by = me()
-    assert by is not None
-    count = system_page.try_again(by, now())
+def try_again(person: Person) -> Response:
+    count = system_page.try_again(person, now())
     flash(
         ngettext("One message is tried again.", "%(num)s messages are tried again.", count),
         "success",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from hackathon.desk import public_data
-from hackathon.pages.guard import opens, page_of, public
+from hackathon.pages.guard import opens, public
+from hackathon.pages.paging import page_of
 from hackathon.people import offices, people
 from hackathon.people.offices import Office
 from hackathon.permissions import view_office

@@ -18,6 +18,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -27,9 +28,11 @@ from hackathon.core import language, rate_limits
 from hackathon.core.db import in_turn
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters
-from hackathon.pages.guard import attempt, external, me, now, opens, public, signed_in
+from hackathon.pages.guard import external, me, now, opens, public, signed_in
 from hackathon.people import accounts, offices, passwords, people, sessions, tokens
+from hackathon.people.people import Person
 
 pages = Blueprint("people", __name__)
 
@@ -199,7 +202,7 @@ def _slow_down(what: str, whom: str, often: int) -> None:
 
 @pages.route("/people/sign-up", methods=["GET", "POST"])
 @public
-def sign_up() -> Any:
+def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if form.validate_on_submit():
         _slow_down("sign up", form.email.data.casefold(), 5)
@@ -221,7 +224,7 @@ def sign_up() -> Any:
 
 @pages.route("/people/confirm/<secret>", methods=["GET", "POST"])
 @public
-def confirm(secret: str) -> Any:
+def confirm(secret: str) -> ResponseReturnValue:
     # Opening the link shows a button only: mail scanners open links too.
     if request.method == "POST":
         found: list[people.Person] = []
@@ -235,9 +238,7 @@ def confirm(secret: str) -> Any:
 
 @pages.post("/people/confirm-again")
 @signed_in
-def confirm_again() -> Response:
-    person = me()
-    assert person is not None
+def confirm_again(person: Person) -> Response:
     _slow_down("confirm", person.email_key, 5)
     attempt(
         None,
@@ -251,7 +252,7 @@ def confirm_again() -> Response:
 
 @pages.route("/people/sign-in", methods=["GET", "POST"])
 @public
-def sign_in() -> Any:
+def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if request.method == "GET":
         form.next.data = here(request.args.get("next"))
@@ -293,9 +294,7 @@ def _go_on(form: SignInForm) -> Any:
 
 @pages.post("/people/sign-out")
 @signed_in
-def sign_out() -> Response:
-    person = me()
-    assert person is not None
+def sign_out(person: Person) -> Response:
     sessions.end_session(person.secret, now())
     session.clear()
     flash(gettext("You are signed out."), "success")
@@ -304,7 +303,7 @@ def sign_out() -> Response:
 
 @pages.route("/people/forgot", methods=["GET", "POST"])
 @public
-def forgot() -> Any:
+def forgot() -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         _slow_down("forgot", form.email.data.casefold(), 5)
@@ -317,7 +316,7 @@ def forgot() -> Any:
 
 @pages.route("/people/reset/<secret>", methods=["GET", "POST"])
 @public
-def reset(secret: str) -> Any:
+def reset(secret: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if tokens.holder(secret, "reset", now()) is None:
         return render_template("people/stale.html", again=url_for("people.forgot")), 404
@@ -334,9 +333,7 @@ def reset(secret: str) -> Any:
 
 @pages.route("/people/edit", methods=["GET", "POST"])
 @signed_in
-def edit() -> Any:
-    person = me()
-    assert person is not None
+def edit(person: Person) -> ResponseReturnValue:
     form = ProfileForm(obj=person)
     form.office.choices = [("", "—"), *offices.choices()]
     form.country.choices = [("", "—"), *language.countries()]
@@ -376,9 +373,7 @@ def edit() -> Any:
 
 @pages.route("/people/password", methods=["GET", "POST"])
 @signed_in
-def password() -> Any:
-    person = me()
-    assert person is not None
+def password(person: Person) -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         _slow_down("password", person.key, 10)
@@ -394,9 +389,7 @@ def password() -> Any:
 
 @pages.route("/people/email", methods=["GET", "POST"])
 @signed_in
-def email() -> Any:
-    person = me()
-    assert person is not None
+def email(person: Person) -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         _slow_down("email", person.key, 5)
@@ -412,7 +405,7 @@ def email() -> Any:
 
 @pages.route("/people/email/<secret>", methods=["GET", "POST"])
 @public
-def email_confirm(secret: str) -> Any:
+def email_confirm(secret: str) -> ResponseReturnValue:
     if request.method == "POST":
         attempt(
             None,
@@ -427,9 +420,7 @@ def email_confirm(secret: str) -> Any:
 
 @pages.post("/people/sessions/end")
 @signed_in
-def end_sessions() -> Response:
-    person = me()
-    assert person is not None
+def end_sessions(person: Person) -> Response:
     ended = sessions.end_sessions(person, now(), but=person.secret)
     flash(
         language.ngettext(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
@@ -13,9 +12,11 @@ from hackathon import permissions
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
 from hackathon.pages.pilots import pilots
+from hackathon.people.people import Person
 from hackathon.pilots import consultation
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.pilots import Pilot
@@ -33,9 +34,8 @@ class HideForm(Form):
 
 @pages.post("/pilots/<pilot>/comments")
 @opens(Pilot, to=permissions.comment_pilot)
-def comment(pilot: Pilot) -> Any:
-    person, form = me(), pilots.CommentForm()
-    assert person is not None
+def comment(pilot: Pilot, person: Person) -> ResponseReturnValue:
+    form = pilots.CommentForm()
     if form.validate_on_submit():
         rate_limits.hit(f"comment:{person.key}", 20, 3600, now())
         made: list[Comment] = []
@@ -46,14 +46,13 @@ def comment(pilot: Pilot) -> Any:
             done,
         ):
             return pilots.answer(pilot, "comments")
-    return pilots.page(pilot, form)
+    return pilots.page(pilot, person, form)
 
 
 @pages.route("/pilots/<pilot>/comments/<comment>/hide", methods=["GET", "POST"])
 @opens(Comment, to=permissions.hide_comment)
-def hide(row: Comment) -> Any:
-    person, form = me(), HideForm()
-    assert person is not None
+def hide(row: Comment, person: Person) -> ResponseReturnValue:
+    form = HideForm()
     done = gettext("The comment is hidden. You can show it again.")
     if form.validate_on_submit() and attempt(
         form, lambda: consultation.hide(row, form.reason.data, person, now()), done
@@ -64,9 +63,7 @@ def hide(row: Comment) -> Any:
 
 @pages.post("/pilots/<pilot>/comments/<comment>/unhide")
 @opens(Comment, to=permissions.hide_comment)
-def unhide(row: Comment) -> Response:
-    person = me()
-    assert person is not None
+def unhide(row: Comment, person: Person) -> Response:
     attempt(
         None,
         lambda: consultation.unhide(row, person, now()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import DateField, EmailField, RadioField, SelectField
 from wtforms.validators import DataRequired, Length, Optional
@@ -12,10 +13,12 @@ from wtforms.validators import DataRequired, Length, Optional
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form
-from hackathon.pages.guard import attempt, external, me, now, opens
+from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import offices, people
+from hackathon.people.people import Person
 from hackathon.pilots import partners
 from hackathon.pilots.pilots import Pilot
 
@@ -77,9 +80,8 @@ def index(pilot: Pilot) -> str:
 
 @pages.post("/pilots/<pilot>/leads")
 @opens(Pilot, to=permissions.edit_pilot)
-def add_lead(pilot: Pilot) -> Any:
-    person, form = me(), LeadForm()
-    assert person is not None
+def add_lead(pilot: Pilot, person: Person) -> ResponseReturnValue:
+    form = LeadForm()
     if form.validate_on_submit():
         lead = people.by_email(form.email.data)
         if lead is None:
@@ -96,9 +98,8 @@ def add_lead(pilot: Pilot) -> Any:
 
 @pages.post("/pilots/<pilot>/leads/remove")
 @opens(Pilot, to=permissions.edit_pilot)
-def remove_lead(pilot: Pilot) -> Response:
-    person, key = me(), request.form.get("person", "")
-    assert person is not None
+def remove_lead(pilot: Pilot, person: Person) -> Response:
+    key = request.form.get("person", "")
     lead = next((row for row in partners.leads(pilot) if row.key == key), None)
     if lead is not None:
         attempt(
@@ -111,9 +112,8 @@ def remove_lead(pilot: Pilot) -> Response:
 
 @pages.post("/pilots/<pilot>/offices")
 @opens(Pilot, to=permissions.edit_pilot)
-def add_office(pilot: Pilot) -> Any:
-    person, form = me(), _office_form(formdata=request.form)
-    assert person is not None
+def add_office(pilot: Pilot, person: Person) -> ResponseReturnValue:
+    form = _office_form(formdata=request.form)
     office = offices.find(form.office.data or "")
     if form.validate_on_submit() and office is not None:
         done = gettext(
@@ -132,9 +132,8 @@ def add_office(pilot: Pilot) -> Any:
 
 @pages.post("/pilots/<pilot>/offices/remove")
 @opens(Pilot, to=permissions.edit_pilot)
-def remove_office(pilot: Pilot) -> Response:
-    person, office = me(), offices.find(request.form.get("office", ""))
-    assert person is not None
+def remove_office(pilot: Pilot, person: Person) -> Response:
+    office = offices.find(request.form.get("office", ""))
     if office is not None:
         done = gettext("%(name)s is no longer named.", name=offices.localised_name(office))
         attempt(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
@@ -14,9 +15,12 @@ from hackathon import permissions
 from hackathon.core import language, translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, languages, markdown, no_control_characters
-from hackathon.pages.guard import attempt, me, now, opens, page_of, public, refuse
+from hackathon.pages.guard import me, now, opens, public, refuse
+from hackathon.pages.paging import page_of
 from hackathon.people import offices
+from hackathon.people.people import Person
 from hackathon.pilots import board, consultation, monitoring, partners, pilots, stages
 from hackathon.pilots.pilots import Pilot
 from hackathon.submissions.submissions import Submission
@@ -147,9 +151,9 @@ def index() -> str:
     )
 
 
-def page(pilot: Pilot, form: CommentForm) -> str:
+def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     """A pilot's page, with the comment form as it is."""
-    leads = permissions.is_lead(me(), pilot)
+    leads = permissions.is_lead(person, pilot)
     whole = monitoring.whole(pilot)
     return render_template(
         "pilots/show.html",
@@ -163,7 +167,7 @@ def page(pilot: Pilot, form: CommentForm) -> str:
         hidden=consultation.hidden_count(pilot),
         leads=leads,
         today=now().date(),
-        edits=permissions.edit_pilot(me(), pilot, now()) is None,
+        edits=permissions.edit_pilot(person, pilot, now()) is None,
         withdrawn=monitoring.withdrawn(pilot) if leads else [],
         form=form,
         names=pilots.STAGE_NAMES,
@@ -174,16 +178,16 @@ def page(pilot: Pilot, form: CommentForm) -> str:
 
 @pages.get("/pilots/<pilot>")
 @opens(Pilot, to=permissions.view_pilot)
-def show(pilot: Pilot) -> str:
-    return page(pilot, CommentForm())
+def show(pilot: Pilot, person: Person | None) -> str:
+    return page(pilot, person, CommentForm())
 
 
-def _won(key: str) -> Submission:
+def _won(key: str, person: Person | None) -> Submission:
     """The submission that a pilot is to start from, or 404 or 403 with the reason."""
     submission = pilots.origin(key)
     if submission is None:
         abort(404)
-    refuse(permissions.start_pilot(me(), submission, now()))
+    refuse(permissions.start_pilot(person, submission, now()))
     return submission
 
 
@@ -193,10 +197,9 @@ def _given(form: PilotForm) -> dict[str, Any]:
 
 @pages.route("/pilots/new", methods=["GET", "POST"])
 @opens(None, to=permissions.propose_pilot)
-def new() -> Any:
-    person, key = me(), request.args.get("submission", "")
-    assert person is not None
-    submission = _won(key) if key else None
+def new(person: Person) -> ResponseReturnValue:
+    key = request.args.get("submission", "")
+    submission = _won(key, person) if key else None
     before = {"language": language.locale(), "office": str(person.office_id or "")}
     if submission is not None:
         before |= pilots.prefilled(submission)
@@ -220,9 +223,7 @@ def new() -> Any:
 
 @pages.route("/pilots/<pilot>/edit", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
-def edit(pilot: Pilot) -> Any:
-    person = me()
-    assert person is not None
+def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = (
         PilotForm(obj=pilot)
         if request.method == "POST"
@@ -243,9 +244,8 @@ def edit(pilot: Pilot) -> Any:
 
 @pages.route("/pilots/<pilot>/stage", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
-def move(pilot: Pilot) -> Any:
-    person, after = me(), stages.following(pilot)
-    assert person is not None
+def move(pilot: Pilot, person: Person) -> ResponseReturnValue:
+    after = stages.following(pilot)
     form = MoveForm(data={"seen": pilot.stage, "stage": request.args.get("stage", "")})
     form.stage.choices = [(stage, str(pilots.STAGE_NAMES[stage])) for stage in after]
     if form.validate_on_submit():
@@ -269,9 +269,7 @@ def move(pilot: Pilot) -> Any:
 
 @pages.post("/pilots/<pilot>/publish")
 @opens(Pilot, to=permissions.edit_pilot)
-def publish(pilot: Pilot) -> Response:
-    person = me()
-    assert person is not None
+def publish(pilot: Pilot, person: Person) -> Response:
     attempt(
         None,
         lambda: pilots.publish(pilot, person, now()),
@@ -282,9 +280,7 @@ def publish(pilot: Pilot) -> Response:
 
 @pages.post("/pilots/<pilot>/archive")
 @opens(Pilot, to=permissions.edit_pilot)
-def archive(pilot: Pilot) -> Response:
-    person = me()
-    assert person is not None
+def archive(pilot: Pilot, person: Person) -> Response:
     attempt(
         None,
         lambda: pilots.archive(pilot, person, now()),
@@ -295,9 +291,7 @@ def archive(pilot: Pilot) -> Response:
 
 @pages.post("/pilots/<pilot>/restore")
 @opens(Pilot, to=permissions.restore_pilot)
-def restore(pilot: Pilot) -> Response:
-    person = me()
-    assert person is not None
+def restore(pilot: Pilot, person: Person) -> Response:
     attempt(
         None,
         lambda: pilots.restore(pilot, person, now()),
@@ -317,11 +311,10 @@ def translations(pilot: Pilot) -> str:
 
 @pages.route("/pilots/<pilot>/translations/<code>", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
-def translate(pilot: Pilot, code: str) -> Any:
+def translate(pilot: Pilot, person: Person, code: str) -> ResponseReturnValue:
     if code not in language.LOCALES or code == pilot.language:
         abort(404)
-    person, found = me(), pilot.translations.get(code) or {}
-    assert person is not None
+    found = pilot.translations.get(code) or {}
     version = translated.version(pilot, code)
     form = TranslationForm(
         data={**found, "of_revision": str(pilot.revision), "edition": str(version.edition)}

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import DateField, FloatField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -15,8 +16,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
-from hackathon.pages.guard import attempt, me, now, opens, page_of
+from hackathon.pages.guard import now, opens
+from hackathon.pages.paging import page_of
 from hackathon.people.people import Person
 from hackathon.pilots import indicators, monitoring, pilots
 from hackathon.pilots.indicators import Indicator
@@ -97,16 +100,14 @@ def _tries(
     pilot: Pilot,
     form: Form,
     heading: str,
-    verb: Callable[[Person], Any],
+    verb: Callable[[], Any],
     done: str,
     anchor: str,
     row: Any = None,
     submit: str | None = None,
-) -> Any:
+) -> ResponseReturnValue:
     """Show a small form of a pilot, or carry its verb out and go back to that part of the page."""
-    person = me()
-    assert person is not None
-    if form.validate_on_submit() and attempt(form, lambda: verb(person), done, row):
+    if form.validate_on_submit() and attempt(form, verb, done, row):
         return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=anchor))
     return render_template(
         "progress/part.html",
@@ -129,10 +130,10 @@ def index(pilot: Pilot) -> str:
 
 @pages.route("/pilots/<pilot>/updates/new", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
-def report(pilot: Pilot) -> Any:
+def report(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = ReportForm(data={"health": pilot.health})
 
-    def verb(person: Person) -> None:
+    def verb() -> None:
         monitoring.report(pilot, form.title.data, form.body.data, form.health.data, person, now())
 
     done = gettext("The report is on the pilot's page.")
@@ -149,13 +150,13 @@ def report(pilot: Pilot) -> Any:
 
 @pages.route("/pilots/<pilot>/milestones/new", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
-def add_milestone(pilot: Pilot) -> Any:
+def add_milestone(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = MilestoneForm()
     return _tries(
         pilot,
         form,
         gettext("Add a milestone"),
-        lambda person: monitoring.add_milestone(pilot, person, now(), **form.values()),
+        lambda: monitoring.add_milestone(pilot, person, now(), **form.values()),
         gettext("The milestone is on the pilot's page."),
         "milestones",
     )
@@ -163,15 +164,13 @@ def add_milestone(pilot: Pilot) -> Any:
 
 @pages.route("/pilots/<pilot>/milestones/<milestone>", methods=["GET", "POST"])
 @opens(Milestone, to=permissions.edit_shown_part)
-def edit_milestone(row: Milestone) -> Any:
+def edit_milestone(row: Milestone, person: Person) -> ResponseReturnValue:
     form = MilestoneForm(obj=row)
     return _tries(
         row.pilot,
         form,
         gettext("Edit the milestone"),
-        lambda person: monitoring.edit_milestone(
-            row, form.expected, person, now(), **form.values()
-        ),
+        lambda: monitoring.edit_milestone(row, form.expected, person, now(), **form.values()),
         gettext("Saved."),
         "milestones",
         row,
@@ -180,13 +179,13 @@ def edit_milestone(row: Milestone) -> Any:
 
 @pages.route("/pilots/<pilot>/indicators/new", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
-def add_indicator(pilot: Pilot) -> Any:
+def add_indicator(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = IndicatorForm()
     return _tries(
         pilot,
         form,
         gettext("Add an indicator"),
-        lambda person: indicators.add(pilot, person, now(), **form.values()),
+        lambda: indicators.add(pilot, person, now(), **form.values()),
         gettext("The indicator is on the pilot's page."),
         "indicators",
     )
@@ -194,13 +193,13 @@ def add_indicator(pilot: Pilot) -> Any:
 
 @pages.route("/pilots/<pilot>/indicators/<indicator>", methods=["GET", "POST"])
 @opens(Indicator, to=permissions.edit_shown_part)
-def edit_indicator(row: Indicator) -> Any:
+def edit_indicator(row: Indicator, person: Person) -> ResponseReturnValue:
     form = IndicatorForm(obj=row)
     return _tries(
         row.pilot,
         form,
         gettext("Edit the indicator"),
-        lambda person: indicators.edit(row, form.expected, person, now(), **form.values()),
+        lambda: indicators.edit(row, form.expected, person, now(), **form.values()),
         gettext("Saved."),
         "indicators",
         row,
@@ -209,13 +208,13 @@ def edit_indicator(row: Indicator) -> Any:
 
 @pages.route("/pilots/<pilot>/indicators/<indicator>/readings", methods=["GET", "POST"])
 @opens(Indicator, to=permissions.edit_shown_part)
-def read(row: Indicator) -> Any:
+def read(row: Indicator, person: Person) -> ResponseReturnValue:
     form = ReadingForm(data={"on": now().date()})
     return _tries(
         row.pilot,
         form,
         gettext("Add a reading: %(indicator)s", indicator=row.title),
-        lambda person: indicators.read(row, form.on.data, form.value.data, person, now()),
+        lambda: indicators.read(row, form.on.data, form.value.data, person, now()),
         gettext("The reading is recorded."),
         "indicators",
         submit=gettext("Record the reading"),
@@ -224,9 +223,7 @@ def read(row: Indicator) -> Any:
 
 @pages.post("/pilots/<pilot>/indicators/<indicator>/readings/remove")
 @opens(Indicator, to=permissions.edit_shown_part)
-def remove_reading(row: Indicator) -> Response:
-    person = me()
-    assert person is not None
+def remove_reading(row: Indicator, person: Person) -> Response:
     try:
         day = date.fromisoformat(request.form.get("on", ""))
     except ValueError:
@@ -238,13 +235,13 @@ def remove_reading(row: Indicator) -> Response:
 
 @pages.route("/pilots/<pilot>/risks/new", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
-def add_risk(pilot: Pilot) -> Any:
+def add_risk(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = RiskForm()
     return _tries(
         pilot,
         form,
         gettext("Add a risk"),
-        lambda person: monitoring.add_risk(pilot, person, now(), **form.values()),
+        lambda: monitoring.add_risk(pilot, person, now(), **form.values()),
         gettext("The risk is on the pilot's page."),
         "risks",
     )
@@ -252,13 +249,13 @@ def add_risk(pilot: Pilot) -> Any:
 
 @pages.route("/pilots/<pilot>/risks/<risk>", methods=["GET", "POST"])
 @opens(Risk, to=permissions.edit_shown_part)
-def edit_risk(row: Risk) -> Any:
+def edit_risk(row: Risk, person: Person) -> ResponseReturnValue:
     form = RiskForm(obj=row)
     return _tries(
         row.pilot,
         form,
         gettext("Edit the risk"),
-        lambda person: monitoring.edit_risk(row, form.expected, person, now(), **form.values()),
+        lambda: monitoring.edit_risk(row, form.expected, person, now(), **form.values()),
         gettext("Saved."),
         "risks",
         row,
@@ -269,9 +266,7 @@ def _back(part: Part, anchor: str) -> Response:
     return redirect(url_for("pilots.show", pilot=part.pilot.slug, _anchor=anchor))
 
 
-def _withdraw(part: Part) -> Response:
-    person = me()
-    assert person is not None
+def _withdraw(part: Part, person: Person) -> Response:
     attempt(
         None,
         lambda: monitoring.withdraw(part, person, now()),
@@ -280,21 +275,20 @@ def _withdraw(part: Part) -> Response:
     return _back(part, "withdrawn")
 
 
-def _restore(part: Part) -> Response:
-    person = me()
-    assert person is not None
+def _restore(part: Part, person: Person) -> Response:
     attempt(
         None, lambda: monitoring.restore(part, person, now()), gettext("It is on the page again.")
     )
     return _back(part, "withdrawn")
 
 
-for _model, _part in (
-    (Milestone, "milestone"),
-    (Indicator, "indicator"),
-    (Risk, "risk"),
-    (Update, "update"),
-):
+PARTS: dict[str, Any] = {  # their permissions take any of the four
+    "milestone": Milestone,
+    "indicator": Indicator,
+    "risk": Risk,
+    "update": Update,
+}
+for _part, _model in PARTS.items():
     _address = f"/pilots/<pilot>/{_part}s/<{_part}>"
     pages.post(f"{_address}/withdraw", endpoint=f"withdraw_{_part}")(
         opens(_model, to=permissions.edit_pilot_part)(_withdraw)

@@ -23,11 +23,13 @@ from hackathon.core.prose import TooComplex, render
 from hackathon.events import rounds
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
+from hackathon.pages.attempts import attempt
 from hackathon.pages.events.rounds import METHODS, TIES
 from hackathon.pages.forms import Form, markdown, no_control_characters
-from hackathon.pages.guard import attempt, external, me, now, opens
+from hackathon.pages.guard import external, now, opens
 from hackathon.pages.results.results import pages as results_pages
 from hackathon.pages.results.results import verdict
+from hackathon.people.people import Person
 from hackathon.ranking import scorebook
 from hackathon.results import awards, books, prizes, publications, results, shortlists
 from hackathon.results.prizes import Prize
@@ -111,7 +113,7 @@ def _back(event: Event, anchor: str = "") -> Response:
 
 @results_pages.get("/events/<event>/organise/results")
 @opens(Event, to=permissions.manage_judging)
-def prepare(event: Event) -> str:
+def prepare(event: Event, person: Person | None) -> str:
     current = Publication.current(event)
     return render_template(
         "results/prepare.html",
@@ -123,7 +125,7 @@ def prepare(event: Event) -> str:
         proposal=publications.proposal(event),
         current=current,
         unfinished=books.unfinished(event),
-        obstacle=permissions.propose_results(me(), event, now()),
+        obstacle=permissions.propose_results(person, event, now()),
         methods=METHODS,
         ties=TIES,
     )
@@ -131,9 +133,8 @@ def prepare(event: Event) -> str:
 
 @results_pages.post("/events/<event>/organise/results/rounds/<round>/shortlist")
 @opens(Round, to=permissions.shortlist_round)
-def shortlist(round: Round) -> Response:
-    person, form, event = me(), ShortlistForm(), round.event
-    assert person is not None
+def shortlist(round: Round, person: Person) -> Response:
+    form, event = ShortlistForm(), round.event
     into = next((other for other in rounds.of(event) if other.position > round.position), None)
     if into is None:
         abort(404)
@@ -159,9 +160,8 @@ def shortlist(round: Round) -> Response:
 
 @results_pages.post("/events/<event>/organise/results/prizes/<int:prize>/award")
 @opens(Prize, to=permissions.award_prize)
-def award(prize: Prize) -> Any:
-    person, form = me(), AwardForm()
-    assert person is not None
+def award(prize: Prize, person: Person) -> Any:
+    form = AwardForm()
     if not form.validate():
         return (
             render_template(
@@ -197,9 +197,7 @@ def award(prize: Prize) -> Any:
 
 @results_pages.post("/events/<event>/organise/results/prizes/<int:prize>/take-back")
 @opens(Prize, to=permissions.award_prize)
-def take_back(prize: Prize) -> Response:
-    person = me()
-    assert person is not None
+def take_back(prize: Prize, person: Person) -> Response:
     given = next(
         (
             one
@@ -219,9 +217,8 @@ def take_back(prize: Prize) -> Response:
 
 @results_pages.route("/events/<event>/organise/results/propose", methods=["GET", "POST"])
 @opens(Event, to=permissions.propose_results)
-def propose(event: Event) -> Any:
-    person, form, current = me(), ProposeForm(), Publication.current(event)
-    assert person is not None
+def propose(event: Event, person: Person) -> Any:
+    form, current = ProposeForm(), Publication.current(event)
     valid = form.is_submitted() and form.validate()
     if valid and current is not None and not (form.reason.data or "").strip():
         form.reason.errors = [
@@ -254,7 +251,7 @@ def propose(event: Event) -> Any:
         "results/propose.html",
         form=form,
         current=current,
-        **verdict(event, None, content, _preview(form)),
+        **verdict(event, person, None, content, _preview(form)),
     )
 
 
@@ -267,9 +264,8 @@ def _preview(form: ProposeForm) -> str:
 
 @results_pages.post("/events/<event>/organise/results/<publication>/approve")
 @opens(Publication, to=permissions.approve_results)
-def approve(publication: Publication) -> Response:
-    person, event = me(), publication.event
-    assert person is not None
+def approve(publication: Publication, person: Person) -> Response:
+    event = publication.event
     link = external("results.show", event=event.slug)
     if attempt(
         None,
@@ -282,9 +278,7 @@ def approve(publication: Publication) -> Response:
 
 @results_pages.post("/events/<event>/organise/results/<publication>/withdraw")
 @opens(Publication, to=permissions.withdraw_results)
-def withdraw(publication: Publication) -> Response:
-    person = me()
-    assert person is not None
+def withdraw(publication: Publication, person: Person) -> Response:
     attempt(
         None,
         lambda: results.withdraw(publication, person, now()),

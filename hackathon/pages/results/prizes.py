@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
@@ -13,8 +14,10 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, no_control_characters
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 from hackathon.results import prizes
 from hackathon.results.prizes import Prize
 
@@ -39,9 +42,8 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/prizes/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def new(event: Event) -> Any:
-    person, form = me(), PrizeForm()
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    form = PrizeForm()
     if form.validate_on_submit() and attempt(
         form,
         lambda: prizes.create(event, person, now(), **form.values()),
@@ -53,9 +55,8 @@ def new(event: Event) -> Any:
 
 @pages.route("/events/<event>/organise/prizes/<int:prize>", methods=["GET", "POST"])
 @opens(Prize, to=permissions.edit_part)
-def edit(prize: Prize) -> Any:
-    person, event, form = me(), prize.event, PrizeForm(obj=prize)
-    assert person is not None
+def edit(prize: Prize, person: Person) -> ResponseReturnValue:
+    event, form = prize.event, PrizeForm(obj=prize)
     if form.validate_on_submit() and attempt(
         form,
         lambda: prizes.edit(prize, form.expected, person, now(), **form.values()),
@@ -68,18 +69,18 @@ def edit(prize: Prize) -> Any:
 
 @pages.post("/events/<event>/organise/prizes/<int:prize>/withdraw")
 @opens(Prize, to=permissions.edit_part)
-def withdraw(prize: Prize) -> Response:
-    return _act(prize, prizes.withdraw, gettext("The prize is no longer offered. It is kept here."))
+def withdraw(prize: Prize, person: Person) -> Response:
+    return _act(
+        prize, person, prizes.withdraw, gettext("The prize is no longer offered. It is kept here.")
+    )
 
 
 @pages.post("/events/<event>/organise/prizes/<int:prize>/restore")
 @opens(Prize, to=permissions.edit_part)
-def restore(prize: Prize) -> Response:
-    return _act(prize, prizes.restore, gettext("The prize is offered again."))
+def restore(prize: Prize, person: Person) -> Response:
+    return _act(prize, person, prizes.restore, gettext("The prize is offered again."))
 
 
-def _act(prize: Prize, verb: Any, done: str) -> Response:
-    person = me()
-    assert person is not None
+def _act(prize: Prize, person: Person, verb: Any, done: str) -> Response:
     attempt(None, lambda: verb(prize, person, now()), done)
     return redirect(url_for("prizes.index", event=prize.event.slug))

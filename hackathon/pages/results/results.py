@@ -16,7 +16,9 @@ from werkzeug.wrappers import Response
 from hackathon import permissions
 from hackathon.events.events import Event
 from hackathon.pages.events.rounds import METHODS, TIES
-from hackathon.pages.guard import PAGE_LENGTH, Found, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.pages.paging import PAGE_LENGTH, Found
+from hackathon.people.people import Person
 from hackathon.ranking import scorebook_files
 from hackathon.results import feedback as heard_feedback
 from hackathon.results import publications
@@ -77,7 +79,11 @@ def _page_of_round(slug: str) -> Any:
 
 
 def verdict(
-    event: Event, publication: Publication | None, content: dict[str, Any], introduction: str
+    event: Event,
+    person: Person | None,
+    publication: Publication | None,
+    content: dict[str, Any],
+    introduction: str,
 ) -> dict[str, Any]:
     """Return what ``results/_verdict.html`` reads, for the published page and for its preview
     alike."""
@@ -95,18 +101,17 @@ def verdict(
         "linked": set(current.content["submissions"]) if current else set(),
         # What ``start_pilot`` asks besides "is it published?", once for all entries instead of once
         # for each.
-        "may_start": permissions.propose_pilot(me(), None, now()) is None,
+        "may_start": permissions.propose_pilot(person, None, now()) is None,
     }
 
 
 @pages.get("/events/<event>/results")
 @opens(Event, to=permissions.view_results)
-def show(event: Event) -> str:
+def show(event: Event, person: Person | None) -> str:
     publication = Publication.current(event)
     if publication is None:
         return render_template("results/show.html", event=event, publication=None)
-    shown = verdict(event, publication, publication.content, publication.introduction_html)
-    person = me()
+    shown = verdict(event, person, publication, publication.content, publication.introduction_html)
     team = Team.of(person, event) if person else None
     own = submissions.of_team(team) if team else []
     return render_template(
@@ -116,9 +121,9 @@ def show(event: Event) -> str:
 
 @pages.get("/events/<event>/results/<publication>")
 @opens(Publication, to=permissions.view_publication)
-def publication(publication: Publication) -> str:
+def publication(publication: Publication, person: Person | None) -> str:
     shown = verdict(
-        publication.event, publication, publication.content, publication.introduction_html
+        publication.event, person, publication, publication.content, publication.introduction_html
     )
     return render_template(
         "results/publication.html",

@@ -16,6 +16,7 @@ from flask import (
     url_for,
 )
 from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField
@@ -28,10 +29,12 @@ from hackathon.core.language import format_bytes, gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.pages import receiving
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters
-from hackathon.pages.guard import arrived, attempt, external, me, now, opens
+from hackathon.pages.guard import arrived, external, now, opens
 from hackathon.pages.receiving import Arrival
 from hackathon.pages.serving import serve
+from hackathon.people.people import Person
 from hackathon.submissions import submissions, versions
 from hackathon.submissions.submissions import Attachment, Submission
 from hackathon.submissions.versions import Version
@@ -71,7 +74,7 @@ def _settings() -> Settings:
     return settings
 
 
-def _page(submission: Submission, form: PromiseForm | None = None) -> str:
+def _page(submission: Submission, person: Person | None, form: PromiseForm | None = None) -> str:
     settings, at, event = _settings(), now(), submission.event
     used = submissions.used_bytes(submission.team)
     return render_template(
@@ -79,7 +82,7 @@ def _page(submission: Submission, form: PromiseForm | None = None) -> str:
         event=event,
         submission=submission,
         files=submissions.files(submission),
-        refusal=permissions.upload_to_submission(me(), submission, at),
+        refusal=permissions.upload_to_submission(person, submission, at),
         in_grace=event.submission_closes <= at < event.grace_ends,
         promises=versions.promises(submission),
         awaited={row.id for row in versions.awaited(submission)},
@@ -100,14 +103,14 @@ def _back(submission: Submission) -> Response:
 
 @pages.get("/events/<event>/submissions/<submission>/files/")
 @opens(Submission, to=permissions.in_submission)
-def index(submission: Submission) -> str:
-    return _page(submission)
+def index(submission: Submission, person: Person | None) -> str:
+    return _page(submission, person)
 
 
 @pages.post("/events/<event>/submissions/<submission>/files/upload")
 @opens(Submission, to=permissions.upload_to_submission)
 @receiving.checks_token
-def upload(submission: Submission) -> Any:
+def upload(submission: Submission, person: Person) -> ResponseReturnValue:
     def room(size: int) -> str | None:
         return submissions.over_quota(submission.team, size, _settings().max_team_quota)
 
@@ -118,7 +121,7 @@ def upload(submission: Submission) -> Any:
             arrived()
             for arrival in files:
                 try:
-                    taken.append(_take(submission, arrival))
+                    taken.append(_take(submission, person, arrival))
                 except Refused as refusal:
                     refused.append((422, str(refusal)))
             if not files:
@@ -142,11 +145,10 @@ def upload(submission: Submission) -> Any:
     return _told(submission, taken, refused)
 
 
-def _take(submission: Submission, arrival: Arrival) -> tuple[str, int, str]:
+def _take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str, int, str]:
     """Commit a file that has arrived and give it its row; without a row its bytes do not stay."""
     media_type = receiving.looked_at(arrival)
-    person, at, quota = me(), now(), _settings().max_team_quota
-    assert person is not None
+    at, quota = now(), _settings().max_team_quota
     stored = arrival.file.commit()
     try:
         if submission.event.submissions_open(at):
@@ -196,9 +198,8 @@ def _told(
 
 @pages.post("/events/<event>/submissions/<submission>/files/promise")
 @opens(Submission, to=permissions.edit_submission)
-def promise(submission: Submission) -> Any:
-    person, form = me(), PromiseForm()
-    assert person is not None
+def promise(submission: Submission, person: Person) -> ResponseReturnValue:
+    form = PromiseForm()
     if form.validate_on_submit():
         name, sha256 = file_types.clean_name(form.name.data), form.sha256.data.strip().lower()
         if refusal := file_types.refusal(name):
@@ -218,14 +219,12 @@ def promise(submission: Submission) -> Any:
                 done,
             ):
                 return _back(submission)
-    return _page(submission, form)
+    return _page(submission, person, form)
 
 
 @pages.post("/events/<event>/submissions/<submission>/files/<attachment>/remove")
 @opens(Attachment, to=permissions.remove_file)
-def remove(attachment: Attachment) -> Response:
-    person = me()
-    assert person is not None
+def remove(attachment: Attachment, person: Person) -> Response:
     done = gettext(
         "“%(name)s” is removed from the draft. Versions that hold it keep it.", name=attachment.name
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
@@ -19,7 +20,7 @@ pages = Blueprint("receipts", __name__)
 
 @pages.get("/receipts/")
 @public
-def index() -> Any:
+def index() -> ResponseReturnValue:
     if code := versions.receipt_code(request.args.get("code", "")):
         return redirect(url_for("receipts.show", receipt=code))
     return render_template("receipts/index.html", code="")
@@ -27,9 +28,9 @@ def index() -> Any:
 
 @pages.get("/receipts/<receipt>")
 @public
-def show(receipt: str) -> Any:
+def show(receipt: str) -> ResponseReturnValue:
     rate_limits.hit(f"receipts:{request.remote_addr}", 120, 60, now())
-    version = versions.by_receipt(receipt)
+    version = Version.by_address(receipt)
     if version is None:
         return render_template("receipts/index.html", code=versions.receipt_code(receipt)), 404
     inside = permissions.in_submission(me(), version.submission, now()) is None

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField, widgets
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -17,8 +18,9 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, no_control_characters
-from hackathon.pages.guard import arrived, attempt, external, me, now, opens, refuse
+from hackathon.pages.guard import arrived, external, now, opens, refuse
 from hackathon.pages.submissions.drafts import (
     AI_NAMES,
     PART_NAMES,
@@ -30,6 +32,7 @@ from hackathon.pages.submissions.drafts import (
     values_of,
 )
 from hackathon.pages.submissions.files import receipt_link
+from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import VISIBLE_PARTS, Submission
@@ -96,9 +99,8 @@ def _link(submission: Submission) -> str:
 
 @pages.get("/events/<event>/submit")
 @opens(Event, to=permissions.see_own_part)
-def begin(event: Event) -> Response:
+def begin(event: Event, person: Person | None) -> Response:
     """From a brief to one's own team, or to where one finds a team."""
-    person = me()
     team = Team.of(person, event) if person else None
     if team is None:
         flash(
@@ -121,9 +123,8 @@ def begin(event: Event) -> Response:
 
 @pages.route("/events/<event>/teams/<team>/submit", methods=["GET", "POST"])
 @opens(Team, to=permissions.start_submission)
-def new(team: Team) -> Any:
-    person, event, form = me(), team.event, ChoiceForm()
-    assert person is not None
+def new(team: Team, person: Person) -> ResponseReturnValue:
+    event, form = team.event, ChoiceForm()
     open_challenges = submissions.answerable(team)
     offer(form, event, open_challenges)
     if request.method == "GET":
@@ -148,8 +149,8 @@ def new(team: Team) -> Any:
 
 @pages.get("/events/<event>/submissions/<submission>")
 @opens(Submission, to=permissions.view_submission)
-def show(submission: Submission) -> str:
-    person, at, event = me(), now(), submission.event
+def show(submission: Submission, person: Person | None) -> str:
+    at, event = now(), submission.event
     history = versions.versions(submission)
     latest = history[0] if history else None
     if permissions.in_submission(person, submission, at) == HIDDEN:
@@ -236,9 +237,7 @@ def version(submission: Submission, number: int) -> str:
 # --- Write. ---------------------------------------------------------------------------------------
 
 
-def _save(submission: Submission, form: DraftForm) -> None:
-    person = me()
-    assert person is not None
+def _save(submission: Submission, person: Person, form: DraftForm) -> None:
     chosen = [
         row
         for row in submissions.answerable(submission.team, submission)
@@ -251,22 +250,22 @@ def _save(submission: Submission, form: DraftForm) -> None:
 
 @pages.route("/events/<event>/submissions/<submission>/edit", methods=["GET", "POST"])
 @opens(Submission, to=permissions.in_submission)
-def edit(submission: Submission) -> Any:
+def edit(submission: Submission, person: Person) -> ResponseReturnValue:
     form = form_of(submission)
     # Who sends the form too late finds the text on the page: this door lets members in, and the
     # reason is told there.
     closed = permissions.edit_submission(
-        me(), submission, now() if request.method == "GET" else arrived()
+        person, submission, now() if request.method == "GET" else arrived()
     )
     if closed is not None and (
-        request.method == "GET" or not permissions.is_member(me(), submission.team)
+        request.method == "GET" or not permissions.is_member(person, submission.team)
     ):
         refuse(closed)
     theirs: list[tuple[str, str]] = []
     if closed is not None:
         form.form_errors.append(closed)
     elif form.validate_on_submit():
-        if attempt(form, lambda: _save(submission, form), gettext("Saved.")):
+        if attempt(form, lambda: _save(submission, person, form), gettext("Saved.")):
             return redirect(
                 url_for(
                     "submissions.edit",
@@ -293,11 +292,11 @@ def edit(submission: Submission) -> Any:
 
 @pages.post("/events/<event>/submissions/<submission>/save")
 @opens(Submission, to=permissions.in_submission)
-def save(submission: Submission) -> Any:
+def save(submission: Submission, person: Person) -> ResponseReturnValue:
     """Save the form as it is typed: 200 with the new revision, 409 after somebody else's change,
     422 with what is wrong."""
     form = form_of(submission)
-    if (closed := permissions.edit_submission(me(), submission, arrived())) is not None:
+    if (closed := permissions.edit_submission(person, submission, arrived())) is not None:
         return jsonify(error=closed), 422
     if not form.validate():
         return (
@@ -308,7 +307,7 @@ def save(submission: Submission) -> Any:
             422,
         )
     try:
-        _save(submission, form)
+        _save(submission, person, form)
     except Conflict:
         return jsonify(error=gettext("A team-mate has saved meanwhile.")), 409
     except Refused as refusal:
@@ -321,9 +320,8 @@ def save(submission: Submission) -> Any:
 
 @pages.route("/events/<event>/submissions/<submission>/submit", methods=["GET", "POST"])
 @opens(Submission, to=permissions.submit_submission)
-def submit(submission: Submission) -> Any:
-    person, form = me(), SubmitForm()
-    assert person is not None
+def submit(submission: Submission, person: Person) -> ResponseReturnValue:
+    form = SubmitForm()
     if form.validate_on_submit():
         at = arrived()
         refuse(permissions.submit_submission(person, submission, at))
@@ -370,9 +368,7 @@ def submit(submission: Submission) -> Any:
 
 @pages.post("/events/<event>/submissions/<submission>/withdraw")
 @opens(Submission, to=permissions.withdraw_submission)
-def withdraw(submission: Submission) -> Response:
-    person = me()
-    assert person is not None
+def withdraw(submission: Submission, person: Person) -> Response:
     done = gettext("Your submission is withdrawn. Its versions and receipts stay in the record.")
     attempt(None, lambda: submissions.withdraw(submission, person, now(), _link(submission)), done)
     return _back(submission)
@@ -380,9 +376,7 @@ def withdraw(submission: Submission) -> Response:
 
 @pages.post("/events/<event>/submissions/<submission>/resume")
 @opens(Submission, to=permissions.resume_submission)
-def resume(submission: Submission) -> Response:
-    person = me()
-    assert person is not None
+def resume(submission: Submission, person: Person) -> Response:
     attempt(
         None,
         lambda: submissions.resume(submission, person, now()),
@@ -412,9 +406,8 @@ def _check_page(
 
 @pages.route("/events/<event>/submissions/<submission>/check", methods=["GET", "POST"])
 @opens(Submission, to=permissions.check_submission)
-def check(submission: Submission) -> Any:
-    person, form = me(), CheckForm()
-    assert person is not None
+def check(submission: Submission, person: Person) -> ResponseReturnValue:
+    form = CheckForm()
     if form.validate_on_submit():
         yes, reason = form.decision.data == "eligible", form.reason.data or ""
         done = (
@@ -433,9 +426,8 @@ def check(submission: Submission) -> Any:
 
 @pages.post("/events/<event>/submissions/<submission>/disqualify")
 @opens(Submission, to=permissions.check_submission)
-def disqualify(submission: Submission) -> Any:
-    person, form = me(), DisqualifyForm()
-    assert person is not None
+def disqualify(submission: Submission, person: Person) -> ResponseReturnValue:
+    form = DisqualifyForm()
     if form.validate():
         done = gettext("Disqualified. The team is told the reason.")
         if attempt(
@@ -451,9 +443,7 @@ def disqualify(submission: Submission) -> Any:
 
 @pages.post("/events/<event>/submissions/<submission>/reinstate")
 @opens(Submission, to=permissions.check_submission)
-def reinstate(submission: Submission) -> Response:
-    person = me()
-    assert person is not None
+def reinstate(submission: Submission, person: Person) -> Response:
     done = gettext("The submission takes part again. The team is told.")
     attempt(None, lambda: eligibility.reinstate(submission, person, now(), _link(submission)), done)
     return _back(submission)

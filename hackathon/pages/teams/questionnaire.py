@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -13,8 +14,10 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, LinesField, languages, no_control_characters
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 from hackathon.teams import questionnaire
 from hackathon.teams.questionnaire import RegistrationQuestion
 
@@ -59,9 +62,8 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/organise/questionnaire/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def new(event: Event) -> Any:
-    person, form = me(), _form(data={"language": event.language})
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    form = _form(data={"language": event.language})
     if form.validate_on_submit() and attempt(
         form,
         lambda: questionnaire.create(event, person, now(), **form.values()),
@@ -75,9 +77,8 @@ def new(event: Event) -> Any:
     "/events/<event>/organise/questionnaire/<registration_question>", methods=["GET", "POST"]
 )
 @opens(RegistrationQuestion, to=permissions.edit_part)
-def edit(question: RegistrationQuestion) -> Any:
-    person, event, form = me(), question.event, _form(obj=question)
-    assert person is not None
+def edit(question: RegistrationQuestion, person: Person) -> ResponseReturnValue:
+    event, form = question.event, _form(obj=question)
     if form.validate_on_submit() and attempt(
         form,
         lambda: questionnaire.edit(question, form.expected, person, now(), **form.values()),
@@ -90,9 +91,10 @@ def edit(question: RegistrationQuestion) -> Any:
 
 @pages.post("/events/<event>/organise/questionnaire/<registration_question>/retire")
 @opens(RegistrationQuestion, to=permissions.edit_part)
-def retire(question: RegistrationQuestion) -> Response:
+def retire(question: RegistrationQuestion, person: Person) -> Response:
     return _act(
         question,
+        person,
         questionnaire.retire,
         gettext("The question is no longer asked. Answers given so far are kept."),
     )
@@ -100,12 +102,10 @@ def retire(question: RegistrationQuestion) -> Response:
 
 @pages.post("/events/<event>/organise/questionnaire/<registration_question>/ask-again")
 @opens(RegistrationQuestion, to=permissions.edit_part)
-def ask_again(question: RegistrationQuestion) -> Response:
-    return _act(question, questionnaire.ask_again, gettext("The question is asked again."))
+def ask_again(question: RegistrationQuestion, person: Person) -> Response:
+    return _act(question, person, questionnaire.ask_again, gettext("The question is asked again."))
 
 
-def _act(question: RegistrationQuestion, verb: Any, done: str) -> Response:
-    person = me()
-    assert person is not None
+def _act(question: RegistrationQuestion, person: Person, verb: Any, done: str) -> Response:
     attempt(None, lambda: verb(question, person, now()), done)
     return redirect(url_for("questionnaire.index", event=question.event.slug))

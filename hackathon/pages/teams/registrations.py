@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import (
     BooleanField,
@@ -22,8 +23,10 @@ from hackathon.core.language import gettext, localised
 from hackathon.core.language import lazy as _
 from hackathon.events import rules
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, no_control_characters
-from hackathon.pages.guard import attempt, me, now, opens
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
 from hackathon.submissions import submissions
 from hackathon.teams import invitations, questionnaire, registrations, teams
 from hackathon.teams.questionnaire import RegistrationQuestion
@@ -100,9 +103,7 @@ def _with_questions(base: Any, event: Event, **data: Any) -> Any:
 
 @pages.route("/events/<event>/register", methods=["GET", "POST"])
 @opens(Event, to=permissions.register)
-def new(event: Event) -> Any:
-    person = me()
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
     current = rules.current(event)
     registration = Registration.of(person, event)
     if registration is not None and registration.status in {"registered", "waiting"}:
@@ -157,9 +158,7 @@ def _all_confirmed(form: Any) -> bool:
 
 @pages.route("/events/<event>/mine", methods=["GET", "POST"])
 @opens(Event, to=permissions.see_own_part)
-def mine(event: Event) -> Any:
-    person = me()
-    assert person is not None
+def mine(event: Event, person: Person) -> ResponseReturnValue:
     registration = Registration.of(person, event)
     if registration is None or registration.status == "withdrawn":
         return render_template("registrations/none.html", event=event)
@@ -206,9 +205,7 @@ def _present(registration: Registration) -> dict[str, Any]:
 
 @pages.post("/events/<event>/mine/withdraw")
 @opens(Event, to=permissions.see_own_part)
-def withdraw(event: Event) -> Response:
-    person = me()
-    assert person is not None
+def withdraw(event: Event, person: Person) -> Response:
     registration = Registration.of(person, event)
     if registration is not None:
         attempt(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, EmailField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
@@ -14,8 +15,10 @@ from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, no_control_characters
-from hackathon.pages.guard import attempt, external, me, now, opens, page_of, refuse
+from hackathon.pages.guard import external, now, opens, refuse
+from hackathon.pages.paging import page_of
 from hackathon.pages.people.people import good_address
 from hackathon.people.people import Person
 from hackathon.submissions import submissions
@@ -70,10 +73,9 @@ def _answer(team: Team) -> Response:
 
 @pages.get("/events/<event>/teams/")
 @opens(Event, to=permissions.view_event)
-def index(event: Event) -> str:
+def index(event: Event, person: Person | None) -> str:
     q, looking = request.args.get("q", "")[:100], request.args.get("looking") == "1"
     found = page_of(teams.search(event, q, looking))
-    person = me()
     seekers = (
         participants.looking_for_team(event)
         if permissions.is_registered(person, event) or permissions.is_organiser(person, event)
@@ -92,9 +94,8 @@ def index(event: Event) -> str:
 
 @pages.route("/events/<event>/teams/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.create_team)
-def new(event: Event) -> Any:
-    person, form = me(), TeamForm()
-    assert person is not None
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    form = TeamForm()
     if form.validate_on_submit():
         made: list[Team] = []
         name = " ".join(form.name.data.split())
@@ -114,8 +115,7 @@ def new(event: Event) -> Any:
 
 @pages.get("/events/<event>/teams/<team>")
 @opens(Team, to=permissions.view_team)
-def show(team: Team) -> str:
-    person = me()
+def show(team: Team, person: Person | None) -> str:
     inside = permissions.in_team(person, team, now()) is None
     leads = permissions.lead_team(person, team, now()) is None
     return render_template(
@@ -136,9 +136,8 @@ def show(team: Team) -> str:
 
 @pages.route("/events/<event>/teams/<team>/edit", methods=["GET", "POST"])
 @opens(Team, to=permissions.lead_team)
-def edit(team: Team) -> Any:
-    person, form = me(), TeamForm(obj=team)
-    assert person is not None
+def edit(team: Team, person: Person) -> ResponseReturnValue:
+    form = TeamForm(obj=team)
     if form.validate_on_submit():
         name = " ".join(form.name.data.split())
         values = {
@@ -158,9 +157,8 @@ def edit(team: Team) -> Any:
 
 @pages.post("/events/<event>/teams/<team>/invite")
 @opens(Team, to=permissions.lead_team)
-def invite(team: Team) -> Any:
-    person, form = me(), InviteForm()
-    assert person is not None
+def invite(team: Team, person: Person) -> ResponseReturnValue:
+    form = InviteForm()
     rate_limits.hit(f"invite:{team.key}", 40, 86400, now())
     if not form.validate():
         flash(str(next(iter(form.errors.values()))[0]), "error")
@@ -176,9 +174,7 @@ def invite(team: Team) -> Any:
 
 @pages.post("/events/<event>/teams/<team>/invitation-link")
 @opens(Team, to=permissions.lead_team)
-def invitation_link(team: Team) -> Any:
-    person = me()
-    assert person is not None
+def invitation_link(team: Team, person: Person) -> ResponseReturnValue:
     rate_limits.hit(f"invite:{team.key}", 40, 86400, now())
     made: list[tuple[Invitation, str]] = []
     if not attempt(
@@ -198,9 +194,7 @@ def invitation_link(team: Team) -> Any:
 
 @pages.post("/events/<event>/teams/<team>/invitations/<invitation>/revoke")
 @opens(Invitation, to=permissions.lead_invitation)
-def revoke(invitation: Invitation) -> Response:
-    person = me()
-    assert person is not None
+def revoke(invitation: Invitation, person: Person) -> Response:
     attempt(
         None,
         lambda: invitations.revoke(invitation, person, now()),
@@ -211,9 +205,7 @@ def revoke(invitation: Invitation) -> Response:
 
 @pages.get("/events/<event>/invitations", endpoint="invitations")
 @opens(Event, to=permissions.see_own_part)
-def invitations_list(event: Event) -> Any:
-    person = me()
-    assert person is not None
+def invitations_list(event: Event, person: Person) -> ResponseReturnValue:
     return render_template(
         "teams/invitations.html",
         event=event,
@@ -223,9 +215,7 @@ def invitations_list(event: Event) -> Any:
 
 @pages.route("/events/<event>/invitations/<secret>", methods=["GET", "POST"])
 @opens(Event, to=permissions.see_own_part)
-def invitation(event: Event, secret: str) -> Any:
-    person = me()
-    assert person is not None
+def invitation(event: Event, person: Person, secret: str) -> ResponseReturnValue:
     found = invitations.by_secret(event, secret)
     if found is None:
         return render_template("teams/stale.html", event=event), 404
@@ -234,9 +224,7 @@ def invitation(event: Event, secret: str) -> Any:
 
 @pages.route("/events/<event>/teams/<team>/invitations/<invitation>", methods=["GET", "POST"])
 @opens(Invitation, to=permissions.answer_invitation)
-def own_invitation(invitation: Invitation) -> Any:
-    person = me()
-    assert person is not None
+def own_invitation(invitation: Invitation, person: Person) -> ResponseReturnValue:
     return _answer_invitation(invitation.team.event, invitation, person)
 
 
@@ -271,9 +259,8 @@ def _answer_invitation(event: Event, found: Invitation, person: Person) -> Any:
 
 @pages.post("/events/<event>/teams/<team>/ask")
 @opens(Team, to=permissions.join_team)
-def ask(team: Team) -> Response:
-    person, form = me(), RequestForm()
-    assert person is not None
+def ask(team: Team, person: Person) -> Response:
+    form = RequestForm()
     if form.validate():
         rate_limits.hit(f"ask:{person.key}", 20, 86400, now())
         attempt(
@@ -288,9 +275,7 @@ def ask(team: Team) -> Response:
 
 @pages.post("/events/<event>/teams/<team>/requests/<join_request>")
 @opens(JoinRequest, to=permissions.decide_request)
-def decide(request_row: JoinRequest) -> Response:
-    person = me()
-    assert person is not None
+def decide(request_row: JoinRequest, person: Person) -> Response:
     if request.form.get("answer") == "accept":
         attempt(
             None,
@@ -319,9 +304,7 @@ def withdraw_request(request_row: JoinRequest) -> Response:
 
 @pages.post("/events/<event>/teams/<team>/leave")
 @opens(Team, to=permissions.leave_team)
-def leave(team: Team) -> Response:
-    person = me()
-    assert person is not None
+def leave(team: Team, person: Person) -> Response:
     attempt(
         None, lambda: memberships.leave(team, person, now()), gettext("You have left the team.")
     )
@@ -330,9 +313,8 @@ def leave(team: Team) -> Response:
 
 @pages.post("/events/<event>/teams/<team>/remove")
 @opens(Team, to=permissions.lead_team)
-def remove(team: Team) -> Response:
-    person, other = me(), _member(team)
-    assert person is not None
+def remove(team: Team, person: Person) -> Response:
+    other = _member(team)
     if other is not None:
         attempt(
             None,
@@ -344,9 +326,8 @@ def remove(team: Team) -> Response:
 
 @pages.post("/events/<event>/teams/<team>/hand-over")
 @opens(Team, to=permissions.lead_team)
-def hand_over(team: Team) -> Response:
-    person, other = me(), _member(team)
-    assert person is not None
+def hand_over(team: Team, person: Person) -> Response:
+    other = _member(team)
     if other is not None:
         attempt(
             None,

@@ -1,0 +1,73 @@
+"""The doors: what an address names, who is handed in, where nobody is sent."""
+
+from datetime import datetime
+
+import pytest
+from casting import Cast
+from flask import Flask
+from werkzeug.wrappers import Response
+
+from hackathon import permissions
+from hackathon.events.events import Event
+from hackathon.pages.guard import address_of, opens, signed_in
+from hackathon.people.people import Person
+
+
+def test_every_address_names_the_row_that_its_door_opens(made_app: Flask) -> None:
+    lost = []
+    for rule in made_app.url_map.iter_rules():
+        model = getattr(made_app.view_functions[rule.endpoint], "opens", None)
+        missing = set(address_of(model)) - rule.arguments
+        if missing:
+            lost.append(f"{rule.rule} opens a {model.__name__} but names no {sorted(missing)}")
+    assert not lost, (
+        "The parts of a route's rule are named as the parameters of the model's by_address are:"
+        f" {lost}"
+    )
+
+
+class TestOpens:
+    @pytest.fixture(autouse=True)
+    def _standing(self, db: object, at: datetime) -> None:
+        pass
+
+    def test_hands_in_the_row_the_person_and_the_rest_of_the_address(
+        self, made_app: Flask, cast: Cast
+    ) -> None:
+        @opens(Event, to=permissions.view_event)
+        def view(event: Event, person: Person | None, page: int) -> str:
+            return f"{event.title}, {person}, {page}"
+
+        with made_app.test_request_context("/"):
+            assert view(event=cast.event.slug, page=3) == "AI Tools Codefest, None, 3"
+
+    def test_a_row_that_is_not_there_is_not_found(self, made_app: Flask, cast: Cast) -> None:
+        @opens(Event, to=permissions.view_event)
+        def view(event: Event) -> str:
+            return event.title
+
+        with made_app.test_request_context("/"), pytest.raises(Exception, match="404"):
+            view(event="elsewhere")
+
+    def test_nobody_is_sent_to_sign_in_where_a_view_wants_somebody(
+        self, made_app: Flask, cast: Cast
+    ) -> None:
+        """Whatever the permission says: ``person: Person`` is never None."""
+
+        @opens(Event, to=permissions.view_event)
+        def view(event: Event, person: Person) -> str:
+            return person.name
+
+        with made_app.test_request_context("/there"):
+            answer = view(event=cast.event.slug)
+        assert isinstance(answer, Response)
+        assert answer.location == "/people/sign-in?next=/there"
+
+
+def test_signed_in_hands_in_nothing_that_is_not_asked_for(made_app: Flask) -> None:
+    @signed_in
+    def view() -> str:
+        return "inside"
+
+    with made_app.test_request_context("/there"):
+        assert view().status_code == 302  # type: ignore[attr-defined]
