@@ -184,13 +184,35 @@ def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:
     ]
 
 
+def test_of_two_that_wait_for_each_other_one_goes_first(cast: Cast) -> None:
+    """A real deadlock: each holds one row and wants the other's. The database ends one of the two,
+    which is called again and gets through."""
+    ben, bo = cast.ben, cast.bo
+    meeting, called = threading.Barrier(2), itertools.count(1)
+
+    def crossing(first: Person, second: Person, meet: list[bool]) -> Callable[[], None]:
+        def verb() -> None:
+            next(called)
+            with ground.transaction():
+                ground.lock(first)
+                if meet:
+                    meet.pop()
+                    meeting.wait(servers.PATIENCE)
+                ground.lock(second)
+
+        return verb
+
+    assert at_once(crossing(ben, bo, [True]), crossing(bo, ben, [True])) == []
+    assert next(called) == 4, "two calls, and one of them again"
+
+
 class TestInTurn:
     """Without a database: what is called again, and how often."""
 
     @pytest.mark.parametrize("error", [IntegrityError("unique"), OperationalError("deadlock")])
     def test_who_came_second_looks_once_more(self, error: Exception) -> None:
         if isinstance(error, OperationalError):
-            error.__cause__ = type("Deadlock", (Exception,), {"sqlstate": ground.DEADLOCK})()
+            error.orig = type("Deadlock", (Exception,), {"sqlstate": ground.DEADLOCK})()
         answers = iter([error])
 
         def verb() -> str:

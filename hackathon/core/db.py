@@ -323,6 +323,12 @@ def lock(row: Model) -> None:
         cls.select(cls.id).where(cls.id == row.id).for_update().execute()  # type: ignore[attr-defined]
 
 
+def sqlstate(error: BaseException) -> str | None:
+    """Return the code that PostgreSQL gave with an error, or None; peewee keeps the driver's own
+    error beside its own."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
+
+
 def in_turn(verb: Callable[[], T]) -> T:
     """Call a verb, and again when another call that ran at the same time was first; then it sees
     what that one wrote.
@@ -339,7 +345,7 @@ def in_turn(verb: Callable[[], T]) -> T:
         ):  # PostgreSQL lets both look before either writes; its unique keys stop the second
             continue
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
+            if sqlstate(error) != DEADLOCK:
                 raise
     return verb()
 

@@ -1,0 +1,320 @@
+"""Every lock is asked for before its verb decides anything, on a real PostgreSQL.
+
+A verb reads, decides, writes. Of two that run at once, the second has to wait before it reads, or
+it decides on what the first is about to change. Here somebody else holds every row; each verb is
+called and must stop at its own ``SELECT ... FOR UPDATE``. One that writes first, or that gets
+through, has lost its lock. What comes of two at once is told in tests/test_races.py.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+import psycopg
+import pytest
+import servers
+from casting import NOW, day, make_challenge, make_round, make_rubric
+from counting import queries
+from peewee import OperationalError
+from players import Players
+
+from hackathon.challenges import challenges, questions
+from hackathon.challenges.challenges import TRANSLATED
+from hackathon.core import db as ground
+from hackathon.core import translated
+from hackathon.core.config import PACKAGE
+from hackathon.core.store import Stored
+from hackathon.events import events, organisers, rounds, rubrics, rules
+from hackathon.events.organisers import Organiser
+from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Line, Rubric
+from hackathon.judging import (
+    assignments,
+    disclosures,
+    distribution,
+    entries,
+    panels,
+    scorecards,
+)
+from hackathon.judging.scorecards import Content
+from hackathon.operations import schema
+from hackathon.people import people
+from hackathon.people.offices import Office
+from hackathon.pilots import indicators, partners, pilots, stages
+from hackathon.pilots.indicators import Indicator
+from hackathon.results import prizes, results
+from hackathon.results.prizes import Award
+from hackathon.submissions import submissions, versions
+from hackathon.submissions.versions import Promised
+from hackathon.teams import (
+    invitations,
+    join_requests,
+    memberships,
+    questionnaire,
+    registrations,
+)
+from hackathon.teams.registrations import Registration
+
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a row that stayed locked too long
+STORED = Stored("aa/bb", 10, "0" * 64)
+
+
+def link(secret: object = "") -> str:
+    return f"https://codefest.example/{secret}"
+
+
+class Held(Players):
+    """The cast with everything that a verb wants to have in its hands."""
+
+    @cached_property
+    def organiser(self) -> Organiser:
+        return Organiser.get(Organiser.person == self.ada)
+
+    @cached_property
+    def second(self) -> Round:
+        return make_round(self.event, self.rubric, "final")
+
+    @cached_property
+    def other_rubric(self) -> Rubric:
+        return make_rubric(self.event, "other")
+
+    @cached_property
+    def registration(self) -> Registration:
+        return Registration.get(Registration.person == self.cy)
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        return Indicator.create(pilot=self.pilot, title="Hours saved", unit="h", target=5)
+
+    @cached_property
+    def award(self) -> Award:
+        return Award.create(prize=self.prize, submission=self.submission)
+
+    @cached_property
+    def promised(self) -> Promised:
+        return Promised.create(
+            submission=self.submission,
+            name="film.mp4",
+            size=10,
+            sha256="1" * 64,
+            promised_by=self.ben,
+            promised_at=NOW,
+        )
+
+    @cached_property
+    def other_office(self) -> Office:
+        return Office.create(
+            code="ZZ", kind="national office", name="Example Land", country="", folded="example"
+        )
+
+    @cached_property
+    def other_challenge(self) -> Any:
+        return make_challenge(self.event, "second", status="draft")
+
+
+LATE = day(24)  # deliberation: results are prepared
+IN_ROUND = day(15)
+VERBS: dict[str, Callable[[Held], Any]] = {
+    "challenges.challenges.create": lambda c: challenges.create(
+        c.event, c.ada, NOW, [], [], slug="third", title="Third"
+    ),
+    "challenges.challenges.edit": lambda c: challenges.edit(
+        c.challenge, None, c.ada, NOW, [], [], title="Other"
+    ),
+    "challenges.challenges.publish": lambda c: challenges.publish(c.other_challenge, c.ada, NOW),
+    "challenges.challenges.move": lambda c: challenges.move(c.challenge, 1, c.ada, NOW),
+    "challenges.questions.answer": lambda c: questions.answer(
+        c.question, None, "The twelfth.", c.ada, NOW, link
+    ),
+    "core.translated.change": lambda c: in_transaction(
+        lambda: translated.change(c.challenge, None, TRANSLATED, title="Other")
+    ),
+    "core.translated.move": lambda c: in_transaction(
+        lambda: translated.move(c.challenge, challenges.MOVES, "archived")
+    ),
+    "core.translated.put": lambda c: in_transaction(
+        lambda: translated.put(c.challenge, "fr", {"title": "Autre"}, 1, None, False)
+    ),
+    "events.events.edit": lambda c: events.edit(c.event, None, c.ada, NOW, title="Other"),
+    "events.events.withdraw": lambda c: events.withdraw(c.event, c.ada, day(-35)),
+    "events.events.extend_deadline": lambda c: events.extend_deadline(
+        c.event, day(10.2), "The link was down.", c.ada, NOW
+    ),
+    "events.organisers.remove": lambda c: organisers.remove(c.organiser, c.root, NOW),
+    "events.rounds.create": lambda c: rounds.create(
+        c.event,
+        c.ada,
+        NOW,
+        slug="third",
+        title="Third",
+        rubric=c.rubric,
+        opens=day(12),
+        closes=day(14),
+        method="raw mean",
+        tie_break="shared",
+    ),
+    "events.rounds.edit": lambda c: rounds.edit(c.round, None, c.ada, NOW, title="Other"),
+    "events.rounds.close": lambda c: rounds.close(c.round, c.ada, IN_ROUND),
+    "events.rounds.reopen": lambda c: rounds.reopen(c.round, c.ada, IN_ROUND),
+    "events.rubrics.edit": lambda c: rubrics.edit(
+        c.other_rubric,
+        None,
+        "Other",
+        "",
+        "en",
+        [Line("fit", "Fit", "Does it fit?", 1, [(1, "No"), (2, "Yes")])],
+        c.ada,
+        NOW,
+    ),
+    "events.rules.publish": lambda c: rules.publish(
+        c.event, "2.0", "Rules", "Be fair.", "en", c.ada, NOW
+    ),
+    "judging.assignments.by_hand": lambda c: assignments.by_hand(
+        c.round, c.judge, c.submission, c.ada, IN_ROUND
+    ),
+    "judging.assignments.remove": lambda c: assignments.remove(
+        c.assignment, "Too many", c.ada, IN_ROUND
+    ),
+    "judging.assignments.recuse": lambda c: assignments.recuse(
+        c.assignment, "I know them", c.dee, IN_ROUND
+    ),
+    "judging.disclosures.declare": lambda c: disclosures.declare(c.judge, [], [], "", IN_ROUND),
+    "judging.disclosures.enter": lambda c: disclosures.enter(
+        c.judge, c.submission, "Her thesis", c.ada, IN_ROUND
+    ),
+    "judging.distribution.spread": lambda c: distribution.spread(c.round, c.ada, IN_ROUND),
+    "judging.distribution.replace": lambda c: distribution.replace(
+        c.round, [c.submission.id], c.ada, IN_ROUND
+    ),
+    "judging.entries.add": lambda c: entries.add(c.round, [c.submission], c.ada, IN_ROUND),
+    "judging.panels.invite": lambda c: panels.invite(
+        c.event, c.dan.email, "", [c.round], c.ada, NOW
+    ),
+    "judging.panels.appoint": lambda c: panels.appoint(c.event, c.dan, [c.round], c.ada, NOW),
+    "judging.panels.edit": lambda c: panels.edit(c.judge, None, [c.round], c.ada, NOW),
+    "judging.panels.bring_back": lambda c: panels.bring_back(c.judge, c.ada, NOW),
+    "judging.scorecards.reopen": lambda c: scorecards.reopen(c.assignment, c.dee, IN_ROUND),
+    "judging.scorecards._write": lambda c: scorecards.save(
+        c.assignment, None, Content({}, "", ""), c.dee, IN_ROUND
+    ),
+    "people.people.appoint": lambda c: people.appoint(c.root, False, c.root, NOW),
+    "pilots.indicators.add": lambda c: indicators.add(
+        c.pilot, c.pia, NOW, title="Errors", unit="%", target=1
+    ),
+    "pilots.indicators.read": lambda c: indicators.read(c.indicator, NOW.date(), 3.0, c.pia, NOW),
+    "pilots.partners.add_office": lambda c: partners.add_office(
+        c.pilot, c.other_office, "partner", None, c.pia, NOW
+    ),
+    "pilots.partners.remove_office": lambda c: partners.remove_office(
+        c.pilot, c.other_office, "partner", c.pia, NOW
+    ),
+    "pilots.partners.add_lead": lambda c: partners.add_lead(c.pilot, c.sam, c.pia, NOW),
+    "pilots.partners.remove_lead": lambda c: partners.remove_lead(c.pilot, c.pia, c.root, NOW),
+    "pilots.pilots.edit": lambda c: pilots.edit(c.pilot, None, c.pia, NOW, title="Other"),
+    "pilots.stages.move": lambda c: stages.move(c.pilot, "stopped", "No data", c.pia, NOW),
+    "results.prizes.create": lambda c: prizes.create(
+        c.event, c.ada, NOW, title="Second prize", places=1
+    ),
+    "results.results.shortlist": lambda c: results.shortlist(
+        c.round, c.second, [c.submission.key], 1, c.ada, LATE
+    ),
+    "results.results.award": lambda c: results.award(c.prize, c.submission, "", c.ada, LATE),
+    "results.results.unaward": lambda c: results.unaward(c.award, c.ada, LATE),
+    "results.results.propose": lambda c: results.propose(c.event, "ranks", "", "", c.ada, LATE),
+    "results.results.approve": lambda c: results.approve(c.publication, c.grace, LATE, link()),
+    "results.results.withdraw": lambda c: results.withdraw(c.publication, c.ada, LATE),
+    "submissions.submissions.start": lambda c: submissions.start(c.team, [c.challenge], c.ben, NOW),
+    "submissions.submissions.save": lambda c: submissions.save(
+        c.submission, None, c.ben, NOW, title="Other"
+    ),
+    "submissions.submissions.attach": lambda c: submissions.attach(
+        c.submission, "slides.pdf", STORED, "application/pdf", c.ben, NOW, 10**6
+    ),
+    "submissions.submissions.detach": lambda c: submissions.detach(c.attachment, c.ben, NOW),
+    "submissions.versions._held": lambda c: versions.submit(c.submission, None, c.ben, NOW),
+    "submissions.versions.promise": lambda c: versions.promise(
+        c.submission, "b.mp4", 10, "2" * 64, c.ben, NOW, 10**6
+    ),
+    "teams.invitations.invite": lambda c: invitations.invite(c.team, "", c.ben, NOW, link),
+    "teams.join_requests.ask": lambda c: join_requests.ask(c.team, c.cy, "Please", NOW),
+    "teams.memberships.leave": lambda c: memberships.leave(c.team, c.bo, NOW),
+    "teams.memberships.remove": lambda c: memberships.remove(c.team, c.bo, c.ben, NOW),
+    "teams.memberships.hand_over": lambda c: memberships.hand_over(c.team, c.bo, c.ben, NOW),
+    "teams.questionnaire.create": lambda c: questionnaire.create(
+        c.event, c.ada, NOW, label="Why?", kind="text", choices=[]
+    ),
+    "teams.registrations.register": lambda c: registrations.register(
+        c.sam, c.event, rules.current(c.event), day(-20), {}, True, True
+    ),
+    "teams.registrations.withdraw": lambda c: registrations.withdraw(c.registration, NOW),
+    "teams.registrations.exclude": lambda c: registrations.exclude(
+        c.registration, "Rude", c.ada, NOW
+    ),
+    "teams.registrations.readmit": lambda c: registrations.readmit(c.registration, c.ada, NOW),
+}
+
+
+def in_transaction(verb: Callable[[], Any]) -> Any:
+    with ground.transaction():
+        return verb()
+
+
+def locking() -> set[str]:
+    """Every function of a room that asks for a lock."""
+    found = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(PACKAGE)
+        if place.parts[0] in {"pages", "api", "migrations"} or place.name == "db.py":
+            continue
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and _locks(node):
+                found.add(f"{'.'.join(place.with_suffix('').parts)}.{node.name}")
+    return found
+
+
+def _locks(function: ast.FunctionDef) -> bool:
+    calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    names = {call.id if isinstance(call, ast.Name) else getattr(call, "attr", "") for call in calls}
+    return "lock" in names
+
+
+def test_every_lock_is_tried_here() -> None:
+    assert set(VERBS) == locking(), (
+        "tests/test_locks.py: VERBS has a call for every verb that locks"
+    )
+
+
+@pytest.fixture(scope="module")
+def held() -> Iterator[Held]:
+    """The cast in a database of its own, every row of which somebody else holds."""
+    before = ground.database.obj
+    with servers.postgres_server() as server, server.database() as name:
+        made = ground.connect(server.url(name))
+        ground.open_connection()
+        schema.migrate()
+        cast = Held()
+        cast.event.change(None, grace_minutes=30)
+        for row in [*vars(Players), *vars(Held)]:
+            if not row.startswith("_") and isinstance(getattr(type(cast), row), cached_property):
+                getattr(cast, row)
+        cast.grace, cast.second, cast.other_challenge  # noqa: B018
+        tables = [table for table in made.get_tables() if not table.startswith("schema")]
+        with psycopg.connect(server.url(name)) as somebody:
+            for table in tables:
+                somebody.execute(f'SELECT 1 FROM "{table}" FOR UPDATE')
+            made.execute_sql("SET lock_timeout = '50ms'")
+            yield cast
+            made.close_all()
+    ground.database.initialize(before)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_waits_before_it_decides(held: Held, name: str) -> None:
+    with queries() as asked, pytest.raises(OperationalError) as stopped:
+        VERBS[name](held)
+    assert ground.sqlstate(stopped.value) == LOCK_NOT_AVAILABLE
+    assert asked[-1].endswith("FOR UPDATE"), f"wrote before it asked for its lock: {asked[-1]}"
+    assert all(one.startswith("SELECT") for one in asked)
