@@ -13,7 +13,7 @@ from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content, Scorecard
 from hackathon.people.people import Person
-from hackathon.submissions import submissions, versions
+from hackathon.submissions import attachments, versions
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Team
@@ -61,7 +61,7 @@ def with_file(bench: "Bench", name: str, file: str, data: bytes) -> Submission:
         make_team(bench.event, name, captain), bench.cast.challenge, title=f"Work {name}"
     )
     stored = store.current().receive(io.BytesIO(data), 10**6)
-    submissions.attach(made, file, stored, "application/pdf", captain, day(1), 10**9)
+    attachments.attach(made, file, stored, "application/pdf", captain, day(1), 10**9)
     versions.submit(made, None, captain, day(1))
     Submission.update(eligibility="eligible").where(Submission.id == made.id).execute()
     entries.add_eligible(bench.round, bench.cast.ada, day(11))

@@ -16,7 +16,7 @@ from hackathon.pilots.consultation import Comment
 from hackathon.pilots.monitoring import Milestone
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
-from hackathon.submissions.submissions import Attachment
+from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.versions import Version
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.teams import JoinRequest

@@ -28,7 +28,7 @@ from hackathon.events.events import Event
 from hackathon.operations import schema
 from hackathon.people import passwords
 from hackathon.people.people import Person
-from hackathon.submissions.submissions import Attachment
+from hackathon.submissions.attachments import Attachment
 
 PEOPLE = """email,name,country,office,affiliation,languages,skills,timezone,language,role
 ada@example.org,Ada Example,CH,CH,,en;fr,law,Europe/Zurich,en,organiser

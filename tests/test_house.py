@@ -33,16 +33,11 @@ STILL_LONG = {
     "content.fields",
     "content.rows",
     "content.schemas",
-    "core.db",
     "core.language",
     "core.prose",
-    "core.store",
     "events.events",
     "pages.desk.organise",
     "pages.people.people",
-    "pages.submissions.submissions",
-    "submissions.submissions",
-    "submissions.versions",
 }  # to be split; the list only shrinks
 
 

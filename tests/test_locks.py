@@ -47,8 +47,8 @@ from hackathon.pilots import indicators, partners, pilots, stages
 from hackathon.pilots.indicators import Indicator
 from hackathon.results import prizes, results
 from hackathon.results.prizes import Award
-from hackathon.submissions import submissions, versions
-from hackathon.submissions.versions import Promised
+from hackathon.submissions import attachments, drafts, promises, versions
+from hackathon.submissions.promises import Promised
 from hackathon.teams import (
     invitations,
     join_requests,
@@ -226,16 +226,16 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "results.results.propose": lambda c: results.propose(c.event, "ranks", "", "", c.ada, LATE),
     "results.results.approve": lambda c: results.approve(c.publication, c.grace, LATE, link()),
     "results.results.withdraw": lambda c: results.withdraw(c.publication, c.ada, LATE),
-    "submissions.submissions.start": lambda c: submissions.start(c.team, [c.challenge], c.ben, NOW),
-    "submissions.submissions.save": lambda c: submissions.save(
+    "submissions.submissions.start": lambda c: drafts.start(c.team, [c.challenge], c.ben, NOW),
+    "submissions.submissions.save": lambda c: drafts.save(
         c.submission, None, c.ben, NOW, title="Other"
     ),
-    "submissions.submissions.attach": lambda c: submissions.attach(
+    "submissions.submissions.attach": lambda c: attachments.attach(
         c.submission, "slides.pdf", STORED, "application/pdf", c.ben, NOW, 10**6
     ),
-    "submissions.submissions.detach": lambda c: submissions.detach(c.attachment, c.ben, NOW),
+    "submissions.submissions.detach": lambda c: attachments.detach(c.attachment, c.ben, NOW),
     "submissions.versions._held": lambda c: versions.submit(c.submission, None, c.ben, NOW),
-    "submissions.versions.promise": lambda c: versions.promise(
+    "submissions.versions.promise": lambda c: promises.promise(
         c.submission, "b.mp4", 10, "2" * 64, c.ben, NOW, 10**6
     ),
     "teams.invitations.invite": lambda c: invitations.invite(c.team, "", c.ben, NOW, link),

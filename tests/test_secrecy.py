@@ -44,8 +44,8 @@ from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.pilots.pilots import Pilot
 from hackathon.results import awards, results
 from hackathon.results.prizes import Prize
-from hackathon.submissions import versions
-from hackathon.submissions.submissions import Attachment
+from hackathon.submissions import manifests, versions
+from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.versions import Version
 from hackathon.teams import invitations
 from hackathon.teams.questionnaire import RegistrationQuestion
@@ -95,7 +95,7 @@ class Scene:
             eligibility="eligible", submitted_at=day(9),
         )  # fmt: skip
         Version.create(
-            submission=made, number=1, content=versions.content_of(made), manifest=[], digest="0" * 64, receipt=versions.new_receipt(), submitted_by=captain,
+            submission=made, number=1, content=manifests.content_of(made), manifest=[], digest="0" * 64, receipt=manifests.new_receipt(), submitted_by=captain,
             submitted_at=day(9),
         )  # fmt: skip
         enter(self.cast.round, made)

@@ -31,7 +31,7 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.prizes import Prize
-from hackathon.submissions import eligibility, submissions, versions
+from hackathon.submissions import attachments, drafts, eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import invitations, join_requests, questionnaire, registrations, teams
 from hackathon.teams.teams import Team
@@ -424,7 +424,7 @@ class _Year:
                 Challenge.event == team.event_id, Challenge.slug.in_(values["challenges"])
             )
         )
-        entry = submissions.start(team, chosen, team.captain, at)
+        entry = drafts.start(team, chosen, team.captain, at)
         Submission.update(demonstration=True).where(Submission.id == entry.id).execute()
         self.entries[key] = entry
         self._save(key, values, values["status"] == "draft", at)
@@ -443,7 +443,7 @@ class _Year:
         entry, captain = self._fresh(key), self.teams[key].captain
         paragraphs = values["description"].split("\n\n")
         described = "\n\n".join(paragraphs if whole else paragraphs[: (len(paragraphs) + 1) // 2])
-        submissions.save(
+        drafts.save(
             entry,
             None,
             captain,
@@ -459,7 +459,7 @@ class _Year:
             visibility=submissions.DEFAULT_VISIBILITY
             | {part: who for part, who in values["visibility"].items() if who},
         )
-        there = {row.name for row in submissions.files(entry)}
+        there = {row.name for row in attachments.files(entry)}
         for name in values["files"] if whole else values["files"][:1]:
             path = self.folder / name
             if path.name not in there:
@@ -468,7 +468,7 @@ class _Year:
                 media_type = (
                     file_types.kind(path.name, content[:4096]) or "application/octet-stream"
                 )
-                submissions.attach(entry, path.name, stored, media_type, captain, at, QUOTA)
+                attachments.attach(entry, path.name, stored, media_type, captain, at, QUOTA)
 
     def _fresh(self, key: tuple[str, str]) -> Submission:
         return Submission.get_by_id(self.entries[key].id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 
-from peewee import BigIntegerField
+from peewee import BigIntegerField, Model
 
 from hackathon.core.db import Base, before_commit, database
 
@@ -30,7 +30,7 @@ def current() -> int:
     return int(found[0]) if found else 0
 
 
-def _renew(written: set[type[Base]]) -> None:
+def _renew(written: set[type[Model]]) -> None:
     # The last statement of its transaction: on PostgreSQL writers wait for each other at this row
     # for their commit alone.
     if any(

@@ -7,18 +7,11 @@ SQLite (through apsw, whose bundled library is current) is the default; PostgreS
 from __future__ import annotations
 
 import secrets
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-from urllib.parse import unquote, urlparse
 
-import apsw
-import peewee
 from peewee import (
-    DatabaseProxy,
     DateField,
     DateTimeField,
     IntegerField,
@@ -26,13 +19,35 @@ from peewee import (
     Model,
     OperationalError,
 )
-from playhouse.apsw_ext import APSWDatabase
-from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
-database: Any = DatabaseProxy()
+from hackathon.core.engines import (
+    before_commit,
+    close_connection,
+    connect,
+    database,
+    on_sqlite,
+    open_connection,
+    transaction,
+)
 
-# Below this the library may lose a commit when a WAL is reset while another connection checkpoints.
-SQLITE_OLDEST = (3, 51, 3)
+__all__ = [
+    "Base",
+    "Conflict",
+    "DayField",
+    "Edited",
+    "UtcField",
+    "before_commit",
+    "close_connection",
+    "connect",
+    "database",
+    "in_turn",
+    "lock",
+    "new_key",
+    "on_sqlite",
+    "open_connection",
+    "transaction",
+]
+
 DEADLOCK = (  # PostgreSQL's code for two transactions that wait for each other; it ended this one
     "40P01"
 )
@@ -145,176 +160,6 @@ def new_key(length: int = 10) -> str:
     return "".join(secrets.choice(KEY_ALPHABET) for _ in range(length))
 
 
-class _Work(threading.local):
-    """What this thread has written in the transaction that it is in; None outside of one."""
-
-    written: set[type[Base]] | None = None
-
-
-_work = _Work()
-# Called as the last act of each transaction that has written something, with what it has written
-# to.
-before_commit: list[Callable[[set[type[Base]]], None]] = []
-
-
-class _Context(peewee.Context):
-    """Writes SQL as the library does, with a short way for what makes up most of it: columns of
-    tables.
-
-    Half the time of reading a row went into spelling out its thirty columns, each through eight
-    calls.
-    """
-
-    def sql(self, obj: Any) -> Any:
-        column = (
-            obj.column
-            if isinstance(obj, peewee.Field) and type(obj).__sql__ is peewee.Field.__sql__
-            else obj
-        )
-        if (
-            type(column) is not peewee.Column
-            or type(column.source) is not peewee.Table
-            or self.scope == peewee.SCOPE_VALUES
-        ):
-            return super().sql(obj)
-        table: Any = column.source
-        if table._alias:
-            self.alias_manager[table] = table._alias
-        return self.literal(f'"{self.alias_manager[table]}"."{column.name}"')
-
-
-class _Noticing:
-    """Notes every model that is written to, so that no verb has to remember to say so."""
-
-    context_class = _Context
-
-    def execute(self, query: Any, **options: Any) -> Any:
-        if not isinstance(query, peewee.Insert | peewee.Update | peewee.Delete):
-            return super().execute(query, **options)  # type: ignore[misc]
-        model: Any = getattr(query, "model", None)
-        if _work.written is None and getattr(model, "seen_by_public", False):
-            with transaction():
-                if not on_sqlite():
-                    return self.execute(query, **options)
-                _tell(
-                    {model}
-                )  # before it and not after: SQLite counts the rows of the newest statement
-                return super().execute(query, **options)  # type: ignore[misc]
-        if _work.written is not None and model is not None:
-            _work.written.add(model)
-        return super().execute(query, **options)  # type: ignore[misc]
-
-
-def _tell(written: set[type[Base]]) -> None:
-    for listener in before_commit:
-        listener(written)
-
-
-class Postgres(_Noticing, PooledPostgresqlDatabase):
-    """PostgreSQL through a pool."""
-
-
-class Sqlite(_Noticing, PooledDatabase, APSWDatabase):
-    """apsw through a pool, taught to bind moments and days (the migration history table has plain
-    ones).
-
-    The pool keeps connections open, as a thread's own would be; but the web server's threads come
-    and go, and a connection that is freed while its thread is torn down takes the whole process
-    with it (apsw asks for an interpreter state that is gone by then).
-    """
-
-    def _is_closed(self, conn: Any) -> bool:
-        try:
-            conn.getautocommit()
-        except apsw.ConnectionClosedError:
-            return True
-        return False
-
-    def _can_reuse(self, conn: Any) -> bool:
-        if not conn.getautocommit():
-            conn.cursor().execute("rollback")
-        return True
-
-    def _add_conn_hooks(self, conn: Any) -> None:
-        conn.convert_binding = lambda cursor, number, value: (
-            value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-        )
-        super()._add_conn_hooks(conn)
-
-
-def connect(url: str) -> Any:
-    """Make the database behind ``url`` (``sqlite:///file``, ``postgresql://...``) the one that
-    models use."""
-    parts = urlparse(url)
-    made: Any
-    if parts.scheme == "sqlite":
-        if APSWDatabase.server_version < SQLITE_OLDEST:
-            raise RuntimeError(
-                f"SQLite {'.'.join(map(str, SQLITE_OLDEST))} or later is needed; update apsw."
-            )
-        path = unquote(parts.path[1:]) or ":memory:"
-        if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-        made = Sqlite(
-            path,
-            max_connections=None,
-            pragmas={
-                "busy_timeout": (
-                    10_000
-                ),  # milliseconds; the pool takes the argument of that name for itself
-                "journal_mode": "wal",
-                "synchronous": "full",
-                "foreign_keys": 1,
-                "cache_size": -16000,
-            },
-        )
-    elif parts.scheme in {"postgresql", "postgres", "psycopg3"}:
-        made = Postgres(
-            parts.path.lstrip("/"),
-            prefer_psycopg3=True,
-            max_connections=80,
-            stale_timeout=300,
-            timeout=10,
-            **_postgres_arguments(url),
-        )
-    else:
-        raise RuntimeError(
-            f"DATABASE_URL: {parts.scheme or 'nothing'} is no database this site knows; use sqlite"
-            " or postgresql."
-        )
-    database.initialize(made)
-    return made
-
-
-def _postgres_arguments(url: str) -> dict[str, Any]:
-    from psycopg.conninfo import conninfo_to_dict  # loaded only when PostgreSQL is in use
-
-    arguments = dict(conninfo_to_dict(url.replace("psycopg3://", "postgresql://", 1)))
-    arguments.pop("dbname", None)
-    return arguments
-
-
-def on_sqlite() -> bool:
-    """Tell whether the present database is SQLite."""
-    return isinstance(database.obj, peewee.SqliteDatabase)
-
-
-@contextmanager
-def transaction() -> Iterator[None]:
-    """All or nothing. On SQLite the write lock is taken at once: a deferred one fails under
-    contention."""
-    with database.atomic("IMMEDIATE") if on_sqlite() else database.atomic():
-        if _work.written is not None:  # inside another one, which commits for both
-            yield
-            return
-        written = _work.written = set()
-        try:
-            yield
-            _tell(written)
-        finally:
-            _work.written = None
-
-
 def lock(row: Model) -> None:
     """Hold ``row`` until the transaction ends, so that what was read of it stays true (SQLite holds
     everything)."""
@@ -348,15 +193,3 @@ def in_turn(verb: Callable[[], T]) -> T:
             if sqlstate(error) != DEADLOCK:
                 raise
     return verb()
-
-
-def open_connection() -> None:
-    """Borrow a connection from the pool for this thread."""
-    database.connect(reuse_if_open=True)
-
-
-def close_connection() -> None:
-    """Give this thread's connection back; it stays open in the pool, since opening costs more than
-    a page."""
-    if not database.is_closed() and not database.in_transaction():
-        database.close()

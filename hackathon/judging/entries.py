@@ -17,7 +17,8 @@ from hackathon.core.states import Refused
 from hackathon.events.rounds import Round
 from hackathon.judging.judging import Assignment
 from hackathon.people.people import Person
-from hackathon.submissions.submissions import Attachment, Submission, judgeable, visible
+from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.submissions import Submission, judgeable, visible
 from hackathon.submissions.versions import Version, files_of, latest_version
 from hackathon.teams.teams import Team
 

@@ -19,7 +19,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.core.config import Settings
 from hackathon.core.db import database, on_sqlite
 from hackathon.core.store import CHUNK, Missing, current
-from hackathon.submissions.submissions import Attachment
+from hackathon.submissions.attachments import Attachment
 
 RESTORE = """\
 A backup of Codefest: {what},

@@ -17,7 +17,7 @@ from hackathon.core.config import Settings
 from hackathon.core.mail import MOST_ATTEMPTS, Message
 from hackathon.operations import schema
 from hackathon.people.people import Person
-from hackathon.submissions.submissions import Attachment
+from hackathon.submissions.attachments import Attachment
 
 LIBRARIES = (
     "codefest",

@@ -9,8 +9,10 @@ from hackathon.people.people import Person
 from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser, running
 from hackathon.permissions.teams import in_team
 from hackathon.results.publications import Publication
-from hackathon.submissions.submissions import Attachment, Submission, visible
-from hackathon.submissions.versions import Version, awaited, holds, latest_version
+from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.promises import awaited
+from hackathon.submissions.submissions import Submission, visible
+from hackathon.submissions.versions import Version, holds, latest_version
 from hackathon.teams.teams import Team
 
 

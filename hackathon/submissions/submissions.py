@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any, Self
 
 from peewee import (
-    SQL,
-    BigIntegerField,
     BooleanField,
     CharField,
     Check,
@@ -16,16 +14,13 @@ from peewee import (
     IntegerField,
     JSONField,
     TextField,
-    fn,
 )
 
-from hackathon.challenges.challenges import PARTS as CHALLENGE_PARTS
 from hackathon.challenges.challenges import Challenge
-from hackathon.core import audit, language, letters, prose
-from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
+from hackathon.core import audit, language, letters
+from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
-from hackathon.core.store import Stored
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 from hackathon.teams.teams import Team, members
@@ -41,7 +36,6 @@ ELIGIBILITY_MOVES = {
     "eligible": ("ineligible",),
     "ineligible": ("eligible",),
 }
-MOST_FILES = 40  # files of one draft
 VISIBILITIES = ("public", "judges", "organisers")
 VISIBLE_PARTS = ("summary", "description", "links", "files", "ai")
 DEFAULT_VISIBILITY = {
@@ -119,44 +113,6 @@ class Answer(Base):
         indexes = ((("submission", "challenge"), True), (("team", "challenge"), True))
 
 
-class Attachment(Base):
-    """A file of a submission, in the store; removed ones stay while a version holds them."""
-
-    key = CharField(unique=True, max_length=16, default=new_key)
-    submission = ForeignKeyField(Submission, backref="attachments", on_delete="CASCADE")
-    name = CharField()
-    size = BigIntegerField()  # bytes
-    sha256 = CharField(max_length=64)
-    media_type = CharField()
-    stored = CharField()  # name in the store
-    uploaded_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    uploaded_at = UtcField()
-    removed_at = UtcField(null=True)
-    held = BooleanField(default=False)  # part of a version: the bytes stay for good
-
-    @classmethod
-    def by_address(cls, event: str, submission: str, attachment: str) -> Self | None:
-        """Find the row that an address names."""
-        query = cls.select(cls, Submission, Event, Team).join(Submission).join(Event)
-        query = query.switch(Submission).join(Team)
-        scope = (Event.slug == event) & (Submission.key == submission)
-        return query.where(scope, cls.key == attachment).first()
-
-    class Meta:
-        constraints = [Check("size >= 0")]
-
-
-Attachment.add_index(
-    Attachment.index(
-        Attachment.submission,
-        Attachment.name,
-        unique=True,
-        where=SQL("removed_at IS NULL"),
-        name="attachment_one_name",
-    )
-)
-
-
 PARTS_OF_DRAFT = (
     "title",
     "summary",
@@ -170,225 +126,14 @@ PARTS_OF_DRAFT = (
 )
 
 
-# --- Verbs of the draft. --------------------------------------------------------------------------
+# --- Verbs. -----------------------------------------------------------------------------
 
 
-def start(team: Team, challenges: list[Challenge], person: Person, at: datetime) -> Submission:
-    """Begin a submission of ``team`` that answers ``challenges``.
-
-    :raises Refused: for no challenge, more than the event allows, or one that the team answers
-        already; outside the dates
-    """
-    event = team.event
-    with transaction():
-        lock(team)
-        _refuse_closed(event, at)
-        _check_challenges(event, challenges)
-        submission = Submission.create(
-            event=event,
-            team=team,
-            language=_first_language(event),
-            created_at=at,
-            updated_at=at,
-            visibility=dict(DEFAULT_VISIBILITY),
-        )
-        _answer(submission, challenges)
-        audit.record(
-            at,
-            person,
-            "submissions.start",
-            submission,
-            event,
-            challenges=[challenge.slug for challenge in challenges],
-        )
-    return submission
-
-
-def _refuse_closed(event: Event, at: datetime) -> None:
+def refuse_closed(event: Event, at: datetime) -> None:
+    """Refuse a change of a draft once the deadline has passed."""
     # The door asked at the request's first byte; what counts is when the last one arrived.
     if not event.submissions_open(at):
         raise Refused(_("The deadline has passed. What you submitted last is what counts."))
-
-
-def _first_language(event: Event) -> str:
-    return event.submission_languages[0] if event.submission_languages else event.language
-
-
-def _check_challenges(event: Event, challenges: list[Challenge]) -> None:
-    if not challenges:
-        raise Refused(_("Choose the challenge that you answer."))
-    if len(challenges) > event.challenges_per_submission:
-        raise Refused(
-            language.ngettext(
-                "A submission may answer one challenge.",
-                "A submission may answer at most %(num)s challenges.",
-                event.challenges_per_submission,
-            )
-        )
-    if any(
-        challenge.event_id != event.id or challenge.status != "published"
-        for challenge in challenges
-    ):
-        raise Refused(_("One of these challenges is not open for submissions."))
-
-
-def _answer(submission: Submission, challenges: list[Challenge]) -> None:
-    taken = (
-        Answer.select(Answer, Challenge)
-        .join(Challenge)
-        .where(
-            Answer.team == submission.team_id,
-            Answer.challenge.in_(challenges),
-            Answer.submission != submission,
-        )
-        .first()
-    )
-    if taken is not None:
-        raise Refused(
-            _(
-                "Your team answers “%(challenge)s” with another submission already.",
-                challenge=taken.challenge.title,
-            )
-        )
-    Answer.delete().where(
-        Answer.submission == submission, Answer.challenge.not_in(challenges)
-    ).execute()
-    have = {row.challenge_id for row in Answer.select().where(Answer.submission == submission)}
-    for challenge in challenges:
-        if challenge.id not in have:
-            Answer.create(submission=submission, challenge=challenge, team=submission.team_id)
-
-
-def save(
-    submission: Submission,
-    expected: int | None,
-    person: Person,
-    at: datetime,
-    challenges: list[Challenge] | None = None,
-    **parts: Any,
-) -> None:
-    """Write the draft. What was submitted stays as it is until the team submits again.
-
-    :param parts: any of ``PARTS_OF_DRAFT``
-    :raises Conflict: when a team-mate saved meanwhile
-    :raises Refused: for challenges that cannot be answered, or after the deadline
-    """
-    assert set(parts) <= set(PARTS_OF_DRAFT), "a part that no draft has"
-    _refuse_closed(submission.event, at)
-    if "description" in parts:
-        parts["description_html"] = prose.render(parts["description"])
-    title = parts.get("title", submission.title)
-    parts["folded"] = language.fold(f"{title} {parts.get('summary', submission.summary)}")
-    with transaction():
-        lock(submission.team)
-        if challenges is not None and {row.id for row in challenges} != {
-            row.id for row in challenges_of(submission)
-        }:
-            _check_challenges(submission.event, challenges)
-            _answer(submission, challenges)
-            slugs = [challenge.slug for challenge in challenges]
-            audit.record(
-                at, person, "submissions.answer", submission, submission.event_id, challenges=slugs
-            )
-        submission.change(expected, updated_at=at, **parts)
-
-
-def attach(
-    submission: Submission,
-    name: str,
-    stored: Stored,
-    media_type: str,
-    person: Person,
-    at: datetime,
-    quota: int,
-) -> Attachment:
-    """Add a file that lies in the store already; one of the same name is replaced (versions keep
-    the older).
-
-    :param quota: bytes that the team may store in all, removed files that a version holds included
-    :raises Refused: when the quota or the number of files is used up; the caller deletes the stored
-        bytes then
-    """
-    with transaction():
-        lock(submission.team)
-        Attachment.update(removed_at=at).where(
-            Attachment.submission == submission,
-            Attachment.name == name,
-            Attachment.removed_at.is_null(),
-        ).execute()
-        if len(files(submission)) >= MOST_FILES:
-            raise Refused(
-                _(
-                    "A submission holds at most %(most)s files. Remove one, or put several into a"
-                    " ZIP.",
-                    most=MOST_FILES,
-                )
-            )
-        if refusal := over_quota(submission.team, stored.size, quota):
-            raise Refused(refusal)
-        attachment = Attachment.create(
-            submission=submission,
-            name=name,
-            size=stored.size,
-            sha256=stored.sha256,
-            media_type=media_type,
-            stored=stored.name,
-            uploaded_by=person,
-            uploaded_at=at,
-        )
-        Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
-        audit.record(
-            at,
-            person,
-            "submissions.attach",
-            submission,
-            submission.event_id,
-            name=name,
-            size=stored.size,
-            sha256=stored.sha256,
-        )
-    return attachment
-
-
-def detach(attachment: Attachment, person: Person, at: datetime) -> None:
-    """Take a file out of the draft; versions that hold it keep it."""
-    submission = attachment.submission
-    _refuse_closed(submission.event, at)
-    with transaction():
-        lock(submission.team)
-        done = (
-            Attachment.update(removed_at=at)
-            .where(Attachment.id == attachment.id, Attachment.removed_at.is_null())
-            .execute()
-        )
-        if not done:
-            raise Refused(_("This file was removed already."))
-        Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
-        audit.record(
-            at, person, "submissions.detach", submission, submission.event_id, name=attachment.name
-        )
-
-
-# --- Verbs of weight. -----------------------------------------------------------------------------
-
-
-def missing_parts(submission: Submission) -> list[str]:
-    """Return the required parts that are still empty, of ``challenges.PARTS`` and ``title``, in the
-    order of the form."""
-    wanted = {"title"} | {
-        part for challenge in challenges_of(submission) for part in challenge.required
-    }
-    have = {
-        "title": submission.title,
-        "summary": submission.summary,
-        "description": submission.description,
-        "licence": submission.licence,
-        "background ip": submission.background_ip,
-        "links": submission.links,
-        "ai card": submission.ai.get("model") and submission.ai.get("limits"),
-        "files": "files" in wanted and files(submission),
-    }
-    return [part for part in ("title", *CHALLENGE_PARTS) if part in wanted and not have[part]]
 
 
 def withdraw(submission: Submission, person: Person, at: datetime, link: str = "") -> None:
@@ -412,7 +157,7 @@ def resume(submission: Submission, person: Person, at: datetime) -> None:
     :raises Refused: when it is not withdrawn
     """
     with transaction():
-        _refuse_closed(submission.event, at)
+        refuse_closed(submission.event, at)
         try:
             move(submission, MOVES, "draft")
         except NoSuchMove:
@@ -461,37 +206,6 @@ def answerable(team: Team, but: Submission | None = None) -> list[Challenge]:
         Challenge.id.not_in(taken),
     )
     return list(query.order_by(Challenge.position, Challenge.id))
-
-
-def files(submission: Submission) -> list[Attachment]:
-    """Return the files of the draft, by name."""
-    query = Attachment.select().where(
-        Attachment.submission == submission, Attachment.removed_at.is_null()
-    )
-    return list(query.order_by(Attachment.name))
-
-
-def used_bytes(team: Team) -> int:
-    """Return how many bytes of the team lie in the store."""
-    query = (
-        Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0))
-        .join(Submission)
-        .where(Submission.team == team, Attachment.removed_at.is_null() | Attachment.held)
-    )
-    return int(query.scalar())
-
-
-def over_quota(team: Team, size: int, quota: int) -> str | None:
-    """Return the sentence that says why ``size`` more bytes do not fit into the team's ``quota``,
-    or None when they do."""
-    used = used_bytes(team)
-    if used + size <= quota:
-        return None
-    return _(
-        "Your team may store %(quota)s and uses %(used)s. Remove a file, or send a smaller one.",
-        quota=language.format_bytes(quota),
-        used=language.format_bytes(used),
-    )
 
 
 def of_team(team: Team) -> list[Submission]:

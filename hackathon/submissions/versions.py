@@ -1,23 +1,17 @@
-"""Versions: what was submitted, frozen; receipts that anyone can verify; files that a slow link
-sends in the grace period."""
+"""Versions: what was submitted, frozen, and the receipts that anyone can verify."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
 from peewee import (
     JOIN,
-    BigIntegerField,
     BooleanField,
     CharField,
-    Check,
     ForeignKeyField,
     IntegerField,
     JSONField,
@@ -25,27 +19,28 @@ from peewee import (
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core import audit, letters
-from hackathon.core.db import Base, Conflict, UtcField, lock, new_key, transaction
+from hackathon.core.db import Base, Conflict, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
-from hackathon.core.store import Stored
 from hackathon.events.events import Event
 from hackathon.people.people import Person
+from hackathon.submissions.attachments import Attachment, files
+from hackathon.submissions.drafts import missing_parts
+from hackathon.submissions.manifests import (
+    content_of,
+    digest_of,
+    draft_digest,
+    manifest_of,
+    new_receipt,
+    receipt_code,
+)
 from hackathon.submissions.submissions import (
     MOVES,
-    PARTS_OF_DRAFT,
-    Attachment,
     Submission,
     again,
-    attach,
-    challenges_of,
-    files,
-    missing_parts,
-    over_quota,
 )
 from hackathon.teams.teams import Team, members
 
-MOST_PROMISES = 20  # registered files of one submission
 Link = Callable[["Version"], str]
 
 
@@ -84,25 +79,6 @@ class VersionFile(Base):
         indexes = ((("version", "attachment"), True),)
 
 
-class Promised(Base):
-    """A file whose name, size and sha256 were registered before the deadline; exactly these bytes
-    may follow in the grace period."""
-
-    seen_by_public = False
-    key = CharField(unique=True, max_length=16, default=new_key)
-    submission = ForeignKeyField(Submission, backref="promises", on_delete="CASCADE")
-    name = CharField()
-    size = BigIntegerField()  # bytes
-    sha256 = CharField(max_length=64)
-    promised_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    promised_at = UtcField()
-    kept_at = UtcField(null=True)
-
-    class Meta:
-        indexes = ((("submission", "name", "sha256"), True),)
-        constraints = [Check("size >= 0")]
-
-
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
@@ -127,7 +103,7 @@ def submit(
     :raises Conflict: when a team-mate changed the draft meanwhile
     """
     with transaction():
-        fresh = _held(submission)
+        fresh = held_for_version(submission)
         if not fresh.event.submissions_open(at):
             raise Refused(_("The deadline has passed. What you submitted last is what counts."))
         if missing_parts(fresh):
@@ -136,10 +112,10 @@ def submit(
             raise Conflict
         if reviewed is not None and draft_digest(fresh) != reviewed:
             raise Conflict
-        return _freeze(fresh, content_of(fresh), files(fresh), person, at, link)
+        return freeze(fresh, content_of(fresh), files(fresh), person, at, link)
 
 
-def _held(submission: Submission) -> Submission:
+def held_for_version(submission: Submission) -> Submission:
     """Read a submission anew and hold it with its team until the transaction ends, so that versions
     count up one by one."""
     lock(submission.team)
@@ -147,43 +123,7 @@ def _held(submission: Submission) -> Submission:
     return again(submission)
 
 
-def draft_digest(submission: Submission) -> str:
-    """Return the sha256 that a version of the present draft would have (64 hexadecimal digits)."""
-    return _digest(manifest_of(content_of(submission), files(submission)))
-
-
-def _digest(manifest: list[dict[str, Any]]) -> str:
-    return hashlib.sha256(canonical(manifest).encode()).hexdigest()
-
-
-def content_of(submission: Submission) -> dict[str, Any]:
-    """Return every part of the draft as a version would freeze it, but for the files."""
-    content = {part: getattr(submission, part) for part in (*PARTS_OF_DRAFT, "description_html")}
-    content["challenges"] = [challenge.slug for challenge in challenges_of(submission)]
-    content["team"] = submission.team.name
-    return content
-
-
-def manifest_of(content: dict[str, Any], attachments: Iterable[Attachment]) -> list[dict[str, Any]]:
-    """Return every part with its size in bytes and sha256: texts as UTF-8, lists and cards as
-    canonical JSON, files as they are."""
-    parts = []
-    for part in sorted(set(content) - {"description_html"}):
-        value = content[part]
-        data = (value if isinstance(value, str) else canonical(value)).encode()
-        parts.append({"part": part, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()})
-    return parts + [
-        {"part": f"file: {row.name}", "size": row.size, "sha256": row.sha256}
-        for row in sorted(attachments, key=lambda row: row.name)
-    ]
-
-
-def canonical(value: Any) -> str:
-    """Return the one way in which a value is written as JSON before it is hashed."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def _freeze(
+def freeze(
     submission: Submission,
     content: dict[str, Any],
     attachments: list[Attachment],
@@ -199,7 +139,7 @@ def _freeze(
         number=number,
         content=content,
         manifest=manifest,
-        digest=_digest(manifest),
+        digest=digest_of(manifest),
         receipt=new_receipt(),
         submitted_by=person,
         submitted_at=at,
@@ -244,12 +184,6 @@ def _freeze(
     return version
 
 
-def new_receipt() -> str:
-    """Return a receipt code: four groups of four characters that are easy to read aloud (79
-    bits)."""
-    return "-".join(new_key(4).upper() for _group in range(4))
-
-
 def _send_receipt(
     submission: Submission, version: Version, by: Person, at: datetime, link: str
 ) -> None:
@@ -264,114 +198,6 @@ def _send_receipt(
             version=version,
             name=by.name,
             still_open=event.submissions_open(at),
-        )
-
-
-def promise(
-    submission: Submission,
-    name: str,
-    size: int,
-    sha256: str,
-    person: Person,
-    at: datetime,
-    quota: int,
-) -> Promised:
-    """Register a file before the deadline whose bytes may follow during the grace period.
-
-    :param name: cleaned, of a kind that is taken
-    :param size: bytes
-    :param sha256: 64 hexadecimal digits
-    :param quota: bytes that the team may store in all
-    :raises Refused: when the event grants no grace, it is too late, the digest is none, or there is
-        no room for the file
-    """
-    if submission.event.grace_minutes == 0:
-        raise Refused(_("This event grants no extra time for slow links."))
-    if not submission.event.submissions_open(at):
-        raise Refused(_("Files are registered before the deadline; it has passed."))
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        raise Refused(_("The sha256 of a file has 64 characters from 0 to 9 and a to f."))
-    if size <= 0:
-        raise Refused(_("This file is empty. Choose it again."))
-    with transaction():
-        lock(submission.team)
-        promised = Promised.select().where(Promised.submission == submission)
-        if promised.where(Promised.name == name, Promised.sha256 == sha256).exists():
-            raise Refused(_("This file is registered already."))
-        if promised.count() >= MOST_PROMISES:
-            raise Refused(
-                _("At most %(most)s files of a submission can be registered.", most=MOST_PROMISES)
-            )
-        if refusal := over_quota(submission.team, size, quota):
-            raise Refused(refusal)
-        made = Promised.create(
-            submission=submission,
-            name=name,
-            size=size,
-            sha256=sha256,
-            promised_by=person,
-            promised_at=at,
-        )
-        audit.record(
-            at,
-            person,
-            "submissions.promise",
-            submission,
-            submission.event_id,
-            name=name,
-            size=size,
-            sha256=sha256,
-        )
-    return made
-
-
-def keep_promise(
-    promised: Promised,
-    stored: Stored,
-    media_type: str,
-    person: Person,
-    at: datetime,
-    quota: int,
-    link: Link | None = None,
-) -> Version:
-    """Take in the registered bytes during the grace period: they join the latest version in a new
-    one, marked as in grace.
-
-    :raises Refused: when the bytes are others, the time is over, or nothing was submitted before
-        the deadline
-    """
-    event = promised.submission.event
-    if (stored.size, stored.sha256) != (promised.size, promised.sha256):
-        raise Refused(
-            _(
-                "This is not the file that you registered: its content differs. Send the registered"
-                " one."
-            )
-        )
-    if not event.submission_closes <= at < event.grace_ends:
-        raise Refused(
-            _("Registered files are taken in between the deadline and the end of the extra time.")
-        )
-    with transaction():
-        submission = _held(promised.submission)
-        latest = latest_version(submission)
-        if latest is None or submission.status != "submitted":
-            raise Refused(
-                _(
-                    "Nothing was submitted before the deadline, so there is nothing that this file"
-                    " belongs to."
-                )
-            )
-        if (
-            not Promised.update(kept_at=at)
-            .where(Promised.id == promised.id, Promised.kept_at.is_null())
-            .execute()
-        ):
-            raise Refused(_("This file has arrived already."))
-        attachment = attach(submission, promised.name, stored, media_type, person, at, quota)
-        rest = [row for row in files_of(latest) if row.name != promised.name]
-        return _freeze(
-            submission, latest.content, [*rest, attachment], person, at, link, in_grace=True
         )
 
 
@@ -418,35 +244,12 @@ def latest_version(submission: Submission) -> Version | None:
     )
 
 
-def receipt_code(typed: str) -> str:
-    """Return a receipt code in the form in which it is kept, from how somebody typed it."""
-    bare = re.sub(r"[^0-9A-Z]", "", typed[:100].upper())
-    return "-".join(bare[start : start + 4] for start in range(0, len(bare), 4))
-
-
 def challenges_in(content: dict[str, Any], submission: Submission) -> list[Challenge]:
     """Return the challenges that a frozen content answers."""
     query = Challenge.select().where(
         Challenge.event == submission.event_id, Challenge.slug.in_(content["challenges"])
     )
     return list(query.order_by(Challenge.position, Challenge.id))
-
-
-def promises(submission: Submission) -> list[Promised]:
-    """Return the registered files, in the order of registration."""
-    return list(Promised.select().where(Promised.submission == submission).order_by(Promised.id))
-
-
-def awaited(submission: Submission) -> list[Promised]:
-    """Return the registered files that the latest version does not hold yet: what may be sent
-    during the grace period."""
-    latest = latest_version(submission)
-    held = {(row.name, row.sha256) for row in files_of(latest)} if latest else set()
-    return [
-        row
-        for row in promises(submission)
-        if row.kept_at is None and (row.name, row.sha256) not in held
-    ]
 
 
 def holds(version: Version, attachment: Attachment) -> bool:

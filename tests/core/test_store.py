@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 from werkzeug.formparser import MultiPartParser
 
-from hackathon.core import config, store
+from hackathon.core import config, store, stored_files
 
 MIB = 1 << 20
 Kept = store.LocalStore | store.S3Store
@@ -52,7 +52,7 @@ def test_what_was_received_is_what_is_read(kept: Kept) -> None:
     content = os.urandom(3 * MIB + 17)
     stored = kept.receive(io.BytesIO(content), 4 * MIB)
     assert stored == (stored.name, len(content), hashlib.sha256(content).hexdigest())
-    assert store.NAME.fullmatch(stored.name)
+    assert stored_files.NAME.fullmatch(stored.name)
     with kept.open(stored.name) as file:
         assert file.read() == content
     assert kept.size(stored.name) == len(content)
@@ -208,7 +208,7 @@ def test_sweep_takes_only_old_things_that_nobody_knows(kept: Kept) -> None:
     assert set(kept.names()) == {known}
 
 
-@pytest.mark.parametrize("number", sorted(store.FULL))
+@pytest.mark.parametrize("number", sorted(stored_files.FULL))
 def test_a_full_disk_is_told_and_keeps_what_can_be_resumed(
     folder: store.LocalStore, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

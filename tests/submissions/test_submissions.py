@@ -13,8 +13,9 @@ from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict
 from hackathon.core.file_types import clean_name
 from hackathon.core.states import Refused
-from hackathon.submissions import eligibility, submissions, versions
-from hackathon.submissions.submissions import Attachment, Submission
+from hackathon.submissions import attachments, drafts, eligibility, submissions, versions
+from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Membership
 
 GB = 10**9
@@ -23,7 +24,7 @@ SECOND = timedelta(microseconds=1)
 
 class TestStart:
     def test_gives_a_draft_in_the_events_first_language(self, cast: Cast, at: datetime) -> None:
-        made = submissions.start(cast.team, [cast.challenge], cast.ben, at)
+        made = drafts.start(cast.team, [cast.challenge], cast.ben, at)
         assert (made.status, made.language, made.versions_count) == ("draft", "en", 0)
         assert submissions.challenges_of(made) == [cast.challenge]
         assert AuditLine.select().where(AuditLine.verb == "submissions.start").count() == 1
@@ -31,44 +32,44 @@ class TestStart:
     def test_hides_the_description_from_the_public_unless_the_team_decides(
         self, cast: Cast, at: datetime
     ) -> None:
-        made = submissions.start(cast.team, [cast.challenge], cast.ben, at)
+        made = drafts.start(cast.team, [cast.challenge], cast.ben, at)
         assert "description" not in submissions.visible(made, "public")
         assert "description" in submissions.visible(made, "judges")
 
     def test_wants_a_challenge(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="Choose the challenge"):
-            submissions.start(cast.team, [], cast.ben, at)
+            drafts.start(cast.team, [], cast.ben, at)
 
     def test_answers_as_many_challenges_as_the_event_allows(self, cast: Cast, at: datetime) -> None:
         both = [cast.challenge, make_challenge(cast.event, "second", title="Second")]
         with pytest.raises(Refused, match="may answer one challenge"):
-            submissions.start(cast.team, both, cast.ben, at)
+            drafts.start(cast.team, both, cast.ben, at)
         cast.event.change(challenges_per_submission=2)
-        assert submissions.challenges_of(submissions.start(cast.team, both, cast.ben, at)) == both
+        assert submissions.challenges_of(drafts.start(cast.team, both, cast.ben, at)) == both
 
     def test_one_submission_per_team_and_challenge(self, cast: Cast, at: datetime) -> None:
-        submissions.start(cast.team, [cast.challenge], cast.ben, at)
+        drafts.start(cast.team, [cast.challenge], cast.ben, at)
         assert submissions.answerable(cast.team) == []
         with pytest.raises(Refused, match="with another submission already"):
-            submissions.start(cast.team, [cast.challenge], cast.bo, at)
+            drafts.start(cast.team, [cast.challenge], cast.bo, at)
         assert Submission.select().count() == 1
 
     def test_a_draft_challenge_is_not_answered(self, cast: Cast, at: datetime) -> None:
         hidden = make_challenge(cast.event, "hidden", status="draft")
         with pytest.raises(Refused, match="not open"):
-            submissions.start(cast.team, [hidden], cast.ben, at)
+            drafts.start(cast.team, [hidden], cast.ben, at)
 
     def test_not_from_the_deadline_on(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="deadline has passed"):
-            submissions.start(cast.team, [cast.challenge], cast.ben, cast.event.submission_closes)
-        assert submissions.start(
+            drafts.start(cast.team, [cast.challenge], cast.ben, cast.event.submission_closes)
+        assert drafts.start(
             cast.team, [cast.challenge], cast.ben, cast.event.submission_closes - SECOND
         )
 
 
 class TestSave:
     def test_renders_the_description_and_can_be_found(self, cast: Cast, at: datetime) -> None:
-        submissions.save(
+        drafts.save(
             cast.submission,
             1,
             cast.ben,
@@ -85,21 +86,21 @@ class TestSave:
         self, cast: Cast, at: datetime
     ) -> None:
         theirs = again(cast.submission)
-        submissions.save(cast.submission, 1, cast.ben, at, title="Ben's")
+        drafts.save(cast.submission, 1, cast.ben, at, title="Ben's")
         with pytest.raises(Conflict):
-            submissions.save(theirs, 1, cast.bo, at, title="Bo's")
+            drafts.save(theirs, 1, cast.bo, at, title="Bo's")
         assert again(cast.submission).title == "Ben's"
 
     def test_exactly_until_the_deadline(self, cast: Cast) -> None:
         closes = cast.event.submission_closes
-        submissions.save(cast.submission, None, cast.ben, closes - SECOND, title="In time")
+        drafts.save(cast.submission, None, cast.ben, closes - SECOND, title="In time")
         with pytest.raises(Refused, match="deadline has passed"):
-            submissions.save(cast.submission, None, cast.ben, closes, title="Late")
+            drafts.save(cast.submission, None, cast.ben, closes, title="Late")
         assert again(cast.submission).title == "In time"
 
     def test_may_turn_to_another_challenge(self, cast: Cast, at: datetime) -> None:
         other = make_challenge(cast.event, "other")
-        submissions.save(cast.submission, None, cast.ben, at, challenges=[other])
+        drafts.save(cast.submission, None, cast.ben, at, challenges=[other])
         assert submissions.challenges_of(cast.submission) == [other]
         assert AuditLine.select().where(AuditLine.verb == "submissions.answer").count() == 1
 
@@ -108,14 +109,12 @@ class TestSave:
     ) -> None:
         draft = cast.submission
         cast.challenge.change(status="draft")
-        submissions.save(
-            draft, None, cast.ben, at, challenges=[cast.challenge], title="Still saved"
-        )
+        drafts.save(draft, None, cast.ben, at, challenges=[cast.challenge], title="Still saved")
         assert again(cast.submission).title == "Still saved"
 
     def test_does_not_touch_what_was_submitted(self, cast: Cast, at: datetime) -> None:
         version = versions.submit(cast.submission, None, cast.ben, at)
-        submissions.save(again(cast.submission), None, cast.ben, at, title="Later")
+        drafts.save(again(cast.submission), None, cast.ben, at, title="Later")
         assert (
             versions.latest_version(cast.submission).content["title"]
             == version.content["title"]
@@ -140,14 +139,14 @@ class TestMissingParts:
         self, cast: Cast, required: list[str], values: dict[str, Any], missing: list[str]
     ) -> None:
         challenge = make_challenge(cast.event, "strict", required=required)
-        assert submissions.missing_parts(make_submission(cast.team, challenge, **values)) == missing
+        assert drafts.missing_parts(make_submission(cast.team, challenge, **values)) == missing
 
     def test_of_two_challenges_both_count(self, cast: Cast) -> None:
         first, second = (
             make_challenge(cast.event, slug, required=[part])
             for slug, part in (("a", "links"), ("b", "background ip"))
         )
-        assert submissions.missing_parts(make_submission(cast.team, first, second)) == [
+        assert drafts.missing_parts(make_submission(cast.team, first, second)) == [
             "background ip",
             "links",
         ]
@@ -157,84 +156,84 @@ class TestFiles:
     def test_one_of_the_same_name_takes_the_place_of_the_older(
         self, cast: Cast, at: datetime
     ) -> None:
-        submissions.attach(
+        attachments.attach(
             cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
         )
-        newer = submissions.attach(
+        newer = attachments.attach(
             cast.submission, "a.pdf", stored("b"), "application/pdf", cast.bo, at, GB
         )
-        assert submissions.files(cast.submission) == [newer]
-        assert submissions.used_bytes(cast.team) == 10
+        assert attachments.files(cast.submission) == [newer]
+        assert attachments.used_bytes(cast.team) == 10
 
     def test_a_team_has_a_quota_over_all_its_submissions(self, cast: Cast, at: datetime) -> None:
         other = make_submission(cast.team, make_challenge(cast.event, "other"))
-        submissions.attach(other, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100)
+        attachments.attach(other, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100)
         with pytest.raises(Refused, match="may store 100 byte"):
-            submissions.attach(
+            attachments.attach(
                 cast.submission, "b.pdf", stored("b", 41), "application/pdf", cast.ben, at, 100
             )
-        assert submissions.attach(
+        assert attachments.attach(
             cast.submission, "b.pdf", stored("b", 40), "application/pdf", cast.ben, at, 100
         )
 
     def test_what_is_replaced_makes_room(self, cast: Cast, at: datetime) -> None:
-        submissions.attach(
+        attachments.attach(
             cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
         )
-        assert submissions.attach(
+        assert attachments.attach(
             cast.submission, "a.pdf", stored("b", 90), "application/pdf", cast.ben, at, 100
         )
 
     def test_a_file_over_the_quota_leaves_the_older_in_place(
         self, cast: Cast, at: datetime
     ) -> None:
-        older = submissions.attach(
+        older = attachments.attach(
             cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
         )
         with pytest.raises(Refused):
-            submissions.attach(
+            attachments.attach(
                 cast.submission, "a.pdf", stored("b", 101), "application/pdf", cast.ben, at, 100
             )
-        assert submissions.files(cast.submission) == [older]
+        assert attachments.files(cast.submission) == [older]
 
     def test_what_a_version_holds_counts_after_it_was_removed(
         self, cast: Cast, at: datetime
     ) -> None:
-        file = submissions.attach(
+        file = attachments.attach(
             cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
         )
         version = versions.submit(cast.submission, None, cast.ben, at)
-        submissions.detach(file, cast.ben, at)
-        assert submissions.files(cast.submission) == []
+        attachments.detach(file, cast.ben, at)
+        assert attachments.files(cast.submission) == []
         assert versions.files_of(version) == [file]
-        assert submissions.used_bytes(cast.team) == 60
+        assert attachments.used_bytes(cast.team) == 60
 
     def test_number_is_limited(
         self, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(submissions, "MOST_FILES", 1)
-        submissions.attach(
+        monkeypatch.setattr(attachments, "MOST_FILES", 1)
+        attachments.attach(
             cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
         )
         with pytest.raises(Refused, match="at most 1 files"):
-            submissions.attach(
+            attachments.attach(
                 cast.submission, "b.pdf", stored("b"), "application/pdf", cast.ben, at, GB
             )
 
     def test_removed_once(self, cast: Cast, at: datetime) -> None:
-        file = submissions.attach(
+        file = attachments.attach(
             cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
         )
-        submissions.detach(file, cast.ben, at)
+        attachments.detach(file, cast.ben, at)
         with pytest.raises(Refused, match="removed already"):
-            submissions.detach(file, cast.bo, at)
+            attachments.detach(file, cast.bo, at)
 
     def test_not_removed_after_the_deadline(self, cast: Cast, at: datetime) -> None:
-        file = submissions.attach(
+        file = attachments.attach(
             cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
         )
         with pytest.raises(Refused, match="deadline has passed"):
-            submissions.detach(file, cast.ben, cast.event.submission_closes)
+            attachments.detach(file, cast.ben, cast.event.submission_closes)
         assert Attachment.get_by_id(file.id).removed_at is None
 
 
@@ -367,7 +366,7 @@ ACTS = st.lists(
 
 def perform(act: str, entry: Submission, cast: Cast, at: datetime) -> None:
     verbs = {
-        "save": lambda: submissions.save(
+        "save": lambda: drafts.save(
             entry, entry.revision, cast.ben, at, title=f"Title {entry.revision}"
         ),
         "submit": lambda: versions.submit(entry, entry.revision, cast.ben, at),

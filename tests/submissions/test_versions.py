@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
-from hackathon.submissions import submissions, versions
-from hackathon.submissions.submissions import Attachment, Submission
+from hackathon.submissions import attachments, drafts, manifests, promises, submissions, versions
+from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
 
 GB = 10**9
@@ -25,7 +26,7 @@ TICK = timedelta(microseconds=1)
 
 class TestSubmit:
     def test_freezes_every_part_and_gives_a_receipt(self, cast: Cast, at: datetime) -> None:
-        file = submissions.attach(
+        file = attachments.attach(
             cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
         )
         version = versions.submit(cast.submission, 1, cast.ben, at)
@@ -72,13 +73,13 @@ class TestSubmit:
         assert Version.select().count() == 0
 
     def test_freezes_what_the_person_saw_or_nothing(self, cast: Cast, at: datetime) -> None:
-        seen = versions.draft_digest(cast.submission)
-        submissions.attach(
+        seen = manifests.draft_digest(cast.submission)
+        attachments.attach(
             cast.submission, "new.pdf", stored("n"), "application/pdf", cast.bo, at, GB
         )
         with pytest.raises(Conflict):
             versions.submit(cast.submission, 1, cast.ben, at, reviewed=seen)
-        submissions.save(again(cast.submission), 1, cast.bo, at, title="Bo's")
+        drafts.save(again(cast.submission), 1, cast.bo, at, title="Bo's")
         with pytest.raises(Conflict):
             versions.submit(cast.submission, 1, cast.ben, at)
         assert Version.select().count() == 0
@@ -88,7 +89,7 @@ class TestSubmit:
     ) -> None:
         stale = again(cast.submission)
         versions.submit(cast.submission, None, cast.ben, at)
-        submissions.save(again(cast.submission), None, cast.ben, at, title="Newer")
+        drafts.save(again(cast.submission), None, cast.ben, at, title="Newer")
         second = versions.submit(stale, None, cast.bo, at)
         assert (second.number, second.content["title"]) == (2, "Newer")
 
@@ -121,23 +122,23 @@ DRAFTS = st.fixed_dictionaries(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
 )
 @given(
-    drafts=st.lists(
+    written=st.lists(
         st.tuples(DRAFTS, st.lists(st.sampled_from("abc"), unique=True)), min_size=1, max_size=4
     )
 )
 def test_versions_stay_as_they_were_are_numbered_without_gaps_and_can_be_checked(
-    cast: Cast, at: datetime, drafts: list[tuple[dict[str, Any], list[str]]]
+    cast: Cast, at: datetime, written: list[tuple[dict[str, Any], list[str]]]
 ) -> None:
     draft = cast.submission  # made once, outside of what is undone
     with undone():
         seen: list[tuple[Any, ...]] = []
-        for number, (parts, names) in enumerate(drafts):
+        for number, (parts, names) in enumerate(written):
             entry = again(draft)
-            submissions.save(entry, None, cast.ben, at, **parts)
-            for file in submissions.files(entry):
-                submissions.detach(file, cast.ben, at)
+            drafts.save(entry, None, cast.ben, at, **parts)
+            for file in attachments.files(entry):
+                attachments.detach(file, cast.ben, at)
             for name in names:
-                submissions.attach(
+                attachments.attach(
                     entry,
                     f"{name}.pdf",
                     stored(f"{name}{number}"),
@@ -158,20 +159,20 @@ def test_versions_stay_as_they_were_are_numbered_without_gaps_and_can_be_checked
             )
             assert versions.unchanged(again(entry), version)
         kept = list(Version.select().order_by(Version.number))
-        assert [row.number for row in kept] == list(range(1, len(drafts) + 1))
+        assert [row.number for row in kept] == list(range(1, len(written) + 1))
         assert [
             (row.content, row.manifest, row.digest, row.receipt, row.submitted_at) for row in kept
         ] == seen
         for row in kept:
-            assert versions.manifest_of(row.content, versions.files_of(row)) == row.manifest
+            assert manifests.manifest_of(row.content, versions.files_of(row)) == row.manifest
             assert (
-                hashlib.sha256(versions.canonical(row.manifest).encode()).hexdigest() == row.digest
+                hashlib.sha256(manifests.canonical(row.manifest).encode()).hexdigest() == row.digest
             )
 
 
 class TestManifest:
     def test_manifest_says_what_anybody_can_compute(self, cast: Cast, at: datetime) -> None:
-        submissions.save(
+        drafts.save(
             cast.submission,
             None,
             cast.ben,
@@ -179,7 +180,7 @@ class TestManifest:
             title="Ünïcode",
             ai={"model": "E5", "limits": "Kürze"},
         )
-        submissions.attach(
+        attachments.attach(
             cast.submission, "z.pdf", stored("f", 7), "application/pdf", cast.ben, at, GB
         )
         parts = {
@@ -200,7 +201,7 @@ class TestManifest:
 
     def test_any_other_byte_gives_another_digest(self, cast: Cast, at: datetime) -> None:
         first = versions.submit(cast.submission, None, cast.ben, at)
-        submissions.save(again(cast.submission), None, cast.ben, at, title="Entry of Niçoise ")
+        drafts.save(again(cast.submission), None, cast.ben, at, title="Entry of Niçoise ")
         assert not versions.unchanged(again(cast.submission), first)
         assert versions.submit(again(cast.submission), None, cast.ben, at).digest != first.digest
 
@@ -231,7 +232,7 @@ class TestReceipt:
         assert Version.by_address(typed) is None
 
     def test_codes_are_long_and_easy_to_read(self) -> None:
-        codes = {versions.new_receipt() for _ in range(200)}
+        codes = {manifests.new_receipt() for _ in range(200)}
         assert len(codes) == 200
         assert all(len(code) == 19 and not set(code) & set("01ILO") for code in codes)
 
@@ -244,30 +245,28 @@ class TestPromise:
         cast.event.change(grace_minutes=30)
 
     def keep(
-        self, cast: Cast, promised: versions.Promised, at: datetime, file: Stored | None = None
+        self, cast: Cast, promised: promises.Promised, at: datetime, file: Stored | None = None
     ) -> Version:
         there = file or Stored("aa/bb/" + "a" * 32, promised.size, promised.sha256)
-        return versions.keep_promise(promised, there, "video/mp4", cast.ben, at, GB)
+        return promises.keep_promise(promised, there, "video/mp4", cast.ben, at, GB)
 
-    def promised(self, cast: Cast, at: datetime) -> versions.Promised:
-        return versions.promise(cast.submission, *self.FILE, cast.ben, at, GB)
+    def promised(self, cast: Cast, at: datetime) -> promises.Promised:
+        return promises.promise(cast.submission, *self.FILE, cast.ben, at, GB)
 
     def test_the_registered_bytes_join_the_last_version(self, cast: Cast, at: datetime) -> None:
-        early = submissions.attach(
+        early = attachments.attach(
             cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
         )
         promised = self.promised(cast, at)
         first = versions.submit(cast.submission, None, cast.ben, at)
-        submissions.save(
-            again(cast.submission), None, cast.ben, at, title="Changed, never submitted"
-        )
+        drafts.save(again(cast.submission), None, cast.ben, at, title="Changed, never submitted")
         version = self.keep(cast, promised, cast.event.submission_closes)
         assert (version.number, version.in_grace) == (2, True)
         assert version.content == first.content
         assert [row.name for row in versions.files_of(version)] == [early.name, "film.mp4"]
         assert versions.files_of(first) == [early]
         assert "extra time" in messages_to(cast.bo.email)[-1].text
-        assert versions.awaited(cast.submission) == []
+        assert promises.awaited(cast.submission) == []
 
     @pytest.mark.parametrize(
         ("moment", "taken"),
@@ -310,7 +309,7 @@ class TestPromise:
 
     def test_two_files_give_two_versions_and_both_stay(self, cast: Cast, at: datetime) -> None:
         first = self.promised(cast, at)
-        second = versions.promise(cast.submission, "data.zip", 5, "d" * 64, cast.ben, at, GB)
+        second = promises.promise(cast.submission, "data.zip", 5, "d" * 64, cast.ben, at, GB)
         versions.submit(cast.submission, None, cast.ben, at)
         self.keep(cast, first, cast.event.submission_closes)
         last = self.keep(cast, second, cast.event.submission_closes + TICK)
@@ -320,15 +319,15 @@ class TestPromise:
         promised = self.promised(cast, at)
         with pytest.raises(Refused, match="Nothing was submitted"):
             self.keep(cast, promised, cast.event.submission_closes)
-        assert versions.Promised.get_by_id(promised.id).kept_at is None
+        assert promises.Promised.get_by_id(promised.id).kept_at is None
 
     def test_a_file_that_came_in_time_is_not_awaited(self, cast: Cast, at: datetime) -> None:
         self.promised(cast, at)
         there = Stored("aa/bb/" + "a" * 32, 500, "c" * 64)
-        submissions.attach(cast.submission, "film.mp4", there, "video/mp4", cast.ben, at, GB)
-        assert len(versions.awaited(cast.submission)) == 1, "it is in the draft only"
+        attachments.attach(cast.submission, "film.mp4", there, "video/mp4", cast.ben, at, GB)
+        assert len(promises.awaited(cast.submission)) == 1, "it is in the draft only"
         versions.submit(cast.submission, None, cast.ben, at)
-        assert versions.awaited(cast.submission) == []
+        assert promises.awaited(cast.submission) == []
 
     @pytest.mark.parametrize(
         ("name", "size", "sha256", "told"),
@@ -343,7 +342,7 @@ class TestPromise:
         self, cast: Cast, at: datetime, name: str, size: int, sha256: str, told: str
     ) -> None:
         with pytest.raises(Refused, match=told):
-            versions.promise(cast.submission, name, size, sha256, cast.ben, at, GB)
+            promises.promise(cast.submission, name, size, sha256, cast.ben, at, GB)
 
     def test_only_before_the_deadline_and_where_the_event_grants_grace(
         self, cast: Cast, at: datetime
@@ -360,9 +359,9 @@ class TestPromise:
         self.promised(cast, at)
         with pytest.raises(Refused, match="registered already"):
             self.promised(cast, at)
-        monkeypatch.setattr(versions, "MOST_PROMISES", 1)
+        monkeypatch.setattr(promises, "MOST_PROMISES", 1)
         with pytest.raises(Refused, match="At most 1"):
-            versions.promise(cast.submission, "b.zip", 5, "d" * 64, cast.ben, at, GB)
+            promises.promise(cast.submission, "b.zip", 5, "d" * 64, cast.ben, at, GB)
 
 
 def test_versions_of_another_submission_are_not_among_them(cast: Cast, at: datetime) -> None:

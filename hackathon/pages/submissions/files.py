@@ -35,8 +35,9 @@ from hackathon.pages.guard import arrived, external, now, opens
 from hackathon.pages.receiving import Arrival
 from hackathon.pages.serving import serve
 from hackathon.people.people import Person
-from hackathon.submissions import submissions, versions
-from hackathon.submissions.submissions import Attachment, Submission
+from hackathon.submissions import attachments, promises
+from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
 
 pages = Blueprint("files", __name__)
@@ -76,22 +77,22 @@ def _settings() -> Settings:
 
 def _page(submission: Submission, person: Person | None, form: PromiseForm | None = None) -> str:
     settings, at, event = _settings(), now(), submission.event
-    used = submissions.used_bytes(submission.team)
+    used = attachments.used_bytes(submission.team)
     return render_template(
         "files/index.html",
         event=event,
         submission=submission,
-        files=submissions.files(submission),
+        files=attachments.files(submission),
         refusal=permissions.upload_to_submission(person, submission, at),
         in_grace=event.submission_closes <= at < event.grace_ends,
-        promises=versions.promises(submission),
-        awaited={row.id for row in versions.awaited(submission)},
+        promises=promises.promises(submission),
+        awaited={row.id for row in promises.awaited(submission)},
         form=form or PromiseForm(formdata=None),
         used=used,
         quota=settings.max_team_quota,
         largest=min(settings.max_file_size, max(settings.max_team_quota - used, 0)),
         types=",".join(f".{ending}" for ending in file_types.KINDS),
-        most=submissions.MOST_FILES,
+        most=attachments.MOST_FILES,
     )
 
 
@@ -112,7 +113,7 @@ def index(submission: Submission, person: Person | None) -> str:
 @receiving.checks_token
 def upload(submission: Submission, person: Person) -> ResponseReturnValue:
     def room(size: int) -> str | None:
-        return submissions.over_quota(submission.team, size, _settings().max_team_quota)
+        return attachments.over_quota(submission.team, size, _settings().max_team_quota)
 
     taken: list[tuple[str, int, str]] = []
     refused: list[tuple[int, str]] = []
@@ -152,11 +153,11 @@ def _take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str
     stored = arrival.file.commit()
     try:
         if submission.event.submissions_open(at):
-            submissions.attach(submission, arrival.name, stored, media_type, person, at, quota)
+            attachments.attach(submission, arrival.name, stored, media_type, person, at, quota)
         else:
             awaited = [
                 row
-                for row in versions.awaited(submission)
+                for row in promises.awaited(submission)
                 if row.sha256 == stored.sha256 and row.size == stored.size
             ]
             if not awaited:
@@ -166,7 +167,7 @@ def _take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str
                         " before it."
                     )
                 )
-            versions.keep_promise(awaited[0], stored, media_type, person, at, quota, receipt_link)
+            promises.keep_promise(awaited[0], stored, media_type, person, at, quota, receipt_link)
     except BaseException:
         store.current().delete(stored.name)
         raise
@@ -213,7 +214,7 @@ def promise(submission: Submission, person: Person) -> ResponseReturnValue:
             at, quota = arrived(), _settings().max_team_quota
             if attempt(
                 form,
-                lambda: versions.promise(
+                lambda: promises.promise(
                     submission, name, form.size.data, sha256, person, at, quota
                 ),
                 done,
@@ -228,7 +229,7 @@ def remove(attachment: Attachment, person: Person) -> Response:
     done = gettext(
         "“%(name)s” is removed from the draft. Versions that hold it keep it.", name=attachment.name
     )
-    attempt(None, lambda: submissions.detach(attachment, person, now()), done)
+    attempt(None, lambda: attachments.detach(attachment, person, now()), done)
     return _back(attachment.submission)
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from hackathon import permissions
 from hackathon.core import rate_limits
 from hackathon.pages.guard import me, now, opens, public
-from hackathon.submissions import versions
+from hackathon.submissions import manifests
 from hackathon.submissions.versions import Version
 
 pages = Blueprint("receipts", __name__)
@@ -21,7 +21,7 @@ pages = Blueprint("receipts", __name__)
 @pages.get("/receipts/")
 @public
 def index() -> ResponseReturnValue:
-    if code := versions.receipt_code(request.args.get("code", "")):
+    if code := manifests.receipt_code(request.args.get("code", "")):
         return redirect(url_for("receipts.show", receipt=code))
     return render_template("receipts/index.html", code="")
 
@@ -32,7 +32,7 @@ def show(receipt: str) -> ResponseReturnValue:
     rate_limits.hit(f"receipts:{request.remote_addr}", 120, 60, now())
     version = Version.by_address(receipt)
     if version is None:
-        return render_template("receipts/index.html", code=versions.receipt_code(receipt)), 404
+        return render_template("receipts/index.html", code=manifests.receipt_code(receipt)), 404
     inside = permissions.in_submission(me(), version.submission, now()) is None
     return render_template(
         "receipts/show.html",
@@ -61,7 +61,9 @@ def _parts(version: Version, inside: bool) -> list[dict[str, Any]]:
 def manifest(version: Version) -> Response:
     """The list of parts, byte for byte as it was hashed: its sha256 is the receipt's."""
     return _download(
-        versions.canonical(version.manifest), f"manifest-{version.receipt}.json", "application/json"
+        manifests.canonical(version.manifest),
+        f"manifest-{version.receipt}.json",
+        "application/json",
     )
 
 

@@ -1,18 +1,15 @@
-"""Submissions: begin, write, look at what will be frozen, submit, see versions; organisers decide
-on eligibility."""
+"""Submissions: begin, write, look at what will be frozen, submit, see versions."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField, widgets
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import HiddenField, SelectMultipleField, widgets
+from wtforms.validators import Length
 
 from hackathon import permissions
-from hackathon.core import language, prose
+from hackathon.core import prose
 from hackathon.core.db import Conflict
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
@@ -20,11 +17,9 @@ from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, no_control_characters
-from hackathon.pages.guard import arrived, external, now, opens, refuse
+from hackathon.pages.guard import arrived, now, opens, refuse
+from hackathon.pages.submissions.contents import address, frozen, link_to, present
 from hackathon.pages.submissions.drafts import (
-    AI_NAMES,
-    PART_NAMES,
-    VISIBILITY_NAMES,
     DraftForm,
     differences,
     form_of,
@@ -34,9 +29,15 @@ from hackathon.pages.submissions.drafts import (
 from hackathon.pages.submissions.files import receipt_link
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
-from hackathon.submissions import eligibility, submissions, versions
-from hackathon.submissions.submissions import VISIBLE_PARTS, Submission
-from hackathon.submissions.versions import Version
+from hackathon.submissions import (
+    attachments,
+    drafts,
+    manifests,
+    promises,
+    submissions,
+    versions,
+)
+from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
 
 pages = Blueprint("submissions", __name__)
@@ -56,42 +57,8 @@ class SubmitForm(EditForm):
     reviewed = HiddenField()
 
 
-class CheckForm(Form):
-    decision = RadioField(
-        _("Decision"),
-        [InputRequired(_("Choose one."))],
-        choices=[
-            ("eligible", _("Eligible: it goes to the judges")),
-            ("ineligible", _("Not eligible")),
-        ],
-    )
-    reason = TextAreaField(
-        _("Reason"),
-        TEXT,
-        description=_("The team is told. Needed when it is not eligible."),
-        render_kw={"rows": 4},
-    )
-
-
-class DisqualifyForm(Form):
-    reason = TextAreaField(
-        _("Reason"),
-        [DataRequired(), *TEXT],
-        description=_("The team is told."),
-        render_kw={"rows": 4},
-    )
-
-
-def _address(submission: Submission) -> dict[str, Any]:
-    return {"event": submission.event.slug, "submission": submission.key}
-
-
 def _back(submission: Submission) -> Response:
-    return redirect(url_for("submissions.show", **_address(submission)))
-
-
-def _link(submission: Submission) -> str:
-    return external("submissions.show", **_address(submission))
+    return redirect(url_for("submissions.show", **address(submission)))
 
 
 # --- Begin. ---------------------------------------------------------------------------------------
@@ -135,10 +102,10 @@ def new(team: Team, person: Person) -> ResponseReturnValue:
         at = arrived()
         if attempt(
             form,
-            lambda: made.append(submissions.start(team, chosen, person, at)),
+            lambda: made.append(drafts.start(team, chosen, person, at)),
             gettext("Your draft is ready. It saves itself."),
         ):
-            return redirect(url_for("submissions.edit", **_address(made[0])))
+            return redirect(url_for("submissions.edit", **address(made[0])))
     return render_template(
         "submissions/new.html", event=event, team=team, form=form, own=submissions.of_team(team)
     )
@@ -159,12 +126,10 @@ def show(submission: Submission, person: Person | None) -> str:
             "submissions/public.html",
             event=event,
             submission=submission,
-            **_frozen(latest, submission, "public"),
+            **frozen(latest, submission, "public"),
         )
     member = permissions.is_member(person, submission.team)
-    own = (
-        _frozen(latest, submission, "organisers") if latest and not member else _present(submission)
-    )
+    own = frozen(latest, submission, "organisers") if latest and not member else present(submission)
     return render_template(
         "submissions/show.html",
         event=event,
@@ -172,50 +137,11 @@ def show(submission: Submission, person: Person | None) -> str:
         member=member,
         latest=latest,
         history=history,
-        missing=submissions.missing_parts(submission),
+        missing=drafts.missing_parts(submission),
         unchanged=latest is not None and versions.unchanged(submission, latest),
-        awaited=versions.awaited(submission) if at < event.grace_ends else [],
+        awaited=promises.awaited(submission) if at < event.grace_ends else [],
         **own,
     )
-
-
-def _frozen(version: Version, submission: Submission, audience: str) -> dict[str, Any]:
-    """Return what a page shows of a version to an audience (``public``, ``judges`` or
-    ``organisers``)."""
-    shown = submissions.visible(version.content, audience)
-    files = versions.files_of(version) if "files" in shown else []
-    return _shown(
-        version.content, shown, files, versions.challenges_in(version.content, submission)
-    )
-
-
-def _present(submission: Submission) -> dict[str, Any]:
-    """Return what a page shows of the draft to its team."""
-    return _shown(
-        versions.content_of(submission),
-        set(VISIBLE_PARTS),
-        submissions.files(submission),
-        submissions.challenges_of(submission),
-    )
-
-
-def _shown(
-    content: dict[str, Any], shown: set[str], files: list[Any], challenges: list[Any]
-) -> dict[str, Any]:
-    return {
-        "content": content,
-        "shown": shown,
-        "files": files,
-        "challenges": challenges,
-        "description": prose.Html(
-            content["description_html"]
-        ),  # rendered and sanitised when it was saved
-        "ai_names": AI_NAMES,
-        "part_names": PART_NAMES,
-        "direction": language.direction(content["language"]),
-        "visibility": submissions.DEFAULT_VISIBILITY | content["visibility"],
-        "visibility_names": dict(VISIBILITY_NAMES),
-    }
 
 
 @pages.get("/events/<event>/submissions/<submission>/versions/<int:number>")
@@ -230,7 +156,7 @@ def version(submission: Submission, number: int) -> str:
         event=submission.event,
         submission=submission,
         version=found,
-        **_frozen(found, submission, "organisers"),
+        **frozen(found, submission, "organisers"),
     )
 
 
@@ -243,9 +169,7 @@ def _save(submission: Submission, person: Person, form: DraftForm) -> None:
         for row in submissions.answerable(submission.team, submission)
         if row.slug in (form.challenges.data or [])
     ]
-    submissions.save(
-        submission, form.expected, person, arrived(), challenges=chosen, **values_of(form)
-    )
+    drafts.save(submission, form.expected, person, arrived(), challenges=chosen, **values_of(form))
 
 
 @pages.route("/events/<event>/submissions/<submission>/edit", methods=["GET", "POST"])
@@ -269,7 +193,7 @@ def edit(submission: Submission, person: Person) -> ResponseReturnValue:
             return redirect(
                 url_for(
                     "submissions.edit",
-                    **_address(submission),
+                    **address(submission),
                     _anchor="preview" if submission.description else None,
                 )
             )
@@ -285,7 +209,7 @@ def edit(submission: Submission, person: Person) -> ResponseReturnValue:
         theirs=theirs,
         closed=closed,
         preview=prose.Html(submission.description_html),
-        files=submissions.files(submission),
+        files=attachments.files(submission),
     )
     return page, 403 if closed is not None else 200
 
@@ -337,7 +261,7 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
                 ),
                 "warning",
             )
-            return redirect(url_for("submissions.submit", **_address(submission)))
+            return redirect(url_for("submissions.submit", **address(submission)))
         except Refused as refusal:
             form.form_errors.append(str(refusal))
         else:
@@ -350,19 +274,19 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
             )
             return redirect(url_for("receipts.show", receipt=made.receipt))
     fresh = submissions.again(submission)
-    form.revision.data, form.reviewed.data = str(fresh.revision), versions.draft_digest(fresh)
+    form.revision.data, form.reviewed.data = str(fresh.revision), manifests.draft_digest(fresh)
     latest = versions.latest_version(fresh)
     return render_template(
         "submissions/submit.html",
         event=submission.event,
         submission=fresh,
         form=form,
-        missing=submissions.missing_parts(fresh),
+        missing=drafts.missing_parts(fresh),
         unchanged=latest is not None
         and fresh.status == "submitted"
         and latest.digest == form.reviewed.data,
         latest=latest,
-        **_present(fresh),
+        **present(fresh),
     )
 
 
@@ -370,7 +294,9 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
 @opens(Submission, to=permissions.withdraw_submission)
 def withdraw(submission: Submission, person: Person) -> Response:
     done = gettext("Your submission is withdrawn. Its versions and receipts stay in the record.")
-    attempt(None, lambda: submissions.withdraw(submission, person, now(), _link(submission)), done)
+    attempt(
+        None, lambda: submissions.withdraw(submission, person, now(), link_to(submission)), done
+    )
     return _back(submission)
 
 
@@ -382,68 +308,4 @@ def resume(submission: Submission, person: Person) -> Response:
         lambda: submissions.resume(submission, person, now()),
         gettext("This is a draft again. Submit it before the deadline."),
     )
-    return _back(submission)
-
-
-# --- Eligibility. ---------------------------------------------------------------------------------
-
-
-def _check_page(
-    submission: Submission, form: CheckForm | None = None, exclusion: DisqualifyForm | None = None
-) -> str:
-    latest = versions.latest_version(submission)
-    assert latest is not None, "the door asks for a version"
-    return render_template(
-        "submissions/check.html",
-        event=submission.event,
-        submission=submission,
-        version=latest,
-        form=form or CheckForm(formdata=None),
-        exclusion=exclusion or DisqualifyForm(formdata=None),
-        **_frozen(latest, submission, "organisers"),
-    )
-
-
-@pages.route("/events/<event>/submissions/<submission>/check", methods=["GET", "POST"])
-@opens(Submission, to=permissions.check_submission)
-def check(submission: Submission, person: Person) -> ResponseReturnValue:
-    form = CheckForm()
-    if form.validate_on_submit():
-        yes, reason = form.decision.data == "eligible", form.reason.data or ""
-        done = (
-            gettext("Found eligible.")
-            if yes
-            else gettext("Found not eligible. The team is told the reason.")
-        )
-        if attempt(
-            form,
-            lambda: eligibility.decide(submission, yes, reason, person, now(), _link(submission)),
-            done,
-        ):
-            return _back(submission)
-    return _check_page(submission, form)
-
-
-@pages.post("/events/<event>/submissions/<submission>/disqualify")
-@opens(Submission, to=permissions.check_submission)
-def disqualify(submission: Submission, person: Person) -> ResponseReturnValue:
-    form = DisqualifyForm()
-    if form.validate():
-        done = gettext("Disqualified. The team is told the reason.")
-        if attempt(
-            form,
-            lambda: eligibility.disqualify(
-                submission, form.reason.data, person, now(), _link(submission)
-            ),
-            done,
-        ):
-            return _back(submission)
-    return _check_page(submission, exclusion=form)
-
-
-@pages.post("/events/<event>/submissions/<submission>/reinstate")
-@opens(Submission, to=permissions.check_submission)
-def reinstate(submission: Submission, person: Person) -> Response:
-    done = gettext("The submission takes part again. The team is told.")
-    attempt(None, lambda: eligibility.reinstate(submission, person, now(), _link(submission)), done)
     return _back(submission)

@@ -17,7 +17,7 @@ from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.people.people import Person
-from hackathon.submissions.submissions import Attachment
+from hackathon.submissions.attachments import Attachment
 
 As = Callable[[Person | None], FlaskClient]
 StandAt = Callable[[datetime], None]

@@ -24,8 +24,8 @@ from hackathon.core.store import LocalStore, Stored
 from hackathon.pages import receiving, serving
 from hackathon.people.people import Person
 from hackathon.results.publications import Publication
-from hackathon.submissions import submissions, versions
-from hackathon.submissions.submissions import Attachment
+from hackathon.submissions import attachments, drafts, promises, submissions, versions
+from hackathon.submissions.attachments import Attachment
 
 As = Callable[[Person | None], FlaskClient]
 Stand = Callable[[datetime], None]
@@ -117,7 +117,7 @@ class TestUpload:
             as_(cast.ben), cast, (PDF, "slides.pdf"), (b"a;b\n1;2\n", "données.csv")
         ).get_data(True)
         assert "“slides.pdf” has arrived" in page and "données.csv" in page and SHA in page
-        assert [row.name for row in submissions.files(cast.submission)] == [
+        assert [row.name for row in attachments.files(cast.submission)] == [
             "données.csv",
             "slides.pdf",
         ]
@@ -128,7 +128,7 @@ class TestUpload:
             as_(cast.ben), cast, (PDF, "slides.pdf"), (b"MZ", "setup.exe"), (b"", "empty.txt")
         ).get_data(True)
         assert "Programs are not taken" in page and "“empty.txt” is empty" in page
-        assert [row.name for row in submissions.files(cast.submission)] == ["slides.pdf"]
+        assert [row.name for row in attachments.files(cast.submission)] == ["slides.pdf"]
         assert left_behind() == []
 
     def test_a_form_without_files_says_so(self, as_: As, cast: Cast) -> None:
@@ -495,7 +495,7 @@ class TestDownload:
         assert as_(cast.sam).get(address).status_code == 404
         assert as_(cast.cy).get(address).status_code == 404
         assert as_(None).get(address).status_code == 404
-        own = submissions.start(other, [cast.challenge], cast.sam, day(0))
+        own = drafts.start(other, [cast.challenge], cast.sam, day(0))
         key = address.rsplit("/", 1)[1]
         assert (
             as_(cast.sam).get(f"/events/codefest/submissions/{own.key}/files/{key}").status_code
@@ -508,11 +508,11 @@ class TestDownload:
     def test_the_public_gets_public_files_of_what_counts_after_results(
         self, as_: As, cast: Cast, at: datetime, address: str, stand_at: Stand
     ) -> None:
-        submissions.save(
+        drafts.save(
             submissions.again(cast.submission), None, cast.ben, at, visibility={"files": "public"}
         )
         versions.submit(cast.submission, None, cast.ben, at)
-        later = submissions.attach(
+        later = attachments.attach(
             cast.submission,
             "later.pdf",
             Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
@@ -613,7 +613,7 @@ class TestPromise:
         page = self.promise(as_(cast.ben), cast, **{field: value}).get_data(True)
         assert told in page
         assert "film.pdf" in page or field == "name"
-        assert versions.promises(cast.submission) == []
+        assert promises.promises(cast.submission) == []
 
     def test_is_not_offered_where_the_event_grants_no_grace(self, as_: As, cast: Cast) -> None:
         cast.event.change(grace_minutes=0)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from hackathon.core.store import Stored
 from hackathon.people.people import Person
-from hackathon.submissions import submissions, versions
+from hackathon.submissions import attachments, drafts, versions
 from hackathon.submissions.versions import Version
 
 As = Callable[[Person | None], FlaskClient]
@@ -23,12 +23,10 @@ FILE = b"the bytes of a file"
 @pytest.fixture
 def version(cast: Cast, at: datetime) -> Version:
     there = Stored("aa/aa/" + "a" * 32, len(FILE), hashlib.sha256(FILE).hexdigest())
-    submissions.attach(
+    attachments.attach(
         cast.submission, "canary plan.pdf", there, "application/pdf", cast.ben, at, 10**9
     )
-    submissions.save(
-        cast.submission, None, cast.ben, at, title="canary title", summary="canary summary"
-    )
+    drafts.save(cast.submission, None, cast.ben, at, title="canary title", summary="canary summary")
     return versions.submit(cast.submission, None, cast.ben, at)
 
 

@@ -16,7 +16,7 @@ from hackathon.core.audit import AuditLine
 from hackathon.core.store import Stored
 from hackathon.people.people import Person
 from hackathon.results.publications import Publication
-from hackathon.submissions import submissions, versions
+from hackathon.submissions import attachments, drafts, submissions, versions
 from hackathon.submissions.submissions import Submission
 
 As = Callable[[Person | None], FlaskClient]
@@ -104,7 +104,7 @@ class TestShow:
         version = versions.submit(cast.submission, None, cast.ben, at)
         page = as_(cast.bo).get(base(cast)).get_data(True)
         assert "Version 1 is in" in page and version.receipt in page
-        submissions.save(again(cast), None, cast.ben, at, title="Better")
+        drafts.save(again(cast), None, cast.ben, at, title="Better")
         assert "changes that are not submitted" in as_(cast.bo).get(base(cast)).get_data(True)
 
     def test_is_read_only_with_the_reason_after_the_deadline(
@@ -148,7 +148,7 @@ class TestShow:
             background_ip="Our own code", visibility={"description": "organisers"}
         )
         versions.submit(cast.submission, None, cast.ben, at)
-        submissions.save(again(cast), None, cast.ben, at, title="A later draft")
+        drafts.save(again(cast), None, cast.ben, at, title="A later draft")
         page = as_(cast.ada).get(base(cast)).get_data(True)
         assert (
             "<strong>works</strong>" in page
@@ -165,7 +165,7 @@ class TestShow:
             "background_ip": "canary-background",
             "ai": {"model": "public-model", "limits": "x"},
         }
-        submissions.save(
+        drafts.save(
             cast.submission,
             None,
             cast.ben,
@@ -173,7 +173,7 @@ class TestShow:
             links=[{"title": "", "url": "https://canary.example"}],
             **secret,
         )
-        submissions.attach(
+        attachments.attach(
             cast.submission,
             "canary.pdf",
             Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
@@ -183,7 +183,7 @@ class TestShow:
             10**9,
         )
         versions.submit(again(cast), None, cast.ben, at)
-        submissions.save(again(cast), None, cast.ben, at, title="canary-later-draft")
+        drafts.save(again(cast), None, cast.ben, at, title="canary-later-draft")
         stand_at(day(26))
         assert as_(None).get(base(cast)).status_code == 404
         publish_results(cast)
@@ -203,7 +203,7 @@ class TestShow:
     def test_hostile_text_is_shown_as_text(self, as_: As, cast: Cast, at: datetime) -> None:
         evil = "<script>alert(1)</script>"
         links = [{"title": evil, "url": "https://example.org"}]
-        submissions.save(
+        drafts.save(
             cast.submission,
             None,
             cast.ben,
@@ -433,7 +433,7 @@ class TestSubmit:
     ) -> None:
         client = as_(cast.ben)
         seen = self.review(client, cast)
-        submissions.attach(
+        attachments.attach(
             cast.submission,
             "a.pdf",
             Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
@@ -488,7 +488,7 @@ class TestSubmit:
 class TestVersion:
     def test_stays_as_it_was(self, as_: As, cast: Cast, at: datetime) -> None:
         versions.submit(cast.submission, None, cast.ben, at)
-        submissions.save(again(cast), None, cast.ben, at, title="Second title")
+        drafts.save(again(cast), None, cast.ben, at, title="Second title")
         versions.submit(again(cast), None, cast.ben, at)
         page = as_(cast.bo).get(f"{base(cast)}/versions/1").get_data(True)
         assert (

@@ -1,0 +1,230 @@
+"""Files on their way in: written once from start to end, hashed as they are written, resumed after
+a break.
+
+Bytes are forced to the disk before the file gets its name; which name belongs to whom is for the
+database to say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+from abc import ABC, abstractmethod
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+from hackathon.core.stored_files import (
+    PART,
+    Missing,
+    Stored,
+    Stream,
+    TooLarge,
+    chunks,
+    full_is_told,
+    new_name,
+)
+
+
+class Incoming(io.RawIOBase):
+    """A file on its way into the store: written once from start to end, hashed as it is written.
+
+    It may be handed to a form parser as the place for a part. ``keep`` closes it for ``resume`` to
+    go on later; whatever was neither committed nor kept is deleted when it is closed.
+
+    :ivar part: what ``resume`` wants to know
+    """
+
+    def __init__(self, store: Arrivals, path: Path, limit: int, resume: bool = False) -> None:
+        super().__init__()
+        self._store, self._path, self._limit, self._settled = store, path, limit, False
+        self._hash, self.length = hashlib.sha256(), 0
+        with full_is_told():
+            self._file: BinaryIO = path.open("r+b" if resume else "x+b")
+        if resume:
+            for chunk in chunks(self._file):
+                self._hash.update(chunk)
+                self.length += len(chunk)
+
+    @property
+    def part(self) -> str:
+        return self._path.stem
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        """Append ``data``.
+
+        :raises TooLarge: when the file would grow above its limit
+        :raises StoreFull: when the disk takes no more
+        """
+        view = memoryview(data).cast("B")
+        if self.length + len(view) > self._limit:
+            raise TooLarge(self._limit)
+        if self._file.tell() != self.length:
+            raise io.UnsupportedOperation("a file on its way in is written from start to end")
+        with full_is_told():
+            self._file.write(view)
+        self._hash.update(view)
+        self.length += len(view)
+        return len(view)
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def sha256(self) -> str:
+        """Return the sha256 of what was written so far."""
+        return self._hash.hexdigest()
+
+    def keep(self) -> int:
+        """Force what came so far to the disk, close, and return how many bytes that is; ``resume``
+        goes on from there."""
+        with full_is_told():
+            force(self._file)
+            force_folder(self._path.parent)
+        self._settle()
+        return self.length
+
+    def commit(self) -> Stored:
+        """Give the file its name and return it; then it survives a power cut.
+
+        :raises StoreFull: when that fails; the bytes then stay for ``resume``
+        """
+        try:
+            with full_is_told():
+                force(self._file)
+                name = new_name()
+                self._store.adopt(self._path, name)
+        finally:
+            self._settle()
+        return Stored(name, self.length, self.sha256())
+
+    def discard(self) -> None:
+        """Delete what came so far."""
+        self._settle()
+        self._path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        if not self.closed and not self._settled and hasattr(self, "_file"):
+            self.discard()
+        super().close()
+
+    def _settle(self) -> None:
+        self._settled = True
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+
+class Arrivals(ABC):
+    """What both kinds of store share: the folder of files on their way in."""
+
+    def __init__(self, arrivals: Path) -> None:
+        self.arrivals = arrivals
+        with full_is_told():
+            arrivals.mkdir(parents=True, exist_ok=True)
+
+    @abstractmethod
+    def adopt(self, path: Path, name: str) -> None:
+        """Give a finished arrival its name, so that a power cut leaves it there."""
+
+    @abstractmethod
+    def open(self, name: str) -> BinaryIO:
+        """Return a stored file to read from, seekable. Raises Missing."""
+
+    def verify(self, name: str, sha256: str) -> bool:
+        """Read a stored file again and tell whether it is still the one that was sent; False also
+        when it is gone."""
+        try:
+            with self.open(name) as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        except Missing:
+            return False
+        return secrets.compare_digest(found, sha256)
+
+    def incoming(self, limit: int) -> Incoming:
+        """Return an empty file to write at most ``limit`` bytes to."""
+        return Incoming(self, self.arrivals / f"{secrets.token_hex(16)}.part", limit)
+
+    def resume(self, part: str, limit: int) -> Incoming:
+        """Return a kept file to go on writing to, at its end.
+
+        :raises Missing: when there is none
+        """
+        try:
+            return Incoming(self, self._part(part), limit, resume=True)
+        except FileNotFoundError:
+            raise Missing(part) from None
+
+    def kept(self, part: str) -> int:
+        """Return how many bytes of a kept file are there.
+
+        :raises Missing: when there is none
+        """
+        try:
+            return self._part(part).stat().st_size
+        except FileNotFoundError:
+            raise Missing(part) from None
+
+    def drop(self, part: str) -> None:
+        """Delete a kept file, if it is there."""
+        self._part(part).unlink(missing_ok=True)
+
+    def receive(self, stream: Stream, limit: int) -> Stored:
+        """Store everything that ``stream`` gives, in pieces, and return when it is safe on the
+        disk.
+
+        :raises TooLarge: when that is more than ``limit`` bytes
+        :raises StoreFull: when the disk takes no more; nothing is left of it in either case
+        """
+        with self.incoming(limit) as file:
+            for chunk in chunks(stream):
+                file.write(chunk)
+            return file.commit()
+
+    def _part(self, part: str) -> Path:
+        if not PART.fullmatch(part):
+            raise Missing(part)
+        return self.arrivals / f"{part}.part"
+
+    def sweep_arrivals(self, older_than: datetime) -> list[str]:
+        gone = []
+        for path in self.arrivals.glob("*.part"):
+            try:
+                if path.stat().st_mtime < older_than.timestamp():
+                    path.unlink()
+                    gone.append(path.name)
+            except FileNotFoundError:  # committed or swept by another process meanwhile
+                continue
+        return gone
+
+
+def force(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def force_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

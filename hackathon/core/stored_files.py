@@ -1,0 +1,86 @@
+"""What the rooms of stored files share: names, limits, and what can go wrong."""
+
+from __future__ import annotations
+
+import errno
+import re
+import secrets
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from hackathon.core.language import format_bytes
+from hackathon.core.language import gettext as _
+
+CHUNK = 1 << 20
+
+
+NAME = re.compile(r"([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{28}")
+
+
+PART = re.compile(r"[0-9a-f]{32}")
+
+
+FULL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT}
+
+
+class TooLarge(Exception):
+    """More bytes came than allowed. ``limit`` is how many are."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            _(
+                "This file is larger than %(limit)s, the most that is allowed here.",
+                limit=format_bytes(limit),
+            )
+        )
+
+
+class StoreFull(Exception):
+    """Nothing can be written at the moment: the disk is full or read-only, or the bucket does not
+    answer."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The site cannot store files at the moment. Please try again later."))
+
+
+class Missing(Exception):
+    """No stored file has this name, although the database says so; the file was lost or the name is
+    not one of ours."""
+
+
+class Stored(NamedTuple):
+    """A file that is safe on the disk: its name in the store, bytes, and sha256 (64 hexadecimal
+    digits)."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Stream(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def new_name() -> str:
+    """Return a random name; two levels of folders keep each of them small."""
+    token = secrets.token_hex(16)
+    return f"{token[:2]}/{token[2:4]}/{token}"
+
+
+class full_is_told:  # noqa: N801 (reads as a sentence after "with")
+    """Makes the operating system's "no space" and "read-only" into StoreFull."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise StoreFull from error
+
+
+def chunks(stream: Stream) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK):
+        yield chunk

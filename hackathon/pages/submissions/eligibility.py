@@ -1,0 +1,113 @@
+"""Eligibility: organisers check what was submitted, disqualify, and take that back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from hackathon import permissions
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.pages.attempts import attempt
+from hackathon.pages.forms import Form, no_control_characters
+from hackathon.pages.guard import now, opens
+from hackathon.pages.submissions.contents import address, frozen, link_to
+from hackathon.people.people import Person
+from hackathon.submissions import eligibility, versions
+from hackathon.submissions.submissions import Submission
+
+pages = Blueprint("eligibility", __name__)
+
+TEXT = (Length(max=5000), no_control_characters)
+
+
+class CheckForm(Form):
+    decision = RadioField(
+        _("Decision"),
+        [InputRequired(_("Choose one."))],
+        choices=[
+            ("eligible", _("Eligible: it goes to the judges")),
+            ("ineligible", _("Not eligible")),
+        ],
+    )
+    reason = TextAreaField(
+        _("Reason"),
+        TEXT,
+        description=_("The team is told. Needed when it is not eligible."),
+        render_kw={"rows": 4},
+    )
+
+
+class DisqualifyForm(Form):
+    reason = TextAreaField(
+        _("Reason"),
+        [DataRequired(), *TEXT],
+        description=_("The team is told."),
+        render_kw={"rows": 4},
+    )
+
+
+def _check_page(
+    submission: Submission, form: CheckForm | None = None, exclusion: DisqualifyForm | None = None
+) -> str:
+    latest = versions.latest_version(submission)
+    assert latest is not None, "the door asks for a version"
+    return render_template(
+        "eligibility/check.html",
+        event=submission.event,
+        submission=submission,
+        version=latest,
+        form=form or CheckForm(formdata=None),
+        exclusion=exclusion or DisqualifyForm(formdata=None),
+        **frozen(latest, submission, "organisers"),
+    )
+
+
+@pages.route("/events/<event>/submissions/<submission>/check", methods=["GET", "POST"])
+@opens(Submission, to=permissions.check_submission)
+def check(submission: Submission, person: Person) -> ResponseReturnValue:
+    form = CheckForm()
+    if form.validate_on_submit():
+        yes, reason = form.decision.data == "eligible", form.reason.data or ""
+        done = (
+            gettext("Found eligible.")
+            if yes
+            else gettext("Found not eligible. The team is told the reason.")
+        )
+        if attempt(
+            form,
+            lambda: eligibility.decide(submission, yes, reason, person, now(), link_to(submission)),
+            done,
+        ):
+            return redirect(url_for("submissions.show", **address(submission)))
+    return _check_page(submission, form)
+
+
+@pages.post("/events/<event>/submissions/<submission>/disqualify")
+@opens(Submission, to=permissions.check_submission)
+def disqualify(submission: Submission, person: Person) -> ResponseReturnValue:
+    form = DisqualifyForm()
+    if form.validate():
+        done = gettext("Disqualified. The team is told the reason.")
+        if attempt(
+            form,
+            lambda: eligibility.disqualify(
+                submission, form.reason.data, person, now(), link_to(submission)
+            ),
+            done,
+        ):
+            return redirect(url_for("submissions.show", **address(submission)))
+    return _check_page(submission, exclusion=form)
+
+
+@pages.post("/events/<event>/submissions/<submission>/reinstate")
+@opens(Submission, to=permissions.check_submission)
+def reinstate(submission: Submission, person: Person) -> Response:
+    done = gettext("The submission takes part again. The team is told.")
+    attempt(
+        None, lambda: eligibility.reinstate(submission, person, now(), link_to(submission)), done
+    )
+    return redirect(url_for("submissions.show", **address(submission)))

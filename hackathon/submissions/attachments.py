@@ -1,0 +1,165 @@
+"""Files of a submission: added, replaced, removed, and how much of a team's quota they take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, fn
+
+from hackathon.core import audit, language
+from hackathon.core.db import Base, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.core.store import Stored
+from hackathon.events.events import Event
+from hackathon.people.people import Person
+from hackathon.submissions.submissions import Submission, refuse_closed
+from hackathon.teams.teams import Team
+
+MOST_FILES = 40  # files of one draft
+
+
+class Attachment(Base):
+    """A file of a submission, in the store; removed ones stay while a version holds them."""
+
+    key = CharField(unique=True, max_length=16, default=new_key)
+    submission = ForeignKeyField(Submission, backref="attachments", on_delete="CASCADE")
+    name = CharField()
+    size = BigIntegerField()  # bytes
+    sha256 = CharField(max_length=64)
+    media_type = CharField()
+    stored = CharField()  # name in the store
+    uploaded_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    uploaded_at = UtcField()
+    removed_at = UtcField(null=True)
+    held = BooleanField(default=False)  # part of a version: the bytes stay for good
+
+    @classmethod
+    def by_address(cls, event: str, submission: str, attachment: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Submission, Event, Team).join(Submission).join(Event)
+        query = query.switch(Submission).join(Team)
+        scope = (Event.slug == event) & (Submission.key == submission)
+        return query.where(scope, cls.key == attachment).first()
+
+    class Meta:
+        constraints = [Check("size >= 0")]
+
+
+Attachment.add_index(
+    Attachment.index(
+        Attachment.submission,
+        Attachment.name,
+        unique=True,
+        where=SQL("removed_at IS NULL"),
+        name="attachment_one_name",
+    )
+)
+
+
+def attach(
+    submission: Submission,
+    name: str,
+    stored: Stored,
+    media_type: str,
+    person: Person,
+    at: datetime,
+    quota: int,
+) -> Attachment:
+    """Add a file that lies in the store already; one of the same name is replaced (versions keep
+    the older).
+
+    :param quota: bytes that the team may store in all, removed files that a version holds included
+    :raises Refused: when the quota or the number of files is used up; the caller deletes the stored
+        bytes then
+    """
+    with transaction():
+        lock(submission.team)
+        Attachment.update(removed_at=at).where(
+            Attachment.submission == submission,
+            Attachment.name == name,
+            Attachment.removed_at.is_null(),
+        ).execute()
+        if len(files(submission)) >= MOST_FILES:
+            raise Refused(
+                _(
+                    "A submission holds at most %(most)s files. Remove one, or put several into a"
+                    " ZIP.",
+                    most=MOST_FILES,
+                )
+            )
+        if refusal := over_quota(submission.team, stored.size, quota):
+            raise Refused(refusal)
+        attachment = Attachment.create(
+            submission=submission,
+            name=name,
+            size=stored.size,
+            sha256=stored.sha256,
+            media_type=media_type,
+            stored=stored.name,
+            uploaded_by=person,
+            uploaded_at=at,
+        )
+        Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
+        audit.record(
+            at,
+            person,
+            "submissions.attach",
+            submission,
+            submission.event_id,
+            name=name,
+            size=stored.size,
+            sha256=stored.sha256,
+        )
+    return attachment
+
+
+def detach(attachment: Attachment, person: Person, at: datetime) -> None:
+    """Take a file out of the draft; versions that hold it keep it."""
+    submission = attachment.submission
+    refuse_closed(submission.event, at)
+    with transaction():
+        lock(submission.team)
+        done = (
+            Attachment.update(removed_at=at)
+            .where(Attachment.id == attachment.id, Attachment.removed_at.is_null())
+            .execute()
+        )
+        if not done:
+            raise Refused(_("This file was removed already."))
+        Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
+        audit.record(
+            at, person, "submissions.detach", submission, submission.event_id, name=attachment.name
+        )
+
+
+def files(submission: Submission) -> list[Attachment]:
+    """Return the files of the draft, by name."""
+    query = Attachment.select().where(
+        Attachment.submission == submission, Attachment.removed_at.is_null()
+    )
+    return list(query.order_by(Attachment.name))
+
+
+def used_bytes(team: Team) -> int:
+    """Return how many bytes of the team lie in the store."""
+    query = (
+        Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0))
+        .join(Submission)
+        .where(Submission.team == team, Attachment.removed_at.is_null() | Attachment.held)
+    )
+    return int(query.scalar())
+
+
+def over_quota(team: Team, size: int, quota: int) -> str | None:
+    """Return the sentence that says why ``size`` more bytes do not fit into the team's ``quota``,
+    or None when they do."""
+    used = used_bytes(team)
+    if used + size <= quota:
+        return None
+    return _(
+        "Your team may store %(quota)s and uses %(used)s. Remove a file, or send a smaller one.",
+        quota=language.format_bytes(quota),
+        used=language.format_bytes(used),
+    )

@@ -1,0 +1,158 @@
+"""The working draft of a submission: begun, written, and what it still lacks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from hackathon.challenges.challenges import PARTS as CHALLENGE_PARTS
+from hackathon.challenges.challenges import Challenge
+from hackathon.core import audit, language, prose
+from hackathon.core.db import lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.events.events import Event
+from hackathon.people.people import Person
+from hackathon.submissions.attachments import files
+from hackathon.submissions.submissions import (
+    DEFAULT_VISIBILITY,
+    PARTS_OF_DRAFT,
+    Answer,
+    Submission,
+    challenges_of,
+    refuse_closed,
+)
+from hackathon.teams.teams import Team
+
+
+def start(team: Team, challenges: list[Challenge], person: Person, at: datetime) -> Submission:
+    """Begin a submission of ``team`` that answers ``challenges``.
+
+    :raises Refused: for no challenge, more than the event allows, or one that the team answers
+        already; outside the dates
+    """
+    event = team.event
+    with transaction():
+        lock(team)
+        refuse_closed(event, at)
+        _check_challenges(event, challenges)
+        submission = Submission.create(
+            event=event,
+            team=team,
+            language=_first_language(event),
+            created_at=at,
+            updated_at=at,
+            visibility=dict(DEFAULT_VISIBILITY),
+        )
+        _answer(submission, challenges)
+        audit.record(
+            at,
+            person,
+            "submissions.start",
+            submission,
+            event,
+            challenges=[challenge.slug for challenge in challenges],
+        )
+    return submission
+
+
+def _first_language(event: Event) -> str:
+    return event.submission_languages[0] if event.submission_languages else event.language
+
+
+def _check_challenges(event: Event, challenges: list[Challenge]) -> None:
+    if not challenges:
+        raise Refused(_("Choose the challenge that you answer."))
+    if len(challenges) > event.challenges_per_submission:
+        raise Refused(
+            language.ngettext(
+                "A submission may answer one challenge.",
+                "A submission may answer at most %(num)s challenges.",
+                event.challenges_per_submission,
+            )
+        )
+    if any(
+        challenge.event_id != event.id or challenge.status != "published"
+        for challenge in challenges
+    ):
+        raise Refused(_("One of these challenges is not open for submissions."))
+
+
+def _answer(submission: Submission, challenges: list[Challenge]) -> None:
+    taken = (
+        Answer.select(Answer, Challenge)
+        .join(Challenge)
+        .where(
+            Answer.team == submission.team_id,
+            Answer.challenge.in_(challenges),
+            Answer.submission != submission,
+        )
+        .first()
+    )
+    if taken is not None:
+        raise Refused(
+            _(
+                "Your team answers “%(challenge)s” with another submission already.",
+                challenge=taken.challenge.title,
+            )
+        )
+    Answer.delete().where(
+        Answer.submission == submission, Answer.challenge.not_in(challenges)
+    ).execute()
+    have = {row.challenge_id for row in Answer.select().where(Answer.submission == submission)}
+    for challenge in challenges:
+        if challenge.id not in have:
+            Answer.create(submission=submission, challenge=challenge, team=submission.team_id)
+
+
+def save(
+    submission: Submission,
+    expected: int | None,
+    person: Person,
+    at: datetime,
+    challenges: list[Challenge] | None = None,
+    **parts: Any,
+) -> None:
+    """Write the draft. What was submitted stays as it is until the team submits again.
+
+    :param parts: any of ``PARTS_OF_DRAFT``
+    :raises Conflict: when a team-mate saved meanwhile
+    :raises Refused: for challenges that cannot be answered, or after the deadline
+    """
+    assert set(parts) <= set(PARTS_OF_DRAFT), "a part that no draft has"
+    refuse_closed(submission.event, at)
+    if "description" in parts:
+        parts["description_html"] = prose.render(parts["description"])
+    title = parts.get("title", submission.title)
+    parts["folded"] = language.fold(f"{title} {parts.get('summary', submission.summary)}")
+    with transaction():
+        lock(submission.team)
+        if challenges is not None and {row.id for row in challenges} != {
+            row.id for row in challenges_of(submission)
+        }:
+            _check_challenges(submission.event, challenges)
+            _answer(submission, challenges)
+            slugs = [challenge.slug for challenge in challenges]
+            audit.record(
+                at, person, "submissions.answer", submission, submission.event_id, challenges=slugs
+            )
+        submission.change(expected, updated_at=at, **parts)
+
+
+def missing_parts(submission: Submission) -> list[str]:
+    """Return the required parts that are still empty, of ``challenges.PARTS`` and ``title``, in the
+    order of the form."""
+    wanted = {"title"} | {
+        part for challenge in challenges_of(submission) for part in challenge.required
+    }
+    have = {
+        "title": submission.title,
+        "summary": submission.summary,
+        "description": submission.description,
+        "licence": submission.licence,
+        "background ip": submission.background_ip,
+        "links": submission.links,
+        "ai card": submission.ai.get("model") and submission.ai.get("limits"),
+        "files": "files" in wanted and files(submission),
+    }
+    return [part for part in ("title", *CHALLENGE_PARTS) if part in wanted and not have[part]]

@@ -1,0 +1,64 @@
+"""Manifests: every part of a submission with its size and sha256, and the codes of receipts.
+
+What is hashed here is what a receipt proves, so the ways of writing a part down never change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from hackathon.core.db import new_key
+from hackathon.submissions.attachments import Attachment, files
+from hackathon.submissions.submissions import PARTS_OF_DRAFT, Submission, challenges_of
+
+
+def draft_digest(submission: Submission) -> str:
+    """Return the sha256 that a version of the present draft would have (64 hexadecimal digits)."""
+    return digest_of(manifest_of(content_of(submission), files(submission)))
+
+
+def digest_of(manifest: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(canonical(manifest).encode()).hexdigest()
+
+
+def content_of(submission: Submission) -> dict[str, Any]:
+    """Return every part of the draft as a version would freeze it, but for the files."""
+    content = {part: getattr(submission, part) for part in (*PARTS_OF_DRAFT, "description_html")}
+    content["challenges"] = [challenge.slug for challenge in challenges_of(submission)]
+    content["team"] = submission.team.name
+    return content
+
+
+def manifest_of(content: dict[str, Any], attachments: Iterable[Attachment]) -> list[dict[str, Any]]:
+    """Return every part with its size in bytes and sha256: texts as UTF-8, lists and cards as
+    canonical JSON, files as they are."""
+    parts = []
+    for part in sorted(set(content) - {"description_html"}):
+        value = content[part]
+        data = (value if isinstance(value, str) else canonical(value)).encode()
+        parts.append({"part": part, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()})
+    return parts + [
+        {"part": f"file: {row.name}", "size": row.size, "sha256": row.sha256}
+        for row in sorted(attachments, key=lambda row: row.name)
+    ]
+
+
+def canonical(value: Any) -> str:
+    """Return the one way in which a value is written as JSON before it is hashed."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def new_receipt() -> str:
+    """Return a receipt code: four groups of four characters that are easy to read aloud (79
+    bits)."""
+    return "-".join(new_key(4).upper() for _group in range(4))
+
+
+def receipt_code(typed: str) -> str:
+    """Return a receipt code in the form in which it is kept, from how somebody typed it."""
+    bare = re.sub(r"[^0-9A-Z]", "", typed[:100].upper())
+    return "-".join(bare[start : start + 4] for start in range(0, len(bare), 4))
