@@ -12,9 +12,8 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.core.audit import AuditLine
 from hackathon.core.language import fold
 from hackathon.events.events import Event, Rules
-from hackathon.judging import entries
 from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Scorecard
+from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Answer, Submission
 from hackathon.teams.questionnaire import RegistrationQuestion
@@ -198,11 +197,7 @@ def _work() -> Any:
         fn.COUNT(Scorecard.signed_at).alias("signed"),
     )
     query = query.join(Scorecard, JOIN.LEFT_OUTER).switch(Assignment).join(Submission)
-    return (
-        query.where(Assignment.status == "assigned", entries.judged())
-        .group_by(Assignment.judge)
-        .alias("work")
-    )
+    return query.where(standing()).group_by(Assignment.judge).alias("work")
 
 
 def _judges(event: Event, *columns: Any) -> Any:

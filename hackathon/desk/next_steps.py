@@ -7,12 +7,9 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
-from hackathon.challenges.challenges import Challenge
-from hackathon.challenges.questions import Question
+from hackathon.desk import organiser_desk
 from hackathon.events.events import Event, Organiser
-from hackathon.events.rounds import Round
-from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Scorecard
+from hackathon.judging import queues
 from hackathon.people.people import Person
 from hackathon.pilots.monitoring import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
@@ -146,11 +143,6 @@ def _asked(person: Person, captained: list[Team], at: datetime) -> list[Item]:
     )
 
 
-def _counts(query: Any) -> dict[int, int]:
-    """Read a query of two columns: number of a row -> how many."""
-    return dict(query.tuples())
-
-
 def _published(events: list[int]) -> set[int]:
     rows: Any = Publication.select(Publication.event).where(
         Publication.status == "published", Publication.event.in_(events)
@@ -174,128 +166,25 @@ def _invited(person: Person, at: datetime) -> list[Item]:
 
 
 def _as_judge(person: Person, at: datetime) -> list[Item]:
-    left = _counts(
-        Assignment.select(Assignment.round, fn.COUNT(Assignment.id))
-        .join(Judge)
-        .switch(Assignment)
-        .join(Scorecard, JOIN.LEFT_OUTER, on=(Scorecard.assignment == Assignment.id))
-        .where(Judge.person == person, Judge.left_at.is_null(), Assignment.status == "assigned")
-        .where(Scorecard.id.is_null() | (Scorecard.status == "draft"))
-        .group_by(Assignment.round)
-    )
-    rounds = (
-        Round.select(Round, Event)
-        .join(Event)
-        .where(Round.id.in_(list(left)), Event.status == "published")
-        if left
-        else []
-    )
     return [
-        Item("judge", round.event, round, left[round.id], round.closes)
-        for round in rounds
-        if round.open(at)
+        Item("judge", one.round.event, one.round, one.number, one.round.closes)
+        for one in queues.left(person, at)
     ]
 
 
 def _as_organiser(person: Person, at: datetime) -> list[Item]:
+    """What the desks of the person's events say."""
     events = list(
         Event.select().join(Organiser).where(Organiser.person == person, Event.status != "archived")
     )
     if not events:
         return []
-    unchecked = _counts(
-        Submission.select(Submission.event, fn.COUNT(Submission.id))
-        .where(
-            Submission.event.in_(events),
-            Submission.status == "submitted",
-            Submission.eligibility == "unchecked",
-        )
-        .group_by(Submission.event)
-    )
-    questions = _counts(
-        Question.select(Challenge.event, fn.COUNT(Question.id))
-        .join(Challenge)
-        .where(Challenge.event.in_(events), Question.status == "open")
-        .group_by(Challenge.event)
-    )
-    proposals = {
-        row.event_id: row
-        for row in Publication.select().where(
-            Publication.event.in_(events), Publication.status == "proposed"
-        )
-    }
-    published = _published([event.id for event in events])
-    apart = _taking_no_part(person, events)
-    items = _missing_scorecards([event for event in events if event.id in apart], at)
-    for event in events:
-        if event.status == "draft":
-            items.append(Item("publish event", event))
-            continue
-        if questions.get(event.id) and not event.locked(at):
-            items.append(
-                Item(
-                    "answer questions",
-                    event,
-                    number=questions[event.id],
-                    due=event.submission_closes,
-                )
-            )
-        if unchecked.get(event.id) and at >= event.submission_closes:
-            items.append(
-                Item(
-                    "check eligibility", event, number=unchecked[event.id], due=event.judging_opens
-                )
-            )
-        if event.id not in apart:
-            continue
-        if event.id in proposals:
-            mine = proposals[event.id].proposed_by_id == person.id
-            items.append(
-                Item(
-                    "second organiser" if mine else "approve results",
-                    event,
-                    proposals[event.id],
-                    due=event.results_on,
-                )
-            )
-        elif at >= event.judging_closes and event.id not in published:
-            items.append(Item("propose results", event, due=event.results_on))
-    return items
-
-
-def _taking_no_part(person: Person, events: list[Event]) -> set[int]:
-    """The numbers of the events whose judging the person may see: those where they neither compete
-    nor judge."""
-    competes: Any = Membership.select(Membership.event).where(
-        Membership.person == person, Membership.left_at.is_null()
-    )
-    judges: Any = Judge.select(Judge.event).where(Judge.person == person, Judge.left_at.is_null())
-    return {event.id for event in events} - {
-        number for query in (competes, judges) for (number,) in query.tuples()
-    }
-
-
-def _missing_scorecards(events: list[Event], at: datetime) -> list[Item]:
-    signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
-    missing = _counts(
-        Assignment.select(Assignment.round, fn.COUNT(Assignment.id))
-        .join(Round)
-        .where(
-            Round.event.in_(events), Assignment.status == "assigned", Assignment.id.not_in(signed)
-        )
-        .group_by(Assignment.round)
-    )
-    rounds = (
-        Round.select(Round, Event)
-        .join(Event)
-        .where(Round.id.in_(list(missing)), Event.status == "published")
-        if missing
-        else []
-    )
+    seeing = organiser_desk.seen_by(person, events)
+    waiting = organiser_desk.decisions(events, person, at, seeing)
     return [
-        Item("missing scorecards", round.event, round, missing[round.id], round.closes)
-        for round in rounds
-        if round.open(at)
+        Item("decision", event, decision, decision.number, decision.due)
+        for event in events
+        for decision in waiting[event.id]
     ]
 
 

@@ -1,7 +1,12 @@
-"""The organiser's desk: what needs a decision now, and how the event stands in numbers."""
+"""The organiser's desk: what needs a decision now, and how an event stands in numbers.
+
+What is next for an organiser is answered here alone: the desk of one event and the first page of a
+person, who may organise several, show the same lines.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,28 +16,28 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.events.events import Event, Organiser
 from hackathon.events.rounds import Round
+from hackathon.judging import progress
 from hackathon.judging.entries import Entry
-from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Scorecard
+from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
-from hackathon.results import publications
-from hackathon.results.publications import Publication
+from hackathon.results.results import Publication
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import participants
 from hackathon.teams.registrations import Registration
-from hackathon.teams.teams import Team
+from hackathon.teams.teams import Membership, Team
 
 SOON = timedelta(days=3)
 
 
 class Decision(NamedTuple):
-    """Something that waits for an organiser: what (see ``templates/organise/_decision.html``), how
-    much of it, until when."""
+    """Something that waits for an organiser: what (``pages/desk/decisions`` has the words), how
+    much of it, until when; ``name`` and ``slug`` of the round or the date that it is about."""
 
     kind: str
     number: int = 0
     due: datetime | None = None
     name: str = ""
+    slug: str = ""
 
 
 class Numbers(NamedTuple):
@@ -46,109 +51,151 @@ class Numbers(NamedTuple):
     judges: int
 
 
+def _count(model: Any, *conditions: Any) -> Any:
+    """How many rows of a model there are, as a column of another query."""
+    return model.select(fn.COUNT(model.id)).where(*conditions)
+
+
 def numbers(event: Event) -> Numbers:
-    """Return how many there are of whom; a query each."""
-    people = _counted(Registration, Registration.status, Registration.event == event)
-    states = _counted(Submission, Submission.status, Submission.event == event)
-    teams = Team.select().where(Team.event == event, Team.status == "active").count()
-    judges = Judge.select().where(Judge.event == event, Judge.left_at.is_null()).count()
-    return Numbers(
-        people.get("registered", 0),
-        people.get("waiting", 0),
-        teams,
-        states.get("draft", 0),
-        states.get("submitted", 0),
-        judges,
+    """Return how many there are of whom; one query."""
+    seats, works = Registration.event == event, Submission.event == event
+    columns = (
+        _count(Registration, seats, Registration.status == "registered"),
+        _count(Registration, seats, Registration.status == "waiting"),
+        _count(Team, Team.event == event, Team.status == "active"),
+        _count(Submission, works, Submission.status == "draft"),
+        _count(Submission, works, Submission.status == "submitted"),
+        _count(Judge, Judge.event == event, Judge.left_at.is_null()),
     )
+    query: Any = Event.select(*columns).where(Event.id == event.id)
+    return Numbers(*query.tuples().get())
 
 
-def _counted(model: Any, column: Any, condition: Any) -> dict[str, int]:
-    return dict(model.select(column, fn.COUNT(model.id)).where(condition).group_by(column).tuples())
+# --- What needs a decision. -----------------------------------------------------------------------
 
 
-def decisions(event: Event, person: Person, at: datetime, judging: bool) -> list[Decision]:
-    """Return what waits for a decision, the most pressing first; a fixed number of queries.
+class _State(NamedTuple):
+    """What decisions of an event hang on, as counted."""
 
-    :param judging: whether ``person`` may know how judging goes
+    event: int
+    organisers: int
+    questions: int
+    unchecked: int
+    waiting: int
+    alone: int
+    proposed_by: int | None
+    published: bool
+
+
+def decisions(
+    events: Sequence[Event], person: Person, at: datetime, seeing: Collection[int]
+) -> dict[int, list[Decision]]:
+    """Return what waits for a decision in each event, by its id, the most pressing first; a fixed
+    number of queries whatever the number of events.
+
+    :param events: whose organiser ``person`` is; archived ones have nothing left to decide
+    :param seeing: ids of those whose judging ``person`` may know of
     """
-    found = [
-        *_before_judging(event, at),
-        *(_of_judging(event, person, at) if judging and event.status == "published" else []),
+    alive = [event for event in events if event.status != "archived"]
+    states = _states(alive) if alive else {}
+    judged = [
+        event
+        for event in alive
+        if event.id in seeing
+        and event.status == "published"
+        and event.submission_closes - SOON <= at
     ]
-    return sorted(found, key=lambda one: one.due or at)
+    found: dict[int, list[Decision]] = {event.id: [] for event in events}
+    for event in alive:
+        found[event.id] += _before_judging(event, states[event.id], at)
+    for number, waiting in _of_rounds(judged, at).items():
+        found[number] += waiting
+    for event in judged:
+        found[event.id] += _of_results(event, states[event.id], person, at)
+    for lines in found.values():
+        lines.sort(key=lambda one: one.due or at)
+    return found
 
 
-def _before_judging(event: Event, at: datetime) -> list[Decision]:
+def _states(events: Collection[Event]) -> dict[int, _State]:
+    questions = _count(Question, Question.status == "open", Challenge.event == Event.id)
+    unchecked = (Submission.status == "submitted") & (Submission.eligibility == "unchecked")
+    alone: Any = participants.without_team_search(Event.id)
+    publications = Publication.select().where(Publication.event == Event.id)
+    proposal = publications.select(fn.MAX(Publication.proposed_by))
+    query: Any = Event.select(
+        Event.id,
+        _count(Organiser, Organiser.event == Event.id),
+        questions.join(Challenge),
+        _count(Submission, Submission.event == Event.id, unchecked),
+        _count(Registration, Registration.event == Event.id, Registration.status == "waiting"),
+        alone.select(fn.COUNT(Registration.id)).order_by(),
+        proposal.where(Publication.status == "proposed"),
+        fn.EXISTS(publications.where(Publication.status == "published")),
+    ).where(Event.id.in_([event.id for event in events]))
+    return {row[0]: _State(*row) for row in query.tuples()}
+
+
+def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]:
     found = [Decision("draft")] if event.status == "draft" else []
-    if Organiser.select().where(Organiser.event == event).count() < 2:
+    if state.organisers < 2 and not state.published:
         found.append(Decision("alone", due=event.results_on))
-    open_questions = (
-        Question.select()
-        .join(Challenge)
-        .where(Challenge.event == event, Question.status == "open")
-        .count()
-    )
-    if open_questions:
-        found.append(Decision("questions", open_questions, event.submission_closes))
-    unchecked = (
-        Submission.select()
-        .where(
-            Submission.event == event,
-            Submission.status == "submitted",
-            Submission.eligibility == "unchecked",
-        )
-        .count()
-    )
-    if unchecked:
-        found.append(Decision("eligibility", unchecked, event.judging_opens))
-    if at < event.registration_closes:
-        waiting = (
-            Registration.select()
-            .where(Registration.event == event, Registration.status == "waiting")
-            .count()
-        )
-        found += [Decision("waiting", waiting, event.registration_closes)] if waiting else []
-    if event.registration_closes <= at < event.submission_closes:
-        alone = participants.without_team_count(event)
-        found += [Decision("singles", alone, event.submission_closes)] if alone else []
+    if state.questions and not event.locked(at):
+        found.append(Decision("questions", state.questions, event.submission_closes))
+    # Until they close a submission may change every minute; afterwards it is what will be judged.
+    if state.unchecked and at >= event.submission_closes and not state.published:
+        found.append(Decision("eligibility", state.unchecked, event.judging_opens))
+    if state.waiting and at < event.registration_closes:
+        found.append(Decision("waiting", state.waiting, event.registration_closes))
+    if state.alone and event.registration_closes <= at < event.submission_closes:
+        found.append(Decision("singles", state.alone, event.submission_closes))
     due = event.next_deadline(at)
     if due and due[1] - at <= SOON:
         found.append(Decision("deadline", due=due[1], name=due[0]))
     return found
 
 
-def _of_judging(event: Event, person: Person, at: datetime) -> list[Decision]:
-    entered: dict[int, int] = dict(
-        Entry.select(Entry.round, fn.COUNT(Entry.id))
-        .join(Round)
-        .where(Round.event == event)
-        .group_by(Entry.round)
-        .tuples()
-        .iterator()
+def _of_rounds(events: Collection[Event], at: datetime) -> dict[int, list[Decision]]:
+    """Rounds that nothing has been taken into when they are about to open, and reviews that are
+    missing while they are open; two queries."""
+    if not events:
+        return {}
+    entered = fn.EXISTS(Entry.select().where(Entry.round == Round.id)).alias("entered")
+    rounds = (
+        Round.select(Round, entered)
+        .where(Round.event.in_([event.id for event in events]), Round.closes > at)
+        .order_by(Round.position, Round.id)
     )
-    signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
-    missing: dict[int, int] = dict(
-        Assignment.select(Assignment.round, fn.COUNT(Assignment.id))
-        .join(Round)
-        .where(Round.event == event, Assignment.status == "assigned", Assignment.id.not_in(signed))
-        .group_by(Assignment.round)
-        .tuples()
-        .iterator()
-    )
-    found = []
-    for round in Round.select().where(Round.event == event).order_by(Round.position):
-        if round.id not in entered and round.opens - SOON <= at and not round.over(at):
-            found.append(Decision("no entries", due=round.opens, name=round.title))
-        elif round.open(at) and missing.get(round.id):
-            found.append(Decision("reviews", missing[round.id], round.closes, round.title))
-    proposal = publications.proposal(event)
-    if proposal is not None:
-        found.append(
-            Decision(
-                "second organiser" if proposal.proposed_by_id == person.id else "approve",
-                due=event.results_on,
-            )
-        )
-    elif at >= event.judging_closes and Publication.current(event) is None:
-        found.append(Decision("propose", due=event.results_on))
+    near = [round for round in rounds if round.opens - SOON <= at and not round.over(at)]
+    missing = progress.missing([round.id for round in near]) if near else {}
+    found: dict[int, list[Decision]] = {}
+    for round in near:
+        lines = found.setdefault(round.event_id, [])
+        if not round.entered:
+            lines.append(Decision("no entries", 0, round.opens, round.title, round.slug))
+        elif round.open(at) and round.id in missing:
+            number = missing[round.id]
+            lines.append(Decision("reviews", number, round.closes, round.title, round.slug))
     return found
+
+
+def _of_results(event: Event, state: _State, person: Person, at: datetime) -> list[Decision]:
+    if state.proposed_by is not None:
+        mine = state.proposed_by == person.id
+        return [Decision("second organiser" if mine else "approve", due=event.results_on)]
+    if at >= event.judging_closes and not state.published:
+        return [Decision("propose", due=event.results_on)]
+    return []
+
+
+def seen_by(person: Person, events: Collection[Event]) -> set[int]:
+    """Return the ids of those events of an organiser whose judging ``person`` may see: those where
+    the person neither competes nor judges. One query."""
+    competes = (Membership.event == Event.id) & Membership.left_at.is_null()
+    judges = (Judge.event == Event.id) & Judge.left_at.is_null()
+    query: Any = Event.select(Event.id).where(
+        Event.id.in_([event.id for event in events]),
+        ~fn.EXISTS(Membership.select().where(competes, Membership.person == person)),
+        ~fn.EXISTS(Judge.select().where(judges, Judge.person == person)),
+    )
+    return {number for (number,) in query.tuples()}

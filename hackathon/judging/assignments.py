@@ -15,14 +15,13 @@ from hackathon.events.rounds import Round
 from hackathon.judging import entries, letters, seats
 from hackathon.judging.distribution import Outcome, give, replace
 from hackathon.judging.entries import Entry
+from hackathon.judging.impartiality import between, words_for
 from hackathon.judging.judging import (
     ASSIGNMENT_MOVES,
     Assignment,
     ConflictOfInterest,
     Judge,
     PanelMember,
-    between,
-    words_for,
 )
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person

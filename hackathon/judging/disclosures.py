@@ -16,14 +16,8 @@ from hackathon.core.language import sort_key
 from hackathon.core.states import Refused
 from hackathon.judging import assignments, entries, seats
 from hackathon.judging.assignments import Outcome
-from hackathon.judging.judging import (
-    Assignment,
-    ConflictOfInterest,
-    Judge,
-    between,
-    organisations,
-    team_people,
-)
+from hackathon.judging.impartiality import between, organisations, team_people
+from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
 from hackathon.people.offices import Office, localised_name
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts

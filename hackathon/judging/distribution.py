@@ -18,12 +18,8 @@ from hackathon.core.states import Refused, move
 from hackathon.events.rounds import Round
 from hackathon.judging import entries, letters, seats
 from hackathon.judging.entries import Entry
-from hackathon.judging.judging import (
-    ASSIGNMENT_MOVES,
-    Assignment,
-    between,
-    words_for,
-)
+from hackathon.judging.impartiality import between, words_for
+from hackathon.judging.judging import ASSIGNMENT_MOVES, Assignment
 from hackathon.people.people import Person
 from hackathon.ranking import assignment as optimiser
 from hackathon.ranking import conflicts

@@ -1,87 +1,22 @@
-"""Judging: its records, and who must not meet what.
+"""Judging: its records.
 
 The verbs stand in rooms of their own: ``panels`` (who judges), ``entries`` (what is judged, and
-what a judge sees of it), ``disclosures`` (conflicts of interest), ``assignments`` and
-``distribution`` (who judges what), ``scorecards`` and ``standings``.
+what a judge sees of it), ``impartiality`` and ``disclosures`` (conflicts of interest),
+``assignments`` and ``distribution`` (who judges what), ``scorecards`` and ``standings``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any, Self
+from typing import Self
 
-from peewee import JOIN, SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
-from hackathon.core import language
 from hackathon.core.db import Base, Edited, UtcField, new_key
-from hackathon.core.language import lazy
 from hackathon.events.events import Event, in_event
 from hackathon.events.rounds import Round
-from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.ranking import conflicts
-from hackathon.ranking.conflicts import Facts
 from hackathon.submissions.submissions import Submission
-from hackathon.teams.teams import Membership, Team
-
-# What people write where an affiliation is asked and they have none: two of them have nothing in
-# common. fmt: off
-UNAFFILIATED = frozenset(
-    {
-        "autonome",
-        "autonomo",
-        "chercheur independant",
-        "etudiant",
-        "etudiante",
-        "free lance",
-        "freelance",
-        "freelancer",
-        "individual",
-        "independant",
-        "independante",
-        "independent",
-        "independent researcher",
-        "independiente",
-        "n a",
-        "na",
-        "nil",
-        "ninguna",
-        "ninguno",
-        "no affiliation",
-        "none",
-        "particulier",
-        "private person",
-        "retired",
-        "self",
-        "self employed",
-        "student",
-        "unaffiliated",
-        "частное лицо",
-        "независимая",
-        "независимая участница",
-        "независимыи",
-        "независимыи участник",
-        "нет",
-        "самозанятая",
-        "самозанятыи",
-        "студент",
-        "студентка",
-        "مستقل",
-        "مستقلة",
-        "طالب",
-        "طالبة",
-        "لا يوجد",
-        "个人",
-        "无",
-        "学生",
-        "独立",
-        "独立参与者",
-        "独立研究者",
-        "自由职业",
-        "自由职业者",
-    }
-)
-# fmt: on
+from hackathon.teams.teams import Team
 
 ASSIGNMENT_MOVES = {
     "assigned": ("recused", "removed"),
@@ -112,12 +47,16 @@ class Judge(Edited):
     def of(cls, person: Person, event: Event) -> Judge | None:
         """Return the person's seat as a judge at the event, or None (also when the judge has
         left)."""
-        return person.remember(
-            ("judge", event.id),
-            lambda: cls.get_or_none(
-                cls.event == event, cls.person == person, cls.left_at.is_null()
-            ),
+        return person.remember(("judge", event.id), lambda: cls._held(person, event))
+
+    @classmethod
+    def _held(cls, person: Person, event: Event) -> Judge | None:
+        seat: Judge | None = cls.get_or_none(
+            cls.event == event, cls.person == person, cls.left_at.is_null()
         )
+        if seat is not None:
+            seat.person, seat.event = person, event  # both are at hand
+        return seat
 
     @classmethod
     def by_address(cls, event: str, judge: str) -> Self | None:
@@ -183,11 +122,6 @@ class Assignment(Base):
     assigned_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     assigned_at = UtcField()
 
-    def clear_of_conflicts(self) -> bool:
-        """Tell whether neither facts nor anybody's word keep this judge from this submission, as
-        things are now."""
-        return not between([self.judge], [self.submission])
-
     @classmethod
     def by_address(cls, event: str, assignment: str) -> Self | None:
         """Find the row that an address names."""
@@ -201,114 +135,3 @@ class Assignment(Base):
             Check("status IN ('assigned', 'recused', 'removed')"),
             Check("status <> 'recused' OR reason <> ''"),
         ]
-
-
-# --- Conflicts of interest, by judge and submission. ----------------------------------------------
-
-KIND_WORDS = {
-    conflicts.OFFICE: lazy("same office"),
-    conflicts.ORGANISATION: lazy("same organisation"),
-    conflicts.TEAM: lazy("member of the team, now or before"),
-    conflicts.EMAIL_DOMAIN: lazy("same e-mail domain"),
-    conflicts.DECLARED: lazy("declared by the judge"),
-    conflicts.ORGANISER: lazy("entered by an organiser"),
-    conflicts.RECUSAL: lazy("the judge stepped back"),
-}
-
-Pairs = dict[tuple[int, int], set[str]]
-
-
-def between(judges: Iterable[Judge], submissions: Iterable[Submission]) -> Pairs:
-    """Return (judge's id, submission's id) -> kinds of conflict for the pairs that have one.
-
-    Three queries whatever the numbers. A submission's facts are those of the people in its team
-    now; having been in it once is a conflict too.
-    """
-    panel = {judge.id: judge for judge in judges}
-    entries = {entry.id: entry.team_id for entry in submissions}
-    if not panel or not entries:
-        return {}
-    by_team = facts_of_teams(set(entries.values()))
-    derived = conflicts.derive_all(
-        {str(number): facts for number, facts in _facts_of_judges(panel).items()},
-        {str(number): by_team.get(team, Facts()) for number, team in entries.items()},
-    )
-    found: Pairs = {}
-    for conflict in derived:
-        found.setdefault((int(conflict.judge), int(conflict.submission)), set()).add(conflict.kind)
-    stored: Any = (
-        ConflictOfInterest.select(
-            ConflictOfInterest.judge, ConflictOfInterest.submission, ConflictOfInterest.kind
-        )
-        .join(Judge)
-        .where(
-            Judge.event.in_({judge.event_id for judge in panel.values()}),
-            ConflictOfInterest.withdrawn_at.is_null(),
-        )
-    )
-    if len(panel) == 1:
-        stored = stored.where(ConflictOfInterest.judge == next(iter(panel)))
-    for judge, submission, kind in stored.tuples():
-        if judge in panel and submission in entries:
-            found.setdefault((judge, submission), set()).add(kind)
-    return found
-
-
-def words_for(kinds: Iterable[str]) -> str:
-    """Return kinds of conflict as words in the reader's language."""
-    return language.format_list(
-        [str(KIND_WORDS[kind]) for kind in conflicts.KINDS if kind in set(kinds)]
-    )
-
-
-def organisations(person: Person) -> list[str]:
-    """Return the names under which a person's organisation goes: as the person writes it, and its
-    office's in each language."""
-    office = person.office
-    names = [person.affiliation, *([office.name, *office.names.values()] if office else [])]
-    return [name for name in names if name and conflicts.organisation_key(name) not in UNAFFILIATED]
-
-
-def _facts(person: Person, tied_to: Iterable[str] = ()) -> Facts:
-    return Facts(
-        people=(str(person.id),),
-        offices=(person.office.code,) if person.office else (),
-        organisations=(*organisations(person), *tied_to),
-        emails=(person.email,) if person.confirmed_at else (),
-    )
-
-
-def _facts_of_judges(judges: Collection[int]) -> dict[int, Facts]:
-    rows = (
-        Judge.select(Judge, Person, Office)
-        .join(Person)
-        .join(Office, JOIN.LEFT_OUTER)
-        .where(Judge.id.in_(list(judges)))
-    )
-    return {row.id: _facts(row.person, row.tied_to) for row in rows}
-
-
-def facts_of_teams(teams: Collection[int]) -> dict[int, Facts]:
-    """Return what is known of each team's members together, by the team's id; one query."""
-    found: dict[int, list[Facts]] = {}
-    for row in team_people(teams):
-        facts = _facts(row.person)
-        found.setdefault(row.team_id, []).append(
-            facts if row.left_at is None else Facts(people=facts.people)
-        )
-    return {
-        team: Facts(
-            *(
-                tuple(value for facts in several for value in getattr(facts, name))
-                for name in Facts.__dataclass_fields__
-            )
-        )
-        for team, several in found.items()
-    }
-
-
-def team_people(teams: Collection[int]) -> list[Any]:
-    """Return the memberships of teams, past ones too, each with its person and the person's office;
-    one query."""
-    rows = Membership.select(Membership, Person, Office).join(Person).join(Office, JOIN.LEFT_OUTER)
-    return list(rows.where(Membership.team.in_(list(teams))).order_by(Membership.id))

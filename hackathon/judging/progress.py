@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,45 +13,25 @@ from hackathon.core import audit
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
+from hackathon.events.events import Event
 from hackathon.events.rounds import Round
-from hackathon.judging import entries, letters, seats
-from hackathon.judging.judging import Assignment, Judge, PanelMember, between, words_for
-from hackathon.judging.scorecards import Scorecard
+from hackathon.judging import entries, letters, queues, seats
+from hackathon.judging.entries import Entry
+from hackathon.judging.impartiality import between, words_for
+from hackathon.judging.judging import Assignment, Judge, PanelMember
+from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 
 
-def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
-    """Send a message to every judge of a round with an open scorecard and return how many that are.
-
-    :raises Refused: outside the round's dates, or when nobody has an open scorecard
-    """
-    if not round.open(at):
-        raise Refused(_("Reminders go out while the round is open."))
-    with transaction():
-        left = {
-            row.judge_id: row.assigned - row.signed
-            for row in of(round).judges
-            if row.assigned > row.signed
-        }
-        judges = [
-            judge for judge in seats.of(round.event) if judge.id in left and judge.left_at is None
-        ]
-        if not judges:
-            raise Refused(_("Every scorecard is signed; there is nobody to remind."))
-        for judge in judges:
-            letters.remind(judge.person, round, left[judge.id], at, link)
-        audit.record(at, by, "panels.remind", round, round.event_id, judges=len(judges))
-    return len(judges)
-
-
 class JudgeProgress(NamedTuple):
-    """How far a judge is in a round."""
+    """How far a judge is in a round; ``sits``: on its panel, now."""
 
     judge_id: int
     code: str
     name: str
     left: bool
+    sits: bool
     declared: bool
     assigned: int
     drafts: int
@@ -78,83 +59,146 @@ class Progress(NamedTuple):
     wished: int
     crossed: list[tuple[str, str, str]]
 
+    @property
+    def missing(self) -> int:
+        """Wished reviews that no signed scorecard gives yet."""
+        return self.wished - self.signed
+
+
+class _Counts:
+    """Scorecards that count, by judge and by submission."""
+
+    def __init__(self, round: Round) -> None:
+        self.assigned, self.drafts, self.signed = Counter[int](), Counter[int](), Counter[int]()
+        self.reviewing, self.reviewed = Counter[int](), Counter[int]()
+        self.recused = Counter[int]()
+        self.pairs: set[tuple[int, int]] = set()
+        query: Any = (
+            Assignment.select(
+                Assignment.judge,
+                Assignment.submission,
+                Assignment.status,
+                Scorecard.status,
+                standing(),
+            )
+            .join(Submission)
+            .switch(Assignment)
+            .join(Scorecard, JOIN.LEFT_OUTER)
+            .where(Assignment.round == round)
+        )
+        for judge, submission, status, card, stands in query.tuples():
+            self.recused[judge] += status == "recused"
+            if stands:
+                self.pairs.add((judge, submission))
+                self.assigned[judge] += 1
+                self.drafts[judge] += card == "draft"
+                self.signed[judge] += card == "signed"
+                self.reviewing[submission] += 1
+                self.reviewed[submission] += card == "signed"
+
 
 def of(round: Round) -> Progress:
     """Return how far a round is; a fixed number of queries whatever the number of judges and
     entries."""
-    rows: Any = (
-        Assignment.select(
-            Assignment.judge, Assignment.submission, Assignment.status, Scorecard.status
-        )
-        .join(Scorecard, JOIN.LEFT_OUTER)
-        .where(Assignment.round == round)
-        .tuples()
-    )
-    assigned, drafts, signed, recused = (
-        Counter[int](),
-        Counter[int](),
-        Counter[int](),
-        Counter[int](),
-    )
-    reviewing, reviewed = Counter[int](), Counter[int]()
-    pairs = set()
-    lines = entries.of(round)
-    playing = {line.submission for line in lines if not line.out}
-    for judge, submission, status, card in rows:
-        recused[judge] += status == "recused"
-        if status == "assigned" and submission in playing:
-            pairs.add((judge, submission))
-            for counter, counts in (
-                (assigned, True),
-                (drafts, card == "draft"),
-                (signed, card == "signed"),
-            ):
-                counter[judge] += counts
-            reviewing[submission] += 1
-            reviewed[submission] += card == "signed"
-    judges = (
-        Judge.select(Judge, Person)
-        .join(Person)
-        .where(Judge.event == round.event_id)
-        .order_by(Judge.id)
-    )
-    sitting: Any = PanelMember.select(PanelMember.judge).where(PanelMember.round == round).tuples()
-    panel = {judge for (judge,) in sitting}
+    counts, lines = _Counts(round), entries.of(round)
     shown = [
-        judge for judge in judges if judge.id in panel or assigned[judge.id] or recused[judge.id]
+        judge
+        for judge in _judges(round)
+        if judge.sits or counts.assigned[judge.id] or counts.recused[judge.id]
     ]
     barred = between(shown, [Submission(id=line.submission, team=line.team_id) for line in lines])
     conflicted = Counter(judge for judge, _submission in barred)
     codes = {judge.id: judge.code for judge in shown}
     by_submission = {line.submission: line.code for line in lines}
+    playing = [line.submission for line in lines if not line.out]
     return Progress(
+        [_of_judge(judge, counts, conflicted[judge.id]) for judge in shown],
         [
-            JudgeProgress(
-                judge.id,
-                judge.code,
-                judge.person.name,
-                judge.left_at is not None,
-                judge.declared_at is not None,
-                assigned[judge.id],
-                drafts[judge.id],
-                signed[judge.id],
-                recused[judge.id],
-                conflicted[judge.id],
-            )
-            for judge in shown
-        ],
-        [
-            EntryProgress(line, reviewing[line.submission], reviewed[line.submission])
+            EntryProgress(line, counts.reviewing[line.submission], counts.reviewed[line.submission])
             for line in lines
         ],
-        sum(min(reviewed[number], round.reviews) for number in playing),
+        sum(min(counts.reviewed[number], round.reviews) for number in playing),
         round.reviews * len(playing),
         sorted(
-            (codes[pair[0]], by_submission[pair[1]], words_for(barred[pair]))
-            for pair in pairs
-            if pair in barred
+            (codes[judge], by_submission[submission], words_for(barred[judge, submission]))
+            for judge, submission in counts.pairs & set(barred)
         ),
     )
+
+
+def _judges(round: Round) -> list[Judge]:
+    """The judges of the round's event by code, each with the person; ``sits`` tells who is on the
+    round's panel."""
+    panel = PanelMember.select(PanelMember.judge).where(PanelMember.round == round)
+    query = (
+        Judge.select(Judge, Person, Judge.id.in_(panel).alias("sits"))
+        .join(Person)
+        .where(Judge.event == round.event_id)
+        .order_by(Judge.id)
+    )
+    return list(query)
+
+
+def _of_judge(judge: Judge, counts: _Counts, conflicts: int) -> JudgeProgress:
+    return JudgeProgress(
+        judge.id,
+        judge.code,
+        judge.person.name,
+        judge.left_at is not None,
+        bool(judge.sits) and judge.left_at is None,
+        judge.declared_at is not None,
+        counts.assigned[judge.id],
+        counts.drafts[judge.id],
+        counts.signed[judge.id],
+        counts.recused[judge.id],
+        conflicts,
+    )
+
+
+def missing(rounds: Collection[int]) -> dict[int, int]:
+    """Return how many wished reviews no signed scorecard gives yet, by the round's id; one query.
+
+    It is ``wished`` less ``signed`` of ``of``: an entry that has more reviews than were wished
+    makes up for no other.
+
+    :param rounds: ids of rounds; those without a missing review are left out
+    """
+    given = (
+        (Assignment.round == Entry.round)
+        & (Assignment.submission == Entry.submission)
+        & (Assignment.status == "assigned")
+    )
+    is_signed = (Scorecard.assignment == Assignment.id) & (Scorecard.status == "signed")
+    lacks = Round.reviews - fn.COUNT(Scorecard.id)
+    by_entry = (
+        Entry.select(Entry.round.alias("round"), lacks.alias("lacks"))
+        .join(Round)
+        .switch(Entry)
+        .join(Submission)
+        .switch(Entry)
+        .join(Assignment, JOIN.LEFT_OUTER, on=given)
+        .join(Scorecard, JOIN.LEFT_OUTER, on=is_signed)
+        .where(Entry.round.in_(rounds), entries.judged())
+        .group_by(Entry.id, Entry.round, Round.reviews)
+        .having(lacks > 0)
+    )
+    query: Any = by_entry.select_from(by_entry.c.round, fn.SUM(by_entry.c.lacks))
+    return {number: int(lack) for number, lack in query.group_by(by_entry.c.round).tuples()}
+
+
+def unsigned(event: Event) -> int:
+    """Return how many scorecards that judges were given are not signed: what ``assigned`` less
+    ``signed`` makes over all judges and rounds."""
+    query = (
+        Assignment.select(fn.COUNT(Assignment.id) - fn.COUNT(Scorecard.signed_at))
+        .join(Round)
+        .switch(Assignment)
+        .join(Submission)
+        .switch(Assignment)
+        .join(Scorecard, JOIN.LEFT_OUTER)
+        .where(Round.event == event, standing())
+    )
+    return int(query.scalar())
 
 
 def reviews_of(round: Round, submission: int) -> list[Assignment]:
@@ -175,9 +219,33 @@ def work_of(judge: Judge) -> list[tuple[Round, int, int]]:
     query = (
         Round.select(Round, fn.COUNT(Assignment.id).alias("assigned"), signed.alias("signed"))
         .join(Assignment)
+        .join(Submission)
+        .switch(Assignment)
         .join(Scorecard, JOIN.LEFT_OUTER)
-        .where(Assignment.judge == judge, Assignment.status == "assigned")
+        .where(Assignment.judge == judge, standing())
         .group_by(Round)
         .order_by(Round.position)
     )
     return [(row, row.assigned, row.signed) for row in query.objects(Round)]
+
+
+# --- Reminding. -----------------------------------------------------------------------------------
+
+
+def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
+    """Send a message to every judge of a round with an open scorecard and return how many that are.
+
+    :raises Refused: outside the round's dates, or when nobody has an open scorecard
+    """
+    if not round.open(at):
+        raise Refused(_("Reminders go out while the round is open."))
+    with transaction():
+        judges = [judge for judge in seats.of(round.event) if judge.left_at is None]
+        left = queues.tally(judges, [round.id])
+        waiting = [judge for judge in judges if left[round.id, judge.id]]
+        if not waiting:
+            raise Refused(_("Every scorecard is signed; there is nobody to remind."))
+        for judge in waiting:
+            letters.remind(judge.person, round, left[round.id, judge.id], at, link)
+        audit.record(at, by, "panels.remind", round, round.event_id, judges=len(waiting))
+    return len(waiting)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
 from peewee import JOIN, fn
 
+from hackathon.events.events import Event
 from hackathon.events.rounds import Round
-from hackathon.judging import entries
 from hackathon.judging.entries import Entry
-from hackathon.judging.judging import Assignment, Judge, between
-from hackathon.judging.scorecards import Content, Score, Scorecard, content_of
+from hackathon.judging.impartiality import between, kept_from
+from hackathon.judging.judging import Assignment, Judge
+from hackathon.judging.scorecards import Content, Score, Scorecard, content_of, standing
 from hackathon.judging.scorecards import of as card_of
+from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
 
@@ -26,58 +31,118 @@ class Waiting(NamedTuple):
     answered: int
 
 
-def of(judge: Judge, round: Round) -> list[Waiting]:
-    """Return what a judge has in a round: the open ones first, then the signed; never one with a
-    conflict. A fixed number of queries."""
-    rows: Any = (
+STATUSES = {"draft": "started", "signed": "signed", None: "assigned"}  # by the scorecard's own
+
+
+def over(judge: Judge, rounds: Iterable[Round]) -> dict[int, list[Waiting]]:
+    """Return what a judge has in each of several rounds, by the round's id: the open ones first,
+    then the signed; never one with a conflict. A fixed number of queries."""
+    found: dict[int, list[Waiting]] = {round.id: [] for round in rounds}
+    kept = kept_from(judge)
+    for row in _rows(judge, list(found)):
+        if not kept.holds(row.submission, row.team):
+            status = STATUSES[row.card_status]
+            line = Waiting(row.key, row.code, row.title or "", status, row.answered or 0)
+            found[row.round].append(line)
+    for lines in found.values():
+        lines.sort(key=lambda line: line.status == "signed")
+    return found
+
+
+def _rows(judge: Judge, rounds: list[int]) -> Iterable[Any]:
+    answered = (
+        Score.select(fn.COUNT(Score.id))
+        .where(Score.scorecard == Scorecard.id, Score.value.is_null(False))
+        .alias("answered")
+    )
+    entered = (Entry.submission == Submission.id) & (Entry.round == Assignment.round)
+    latest = (Version.submission == Submission.id) & (Version.number == Submission.versions_count)
+    query = (
         Assignment.select(
             Assignment.key,
+            Assignment.round,
             Assignment.submission,
             Submission.team,
             Entry.code,
             Version.content["title"].alias("title"),
-            Scorecard.id.alias("card"),
             Scorecard.status.alias("card_status"),
+            answered,
         )
         .join(Submission)
-        .join(Entry, on=((Entry.submission == Submission.id) & (Entry.round == round)))
+        .join(Entry, on=entered)
         .switch(Submission)
-        .join(
-            Version,
-            on=(
-                (Version.submission == Submission.id)
-                & (Version.number == Submission.versions_count)
-            ),
-        )
+        .join(Version, on=latest)
         .switch(Assignment)
         .join(Scorecard, JOIN.LEFT_OUTER)
-        .where(
-            Assignment.round == round,
-            Assignment.judge == judge,
-            Assignment.status == "assigned",
-            entries.judged(),
-        )
+        .where(Assignment.round.in_(rounds), Assignment.judge == judge, standing())
         .order_by(fn.LENGTH(Entry.code), Entry.code)
-        .namedtuples()
     )
-    found = list(rows)
-    barred = between([judge], [Submission(id=row.submission, team=row.team) for row in found])
-    answered: Any = (
-        Score.select(Score.scorecard, fn.COUNT(Score.id))
-        .join(Scorecard)
-        .join(Assignment)
-        .where(Assignment.round == round, Assignment.judge == judge, Score.value.is_null(False))
-        .group_by(Score.scorecard)
-        .tuples()
+    return cast("Iterable[Any]", query.namedtuples())
+
+
+def of(judge: Judge, round: Round) -> list[Waiting]:
+    """Return what a judge has in a round, as ``over`` does."""
+    return over(judge, [round])[round.id]
+
+
+# --- Open scorecards: not signed, of what takes part, and clear of conflicts. ---------------------
+
+
+def is_open(line: Waiting) -> bool:
+    """Tell whether a line of the queue still waits for the judge's signature."""
+    return line.status != "signed"
+
+
+def tally(judges: Collection[Judge], rounds: Collection[int]) -> Counter[tuple[int, int]]:
+    """Count the open scorecards of judges of one event or several: (round's id, judge's id) -> how
+    many. As many as the queue shows; a fixed number of queries.
+
+    :param rounds: ids of rounds
+    """
+    signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
+    query: Any = (
+        Assignment.select(
+            Assignment.round, Assignment.judge, Assignment.submission, Submission.team
+        )
+        .join(Submission)
+        .where(Assignment.judge.in_([judge.id for judge in judges]), Assignment.round.in_(rounds))
+        .where(standing(), Assignment.id.not_in(signed))
     )
-    counts: dict[int, int] = dict(answered)
-    words = {"draft": "started", "signed": "signed", None: "assigned"}
-    lines = [
-        Waiting(row.key, row.code, row.title or "", words[row.card_status], counts.get(row.card, 0))
-        for row in found
-        if (judge.id, row.submission) not in barred
-    ]
-    return sorted(lines, key=lambda line: line.status == "signed")
+    rows = list(query.tuples())
+    barred = between(judges, [Submission(id=number, team=team) for *_rest, number, team in rows])
+    return Counter(
+        (round, judge) for round, judge, number, _team in rows if (judge, number) not in barred
+    )
+
+
+class Left(NamedTuple):
+    """How many open scorecards a person has in a round."""
+
+    round: Round
+    number: int
+
+
+def left(person: Person, at: datetime) -> list[Left]:
+    """Return the rounds, over all events, in which open scorecards wait for a person and may still
+    be signed, by the rounds' end; a fixed number of queries."""
+    sits = (Judge.event == Event.id) & (Judge.person == person) & Judge.left_at.is_null()
+    query = (
+        Round.select(Round, Event, Judge)
+        .join(Event)
+        .join(Judge, on=sits, attr="seat")
+        .where(Event.status == "published", Round.opens <= at, Round.closes > at)
+        .order_by(Round.closes, Round.id)
+    )
+    rounds = [row for row in query if row.open(at)]
+    if not rounds:
+        return []
+    seats = {row.event.seat.id: row.event.seat for row in rounds}
+    counts = tally(seats.values(), [row.id for row in rounds])
+    found = [Left(row, counts[row.id, row.event.seat.id]) for row in rounds]
+    return [one for one in found if one.number]
+
+
+# --- Cards to take away. --------------------------------------------------------------------------
 
 
 class Open(NamedTuple):
@@ -93,7 +158,7 @@ class Open(NamedTuple):
 
 def open_cards(judge: Judge, round: Round) -> list[Open]:
     """Return the scorecards of a judge in a round that are not signed."""
-    waiting = {line.key: line for line in of(judge, round) if line.status != "signed"}
+    waiting = {line.key: line for line in of(judge, round) if is_open(line)}
     found: dict[str, Open] = {}
     for row in (
         Assignment.select(Assignment, Submission)

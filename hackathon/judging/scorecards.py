@@ -220,6 +220,16 @@ def _write(
 # --- Queries. -------------------------------------------------------------------------------------
 
 
+def standing() -> Any:
+    """The condition under which an assignment counts, in a query that joins Submission: it is still
+    the judge's, and what it asks for takes part.
+
+    Everything that counts scorecards, given, open or signed, begins here: a judge whose only entry
+    was disqualified has none left, on every page and in every letter.
+    """
+    return (Assignment.status == "assigned") & entries.judged()
+
+
 def of(assignment: Assignment) -> Scorecard | None:
     """Return the scorecard of an assignment, or None before anything was written."""
     found: Scorecard | None = Scorecard.get_or_none(Scorecard.assignment == assignment)
@@ -302,13 +312,8 @@ def signed(round: Round) -> list[Signed]:
         .join(Entry, on=((Entry.submission == Submission.id) & (Entry.round == Assignment.round)))
         .switch(Score)
         .join(Criterion)
-        .where(
-            Assignment.round == round,
-            Assignment.status == "assigned",
-            Scorecard.status == "signed",
-            Score.value.is_null(False),
-        )
-        .where(entries.judged())
+        .where(Assignment.round == round, standing())
+        .where(Scorecard.status == "signed", Score.value.is_null(False))
         .order_by(fn.LENGTH(Entry.code), Entry.code, Judge.id, Criterion.position)
         .namedtuples()
     )

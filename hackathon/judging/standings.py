@@ -12,7 +12,8 @@ from hackathon.core.language import gettext as _
 from hackathon.events import rubrics
 from hackathon.events.rounds import Round
 from hackathon.judging import entries, scorecards, seats
-from hackathon.judging.judging import Assignment, Judge, between, team_people
+from hackathon.judging.impartiality import between, team_people
+from hackathon.judging.judging import Assignment, Judge
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts
 from hackathon.ranking.scores import Score, weighted_mean

@@ -8,6 +8,7 @@ from hackathon.core.language import gettext as _
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.judging.entries import is_out
+from hackathon.judging.impartiality import kept_from
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.people.people import Person
 from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser, running
@@ -78,7 +79,7 @@ def view_assignment(person: Person | None, assignment: Assignment, at: datetime)
         return _("This round has not opened yet.")
     if judge.declared_at is None:
         return _("Tell us first whether you have a conflict of interest.")
-    if not assignment.clear_of_conflicts():
+    if kept_from(judge).holds(assignment.submission_id, assignment.submission.team_id):
         return HIDDEN
     return (
         _("This submission was taken out of the judging.")

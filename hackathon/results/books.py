@@ -176,15 +176,4 @@ def _told(
     )
 
 
-def unfinished(event: Event) -> int:
-    """Return how many assigned scorecards are not signed."""
-    signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
-    query = (
-        Assignment.select()
-        .join(Round)
-        .where(Round.event == event, Assignment.status == "assigned", Assignment.id.not_in(signed))
-    )
-    return int(query.count())
-
-
 # --- The score book. ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from hackathon.core.states import Refused
 from hackathon.judging import (
     assignments,
 )
-from hackathon.judging.judging import between
+from hackathon.judging.impartiality import between
 
 
 class TestByHand:

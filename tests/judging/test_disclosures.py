@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from hackathon.core.states import Refused
 from hackathon.judging import disclosures, entries, panels, queues, scorecards
-from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, between
+from hackathon.judging.impartiality import between, kept_from
+from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
 from hackathon.people.offices import Office
 from hackathon.teams import memberships, teams
 from hackathon.teams.teams import Membership
@@ -99,14 +100,26 @@ class TestFacts:
             with counting.queries() as seen:
                 between([bench.dee, bench.dan], rows)
             counts.append(len(seen))
-        assert counts[0] == counts[1] == 3
+        assert counts[0] == counts[1] == 2
 
-    def test_an_assignment_asks_the_same(self, bench: Bench, cast: Cast) -> None:
-        row = bench.assign(bench.dee, bench.entries[0])
-        assert row.clear_of_conflicts()
-        cast.dee.change(affiliation="Alpha")
-        bench.entries[0].team.captain.change(affiliation="Alpha")
-        assert not Assignment.get_by_id(row.id).clear_of_conflicts()
+    def test_what_a_judge_was_given_is_asked_alike_and_once(self, bench: Bench, cast: Cast) -> None:
+        """The permission of one card, the queue and the page itself derive conflicts together."""
+        alpha, beta, gamma = bench.entries
+        for row in (alpha, beta):
+            bench.assign(bench.dee, row)
+        ConflictOfInterest.create(
+            judge=bench.dee, submission=beta, kind="declared", declared_at=IN_ROUND
+        )
+        for person in (cast.dee, alpha.team.captain, gamma.team.captain):
+            person.change(affiliation="Alpha Institute")
+        seat = Judge.of(cast.dee, bench.event)
+        assert seat is not None
+        with counting.queries() as seen:
+            kept = [kept_from(seat).holds(row.id, row.team_id) for row in (alpha, beta, gamma)]
+        assert len(seen) == 2
+        assert kept == [True, True, False], "Gamma's team is barred too, but was never given"
+        pairs = between([seat], [alpha, beta])
+        assert set(pairs) == {(seat.id, alpha.id), (seat.id, beta.id)}
 
 
 class TestDeclare:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from hackathon.core import mail
 from hackathon.desk import next_steps
 from hackathon.events import events
+from hackathon.pages.desk import decisions
 from hackathon.pages.guard import now, public, signed_in
 from hackathon.people.people import Person
 from hackathon.pilots import pilots
@@ -33,7 +34,10 @@ def index() -> str:
 @signed_in
 def mine(person: Person) -> str:
     return render_template(
-        "home/me.html", items=next_steps.for_person(person, now()), running=events.running(now())
+        "home/me.html",
+        items=next_steps.for_person(person, now()),
+        said=decisions.said,
+        running=events.running(now()),
     )
 
 

@@ -20,6 +20,7 @@ from hackathon.core.language import lazy as _
 from hackathon.desk import audit_labels, event_exports, mailings, organiser_desk
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk import decisions
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import external, now, opens, refuse
 from hackathon.pages.paging import page_of
@@ -104,11 +105,12 @@ def _q() -> str:
 @opens(Event, to=permissions.organise)
 def show(event: Event, person: Person) -> str:
     at = now()
-    judging = permissions.sees_judging(person, event, at)
+    seeing = {event.id} if permissions.sees_judging(person, event, at) else set()
     return render_template(
         "organise/show.html",
         event=event,
-        decisions=organiser_desk.decisions(event, person, at, judging),
+        decisions=organiser_desk.decisions([event], person, at, seeing)[event.id],
+        said=decisions.said,
         numbers=organiser_desk.numbers(event),
         days=_running_total(versions.submitted_per_day(event)),
     )

@@ -12,6 +12,7 @@ from hackathon import permissions
 from hackathon.desk import next_steps
 from hackathon.events import announcements, events, organisers, programme, rounds, rules
 from hackathon.events.events import Event
+from hackathon.pages.desk import decisions
 from hackathon.pages.guard import external, me, now, opens, public
 from hackathon.pages.paging import page_of
 from hackathon.people.people import Person
@@ -50,6 +51,7 @@ def show(event: Event, person: Person | None) -> str:
         "events/show.html",
         event=event,
         items=items,
+        said=decisions.said,
         news=announcements.shown(event),
         extensions=events.extensions(event),
         prizes=prizes.of(event),

@@ -21,7 +21,8 @@ from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.judging import disclosures, entries, panels, progress, seats
 from hackathon.judging.assignments import Outcome
-from hackathon.judging.judging import Judge, words_for
+from hackathon.judging.impartiality import words_for
+from hackathon.judging.judging import Judge
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, LinesField, language_code, no_control_characters
 from hackathon.pages.guard import external, now, opens

@@ -23,6 +23,7 @@ from hackathon.core.prose import TooComplex, render
 from hackathon.events import rounds
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
+from hackathon.judging import progress
 from hackathon.pages.attempts import attempt
 from hackathon.pages.events.rounds import METHODS, TIES
 from hackathon.pages.forms import Form, markdown, no_control_characters
@@ -124,7 +125,7 @@ def prepare(event: Event, person: Person | None) -> str:
         contenders=awards.contenders(event),
         proposal=publications.proposal(event),
         current=current,
-        unfinished=books.unfinished(event),
+        unfinished=progress.unsigned(event),
         obstacle=permissions.propose_results(person, event, now()),
         methods=METHODS,
         ties=TIES,

@@ -1,0 +1,197 @@
+"""Impartiality: what a judge must not meet, by facts that are derived and by what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple, cast
+
+from peewee import JOIN
+
+from hackathon.core import language
+from hackathon.core.language import lazy
+from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.ranking import conflicts
+from hackathon.ranking.conflicts import Facts
+from hackathon.submissions.submissions import Submission
+from hackathon.teams.teams import Membership
+
+# What people write where an affiliation is asked and they have none, as ``organisation_key`` folds
+# it: two of them have nothing in common.
+_NONE = (
+    "free lance, freelance, freelancer, independent, independent researcher, individual, n a, na",
+    "nil, no affiliation, none, private person, retired, self, self employed, student",
+    "unaffiliated",
+    "autonome, chercheur independant, etudiant, etudiante, independant, independante, particulier",
+    "autonomo, independiente, ninguna, ninguno",
+    "частное лицо, независимая, независимая участница, независимыи, независимыи участник, нет",
+    "самозанятая, самозанятыи, студент, студентка",
+    "مستقل, مستقلة, طالب, طالبة, لا يوجد",
+    "个人, 无, 学生, 独立, 独立参与者, 独立研究者, 自由职业, 自由职业者",
+)
+UNAFFILIATED = frozenset(name for line in _NONE for name in line.split(", "))
+
+KIND_WORDS = {
+    conflicts.OFFICE: lazy("same office"),
+    conflicts.ORGANISATION: lazy("same organisation"),
+    conflicts.TEAM: lazy("member of the team, now or before"),
+    conflicts.EMAIL_DOMAIN: lazy("same e-mail domain"),
+    conflicts.DECLARED: lazy("declared by the judge"),
+    conflicts.ORGANISER: lazy("entered by an organiser"),
+    conflicts.RECUSAL: lazy("the judge stepped back"),
+}
+
+Pairs = dict[tuple[int, int], set[str]]
+
+
+def between(judges: Iterable[Judge], submissions: Iterable[Submission]) -> Pairs:
+    """Return (judge's id, submission's id) -> kinds of conflict for the pairs that have one.
+
+    Two queries whatever the numbers. A submission's facts are those of the people in its team now;
+    having been in it once is a conflict too.
+    """
+    panel = {judge.id: judge for judge in judges}
+    entries = {entry.id: entry.team_id for entry in submissions}
+    if not panel or not entries:
+        return {}
+    seats, teams = _facts_of(panel.values(), sorted(set(entries.values())))
+    derived = conflicts.derive_all(
+        {str(number): facts for number, facts in seats.items()},
+        {str(number): teams.get(team, Facts()) for number, team in entries.items()},
+    )
+    found: Pairs = {}
+    for conflict in derived:
+        found.setdefault((int(conflict.judge), int(conflict.submission)), set()).add(conflict.kind)
+    for judge, submission, kind in _on_record(panel.values()):
+        if judge in panel and submission in entries:
+            found.setdefault((judge, submission), set()).add(kind)
+    return found
+
+
+class Kept(NamedTuple):
+    """What a judge is kept from: every submission of these teams, and these submissions; both as
+    numbers."""
+
+    teams: frozenset[int]
+    submissions: frozenset[int]
+
+    def holds(self, submission: int, team: int) -> bool:
+        """Tell whether the judge must not meet a submission of a team."""
+        return submission in self.submissions or team in self.teams
+
+
+def kept_from(judge: Judge) -> Kept:
+    """Return what a judge must not meet among the submissions that were given to the judge, as
+    things are now.
+
+    Asked once a request (two queries): the permission, the queue and the page all want to know.
+    """
+    return judge.person.remember(("kept from", judge.id), lambda: _kept_from(judge))
+
+
+def _kept_from(judge: Judge) -> Kept:
+    given = (
+        Submission.select(Submission.team)
+        .join(Assignment)
+        .where(Assignment.judge == judge, Assignment.status == "assigned")
+    )
+    seats, teams = _facts_of([judge], given)
+    derived = conflicts.derive_all(
+        {str(number): facts for number, facts in seats.items()},
+        {str(number): facts for number, facts in teams.items()},
+    )
+    return Kept(
+        frozenset(int(conflict.submission) for conflict in derived),
+        frozenset(submission for _judge, submission, _kind in _on_record([judge])),
+    )
+
+
+def _on_record(judges: Collection[Judge]) -> Iterable[tuple[int, int, str]]:
+    """The stored conflicts of judges of one event: (judge's id, submission's id, kind)."""
+    query: Any = ConflictOfInterest.select(
+        ConflictOfInterest.judge, ConflictOfInterest.submission, ConflictOfInterest.kind
+    ).where(ConflictOfInterest.withdrawn_at.is_null())
+    if len(judges) == 1:
+        query = query.where(ConflictOfInterest.judge == next(iter(judges)))
+    else:
+        events = {judge.event_id for judge in judges}
+        query = query.join(Judge).where(Judge.event.in_(events))
+    return cast("Iterable[tuple[int, int, str]]", query.tuples())
+
+
+def words_for(kinds: Iterable[str]) -> str:
+    """Return kinds of conflict as words in the reader's language."""
+    return language.format_list(
+        [str(KIND_WORDS[kind]) for kind in conflicts.KINDS if kind in set(kinds)]
+    )
+
+
+def organisations(person: Person) -> list[str]:
+    """Return the names under which a person's organisation goes: as the person writes it, and its
+    office's in each language."""
+    office = person.office
+    names = [person.affiliation, *([office.name, *office.names.values()] if office else [])]
+    return [name for name in names if name and conflicts.organisation_key(name) not in UNAFFILIATED]
+
+
+def _facts(person: Person, tied_to: Iterable[str] = ()) -> Facts:
+    return Facts(
+        people=(str(person.id),),
+        offices=(person.office.code,) if person.office else (),
+        organisations=(*organisations(person), *tied_to),
+        emails=(person.email,) if person.confirmed_at else (),
+    )
+
+
+def _facts_of(judges: Collection[Judge], teams: Any) -> tuple[dict[int, Facts], dict[int, Facts]]:
+    """Return what is known of judges, and of the people of teams, each by number; one query.
+
+    :param teams: numbers of teams, or a query of them
+    """
+    holders: dict[int, list[Judge]] = {}
+    for judge in judges:
+        holders.setdefault(judge.person_id, []).append(judge)
+    inside = Membership.select(Membership.person).where(Membership.team.in_(teams))
+    seated = Person.select(Person.id).where(Person.id.in_(list(holders)))
+    in_team = (Membership.person == Person.id) & Membership.team.in_(teams)
+    people = (
+        Person.select(Person, Office, Membership)
+        .join(Office, JOIN.LEFT_OUTER)
+        .switch(Person)
+        .join(Membership, JOIN.LEFT_OUTER, on=in_team, attr="seat")
+        .where(Person.id.in_(inside | seated))
+        .order_by(Membership.id)
+    )
+    of_judges: dict[int, Facts] = {}
+    of_teams: dict[int, list[Facts]] = {}
+    for person in people:
+        for judge in holders.get(person.id, ()):
+            of_judges[judge.id] = _facts(person, judge.tied_to)
+        seat = getattr(person, "seat", None)
+        if seat is not None:
+            of_teams.setdefault(seat.team_id, []).append(_facts_in(seat, person))
+    return of_judges, {team: _together(several) for team, several in of_teams.items()}
+
+
+def _facts_in(seat: Membership, person: Person) -> Facts:
+    """Whoever has left a team is remembered as its former member, and nothing else counts."""
+    facts = _facts(person)
+    return facts if seat.left_at is None else Facts(people=facts.people)
+
+
+def _together(several: Collection[Facts]) -> Facts:
+    """What is known of the people of a team as a whole."""
+    return Facts(
+        people=tuple(value for facts in several for value in facts.people),
+        offices=tuple(value for facts in several for value in facts.offices),
+        organisations=tuple(value for facts in several for value in facts.organisations),
+        emails=tuple(value for facts in several for value in facts.emails),
+    )
+
+
+def team_people(teams: Collection[int]) -> list[Any]:
+    """Return the memberships of teams, past ones too, each with its person and the person's office;
+    one query."""
+    rows = Membership.select(Membership, Person, Office).join(Person).join(Office, JOIN.LEFT_OUTER)
+    return list(rows.where(Membership.team.in_(list(teams))).order_by(Membership.id))
