@@ -7,18 +7,35 @@ longer than all the rest.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 import flask
 from flask import Flask, current_app, request
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from hackathon.core import language
 
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+class Unindented(Extension):
+    """Templates are indented for whoever reads them; pages travel without it.
+
+    So a line may also begin within a sentence: after a statement (``%}``), whose line break the
+    engine drops, nothing is left of the break at all.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the template's source with every line moved to the margin."""
+        return _INDENTATION.sub("", source)
+
 
 def wire(app: Flask) -> None:
     """Put the functions here in the place of those that the template engine and Flask bring."""
+    app.jinja_env.add_extension(Unindented)
     app.jinja_env.globals.update(
         {
             "_": gettext,
