@@ -15,7 +15,7 @@ import pytest
 import servers
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from hackathon import create_app
 from hackathon.content.demonstration import PASSWORD
@@ -98,6 +98,7 @@ class LivingSite:
     move its clock."""
 
     def __init__(self, folder: Path) -> None:
+        self.server: BaseWSGIServer | None = None
         self.port = servers.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.app = create_app(
@@ -118,9 +119,13 @@ class LivingSite:
         self.thread.start()
 
     def stop(self) -> None:
+        """Stop serving and let go of the database; once more does nothing."""
+        if self.server is None:
+            return
         self.server.shutdown()
         self.thread.join()
         self.server.server_close()
+        self.server = None
 
 
 @pytest.fixture
@@ -133,8 +138,8 @@ def living_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], Li
 
     def serve(folder: Path) -> LivingSite:
         made.append(LivingSite(folder))
-        made[0].start()
-        return made[0]
+        made[-1].start()
+        return made[-1]
 
     yield serve
     for site in made:

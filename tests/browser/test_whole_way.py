@@ -3,17 +3,20 @@ and without.
 
 Root makes the event; Ada and Grace organise it; Ben founds a team with Bo, Cy enters alone; Dee and
 Dan judge; Pia, of an office, takes the winner up as a pilot. The site runs in a thread of the test,
-which moves its clock from phase to phase.
+which moves its clock from phase to phase. Each act is a test of its own, so that none is long: it
+goes on where the act before ended, whoever played that one.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -91,22 +94,6 @@ class World:
         message.locator(f"a[href*='{part}']").click()
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def world(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    chromium: Browser,
-    living_site: Callable[[Path], Any],
-) -> Iterator[World]:
-    made = World(living_site(tmp_path), chromium, request.param)
-    made.stand_at(0)
-    made.command("db", "migrate")
-    made.command("seed", "seeds")
-    yield made
-    for page in made.windows.values():
-        page.context.close()
-
-
 def address(who: str) -> str:
     return f"{who}@office.example" if who == "pia" else f"{who}@{who}.example"
 
@@ -170,20 +157,7 @@ def moment(day: float) -> str:
     return f"{START + timedelta(days=day):%Y-%m-%dT%H:%M}"
 
 
-def test_from_the_brief_to_the_pilot(world: World, tmp_path: Path) -> None:
-    try:
-        prepare(world)
-        take_part(world, tmp_path)
-        judge(world)
-        publish(world, tmp_path)
-        pilot(world)
-    except (AssertionError, Error) as error:
-        page = world.latest
-        error.add_note(f"{page.url}:\n{page.locator('main').inner_text()[:2000]}")
-        raise
-
-
-def prepare(world: World) -> None:
+def prepare(world: World, folder: Path) -> None:
     """Root makes the event and names its organisers; Ada writes everything and publishes."""
     for who in ("ada", "grace"):
         world.sign_up(who)
@@ -385,7 +359,7 @@ def enter(world: World, page: Page, title: str, file: Path) -> str:
     return code[0]
 
 
-def judge(world: World) -> None:
+def judge(world: World, folder: Path) -> None:
     """Eligibility, the panel, an even spread; Dee and Dan declare, score and sign; a shortlist and
     the final."""
     for who in ("dee", "dan"):
@@ -480,7 +454,7 @@ def publish(world: World, folder: Path) -> None:
     says(ben, "Show the reason first.")
 
 
-def pilot(world: World) -> None:
+def pilot(world: World, folder: Path) -> None:
     """Pia's office tries the winner: proposed, approved, running, for everybody to follow."""
     pia = world.sign_up("pia")
     pia.goto("/people/edit")
@@ -528,3 +502,64 @@ def pilot(world: World) -> None:
     assert json.dumps(told).count("running")
     results = anybody.request.get("/api/v1/events/first-light/results").text()
     assert "Class finder" in results
+
+
+ACTS = (prepare, take_part, judge, publish, pilot)
+BEGINS = (0, 3, 20.3, 31, 32)  # days after the start: the clock never goes back between two acts
+
+
+class Theatre:
+    """Plays an act once in a run, on the stage that the act before has left."""
+
+    def __init__(self, kept: Path, tmp: Path, chromium: Browser, serve: Callable[[Path], Any]):
+        self.kept, self.tmp, self.chromium, self.serve = kept, tmp, chromium, serve
+
+    def play(self, number: int, scripts: bool) -> None:
+        """Play ACTS[number], and first those before it that nobody has played yet; a worker that
+        plays one lets the others wait for it."""
+        after = self._stage(number, scripts)
+        with FileLock(f"{after}.lock"):
+            if after.exists():
+                return
+            if number:
+                self.play(number - 1, scripts)
+            self._perform(number, scripts)
+
+    def _stage(self, number: int, scripts: bool) -> Path:
+        return self.kept / f"{'with' if scripts else 'without'}-scripts-{number}"
+
+    def _perform(self, number: int, scripts: bool) -> None:
+        data = self.tmp / f"act-{number}"
+        if number:
+            shutil.copytree(self._stage(number - 1, scripts), data)
+        world = World(self.serve(data), self.chromium, scripts)
+        world.stand_at(BEGINS[number])
+        if not number:
+            world.command("db", "migrate")
+            world.command("seed", "seeds")
+        try:
+            ACTS[number](world, self.tmp)
+        except (AssertionError, Error) as error:
+            page = world.latest
+            error.add_note(f"{page.url}:\n{page.locator('main').inner_text()[:2000]}")
+            raise
+        finally:
+            for page in world.windows.values():
+                page.context.close()
+        world.site.stop()
+        data.rename(self._stage(number, scripts))
+
+
+@pytest.fixture
+def theatre(
+    run_folder: Path, tmp_path: Path, chromium: Browser, living_site: Callable[[Path], Any]
+) -> Theatre:
+    kept = run_folder / "whole-way"
+    kept.mkdir(exist_ok=True)
+    return Theatre(kept, tmp_path, chromium, living_site)
+
+
+@pytest.mark.parametrize("number", range(len(ACTS)), ids=[act.__name__ for act in ACTS])
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_from_the_brief_to_the_pilot(theatre: Theatre, scripts: bool, number: int) -> None:
+    theatre.play(number, scripts)
