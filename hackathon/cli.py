@@ -18,7 +18,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from hackathon.content import demonstration, exporting, seeding
-from hackathon.content.fields import BadContent
+from hackathon.content.documents import BadContent
 from hackathon.core import audit, catalogues, clock, db, mail
 from hackathon.core.config import ROOT, Settings, table
 from hackathon.core.states import Refused

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from hackathon.core.short_names import RESERVED, is_short_name
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "hackathon"
 TEMPLATES = ROOT / "templates"
@@ -30,11 +32,8 @@ STILL_LONG = {
     "cli",
     "content.demonstration",
     "content.exporting",
-    "content.fields",
     "content.rows",
     "content.schemas",
-    "core.language",
-    "core.prose",
     "events.events",
     "pages.desk.organise",
     "pages.people.people",
@@ -299,6 +298,26 @@ def test_the_addresses_are_those_that_were_published(made_app: Flask) -> None:
     )
 
 
+NAMED_BY_PEOPLE = {"event", "challenge", "rubric", "round", "pilot", "office"}
+
+
+def test_no_name_that_people_choose_hides_behind_an_address_of_the_site(made_app: Flask) -> None:
+    """Where an address may have a name, ``/events/<event>/``, or a word of the site, ``/events/new``,
+    nobody may choose the word."""
+    rules = [rule.rule.strip("/").split("/") for rule in made_app.url_map.iter_rules()]
+    words = set()
+    for named in rules:
+        for place, part in enumerate(named):
+            if part.strip("<>") in NAMED_BY_PEOPLE:
+                words |= {
+                    other[place]
+                    for other in rules
+                    if other[:place] == named[:place] and len(other) > place
+                }
+    taken = {word for word in words if is_short_name(word)}
+    assert taken == RESERVED, "name these words in core/short_names.py"
+
+
 def test_specs_stand_beside_their_rooms() -> None:
     """``tests/<wing>/test_<noun>.py`` speaks of ``hackathon/<wing>/<noun>.py``, and so do the
     doors' specs below tests/pages/."""
@@ -312,7 +331,7 @@ def test_specs_stand_beside_their_rooms() -> None:
         ):  # they speak of several rooms, or of the whole site
             continue
         room = PACKAGE.joinpath(*folders, name.removeprefix("test_"))
-        if not room.with_suffix(".py").exists():
+        if not room.with_suffix(".py").exists() and not (room / "__init__.py").exists():
             lost.append(str(path.relative_to(ROOT)))
     assert not lost, f"These specs name no room: {lost}"
 
@@ -356,5 +375,10 @@ def test_the_picture_in_the_readme_is_the_house() -> None:
     for wing, rooms in drawn:
         named = rooms.partition(": ")[2] or rooms
         if wing not in {"pages", "api", "permissions"}:
-            lost = [room for room in named.split() if not (PACKAGE / wing / f"{room}.py").exists()]
+            lost = [
+                room
+                for room in named.split()
+                if not (PACKAGE / wing / f"{room}.py").exists()
+                and not (PACKAGE / wing / room / "__init__.py").exists()
+            ]
             assert not lost, f"README.md draws rooms in {wing}/ that are not there: {lost}"

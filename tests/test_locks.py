@@ -45,7 +45,7 @@ from hackathon.people import people
 from hackathon.people.offices import Office
 from hackathon.pilots import indicators, partners, pilots, stages
 from hackathon.pilots.indicators import Indicator
-from hackathon.results import prizes, results
+from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
 from hackathon.submissions import attachments, drafts, promises, versions
 from hackathon.submissions.promises import Promised
@@ -218,24 +218,24 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "results.prizes.create": lambda c: prizes.create(
         c.event, c.ada, NOW, title="Second prize", places=1
     ),
-    "results.results.shortlist": lambda c: results.shortlist(
+    "results.shortlists.shortlist": lambda c: shortlists.shortlist(
         c.round, c.second, [c.submission.key], 1, c.ada, LATE
     ),
-    "results.results.award": lambda c: results.award(c.prize, c.submission, "", c.ada, LATE),
-    "results.results.unaward": lambda c: results.unaward(c.award, c.ada, LATE),
+    "results.awards.award": lambda c: awards.award(c.prize, c.submission, "", c.ada, LATE),
+    "results.awards.unaward": lambda c: awards.unaward(c.award, c.ada, LATE),
     "results.results.propose": lambda c: results.propose(c.event, "ranks", "", "", c.ada, LATE),
     "results.results.approve": lambda c: results.approve(c.publication, c.grace, LATE, link()),
     "results.results.withdraw": lambda c: results.withdraw(c.publication, c.ada, LATE),
-    "submissions.submissions.start": lambda c: drafts.start(c.team, [c.challenge], c.ben, NOW),
-    "submissions.submissions.save": lambda c: drafts.save(
-        c.submission, None, c.ben, NOW, title="Other"
-    ),
-    "submissions.submissions.attach": lambda c: attachments.attach(
+    "submissions.drafts.start": lambda c: drafts.start(c.team, [c.challenge], c.ben, NOW),
+    "submissions.drafts.save": lambda c: drafts.save(c.submission, None, c.ben, NOW, title="Other"),
+    "submissions.attachments.attach": lambda c: attachments.attach(
         c.submission, "slides.pdf", STORED, "application/pdf", c.ben, NOW, 10**6
     ),
-    "submissions.submissions.detach": lambda c: attachments.detach(c.attachment, c.ben, NOW),
-    "submissions.versions._held": lambda c: versions.submit(c.submission, None, c.ben, NOW),
-    "submissions.versions.promise": lambda c: promises.promise(
+    "submissions.attachments.detach": lambda c: attachments.detach(c.attachment, c.ben, NOW),
+    "submissions.versions.held_for_version": lambda c: versions.submit(
+        c.submission, None, c.ben, NOW
+    ),
+    "submissions.promises.promise": lambda c: promises.promise(
         c.submission, "b.mp4", 10, "2" * 64, c.ben, NOW, 10**6
     ),
     "teams.invitations.invite": lambda c: invitations.invite(c.team, "", c.ben, NOW, link),

@@ -200,12 +200,8 @@ def create(
     """
     with transaction():
         lock(event)
-        if (
-            values["slug"] == "new"
-            or Challenge.select()
-            .where(Challenge.event == event, Challenge.slug == values["slug"])
-            .exists()
-        ):
+        taken = Challenge.select().where(Challenge.event == event, Challenge.slug == values["slug"])
+        if taken.exists():
             raise Refused(_("Another challenge has this address already. Choose another one."))
         last = Challenge.select(fn.MAX(Challenge.position)).where(Challenge.event == event).scalar()
         challenge = Challenge.create(

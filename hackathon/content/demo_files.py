@@ -10,24 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hackathon.content.fields import (
-    SLUG,
-    BadContent,
-    Field,
-    File,
-    Problem,
-    Reader,
-    Shape,
-    fill,
-    listed,
+from hackathon.content.documents import BadContent, File, Problem, split, suggest
+from hackathon.content.fields import Field, Reader, Shape, fill, listed, parts, record, table
+from hackathon.content.readers import (
     matching,
     number,
     one_of,
-    parts,
-    record,
-    split,
-    suggest,
-    table,
+    short_name,
     text,
     words,
     yes_no,
@@ -42,7 +31,7 @@ _email = matching(
 )
 _who, _slug = (
     Field(_email, True),
-    Field(matching(SLUG, "small letters a-z, digits and hyphens", 60), True),
+    Field(short_name("small letters a-z, digits and hyphens"), True),
 )
 _code = matching(re.compile(r"[A-Za-z0-9-]+"), "a code")
 _list = Field(parts(words(100)), False, [])

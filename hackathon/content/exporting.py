@@ -20,8 +20,9 @@ from hackathon.challenges.challenges import SECTIONS, Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.content import schemas
-from hackathon.content.fields import NOON, Shape
-from hackathon.core.prose import dump_front_matter
+from hackathon.content.fields import Shape
+from hackathon.content.front_matter import dump_front_matter
+from hackathon.content.readers import NOON
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Rules
 from hackathon.events.programme import Session

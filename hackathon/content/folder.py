@@ -15,18 +15,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hackathon.content.fields import (
-    LANGUAGE,
-    SLUG,
-    BadContent,
-    File,
-    Problem,
-    Shape,
-    fill,
-    split,
-    suggest,
-    table,
-)
+from hackathon.content.documents import BadContent, File, Problem, split, suggest
+from hackathon.content.fields import Shape, fill, table
+from hackathon.content.readers import LANGUAGE, in_address
 from hackathon.content.schemas import CHECKS, OFFICE, SHAPES, check_translation, sections_of
 from hackathon.core import language
 
@@ -152,12 +143,7 @@ class _Walk:
         """Read an original and its translations."""
         file = self.file(path, anchor, zone)
         slug = path.parent.name if kind == "event" else path.stem
-        if not SLUG.fullmatch(slug) or len(slug) > 60:
-            file.wrong(
-                1,
-                f'"{slug}" becomes part of an address: use small letters a-z, digits and hyphens,'
-                " at most 60.",
-            )
+        in_address(file, slug)
         if not split(file, path):
             return None
         shape, translated = SHAPES[kind]

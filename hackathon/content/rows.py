@@ -13,7 +13,7 @@ from hackathon.challenges import challenges
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
-from hackathon.content.fields import Problem
+from hackathon.content.documents import Problem
 from hackathon.content.folder import Item
 from hackathon.core import prose, states
 from hackathon.core.db import Base, Edited

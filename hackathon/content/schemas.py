@@ -11,20 +11,17 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from hackathon.challenges import challenges
-from hackathon.content.fields import (
+from hackathon.challenges import challenges, resources
+from hackathon.content.documents import File, suggest
+from hackathon.content.fields import Field, Shape, listed, record
+from hackathon.content.readers import (
     LANGUAGE,
-    SLUG,
-    Field,
-    File,
-    Shape,
     levels,
-    listed,
     matching,
+    not_reserved,
     number,
     one_of,
-    record,
-    suggest,
+    short_name,
     text,
     when,
     whole,
@@ -32,12 +29,11 @@ from hackathon.content.fields import (
     yes_no,
     zone_name,
 )
-from hackathon.events import rounds
+from hackathon.events import events, phases, programme, rounds
 from hackathon.people import offices
-from hackathon.pilots import pilots
+from hackathon.pilots import monitoring, pilots
 from hackathon.teams import questionnaire
 
-SESSIONS = ("workshop", "office hours", "briefing", "ceremony")
 SECTION = re.compile(r"##\s+(?P<heading>.*?)\s*\{#(?P<key>[^}]*)\}\s*")
 
 
@@ -47,14 +43,14 @@ _title = Field(words(255), True)
 _words = Field(words(255))
 _text = Field(text)
 _link = Field(matching(re.compile(r"https?://\S+"), "an address that begins with https://", 255))
-_slug = Field(matching(SLUG, "small letters a-z, digits and hyphens", 60), True)
+_slug = Field(short_name("small letters a-z, digits and hyphens"), True)
 _key = Field(
     matching(re.compile(r"[a-z][a-z0-9_]*"), "a key of small letters a-z, digits and _", 40), True
 )
 _code = matching(re.compile(r"[A-Za-z0-9-]+"), "a code of letters, digits and hyphens", 40)
 _moment, _moment_or_day, _day = when(True, False), when(True, True), when(False, True)
 _language = matching(LANGUAGE, "a language code such as en", 12)
-_status = Field(one_of("draft", "published", "archived"), False, "draft")
+_status = Field(one_of(*events.MOVES), False, "draft")
 _translated = Field(one_of("machine", "human"), False, "human")
 _list = Field(listed(words(255)), False, [])
 
@@ -64,7 +60,7 @@ def _several(shape: Shape, key: str = "title") -> Field:
 
 
 OFFICE: Shape = {
-    "code": Field(_code, True),
+    "code": Field(not_reserved(_code), True),
     "name": _title,
     **{f"name_{code}": _words for code in ("ar", "es", "fr", "ru", "zh")},
     "country": Field(matching(re.compile(r"[A-Z]{2}"), "a country code of two capital letters")),
@@ -72,18 +68,7 @@ OFFICE: Shape = {
     "region": _words,
     "website": _link,
 }
-DATES: Shape = {
-    name: Field(_moment, True, None)
-    for name in (
-        "registration_opens",
-        "registration_closes",
-        "submission_opens",
-        "submission_closes",
-        "judging_opens",
-        "judging_closes",
-        "results_on",
-    )
-}
+DATES: Shape = {name: Field(_moment, True, None) for name in phases.DATES}
 EVENT: Shape = {
     "title": _title,
     "summary": _text,
@@ -130,7 +115,7 @@ EVENT: Shape = {
             "blind": Field(yes_no, False, True),
             "shortlist": Field(whole(1), False, None),
             "load": Field(whole(1), False, None),
-            "method": Field(one_of("raw mean", "adjusted"), False, "raw mean"),
+            "method": Field(one_of(*rounds.METHODS), False, "raw mean"),
             "tie_break": Field(one_of(*rounds.TIE_BREAKS), False, "shared"),
         },
         "slug",
@@ -152,7 +137,7 @@ EVENT: Shape = {
     "sessions": _several(
         {
             "title": _title,
-            "kind": Field(one_of(*SESSIONS), True),
+            "kind": Field(one_of(*programme.KINDS), True),
             "starts": Field(_moment, True, None),
             "minutes": Field(whole(1, 10_000), True, 60),
             "place": _words,
@@ -204,7 +189,7 @@ CHALLENGE: Shape = {
     "language": Field(_language, False, "en"),
     "office": Field(_code),
     "status": _status,
-    "rubric": Field(matching(SLUG, "the name of a rubric", 60)),
+    "rubric": Field(short_name("the name of a rubric")),
     "rights": Field(listed(one_of(*challenges.RIGHTS)), False, []),
     "functions": Field(listed(one_of(*challenges.FUNCTIONS)), False, []),
     "prize": _text,
@@ -214,7 +199,7 @@ CHALLENGE: Shape = {
             "title": _title,
             "link": _link,
             "licence": _words,
-            "kind": Field(one_of("standard", "data", "tool", "text"), True),
+            "kind": Field(one_of(*resources.KINDS), True),
             "note": _text,
         }
     ),
@@ -272,7 +257,7 @@ PILOT: Shape = {
         "",
     ),
     "risks": _several(
-        {"title": _title, "answer": _text, "level": Field(one_of("low", "medium", "high"), True)}
+        {"title": _title, "answer": _text, "level": Field(one_of(*monitoring.LEVELS), True)}
     ),
     "adopters": Field(listed(_code), False, []),
 }
@@ -338,34 +323,15 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
 
 def _check_event(file: File, values: dict[str, Any]) -> None:
     dates = values["dates"] or {}
-    order = [
-        ("registration_opens", "registration_closes", False),
-        ("submission_opens", "submission_closes", True),
-        ("submission_closes", "judging_opens", False),
-        ("judging_opens", "judging_closes", True),
-        ("judging_closes", "results_on", False),
-    ]
-    for first, then, apart in order:
-        if (
-            dates.get(first)
-            and dates.get(then)
-            and (dates[first] > dates[then] or (apart and dates[first] == dates[then]))
-        ):
-            file.wrong(file.line_of("dates"), f"{then} must come after {first}.")
+    for name, sentence in phases.faults(dates).items():
+        file.wrong(file.line_of("dates", name), f"{name}: {sentence}")
     team = values["team"] or {}
     if (team.get("minimum") or 0) > (team.get("maximum") or 0):
         file.wrong(file.line_of("team"), "The minimum size of a team is larger than the maximum.")
     for made in values["rounds"] or ():
-        if made["opens"] and made["closes"] and made["opens"] >= made["closes"]:
-            file.wrong(
-                file.line_of("rounds"), f'The round "{made["slug"]}" must close after it opens.'
-            )
-        if made["method"] == made["tie_break"] == "raw mean":
-            file.wrong(
-                file.line_of("rounds"),
-                f'The round "{made["slug"]}" ranks by the mean, which cannot break a tie between'
-                " equal means.",
-            )
+        known = {name: dates.get(name) for name in phases.DATES}
+        for name, sentence in rounds.faults(made, known).items():
+            file.wrong(file.line_of("rounds"), f'{name} of the round "{made["slug"]}": {sentence}')
     for asked in values["questions"] or ():
         if asked["kind"] in {"choice", "choices"} and len(asked["choices"] or ()) < 2:
             file.wrong(

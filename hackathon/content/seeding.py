@@ -14,7 +14,7 @@ from pathlib import Path
 
 from peewee import CharField, IntegerField, JSONField
 
-from hackathon.content.fields import BadContent
+from hackathon.content.documents import BadContent
 from hackathon.content.folder import Item, read
 from hackathon.content.rows import Rows
 from hackathon.core import audit

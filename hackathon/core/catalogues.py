@@ -17,7 +17,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from hackathon.core.config import ROOT
-from hackathon.core.language import LOCALES, SOURCE, compiled, replace
+from hackathon.core.language.locales import LOCALES, SOURCE
+from hackathon.core.language.texts import compiled, replace
 
 
 def extract(root: Path = ROOT) -> Any:

@@ -28,7 +28,6 @@ from hackathon.people.people import Person
 
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
 TRANSLATED = ("title", "summary", "story", "excluded", "eligibility")
-SESSION_KINDS = ("workshop", "office hours", "briefing", "ceremony")
 
 
 class Event(Dated, Edited):
@@ -81,12 +80,7 @@ class Event(Dated, Edited):
     class Meta:
         constraints = [
             Check("status IN ('draft', 'published', 'archived')"),
-            Check("registration_opens <= registration_closes"),
-            Check("registration_opens <= submission_opens"),
-            Check("submission_opens < submission_closes"),
-            Check("submission_closes <= judging_opens"),
-            Check("judging_opens < judging_closes"),
-            Check("judging_closes <= results_on"),
+            *(Check(condition) for condition in phases.conditions()),
             Check("team_minimum >= 1 AND team_maximum >= team_minimum"),
             Check("grace_minutes >= 0"),
             Check("challenges_per_submission >= 1"),
@@ -271,7 +265,7 @@ def create(person: Person, at: datetime, **values: Any) -> Event:
     :raises Refused: when the address is taken or the dates are out of order
     """
     with transaction():
-        if values["slug"] == "new" or Event.select().where(Event.slug == values["slug"]).exists():
+        if Event.select().where(Event.slug == values["slug"]).exists():
             raise Refused(_("Another event has this address already. Choose another one."))
         event = Event.create(
             **_prepared(None, at, {"story": "", "eligibility": "", "summary": "", **values}),

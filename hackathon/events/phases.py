@@ -8,12 +8,59 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy
 
 DATES = (
     "registration_opens", "registration_closes", "submission_opens", "submission_closes",
     "judging_opens", "judging_closes", "results_on",
 )  # fmt: skip
+
+
+class Rule(NamedTuple):
+    """What two dates of an event keep to."""
+
+    first: str
+    then: str
+    apart: bool  # the second comes after the first; else both may be one moment
+    sentence: object  # to be translated when it is shown
+
+    def broken(self, first: datetime | None, then: datetime | None) -> bool:
+        """Tell whether two moments stand in the wrong order."""
+        if first is None or then is None:
+            return False
+        return then < first or (self.apart and then == first)
+
+
+# The one order of an event's dates: forms and files say the sentences, the database checks the
+# conditions.
+ORDER = (
+    Rule(
+        "registration_opens",
+        "registration_closes",
+        False,
+        lazy("Registration cannot close before it opens."),
+    ),
+    Rule(
+        "registration_opens",
+        "submission_opens",
+        False,
+        lazy("Submissions cannot open before registration does."),
+    ),
+    Rule(
+        "submission_opens",
+        "submission_closes",
+        True,
+        lazy("Submissions must close after they open."),
+    ),
+    Rule(
+        "submission_closes",
+        "judging_opens",
+        False,
+        lazy("Judging cannot begin before submissions close."),
+    ),
+    Rule("judging_opens", "judging_closes", True, lazy("Judging must end after it begins.")),
+    Rule("judging_closes", "results_on", False, lazy("Results cannot be due before judging ends.")),
+)
 
 
 class Phase(StrEnum):
@@ -122,39 +169,16 @@ class Dated:
         return bool(at >= self.submission_closes)
 
 
-def faults(dates: Mapping[str, datetime]) -> dict[str, str]:
+def faults(dates: Mapping[str, datetime | None]) -> dict[str, str]:
     """Return a sentence for each date that cannot follow the one before: {name of the field: what
-    to do}."""
-    pairs = (
-        (
-            "registration_opens",
-            "registration_closes",
-            False,
-            _("Registration cannot close before it opens."),
-        ),
-        (
-            "registration_opens",
-            "submission_opens",
-            False,
-            _("Submissions cannot open before registration does."),
-        ),
-        (
-            "submission_opens",
-            "submission_closes",
-            True,
-            _("Submissions must close after they open."),
-        ),
-        (
-            "submission_closes",
-            "judging_opens",
-            False,
-            _("Judging cannot begin before submissions close."),
-        ),
-        ("judging_opens", "judging_closes", True, _("Judging must end after it begins.")),
-        ("judging_closes", "results_on", False, _("Results cannot be due before judging ends.")),
-    )
+    to do}. A date that is not known breaks no rule."""
     found: dict[str, str] = {}
-    for first, second, apart, sentence in pairs:
-        if dates[second] < dates[first] or (apart and dates[second] == dates[first]):
-            found.setdefault(second, sentence)
+    for rule in ORDER:
+        if rule.broken(dates.get(rule.first), dates.get(rule.then)):
+            found.setdefault(rule.then, str(rule.sentence))
     return found
+
+
+def conditions() -> list[str]:
+    """Return the order of the dates as the database checks it."""
+    return [f"{rule.first} {'<' if rule.apart else '<='} {rule.then}" for rule in ORDER]

@@ -10,9 +10,17 @@ from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField
 from hackathon.core import audit, language
 from hackathon.core.db import Edited, UtcField, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
+
+KINDS = {
+    "workshop": lazy("Workshop"),
+    "office hours": lazy("Office hours"),
+    "briefing": lazy("Briefing"),
+    "ceremony": lazy("Ceremony"),
+}
 
 
 class Session(Edited):
@@ -36,7 +44,7 @@ class Session(Edited):
     class Meta:
         constraints = [
             Check("minutes > 0"),
-            Check("kind IN ('workshop', 'office hours', 'briefing', 'ceremony')"),
+            Check(f"kind IN {tuple(KINDS)}"),
         ]
 
 

@@ -3,6 +3,7 @@ moved on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -62,8 +63,8 @@ class Round(Edited):
             Check("opens < closes"),
             Check("reviews >= 1"),
             Check("shortlist IS NULL OR shortlist >= 1"),
-            Check("method IN ('raw mean', 'adjusted')"),
-            Check("tie_break IN ('shared', 'raw mean', 'criteria', 'median', 'lowest score')"),
+            Check(f"method IN {METHODS}"),
+            Check(f"tie_break IN {TIE_BREAKS}"),
         ]
 
 
@@ -83,17 +84,33 @@ def of(event: Event) -> list[Round]:
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def _refuse_nonsense(event: Event, values: dict[str, Any]) -> None:
-    if values["opens"] >= values["closes"]:
-        raise Refused(_("The round must close after it opens."))
-    if values["opens"] < event.submission_closes:
-        raise Refused(_("The round cannot open before submissions close."))
-    if values["closes"] > event.results_on:
-        raise Refused(_("The round must be over before the results are due."))
+def faults(values: Mapping[str, Any], dates: Mapping[str, datetime | None]) -> dict[str, str]:
+    """Return a sentence for each value of a round that does not fit the others, or the event's
+    dates: {name of the field: what to do}. What is not known (None) breaks no rule.
+
+    :param values: opens, closes, method and tie_break of the round
+    :param dates: submission_closes and results_on of its event
+    """
+    opens, closes = values["opens"], values["closes"]
+    submissions_close, results_due = dates["submission_closes"], dates["results_on"]
+    found: dict[str, str] = {}
+    if opens and closes and opens >= closes:
+        found["closes"] = _("The round must close after it opens.")
+    if opens and submissions_close and opens < submissions_close:
+        found["opens"] = _("The round cannot open before submissions close.")
+    if closes and results_due and closes > results_due:
+        found.setdefault("closes", _("The round must be over before the results are due."))
     if values["method"] == "raw mean" and values["tie_break"] == "raw mean":
-        raise Refused(
-            _("The mean cannot break a tie between equal means. Choose another rule for ties.")
+        found["tie_break"] = _(
+            "The mean cannot break a tie between equal means. Choose another rule for ties."
         )
+    return found
+
+
+def _refuse_nonsense(event: Event, values: dict[str, Any]) -> None:
+    dates = {"submission_closes": event.submission_closes, "results_on": event.results_on}
+    for sentence in faults(values, dates).values():
+        raise Refused(sentence)
 
 
 def create(event: Event, person: Person | None, at: datetime, **values: Any) -> Round:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -10,10 +11,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, HiddenField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Field, HiddenField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from hackathon.core import language, prose
+from hackathon.core import language, prose, short_names
 from hackathon.core.language import lazy as _
 
 
@@ -139,9 +140,18 @@ def markdown(form: Any, field: Field) -> None:
 
 def short_name(form: Any, field: Field) -> None:
     """Refuse what cannot stand in an address (a validator)."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", field.data or ""):
+    if not short_names.is_short_name(field.data or ""):
         raise ValidationError(
             _("Use small letters a-z, digits and single hyphens, for example: ai-tools-2027.")
+        )
+    not_reserved(form, field)
+
+
+def not_reserved(form: Any, field: Field) -> None:
+    """Refuse a name that the site's own addresses use (a validator)."""
+    if field.data in short_names.RESERVED:
+        raise ValidationError(
+            _("The site itself uses the address “%(name)s”. Choose another one.", name=field.data)
         )
 
 
@@ -175,12 +185,16 @@ def language_code(form: Any, field: Field) -> None:
             )
 
 
-def languages(own: str = "") -> list[tuple[str, str]]:
+def options(pairs: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Return the choices of a select: pairs of a value and its words, or a table of them."""
+    found = pairs.items() if isinstance(pairs, Mapping) else pairs
+    return [SelectChoice(value, words) for value, words in found]
+
+
+def languages(own: str = "") -> list[SelectChoice]:
     """Return the languages that a text can be written in, for a select; ``own`` is the one it has
     already."""
-    choices = [(code, found.name) for code, found in language.LOCALES.items()]
-    return (
-        choices
-        if not own or own in language.LOCALES
-        else [*choices, (own, language.language_name(own))]
-    )
+    names = {code: found.name for code, found in language.LOCALES.items()}
+    if own and own not in names:
+        names[own] = language.language_name(own)
+    return options(names)

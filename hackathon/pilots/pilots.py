@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
-from hackathon.core import audit, prose, translated
+from hackathon.core import audit, prose, short_names, translated
 from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
@@ -46,7 +46,6 @@ MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived"
 HEALTHS = ("on track", "at risk", "off track")
 ROLES = ("partner", "adopter")
 TRANSLATED = ("title", "summary", "body")
-RESERVED = {"new"}  # addresses below /pilots/ that are no pilot's
 STAGE_NAMES = {
     "proposed": lazy("Proposed"),
     "consultation": lazy("Consultation"),
@@ -162,7 +161,7 @@ def slug_for(title: str) -> str:
     )
     taken = {
         row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))
-    } | RESERVED
+    } | short_names.RESERVED
     number = 2
     slug = base
     while slug in taken:

@@ -10,7 +10,7 @@ import contents
 import pytest
 
 from hackathon.content import demo_files, demonstration, seeding
-from hackathon.content.fields import BadContent
+from hackathon.content.documents import BadContent
 from hackathon.core import audit, clock, config, db, language, mail, store
 from hackathon.core.config import ROOT
 from hackathon.events.events import Event, Organiser

@@ -8,12 +8,12 @@ from typing import Any
 import contents
 import pytest
 from casting import make_person, make_submission, make_team, register
-from contents import edit
+from contents import FILES, edit, write
 
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.content import seeding
-from hackathon.content.fields import BadContent
+from hackathon.content.documents import BadContent
 from hackathon.core import audit, language
 from hackathon.core.config import ROOT
 from hackathon.events.announcements import Announcement
@@ -357,7 +357,15 @@ BROKEN = [
     ("an hour that the clocks skip", EVENT, "registration_opens: today-30 09:00", "registration_opens: 2026-03-29 02:30",
      f'{EVENT}:11: "2026-03-29 02:30" does not exist in Europe/Zurich: the clocks are put forward then.'),
     ("dates out of order", EVENT, "submission_closes: today+10 18:00", "submission_closes: today+12 18:00",
-     f"{EVENT}:10: judging_opens must come after submission_closes."),
+     f"{EVENT}:15: judging_opens: Judging cannot begin before submissions close."),
+    ("submissions that open before registration", EVENT, "submission_opens: today-14 09:00", "submission_opens: today-31 09:00",
+     f"{EVENT}:13: submission_opens: Submissions cannot open before registration does."),
+    ("a round after the results", EVENT, "closes: 2027-04-20 18:00, reviews", "closes: 2027-04-26 18:00, reviews",
+     f'{EVENT}:23: closes of the round "screening": The round must be over before the results are due.'),
+    ("a round that the site's own address hides", EVENT, "slug: screening, title", "slug: new, title",
+     f'{EVENT}:24: The site itself uses the address "new"; choose another one.'),
+    ("an office that the site's own address hides", "offices.csv", "KE,Kenya,", "new,Kenya,",
+     'offices.csv:3: The site itself uses the address "new"; choose another one.'),
     ("a number that is none", EVENT, "grace_minutes: 30", "grace_minutes: half an hour",
      f'{EVENT}:18: "half an hour" must be a whole number from 0 to 1440.'),
     ("neither yes nor no", EVENT, "single_entrants: no", "single_entrants: perhaps", f'{EVENT}:19: "perhaps" must be yes or no.'),
@@ -370,9 +378,9 @@ BROKEN = [
     ("a rubric that is missing", EVENT, "rubric: screening", "rubric: screning",
      f'{EVENT}:23: There is no rubric screning: events/small/rubrics/screning.md is missing. Did you mean "screening"?'),
     ("a round upside down", EVENT, "closes: 2027-04-20 18:00, reviews", "closes: 2027-02-20 18:00, reviews",
-     f'{EVENT}:23: The round "screening" must close after it opens.'),
+     f'{EVENT}:23: closes of the round "screening": The round must close after it opens.'),
     ("a tie broken by what is equal", EVENT, "tie_break: median", "tie_break: raw mean",
-     f'{EVENT}:23: The round "screening" ranks by the mean, which cannot break a tie between equal means.'),
+     f'{EVENT}:23: tie_break of the round "screening": The mean cannot break a tie between equal means. Choose another rule for ties.'),
     ("a choice without choices", EVENT, "choices: [Law, Code]", "choices: [Law]", f'{EVENT}:27: The question "experience" needs at least two choices.'),
     ("a kind of session that is none", EVENT, "kind: briefing", "kind: brefing",
      f'{EVENT}:30: "brefing" is none of: workshop, office hours, briefing, ceremony. Did you mean "briefing"?'),
@@ -445,6 +453,17 @@ class TestBadInput:
             f"{RUBRIC}:12",
             f"{PILOT}:10",
         ]
+
+    def test_a_folder_that_the_sites_own_address_hides(
+        self, tmp_path: Path, at: datetime, once: Any
+    ) -> None:
+        folder = write(
+            tmp_path, {name.replace("small", "new"): text for name, text in FILES.items()}
+        )
+        assert (
+            'events/new/event.md:1: The site itself uses the address "new"; choose another one.'
+            in faults(folder, at)
+        )
 
     def test_nothing_of_a_folder_with_a_fault_is_loaded(
         self, db: Any, at: datetime, folder: Path

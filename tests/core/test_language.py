@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from wtforms import Form, StringField, validators
 
 from hackathon.core import language
-from hackathon.core.language import gettext, lazy, ngettext, using
+from hackathon.core.language import gettext, lazy, ngettext, texts, using
 
 NOON = datetime(2026, 11, 23, 12, 30, 15, tzinfo=UTC)
 HEAD = (
@@ -37,10 +37,10 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project whose catalogues the test writes."""
-    monkeypatch.setattr(language, "TRANSLATIONS", tmp_path / "hackathon" / "translations")
-    language._catalogue.cache_clear()
+    monkeypatch.setattr(texts, "TRANSLATIONS", tmp_path / "hackathon" / "translations")
+    texts._catalogue.cache_clear()
     yield tmp_path
-    language._catalogue.cache_clear()
+    texts._catalogue.cache_clear()
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def catalogue(root: Path) -> Callable[[str, str], Path]:
         path = root / "hackathon" / "translations" / code / "LC_MESSAGES" / "messages.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        language._catalogue.cache_clear()
+        texts._catalogue.cache_clear()
         return path
 
     return write
@@ -138,7 +138,7 @@ def test_a_folder_that_cannot_be_written_still_speaks(
     def refuse(path: Path, content: bytes) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(language, "replace", refuse)
+    monkeypatch.setattr(texts, "replace", refuse)
     with using("fr"):
         assert gettext("Save") == "Enregistrer"
 

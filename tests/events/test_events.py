@@ -7,6 +7,7 @@ import pytest
 from casting import NOW, Cast, day, make_event, make_person, register
 from hypothesis import given
 from hypothesis import strategies as st
+from peewee import IntegrityError
 
 from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict
@@ -158,8 +159,15 @@ class TestCreate:
     def test_refuses_an_address_that_is_taken(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="address"):
             events.create(cast.ada, NOW, **values(slug=cast.event.slug))
-        with pytest.raises(Refused, match="address"):
-            events.create(cast.ada, NOW, **values(slug="new"))
+
+    @pytest.mark.parametrize("rule", phases.ORDER, ids=lambda rule: f"{rule.first}-{rule.then}")
+    def test_form_and_database_know_one_order_of_the_dates(
+        self, db: Any, rule: phases.Rule
+    ) -> None:
+        wrong = values(**{rule.then: values()[rule.first] - MINUTE})
+        assert rule.then in phases.faults(wrong)
+        with pytest.raises(IntegrityError), db.atomic():
+            make_event(**wrong)
 
     def test_refuses_dates_out_of_order_and_leaves_nothing(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="Judging"):

@@ -19,7 +19,14 @@ from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, languages, markdown, no_control_characters, short_name
+from hackathon.pages.forms import (
+    EditForm,
+    languages,
+    markdown,
+    no_control_characters,
+    options,
+    short_name,
+)
 from hackathon.pages.guard import now, opens
 from hackathon.people import offices
 from hackathon.people.people import Person
@@ -57,15 +64,15 @@ class BriefForm(EditForm):
     office = SelectField(_("Office that owns the brief"))
     language = SelectField(_("Language"), [InputRequired()])
     rights = ChecksField(
-        _("IP rights"), choices=[(name, challenges.NAMES[name]) for name in challenges.RIGHTS]
+        _("IP rights"),
+        choices=options((name, challenges.NAMES[name]) for name in challenges.RIGHTS),
     )
     functions = ChecksField(
-        _("Functions"), choices=[(name, challenges.NAMES[name]) for name in challenges.FUNCTIONS]
+        _("Functions"),
+        choices=options((name, challenges.NAMES[name]) for name in challenges.FUNCTIONS),
     )
     rubric = SelectField(_("Rubric"))
-    required = ChecksField(
-        _("What a submission needs"), choices=list(challenges.PART_NAMES.items())
-    )
+    required = ChecksField(_("What a submission needs"), choices=options(challenges.PART_NAMES))
     prize = TextAreaField(
         _("Prize"), [Length(max=1000), no_control_characters], render_kw={"rows": 2}
     )
@@ -116,11 +123,13 @@ def _form(kind: type[BriefForm], event: Event, challenge: Challenge | None = Non
         data |= {BriefForm.field_of(key): text for key, text in challenge.sections.items()}
     form = kind(data=data)
     form.language.choices = languages(form.language.object_data or "")
-    form.office.choices = [("", "—"), *offices.choices()]
-    form.rubric.choices = [
-        ("", "—"),
-        *((str(rubric.id), rubric.title) for rubric in rubrics.of(event)),
-    ]
+    form.office.choices = options([("", "—"), *offices.choices()])
+    form.rubric.choices = options(
+        [
+            ("", "—"),
+            *((str(rubric.id), rubric.title) for rubric in rubrics.of(event)),
+        ]
+    )
     return form
 
 

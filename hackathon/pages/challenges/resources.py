@@ -20,7 +20,7 @@ from hackathon.core.states import Refused
 from hackathon.core.store import Stored
 from hackathon.pages import receiving
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, no_control_characters, web_address
+from hackathon.pages.forms import EditForm, no_control_characters, options, web_address
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
@@ -29,7 +29,7 @@ pages = Blueprint("resources", __name__)
 
 class ResourceForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
-    kind = SelectField(_("Kind"), [InputRequired()], choices=list(resources.KINDS.items()))
+    kind = SelectField(_("Kind"), [InputRequired()], choices=options(resources.KINDS))
     link = StringField(
         _("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"}
     )

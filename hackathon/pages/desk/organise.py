@@ -21,7 +21,7 @@ from hackathon.desk import audit_labels, event_exports, mailings, organiser_desk
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.desk import decisions
-from hackathon.pages.forms import Form, no_control_characters
+from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import external, now, opens, refuse
 from hackathon.pages.paging import page_of
 from hackathon.people.people import Person
@@ -75,7 +75,7 @@ class GroupForm(Form):
 
 
 class LetterForm(Form):
-    audience = SelectField(_("To"), choices=list(AUDIENCES.items()))
+    audience = SelectField(_("To"), choices=options(AUDIENCES))
     subject = StringField(
         _("Subject"),
         [DataRequired(), Length(max=150), no_control_characters],

@@ -17,7 +17,14 @@ from hackathon.events import rounds, rubrics
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, MomentField, in_zone, no_control_characters, short_name
+from hackathon.pages.forms import (
+    EditForm,
+    MomentField,
+    in_zone,
+    no_control_characters,
+    options,
+    short_name,
+)
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
@@ -55,14 +62,12 @@ class RoundForm(EditForm):
     method = SelectField(
         _("Ranked by"),
         [InputRequired()],
-        choices=list(METHODS.items()),
+        choices=options(METHODS),
         # Volunteers differ in severity, and the adjustment is never worse by much
         default="adjusted",
         description=_("Printed in the rules, and fixed once a scorecard is signed."),
     )
-    tie_break = SelectField(
-        _("When scores are equal"), [InputRequired()], choices=list(TIES.items())
-    )
+    tie_break = SelectField(_("When scores are equal"), [InputRequired()], choices=options(TIES))
 
 
 class NewRoundForm(RoundForm):
@@ -80,7 +85,7 @@ def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> An
         if round
         else kind(opens=event.judging_opens, closes=event.judging_closes)
     )
-    form.rubric.choices = [(str(rubric.id), rubric.title) for rubric in rubrics.of(event)]
+    form.rubric.choices = options((str(rubric.id), rubric.title) for rubric in rubrics.of(event))
     if round and not form.is_submitted():
         form.rubric.data = str(round.rubric_id)
     in_zone(form, event.time_zone)

@@ -17,23 +17,23 @@ from hackathon.events import programme
 from hackathon.events.events import Event
 from hackathon.events.programme import Session
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, MomentField, in_zone, no_control_characters, web_address
+from hackathon.pages.forms import (
+    EditForm,
+    MomentField,
+    in_zone,
+    no_control_characters,
+    options,
+    web_address,
+)
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
 pages = Blueprint("sessions", __name__)
 
-KINDS = {
-    "workshop": _("Workshop"),
-    "office hours": _("Office hours"),
-    "briefing": _("Briefing"),
-    "ceremony": _("Ceremony"),
-}
-
 
 class SessionForm(EditForm):
     title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
-    kind = SelectField(_("Kind"), [InputRequired()], choices=list(KINDS.items()))
+    kind = SelectField(_("Kind"), [InputRequired()], choices=options(programme.KINDS))
     starts = MomentField(_("Starts"), [InputRequired()])
     minutes = IntegerField(
         _("Length in minutes"), [InputRequired(), NumberRange(1, 10080)], default=60
@@ -51,7 +51,10 @@ class SessionForm(EditForm):
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
     return render_template(
-        "sessions/index.html", event=event, sessions=programme.sessions(event), kinds=KINDS
+        "sessions/index.html",
+        event=event,
+        sessions=programme.sessions(event),
+        kinds=programme.KINDS,
     )
 
 

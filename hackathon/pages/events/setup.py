@@ -29,6 +29,7 @@ from hackathon.pages.forms import (
     languages,
     markdown,
     no_control_characters,
+    options,
     short_name,
 )
 from hackathon.pages.guard import external, now, opens
@@ -160,7 +161,7 @@ class OrganiserForm(Form):
 
 def _filled(form: Any, zone: str) -> Any:
     form.language.choices = languages(form.language.object_data or "")
-    form.time_zone.choices = [(name, name.replace("_", " ")) for name in language.zones()]
+    form.time_zone.choices = options((name, name.replace("_", " ")) for name in language.zones())
     in_zone(form, form.time_zone.data if language.is_zone(form.time_zone.data or "") else zone)
     return form
 

@@ -25,7 +25,7 @@ from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import Assignment
 from hackathon.judging.progress import Progress
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form
+from hackathon.pages.forms import Form, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import Ticks, queue_link
 from hackathon.pages.judging.panels import tell
@@ -79,16 +79,16 @@ def _entries(found: Progress) -> list[tuple[str, str]]:
 
 def _spread_form(found: Progress) -> SpreadForm:
     form = SpreadForm()
-    form.calibration.choices = _entries(found)
+    form.calibration.choices = options(_entries(found))
     return form
 
 
 def _hand_form(round: Round, found: Progress) -> HandForm:
     form = HandForm()
-    form.entry.choices = _entries(found)
-    form.judge.choices = [
+    form.entry.choices = options(_entries(found))
+    form.judge.choices = options(
         (judge.code, f"{judge.code} · {judge.person.name}") for judge in seats.panel(round)
-    ]
+    )
     return form
 
 

@@ -29,7 +29,7 @@ from hackathon.judging import (
 from hackathon.judging.judging import Judge
 from hackathon.judging.queues import Waiting
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, no_control_characters
+from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.paging import page_of_list
 from hackathon.people.people import Person
@@ -121,16 +121,16 @@ def conflicts(event: Event, person: Person) -> ResponseReturnValue:
     judge = seat(event, person)
     asked, form = disclosures.asked(judge, now()), ConflictForm(ties=judge.ties)
     several = len({row.round for row in asked.candidates}) > 1
-    form.works.choices = [
+    form.works.choices = options(
         (
             str(row.submission),
             " · ".join(filter(None, [row.round if several else "", row.code, row.title, row.team])),
         )
         for row in asked.candidates
-    ]
-    form.organisations.choices = [
+    )
+    form.organisations.choices = options(
         (name, shown) for name, shown in asked.organisations.items() if name not in judge.tied_to
-    ]
+    )
     if form.validate_on_submit():
         works, names = (
             [int(number) for number in form.works.data or ()],

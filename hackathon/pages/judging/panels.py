@@ -24,7 +24,14 @@ from hackathon.judging.assignments import Outcome
 from hackathon.judging.impartiality import words_for
 from hackathon.judging.judging import Judge
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, Form, LinesField, language_code, no_control_characters
+from hackathon.pages.forms import (
+    EditForm,
+    Form,
+    LinesField,
+    language_code,
+    no_control_characters,
+    options,
+)
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.judging.judging import Ticks, queue_link
 from hackathon.pages.paging import page_of_list
@@ -108,7 +115,7 @@ def _rounds_chosen(event: Event, slugs: list[str] | None) -> list[Round]:
 
 
 def _offer_rounds(form: Any, event: Event) -> None:
-    form.rounds.choices = [(round.slug, round.title) for round in rounds.of(event)]
+    form.rounds.choices = options((round.slug, round.title) for round in rounds.of(event))
 
 
 @pages.route("/events/<event>/organise/judging/", methods=["GET", "POST"])
@@ -157,7 +164,9 @@ def judge(judge: Judge, person: Person) -> ResponseReturnValue:
     if not form.is_submitted():
         form.rounds.data = [round.slug for round in sits]
     known = [(name, str(NAMES[name])) for name in (*RIGHTS, *FUNCTIONS)]
-    form.expertise.choices = known + [(name, name) for name in judge.expertise if name not in NAMES]
+    form.expertise.choices = options(
+        known + [(name, name) for name in judge.expertise if name not in NAMES]
+    )
     if form.validate_on_submit():
         values = {
             name: form[name].data for name in ("languages", "expertise", "load_maximum", "tied_to")
@@ -181,10 +190,10 @@ def judge(judge: Judge, person: Person) -> ResponseReturnValue:
 def _keep_away_form(event: Event) -> KeepAwayForm:
     form = KeepAwayForm()
     lines = {line.key: line for round in rounds.of(event) for line in entries.of(round)}
-    form.submission.choices = [
+    form.submission.choices = options(
         (key, f"{line.title} · {line.team}")
         for key, line in sorted(lines.items(), key=lambda pair: pair[1].title)
-    ]
+    )
     return form
 
 
@@ -193,10 +202,10 @@ def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> Any
         form = JudgeForm(formdata=None, obj=judge)
         _offer_rounds(form, judge.event)
         form.rounds.data = [round.slug for round in seats.by_judge(judge.event).get(judge.id, [])]
-        form.expertise.choices = [
+        form.expertise.choices = options(
             (name, str(NAMES.get(name, name)))
             for name in dict.fromkeys((*RIGHTS, *FUNCTIONS, *judge.expertise))
-        ]
+        )
     conflicts = [(row, words_for([row.kind])) for row in disclosures.of(judge)]
     return render_template(
         "panels/judge.html",

@@ -19,7 +19,13 @@ from hackathon.desk import audit_labels, event_exports
 from hackathon.operations import system_page
 from hackathon.pages.attempts import attempt
 from hackathon.pages.desk.organise import send_sheet
-from hackathon.pages.forms import EditForm, no_control_characters, web_address
+from hackathon.pages.forms import (
+    EditForm,
+    no_control_characters,
+    not_reserved,
+    options,
+    web_address,
+)
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.people import accounts, offices, sessions
@@ -55,7 +61,7 @@ def _names(form: Any, field: Any) -> None:
 
 class OfficeForm(EditForm):
     name = StringField(_("Name"), [DataRequired(), Length(max=200), no_control_characters])
-    kind = SelectField(_("Kind"), choices=list(offices.KIND_NAMES.items()))
+    kind = SelectField(_("Kind"), choices=options(offices.KIND_NAMES))
     country = SelectField(_("Country"))
     region = StringField(_("Region"), [Length(max=80), no_control_characters])
     website = StringField(_("Website"), [Length(max=250), web_address], render_kw={"dir": "ltr"})
@@ -86,6 +92,7 @@ class NewOfficeForm(OfficeForm):
                 r"^([A-Z]{2}|[a-z0-9]+(-[a-z0-9]+)*)$",
                 message=_("Two capital letters, or small letters, digits and hyphens."),
             ),
+            not_reserved,
         ],
         description=_(
             "The ST.3 code of an IP office, such as CH, or a short name in small letters. It stays."
@@ -96,7 +103,7 @@ class NewOfficeForm(OfficeForm):
 
 def _office_form(kind: type[OfficeForm], office: Office | None = None) -> Any:
     form = kind(obj=office)
-    form.country.choices = [("", gettext("None")), *language.countries()]
+    form.country.choices = options([("", gettext("None")), *language.countries()])
     if office is not None and not form.is_submitted():
         form.names.data = "\n".join(
             f"{code}: {name}" for code, name in sorted(office.names.items())

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length
 
 from hackathon.core.language import lazy as _
-from hackathon.pages.forms import Form
+from hackathon.pages.forms import Form, options
 from hackathon.pages.guard import public
 
 pages = Blueprint("design", __name__)
@@ -35,28 +35,32 @@ class EveryField(Form):
     story = TextAreaField(_("Summary"))
     licence = SelectField(
         _("Licence"),
-        choices=[("Apache-2.0", "Apache-2.0"), ("EUPL-1.2", "EUPL-1.2")],
+        choices=options([("Apache-2.0", "Apache-2.0"), ("EUPL-1.2", "EUPL-1.2")]),
         default="EUPL-1.2",
     )
     day = DateField(_("Meeting day"), [DataRequired()])
     closes = DateTimeLocalField(_("Submissions close"), [DataRequired()])
     seen = RadioField(
         _("Who may see it"),
-        choices=[
-            ("public", _("Everybody")),
-            ("judges", _("Judges")),
-            ("organisers", _("Organisers")),
-        ],
+        choices=options(
+            [
+                ("public", _("Everybody")),
+                ("judges", _("Judges")),
+                ("organisers", _("Organisers")),
+            ]
+        ),
         default="judges",
         description=_("Publishing a description can destroy its novelty."),
     )
     rights = SelectMultipleField(
         _("IP rights"),
-        choices=[
-            ("patents", _("Patents")),
-            ("trademarks", _("Trademarks")),
-            ("designs", _("Designs")),
-        ],
+        choices=options(
+            [
+                ("patents", _("Patents")),
+                ("trademarks", _("Trademarks")),
+                ("designs", _("Designs")),
+            ]
+        ),
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )

@@ -29,7 +29,7 @@ from hackathon.core.db import in_turn
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters
+from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters, options
 from hackathon.pages.guard import external, me, now, opens, public, signed_in
 from hackathon.people import accounts, offices, passwords, people, sessions, tokens
 from hackathon.people.people import Person
@@ -335,12 +335,13 @@ def reset(secret: str) -> ResponseReturnValue:
 @signed_in
 def edit(person: Person) -> ResponseReturnValue:
     form = ProfileForm(obj=person)
-    form.office.choices = [("", "—"), *offices.choices()]
-    form.country.choices = [("", "—"), *language.countries()]
-    form.time_zone.choices = [(name, name.replace("_", " ")) for name in language.zones()]
-    form.locale.choices = [("", gettext("As my browser wishes"))] + [
-        (code, found.name) for code, found in language.LOCALES.items()
-    ]
+    form.office.choices = options([("", "—"), *offices.choices()])
+    form.country.choices = options([("", "—"), *language.countries()])
+    form.time_zone.choices = options((name, name.replace("_", " ")) for name in language.zones())
+    form.locale.choices = options(
+        [("", gettext("As my browser wishes"))]
+        + [(code, found.name) for code, found in language.LOCALES.items()]
+    )
     if request.method == "GET":
         form.office.data = str(person.office_id or "")
     if form.validate_on_submit():

@@ -14,7 +14,7 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form
+from hackathon.pages.forms import Form, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import offices, people
@@ -38,10 +38,12 @@ class OfficeForm(Form):
     role = RadioField(
         _("Kind"),
         [DataRequired()],
-        choices=[
-            ("partner", _("Partner: takes part in the trial")),
-            ("adopter", _("Adopter: uses the tool")),
-        ],
+        choices=options(
+            [
+                ("partner", _("Partner: takes part in the trial")),
+                ("adopter", _("Adopter: uses the tool")),
+            ]
+        ),
         default="partner",
     )
     since = DateField(_("Since"), [Optional()], description=_("Today when left empty."))
@@ -64,7 +66,7 @@ def _page(
 
 def _office_form(**values: Any) -> OfficeForm:
     form = OfficeForm(**values) if values else OfficeForm(formdata=None)
-    form.office.choices = [("", "—"), *offices.choices()]
+    form.office.choices = options([("", "—"), *offices.choices()])
     return form
 
 

@@ -16,7 +16,14 @@ from hackathon.core import language, translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, Form, languages, markdown, no_control_characters
+from hackathon.pages.forms import (
+    EditForm,
+    Form,
+    languages,
+    markdown,
+    no_control_characters,
+    options,
+)
 from hackathon.pages.guard import me, now, opens, public, refuse
 from hackathon.pages.paging import page_of
 from hackathon.people import offices
@@ -69,7 +76,7 @@ class PilotForm(EditForm):
     def offer(self, pilot: Pilot | None = None) -> None:
         """Fill the selects."""
         self.language.choices = languages(pilot.language if pilot else "")
-        self.office.choices = [("", "—"), *offices.choices()]
+        self.office.choices = options([("", "—"), *offices.choices()])
 
 
 class MoveForm(Form):
@@ -247,7 +254,7 @@ def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
 def move(pilot: Pilot, person: Person) -> ResponseReturnValue:
     after = stages.following(pilot)
     form = MoveForm(data={"seen": pilot.stage, "stage": request.args.get("stage", "")})
-    form.stage.choices = [(stage, str(pilots.STAGE_NAMES[stage])) for stage in after]
+    form.stage.choices = options((stage, str(pilots.STAGE_NAMES[stage])) for stage in after)
     if form.validate_on_submit():
         done = gettext(
             "The pilot is at the stage “%(stage)s” now.",

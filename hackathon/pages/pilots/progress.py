@@ -17,7 +17,7 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
+from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.people.people import Person
@@ -40,7 +40,7 @@ class ReportForm(Form):
         render_kw={"rows": 10},
     )
     health = RadioField(
-        _("How the pilot does"), [DataRequired()], choices=list(pilots.HEALTH_NAMES.items())
+        _("How the pilot does"), [DataRequired()], choices=options(pilots.HEALTH_NAMES)
     )
 
 
@@ -93,7 +93,7 @@ class RiskForm(EditForm):
     answer = TextAreaField(
         _("What is done about it"), [Length(max=2000), no_control_characters], render_kw={"rows": 3}
     )
-    level = SelectField(_("How serious"), choices=list(monitoring.LEVELS.items()))
+    level = SelectField(_("How serious"), choices=options(monitoring.LEVELS))
 
 
 def _tries(

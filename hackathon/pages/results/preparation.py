@@ -26,7 +26,7 @@ from hackathon.events.rounds import Round
 from hackathon.judging import progress
 from hackathon.pages.attempts import attempt
 from hackathon.pages.events.rounds import METHODS, TIES
-from hackathon.pages.forms import Form, markdown, no_control_characters
+from hackathon.pages.forms import Form, markdown, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.results.results import pages as results_pages
 from hackathon.pages.results.results import verdict
@@ -54,10 +54,12 @@ class AwardForm(Form):
 class ProposeForm(Form):
     show_ranks = RadioField(
         _("What is listed"),
-        choices=[
-            ("ranks", _("All entries with their ranks and scores")),
-            ("finalists", _("Prizes and finalists only, without ranks and without scores")),
-        ],
+        choices=options(
+            [
+                ("ranks", _("All entries with their ranks and scores")),
+                ("finalists", _("Prizes and finalists only, without ranks and without scores")),
+            ]
+        ),
         default="ranks",
     )
     introduction = TextAreaField(

@@ -22,7 +22,14 @@ from hackathon.core import language, prose
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
-from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters, web_address
+from hackathon.pages.forms import (
+    EditForm,
+    Form,
+    markdown,
+    no_control_characters,
+    options,
+    web_address,
+)
 from hackathon.submissions import submissions
 from hackathon.submissions.submissions import AI_CARD, VISIBLE_PARTS, Submission
 
@@ -165,11 +172,11 @@ class VisibilityForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    summary = SelectField(PART_NAMES["summary"], choices=VISIBILITY_NAMES)
-    description = SelectField(PART_NAMES["description"], choices=VISIBILITY_NAMES)
-    links = SelectField(PART_NAMES["links"], choices=VISIBILITY_NAMES)
-    files = SelectField(PART_NAMES["files"], choices=VISIBILITY_NAMES)
-    ai = SelectField(PART_NAMES["ai"], choices=VISIBILITY_NAMES)
+    summary = SelectField(PART_NAMES["summary"], choices=options(VISIBILITY_NAMES))
+    description = SelectField(PART_NAMES["description"], choices=options(VISIBILITY_NAMES))
+    links = SelectField(PART_NAMES["links"], choices=options(VISIBILITY_NAMES))
+    files = SelectField(PART_NAMES["files"], choices=options(VISIBILITY_NAMES))
+    ai = SelectField(PART_NAMES["ai"], choices=options(VISIBILITY_NAMES))
 
 
 class DraftForm(EditForm):
@@ -248,9 +255,9 @@ class DraftForm(EditForm):
 def offer(form: Any, event: Event, challenges: list[Challenge]) -> None:
     """Fill the choice of challenges in; where a submission answers one, choosing another lets go of
     the first."""
-    form.challenges.choices = [
+    form.challenges.choices = options(
         (row.slug, language.localised(row, "title").text) for row in challenges
-    ]
+    )
     if event.challenges_per_submission == 1:
         form.challenges.option_widget = widgets.RadioInput()
 
@@ -273,12 +280,14 @@ def form_of(submission: Submission) -> DraftForm:
         }
     )
     codes = dict.fromkeys([*(event.submission_languages or [event.language]), submission.language])
-    form.language.choices = [(code, language.language_name(code)) for code in codes]
-    form.licence.choices = [
-        ("", "—"),
-        *((name, name) for name in LICENCES),
-        ("other", gettext("Another licence")),
-    ]
+    form.language.choices = options((code, language.language_name(code)) for code in codes)
+    form.licence.choices = options(
+        [
+            ("", "—"),
+            *((name, name) for name in LICENCES),
+            ("other", gettext("Another licence")),
+        ]
+    )
     offer(form, event, submissions.answerable(submission.team, submission))
     return form
 

@@ -12,7 +12,7 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, no_control_characters
+from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.submissions.contents import address, frozen, link_to
 from hackathon.people.people import Person
@@ -28,10 +28,12 @@ class CheckForm(Form):
     decision = RadioField(
         _("Decision"),
         [InputRequired(_("Choose one."))],
-        choices=[
-            ("eligible", _("Eligible: it goes to the judges")),
-            ("ineligible", _("Not eligible")),
-        ],
+        choices=options(
+            [
+                ("eligible", _("Eligible: it goes to the judges")),
+                ("ineligible", _("Not eligible")),
+            ]
+        ),
     )
     reason = TextAreaField(
         _("Reason"),

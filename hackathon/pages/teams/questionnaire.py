@@ -15,7 +15,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, LinesField, languages, no_control_characters
+from hackathon.pages.forms import EditForm, LinesField, languages, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 from hackathon.teams import questionnaire
@@ -32,7 +32,7 @@ class QuestionForm(EditForm):
         description=_("Say who reads the answer and what for."),
     )
     kind = SelectField(
-        _("Kind of answer"), [InputRequired()], choices=list(questionnaire.KIND_NAMES.items())
+        _("Kind of answer"), [InputRequired()], choices=options(questionnaire.KIND_NAMES)
     )
     choices = LinesField(
         _("Choices"),

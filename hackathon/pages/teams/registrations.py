@@ -24,7 +24,7 @@ from hackathon.core.language import lazy as _
 from hackathon.events import rules
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, no_control_characters
+from hackathon.pages.forms import EditForm, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 from hackathon.submissions import submissions
@@ -78,14 +78,14 @@ def _question_field(question: RegistrationQuestion) -> Any:
         )
     if question.kind == "yes or no":
         pairs = [("yes", gettext("Yes")), ("no", gettext("No"))]
-        return RadioField(label, needed, choices=pairs, description=hint)
+        return RadioField(label, needed, choices=options(pairs), description=hint)
     choices = [(choice, choice) for choice in question.choices]
     if question.kind == "choice":
-        return RadioField(label, needed, choices=choices, description=hint)
+        return RadioField(label, needed, choices=options(choices), description=hint)
     return SelectMultipleField(
         label,
         needed,
-        choices=choices,
+        choices=options(choices),
         description=hint,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

@@ -1,0 +1,167 @@
+"""Dates, numbers, lists and names (of places, countries, languages) as the reader's language
+writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, lists, numbers, units
+
+from hackathon.core.language import locales
+from hackathon.core.language.folding import sort_key
+from hackathon.core.language.locales import locale
+
+
+@cache
+def _babel(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _here() -> Locale:
+    return _babel(locale())
+
+
+def format_datetime(moment: datetime, zone: str | None = None, style: str = "medium") -> str:
+    """Return an aware moment in ``zone`` (the reader's by default).
+
+    :param style: short, medium, or long: to the second, with the distance from UTC
+    """
+    return _format_datetime(moment, zone or locales.zone(), style, locale())
+
+
+# The same few dates stand on every page, and each takes as long to write as fifty words.
+@lru_cache(10_000)
+def _format_datetime(moment: datetime, zone: str, style: str, code: str) -> str:
+    place = _zone(zone)
+    if style == "medium":  # seconds mean nothing to the reader of a deadline
+        day = dates.format_date(moment.astimezone(place), "medium", locale=_babel(code))
+        return f"{day} {dates.format_time(moment, 'short', tzinfo=place, locale=_babel(code))}"
+    if style == "long":
+        # The languages' own long forms put the zone where it is hard to read, and French calls UTC
+        # by another name
+        here = moment.astimezone(place)
+        day = dates.format_date(here, "long", locale=_babel(code))
+        time = dates.format_time(here, "medium", locale=_babel(code))
+        distance = dates.get_timezone_gmt(here, "iso8601") if here.utcoffset() else ""
+        return f"{day} {time} UTC{distance}"
+    return str(dates.format_datetime(moment, style, tzinfo=place, locale=_babel(code)))
+
+
+def format_date(day: date | datetime, zone: str | None = None, style: str = "medium") -> str:
+    """Return a date, or the date on which a moment falls in ``zone`` (the reader's by default)."""
+    if isinstance(day, datetime):
+        day = day.astimezone(_zone(zone or locales.zone())).date()
+    return _format_date(day, style, locale())
+
+
+@lru_cache(10_000)
+def _format_date(day: date, style: str, code: str) -> str:
+    return str(dates.format_date(day, style, locale=_babel(code)))
+
+
+def format_dates(first: datetime, last: datetime, zone: str) -> str:
+    """Return the days from one moment to another without saying twice what they share: "Oct 25 –
+    Dec 6, 2026"."""
+    place = _zone(zone)
+    return _format_dates(first.astimezone(place).date(), last.astimezone(place).date(), locale())
+
+
+@lru_cache(10_000)
+def _format_dates(first: date, last: date, code: str) -> str:
+    return str(dates.format_interval(first, last, "yMMMd", locale=_babel(code)))
+
+
+def format_relative(moment: datetime, now: datetime) -> str:
+    """Return how far ``moment`` is from ``now``: "in 3 days", "2 hours ago"."""
+    return str(
+        dates.format_timedelta(moment - now, add_direction=True, threshold=1.2, locale=_here())
+    )
+
+
+def format_number(number: float, digits: int | None = None) -> str:
+    """Return a number with the language's separators; ``digits`` after the point, or as many as it
+    has up to three."""
+    return _format_number(number, digits, locale())
+
+
+@lru_cache(10_000)
+def _format_number(number: float, digits: int | None, code: str) -> str:
+    pattern = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
+    return str(numbers.format_decimal(number, format=pattern, locale=_babel(code)))
+
+
+def format_percent(share: float, digits: int = 0) -> str:
+    """Return a share (1 is all) as a percentage."""
+    return str(
+        numbers.format_percent(round(share, digits + 2), locale=_here(), decimal_quantization=False)
+    )
+
+
+def format_list(parts: Sequence[Any]) -> str:
+    """Return "a, b, and c" in the current language."""
+    return str(lists.format_list([str(part) for part in parts], locale=_here()))
+
+
+def format_bytes(count: int) -> str:
+    """Return a number of bytes in the unit that suits it, counted in thousands: "2.1 GB"."""
+    size, names = float(count), ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"]
+    while size >= 999.5 and len(names) > 1:
+        size, names = size / 1000, names[1:]
+    shown = round(size, 1) if size < 10 and names[0] != "byte" else round(size)
+    # The short form of a byte has no plural in English and French; in Arabic it is the only one
+    # known.
+    width: Any = "long" if names[0] == "byte" and locale() != "ar" else "short"
+    return str(units.format_unit(shown, f"digital-{names[0]}", width, locale=_here()))
+
+
+def zone_name(name: str) -> str:
+    """Return the place that a time zone is named after, in the current language: "Zurich",
+    "UTC"."""
+    if "/" not in name:
+        return name
+    return _zone_name(name, locale())
+
+
+@lru_cache(5_000)
+def _zone_name(name: str, code: str) -> str:
+    return str(dates.get_timezone_location(_zone(name), locale=_babel(code), return_city=True))
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country (ISO 3166 code) in the current language, or the code when it has
+    none."""
+    return str(_here().territories.get(code.upper(), code))
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language (BCP 47 code) in the current language, or the code when it has
+    none."""
+    return str(
+        _here().languages.get(
+            code.replace("-", "_"), _here().languages.get(code.split("-")[0].lower(), code)
+        )
+    )
+
+
+def countries() -> list[tuple[str, str]]:
+    """Return (ISO 3166 code, name) of every country, in the reader's language and order."""
+    return _countries(locale())
+
+
+@cache
+def _countries(code: str) -> list[tuple[str, str]]:
+    names = [
+        (key, name)
+        for key, name in _babel(code).territories.items()
+        if len(key) == 2 and key.isalpha() and key not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+    ]
+    return sorted(names, key=lambda pair: sort_key(pair[1]))
