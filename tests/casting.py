@@ -16,6 +16,8 @@ from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge, PanelMember
+from hackathon.people.affiliations import Affiliation
+from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, PilotLead
@@ -166,6 +168,29 @@ def enter(round: Round, submission: Submission) -> Entry:
     )
 
 
+def affiliate(person: Person, office: Office, degree: str) -> Affiliation:
+    """Let it be known in this degree that ``person`` works for ``office``."""
+    person.change(office=office)
+    person.forget()
+    known = {} if degree == "said" else {"how": "administrator", "confirmed_at": day(-50)}
+    return Affiliation.create(person=person, office=office, degree=degree, since=day(-50), **known)
+
+
+def agree(office: Office, act: str, subject: str, by: Person | None = None) -> Consent:
+    """Let an office have agreed to what a page says of it."""
+    return Consent.create(
+        office=office,
+        act=act,
+        subject=subject,
+        title=subject,
+        status="agreed",
+        asked_at=day(-40),
+        answered_at=day(-39),
+        answered_by=by,
+        through="representative",
+    )
+
+
 class Cast:
     """Everybody and everything, made when first asked for."""
 
@@ -219,7 +244,10 @@ class Cast:
 
     @cached_property
     def pia(self) -> Person:
-        return make_person("Pia Example", office=self.office)
+        """She represents the office."""
+        person = make_person("Pia Example", office=self.office)
+        affiliate(person, self.office, "representative")
+        return person
 
     @cached_property
     def root(self) -> Person:
@@ -276,4 +304,5 @@ class Cast:
             updated_at=day(-9),
         )
         PilotLead.create(pilot=pilot, person=self.pia)
+        agree(self.office, "lead", pilot.path, self.pia)
         return pilot

@@ -165,9 +165,9 @@ adopters: [KE]
 ---
 An invented pilot, for demonstration.
 """
-OFFICES = """code,name,name_ar,name_es,name_fr,name_ru,name_zh,country,kind,region,website
-CH,Switzerland,,Suiza,Suisse,,,CH,national office,Europe,https://www.ige.ch/
-KE,Kenya,كينيا,Kenia,Kenya,Кения,肯尼亚,KE,national office,Africa,
+OFFICES = """code,name,name_ar,name_es,name_fr,name_ru,name_zh,country,kind,region,website,mail_domains
+CH,Switzerland,,Suiza,Suisse,,,CH,national office,Europe,https://www.ige.ch/,
+KE,Kenya,كينيا,Kenia,Kenya,Кения,肯尼亚,KE,national office,Africa,,ipo.example patents.example
 """
 FILES = {
     "offices.csv": OFFICES,

@@ -11,6 +11,8 @@ from hackathon import permissions
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.events.organisers import Organiser
+from hackathon.people.consents import Consent
+from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.people import Person
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.monitoring import Milestone
@@ -37,7 +39,7 @@ WHO = [
 ]
 """Nobody is not signed in; Una has not confirmed her address; Sam has an account; Cy is registered;
 Ben is the captain and Bo a member of the team; Dee judges, Dan does not yet; Pia leads the pilot and
-is of the office; Olga organises another event, Ada this one; Root administers the site."""
+represents the office; Olga organises another event, Ada this one; Root administers the site."""
 
 
 def permission_names() -> list[str]:
@@ -86,6 +88,20 @@ class Players(Cast):
         """A letter for each day: ``y`` yes, ``n`` no with a reason, ``h`` hidden."""
         ask: Callable[..., str | None] = getattr(permissions, function)
         return "".join(letter(ask(self.who(who), row, day(number))) for number in days)
+
+    @cached_property
+    def consent(self) -> Consent:
+        """The office is asked to take part in a pilot; Pia represents it."""
+        return Consent.create(
+            office=self.office, act="partner", subject="pilots/x", title="X", asked_at=day(-40)
+        )
+
+    @cached_property
+    def office_request(self) -> OfficeRequest:
+        """Sam asks to be confirmed in the office of Pia."""
+        return OfficeRequest.create(
+            kind="confirmed", person=self.sam, office=self.office, created_at=day(-40)
+        )
 
     @cached_property
     def resource(self) -> Resource:

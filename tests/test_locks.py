@@ -41,7 +41,7 @@ from hackathon.judging import (
 )
 from hackathon.judging.scorecards import Content
 from hackathon.operations import schema
-from hackathon.people import people
+from hackathon.people import confirmations, consents, office_requests, people
 from hackathon.people.offices import Office
 from hackathon.pilots import indicators, partners, pilots, stages
 from hackathon.pilots.indicators import Indicator
@@ -199,6 +199,16 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "judging.scorecards.reopen": lambda c: scorecards.reopen(c.assignment, c.dee, IN_ROUND),
     "judging.scorecards._write": lambda c: scorecards.save(
         c.assignment, None, Content({}, "", ""), c.dee, IN_ROUND
+    ),
+    "people.confirmations.raise_to": lambda c: confirmations.raise_to(
+        "confirmed", c.sam, c.office, c.pia, "representative", NOW
+    ),
+    "people.confirmations.end": lambda c: confirmations.end(c.pia, c.office, c.root, "Left", NOW),
+    "people.consents.answer": lambda c: consents.answer(
+        c.consent, True, "Yes", c.pia, "representative", NOW
+    ),
+    "people.office_requests.ask": lambda c: office_requests.ask(
+        "confirmed", c.office, c.sam, "I do", NOW
     ),
     "people.people.appoint": lambda c: people.appoint(c.root, False, c.root, NOW),
     "pilots.indicators.add": lambda c: indicators.add(

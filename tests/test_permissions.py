@@ -37,6 +37,11 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada": "hhhhhhh",
         "root": "yyyyyyy",
     },
+    "answer_consent": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia": "yyyyyyy",
+        "root": "nnnnnnn",
+    },
     "answer_invitation": {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "hhhhhhh",
         "cy": "yyyyyyy",
@@ -49,6 +54,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada": "nnnnnnn",
         "root": "nnnnnyy",
+    },
+    "ask_office": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnnnnnn",
+        "pia": "yyyyyyy",
     },
     "ask_question": {
         "nobody unconfirmed": "nnnnnnn",
@@ -72,6 +81,10 @@ MATRIX = {
     "create_team": {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "nnnnnnn",
         "cy": "yyynnnn",
+    },
+    "decide_office_request": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
     },
     "decide_request": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
@@ -181,6 +194,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
+    "manage_office": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "manage_publication": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
@@ -192,6 +209,10 @@ MATRIX = {
     "organise": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
+    },
+    "propose_office": {
+        "nobody unconfirmed": "nnnnnnn",
+        "sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
     "propose_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan": "nnnnnnn",
@@ -301,6 +322,10 @@ MATRIX = {
     "view_team": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
+    "withdraw_office_request": {
+        "nobody unconfirmed cy ben bo dee dan pia olga ada root": "hhhhhhh",
+        "sam": "yyyyyyy",
+    },
     "withdraw_request": {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "hhhhhhh",
         "cy": "yyyyyyy",
@@ -323,6 +348,11 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada": "hhh hhh",
         "root": "yyy yyy",
     },
+    "answer_consent": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia": "yyy yyy",
+        "root": "nnn nnn",
+    },
     "answer_invitation": {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "hhh hhh",
         "cy": "yyy yyy",
@@ -334,6 +364,10 @@ AROUND = {
     "approve_results": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
+    },
+    "ask_office": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnn nnn",
+        "pia": "yyy yyy",
     },
     "ask_question": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
@@ -358,6 +392,10 @@ AROUND = {
     "create_team": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
         "dee ada root": "nnn nnn",
+    },
+    "decide_office_request": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
     },
     "decide_request": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
@@ -458,6 +496,10 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "yyy yyy",
     },
+    "manage_office": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
     "manage_publication": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "yyy yyy",
@@ -469,6 +511,10 @@ AROUND = {
     "organise": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "yyy yyy",
+    },
+    "propose_office": {
+        "nobody unconfirmed": "nnn nnn",
+        "sam cy ben bo dee dan pia olga ada root": "yyy yyy",
     },
     "propose_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan": "nnn nnn",
@@ -581,6 +627,10 @@ AROUND = {
     "view_team": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
         "dee ada root": "yyy yyy",
+    },
+    "withdraw_office_request": {
+        "nobody unconfirmed cy ben bo dee dan pia olga ada root": "hhh hhh",
+        "sam": "yyy yyy",
     },
     "withdraw_request": {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "hhh hhh",

@@ -15,6 +15,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
 from hackathon.events.rubrics import Rubric
+from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 
@@ -106,6 +107,11 @@ class Challenge(Edited):
     position = IntegerField(default=0)
     folded = TextField(default="")
     updated_at = UtcField()
+
+    @property
+    def path(self) -> str:
+        """The path of its page, under which its owner is asked."""
+        return f"events/{self.event.slug}/challenges/{self.slug}"
 
     @classmethod
     def by_address(cls, event: str, challenge: str) -> Self | None:
@@ -210,6 +216,7 @@ def create(
             **_prepared(None, at, {"summary": "", "sections": {}, **values}),
         )
         _tag(challenge, rights, functions)
+        _ask_owner(None, challenge, person, at)
         audit.record(at, person, "challenges.create", challenge, event)
     return challenge
 
@@ -238,7 +245,13 @@ def edit(
         changed = fresh.changed_by(values)
         translated.change(challenge, expected, TRANSLATED, **_prepared(fresh, at, values))
         _tag(challenge, rights, functions)
+        _ask_owner(fresh.office_id, challenge, person, at)
         audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)
+
+
+def _ask_owner(was: int | None, challenge: Challenge, person: Person, at: datetime) -> None:
+    page = (challenge.path, challenge.title)
+    consents.change(was, challenge.office, "brief", page, person, at)
 
 
 def gaps(summary: str, texts: Mapping[str, str]) -> list[str]:

@@ -14,6 +14,7 @@ from hackathon.core.db import Conflict, Edited, UtcField, lock, new_key, transac
 from hackathon.core.states import move
 from hackathon.events import organisers
 from hackathon.events.events import Event
+from hackathon.people import affiliations
 from hackathon.people.people import Person
 
 
@@ -68,13 +69,8 @@ def answerers(challenge: Challenge) -> list[Person]:
     """Return who may answer: the event's organisers and the contacts of the office that owns the
     brief."""
     people = organisers.of(challenge.event)
-    if challenge.office_id:
-        contacts = Person.select().where(
-            Person.office == challenge.office_id,
-            Person.contact,
-            Person.active,
-            Person.confirmed_at.is_null(False),
-        )
+    if challenge.office is not None:
+        contacts = affiliations.contacts(challenge.office)
         people += [person for person in contacts if person.id not in {other.id for other in people}]
     return people
 

@@ -26,7 +26,8 @@ from hackathon.core.language import fold, look_alike
 from hackathon.core.mail import Message
 from hackathon.events.events import Event, Organiser, Rules
 from hackathon.events.rounds import Round
-from hackathon.people import passwords
+from hackathon.people import consents, passwords
+from hackathon.people.affiliations import Affiliation
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, PilotLead
@@ -184,6 +185,7 @@ class _Year:
                 chance,
             ).plan(self.at)
         self.at_moment(self.at, self._pilots)
+        self.at_moment(self.at, self._answers)
 
     # People and their roles
 
@@ -224,6 +226,36 @@ class _Year:
         self.people = {
             person.email: person for person in Person.select().where(Person.demonstration)
         }
+        self._affiliations()
+
+    def _affiliations(self) -> None:
+        """Pilot leads represent their offices, organisers and judges are confirmed in theirs, and
+        the others say so."""
+        degrees = {
+            "pilot lead": "representative",
+            "organiser": "confirmed",
+            "administrator": "confirmed",
+            "judge": "confirmed",
+        }
+        for row in self.found.rows["people.csv"]:
+            person = self.people[row["email"]]
+            degree = degrees.get(row["role"], "said")
+            if person.office_id is not None:
+                known = {} if degree == "said" else {"how": "administrator"}
+                known |= {} if degree == "said" else {"confirmed_at": person.confirmed_at}
+                Affiliation.create(
+                    person=person,
+                    office=person.office_id,
+                    degree=degree,
+                    since=person.confirmed_at,
+                    **known,
+                )
+
+    def _answers(self, at: datetime) -> None:
+        """Every office with a representative agrees to what pilots and briefs say of it."""
+        for person in self.people.values():
+            for consent in consents.waiting_for(person):
+                consents.answer(consent, True, "", person, "representative", at)
 
     def _roles(self) -> None:
         for row in self.found.rows["organisers.csv"]:

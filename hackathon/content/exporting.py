@@ -28,6 +28,7 @@ from hackathon.events.events import Event, Rules
 from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
+from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator, Reading
@@ -94,9 +95,11 @@ def _offices(offices: Iterable[Office]) -> str:
     writer.writerow(schemas.OFFICE)
     for row in offices:
         named = {f"name_{code}": name for code, name in row.names.items()}
+        own = {name: getattr(row, name, "") for name in schemas.OFFICE}
+        own |= {"mail_domains": " ".join(row.mail_domains)}
         writer.writerow(
             [
-                named.get(name, "") if name.startswith("name_") else getattr(row, name)
+                named.get(name, "") if name.startswith("name_") else own[name]
                 for name in schemas.OFFICE
             ]
         )
@@ -260,6 +263,7 @@ def _challenge(
     values = {
         **_columns(row, "title", "summary", "language", "status", "prize", "required"),
         "office": row.office.code if row.office else "",
+        "agreed": row.office_id in consents.agreed_on(row.path, "brief"),
         "rubric": rubrics.get(row.rubric_id, ""),
         "rights": [tag.name for tag in tags if tag.kind == "right"],
         "functions": [tag.name for tag in tags if tag.kind == "function"],
@@ -279,6 +283,15 @@ def _challenge(
         files[_translated(path, code)] = _document(
             schemas.CHALLENGE_TRANSLATED, _words(words, "title", "summary", "prize"), body
         )
+
+
+def _agreed(row: Pilot) -> list[str]:
+    """The codes of the offices that agreed to everything for which the pilot names them."""
+    asked: dict[str, list[str]] = {}
+    for part in consents.about(row.path).values():
+        if part.act in {"lead", "partner", "adopter"}:
+            asked.setdefault(part.office.code, []).append(part.status)
+    return sorted(code for code, answers in asked.items() if set(answers) == {"agreed"})
 
 
 def _pilot(row: Pilot, files: dict[str, str]) -> None:
@@ -323,6 +336,7 @@ def _pilot(row: Pilot, files: dict[str, str]) -> None:
             "lead": row.office.code if row.office else "",
             "partners": [code for role, code in roles if role == "partner"],
             "adopters": [code for role, code in roles if role == "adopter"],
+            "agreed": _agreed(row),
             "origin": row.origin if entry is None else "",
             "submission": f"{entry.event.slug}/{entry.team.key}" if entry else "",
             "milestones": [

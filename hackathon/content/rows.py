@@ -18,6 +18,7 @@ from hackathon.content.folder import Item
 from hackathon.core import prose, states
 from hackathon.core.db import Base, Edited
 from hackathon.core.language import fold
+from hackathon.core.states import Refused
 from hackathon.events import events
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Rules
@@ -26,6 +27,7 @@ from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.judging.entries import Entry
 from hackathon.judging.scorecards import Score
+from hackathon.people import consents, offices
 from hackathon.people.offices import Office
 from hackathon.pilots import pilots
 from hackathon.pilots.decisions import Decision
@@ -250,7 +252,13 @@ class Rows:
                 if made[f"name_{code}"]
             },
         }
-        values = {name: made[name] for name in ("kind", "name", "country", "region", "website")}
+        kept = ("kind", "name", "country", "region", "website", "mail_domains")
+        values = {name: made[name] for name in kept}
+        # What a form would refuse is refused here too.
+        try:
+            offices.refuse_domains(made["mail_domains"], self.find(item))
+        except Refused as refusal:
+            self.wrong(item, "mail_domains", str(refusal))
         values |= {"names": names, "folded": fold(f"{item.slug} {' '.join(names.values())}")[:255]}
         row = self.find(item)
         return Office.create(code=item.slug, **values) if row is None else row.change(**values)
@@ -548,6 +556,9 @@ class Rows:
             return {**kept, "sections_html": html}
 
         row = self._write(item, Challenge, {"event": event, "slug": item.slug}, values, texts)
+        if row.office is not None:
+            owner = (row.office, "brief", made["agreed"])
+            consents.from_folder([owner], row.path, row.title, self.at)
         of_row = {"challenge": row}
         tags = [("right", name) for name in made["rights"]] + [
             ("function", name) for name in made["functions"]
@@ -633,7 +644,24 @@ class Rows:
 
         row = self._write(item, Pilot, {"slug": item.slug}, values, texts)
         self._pilot_parts(item, row)
+        self._pilot_offices(item, row)
         return row
+
+    def _pilot_offices(self, item: Item, row: Pilot) -> None:
+        """Ask the offices that the pilot names, but for those that the folder says agreed."""
+        made = item.values
+        named = [("lead", made["lead"])] if made["lead"] else []
+        for act, key in (("partner", "partners"), ("adopter", "adopters")):
+            named += [(act, code) for code in made[key]]
+        for code in made["agreed"]:
+            if code not in [other for _act, other in named]:
+                self.wrong(item, "agreed", f"{code} is not named in this pilot.")
+        wanted = [
+            (office, act, code in made["agreed"])
+            for act, code in named
+            if (office := self._office_row(code)) is not None
+        ]
+        consents.from_folder(wanted, row.path, row.title, self.at)
 
     def _pilot_parts(self, item: Item, row: Pilot) -> None:
         made, of_row, withdrawn = item.values, {"pilot": row}, {"withdrawn_at": self.at}

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from hackathon.challenges import challenges, resources
-from hackathon.content.documents import File, suggest
+from hackathon.content.documents import File, Node, suggest
 from hackathon.content.fields import Field, Shape, listed, record
 from hackathon.content.readers import (
     LANGUAGE,
@@ -30,7 +30,7 @@ from hackathon.content.readers import (
     zone_name,
 )
 from hackathon.events import events, phases, programme, rounds
-from hackathon.people import offices
+from hackathon.people import domains, offices
 from hackathon.pilots import monitoring, pilots
 from hackathon.teams import questionnaire
 
@@ -59,6 +59,18 @@ def _several(shape: Shape, key: str = "title") -> Field:
     return Field(listed(record(shape), key), False, [])
 
 
+def _domains(file: File, node: Node) -> list[str] | None:
+    """Read mail domains, with blanks between them."""
+    said = text(file, node)
+    if said is None:
+        return None
+    made = [domains.ascii_form(part) or part for part in said.split()]
+    wrong = [problem for part in made if (problem := domains.problem(part))]
+    for problem in wrong:
+        file.wrong(node, problem)
+    return None if wrong else made
+
+
 OFFICE: Shape = {
     "code": Field(not_reserved(_code), True),
     "name": _title,
@@ -67,6 +79,7 @@ OFFICE: Shape = {
     "kind": Field(one_of(*offices.KINDS), True),
     "region": _words,
     "website": _link,
+    "mail_domains": Field(_domains, False, []),
 }
 DATES: Shape = {name: Field(_moment, True, None) for name in phases.DATES}
 EVENT: Shape = {
@@ -188,6 +201,7 @@ CHALLENGE: Shape = {
     "summary": _text,
     "language": Field(_language, False, "en"),
     "office": Field(_code),
+    "agreed": Field(yes_no, False, False),
     "status": _status,
     "rubric": Field(short_name("the name of a rubric")),
     "rights": Field(listed(one_of(*challenges.RIGHTS)), False, []),
@@ -222,6 +236,7 @@ PILOT: Shape = {
     "stage": Field(one_of(*pilots.STAGES), False, "proposed"),
     "lead": Field(_code),
     "partners": Field(listed(_code), False, []),
+    "agreed": Field(listed(_code), False, []),
     "sponsor": _words,
     "origin": _text,
     "submission": Field(matching(re.compile(r"[a-z0-9-]+/[a-z0-9-]+"), "event/team")),

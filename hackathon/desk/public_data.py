@@ -14,6 +14,7 @@ from peewee import JOIN
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.resources import Resource
 from hackathon.events.events import Event
+from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.pilots.pilots import Pilot, PilotOffice
 from hackathon.results.publications import Publication
@@ -113,13 +114,16 @@ def offices() -> Any:
 
 
 def owned_by(office: Office) -> list[Challenge]:
-    """Return the public briefs that an office owns with their events, the newest events first."""
+    """Return the public briefs that an office agreed to own with their events, the newest events
+    first."""
     query = (
         Challenge.select(Challenge, Event)
         .join(Event)
         .where(Challenge.office == office, Challenge.status != "draft", Event.status != "draft")
     )
-    return list(query.order_by(Event.registration_opens.desc(), Challenge.position, Challenge.id))
+    agreed = consents.subjects_of(office, "brief")
+    rows = query.order_by(Event.registration_opens.desc(), Challenge.position, Challenge.id)
+    return [row for row in rows if row.path in agreed]
 
 
 def _firsts(query: Any) -> list[str]:

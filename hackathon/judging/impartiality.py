@@ -132,14 +132,20 @@ def organisations(person: Person) -> list[str]:
     office's in each language."""
     office = person.office
     names = [person.affiliation, *([office.name, *office.names.values()] if office else [])]
+    return _affiliated(names)
+
+
+def _affiliated(names: Iterable[str]) -> list[str]:
     return [name for name in names if name and conflicts.organisation_key(name) not in UNAFFILIATED]
 
 
 def _facts(person: Person, tied_to: Iterable[str] = ()) -> Facts:
+    """What conflicts are derived from; what somebody said once counts as what they say now does."""
+    offices = {*person.offices_before, *([person.office.code] if person.office else [])}
     return Facts(
         people=(str(person.id),),
-        offices=(person.office.code,) if person.office else (),
-        organisations=(*organisations(person), *tied_to),
+        offices=tuple(sorted(offices)),
+        organisations=(*organisations(person), *_affiliated(person.said_before), *tied_to),
         emails=(person.email,) if person.confirmed_at else (),
     )
 

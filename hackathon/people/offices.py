@@ -4,15 +4,16 @@ universities, companies."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from peewee import CharField, Check, JSONField
+from peewee import SQL, CharField, Check, JSONField
 
-from hackathon.core import audit
+from hackathon.core import audit, short_names
 from hackathon.core.db import Edited, transaction
 from hackathon.core.language import fold, lazy, locale, sort_key
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
+from hackathon.people import domains
 
 KINDS = ("national office", "regional office", "organisation", "university", "company")
 KIND_NAMES = {
@@ -45,6 +46,16 @@ class Office(Edited):
     region = CharField(default="")
     website = CharField(default="")
     folded = CharField(default="", index=True)  # every name folded, for search
+    # Added after the first release, so the database knows their defaults.
+    mail_domains = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])  # in ASCII form
+    merged_into = CharField(default="", max_length=40, constraints=[SQL("DEFAULT ''")])  # a code
+
+    def has_domain(self, domain: str) -> bool:
+        """Tell whether an address at ``domain``, or below it, is one of this office's."""
+        wanted = domains.ascii_form(domain)
+        return any(
+            wanted == own or wanted.endswith(f".{own}") for own in self.mail_domains if wanted
+        )
 
     @classmethod
     def by_address(cls, office: str) -> Self | None:
@@ -69,7 +80,7 @@ def choices() -> list[tuple[str, str]]:
             localised_name(office),
             str(office.id),
         )
-        for office in Office.select()
+        for office in Office.select().where(Office.merged_into == "")
     ]
     return [
         (number, name)
@@ -81,6 +92,50 @@ def localised_name(office: Any) -> str:
     """Return the name of an office (or of a row of one) in the reader's language, else as it is
     written in the register."""
     return str(office.names.get(locale()) or office.name)
+
+
+def named(office: Office) -> Any:
+    """Return the name of an office as letters take it: a title in several languages."""
+    return Named(office)
+
+
+class Named:
+    """An office whose ``title`` is its name, in the words of whoever reads."""
+
+    language = "en"
+    revision = 1
+
+    def __init__(self, office: Office) -> None:
+        self.code = office.code
+        self.title = office.name
+        self.translations = {code: {"title": name} for code, name in office.names.items()}
+
+
+def by_code(code: str) -> Office | None:
+    """Return the office with this code, or None."""
+    return cast("Office | None", Office.get_or_none(Office.code == code))
+
+
+def refuse_domains(wanted: list[str], office: Office | None) -> None:
+    """Refuse mail domains that prove nothing.
+
+    :param office: whose they are to be; None for one that is not in the register yet
+    :raises Refused: for a public mail provider's, or one that overlaps with another office's
+    """
+    others = Office.select().where(Office.id != (office.id if office else 0))
+    for domain in wanted:
+        if problem := domains.problem(domain):
+            raise Refused(problem)
+        for other in others:
+            if any(domains.overlap(domain, own) for own in other.mail_domains):
+                raise Refused(
+                    _(
+                        "%(domain)s is shared with %(office)s, so an address there does not tell"
+                        " who works where. Name a domain that only this office has, or none.",
+                        domain=domain,
+                        office=localised_name(other),
+                    )
+                )
 
 
 def search(q: str = "", kind: str = "", region: str = "") -> Any:
@@ -137,7 +192,9 @@ def create(person: Any, at: datetime, **values: Any) -> Office:
     :raises Refused: when its code is taken
     """
     with transaction():
-        if Office.select().where(Office.code == values["code"]).exists():
+        refuse_domains(values.get("mail_domains", []), None)
+        taken = Office.select().where(Office.code == values["code"]).exists()
+        if taken or values["code"] in short_names.RESERVED:
             raise Refused(_("Another organisation has this code already."))
         made = Office.create(**values, folded=_folded(values["name"], values.get("names", {})))
         audit.record(at, person, "offices.create", f"Office {made.code}")
@@ -150,6 +207,29 @@ def edit(office: Office, expected: int | None, person: Any, at: datetime, **valu
     :raises Conflict: when somebody else changed it meanwhile
     """
     with transaction():
+        refuse_domains(values.get("mail_domains", []), office)
         changed = sorted(name for name, value in values.items() if getattr(office, name) != value)
         office.change(expected, **values, folded=_folded(values["name"], values.get("names", {})))
         audit.record(at, person, "offices.edit", f"Office {office.code}", changed=changed)
+
+
+def merge(office: Office, into: Office, person: Any, at: datetime) -> None:
+    """Say that an office is part of another one now. Its page says so and nobody can name it any
+    more; nobody's affiliation and no agreement moves over: whoever works there says so anew.
+
+    :raises Refused: for itself, or an office that was merged too
+    """
+    with transaction():
+        if into.id == office.id or into.merged_into:
+            raise Refused(_("Choose an office that stands in the register for itself."))
+        if Office.select().where(Office.merged_into == office.code).exists():
+            raise Refused(_("Another office was merged into this one. Move that one first."))
+        office.change(merged_into=into.code, mail_domains=[])
+        audit.record(at, person, "offices.merge", f"Office {office.code}", None, into=into.code)
+
+
+def separate(office: Office, person: Any, at: datetime) -> None:
+    """Take a merger back."""
+    with transaction():
+        office.change(merged_into="")
+        audit.record(at, person, "offices.separate", f"Office {office.code}")

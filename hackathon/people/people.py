@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Any, Self, TypeVar, cast
 
-from peewee import JOIN, BooleanField, CharField, ForeignKeyField, JSONField
+from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, JSONField
 
 from hackathon.core import audit
 from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
@@ -43,6 +43,9 @@ class Person(Edited):
     demonstration = BooleanField(default=False)  # invented, comes with the demonstration data
     confirmed_at = UtcField(null=True)  # when the e-mail address was proved
     created_at = UtcField()
+    # What the profile named before stays a conflict: codes of offices, and affiliations.
+    offices_before = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    said_before = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
 
     def remember(self, key: Hashable, ask: Callable[[], Answered]) -> Answered:
         """Ask the database once for what several permissions of one request want to know about this
@@ -85,6 +88,11 @@ def by_email(email: str) -> Person | None:
     return cast("Person | None", Person.get_or_none(Person.email_key == look_alike(email)))
 
 
+def by_key(key: str) -> Person | None:
+    """Return who has this key, or None."""
+    return cast("Person | None", Person.get_or_none(Person.key == key))
+
+
 def exist() -> bool:
     """Tell whether anybody has an account."""
     return bool(Person.select().exists())
@@ -93,6 +101,11 @@ def exist() -> bool:
 def administered() -> bool:
     """Tell whether somebody administers the site."""
     return bool(Person.select().where(Person.administrator, Person.active).exists())
+
+
+def administrators() -> list[Person]:
+    """Return who administers the site and can be written to."""
+    return list(Person.select().where(Person.administrator, Person.active).order_by(Person.id))
 
 
 def folded_name(name: str, affiliation: str) -> str:
@@ -119,19 +132,6 @@ def create(name: str, email: str, at: datetime, password: str = "", **values: An
         )
         audit.record(at, person, "people.create", person)
     return cast(Person, person)
-
-
-def edit(person: Person, expected: int | None, at: datetime, **values: Any) -> None:
-    """Change the profile.
-
-    :raises Conflict: when it was changed in another window meanwhile
-    """
-    with transaction():
-        values["folded"] = folded_name(
-            values.get("name", person.name), values.get("affiliation", person.affiliation)
-        )
-        person.change(expected, **values)
-        audit.record(at, person, "people.edit", person)
 
 
 def appoint(person: Person, administrator: bool, by: Person | None, at: datetime) -> None:
@@ -176,11 +176,3 @@ def search(q: str = "", role: str = "") -> Any:
     elif role == "unconfirmed":
         query = query.where(Person.confirmed_at.is_null())
     return query
-
-
-def contacts(office: Office) -> list[Person]:
-    """Return the people of an office who agreed to be shown as its contacts, in order of name."""
-    shown = Person.select().where(
-        Person.office == office, Person.contact, Person.active, Person.confirmed_at.is_null(False)
-    )
-    return list(shown.order_by(Person.folded, Person.id))

@@ -10,6 +10,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.core.language import gettext as _
 from hackathon.people.people import Person
 from hackathon.permissions.events import edit_event, view_event
+from hackathon.permissions.people import speaks
 from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_organiser, running
 
 
@@ -59,17 +60,6 @@ def answer_question(person: Person | None, question: Question, at: datetime) -> 
     challenge = question.challenge
     if is_organiser(person, challenge.event):
         return None
-    owner = (
-        challenge.office_id is not None
-        and person is not None
-        and person.active
-        and person.confirmed_at is not None
-    )
-    return (
-        None
-        if owner
-        and person is not None
-        and person.office_id == challenge.office_id
-        and person.contact
-        else HIDDEN
-    )
+    owner = challenge.office_id is not None
+    spoken = owner and speaks(person, challenge.office_id, "answer") is None
+    return None if spoken else HIDDEN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hackathon.core.language import gettext as _
+from hackathon.people import affiliations
 from hackathon.people.people import Person
 from hackathon.permissions.roles import (
     HIDDEN,
@@ -31,10 +32,11 @@ def propose_pilot(person: Person | None, row: object, at: datetime) -> Reason:
     """Propose a pilot: people of an office, organisers and administrators."""
     if not is_confirmed(person):
         return confirmed(person)
-    if is_site_organiser(person) or person.office_id:
+    if is_site_organiser(person) or affiliations.confirmed_offices(person):
         return None
     return _(
-        "Pilots are proposed by people who work for an office. Name your office in your profile."
+        "Pilots are proposed by people who are confirmed to work for an office. Name your office in"
+        " your profile; the office's page says how you are confirmed."
     )
 
 

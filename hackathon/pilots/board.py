@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, fn
 
 from hackathon.core.language import Text, direction, fold, locale
+from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import ROLES, STAGES, Pilot, PilotLead, PilotOffice
@@ -166,17 +167,16 @@ def led_among(person: Person, numbers: Collection[int]) -> set[int]:
 
 
 def of_office(office: Office) -> dict[str, list[Card]]:
-    """Return the public pilots of an office by its part in them: {"lead": [...], "partner": [...],
-    "adopter": [...]}."""
-    parts: dict[str, set[int]] = {
-        "lead": {row.id for row in Pilot.select(Pilot.id).where(Pilot.office == office)}
-    }
-    for role in ROLES:
-        parts[role] = set()
-    for row in PilotOffice.select().where(PilotOffice.office == office):
-        parts[row.role].add(row.pilot_id)
-    numbers = list(set().union(*parts.values()))
+    """Return the public pilots of an office by the part in them to which it agreed:
+    {"lead": [...], "partner": [...], "adopter": [...]}."""
+    pages = {part: consents.subjects_of(office, part) for part in ("lead", *ROLES)}
+    slugs = {page.removeprefix("pilots/") for page in set().union(*pages.values())}
     found = cards(
-        list(_rows(Pilot.select().where(Pilot.status == "published", Pilot.id.in_(numbers or [0]))))
+        list(
+            _rows(Pilot.select().where(Pilot.status == "published", Pilot.slug.in_(slugs or [""])))
+        )
     )
-    return {part: [card for card in found if card.id in of_part] for part, of_part in parts.items()}
+    return {
+        part: [card for card in found if f"pilots/{card.slug}" in agreed]
+        for part, agreed in pages.items()
+    }

@@ -3,8 +3,9 @@ record and are counted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from peewee import JOIN, CharField, ForeignKeyField, TextField
 
@@ -12,6 +13,7 @@ from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
+from hackathon.people import affiliations, consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, of_pilot
@@ -36,17 +38,50 @@ class Comment(Base):
         return of_pilot(cls, pilot).where(cls.key == comment).first()
 
 
-def comment(pilot: Pilot, text: str, person: Person, at: datetime) -> Comment:
+def comment(
+    pilot: Pilot, text: str, person: Person, at: datetime, office: Office | None = None
+) -> Comment:
     """Say something in the consultation.
 
+    :param office: in whose name; a representative agrees by saying it, for others the office is
+        asked
     :raises Refused: when it is not open at ``at``
     """
     with transaction():
         if not Pilot.get_by_id(pilot.id).consulting(at):
             raise Refused(_("The consultation is closed."))
         made = Comment.create(pilot=pilot, person=person, text=text, at=at)
+        if office is not None:
+            consents.ask(office, "comment", _subject(pilot, made), pilot.title, person, at)
         audit.record(at, person, "consultation.comment", pilot, None, comment=made.key)
     return made
+
+
+def _subject(pilot: Pilot, row: Comment) -> str:
+    return f"{pilot.path}#comment-{row.key}"
+
+
+class Spoken(NamedTuple):
+    """For whom comments speak, by their numbers: the office of whoever said it, and how an office
+    stands to what was said in its name."""
+
+    offices: dict[int, Office]
+    in_name: dict[int, str]
+
+
+def spoken(pilot: Pilot, rows: Iterable[Comment]) -> Spoken:
+    """Return for whom the comments speak; two queries."""
+    shown = list(rows)
+    offices = affiliations.confirmed_at_the_time(
+        (row.id, row.person_id, row.at) for row in shown if row.person_id
+    )
+    named = consents.below(f"{pilot.path}#")
+    subjects = {row.id: _subject(pilot, row) for row in shown}
+    in_name = {number: named[on] for number, on in subjects.items() if on in named}
+    for row in shown:
+        if row.id in in_name:
+            offices[row.id] = in_name[row.id].office
+    return Spoken(offices, {number: asked.status for number, asked in in_name.items()})
 
 
 def hide(row: Comment, reason: str, person: Person, at: datetime) -> None:

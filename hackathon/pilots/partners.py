@@ -9,6 +9,7 @@ from hackathon.core import audit, letters
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
+from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, PilotLead, PilotOffice, touch
@@ -17,11 +18,11 @@ from hackathon.pilots.pilots import Pilot, PilotLead, PilotOffice, touch
 def add_office(
     pilot: Pilot, office: Office, role: str, since: date | None, person: Person, at: datetime
 ) -> None:
-    """Name a partner office or an adopter.
+    """Name a partner office or an adopter, which asks it.
 
     :param role: one of ROLES
     :param since: from when, at the latest today for an adopter
-    :raises Refused: when it is named already, or leads the pilot
+    :raises Refused: when it is named already, leads the pilot, or was merged into another one
     """
     if role == "adopter" and since is not None and since > at.date():
         raise Refused(
@@ -43,6 +44,7 @@ def add_office(
         ):
             raise Refused(_("This office is named already."))
         PilotOffice.create(pilot=pilot, office=office, role=role, since=since or at.date())
+        consents.ask(office, role, pilot.path, pilot.title, person, at)
         touch(pilot, at)
         audit.record(at, person, "partners.add_office", pilot, None, role=role, office=office.code)
 
@@ -72,6 +74,7 @@ def remove_office(pilot: Pilot, office: Office, role: str, person: Person, at: d
         PilotOffice.delete().where(
             PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role
         ).execute()
+        consents.withdraw(office, role, pilot.path, person, at)
         touch(pilot, at)
         audit.record(
             at, person, "partners.remove_office", pilot, None, role=role, office=office.code

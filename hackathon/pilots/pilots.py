@@ -15,12 +15,10 @@ from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, t
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
-from hackathon.events.events import Event
+from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.submissions import versions
-from hackathon.submissions.submissions import Submission, visible
-from hackathon.teams.teams import Team
+from hackathon.submissions.submissions import Submission
 
 STAGES = (
     "proposed",
@@ -90,6 +88,11 @@ class Pilot(Edited):
     proposed_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     created_at = UtcField()
     updated_at = UtcField()
+
+    @property
+    def path(self) -> str:
+        """The path of its page, under which offices are asked about it."""
+        return f"pilots/{self.slug}"
 
     def consulting(self, at: datetime) -> bool:
         """Tell whether comments are taken at ``at``: during the consultation, its last day
@@ -196,6 +199,7 @@ def propose(
             **values,
         )
         PilotLead.create(pilot=pilot, person=person)
+        consents.change(None, pilot.office, "lead", (pilot.path, pilot.title), person, at)
         person.forget()
         audit.record(
             at, person, "pilots.propose", pilot, submission.event_id if submission else None
@@ -233,6 +237,9 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
             fresh.translations,
         )
         translated.change(pilot, expected, TRANSLATED, updated_at=at, **values)
+        if "office" in values:
+            page = (pilot.path, pilot.title)
+            consents.change(fresh.office_id, values["office"], "lead", page, person, at)
         audit.record(at, person, "pilots.edit", pilot, None, changed=changed)
 
 
@@ -325,23 +332,6 @@ def led_by(person: Person) -> list[Pilot]:
 def of_submission(submission: Submission) -> list[Pilot]:
     """Return the public pilots that a submission became."""
     return list(Pilot.select().where(Pilot.submission == submission, Pilot.status == "published"))
-
-
-def origin(key: str) -> Submission | None:
-    """Return the submission that a pilot may start from, with its event and team, or None."""
-    query = Submission.select(Submission, Event, Team).join(Event).switch(Submission).join(Team)
-    return query.where(Submission.key == key).first()
-
-
-def prefilled(submission: Submission) -> dict[str, str]:
-    """Return what the version that counts says in public, as first texts of a pilot."""
-    counts = versions.latest_version(submission)
-    if counts is None:
-        return {}
-    public = visible(counts.content, "public")
-    texts = {"title": counts.content["title"], "language": counts.content["language"]}
-    texts |= {"summary": counts.content["summary"]} if "summary" in public else {}
-    return texts | ({"body": counts.content["description"]} if "description" in public else {})
 
 
 def again(pilot: Pilot) -> Pilot:

@@ -12,6 +12,7 @@ from hackathon.core.db import Conflict, lock, transaction
 from hackathon.core.language import format_date
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
+from hackathon.people import consents
 from hackathon.people.people import Person
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator
@@ -58,6 +59,8 @@ def gate(pilot: Pilot, stage: str, at: datetime) -> str | None:
         )
     if stage == "approved" and pilot.office_id is None:
         return _("Name the office that leads the pilot first.")
+    if stage == "approved" and consents.status(pilot.office_id, "lead", pilot.path) != "agreed":
+        return _("The office that leads the pilot was asked and has not agreed yet.")
     if stage == "approved" and closes is not None and pilot.consulting(at):
         return _(
             "The consultation is open until %(day)s. Decide when everybody was heard.",
@@ -84,6 +87,8 @@ def gate(pilot: Pilot, stage: str, at: datetime) -> str | None:
         .exists()
     ):
         return _("Name the office that adopts the tool first.")
+    if stage == "adopted" and not consents.agreed_on(pilot.path, "adopter"):
+        return _("The office that adopts the tool was asked and has not agreed yet.")
     return None
 
 

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import pytest
-from casting import NOW, Cast, day, make_challenge, make_person
+from casting import NOW, Cast, affiliate, day, make_challenge, make_person
 
 from hackathon.challenges import briefs, challenges, questions, resources
 from hackathon.challenges.challenges import Challenge, Tag
@@ -200,8 +200,10 @@ class TestQuestions:
     def test_ask_tells_organisers_and_the_owners_contacts_once(self, cast: Cast) -> None:
         office = cast.office
         made = make_challenge(cast.event, "owned", office=office)
-        owner = make_person("Owen Example", office=office, contact=True)
-        make_person("Olga Example", office=office, contact=False)
+        owner = make_person("Owen Example", contact=True)
+        affiliate(owner, office, "confirmed")
+        affiliate(make_person("Olga Example", contact=False), office, "confirmed")
+        affiliate(make_person("Otto Example", contact=True), office, "said")
         assert cast.ada and cast.grace
         questions.ask(made, "May we use a commercial model?", cast.ben, NOW, "http://x/q")
         assert {message.to for message in Message.select()} == {

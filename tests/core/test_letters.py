@@ -56,6 +56,12 @@ SAMPLES: dict[str, Any] = {
     "challenge": row(title="Nice classes", slug="nice"),
     "question": "Which edition?",
     "answer": "The twelfth.",
+    "office": row(title="Switzerland", code="CH"),
+    "agrees": True,
+    "act": "partner",
+    "subject_title": "Nice helper",
+    "wish": "confirmed",
+    "organisation": "School of Patents",
     "pilot": row(title="Nice helper", slug="nice-helper"),
 }
 CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
@@ -65,6 +71,7 @@ CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
     "new_address": "people/email/x",
     "team_invitation": "events/codefest/invitations/x",
     "judge_invited": "events/codefest/judge/",
+    "office_answered": "pilots/nice-helper",  # about a page of one of several kinds
 }
 
 

@@ -12,6 +12,9 @@ from hackathon.operations import schema
 
 # Verbs that are put together where they are recorded, with what can stand in their place.
 MADE = {
+    "affiliations.": ("confirm", "appoint"),
+    "consents.": ("agree", "decline"),
+    "office_requests.": ("accept", "decline", "withdraw"),
     "assigning.": ("recused", "removed"),
     "eligibility.": ("eligible", "ineligible"),
     "pilots.": ("publish", "archive", "restore"),

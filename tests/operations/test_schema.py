@@ -11,11 +11,19 @@ import pytest
 import servers
 from playhouse.migrations import Runner
 
+from hackathon import permissions
 from hackathon.core import db as ground
 from hackathon.core.config import ROOT
 from hackathon.core.db import database
+from hackathon.desk import public_data
 from hackathon.judging.entries import Entry
 from hackathon.operations import schema
+from hackathon.people import affiliations, consents
+from hackathon.people.consents import Consent
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.pilots import board, stages
+from hackathon.pilots.pilots import Pilot
 
 
 @pytest.fixture
@@ -141,19 +149,22 @@ def counts() -> dict[str, int]:
     }
 
 
+def upgraded(bare: list[str], tmp_path: Path) -> None:
+    """Open a database of the first release, with its rows, before any later migration."""
+    kept = first_release(tmp_path)
+    url = bare[0] if bare[0].startswith("postgresql") else f"sqlite:///{tmp_path}/first.db"
+    ground.connect(url)
+    ground.open_connection()
+    if not ground.on_sqlite():
+        Runner(database.obj, str(schema.MIGRATIONS), table_name="schema_migration").up("0001_spine")
+        carried_over(kept)
+    kept.close()
+
+
 @pytest.mark.parametrize("bare", ["sqlite", "postgresql"], indirect=True)
 class TestUpgrade:
     def test_of_a_first_release_keeps_every_row(self, bare: list[str], tmp_path: Path) -> None:
-        kept = first_release(tmp_path)
-        url = bare[0] if bare[0].startswith("postgresql") else f"sqlite:///{tmp_path}/first.db"
-        ground.connect(url)
-        ground.open_connection()
-        if not ground.on_sqlite():
-            Runner(database.obj, str(schema.MIGRATIONS), table_name="schema_migration").up(
-                "0001_spine"
-            )
-            carried_over(kept)
-        kept.close()
+        upgraded(bare, tmp_path)
         before = counts()
         assert before["entry"] == 1 and before["person"] == 9
         with pytest.raises(schema.HalfSchema, match="0002"):
@@ -178,4 +189,31 @@ class TestUpgrade:
         )
         with pytest.raises(schema.HalfSchema, match="9999_later"):
             schema.check()
+        database.close()
+
+    def test_leaves_no_office_that_speaks_by_itself(self, bare: list[str], tmp_path: Path) -> None:
+        """Whoever named an office in the profile says so, and every office that a page names is
+        asked and has not answered."""
+        upgraded(bare, tmp_path)
+        schema.migrate()
+        people = list(Person.select().where(Person.office.is_null(False)))
+        assert len(people) == 3
+        for person in people:
+            assert affiliations.degree(person, person.office) == "said"
+            assert permissions.speaks(person, person.office, "contact") is not None
+            assert permissions.speaks(person, person.office, "pilot") is not None
+        for office in Office.select():
+            assert affiliations.representatives(office) == [] == affiliations.contacts(office)
+            assert not any(board.of_office(office).values()) and not public_data.owned_by(office)
+        asked = Consent.select(Consent.act, Consent.subject, Consent.status).tuples()
+        assert sorted(asked) == [
+            ("adopter", "pilots/nice-helper", "asked"),
+            ("brief", "events/codefest/challenges/nice-classes", "asked"),
+            ("lead", "pilots/nice-helper", "asked"),
+            ("partner", "pilots/nice-helper", "asked"),
+        ]
+        pilot = Pilot.get()
+        assert "has not agreed yet" in str(stages.gate(pilot, "approved", pilot.created_at))
+        assert "has not agreed yet" in str(stages.gate(pilot, "adopted", pilot.created_at))
+        assert consents.waiting_for_administrators().count() == 4
         database.close()

@@ -4,13 +4,13 @@ agreed to it."""
 from typing import Any
 
 import pytest
-from casting import Cast, make_person
+from casting import Cast, affiliate, agree, make_person
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core.language import fold, using
 from hackathon.desk import public_data
 from hackathon.events.events import Event
-from hackathon.people import offices, people
+from hackathon.people import affiliations, offices
 from hackathon.people.offices import Office
 
 
@@ -74,16 +74,21 @@ class TestFind:
 
 class TestContacts:
     def test_only_people_who_agreed_and_can_be_reached(self, cast: Cast) -> None:
-        shown = make_person("Zoe", office=cast.office, contact=True)
-        make_person("Silent", office=cast.office)
-        make_person("Gone", office=cast.office, contact=True, active=False)
-        make_person("Unproved", office=cast.office, contact=True, confirmed_at=None)
-        assert people.contacts(cast.office) == [shown]
+        shown = make_person("Zoe", contact=True)
+        silent = make_person("Silent")
+        gone = make_person("Gone", contact=True, active=False)
+        unproved = make_person("Unproved", contact=True, confirmed_at=None)
+        for person in (shown, silent, gone, unproved):
+            affiliate(person, cast.office, "confirmed")
+        affiliate(make_person("Says so only", contact=True), cast.office, "said")
+        assert affiliations.contacts(cast.office) == [shown]
 
 
 class TestOwned:
     def test_public_briefs_of_public_events(self, cast: Cast) -> None:
         Challenge.update(office=cast.office).where(Challenge.id == cast.challenge.id).execute()
+        assert public_data.owned_by(cast.office) == [], "it was named, and has not agreed"
+        agree(cast.office, "brief", cast.challenge.path)
         assert public_data.owned_by(cast.office) == [cast.challenge]
         Event.update(status="draft").where(Event.id == cast.event.id).execute()
         assert public_data.owned_by(cast.office) == []

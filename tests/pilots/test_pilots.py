@@ -11,8 +11,9 @@ from hackathon.core import audit, mail
 from hackathon.core.db import Conflict
 from hackathon.core.language import using
 from hackathon.core.states import Refused
+from hackathon.people import consents
 from hackathon.people.offices import Office
-from hackathon.pilots import board, partners, pilots
+from hackathon.pilots import board, origins, partners, pilots
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.submissions.versions import Version
 
@@ -39,7 +40,11 @@ class TestPropose:
         )
         assert (pilot.status, pilot.stage, pilot.slug) == ("draft", "proposed", "night-translator")
         assert partners.leads(pilot) == [cast.pia]
-        assert audit.AuditLine.get().verb == "pilots.propose"
+        assert [line.verb for line in audit.AuditLine.select().order_by(audit.AuditLine.id)] == [
+            "consents.ask",
+            "consents.agree",
+            "pilots.propose",
+        ]
 
     @pytest.mark.parametrize(
         "title", ["Night translator", "night  TRANSLATOR", "Night-translator!"]
@@ -79,14 +84,14 @@ class TestPropose:
             submitted_at=at,
             submitted_by=cast.ben,
         )
-        assert pilots.prefilled(cast.submission) == {
+        assert origins.prefilled(cast.submission) == {
             "title": "As submitted",
             "language": "fr",
             "summary": "Open.",
         }
 
     def test_nothing_of_a_draft_is_taken_over(self, cast: Cast) -> None:
-        assert pilots.prefilled(cast.submission) == {}
+        assert origins.prefilled(cast.submission) == {}
 
 
 class TestEdit:
@@ -198,6 +203,9 @@ class TestOffices:
     def test_partner_and_adopter(self, cast: Cast, at: datetime, chile: Office) -> None:
         partners.add_office(cast.pilot, chile, "partner", None, cast.pia, at)
         partners.add_office(cast.pilot, chile, "adopter", date(2027, 3, 1), cast.pia, at)
+        assert not any(board.of_office(chile).values()), "it was named, and has not agreed"
+        for consent in consents.of_office(chile):
+            consents.answer(consent, True, "By letter.", cast.root, "administrator", at)
         found = board.of_office(chile)
         assert {part: [card.slug for card in cards] for part, cards in found.items()} == {
             "lead": [], "partner": ["nice-helper"], "adopter": ["nice-helper"],

@@ -24,6 +24,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.paging import page_of
+from hackathon.people import consents
 from hackathon.people.people import Person
 
 pages = Blueprint("challenges", __name__)
@@ -80,6 +81,7 @@ def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> st
         tags=challenges.tags(challenge),
         resources=resources.of(challenge),
         rubric=challenge.rubric,
+        owner_answer=consents.status(challenge.office_id, "brief", challenge.path),
         criteria=rubrics.shown(challenge.rubric) if challenge.rubric else [],
         questions=questions.of(challenge, hidden=answering),
         answering=answering,

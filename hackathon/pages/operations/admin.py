@@ -21,6 +21,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.desk.organise import send_sheet
 from hackathon.pages.forms import (
     EditForm,
+    LinesField,
     no_control_characters,
     not_reserved,
     options,
@@ -28,8 +29,16 @@ from hackathon.pages.forms import (
 )
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
-from hackathon.people import accounts, offices, sessions
+from hackathon.people import (
+    accounts,
+    confirmations,
+    domains,
+    office_requests,
+    offices,
+    sessions,
+)
 from hackathon.people import people as accounts_of
+from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 
@@ -71,13 +80,25 @@ class OfficeForm(EditForm):
         description=_("One a line: fr: Office des brevets"),
     )
 
+    mail_domains = LinesField(
+        _("Mail domains"),
+        description=_(
+            "One a line, such as ipo.example. Whoever proves an address there is confirmed. Name"
+            " none that another office or the public uses."
+        ),
+        render_kw={"rows": 3, "dir": "ltr"},
+    )
+
     def fields_of(self) -> dict[str, Any]:
         """Return what the columns get."""
         lines = [
             line.partition(":") for line in (self.names.data or "").splitlines() if line.strip()
         ]
         return {
-            **self.values("code", "names"),
+            **self.values("code", "names", "mail_domains"),
+            "mail_domains": [
+                domains.ascii_form(line) or line for line in self.mail_domains.data or []
+            ],
             "names": {code.strip(): name.strip() for code, _colon, name in lines},
         }
 
@@ -197,29 +218,48 @@ def offices_list() -> str:
 
 @pages.route("/admin/offices/new", methods=["GET", "POST"])
 @opens(None, to=permissions.administer)
-def new_office(person: Person | None) -> ResponseReturnValue:
+def new_office(person: Person) -> ResponseReturnValue:
     form = _office_form(NewOfficeForm)
+    proposal = OfficeRequest.by_address(request.args.get("request", ""))
+    if proposal is not None and not form.is_submitted():
+        form.name.data = proposal.name
     if form.validate_on_submit() and attempt(
         form,
-        lambda: offices.create(person, now(), code=form.code.data, **form.fields_of()),
+        lambda: office_requests.register(
+            proposal, person, now(), code=form.code.data, **form.fields_of()
+        ),
         gettext("The organisation is in the register."),
     ):
         return redirect(url_for("admin.offices"))
-    return render_template("admin/office.html", form=form, office=None)
+    return render_template("admin/office.html", form=form, office=None, others=[])
 
 
 @pages.route("/admin/offices/<office>", methods=["GET", "POST"])
 @opens(Office, to=permissions.edit_office)
-def office(office: Office, person: Person | None) -> ResponseReturnValue:
+def office(office: Office, person: Person) -> ResponseReturnValue:
     form = _office_form(OfficeForm, office)
     if form.validate_on_submit() and attempt(
         form,
-        lambda: offices.edit(office, form.expected, person, now(), **form.fields_of()),
+        lambda: confirmations.edit_office(office, form.expected, person, now(), **form.fields_of()),
         gettext("Saved."),
         office,
     ):
         return redirect(url_for("admin.offices"))
-    return render_template("admin/office.html", form=form, office=office)
+    others = [pair for pair in offices.choices() if pair[0] != str(office.id)]
+    return render_template("admin/office.html", form=form, office=office, others=others)
+
+
+@pages.post("/admin/offices/<office>/merge")
+@opens(Office, to=permissions.edit_office)
+def merge(office: Office, person: Person) -> Response:
+    into = offices.find(request.form.get("into", ""))
+    if into is not None:
+        done = gettext("%(name)s is part of another office now.", name=office.name)
+        attempt(None, lambda: offices.merge(office, into, person, now()), done)
+    elif office.merged_into:
+        done = gettext("%(name)s stands for itself again.", name=office.name)
+        attempt(None, lambda: offices.separate(office, person, now()), done)
+    return redirect(url_for("admin.office", office=office.code))
 
 
 # --- The site. ------------------------------------------------------------------------------------

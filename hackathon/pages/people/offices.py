@@ -1,18 +1,46 @@
-"""Offices: the register, and what one of them does here."""
+"""Offices: the register, what one of them does here, and proposing one that is missing."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
+from hackathon.core import rate_limits
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
 from hackathon.desk import public_data
-from hackathon.pages.guard import opens, public
+from hackathon.pages.attempts import attempt
+from hackathon.pages.forms import Form, no_control_characters
+from hackathon.pages.guard import now, opens, public
 from hackathon.pages.paging import page_of
-from hackathon.people import offices, people
+from hackathon.people import affiliations, office_requests, offices
 from hackathon.people.offices import Office
-from hackathon.permissions import view_office
+from hackathon.people.people import Person
+from hackathon.permissions import ask_office, manage_office, propose_office, view_office
 from hackathon.pilots import board, pilots
 
 pages = Blueprint("offices", __name__)
+
+
+class ProposeForm(Form):
+    name = StringField(_("Name"), [DataRequired(), Length(max=200), no_control_characters])
+    text = TextAreaField(
+        _("What it is"),
+        [DataRequired(), Length(max=2000), no_control_characters],
+        description=_("Kind, country, website, and why it should be in the register."),
+        render_kw={"rows": 4},
+    )
+
+
+class AskForm(Form):
+    text = TextAreaField(
+        _("By what one can see it"),
+        [DataRequired(), Length(max=2000), no_control_characters],
+        description=_("For example: your unit, and who can be asked."),
+        render_kw={"rows": 3},
+    )
 
 
 @pages.get("/offices/")
@@ -33,15 +61,43 @@ def index() -> str:
 
 @pages.get("/offices/<office>")
 @opens(Office, to=view_office)
-def show(office: Office) -> str:
+def show(office: Office, person: Person | None) -> str:
+    successor = offices.by_code(office.merged_into) if office.merged_into else None
+    own = affiliations.of(person, office) if person else None
     return render_template(
         "offices/show.html",
         office=office,
         name=offices.localised_name(office),
-        contacts=people.contacts(office),
+        successor=successor,
+        successor_name=offices.localised_name(successor) if successor else "",
+        contacts=affiliations.contacts(office),
+        represented=bool(affiliations.representatives(office)),
+        degree=affiliations.degree(person, office),
+        own=own,
+        how_names=affiliations.HOW_NAMES,
+        asked=office_requests.own(person, office) if person else None,
+        may_ask=ask_office(person, office, now()) is None,
+        manages=manage_office(person, office, now()) is None,
+        form=AskForm(formdata=None),
         challenges=public_data.owned_by(office),
         pilots=board.of_office(office),
         stage_names=pilots.STAGE_NAMES,
         region_names=offices.REGION_NAMES,
         kinds=offices.KIND_NAMES,
     )
+
+
+@pages.route("/offices/propose", methods=["GET", "POST"])
+@opens(None, to=propose_office)
+def propose(person: Person) -> ResponseReturnValue:
+    form = ProposeForm(data={"name": request.args.get("name", "")[:200]})
+    if form.validate_on_submit():
+        rate_limits.hit(f"propose office:{person.key}", 5, 86400, now())
+        name = " ".join(form.name.data.split())
+        if attempt(
+            form,
+            lambda: office_requests.propose(name, form.text.data, person, now()),
+            gettext("The administrators have your proposal. You hear from them."),
+        ):
+            return redirect(url_for("offices.index"))
+    return render_template("offices/propose.html", form=form)

@@ -31,7 +31,16 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters, options
 from hackathon.pages.guard import external, me, now, opens, public, signed_in
-from hackathon.people import accounts, offices, passwords, people, sessions, tokens
+from hackathon.people import (
+    accounts,
+    affiliations,
+    offices,
+    passwords,
+    people,
+    profiles,
+    sessions,
+    tokens,
+)
 from hackathon.people.people import Person
 
 pages = Blueprint("people", __name__)
@@ -335,7 +344,11 @@ def reset(secret: str) -> ResponseReturnValue:
 @signed_in
 def edit(person: Person) -> ResponseReturnValue:
     form = ProfileForm(obj=person)
-    form.office.choices = options([("", "—"), *offices.choices()])
+    named = [("", "—"), *offices.choices()]
+    if person.office is not None and person.office.merged_into:
+        # It is no choice for anybody else; whoever named it before is told on the page.
+        named.insert(1, (str(person.office_id), offices.localised_name(person.office)))
+    form.office.choices = options(named)
     form.country.choices = options([("", "—"), *language.countries()])
     form.time_zone.choices = options((name, name.replace("_", " ")) for name in language.zones())
     form.locale.choices = options(
@@ -347,7 +360,7 @@ def edit(person: Person) -> ResponseReturnValue:
     if form.validate_on_submit():
         values = {
             "name": " ".join(form.name.data.split()),
-            "office": int(form.office.data) if form.office.data else None,
+            "office": offices.find(form.office.data or ""),
             "affiliation": form.affiliation.data.strip(),
             "country": form.country.data,
             "languages": form.languages.data,
@@ -358,7 +371,7 @@ def edit(person: Person) -> ResponseReturnValue:
         }
         if attempt(
             form,
-            lambda: people.edit(person, form.expected, now(), **values),
+            lambda: profiles.edit(person, form.expected, now(), **values),
             gettext("Your profile is saved."),
         ):
             answer = redirect(url_for("people.edit"))
@@ -369,6 +382,7 @@ def edit(person: Person) -> ResponseReturnValue:
         form=form,
         sessions=sessions.open_sessions(person, now()),
         digest=tokens.digest(person.secret),
+        degree=affiliations.degree(person, person.office),
     )
 
 
@@ -435,4 +449,5 @@ def end_sessions(person: Person) -> Response:
 @pages.get("/person/<person>")
 @opens(people.Person, to=permissions.view_person)
 def show(person: people.Person) -> str:
-    return render_template("people/show.html", person=person)
+    degree = affiliations.degree(person, person.office)
+    return render_template("people/show.html", person=person, degree=degree)

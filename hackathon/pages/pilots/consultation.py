@@ -36,13 +36,18 @@ class HideForm(Form):
 @opens(Pilot, to=permissions.comment_pilot)
 def comment(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = pilots.CommentForm()
+    form.offer(person)
     if form.validate_on_submit():
         rate_limits.hit(f"comment:{person.key}", 20, 3600, now())
         made: list[Comment] = []
         done = gettext("Your comment is here for everybody.")
         if attempt(
             form,
-            lambda: made.append(consultation.comment(pilot, form.text.data.strip(), person, now())),
+            lambda: made.append(
+                consultation.comment(
+                    pilot, form.text.data.strip(), person, now(), form.spoken_for()
+                )
+            ),
             done,
         ):
             return pilots.answer(pilot, "comments")

@@ -17,7 +17,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
-from hackathon.people import offices, people
+from hackathon.people import consents, offices, people
 from hackathon.people.people import Person
 from hackathon.pilots import partners
 from hackathon.pilots.pilots import Pilot
@@ -59,6 +59,7 @@ def _page(
         leads=partners.leads(pilot),
         partners=partners.offices(pilot, "partner"),
         adopters=partners.offices(pilot, "adopter"),
+        answers=consents.answers(pilot.path),
         lead_form=lead_form or LeadForm(formdata=None),
         office_form=office_form,
     )
@@ -119,7 +120,7 @@ def add_office(pilot: Pilot, person: Person) -> ResponseReturnValue:
     office = offices.find(form.office.data or "")
     if form.validate_on_submit() and office is not None:
         done = gettext(
-            "%(name)s is named on the pilot's page.", name=offices.localised_name(office)
+            "%(name)s is named on the pilot's page, and asked.", name=offices.localised_name(office)
         )
         if attempt(
             form,

@@ -26,9 +26,10 @@ from hackathon.pages.forms import (
 )
 from hackathon.pages.guard import me, now, opens, public, refuse
 from hackathon.pages.paging import page_of
-from hackathon.people import offices
+from hackathon.people import affiliations, consents, offices
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import board, consultation, monitoring, partners, pilots, stages
+from hackathon.pilots import board, consultation, monitoring, origins, partners, pilots, stages
 from hackathon.pilots.pilots import Pilot
 from hackathon.submissions.submissions import Submission
 
@@ -79,17 +80,6 @@ class PilotForm(EditForm):
         self.office.choices = options([("", "—"), *offices.choices()])
 
 
-class MoveForm(Form):
-    seen = HiddenField()
-    stage = SelectField(_("Next stage"), [DataRequired()])
-    reason = TextAreaField(
-        _("Reason"),
-        [DataRequired(), Length(max=2000), no_control_characters],
-        description=_("Everybody can read it."),
-        render_kw={"rows": 4},
-    )
-
-
 class TranslationForm(Form):
     of_revision = HiddenField()
     edition = HiddenField()
@@ -112,6 +102,26 @@ class CommentForm(Form):
         description=_("It appears with your name, and everybody can read it."),
         render_kw={"rows": 5, "maxlength": consultation.LONGEST},
     )
+    office = SelectField(
+        _("In whose name"),
+        [Optional()],
+        description=_(
+            "Where you do not represent the office, it is asked, and shown as not having answered."
+        ),
+    )
+
+    def offer(self, person: Person | None) -> None:
+        """Offer the offices that the person is known to work for; without one there is no
+        choice."""
+        own = affiliations.confirmed_offices(person) if person else []
+        named = [(str(row.id), offices.localised_name(row)) for row in own]
+        self.office.choices = options([("", gettext("My own")), *named])
+        if not own:
+            del self.office
+
+    def spoken_for(self) -> Office | None:
+        """The office in whose name the comment is, or None."""
+        return offices.find(self.office.data or "") if "office" in self else None
 
 
 def answer(pilot: Pilot, anchor: str | None = None) -> Response:
@@ -162,6 +172,8 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     """A pilot's page, with the comment form as it is."""
     leads = permissions.is_lead(person, pilot)
     whole = monitoring.whole(pilot)
+    comments = page_of(consultation.comments(pilot, hidden=leads))
+    spoken = consultation.spoken(pilot, comments.rows)
     return render_template(
         "pilots/show.html",
         pilot=pilot,
@@ -170,7 +182,10 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         people=partners.leads(pilot),
         partners=partners.offices(pilot, "partner"),
         adopters=partners.offices(pilot, "adopter"),
-        comments=page_of(consultation.comments(pilot, hidden=leads)),
+        answers=consents.answers(pilot.path),
+        comments=comments,
+        spoken=spoken.offices,
+        in_name=spoken.in_name,
         hidden=consultation.hidden_count(pilot),
         leads=leads,
         today=now().date(),
@@ -186,12 +201,14 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
 @pages.get("/pilots/<pilot>")
 @opens(Pilot, to=permissions.view_pilot)
 def show(pilot: Pilot, person: Person | None) -> str:
-    return page(pilot, person, CommentForm())
+    form = CommentForm()
+    form.offer(person)
+    return page(pilot, person, form)
 
 
 def _won(key: str, person: Person | None) -> Submission:
     """The submission that a pilot is to start from, or 404 or 403 with the reason."""
-    submission = pilots.origin(key)
+    submission = origins.by_key(key)
     if submission is None:
         abort(404)
     refuse(permissions.start_pilot(person, submission, now()))
@@ -209,7 +226,7 @@ def new(person: Person) -> ResponseReturnValue:
     submission = _won(key, person) if key else None
     before = {"language": language.locale(), "office": str(person.office_id or "")}
     if submission is not None:
-        before |= pilots.prefilled(submission)
+        before |= origins.prefilled(submission)
     form = PilotForm(data=before)
     form.offer()
     if submission is not None:
@@ -247,31 +264,6 @@ def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
     ):
         return answer(pilot)
     return render_template("pilots/edit.html", pilot=pilot, form=form)
-
-
-@pages.route("/pilots/<pilot>/stage", methods=["GET", "POST"])
-@opens(Pilot, to=permissions.edit_pilot)
-def move(pilot: Pilot, person: Person) -> ResponseReturnValue:
-    after = stages.following(pilot)
-    form = MoveForm(data={"seen": pilot.stage, "stage": request.args.get("stage", "")})
-    form.stage.choices = options((stage, str(pilots.STAGE_NAMES[stage])) for stage in after)
-    if form.validate_on_submit():
-        done = gettext(
-            "The pilot is at the stage “%(stage)s” now.",
-            stage=str(pilots.STAGE_NAMES[form.stage.data]),
-        )
-        seen = form.seen.data or None
-        if attempt(
-            form,
-            lambda: stages.move(pilot, form.stage.data, form.reason.data, person, now(), seen),
-            done,
-        ):
-            return answer(pilot, "decisions")
-    form.seen.data = pilot.stage
-    gates = [(str(pilots.STAGE_NAMES[stage]), stages.gate(pilot, stage, now())) for stage in after]
-    return render_template(
-        "pilots/move.html", pilot=pilot, form=form, gates=gates, names=pilots.STAGE_NAMES
-    )
 
 
 @pages.post("/pilots/<pilot>/publish")

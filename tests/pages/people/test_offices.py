@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from casting import Cast, make_person
+from casting import Cast, affiliate, agree, make_person
 from flask.testing import FlaskClient
 
 from hackathon.challenges.challenges import Challenge
@@ -61,7 +61,9 @@ class TestShow:
         )
         Challenge.update(office=other).where(Challenge.id == cast.challenge.id).execute()
         PilotOffice.create(pilot=cast.pilot, office=other, role="adopter")
-        make_person("Zoe Example", office=other, contact=True)
+        agree(other, "adopter", cast.pilot.path)
+        agree(other, "brief", cast.challenge.path)
+        affiliate(make_person("Zoe Example", contact=True), other, "confirmed")
         make_person("Quiet Example", office=other)
         page = as_(None).get("/offices/CL").get_data(True)
         for words in (
