@@ -1,4 +1,4 @@
-"""What the web server loads: ``granian --interface wsgi wsgi:app``."""
+"""What the web server loads: ``python -m hackathon.front``."""
 
 from hackathon import create_app
 

@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import api, cli, pages, permissions
 from hackathon.core import assets, config, db, language, letters, logs, mail, prose, store
+from hackathon.front import arriving
 from hackathon.operations import health
 from hackathon.pages import caching, errors, guard, receiving, rendering
 from hackathon.people import sessions
@@ -55,7 +56,7 @@ def make(
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=receiving.LARGEST_FORM,  # where files are sent, the view asks for more
+        MAX_CONTENT_LENGTH=arriving.LARGEST_FORM,  # where files are sent, the view asks for more
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
         MAX_FORM_PARTS=2000,
         SESSION_COOKIE_NAME="codefest",

@@ -459,15 +459,17 @@ class Site:
     def workers(self) -> list[int]:
         """Process ids of the workers at the moment."""
         listing = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True
+            ["ps", "-ww", "-o", "pid=", "-o", "args=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
         )
-        return [int(pid) for pid in listing.stdout.split()]
+        lines = [line.split(None, 1) for line in listing.stdout.splitlines()]
+        # Python's own helper of its processes is one of the children, too.
+        return [int(pid) for pid, command in lines if "spawn_main" in command]
 
 
 @contextmanager
-def site(
-    folder: Path, environment: Mapping[str, str], target: str = "wsgi:app", threads: int = 64
-) -> Iterator[Site]:
+def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app") -> Iterator[Site]:
     """Serve the application on a random port, with these settings alone, once /healthz has
     answered.
 
@@ -483,18 +485,7 @@ def site(
     for attempt in range(3):
         port = free_port()
         address = {"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            target,
-            "--host",
-            "127.0.0.1",
-        ]
-        command += ["--port", str(port), "--blocking-threads", str(threads), "--no-ws"]
-        command += ["--respawn-failed-workers", "--respawn-interval", "0.1"]
+        command = [sys.executable, "-m", "hackathon.front", target]
         given = {**kept, **address, "DATA_DIR": str(folder), **environment}
         with open(log, "wb") as output:
             process = subprocess.Popen(

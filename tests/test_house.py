@@ -23,7 +23,7 @@ WINGS = [
     "core", "people", "ranking", "events", "challenges", "teams", "submissions", "judging", "pilots", "results", "content", "desk",
     "operations", "permissions",
 ]  # fmt: skip
-DOORS = ["pages", "api", "cli", "application"]
+DOORS = ["pages", "api", "cli", "application", "front"]
 NOT_CODE = {"migrations", "translations", "__pycache__"}
 MOST_FILES = 25  # Python files in a folder: more is a list, not a place
 LONGEST_ROOM = 350  # lines; a longer room hides a second noun

@@ -159,8 +159,11 @@ class Settings:
     max_file_size: int = _setting("Largest single upload", "2 GiB", _bytes)
     max_team_quota: int = _setting("Most that one team may store", "10 GiB", _bytes)
     max_uploads: int = _setting(
-        "Uploads at the same time in one process; more are asked to wait", "16", _whole
+        "Uploads that one process stores at the same time; more wait, or are asked to come again",
+        "16",
+        _whole,
     )
+    workers: int = _setting("Processes that serve; one goes on when another dies", "2", _whole)
     log_level: str = _setting(
         "Least important line that is logged", "INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR")
     )
@@ -198,13 +201,19 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise ConfigError("MAIL_FROM must be an e-mail address, such as codefest@example.org.")
     if values["s3_bucket"] and not (values["s3_access_key"] and values["s3_secret_key"]):
         raise ConfigError("S3_BUCKET is set, so S3_ACCESS_KEY and S3_SECRET_KEY are needed too.")
-    if values["max_uploads"] == 0:
-        raise ConfigError("MAX_UPLOADS is 0; it must be at least 1.")
+    for name in ("max_uploads", "workers"):
+        if values[name] == 0:
+            raise ConfigError(f"{name.upper()} is 0; it must be at least 1.")
     if not values["secret_key"]:
         values["secret_key"] = _kept_secret(data_dir / "secret_key")
     elif not values["demo"]:
         _refuse_weak(values["secret_key"])
     return Settings(**values)
+
+
+def read_environment() -> Settings:
+    """Return the settings of this process. Raises ConfigError."""
+    return read(os.environ)
 
 
 def _refuse_weak(key: str) -> None:

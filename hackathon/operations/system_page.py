@@ -23,7 +23,7 @@ LIBRARIES = (
     "codefest",
     "flask",
     "peewee",
-    "granian",
+    "uvicorn",
     "apsw",
     "psycopg",
     "numpy",

@@ -18,11 +18,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Flask
+from peewee import PeeweeException
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header, parse_etags
 
 from hackathon.core import clock, data_version, language
 from hackathon.core.db import close_connection, open_connection
+from hackathon.front import arriving
 
 SECONDS = 15  # divides a minute
 LONGEST_QUERY = 200  # characters
@@ -110,6 +112,12 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
     kept: Kept = flask.extensions.setdefault("kept_pages", Kept())
 
     def answer(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        at_once = environ.pop(arriving.AT_ONCE, False)
+        return _look(_not_at_once if at_once else app, environ, start_response)
+
+    def _look(
+        app: Callable[..., Iterable[bytes]], environ: dict[str, Any], start_response: Start
+    ) -> Iterable[bytes]:
         method, cookies, query = (
             environ["REQUEST_METHOD"],
             environ.get("HTTP_COOKIE", ""),
@@ -142,7 +150,10 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
         )
         # The version is read before the page is made: a change in between makes the page younger
         # than it is taken for.
-        moment = (_version(), int(clock.now().timestamp()) // SECONDS)
+        try:
+            moment = (_version(), int(clock.now().timestamp()) // SECONDS)
+        except PeeweeException:  # the site has a page for that, in the reader's language
+            return app(environ, start_response)
         page = kept.get(moment, key)
         if page is not None:
             return _send(page, environ, start_response)
@@ -153,6 +164,10 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
         return _make(app, shown, environ, start_response, lambda made: kept.put(moment, key, made))
 
     return answer
+
+
+def _not_at_once(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+    raise arriving.NotAtOnce
 
 
 def _version() -> int:

@@ -25,6 +25,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from hackathon.core import clock
+from hackathon.front import arriving
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN, Reason
 
@@ -47,7 +48,7 @@ def now() -> datetime:
     """The request's moment: asked of the clock once, so that one request never stands at two sides
     of a deadline."""
     if "at" not in g:
-        g.at = clock.now()
+        g.at = request.environ.get(arriving.ARRIVED) or clock.now()
     return cast(datetime, g.at)
 
 
@@ -55,10 +56,11 @@ def arrived() -> datetime:
     """The moment at which the last byte of the request's form was here; from now on it is the
     request's moment.
 
-    ``now`` is asked when a request begins, and a slow link may carry one over a deadline.
+    A slow link may carry a form over a deadline. The front has noted when its last byte came; where
+    none stands before the site, that is when the form has been read.
     """
     len(request.form)  # reads all of it
-    g.at = clock.now()
+    g.at = request.environ.get(arriving.ARRIVED) or clock.now()
     return cast(datetime, g.at)
 
 

@@ -9,24 +9,23 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, Any, NamedTuple, TypeVar, cast
+from typing import IO, Any, NamedTuple, NoReturn, TypeVar, cast
 
 import flask
-from flask import current_app, request
+from flask import abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
 from werkzeug.routing import IntegerConverter, ValidationError
+from werkzeug.wrappers import Response
 
 from hackathon.core import file_types, store
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.core.store import CHUNK, Incoming
+from hackathon.front import arriving
 
 View = TypeVar("View", bound=Callable[..., Any])
 RETRY_AFTER = 10  # seconds after which an upload that found no room is worth another try
 SLOTS = "upload slots"
-LARGEST_FORM = (
-    8 * 2**20
-)  # bytes of a body without a large file, unless the view asks for more with ``admit``
 
 
 class Request(flask.Request):
@@ -94,8 +93,18 @@ def make_slots(count: int) -> threading.BoundedSemaphore:
 
 def admit(limit: int) -> None:
     """Let this request bring files of up to ``limit`` bytes in all; call it before its form is
-    read."""
+    read.
+
+    Where the front has shown the head alone, that is all that happens: it comes back with the body.
+    """
     request.max_content_length = limit + 2**20  # what stands around them in a form
+    if arriving.ASKED in request.environ and not is_raw():
+        _let_come(arriving.Admitted(request.max_content_length, None))
+
+
+def _let_come(admitted: arriving.Admitted) -> NoReturn:
+    request.environ[arriving.ADMITTED] = admitted
+    abort(Response(status=204))
 
 
 def is_raw() -> bool:
@@ -129,9 +138,13 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
                 raise UnsupportedMediaType(refusal)
             said = announced()
             check_token()
-            file = open_files.enter_context(store.current().incoming(limit))
-            while chunk := request.stream.read(CHUNK):
-                file.write(chunk)
+            if arriving.ASKED in request.environ:
+                _let_come(arriving.Admitted(limit, store.current().incoming(limit)))
+            file = request.environ.get(arriving.BODY) or store.current().incoming(limit)
+            open_files.enter_context(file)
+            if arriving.BODY not in request.environ or file.length == 0:
+                while chunk := request.stream.read(CHUNK):
+                    file.write(chunk)
             yield [Arrival(name, file, said)]
         else:
 

@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hackathon.challenges.resources import Resource
+from hackathon.front.arriving import LARGEST_FORM
 from hackathon.pages import receiving
-from hackathon.pages.receiving import LARGEST_FORM
 from hackathon.people.people import Person
 
 As = Callable[[Person | None], FlaskClient]

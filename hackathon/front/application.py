@@ -1,0 +1,301 @@
+"""The front: an ASGI application that collects what comes and sends what goes on the event loop.
+
+It asks the site, a WSGI application, in a thread only while there is something to do.
+
+- A body of a form is collected before the site sees it, and the moment of its last byte decides.
+- A larger body is announced to the site first, by its head alone: the site refuses, or admits it
+  and says where its bytes go. An upload holds a thread for the time that it takes to store it.
+- What is sent in pieces is made in a thread a piece at a time, as fast as the reader takes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import io
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from werkzeug.wsgi import FileWrapper
+
+from hackathon.core import clock
+from hackathon.front import arriving, bodies, environ
+from hackathon.front.bodies import GaveUp, Memory, Receive, Spool
+
+logger = logging.getLogger("hackathon.front")
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Environ = dict[str, Any]
+Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+PAGE_THREADS = 48  # the site waits for its database in them: a lock may take ten seconds
+PIECE_THREADS = 8  # they read the next piece of a download
+MOST_WAITING = 600  # requests that wait for a thread; more are asked to come again
+STALL = 60.0  # seconds in which a reader has to take something of what is sent
+PIECE = 256 * 2**10  # bytes of an answer that is sent in pieces
+BODIES_OF_ADDRESS = 400  # bodies that one address may send at the same time
+MOST_BODIES = 3000
+RETRY_AFTER = 10
+
+SENTENCES = {
+    400: "This request cannot be understood.",
+    408: "What you sent came too slowly, so it was given up. Nothing was changed. Send it again.",
+    413: "This is larger than what is taken here.",
+    503: "Many people use the site now. Nothing was changed. Try again in a few seconds.",
+}
+
+
+class Answer(NamedTuple):
+    """What the site said: all of it at once, or ``rest``, whose pieces follow."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    rest: Iterator[bytes] | None
+    close: Callable[[], None]
+
+
+class Front:
+    """The site behind its event loop.
+
+    :param site: the WSGI application
+    :param folder: where large bodies wait, on the disk of the stored files
+    :param largest_form: bytes up to which a body is collected without asking the site first
+    :param uploads: threads that store files; pages have others, so that neither waits for the other
+    :param proxies: how many trusted proxies stand in front
+    :param quick: the site can answer from memory without waiting for anything, as it can with a
+        database on this machine's disk
+    """
+
+    def __init__(
+        self, site: Wsgi, folder: Path, largest_form: int, uploads: int, proxies: int, quick: bool
+    ) -> None:
+        self.site, self.folder, self.largest_form = site, folder, largest_form
+        self.proxies, self.quick = proxies, quick
+        self.memory = Memory()
+        self.pages = ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page")
+        self.pieces = ThreadPoolExecutor(PIECE_THREADS, thread_name_prefix="piece")
+        self.uploads = ThreadPoolExecutor(uploads, thread_name_prefix="upload")
+        self.most_uploads = uploads * 8
+        self.waiting: Counter[ThreadPoolExecutor] = Counter()
+        self.bodies: Counter[str] = Counter()
+        self.receiving = 0  # files that are on their way in
+        self.stopping = False
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        try:
+            asked = environ.of(scope)
+        except environ.Twofold:
+            await self._say(400, send)
+            return
+        asked["wsgi.file_wrapper"] = _File
+        length = _length(asked)
+        try:
+            if length == 0:
+                asked["wsgi.input"] = io.BytesIO()
+                await self._answer(asked, self.pages, scope, send)
+            else:
+                with self._place_of(self._address(asked)):
+                    await self._with_body(asked, length, scope, receive, send)
+        except GaveUp as reason:
+            if reason.status:
+                await self._say(reason.status, send)
+
+    async def _with_body(
+        self,
+        asked: Environ,
+        length: int | None,
+        scope: dict[str, Any],
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        is_form = asked.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded")
+        threads = self.pages if is_form else self.uploads
+        into: arriving.Into = None
+        limit, pace = self.largest_form, bodies.FORM
+        if length is None or length > self.largest_form:
+            if self.stopping:
+                raise GaveUp(503)
+            admitted = await self._ask(asked, scope, send)
+            if admitted is None:
+                return
+            limit, into, pace = admitted.limit, admitted.into, bodies.FILE
+            threads = self.uploads
+        spool = Spool(self.memory, self.folder)
+        self.receiving += threads is self.uploads
+        try:
+            await bodies.collect(receive, into or spool, limit, pace, length, self.uploads)
+            asked[arriving.ARRIVED] = clock.now()
+            spool.file.seek(0)
+            asked["wsgi.input"], asked[arriving.BODY] = spool.file, into
+            await self._answer(asked, threads, scope, send)
+        finally:
+            self.receiving -= threads is self.uploads
+            spool.close()
+            if into is not None:
+                into.close()  # the site has given it a name by now, or it goes
+
+    async def _ask(
+        self, asked: Environ, scope: dict[str, Any], send: Send
+    ) -> arriving.Admitted | None:
+        """Show the site the head of a request whose body is large; send its refusal, or return what
+        it admits."""
+        question = {**asked, "wsgi.input": io.BytesIO(), arriving.ASKED: True}
+        answer = await self._in_thread(question, self.pages)
+        admitted: arriving.Admitted | None = question.get(arriving.ADMITTED)
+        if admitted is None:
+            await self._send(answer, scope, send, contextvars.copy_context())
+        else:
+            answer.close()
+        return admitted
+
+    async def _answer(
+        self, asked: Environ, threads: ThreadPoolExecutor, scope: dict[str, Any], send: Send
+    ) -> None:
+        # One context for all pieces of an answer, in whichever thread each of them is made.
+        context = contextvars.copy_context()
+        answer = self._at_once(asked) or await self._in_thread(asked, threads, context)
+        await self._send(answer, scope, send, context)
+
+    def _at_once(self, asked: Environ) -> Answer | None:
+        """Answer here what needs no waiting: a page that is kept, or whether the process lives."""
+        path = asked["PATH_INFO"]
+        if path == "/healthz":
+            return self._run(asked)
+        if not self.quick or asked["REQUEST_METHOD"] != "GET" or path.startswith("/static/"):
+            return None
+        asked[arriving.AT_ONCE] = True
+        try:
+            return self._run(asked)
+        except arriving.NotAtOnce:
+            return None
+        finally:
+            asked.pop(arriving.AT_ONCE, None)
+
+    async def _in_thread(
+        self,
+        asked: Environ,
+        threads: ThreadPoolExecutor,
+        context: contextvars.Context | None = None,
+    ) -> Answer:
+        most = self.most_uploads if threads is self.uploads else MOST_WAITING
+        if self.waiting[threads] >= most:
+            raise GaveUp(503)
+        self.waiting[threads] += 1
+        loop = asyncio.get_running_loop()
+        run = (context or contextvars.copy_context()).run
+        try:
+            return await loop.run_in_executor(threads, run, self._run, asked)
+        finally:
+            self.waiting[threads] -= 1
+
+    def _run(self, asked: Environ) -> Answer:
+        told: list[Any] = []
+
+        def start_response(status: str, pairs: list[tuple[str, str]], error: Any = None) -> Any:
+            told[:] = [int(status[:3]), pairs]
+            return lambda data: None
+
+        made = self.site(asked, start_response)
+        close = getattr(made, "close", _nothing)
+        if isinstance(made, list | tuple):
+            close()
+            return Answer(told[0], told[1], b"".join(made), None, _nothing)
+        pieces = iter(made)
+        first = _together(pieces)
+        if len(first) < PIECE:
+            close()
+            return Answer(told[0], told[1], first, None, _nothing)
+        return Answer(told[0], told[1], first, pieces, close)
+
+    async def _send(
+        self,
+        answer: Answer,
+        scope: dict[str, Any],
+        send: Send,
+        context: contextvars.Context,
+    ) -> None:
+        head = environ.headers(answer.headers)
+        await send({"type": "http.response.start", "status": answer.status, "headers": head})
+        if answer.rest is None:
+            await send({"type": "http.response.body", "body": answer.body})
+            return
+        loop = asyncio.get_running_loop()
+        piece = answer.body
+        try:
+            while piece:
+                async with asyncio.timeout(STALL):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece = await loop.run_in_executor(self.pieces, context.run, _together, answer.rest)
+            await send({"type": "http.response.body", "body": b""})
+        except TimeoutError:
+            scope["codefest.abort"]()
+        finally:
+            await loop.run_in_executor(self.pieces, context.run, answer.close)
+
+    async def _say(self, status: int, send: Send) -> None:
+        body = f"{SENTENCES[status]}\n".encode()
+        head = [
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+        ]
+        if status == 503:
+            head.append((b"retry-after", str(RETRY_AFTER).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": head})
+        await send({"type": "http.response.body", "body": body})
+
+    def _address(self, asked: Environ) -> str:
+        """The address that a request comes from, as far as the trusted proxies tell."""
+        if self.proxies:
+            hops = asked.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            if len(hops) >= self.proxies:
+                return str(hops[-self.proxies].strip())
+        return str(asked["REMOTE_ADDR"])
+
+    @contextmanager
+    def _place_of(self, address: str) -> Iterator[None]:
+        """Hold a place for a body; one address cannot take them all."""
+        if self.bodies[address] >= BODIES_OF_ADDRESS or self.bodies.total() >= MOST_BODIES:
+            raise GaveUp(503)
+        self.bodies[address] += 1
+        try:
+            yield
+        finally:
+            self.bodies[address] -= 1
+            if not self.bodies[address]:
+                del self.bodies[address]
+
+
+class _File(FileWrapper):
+    """A file that is sent, read in pieces worth a thread's while."""
+
+    def __init__(self, file: Any, size: int = PIECE) -> None:
+        super().__init__(file, max(size, PIECE))
+
+
+def _nothing() -> None:
+    return None
+
+
+def _together(pieces: Iterator[bytes]) -> bytes:
+    """Take pieces until they are worth sending; nothing is left when there are none."""
+    taken = bytearray()
+    for piece in pieces:
+        taken += piece
+        if len(taken) >= PIECE:
+            break
+    return bytes(taken)
+
+
+def _length(asked: Environ) -> int | None:
+    """The length of the body that the head promises; None when it is sent in chunks."""
+    if "HTTP_TRANSFER_ENCODING" in asked:
+        return None
+    told = asked.get("CONTENT_LENGTH", "0")
+    return int(told) if told.isdigit() else 0

@@ -1,0 +1,157 @@
+"""Bodies of requests, collected on the event loop before the application sees them: no thread waits
+for bytes that have not come.
+
+Small ones stay in memory, as long as all of them together keep to a budget; others lie in a file
+without a name, which goes with its last user. A body that stops, or trickles, is given up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+IN_MEMORY = 4 * 2**20  # bytes of one body: a chunk of an upload fits
+IN_MEMORY_FIRST = 64 * 2**10  # bytes that a body may have whatever the others take
+BUDGET = 64 * 2**20  # bytes of all bodies of a process that lie in memory
+BATCH = 2**20  # bytes handed to the disk at once
+
+
+class GaveUp(Exception):
+    """The body did not come whole; ``status`` is the answer, or 0 when nobody is there to hear."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"a body did not come whole: {status}")
+
+
+class Pace(NamedTuple):
+    """How slow a body may be: fewer than ``rate`` bytes a second during ``window`` seconds end it,
+    as do ``longest`` seconds in all."""
+
+    window: float
+    rate: int
+    longest: float | None
+
+
+FORM = Pace(window=20, rate=200, longest=900)
+FILE = Pace(window=20, rate=500, longest=None)
+
+
+class Place(Protocol):
+    """What a body is written to."""
+
+    def write(self, data: Any, /) -> int: ...
+
+
+class Memory:
+    """The budget of bodies in memory, of one process."""
+
+    def __init__(self, most: int = BUDGET) -> None:
+        self.most = most
+        self.taken = 0
+
+
+class Spool:
+    """A body that is collected: in memory, then in a file of ``folder``.
+
+    :ivar file: what came so far, to read from once it is whole
+    """
+
+    def __init__(self, memory: Memory, folder: Path) -> None:
+        self._memory, self._folder = memory, folder
+        self.file: Any = io.BytesIO()
+        self._held = 0
+        self.on_disk = False
+
+    def wants_disk(self, more: int) -> bool:
+        """Tell whether ``more`` bytes would no longer fit into memory."""
+        size = self._held + more
+        if self.on_disk or size > IN_MEMORY:
+            return True
+        return size > IN_MEMORY_FIRST and self._memory.taken + more > self._memory.most
+
+    def write(self, data: bytes | bytearray) -> int:
+        if not self.on_disk:
+            if not self.wants_disk(len(data)):
+                self._held += len(data)
+                self._memory.taken += len(data)
+                return int(self.file.write(data))
+            self._to_disk()
+        return int(self.file.write(data))
+
+    def _to_disk(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        there = self.file.getvalue()
+        self.file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - ``close`` ends it
+        self.file.write(there)
+        self.on_disk = True
+        self._give_back()
+
+    def _give_back(self) -> None:
+        self._memory.taken -= self._held
+        self._held = 0
+
+    def close(self) -> None:
+        """Forget the body."""
+        self._give_back()
+        self.file.close()
+
+
+async def collect(
+    receive: Receive, place: Place, limit: int, pace: Pace, length: int | None, threads: Executor
+) -> int:
+    """Write a body to ``place`` as it comes and return how many bytes it has.
+
+    :param limit: bytes that it may have
+    :param length: bytes that its head promised, or None
+    :param threads: write to the disk, so that the event loop never waits for it
+    :raises GaveUp: when it is too long (413), too slow (408), or its sender is gone (0)
+    :raises Exception: what ``place.write`` raises
+    """
+    loop = asyncio.get_running_loop()
+    started = mark = loop.time()
+    total = at_mark = 0
+    batch = bytearray()
+    more = True
+    while more:
+        try:
+            async with asyncio.timeout(pace.window):
+                message = await receive()
+        except TimeoutError:
+            raise GaveUp(408) from None
+        if message["type"] == "http.disconnect":
+            raise GaveUp(0)
+        more = message.get("more_body", False)
+        data = message.get("body", b"")
+        total += len(data)
+        if total > limit:
+            raise GaveUp(413)
+        now = loop.time()
+        if now - mark >= pace.window:
+            if total - at_mark < pace.window * pace.rate:
+                raise GaveUp(408)
+            mark, at_mark = now, total
+        if more and pace.longest is not None and now - started > pace.longest:
+            raise GaveUp(408)
+        batch += data
+        if len(batch) >= BATCH or (batch and not more):
+            await _write(place, batch, threads)
+            batch = bytearray()
+    if length is not None and total != length:
+        raise GaveUp(0)
+    return total
+
+
+async def _write(place: Place, batch: bytearray, threads: Executor) -> None:
+    if isinstance(place, Spool) and not place.wants_disk(len(batch)):
+        place.write(batch)
+    else:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(threads, place.write, batch)

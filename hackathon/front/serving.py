@@ -1,0 +1,155 @@
+"""The server in its processes: uvicorn with this site's front, limits and way of stopping.
+
+``bin/serve`` and the tests start it by ``python -m hackathon.front``; nothing else configures it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import resource
+import sys
+import time
+from dataclasses import dataclass
+from multiprocessing.context import SpawnProcess
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from uvicorn.supervisors.multiprocess import Multiprocess, Process
+
+from hackathon.core import config, logs
+from hackathon.front import arriving
+from hackathon.front.application import Front
+from hackathon.front.protocol import Connection
+
+logger = logging.getLogger("hackathon.front")
+
+START = 60.0  # seconds that a process may take until it serves
+FILES = 8192  # open at the same time: a connection is one, and most have no other
+UPLOADS_END = 30.0  # seconds that a stop waits for files on their way in
+ANSWERS_END = 8  # seconds that it then waits for answers on their way out
+
+
+@dataclass(frozen=True)
+class Site:
+    """Makes the front of the WSGI application that ``target`` names (``module:name``); each process
+    makes its own."""
+
+    target: str
+
+    def __call__(self) -> Front:
+        module, _colon, name = self.target.partition(":")
+        site = getattr(importlib.import_module(module), name)
+        settings = config.read_environment()
+        return Front(
+            getattr(site, "wsgi_app", site),
+            settings.data_dir / "incoming",
+            arriving.LARGEST_FORM,
+            settings.max_uploads,
+            settings.trusted_proxies,
+            quick=settings.database_url.startswith("sqlite:") and hasattr(site, "wsgi_app"),
+        )
+
+
+class Server(uvicorn.Server):
+    """Ends in two steps: files on their way in may arrive while everything else is still answered;
+    then it closes."""
+
+    _stop_by: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self._stop_by is not None:  # asked twice: at once
+            self.should_exit = self.force_exit = True
+            return
+        self._stop_by = time.monotonic() + UPLOADS_END
+        self._front.stopping = True
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._stop_by is not None and not self.should_exit:
+            late = time.monotonic() > self._stop_by
+            self.should_exit = late or not self._front.receiving
+        return await super().on_tick(counter)
+
+    @property
+    def _front(self) -> Front:
+        front: Any = self.config.loaded_app
+        return front
+
+
+class Worker(Process):
+    """A process that serves."""
+
+    @property
+    def server(self) -> uvicorn.Server:
+        if self._server is None:
+            self._server = Server(config=self.config)
+        return self._server
+
+
+class Workers(Multiprocess):
+    """The processes that serve; one that dies is followed by another within half a second."""
+
+    failed = False
+
+    def init_processes(self) -> None:
+        self.processes = [self._start() for _worker in range(self.processes_num)]
+        # One that cannot start will not start the next time either: that ends the service, and
+        # what stands in its log says why.
+        if not self.processes[0].wait_until_ready(START, self.should_exit):
+            self.failed = True
+            self.should_exit.set()
+
+    def _start(self) -> Worker:
+        worker = Worker(self.config, self.sockets)
+        worker.start()
+        return worker
+
+    def keep_subprocess_alive(self) -> None:
+        for place, worker in enumerate(self.processes):
+            process: SpawnProcess = worker.process
+            if process.is_alive():
+                continue
+            logger.error("a process that served has ended", extra={"code": process.exitcode})
+            self.processes[place] = self._start()
+
+
+def _allow_files() -> None:
+    """Let this process and those that it starts open as many files as its connections need."""
+    _now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def serve(target: str) -> None:
+    """Serve the application that ``target`` names until the process is told to stop."""
+    settings = config.read_environment()
+    logs.configure(settings)
+    _allow_files()
+    chosen = uvicorn.Config(
+        Site(target),
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        http=Connection,
+        loop="uvloop",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=2048,
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=ANSWERS_END,
+        workers=settings.workers,
+    )
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    if settings.workers == 1:
+        Server(chosen).run()
+    else:
+        workers = Workers(chosen, sockets=[chosen.bind_socket()])
+        workers.run()
+        if workers.failed:
+            sys.exit(1)

@@ -1,0 +1,177 @@
+"""A few slow clients cannot close the site: no thread is held by bytes that have not come, and none
+by bytes that nobody takes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import servers
+
+BIG = 30 * 2**20  # bytes of the file that is not read
+BOUND = 5.0  # seconds in which every page answers
+
+SITE = f"""
+import io, os
+def app(environ, start_response):
+    path = environ["PATH_INFO"]
+    if path == "/big":
+        start_response("200 OK", [("Content-Type", "application/zip"), ("Content-Length", "{BIG}")])
+        return environ["wsgi.file_wrapper"](open(os.environ["BIG_FILE"], "rb"))
+    body = environ["wsgi.input"].read()
+    text = f"{{len(body)}} {{environ.get('codefest.arrived', '')}}".encode()
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(text)))])
+    return [text]
+"""
+
+
+class Crowd:
+    """Connections that are slow on purpose, from several addresses of the loopback interface."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.at = (parts.hostname or "", parts.port or 0)
+        self.connections: list[socket.socket] = []
+
+    def send(self, head: str, count: int, receive_buffer: int = 0) -> list[socket.socket]:
+        made = []
+        for number in range(count):
+            connection = socket.socket()
+            if receive_buffer:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+            connection.bind((f"127.0.0.{2 + number % 8}", 0))
+            connection.settimeout(BOUND)
+            connection.connect(self.at)
+            connection.sendall(head.encode())
+            connection.setblocking(False)
+            made.append(connection)
+        self.connections += made
+        return made
+
+    def trickle(self, connections: list[socket.socket]) -> None:
+        """One more byte each; those that were given up are let go."""
+        for connection in connections:
+            try:
+                connection.send(b"x")
+            except OSError:
+                continue
+
+    def close(self) -> None:
+        for connection in self.connections:
+            connection.close()
+
+
+@contextmanager
+def crowd(url: str) -> Iterator[Crowd]:
+    made = Crowd(url)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[servers.Site]:
+    (tmp_path / "slow_site.py").write_text(SITE)
+    big = tmp_path / "big"
+    big.write_bytes(os.urandom(1024) * (BIG // 1024))
+    given = {"PYTHONPATH": str(tmp_path), "BIG_FILE": str(big), "WORKERS": "1"}
+    with servers.site(tmp_path, given, target="slow_site:app") as running:
+        yield running
+
+
+def seconds(url: str) -> float:
+    started = time.monotonic()
+    status, _body = servers.fetch(url)
+    assert status == 200, url
+    return time.monotonic() - started
+
+
+FORM = "POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\n"
+CHUNK = "PATCH /file HTTP/1.1\r\nHost: x\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: 4000000\r\n\r\n"
+HALF_HEAD = "GET / HTTP/1.1\r\nHost: x\r\nX-Half: "
+UNREAD = "GET /big HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def test_a_thousand_slow_clients_and_every_page_answers(site: servers.Site) -> None:
+    with crowd(site.url) as slow:
+        slow.send(HALF_HEAD, 1000)
+        trickling = slow.send(FORM, 1000) + slow.send(CHUNK, 200)
+        slow.send(UNREAD, 200, receive_buffer=4096)
+        took = []
+        for _round in range(5):
+            slow.trickle(trickling)
+            took += [seconds(f"{site.url}{path}") for path in ("/", "/healthz", "/page")]
+        assert max(took) < BOUND
+
+
+def ask(site: servers.Site, request: str, then: bytes = b"") -> bytes:
+    """The answer to a request, after whose body ``then`` is sent a second later."""
+    with crowd(site.url) as one:
+        connection = one.send(request, 1)[0]
+        connection.setblocking(True)
+        if then:
+            time.sleep(1)
+            connection.sendall(then)
+        connection.settimeout(30)
+        return connection.recv(65536)
+
+
+def test_the_last_byte_is_the_moment_whatever_the_client_claims(site: servers.Site) -> None:
+    form = FORM.replace("Content-Length: 900", "Codefest.Arrived: 1999-01-01\r\nContent-Length: 4")
+    begun = datetime.now(UTC)
+    answer = ask(site, form + "abc", b"d")
+    length, said = answer.split(b"\r\n\r\n")[1].decode().split(" ", 1)
+    assert length == "4"
+    assert datetime.fromisoformat(said) >= begun + timedelta(seconds=1)
+
+
+def test_a_body_that_stops_is_told_and_given_up(site: servers.Site) -> None:
+    started = time.monotonic()
+    answer = ask(site, FORM + "abc")
+    assert answer.startswith(b"HTTP/1.1 408")
+    assert 15 < time.monotonic() - started < 30
+
+
+def test_an_early_refusal_is_an_answer_and_no_broken_pipe(
+    site: servers.Site, tmp_path: Path
+) -> None:
+    film = tmp_path / "film"
+    film.write_bytes(b"0" * BIG)
+    command = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Expect:"]
+    done = subprocess.run(
+        [*command, "--data-binary", f"@{film}", f"{site.url}/form"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "200")  # this site asks for nothing: it refuses
+    request = urllib.request.Request(f"{site.url}/form", data=film.read_bytes(), method="POST")
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        assert answer.read().startswith(b"0 "), "the site was shown the head alone"
+
+
+def test_a_stop_lets_a_body_end_while_others_are_answered(site: servers.Site) -> None:
+    with crowd(site.url) as one:
+        request = CHUNK.replace("4000000", "4")
+        connection = one.send(request + "abc", 1)[0]
+        time.sleep(0.5)
+        site.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert servers.fetch(f"{site.url}/")[0] == 200
+        connection.setblocking(True)
+        connection.sendall(b"d")
+        connection.settimeout(BOUND)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+    assert site.process.wait(20) == 0
