@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hackathon.content.checks import CHECKS, check_translation
 from hackathon.content.documents import BadContent, File, Problem, split, suggest
 from hackathon.content.fields import Shape, fill, table
 from hackathon.content.readers import LANGUAGE, in_address
-from hackathon.content.schemas import CHECKS, OFFICE, SHAPES, check_translation, sections_of
+from hackathon.content.schemas import OFFICE, SHAPES
+from hackathon.content.sections import sections_of
 from hackathon.core import language
 
 IGNORED = ("README.md",)  # a folder may explain itself

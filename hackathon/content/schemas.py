@@ -1,18 +1,15 @@
-"""What each kind of content file may say: the keys, how each is read, and what only several of them
-together can get wrong.
+"""What each kind of content file may say: the keys, and how each is read.
 
-``exports`` writes the keys in the order of these tables.
+``exporting`` writes the keys in the order of these tables; ``checks`` says what only several of
+them together can get wrong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import pairwise
-from typing import Any
 
 from hackathon.challenges import challenges, resources
-from hackathon.content.documents import File, Node, suggest
+from hackathon.content.documents import File, Node
 from hackathon.content.fields import Field, Shape, listed, record
 from hackathon.content.readers import (
     LANGUAGE,
@@ -33,11 +30,6 @@ from hackathon.events import events, phases, programme, rounds
 from hackathon.people import domains, offices
 from hackathon.pilots import monitoring, pilots
 from hackathon.teams import questionnaire
-
-SECTION = re.compile(r"##\s+(?P<heading>.*?)\s*\{#(?P<key>[^}]*)\}\s*")
-
-
-# What each kind of file may say
 
 _title = Field(words(255), True)
 _words = Field(words(255))
@@ -71,10 +63,11 @@ def _domains(file: File, node: Node) -> list[str] | None:
     return None if wrong else made
 
 
+OFFICE_LANGUAGES = ("ar", "es", "fr", "ru", "zh")  # that offices.csv has a column for
 OFFICE: Shape = {
     "code": Field(not_reserved(_code), True),
     "name": _title,
-    **{f"name_{code}": _words for code in ("ar", "es", "fr", "ru", "zh")},
+    **{f"name_{code}": _words for code in OFFICE_LANGUAGES},
     "country": Field(matching(re.compile(r"[A-Z]{2}"), "a country code of two capital letters")),
     "kind": Field(one_of(*offices.KINDS), True),
     "region": _words,
@@ -284,159 +277,3 @@ SHAPES: dict[str, tuple[Shape, Shape]] = {
     "challenge": (CHALLENGE, CHALLENGE_TRANSLATED),
     "pilot": (PILOT, PILOT_TRANSLATED),
 }
-
-
-def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the body's sections (key -> Markdown) and their headings; they stand in order, and
-    only a draft may lack some."""
-    headings: dict[str, str] = {}
-    found: dict[str, list[str]] = {}
-    key, fenced = "", False
-    for number_, line in enumerate(file.body.split("\n"), file.body_line):
-        fenced ^= line.startswith("```")
-        if line.startswith("## ") and not fenced:
-            match = SECTION.fullmatch(line)
-            if not match:
-                file.wrong(
-                    number_, "The heading of a section must end with its key, such as {#problem}."
-                )
-                key = ""
-            elif match["key"] not in challenges.SECTIONS:
-                file.wrong(
-                    number_,
-                    "There is no section"
-                    f' "{match["key"]}".{suggest(match["key"], challenges.SECTIONS)}',
-                )
-                key = ""
-            elif match["key"] in found:
-                file.wrong(number_, f'The section "{match["key"]}" stands here twice.')
-            else:
-                key = match["key"]
-                headings[key], found[key] = match["heading"], []
-        elif key:
-            found[key].append(line)
-        elif line.strip() and not found:
-            file.wrong(
-                number_,
-                "Text before the first section has no place on the page; move it into a section.",
-            )
-            break
-    texts = {name: "\n".join(lines).strip() for name, lines in found.items()}
-    missing = [name for name in challenges.SECTIONS if not texts.get(name)]
-    if missing and not draft:
-        file.wrong(file.body_line, f"The section {', '.join(missing)} is missing or empty.")
-    elif list(found) != [name for name in challenges.SECTIONS if name in found]:
-        file.wrong(
-            file.body_line,
-            f"The sections must stand in this order: {', '.join(challenges.SECTIONS)}.",
-        )
-    return texts, headings
-
-
-# What only several keys together can get wrong
-
-
-def _check_event(file: File, values: dict[str, Any]) -> None:
-    dates = values["dates"] or {}
-    for name, sentence in phases.faults(dates).items():
-        file.wrong(file.line_of("dates", name), f"{name}: {sentence}")
-    team = values["team"] or {}
-    if (team.get("minimum") or 0) > (team.get("maximum") or 0):
-        file.wrong(file.line_of("team"), "The minimum size of a team is larger than the maximum.")
-    for made in values["rounds"] or ():
-        known = {name: dates.get(name) for name in phases.DATES}
-        for name, sentence in rounds.faults(made, known).items():
-            file.wrong(file.line_of("rounds"), f'{name} of the round "{made["slug"]}": {sentence}')
-    for asked in values["questions"] or ():
-        if asked["kind"] in {"choice", "choices"} and len(asked["choices"] or ()) < 2:
-            file.wrong(
-                file.line_of("questions"),
-                f'The question "{asked["key"]}" needs at least two choices.',
-            )
-
-
-def _check_pilot(file: File, values: dict[str, Any]) -> None:
-    stages = [made["stage"] for made in values["decisions"] or () if made["stage"]]
-    for was, becomes in pairwise(stages):
-        if becomes not in pilots.STAGE_MOVES[was]:
-            file.wrong(file.line_of("decisions"), f"A pilot cannot go from {was} to {becomes}.")
-    if stages and values["stage"] and stages[-1] != values["stage"]:
-        file.wrong(
-            file.line_of("stage"),
-            f"The last decision says {stages[-1]}, the stage {values['stage']}.",
-        )
-    days = [made["on"] for made in values["decisions"] or () if made["on"]]
-    if days != sorted(days):
-        file.wrong(file.line_of("decisions"), "Decisions must stand in the order of their dates.")
-    if values["stage"] == "consultation" and values["consultation_closes"] is None:
-        file.wrong(
-            file.line_of("stage"),
-            "A pilot in consultation needs consultation_closes: until when comments are welcome.",
-        )
-    if values["origin"] and values["submission"]:
-        file.wrong(
-            file.line_of("submission"), "A pilot has an origin in words or a submission, not both."
-        )
-
-
-def _check_rubric(file: File, values: dict[str, Any]) -> None:
-    if values["criteria"] == []:
-        file.wrong(file.line_of("criteria"), "A rubric needs at least one criterion.")
-    for made in values["criteria"] or ():
-        if made["weight"] is not None and made["weight"] <= 0:
-            file.wrong(
-                file.line_of("criteria"), f'The weight of "{made["key"]}" must be above zero.'
-            )
-
-
-def _check_rules(file: File, values: dict[str, Any]) -> None:
-    if not values["body"]:
-        file.wrong(file.body_line, "The rules have no text.")
-
-
-CHECKS: dict[str, Callable[[File, dict[str, Any]], None]] = {
-    "event": _check_event,
-    "pilot": _check_pilot,
-    "rubric": _check_rubric,
-    "rules": _check_rules,
-}
-
-
-def check_translation(file: File, original: dict[str, Any], values: dict[str, Any]) -> None:
-    """A translation may only speak of what the original has, and of each scale it must describe
-    every level."""
-    for name in ("questions", "criteria"):
-        known = {made["key"]: made for made in original.get(name) or () if "key" in made}
-        for made in values.get(name) or ():
-            if made["key"] not in known:
-                file.wrong(
-                    file.line_of(name),
-                    f'The original has no "{made["key"]}".{suggest(made["key"] or "", known)}',
-                )
-            elif name == "criteria" and made["levels"] and known[made["key"]]["levels"]:
-                if [score for score, _ in made["levels"]] != [
-                    score for score, _ in known[made["key"]]["levels"]
-                ]:
-                    file.wrong(
-                        file.line_of(name),
-                        f'The levels of "{made["key"]}" are not those of the original.',
-                    )
-            elif (
-                name == "questions"
-                and made["choices"]
-                and len(made["choices"]) != len(known[made["key"]]["choices"] or ())
-            ):
-                file.wrong(
-                    file.line_of(name),
-                    f'The choices of "{made["key"]}" are not as many as in the original.',
-                )
-    if values.get("version") and values["version"] != original["version"]:
-        file.wrong(
-            file.line_of("version"),
-            f"This translates version {values['version']}; the original is {original['version']}.",
-        )
-    theirs, ours = values.get("announcements") or [], original.get("announcements") or []
-    if len(theirs) > len(ours):
-        file.wrong(
-            file.line_of("announcements"), "There are more announcements here than in the original."
-        )

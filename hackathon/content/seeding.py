@@ -11,24 +11,37 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Protocol
 
 from peewee import CharField, IntegerField, JSONField
 
 from hackathon.content.documents import BadContent
 from hackathon.content.folder import Item, read
-from hackathon.content.rows import Rows
+from hackathon.content.loading import challenges, events, offices, pilots, rubrics, rules
+from hackathon.content.loading.rows import Rows
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, transaction
 from hackathon.people.offices import Office
 
-KINDS = (
-    "office",
-    "event",
-    "rubric",
-    "rules",
-    "challenge",
-    "pilot",
-)  # in the order in which rows refer to each other
+
+class Kind(Protocol):
+    """How one kind of item is found and written; a module of ``loading``."""
+
+    def find(self, rows: Rows, item: Item) -> Any:
+        """Return the row of an item, when the site has it."""
+
+    def load(self, rows: Rows, item: Item, before: Any) -> Any:
+        """Write an item and its translations; return its row, or None after a fault."""
+
+
+KINDS: dict[str, Kind] = {
+    "office": offices,
+    "event": events,
+    "rubric": rubrics,
+    "rules": rules,
+    "challenge": challenges,
+    "pilot": pilots,
+}  # in the order in which rows refer to each other
 
 
 class Loaded(Base):
@@ -132,18 +145,20 @@ class _Loading(Rows):
             for path in self.known
             if path.startswith(stem) and path.endswith(".md") and path not in item.files
         ]
-        same = all(
+        same = before is not None and all(
             path in self.known and self.known[path].sha256 == digest
             for path, digest in item.files.items()
         )
-        row = self.find(item) if before else None
+        kind = KINDS[item.kind]
+        row = kind.find(self, item)
         edited = before is not None and row is not None and row.revision != before.revision
         if same and not gone and row is not None:
             self.report.unchanged.append(item.path)
             if edited:
                 self.report.kept.append(item.path)
             return
-        row = self.write(item)
+        self.notes = {}
+        row = kind.load(self, item, row)
         if row is None:
             return
         (self.report.changed if before else self.report.added).append(item.path)
@@ -168,5 +183,5 @@ class _Loading(Rows):
         event."""
         if item.path in self.report.added or item.path in self.report.changed:
             self.notes = dict(Loaded.get(Loaded.path == item.path).children)
-            self.write_rounds(item, self.event(item.slug))
+            events.load_rounds(self, item)
             Loaded.update(children=self.notes).where(Loaded.path == item.path).execute()

@@ -1,0 +1,119 @@
+"""What only several keys of a content file together can get wrong, and a translation beside its
+original."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from hackathon.content.documents import File, suggest
+from hackathon.events import phases, rounds
+from hackathon.pilots import pilots
+
+
+def _check_event(file: File, values: dict[str, Any]) -> None:
+    dates = values["dates"] or {}
+    for name, sentence in phases.faults(dates).items():
+        file.wrong(file.line_of("dates", name), f"{name}: {sentence}")
+    team = values["team"] or {}
+    if (team.get("minimum") or 0) > (team.get("maximum") or 0):
+        file.wrong(file.line_of("team"), "The minimum size of a team is larger than the maximum.")
+    for made in values["rounds"] or ():
+        known = {name: dates.get(name) for name in phases.DATES}
+        for name, sentence in rounds.faults(made, known).items():
+            file.wrong(file.line_of("rounds"), f'{name} of the round "{made["slug"]}": {sentence}')
+    for asked in values["questions"] or ():
+        if asked["kind"] in {"choice", "choices"} and len(asked["choices"] or ()) < 2:
+            file.wrong(
+                file.line_of("questions"),
+                f'The question "{asked["key"]}" needs at least two choices.',
+            )
+
+
+def _check_pilot(file: File, values: dict[str, Any]) -> None:
+    stages = [made["stage"] for made in values["decisions"] or () if made["stage"]]
+    for was, becomes in pairwise(stages):
+        if becomes not in pilots.STAGE_MOVES[was]:
+            file.wrong(file.line_of("decisions"), f"A pilot cannot go from {was} to {becomes}.")
+    if stages and values["stage"] and stages[-1] != values["stage"]:
+        file.wrong(
+            file.line_of("stage"),
+            f"The last decision says {stages[-1]}, the stage {values['stage']}.",
+        )
+    days = [made["on"] for made in values["decisions"] or () if made["on"]]
+    if days != sorted(days):
+        file.wrong(file.line_of("decisions"), "Decisions must stand in the order of their dates.")
+    if values["stage"] == "consultation" and values["consultation_closes"] is None:
+        file.wrong(
+            file.line_of("stage"),
+            "A pilot in consultation needs consultation_closes: until when comments are welcome.",
+        )
+    if values["origin"] and values["submission"]:
+        file.wrong(
+            file.line_of("submission"), "A pilot has an origin in words or a submission, not both."
+        )
+
+
+def _check_rubric(file: File, values: dict[str, Any]) -> None:
+    if values["criteria"] == []:
+        file.wrong(file.line_of("criteria"), "A rubric needs at least one criterion.")
+    for made in values["criteria"] or ():
+        if made["weight"] is not None and made["weight"] <= 0:
+            file.wrong(
+                file.line_of("criteria"), f'The weight of "{made["key"]}" must be above zero.'
+            )
+
+
+def _check_rules(file: File, values: dict[str, Any]) -> None:
+    if not values["body"]:
+        file.wrong(file.body_line, "The rules have no text.")
+
+
+CHECKS: dict[str, Callable[[File, dict[str, Any]], None]] = {
+    "event": _check_event,
+    "pilot": _check_pilot,
+    "rubric": _check_rubric,
+    "rules": _check_rules,
+}
+
+
+def check_translation(file: File, original: dict[str, Any], values: dict[str, Any]) -> None:
+    """A translation may only speak of what the original has, and of each scale it must describe
+    every level."""
+    for name in ("questions", "criteria"):
+        known = {made["key"]: made for made in original.get(name) or () if "key" in made}
+        for made in values.get(name) or ():
+            if made["key"] in known:
+                _check_part(file, name, known[made["key"]], made)
+            else:
+                sentence = f'The original has no "{made["key"]}".'
+                file.wrong(file.line_of(name), sentence + suggest(made["key"] or "", known))
+    if values.get("version") and values["version"] != original["version"]:
+        file.wrong(
+            file.line_of("version"),
+            f"This translates version {values['version']}; the original is {original['version']}.",
+        )
+    theirs, ours = values.get("announcements") or [], original.get("announcements") or []
+    if len(theirs) > len(ours):
+        file.wrong(
+            file.line_of("announcements"), "There are more announcements here than in the original."
+        )
+
+
+def _check_part(file: File, name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+    """Compare a translated question or criterion with its original."""
+    if name == "criteria":
+        both = theirs["levels"] and ours["levels"]
+        fault = both and _scores(theirs["levels"]) != _scores(ours["levels"])
+        sentence = f'The levels of "{theirs["key"]}" are not those of the original.'
+    else:
+        told = theirs["choices"] or ()
+        fault = told and len(told) != len(ours["choices"] or ())
+        sentence = f'The choices of "{theirs["key"]}" are not as many as in the original.'
+    if fault:
+        file.wrong(file.line_of(name), sentence)
+
+
+def _scores(levels: list[list[Any]]) -> list[int]:
+    return [score for score, _words in levels]

@@ -1,0 +1,74 @@
+"""Briefs as their files tell them, with tags, resources and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hackathon.challenges import challenges
+from hackathon.challenges.challenges import Challenge, Tag
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
+from hackathon.content.folder import Item
+from hackathon.content.loading.parts import Parts, Values
+from hackathon.content.loading.rows import Rows, pick
+from hackathon.people import consents
+
+
+def find(rows: Rows, item: Item) -> Challenge | None:
+    """Return the row of an item, when the site has it."""
+    event = rows.event(item.event)
+    return Challenge.get_or_none(Challenge.event == event, Challenge.slug == item.slug)
+
+
+def load(rows: Rows, item: Item, before: Challenge | None) -> Challenge:
+    """Write a brief and its parts."""
+    made, event = item.values, rows.event(item.event)
+
+    def texts(made: Mapping[str, Any]) -> Values:
+        html = {key: rows.html(item, part, f"{key}-") for key, part in made["sections"].items()}
+        own = pick(made, "title", "summary", "prize", "sections", "headings")
+        return {**own, "sections_html": html}
+
+    values = {
+        "language": made["language"],
+        "office": rows.office(made["office"]),
+        "rubric": rows.rubric(event, made["rubric"]),
+        "required": made["required"],
+        "updated_at": rows.at,
+    }
+    if before is None:
+        last = Challenge.select().where(Challenge.event == event).count()
+        values |= {"status": made["status"], "position": last}
+        row = rows.create(item, Challenge, {"event": event, "slug": item.slug}, values, texts)
+    else:
+        rows.moved(item, before, challenges.MOVES)
+        row = rows.change(item, before, values, texts)
+    if row.office is not None:
+        owner = (row.office, "brief", made["agreed"])
+        consents.from_folder([owner], row.path, row.title, rows.at)
+    _parts(rows, item, row)
+    return row
+
+
+def _parts(rows: Rows, item: Item, row: Challenge) -> None:
+    made, of_row = item.values, {"challenge": row}
+    named = [("right", name) for name in made["rights"]]
+    named += [("function", name) for name in made["functions"]]
+    tags = [(f"{kind} {name}", {"kind": kind, "name": name}) for kind, name in named]
+    rows.parts(item, Parts("tags", Tag, of_row, tags))
+    resources = [(part["title"], part) for part in made["resources"]]
+    rows.parts(item, Parts("resources", Resource, of_row, resources, {"withdrawn_at": rows.at}))
+    questions = [(part["question"], _question(rows, item, part)) for part in made["questions"]]
+    rows.parts(item, Parts("questions", Question, of_row, questions, {"status": "hidden"}))
+
+
+def _question(rows: Rows, item: Item, part: Mapping[str, Any]) -> Values:
+    return {
+        "text": part["question"],
+        "asked_at": part["on"],
+        "answer": part["answer"],
+        "answer_html": rows.html(item, part["answer"]),
+        "answered_at": part["on"] if part["answer"] else None,
+        "status": "answered" if part["answer"] else "open",
+    }

@@ -1,0 +1,189 @@
+"""Events as their event.md tells them, with prizes, questions, sessions, announcements and
+rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hackathon.content.folder import Item
+from hackathon.content.loading.parts import Parts, Values
+from hackathon.content.loading.rows import Rows, mark, pick
+from hackathon.events import events
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Event
+from hackathon.events.programme import Session
+from hackathon.events.rounds import Round
+from hackathon.judging.entries import Entry
+from hackathon.results.prizes import Prize
+from hackathon.teams.questionnaire import RegistrationQuestion
+
+
+def find(rows: Rows, item: Item) -> Event | None:
+    """Return the row of an item, when the site has it."""
+    return Event.get_or_none(Event.slug == item.slug)
+
+
+def load(rows: Rows, item: Item, before: Event | None) -> Event | None:
+    """Write an event and its parts, but for its rounds; None after a fault."""
+    if before is not None and not _keeps_promises(rows, item, before):
+        return None
+
+    def texts(made: Mapping[str, Any]) -> Values:
+        return {
+            "title": made["title"],
+            "summary": made["summary"],
+            "story": made["body"],
+            "story_html": rows.html(item, made["body"]),
+            "excluded": made["excluded"],
+            "eligibility": made["eligibility"],
+            "eligibility_html": rows.html(item, made["eligibility"]),
+        }
+
+    values = _columns(rows, item)
+    if before is None:
+        opens = item.values["dates"]["registration_opens"]
+        values |= {"status": item.values["status"], "created_at": min(rows.at, opens)}
+        event = rows.create(item, Event, {"slug": item.slug}, values, texts)
+    else:
+        rows.moved(item, before, events.MOVES)
+        event = rows.change(item, before, values, texts)
+    rows.written(Event, item.slug, event)
+    _parts(rows, item, event)
+    return event
+
+
+def _columns(rows: Rows, item: Item) -> Values:
+    made = item.values
+    team, people = made["team"], made["participants"]
+    kept = pick(made, "language", "place", "contact", "grace_minutes", "challenges_per_submission")
+    return {
+        **kept,
+        **made["dates"],
+        "time_zone": made["timezone"],
+        "submission_languages": made["languages"],
+        "team_minimum": team["minimum"],
+        "team_maximum": team["maximum"],
+        "single_entrants": team["single_entrants"],
+        "participants_maximum": people["maximum"],
+        "minimum_age": people["minimum_age"],
+        "demonstration": rows.demonstration,
+        "updated_at": rows.at,
+    }
+
+
+def _keeps_promises(rows: Rows, item: Item, before: Event) -> bool:
+    made, faults = item.values, len(rows.problems)
+    most, deadline = made["participants"]["maximum"], made["dates"]["submission_closes"]
+    if most is not None and most < before.participants:
+        rows.wrong(
+            item,
+            "participants",
+            f"{people(before.participants, 'is', 'are')} registered already; the maximum cannot be"
+            " lower.",
+        )
+    running = before.status == "published" and before.submission_opens <= rows.at
+    if running and deadline != before.submission_closes:
+        rows.wrong(
+            item,
+            "dates",
+            "Submissions have opened, so the deadline is extended on the site, where everybody is"
+            " told. Then write it here.",
+        )
+    if before.participants and made["status"] == "draft":
+        rows.wrong(
+            item,
+            "status",
+            "People have registered, so the event cannot become a draft. Archive it instead.",
+        )
+    return len(rows.problems) == faults
+
+
+def _parts(rows: Rows, item: Item, event: Event) -> None:
+    made, of_event = item.values, {"event": event}
+    prizes = [(prize["title"], prize) for prize in made["prizes"]]
+    rows.parts(item, Parts("prizes", Prize, of_event, prizes, {"withdrawn_at": rows.at}))
+    sessions = [(session["title"], session) for session in made["sessions"]]
+    rows.parts(item, Parts("sessions", Session, of_event, sessions, {"cancelled_at": rows.at}))
+    _questions(rows, item, event)
+    _announcements(rows, item, event)
+
+
+def _questions(rows: Rows, item: Item, event: Event) -> None:
+    language = item.values["language"]
+    wanted = [
+        (question["key"], {**question, "language": language})
+        for question in item.values["questions"]
+    ]
+    asked = rows.parts(
+        item,
+        Parts(
+            "questions",
+            RegistrationQuestion,
+            {"event": event},
+            wanted,
+            {"retired_at": rows.at},
+        ),
+    )
+    for code, words in item.translations.items():
+        for question in words["questions"]:
+            said = pick(question, "label", "choices", "hint")
+            _translate(asked[question["key"]], code, {**said, **mark(words)})
+
+
+def _announcements(rows: Rows, item: Item, event: Event) -> None:
+    def texts(news: Mapping[str, Any]) -> Values:
+        html = rows.html(item, news["body"], "news-")
+        return {"title": news["title"], "body": news["body"], "body_html": html}
+
+    language = item.values["language"]
+    wanted = [
+        (news["title"], {**texts(news), "language": language, "published_at": news["on"]})
+        for news in item.values["announcements"]
+    ]
+    told = rows.parts(
+        item,
+        Parts("announcements", Announcement, {"event": event}, wanted, {"withdrawn_at": rows.at}),
+    )
+    for code, words in item.translations.items():
+        # Announcements are matched by their place
+        for row, news in zip(told.values(), words["announcements"], strict=False):
+            if news["title"]:
+                _translate(row, code, {**texts(news), **mark(words)})
+
+
+def _translate(row: Any, code: str, texts: Values) -> None:
+    before = row.translations.get(code, {})
+    made = {**texts, "of_revision": row.revision, "edition": int(before.get("edition") or 0)}
+    if before == made:
+        return
+    made["edition"] += 1
+    row.translations = {**row.translations, code: made}
+    # The text itself has not changed, so neither does its revision.
+    cls: Any = type(row)
+    cls.update(translations=row.translations).where(cls.id == row.id).execute()
+
+
+def load_rounds(rows: Rows, item: Item) -> None:
+    """Write the rounds of an event that was written: they need the rubrics, which need the
+    event."""
+    event = rows.event(item.slug)
+    same = ("slug", "title", "opens", "closes", "reviews", "blind", "shortlist", "method")
+    wanted = []
+    for made in item.values["rounds"]:
+        values = pick(made, *same, "tie_break")
+        values["rubric"] = rows.rubric(event, made["rubric"])
+        values["load_maximum"] = made["load"]
+        wanted.append((made["slug"], values))
+    drop = rows.refusing(
+        item,
+        "rounds",
+        "A round that has entries cannot be taken out.",
+        lambda row: Entry.select().where(Entry.round == row).exists(),
+    )
+    rows.parts(item, Parts("rounds", Round, {"event": event}, wanted, drop))
+
+
+def people(count: int, one: str, several: str) -> str:
+    """Return so many people with the verb that goes with their number."""
+    return f"1 person {one}" if count == 1 else f"{count} people {several}"

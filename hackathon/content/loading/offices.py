@@ -1,0 +1,32 @@
+"""Offices as offices.csv tells them."""
+
+from __future__ import annotations
+
+from hackathon.content.folder import Item
+from hackathon.content.loading.rows import Rows, pick
+from hackathon.content.schemas import OFFICE_LANGUAGES
+from hackathon.core.language import fold
+from hackathon.core.states import Refused
+from hackathon.people import offices
+from hackathon.people.offices import Office
+
+
+def find(rows: Rows, item: Item) -> Office | None:
+    """Return the row of an item, when the site has it."""
+    return Office.get_or_none(Office.code == item.slug)
+
+
+def load(rows: Rows, item: Item, before: Office | None) -> Office:
+    """Write an office."""
+    made = item.values
+    others = {code: made[f"name_{code}"] for code in OFFICE_LANGUAGES}
+    names = {"en": made["name"], **{code: name for code, name in others.items() if name}}
+    values = pick(made, "kind", "name", "country", "region", "website", "mail_domains")
+    # What a form would refuse is refused here too.
+    try:
+        offices.refuse_domains(made["mail_domains"], before)
+    except Refused as refusal:
+        rows.wrong(item, "mail_domains", str(refusal))
+    values["names"] = names
+    values["folded"] = fold(f"{item.slug} {' '.join(names.values())}")[:255]
+    return Office.create(code=item.slug, **values) if before is None else before.change(**values)

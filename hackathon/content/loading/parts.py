@@ -1,0 +1,126 @@
+"""The parts of a row that stands in a file: matched to those that are there, made, changed, taken
+out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from peewee import Model
+
+from hackathon.challenges.challenges import Tag
+from hackathon.challenges.questions import Question
+from hackathon.core.db import Base, Edited
+from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Criterion
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Reading
+from hackathon.pilots.pilots import PilotOffice
+from hackathon.teams.questionnaire import RegistrationQuestion
+
+Values = dict[str, Any]
+# What becomes of a part that the file no longer has: values to set, a function, or None to delete
+# it.
+Drop = Callable[[Any], None] | Values | None
+
+
+class Parts(NamedTuple):
+    """A list in a file whose entries are rows of their own.
+
+    :ivar name: of the list in the file
+    :ivar parent: the columns that say to what the parts belong
+    :ivar wanted: (key, values): the key finds a part again, by the number noted at the last load or
+        by its values
+    """
+
+    name: str
+    model: type[Base]
+    parent: Values
+    wanted: Iterable[tuple[str, Values]]
+    drop: Drop = None
+
+
+def write(parts: Parts, noted: Mapping[str, int]) -> dict[str, Any]:
+    """Make the parts as the file has them, and return their rows by key; parts that people added in
+    pages stay.
+
+    :param noted: key -> number of the row that it had at the load before
+    """
+    there = _there(parts)
+    rows: dict[str, Any] = {}
+    for position, (key, wanted) in enumerate(parts.wanted):
+        values = dict(wanted)
+        if "position" in parts.model._meta.fields:
+            values["position"] = position
+        row = there.get(noted.get(key, 0))
+        if row is None:
+            row = _by_key(there.values(), key, rows)
+            if row is not None:
+                values |= _back(parts.drop)
+        rows[key] = (
+            parts.model.create(**parts.parent, **values) if row is None else put(row, values)
+        )
+    kept = {row.id for row in rows.values()}
+    for number in set(noted.values()) - kept:
+        if number in there:
+            _take_out(there[number], parts.drop)
+    return rows
+
+
+def _there(parts: Parts) -> dict[int, Any]:
+    query = parts.model.select()
+    for column, value in parts.parent.items():
+        query = query.where(getattr(parts.model, column) == value)
+    return {row.id: row for row in query}
+
+
+def _by_key(there: Iterable[Any], key: str, taken: Mapping[str, Any]) -> Any:
+    """Find a row that no load has noted yet."""
+    free = (row for row in there if row not in taken.values())
+    return next((row for row in free if _identity(row) == key), None)
+
+
+def _back(drop: Drop) -> Values:
+    """What an earlier file had taken out and this one has again is back."""
+    return dict.fromkeys(drop) if isinstance(drop, dict) and "status" not in drop else {}
+
+
+def _identity(row: Any) -> str:
+    """Return the key under which a list asks for a row that no load has noted yet."""
+    made = {
+        Tag: lambda: f"{row.kind} {row.name}",
+        PilotOffice: lambda: f"{row.role} {row.office.code}",
+        Reading: lambda: row.on.isoformat(),
+        Decision: lambda: f"{row.at.isoformat()} {row.becomes}",
+        Question: lambda: row.text,
+        Round: lambda: row.slug,
+        RegistrationQuestion: lambda: row.key,
+        Criterion: lambda: row.key,
+    }.get(type(row), lambda: row.title)
+    return str(made())
+
+
+def put(row: Any, values: Values) -> Any:
+    """Write what differs, and nothing when nothing does."""
+    changed = {
+        name: value
+        for name, value in values.items()
+        if row.__data__[name] != (value.get_id() if isinstance(value, Model) else value)
+    }
+    if changed and isinstance(row, Edited):
+        row.change(**changed)
+    elif changed:
+        cls: Any = type(row)
+        cls.update(changed).where(cls.id == row.id).execute()
+        for name, value in changed.items():
+            setattr(row, name, value)
+    return row
+
+
+def _take_out(row: Any, how: Drop) -> None:
+    if how is None:
+        row.delete_instance()
+    elif callable(how):
+        how(row)
+    else:
+        put(row, how)

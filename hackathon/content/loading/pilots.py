@@ -1,0 +1,160 @@
+"""Pilots as their files tell them, with offices, milestones, indicators, reports, risks and
+decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hackathon.content.folder import Item
+from hackathon.content.loading.parts import Parts, Values
+from hackathon.content.loading.rows import Rows, pick
+from hackathon.events.events import Event
+from hackathon.people import consents
+from hackathon.pilots import pilots
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator, Reading
+from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.pilots import Pilot, PilotOffice
+from hackathon.submissions.submissions import Submission
+from hackathon.teams.teams import Team
+
+
+def find(rows: Rows, item: Item) -> Pilot | None:
+    """Return the row of an item, when the site has it."""
+    return Pilot.get_or_none(Pilot.slug == item.slug)
+
+
+def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
+    """Write a pilot and its parts; None after a fault."""
+    made = item.values
+    if before is not None and not _leads_on(rows, item, before):
+        return None
+
+    def texts(made: Mapping[str, Any]) -> Values:
+        html = rows.html(item, made["body"])
+        return {**pick(made, "title", "summary", "body"), "body_html": html}
+
+    values = pick(made, "language", "origin", "health", "consultation_closes", "sponsor", "stage")
+    values |= {
+        "office": rows.office(made["lead"]),
+        "submission": _submission(rows, item),
+        "updated_at": rows.at,
+        "demonstration": int(rows.demonstration),
+    }
+    if before is None:
+        days = [part["on"] for name in ("decisions", "updates") for part in made[name]]
+        values |= {"status": made["status"], "created_at": min([*days, rows.at])}
+        row = rows.create(item, Pilot, {"slug": item.slug}, values, texts)
+    else:
+        rows.moved(item, before, pilots.MOVES)
+        row = rows.change(item, before, values, texts)
+    _parts(rows, item, row)
+    _indicators(rows, item, row)
+    _decisions(rows, item, row)
+    _consents(rows, item, row)
+    return row
+
+
+def _leads_on(rows: Rows, item: Item, before: Pilot) -> bool:
+    stages = [part["stage"] for part in item.values["decisions"]]
+    fits = before.stage == item.values["stage"] or before.stage in stages
+    if not fits:
+        rows.wrong(
+            item,
+            "stage",
+            f"On the site the pilot is {before.stage}; the decisions of the file do not lead on"
+            " from there.",
+        )
+    return fits
+
+
+def _parts(rows: Rows, item: Item, row: Pilot) -> None:
+    made, of_row, withdrawn = item.values, {"pilot": row}, {"withdrawn_at": rows.at}
+    roles = [("partner", code) for code in made["partners"]]
+    roles += [("adopter", code) for code in made["adopters"]]
+    offices = [
+        (f"{role} {code}", {"role": role, "office": rows.office(code)}) for role, code in roles
+    ]
+    rows.parts(item, Parts("offices", PilotOffice, of_row, offices))
+    milestones = [
+        (
+            part["title"],
+            {**pick(part, "title", "owner", "due", "evidence"), "done_on": part["done"]},
+        )
+        for part in made["milestones"]
+    ]
+    rows.parts(item, Parts("milestones", Milestone, of_row, milestones, withdrawn))
+    updates = [(part["title"], _update(rows, item, part)) for part in made["updates"]]
+    rows.parts(item, Parts("updates", Update, of_row, updates, withdrawn))
+    risks = [(part["title"], part) for part in made["risks"]]
+    rows.parts(item, Parts("risks", Risk, of_row, risks, withdrawn))
+
+
+def _consents(rows: Rows, item: Item, row: Pilot) -> None:
+    """Ask the offices that the pilot names, but for those that the folder says agreed."""
+    made = item.values
+    named = [("lead", made["lead"])] if made["lead"] else []
+    named += [("partner", code) for code in made["partners"]]
+    named += [("adopter", code) for code in made["adopters"]]
+    for code in sorted(set(made["agreed"]) - {code for _act, code in named}):
+        rows.wrong(item, "agreed", f"{code} is not named in this pilot.")
+    wanted = []
+    for act, code in named:
+        office = rows.office(code)
+        if office is not None:
+            wanted.append((office, act, code in made["agreed"]))
+    consents.from_folder(wanted, row.path, row.title, rows.at)
+
+
+def _milestone(part: Mapping[str, Any]) -> Values:
+    return {**pick(part, "title", "owner", "due", "evidence"), "done_on": part["done"]}
+
+
+def _update(rows: Rows, item: Item, part: Mapping[str, Any]) -> Values:
+    html = rows.html(item, part["body"])
+    return {**pick(part, "title", "body"), "body_html": html, "at": part["on"]}
+
+
+def _indicators(rows: Rows, item: Item, row: Pilot) -> None:
+    made = item.values["indicators"]
+    wanted = [(part["title"], pick(part, "title", "unit", "baseline", "target")) for part in made]
+    written = rows.parts(
+        item, Parts("indicators", Indicator, {"pilot": row}, wanted, {"withdrawn_at": rows.at})
+    )
+    for part in made:
+        readings = [(reading["on"].isoformat(), reading) for reading in part["readings"]]
+        of_indicator = {"indicator": written[part["title"]]}
+        rows.parts(item, Parts(f"readings of {part['title']}", Reading, of_indicator, readings))
+
+
+def _decisions(rows: Rows, item: Item, row: Pilot) -> None:
+    made = item.values["decisions"]
+    wanted, was = [], ""
+    for part in made:
+        values = {"was": was, "becomes": part["stage"], "reason": part["reason"], "at": part["on"]}
+        wanted.append((f"{part['on'].isoformat()} {part['stage']}", values))
+        was = part["stage"]
+    drop = rows.refusing(
+        item,
+        "decisions",
+        "A decision that is on record cannot be taken out; add the one that followed.",
+        lambda row: True,
+    )
+    rows.parts(item, Parts("decisions", Decision, {"pilot": row}, wanted, drop))
+
+
+def _submission(rows: Rows, item: Item) -> Submission | None:
+    if not item.values["submission"]:
+        return None
+    event, team = item.values["submission"].split("/")
+    query = Submission.select().join(Team).switch(Submission).join(Event)
+    scope = (Event.slug == event) & (Team.key == team)
+    row = query.where(scope, Submission.status != "withdrawn").first()
+    if row is None:
+        where = f"{item.path}:{item.lines['submission']}"
+        rows.notices.append(
+            f"{where}: the site has no submission of a team {team} at {event}; the pilot has no"
+            " origin here."
+        )
+    return row

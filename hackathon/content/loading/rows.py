@@ -1,0 +1,181 @@
+"""The rows of one load: what was noted of the files before, the rows that items refer to, and what
+the rows on the site forbid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from peewee import Model
+
+from hackathon.content.documents import Problem
+from hackathon.content.folder import Item
+from hackathon.content.loading import parts
+from hackathon.content.loading.parts import Parts, Values
+from hackathon.core import prose, states
+from hackathon.core.db import Edited
+from hackathon.core.language import fold
+from hackathon.events.events import Event
+from hackathon.events.rubrics import Rubric
+from hackathon.people.offices import Office
+
+
+class Noted(Protocol):
+    """What is remembered of a file from the load before."""
+
+    sha256: str
+    children: dict[str, dict[str, int]]
+
+
+Texts = Callable[[Mapping[str, Any]], Values]  # the translatable columns of an item's values
+
+
+class Rows:
+    """What the items of one load share.
+
+    :ivar known: path -> what was noted at the load before
+    :ivar notes: list of the present item -> key of a part -> number of its row
+    """
+
+    def __init__(self, known: Mapping[str, Noted], at: datetime, demonstration: bool) -> None:
+        self.known, self.at, self.demonstration = known, at, demonstration
+        self.problems: list[Problem] = []
+        self.notices: list[str] = []
+        self.notes: dict[str, dict[str, int]] = {}
+        self._found: dict[tuple[type[Model], Any], Any] = {}
+
+    def wrong(self, item: Item, key: str, sentence: str) -> None:
+        """Note a fault that only the rows on the site show."""
+        self.problems.append(Problem(item.path, item.lines.get(key, item.line), sentence))
+
+    def refusing(
+        self, item: Item, key: str, sentence: str, used: Callable[[Any], bool]
+    ) -> Callable[[Any], None]:
+        """Return what deletes a part, or notes a fault when it is used."""
+
+        def drop(row: Any) -> None:
+            if used(row):
+                self.wrong(item, key, sentence)
+            else:
+                row.delete_instance()
+
+        return drop
+
+    # What items refer to, asked for once
+
+    def event(self, slug: str) -> Event:
+        """Return an event of this load or of the site."""
+        return self._once(Event, slug, lambda: Event.get(Event.slug == slug))
+
+    def office(self, code: str) -> Office | None:
+        """Return the office with this code; none for an empty one."""
+        return self._once(Office, code, lambda: Office.get(Office.code == code)) if code else None
+
+    def rubric(self, event: Event, slug: str) -> Rubric | None:
+        """Return a rubric of an event; none for an empty name."""
+
+        def get() -> Rubric:
+            return Rubric.get(Rubric.event == event, Rubric.slug == slug)
+
+        return self._once(Rubric, (event.id, slug), get) if slug else None
+
+    def _once(self, model: type[Model], key: Any, get: Callable[[], Any]) -> Any:
+        if (model, key) not in self._found:
+            self._found[model, key] = get()
+        return self._found[model, key]
+
+    def written(self, model: type[Model], key: Any, row: Any) -> None:
+        """Keep a row that this load has written, for the items that refer to it."""
+        self._found[model, key] = row
+
+    # Writing
+
+    def html(self, item: Item, text: str, prefix: str = "") -> str:
+        """Return Markdown as HTML; a text that cannot be shown is a fault of the item."""
+        try:
+            return str(prose.render(text, prefix, follow=True)) if text else ""
+        except prose.TooComplex as error:
+            self.wrong(item, "", str(error))
+            return ""
+
+    def parts(self, item: Item, wanted: Parts) -> dict[str, Any]:
+        """Make the parts of an item as the file has them; return their rows by key."""
+        before = self.known.get(item.path)
+        rows = parts.write(wanted, before.children.get(wanted.name, {}) if before else {})
+        self.notes[wanted.name] = {key: row.id for key, row in rows.items()}
+        return rows
+
+    def moved(self, item: Item, row: Any, moves: states.Moves, field_name: str = "status") -> None:
+        """Move a row that is there to the state that the file gives it."""
+        to = item.values[field_name]
+        if row is None or getattr(row, field_name) == to:
+            return
+        try:
+            states.move(row, moves, to, field_name)
+        except states.NoSuchMove:
+            self.wrong(
+                item,
+                field_name,
+                f"On the site it is {getattr(row, field_name)}, and from there it cannot become"
+                f" {to}.",
+            )
+
+    def create(
+        self, item: Item, model: type[Edited], match: Values, values: Values, texts: Texts
+    ) -> Any:
+        """Create the row of an item with its translations.
+
+        :param match: the columns that name it
+        :param texts: gives the translatable columns of its values
+        """
+        translations = {
+            code: {**texts(made), **mark(made), "of_revision": 1, "edition": 1}
+            for code, made in item.translations.items()
+        }
+        values = {**match, **values, **_folded(item, model), **texts(item.values)}
+        return model.create(**values, translations=translations)
+
+    def change(self, item: Item, row: Any, values: Values, texts: Texts) -> Any:
+        """Write an item over its row; translations that people made in pages stay."""
+        own = texts(item.values)
+        rewritten = any(getattr(row, name) != value for name, value in own.items())
+        translations = {
+            code: made
+            for code, made in row.translations.items()
+            if item.file_of(code) not in self.known
+        }
+        for code, made in item.translations.items():
+            before = row.translations.get(code, {})
+            touched = code not in row.translations or self._touched(item, item.file_of(code))
+            kept = dict(before)
+            if touched:
+                kept = {**texts(made), **mark(made), "edition": int(before.get("edition") or 0) + 1}
+            # A translation that was not touched while its original was has become older than it.
+            if touched or not rewritten:
+                kept["of_revision"] = row.revision + 1
+            translations[code] = kept
+        values = {**values, **_folded(item, type(row)), **own}
+        return row.change(**values, translations=translations)
+
+    def _touched(self, item: Item, path: str) -> bool:
+        return path not in self.known or self.known[path].sha256 != item.files[path]
+
+
+def _folded(item: Item, model: type[Edited]) -> Values:
+    """Return what search goes by, where the model has such a column."""
+    if "folded" not in model._meta.fields:
+        return {}
+    editions = (item.values, *item.translations.values())
+    titles = (made.get(name) for made in editions for name in ("title", "summary"))
+    return {"folded": fold(" ".join(title for title in titles if title))}
+
+
+def mark(translation: Mapping[str, Any]) -> dict[str, bool]:
+    """Return what a translation says about itself."""
+    return {"machine": translation["translated"] == "machine"}
+
+
+def pick(made: Mapping[str, Any], *names: str) -> Values:
+    """Return the values that go into columns of the same names."""
+    return {name: made[name] for name in names}

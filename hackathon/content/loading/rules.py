@@ -1,0 +1,57 @@
+"""Versions of an event's rules as its rules.md tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hackathon.content.folder import Item
+from hackathon.content.loading import parts
+from hackathon.content.loading.events import people
+from hackathon.content.loading.parts import Values
+from hackathon.content.loading.rows import Rows, mark
+from hackathon.events.events import Rules
+from hackathon.teams.registrations import Registration
+
+
+def find(rows: Rows, item: Item) -> Rules | None:
+    """Return the row of an item, when the site has it."""
+    event = rows.event(item.event)
+    return Rules.get_or_none(Rules.event == event, Rules.version == item.values["version"])
+
+
+def load(rows: Rows, item: Item, before: Rules | None) -> Rules | None:
+    """Write a version of the rules; None after a fault."""
+    made = item.values
+    if before is not None and _accepted_otherwise(rows, item, before):
+        return None
+
+    def texts(made: Mapping[str, Any]) -> Values:
+        html = rows.html(item, made["body"])
+        return {"title": made["title"], "body": made["body"], "body_html": html}
+
+    translations = {
+        code: {**texts(words), **mark(words), "of_revision": 1}
+        for code, words in item.translations.items()
+    }
+    values = {**texts(made), "language": made["language"], "translations": translations}
+    if before is not None:
+        return parts.put(before, values)
+    event = rows.event(item.event)
+    in_force = min(rows.at, event.registration_opens)
+    return Rules.create(event=event, version=made["version"], published_at=in_force, **values)
+
+
+def _accepted_otherwise(rows: Rows, item: Item, before: Rules) -> bool:
+    made = item.values
+    if (before.body, before.title) == (made["body"], made["title"]):
+        return False
+    count = Registration.select().where(Registration.rules == before).count()
+    if count:
+        rows.wrong(
+            item,
+            "version",
+            f"{people(count, 'has', 'have')} accepted version {made['version']}; a changed text"
+            " needs a new version.",
+        )
+    return bool(count)

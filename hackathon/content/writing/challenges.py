@@ -1,0 +1,80 @@
+"""A brief's files from its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from hackathon.challenges.challenges import SECTIONS, Challenge, Tag
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
+from hackathon.content import schemas
+from hackathon.content.writing.documents import Export, columns, moment, rows, said, translated
+from hackathon.people import consents
+
+HEADINGS = {
+    "problem": "The problem",
+    "users": "Who has it",
+    "good": "What good looks like",
+    "data": "Data and tools",
+    "deliverables": "What you hand in",
+    "judging": "How it is judged",
+    "terms": "Rights and licence",
+    "bounds": "Out of bounds",
+}
+
+
+class Place(NamedTuple):
+    """Where a brief is written, and what is said there by name."""
+
+    path: str
+    zone: ZoneInfo  # of its event
+    rubrics: Mapping[int, str]  # number -> short name
+
+
+def write(challenge: Challenge, place: Place, out: Export) -> None:
+    """Write a brief and its translations."""
+    tags = rows(Tag, Tag.challenge == challenge)
+    resources = rows(Resource, Resource.challenge == challenge, Resource.withdrawn_at.is_null())
+    asked = rows(Question, Question.challenge == challenge, Question.status != "hidden")
+    out.notices += [
+        f"{place.path}: the file {part.file_name} is in the store and not in this folder."
+        for part in resources
+        if part.stored
+    ]
+    values = {
+        **columns(challenge, "title", "summary", "language", "status", "prize", "required"),
+        "office": challenge.office.code if challenge.office else "",
+        "agreed": challenge.office_id in consents.agreed_on(challenge.path, "brief"),
+        "rubric": place.rubrics.get(challenge.rubric_id, ""),
+        "rights": [tag.name for tag in tags if tag.kind == "right"],
+        "functions": [tag.name for tag in tags if tag.kind == "function"],
+        "resources": [
+            columns(part, "title", "link", "licence", "kind", "note")
+            for part in resources
+            if not part.stored
+        ],
+        "questions": [
+            {"question": part.text, "answer": part.answer, "on": moment(part.asked_at, place.zone)}
+            for part in asked
+        ],
+    }
+    body = _sections(challenge.sections, challenge.headings)
+    out.write(place.path, schemas.CHALLENGE, values, body)
+    for code, words in sorted(challenge.translations.items()):
+        body = _sections(words.get("sections", {}), words.get("headings", {}))
+        values = said(words, "title", "summary", "prize")
+        out.write(translated(place.path, code), schemas.CHALLENGE_TRANSLATED, values, body)
+
+
+def _sections(texts: Mapping[str, str], headings: Mapping[str, str]) -> str:
+    # Only sections have headings of the second level in a file.
+    parts = [
+        f"## {headings.get(key) or HEADINGS[key]} {{#{key}}}\n\n"
+        + re.sub(r"^##(?=\s)", "###", texts[key], flags=re.MULTILINE)
+        for key in SECTIONS
+        if texts.get(key)
+    ]
+    return "\n\n".join(parts)

@@ -1,0 +1,98 @@
+"""The files of an export while it is made, and values as they are written in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hackathon.content.fields import Shape
+from hackathon.content.front_matter import dump_front_matter
+from hackathon.content.readers import NOON
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Export:
+    """What an export writes.
+
+    :ivar files: path -> text
+    :ivar notices: a sentence for each thing that a content folder cannot hold
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+    def write(self, path: str, shape: Shape, values: Mapping[str, Any], body: str) -> None:
+        """Add a file with front matter."""
+        self.files[path] = dump_front_matter(slim(shape, values), body)
+
+
+def translated(path: str, code: str) -> str:
+    """Return the path of a file's translation."""
+    return f"{path.removesuffix('.md')}.{code}.md"
+
+
+def rows(model: Any, *conditions: Any) -> list[Any]:
+    """Return the rows that belong into a file, in their order."""
+    order = [model.position] if "position" in model._meta.fields else []
+    return list(model.select().where(*conditions).order_by(*order, model.id))
+
+
+def columns(row: Any, *names: str) -> Values:
+    """Return columns whose keys have the same names."""
+    return {name: getattr(row, name) for name in names}
+
+
+def own(words: Mapping[str, Any], *names: str) -> Values:
+    """Return texts of a translation, empty where it has none."""
+    return {name: words.get(name, "") for name in names}
+
+
+def said(words: Mapping[str, Any], *names: str) -> Values:
+    """Return texts of a translation, and who made it."""
+    return {**own(words, *names), "translated": "machine" if words.get("machine") else ""}
+
+
+def slim(shape: Shape, values: Mapping[str, Any]) -> Values:
+    """Put the keys in the order of the shape, and leave out what reading would put there anyway."""
+    made = {}
+    for name, wanted in shape.items():
+        value = values.get(name)
+        if wanted.required or value not in (None, "", [], wanted.default):
+            made[name] = _plain(value)
+    return made
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        there = {name: part for name, part in value.items() if part not in (None, "", [])}
+        return {str(name): _plain(part) for name, part in there.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Return a moment as a file of that zone has it; noon in UTC is what a day alone means."""
+    local = at.astimezone(zone)
+    if zone.key == "UTC" and local.time() == NOON:
+        return f"{local:%Y-%m-%d}"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def number(value: float | None) -> str:
+    """Return a number with as many digits as it has, up to six after the point."""
+    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def levels(described: Iterable[tuple[int, str]]) -> dict[str, str]:
+    """Return the described levels of a criterion."""
+    return {str(score): words for score, words in described}

@@ -1,0 +1,142 @@
+"""An event's folder from its rows."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from hackathon.challenges.challenges import Challenge
+from hackathon.content import schemas
+from hackathon.content.writing import challenges, rubrics
+from hackathon.content.writing.documents import (
+    Export,
+    Values,
+    columns,
+    moment,
+    own,
+    rows,
+    said,
+    translated,
+)
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Event, Rules
+from hackathon.events.programme import Session
+from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Rubric
+from hackathon.results.prizes import Prize
+from hackathon.teams.questionnaire import RegistrationQuestion
+
+
+class Parts(NamedTuple):
+    """What an event's own file holds besides its columns; what was taken back is left out."""
+
+    rounds: list[Round]
+    prizes: list[Prize]
+    questions: list[RegistrationQuestion]
+    sessions: list[Session]
+    announcements: list[Announcement]
+
+
+def write(event: Event, out: Export) -> None:
+    """Write an event with its rules, rubrics and briefs."""
+    folder, zone = f"events/{event.slug}", ZoneInfo(event.time_zone)
+    every = rows(Rubric, Rubric.event == event)
+    named = {rubric.id: rubric.slug for rubric in every}
+    parts = _parts(event)
+    path = f"{folder}/event.md"
+    out.write(path, schemas.EVENT, _values(event, parts, zone, named), event.story)
+    _translations(event, parts, path, out)
+    _rules(event, folder, out)
+    for rubric in every:
+        rubrics.write(rubric, f"{folder}/rubrics/{rubric.slug}.md", out)
+    for challenge in rows(Challenge, Challenge.event == event):
+        place = challenges.Place(f"{folder}/challenges/{challenge.slug}.md", zone, named)
+        challenges.write(challenge, place, out)
+
+
+def _parts(event: Event) -> Parts:
+    asked = RegistrationQuestion
+    return Parts(
+        rows(Round, Round.event == event),
+        rows(Prize, Prize.event == event, Prize.withdrawn_at.is_null()),
+        rows(asked, asked.event == event, asked.retired_at.is_null()),
+        rows(Session, Session.event == event, Session.cancelled_at.is_null()),
+        rows(Announcement, Announcement.event == event, Announcement.withdrawn_at.is_null()),
+    )
+
+
+def _values(event: Event, parts: Parts, zone: ZoneInfo, rubrics: dict[int, str]) -> Values:
+    same = columns(event, "title", "summary", "status", "language", "place", "contact")
+    same |= columns(event, "excluded", "eligibility", "grace_minutes", "challenges_per_submission")
+    team = {
+        "minimum": event.team_minimum,
+        "maximum": event.team_maximum,
+        "single_entrants": event.single_entrants,
+    }
+    people = {"maximum": event.participants_maximum, "minimum_age": event.minimum_age}
+    return {
+        **same,
+        "languages": event.submission_languages,
+        "timezone": event.time_zone,
+        "dates": {name: moment(getattr(event, name), zone) for name in schemas.DATES},
+        "team": team,
+        "participants": people,
+        "rounds": [_round(round, zone, rubrics) for round in parts.rounds],
+        "prizes": [columns(prize, "title", "places", "description") for prize in parts.prizes],
+        "questions": [
+            columns(question, "key", "label", "kind", "required", "choices", "hint")
+            for question in parts.questions
+        ],
+        "sessions": [_session(session, zone) for session in parts.sessions],
+        "announcements": [
+            {**columns(news, "title", "body"), "on": moment(news.published_at, zone)}
+            for news in parts.announcements
+        ],
+    }
+
+
+def _round(round: Round, zone: ZoneInfo, rubrics: dict[int, str]) -> Values:
+    return {
+        **columns(round, "slug", "title"),
+        "rubric": rubrics[round.rubric_id],
+        "opens": moment(round.opens, zone),
+        "closes": moment(round.closes, zone),
+        **columns(round, "reviews", "blind", "shortlist", "method", "tie_break"),
+        "load": round.load_maximum,
+    }
+
+
+def _session(session: Session, zone: ZoneInfo) -> Values:
+    same = columns(session, "title", "kind", "minutes", "place", "link", "description")
+    return {**same, "starts": moment(session.starts, zone)}
+
+
+def _translations(event: Event, parts: Parts, path: str, out: Export) -> None:
+    spoken: list[Any] = [event, *parts.questions, *parts.announcements]
+    for code in sorted({code for row in spoken for code in row.translations}):
+        words = event.translations.get(code, {})
+        values = said(words, "title", "summary", "excluded", "eligibility")
+        values["title"] = words.get("title") or event.title
+        values["questions"] = [
+            {"key": question.key, **own(question.translations[code], "label", "choices", "hint")}
+            for question in parts.questions
+            if code in question.translations
+        ]
+        # Announcements are matched by their place, so one that is not translated leaves an empty
+        # one.
+        news = [row.translations.get(code, {}) for row in parts.announcements]
+        told = [own(texts, "title", "body") for texts in news]
+        values["announcements"] = told if any(news) else []
+        body = words.get("story", "")
+        out.write(translated(path, code), schemas.EVENT_TRANSLATED, values, body)
+
+
+def _rules(event: Event, folder: str, out: Export) -> None:
+    rules = Rules.current(event)
+    if rules is None:
+        return
+    path = f"{folder}/rules.md"
+    out.write(path, schemas.RULES, columns(rules, "title", "version", "language"), rules.body)
+    for code, words in sorted(rules.translations.items()):
+        values = said(words, *schemas.RULES_TRANSLATED)
+        out.write(translated(path, code), schemas.RULES_TRANSLATED, values, words.get("body", ""))

@@ -1,0 +1,23 @@
+"""offices.csv from the register."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from hackathon.content import schemas
+from hackathon.people.offices import Office
+
+
+def table(offices: Iterable[Office]) -> str:
+    """Return the register as a table."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(schemas.OFFICE)
+    for row in offices:
+        names = {f"name_{code}": row.names.get(code, "") for code in schemas.OFFICE_LANGUAGES}
+        own = {column: getattr(row, column) for column in schemas.OFFICE if column not in names}
+        own["mail_domains"] = " ".join(row.mail_domains)
+        writer.writerow({**own, **names}[column] for column in schemas.OFFICE)
+    return out.getvalue()
