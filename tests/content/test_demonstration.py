@@ -9,7 +9,9 @@ from typing import Any
 import contents
 import pytest
 
-from hackathon.content import demo_files, demonstration, seeding
+from hackathon.content import demonstration, seeding
+from hackathon.content.demo import files as demo_files
+from hackathon.content.demo.year import chance
 from hackathon.content.documents import BadContent
 from hackathon.core import audit, clock, config, db, language, mail, store
 from hackathon.core.config import ROOT
@@ -227,12 +229,8 @@ class TestAgain:
         } == before
 
     def test_chance_is_the_same_each_time(self) -> None:
-        assert (
-            demonstration.chance("a", "b")
-            == demonstration.chance("a", "b")
-            != demonstration.chance("ab")
-        )
-        assert all(0 <= demonstration.chance(str(number)) < 1 for number in range(100))
+        assert chance("a", "b") == chance("a", "b") != chance("ab")
+        assert all(0 <= chance(str(number)) < 1 for number in range(100))
 
 
 PEOPLE = """email,name,country,office,affiliation,languages,skills,timezone,language,role
