@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from hackathon.core.config import Settings
+
+# Before numpy can load anywhere in the house: its libraries of linear algebra start a thread for
+# every core, which wait for one another in loops. On the small matrices of a panel that took four
+# times the processor time for nothing, beside a server that has other requests to answer. Whoever
+# sets these variables is left alone.
+for _library in ("OPENBLAS", "OMP", "MKL"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 
 def create_app(settings: Settings | None = None, environ: Mapping[str, str] | None = None) -> Flask:

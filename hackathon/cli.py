@@ -411,12 +411,21 @@ def _weights(
     metavar="CRITERION=NUMBER",
     help="Once for each criterion.",
 )
+@click.option(
+    "--method",
+    type=click.Choice(["raw", "adjusted", "robust"]),
+    default="adjusted",
+    show_default=True,
+    help="Plain means; adjusted for severity; or uneven judges counting less besides.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
-def rank(file: Path, top: int, weights: dict[str, float] | None, as_json: bool) -> None:
+def rank(
+    file: Path, top: int, weights: dict[str, float] | None, method: str, as_json: bool
+) -> None:
     """Rank a CSV file of scores."""
     from hackathon.ranking import ranking_files  # loads numpy, which the other commands do without
 
-    _print(ranking_files.main_rank(file, top, weights, as_json))
+    _print(ranking_files.main_rank(file, top, weights, as_json, method))
 
 
 @judging.command("assign")

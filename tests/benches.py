@@ -8,7 +8,7 @@ from typing import Any
 from casting import Cast, day, make_judge, make_person, make_submission, make_team
 
 from hackathon.core import store
-from hackathon.judging import entries, scorecards
+from hackathon.judging import entries, scorecards, standings
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content, Scorecard
@@ -158,3 +158,19 @@ def sign(
         "For organisers.",
     )
     scorecards.sign(Assignment.get_by_id(assignment.id), None, content, True, judge.person, at)
+
+
+def give(bench: Bench, judge: Any, *values: int | tuple[int | None, int | None] | None) -> None:
+    """Let a judge sign a card on each entry: one value for both criteria, or a pair; None: no
+    card."""
+    for entry, value in zip(bench.entries, values, strict=False):
+        if value is not None:
+            first, second = value if isinstance(value, tuple) else (value, value)
+            sign(bench.assign(judge, entry), judge, {"usefulness": first, "feasibility": second})
+
+
+def ranks(bench: Bench) -> dict[str, int | None]:
+    return {
+        place.line.title.removeprefix("Work "): place.rank
+        for place in standings.of(bench.round).places
+    }

@@ -18,7 +18,7 @@ from hackathon.events.events import Event, in_event
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
 
-METHODS = ("raw mean", "adjusted")
+METHODS = ("raw mean", "adjusted", "robust")
 TIE_BREAKS = ("shared", "raw mean", "criteria", "median", "lowest score")
 FIXED = ("rubric", "method", "tie_break", "blind")  # what stays once a scorecard is signed
 

@@ -112,6 +112,12 @@ def shares(rows: Sequence[Any]) -> list[float]:
     return [100 * row.weight / total if total else 0.0 for row in rows]
 
 
+def scale(rows: Sequence[Criterion]) -> list[int] | None:
+    """Return the lowest and the highest score that criteria offer; None without criteria."""
+    given = [score for row in rows for score, _words in row.levels]
+    return [min(given), max(given)] if given else None
+
+
 class Shown(NamedTuple):
     """A criterion in the reader's language: title and question carry their language, levels are
     (score, description)."""

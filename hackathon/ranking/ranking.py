@@ -1,9 +1,10 @@
 """From scores to ranks with their uncertainty.
 
 The default method adjusts for severity: score = mean + submission + judge + error (`mixedmodel`),
-and a submission is ranked by the mean plus its BLUP. The raw weighted mean is always shown beside
-it and may be the method instead. Intervals and probabilities come from the joint posterior
-(`posterior`). Numeric libraries take time and memory to load: import this module where it is used.
+and a submission is ranked by the posterior mean of its quality (`estimates`). `robust` weighs the
+reviews besides (`robust`). The raw weighted mean is always shown beside it and may be the method
+instead. Intervals, ranges of ranks and chances come from the joint posterior (`posterior`).
+Numeric libraries take time and memory to load: import this module where it is used.
 """
 
 from __future__ import annotations
@@ -11,35 +12,36 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
-from hackathon.ranking import posterior
-from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats
-from hackathon.ranking.mixedmodel import N_, Fit, fit
+from hackathon.ranking.estimates import Estimate, Method, estimate, judge_severities
+from hackathon.ranking.model import posterior
+from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
+from hackathon.ranking.model.judge_fit import JudgeFit, judge_fits
+from hackathon.ranking.model.mixedmodel import N_, Fit
 from hackathon.ranking.scores import BadScores, Score
-from hackathon.ranking.text_tables import columns
 from hackathon.ranking.ties import TieBreak, places
 
-RELIABILITIES = (0.8, 0.9)
+RANGE_DRAWS = 4_000
+RANGE_LEVELS = 5_000
+"""With more submissions than this no range of ranks is given: joint draws would fill the memory."""
 PARTS = N_(
     "The reviews fall into %(num)s parts without a common judge or submission: between parts,"
-    " scores are comparable only if the judges of all parts are equally severe on average."
+    " scores are comparable only if the judges of all parts are equally severe on average. That is"
+    " assumed, by convention."
 )
-
-
-class Method(StrEnum):
-    """How submissions are ranked; chosen and published before judging starts."""
-
-    ADJUSTED = "adjusted"
-    RAW_MEAN = "raw mean"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A submission's place. Scores are on the rubric's scale; `low` and `high` bound the 90 %
-    interval of the adjusted score."""
+    """A submission's place. Scores are on the rubric's scale.
+
+    `score` is what ranks, by the method; `low` and `high` bound its 90 % interval and `best` and
+    `worst` the ranks between which it lies in 90 of 100 joint draws; None where nothing can be
+    said. `blup`, `sd` (of the conditional distribution) and `adjusted` (mean + BLUP) are the
+    plug-in predictions at the REML estimates, whatever the method, as lme4 gives them.
+    """
 
     submission: str
     reviews: int
@@ -47,8 +49,11 @@ class Standing:
     blup: float
     sd: float
     adjusted: float
+    score: float
     low: float | None
     high: float | None
+    best: int | None
+    worst: int | None
     p_first: float
     p_top: float
     rank: int
@@ -58,14 +63,49 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """In what way a judge's scores differ from what the others' lead to expect: by how many points
+    stricter on the whole (below zero: milder), the entry that differs most from that and by how
+    many points (above zero: rated higher), and whether the order of entries runs against theirs."""
+
+    strict: float
+    submission: str
+    points: float
+    against: bool
+
+    def __str__(self) -> str:
+        way = "above" if self.points > 0 else "below"
+        whole = "stricter" if self.strict > 0 else "milder"
+        said = (
+            f"differs from the others: {abs(self.strict):.1f} points {whole} on the whole, and"
+            f" {self.submission} stands {abs(self.points):.1f} points {way} what that and the"
+            " others' scores lead to expect"
+        )
+        return said + (", and the order of entries runs against theirs" if self.against else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Severity:
     """A judge's severity: how many points lower than the average judge, on the rubric's scale;
-    below zero is lenient."""
+    below zero is lenient.
+
+    `severity` and `sd` are the plug-in prediction at the REML estimates; `mean`, `low` and `high`
+    the posterior mean and 90 % interval, which are there even where the variance is estimated as
+    zero. `care` is how much the judge's reviews count under `robust` (1: like the others'), else
+    None; `fit` and `p` are the statistic of `judge_fit`, `flag` what stands out if anything does.
+    """
 
     judge: str
     reviews: int
     severity: float
     sd: float
+    mean: float | None
+    low: float | None
+    high: float | None
+    care: float | None
+    fit: float | None
+    p: float | None
+    flag: Flag | None
 
 
 @dataclass(frozen=True)
@@ -83,108 +123,63 @@ class Ranking:
     names: tuple[tuple[str, ...], tuple[str, ...]]
     """Submissions and judges in the order of the model's levels."""
     reviews: tuple[Score, ...]
-    fit: Fit
-    nodes: tuple[posterior.Node, ...]
+    estimate: Estimate
 
-    def as_dict(self) -> dict[str, object]:
-        """The object that `flask judging rank --json` prints. Numbers are unrounded, None where a
-        quantity is undefined."""
-        parts = [
-            {"submissions": list(submissions), "judges": list(judges)}
-            for submissions, judges in self.parts
-        ]
-        shown = (
-            "submission",
-            "reviews",
-            "raw_mean",
-            "blup",
-            "sd",
-            "adjusted",
-            "low",
-            "high",
-            "p_first",
-            "p_top",
-            "rank",
-        )
-        return {
-            "reml": self.fit.reml,
-            "mean": self.fit.mean,
-            "variance": {
-                "submission": self.fit.variance(SUBMISSION),
-                "judge": self.fit.variance(JUDGE),
-                "residual": self.fit.residual,
-            },
-            "submissions": [
-                {name: getattr(standing, name) for name in shown} for standing in self.standings
-            ],
-            "judges": [
-                {name: getattr(judge, name) for name in Severity.__slots__} for judge in self.judges
-            ],
-            "connected": True if len(parts) == 1 else parts,
-            "reviews_for_reliability": {
-                str(target): reviews_for_reliability(self.fit, target) for target in RELIABILITIES
-            },
-            "notes": list(self.notes),
-        }
+    @property
+    def fit(self) -> Fit:
+        """The model of equal care at its REML estimates, whatever the method."""
+        return self.estimate.fit
 
-    def as_table(self) -> str:
-        """The standings, judges and variances as plain text."""
-        head = [
-            "rank",
-            "submission",
-            "reviews",
-            "raw mean",
-            "adjusted",
-            "90 % interval",
-            "P(first)",
-            f"P(first {self.top})",
-        ]
-        shared = [standing.rank for standing in self.standings]
-        body = [
-            [
-                f"{one.rank}{'=' if shared.count(one.rank) > 1 else ''}",
-                one.submission,
-                str(one.reviews),
-                f"{one.raw_mean:.3f}",
-                f"{one.adjusted:.3f}",
-                (
-                    "unknown"
-                    if one.low is None or one.high is None
-                    else f"{one.low:.3f} to {one.high:.3f}"
-                ),
-                f"{one.p_first:.1%}",
-                f"{one.p_top:.1%}",
-            ]
-            for one in self.standings
-        ]
-        judges = [
-            [one.judge, str(one.reviews), f"{one.severity:+.3f}", f"{one.sd:.3f}"]
-            for one in self.judges
-        ]
-        lines = [
-            columns(head, body, text={1}),
-            "",
-            columns(["judge", "reviews", "severity", "sd"], judges, text={0}),
-            "",
-        ]
-        criterion = "undefined" if self.fit.reml is None else f"{self.fit.reml:.4f}"
-        lines.append(
-            f"mean {self.fit.mean:.6g}, REML criterion {criterion}; severity above zero is strict,"
-            " below zero lenient"
-        )
-        parts = (
-            ("submission", self.fit.variance(SUBMISSION)),
-            ("judge", self.fit.variance(JUDGE)),
-            ("residual", self.fit.residual),
-        )
-        lines.append("variance: " + ", ".join(f"{name} {value:.6g}" for name, value in parts))
-        for target in RELIABILITIES:
-            needed = reviews_for_reliability(self.fit, target)
-            lines.append(
-                f"reviews for a reliability of {target}:"
-                f" {'none suffice' if needed is None else needed}"
-            )
-        return "\n".join([*lines, *(f"Note: {note}" for note in self.notes)]) + "\n"
+    @property
+    def nodes(self) -> tuple[posterior.Node, ...]:
+        """The posterior of the method's model."""
+        return self.estimate.nodes
+
+
+@dataclass(frozen=True)
+class Table:
+    """Scores as numbered levels: the names of both factors and their cross table."""
+
+    scores: tuple[Score, ...]
+    names: tuple[tuple[str, ...], tuple[str, ...]]
+    crossed: CrossedScores
+
+
+def table(scores: Sequence[Score]) -> Table:
+    """Number the submissions and judges; the order in which the scores come changes nothing.
+
+    Raises BadScores without scores or with a score that is not finite.
+    """
+    if not scores:
+        raise BadScores([(None, "there are no scores to rank")])
+    if not all(math.isfinite(score.score) for score in scores):
+        raise BadScores([(None, "every score must be a finite number")])
+    ordered = tuple(sorted(scores, key=lambda score: score[:3]))
+    submissions, submission = _numbered([one.submission for one in ordered])
+    judges, judge = _numbered([one.judge for one in ordered])
+    values = np.array([one.score for one in ordered])
+    return Table(ordered, (submissions, judges), CrossedScores(submission, judge, values))
+
+
+def _numbered(given: list[str]) -> tuple[tuple[str, ...], Integers]:
+    names = tuple(sorted(set(given)))
+    number = {name: at for at, name in enumerate(names)}
+    return names, np.array([number[name] for name in given], np.intp)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides between equal scores: the published rules in order, the rubric's criteria from
+    the greatest weight down, and the published lot number, for the rules that need them."""
+
+    tie_breaks: tuple[TieBreak, ...] = ()
+    criteria: tuple[str, ...] = ()
+    lot: str = ""
+
+    def ranks(self, table: Table, chosen: Floats, raw: Floats) -> list[int]:
+        """The rank of each submission by the score chosen, in the order of the table's levels."""
+        names, rules = table.names[SUBMISSION], self.tie_breaks
+        return places(chosen, names, table.scores, raw, rules, self.criteria, self.lot)
 
 
 def rank(
@@ -195,112 +190,130 @@ def rank(
     tie_breaks: Sequence[TieBreak] = (),
     criteria: Sequence[str] = (),
     lot: str = "",
+    scale: tuple[float, float] | None = None,
     draws: int = 20_000,
+    fits: bool = False,
     notes: Sequence[str] = (),
 ) -> Ranking:
     """Rank the submissions by their scores.
 
-    `top` is the number of places in question (prizes, or a shortlist); `tie_breaks` the published
-    rules in order, `criteria` the rubric's criteria from the greatest weight down and `lot` the
-    published lot number for the rules that need them; `draws` the size of the sample behind the
-    probabilities; `notes` what to say first. The same scores give the same answer in whatever order
-    they come. Raises BadScores without scores or with a score that is not finite, ValueError if
-    `top` is below one.
+    `top` is the number of places in question (prizes, or a shortlist); `tie_breaks`, `criteria` and
+    `lot` as in `Rules`; `scale` the lowest and highest score that can be given, on which scores and
+    intervals stay; `draws` the size of the sample behind the chances; `fits` whether judges are
+    compared with one another; `notes` what to say first.
+    The same scores give the same answer in whatever order they come. Raises BadScores without
+    scores or with a score that is not finite, ValueError if `top` is below one.
     """
     if top < 1:
         raise ValueError("The number of places must be one or more.")
-    if not scores:
-        raise BadScores([(None, "there are no scores to rank")])
-    if not all(math.isfinite(score.score) for score in scores):
-        raise BadScores([(None, "every score must be a finite number")])
-    scores = sorted(scores, key=lambda score: score[:3])
-    names = (
-        tuple(sorted({one.submission for one in scores})),
-        tuple(sorted({one.judge for one in scores})),
+    given = table(scores)
+    found = estimate(given.crossed, method)
+    ranks = Rules(tuple(tie_breaks), tuple(criteria), lot).ranks(given, found.chosen, found.raw)
+    standings = _standings(given, found, ranks, top, draws, scale)
+    parts = _parts(given.crossed, given.names)
+    said = [*notes, *found.fit.notes]
+    if len(parts) > 1:
+        said.append(PARTS % {"num": len(parts)})
+    return Ranking(
+        standings=tuple(sorted(standings, key=lambda one: (one.rank, one.submission))),
+        judges=tuple(_judges(given, found, fits)),
+        parts=parts,
+        method=method,
+        top=top,
+        notes=tuple(said),
+        names=given.names,
+        reviews=given.scores,
+        estimate=found,
     )
-    numbers = [{name: number for number, name in enumerate(factor)} for factor in names]
-    submission = np.array([numbers[SUBMISSION][one.submission] for one in scores], np.intp)
-    judge = np.array([numbers[JUDGE][one.judge] for one in scores], np.intp)
-    values = np.array([one.score for one in scores])
-    crossed = CrossedScores(submission, judge, values)
-    model = fit(crossed, posterior.starts(crossed))
-    nodes = posterior.nodes(model)
-    parts = _parts(crossed, names)
-    raw, errors = _raw_means(crossed, values)
-    effects, spreads = model.effects(SUBMISSION), model.conditional_sd(SUBMISSION)
-    adjusted = model.mean + effects
-    bounds = posterior.intervals(nodes, *posterior.marginals(nodes, SUBMISSION)) if nodes else None
-    first, within = posterior.chances(model, nodes, top, draws)
-    chosen = raw if method == Method.RAW_MEAN else adjusted
-    ranks = places(chosen, names[SUBMISSION], scores, raw, tie_breaks, criteria, lot)
-    standings = [
+
+
+def _standings(
+    given: Table,
+    found: Estimate,
+    ranks: list[int],
+    top: int,
+    draws: int,
+    scale: tuple[float, float] | None,
+) -> list[Standing]:
+    fitted, crossed = found.fit, given.crossed
+    effects, spreads = fitted.effects(SUBMISSION), fitted.conditional_sd(SUBMISSION)
+    first, within = posterior.chances(found.model, list(found.nodes), top, draws)
+    low, high = _on_scale(found.bounds(), scale)
+    best, worst = _ranges(found, ranks)
+    chosen = found.chosen if scale is None else np.clip(found.chosen, *scale)
+    return [
         Standing(
             submission=name,
             reviews=int(crossed.counts[SUBMISSION][at]),
-            raw_mean=float(raw[at]),
+            raw_mean=float(found.raw[at]),
             blup=float(effects[at]) + 0.0,
             sd=float(spreads[at]),
-            adjusted=float(adjusted[at]),
-            low=float(bounds[0][at]) if bounds else None,
-            high=float(bounds[1][at]) if bounds else None,
+            adjusted=float(fitted.mean + effects[at]),
+            score=float(chosen[at]),
+            low=None if low is None else float(low[at]),
+            high=None if high is None else float(high[at]),
+            best=None if best is None else int(best[at]),
+            worst=None if worst is None else int(worst[at]),
             p_first=float(first[at]),
             p_top=float(within[at]),
             rank=ranks[at],
-            raw_se=None if errors is None else float(errors[at]),
+            raw_se=None if found.raw_se is None else float(found.raw_se[at]),
         )
-        for at, name in enumerate(names[SUBMISSION])
+        for at, name in enumerate(given.names[SUBMISSION])
     ]
-    severities, spread = -model.effects(JUDGE), model.conditional_sd(JUDGE)
-    judges = [
+
+
+def _on_scale(
+    bounds: tuple[Floats, Floats] | None, scale: tuple[float, float] | None
+) -> tuple[Floats | None, Floats | None]:
+    if bounds is None or scale is None:
+        return bounds or (None, None)
+    return np.clip(bounds[0], *scale), np.clip(bounds[1], *scale)
+
+
+def _ranges(found: Estimate, ranks: list[int]) -> tuple[Integers | None, Integers | None]:
+    """The ranks between which each submission lies in 90 of 100 joint draws, its own included."""
+    levels = len(ranks)
+    if levels == 1:
+        return np.ones(1, np.intp), np.ones(1, np.intp)
+    number = max(400, min(RANGE_DRAWS, 2_000_000 // levels))
+    drawn = None if levels > RANGE_LEVELS else found.draws(number)
+    if drawn is None:
+        return None, None
+    order = np.argsort(np.argsort(-drawn, axis=1), axis=1) + 1
+    best = np.quantile(order, 0.05, axis=0, method="lower")
+    worst = np.quantile(order, 0.95, axis=0, method="higher")
+    own = np.array(ranks)
+    return np.minimum(best, own).astype(np.intp), np.maximum(worst, own).astype(np.intp)
+
+
+def _judges(given: Table, found: Estimate, compared: bool) -> list[Severity]:
+    crossed, names = given.crossed, given.names
+    plug_in, spread = -found.fit.effects(JUDGE), found.fit.conditional_sd(JUDGE)
+    likely, weights = judge_severities(found), found.weights
+    fits = judge_fits(crossed, weights) if compared else [None] * len(names[JUDGE])
+    return [
         Severity(
-            name, int(crossed.counts[JUDGE][at]), float(severities[at]) + 0.0, float(spread[at])
+            judge=name,
+            reviews=int(crossed.counts[JUDGE][at]),
+            severity=float(plug_in[at]) + 0.0,
+            sd=float(spread[at]),
+            mean=None if likely is None else float(likely[0][at]),
+            low=None if likely is None else float(likely[1][at]),
+            high=None if likely is None else float(likely[2][at]),
+            care=None if weights is None else float(weights.care[at]),
+            fit=None if (one := fits[at]) is None else one.fit,
+            p=None if one is None else one.p,
+            flag=_flag(one, names[SUBMISSION]),
         )
         for at, name in enumerate(names[JUDGE])
     ]
-    said = [*notes, *model.notes]
-    if len(parts) > 1:
-        said.append(PARTS % {"num": len(parts)})
-    order = sorted(standings, key=lambda one: (one.rank, one.submission))
-    return Ranking(
-        tuple(order),
-        tuple(judges),
-        parts,
-        method,
-        top,
-        tuple(said),
-        names,
-        tuple(scores),
-        model,
-        tuple(nodes),
-    )
 
 
-def reviews_for_reliability(model: Fit, target: float) -> int | None:
-    """Reviews per submission, each by another judge, with which the raw mean reaches a reliability;
-    None if no number does.
-
-    Reliability is the share of the mean's variance that is quality, judges' severity counted as
-    error (absolute agreement; Shrout and Fleiss 1979), extended to n reviews by the formula of
-    Spearman and Brown.
-    """
-    quality = model.variance(SUBMISSION)
-    noise = model.variance(JUDGE) + model.residual
-    if quality <= 0.0:
+def _flag(found: JudgeFit | None, submissions: Sequence[str]) -> Flag | None:
+    if found is None or not found.named:
         return None
-    return max(1, math.ceil(target / (1.0 - target) * noise / quality - 1e-9))
-
-
-def _raw_means(crossed: CrossedScores, values: Floats) -> tuple[Floats, Floats | None]:
-    """Raw means of the submissions and their standard errors; None where no submission has two
-    reviews."""
-    counts = crossed.counts[SUBMISSION]
-    deviations = crossed.totals[SUBMISSION][:, -1]
-    means = np.bincount(crossed.factors[SUBMISSION], values) / counts
-    freedom = crossed.n - len(counts)
-    if freedom == 0:
-        return means, None
-    within = max(float(crossed.products[-1, -1] - np.sum(deviations**2 / counts)), 0.0) / freedom
-    return means, np.sqrt(within / counts)
+    return Flag(found.strict, submissions[found.submission], found.points, found.against)
 
 
 def _parts(

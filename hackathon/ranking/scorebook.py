@@ -3,9 +3,9 @@ can recompute from it.
 
 A book is plain data, as it stands in JSON:
 
-    format   "codefest score book 1"
+    format   "codefest score book 2"; books of the first release say 1 and are ranked as it did
     event    {slug, title}
-    rounds   [{slug, title, method, tie_break,
+    rounds   [{slug, title, method, tie_break, scale: [lowest, highest score that can be given],
                criteria: [{key, title, weight}],
                entries:  [{submission, title, team}],
                cards:    [{submission, judge, scores: {criterion: score}}]}]
@@ -17,20 +17,24 @@ chose not to name.
 
 from __future__ import annotations
 
-import bisect
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hackathon.ranking.scores import Score, weighted_mean
 
-FORMAT = "codefest score book 1"
-METHODS = ("raw mean", "adjusted")
+if TYPE_CHECKING:
+    from hackathon.ranking.ranking import Ranking, Rules
+    from hackathon.ranking.ties import TieBreak
+
+EDITION = 2
+FORMATS = {1: "codefest score book 1", 2: "codefest score book 2"}
+FORMAT = FORMATS[EDITION]
+METHODS = ("raw mean", "adjusted", "robust")
 TIE_BREAKS = ("shared", "raw mean", "criteria", "median", "lowest score")
 PROBLEMS_SHOWN = 20
-_ERROR_90 = 1.6449  # standard errors on each side of a 90 % interval
 
 Book = Mapping[str, Any]
+Part = Mapping[str, Any]  # a round of a book
 
 
 class BadBook(ValueError):
@@ -54,7 +58,7 @@ class Standing(NamedTuple):
 
     ``score`` is what ranks, ``raw_mean`` the plain weighted mean beside it, both on the rubric's
     scale; ``low`` and ``high`` bound the score's 90 % interval (None: unknown), and ``best`` and
-    ``worst`` the ranks that these intervals leave possible.
+    ``worst`` the ranks between which it lies in 90 of 100 joint draws.
     """
 
     submission: str
@@ -80,65 +84,114 @@ class Cut(NamedTuple):
 # --- Ranks. ---------------------------------------------------------------------------------------
 
 
-def standings(part: Mapping[str, Any]) -> list[Standing]:
+def standings(part: Part, edition: int = EDITION) -> list[Standing]:
     """Return the ranks of a round of a book, best first; equal scores that no published rule parts
     share a rank.
 
     An entry without a review has no place. The order of entries, cards and criteria changes
     nothing.
-    """
-    # Numeric libraries load slowly, and few requests need them.
-    from hackathon.ranking import ranking
 
-    weights = {line["key"]: float(line["weight"]) for line in part["criteria"]}
-    reviews = []
-    for card in part["cards"]:
+    :param edition: of the book; figures of the first are those of the first release
+    """
+    weights = weights_of(part)
+    given = reviews(part["cards"], weights)
+    if not given:
+        return []
+    # Numeric libraries load slowly, and few requests need them.
+    from hackathon.ranking import first_edition
+
+    if edition == 1:
+        adjusted = part["method"] != "raw mean"
+        found = first_edition.standings(given, adjusted, _ties(part), by_weight(weights))
+        return [Standing(*row) for row in found]
+    return told(verdict(given, weights, part["method"], part["tie_break"], scale_of(part)))
+
+
+def reviews(cards: Iterable[Mapping[str, Any]], weights: Mapping[str, float]) -> list[Score]:
+    """Return the cards that count as scores: those with an answer to a criterion that weighs."""
+    found = []
+    for card in cards:
         answers = {key: float(value) for key, value in card["scores"].items()}
         if (mean := weighted_mean(answers, weights)) is not None:
-            reviews.append(Score(card["submission"], card["judge"], mean, answers))
-    if not reviews:
-        return []
-    by_weight = sorted(weights, key=lambda key: (-weights[key], key))
-    rules = [] if part["tie_break"] == "shared" else [ranking.TieBreak(part["tie_break"])]
-    found = ranking.rank(
-        reviews,
-        method=ranking.Method(part["method"]),
-        tie_breaks=rules,
-        criteria=by_weight,
-        draws=0,
-    ).standings
-    adjusted = part["method"] == ranking.Method.ADJUSTED
-    return _with_ranges([_bounded(row, adjusted) for row in found])
+            found.append(Score(card["submission"], card["judge"], mean, answers))
+    return found
 
 
-def _bounded(row: Any, adjusted: bool) -> Standing:
-    """Carry over what the method ranks by; ranges of ranks follow when all intervals are known."""
-    if adjusted:
-        score, low, high = row.adjusted, row.low, row.high
-    else:
-        error = None if row.raw_se is None else _ERROR_90 * row.raw_se
-        score = row.raw_mean
-        low, high = (None, None) if error is None else (score - error, score + error)
-    return Standing(
-        row.submission, row.rank, score, row.raw_mean, low, high, row.rank, row.rank, row.reviews
+def verdict(
+    given: Sequence[Score],
+    weights: Mapping[str, float],
+    method: str,
+    tie_break: str,
+    scale: tuple[float, float] | None,
+    top: int | None = None,
+    fits: bool = False,
+) -> Ranking:
+    """Rank a round: the one place where a round's rules become a ranking, so that the organisers'
+    page, the published page and a recomputed book show the same figures.
+
+    :param top: how many places are in question; None: nobody asks for chances
+    :param fits: whether judges are compared with one another
+    """
+    from hackathon.ranking import ranking  # loads late, as above
+
+    return ranking.rank(
+        given,
+        top=top or 1,
+        method=ranking.Method(method),
+        tie_breaks=_ties({"tie_break": tie_break}),
+        criteria=by_weight(weights),
+        scale=scale,
+        draws=20_000 if top else 0,
+        fits=fits,
     )
 
 
-def _with_ranges(rows: list[Standing]) -> list[Standing]:
-    """Add the ranks left possible: nobody whose whole interval lies below can pass, nobody above
-    can be passed."""
-    lows = sorted(-math.inf if row.low is None else row.low for row in rows)
-    highs = sorted(math.inf if row.high is None else row.high for row in rows)
-    ranged = []
-    for row in rows:
-        low, high = (
-            (-math.inf if row.low is None else row.low),
-            (math.inf if row.high is None else row.high),
+def told(made: Ranking) -> list[Standing]:
+    """Return what a book tells of a ranking."""
+    last = len(made.standings)
+    return [
+        Standing(
+            row.submission,
+            row.rank,
+            row.score,
+            row.raw_mean,
+            row.low,
+            row.high,
+            row.best or 1,
+            row.worst or last,
+            row.reviews,
         )
-        above = len(rows) - bisect.bisect_right(lows, high)
-        not_below = len(rows) - bisect.bisect_left(highs, low)
-        ranged.append(row._replace(best=min(row.rank, 1 + above), worst=max(row.rank, not_below)))
-    return ranged
+        for row in made.standings
+    ]
+
+
+def weights_of(part: Part) -> dict[str, float]:
+    """Return the weights of a round's criteria, by their keys."""
+    return {line["key"]: float(line["weight"]) for line in part["criteria"]}
+
+
+def rules_of(part: Part) -> Rules:
+    """Return what decides between equal scores of a round."""
+    from hackathon.ranking.ranking import Rules  # loads late, as above
+
+    return Rules(tuple(_ties(part)), tuple(by_weight(weights_of(part))))
+
+
+def by_weight(weights: Mapping[str, float]) -> list[str]:
+    """Return the criteria from the greatest weight down."""
+    return sorted(weights, key=lambda key: (-weights[key], key))
+
+
+def _ties(part: Part) -> list[TieBreak]:
+    from hackathon.ranking.ties import TieBreak  # loads late, as above
+
+    return [] if part["tie_break"] == "shared" else [TieBreak(part["tie_break"])]
+
+
+def scale_of(part: Part) -> tuple[float, float] | None:
+    """The lowest and highest score that could be given, where the book says so."""
+    scale = part.get("scale")
+    return (float(scale[0]), float(scale[1])) if scale else None
 
 
 def recompute(book: Book) -> dict[str, dict[str, int]]:
@@ -151,11 +204,17 @@ def recompute(book: Book) -> dict[str, dict[str, int]]:
         raise BadBook(
             ["this book lists finalists without scores, so there is nothing to recompute"]
         )
+    edition = edition_of(book)
     ranks = {
-        part["slug"]: {row.submission: row.rank for row in standings(part)}
+        part["slug"]: {row.submission: row.rank for row in standings(part, edition)}
         for part in book["rounds"]
     }
     return {slug: found for slug, found in ranks.items() if found}
+
+
+def edition_of(book: Book) -> int:
+    """Return the edition of a book, by the mark in it."""
+    return next(number for number, mark in FORMATS.items() if mark == book["format"])
 
 
 def cut(rows: Sequence[Standing], places: int) -> Cut:

@@ -3,9 +3,7 @@ line."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -13,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from hackathon.core import spreadsheets
+from hackathon.core.spreadsheets import tables
 from hackathon.ranking.scorebook import (
-    FORMAT,
+    FORMATS,
     METHODS,
     TIE_BREAKS,
     BadBook,
     Book,
+    edition_of,
     recompute,
     standings,
 )
+from hackathon.ranking.text_tables import printable
 
 COLUMNS = (
     "event",
@@ -35,7 +36,12 @@ COLUMNS = (
     "criterion",
     "weight",
     "score",
+    "lowest",
+    "highest",
+    "format",
 )
+FIRST_COLUMNS = COLUMNS[:11]
+"""Those of the first edition, which had no mark."""
 
 
 def as_json(book: Book) -> bytes:
@@ -48,24 +54,27 @@ def as_json(book: Book) -> bytes:
 def as_csv(book: Book) -> bytes:
     """Return the book as CSV, a line for each score; an entry without scores has a line with the
     rest empty."""
-    return "".join(spreadsheets.csv_lines(COLUMNS, _lines(book))).encode()
+    columns = FIRST_COLUMNS if edition_of(book) == 1 else COLUMNS
+    return "".join(spreadsheets.csv_lines(columns, _lines(book))).encode()
 
 
 def _lines(book: Book) -> Iterable[tuple[Any, ...]]:
+    edition = edition_of(book)
     for part in book["rounds"]:
         weights = {line["key"]: line["weight"] for line in part["criteria"]}
         cards: dict[str, list[Mapping[str, Any]]] = {}
         for card in part.get("cards", ()):
             cards.setdefault(card["submission"], []).append(card)
         head = (book["event"]["slug"], part["slug"], part["method"], part["tie_break"])
+        tail = (*(part.get("scale") or ("", "")), edition) if edition > 1 else ()
         for entry in part["entries"]:
             named = (*head, entry["submission"], entry["title"], entry["team"])
             scored = [
-                (*named, card["judge"], key, weights[key], value)
+                (*named, card["judge"], key, weights[key], value, *tail)
                 for card in cards.get(entry["submission"], ())
                 for key, value in sorted(card["scores"].items())
             ]
-            yield from scored or [(*named, "", "", "", "")]
+            yield from scored or [(*named, "", "", "", "", *tail)]
 
 
 def digest(content: bytes) -> str:
@@ -74,15 +83,15 @@ def digest(content: bytes) -> str:
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """Return the book in a JSON or CSV file, checked as far as ranks depend on it.
+    """Return the book in a JSON or CSV file, checked as far as ranks depend on it. A CSV that a
+    spreadsheet has saved again is understood (`core.spreadsheets.tables`).
 
     :raises BadBook: with every problem and where it is
     """
     try:
-        written = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise BadBook([f"line {line}: not UTF-8 text"]) from None
+        written = tables.decode(content)
+    except tables.BadTable as bad:
+        raise BadBook([tables.fault_line(bad.fault)]) from None
     if not written.lstrip().startswith("{"):
         return _from_csv(written)
     try:
@@ -97,8 +106,9 @@ def read(content: bytes) -> dict[str, Any]:
 
 
 def _faults(book: Any) -> list[str]:
-    if book.get("format") != FORMAT or not isinstance(book.get("rounds"), list):
-        return [f"not a score book: “format” must be “{FORMAT}” and “rounds” a list"]
+    if book.get("format") not in FORMATS.values() or not isinstance(book.get("rounds"), list):
+        marks = "” or “".join(FORMATS.values())
+        return [f"not a score book: “format” must be “{marks}” and “rounds” a list"]
     if book.get("withheld"):
         return []
     found: list[str] = []
@@ -118,6 +128,9 @@ def _round_faults(part: Mapping[str, Any]) -> list[str]:
         found.append(
             f"the tie break “{part['tie_break']}” is unknown; there are: {', '.join(TIE_BREAKS)}"
         )
+    scale = part.get("scale")
+    if scale is not None and not (len(scale) == 2 and all(_number(one) for one in scale)):
+        found.append("the scale must be its lowest and highest score")
     weights = {str(line["key"]): line["weight"] for line in part["criteria"]}
     found += [
         f"the weight of “{key}” must be a number above zero"
@@ -150,94 +163,108 @@ def _number(value: Any) -> bool:
 
 
 def _from_csv(written: str) -> dict[str, Any]:
-    reader = csv.DictReader(io.StringIO(written, newline=""), strict=True)
-    problems: list[str] = []
-    rounds: dict[str, dict[str, Any]] = {}
-    event = ""
     try:
-        header = reader.fieldnames or []
-        if lacking := [column for column in COLUMNS if column not in header]:
-            raise BadBook([f"line 1: not a score book: the column {', '.join(lacking)} is missing"])
-        for row in reader:
-            event = row["event"]
-            try:
-                _take(rounds, row)
-            except ValueError as error:
-                problems.append(f"line {reader.line_num}: {error}")
-    except csv.Error as error:
-        problems.append(f"line {reader.line_num}: not valid CSV: {error}")
-    if not problems and not rounds:
-        problems.append("the file has no scores")
+        table = tables.Table(written, FIRST_COLUMNS)
+    except tables.BadTable as bad:
+        fault = tables.fault_line(bad.fault)
+        raise BadBook([fault.replace(": ", ": not a score book: ", 1)]) from None
+    rows = _Rows(table)
+    problems: list[tuple[int, str]] = []
+    for line, cells in table.rows():
+        try:
+            rows.take(cells)
+        except ValueError as error:
+            problems.append((line, f"line {line}: {error}"))
+    problems += [(fault.line or 0, tables.fault_line(fault)) for fault in table.faults]
     if problems:
-        raise BadBook(problems)
-    made = [
-        {
-            **{name: part[name] for name in ("slug", "title", "method", "tie_break")},
-            "criteria": [
-                {"key": key, "title": key, "weight": weight}
-                for key, weight in part["weights"].items()
-            ],
-            "entries": list(part["entries"].values()),
-            "cards": [
-                {"submission": pair[0], "judge": pair[1], "scores": scores}
-                for pair, scores in part["cards"].items()
-            ],
-        }
-        for part in rounds.values()
-    ]
-    return {"format": FORMAT, "event": {"slug": event, "title": event}, "rounds": made}
+        raise BadBook([problem for _, problem in sorted(problems)])
+    if not rows.rounds:
+        raise BadBook(["the file has no scores"])
+    return rows.book()
 
 
-def _take(rounds: dict[str, dict[str, Any]], row: Mapping[str, Any]) -> None:
-    """Add a line to its round. Raises ValueError with what is wrong with it."""
-    if None in row or None in row.values():
-        raise ValueError("more or fewer fields than the header has")
-    if row["method"] not in METHODS or row["tie_break"] not in TIE_BREAKS:
-        raise ValueError(
-            f"the method “{row['method']}” or tie break “{row['tie_break']}” is unknown"
-        )
-    fresh: dict[str, Any] = {
-        "slug": row["round"],
-        "title": row["round"],
-        "method": row["method"],
-        "tie_break": row["tie_break"],
-        "weights": {},
-        "entries": {},
-        "cards": {},
+class _Rows:
+    """The rows of a score book's CSV as they are taken in."""
+
+    def __init__(self, table: tables.Table) -> None:
+        self.table = table
+        self.rounds: dict[str, dict[str, Any]] = {}
+        self.event, self.edition = "", 1
+
+    def take(self, cells: list[str]) -> None:
+        """Take a row. Raises ValueError with what is wrong with it."""
+        places = self.table.places
+        row = {name: tables.plain(cells[places[name]]) for name in COLUMNS if name in places}
+        self.event = row["event"]
+        self._mark(row.get("format", ""))
+        part = self._part(row)
+        if not row["submission"]:
+            raise ValueError("no submission")
+        entry = {name: row[name] for name in ("submission", "title", "team")}
+        part["entries"].setdefault(row["submission"], entry)
+        if row["judge"] or row["criterion"] or row["score"]:
+            self._score(part, row)
+
+    def _mark(self, mark: str) -> None:
+        if mark:
+            edition = self.table.number(mark, "format")
+            if edition not in FORMATS:
+                raise ValueError(f"the format {mark} of score books is not known here")
+            self.edition = int(edition)
+
+    def _part(self, row: Mapping[str, str]) -> dict[str, Any]:
+        method, tie_break = row["method"], row["tie_break"]
+        if method not in METHODS or tie_break not in TIE_BREAKS:
+            raise ValueError(f"the method “{method}” or tie break “{tie_break}” is unknown")
+        head = {"slug": row["round"], "title": row["round"], "method": method}
+        fresh = {**head, "tie_break": tie_break, "weights": {}, "entries": {}, "cards": {}}
+        part = self.rounds.setdefault(row["round"], fresh)
+        if (part["method"], part["tie_break"]) != (method, tie_break):
+            name = row["round"]
+            raise ValueError(f"the round “{name}” has another method or tie break further up")
+        if row.get("lowest") and row.get("highest"):
+            part["scale"] = [self._float(row, name) for name in ("lowest", "highest")]
+        return part
+
+    def _score(self, part: dict[str, Any], row: Mapping[str, str]) -> None:
+        if not (row["judge"] and row["criterion"]):
+            raise ValueError("a score needs a judge and a criterion")
+        weight, value = self._float(row, "weight"), self._float(row, "score")
+        if weight <= 0 or part["weights"].setdefault(row["criterion"], weight) != weight:
+            name = row["criterion"]
+            raise ValueError(f"the weight of “{name}” must be above zero and the same on each line")
+        card = part["cards"].setdefault((row["submission"], row["judge"]), {})
+        if row["criterion"] in card:
+            pair = f"“{row['criterion']}” of “{row['submission']}”"
+            raise ValueError(f"“{row['judge']}” scored {pair} further up")
+        card[row["criterion"]] = value
+
+    def _float(self, row: Mapping[str, str], column: str) -> float:
+        value = self.table.number(row[column], column)
+        if not math.isfinite(value):
+            raise ValueError(tables.NO_NUMBER % {"column": column, "written": row[column]})
+        return value
+
+    def book(self) -> dict[str, Any]:
+        """The book that the rows make."""
+        event = {"slug": self.event, "title": self.event}
+        made = [_round(part) for part in self.rounds.values()]
+        return {"format": FORMATS[self.edition], "event": event, "rounds": made}
+
+
+def _round(part: Mapping[str, Any]) -> dict[str, Any]:
+    kept = ("slug", "title", "method", "tie_break", "scale")
+    return {
+        **{name: part[name] for name in kept if name in part},
+        "criteria": [
+            {"key": key, "title": key, "weight": weight} for key, weight in part["weights"].items()
+        ],
+        "entries": list(part["entries"].values()),
+        "cards": [
+            {"submission": pair[0], "judge": pair[1], "scores": scores}
+            for pair, scores in part["cards"].items()
+        ],
     }
-    part = rounds.setdefault(row["round"], fresh)
-    if (part["method"], part["tie_break"]) != (row["method"], row["tie_break"]):
-        raise ValueError(f"the round “{row['round']}” has another method or tie break further up")
-    if not row["submission"]:
-        raise ValueError("no submission")
-    part["entries"].setdefault(
-        row["submission"], {name: row[name] for name in ("submission", "title", "team")}
-    )
-    if not (row["judge"] or row["criterion"] or row["score"]):
-        return
-    if not (row["judge"] and row["criterion"]):
-        raise ValueError("a score needs a judge and a criterion")
-    weight, value = _float(row["weight"], "weight"), _float(row["score"], "score")
-    if weight <= 0 or part["weights"].setdefault(row["criterion"], weight) != weight:
-        raise ValueError(
-            f"the weight of “{row['criterion']}” must be above zero and the same on each line"
-        )
-    card = part["cards"].setdefault((row["submission"], row["judge"]), {})
-    if row["criterion"] in card:
-        raise ValueError(
-            f"“{row['judge']}” scored “{row['criterion']}” of “{row['submission']}” further up"
-        )
-    card[row["criterion"]] = value
-
-
-def _float(written: str, name: str) -> float:
-    try:
-        value = float(written)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise ValueError(f"the {name} “{written}” is not a number")
-    return value
 
 
 def main_recompute(path: Path) -> tuple[int, str, str]:
@@ -250,21 +277,15 @@ def main_recompute(path: Path) -> tuple[int, str, str]:
     except OSError as error:
         return 2, "", f"{path}: {error.strerror or error}\n"
     except BadBook as error:
-        return (
-            2,
-            "",
-            "".join(f"{path}: {line}\n" for line in str(error).splitlines())
-            + "No ranks were computed.\n",
-        )
+        return tables.refusal(path, str(error).splitlines(), "No ranks were computed.")
+    except MemoryError:
+        return tables.refusal(path, [tables.NO_MEMORY], "No ranks were computed.")
     lines = [f"sha256 {digest(content)}"]
     for part in book["rounds"]:
         names = {entry["submission"]: entry for entry in part["entries"]}
         lines += ["", f"{part['title']} ({part['method']}, ties: {part['tie_break']})"]
-        for row in standings(part):
+        for row in standings(part, edition_of(book)):
             entry = names[row.submission]
-            shown = "".join(
-                letter if letter.isprintable() else "\ufffd"
-                for letter in f"{entry['title']} ({entry['team']})"
-            )
+            shown = printable(f"{entry['title']} ({entry['team']})")
             lines.append(f"{row.rank:>4}  {row.submission}  {row.score:8.4f}  {shown}")
     return 0, "\n".join(lines) + "\n", ""

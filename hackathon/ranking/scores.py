@@ -3,15 +3,15 @@ any event can bring its scores."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from hackathon.core.spreadsheets import tables
 
 SCORE_LIMIT = 1e9
 REASONS_SHOWN = 20
+NEEDED = ("submission", "judge", "score")
 
 
 class Score(NamedTuple):
@@ -81,165 +81,97 @@ def read_scores(
 
     Columns submission, judge, score; or submission, judge, criterion, score when `weights`
     (criterion -> weight) is given: then each submission and judge make one card, whose score is the
-    weighted mean of the criteria answered. Other columns are ignored. Commas, semicolons and tabs
-    separate; with the latter two a decimal comma is understood. Raises BadScores naming every bad
-    line.
+    weighted mean of the criteria answered. Other columns are ignored. What files are understood
+    stands in `core.spreadsheets.tables`. Raises BadScores naming every bad line; a row given twice
+    is one.
     """
     if weights is not None:
         check_weights(weights)
-    reader, places, separator = _header(text.removeprefix("\ufeff"), weights is not None)
+    try:
+        table = tables.Table(text, NEEDED if weights is None else (*NEEDED, "criterion"))
+    except tables.BadTable as bad:
+        raise BadScores([(bad.fault.line, str(bad.fault))]) from None
+    if weights is None and "criterion" in table.places:
+        raise BadScores([(table.line, "scores by criterion need the rubric with its weights")])
+    found = _Rows(table, weights)
     problems: list[tuple[int | None, str]] = []
-    scores: list[Score] = []
-    cards: dict[tuple[str, str], dict[str, float]] = {}
-    seen: dict[tuple[str, str, str], int] = {}
-    for line, cells in _rows(reader, problems):
+    for line, cells in table.rows():
         try:
-            submission, judge = _pair(cells, places)
-            written = cells[places.score].strip()
-            if weights is None:
-                scores.append(Score(submission, judge, _number(written, separator)))
-                continue
-            criterion = _criterion(cells[places.criterion], weights)
-            if (first := seen.setdefault((submission, judge, criterion), line)) != line:
-                raise ValueError(
-                    f"“{judge}” already scored “{criterion}” of “{submission}” on line {first}"
-                )
-            card = cards.setdefault((submission, judge), {})
-            # An empty cell is a criterion left out, which is allowed; anything else has to be a
-            # number.
-            if written:
-                card[criterion] = _number(written, separator)
+            found.take(line, cells)
         except ValueError as error:
             problems.append((line, str(error)))
+    problems += [(fault.line, str(fault)) for fault in table.faults]
     if problems:
-        raise BadScores(problems)
-    notes = _close_cards(cards, weights, scores) if weights is not None else _repeated(scores)
+        raise BadScores(sorted(problems, key=lambda problem: problem[0] or 0))
+    scores, notes = found.scores, list[str]()
+    if weights is not None:
+        scores, notes = _closed(found.cards, weights)
     if not scores:
         raise BadScores([(None, "the file has a header but no scores")])
     return scores, notes
 
 
-class _Places(NamedTuple):
-    submission: int
-    judge: int
-    score: int
-    criterion: int
-    width: int
+class _Rows:
+    """The rows of a score file as they are taken in."""
 
+    def __init__(self, table: tables.Table, weights: Mapping[str, float] | None) -> None:
+        self.table, self.weights = table, weights
+        self.at = [table.places[name] for name in NEEDED]
+        self.scores: list[Score] = []
+        self.cards: dict[tuple[str, str], dict[str, float]] = {}
+        self.seen: dict[tuple[str, ...], int] = {}
 
-def _header(text: str, rubric: bool) -> tuple[Iterable[list[str]], _Places, str]:
-    """Find the separator and the columns in the first line."""
-    if "\0" in text:
-        raise BadScores([(None, "this is not a text file: save the sheet as CSV (UTF-8)")])
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    needed = ["submission", "judge", "score", *(["criterion"] if rubric else [])]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header: list[str] = []
-    try:
-        while not any(header):
-            header = [
-                unicodedata.normalize("NFC", cell).strip().casefold() for cell in next(reader)
-            ]
-    except StopIteration:
-        raise BadScores([(None, "the file is empty")]) from None
-    except csv.Error as error:
-        raise BadScores([(reader.line_num, f"not valid CSV: {error}")]) from None
-    line = reader.line_num
-    if lacking := [column for column in needed if column not in header]:
-        raise BadScores(
-            [
-                (
-                    line,
-                    (
-                        f"the column {', '.join(lacking)} is missing; the header has:"
-                        f" {', '.join(header)}"
-                    ),
-                )
-            ]
-        )
-    if twice := [column for column in needed if header.count(column) > 1]:
-        raise BadScores([(line, f"the column {', '.join(twice)} appears more than once")])
-    if not rubric and "criterion" in header:
-        raise BadScores([(line, "scores by criterion need the rubric with its weights")])
-    criterion = header.index("criterion") if rubric else -1
-    places = [header.index(column) for column in needed[:3]]
-    return reader, _Places(places[0], places[1], places[2], criterion, len(header)), separator
-
-
-def _rows(
-    reader: Iterable[list[str]], problems: list[tuple[int | None, str]]
-) -> Iterable[tuple[int, list[str]]]:
-    """The rows with something in them and the line on which each ends; broken quoting ends the file
-    with a problem."""
-    lines = iter(reader)
-    while True:
-        try:
-            cells = next(lines)
-        except StopIteration:
+    def take(self, line: int, cells: list[str]) -> None:
+        """Take a row. Raises ValueError with what is wrong with it."""
+        submission, judge = (tables.name(cells[at]) for at in self.at[:2])
+        named = (("submission", submission), ("judge", judge))
+        if missing := [column for column, value in named if not value]:
+            raise ValueError(f"no {' and no '.join(missing)}")
+        written = cells[self.at[2]].strip()
+        if self.weights is None:
+            self._once(line, judge, submission)
+            self.scores.append(Score(submission, judge, self._number(written)))
             return
-        except csv.Error as error:
-            problems.append((reader.line_num, f"not valid CSV: {error}"))  # type: ignore[attr-defined]
-            return
-        if any(cell.strip() for cell in cells):
-            yield reader.line_num, cells  # type: ignore[attr-defined]
+        criterion = self._criterion(cells[self.table.places["criterion"]])
+        self._once(line, judge, submission, criterion)
+        card = self.cards.setdefault((submission, judge), {})
+        # An empty cell is a criterion left out, which is allowed; anything else is a number.
+        if written:
+            card[criterion] = self._number(written)
+
+    def _once(self, line: int, judge: str, submission: str, *criterion: str) -> None:
+        """A row given twice is a fault, not a review."""
+        first = self.seen.setdefault((submission, judge, *criterion), line)
+        if first != line:
+            what = f"“{criterion[0]}” of “{submission}”" if criterion else f"“{submission}”"
+            raise ValueError(f"“{judge}” already scored {what} on line {first}")
+
+    def _criterion(self, cell: str) -> str:
+        criterion, weights = tables.name(cell), self.weights or {}
+        if not criterion:
+            raise ValueError("no criterion")
+        if criterion not in weights:
+            has = ", ".join(weights)
+            raise ValueError(f"the criterion “{criterion}” is not in the rubric, which has: {has}")
+        return criterion
+
+    def _number(self, written: str) -> float:
+        if not written:
+            raise ValueError("no score")
+        value = self.table.number(written, "score")
+        if abs(value) > SCORE_LIMIT:
+            raise ValueError(
+                f"the score “{written}” is beyond what can be ranked (at most {SCORE_LIMIT:.0e} in"
+                " size)"
+            )
+        return value
 
 
-def _name(cell: str) -> str:
-    """One spelling for one name: composed characters, no spaces around."""
-    cell = cell.strip()
-    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
-
-
-def _pair(cells: list[str], places: _Places) -> tuple[str, str]:
-    """The row's submission and judge, its missing last cells filled up."""
-    if len(cells) > places.width and any(cell.strip() for cell in cells[places.width :]):
-        raise ValueError(f"{len(cells)} fields where the header has {places.width}")
-    cells += [""] * (places.width - len(cells))
-    submission, judge = _name(cells[places.submission]), _name(cells[places.judge])
-    missing = [
-        column for column, value in (("submission", submission), ("judge", judge)) if not value
-    ]
-    if missing:
-        raise ValueError(f"no {' and no '.join(missing)}")
-    return submission, judge
-
-
-def _criterion(cell: str, weights: Mapping[str, float]) -> str:
-    criterion = _name(cell)
-    if not criterion:
-        raise ValueError("no criterion")
-    if criterion not in weights:
-        raise ValueError(
-            f"the criterion “{criterion}” is not in the rubric, which has: {', '.join(weights)}"
-        )
-    return criterion
-
-
-def _number(written: str, separator: str) -> float:
-    if not written:
-        raise ValueError("no score")
-    plain = written.replace(",", ".", 1) if separator != "," else written
-    try:
-        value = math.nan if "_" in plain else float(plain)
-    except ValueError:
-        value = math.nan
-    if math.isnan(value):
-        raise ValueError(f"the score “{written}” is not a number")
-    if abs(value) > SCORE_LIMIT:
-        raise ValueError(
-            f"the score “{written}” is beyond what can be ranked (at most {SCORE_LIMIT:.0e} in"
-            " size)"
-        )
-    return value
-
-
-def _close_cards(
-    cards: Mapping[tuple[str, str], Mapping[str, float]],
-    weights: Mapping[str, float],
-    scores: list[Score],
-) -> list[str]:
-    """Turn the cards into scores, and say what was renormalised or left out."""
+def _closed(
+    cards: Mapping[tuple[str, str], Mapping[str, float]], weights: Mapping[str, float]
+) -> tuple[list[Score], list[str]]:
+    """The cards as scores, and what was renormalised or left out."""
+    scores: list[Score] = []
     partial, empty = 0, []
     for (submission, judge), answers in cards.items():
         value = weighted_mean(answers, weights)
@@ -248,28 +180,13 @@ def _close_cards(
             continue
         partial += len(answers) < len(weights)
         scores.append(Score(submission, judge, value, answers))
-    notes = (
-        [
-            (
-                f"Cards that leave criteria out: {partial}. Their weights are renormalised over the"
-                " criteria answered."
-            )
-        ]
-        if partial
-        else []
-    )
-    if empty:
+    notes = []
+    if partial:
         notes.append(
-            "Cards without any answer are left out:"
-            f" {', '.join(empty[:5])}{', …' if len(empty) > 5 else ''}."
+            f"Cards that leave criteria out: {partial}. Their weights are renormalised over the"
+            " criteria answered."
         )
-    return notes
-
-
-def _repeated(scores: list[Score]) -> list[str]:
-    repeats = len(scores) - len({(score.submission, score.judge) for score in scores})
-    return (
-        [f"Rows that repeat a submission and judge: {repeats}. Each counts as a review of its own."]
-        if repeats
-        else []
-    )
+    if empty:
+        more = ", …" if len(empty) > 5 else ""
+        notes.append(f"Cards without any answer are left out: {', '.join(empty[:5])}{more}.")
+    return scores, notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
@@ -11,7 +12,7 @@ from statistics import median
 
 import numpy as np
 
-from hackathon.ranking.crosstable import Floats
+from hackathon.ranking.model.crosstable import Floats
 from hackathon.ranking.scores import Score
 
 TIE_TOLERANCE = 1e-9
@@ -56,11 +57,8 @@ def places(
         group += int(chosen[ahead] - chosen[here] > tolerance)
         groups[here] = group
     keys: list[tuple[float, ...]] = [(int(number),) for number in groups]
-    tied = (
-        {at for at in range(len(keys)) if np.count_nonzero(groups == groups[at]) > 1}
-        if len(set(groups)) < len(groups)
-        else set()
-    )
+    sizes = np.bincount(groups)
+    tied = {at for at, number in enumerate(groups.tolist()) if sizes[number] > 1}
     cards: dict[str, list[Score]] = {names[at]: [] for at in tied}
     for score in scores:
         if score.submission in cards:
@@ -71,11 +69,8 @@ def places(
             for rule in tie_breaks
             for part in _tie_key(rule, cards[names[at]], float(raw[at]), criteria, lot)
         )
-    ranks = {key: 1 + sum(other < key for other in keys) for key in {keys[at] for at in tied}}
-    return [
-        ranks[keys[at]] if at in tied else 1 + int(np.count_nonzero(groups < groups[at]))
-        for at in range(len(keys))
-    ]
+    ordered = sorted(keys)
+    return [1 + bisect_left(ordered, key) for key in keys]
 
 
 def _tie_key(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hackathon.core import language
-from hackathon.events import rounds
+from hackathon.events import rounds, rubrics
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
@@ -55,6 +55,7 @@ def _round(
         "title": round.title,
         "method": round.method,
         "tie_break": round.tie_break,
+        "scale": rubrics.scale(ordered),
         "criteria": [{"key": row.key, "title": row.title, "weight": row.weight} for row in ordered],
         "entries": entered,
         "cards": [card for card in cards if card["submission"] in keys],

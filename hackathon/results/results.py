@@ -15,7 +15,7 @@ from hackathon.events.events import Event
 from hackathon.judging import entries
 from hackathon.people.people import Person
 from hackathon.ranking import scorebook_files
-from hackathon.results import awards, books
+from hackathon.results import awards, books, stress_tests
 from hackathon.results.publications import Publication, refuse_while_proposed
 from hackathon.teams.teams import Membership, Team
 
@@ -23,16 +23,25 @@ MOVES = {"proposed": ("published", "withdrawn"), "published": ("superseded",)}
 
 
 def propose(
-    event: Event, show_ranks: str, introduction: str, reason: str, person: Person, at: datetime
+    event: Event,
+    show_ranks: str,
+    introduction: str,
+    reason: str,
+    person: Person,
+    at: datetime,
+    robustness: bool = False,
 ) -> Publication:
     """Freeze the score book and what the page will show, for another organiser to approve.
 
     :param show_ranks: ``ranks`` or ``finalists``
     :param introduction: Markdown
     :param reason: why published results are corrected; needed when there are some
+    :param robustness: whether it is told how robust each prize is
     :raises Refused: when a proposal waits already, a correction has no reason, or there is nothing
         to publish
     """
+    if robustness:
+        stress_tests.of(event)  # takes a moment: it is kept, and looked up in the transaction
     with transaction():
         lock(event)
         refuse_while_proposed(event)
@@ -53,6 +62,8 @@ def propose(
             )
         frozen = books.of(event)
         content = books.contents(event, frozen, show_ranks)
+        if robustness:
+            content["robustness"] = stress_tests.told(event, frozen, show_ranks)
         if not content["submissions"]:
             raise Refused(
                 _("There is nothing to publish yet: no entry was judged, no prize awarded.")

@@ -4,15 +4,13 @@ them."""
 from typing import Any
 
 import pytest
-from benches import IN_ROUND, Bench, sign
+from benches import IN_ROUND, Bench, give, ranks
 from casting import Cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon.core import language
-from hackathon.judging import scorecards, standings
+from hackathon.judging import reports, scorecards, standings
 from hackathon.judging.scorecards import Answer, Content
-from hackathon.ranking import mixedmodel, ranking
 from hackathon.ranking.scores import weighted_mean
 from hackathon.submissions.submissions import Submission
 
@@ -20,22 +18,6 @@ from hackathon.submissions.submissions import Submission
 @pytest.fixture
 def bench(cast: Cast) -> Bench:
     return Bench(cast)
-
-
-def give(bench: Bench, judge: Any, *values: int | tuple[int | None, int | None] | None) -> None:
-    """Let a judge sign a card on each entry: one value for both criteria, or a pair; None: no
-    card."""
-    for entry, value in zip(bench.entries, values, strict=False):
-        if value is not None:
-            first, second = value if isinstance(value, tuple) else (value, value)
-            sign(bench.assign(judge, entry), judge, {"usefulness": first, "feasibility": second})
-
-
-def ranks(bench: Bench) -> dict[str, int | None]:
-    return {
-        place.line.title.removeprefix("Work "): place.rank
-        for place in standings.of(bench.round).places
-    }
 
 
 class TestRawMean:
@@ -79,7 +61,7 @@ class TestRawMean:
         assert (
             {place.rank for place in found.places} == {None}
             and found.ranking is None
-            and standings.report(found) is None
+            and reports.of(found) is None
         )
 
 
@@ -96,9 +78,9 @@ class TestAdjusted:
         gamma = next(place for place in after if place.line.title == "Work Gamma")
         assert (
             gamma.rank == 2
-            and gamma.adjusted is not None
+            and gamma.score is not None
             and gamma.raw_mean is not None
-            and gamma.adjusted > gamma.raw_mean
+            and gamma.score > gamma.raw_mean
         )
 
     def test_chances_and_likely_ranks_are_told(self, bench: Bench) -> None:
@@ -107,72 +89,6 @@ class TestAdjusted:
         for place in standings.of(bench.round, top=1).places:
             assert place.rank and place.best and place.worst and 1 <= place.best <= place.worst <= 3
             assert place.p_first is not None and 0 <= place.p_first <= 1
-
-
-class TestReport:
-    def test_its_notes_are_in_the_readers_language(self, bench: Bench) -> None:
-        give(bench, bench.dee, 5, 4, 3)
-        told = {}
-        for code in ("en", "fr", "ar"):
-            with language.using(code, "UTC"):
-                report = standings.report(standings.of(bench.round))
-                assert report
-                told[code] = report.notes
-        assert told["en"][0] == mixedmodel.ONE_JUDGE
-        assert (
-            len({notes[0] for notes in told.values()}) == 3
-            and len({len(notes) for notes in told.values()}) == 1
-        )
-
-    def test_parts_that_nothing_connects_are_counted(self, bench: Bench) -> None:
-        give(bench, bench.dee, 5, 4, None, None)
-        give(bench, bench.dan, None, None, 3, 2)
-        with language.using("fr", "UTC"):
-            report = standings.report(standings.of(bench.round))
-            assert report and report.notes[-1] == language.gettext(
-                ranking.PARTS, num="2"
-            ) != ranking.PARTS % {"num": "2"}
-
-    def test_names_judges_by_code_and_says_how_strict(self, bench: Bench) -> None:
-        give(bench, bench.dee, 5, 4, 3)
-        give(bench, bench.dan, 3, 2, 1)
-        report = standings.report(standings.of(bench.round))
-        assert report and [one.judge for one in report.agreement.judges] == [
-            "J02",
-            "J01",
-        ], "the strictest first"
-
-    def test_proposes_only_whom_the_rules_allow(self, bench: Bench, cast: Cast) -> None:
-        bench.round.change(None, shortlist=1)
-        near = bench.judge("Near Example")
-        near.person.change(affiliation="Alpha")
-        bench.entries[0].team.captain.change(affiliation="Alpha")
-        bench.judge("Foreign Example", languages=["fr"])
-        bench.judge("Full Example", load_maximum=0)
-        give(bench, bench.dee, 4, 4, 1)
-        give(bench, bench.dan, 5, 4, 2)
-        report = standings.report(standings.of(bench.round))
-        assert report and report.undecided
-        assert {(row.judge.code, row.entry.title) for row in report.wanted} <= {
-            ("J03", "Work Beta"),
-            ("J03", "Work Gamma"),
-        }
-        assert report.wanted
-
-    def test_tells_the_effect_of_a_shared_country(self, bench: Bench, cast: Cast) -> None:
-        cast.dee.change(country="FR")
-        bench.entries[0].team.captain.change(country="FR")
-        bench.entries[1].team.captain.change(country="KE")
-        give(bench, bench.dee, 5, 3, 3)
-        give(bench, bench.dan, 3, 3, 2)
-        give(bench, bench.judge("Eve Example"), 2, 3, 3)
-        effects = standings.report(standings.of(bench.round)).effects  # type: ignore[union-attr]
-        assert (
-            effects["country"]
-            and effects["country"].estimate > 0
-            and effects["country"].shared == 1
-        )
-        assert effects["affiliation"] is None, "conflicts of interest keep them apart"
 
 
 @given(

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hackathon.ranking import mixedmodel, ranking, ties
-from hackathon.ranking.crosstable import JUDGE, SUBMISSION
+from hackathon.ranking import ties
+from hackathon.ranking.model import mixedmodel
+from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION
 from hackathon.ranking.ranking import Method, rank
-from hackathon.ranking.ranking_files import main_rank
+from hackathon.ranking.ranking_files import as_dict, as_table, main_rank
 from hackathon.ranking.scores import BadScores, Score
 from hackathon.ranking.ties import TieBreak
 
@@ -58,7 +59,7 @@ def by_name(found):
 
 class TestPublishedFigures:
     def test_penicillin_as_lme4_fits_it(self):
-        found = rank(list(penicillin())).as_dict()
+        found = as_dict(rank(list(penicillin())))
         assert found["reml"] == pytest.approx(330.8606, abs=1e-3)
         assert found["mean"] == pytest.approx(22.972222, abs=1e-3)
         assert found["variance"] == pytest.approx(
@@ -152,7 +153,8 @@ class TestMeaning:
         assert sum(one.p_first for one in found.standings) == pytest.approx(1)
         assert sum(one.p_top for one in found.standings) == pytest.approx(3)
         assert all(one.p_first <= one.p_top + 1e-12 for one in found.standings)
-        assert all(one.low < one.adjusted < one.high for one in found.standings)
+        assert all(one.low < one.score < one.high for one in found.standings)
+        assert all(1 <= one.best <= one.rank <= one.worst <= 8 for one in found.standings)
 
     def test_all_are_among_the_first_of_more_places_than_submissions(self):
         assert {one.p_top for one in rank(panel(1), top=50).standings} == {1.0}
@@ -165,12 +167,6 @@ class TestMeaning:
         width = [np.mean([one.high - one.low for one in found.standings]) for found in (few, many)]
         assert width[1] < 0.8 * width[0]
 
-    @pytest.mark.parametrize(("target", "expected"), [(0.8, 2), (0.9, 3)])
-    def test_reviews_for_reliability(self, target, expected):
-        # Penicillin: (0.716905 + 0.302415) / 3.731132 = 0.2732; four times that is 1.09, nine times
-        # 2.46.
-        assert ranking.reviews_for_reliability(rank(list(penicillin())).fit, target) == expected
-
 
 class TestInvariance:
     @given(st.integers(0, 200), st.randoms(use_true_random=False))
@@ -179,7 +175,7 @@ class TestInvariance:
         scores = panel(seed)
         shuffled = list(scores)
         random.shuffle(shuffled)
-        assert rank(shuffled, draws=2_000).as_dict() == rank(scores, draws=2_000).as_dict()
+        assert as_dict(rank(shuffled, draws=2_000)) == as_dict(rank(scores, draws=2_000))
 
     def test_new_names_change_only_the_draws(self):
         scores = panel(4)
@@ -223,8 +219,8 @@ class TestBoundaries:
         assert {
             (one.rank, one.adjusted, one.sd, one.p_first, one.low) for one in found.standings
         } == {(1, 3.0, 0.0, 1 / 3, None)}
-        assert found.as_dict()["variance"] == {"submission": 0.0, "judge": 0.0, "residual": 0.0}
-        assert found.as_dict()["reviews_for_reliability"] == {"0.8": None, "0.9": None}
+        assert as_dict(found)["variance"] == {"submission": 0.0, "judge": 0.0, "residual": 0.0}
+        assert as_dict(found)["reviews_for_reliability"] == {"0.8": None, "0.9": None}
 
     def test_one_score(self):
         found = rank([Score("a", "x", 4.0)])
@@ -307,6 +303,7 @@ class TestBoundaries:
             ]
         )
         assert {(one.rank, one.blup, one.sd) for one in found.standings} == {(1, 0.0, 0.0)}
+        assert {(one.best, one.worst) for one in found.standings} == {(1, 3)}
         assert all(one.p_first == pytest.approx(1 / 3, abs=0.02) for one in found.standings)
         assert all(one.high - one.low > 0.5 for one in found.standings)
 
@@ -316,12 +313,12 @@ class TestBoundaries:
             *(Score(f"t{one.submission}", f"t{one.judge}", one.score) for one in panel(6, 3, 3)),
         ]
         found = rank(scores)
-        assert found.as_dict()["connected"] == [
+        assert as_dict(found)["connected"] == [
             {"submissions": ["s0", "s1", "s2", "s3"], "judges": ["j0", "j1", "j2"]},
             {"submissions": ["ts0", "ts1", "ts2"], "judges": ["tj0", "tj1", "tj2"]},
         ]
         assert "2 parts without a common judge" in found.notes[-1]
-        assert rank(panel(5, 4, 3)).as_dict()["connected"] is True
+        assert as_dict(rank(panel(5, 4, 3)))["connected"] is True
 
     def test_a_long_chain_is_connected(self):
         scores = [
@@ -357,11 +354,11 @@ class TestBoundaries:
     @settings(max_examples=120, deadline=None)
     def test_any_scores_have_an_answer(self, rows):
         found = rank([Score(s, j, float(value)) for s, j, value in rows], draws=500)
-        answer = json.loads(json.dumps(found.as_dict(), allow_nan=False))
+        answer = json.loads(json.dumps(as_dict(found), allow_nan=False))
         assert sum(one["p_first"] for one in answer["submissions"]) == pytest.approx(1)
         assert min(one["rank"] for one in answer["submissions"]) == 1
         assert [one.rank for one in found.standings] == sorted(one.rank for one in found.standings)
-        assert found.as_table()
+        assert as_table(found)
 
 
 class TestTies:
@@ -392,11 +389,11 @@ class TestTies:
         }
 
     def test_raw_mean(self):
-        # One judge for all and no variance between submissions: the adjusted scores are equal, the
-        # raw means are not.
         scores = [Score(s, "x", v) for s, v in [("a", 1), ("a", 5), ("b", 2), ("b", 4.5)]]
-        assert self.ranks(scores) == {"a": 1, "b": 1}
-        assert self.ranks(scores, TieBreak.RAW_MEAN) == {"a": 2, "b": 1}
+        adjusted, raw = np.array([3.1, 3.1]), np.array([3.0, 3.25])
+        given = (adjusted, ("a", "b"), scores, raw)
+        assert ties.places(*given, [], [], "") == [1, 1]
+        assert ties.places(*given, [TieBreak.RAW_MEAN], [], "") == [2, 1]
 
     def test_lowest_score_then_median(self):
         scores = [
@@ -455,12 +452,14 @@ class TestCommand:
         found = json.loads(out)
         assert (code, err) == (0, "")
         assert list(found) == [
+            "method",
             "reml",
             "mean",
             "variance",
             "submissions",
             "judges",
             "connected",
+            "reliability",
             "reviews_for_reliability",
             "notes",
         ]
@@ -471,19 +470,28 @@ class TestCommand:
             "blup",
             "sd",
             "adjusted",
+            "score",
             "low",
             "high",
+            "best",
+            "worst",
             "p_first",
             "p_top",
             "rank",
         ]
         assert list(found["submissions"][0]) == columns
-        assert list(found["judges"][0]) == ["judge", "reviews", "severity", "sd"]
+        told = ["judge", "reviews", "severity", "sd", "mean", "low", "high"]
+        assert list(found["judges"][0]) == [*told, "care", "fit", "p", "flag"]
         assert found["submissions"][0]["adjusted"] == pytest.approx(
             found["mean"] + found["submissions"][0]["blup"]
         )
         assert found["connected"] is True
-        assert found["reviews_for_reliability"] == {"0.8": 2, "0.9": 3}
+        # At the REML estimates 4 (0.716905 + 0.302415) / 3.731132 = 1.09, so two, and nine times
+        # 2.46, so three.
+        assert found["reviews_for_reliability"] == {
+            "0.8": {"low": 1, "high": 4},
+            "0.9": {"low": 2, "high": 9},
+        }
         assert sum(one["p_top"] for one in found["submissions"]) == pytest.approx(2)
 
     def test_the_same_file_gives_the_same_answer(self, file):
@@ -494,9 +502,9 @@ class TestCommand:
         lines = out.splitlines()
         assert (code, err) == (0, "")
         assert lines[0].split("  ")[0] == "rank"
-        assert lines[1].split()[:5] == ["1", "A", "24", "25.167", "25.159"]
+        assert lines[1].split()[:5] == ["1", "A", "24", "25.167", "25.156"]
         assert "variance: submission 3.7309" in out
-        assert "reviews for a reliability of 0.9: 3" in out
+        assert "reviews for a reliability of 0.9: between 2 and 9" in out
 
     def test_table_of_wide_letters_and_control_characters(self, tmp_path):
         path = tmp_path / "scores.csv"
@@ -534,7 +542,7 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("content", "reason"),
         [
-            (b"submission,judge,score\nZo\xeb,x,1\n", "line 2: not UTF-8 text"),
+            (b"submission,judge,score\nZo\xeb,x,1\n", "line 2: this is no text in UTF-8"),
             (b"", "the file is empty"),
             (b"PK\0", "not a text file"),
         ],

@@ -217,7 +217,8 @@ class TestFiles:
             ("codefest,final,by lot,shared,a,A,T,J01,use,60,3", "line 2: the method “by lot”"),
             ("codefest,final,raw mean,shared,,A,T,J01,use,60,3", "line 2: no submission"),
             ("codefest,final,raw mean,shared,a,A,T,,use,60,3", "line 2: a score needs a judge"),
-            ("codefest,final,raw mean,shared,a", "line 2: more or fewer fields"),
+            ("codefest,final,raw mean,shared,a,A,T,J01,use,60,3,1,5,9", "line 2: the format 9"),
+            (f"{'codefest,final,raw mean,shared,a,A,T,J01,use,60,3,1,5,2'},x", "line 2: 15 fields"),
             ('codefest,final,raw mean,shared,a,A,T,J01,use,60,"3', "not valid CSV"),
         ],
     )
@@ -228,8 +229,8 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("content", "told"),
         [
-            (b"", "column"), (b"a,b\n1,2\n", "line 1: not a score book"), (b"{", "line 1: not valid JSON"), (b"{}", "“format”"),
-            (b"\n\xff", "line 2: not UTF-8"), (b'{"a":' * 100_000, "JSON|nested"),
+            (b"", "empty"), (b"a,b\n1,2\n", "line 1: not a score book"), (b"{", "line 1: not valid JSON"), (b"{}", "“format”"),
+            (b"\n\xff", "line 2: this is no text in UTF-8"), (b'{"a":' * 100_000, "JSON|nested"),
         ],
     )  # fmt: skip
     def test_what_is_no_book_at_all(self, content: bytes, told: str) -> None:
@@ -263,3 +264,69 @@ class TestCommand:
         )
         code, _out, err = scorebook_files.main_recompute(tmp_path / "gone.csv")
         assert code == 2 and "No such file" in err
+
+
+class TestEditions:
+    """Figures that the first release published for these cards, as it computed them."""
+
+    CARDS = (
+        ("a", "J01", 5, 4), ("a", "J02", 4, 4), ("b", "J01", 4, 3), ("b", "J03", 3, 2), ("c", "J02", 5, 5),
+        ("c", "J03", 3, 3), ("d", "J01", 2, 3), ("d", "J02", 3, 4), ("d", "J03", 1, 2),
+    )  # fmt: skip
+    PUBLISHED = {
+        "adjusted": [
+            ("c", 1, 3.9951814594115462, 4.0, 2.7172498281528887, 5.014814586714788, 1, 4, 2),
+            ("a", 2, 3.776922712235876, 4.3, 2.6036283631487436, 4.858980215776231, 1, 4, 2),
+            ("b", 3, 3.4155930190489947, 3.1, 2.276935564886915, 4.498975250275956, 1, 4, 2),
+            ("d", 4, 2.541535206202389, 2.4, 1.592071863950132, 3.779339607777106, 1, 4, 3),
+        ],
+        "raw mean": [
+            ("a", 1, 4.3, 4.3, 3.1747152659526567, 5.425284734047343, 1, 4, 2),
+            ("c", 2, 4.0, 4.0, 2.874715265952657, 5.125284734047343, 1, 4, 2),
+            ("b", 3, 3.1, 3.1, 1.974715265952657, 4.225284734047343, 1, 4, 2),
+            ("d", 4, 2.4, 2.4, 1.4812088620801787, 3.3187911379198214, 1, 4, 3),
+        ],
+    }  # fmt: skip
+
+    def book(self, method: str) -> dict[str, Any]:
+        cards = [
+            card(entry, judge, use=use, craft=craft) for entry, judge, use, craft in self.CARDS
+        ]
+        return book_of(round_of(*cards, method=method))
+
+    @pytest.mark.parametrize("method", ["adjusted", "raw mean"])
+    @pytest.mark.parametrize("kind", ["json", "csv"])
+    def test_a_book_of_the_first_release_keeps_its_figures(self, method: str, kind: str) -> None:
+        old = {**self.book(method), "format": "codefest score book 1"}
+        as_file = scorebook_files.as_json if kind == "json" else scorebook_files.as_csv
+        read = scorebook_files.read(as_file(old))
+        assert scorebook.edition_of(read) == 1
+        found = scorebook.standings(read["rounds"][0], scorebook.edition_of(read))
+        for row, published in zip(found, self.PUBLISHED[method], strict=True):
+            assert (row.submission, row.rank, row.best, row.worst, row.reviews) == (
+                *published[:2], *published[6:],
+            )  # fmt: skip
+            assert (row.score, row.raw_mean, row.low, row.high) == pytest.approx(
+                published[2:6], abs=1e-9
+            )
+
+    def test_a_book_of_today_is_ranked_by_the_posterior_mean(self) -> None:
+        part = self.book("adjusted")["rounds"][0]
+        today, first = scorebook.standings(part), scorebook.standings(part, 1)
+        assert {row.submission: row.score for row in today} != {
+            row.submission: row.score for row in first
+        }
+
+    def test_intervals_stay_on_the_scale(self) -> None:
+        part = {**self.book("adjusted")["rounds"][0], "scale": [1, 5]}
+        read = scorebook_files.read(scorebook_files.as_csv(book_of(part)))["rounds"][0]
+        assert read["scale"] == [1.0, 5.0]
+        for row in scorebook.standings(read):
+            assert 1 <= row.low <= row.score <= row.high <= 5
+        assert max(row.high for row in scorebook.standings(part)) == 5.0
+
+    def test_a_spreadsheet_may_save_the_book_again(self) -> None:
+        book = self.book("robust")
+        saved = scorebook_files.as_csv(book).decode("utf-8-sig").replace(",", ";")
+        again = scorebook_files.read(("sep=;\n" + saved).encode("utf-16"))
+        assert scorebook.recompute(again) == scorebook.recompute(book)

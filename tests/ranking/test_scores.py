@@ -64,12 +64,11 @@ class TestPlainScores:
         scores, _ = read_scores("submission,judge,score\nkestrel,Zoe\u0308,4\nheron,Zo\u00eb,3\n")
         assert {score.judge for score in scores} == {"Zo\u00eb"}
 
-    def test_repeats_are_kept_and_noted(self):
-        scores, notes = read_scores("submission,judge,score\nkestrel,Dee,4\nkestrel,Dee,5\n")
-        assert [score.score for score in scores] == [4, 5]
-        assert notes == [
-            "Rows that repeat a submission and judge: 1. Each counts as a review of its own."
-        ]
+    def test_a_row_given_twice_is_a_fault_and_no_review(self):
+        assert (
+            refused("submission,judge,score\nkestrel,Dee,4\nheron,Dee,4\nkestrel,Dee,4\n")
+            == "line 4: “Dee” already scored “kestrel” on line 2"
+        )
 
     @pytest.mark.parametrize(
         ("row", "reason"),

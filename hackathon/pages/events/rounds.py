@@ -30,7 +30,11 @@ from hackathon.people.people import Person
 
 pages = Blueprint("rounds", __name__)
 
-METHODS = {"raw mean": _("Weighted mean"), "adjusted": _("Adjusted for the judges' severity")}
+METHODS = {
+    "raw mean": _("Weighted mean"),
+    "adjusted": _("Adjusted for the judges' severity"),
+    "robust": _("Adjusted, and uneven judges count less"),
+}
 TIES = {
     "shared": _("Equal scores share a rank"),
     "raw mean": _("The higher weighted mean first"),

@@ -24,7 +24,6 @@ from hackathon.judging import (
     disclosures,
     queues,
     seats,
-    standings,
 )
 from hackathon.judging.judging import Judge
 from hackathon.judging.queues import Waiting
@@ -147,17 +146,4 @@ def conflicts(event: Event, person: Person) -> ResponseReturnValue:
             return redirect(url_for("judging.queue", event=event.slug))
     return render_template(
         "judging/conflicts.html", event=event, judge=judge, asked=asked, form=form
-    )
-
-
-@pages.get("/events/<event>/organise/rounds/<round>/standings", endpoint="standings")
-@opens(Round, to=permissions.manage_round)
-def standings_page(round: Round) -> str:
-    found = standings.of(round)
-    return render_template(
-        "judging/standings.html",
-        event=round.event,
-        round=round,
-        found=found,
-        report=standings.report(found, 0 if round.over(now()) else 5),
     )

@@ -13,7 +13,14 @@ from flask import (
     url_for,
 )
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from hackathon import permissions
@@ -30,9 +37,10 @@ from hackathon.pages.forms import Form, markdown, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.results.results import pages as results_pages
 from hackathon.pages.results.results import verdict
+from hackathon.pages.results.robustness import stress_rows
 from hackathon.people.people import Person
 from hackathon.ranking import scorebook
-from hackathon.results import awards, books, prizes, publications, results, shortlists
+from hackathon.results import awards, books, prizes, publications, results, shortlists, stress_tests
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
 
@@ -67,6 +75,13 @@ class ProposeForm(Form):
         [Length(max=5000), no_control_characters, markdown],
         description=_("Stands above the prizes. Markdown is possible."),
         render_kw={"rows": 5},
+    )
+    robustness = BooleanField(
+        _("Tell how robust each prize is"),
+        description=_(
+            "Whether it stands without any one judge or criterion, and by other methods. Prizes and"
+            " criteria are named, never a judge."
+        ),
     )
     reason = TextAreaField(
         _("Reason for the correction"),
@@ -131,6 +146,7 @@ def prepare(event: Event, person: Person | None) -> str:
         obstacle=permissions.propose_results(person, event, now()),
         methods=METHODS,
         ties=TIES,
+        stress=stress_rows(stress_tests.of(event)),
     )
 
 
@@ -240,16 +256,17 @@ def propose(event: Event, person: Person) -> Any:
                 form.reason.data or "",
                 person,
                 now(),
+                form.robustness.data,
             ),
             gettext("The results are proposed. Another organiser has to approve them."),
         )
     ):
         return _back(event)
-    content = books.contents(
-        event,
-        books.of(event),
-        form.show_ranks.data if form.show_ranks.data in ("ranks", "finalists") else "ranks",
-    )
+    shown = form.show_ranks.data if form.show_ranks.data in ("ranks", "finalists") else "ranks"
+    book = books.of(event)
+    content = books.contents(event, book, shown)
+    if form.robustness.data:
+        content["robustness"] = stress_tests.told(event, book, shown)
     return render_template(
         "results/propose.html",
         form=form,

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
+from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
 
 INVERSE_BLOCK = 96
 

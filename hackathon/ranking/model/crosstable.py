@@ -28,36 +28,46 @@ class CrossedScores:
     """What the model needs to know of n scores: counts, the cross table and sums, for both factors.
 
     `submission` and `judge` are level numbers from 0 without gaps, `score` the scores, `covariates`
-    (n x k, optional) fixed effects beside the mean. The factor with more levels is called `big`,
-    the other `small`; `small` may equal SUBMISSION or JUDGE.
+    (n x k, optional) fixed effects beside the mean, `weights` (n, optional) how much each score
+    counts: the variance of its error is the residual variance divided by its weight. Counts, the
+    cross table and sums are weighted then; nothing else changes. The factor with more levels is
+    called `big`, the other `small`; `small` may equal SUBMISSION or JUDGE.
     """
 
     def __init__(
-        self, submission: Integers, judge: Integers, score: Floats, covariates: Floats | None = None
+        self,
+        submission: Integers,
+        judge: Integers,
+        score: Floats,
+        covariates: Floats | None = None,
+        weights: Floats | None = None,
     ) -> None:
         self.factors = factors = (np.asarray(submission, np.intp), np.asarray(judge, np.intp))
         self.levels = tuple(int(factor.max()) + 1 for factor in factors)
         self.big = SUBMISSION if self.levels[SUBMISSION] >= self.levels[JUDGE] else JUDGE
         self.small = 1 - self.big
+        self.score = np.asarray(score, float)
         self.centre = float(np.mean(score))
         columns = [np.ones(len(score))] + (
             [] if covariates is None else list(np.asarray(covariates, float).T)
         )
-        self.data = np.column_stack([*columns, np.asarray(score, float) - self.centre])
+        self.data = np.column_stack([*columns, self.score - self.centre])
         self.n, self.p = len(score), len(columns)
-        self.products = self.data.T @ self.data
-        self.counts = [
-            np.bincount(factor, minlength=size).astype(float)
+        self.weights = np.ones(self.n) if weights is None else np.asarray(weights, float)
+        weighted = self.weights[:, None] * self.data
+        self.products = self.data.T @ weighted
+        self.counts: list[Floats] = [
+            np.bincount(factor, self.weights, size).astype(np.float64)
             for factor, size in zip(factors, self.levels, strict=True)
         ]
         self.totals = [
-            sums(factor, self.data, size) for factor, size in zip(factors, self.levels, strict=True)
+            sums(factor, weighted, size) for factor, size in zip(factors, self.levels, strict=True)
         ]
-        cells, times = np.unique(
-            factors[self.big] * self.levels[self.small] + factors[self.small], return_counts=True
+        cells, self.cell = np.unique(
+            factors[self.big] * self.levels[self.small] + factors[self.small], return_inverse=True
         )
         self.rows, self.columns = np.divmod(cells, self.levels[self.small])
-        self.times = times.astype(float)
+        self.times = np.bincount(self.cell, self.weights, len(cells)).astype(np.float64)
         self._pair_cells()
 
     def _pair_cells(self) -> None:
@@ -76,6 +86,11 @@ class CrossedScores:
             spot = self.columns[first] * self.levels[self.small] + self.columns[second]
             self.pairs = (self.rows[first], spot, self.times[first] * self.times[second])
             self._pair_weight = np.where(first == second, 1.0, 2.0) * self.pairs[2]
+
+    def weighted(self, weights: Floats) -> CrossedScores:
+        """The same scores, each counting as much as its weight says."""
+        covariates = self.data[:, 1:-1] if self.p > 1 else None
+        return CrossedScores(*self.factors, self.score, covariates, weights)
 
     def to_big(self, values: Floats) -> Floats:
         """Cross table times `values` (small levels x k)."""
@@ -145,6 +160,22 @@ class CrossedScores:
                 for block in self._blocks()
             ]
         )
+
+    def cell_forms(self, matrix: Floats) -> Floats:
+        """c' M e for every cell of the cross table: c its row, e the unit vector of its column, M a
+        symmetric matrix (small levels squared)."""
+        found = np.empty(len(self.rows))
+        for block in self._blocks():
+            first, last = np.searchsorted(self.rows, [block[0], block[-1] + 1])
+            here = slice(first, last)
+            # The small matrix's columns are gathered for one row's cells at a time, not for all.
+            sums_of_row = sums(
+                self.rows[here] - block[0],
+                self.times[here, None] * matrix[self.columns[here]],
+                len(block),
+            )
+            found[here] = sums_of_row[self.rows[here] - block[0], self.columns[here]]
+        return found
 
     def kernel_products(self) -> tuple[Floats, Floats]:
         """Moments for the three covariance kernels (submission, judge, residual) with the fixed

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from hackathon.ranking import crosstable, equations, mixedmodel, posterior
-from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores
-from hackathon.ranking.mixedmodel import Solution, fit
+from hackathon.ranking.model import crosstable, equations, mixedmodel, posterior
+from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores
+from hackathon.ranking.model.mixedmodel import Solution, fit
 
 
 def layout(seed: int, submissions: int, judges: int, extra: int):

@@ -12,18 +12,22 @@ parameters). At a node of the grid effects are multivariate t. When both factors
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
-from hackathon.ranking.equations import Solution
-from hackathon.ranking.mixedmodel import Fit
+from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
+from hackathon.ranking.model.equations import Solution
+from hackathon.ranking.model.mixedmodel import RATIO_LIMIT, Fit
+from hackathon.ranking.model.quantiles import normal_cdf
 
 GRID_LEVELS = 150
 COARSE = np.exp(np.linspace(np.log(1e-3), np.log(1e5), 19))
 MOST_STARTS = 6
+BLOCK = 2_000_000
+"""Numbers that a step over nodes and levels holds at once."""
 SEED = 20270301
 """Fixed, so that the same scores give the same probabilities."""
 
@@ -108,7 +112,9 @@ def nodes(fit: Fit) -> list[Node]:
     scores = fit.scores
     if fit.solution is None:
         return []
-    if min(scores.levels) > GRID_LEVELS or fit.exact or not any(fit.free):
+    if fit.exact:
+        return [Node(1.0, _hidden_by_steps(fit.solution))]
+    if min(scores.levels) > GRID_LEVELS or not any(fit.free):
         return [Node(1.0, fit.solution)]
     axes = [COARSE if fit.free[factor] else np.zeros(1) for factor in (scores.big, scores.small)]
     for size in (13, 11):
@@ -128,14 +134,60 @@ def nodes(fit: Fit) -> list[Node]:
     return sorted(found, key=lambda node: -node.weight)
 
 
+def evidence(scores: CrossedScores, ratios: Floats) -> float:
+    """The logarithm of the scores' likelihood, integrated over a grid of ratios for both factors,
+    up to a constant that does not change with the weights."""
+    logs = _log_density(scores, ratios, ratios)
+    most = logs.max()
+    return float(most + np.log(np.exp(logs - most).sum()))
+
+
+def typical(scores: CrossedScores) -> Solution | None:
+    """The model at the posterior mean of the logarithms of the ratios; None without freedom."""
+    ratios = COARSE[::2]
+    if scores.n <= scores.p or not float(scores.products[-1, -1]) > 0.0:
+        return None
+    weights = _weights(scores, ratios, ratios)
+    weights /= weights.sum()
+    logs = np.log(ratios)
+    pair = {
+        scores.big: float(np.exp(weights.sum(axis=1) @ logs)),
+        scores.small: float(np.exp(weights.sum(axis=0) @ logs)),
+    }
+    return Solution(scores, (pair[SUBMISSION], pair[JUDGE]))
+
+
+def _hidden_by_steps(exact: Solution) -> Solution:
+    """A fit that explains every score, with the error that the scale's steps can hide.
+
+    A score is only known to half a step on either side, an error of variance step squared / 12
+    (Sheppard 1898): without it a handful of whole points would be taken for certainty.
+    """
+    scores = exact.scores
+    step = float(np.diff(np.unique(np.round(scores.data[:, -1], 9))).min())
+    residual = step**2 / 12.0
+    first, second = (min(ratio * exact.residual / residual, RATIO_LIMIT) for ratio in exact.ratios)
+    solution = Solution(scores, (first, second))
+    solution.residual = residual
+    solution.squares = residual * solution.freedom
+    return solution
+
+
 def _weights(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
     """Posterior density over the logarithms of the ratios, its highest value 1."""
+    logs = _log_density(scores, big, small)
+    return np.asarray(np.exp(logs - logs.max()))
+
+
+def _log_density(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
+    """The logarithm of the posterior density over the logarithms of the ratios, up to a
+    constant."""
     logs = -0.5 * surface(scores, big, small)
     free = [len(axis) > 1 for axis in (big, small)]
     logs -= (1 + sum(free)) * np.log(1.0 + big[:, None] + small)
     for axis, shape in ((big, (-1, 1)), (small, (1, -1))):
         logs += np.log(axis if len(axis) > 1 else np.ones(1)).reshape(shape)
-    return np.asarray(np.exp(logs - logs.max()))
+    return logs
 
 
 def _narrowed(axis: Floats, profile: Floats, size: int) -> Floats:
@@ -146,18 +198,6 @@ def _narrowed(axis: Floats, profile: Floats, size: int) -> Floats:
     logs, kept = np.log(axis), np.flatnonzero(profile > 1e-3)
     half = 0.5 * (logs[1] - logs[0])
     return np.asarray(np.exp(np.linspace(logs[kept[0]] - half, logs[kept[-1]] + half, size)))
-
-
-def normal_cdf(values: Floats) -> Floats:
-    """Standard normal distribution function (rational approximation of Hastings 1955, absolute
-    error below 1e-7)."""
-    size = np.abs(values)
-    t = 1.0 / (1.0 + 0.2316419 * size)
-    series = t * (
-        0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
-    )
-    upper = np.exp(-0.5 * size * size) * 0.3989422804014327 * series
-    return np.where(values >= 0.0, 1.0 - upper, upper)
 
 
 def intervals(
@@ -192,6 +232,24 @@ def intervals(
             low, high = np.where(below, guess, low), np.where(below, high, guess)
         found.append(0.5 * (low + high))
     return found[0], found[1]
+
+
+def mean(points: Sequence[Node], factor: int) -> Floats:
+    """Posterior means of a factor's levels, as `marginals` has them at each node."""
+    return np.asarray(sum(node.weight * node.solution.centre(factor) for node in points))
+
+
+def level_intervals(points: list[Node], factor: int) -> tuple[Floats, Floats]:
+    """The 90 % intervals of a factor's levels, a block of levels at a time so that a million scores
+    fit into memory."""
+    centres, spreads = marginals(points, factor)
+    size = max(1, BLOCK // len(points))
+    blocks = [
+        intervals(points, centres[:, at : at + size], spreads[:, at : at + size])
+        for at in range(0, centres.shape[1], size)
+    ]
+    low, high = (np.concatenate([block[side] for block in blocks]) for side in (0, 1))
+    return low, high
 
 
 def marginals(points: list[Node], factor: int) -> tuple[Floats, Floats]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from hackathon.ranking.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats
-from hackathon.ranking.equations import Solution
+from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats
+from hackathon.ranking.model.equations import Solution
 
 RATIO_LIMIT = 1e7
 """The search goes no further: a variance this many times the residual's stands for a residual of
@@ -36,6 +36,8 @@ class Fit:
     undefined."""
     notes: tuple[str, ...]
     evaluations: int = field(default=0)
+    confounded: bool = False
+    """Quality cannot be told from chance or from severity: its share is a convention."""
 
     @property
     def reml(self) -> float | None:
@@ -82,7 +84,8 @@ ALL_EQUAL = N_(
 )
 EXACT = N_(
     "Submissions and judges explain every score exactly: the residual variance is zero and the REML"
-    " criterion is undefined."
+    " criterion is undefined. Intervals and chances allow for the error that the steps of the scale"
+    " can hide, by convention."
 )
 ONE_JUDGE = N_(
     "There is one judge: severities cannot be compared, and the judge variance is set to zero."
@@ -98,38 +101,41 @@ NO_EFFECT = {
     ),
 }
 SUBMISSION_RESIDUAL = N_(
-    "No submission has a second review that would tell quality from chance: the variance is split"
-    " evenly between submission and chance."
+    "No submission has a second review that would tell quality from chance: by convention the"
+    " variance is split evenly between submission and chance."
 )
 JUDGE_RESIDUAL = N_(
-    "No judge's severity can be told from chance: that variance is split evenly between judge and"
-    " chance."
+    "No judge's severity can be told from chance: by convention that variance is split evenly"
+    " between judge and chance."
 )
 SUBMISSION_JUDGE = N_(
-    "Each judge saw one submission and each submission one judge: the variance is split evenly"
-    " between the two."
+    "Each judge saw one submission and each submission one judge: by convention the variance is"
+    " split evenly between the two."
 )
 ALL_CONFOUNDED = N_(
-    "Every submission has one review by a judge of its own: the variance is split evenly in three"
-    " (submission, judge, chance)."
+    "Every submission has one review by a judge of its own: by convention the variance is split"
+    " evenly in three (submission, judge, chance)."
 )
 ZERO = {
     SUBMISSION: N_(
-        "The estimated submission variance is zero: the scores show no difference between"
-        " submissions beyond judges and chance."
+        "The likeliest variance of submissions is zero, but the scores do not rule differences out:"
+        " ranks, intervals and chances allow for them."
     ),
     JUDGE: N_(
-        "The estimated judge variance is zero: the scores show no difference in severity beyond"
-        " chance."
+        "The likeliest variance of judges is zero, but the scores do not rule out that some are"
+        " stricter: severities have intervals."
     ),
 }
 
 
-def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) -> Fit:
+def fit(
+    scores: CrossedScores, starts: list[tuple[float, float]] | None = None, every: bool = True
+) -> Fit:
     """Estimate the variances by REML.
 
     `starts` are ratios to begin a search at, each of its own, beside the moment estimates; the
-    lowest criterion that a search ends with is the estimate. Where the scores cannot tell two
+    lowest criterion that a search ends with is the estimate. Without `every` only the lowest start
+    begins one, as in the first release. Where the scores cannot tell two
     variances apart (one review per submission, say) any split has the same likelihood; an even one
     is taken and a note says so.
     """
@@ -155,7 +161,7 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
     if same[SUBMISSION, JUDGE]:
         estimated[JUDGE] = False
     best, evaluations = _minimise(
-        scores, (estimated[0], estimated[1]), _moments(cross, quadratic), starts or []
+        scores, (estimated[0], estimated[1]), _moments(cross, quadratic), starts or [], every
     )
     ratios, split = (
         list(best.ratios),
@@ -186,7 +192,8 @@ def fit(scores: CrossedScores, starts: list[tuple[float, float]] | None = None) 
     notes += [
         ZERO[factor] for factor in (SUBMISSION, JUDGE) if free[factor] and ratios[factor] == 0.0
     ]
-    return Fit(scores, best, free, exact, tuple(notes), evaluations)
+    confounded = split[SUBMISSION] or bool(all(free) and same[SUBMISSION, JUDGE])
+    return Fit(scores, best, free, exact, tuple(notes), evaluations, confounded)
 
 
 def _leaves_nothing(solution: Solution) -> bool:
@@ -237,11 +244,15 @@ def _minimise(
     estimated: tuple[bool, bool],
     start: tuple[float, float],
     starts: list[tuple[float, float]],
+    every: bool,
 ) -> tuple[Solution, int]:
     """The lowest end of the searches from all starts, and how often the model was solved."""
     mask = np.array(estimated)
     points = {(float(at[0] * mask[0]), float(at[1] * mask[1])) for at in (start, *starts)}
-    ends = [_descend(Solution(scores, point), mask) for point in sorted(points)]
+    begins = [Solution(scores, point) for point in sorted(points)]
+    if not every:
+        begins = [min(begins, key=lambda one: one.criterion)]
+    ends = [_descend(one, mask) for one in begins]
     # Where two valleys are equally deep, the order of the starts must not decide.
     best = min((end for end, _ in ends), key=lambda one: (one.criterion, one.ratios))
     return best, sum(solved for _, solved in ends)

@@ -1,0 +1,214 @@
+"""The judges' report: what the scores of a round say about its panel, what is still open, and where
+the next hour of judging should go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from peewee import JOIN
+
+from hackathon.core.language import format_number
+from hackathon.core.language import gettext as _
+from hackathon.events.rounds import Round
+from hackathon.judging import entries, seats
+from hackathon.judging.impartiality import between, team_people
+from hackathon.judging.judging import Assignment, Judge
+from hackathon.judging.scorecards import Scorecard, standing
+from hackathon.judging.standings import Standings
+from hackathon.people.people import Person
+from hackathon.ranking import conflicts, scorebook
+from hackathon.ranking.suitability import language_key
+from hackathon.submissions.submissions import Submission
+
+if TYPE_CHECKING:
+    from hackathon.ranking.agreement import Agreement, Effect
+    from hackathon.ranking.next_reviews import NextReview
+    from hackathon.ranking.ranking import Ranking
+
+PROPOSED = 5  # reviews that are proposed at most, and open scorecards that are named
+
+
+class Wanted(NamedTuple):
+    """A review worth asking for: entry, judge, and the share of the doubt about the line that it is
+    expected to take away."""
+
+    entry: entries.Line
+    judge: Judge
+    share: float
+
+
+@dataclass(frozen=True)
+class Next:
+    """Where the next hour goes: ``chase`` are open scorecards to ask for first, ``wanted`` new
+    reviews. ``decided``: the scores leave hardly a doubt about the line, so nothing more is
+    needed."""
+
+    decided: bool
+    chase: tuple[Wanted, ...]
+    wanted: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Agreement, entries whose place is open (by code), where the next reviews should go, effects
+    of what judge and team share; ``lines`` are the entries by their submission's key."""
+
+    agreement: Agreement
+    undecided: tuple[str, ...]
+    effects: dict[str, Effect | None]  # "affiliation", "country"
+    next: Next
+    notes: tuple[str, ...]
+    lines: dict[str, entries.Line]
+
+
+def of(standings: Standings, number: int = PROPOSED) -> Report | None:
+    """Return what the scores say about the panel, or None without scores.
+
+    :param number: reviews to propose at most; 0: the round is over
+    """
+    made, round = standings.ranking, standings.round
+    if made is None:
+        return None
+    from hackathon.ranking import agreement, next_reviews, ranking  # load late: they need numpy
+
+    lines = {place.line.key: place.line for place in standings.places}
+    judges = {
+        judge.code: judge
+        for judge in Judge.select(Judge, Person).join(Person).where(Judge.event == round.event_id)
+    }
+    works = [Submission(id=line.submission, team=line.team_id) for line in lines.values()]
+    barred = between(judges.values(), works)
+    countries = _countries(lines.values())
+    affiliated, compatriots = [], []
+    for one in made.reviews:
+        judge, line = judges[one.judge], lines[one.submission]
+        kinds = barred.get((judge.id, line.submission), set())
+        affiliated.append(bool(kinds & set(conflicts.DERIVED)))
+        compatriots.append(judge.person.country in countries.get(line.team_id, ()))
+    notes = [_(note) for note in made.fit.notes]
+    if len(made.parts) > 1:
+        notes.append(_(ranking.PARTS, num=format_number(len(made.parts))))
+    return Report(
+        agreement.report(made),
+        tuple(lines[key].code for key in next_reviews.undecided(made)),
+        {
+            "affiliation": agreement.shared_effect(made.reviews, affiliated),
+            "country": agreement.shared_effect(made.reviews, compatriots),
+        },
+        _next(made, round, lines, judges, set(barred), number),
+        tuple(notes),
+        lines,
+    )
+
+
+def _countries(lines: Iterable[entries.Line]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for row in team_people({line.team_id for line in lines}):
+        if row.left_at is None and row.person.country:
+            found.setdefault(row.team_id, set()).add(row.person.country)
+    return found
+
+
+def _next(
+    made: Ranking,
+    round: Round,
+    lines: dict[str, entries.Line],
+    judges: dict[str, Judge],
+    barred: set[tuple[int, int]],
+    number: int,
+) -> Next:
+    """Open scorecards first: they were promised, and cost nobody a new hour."""
+    from hackathon.ranking import next_reviews  # loads late: it needs numpy
+
+    decided = next_reviews.decided(made)
+    if decided or not number:
+        return Next(decided, (), ())
+    doubt = next_reviews.doubt(made) or 1.0
+
+    def wanted(found: Sequence[NextReview]) -> tuple[Wanted, ...]:
+        return tuple(
+            Wanted(lines[one.submission], judges[one.judge], min(1.0, one.gain / doubt))
+            for one in found
+        )
+
+    panel = seats.panel(round)
+    pairs = _assigned(round, lines)
+    opened = {(key, judge) for key, judge, signed in pairs if not signed}
+    taken = {(key, judge) for key, judge, _signed in pairs}
+    chase = next_reviews.next_reviews(made, number, only=opened)
+    fresh = next_reviews.next_reviews(
+        made,
+        number,
+        capacity=_room(round, panel, number),
+        forbidden=taken | _unfit(panel, lines, barred),
+    )
+    return Next(decided, wanted(chase), wanted(fresh))
+
+
+def _assigned(round: Round, lines: dict[str, entries.Line]) -> list[tuple[str, str, bool]]:
+    """What is assigned in a round and counts: submission's key, judge's code, whether signed."""
+    query: Any = (
+        Assignment.select(Submission.key, Judge.code, Scorecard.status)
+        .join(Submission)
+        .switch(Assignment)
+        .join(Judge)
+        .switch(Assignment)
+        .join(Scorecard, JOIN.LEFT_OUTER)
+        .where(Assignment.round == round, standing())
+        .order_by(Submission.key, Judge.code)
+    )
+    found = [(key, judge, status == "signed") for key, judge, status in query.tuples()]
+    return [one for one in found if one[0] in lines]
+
+
+def _room(round: Round, panel: Sequence[Judge], number: int) -> dict[str, int]:
+    """How many reviews each judge on the panel can still take."""
+    loads, room = seats.loads(round), {}
+    for judge in panel:
+        most = seats.limit(round, judge)
+        room[judge.code] = number if most is None else max(0, most - loads[judge.id])
+    return room
+
+
+def _unfit(
+    panel: Sequence[Judge], lines: dict[str, entries.Line], barred: set[tuple[int, int]]
+) -> set[tuple[str, str]]:
+    """The pairs that may not be: a conflict, or a language that the judge does not read."""
+    return {
+        (line.key, judge.code)
+        for line in lines.values()
+        for judge in panel
+        if (judge.id, line.submission) in barred or not reads(judge, line.language)
+    }
+
+
+def without(standings: Standings, judge: str) -> int:
+    """Return how many other entries would be among the first if a judge's scores were left out.
+
+    :param judge: the judge's code
+    """
+    made = standings.ranking
+    rest = [one for one in standings.scores if one.judge != judge]
+    if made is None or not rest:
+        return 0
+    round = standings.round
+    other = scorebook.verdict(
+        rest, standings.weights, round.method, round.tie_break, standings.scale
+    )
+    before, after = (
+        {one.submission for one in ranking.standings if one.rank <= standings.top}
+        for ranking in (made, other)
+    )
+    return len(after - before)
+
+
+def reads(judge: Judge, tongue: str) -> bool:
+    """Tell whether a judge reads a language (BCP 47); who states none reads any, as in
+    ``assignment``."""
+    return (
+        not judge.languages
+        or not tongue
+        or language_key(tongue) in {language_key(name) for name in judge.languages}
+    )
