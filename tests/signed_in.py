@@ -4,14 +4,18 @@ in it: who opens them, when, and at which address."""
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import counting
 from benches import FULL, IN_ROUND, Bench, many, sign
 from casting import NOW, Cast, day, make_person, make_round, make_rubric, register
+from flask import Flask
 
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge
+from hackathon.people import sessions
 from hackathon.people.people import Person
 from hackathon.pilots.monitoring import Milestone
 
+MOST = 10  # queries that one of them makes
 QUEUE = 8  # submissions on the judge's list
 ENTRIES = 30  # submissions in the round
 
@@ -30,7 +34,8 @@ def furnish(cast: Cast) -> list[Page]:
     """Fill the cast's event and return its pages."""
     bench = Bench(cast)
     assert cast.submission and cast.ada and cast.grace
-    cast.office.change(name="Switzerland")
+    for person in (cast.dee, cast.ada, cast.ben):
+        person.change(office=cast.office if person is cast.dee else None, affiliation="Example")
     many(cast, ENTRIES - len(bench.entries))
     final = make_round(cast.event, make_rubric(cast.event, "final"), "final", position=1)
     assert final
@@ -39,11 +44,7 @@ def furnish(cast: Cast) -> list[Page]:
     _deal(bench, judges, entered)
     for number in range(20):
         register(make_person(f"P{number} Example"), cast.event)
-    Milestone.create(
-        pilot=cast.pilot, title="Trial", due=day(-3).date(), created_at=day(-9)
-    ) if hasattr(Milestone, "created_at") else Milestone.create(
-        pilot=cast.pilot, title="Trial", due=day(-3).date()
-    )
+    Milestone.create(pilot=cast.pilot, title="Trial", due=day(-3).date())
     return [*_of_everybody(cast), *_of_judges(bench), *_of_organisers(cast)]
 
 
@@ -95,3 +96,36 @@ def _of_organisers(cast: Cast) -> list[Page]:
         Page("progress of a round", cast.ada, IN_ROUND, f"{desk}judging/rounds/screening"),
         Page("standings", cast.ada, IN_ROUND, f"{desk}rounds/screening/standings"),
     ]
+
+
+# --- Opening them. --------------------------------------------------------------------------------
+
+
+def cookie(app: Flask, person: Person, at: datetime) -> str:
+    """Sign somebody in; returns the cookie that a browser would send."""
+    person.forget()
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = sessions.begin_session(person, at)
+    name = app.config["SESSION_COOKIE_NAME"]
+    held = client.get_cookie(name)
+    assert held is not None
+    return f"{name}={held.value}"
+
+
+def queries(app: Flask, page: Page, held: str) -> list[str]:
+    """Open a page as ``held`` (a cookie) once more and return what it asks the database."""
+    client, headers = app.test_client(use_cookies=False), {"Cookie": held}
+    if page.data is None:
+        assert client.get(page.path, headers=headers).status_code == 200, page
+        with counting.queries() as seen:
+            client.get(page.path, headers=headers)
+        return seen
+    app.config["WTF_CSRF_ENABLED"] = False  # the token is the form's and costs no query
+    try:
+        with counting.queries() as seen:
+            answer = client.post(page.path, headers=headers, data=page.data)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = True
+    assert answer.status_code == 302, (page, answer.get_data(True))
+    return seen

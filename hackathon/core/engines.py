@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,26 @@ _work = _Work()
 before_commit: list[Callable[[set[type[Model]]], None]] = []
 
 
+class Slot:
+    """A place in a query for a value that comes later (see ``prepared``).
+
+    :param place: of the argument that it is; :param item: of the list's, when it is a list
+    """
+
+    __slots__ = ("convert", "item", "place")
+
+    def __init__(self, place: int, item: int | None = None, convert: Any = None) -> None:
+        self.place, self.item, self.convert = place, item, convert
+
+    def bound_to(self, args: Sequence[Any]) -> Any:
+        """Return the value as the database takes it."""
+        value = args[self.place]
+        if self.item is not None:
+            value = value[self.item]
+        assert value is not None, "IS NULL is another query"
+        return self.convert(value) if self.convert else value
+
+
 class _Context(peewee.Context):
     """Writes SQL as the library does, with a short way for what makes up most of it: columns of
     tables.
@@ -61,6 +81,14 @@ class _Context(peewee.Context):
         if table._alias:
             self.alias_manager[table] = table._alias
         return self.literal(f'"{self.alias_manager[table]}"."{column.name}"')
+
+    def value(self, value: Any, converter: Any = None, add_param: bool = True) -> Any:
+        if type(value) is not Slot:
+            return super().value(value, converter, add_param)
+        # The column that it is compared with knows how to write it; ``False`` says as it is.
+        convert = self.state.converter if converter is None else converter
+        self._values.append(Slot(value.place, value.item, convert or None))  # type: ignore[attr-defined]
+        return self.literal(self.state.param or "?") if add_param else self
 
 
 class _Noticing:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
+from hackathon.core.prepared import prepared
 from hackathon.desk import organiser_desk
 from hackathon.events.events import Event, Organiser
 from hackathon.judging import queues
+from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
 from hackathon.pilots.monitoring import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
@@ -35,69 +37,106 @@ class Item(NamedTuple):
 
 def for_person(person: Person, at: datetime) -> list[Item]:
     """Return what is next for ``person`` at ``at``; a fixed number of queries whatever the number
-    of events."""
-    items = [
-        *_as_judge(person, at),
-        *_as_organiser(person, at),
-        *_as_lead(person, at),
-        *_as_participant(person, at),
-        *_invited(person, at),
-    ]
+    of events, and none for a part that the person has nowhere."""
+    (parts,) = _parts(person.id, person.email_key, at)
+    items: list[Item] = []
+    if parts.judges:
+        items += _as_judge(person, at)
+    if parts.organises:
+        items += _as_organiser(person, at)
+    if parts.leads:
+        items += _as_lead(person, at)
+    if parts.takes_part:
+        items += _as_participant(person, at)
+    if parts.is_invited:
+        items += _invited(person, at)
     if person.confirmed_at is None:
         items.append(Item("confirm"))
     far = at + timedelta(days=3650)
     return sorted(items, key=lambda item: (item.kind != "confirm", item.due or far))
 
 
+@prepared
+def _parts(person: int, address: str, at: datetime) -> Any:
+    """Which parts somebody has at all: most people have one or two."""
+    invited = Invitation.select().where(
+        Invitation.email_key == address, Invitation.status == "open", Invitation.expires_at > at
+    )
+    judges = Judge.select().where(Judge.person == person, Judge.left_at.is_null())
+    return (
+        Person.select(
+            fn.EXISTS(judges).alias("judges"),
+            fn.EXISTS(Organiser.select().where(Organiser.person == person)).alias("organises"),
+            fn.EXISTS(PilotLead.select().where(PilotLead.person == person)).alias("leads"),
+            fn.EXISTS(Registration.select().where(Registration.person == person)).alias(
+                "takes_part"
+            ),
+            fn.EXISTS(invited).alias("is_invited"),
+        )
+        .where(Person.id == person)
+        .namedtuples()
+    )
+
+
+# --- Participants. --------------------------------------------------------------------------------
+
+
 def _as_participant(person: Person, at: datetime) -> list[Item]:
-    registrations = list(
-        Registration.select(Registration, Event)
-        .join(Event)
-        .where(
-            Registration.person == person,
-            Registration.status.in_(("registered", "waiting")),
-            Event.status == "published",
-        )
-        .where(Event.results_on > at - RECENTLY)
-    )
-    if not registrations:
-        return []
-    teams = {
-        team.event_id: team
-        for team in (
-            Team.select()
-            .join(Membership)
-            .where(
-                Membership.person == person,
-                Membership.left_at.is_null(),
-                Team.event.in_([row.event_id for row in registrations]),
-            )
-        )
-    }
-    submissions = (
-        {
-            row.team_id: row
-            for row in Submission.select().where(Submission.team.in_(list(teams.values())))
-        }
-        if teams
-        else {}
-    )
-    published = _published([row.event_id for row in registrations])
+    rows = {row.event_id: row for row in _taking_part(person.id, at - RECENTLY)}
     items = []
-    for registration in registrations:
-        event, team = registration.event, teams.get(registration.event_id)
-        submission = submissions.get(team.id) if team else None
-        if registration.status == "waiting":
+    for row in rows.values():
+        event, team, submission = row.event, row.seat.team if row.seat else None, None
+        if team is not None:
+            submission = team.handed_in
+        if row.status == "waiting":
             items.append(Item("waiting", event, due=event.registration_closes))
-        elif event.id in published:
+        elif row.published:
             items.append(Item("results", event))
         elif event.locked(at):
             if submission is not None and submission.versions_count:
                 items.append(Item("wait for results", event, submission, due=event.results_on))
         else:
             items.append(_next_step(event, team, submission, at))
-    return items + _asked(
-        person, [team for team in teams.values() if team.captain_id == person.id], at
+            captains = team is not None and team.captain_id == person.id
+            if captains and row.asking and at < event.submission_closes:
+                due = event.submission_closes
+                items.append(Item("join requests", event, team, row.asking, due))
+    return items
+
+
+@prepared
+def _taking_part(person: int, since: datetime) -> Any:
+    """The registrations of a person, each with its event, the person's team there and what the team
+    writes; also whether results are out, and how many ask to join the team."""
+    inside = (
+        (Membership.event == Registration.event)
+        & (Membership.person == Registration.person)
+        & Membership.left_at.is_null()
+    )
+    out = Publication.select().where(
+        Publication.event == Event.id, Publication.status == "published"
+    )
+    asking = JoinRequest.select(fn.COUNT(JoinRequest.id)).where(
+        JoinRequest.team == Team.id, JoinRequest.status == "open"
+    )
+    return (
+        Registration.select(
+            Registration,
+            Event,
+            Membership,
+            Team,
+            Submission,
+            fn.EXISTS(out).alias("published"),
+            asking.alias("asking"),
+        )
+        .join(Event)
+        .switch(Registration)
+        .join(Membership, JOIN.LEFT_OUTER, on=inside, attr="seat")
+        .join(Team, JOIN.LEFT_OUTER)
+        .join(Submission, JOIN.LEFT_OUTER, on=(Submission.team == Team.id), attr="handed_in")
+        .where(Registration.person == person, Registration.status.in_(("registered", "waiting")))
+        .where(Event.status == "published", Event.results_on > since)
+        .order_by(Submission.id)
     )
 
 
@@ -119,50 +158,29 @@ def _next_step(
     )
 
 
-def _asked(person: Person, captained: list[Team], at: datetime) -> list[Item]:
-    """The requests to join that wait for the captain."""
-    waiting = (
-        Team.select(Team, Event, fn.COUNT(JoinRequest.id).alias("waiting"))
-        .join(Event)
-        .switch(Team)
-        .join(JoinRequest)
-        .where(
-            Team.id.in_([team.id for team in captained]),
-            JoinRequest.status == "open",
-            Event.submission_closes > at,
-        )
-        .group_by(Team, Event)
-    )
-    return (
-        [
-            Item("join requests", team.event, team, team.waiting, team.event.submission_closes)
-            for team in waiting
-        ]
-        if captained
-        else []
-    )
-
-
-def _published(events: list[int]) -> set[int]:
-    rows: Any = Publication.select(Publication.event).where(
-        Publication.status == "published", Publication.event.in_(events)
-    )
-    return {event for (event,) in rows.tuples()}
-
-
 def _invited(person: Person, at: datetime) -> list[Item]:
-    rows = (
+    return [
+        Item("invitation", row.team.event, row, due=row.expires_at)
+        for row in _invitations(person.email_key, at)
+    ]
+
+
+@prepared
+def _invitations(address: str, at: datetime) -> Any:
+    return (
         Invitation.select(Invitation, Team, Event)
         .join(Team)
         .join(Event)
         .where(
-            Invitation.email_key == person.email_key,
+            Invitation.email_key == address,
             Invitation.status == "open",
             Invitation.expires_at > at,
         )
         .where(Event.status == "published", Event.submission_closes > at)
     )
-    return [Item("invitation", row.team.event, row, due=row.expires_at) for row in rows]
+
+
+# --- Judges, organisers, leads. -------------------------------------------------------------------
 
 
 def _as_judge(person: Person, at: datetime) -> list[Item]:
@@ -174,9 +192,7 @@ def _as_judge(person: Person, at: datetime) -> list[Item]:
 
 def _as_organiser(person: Person, at: datetime) -> list[Item]:
     """What the desks of the person's events say."""
-    events = list(
-        Event.select().join(Organiser).where(Organiser.person == person, Event.status != "archived")
-    )
+    events = [row for row in _organised(person.id) if row.status != "archived"]
     if not events:
         return []
     seeing = organiser_desk.seen_by(person, events)
@@ -188,36 +204,33 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
     ]
 
 
+@prepared
+def _organised(person: int) -> Any:
+    return Event.select().join(Organiser).where(Organiser.person == person)
+
+
 def _as_lead(person: Person, at: datetime) -> list[Item]:
-    today = at.date()
-    rows = (
-        Pilot.select(Pilot, fn.COUNT(Milestone.id).alias("overdue"))
-        .join(PilotLead)
-        .switch(Pilot)
-        .join(
-            Milestone,
-            JOIN.LEFT_OUTER,
-            on=(
-                (Milestone.pilot == Pilot.id)
-                & Milestone.done_on.is_null()
-                & Milestone.withdrawn_at.is_null()
-                & (Milestone.due < today)
-            ),
-        )
-        .where(
-            PilotLead.person == person,
-            Pilot.status != "archived",
-            Pilot.stage.not_in(("adopted", "stopped")),
-        )
-        .group_by(Pilot)
-    )
     return [
-        Item(
-            "overdue milestones" if row.overdue else "report on pilot",
-            None,
-            row,
-            row.overdue,
-            at if row.overdue else None,
-        )
-        for row in rows
+        Item("overdue milestones", None, row, row.overdue, at)
+        if row.overdue
+        else Item("report on pilot", None, row)
+        for row in _led(person.id, at.date())
     ]
+
+
+@prepared
+def _led(person: int, today: date) -> Any:
+    """The pilots that somebody leads and that are on their way, with how many milestones are
+    overdue."""
+    overdue = Milestone.select(fn.COUNT(Milestone.id)).where(
+        Milestone.pilot == Pilot.id,
+        Milestone.done_on.is_null(),
+        Milestone.withdrawn_at.is_null(),
+        Milestone.due < today,
+    )
+    return (
+        Pilot.select(Pilot, overdue.alias("overdue"))
+        .join(PilotLead)
+        .where(PilotLead.person == person, Pilot.status != "archived")
+        .where(Pilot.stage.not_in(("adopted", "stopped")))
+    )

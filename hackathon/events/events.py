@@ -21,6 +21,7 @@ from hackathon.core import audit, letters, prose, translated
 from hackathon.core.db import Base, Edited, UtcField, lock, transaction
 from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events import phases
 from hackathon.events.phases import Dated
@@ -75,7 +76,7 @@ class Event(Dated, Edited):
     @classmethod
     def by_address(cls, event: str) -> Self | None:
         """Find the row that an address names."""
-        return cls.select().where(cls.slug == event).first()
+        return cast("Self | None", _at_address.first(event))
 
     class Meta:
         constraints = [
@@ -97,6 +98,9 @@ def in_event(model: type[Base], event: str) -> Any:
     return model.select(model, Event).join(Event).where(Event.slug == event)
 
 
+_at_address = prepared(lambda event: Event.select().where(Event.slug == event))
+
+
 class Organiser(Base):
     """Who answers for an event."""
 
@@ -105,7 +109,7 @@ class Organiser(Base):
         """Tell whether ``person`` is an organiser of ``event``."""
         return person.remember(
             ("organiser", event.id),
-            lambda: bool(cls.select().where(cls.event == event, cls.person == person).exists()),
+            lambda: bool(_organising(event.id, person.id)),
         )
 
     @classmethod
@@ -127,6 +131,13 @@ class Organiser(Base):
 
     class Meta:
         indexes = ((("event", "person"), True),)
+
+
+@prepared
+def _organising(event: int, person: int) -> Any:
+    return Organiser.select(Organiser.id).where(
+        Organiser.event == event, Organiser.person == person
+    )
 
 
 class Rules(Base):
@@ -180,14 +191,21 @@ def listed(q: str = "") -> Any:
     return query.where(Event.folded.contains(fold(q))) if q else query
 
 
+def _under_way(q: str, at: datetime) -> Any:
+    return listed(q).where(
+        Event.status == "published", Event.registration_opens <= at, Event.results_on > at
+    )
+
+
+_all_under_way = prepared(lambda at: _under_way("", at))
+
+
 def running(at: datetime, q: str = "") -> list[Event]:
     """Return the published events between the opening of registration and their results.
 
     Those that one can still join or hand something in to come first, then the next deadline.
     """
-    found = listed(q).where(
-        Event.status == "published", Event.registration_opens <= at, Event.results_on > at
-    )
+    found = _under_way(q, at) if q else _all_under_way(at)
     return sorted(
         found,
         key=lambda event: (

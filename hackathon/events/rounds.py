@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, fn
 
 from hackathon.core import audit
 from hackathon.core.db import Conflict, Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events import rubrics
 from hackathon.events.events import Event, in_event
@@ -55,7 +56,7 @@ class Round(Edited):
     @classmethod
     def by_address(cls, event: str, round: str) -> Self | None:
         """Find the row that an address names."""
-        return in_event(cls, event).where(cls.slug == round).first()
+        return cast("Self | None", _at_address.first(event, round))
 
     class Meta:
         indexes = ((("event", "slug"), True),)
@@ -66,6 +67,13 @@ class Round(Edited):
             Check(f"method IN {METHODS}"),
             Check(f"tie_break IN {TIE_BREAKS}"),
         ]
+
+
+@prepared
+def _at_address(event: str, round: str) -> Any:
+    """A round with its event and its rubric: there is no page of a round that does without."""
+    query = in_event(Round, event).select_extend(Rubric).switch(Round).join(Rubric)
+    return query.where(Round.slug == round)
 
 
 # --- Named queries. -------------------------------------------------------------------------------

@@ -129,11 +129,14 @@ class Shown(NamedTuple):
     share: float
 
 
-def shown(rubric: Rubric) -> list[Shown]:
+def shown(rubric: Rubric, asked: Sequence[Criterion] | None = None) -> list[Shown]:
     """Return a rubric's criteria in the reader's language where they are translated, else as
-    written."""
+    written.
+
+    :param asked: the criteria where they are at hand
+    """
     wished = locale()
-    rows = criteria(rubric)
+    rows = criteria(rubric) if asked is None else asked
     found = ((rubric.translations or {}).get(wished) or {}) if wished != rubric.language else {}
     lines = []
     for row, share in zip(rows, shares(rows), strict=True):

@@ -13,13 +13,14 @@ from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events.rounds import Round
 from hackathon.judging.judging import Assignment
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Submission, judgeable, visible
-from hackathon.submissions.versions import Version, files_of, latest_version
+from hackathon.submissions.versions import Version, files_of
 from hackathon.teams.teams import Team
 
 
@@ -220,7 +221,7 @@ def code_of(assignment: Assignment) -> str:
 def shown(assignment: Assignment) -> Shown | None:
     """Return what the assignment's judge may read: the latest version, frozen; None when nothing
     was submitted."""
-    version = latest_version(assignment.submission)
+    version = _judged_version.first(assignment.submission_id, assignment.round_id)
     if version is None:
         return None
     content, round = version.content, assignment.round
@@ -234,13 +235,9 @@ def shown(assignment: Assignment) -> Shown | None:
     parts["links"] = content.get("links", []) if "links" in seen else []
     parts["ai"] = content.get("ai", {}) if "ai" in seen else {}
     slugs = content.get("challenges", [])
-    challenges = (
-        list(Challenge.select().where(Challenge.event == round.event_id, Challenge.slug.in_(slugs)))
-        if slugs
-        else []
-    )
+    challenges = _answered(round.event_id, slugs) if slugs else []
     return Shown(
-        code=code_of(assignment),
+        code=version.entered.code if version.entered else "",
         blind=round.blind,
         title=content.get("title", ""),
         language=content.get("language", ""),
@@ -250,3 +247,21 @@ def shown(assignment: Assignment) -> Shown | None:
         team=None if round.blind else assignment.submission.team,
         submitted_at=version.submitted_at,
     )
+
+
+@prepared
+def _judged_version(submission: int, round: int) -> Any:
+    """The latest version, with the entry as which it stands in a round."""
+    entered = (Entry.submission == Version.submission) & (Entry.round == round)
+    return (
+        Version.select(Version, Entry)
+        .join(Entry, JOIN.LEFT_OUTER, on=entered, attr="entered")
+        .where(Version.submission == submission)
+        .order_by(Version.number.desc())
+        .limit(1)
+    )
+
+
+@prepared
+def _answered(event: int, slugs: list[str]) -> Any:
+    return Challenge.select().where(Challenge.event == event, Challenge.slug.in_(slugs))

@@ -7,13 +7,15 @@ what a judge sees of it), ``impartiality`` and ``disclosures`` (conflicts of int
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self, cast
 
 from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
 from hackathon.core.db import Base, Edited, UtcField, new_key
+from hackathon.core.prepared import prepared
 from hackathon.events.events import Event, in_event
 from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
@@ -51,9 +53,7 @@ class Judge(Edited):
 
     @classmethod
     def _held(cls, person: Person, event: Event) -> Judge | None:
-        seat: Judge | None = cls.get_or_none(
-            cls.event == event, cls.person == person, cls.left_at.is_null()
-        )
+        seat: Judge | None = _seat.first(event.id, person.id)
         if seat is not None:
             seat.person, seat.event = person, event  # both are at hand
         return seat
@@ -66,6 +66,13 @@ class Judge(Edited):
 
     class Meta:
         indexes = ((("event", "person"), True), (("event", "code"), True))
+
+
+@prepared
+def _seat(event: int, person: int) -> Any:
+    return Judge.select().where(
+        Judge.event == event, Judge.person == person, Judge.left_at.is_null()
+    )
 
 
 class PanelMember(Base):
@@ -122,12 +129,19 @@ class Assignment(Base):
     assigned_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     assigned_at = UtcField()
 
+    def seat_of(self, person: Person) -> Judge | None:
+        """Return the seat from which ``person`` judges this, or None when it is another's or was
+        given up. It came with the assignment, so nothing asks for it again."""
+        judge, event = self.judge, self.round.event
+        if judge.person_id != person.id or judge.left_at is not None:
+            return None
+        judge.person, judge.event = person, event
+        return cast("Judge", person.remember(("judge", event.id), lambda: judge))
+
     @classmethod
     def by_address(cls, event: str, assignment: str) -> Self | None:
         """Find the row that an address names."""
-        query = cls.select(cls, Round, Event, Submission, Team).join(Round).join(Event)
-        query = query.switch(cls).join(Submission).join(Team)
-        return query.where(Event.slug == event, cls.key == assignment).first()
+        return cast("Self | None", _at_address.first(event, assignment))
 
     class Meta:
         indexes = ((("round", "judge", "submission"), True),)
@@ -135,3 +149,22 @@ class Assignment(Base):
             Check("status IN ('assigned', 'recused', 'removed')"),
             Check("status <> 'recused' OR reason <> ''"),
         ]
+
+
+@prepared
+def _at_address(event: str, assignment: str) -> Any:
+    """An assignment with all that its pages begin with: round and rubric, submission and team, and
+    whose it is."""
+    query = (
+        Assignment.select(Assignment, Round, Event, Rubric, Submission, Team, Judge)
+        .join(Round)
+        .join(Event)
+        .switch(Round)
+        .join(Rubric)
+        .switch(Assignment)
+        .join(Submission)
+        .join(Team)
+        .switch(Assignment)
+        .join(Judge)
+    )
+    return query.where(Event.slug == event, Assignment.key == assignment)

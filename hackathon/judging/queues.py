@@ -11,11 +11,11 @@ from peewee import JOIN, fn
 
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
+from hackathon.judging import remarks
 from hackathon.judging.entries import Entry
 from hackathon.judging.impartiality import between, kept_from
 from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Content, Score, Scorecard, content_of, standing
-from hackathon.judging.scorecards import of as card_of
+from hackathon.judging.scorecards import Content, Score, Scorecard, standing
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
@@ -93,6 +93,16 @@ def is_open(line: Waiting) -> bool:
     return line.status != "signed"
 
 
+def others(judge: Judge, assignment: Assignment) -> list[str]:
+    """Return the keys of the judge's other open scorecards in an assignment's round: those that
+    follow it, then those before it."""
+    lines = sorted(of(judge, assignment.round), key=lambda line: (len(line.code), line.code))
+    places = [line.key for line in lines]
+    here = places.index(assignment.key) if assignment.key in places else len(lines)
+    around = [*lines[here + 1 :], *lines[:here]]
+    return [line.key for line in around if is_open(line)]
+
+
 def tally(judges: Collection[Judge], rounds: Collection[int]) -> Counter[tuple[int, int]]:
     """Count the open scorecards of judges of one event or several: (round's id, judge's id) -> how
     many. As many as the queue shows; a fixed number of queries.
@@ -157,17 +167,16 @@ class Open(NamedTuple):
 
 
 def open_cards(judge: Judge, round: Round) -> list[Open]:
-    """Return the scorecards of a judge in a round that are not signed."""
-    waiting = {line.key: line for line in of(judge, round) if is_open(line)}
-    found: dict[str, Open] = {}
-    for row in (
-        Assignment.select(Assignment, Submission)
-        .join(Submission)
-        .where(Assignment.key.in_(list(waiting) or [""]))
-    ):
+    """Return the scorecards of a judge in a round that are not signed, in the queue's order; a
+    fixed number of queries."""
+    waiting = [line for line in of(judge, round) if is_open(line)]
+    said = remarks.by(judge, round)
+    query = Assignment.select(Assignment, Submission).join(Submission)
+    rows = {row.key: row for row in query.where(Assignment.key.in_([row.key for row in waiting]))}
+    found = []
+    for line in waiting:
+        row = rows[line.key]
         row.round = round
-        card = card_of(row)
-        found[row.key] = Open(
-            row, waiting[row.key].code, waiting[row.key].title, card, content_of(card)
-        )
-    return [found[key] for key in waiting if key in found]
+        card, content = said.get(row.id, (None, Content({})))
+        found.append(Open(row, line.code, line.title, card, content))
+    return found

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, TextField, fn
 
 from hackathon.core import audit
 from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused, move
-from hackathon.events import rounds, rubrics
+from hackathon.events import rounds
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.judging import entries
@@ -92,7 +93,7 @@ def save(
         is none of the rubric's
     """
     with transaction():
-        return _write(assignment, expected, content, person, at)
+        return _card_of(_write(assignment, expected, content, at))
 
 
 def sign(
@@ -112,25 +113,23 @@ def sign(
         without any answer
     """
     with transaction():
-        card = _write(assignment, expected, content, person, at)
-        criteria = rubrics.criteria(assignment.round.rubric)
-        missing = open_criteria(criteria, content)
-        if len(missing) == len(criteria):
+        before = _write(assignment, expected, content, at)
+        missing = open_criteria(before.criteria, content)
+        if len(missing) == len(before.criteria):
             raise Refused(_("Answer at least one criterion before you sign."))
         if missing and not leave_open:
             raise Refused(
                 _("Some criteria have no answer. Answer them, or confirm that they stay open.")
             )
+        card, round = _card_of(before), before.assignment.round
         # Answers to a rubric that the round had before would count beside, or instead of, those to
         # the one that is fixed now.
-        Score.delete().where(
-            Score.scorecard == card, Score.criterion.not_in([row.id for row in criteria])
-        ).execute()
+        asked = [row.id for row in before.criteria]
+        Score.delete().where(Score.scorecard == card, Score.criterion.not_in(asked)).execute()
         move(card, CARD_MOVES, "signed", signed_at=at, updated_at=at)
-        rounds.freeze(assignment.round, at)
-        audit.record(
-            at, person, "scorecards.sign", assignment, assignment.round.event_id, left_open=missing
-        )
+        if round.frozen_at is None:
+            rounds.freeze(round, at)
+        audit.record(at, person, "scorecards.sign", assignment, round.event_id, left_open=missing)
     return card
 
 
@@ -142,55 +141,44 @@ def reopen(assignment: Assignment, person: Person, at: datetime) -> None:
     """
     with transaction():
         lock(assignment)
-        _refuse_late(assignment, at)
-        card = of(assignment)
+        present = filled(assignment)
+        _refuse_late(present.assignment, at)
+        card = present.card
         if card is None or card.status != "signed":
             raise Refused(_("This scorecard is not signed."))
         move(card, CARD_MOVES, "draft", signed_at=None, updated_at=at)
         audit.record(at, person, "scorecards.reopen", assignment, assignment.round.event_id)
 
 
-def _refuse_late(assignment: Assignment, at: datetime) -> None:
-    fresh = (
-        Assignment.select(Assignment, Round).join(Round).where(Assignment.id == assignment.id).get()
-    )
+def _refuse_late(fresh: Assignment, at: datetime) -> None:
     if not fresh.round.open(at):
         raise Refused(_("This round is closed; scorecards stay as they are."))
     if fresh.status != "assigned":
         raise Refused(_("This submission was taken off your list."))
 
 
-def _write(
-    assignment: Assignment, expected: int | None, content: Content, person: Person, at: datetime
-) -> Scorecard:
-    lock(assignment)  # two windows that save for the first time would both make a card
-    _refuse_late(assignment, at)
-    criteria = {row.key: row for row in rubrics.criteria(assignment.round.rubric)}
+def _refuse_nonsense(content: Content, criteria: Collection[Criterion]) -> None:
+    """Refuse answers that the rubric does not ask for, and texts without end."""
+    known = {row.key: row for row in criteria}
     for key, answer in content.answers.items():
-        if key not in criteria:
+        if key not in known:
             raise Refused(_("The rubric has no criterion “%(key)s”.", key=key))
-        if answer.value is not None and answer.value not in {
-            score for score, _words in criteria[key].levels
-        }:
-            raise Refused(
-                _(
-                    "“%(title)s” has no level %(value)s.",
-                    title=criteria[key].title,
-                    value=answer.value,
-                )
-            )
-    if (
-        max(
-            [
-                len(content.feedback),
-                len(content.note),
-                *(len(answer.remark) for answer in content.answers.values()),
-            ]
-        )
-        > LONGEST
-    ):
+        levels = {score for score, _words in known[key].levels}
+        if answer.value is not None and answer.value not in levels:
+            title = known[key].title
+            raise Refused(_("“%(title)s” has no level %(value)s.", title=title, value=answer.value))
+    remarks = [answer.remark for answer in content.answers.values()]
+    if any(len(text) > LONGEST for text in (content.feedback, content.note, *remarks)):
         raise Refused(_("A text is too long: at most %(most)s characters.", most=LONGEST))
-    card = of(assignment)
+
+
+def _write(assignment: Assignment, expected: int | None, content: Content, at: datetime) -> Filled:
+    """Write what a judge says into the scorecard, and return how it stands then."""
+    lock(assignment)  # two windows that save for the first time would both make a card
+    present = filled(assignment)
+    _refuse_late(present.assignment, at)
+    _refuse_nonsense(content, present.criteria)
+    card = present.card
     if card is None:
         if expected:
             raise Conflict
@@ -201,10 +189,11 @@ def _write(
         raise Refused(_("This scorecard is signed. Reopen it before you change it."))
     else:
         card.change(expected, feedback=content.feedback, note=content.note, updated_at=at)
+    numbers = {row.key: row.id for row in present.criteria}
     rows = [
         {
             "scorecard": card.id,
-            "criterion": criteria[key].id,
+            "criterion": numbers[key],
             "value": answer.value,
             "remark": answer.remark,
         }
@@ -214,7 +203,12 @@ def _write(
         Score.insert_many(rows).on_conflict(
             conflict_target=[Score.scorecard, Score.criterion], preserve=[Score.value, Score.remark]
         ).execute()
-    return card
+    return present._replace(card=card, content=content)
+
+
+def _card_of(present: Filled) -> Scorecard:
+    assert present.card is not None, "it was written a moment ago"
+    return present.card
 
 
 # --- Queries. -------------------------------------------------------------------------------------
@@ -230,52 +224,52 @@ def standing() -> Any:
     return (Assignment.status == "assigned") & entries.judged()
 
 
-def of(assignment: Assignment) -> Scorecard | None:
-    """Return the scorecard of an assignment, or None before anything was written."""
-    found: Scorecard | None = Scorecard.get_or_none(Scorecard.assignment == assignment)
-    return found
+class Filled(NamedTuple):
+    """A scorecard as it stands: the assignment with its round, the card (None before anything was
+    written), what the rubric asks and what the card answers."""
+
+    assignment: Assignment
+    card: Scorecard | None
+    criteria: list[Criterion]
+    content: Content
 
 
-def content_of(card: Scorecard | None) -> Content:
-    """Return what a scorecard says, by the criteria's keys."""
-    if card is None:
-        return Content({})
-    rubric = Round.select(Round.rubric).join(Assignment).where(Assignment.id == card.assignment_id)
-    rows: Any = Score.select(Criterion.key, Score.value, Score.remark).join(Criterion)
-    rows = rows.where(Score.scorecard == card, Criterion.rubric == rubric)
-    return Content(
-        {key: Answer(value, remark) for key, value, remark in rows.tuples()},
-        card.feedback,
-        card.note,
+def filled(assignment: Assignment) -> Filled:
+    """Return the scorecard of an assignment as it is in the database now; one query."""
+    rows = _filled(assignment.id)
+    fresh: Assignment = rows[0]
+    card: Scorecard | None = fresh.card
+    criteria = [row.round.asks for row in rows if row.round.asks is not None]
+    given = [row.card.given if row.card else None for row in rows]
+    answers = {
+        criterion.key: Answer(score.value, score.remark)
+        for criterion, score in zip(criteria, given, strict=False)
+        if score is not None
+    }
+    said = Content(answers, card.feedback, card.note) if card else Content({})
+    return Filled(fresh, card, criteria, said)
+
+
+@prepared
+def _filled(assignment: int) -> Any:
+    """A row for each criterion of the round's rubric, with the answer to it where there is one."""
+    asked = Criterion.rubric == Round.rubric
+    answer = (Score.scorecard == Scorecard.id) & (Score.criterion == Criterion.id)
+    return (
+        Assignment.select(Assignment, Round, Criterion, Scorecard, Score)
+        .join(Round)
+        .join(Criterion, JOIN.LEFT_OUTER, on=asked, attr="asks")
+        .switch(Assignment)
+        .join(Scorecard, JOIN.LEFT_OUTER, on=(Scorecard.assignment == Assignment.id), attr="card")
+        .join(Score, JOIN.LEFT_OUTER, on=answer, attr="given")
+        .where(Assignment.id == assignment)
+        .order_by(Criterion.position, Criterion.id)
     )
 
 
 def open_criteria(criteria: list[Criterion], content: Content) -> list[str]:
     """Return the keys of the criteria without an answer."""
     return [row.key for row in criteria if content.answers.get(row.key, Answer()).value is None]
-
-
-def on(round: Round, submission: int) -> dict[int, tuple[Scorecard, Content]]:
-    """Return the scorecards on a submission (id) in a round with what they say, by the assignment's
-    id; two queries."""
-    query = (
-        Scorecard.select()
-        .join(Assignment)
-        .where(Assignment.round == round, Assignment.submission == submission)
-    )
-    cards = {card.id: card for card in query}
-    rows: Any = (
-        Score.select(Score.scorecard, Criterion.key, Score.value, Score.remark)
-        .join(Criterion)
-        .where(Score.scorecard.in_(list(cards)))
-    )
-    answers: dict[int, dict[str, Answer]] = {number: {} for number in cards}
-    for number, key, value, remark in rows.tuples():
-        answers[number][key] = Answer(value, remark)
-    return {
-        card.assignment_id: (card, Content(answers[number], card.feedback, card.note))
-        for number, card in cards.items()
-    }
 
 
 class Signed(NamedTuple):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from peewee import CharField, ForeignKeyField
 
 from hackathon.core import user_agents
 from hackathon.core.db import Base, UtcField
+from hackathon.core.prepared import prepared
 from hackathon.people.people import Person
 from hackathon.people.tokens import digest
 
@@ -60,17 +61,7 @@ def begin_session(person: Person, at: datetime, browser: str = "") -> str:
 def by_session(secret: str, at: datetime) -> Person | None:
     """Return who holds the session, or None when it ended, expired or never was, or the account is
     closed."""
-    row = (
-        SignIn.select(SignIn, Person)
-        .join(Person)
-        .where(
-            SignIn.digest == digest(secret),
-            SignIn.revoked_at.is_null(),
-            SignIn.expires_at > at,
-            Person.active,
-        )
-        .first()
-    )
+    row = _holding.first(digest(secret), at)
     if row is None:
         return None
     if at - row.seen_at > SEEN_EVERY:
@@ -78,6 +69,16 @@ def by_session(secret: str, at: datetime) -> Person | None:
     person = cast(Person, row.person)
     person.secret = secret
     return person
+
+
+@prepared
+def _holding(digest: str, at: datetime) -> Any:
+    return (
+        SignIn.select(SignIn, Person)
+        .join(Person)
+        .where(SignIn.digest == digest, SignIn.expires_at > at)
+        .where(SignIn.revoked_at.is_null(), Person.active)
+    )
 
 
 def end_session(secret: str, at: datetime) -> None:

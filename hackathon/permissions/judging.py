@@ -70,8 +70,8 @@ def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
 def view_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
     """Read a submission that one is to score: its judge alone, once the round is open and conflicts
     were declared."""
-    judge = Judge.of(person, assignment.round.event) if person and person.active else None
-    if judge is None or assignment.judge_id != judge.id or assignment.status == "removed":
+    judge = assignment.seat_of(person) if person and person.active else None
+    if judge is None or assignment.status == "removed":
         return HIDDEN
     if assignment.status == "recused":
         return _("You stepped back from this submission.")
@@ -103,8 +103,8 @@ def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason
 
 def recuse(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
     """Step back from a submission, with a reason, until the round closes."""
-    judge = Judge.of(person, assignment.round.event) if person and person.active else None
-    if judge is None or assignment.judge_id != judge.id or assignment.status != "assigned":
+    judge = assignment.seat_of(person) if person and person.active else None
+    if judge is None or assignment.status != "assigned":
         return HIDDEN
     if reason := running(assignment.round.event):
         return reason

@@ -4,7 +4,7 @@ what counts then."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from peewee import (
     BooleanField,
@@ -20,6 +20,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.core import audit, language, letters
 from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
@@ -89,8 +90,7 @@ class Submission(Edited):
     @classmethod
     def by_address(cls, event: str, submission: str) -> Self | None:
         """Find the row that an address names."""
-        query = in_event(cls, event).select_extend(Team).switch(cls).join(Team)
-        return query.where(cls.key == submission).first()
+        return cast("Self | None", _at_address.first(event, submission))
 
     class Meta:
         constraints = [
@@ -100,6 +100,12 @@ class Submission(Edited):
             Check("status <> 'disqualified' OR reason <> ''"),
             Check("status IN ('draft', 'withdrawn') OR versions_count > 0"),
         ]
+
+
+@prepared
+def _at_address(event: str, submission: str) -> Any:
+    query = in_event(Submission, event).select_extend(Team).switch(Submission).join(Team)
+    return query.where(Submission.key == submission)
 
 
 class Answer(Base):

@@ -21,6 +21,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, Conflict, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
 from hackathon.people.people import Person
@@ -206,7 +207,12 @@ def _send_receipt(
 
 def files_of(version: Version) -> list[Attachment]:
     """Return the files of a version, by name."""
-    return list(
+    return _files_of(version.id)
+
+
+@prepared
+def _files_of(version: int) -> Any:
+    return (
         Attachment.select()
         .join(VersionFile)
         .where(VersionFile.version == version)

@@ -20,6 +20,7 @@ from hackathon.core import audit, letters
 from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
 from hackathon.core.language import fold, look_alike
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
@@ -51,15 +52,7 @@ class Team(Edited):
         """Tell whether ``person`` is a member now."""
         return person.remember(
             ("member", self.id),
-            lambda: bool(
-                Membership.select()
-                .where(
-                    Membership.team == self,
-                    Membership.person == person,
-                    Membership.left_at.is_null(),
-                )
-                .exists()
-            ),
+            lambda: bool(_seated(self.id, person.id)),
         )
 
     @classmethod
@@ -69,23 +62,14 @@ class Team(Edited):
             "Team | None",
             person.remember(
                 ("team", event.id),
-                lambda: (
-                    cls.select()
-                    .join(Membership)
-                    .where(
-                        Membership.event == event,
-                        Membership.person == person,
-                        Membership.left_at.is_null(),
-                    )
-                    .first()
-                ),
+                lambda: _team_of.first(event.id, person.id),
             ),
         )
 
     @classmethod
     def by_address(cls, event: str, team: str) -> Self | None:
         """Find the row that an address names."""
-        return in_event(cls, event).where(cls.key == team).first()
+        return cast("Self | None", _at_address.first(event, team))
 
     class Meta:
         indexes = (
@@ -115,6 +99,27 @@ Membership.add_index(
     )
 )
 Membership.add_index(Membership.index(Membership.team, name="membership_of_team"))
+
+
+@prepared
+def _at_address(event: str, team: str) -> Any:
+    return in_event(Team, event).where(Team.key == team)
+
+
+@prepared
+def _team_of(event: int, person: int) -> Any:
+    return (
+        Team.select()
+        .join(Membership)
+        .where(Membership.event == event, Membership.person == person, Membership.left_at.is_null())
+    )
+
+
+@prepared
+def _seated(team: int, person: int) -> Any:
+    return Membership.select(Membership.id).where(
+        Membership.team == team, Membership.person == person, Membership.left_at.is_null()
+    )
 
 
 class JoinRequest(Base):

@@ -59,7 +59,7 @@ def test_what_went_out_comes_back(
             assert score_sheets.load(
                 bench.dee, bench.round, sheet, False, bench.cast.dee, IN_ROUND
             ) == (1 if feedback else 0)
-            assert scorecards.content_of(scorecards.of(row)).feedback == feedback
+            assert scorecards.filled(row).content.feedback == feedback
         finally:
             everything.rollback()
 

@@ -30,7 +30,7 @@ class TestScorecard:
             cast.dee,
             IN_ROUND,
         )
-        assert scorecards.content_of(scorecards.of(row)) == Content(
+        assert scorecards.filled(row).content == Content(
             {"usefulness": Answer(4, "Clear"), "feasibility": Answer(5, "Better")}, "New", ""
         )
 
@@ -39,7 +39,7 @@ class TestScorecard:
         scorecards.save(row, 0, GOOD, cast.dee, IN_ROUND)
         with pytest.raises(Conflict):
             scorecards.save(row, 0, Content({}, "Other"), cast.dee, IN_ROUND)
-        assert scorecards.content_of(scorecards.of(row)) == GOOD
+        assert scorecards.filled(row).content == GOOD
 
     @pytest.mark.parametrize(
         ("content", "told"),
@@ -87,7 +87,7 @@ class TestScorecard:
         ).execute()
         bench.round.change(None, rubric=other)
         fresh = Assignment.get_by_id(row.id)
-        assert scorecards.content_of(scorecards.of(fresh)).answers == {}, "its page starts anew"
+        assert scorecards.filled(fresh).content.answers == {}, "its page starts anew"
         sign(row, bench.dee, {"usefulness": 5})
         assert [card.scores for card in scorecards.signed(bench.round)] == [{"usefulness": 5}]
         assert books.of(cast.event)["rounds"][0]["cards"][0]["scores"] == {"usefulness": 5}
@@ -158,7 +158,7 @@ def _live_through(cast: Cast, acts: list[str]) -> None:
             assigned = {"recuse": False, "remove": False, "give": True}.get(act, assigned)
             conflict = conflict or act == "recuse"
             card = {"save": "draft", "sign": "signed", "reopen": "draft"}.get(act, card)
-        found = scorecards.of(row)
+        found = scorecards.filled(row).card
         assert (found.status if found else "none") == card
         counted = [one for one in scorecards.signed(bench.round) if one.judge == "J01"]
         assert len(counted) == (assigned and card == "signed")

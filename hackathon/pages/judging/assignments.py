@@ -18,7 +18,7 @@ from hackathon.judging import (
     distribution,
     entries,
     progress,
-    scorecards,
+    remarks,
     seats,
 )
 from hackathon.judging.assignments import Outcome
@@ -164,7 +164,7 @@ def entry(round: Round, entry: str) -> str:
         round=round,
         line=line,
         reviews=progress.reviews_of(round, line.submission),
-        cards=scorecards.on(round, line.submission),
+        cards=remarks.on(round, line.submission),
         criteria=rubrics.shown(round.rubric),
     )
 

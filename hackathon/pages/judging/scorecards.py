@@ -6,6 +6,7 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     abort,
+    g,
     jsonify,
     redirect,
     render_template,
@@ -31,7 +32,7 @@ from hackathon.judging import (
     scorecards,
 )
 from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Answer, Content
+from hackathon.judging.scorecards import Answer, Content, Filled
 from hackathon.pages import serving
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, no_control_characters
@@ -73,62 +74,68 @@ class RecuseForm(Form):
 @pages.route("/events/<event>/judge/<assignment>", methods=["GET", "POST"])
 @opens(Assignment, to=permissions.view_assignment)
 def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
-    judge = seat(assignment.round.event, person)
-    card, form = scorecards.of(assignment), CardForm()
-    content = scorecards.content_of(card)
-    if not form.is_submitted():
-        form.revision.data, form.feedback.data, form.note.data = (
-            str(card.revision if card else 0),
-            content.feedback,
-            content.note,
-        )
-    else:
+    judge, form = seat(assignment.round.event, person), CardForm()
+    signing = form.is_submitted() and "sign_off" in request.form
+    typed = None
+    if form.is_submitted():
         refuse(permissions.score(person, assignment, now()))
-        content = _typed(assignment)
-        signing = "sign_off" in request.form
-        if form.validate() and _keep(assignment, form, content, signing, person):
+        typed = _typed()
+        if form.validate() and _keep(assignment, form, typed, signing, person):
             return redirect(_after(assignment, judge, signing))
-        card = scorecards.of(assignment)
     read = entries.shown(assignment)
     if read is None:
         abort(404)
-    waiting = _waiting(assignment, judge)
+    present = scorecards.filled(assignment)
+    content = typed or present.content
+    if typed is None:
+        _fill(form, present)
+    elif g.get("conflict") and present.card is not None:
+        form.revision.data = str(present.card.revision)  # so that saving again replaces
+    waiting = queues.others(judge, assignment)
     return render_template(
         "scorecards/score.html",
         event=assignment.round.event,
         round=assignment.round,
         assignment=assignment,
-        card=card,
+        card=present.card,
         form=form,
         content=content,
         entry=read,
         brief=[(challenge, briefs.sections(challenge)) for challenge in read.challenges],
         rubric=assignment.round.rubric,
-        criteria=rubrics.shown(assignment.round.rubric),
+        criteria=rubrics.shown(assignment.round.rubric, present.criteria),
         recuse_form=RecuseForm(formdata=None),
         following=next(iter(waiting), None),
-        left=len(waiting) + (card is None or card.status != "signed"),
-        left_open=(
-            _left_open(assignment, content)
-            if form.is_submitted() and "sign_off" in request.form
-            else []
-        ),
+        left=len(waiting) + (present.card is None or present.card.status != "signed"),
+        left_open=scorecards.open_criteria(present.criteria, content) if signing else [],
         closed=permissions.score(person, assignment, now()),
         ai_names=AI_NAMES,
     )
 
 
-def _typed(assignment: Assignment) -> Content:
-    """What the form says; a level that is no number is none at all."""
-    answers = {}
-    for row in rubrics.criteria(assignment.round.rubric):
-        value = request.form.get(f"score-{row.key}", "")
-        number = int(value) if value.removeprefix("-").isdecimal() and len(value) < 6 else None
-        answers[row.key] = Answer(
-            number, request.form.get(f"remark-{row.key}", "").replace("\r\n", "\n")
-        )
-    texts = (request.form.get(name, "").replace("\r\n", "\n") for name in ("feedback", "note"))
-    return Content(answers, *texts)
+def _fill(form: CardForm, present: Filled) -> None:
+    form.revision.data = str(present.card.revision if present.card else 0)
+    form.feedback.data, form.note.data = present.content.feedback, present.content.note
+
+
+def _typed() -> Content:
+    """What the form says; a level that is no number is none at all. Whether the rubric asks for it
+    is the room's to say."""
+    keys = [
+        name.partition("-")[2] for name in request.form if name.startswith(("score-", "remark-"))
+    ]
+    answers = {key: Answer(_level(f"score-{key}"), _text(f"remark-{key}")) for key in keys}
+    return Content(answers, _text("feedback"), _text("note"))
+
+
+def _level(name: str) -> int | None:
+    written = request.form.get(name, "")
+    plain = written.removeprefix("-").isdecimal() and len(written) < 6
+    return int(written) if plain else None
+
+
+def _text(name: str) -> str:
+    return request.form.get(name, "").replace("\r\n", "\n")
 
 
 def _keep(
@@ -140,31 +147,14 @@ def _keep(
         else:
             scorecards.save(assignment, form.expected, content, person, now())
 
-    card = scorecards.of(assignment)
-    return attempt(form, verb, gettext("Signed.") if signing else gettext("Saved."), card)
-
-
-def _left_open(assignment: Assignment, content: Content) -> list[str]:
-    return scorecards.open_criteria(rubrics.criteria(assignment.round.rubric), content)
-
-
-def _waiting(assignment: Assignment, judge: Judge) -> list[str]:
-    """The other open scorecards of the round: those that follow this one, then those before it."""
-    lines = queues.of(judge, assignment.round)
-    codes = {
-        line.key: at
-        for at, line in enumerate(sorted(lines, key=lambda line: (len(line.code), line.code)))
-    }
-    here = codes.get(assignment.key, -1)
-    left = [line.key for line in lines if line.status != "signed" and line.key != assignment.key]
-    return sorted(left, key=lambda key: (codes[key] < here, codes[key]))
+    return attempt(form, verb, gettext("Signed.") if signing else gettext("Saved."))
 
 
 def _after(assignment: Assignment, judge: Judge, signed: bool) -> str:
     slug = assignment.round.event.slug
     if not signed:
         return url_for("scorecards.score", event=slug, assignment=assignment.key)
-    waiting = _waiting(assignment, judge)
+    waiting = queues.others(judge, assignment)
     return (
         url_for("scorecards.score", event=slug, assignment=waiting[0])
         if waiting
@@ -179,15 +169,14 @@ def save(assignment: Assignment, person: Person) -> ResponseReturnValue:
     cannot be saved."""
     form = CardForm()
     try:
-        card = scorecards.save(assignment, form.expected, _typed(assignment), person, now())
+        saved = scorecards.save(assignment, form.expected, _typed(), person, now())
     except Conflict:
         return jsonify(error=gettext("This was changed somewhere else.")), 409
     except Refused as refusal:
-        present = scorecards.of(assignment)
-        return jsonify(error=str(refusal)), (
-            409 if present is not None and present.status == "signed" else 422
-        )
-    return jsonify(revision=card.revision, saved=now().isoformat())
+        card = scorecards.filled(assignment).card
+        signed = card is not None and card.status == "signed"
+        return jsonify(error=str(refusal)), 409 if signed else 422
+    return jsonify(revision=saved.revision, saved=now().isoformat())
 
 
 @pages.post("/events/<event>/judge/<assignment>/reopen")

@@ -77,7 +77,7 @@ class TestUpload:
         )
         assert self.send(client, text).status_code == 302
         assert card_of(mine).status == "draft" and card_of(mine).feedback == "Well done"
-        assert scorecards.content_of(card_of(mine)).answers == {
+        assert scorecards.filled(mine).content.answers == {
             "usefulness": Answer(4, "=SUM is a formula")
         }
 
@@ -104,7 +104,7 @@ class TestUpload:
         text = f"entry,criterion,score,remark,revision\n{code},usefulness,5,,0\n"
         assert "changed on the site" in self.send(client, text).get_data(True)
         assert self.send(client, text, replace="y").status_code == 302
-        assert scorecards.content_of(card_of(mine)).answers["usefulness"].value == 5
+        assert scorecards.filled(mine).content.answers["usefulness"].value == 5
 
     def test_no_text_is_told(self, as_: As, bench: Bench, mine: Assignment) -> None:
         answer = as_(bench.cast.dee).post(
