@@ -212,7 +212,6 @@ def recuse(assignment: Assignment, person: Person) -> ResponseReturnValue:
         "scorecards/recuse.html",
         event=event,
         round=assignment.round,
-        assignment=assignment,
         code=entries.code_of(assignment),
         form=form,
     )

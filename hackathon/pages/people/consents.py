@@ -44,7 +44,6 @@ def index(office: Office) -> str:
         name=offices.localised_name(office),
         rows=consents.of_office(office),
         acts=consents.ACTS,
-        statuses=consents.STATUS_NAMES,
     )
 
 

@@ -19,7 +19,7 @@ from hackathon.people import affiliations, office_requests, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.permissions import ask_office, manage_office, propose_office, view_office
-from hackathon.pilots import board, pilots
+from hackathon.pilots import board
 
 pages = Blueprint("offices", __name__)
 
@@ -74,14 +74,12 @@ def show(office: Office, person: Person | None) -> str:
         represented=bool(affiliations.representatives(office)),
         degree=affiliations.degree(person, office),
         own=own,
-        how_names=affiliations.HOW_NAMES,
         asked=office_requests.own(person, office) if person else None,
         may_ask=ask_office(person, office, now()) is None,
         manages=manage_office(person, office, now()) is None,
         form=AskForm(formdata=None),
         challenges=public_data.owned_by(office),
         pilots=board.of_office(office),
-        stage_names=pilots.STAGE_NAMES,
         region_names=offices.REGION_NAMES,
         kinds=offices.KIND_NAMES,
     )

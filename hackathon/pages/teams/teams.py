@@ -249,7 +249,6 @@ def _answer_invitation(event: Event, found: Invitation, person: Person) -> Any:
     return render_template(
         "teams/invitation.html",
         event=event,
-        invitation=found,
         team=team,
         members=teams.members(team),
         problem=problem,
