@@ -37,6 +37,8 @@ from hackathon.events.rubrics import Criterion
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.pages.guard import address_of
+from hackathon.people.consents import Consent
+from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.people import Person
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.indicators import Indicator
@@ -177,6 +179,12 @@ class Scene:
             event=event, title="News", body="News", body_html="<p>News</p>", published_at=day(0)
         )
         RegistrationQuestion.create(event=event, key="shirt", label="Shirt", kind="text")
+        consent = Consent.create(
+            office=cast.office, act="partner", subject="pilots/x", title="X", asked_at=day(0)
+        )
+        wish = OfficeRequest.create(
+            kind="confirmed", office=cast.office, person=cast.cy, created_at=day(0)
+        )
         join = JoinRequest.create(team=self.first.team, person=cast.cy, created_at=day(0))
         invited, _secret = invitations.invite(
             self.first.team, cast.cy.email, cast.ben, day(0), lambda secret: ""
@@ -195,7 +203,7 @@ class Scene:
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
             "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
             "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,
-            "join_request": join.key, "secret": self.secret, "submission": self.first.key, "attachment": file.key, "file": file.key,
+            "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "submission": self.first.key, "attachment": file.key, "file": file.key,
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
             "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
             "comment": Comment.create(pilot=pilot, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,
@@ -346,8 +354,8 @@ def test_every_sample_opens_a_door_for_somebody(
                 if visitor.ask("GET", path).status_code == 404
             }
     secrets = {
-        "people.confirm",
-        "people.reset",
+        "accounts.confirm",
+        "accounts.reset",
         "people.email_confirm",
     }  # their links are made by mail and used once: see test_accounts
     assert not {one for one in shut if one[0] not in secrets}, (

@@ -3,6 +3,7 @@ description."""
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
@@ -17,6 +18,7 @@ from urllib.parse import urlparse
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "hackathon"
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 SECRET_SHORTEST = 32
 SECRET_KNOWN = re.compile(
     r"change.?me|secret|password|example|default|insecure|codefest|test|dev", re.I
@@ -77,6 +79,19 @@ def _address(value: str) -> str:
 
 def _names(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _generous(value: str) -> tuple[tuple[Network, int], ...]:
+    found = []
+    for part in _names(value):
+        network, _star, factor = part.partition("*")
+        try:
+            found.append((ipaddress.ip_network(network.strip(), strict=False), int(factor)))
+        except ValueError:
+            raise ValueError("networks, each with its factor, such as 192.0.2.0/24*10") from None
+        if not 0 < int(factor) <= 1000:
+            raise ValueError("networks with a factor from 1 to 1000, such as 192.0.2.0/24*10")
+    return tuple(found)
 
 
 def _one_of(*allowed: str) -> Callable[[str], str]:
@@ -162,6 +177,11 @@ class Settings:
         "Uploads that one process stores at the same time; more wait, or are asked to come again",
         "16",
         _whole,
+    )
+    generous_networks: tuple[tuple[Network, int], ...] = _setting(
+        "Networks whose limits of sign-ins and sign-ups are raised, by commas: 192.0.2.0/24*10",
+        "",
+        _generous,
     )
     workers: int = _setting("Processes that serve; one goes on when another dies", "2", _whole)
     log_level: str = _setting(

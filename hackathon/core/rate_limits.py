@@ -9,6 +9,7 @@ and then one whenever another is paid off.
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import math
 import secrets
 from datetime import datetime, timedelta
@@ -82,6 +83,27 @@ def hit(key: str, limit: int, per_seconds: float, at: datetime) -> None:
     row = RateLimit.get_or_none(RateLimit.key == hashed)
     ahead = row.paid_by - (now + window - cost) if row else 0
     raise TooMany(max(1, math.ceil(ahead / 1_000_000)))
+
+
+def give_back(key: str, limit: int, per_seconds: float, at: datetime) -> None:
+    """Take one hit of ``key`` back, since it succeeded: only failures count."""
+    cost = max(1, round(per_seconds * 1_000_000) // limit)
+    RateLimit.update(paid_by=RateLimit.paid_by - cost).where(
+        RateLimit.key == hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest(),
+        RateLimit.paid_by > _microseconds(at),
+    ).execute()
+
+
+def network_of(address: str) -> str:
+    """Return the network that a remote address counts as: itself, or for IPv6 the /64 around it,
+    since one household has that many addresses."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return str(known)
 
 
 def forget(key: str) -> None:

@@ -74,6 +74,7 @@ ACTS: dict[str, Any] = {
     "partners.remove_lead": lazy("Pilot lead removed"),
     "partners.remove_office": lazy("Office left a pilot"),
     "people.appoint": lazy("Administrator appointed or dismissed"),
+    "people.ask_new_email": lazy("New e-mail address asked for"),
     "people.change_email": lazy("E-mail address changed"),
     "people.change_password": lazy("Password changed"),
     "people.close": lazy("Account closed"),

@@ -159,6 +159,8 @@ def _next_step(
 
 
 def _invited(person: Person, at: datetime) -> list[Item]:
+    if person.confirmed_at is None:  # an unproved address grants nothing
+        return []
     return [
         Item("invitation", row.team.event, row, due=row.expires_at)
         for row in _invitations(person.email_key, at)

@@ -11,8 +11,9 @@ from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import look_alike
 from hackathon.core.states import Refused
-from hackathon.people import passwords, sessions, tokens
-from hackathon.people.people import Person, by_email, folded_name
+from hackathon.people import confirmations, passwords, sessions, tokens
+from hackathon.people.offices import named
+from hackathon.people.people import Person, administrators, by_email, folded_name
 from hackathon.people.tokens import LinkTo
 
 # --- Tokens. --------------------------------------------------------------------------------------
@@ -76,21 +77,28 @@ def send_confirmation(person: Person, at: datetime, confirm: LinkTo) -> None:
         _send_confirmation(person, at, confirm)
 
 
-def confirm(secret: str, at: datetime) -> Person:
-    """Confirm the address that the secret was sent to.
+def confirm(secret: str, at: datetime, password: str | None = None) -> Person:
+    """Confirm the address that the secret was sent to, and end what came before: whoever signed up
+    first need not own the address.
 
+    :param password: a new one, asked for where the link was opened elsewhere than the sign-up
     :raises Refused: when the link is used, expired or for an address that the account no longer has
     """
+    hashed = passwords.hashed(password) if password else None
     with transaction():
         token = tokens.spend(secret, "confirm", at)
         person = token.person
         if look_alike(token.email) != person.email_key:
             raise Refused(_("This link was used already or is too old. Ask for a new one."))
+        if hashed:
+            person.change(password_hash=hashed)
         Person.update(confirmed_at=at).where(
             Person.id == person.id, Person.confirmed_at.is_null()
         ).execute()
-        audit.record(at, person, "people.confirm", person)
         person.confirmed_at = person.confirmed_at or at
+        sessions.end_sessions(person, at)
+        confirmations.settle(person, at)
+        audit.record(at, person, "people.confirm", person)
     return cast(Person, person)
 
 
@@ -124,7 +132,9 @@ def reset_password(secret: str, password: str, at: datetime) -> Person:
         token = tokens.spend(secret, "reset", at)
         person = token.person
         person.change(password_hash=hashed, confirmed_at=person.confirmed_at or at)
+        tokens.void(person, at)
         sessions.end_sessions(person, at)
+        confirmations.settle(person, at)
         audit.record(at, person, "people.reset_password", person)
     return cast(Person, person)
 
@@ -143,18 +153,29 @@ def change_password(person: Person, old: str, new: str, at: datetime) -> None:
         audit.record(at, person, "people.change_password", person)
 
 
-def ask_new_email(person: Person, email: str, at: datetime, link: LinkTo) -> None:
-    """Send a link to a new address; the account keeps the old one until the link is opened."""
+def ask_new_email(person: Person, password: str, email: str, at: datetime, link: LinkTo) -> None:
+    """Send a link to a new address, and tell the old one; the account keeps the old one until the
+    link is opened.
+
+    :raises Refused: when the password is wrong
+    """
+    if not passwords.right(password, person.password_hash):
+        raise Refused(_("Your present password is another one."))
     with transaction():
+        letters.write(person, "address_change_asked", at, email=email)
         taken = by_email(email)
         if taken is None or taken.id == person.id:
             reader = letters.Stranger(email, person.locale, person.time_zone)
             secret = tokens.issue(person, "change email", email, at)
             letters.write(reader, "new_address", at, link=link(secret))
+        audit.record(at, person, "people.ask_new_email", person)
 
 
-def take_new_email(secret: str, at: datetime) -> Person:
+def take_new_email(secret: str, at: datetime, session: str = "") -> Person:
     """Give the account the address that the secret was sent to, and tell the old address.
+
+    What came before ends: links sent to the old address, every session but the one with the secret
+    ``session``, and what rested on the old address.
 
     :raises Refused: when the link is used or too old, or another account has the address by now
     """
@@ -164,6 +185,9 @@ def take_new_email(secret: str, at: datetime) -> Person:
         if (taken := by_email(token.email)) and taken.id != person.id:
             raise Refused(_("Another account has this address by now."))
         person.change(email=token.email, email_key=look_alike(token.email), confirmed_at=at)
+        tokens.void(person, at)
+        sessions.end_sessions(person, at, but=session)
+        confirmations.address_changed(person, at)
         audit.record(at, person, "people.change_email", person)
         reader = letters.Stranger(old, person.locale, person.time_zone)
         letters.write(reader, "address_changed", at)
@@ -180,6 +204,10 @@ def close(person: Person, by: Person, at: datetime) -> None:
     with transaction():
         person.change(active=False)
         sessions.end_sessions(person, at)
+        tokens.void(person, at)
+        for office in confirmations.close(person, at):
+            for reader in administrators():
+                letters.write(reader, "office_alone", at, office=named(office), name=person.name)
         audit.record(at, by, "people.close", person)
 
 

@@ -73,6 +73,11 @@ def issue(
     return secret
 
 
+def void(person: Person, at: datetime) -> None:
+    """Let every link that was sent to ``person`` so far be worth nothing."""
+    Token.update(used_at=at).where(Token.person == person, Token.used_at.is_null()).execute()
+
+
 def holder(secret: str, purpose: str, at: datetime) -> Token | None:
     """Return the token behind an unused, unexpired secret for ``purpose``, or None."""
     return cast(

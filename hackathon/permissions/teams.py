@@ -142,10 +142,9 @@ def lead_invitation(person: Person | None, invitation: Invitation, at: datetime)
 
 
 def answer_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:
-    """See and answer an invitation that was sent to one's own address."""
+    """See and answer an invitation that was sent to one's own address, which is proved."""
     mine = (
-        person is not None
-        and person.active
+        is_confirmed(person)
         and bool(invitation.email_key)
         and invitation.email_key == person.email_key
     )

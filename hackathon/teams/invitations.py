@@ -121,6 +121,8 @@ def why_not(invitation: Invitation, person: Person, at: datetime) -> str | None:
         return _("This invitation was answered or taken back. Ask the captain for a new one.")
     if at >= invitation.expires_at:
         return _("This invitation is too old. Ask the captain for a new one.")
+    if invitation.email_key and person.confirmed_at is None:
+        return _("Confirm your e-mail address first: open the link that we sent you.")
     if invitation.email_key and invitation.email_key != person.email_key:
         return _(
             "This invitation was sent to another e-mail address. Sign in with that address, or ask"
@@ -180,7 +182,9 @@ def open_invitations(team: Team, at: datetime) -> list[Invitation]:
 
 
 def invitations_for(person: Person, event: Event, at: datetime) -> list[Invitation]:
-    """Return the open invitations sent to the person's address."""
+    """Return the open invitations sent to the person's address; an unproved one gets none."""
+    if person.confirmed_at is None:
+        return []
     query = (
         Invitation.select(Invitation, Team, Event)
         .join(Team)

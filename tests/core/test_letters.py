@@ -60,6 +60,7 @@ SAMPLES: dict[str, Any] = {
     "agrees": True,
     "act": "partner",
     "subject_title": "Nice helper",
+    "email": "new@example.org",
     "wish": "confirmed",
     "organisation": "School of Patents",
     "pilot": row(title="Nice helper", slug="nice-helper"),

@@ -322,3 +322,65 @@ def test_the_thread_sends_and_stops(
     finally:
         sender.stop()
     assert not sender.is_alive()
+
+
+def test_headers_for_answers_and_for_turning_off(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
+    queue(reply_to="office@bücher.example", unsubscribe="https://fest.example.org/notices/x")
+    mail.send_due(settings(tmp_path, mailbox), AT)
+    (letter,) = mailbox.messages
+    assert letter["Reply-To"] == "office@xn--bcher-kva.example"
+    assert letter["List-Unsubscribe"] == "<https://fest.example.org/notices/x>"
+
+
+@pytest.mark.parametrize(
+    ("address", "wire"),
+    [
+        ("eva@bücher.example", "eva@xn--bcher-kva.example"),
+        ("eva@例え.jp", "eva@xn--r8jz45g.jp"),
+        ("eva@faß.example", "eva@xn--fa-hia.example"),
+        ("eva@example.org", "eva@example.org"),
+    ],
+)
+def test_a_national_domain_travels_in_ascii(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox, address: str, wire: str
+) -> None:
+    message = queue(address)
+    assert mail.send_due(settings(tmp_path, mailbox), AT) == 1
+    assert mailbox.messages[0]["To"] == wire
+    assert [step["what"] for step in Message.get_by_id(message.id).steps] == ["sent"]
+
+
+def test_a_domain_that_cannot_be_one_is_given_up(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
+    lost = queue("eva@-\u00e4-.example")
+    queue("cy@example.org")
+    assert mail.send_due(settings(tmp_path, mailbox), AT) == 1
+    assert Message.get_by_id(lost.id).steps[-1]["what"] == "refused"
+
+
+def test_what_became_of_each_attempt_is_kept_without_links(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox
+) -> None:
+    mailbox.refuse("451 4.7.1 Try https://fest.example.org/people/reset/SECRET later")
+    message = queue()
+    mail.send_due(settings(tmp_path, mailbox), AT)
+    mailbox.refuse(None)
+    mail.send_due(settings(tmp_path, mailbox), AT + timedelta(days=1))
+    steps = Message.get_by_id(message.id).steps
+    assert [step["what"] for step in steps] == ["delayed", "sent"]
+    assert "SECRET" not in str(steps) and "451" in steps[0]["said"]
+
+
+def test_a_hand_over_that_was_not_recorded_is_told_in_the_log(
+    db: Any, tmp_path: Path, mailbox: servers.Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(mail.logger, "warning", lambda words, **more: told.append(words))
+    message = queue()
+    assert mail._claim(message, AT)  # and then the process died
+    assert mail.send_due(settings(tmp_path, mailbox), AT + mail.CLAIM) == 1
+    assert told == ["mail may arrive twice"]
+    assert [step["what"] for step in Message.get_by_id(message.id).steps] == ["begun", "sent"]

@@ -123,3 +123,26 @@ def test_of_many_at_once_exactly_the_limit_gets_through(committed: Any) -> None:
     for thread in threads:
         thread.join()
     assert sum(counts) == 5 and len(counts) == 8
+
+
+def test_what_is_given_back_does_not_count(db: Any) -> None:
+    for _ in range(20):
+        rate_limits.hit("sign-in", 3, 60, AT)
+        rate_limits.give_back("sign-in", 3, 60, AT)
+    for _ in range(3):
+        rate_limits.hit("sign-in", 3, 60, AT)
+    with pytest.raises(rate_limits.TooMany):
+        rate_limits.hit("sign-in", 3, 60, AT)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_a_network_is_what_one_household_has(address: str, network: str) -> None:
+    assert rate_limits.network_of(address) == network

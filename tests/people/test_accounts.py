@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from casting import Cast, make_person
+from casting import Cast, affiliate, make_person
 
 from hackathon.core import mail
 from hackathon.core.states import Refused
-from hackathon.people import accounts, passwords, people, sessions, tokens
+from hackathon.people import accounts, affiliations, passwords, people, sessions, tokens
 
 GOOD = "six quiet lemons"
 
@@ -183,27 +183,85 @@ class TestReset:
         assert mail.Message.select().count() == 0
 
 
+class TestConfirm:
+    def test_ends_what_came_before(self, db: Any, at: datetime) -> None:
+        """A stranger signs up with somebody's address, and stays signed in until its owner comes."""
+        accounts.sign_up(
+            "Mal", "new@example.org", "five loud oranges", "en", at,
+            confirm=link, reset="", renew=link,
+        )  # fmt: skip
+        squatter = sessions.begin_session(people.Person.get(), at)
+        accounts.confirm(secret_in(mail.newest(1)[0]), at, GOOD)
+        assert sessions.by_session(squatter, at) is None
+        assert accounts.authenticate("new@example.org", "five loud oranges") is None
+        assert accounts.authenticate("new@example.org", GOOD) is not None
+
+
 class TestNewEmail:
+    @pytest.fixture(autouse=True)
+    def ben(self, cast: Cast) -> people.Person:
+        return cast.ben.change(password_hash=passwords.hashed(GOOD))
+
     def test_counts_when_the_link_is_opened_and_the_old_address_is_told(
         self, cast: Cast, at: datetime
     ) -> None:
         old = cast.ben.email
-        accounts.ask_new_email(cast.ben, "benedict@example.org", at, link)
+        accounts.ask_new_email(cast.ben, GOOD, "benedict@example.org", at, link)
         assert people.by_email(old) == cast.ben
-        accounts.take_new_email(secret_in(mail.Message.get()), at)
+        assert {row.kind for row in mail.Message.select().where(mail.Message.to == old)} == {
+            "address_change_asked"
+        }
+        accounts.take_new_email(secret_in(mail.newest(1)[0]), at)
         assert people.by_email(old) is None
         assert people.by_email("benedict@example.org") == cast.ben
-        assert {message.to for message in mail.Message.select()} == {old, "benedict@example.org"}
+        told = [row.kind for row in mail.Message.select().where(mail.Message.to == old)]
+        assert told == ["address_change_asked", "address_changed"]
 
-    def test_address_of_somebody_else_gets_no_mail(self, cast: Cast, at: datetime) -> None:
-        accounts.ask_new_email(cast.ben, cast.cy.email, at, link)
+    def test_asks_for_the_password(self, cast: Cast, at: datetime) -> None:
+        with pytest.raises(Refused, match="present password"):
+            accounts.ask_new_email(cast.ben, "a guess", "mal@example.org", at, link)
         assert mail.Message.select().count() == 0
 
+    def test_voids_every_link_sent_before_and_ends_other_sessions(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        """A reset link to the old address took an account over."""
+        accounts.send_reset(cast.ben.email, at, link)
+        reset = secret_in(mail.newest(1)[0])
+        other, own = (sessions.begin_session(cast.ben, at) for _ in range(2))
+        accounts.ask_new_email(cast.ben, GOOD, "benedict@example.org", at, link)
+        accounts.take_new_email(secret_in(mail.newest(1)[0]), at, own)
+        assert tokens.holder(reset, "reset", at) is None
+        with pytest.raises(Refused):
+            accounts.reset_password(reset, "five loud oranges", at)
+        assert sessions.by_session(other, at) is None and sessions.by_session(own, at) is not None
+
+    def test_ends_what_an_office_confirmed(self, cast: Cast, at: datetime) -> None:
+        affiliate(cast.ben, cast.office, "representative")
+        accounts.ask_new_email(cast.ben, GOOD, "benedict@example.org", at, link)
+        accounts.take_new_email(secret_in(mail.newest(1)[0]), at)
+        cast.ben.forget()
+        assert affiliations.degree(cast.ben, cast.office) == "said"
+
+    def test_address_of_somebody_else_gets_no_mail(self, cast: Cast, at: datetime) -> None:
+        accounts.ask_new_email(cast.ben, GOOD, cast.cy.email, at, link)
+        assert [row.to for row in mail.Message.select()] == [cast.ben.email]
+
     def test_address_taken_meanwhile_is_refused(self, cast: Cast, at: datetime) -> None:
-        accounts.ask_new_email(cast.ben, "fresh@example.org", at, link)
+        accounts.ask_new_email(cast.ben, GOOD, "fresh@example.org", at, link)
         make_person("Fresh Example", email="fresh@example.org")
         with pytest.raises(Refused):
-            accounts.take_new_email(secret_in(mail.Message.get()), at)
+            accounts.take_new_email(secret_in(mail.newest(1)[0]), at)
+
+
+class TestClose:
+    def test_administrators_hear_of_an_office_that_nobody_represents(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        accounts.close(cast.pia, cast.root, at)
+        assert [(row.to, row.kind) for row in mail.Message.select()] == [
+            (cast.root.email, "office_alone")
+        ]
 
 
 class TestPasswords:

@@ -114,3 +114,13 @@ class TestRequests:
             join_requests.ask(cast.team, cast.cy, "", at)
         join_requests.turn_down(request, cast.ben, at)
         assert join_requests.ask(cast.team, cast.cy, "Again", at).status == "open"
+
+
+def test_an_unproved_address_sees_and_answers_none(cast: Cast, at: datetime) -> None:
+    """Whoever signs up with somebody's address must not decline in their name."""
+    made, _secret = invitations.invite(cast.team, cast.sam.email, cast.ben, at, lambda secret: "")
+    assert invitations.invitations_for(cast.sam, cast.event, at) == [made]
+    cast.sam.change(confirmed_at=None)
+    assert invitations.invitations_for(cast.sam, cast.event, at) == []
+    with pytest.raises(Refused, match="Confirm your e-mail address"):
+        invitations.decline(made, cast.sam, at)

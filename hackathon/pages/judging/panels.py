@@ -137,7 +137,7 @@ def index(event: Event, person: Person) -> ResponseReturnValue:
                 person,
                 now(),
                 queue_link(event),
-                lambda secret: external("people.reset", secret=secret),
+                lambda secret: external("accounts.reset", secret=secret),
             ),
             done,
         ):

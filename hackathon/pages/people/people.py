@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
     current_app,
     flash,
-    g,
     redirect,
     render_template,
     request,
@@ -24,13 +21,13 @@ from wtforms import BooleanField, HiddenField, PasswordField, SelectField, Strin
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from hackathon import permissions
-from hackathon.core import language, rate_limits
-from hackathon.core.db import in_turn
+from hackathon.core import language
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters, options
 from hackathon.pages.guard import external, me, now, opens, public, signed_in
+from hackathon.pages.people.entering import enter, here, slow_down
 from hackathon.people import (
     accounts,
     affiliations,
@@ -80,26 +77,6 @@ NAME = (DataRequired(), Length(max=120), no_control_characters)
 NEW_PASSWORD = {"autocomplete": "new-password", "minlength": "8", "maxlength": "128"}
 
 
-class SignUpForm(Form):
-    name = StringField(
-        _("Your name"),
-        NAME,
-        description=_("As it should appear, in any script."),
-        render_kw={"autocomplete": "name"},
-    )
-    email = StringField(
-        _("E-mail address"),
-        [DataRequired(), Length(max=254), good_address],
-        render_kw={"type": "email", "autocomplete": "email", "dir": "ltr"},
-    )
-    password = PasswordField(
-        _("Password"),
-        [InputRequired(), strong_enough],
-        description=_("At least 8 characters."),
-        render_kw=NEW_PASSWORD,
-    )
-
-
 class SignInForm(Form):
     email = StringField(
         _("E-mail address"),
@@ -128,6 +105,12 @@ class NewPasswordForm(Form):
         [InputRequired(), strong_enough],
         description=_("At least 8 characters."),
         render_kw=NEW_PASSWORD,
+    )
+
+
+class NewAddressForm(AddressForm):
+    password = PasswordField(
+        _("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
     )
 
 
@@ -185,80 +168,6 @@ class ProfileForm(EditForm):
                 )
 
 
-def here(address: str | None) -> str | None:
-    """Return ``address`` when it leads to a page of this site, else None: nobody is sent elsewhere
-    after signing in."""
-    if not address or not address.startswith("/") or address[1:2] in {"/", "\\"}:
-        return None
-    if any(ord(character) < 33 or character == "\\" for character in address):
-        return None
-    parts = urlsplit(address)
-    return None if parts.scheme or parts.netloc else address
-
-
-def _enter(person: people.Person) -> None:
-    """Begin a session under a new cookie: what the cookie held before signing in is gone."""
-    session.clear()
-    g.pop("csrf_token", None)
-    session.permanent = True
-    session["_user_id"] = sessions.begin_session(person, now(), request.user_agent.string)
-
-
-def _slow_down(what: str, whom: str, often: int) -> None:
-    rate_limits.hit(f"{what}:{whom}", often, 900, now())
-    rate_limits.hit(f"{what} from:{request.remote_addr}", often * 20, 900, now())
-
-
-@pages.route("/people/sign-up", methods=["GET", "POST"])
-@public
-def sign_up() -> ResponseReturnValue:
-    form = SignUpForm()
-    if form.validate_on_submit():
-        _slow_down("sign up", form.email.data.casefold(), 5)
-        sign_up = partial(
-            accounts.sign_up,
-            " ".join(form.name.data.split()),
-            form.email.data,
-            form.password.data,
-            g.locale,
-            now(),
-            confirm=lambda secret: external("people.confirm", secret=secret),
-            reset=external("people.forgot"),
-            renew=lambda secret: external("people.reset", secret=secret),
-        )
-        in_turn(sign_up)
-        return render_template("people/sent.html", email=form.email.data, purpose="confirm")
-    return render_template("people/sign_up.html", form=form)
-
-
-@pages.route("/people/confirm/<secret>", methods=["GET", "POST"])
-@public
-def confirm(secret: str) -> ResponseReturnValue:
-    # Opening the link shows a button only: mail scanners open links too.
-    if request.method == "POST":
-        found: list[people.Person] = []
-        if attempt(None, lambda: found.append(accounts.confirm(secret, now()))):
-            _enter(found[0])
-            flash(gettext("Your address is confirmed. Welcome!"), "success")
-            return redirect(url_for("home.me"))
-        return redirect(url_for("people.sign_in"))
-    return render_template("people/confirm.html", token=tokens.holder(secret, "confirm", now()))
-
-
-@pages.post("/people/confirm-again")
-@signed_in
-def confirm_again(person: Person) -> Response:
-    _slow_down("confirm", person.email_key, 5)
-    attempt(
-        None,
-        lambda: accounts.send_confirmation(
-            person, now(), lambda secret: external("people.confirm", secret=secret)
-        ),
-        gettext("We have sent the message again."),
-    )
-    return redirect(url_for("home.me"))
-
-
 @pages.route("/people/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
@@ -268,12 +177,13 @@ def sign_in() -> ResponseReturnValue:
         if me() is not None:
             return redirect(form.next.data or url_for("home.me"))
     elif form.validate():
-        _slow_down("sign in", form.email.data.casefold(), 10)
+        succeeded = slow_down("sign in", form.email.data, 10)
         person = accounts.authenticate(form.email.data.strip(), form.password.data)
         # The password of invented people is published; it opens nothing once a site is no
         # demonstration any more.
         if person is not None and (current_app.config["SETTINGS"].demo or not person.demonstration):
-            _enter(person)
+            succeeded()
+            enter(person)
             return _go_on(form)
         form.form_errors.append(
             gettext(
@@ -308,36 +218,6 @@ def sign_out(person: Person) -> Response:
     session.clear()
     flash(gettext("You are signed out."), "success")
     return redirect(url_for("home.index"))
-
-
-@pages.route("/people/forgot", methods=["GET", "POST"])
-@public
-def forgot() -> ResponseReturnValue:
-    form = AddressForm()
-    if form.validate_on_submit():
-        _slow_down("forgot", form.email.data.casefold(), 5)
-        accounts.send_reset(
-            form.email.data, now(), lambda secret: external("people.reset", secret=secret)
-        )
-        return render_template("people/sent.html", email=form.email.data, purpose="reset")
-    return render_template("people/forgot.html", form=form)
-
-
-@pages.route("/people/reset/<secret>", methods=["GET", "POST"])
-@public
-def reset(secret: str) -> ResponseReturnValue:
-    form = NewPasswordForm()
-    if tokens.holder(secret, "reset", now()) is None:
-        return render_template("people/stale.html", again=url_for("people.forgot")), 404
-    if form.validate_on_submit():
-        found: list[people.Person] = []
-        if attempt(
-            form, lambda: found.append(accounts.reset_password(secret, form.password.data, now()))
-        ):
-            _enter(found[0])
-            flash(gettext("Your new password is set. Every other session has ended."), "success")
-            return redirect(url_for("home.me"))
-    return render_template("people/reset.html", form=form)
 
 
 @pages.route("/people/edit", methods=["GET", "POST"])
@@ -391,7 +271,7 @@ def edit(person: Person) -> ResponseReturnValue:
 def password(person: Person) -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        _slow_down("password", person.key, 10)
+        slow_down("password", person.key, 10)
         done = gettext("Your new password is set. Every other session has ended.")
         if attempt(
             form,
@@ -405,16 +285,20 @@ def password(person: Person) -> ResponseReturnValue:
 @pages.route("/people/email", methods=["GET", "POST"])
 @signed_in
 def email(person: Person) -> ResponseReturnValue:
-    form = AddressForm()
+    form = NewAddressForm()
     if form.validate_on_submit():
-        _slow_down("email", person.key, 5)
-        accounts.ask_new_email(
-            person,
-            form.email.data,
-            now(),
-            lambda secret: external("people.email_confirm", secret=secret),
-        )
-        return render_template("people/sent.html", email=form.email.data, purpose="email")
+        slow_down("email", person.key, 5)
+        if attempt(
+            form,
+            lambda: accounts.ask_new_email(
+                person,
+                form.password.data,
+                form.email.data,
+                now(),
+                lambda secret: external("people.email_confirm", secret=secret),
+            ),
+        ):
+            return render_template("people/sent.html", email=form.email.data, purpose="email")
     return render_template("people/email.html", form=form)
 
 
@@ -422,9 +306,10 @@ def email(person: Person) -> ResponseReturnValue:
 @public
 def email_confirm(secret: str) -> ResponseReturnValue:
     if request.method == "POST":
+        present = me()
         attempt(
             None,
-            lambda: accounts.take_new_email(secret, now()),
+            lambda: accounts.take_new_email(secret, now(), present.secret if present else ""),
             gettext("Your account uses the new address from now on."),
         )
         return redirect(url_for("people.edit"))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import counting
 import pytest
-from casting import NOW, Cast, day, make_challenge, make_person
+from casting import NOW, Cast, affiliate, day, make_challenge, make_person
 from flask.testing import FlaskClient
 
 from hackathon.challenges import questions, resources
@@ -165,10 +165,9 @@ class TestAnswer:
     def test_is_for_organisers_and_the_owners_contacts(self, as_: As, cast: Cast) -> None:
         Challenge.update(office=cast.office).where(Challenge.id == cast.challenge.id).execute()
         question = questions.ask(cast.challenge, "May we?", cast.ben, NOW)
-        owner, colleague = (
-            make_person("Owen Example", office=cast.office, contact=True),
-            make_person("Olga Example", office=cast.office),
-        )
+        owner = make_person("Owen Example", contact=True)
+        affiliate(owner, cast.office, "confirmed")
+        colleague = make_person("Olga Example", office=cast.office, contact=True)  # says so only
         address = f"{BRIEF}/questions/{question.key}"
         for person, code in (
             (None, 404),

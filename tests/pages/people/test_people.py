@@ -50,6 +50,27 @@ class TestSignUp:
         assert Person.get().confirmed_at is not None
         assert client.get("/people/edit").status_code == 200
 
+    def test_a_link_opened_elsewhere_asks_for_a_new_password(self, as_: As, db: Any) -> None:
+        """Whoever signed up with somebody's address does not keep a password that opens it."""
+        mal, owner = as_(None), as_(None)
+        data = {"name": "Mal", "email": "eva@example.org", "password": "five loud oranges"}
+        mal.post("/people/sign-up", data=data)
+        address = link_in(mail.Message.get())
+        page = owner.get(address).get_data(True)
+        assert "in another browser" in page and 'type="password"' in page
+        assert owner.post(address).status_code == 200, "no password, no confirmation"
+        assert Person.get().confirmed_at is None
+        assert owner.post(address, data={"password": GOOD}).location == "/me"
+        assert accounts.authenticate("eva@example.org", "five loud oranges") is None
+
+    def test_leads_to_where_one_was_going(self, as_: As, db: Any) -> None:
+        client = as_(None)
+        page = client.get("/people/sign-up?next=/events/codefest/register").get_data(True)
+        assert 'value="/events/codefest/register"' in page
+        data = {"name": "Eva", "email": "eva@example.org", "password": GOOD}
+        client.post("/people/sign-up", data={**data, "next": "/events/codefest/register"})
+        assert client.post(link_in(mail.Message.get())).location == "/events/codefest/register"
+
     def test_known_and_unknown_addresses_get_the_same_answer(self, as_: As, ben: Person) -> None:
         data = {"name": "Somebody", "password": GOOD}
         known = as_(None).post("/people/sign-up", data={**data, "email": ben.email})
@@ -134,6 +155,29 @@ class TestSignIn:
             ).location
             == "/people/edit"
         )
+
+    def test_a_strangers_guesses_do_not_lock_the_owner_out(self, as_: As, ben: Person) -> None:
+        stranger, owner = as_(None), as_(None)
+        wrong = {"email": ben.email, "password": "not this one"}
+        far = {"REMOTE_ADDR": "203.0.113.9"}
+        for _ in range(12):
+            last = stranger.post("/people/sign-in", data=wrong, environ_overrides=far)
+        assert last.status_code == 429
+        right = {"email": ben.email, "password": GOOD}
+        assert owner.post("/people/sign-in", data=right).location == "/me"
+
+    @pytest.mark.parametrize("same", ["BEN@example.org", " ben@example.org", "ｂen@example.org"])
+    def test_spellings_of_one_address_count_as_one(self, as_: As, ben: Person, same: str) -> None:
+        client = as_(None)
+        for _ in range(10):
+            client.post("/people/sign-in", data={"email": ben.email, "password": "wrong one"})
+        answer = client.post("/people/sign-in", data={"email": same, "password": "wrong one"})
+        assert answer.status_code == 429 and "minute" in answer.get_data(True)
+
+    def test_successes_do_not_count(self, as_: As, ben: Person) -> None:
+        for _ in range(15):
+            answer = as_(None).post("/people/sign-in", data={"email": ben.email, "password": GOOD})
+            assert answer.location == "/me"
 
     def test_is_slowed_down_after_ten_tries(self, as_: As, ben: Person) -> None:
         client = as_(None)

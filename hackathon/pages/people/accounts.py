@@ -1,0 +1,152 @@
+"""Accounts: signing up, proving the address, and a forgotten password."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from hackathon.core import language
+from hackathon.core.db import in_turn
+from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
+from hackathon.pages.attempts import attempt
+from hackathon.pages.forms import Form
+from hackathon.pages.guard import external, me, now, public, signed_in
+from hackathon.pages.people.entering import enter, here, slow_down
+from hackathon.pages.people.people import (
+    NAME,
+    NEW_PASSWORD,
+    AddressForm,
+    NewPasswordForm,
+    good_address,
+    strong_enough,
+)
+from hackathon.people import accounts, people, tokens
+from hackathon.people.people import Person
+
+pages = Blueprint("accounts", __name__)
+
+
+class SignUpForm(Form):
+    name = StringField(
+        _("Your name"),
+        NAME,
+        description=_("As it should appear, in any script."),
+        render_kw={"autocomplete": "name"},
+    )
+    email = StringField(
+        _("E-mail address"),
+        [DataRequired(), Length(max=254), good_address],
+        render_kw={"type": "email", "autocomplete": "email", "dir": "ltr"},
+    )
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(), strong_enough],
+        description=_("At least 8 characters."),
+        render_kw=NEW_PASSWORD,
+    )
+    next = HiddenField()
+
+
+@pages.route("/people/sign-up", methods=["GET", "POST"])
+@public
+def sign_up() -> ResponseReturnValue:
+    form = SignUpForm()
+    if form.validate_on_submit():
+        slow_down("sign up", form.email.data, 5)
+        sign_up = partial(
+            accounts.sign_up,
+            " ".join(form.name.data.split()),
+            form.email.data,
+            form.password.data,
+            g.locale,
+            now(),
+            confirm=lambda secret: external("accounts.confirm", secret=secret),
+            reset=external("accounts.forgot"),
+            renew=lambda secret: external("accounts.reset", secret=secret),
+        )
+        in_turn(sign_up)
+        # Who opens the link in this browser needs no new password, and goes on where they wanted to
+        session["signed_up"] = language.look_alike(form.email.data)
+        session["way_on"] = here(form.next.data)
+        return render_template("accounts/sent.html", email=form.email.data, purpose="confirm")
+    if request.method == "GET":
+        form.next.data = here(request.args.get("next"))
+    return render_template("accounts/sign_up.html", form=form)
+
+
+def _own_sign_up(person: Person) -> bool:
+    """Tell whether this browser is the one that signed up, or is signed in to the account."""
+    present = me()
+    own = present is not None and present.id == person.id
+    return own or session.get("signed_up") == person.email_key
+
+
+@pages.route("/people/confirm/<secret>", methods=["GET", "POST"])
+@public
+def confirm(secret: str) -> ResponseReturnValue:
+    # Opening the link shows a button only: mail scanners open links too.
+    token = tokens.holder(secret, "confirm", now())
+    form = NewPasswordForm()
+    anew = token is not None and not _own_sign_up(token.person)
+    if not anew:
+        del form.password
+    if token is not None and form.validate_on_submit():
+        password = form.password.data if anew else None
+        found: list[people.Person] = []
+        way_on = here(session.get("way_on"))
+        if attempt(None, lambda: found.append(accounts.confirm(secret, now(), password))):
+            enter(found[0])
+            flash(gettext("Your address is confirmed. Welcome!"), "success")
+            return redirect(way_on or url_for("home.me"))
+        return redirect(url_for("people.sign_in"))
+    return render_template("accounts/confirm.html", token=token, form=form, anew=anew)
+
+
+@pages.post("/people/confirm-again")
+@signed_in
+def confirm_again(person: Person) -> Response:
+    slow_down("confirm", person.email_key, 5)
+    attempt(
+        None,
+        lambda: accounts.send_confirmation(
+            person, now(), lambda secret: external("accounts.confirm", secret=secret)
+        ),
+        gettext("We have sent the message again."),
+    )
+    return redirect(url_for("home.me"))
+
+
+@pages.route("/people/forgot", methods=["GET", "POST"])
+@public
+def forgot() -> ResponseReturnValue:
+    form = AddressForm()
+    if form.validate_on_submit():
+        slow_down("forgot", form.email.data, 5)
+        accounts.send_reset(
+            form.email.data, now(), lambda secret: external("accounts.reset", secret=secret)
+        )
+        return render_template("accounts/sent.html", email=form.email.data, purpose="reset")
+    return render_template("accounts/forgot.html", form=form)
+
+
+@pages.route("/people/reset/<secret>", methods=["GET", "POST"])
+@public
+def reset(secret: str) -> ResponseReturnValue:
+    form = NewPasswordForm()
+    if tokens.holder(secret, "reset", now()) is None:
+        return render_template("accounts/stale.html", again=url_for("accounts.forgot")), 404
+    if form.validate_on_submit():
+        found: list[people.Person] = []
+        if attempt(
+            form, lambda: found.append(accounts.reset_password(secret, form.password.data, now()))
+        ):
+            enter(found[0])
+            flash(gettext("Your new password is set. Every other session has ended."), "success")
+            return redirect(url_for("home.me"))
+    return render_template("accounts/reset.html", form=form)
