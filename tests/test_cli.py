@@ -21,6 +21,7 @@ from click.testing import Result
 from flask import Flask
 
 from hackathon import cli, create_app
+from hackathon.cli import content as content_commands
 from hackathon.content import demonstration, seeding
 from hackathon.core import audit, config, mail, store
 from hackathon.core.config import ROOT
@@ -48,7 +49,7 @@ def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small folder in place of the content that comes with the program."""
     folder = contents.write(tmp_path / "seeds")
     contents.write(folder, {"demo/people.csv": PEOPLE, "demo/README.md": "Invented."})
-    monkeypatch.setattr(cli, "SEEDS", folder)
+    monkeypatch.setattr(content_commands, "SEEDS", folder)
     return folder
 
 
@@ -322,7 +323,7 @@ class TestKeeping:
 
         before = ground.database.obj
         old, new = tmp_path / "old", tmp_path / "new"
-        monkeypatch.setattr(cli, "SEEDS", contents.write(tmp_path / "seeds"))
+        monkeypatch.setattr(content_commands, "SEEDS", contents.write(tmp_path / "seeds"))
 
         def command(folder: Path, *words: str) -> Result:
             app = create_app(config.read({"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}))
@@ -368,7 +369,7 @@ class TestTelling:
         assert "This team is full." in run("translate", "extract").output.splitlines()
 
     def test_every_command_says_what_it_is_for(self, app: Flask) -> None:
-        for command in cli.COMMANDS:
+        for command in cli.commands():
             parts = list(command.commands.values()) if hasattr(command, "commands") else [command]
             assert all(part.help for part in parts), command.name
 
@@ -452,7 +453,7 @@ class TestProcesses:
         both = [
             subprocess.Popen(
                 command,
-                cwd=cli.SEEDS.parent,
+                cwd=ROOT,
                 env=environment,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

@@ -1,0 +1,84 @@
+"""Content in and out: ``flask seed``, ``flask export``, ``flask demo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hackathon.cli.opened import FOLDER, settings_here, with_database
+from hackathon.content import demonstration, exporting, seeding
+from hackathon.core import clock, db
+from hackathon.core.config import ROOT
+
+SEEDS = ROOT / "seeds"
+
+
+def load_everything(demo: bool) -> list[seeding.Report]:
+    """Load the content that comes with the program, with the demonstration or without: all or
+    nothing."""
+    at = clock.now()
+    with db.transaction():
+        reports = [seeding.load(SEEDS, at)]
+        if demo:
+            reports.append(demonstration.load(SEEDS / "demo", at))
+    return reports
+
+
+def show_demonstration() -> None:
+    """Print who can be tried out."""
+    rows = demonstration.sign_ins()
+    if not rows:
+        click.echo("DEMO is on, but the demonstration is not loaded. To add it: flask seed --demo")
+        return
+    click.echo(f"Sign-ins of the demonstration, all with the password {demonstration.PASSWORD}:")
+    for email, name, what in rows:
+        click.echo(f"  {email:<20} {name}: {what}")
+
+
+@click.command("seed")
+@click.argument("folder", type=FOLDER, required=False)
+@click.option(
+    "--demo", is_flag=True, help="Load seeds/ and the invented people, teams and results."
+)
+@with_database
+def seed(folder: Path | None, demo: bool) -> None:
+    """Load a content folder; again and again, with the same result."""
+    if bool(folder) == demo:
+        raise click.UsageError(
+            "Name a folder, for example: flask seed seeds. Or load the demonstration: flask seed"
+            " --demo"
+        )
+    if demo and not settings_here().demo:
+        raise click.ClickException(
+            "The demonstration's people have a published password. It is loaded only where DEMO=1"
+            " is set."
+        )
+    for report in [seeding.load(folder, clock.now())] if folder else load_everything(demo):
+        click.echo("\n".join(report.lines()))
+
+
+@click.command("export")
+@click.argument("folder", type=FOLDER)
+@with_database
+def export(folder: Path) -> None:
+    """Write all content as a folder of files, as `flask seed` loads it."""
+    for notice in exporting.export(folder):
+        click.echo(notice)
+    click.echo(f"Written to {folder}.")
+
+
+@click.group("demo", help="The demonstration.")
+def demo_group() -> None: ...
+
+
+@demo_group.command("sign-ins")
+@with_database
+def show_sign_ins() -> None:
+    """Show who can be tried out, and with which password."""
+    if not settings_here().demo:
+        raise click.ClickException("The demonstration is off; DEMO=1 turns it on.")
+    show_demonstration()
+
+
+commands = (seed, export, demo_group)

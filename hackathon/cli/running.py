@@ -1,0 +1,144 @@
+"""Starting the site and keeping it running: ``flask start``, ``db``, ``mail``, ``audit``,
+``verify``, ``sweep``, ``backup``, ``settings``."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from hackathon.cli.content import load_everything, show_demonstration
+from hackathon.cli.opened import FOLDER, opened, settings_here, told, with_database
+from hackathon.content import seeding
+from hackathon.core import audit, clock, mail
+from hackathon.core.config import Settings, table
+from hackathon.operations import backups, schema
+from hackathon.people import people
+
+
+@click.command("start")
+@opened
+def start() -> None:
+    """Bring the database up to date, load the content on the first start, and say where the site
+    is."""
+    for name in schema.migrate():
+        click.echo(f"Database: {name}")
+    schema.check()
+    settings = settings_here()
+    if _first():
+        with schema.alone():
+            if _first():
+                click.echo("First start: loading the content. This takes a few seconds.")
+                load_everything(settings.demo)
+    click.echo(f"Codefest: {settings.base_url}")
+    if settings.demo:
+        show_demonstration()
+    elif not people.administered():
+        click.echo(
+            "Nobody administers this site yet. Make an account for yourself: flask user"
+            " create-admin"
+        )
+
+
+def _first() -> bool:
+    return seeding.is_empty() and not people.exist()
+
+
+@click.group("db", help="The database.")
+def database() -> None: ...
+
+
+@database.command("migrate")
+@opened
+def migrate() -> None:
+    """Bring the database up to date."""
+    click.echo("\n".join(f"applied {name}" for name in schema.migrate()) or "up to date")
+
+
+@database.command("check")
+@with_database
+def check_database() -> None:
+    """Tell whether the database has every migration."""
+    click.echo("up to date")  # else it would not have come here
+
+
+@click.group("mail", help="The outbox.")
+def mail_group() -> None: ...
+
+
+@mail_group.command("send")
+@with_database
+def send_mail() -> None:
+    """Send what is due in the outbox, once."""
+    if not settings_here().mail_server:
+        raise click.ClickException("There is no MAIL_SERVER, so the messages stay in the outbox.")
+    count = mail.send_due(settings_here(), clock.now(), limit=1000)
+    click.echo("1 message sent." if count == 1 else f"{count} messages sent.")
+
+
+@click.group("audit", help="The audit log.")
+def audit_group() -> None: ...
+
+
+@audit_group.command("verify")
+@with_database
+def verify_audit() -> None:
+    """Check that every line of the audit log follows from the one before."""
+    broken = audit.first_broken()
+    if broken is not None:
+        what = (
+            f"line {broken} was changed, or a line before it removed"
+            if broken > 0
+            else "lines at its end were removed"
+        )
+        raise click.ClickException(f"The audit log is broken: {what}.")
+    click.echo(f"{audit.length()} lines, the chain is whole.")
+
+
+@click.command("verify")
+@with_database
+def verify() -> None:
+    """Read every stored file and compare it with the sha256 of its receipt."""
+    good, faults = backups.verify()
+    click.echo(f"{good} of {good + len(faults)} stored files are as they were received.")
+    told(faults)
+
+
+@click.command("sweep")
+@with_database
+def sweep() -> None:
+    """Delete what uploads left behind that never became a file (older than a day)."""
+    click.echo(f"{len(backups.sweep(clock.now()))} stored files that nothing knows were deleted.")
+
+
+@click.command("backup")
+@click.argument("folder", type=FOLDER)
+@with_database
+def backup(folder: Path) -> None:
+    """Copy database and stored files to a new folder while the site runs."""
+    count = backups.backup(folder, settings_here())
+    click.echo(
+        f"Database and {count} files are in {folder}; its README.txt says how to restore them."
+    )
+
+
+@click.command("settings")
+@with_appcontext
+def settings() -> None:
+    """Show every setting: its name in the environment, its value here, what it does."""
+    hidden = {part.name.upper() for part in fields(Settings) if not part.repr}
+    for name, default, about in table():
+        value = getattr(settings_here(), name.lower())
+        shown = (
+            ("(set)" if value else "")
+            if name in hidden
+            else ",".join(value)
+            if isinstance(value, tuple)
+            else str(value)
+        )
+        click.echo(f"{name}={shown}\n    {about}. Default: {default or 'empty'}")
+
+
+commands = (start, database, mail_group, audit_group, verify, sweep, backup, settings)
