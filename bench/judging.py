@@ -5,8 +5,11 @@ Simulated panels whose true quality is known: judges differ in severity, notice 
 an error, and give whole points of a scale. Printed for raw mean, z-score (each judge standardised)
 and adjusted score: Kendall's tau with the truth (ties broken at random) and top-3 recall, with the
 gain over the raw mean and its standard error; then how many 90 % intervals hold the continuous
-truth, and the leader's mean P(first) beside how often the leader is first. The last lines name the
-thresholds and whether they hold; exit code 1 if not.
+truth, and the leader's mean P(first) beside how often the leader is first.
+
+Then panels as they go wrong (`bench/trials.py`): small finals, unequal noise, judges who throw
+dice, collusion, a strategic judge, heavy ties and uneven reviews, with the robust method beside the
+others. The last lines name the thresholds and whether they hold; exit code 1 if not.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
+import trials
+from simulation import assign, recall, tau
 
 from hackathon.ranking.ranking import rank
 from hackathon.ranking.scores import Score
@@ -61,42 +66,12 @@ def settings() -> Iterator[Setting]:
         yield Setting(100, 30, (1, 6), 0.7, scale)
 
 
-def assign(setting: Setting, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Who reviews what: judges at random, the least loaded first."""
-    load = np.zeros(setting.judges)
-    pairs = []
-    for submission in draw.permutation(setting.submissions):
-        number = draw.integers(setting.reviews[0], setting.reviews[1] + 1)
-        chosen = np.argsort(load + draw.random(setting.judges))[:number]
-        load[chosen] += 1
-        pairs += [(submission, judge) for judge in chosen]
-    submission, judge = np.array(sorted(pairs)).T
-    return submission, judge
-
-
-def tau(truth: np.ndarray, estimate: np.ndarray, draw: np.random.Generator) -> float:
-    """Kendall's tau of two orders without ties: those of the estimate are broken at random."""
-    order = np.lexsort((draw.random(len(estimate)), np.round(estimate, 9)))
-    ranked = truth[order]
-    return float(
-        np.triu(np.sign(ranked[None, :] - ranked[:, None]), 1).sum()
-        / (len(ranked) * (len(ranked) - 1) / 2)
-    )
-
-
-def recall(
-    truth: np.ndarray, estimate: np.ndarray, draw: np.random.Generator, top: int = 3
-) -> float:
-    found = np.lexsort((draw.random(len(estimate)), np.round(estimate, 9)))[-top:]
-    return len(set(found) & set(np.argsort(truth)[-top:])) / top
-
-
 def panel(setting: Setting, seed: int) -> np.ndarray:
     """One panel: tau and recall of the three methods, coverage, and the leader's P(first) with
     whether it is first."""
     draw = np.random.default_rng(seed)
     mean, unit = SCALES[setting.scale]
-    submission, judge = assign(setting, draw)
+    submission, judge = assign(setting.submissions, setting.judges, setting.reviews, draw)
     truth = mean + unit * draw.standard_normal(setting.submissions)
     severity = unit * setting.severity * draw.standard_normal(setting.judges)
     latent = (
@@ -119,7 +94,7 @@ def panel(setting: Setting, seed: int) -> np.ndarray:
         draws=2_000,
     )
     standings = sorted(ranking.standings, key=lambda one: one.submission)
-    adjusted = np.array([one.adjusted for one in standings])
+    adjusted = np.array([one.score for one in standings])
     bounds = np.array([(one.low, one.high) for one in standings])
     inside = np.mean((bounds[:, 0] <= truth) & (truth <= bounds[:, 1]))
     leader = ranking.standings[0]
@@ -172,6 +147,7 @@ def main() -> int:
                 (f"{setting}: P(first) - frequency", float(means[7] - means[8]), -0.05, 0.05)
             )
             calibration.append(rows[:, 7:])
+        checks += trials.run(pool, asked.panels, asked.seed)
     told = np.concatenate(calibration)
     print("leader's P(first), all settings: told -> happened")
     for low in np.arange(0.0, 1.0, 0.2):

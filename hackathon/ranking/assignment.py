@@ -12,7 +12,7 @@ evenly, drawn by lot from the seed. The optimisation itself is in ``matching``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,24 @@ class Unserved:
 
 
 @dataclass(frozen=True)
+class Idle:
+    """A judge whose least load could not be met: there are too few submissions that the judge may
+    and can review."""
+
+    judge: str
+    minimum: int
+    reviews: int
+
+    @property
+    def why(self) -> str:
+        """That, as a sentence."""
+        return (
+            f"{self.judge} has {self.reviews} review(s), below the minimum of {self.minimum}: there"
+            " are no more that this judge may do."
+        )
+
+
+@dataclass(frozen=True)
 class Part:
     """A connected component of the graph of submissions and judges."""
 
@@ -100,6 +118,7 @@ class Plan:
     parts: tuple[Part, ...]
     connection_loss: int
     seed: int
+    idle: tuple[Idle, ...] = ()
 
     @property
     def suitability(self) -> int:
@@ -199,6 +218,15 @@ def assign(
         parts=grid.parts(chosen | kept),
         connection_loss=best - int(grid.suits[matching.chosen].sum()),
         seed=seed,
+        idle=_idle(panel, (chosen | kept).sum(axis=0).tolist()),
+    )
+
+
+def _idle(panel: Sequence[Judge], loads: Sequence[int]) -> tuple[Idle, ...]:
+    return tuple(
+        Idle(judge.id, judge.min_load, load)
+        for judge, load in zip(panel, loads, strict=True)
+        if load < judge.min_load
     )
 
 

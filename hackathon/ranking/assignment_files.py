@@ -1,7 +1,8 @@
 """Who judges what, from CSV files of any event, without a database: ``flask judging assign``.
 
-Files are UTF-8, the first row names the columns (in any order and case), one row a record. Several
-values in one cell are separated by ``;`` or ``|``, languages and tags also by ``,``. Columns marked
+Files are what spreadsheets save (`core.spreadsheets.tables`); the first row names the columns, in
+any order, one row a record. Several values in one cell are separated by ``;`` or ``|``, languages
+and tags also by ``,``. Columns marked
 * are required, the others may be absent or empty; a column with another name is left unread, with a
 notice.
 
@@ -30,13 +31,12 @@ and need not be listed.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from hackathon.core.spreadsheets import tables
 from hackathon.ranking.assignment import Judge, Plan, Submission, assign
 from hackathon.ranking.conflicts import DECLARED, KINDS, Conflict, Facts, derive_all
 
@@ -54,6 +54,7 @@ JUDGE_COLUMNS = (
 )
 CONFLICT_COLUMNS = ("submission", "judge", "kind")
 ALSO_CALLED = {"tags": "expertise", "expertise": "tags", "organization": "organisation"}
+NOT_DONE = "Nothing was assigned."
 LARGEST_FILE = 20_000_000  # bytes; a hundred thousand rows stay below
 
 
@@ -65,77 +66,50 @@ class BadRows(ValueError):
         self.errors = errors
 
 
-class _Table:
+class _Sheet:
     """The rows of one file, with what is wrong in them."""
 
     def __init__(
         self, path: str | Path, columns: tuple[str, ...], required: tuple[str, ...]
     ) -> None:
-        self.name = Path(path).name
+        self.path = path
         self.errors: list[str] = []
         self.notices: list[str] = []
         self.rows: list[tuple[int, dict[str, str]]] = []
-        self.line = 1
         try:
-            self._read(Path(path), columns, required)
+            content = Path(path).read_bytes()
+            self._read(tables.decode(content, LARGEST_FILE), columns, required)
         except OSError as error:
-            self.errors = [f"{self.name}: cannot be read ({error.strerror or error})"]
-        except UnicodeDecodeError as error:
-            self.errors = [
-                f"{self.name}: is not UTF-8 text (byte {error.start + 1}); save it as CSV UTF-8"
-            ]
-        except csv.Error as error:
-            self.errors.append(f"{self.name}, line {self.line}: {error}")
+            self.errors = [f"{path}: {error.strerror or error}"]
+        except tables.BadTable as bad:
+            self._fault(bad.fault)
 
-    def _read(self, path: Path, columns: tuple[str, ...], required: tuple[str, ...]) -> None:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
-            self.errors.append(f"{self.name}: is larger than {LARGEST_FILE // 1_000_000} MB")
-            return
-        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        names = [self._column(cell, columns) for cell in next(reader, [])]
-        self._check_header(names, columns, required)
-        if self.errors:
-            return
-        self.line = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if len(cells) != len(names):
-                    self.error(f"{len(cells)} cells, but the first row names {len(names)} columns")
-                else:
-                    self.rows.append(
-                        (self.line, dict(zip(names, (cell.strip() for cell in cells), strict=True)))
-                    )
-            self.line = reader.line_num + 1
-
-    def _column(self, cell: str, columns: tuple[str, ...]) -> str:
-        name = "_".join(cell.casefold().replace("-", " ").split())
-        return name if name in columns else ALSO_CALLED.get(name, name)
-
-    def _check_header(
-        self, names: list[str], columns: tuple[str, ...], required: tuple[str, ...]
-    ) -> None:
-        for name in required:
-            if name not in names:
-                self.error(f"there is no column {name!r}; the columns are {', '.join(columns)}")
-        for name in columns:
-            if names.count(name) > 1:
-                self.error(f"the column {name!r} occurs twice")
+    def _read(self, text: str, columns: tuple[str, ...], required: tuple[str, ...]) -> None:
+        table = tables.Table(text)
+        names = [name if name in columns else ALSO_CALLED.get(name, name) for name in table.columns]
+        table.columns = names
+        table.places = {name: at for at, name in reversed([*enumerate(names)])}
+        table.require(required)
+        table.refuse_twice(columns)
         unread = [name for name in names if name not in columns]
         if unread:
-            self.notices.append(f"{self.name}: not used: column(s) {', '.join(map(repr, unread))}")
+            self.notices.append(f"{self.path}: not used: column(s) {', '.join(map(repr, unread))}")
+        for line, cells in table.rows():
+            kept = {name: cells[table.places[name]].strip() for name in names}
+            self.rows.append((line, kept))
+        for fault in table.faults:
+            self._fault(fault)
 
-    def error(self, reason: str) -> None:
-        self.errors.append(f"{self.name}, line {self.line}: {reason}")
+    def _fault(self, fault: tables.Fault) -> None:
+        self.errors.append(f"{self.path}: {tables.fault_line(fault)}")
 
     def each(self, read: Callable[[dict[str, str]], None]) -> None:
         """Read every row; a ValueError is noted as the row's error."""
-        for self.line, cells in self.rows:  # noqa: B020 - the line that an error names
+        for line, cells in self.rows:
             try:
                 read(cells)
             except ValueError as error:
-                self.error(str(error))
+                self.errors.append(f"{self.path}: line {line}: {error}")
 
 
 class Files:
@@ -157,21 +131,21 @@ class Files:
         self.conflicts: set[Conflict] = set()
         self._teams: dict[str, Facts] = {}
         self._people: dict[str, Facts] = {}
-        tables = [
-            _Table(submissions_path, SUBMISSION_COLUMNS, ("submission",)),
-            _Table(judges_path, JUDGE_COLUMNS, ("judge",)),
+        sheets = [
+            _Sheet(submissions_path, SUBMISSION_COLUMNS, ("submission",)),
+            _Sheet(judges_path, JUDGE_COLUMNS, ("judge",)),
         ]
-        tables[0].each(self._submission)
-        tables[1].each(self._judge)
+        sheets[0].each(self._submission)
+        sheets[1].each(self._judge)
         if conflicts_path is not None:
-            tables.append(_Table(conflicts_path, CONFLICT_COLUMNS, ("submission", "judge")))
+            sheets.append(_Sheet(conflicts_path, CONFLICT_COLUMNS, ("submission", "judge")))
             # with half the names unknown, every row would be called wrong
-            if not tables[0].errors and not tables[1].errors:
-                tables[2].each(self._conflict)
-        errors = [error for table in tables for error in table.errors]
+            if not sheets[0].errors and not sheets[1].errors:
+                sheets[2].each(self._conflict)
+        errors = [error for sheet in sheets for error in sheet.errors]
         if errors:
             raise BadRows(errors)
-        self.notices = [notice for table in tables for notice in table.notices]
+        self.notices = [notice for sheet in sheets for notice in sheet.notices]
         self.conflicts |= derive_all(self._people, self._teams)
 
     def _submission(self, cells: dict[str, str]) -> None:
@@ -221,7 +195,8 @@ def main_assign(
     As JSON one object: ``reviews``, ``seed``, ``suitability`` (total), ``assignments`` (list of
     submission, judge, suitability), ``loads`` (list of judge, reviews), ``unserved`` (list of
     submission, wanted, missing, conflicted, foreign, full, reasons, why), ``connected`` (true or
-    the list of parts, each with submissions and judges) and ``connection_loss``.
+    the list of parts, each with submissions and judges), ``connection_loss`` and ``below_minimum``
+    (list of judge, minimum, reviews: a minimum that could not be met).
     """
     if reviews < 1:
         return 2, "", f"--reviews must be a whole number from 1, not {reviews}\n"
@@ -235,7 +210,9 @@ def main_assign(
             seed=seed,
         )
     except BadRows as bad:
-        return 2, "", "".join(f"{error}\n" for error in [*bad.errors, "Nothing was assigned."])
+        return 2, "", "".join(f"{error}\n" for error in [*bad.errors, NOT_DONE])
+    except MemoryError:
+        return 2, "", f"{tables.NO_MEMORY}\n{NOT_DONE}\n"
     text = (
         json.dumps(_object(plan, reviews), ensure_ascii=False, indent=1) + "\n"
         if as_json
@@ -255,6 +232,7 @@ def _object(plan: Plan, reviews: int) -> dict[str, object]:
         "unserved": [{**vars(unserved), "why": unserved.why} for unserved in plan.unserved],
         "connected": True if plan.connected else parts,
         "connection_loss": plan.connection_loss,
+        "below_minimum": [vars(idle) for idle in plan.idle],
     }
 
 
@@ -277,6 +255,7 @@ def _table(plan: Plan) -> str:
             " every judge reviews, would join them."
         )
     lines += [unserved.why for unserved in plan.unserved]
+    lines += [idle.why for idle in plan.idle]
     return "\n".join(lines) + "\n"
 
 

@@ -104,11 +104,14 @@ class Table:
         self.columns = self._header()
         self.line = self._line
         self.places = {name: at for at, name in reversed([*enumerate(self.columns)])}
-        shown = ", ".join(self.columns)
-        if lacking := [name for name in needed if name not in self.places]:
-            values = {"names": ", ".join(lacking), "header": shown}
-            raise BadTable(Fault(self.line, LACKING, values))
+        self.require(needed)
         self.refuse_twice(needed)
+
+    def require(self, names: Sequence[str]) -> None:
+        """Raise BadTable when one of these columns is not there."""
+        if lacking := [name for name in names if name not in self.places]:
+            values = {"names": ", ".join(lacking), "header": ", ".join(self.columns)}
+            raise BadTable(Fault(self.line, LACKING, values))
 
     def refuse_twice(self, names: Sequence[str]) -> None:
         """Raise BadTable when one of these columns is there more than once."""

@@ -1,0 +1,37 @@
+"""What the benches of judging share: who reviews what, and how near a ranking comes to the truth."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def assign(
+    submissions: int, judges: int, reviews: tuple[int, int], draw: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Who reviews what: judges at random, the least loaded first."""
+    load = np.zeros(judges)
+    pairs = []
+    for submission in draw.permutation(submissions):
+        number = draw.integers(reviews[0], reviews[1] + 1)
+        chosen = np.argsort(load + draw.random(judges))[:number]
+        load[chosen] += 1
+        pairs += [(submission, judge) for judge in chosen]
+    submission, judge = np.array(sorted(pairs)).T
+    return submission, judge
+
+
+def tau(truth: np.ndarray, estimate: np.ndarray, draw: np.random.Generator) -> float:
+    """Kendall's tau of two orders without ties: those of the estimate are broken at random."""
+    order = np.lexsort((draw.random(len(estimate)), np.round(estimate, 9)))
+    ranked = truth[order]
+    return float(
+        np.triu(np.sign(ranked[None, :] - ranked[:, None]), 1).sum()
+        / (len(ranked) * (len(ranked) - 1) / 2)
+    )
+
+
+def recall(
+    truth: np.ndarray, estimate: np.ndarray, draw: np.random.Generator, top: int = 3
+) -> float:
+    found = np.lexsort((draw.random(len(estimate)), np.round(estimate, 9)))[-top:]
+    return len(set(found) & set(np.argsort(truth)[-top:])) / top
