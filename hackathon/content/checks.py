@@ -9,7 +9,7 @@ from typing import Any
 
 from hackathon.content.documents import File, suggest
 from hackathon.events import phases, rounds
-from hackathon.pilots import pilots
+from hackathon.pilots.stages import STAGE_MOVES
 
 
 def _check_event(file: File, values: dict[str, Any]) -> None:
@@ -34,7 +34,7 @@ def _check_event(file: File, values: dict[str, Any]) -> None:
 def _check_pilot(file: File, values: dict[str, Any]) -> None:
     stages = [made["stage"] for made in values["decisions"] or () if made["stage"]]
     for was, becomes in pairwise(stages):
-        if becomes not in pilots.STAGE_MOVES[was]:
+        if becomes not in STAGE_MOVES[was]:
             file.wrong(file.line_of("decisions"), f"A pilot cannot go from {was} to {becomes}.")
     if stages and values["stage"] and stages[-1] != values["stage"]:
         file.wrong(

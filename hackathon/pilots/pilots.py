@@ -30,16 +30,6 @@ STAGES = (
     "stopped",
     "paused",
 )
-STAGE_MOVES = {
-    "proposed": ("consultation", "approved", "stopped"),
-    "consultation": ("approved", "proposed", "stopped"),
-    "approved": ("running", "stopped", "paused"),
-    "running": ("evaluation", "stopped", "paused"),
-    "evaluation": ("adopted", "running", "stopped", "paused"),
-    "paused": ("approved", "running", "evaluation", "stopped"),
-    "adopted": (),
-    "stopped": ("proposed",),
-}
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
 HEALTHS = ("on track", "at risk", "off track")
 ROLES = ("partner", "adopter")

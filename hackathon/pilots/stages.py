@@ -17,7 +17,19 @@ from hackathon.people.people import Person
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator
 from hackathon.pilots.monitoring import Milestone
-from hackathon.pilots.pilots import STAGE_MOVES, STAGE_NAMES, Pilot, PilotOffice
+from hackathon.pilots.pilots import STAGE_NAMES, Pilot, PilotOffice
+
+# What may follow a stage; a pause goes on where it began, see ``following``.
+STAGE_MOVES = {
+    "proposed": ("consultation", "approved", "stopped"),
+    "consultation": ("approved", "proposed", "stopped"),
+    "approved": ("running", "stopped", "paused"),
+    "running": ("evaluation", "stopped", "paused"),
+    "evaluation": ("adopted", "running", "stopped", "paused"),
+    "paused": ("approved", "running", "evaluation", "stopped"),
+    "adopted": (),
+    "stopped": ("proposed",),
+}
 
 
 def following(pilot: Pilot) -> tuple[str, ...]:

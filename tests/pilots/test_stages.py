@@ -17,7 +17,8 @@ from hackathon.core.states import Refused
 from hackathon.people.offices import Office
 from hackathon.pilots import indicators, monitoring, partners, pilots, stages
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.pilots import STAGE_MOVES, STAGES, Pilot
+from hackathon.pilots.pilots import STAGES, Pilot
+from hackathon.pilots.stages import STAGE_MOVES
 
 
 def set_stage(pilot: Pilot, stage: str) -> None:
