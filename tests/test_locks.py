@@ -27,7 +27,8 @@ from hackathon.core import db as ground
 from hackathon.core import translated
 from hackathon.core.config import PACKAGE
 from hackathon.core.store import Stored
-from hackathon.events import events, organisers, rounds, rubrics, rules
+from hackathon.events import events, extensions, organisers, rounds, rubrics, rules
+from hackathon.events.extensions import Move
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Line, Rubric
@@ -140,8 +141,8 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "events.events.edit": lambda c: events.edit(c.event, None, c.ada, NOW, title="Other"),
     "events.events.withdraw": lambda c: events.withdraw(c.event, c.ada, day(-35)),
-    "events.events.extend_deadline": lambda c: events.extend_deadline(
-        c.event, day(10.2), "The link was down.", c.ada, NOW
+    "events.extensions.extend": lambda c: extensions.extend(
+        c.event, Move(day(10.2), "The link was down."), c.ada, NOW
     ),
     "events.organisers.remove": lambda c: organisers.remove(c.organiser, c.root, NOW),
     "events.rounds.create": lambda c: rounds.create(

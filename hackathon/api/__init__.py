@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Flask, request
 
-from hackathon.api.v1 import routes
+from hackathon.api import events, offices, pilots, v1  # noqa: F401  (their routes)
+from hackathon.api.answers import routes
 
 
 def register(app: Flask) -> None:

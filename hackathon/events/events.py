@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self, cast
 
@@ -17,7 +16,7 @@ from peewee import (
     TextField,
 )
 
-from hackathon.core import audit, letters, prose, translated
+from hackathon.core import audit, prose, translated
 from hackathon.core.db import Base, Edited, UtcField, lock, transaction
 from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
@@ -168,20 +167,6 @@ class Rules(Base):
         indexes = ((("event", "version"), True),)
 
 
-class Extension(Base):
-    """A deadline that was moved: visible on the event, with its reason."""
-
-    event = ForeignKeyField(Event, backref="extensions", on_delete="CASCADE")
-    was = UtcField()
-    becomes = UtcField()
-    reason = TextField()
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    at = UtcField()
-
-    class Meta:
-        constraints = [Check("becomes > was")]
-
-
 # --- Named queries. -------------------------------------------------------------------------------
 
 
@@ -238,15 +223,6 @@ def drafts(person: Person) -> list[Event]:
     query = Event.select().where(Event.status == "draft").order_by(Event.created_at.desc())
     return list(
         query if person.administrator else query.join(Organiser).where(Organiser.person == person)
-    )
-
-
-def extensions(event: Event) -> list[Extension]:
-    """Return the deadline's extensions, the latest first."""
-    return list(
-        Extension.select()
-        .where(Extension.event == event)
-        .order_by(Extension.at.desc(), Extension.id.desc())
     )
 
 
@@ -371,61 +347,3 @@ def restore(event: Event, person: Person, at: datetime) -> None:
     with transaction():
         translated.move(event, MOVES, "published")
         audit.record(at, person, "events.restore", event, event)
-
-
-def extend_deadline(
-    event: Event,
-    becomes: datetime,
-    reason: str,
-    person: Person,
-    at: datetime,
-    tell: Iterable[Person] = (),
-    link: str = "",
-) -> Extension:
-    """Move the submission deadline to a later moment, for everybody and visibly.
-
-    :param becomes: the new deadline, not after judging begins
-    :param tell: who gets a message, in the own language and time zone
-    :param link: full address of the event's page
-    :raises Refused: when the new deadline is not later, has passed, or falls into judging
-    """
-    with transaction():
-        lock(event)
-        fresh = Event.get_by_id(event.id)
-        was = fresh.submission_closes
-        if becomes <= was or becomes <= at:
-            raise Refused(
-                _("The new deadline must be later than the present one, and still to come.")
-            )
-        if becomes > fresh.judging_opens:
-            raise Refused(
-                _(
-                    "Judging begins before that. Move the dates of judging first, then extend the"
-                    " deadline."
-                )
-            )
-        translated.change(event, None, TRANSLATED, submission_closes=becomes, updated_at=at)
-        extension = Extension.create(
-            event=event, was=was, becomes=becomes, reason=reason, by=person, at=at
-        )
-        for one in tell:
-            letters.write(
-                one,
-                "deadline_extended",
-                at,
-                event=event,
-                link=link,
-                deadline=becomes,
-                reason=reason,
-            )
-        audit.record(
-            at,
-            person,
-            "events.extend_deadline",
-            event,
-            event,
-            was=was.isoformat(),
-            becomes=becomes.isoformat(),
-            reason=reason,
-        )
-    return extension

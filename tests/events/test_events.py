@@ -15,7 +15,7 @@ from hackathon.core.language import localised, using
 from hackathon.core.mail import Message
 from hackathon.core.states import NoSuchMove, Refused
 from hackathon.events import events, organisers, phases, rules
-from hackathon.events.events import Event, Extension, Organiser, Rules
+from hackathon.events.events import Event, Organiser, Rules
 from hackathon.events.phases import DATES, Dated, Phase
 
 MINUTE = timedelta(minutes=1)
@@ -237,53 +237,6 @@ class TestPublish:
         events.archive(cast.event, cast.ada, NOW)
         with pytest.raises(NoSuchMove):
             events.archive(cast.event, cast.ada, NOW)
-
-
-class TestExtendDeadline:
-    def test_is_visible_audited_and_told_in_each_ones_language(self, cast: Cast) -> None:
-        cast.ben.locale, cast.ben.time_zone = "fr", "Asia/Tokyo"
-        extension = events.extend_deadline(
-            cast.event,
-            day(10.5),
-            "The site was away.",
-            cast.ada,
-            NOW,
-            [cast.ben, cast.cy],
-            "http://x/e",
-        )
-        assert Event.get_by_id(cast.event.id).submission_closes == day(10.5)
-        assert events.extensions(cast.event) == [extension] and (
-            extension.was,
-            extension.becomes,
-        ) == (day(10), day(10.5))
-        letters = {message.to: message for message in Message.select()}
-        assert set(letters) == {cast.ben.email, cast.cy.email}
-        assert letters[cast.ben.email].locale == "fr" and "Tokyo" in letters[cast.ben.email].text
-        assert (
-            "The site was away." in letters[cast.cy.email].text
-            and "http://x/e" in letters[cast.cy.email].text
-        )
-        assert (
-            AuditLine.select()
-            .where(AuditLine.verb == "events.extend_deadline")
-            .get()
-            .detail["reason"]
-            == "The site was away."
-        )
-
-    @pytest.mark.parametrize(
-        ("becomes", "why"), [(day(9), "later"), (day(10), "later"), (day(11.01), "Judging begins")]
-    )
-    def test_moves_to_a_later_moment_before_judging_only(
-        self, cast: Cast, becomes: datetime, why: str
-    ) -> None:
-        with pytest.raises(Refused, match=why):
-            events.extend_deadline(cast.event, becomes, "Because.", cast.ada, NOW, [cast.ben])
-        assert not Extension.select().exists() and not Message.select().exists()
-
-    def test_a_new_deadline_that_has_passed_already_helps_nobody(self, cast: Cast) -> None:
-        with pytest.raises(Refused, match="still to come"):
-            events.extend_deadline(cast.event, day(10.2), "Because.", cast.ada, day(10.5))
 
 
 class TestOrganisers:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.desk import next_steps
-from hackathon.events import announcements, events, organisers, programme, rounds, rules
+from hackathon.events import announcements, events, extensions, organisers, programme, rounds, rules
 from hackathon.events.events import Event
 from hackathon.pages.desk import decisions
 from hackathon.pages.guard import external, me, now, opens, public
@@ -53,7 +53,7 @@ def show(event: Event, person: Person | None) -> str:
         items=items,
         said=decisions.said,
         news=announcements.shown(event),
-        extensions=events.extensions(event),
+        extensions=extensions.of(event),
         prizes=prizes.of(event),
         organisers=organisers.of(event),
         rules=rules.current(event),

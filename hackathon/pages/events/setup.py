@@ -16,8 +16,9 @@ from hackathon.core import language
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.events import events, organisers, phases, programme, rounds, rules
+from hackathon.events import events, extensions, organisers, phases, programme, rounds, rules
 from hackathon.events.events import Event, Organiser
+from hackathon.events.extensions import Move
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
@@ -258,14 +259,15 @@ def extend(event: Event, person: Person) -> ResponseReturnValue:
     if request.method == "GET":
         form.becomes.data = event.submission_closes
     if form.validate_on_submit():
-        link = external("events.show", event=event.slug)
-        verb = events.extend_deadline
-        tell = participants.seated(event)
+        move = Move(
+            form.becomes.data,
+            form.reason.data.strip(),
+            tell=participants.seated(event),
+            link=external("events.show", event=event.slug),
+        )
         if attempt(
             form,
-            lambda: verb(
-                event, form.becomes.data, form.reason.data.strip(), person, now(), tell, link
-            ),
+            lambda: extensions.extend(event, move, person, now()),
             gettext("The deadline is extended, and everybody who is registered gets a message."),
         ):
             return redirect(url_for("events.show", event=event.slug))

@@ -9,8 +9,9 @@ import pytest
 from casting import NOW, Cast, day, make_event, make_round
 from flask.testing import FlaskClient
 
-from hackathon.events import announcements, events, programme, rules
+from hackathon.events import announcements, events, extensions, programme, rules
 from hackathon.events.events import Event
+from hackathon.events.extensions import Move
 from hackathon.events.phases import DATES
 from hackathon.people.people import Person
 from hackathon.results import prizes
@@ -97,9 +98,8 @@ class TestShow:
             assert words in page, words
 
     def test_shows_each_extension_with_its_reason(self, as_: As, cast: Cast) -> None:
-        events.extend_deadline(
-            cast.event, day(10.5), "The site was away for an hour.", cast.ada, NOW
-        )
+        move = Move(day(10.5), "The site was away for an hour.")
+        extensions.extend(cast.event, move, cast.ada, NOW)
         page = as_(None).get("/events/codefest/").get_data(True)
         assert "The deadline was extended" in page and "The site was away for an hour." in page
 

@@ -9,7 +9,8 @@ from casting import Cast, day, make_event, make_person, register
 from flask.testing import FlaskClient
 
 from hackathon.core.mail import Message
-from hackathon.events.events import Event, Extension, Organiser
+from hackathon.events.events import Event, Organiser
+from hackathon.events.extensions import Extension
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
 from hackathon.teams.registrations import Registration

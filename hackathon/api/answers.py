@@ -1,0 +1,85 @@
+"""How version 1 answers: pages of lists, refusals, texts in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from flask import Blueprint, abort, jsonify, make_response, request
+from werkzeug.wrappers import Response
+
+from hackathon.core import language
+from hackathon.core.language import gettext as _
+from hackathon.pages.guard import external
+from hackathon.people.offices import Office
+
+routes = Blueprint("api", __name__, url_prefix="/api/v1")
+LENGTH = 50  # entries of a page
+
+
+@routes.before_request
+def check_language() -> None:
+    """Refuse a language that the site does not have, instead of answering in another one
+    silently."""
+    wished = request.args.get("lang")
+    if wished is not None and wished not in language.LOCALES:
+        refuse(400, _("lang must be one of: %(codes)s.", codes=", ".join(language.LOCALES)))
+
+
+def refuse(status: int, message: str) -> NoReturn:
+    """End the request with a status and a message."""
+    abort(make_response(jsonify(error={"status": status, "message": message}), status))
+
+
+def missing() -> NoReturn:
+    """Answer that nothing public is here."""
+    refuse(404, _("Nothing public has this address."))
+
+
+def listed(query: Any, entries: Callable[[list[Any]], list[dict[str, Any]]]) -> Response:
+    """Answer with a page of a list: two queries for its rows and their number, and those of
+    ``entries``."""
+    asked = request.args.get("page", "1")
+    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:9]) <= 10**6:
+        refuse(400, _("page must be a whole number from 1 on."))
+    page, total = int(asked[:9]), query.order_by().count()
+    pages = max(1, -(-total // LENGTH))
+    rows = list(query.paginate(page, LENGTH)) if page <= pages else []
+    kept = {name: value for name, value in request.args.items() if name in {"lang", "stage"}}
+    following = (
+        external(request.endpoint or "", **(request.view_args or {}), **kept, page=page + 1)
+        if page < pages
+        else None
+    )
+    return jsonify(items=entries(rows), page=page, pages=pages, total=total, next=following)
+
+
+def text_of(row: Any, field: str) -> dict[str, Any]:
+    """Return a text in the language that suits, and what is known of its translation."""
+    found = language.localised(row, field)
+    return {
+        "text": str(found.text or ""),
+        "language": found.lang,
+        "original": found.original,
+        "outdated": found.stale,
+        "machine": found.machine,
+    }
+
+
+def moment(value: datetime | None) -> str | None:
+    """Return a moment in ISO 8601."""
+    return value.isoformat() if value else None
+
+
+def day(value: date | None) -> str | None:
+    """Return a day in ISO 8601."""
+    return value.isoformat() if value else None
+
+
+def office_of(office: Office | None) -> dict[str, str] | None:
+    """Return an office as others name it."""
+    if office is None:
+        return None
+    page = external("offices.show", office=office.code)
+    return {"code": office.code, "name": office.name, "page": page}

@@ -1,0 +1,113 @@
+"""Pilots, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, request
+from werkzeug.wrappers import Response
+
+from hackathon.api.answers import day, listed, missing, moment, office_of, refuse, routes, text_of
+from hackathon.core.language import gettext as _
+from hackathon.desk import public_data
+from hackathon.pages.guard import external, now, public
+from hackathon.pilots import monitoring
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator, Reading
+from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.pilots import STAGES, Pilot, PilotOffice
+
+
+def _pilot(row: Pilot, offices: list[PilotOffice]) -> dict[str, Any]:
+    return {
+        "slug": row.slug,
+        "title": text_of(row, "title"),
+        "summary": text_of(row, "summary"),
+        "status": row.status,
+        "stage": row.stage,
+        "health": row.health,
+        "office": office_of(row.office),
+        "partners": [office_of(part.office) for part in offices if part.role == "partner"],
+        "adopters": [
+            {"office": office_of(part.office), "since": day(part.since)}
+            for part in offices
+            if part.role == "adopter"
+        ],
+        "consultation_closes": day(row.consultation_closes),
+        "demonstration": bool(row.demonstration),
+        "updated_at": moment(row.updated_at),
+        "page": external("pilots.show", pilot=row.slug),
+        "api": external("api.pilot", pilot=row.slug),
+    }
+
+
+@routes.get("/pilots")
+@public
+def pilots() -> Response:
+    stage = request.args.get("stage", "")
+    if stage and stage not in STAGES:
+        refuse(400, _("stage must be one of: %(stages)s.", stages=", ".join(STAGES)))
+
+    def entries(rows: list[Any]) -> list[dict[str, Any]]:
+        offices = public_data.taking_part(rows)
+        return [_pilot(row, offices[row.id]) for row in rows]
+
+    return listed(public_data.pilots(stage), entries)
+
+
+def _decision(part: Decision) -> dict[str, Any]:
+    return {
+        "was": part.was or None,
+        "becomes": part.becomes,
+        "reason": part.reason,
+        "at": moment(part.at),
+    }
+
+
+def _milestone(part: Milestone) -> dict[str, Any]:
+    return {
+        "title": part.title,
+        "owner": part.owner,
+        "due": day(part.due),
+        "done_on": day(part.done_on),
+        "evidence": part.evidence,
+        "overdue": part.overdue(now()),
+    }
+
+
+def _indicator(part: Indicator, readings: list[Reading]) -> dict[str, Any]:
+    return {
+        "title": part.title,
+        "unit": part.unit,
+        "baseline": part.baseline,
+        "target": part.target,
+        "readings": [{"on": day(reading.on), "value": reading.value} for reading in readings],
+    }
+
+
+def _update(part: Update) -> dict[str, Any]:
+    return {"title": part.title, "at": moment(part.at), "html": part.body_html}
+
+
+def _risk(part: Risk) -> dict[str, Any]:
+    return {"title": part.title, "answer": part.answer, "level": part.level}
+
+
+@routes.get("/pilots/<pilot>")
+@public
+def pilot(pilot: str) -> Response:
+    row = public_data.pilot(pilot) or missing()
+    whole = monitoring.whole(row)
+    return jsonify(
+        {
+            **_pilot(row, public_data.taking_part([row])[row.id]),
+            "body_html": text_of(row, "body_html"),
+            "origin": row.origin,
+            "sponsor": row.sponsor,
+            "decisions": [_decision(part) for part in whole.decisions],
+            "milestones": [_milestone(part) for part in whole.milestones],
+            "indicators": [_indicator(part, readings) for part, readings in whole.indicators],
+            "updates": [_update(part) for part in whole.updates],
+            "risks": [_risk(part) for part in whole.risks],
+        }
+    )
