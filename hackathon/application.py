@@ -243,5 +243,7 @@ def _wire_server(app: Flask, settings: config.Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    if settings.mail_server:
+    # Flask's command line says so itself: a command starts nothing that goes on beside it.
+    by_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+    if settings.mail_server and not by_command:
         mail.start_sender(settings)

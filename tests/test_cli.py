@@ -24,6 +24,7 @@ from hackathon import cli, create_app
 from hackathon.cli import content as content_commands
 from hackathon.content import demonstration, seeding
 from hackathon.core import audit, config, mail, store
+from hackathon.core import db as ground
 from hackathon.core.config import ROOT
 from hackathon.events.events import Event
 from hackathon.operations import schema
@@ -467,3 +468,21 @@ class TestProcesses:
         assert all("Codefest: http://127.0.0.1:8192" in output for output in told)
         with sqlite3.connect(tmp_path / "codefest.db") as database:
             assert database.execute("SELECT count(*) FROM audit_line").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(("by_command", "started"), [("true", 0), ("", 1)])
+def test_a_command_starts_no_sender(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_command: str, started: int
+) -> None:
+    """Only the server and ``flask mail send`` send."""
+    begun: list[object] = []
+    monkeypatch.setattr(mail, "start_sender", begun.append)
+    monkeypatch.setenv("FLASK_RUN_FROM_CLI", by_command)
+    before = ground.database.obj
+    create_app(
+        config.read(
+            {"DATA_DIR": str(tmp_path), "MAIL_SERVER": "mail.example", "LOG_LEVEL": "ERROR"}
+        )
+    )
+    ground.database.initialize(before)
+    assert len(begun) == started

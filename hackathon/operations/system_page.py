@@ -141,6 +141,7 @@ def messages(state: str = "") -> Any:
         Message.sent_at,
         Message.attempts,
         Message.error,
+        Message.steps,
     )
     query = Message.select(*told).order_by(Message.id.desc())
     if state == "waiting":
@@ -154,6 +155,12 @@ def try_again(person: Person, at: datetime) -> int:
     """Let every message that was given up be sent anew, and return how many those are."""
     with db.transaction():
         stuck = Message.sent_at.is_null() & (Message.attempts >= MOST_ATTEMPTS)
-        count = int(Message.update(attempts=0, not_before=at, error="").where(stuck).execute())
+        rows = list(Message.select(Message.id, Message.steps).where(stuck))
+        for row in rows:
+            again = {"at": at.isoformat(), "what": "again", "said": ""}
+            Message.update(attempts=0, not_before=at, error="", steps=[*row.steps, again]).where(
+                Message.id == row.id
+            ).execute()
+        count = len(rows)
         audit.record(at, person, "mail.try_again", "outbox", count=count)
     return count

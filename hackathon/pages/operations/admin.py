@@ -15,6 +15,7 @@ from hackathon.core import audit as chain
 from hackathon.core import language
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
+from hackathon.core.mail import STEP_NAMES
 from hackathon.desk import audit_labels, event_exports
 from hackathon.operations import system_page
 from hackathon.pages.attempts import attempt
@@ -298,6 +299,7 @@ def outbox() -> str:
     settings = current_app.config["SETTINGS"]
     return render_template(
         "admin/outbox.html",
+        steps=STEP_NAMES,
         found=page_of(system_page.messages(state)),
         numbers=system_page.outbox(now()),
         state=state,

@@ -11,7 +11,7 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, no_control_characters
+from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.people import consents, offices
 from hackathon.people.consents import Consent
@@ -25,7 +25,9 @@ class AnswerForm(Form):
     answer = RadioField(
         _("Answer of the office"),
         [DataRequired()],
-        choices=[("agree", _("The office agrees")), ("decline", _("The office does not agree"))],
+        choices=options(
+            [("agree", _("The office agrees")), ("decline", _("The office does not agree"))]
+        ),
     )
     reason = TextAreaField(
         _("Reason"),
