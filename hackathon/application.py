@@ -19,7 +19,7 @@ from hackathon.core import assets, config, db, language, letters, logs, mail, pr
 from hackathon.front import arriving
 from hackathon.operations import health
 from hackathon.pages import caching, errors, guard, receiving, rendering
-from hackathon.people import sessions
+from hackathon.people import personal_tokens, sessions
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"
@@ -180,6 +180,14 @@ def _wire_people(app: Flask) -> None:
     @manager.user_loader
     def load(secret: str) -> Any:
         return sessions.by_session(secret, guard.now())
+
+    @manager.request_loader
+    def load_program(asked: Any) -> Any:
+        # A personal token opens the sending of files and nothing else.
+        kind, _space, secret = asked.headers.get("Authorization", "").partition(" ")
+        if asked.blueprint != "uploads" or kind.lower() != "bearer":
+            return None
+        return personal_tokens.holder(secret, guard.now())
 
 
 def _wire_templates(app: Flask) -> None:

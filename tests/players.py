@@ -14,11 +14,13 @@ from hackathon.events.organisers import Organiser
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.people import Person
+from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.monitoring import Milestone
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
 from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.teams import JoinRequest
@@ -143,6 +145,31 @@ class Players(Cast):
             media_type="application/pdf",
             stored="aa/bb",
             uploaded_at=day(1),
+        )
+
+    @cached_property
+    def upload(self) -> Upload:
+        """Ben is sending a file."""
+        return Upload.create(
+            key="u" * 24,
+            submission=self.submission,
+            person=self.ben,
+            name="film.mp4",
+            size=10,
+            part="0" * 32,
+            created_at=day(-40),
+            expires_at=day(90),
+        )
+
+    @cached_property
+    def token(self) -> PersonalToken:
+        """Ben has made it."""
+        return PersonalToken.create(
+            person=self.ben,
+            name="laptop",
+            digest="1" * 64,
+            created_at=day(-40),
+            expires_at=day(90),
         )
 
     @cached_property

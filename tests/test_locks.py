@@ -48,7 +48,7 @@ from hackathon.pilots import indicators, partners, pilots, stages
 from hackathon.pilots.indicators import Indicator
 from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
-from hackathon.submissions import attachments, drafts, promises, versions
+from hackathon.submissions import attachments, drafts, promises, uploads, versions
 from hackathon.submissions.promises import Promised
 from hackathon.teams import (
     invitations,
@@ -243,6 +243,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.submission, "slides.pdf", STORED, "application/pdf", c.ben, NOW, 10**6
     ),
     "submissions.attachments.detach": lambda c: attachments.detach(c.attachment, c.ben, NOW),
+    "submissions.uploads.begin": lambda c: uploads.begin(
+        c.submission, "film.mp4", 5, "", "0" * 32, c.ben, NOW, 10**9
+    ),
     "submissions.versions.held_for_version": lambda c: versions.submit(
         c.submission, None, c.ben, NOW
     ),

@@ -247,6 +247,10 @@ MATRIX = {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhhhhhh",
         "ben bo": "nnnnnnn",
     },
+    "revoke_token": {
+        "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhhhhhh",
+        "ben": "yyyyyyy",
+    },
     "score": {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhhhhhh",
         "dee": "nnnnynn",
@@ -254,6 +258,10 @@ MATRIX = {
     "see_own_part": {
         "nobody": "nnnnnnn",
         "unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
+    },
+    "send_upload": {
+        "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhhhhhh",
+        "ben": "nnynnnn",
     },
     "shortlist_round": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
@@ -548,6 +556,10 @@ AROUND = {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhh hhh",
         "ben bo": "nnn nnn",
     },
+    "revoke_token": {
+        "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhh hhh",
+        "ben": "yyy yyy",
+    },
     "score": {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhh hhh",
         "dee": "nnn nnn",
@@ -556,6 +568,10 @@ AROUND = {
         "nobody": "hhh nnn",
         "unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
         "dee ada root": "yyy yyy",
+    },
+    "send_upload": {
+        "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhh hhh",
+        "ben": "nnn nnn",
     },
     "shortlist_round": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",

@@ -7,11 +7,13 @@ database to say.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import os
 import secrets
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -26,6 +28,14 @@ from hackathon.core.stored_files import (
     full_is_told,
     new_name,
 )
+
+
+class Elsewhere(Exception):
+    """A chunk does not begin where the bytes end, or another one is being written."""
+
+
+class WrongSum(Exception):
+    """The bytes of a chunk are not those that its sender announced; none of them stays."""
 
 
 class Incoming(io.RawIOBase):
@@ -116,6 +126,11 @@ class Incoming(io.RawIOBase):
             self._settle()
         return Stored(name, self.length, self.sha256())
 
+    def release(self) -> None:
+        """Leave what came so far for ``resume``, whatever state the disk is in."""
+        if not self._settled:
+            self._settle()
+
     def discard(self) -> None:
         """Delete what came so far."""
         self._settle()
@@ -184,6 +199,50 @@ class Arrivals(ABC):
         except FileNotFoundError:
             raise Missing(part) from None
 
+    def begin(self) -> str:
+        """Make an empty file for ``append`` and return its part's name, safe on the disk."""
+        part = secrets.token_hex(16)
+        with full_is_told():
+            self._part(part).touch(exist_ok=False)
+            force_folder(self.arrivals)
+        return part
+
+    def append(
+        self, part: str, offset: int, stream: Stream, limit: int, check: tuple[str, bytes] | None
+    ) -> int:
+        """Add a chunk to a kept file and return how many bytes it has, all safe on the disk.
+
+        :param offset: bytes that must be there already
+        :param limit: bytes that the whole file may have
+        :param check: algorithm of ``hashlib`` and digest of the chunk, or None
+        :raises Elsewhere, WrongSum, TooLarge, StoreFull: and the file is as it was
+        :raises Missing: when there is none
+        """
+        try:
+            file = self._part(part).open("r+b")
+        except FileNotFoundError:
+            raise Missing(part) from None
+        with file, full_is_told():
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Elsewhere from None
+            if file.seek(0, io.SEEK_END) != offset:
+                raise Elsewhere
+            try:
+                reached = _add(file, stream, offset, limit, check)
+                force(file)
+            except Exception:
+                file.truncate(offset)
+                raise
+        return reached
+
+    def cut(self, part: str, length: int) -> None:
+        """Take a kept file back to ``length`` bytes, if it is there and longer."""
+        with suppress(FileNotFoundError):
+            if self._part(part).stat().st_size > length:
+                os.truncate(self._part(part), length)
+
     def drop(self, part: str) -> None:
         """Delete a kept file, if it is there."""
         self._part(part).unlink(missing_ok=True)
@@ -215,6 +274,22 @@ class Arrivals(ABC):
             except FileNotFoundError:  # committed or swept by another process meanwhile
                 continue
         return gone
+
+
+def _add(
+    file: BinaryIO, stream: Stream, reached: int, limit: int, check: tuple[str, bytes] | None
+) -> int:
+    digest = hashlib.new(check[0], usedforsecurity=False) if check else None
+    for chunk in chunks(stream):
+        reached += len(chunk)
+        if reached > limit:
+            raise TooLarge(limit)
+        file.write(chunk)
+        if digest is not None:
+            digest.update(chunk)
+    if check and digest is not None and digest.digest() != check[1]:
+        raise WrongSum
+    return reached
 
 
 def force(file: BinaryIO) -> None:

@@ -75,6 +75,8 @@ ACTS: dict[str, Any] = {
     "partners.remove_office": lazy("Office left a pilot"),
     "people.appoint": lazy("Administrator appointed or dismissed"),
     "people.ask_new_email": lazy("New e-mail address asked for"),
+    "people.make_token": lazy("Token for programs made"),
+    "people.revoke_token": lazy("Token for programs revoked"),
     "people.change_email": lazy("E-mail address changed"),
     "people.change_password": lazy("Password changed"),
     "people.close": lazy("Account closed"),

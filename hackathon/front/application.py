@@ -41,6 +41,7 @@ PIECE = 256 * 2**10  # bytes of an answer that is sent in pieces
 BODIES_OF_ADDRESS = 400  # bodies that one address may send at the same time
 MOST_BODIES = 3000
 RETRY_AFTER = 10
+NO_CONTENT = 204
 
 SENTENCES = {
     400: "This request cannot be understood.",
@@ -94,7 +95,7 @@ class Front:
             await self._say(400, send)
             return
         asked["wsgi.file_wrapper"] = _File
-        length = _length(asked)
+        length = environ.length(asked)
         try:
             if length == 0:
                 asked["wsgi.input"] = io.BytesIO()
@@ -118,6 +119,9 @@ class Front:
         threads = self.pages if is_form else self.uploads
         into: arriving.Into = None
         limit, pace = self.largest_form, bodies.FORM
+        if environ.comes_in_chunks(asked, length, bodies.IN_MEMORY):
+            await self._in_chunks(asked, length or 0, scope, receive, send)
+            return
         if length is None or length > self.largest_form:
             if self.stopping:
                 raise GaveUp(503)
@@ -139,6 +143,43 @@ class Front:
             spool.close()
             if into is not None:
                 into.close()  # the site has given it a name by now, or it goes
+
+    async def _in_chunks(
+        self, asked: Environ, length: int, scope: dict[str, Any], receive: Receive, send: Send
+    ) -> None:
+        """Hand a long chunk of a resumable upload on in shorter ones, each of which is safe before
+        the next is read: so a broken line costs no more than one of them."""
+        if self.stopping:
+            raise GaveUp(503)
+        first = int(asked["HTTP_UPLOAD_OFFSET"])
+        done = 0
+        cut = bodies.Cut(receive)
+        self.receiving += 1
+        try:
+            while True:
+                size = min(bodies.IN_MEMORY, length - done)
+                spool = Spool(self.memory, self.folder)
+                cut.next(size)
+                try:
+                    await bodies.collect(cut, spool, size, bodies.FILE, size, self.uploads)
+                    spool.file.seek(0)
+                    part = {
+                        **asked,
+                        "wsgi.input": spool.file,
+                        "CONTENT_LENGTH": str(size),
+                        "HTTP_UPLOAD_OFFSET": str(first + done),
+                        arriving.ARRIVED: clock.now(),
+                    }
+                    answer = await self._in_thread(part, self.uploads)
+                finally:
+                    spool.close()
+                done += size
+                if done >= length or answer.status != NO_CONTENT:
+                    await self._send(answer, scope, send, contextvars.copy_context())
+                    return
+                answer.close()
+        finally:
+            self.receiving -= 1
 
     async def _ask(
         self, asked: Environ, scope: dict[str, Any], send: Send
@@ -291,11 +332,3 @@ def _together(pieces: Iterator[bytes]) -> bytes:
         if len(taken) >= PIECE:
             break
     return bytes(taken)
-
-
-def _length(asked: Environ) -> int | None:
-    """The length of the body that the head promises; None when it is sent in chunks."""
-    if "HTTP_TRANSFER_ENCODING" in asked:
-        return None
-    told = asked.get("CONTENT_LENGTH", "0")
-    return int(told) if told.isdigit() else 0

@@ -104,6 +104,32 @@ class Spool:
         self.file.close()
 
 
+class Cut:
+    """A body that is read in parts of given lengths, as if each were a body of its own."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._left = bytearray()
+        self._wanted = 0
+
+    def next(self, size: int) -> None:
+        """Begin the next part, of ``size`` bytes."""
+        self._wanted = size
+
+    async def __call__(self) -> Mapping[str, Any]:
+        if not self._left:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                return message
+            self._left += message.get("body", b"")
+            if not self._left and not message.get("more_body", False):
+                return {"type": "http.disconnect"}  # shorter than it promised
+        data = bytes(self._left[: self._wanted])
+        del self._left[: self._wanted]
+        self._wanted -= len(data)
+        return {"type": "http.request", "body": data, "more_body": self._wanted > 0}
+
+
 async def collect(
     receive: Receive, place: Place, limit: int, pace: Pace, length: int | None, threads: Executor
 ) -> int:

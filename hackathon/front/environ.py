@@ -59,3 +59,23 @@ def of(scope: dict[str, Any]) -> dict[str, Any]:
 def headers(pairs: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
     """Return the headers of an answer as ASGI wants them."""
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs]
+
+
+def comes_in_chunks(asked: dict[str, Any], length: int | None, most: int) -> bool:
+    """Tell whether this is a chunk of an upload, of more than ``most`` bytes, that may be cut:
+    one with a checksum is judged whole."""
+    return (
+        asked["REQUEST_METHOD"] == "PATCH"
+        and length is not None
+        and length > most
+        and asked.get("HTTP_UPLOAD_OFFSET", "").isdigit()
+        and "HTTP_UPLOAD_CHECKSUM" not in asked
+    )
+
+
+def length(asked: dict[str, Any]) -> int | None:
+    """The length of the body that the head promises; None when it is sent in chunks."""
+    if "HTTP_TRANSFER_ENCODING" in asked:
+        return None
+    told = asked.get("CONTENT_LENGTH", "0")
+    return int(told) if told.isdigit() else 0

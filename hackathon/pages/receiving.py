@@ -99,10 +99,12 @@ def admit(limit: int) -> None:
     """
     request.max_content_length = limit + 2**20  # what stands around them in a form
     if arriving.ASKED in request.environ and not is_raw():
-        _let_come(arriving.Admitted(request.max_content_length, None))
+        let_come(request.max_content_length)
 
 
-def _let_come(admitted: arriving.Admitted) -> NoReturn:
+def let_come(limit: int, into: arriving.Into = None) -> NoReturn:
+    """Let a body of up to ``limit`` bytes come, of which the front has shown the head alone."""
+    admitted = arriving.Admitted(limit, into)
     request.environ[arriving.ADMITTED] = admitted
     abort(Response(status=204))
 
@@ -139,7 +141,7 @@ def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arr
             said = announced()
             check_token()
             if arriving.ASKED in request.environ:
-                _let_come(arriving.Admitted(limit, store.current().incoming(limit)))
+                let_come(limit, store.current().incoming(limit))
             file = request.environ.get(arriving.BODY) or store.current().incoming(limit)
             open_files.enter_context(file)
             if arriving.BODY not in request.environ or file.length == 0:

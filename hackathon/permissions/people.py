@@ -10,6 +10,7 @@ from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.people.personal_tokens import PersonalToken
 from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_administrator, signed_in
 
 # What somebody may do for an office, and how well it has to be known that they work there.
@@ -118,3 +119,8 @@ def view_person(person: Person | None, whose: Person, at: datetime) -> Reason:
     """See a person's card: the signed-in; names, affiliation and skills are for those who take
     part."""
     return signed_in(person) if whose.active else HIDDEN
+
+
+def revoke_token(person: Person | None, token: PersonalToken, at: datetime) -> Reason:
+    """Make one's own token for programs worth nothing."""
+    return None if person is not None and token.person == person else HIDDEN

@@ -12,6 +12,7 @@ from hackathon.results.publications import Publication
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.promises import awaited
 from hackathon.submissions.submissions import Submission, visible
+from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version, holds, latest_version
 from hackathon.teams.teams import Team
 
@@ -100,6 +101,13 @@ def upload_to_submission(person: Person | None, submission: Submission, at: date
     event = submission.event
     in_grace = event.status == "published" and event.submission_closes <= at < event.grace_ends
     return None if in_grace and submission.status == "submitted" and awaited(submission) else reason
+
+
+def send_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
+    """Go on with an upload, ask how far it is, give it up: whoever began it."""
+    if person is None or upload.person != person:
+        return HIDDEN
+    return upload_to_submission(person, upload.submission, at)
 
 
 def remove_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:

@@ -76,6 +76,7 @@ def attach(
     """
     with transaction():
         lock(submission.team)
+        freed = replaceable(submission, name)
         Attachment.update(removed_at=at).where(
             Attachment.submission == submission,
             Attachment.name == name,
@@ -89,7 +90,7 @@ def attach(
                     most=MOST_FILES,
                 )
             )
-        if refusal := over_quota(submission.team, stored.size, quota):
+        if refusal := over_quota(submission.team, stored.size - freed, quota):
             raise Refused(refusal)
         attachment = Attachment.create(
             submission=submission,
@@ -142,12 +143,41 @@ def files(submission: Submission) -> list[Attachment]:
     return list(query.order_by(Attachment.name))
 
 
+def replaceable(submission: Submission, name: str) -> int:
+    """Return how many bytes go when a file of this name takes the place of the present one."""
+    query = Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0)).where(
+        Attachment.submission == submission,
+        Attachment.name == name,
+        Attachment.removed_at.is_null(),
+        ~Attachment.held,
+    )
+    return int(query.scalar())
+
+
+def clear(team: Team | None = None) -> list[str]:
+    """Forget what was removed and is part of no version, of one team or of all; return the names in
+    the store that the caller deletes then.
+
+    Rows go first: bytes without a row are swept, a row without bytes would be a loss.
+    """
+    query = Attachment.select().join(Submission)
+    gone = Attachment.removed_at.is_null(False) & ~Attachment.held
+    rows = list(query.where(gone, Submission.team == team) if team else query.where(gone))
+    names = []
+    for row in rows:
+        # One statement decides: what was removed is never taken into a version any more.
+        if Attachment.delete().where((Attachment.id == row.id) & gone).execute():
+            names.append(row.stored)
+    return names
+
+
 def used_bytes(team: Team) -> int:
-    """Return how many bytes of the team lie in the store."""
+    """Return how many bytes of the team lie in the store, removed files that are still there
+    included."""
     query = (
         Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0))
         .join(Submission)
-        .where(Submission.team == team, Attachment.removed_at.is_null() | Attachment.held)
+        .where(Submission.team == team)
     )
     return int(query.scalar())
 

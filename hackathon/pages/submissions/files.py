@@ -39,6 +39,7 @@ from hackathon.submissions import attachments, promises
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
+from hackathon.teams.teams import Team
 
 pages = Blueprint("files", __name__)
 
@@ -122,7 +123,7 @@ def upload(submission: Submission, person: Person) -> ResponseReturnValue:
             arrived()
             for arrival in files:
                 try:
-                    taken.append(_take(submission, person, arrival))
+                    taken.append(take(submission, person, arrival))
                 except Refused as refusal:
                     refused.append((422, str(refusal)))
             if not files:
@@ -146,7 +147,7 @@ def upload(submission: Submission, person: Person) -> ResponseReturnValue:
     return _told(submission, taken, refused)
 
 
-def _take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str, int, str]:
+def take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str, int, str]:
     """Commit a file that has arrived and give it its row; without a row its bytes do not stay."""
     media_type = receiving.looked_at(arrival)
     at, quota = now(), _settings().max_team_quota
@@ -168,10 +169,17 @@ def _take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str
                     )
                 )
             promises.keep_promise(awaited[0], stored, media_type, person, at, quota, receipt_link)
-    except BaseException:
+    except Refused:  # of anything else nobody knows what became: then the sweep decides
         store.current().delete(stored.name)
         raise
+    _clear(submission.team)
     return arrival.name, stored.size, stored.sha256
+
+
+def _clear(team: Team) -> None:
+    """Let the bytes of removed files go, now that the database has let go of them."""
+    for name in attachments.clear(team):
+        store.current().delete(name)
 
 
 def receipt_link(version: Version) -> str:
@@ -230,6 +238,7 @@ def remove(attachment: Attachment, person: Person) -> Response:
         "“%(name)s” is removed from the draft. Versions that hold it keep it.", name=attachment.name
     )
     attempt(None, lambda: attachments.detach(attachment, person, now()), done)
+    _clear(attachment.submission.team)
     return _back(attachment.submission)
 
 

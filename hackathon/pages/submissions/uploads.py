@@ -1,0 +1,265 @@
+"""Uploads that resume, after the tus protocol 1.0 (https://tus.io): core, creation, creation with
+upload, checksum, expiration, termination."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from datetime import UTC
+from email.utils import format_datetime
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from hackathon import permissions
+from hackathon.core import file_types, store
+from hackathon.core.arrivals import Elsewhere, WrongSum
+from hackathon.core.config import Settings
+from hackathon.core.language import gettext
+from hackathon.core.states import Refused
+from hackathon.front import arriving
+from hackathon.pages import receiving
+from hackathon.pages.guard import now, opens, public
+from hackathon.pages.submissions.files import take
+from hackathon.people.people import Person
+from hackathon.submissions import uploads
+from hackathon.submissions.submissions import Submission
+from hackathon.submissions.uploads import Upload
+
+pages = Blueprint("uploads", __name__)
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
+ALGORITHMS = "sha256,sha1,md5"
+CHUNK_TYPE = "application/offset+octet-stream"
+PLACE = "/events/<event>/submissions/<submission>/uploads"
+METADATA = 4096  # characters
+
+
+class Failed(HTTPException):
+    """A refusal with a code of the protocol, as JSON with a sentence."""
+
+    def __init__(self, code: int, sentence: str, **headers: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        answer = jsonify(error=sentence)
+        answer.status_code = code
+        for name, value in headers.items():
+            answer.headers[name.replace("_", "-")] = value
+        self.response = answer
+
+
+@pages.after_request
+def say_version(answer: Response) -> Response:
+    """Every answer of this room says which version of the protocol it speaks."""
+    answer.headers["Tus-Resumable"] = VERSION
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@pages.before_request
+def same_version() -> None:
+    """Refuse who speaks another version."""
+    if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
+        sentence = gettext("This address speaks the protocol tus, version %(v)s.", v=VERSION)
+        raise Failed(412, sentence, Tus_Version=VERSION)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+@pages.route(PLACE, methods=["OPTIONS"], provide_automatic_options=False)
+@public
+def options(event: str, submission: str) -> ResponseReturnValue:
+    """What this server can do."""
+    return (
+        "",
+        204,
+        {
+            "Tus-Version": VERSION,
+            "Tus-Extension": EXTENSIONS,
+            "Tus-Checksum-Algorithm": ALGORITHMS,
+            "Tus-Max-Size": str(_settings().max_file_size),
+        },
+    )
+
+
+@pages.post(PLACE)
+@opens(Submission, to=permissions.upload_to_submission)
+@receiving.checks_token
+def create(submission: Submission, person: Person) -> ResponseReturnValue:
+    """Begin an upload; its first bytes may come along."""
+    _check_token()
+    told = _metadata(request.headers.get("Upload-Metadata", ""))
+    name = file_types.clean_name(told.get("filename", told.get("name", "")))
+    size = _number("Upload-Length")
+    if size > _settings().max_file_size:
+        raise Failed(413, str(store.TooLarge(_settings().max_file_size)))
+    if refusal := file_types.refusal(name):
+        raise Failed(415, refusal)
+    sha256 = told.get("sha256", "").strip().lower()
+    if sha256 and not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise Failed(422, gettext("The sha256 of a file has 64 characters from 0 to 9 and a to f."))
+    part = store.current().begin()
+    quota = _settings().max_team_quota
+    try:
+        made = uploads.begin(submission, name, size, sha256, part, person, now(), quota)
+    except Refused as refusal:
+        store.current().drop(part)
+        raise Failed(413, str(refusal)) from None
+    where = url_for(
+        "uploads.send", event=submission.event.slug, submission=submission.key, upload=made.key
+    )
+    offset = 0
+    if request.content_type == CHUNK_TYPE:
+        offset = _append(made, person, 0)
+    answer = Response(status=201, headers=_state(made, offset))
+    answer.headers["Location"] = where
+    return answer
+
+
+@pages.route(f"{PLACE}/<upload>", methods=["HEAD"])
+@opens(Upload, to=permissions.send_upload)
+def state(upload: Upload) -> ResponseReturnValue:
+    """How many bytes have come."""
+    _refuse_expired(upload)
+    return Response(status=200, headers=_state(upload, _there(upload)))
+
+
+@pages.patch(f"{PLACE}/<upload>")
+@opens(Upload, to=permissions.send_upload)
+@receiving.checks_token
+def send(upload: Upload, person: Person) -> ResponseReturnValue:
+    """Take the next bytes; the last ones make a file of the draft."""
+    _check_token()
+    _refuse_expired(upload)
+    if request.content_type != CHUNK_TYPE:
+        raise Failed(415, gettext("A chunk has the type %(type)s.", type=CHUNK_TYPE))
+    offset = _append(upload, person, _number("Upload-Offset"))
+    return Response(status=204, headers=_state(upload, offset))
+
+
+@pages.delete(f"{PLACE}/<upload>")
+@opens(Upload, to=permissions.send_upload)
+@receiving.checks_token
+def remove(upload: Upload) -> ResponseReturnValue:
+    """Give an upload up."""
+    _check_token()
+    uploads.end(upload)
+    store.current().drop(upload.part)
+    return Response(status=204)
+
+
+def _check_token() -> None:
+    # A program with a personal token is no browser, which another site could use.
+    if "Authorization" not in request.headers:
+        receiving.check_token()
+
+
+def _number(header: str) -> int:
+    value = request.headers.get(header, "")
+    if not re.fullmatch(r"\d{1,15}", value):
+        raise Failed(400, gettext("The header %(name)s is a number of bytes.", name=header))
+    return int(value)
+
+
+def _metadata(header: str) -> dict[str, str]:
+    """Return what the sender says of the file: names and values in base64, by commas."""
+    told = {}
+    for pair in header[:METADATA].split(","):
+        name, _space, value = pair.strip().partition(" ")
+        try:
+            told[name] = base64.b64decode(value, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            raise Failed(400, gettext("Upload-Metadata cannot be read.")) from None
+    return told
+
+
+def _refuse_expired(upload: Upload) -> None:
+    if upload.expires_at <= now():
+        raise Failed(410, gettext("This upload was left alone for too long. Begin it again."))
+
+
+def _there(upload: Upload) -> int:
+    try:
+        return store.current().kept(upload.part)
+    except store.Missing:
+        raise Failed(410, gettext("This upload is gone. Begin it again.")) from None
+
+
+def _append(upload: Upload, person: Person, offset: int) -> int:
+    """Add the body of this request and return how many bytes are there; finish with the last."""
+    length = request.content_length or 0
+    request.max_content_length = max(upload.size, length) + 1
+    if arriving.ASKED in request.environ:  # the front asks before it lets a long body in
+        if offset != _there(upload):
+            raise Failed(409, gettext("The upload goes on from another byte."))
+        if offset + length > upload.size:
+            raise Failed(413, gettext("More bytes came than were announced."))
+        receiving.let_come(upload.size - offset)
+    try:
+        reached = store.current().append(
+            upload.part, offset, request.stream, upload.size, _checksum()
+        )
+    except Elsewhere:
+        raise Failed(409, gettext("The upload goes on from another byte.")) from None
+    except WrongSum:
+        sentence = gettext("These bytes were changed on the way. Send them again.")
+        raise Failed(460, sentence) from None
+    except store.TooLarge:
+        raise Failed(413, gettext("More bytes came than were announced.")) from None
+    except store.Missing:
+        raise Failed(410, gettext("This upload is gone. Begin it again.")) from None
+    if reached < upload.size:
+        uploads.prolong(upload, now())
+        return reached
+    try:
+        _finish(upload, person)
+    except Exception as error:
+        if not isinstance(error, Failed):
+            # Not acknowledged, so the last chunk has to come again: then the file is made.
+            store.current().cut(upload.part, offset)
+        raise
+    return reached
+
+
+def _checksum() -> tuple[str, bytes] | None:
+    header = request.headers.get("Upload-Checksum", "")
+    if not header:
+        return None
+    algorithm, _space, value = header.partition(" ")
+    if algorithm not in ALGORITHMS.split(","):
+        raise Failed(400, gettext("Checksums are %(names)s.", names=ALGORITHMS))
+    try:
+        return algorithm, base64.b64decode(value, validate=True)
+    except binascii.Error:
+        raise Failed(400, gettext("Upload-Checksum cannot be read.")) from None
+
+
+def _finish(upload: Upload, person: Person) -> None:
+    """Make the file of the draft. What is refused now will be refused again, so it goes."""
+    with store.current().resume(upload.part, upload.size) as file:
+        arrival = receiving.Arrival(upload.name, file, upload.sha256)
+        try:
+            take(upload.submission, person, arrival)
+        except Refused as refusal:
+            uploads.end(upload)
+            raise Failed(422, str(refusal)) from None
+        except Exception:
+            file.release()
+            raise
+    uploads.end(upload)
+
+
+def _state(upload: Upload, offset: int) -> dict[str, Any]:
+    return {
+        "Upload-Offset": str(offset),
+        "Upload-Length": str(upload.size),
+        "Upload-Expires": format_datetime(upload.expires_at.astimezone(UTC), usegmt=True),
+    }

@@ -1,0 +1,125 @@
+"""Uploads: files that come in chunks, break off and go on later, until they are a file of a draft.
+
+How many bytes have come is what lies on the disk, and nothing else knows it better: so no offset is
+ever invented, whatever died in between.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Self, cast
+
+from peewee import BigIntegerField, CharField, Check, ForeignKeyField, fn
+
+from hackathon.core.db import Base, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.events.events import Event
+from hackathon.people.people import Person
+from hackathon.submissions.attachments import over_quota, replaceable
+from hackathon.submissions.submissions import Submission
+from hackathon.teams.teams import Team
+
+LIFE = timedelta(days=2)  # from the last chunk: then the bytes go
+MOST_OPEN = 40  # unfinished uploads of one submission
+
+
+class Upload(Base):
+    """A file on its way in. Its row goes when the file has become an attachment, or expired."""
+
+    seen_by_public = False
+    key = CharField(unique=True, max_length=32)
+    submission = ForeignKeyField(Submission, backref="uploads", on_delete="CASCADE")
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    name = CharField()
+    size = BigIntegerField()  # bytes
+    sha256 = CharField(max_length=64, default="")  # as its sender announced it
+    part = CharField(max_length=32)  # in the store
+    created_at = UtcField()
+    expires_at = UtcField()
+
+    class Meta:
+        constraints = [Check("size >= 0")]
+
+    @classmethod
+    def by_address(cls, event: str, submission: str, upload: str) -> Self | None:
+        """Find the row that an address names."""
+        query = cls.select(cls, Submission, Event, Team, Person).join(Submission).join(Event)
+        query = query.switch(Submission).join(Team).switch(cls).join(Person)
+        scope = (Event.slug == event) & (Submission.key == submission)
+        return cast("Self | None", query.where(scope, cls.key == upload).first())
+
+
+def begin(
+    submission: Submission,
+    name: str,
+    size: int,
+    sha256: str,
+    part: str,
+    person: Person,
+    at: datetime,
+    quota: int,
+) -> Upload:
+    """Note a file that is going to come; its size counts in the team's quota from now on.
+
+    :param name: cleaned, of a kind that is taken
+    :param size: bytes
+    :param sha256: 64 hexadecimal digits, or ""
+    :param part: the empty file in the store that takes the bytes
+    :param quota: bytes that the team may store in all
+    :raises Refused: when there is no room, or too many uploads are open
+    """
+    with transaction():
+        lock(submission.team)
+        mine = Upload.select().where(Upload.submission == submission, Upload.expires_at > at)
+        if mine.count() >= MOST_OPEN:
+            raise Refused(
+                _("At most %(most)s unfinished uploads of a submission at a time.", most=MOST_OPEN)
+            )
+        wanted = size + reserved(submission.team, at) - replaceable(submission, name)
+        if refusal := over_quota(submission.team, wanted, quota):
+            raise Refused(refusal)
+        return Upload.create(
+            key=new_key(24),
+            submission=submission,
+            person=person,
+            name=name,
+            size=size,
+            sha256=sha256,
+            part=part,
+            created_at=at,
+            expires_at=at + LIFE,
+        )
+
+
+def prolong(upload: Upload, at: datetime) -> None:
+    """Let an upload live on after a chunk has come."""
+    Upload.update(expires_at=at + LIFE).where(Upload.id == upload.id).execute()
+
+
+def end(upload: Upload) -> None:
+    """Forget an upload: it has become a file, or its sender gave it up."""
+    upload.delete_instance()
+
+
+def reserved(team: Team, at: datetime) -> int:
+    """Return how many bytes the team's unfinished uploads take, or will take."""
+    query = (
+        Upload.select(fn.COALESCE(fn.SUM(Upload.size), 0))
+        .join(Submission)
+        .where(Submission.team == team, Upload.expires_at > at)
+    )
+    return int(query.scalar())
+
+
+def unfinished(submission: Submission, person: Person, at: datetime) -> list[Upload]:
+    """Return what this person began to send and has not finished, oldest first."""
+    query = Upload.select().where(
+        Upload.submission == submission, Upload.person == person, Upload.expires_at > at
+    )
+    return list(query.order_by(Upload.id))
+
+
+def expired(at: datetime) -> list[Upload]:
+    """Return the uploads whose time is over."""
+    return list(Upload.select().where(Upload.expires_at <= at).order_by(Upload.id))
