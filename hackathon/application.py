@@ -230,7 +230,7 @@ def _wire_templates(app: Flask) -> None:
             "own_zone": person.time_zone if person else None,
             "demo": settings.demo,
             "canonical_url": settings.base_url + request.path if public else None,
-            "section": request.blueprint or "",
+            "section": request.path.split("/")[1],  # /events/... belongs to Events, whoever drew it
         }
 
 

@@ -19,7 +19,7 @@ from hackathon.core.mail import STEP_NAMES
 from hackathon.desk import audit_labels, event_exports
 from hackathon.operations import system_page
 from hackathon.pages.attempts import attempt
-from hackathon.pages.desk.organise import send_sheet
+from hackathon.pages.desk.exports import send_sheet
 from hackathon.pages.forms import (
     EditForm,
     LinesField,

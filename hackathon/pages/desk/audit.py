@@ -1,0 +1,34 @@
+"""The audit log of an event."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from hackathon import permissions
+from hackathon.desk import audit_labels, event_exports
+from hackathon.events.events import Event
+from hackathon.pages.desk.organise import asked
+from hackathon.pages.guard import now, opens
+from hackathon.pages.paging import page_of
+from hackathon.people.people import Person
+
+pages = Blueprint("audit", __name__)
+
+
+@pages.get("/events/<event>/organise/audit")
+@opens(Event, to=permissions.organise)
+def index(event: Event, person: Person | None) -> str:
+    judging = permissions.sees_judging(person, event, now())
+    known = audit_labels.choices(event_exports.verbs(event, judging))
+    verb, who = asked("verb", dict(known)), request.args.get("person", "")[:100]
+    found = page_of(event_exports.acts(event, verb, who, judging))
+    return render_template(
+        "audit/index.html",
+        event=event,
+        found=found,
+        acts=audit_labels,
+        verbs=known,
+        verb=verb,
+        person=who,
+        judging=judging,
+    )

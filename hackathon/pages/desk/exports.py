@@ -1,0 +1,48 @@
+"""Lists that organisers take away as files."""
+
+from __future__ import annotations
+
+from flask import Blueprint, stream_with_context
+from werkzeug.wrappers import Response
+
+from hackathon import permissions
+from hackathon.core import spreadsheets
+from hackathon.desk import event_exports
+from hackathon.events.events import Event
+from hackathon.pages.guard import now, opens, refuse
+from hackathon.people.people import Person
+
+pages = Blueprint("exports", __name__)
+
+SHEETS = {
+    "people": event_exports.people,
+    "teams": event_exports.teams,
+    "submissions": event_exports.submissions,
+    "judges": event_exports.judges,
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pages.get(
+    "/events/<event>/organise/<any(people,teams,submissions,judges,audit):name>.<any(csv,xlsx):kind>"
+)
+@opens(Event, to=permissions.organise)
+def sheet(event: Event, person: Person | None, name: str, kind: str) -> Response:
+    judging = permissions.sees_judging(person, event, now())
+    refuse(permissions.manage_judging(person, event, now()) if name == "judges" else None)
+    made = event_exports.audit(event, judging) if name == "audit" else SHEETS[name](event)
+    return send_sheet(made, f"{event.slug}-{name}", kind)
+
+
+def send_sheet(sheet: event_exports.Sheet, name: str, kind: str) -> Response:
+    """Answer with a list as a file; a CSV leaves while its rows are read."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    if kind == "csv":
+        lines = (line.encode() for line in spreadsheets.csv_lines(sheet.columns, sheet.rows))
+        return Response(
+            stream_with_context(lines), mimetype="text/csv; charset=utf-8", headers=headers
+        )
+    file = spreadsheets.xlsx(sheet.columns, sheet.rows, name)
+    answer = Response(iter(lambda: file.read(65536), b""), mimetype=XLSX, headers=headers)
+    answer.call_on_close(file.close)
+    return answer
