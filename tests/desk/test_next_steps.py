@@ -17,6 +17,7 @@ from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
 from hackathon.pilots import monitoring, pilots
+from hackathon.results.results import Publication
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import invitations, join_requests, teams
 
@@ -71,6 +72,26 @@ class TestParticipant:
 
     def test_after_the_deadline_nothing_waits_for_who_did_not_submit(self, cast: Cast) -> None:
         assert kinds(cast.cy, day(12)) == []
+
+    @pytest.mark.parametrize(
+        ("status", "heard"), [("proposed", "wait for results"), ("published", "results")]
+    )
+    def test_results_are_results_once_they_are_published(
+        self, cast: Cast, status: str, heard: str
+    ) -> None:
+        entered(cast)
+        approved = {"approved_by": cast.grace, "published_at": day(25), "number": 1}
+        Publication.create(
+            event=cast.event,
+            status=status,
+            book={},
+            content={"submissions": []},
+            digest="0" * 64,
+            proposed_by=cast.ada,
+            proposed_at=day(24),
+            **(approved if status == "published" else {}),
+        )
+        assert kinds(cast.ben, day(26)) == [heard]
 
     def test_before_submissions_open_a_team_knows_when(self, cast: Cast) -> None:
         teams.create(cast.event, "Alpha", cast.cy, day(-20))
