@@ -114,7 +114,9 @@ def bare(app: Flask, path: str, **headers: str) -> Flask:
     visitor(app.wsgi_app, path, **headers)()
     before_render_template.disconnect(take, app)
     plain = Flask("bare", root_path=app.root_path, template_folder="templates", static_folder=None)
-    plain.secret_key = "bare"  # the token of its forms is signed too
+    # The token of its forms is signed too, and remembered in the same cookie.
+    plain.secret_key = app.secret_key
+    plain.config["SESSION_COOKIE_NAME"] = app.config["SESSION_COOKIE_NAME"]
     for extension in ("jinja2.ext.i18n", "jinja2.ext.do"):
         plain.jinja_env.add_extension(extension)
     plain.jinja_env.trim_blocks = plain.jinja_env.lstrip_blocks = True
@@ -213,7 +215,8 @@ def signed_in(app: Flask, seconds: float) -> bool:
             print(f"{page.name:46}{'':24}{len(queries):12}{repeated:12}", flush=True)
             continue
         number = rate(visitor(app.wsgi_app, page.path, HTTP_COOKIE=cookie), seconds)
-        base = rate(visitor(bare(app, page.path, HTTP_COOKIE=cookie), page.path), seconds)
+        plain = bare(app, page.path, HTTP_COOKIE=cookie)
+        base = rate(visitor(plain, page.path, HTTP_COOKIE=cookie), seconds)
         part = number / base
         kept = kept and part >= HALF and len(queries) <= site.MOST and not repeated
         print(

@@ -102,11 +102,13 @@ def _of_organisers(cast: Cast) -> list[Page]:
 
 
 def cookie(app: Flask, person: Person, at: datetime) -> str:
-    """Sign somebody in; returns the cookie that a browser would send."""
+    """Sign somebody in; returns the cookie that a browser sends once it has seen a page with a
+    form."""
     person.forget()
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = sessions.begin_session(person, at)
+    assert client.get("/me").status_code == 200
     name = app.config["SESSION_COOKIE_NAME"]
     held = client.get_cookie(name)
     assert held is not None

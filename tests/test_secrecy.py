@@ -97,7 +97,7 @@ class Scene:
             eligibility="eligible", submitted_at=day(9),
         )  # fmt: skip
         Version.create(
-            submission=made, number=1, content=manifests.content_of(made), manifest=[], digest="0" * 64, receipt=manifests.new_receipt(), submitted_by=captain,
+            submission=made, number=1, content=manifests.content_of(manifests.draft_of(made)), manifest=[], digest="0" * 64, receipt=manifests.new_receipt(), submitted_by=captain,
             submitted_at=day(9),
         )  # fmt: skip
         enter(self.cast.round, made)

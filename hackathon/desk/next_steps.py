@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from hackathon.core.prepared import prepared
 from hackathon.desk import organiser_desk
@@ -57,25 +58,20 @@ def for_person(person: Person, at: datetime) -> list[Item]:
 
 
 @prepared
-def _parts(person: int, address: str, at: datetime) -> Any:
+def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
     """Which parts somebody has at all: most people have one or two."""
     invited = Invitation.select().where(
         Invitation.email_key == address, Invitation.status == "open", Invitation.expires_at > at
     )
     judges = Judge.select().where(Judge.person == person, Judge.left_at.is_null())
-    return (
-        Person.select(
-            fn.EXISTS(judges).alias("judges"),
-            fn.EXISTS(Organiser.select().where(Organiser.person == person)).alias("organises"),
-            fn.EXISTS(PilotLead.select().where(PilotLead.person == person)).alias("leads"),
-            fn.EXISTS(Registration.select().where(Registration.person == person)).alias(
-                "takes_part"
-            ),
-            fn.EXISTS(invited).alias("is_invited"),
-        )
-        .where(Person.id == person)
-        .namedtuples()
-    )
+    query: Any = Person.select(
+        fn.EXISTS(judges).alias("judges"),
+        fn.EXISTS(Organiser.select().where(Organiser.person == person)).alias("organises"),
+        fn.EXISTS(PilotLead.select().where(PilotLead.person == person)).alias("leads"),
+        fn.EXISTS(Registration.select().where(Registration.person == person)).alias("takes_part"),
+        fn.EXISTS(invited).alias("is_invited"),
+    ).where(Person.id == person)
+    return query.namedtuples()
 
 
 # --- Participants. --------------------------------------------------------------------------------
@@ -105,7 +101,7 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
 
 
 @prepared
-def _taking_part(person: int, since: datetime) -> Any:
+def _taking_part(person: int, since: datetime) -> ModelSelect[Registration]:
     """The registrations of a person, each with its event, the person's team there and what the team
     writes; also whether results are out, and how many ask to join the team."""
     inside = (
@@ -168,7 +164,7 @@ def _invited(person: Person, at: datetime) -> list[Item]:
 
 
 @prepared
-def _invitations(address: str, at: datetime) -> Any:
+def _invitations(address: str, at: datetime) -> ModelSelect[Invitation]:
     return (
         Invitation.select(Invitation, Team, Event)
         .join(Team)
@@ -207,7 +203,7 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
 
 
 @prepared
-def _organised(person: int) -> Any:
+def _organised(person: int) -> ModelSelect[Event]:
     return Event.select().join(Organiser).where(Organiser.person == person)
 
 
@@ -221,7 +217,7 @@ def _as_lead(person: Person, at: datetime) -> list[Item]:
 
 
 @prepared
-def _led(person: int, today: date) -> Any:
+def _led(person: int, today: date) -> ModelSelect[Pilot]:
     """The pilots that somebody leads and that are on their way, with how many milestones are
     overdue."""
     overdue = Milestone.select(fn.COUNT(Milestone.id)).where(

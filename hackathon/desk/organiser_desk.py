@@ -6,14 +6,15 @@ person, who may organise several, show the same lines.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
+from hackathon.core.prepared import prepared
 from hackathon.events.events import Event, Organiser
 from hackathon.events.rounds import Round
 from hackathon.judging import progress
@@ -58,6 +59,12 @@ def _count(model: Any, *conditions: Any) -> Any:
 
 def numbers(event: Event) -> Numbers:
     """Return how many there are of whom; one query."""
+    (counts,) = _numbers(event.id)
+    return Numbers(*counts)
+
+
+@prepared
+def _numbers(event: int) -> Iterable[tuple[int, ...]]:
     seats, works = Registration.event == event, Submission.event == event
     columns = (
         _count(Registration, seats, Registration.status == "registered"),
@@ -67,8 +74,8 @@ def numbers(event: Event) -> Numbers:
         _count(Submission, works, Submission.status == "submitted"),
         _count(Judge, Judge.event == event, Judge.left_at.is_null()),
     )
-    query: Any = Event.select(*columns).where(Event.id == event.id)
-    return Numbers(*query.tuples().get())
+    query: Any = Event.select(*columns).where(Event.id == event)
+    return query.tuples()
 
 
 # --- What needs a decision. -----------------------------------------------------------------------
@@ -118,6 +125,12 @@ def decisions(
 
 
 def _states(events: Collection[Event]) -> dict[int, _State]:
+    rows = _counts([event.id for event in events])
+    return {row[0]: _State(*row) for row in rows}
+
+
+@prepared
+def _counts(events: list[int]) -> Iterable[tuple[Any, ...]]:
     questions = _count(Question, Question.status == "open", Challenge.event == Event.id)
     unchecked = (Submission.status == "submitted") & (Submission.eligibility == "unchecked")
     alone: Any = participants.without_team_search(Event.id)
@@ -132,8 +145,8 @@ def _states(events: Collection[Event]) -> dict[int, _State]:
         alone.select(fn.COUNT(Registration.id)).order_by(),
         proposal.where(Publication.status == "proposed"),
         fn.EXISTS(publications.where(Publication.status == "published")),
-    ).where(Event.id.in_([event.id for event in events]))
-    return {row[0]: _State(*row) for row in query.tuples()}
+    )
+    return query.where(Event.id.in_(events)).tuples()
 
 
 def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]:
@@ -160,12 +173,7 @@ def _of_rounds(events: Collection[Event], at: datetime) -> dict[int, list[Decisi
     missing while they are open; two queries."""
     if not events:
         return {}
-    entered = fn.EXISTS(Entry.select().where(Entry.round == Round.id)).alias("entered")
-    rounds = (
-        Round.select(Round, entered)
-        .where(Round.event.in_([event.id for event in events]), Round.closes > at)
-        .order_by(Round.position, Round.id)
-    )
+    rounds = _rounds([event.id for event in events], at)
     near = [round for round in rounds if round.opens - SOON <= at and not round.over(at)]
     missing = progress.missing([round.id for round in near]) if near else {}
     found: dict[int, list[Decision]] = {}
@@ -177,6 +185,16 @@ def _of_rounds(events: Collection[Event], at: datetime) -> dict[int, list[Decisi
             number = missing[round.id]
             lines.append(Decision("reviews", number, round.closes, round.title, round.slug))
     return found
+
+
+@prepared
+def _rounds(events: list[int], at: datetime) -> ModelSelect[Round]:
+    entered = fn.EXISTS(Entry.select().where(Entry.round == Round.id)).alias("entered")
+    return (
+        Round.select(Round, entered)
+        .where(Round.event.in_(events), Round.closes > at)
+        .order_by(Round.position, Round.id)
+    )
 
 
 def _of_results(event: Event, state: _State, person: Person, at: datetime) -> list[Decision]:
@@ -191,11 +209,16 @@ def _of_results(event: Event, state: _State, person: Person, at: datetime) -> li
 def seen_by(person: Person, events: Collection[Event]) -> set[int]:
     """Return the ids of those events of an organiser whose judging ``person`` may see: those where
     the person neither competes nor judges. One query."""
+    return {number for (number,) in _apart([event.id for event in events], person.id)}
+
+
+@prepared
+def _apart(events: list[int], person: int) -> Iterable[tuple[int]]:
     competes = (Membership.event == Event.id) & Membership.left_at.is_null()
     judges = (Judge.event == Event.id) & Judge.left_at.is_null()
     query: Any = Event.select(Event.id).where(
-        Event.id.in_([event.id for event in events]),
+        Event.id.in_(events),
         ~fn.EXISTS(Membership.select().where(competes, Membership.person == person)),
         ~fn.EXISTS(Judge.select().where(judges, Judge.person == person)),
     )
-    return {number for (number,) in query.tuples()}
+    return query.tuples()

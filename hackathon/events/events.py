@@ -13,6 +13,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     JSONField,
+    ModelSelect,
     TextField,
 )
 
@@ -133,7 +134,7 @@ class Organiser(Base):
 
 
 @prepared
-def _organising(event: int, person: int) -> Any:
+def _organising(event: int, person: int) -> ModelSelect[Organiser]:
     return Organiser.select(Organiser.id).where(
         Organiser.event == event, Organiser.person == person
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self, cast
 
-from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, fn
+from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, ModelSelect, fn
 
 from hackathon.core import audit
 from hackathon.core.db import Conflict, Edited, UtcField, lock, transaction
@@ -70,7 +70,7 @@ class Round(Edited):
 
 
 @prepared
-def _at_address(event: str, round: str) -> Any:
+def _at_address(event: str, round: str) -> ModelSelect[Round]:
     """A round with its event and its rubric: there is no page of a round that does without."""
     query = in_event(Round, event).select_extend(Rubric).switch(Round).join(Rubric)
     return query.where(Round.slug == round)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
@@ -14,6 +14,7 @@ from peewee import (
     IntegerField,
     IntegrityError,
     JSONField,
+    ModelSelect,
     TextField,
     fn,
 )
@@ -22,6 +23,7 @@ from hackathon.core import audit, prose, translated
 from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transaction
 from hackathon.core.language import Text, direction, locale
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
@@ -88,18 +90,28 @@ def of(event: Event) -> list[Rubric]:
 
 def sizes(event: Event) -> dict[int, int]:
     """Return how many criteria each of the event's rubrics has, by the rubric's number."""
-    query = (
+    return dict(_sizes(event.id))
+
+
+@prepared
+def _sizes(event: int) -> Iterable[tuple[int, int]]:
+    query: Any = (
         Criterion.select(Criterion.rubric, fn.COUNT(Criterion.id))
         .join(Rubric)
         .where(Rubric.event == event)
+        .group_by(Criterion.rubric)
     )
-    rows: Any = query.group_by(Criterion.rubric).tuples()
-    return dict(rows)
+    return query.tuples()
 
 
 def criteria(rubric: Rubric) -> list[Criterion]:
     """Return a rubric's criteria in their order."""
-    return list(
+    return _criteria(rubric.id)
+
+
+@prepared
+def _criteria(rubric: int) -> ModelSelect[Criterion]:
+    return (
         Criterion.select()
         .where(Criterion.rubric == rubric)
         .order_by(Criterion.position, Criterion.id)

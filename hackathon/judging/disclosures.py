@@ -16,7 +16,7 @@ from hackathon.core.language import sort_key
 from hackathon.core.states import Refused
 from hackathon.judging import assignments, entries, seats
 from hackathon.judging.assignments import Outcome
-from hackathon.judging.impartiality import between, organisations, team_people
+from hackathon.judging.impartiality import Work, between, organisations, team_people
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
 from hackathon.people.offices import Office, localised_name
 from hackathon.people.people import Person
@@ -68,7 +68,7 @@ def asked(judge: Judge, at: datetime) -> Asked:
                 line.submission, round.title, line.code, line.title, name
             )
             teams[line.submission] = line.team_id
-    submissions = [Submission(id=number, team=team) for number, team in teams.items()]
+    submissions = [Work(number, team) for number, team in teams.items()]
     barred = {submission for _judge, submission in between([judge], submissions)}
     names = {
         pair[0]: pair

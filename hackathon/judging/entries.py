@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, CharField, ForeignKeyField, fn
+from peewee import JOIN, CharField, ForeignKeyField, ModelSelect, fn
 
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.core import audit
@@ -138,7 +138,25 @@ def judged() -> Any:
 def of(round: Round) -> list[Line]:
     """Return a round's entries by code; one query. Title and language are those of the latest
     version, not of the draft."""
-    rows: Any = (
+    return [
+        Line(
+            row.code,
+            row.id,
+            row.key,
+            row.title or row.own_title,
+            row.language or "",
+            row.challenges or [],
+            row.name,
+            row.team_id,
+            is_out(row),
+        )
+        for row in _lines(round.id)
+    ]
+
+
+@prepared
+def _lines(round: int) -> Iterable[Any]:
+    query: Any = (
         Entry.select(
             Entry.code,
             Submission.id,
@@ -165,31 +183,21 @@ def of(round: Round) -> list[Line]:
         )
         .where(Entry.round == round)
         .order_by(fn.LENGTH(Entry.code), Entry.code)
-        .namedtuples()
     )
-    return [
-        Line(
-            row.code,
-            row.id,
-            row.key,
-            row.title or row.own_title,
-            row.language or "",
-            row.challenges or [],
-            row.name,
-            row.team_id,
-            is_out(row),
-        )
-        for row in rows
-    ]
+    return query.namedtuples()
 
 
 def waiting(round: Round) -> int:
     """Return how many eligible submissions have not been taken into a round."""
-    return int(
-        judgeable(round.event)
-        .where(Submission.id.not_in(Entry.select(Entry.submission).where(Entry.round == round)))
-        .count()
-    )
+    ((number,),) = _not_taken_in(round.id, round.event_id)
+    return int(number)
+
+
+@prepared
+def _not_taken_in(round: int, event: int) -> Iterable[tuple[int]]:
+    there = Entry.select(Entry.submission).where(Entry.round == round)
+    query = judgeable(event).where(Submission.id.not_in(there))
+    return query.order_by().select(fn.COUNT(Submission.id)).tuples()
 
 
 def tags_of(round: Round) -> dict[str, list[str]]:
@@ -250,7 +258,7 @@ def shown(assignment: Assignment) -> Shown | None:
 
 
 @prepared
-def _judged_version(submission: int, round: int) -> Any:
+def _judged_version(submission: int, round: int) -> ModelSelect[Version]:
     """The latest version, with the entry as which it stands in a round."""
     entered = (Entry.submission == Version.submission) & (Entry.round == round)
     return (
@@ -263,5 +271,5 @@ def _judged_version(submission: int, round: int) -> Any:
 
 
 @prepared
-def _answered(event: int, slugs: list[str]) -> Any:
+def _answered(event: int, slugs: list[str]) -> ModelSelect[Challenge]:
     return Challenge.select().where(Challenge.event == event, Challenge.slug.in_(slugs))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect
 
 from hackathon.core import language
 from hackathon.core.language import lazy
+from hackathon.core.prepared import prepared
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -45,7 +46,14 @@ KIND_WORDS = {
 Pairs = dict[tuple[int, int], set[str]]
 
 
-def between(judges: Iterable[Judge], submissions: Iterable[Submission]) -> Pairs:
+class Work(NamedTuple):
+    """A submission by its number, and whose it is: all that a conflict hangs on."""
+
+    id: int
+    team_id: int
+
+
+def between(judges: Iterable[Judge], submissions: Iterable[Work | Submission]) -> Pairs:
     """Return (judge's id, submission's id) -> kinds of conflict for the pairs that have one.
 
     Two queries whatever the numbers. A submission's facts are those of the people in its team now;
@@ -55,7 +63,8 @@ def between(judges: Iterable[Judge], submissions: Iterable[Submission]) -> Pairs
     entries = {entry.id: entry.team_id for entry in submissions}
     if not panel or not entries:
         return {}
-    seats, teams = _facts_of(panel.values(), sorted(set(entries.values())))
+    people = _people(sorted(set(entries.values())), [judge.person_id for judge in panel.values()])
+    seats, teams = _facts_of(panel.values(), people)
     derived = conflicts.derive_all(
         {str(number): facts for number, facts in seats.items()},
         {str(number): teams.get(team, Facts()) for number, team in entries.items()},
@@ -91,12 +100,7 @@ def kept_from(judge: Judge) -> Kept:
 
 
 def _kept_from(judge: Judge) -> Kept:
-    given = (
-        Submission.select(Submission.team)
-        .join(Assignment)
-        .where(Assignment.judge == judge, Assignment.status == "assigned")
-    )
-    seats, teams = _facts_of([judge], given)
+    seats, teams = _facts_of([judge], _people_met(judge.id, judge.person_id))
     derived = conflicts.derive_all(
         {str(number): facts for number, facts in seats.items()},
         {str(number): facts for number, facts in teams.items()},
@@ -109,15 +113,15 @@ def _kept_from(judge: Judge) -> Kept:
 
 def _on_record(judges: Collection[Judge]) -> Iterable[tuple[int, int, str]]:
     """The stored conflicts of judges of one event: (judge's id, submission's id, kind)."""
+    return _stored([judge.id for judge in judges])
+
+
+@prepared
+def _stored(judges: list[int]) -> Iterable[tuple[int, int, str]]:
     query: Any = ConflictOfInterest.select(
         ConflictOfInterest.judge, ConflictOfInterest.submission, ConflictOfInterest.kind
-    ).where(ConflictOfInterest.withdrawn_at.is_null())
-    if len(judges) == 1:
-        query = query.where(ConflictOfInterest.judge == next(iter(judges)))
-    else:
-        events = {judge.event_id for judge in judges}
-        query = query.join(Judge).where(Judge.event.in_(events))
-    return cast("Iterable[tuple[int, int, str]]", query.tuples())
+    ).where(ConflictOfInterest.judge.in_(judges), ConflictOfInterest.withdrawn_at.is_null())
+    return query.tuples()
 
 
 def words_for(kinds: Iterable[str]) -> str:
@@ -150,25 +154,56 @@ def _facts(person: Person, tied_to: Iterable[str] = ()) -> Facts:
     )
 
 
-def _facts_of(judges: Collection[Judge], teams: Any) -> tuple[dict[int, Facts], dict[int, Facts]]:
-    """Return what is known of judges, and of the people of teams, each by number; one query.
+# What ``_facts`` reads of a person and of the seat in a team: few columns, since a round has
+# hundreds of people.
+KNOWN = (
+    Person.id,
+    Person.office,
+    Person.affiliation,
+    Person.email,
+    Person.confirmed_at,
+    Person.offices_before,
+    Person.said_before,
+)
+SEAT = (Membership.id, Membership.team, Membership.left_at)
 
-    :param teams: numbers of teams, or a query of them
-    """
-    holders: dict[int, list[Judge]] = {}
-    for judge in judges:
-        holders.setdefault(judge.person_id, []).append(judge)
+
+def _who(teams: Any, persons: Any) -> ModelSelect[Person]:
+    """The people of teams, past ones too, each with the seat; and other persons."""
     inside = Membership.select(Membership.person).where(Membership.team.in_(teams))
-    seated = Person.select(Person.id).where(Person.id.in_(list(holders)))
+    others = Person.select(Person.id).where(Person.id.in_(persons))
     in_team = (Membership.person == Person.id) & Membership.team.in_(teams)
-    people = (
-        Person.select(Person, Office, Membership)
+    return (
+        Person.select(*KNOWN, Office.id, Office.code, Office.name, Office.names, *SEAT)
         .join(Office, JOIN.LEFT_OUTER)
         .switch(Person)
         .join(Membership, JOIN.LEFT_OUTER, on=in_team, attr="seat")
-        .where(Person.id.in_(inside | seated))
+        .where(Person.id.in_(inside | others))
         .order_by(Membership.id)
     )
+
+
+_people = prepared(_who)
+
+
+@prepared
+def _people_met(judge: int, person: int) -> ModelSelect[Person]:
+    """The people of every team whose work a judge was given, and the judge."""
+    given = (
+        Submission.select(Submission.team)
+        .join(Assignment)
+        .where(Assignment.judge == judge, Assignment.status == "assigned")
+    )
+    return _who(given, [person])
+
+
+def _facts_of(
+    judges: Collection[Judge], people: Iterable[Person]
+) -> tuple[dict[int, Facts], dict[int, Facts]]:
+    """Return what is known of judges, and of the people of teams, each by number."""
+    holders: dict[int, list[Judge]] = {}
+    for judge in judges:
+        holders.setdefault(judge.person_id, []).append(judge)
     of_judges: dict[int, Facts] = {}
     of_teams: dict[int, list[Facts]] = {}
     for person in people:

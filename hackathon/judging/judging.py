@@ -7,9 +7,18 @@ what a judge sees of it), ``impartiality`` and ``disclosures`` (conflicts of int
 
 from __future__ import annotations
 
-from typing import Any, Self, cast
+from typing import Self, cast
 
-from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import (
+    SQL,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    ModelSelect,
+    TextField,
+)
 
 from hackathon.core.db import Base, Edited, UtcField, new_key
 from hackathon.core.prepared import prepared
@@ -69,7 +78,7 @@ class Judge(Edited):
 
 
 @prepared
-def _seat(event: int, person: int) -> Any:
+def _seat(event: int, person: int) -> ModelSelect[Judge]:
     return Judge.select().where(
         Judge.event == event, Judge.person == person, Judge.left_at.is_null()
     )
@@ -152,7 +161,7 @@ class Assignment(Base):
 
 
 @prepared
-def _at_address(event: str, assignment: str) -> Any:
+def _at_address(event: str, assignment: str) -> ModelSelect[Assignment]:
     """An assignment with all that its pages begin with: round and rubric, submission and team, and
     whose it is."""
     query = (

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from hackathon.core import audit
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.judging import entries, letters, queues, seats
 from hackathon.judging.entries import Entry
-from hackathon.judging.impartiality import between, words_for
+from hackathon.judging.impartiality import Work, between, words_for
 from hackathon.judging.judging import Assignment, Judge, PanelMember
 from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.people.people import Person
@@ -73,20 +74,7 @@ class _Counts:
         self.reviewing, self.reviewed = Counter[int](), Counter[int]()
         self.recused = Counter[int]()
         self.pairs: set[tuple[int, int]] = set()
-        query: Any = (
-            Assignment.select(
-                Assignment.judge,
-                Assignment.submission,
-                Assignment.status,
-                Scorecard.status,
-                standing(),
-            )
-            .join(Submission)
-            .switch(Assignment)
-            .join(Scorecard, JOIN.LEFT_OUTER)
-            .where(Assignment.round == round)
-        )
-        for judge, submission, status, card, stands in query.tuples():
+        for judge, submission, status, card, stands in _assignments(round.id):
             self.recused[judge] += status == "recused"
             if stands:
                 self.pairs.add((judge, submission))
@@ -97,16 +85,34 @@ class _Counts:
                 self.reviewed[submission] += card == "signed"
 
 
+@prepared
+def _assignments(round: int) -> Iterable[tuple[int, int, str, str | None, bool]]:
+    query: Any = (
+        Assignment.select(
+            Assignment.judge,
+            Assignment.submission,
+            Assignment.status,
+            Scorecard.status,
+            standing(),
+        )
+        .join(Submission)
+        .switch(Assignment)
+        .join(Scorecard, JOIN.LEFT_OUTER)
+        .where(Assignment.round == round)
+    )
+    return query.tuples()
+
+
 def of(round: Round) -> Progress:
     """Return how far a round is; a fixed number of queries whatever the number of judges and
     entries."""
     counts, lines = _Counts(round), entries.of(round)
     shown = [
         judge
-        for judge in _judges(round)
+        for judge in _judges(round.id, round.event_id)
         if judge.sits or counts.assigned[judge.id] or counts.recused[judge.id]
     ]
-    barred = between(shown, [Submission(id=line.submission, team=line.team_id) for line in lines])
+    barred = between(shown, [Work(line.submission, line.team_id) for line in lines])
     conflicted = Counter(judge for judge, _submission in barred)
     codes = {judge.id: judge.code for judge in shown}
     by_submission = {line.submission: line.code for line in lines}
@@ -126,17 +132,17 @@ def of(round: Round) -> Progress:
     )
 
 
-def _judges(round: Round) -> list[Judge]:
+@prepared
+def _judges(round: int, event: int) -> ModelSelect[Judge]:
     """The judges of the round's event by code, each with the person; ``sits`` tells who is on the
     round's panel."""
     panel = PanelMember.select(PanelMember.judge).where(PanelMember.round == round)
-    query = (
-        Judge.select(Judge, Person, Judge.id.in_(panel).alias("sits"))
+    return (
+        Judge.select(Judge, Person.id, Person.name, Judge.id.in_(panel).alias("sits"))
         .join(Person)
-        .where(Judge.event == round.event_id)
+        .where(Judge.event == event)
         .order_by(Judge.id)
     )
-    return list(query)
 
 
 def _of_judge(judge: Judge, counts: _Counts, conflicts: int) -> JudgeProgress:
@@ -163,6 +169,11 @@ def missing(rounds: Collection[int]) -> dict[int, int]:
 
     :param rounds: ids of rounds; those without a missing review are left out
     """
+    return {number: int(lack) for number, lack in _missing(list(rounds))}
+
+
+@prepared
+def _missing(rounds: list[int]) -> Iterable[tuple[int, int]]:
     given = (
         (Assignment.round == Entry.round)
         & (Assignment.submission == Entry.submission)
@@ -182,8 +193,8 @@ def missing(rounds: Collection[int]) -> dict[int, int]:
         .group_by(Entry.id, Entry.round, Round.reviews)
         .having(lacks > 0)
     )
-    query: Any = by_entry.select_from(by_entry.c.round, fn.SUM(by_entry.c.lacks))
-    return {number: int(lack) for number, lack in query.group_by(by_entry.c.round).tuples()}
+    query = by_entry.select_from(by_entry.c.round, fn.SUM(by_entry.c.lacks))
+    return query.group_by(by_entry.c.round).tuples()
 
 
 def unsigned(event: Event) -> int:

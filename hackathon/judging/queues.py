@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
+from hackathon.core.prepared import prepared
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.judging import remarks
 from hackathon.judging.entries import Entry
-from hackathon.judging.impartiality import between, kept_from
+from hackathon.judging.impartiality import Work, between, kept_from
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Content, Score, Scorecard, standing
 from hackathon.people.people import Person
@@ -39,7 +40,7 @@ def over(judge: Judge, rounds: Iterable[Round]) -> dict[int, list[Waiting]]:
     then the signed; never one with a conflict. A fixed number of queries."""
     found: dict[int, list[Waiting]] = {round.id: [] for round in rounds}
     kept = kept_from(judge)
-    for row in _rows(judge, list(found)):
+    for row in _rows(judge.id, list(found)):
         if not kept.holds(row.submission, row.team):
             status = STATUSES[row.card_status]
             line = Waiting(row.key, row.code, row.title or "", status, row.answered or 0)
@@ -49,7 +50,8 @@ def over(judge: Judge, rounds: Iterable[Round]) -> dict[int, list[Waiting]]:
     return found
 
 
-def _rows(judge: Judge, rounds: list[int]) -> Iterable[Any]:
+@prepared
+def _rows(judge: int, rounds: list[int]) -> Iterable[Any]:
     answered = (
         Score.select(fn.COUNT(Score.id))
         .where(Score.scorecard == Scorecard.id, Score.value.is_null(False))
@@ -57,7 +59,7 @@ def _rows(judge: Judge, rounds: list[int]) -> Iterable[Any]:
     )
     entered = (Entry.submission == Submission.id) & (Entry.round == Assignment.round)
     latest = (Version.submission == Submission.id) & (Version.number == Submission.versions_count)
-    query = (
+    query: Any = (
         Assignment.select(
             Assignment.key,
             Assignment.round,
@@ -77,7 +79,7 @@ def _rows(judge: Judge, rounds: list[int]) -> Iterable[Any]:
         .where(Assignment.round.in_(rounds), Assignment.judge == judge, standing())
         .order_by(fn.LENGTH(Entry.code), Entry.code)
     )
-    return cast("Iterable[Any]", query.namedtuples())
+    return query.namedtuples()
 
 
 def of(judge: Judge, round: Round) -> list[Waiting]:
@@ -109,20 +111,25 @@ def tally(judges: Collection[Judge], rounds: Collection[int]) -> Counter[tuple[i
 
     :param rounds: ids of rounds
     """
+    rows = _unsigned([judge.id for judge in judges], list(rounds))
+    barred = between(judges, [Work(number, team) for *_rest, number, team in rows])
+    return Counter(
+        (round, judge) for round, judge, number, _team in rows if (judge, number) not in barred
+    )
+
+
+@prepared
+def _unsigned(judges: list[int], rounds: list[int]) -> Iterable[tuple[int, int, int, int]]:
     signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
     query: Any = (
         Assignment.select(
             Assignment.round, Assignment.judge, Assignment.submission, Submission.team
         )
         .join(Submission)
-        .where(Assignment.judge.in_([judge.id for judge in judges]), Assignment.round.in_(rounds))
+        .where(Assignment.judge.in_(judges), Assignment.round.in_(rounds))
         .where(standing(), Assignment.id.not_in(signed))
     )
-    rows = list(query.tuples())
-    barred = between(judges, [Submission(id=number, team=team) for *_rest, number, team in rows])
-    return Counter(
-        (round, judge) for round, judge, number, _team in rows if (judge, number) not in barred
-    )
+    return query.tuples()
 
 
 class Left(NamedTuple):
@@ -135,21 +142,26 @@ class Left(NamedTuple):
 def left(person: Person, at: datetime) -> list[Left]:
     """Return the rounds, over all events, in which open scorecards wait for a person and may still
     be signed, by the rounds' end; a fixed number of queries."""
-    sits = (Judge.event == Event.id) & (Judge.person == person) & Judge.left_at.is_null()
-    query = (
-        Round.select(Round, Event, Judge)
-        .join(Event)
-        .join(Judge, on=sits, attr="seat")
-        .where(Event.status == "published", Round.opens <= at, Round.closes > at)
-        .order_by(Round.closes, Round.id)
-    )
-    rounds = [row for row in query if row.open(at)]
+    rounds = [row for row in _judged(person.id, at) if row.open(at)]
     if not rounds:
         return []
     seats = {row.event.seat.id: row.event.seat for row in rounds}
     counts = tally(seats.values(), [row.id for row in rounds])
     found = [Left(row, counts[row.id, row.event.seat.id]) for row in rounds]
     return [one for one in found if one.number]
+
+
+@prepared
+def _judged(person: int, at: datetime) -> ModelSelect[Round]:
+    """The rounds under way of all events at which somebody judges, each with the seat."""
+    sits = (Judge.event == Event.id) & (Judge.person == person) & Judge.left_at.is_null()
+    return (
+        Round.select(Round, Event, Judge)
+        .join(Event)
+        .join(Judge, on=sits, attr="seat")
+        .where(Event.status == "published", Round.opens <= at, Round.closes > at)
+        .order_by(Round.closes, Round.id)
+    )
 
 
 # --- Cards to take away. --------------------------------------------------------------------------

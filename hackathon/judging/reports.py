@@ -13,7 +13,7 @@ from hackathon.core.language import format_number
 from hackathon.core.language import gettext as _
 from hackathon.events.rounds import Round
 from hackathon.judging import entries, seats
-from hackathon.judging.impartiality import between, team_people
+from hackathon.judging.impartiality import Work, between, team_people
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.judging.standings import Standings
@@ -78,7 +78,7 @@ def of(standings: Standings, number: int = PROPOSED) -> Report | None:
         judge.code: judge
         for judge in Judge.select(Judge, Person).join(Person).where(Judge.event == round.event_id)
     }
-    works = [Submission(id=line.submission, team=line.team_id) for line in lines.values()]
+    works = [Work(line.submission, line.team_id) for line in lines.values()]
     barred = between(judges.values(), works)
     countries = _countries(lines.values())
     affiliated, compatriots = [], []

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, ModelSelect, TextField, fn
 
 from hackathon.core import audit
 from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transaction
@@ -251,7 +251,7 @@ def filled(assignment: Assignment) -> Filled:
 
 
 @prepared
-def _filled(assignment: int) -> Any:
+def _filled(assignment: int) -> ModelSelect[Assignment]:
     """A row for each criterion of the round's rubric, with the answer to it where there is one."""
     asked = Criterion.rubric == Round.rubric
     answer = (Score.scorecard == Scorecard.id) & (Score.criterion == Criterion.id)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from peewee import ModelSelect
+
+from hackathon.core.prepared import prepared
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.judging.judging import (
@@ -66,5 +69,10 @@ def by_judge(event: Event) -> dict[int, list[Round]]:
 
 def rounds_of(judge: Judge) -> list[Round]:
     """Return the rounds on whose panel a judge sits, in order."""
+    return _sitting(judge.id)
+
+
+@prepared
+def _sitting(judge: int) -> ModelSelect[Round]:
     query = Round.select().join(PanelMember).where(PanelMember.judge == judge)
-    return list(query.order_by(Round.position, Round.id))
+    return query.order_by(Round.position, Round.id)

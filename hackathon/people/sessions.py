@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import cast
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField, ForeignKeyField, ModelSelect
 
 from hackathon.core import user_agents
 from hackathon.core.db import Base, UtcField
@@ -72,7 +72,7 @@ def by_session(secret: str, at: datetime) -> Person | None:
 
 
 @prepared
-def _holding(digest: str, at: datetime) -> Any:
+def _holding(digest: str, at: datetime) -> ModelSelect[SignIn]:
     return (
         SignIn.select(SignIn, Person)
         .join(Person)

@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, fn
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    ModelSelect,
+    fn,
+)
 
 from hackathon.core import audit, language
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
 from hackathon.events.events import Event
@@ -137,10 +147,15 @@ def detach(attachment: Attachment, person: Person, at: datetime) -> None:
 
 def files(submission: Submission) -> list[Attachment]:
     """Return the files of the draft, by name."""
+    return _files(submission.id)
+
+
+@prepared
+def _files(submission: int) -> ModelSelect[Attachment]:
     query = Attachment.select().where(
         Attachment.submission == submission, Attachment.removed_at.is_null()
     )
-    return list(query.order_by(Attachment.name))
+    return query.order_by(Attachment.name)
 
 
 def replaceable(submission: Submission, name: str) -> int:

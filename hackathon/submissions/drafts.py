@@ -13,7 +13,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.people.people import Person
-from hackathon.submissions.attachments import files
+from hackathon.submissions.manifests import Draft
 from hackathon.submissions.submissions import (
     DEFAULT_VISIBILITY,
     PARTS_OF_DRAFT,
@@ -139,12 +139,11 @@ def save(
         submission.change(expected, updated_at=at, **parts)
 
 
-def missing_parts(submission: Submission) -> list[str]:
+def missing_parts(draft: Draft) -> list[str]:
     """Return the required parts that are still empty, of ``challenges.PARTS`` and ``title``, in the
     order of the form."""
-    wanted = {"title"} | {
-        part for challenge in challenges_of(submission) for part in challenge.required
-    }
+    submission = draft.submission
+    wanted = {"title"} | {part for challenge in draft.challenges for part in challenge.required}
     have = {
         "title": submission.title,
         "summary": submission.summary,
@@ -153,6 +152,6 @@ def missing_parts(submission: Submission) -> list[str]:
         "background ip": submission.background_ip,
         "links": submission.links,
         "ai card": submission.ai.get("model") and submission.ai.get("limits"),
-        "files": "files" in wanted and files(submission),
+        "files": draft.files,
     }
     return [part for part in ("title", *CHALLENGE_PARTS) if part in wanted and not have[part]]

@@ -9,27 +9,43 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
+from hackathon.challenges.challenges import Challenge
 from hackathon.core.db import new_key
 from hackathon.submissions.attachments import Attachment, files
 from hackathon.submissions.submissions import PARTS_OF_DRAFT, Submission, challenges_of
 
 
-def draft_digest(submission: Submission) -> str:
-    """Return the sha256 that a version of the present draft would have (64 hexadecimal digits)."""
-    return digest_of(manifest_of(content_of(submission), files(submission)))
+class Draft(NamedTuple):
+    """A submission as its team writes it, with what it answers and its files: what a page shows, a
+    version freezes and a digest is made of, asked of the database once."""
+
+    submission: Submission
+    challenges: list[Challenge]
+    files: list[Attachment]
+
+
+def draft_of(submission: Submission) -> Draft:
+    """Return the draft of a submission as it is now; two queries."""
+    return Draft(submission, challenges_of(submission), files(submission))
+
+
+def draft_digest(draft: Draft) -> str:
+    """Return the sha256 that a version of the draft would have (64 hexadecimal digits)."""
+    return digest_of(manifest_of(content_of(draft), draft.files))
 
 
 def digest_of(manifest: list[dict[str, Any]]) -> str:
     return hashlib.sha256(canonical(manifest).encode()).hexdigest()
 
 
-def content_of(submission: Submission) -> dict[str, Any]:
+def content_of(draft: Draft) -> dict[str, Any]:
     """Return every part of the draft as a version would freeze it, but for the files."""
-    content = {part: getattr(submission, part) for part in (*PARTS_OF_DRAFT, "description_html")}
-    content["challenges"] = [challenge.slug for challenge in challenges_of(submission)]
-    content["team"] = submission.team.name
+    row = draft.submission
+    content = {part: getattr(row, part) for part in (*PARTS_OF_DRAFT, "description_html")}
+    content["challenges"] = [challenge.slug for challenge in draft.challenges]
+    content["team"] = row.team.name
     return content
 
 

@@ -13,6 +13,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     JSONField,
+    ModelSelect,
     TextField,
 )
 
@@ -103,7 +104,7 @@ class Submission(Edited):
 
 
 @prepared
-def _at_address(event: str, submission: str) -> Any:
+def _at_address(event: str, submission: str) -> ModelSelect[Submission]:
     query = in_event(Submission, event).select_extend(Team).switch(Submission).join(Team)
     return query.where(Submission.key == submission)
 
@@ -196,8 +197,13 @@ def again(submission: Submission) -> Submission:
 
 def challenges_of(submission: Submission) -> list[Challenge]:
     """Return what the submission answers."""
+    return _answered(submission.id)
+
+
+@prepared
+def _answered(submission: int) -> ModelSelect[Challenge]:
     query = Challenge.select().join(Answer).where(Answer.submission == submission)
-    return list(query.order_by(Challenge.position, Challenge.id))
+    return query.order_by(Challenge.position, Challenge.id)
 
 
 def answerable(team: Team, but: Submission | None = None) -> list[Challenge]:
@@ -263,8 +269,9 @@ def search(
     return query
 
 
-def judgeable(event: Event) -> Any:
-    """Return the submissions that may be judged: submitted, and found eligible."""
+def judgeable(event: Event | int) -> Any:
+    """Return the submissions of an event (or its number) that may be judged: submitted, and found
+    eligible."""
     return (
         Submission.select(Submission, Team)
         .join(Team)

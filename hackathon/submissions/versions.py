@@ -15,6 +15,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     JSONField,
+    ModelSelect,
 )
 
 from hackathon.challenges.challenges import Challenge
@@ -25,12 +26,14 @@ from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
 from hackathon.people.people import Person
-from hackathon.submissions.attachments import Attachment, files
+from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.drafts import missing_parts
 from hackathon.submissions.manifests import (
+    Draft,
     content_of,
     digest_of,
     draft_digest,
+    draft_of,
     manifest_of,
     new_receipt,
     receipt_code,
@@ -107,13 +110,14 @@ def submit(
         fresh = held_for_version(submission)
         if not fresh.event.submissions_open(at):
             raise Refused(_("The deadline has passed. What you submitted last is what counts."))
-        if missing_parts(fresh):
+        draft = draft_of(fresh)
+        if missing_parts(draft):
             raise Refused(_("Some required parts are still empty."))
         if expected is not None and fresh.revision != expected:
             raise Conflict
-        if reviewed is not None and draft_digest(fresh) != reviewed:
+        if reviewed is not None and draft_digest(draft) != reviewed:
             raise Conflict
-        return freeze(fresh, content_of(fresh), files(fresh), person, at, link)
+        return freeze(fresh, content_of(draft), draft.files, person, at, link)
 
 
 def held_for_version(submission: Submission) -> Submission:
@@ -211,7 +215,7 @@ def files_of(version: Version) -> list[Attachment]:
 
 
 @prepared
-def _files_of(version: int) -> Any:
+def _files_of(version: int) -> ModelSelect[Attachment]:
     return (
         Attachment.select()
         .join(VersionFile)
@@ -241,13 +245,13 @@ def numbered(submission: Submission, number: int) -> Version | None:
 
 def latest_version(submission: Submission) -> Version | None:
     """Return what counts, or None when nothing was submitted."""
-    return cast(
-        "Version | None",
-        Version.select()
-        .where(Version.submission == submission)
-        .order_by(Version.number.desc())
-        .first(),
-    )
+    return cast("Version | None", _latest.first(submission.id))
+
+
+@prepared
+def _latest(submission: int) -> ModelSelect[Version]:
+    query = Version.select().where(Version.submission == submission)
+    return query.order_by(Version.number.desc()).limit(1)
 
 
 def challenges_in(content: dict[str, Any], submission: Submission) -> list[Challenge]:
@@ -267,9 +271,9 @@ def holds(version: Version, attachment: Attachment) -> bool:
     )
 
 
-def unchanged(submission: Submission, version: Version) -> bool:
+def unchanged(draft: Draft, version: Version) -> bool:
     """Tell whether the draft is what ``version`` froze, so that there is nothing new to submit."""
-    return draft_digest(submission) == version.digest
+    return draft_digest(draft) == version.digest
 
 
 def submitted_per_day(event: Event) -> list[tuple[date, int]]:

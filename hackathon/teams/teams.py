@@ -13,6 +13,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     IntegrityError,
+    ModelSelect,
     TextField,
 )
 
@@ -102,12 +103,12 @@ Membership.add_index(Membership.index(Membership.team, name="membership_of_team"
 
 
 @prepared
-def _at_address(event: str, team: str) -> Any:
+def _at_address(event: str, team: str) -> ModelSelect[Team]:
     return in_event(Team, event).where(Team.key == team)
 
 
 @prepared
-def _team_of(event: int, person: int) -> Any:
+def _team_of(event: int, person: int) -> ModelSelect[Team]:
     return (
         Team.select()
         .join(Membership)
@@ -116,7 +117,7 @@ def _team_of(event: int, person: int) -> Any:
 
 
 @prepared
-def _seated(team: int, person: int) -> Any:
+def _seated(team: int, person: int) -> ModelSelect[Membership]:
     return Membership.select(Membership.id).where(
         Membership.team == team, Membership.person == person, Membership.left_at.is_null()
     )

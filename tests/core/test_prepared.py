@@ -72,13 +72,14 @@ def test_named_tuples_and_subqueries(cast: Cast) -> None:
     assert [(row.slug, row.number) for row in _counted(other.id)] == [("other", 0)]
 
 
-def test_sql_is_spelled_out_once_a_length(cast: Cast) -> None:
+def test_sql_is_spelled_out_once_and_lists_share_it(cast: Cast) -> None:
     assert cast.event
-    _named(["x"], NOW)
+    for length in (0, 1, 2, 4, 8):
+        _named(["x"] * length, NOW)
     built.clear()
-    for number in range(3):
-        _named([str(number)], day(number))
-    assert built == []
+    for length in range(9):
+        _named([str(number) for number in range(length)], day(length))
+    assert built == [], "three values are asked for as four, five to seven as eight"
     with counting.queries() as seen:
         _named(["codefest"], NOW)
     assert len(seen) == 1

@@ -78,20 +78,14 @@ class TestConflicts:
         """A judge and a member of one office: whichever clears the profile, the conflict stays."""
         for person in (cast.dee, cast.bo):
             profiles.edit(person, None, at, cast.office, name=person.name, affiliation="Patent lab")
-        submission, judge = cast.submission, cast.judge
-        assert self.kinds(judge.id, submission.team_id)
+        assert self.kinds(cast) == {"office", "organisation"}
         profiles.edit(cast.dee, None, at, None, name=cast.dee.name, affiliation="")
         profiles.edit(cast.bo, None, at, None, name=cast.bo.name, affiliation="Elsewhere")
-        assert "offices" in self.kinds(judge.id, submission.team_id)
-        assert "organisations" in self.kinds(judge.id, submission.team_id)
+        assert self.kinds(cast) == {"office", "organisation"}
 
     @staticmethod
-    def kinds(judge: int, team: int) -> set[str]:
-        """In which facts the judge and the team meet."""
-        judges, teams = impartiality._facts_of([Judge.get_by_id(judge)], [team])
-        one, other = judges[judge], teams[team]
-        return {
-            name
-            for name in ("offices", "organisations")
-            if set(getattr(one, name)) & set(getattr(other, name))
-        }
+    def kinds(cast: Cast) -> set[str]:
+        """In what the judge and the team of the submission meet."""
+        judge, submission = Judge.get_by_id(cast.judge.id), cast.submission
+        met = impartiality.between([judge], [submission])
+        return met.get((judge.id, submission.id), set())

@@ -13,7 +13,14 @@ from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict
 from hackathon.core.file_types import clean_name
 from hackathon.core.states import Refused
-from hackathon.submissions import attachments, drafts, eligibility, submissions, versions
+from hackathon.submissions import (
+    attachments,
+    drafts,
+    eligibility,
+    manifests,
+    submissions,
+    versions,
+)
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Membership
@@ -139,14 +146,21 @@ class TestMissingParts:
         self, cast: Cast, required: list[str], values: dict[str, Any], missing: list[str]
     ) -> None:
         challenge = make_challenge(cast.event, "strict", required=required)
-        assert drafts.missing_parts(make_submission(cast.team, challenge, **values)) == missing
+        assert (
+            drafts.missing_parts(
+                manifests.draft_of(make_submission(cast.team, challenge, **values))
+            )
+            == missing
+        )
 
     def test_of_two_challenges_both_count(self, cast: Cast) -> None:
         first, second = (
             make_challenge(cast.event, slug, required=[part])
             for slug, part in (("a", "links"), ("b", "background ip"))
         )
-        assert drafts.missing_parts(make_submission(cast.team, first, second)) == [
+        assert drafts.missing_parts(
+            manifests.draft_of(make_submission(cast.team, first, second))
+        ) == [
             "background ip",
             "links",
         ]

@@ -73,7 +73,7 @@ class TestSubmit:
         assert Version.select().count() == 0
 
     def test_freezes_what_the_person_saw_or_nothing(self, cast: Cast, at: datetime) -> None:
-        seen = manifests.draft_digest(cast.submission)
+        seen = manifests.draft_digest(manifests.draft_of(cast.submission))
         attachments.attach(
             cast.submission, "new.pdf", stored("n"), "application/pdf", cast.bo, at, GB
         )
@@ -157,7 +157,7 @@ def test_versions_stay_as_they_were_are_numbered_without_gaps_and_can_be_checked
                     version.submitted_at,
                 )
             )
-            assert versions.unchanged(again(entry), version)
+            assert versions.unchanged(manifests.draft_of(again(entry)), version)
         kept = list(Version.select().order_by(Version.number))
         assert [row.number for row in kept] == list(range(1, len(written) + 1))
         assert [
@@ -202,7 +202,7 @@ class TestManifest:
     def test_any_other_byte_gives_another_digest(self, cast: Cast, at: datetime) -> None:
         first = versions.submit(cast.submission, None, cast.ben, at)
         drafts.save(again(cast.submission), None, cast.ben, at, title="Entry of Niçoise ")
-        assert not versions.unchanged(again(cast.submission), first)
+        assert not versions.unchanged(manifests.draft_of(again(cast.submission)), first)
         assert versions.submit(again(cast.submission), None, cast.ben, at).digest != first.digest
 
     def test_per_day_are_counted_in_the_events_zone(self, cast: Cast) -> None:

@@ -19,14 +19,12 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
-from hackathon.events.rounds import Round
 from hackathon.judging import (
     disclosures,
     queues,
     seats,
 )
 from hackathon.judging.judging import Judge
-from hackathon.judging.queues import Waiting
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
@@ -85,23 +83,17 @@ def queue_link(event: Event) -> str:
 def queue(event: Event, person: Person) -> str:
     judge = seat(event, person)
     mine = sorted(seats.rounds_of(judge), key=lambda round: round.over(now()))
-    lines: list[tuple[Round, Waiting]] = []
-    if judge.declared_at is not None:
-        lines = [
-            (round, line)
-            for round in mine
-            if round.opens <= now()
-            for line in queues.of(judge, round)
-        ]
+    opened = [round for round in mine if round.opens <= now() and judge.declared_at is not None]
+    held = queues.over(judge, opened) if opened else {}
+    lines = [(round, line) for round in opened for line in held[round.id]]
     # What can still be done comes first, whichever round it is in.
-    lines.sort(key=lambda pair: (pair[0].over(now()), pair[1].status == "signed"))
+    lines.sort(key=lambda pair: (pair[0].over(now()), not queues.is_open(pair[1])))
+    waiting = [pair for pair in lines if queues.is_open(pair[1]) and pair[0].open(now())]
     done = {
-        round.id: [line.status == "signed" for of, line in lines if of.id == round.id]
-        for round in mine
+        round.id: [not queues.is_open(line) for line in held.get(round.id, ())] for round in mine
     }
-    waiting = [pair for pair in lines if pair[1].status != "signed" and pair[0].open(now())]
     found = page_of_list(lines)
-    criteria = {round.id: len(rubrics.criteria(round.rubric)) for round in mine}
+    sizes = rubrics.sizes(event)
     return render_template(
         "judging/queue.html",
         event=event,
@@ -110,7 +102,7 @@ def queue(event: Event, person: Person) -> str:
         done=done,
         waiting=waiting,
         found=found,
-        criteria=criteria,
+        criteria={round.id: sizes[round.rubric_id] for round in mine},
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from hackathon.core import language, prose
 from hackathon.pages.guard import external
 from hackathon.pages.submissions.drafts import AI_NAMES, PART_NAMES, VISIBILITY_NAMES
-from hackathon.submissions import attachments, manifests, submissions, versions
+from hackathon.submissions import manifests, submissions, versions
+from hackathon.submissions.manifests import Draft
 from hackathon.submissions.submissions import VISIBLE_PARTS, Submission
 from hackathon.submissions.versions import Version
 
@@ -32,14 +33,9 @@ def frozen(version: Version, submission: Submission, audience: str) -> dict[str,
     )
 
 
-def present(submission: Submission) -> dict[str, Any]:
+def present(draft: Draft) -> dict[str, Any]:
     """Return what a page shows of the draft to its team."""
-    return _shown(
-        manifests.content_of(submission),
-        set(VISIBLE_PARTS),
-        attachments.files(submission),
-        submissions.challenges_of(submission),
-    )
+    return _shown(manifests.content_of(draft), set(VISIBLE_PARTS), draft.files, draft.challenges)
 
 
 def _shown(

@@ -129,7 +129,8 @@ def show(submission: Submission, person: Person | None) -> str:
             **frozen(latest, submission, "public"),
         )
     member = permissions.is_member(person, submission.team)
-    own = frozen(latest, submission, "organisers") if latest and not member else present(submission)
+    draft = manifests.draft_of(submission)
+    own = frozen(latest, submission, "organisers") if latest and not member else present(draft)
     return render_template(
         "submissions/show.html",
         event=event,
@@ -137,8 +138,8 @@ def show(submission: Submission, person: Person | None) -> str:
         member=member,
         latest=latest,
         history=history,
-        missing=drafts.missing_parts(submission),
-        unchanged=latest is not None and versions.unchanged(submission, latest),
+        missing=drafts.missing_parts(draft),
+        unchanged=latest is not None and versions.unchanged(draft, latest),
         awaited=promises.awaited(submission) if at < event.grace_ends else [],
         **own,
     )
@@ -273,20 +274,20 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
                 "success",
             )
             return redirect(url_for("receipts.show", receipt=made.receipt))
-    fresh = submissions.again(submission)
-    form.revision.data, form.reviewed.data = str(fresh.revision), manifests.draft_digest(fresh)
-    latest = versions.latest_version(fresh)
+    fresh = submissions.again(submission) if form.is_submitted() else submission
+    draft, latest = manifests.draft_of(fresh), versions.latest_version(fresh)
+    form.revision.data, form.reviewed.data = str(fresh.revision), manifests.draft_digest(draft)
     return render_template(
         "submissions/submit.html",
         event=submission.event,
         submission=fresh,
         form=form,
-        missing=drafts.missing_parts(fresh),
+        missing=drafts.missing_parts(draft),
         unchanged=latest is not None
         and fresh.status == "submitted"
         and latest.digest == form.reviewed.data,
         latest=latest,
-        **present(fresh),
+        **present(draft),
     )
 
 
