@@ -39,6 +39,7 @@ from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.pages.guard import address_of
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.indicators import Indicator
@@ -398,6 +399,7 @@ def test_a_row_is_found_under_its_own_address_alone(app: Flask, scene: Scene) ->
         "challenge": make_challenge(cast.event, "another").slug,
         "team": scene.second.team.key,
         "submission": scene.second.key,
+        "office": Office.create(code="ZZ", kind="company", name="Another").code,
         "pilot": Pilot.create(
             slug="another", title="Another", created_at=day(0), updated_at=day(0)
         ).slug,

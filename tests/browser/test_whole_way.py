@@ -25,7 +25,7 @@ PASSWORD = "quiet-Lantern-93"
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 NAMES = {
     "root": "Root Example", "ada": "Ada Example", "grace": "Grace Example", "ben": "Ben Example", "bo": "Bo Example",
-    "cy": "Cy Example", "dee": "Dee Example", "dan": "Dan Example", "pia": "Pia Example",
+    "cy": "Cy Example", "dee": "Dee Example", "dan": "Dan Example", "pia": "Pia Example", "rita": "Rita Ammann",
 }  # fmt: skip
 CODE = re.compile(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}")
 EVENT = "/events/first-light"
@@ -454,12 +454,32 @@ def publish(world: World, folder: Path) -> None:
     says(ben, "Show the reason first.")
 
 
+def represented(world: World) -> None:
+    """Rita asks to represent her office, and an administrator agrees."""
+    rita = world.sign_up("rita")
+    rita.goto("/people/edit")
+    fill(rita, {"IP office or organisation": ["Switzerland"]})
+    press(rita, "Save")
+    rita.goto("/offices/CH")
+    rita.locator("summary").filter(has_text="Become its representative").click()
+    fill(rita, {"By what one can see it": "Head of the unit for trademarks."})
+    press(rita, "Ask")
+    root = world.as_("root")
+    root.goto("/admin/offices/requests")
+    press(root, "Accept")
+
+
 def pilot(world: World, folder: Path) -> None:
-    """Pia's office tries the winner: proposed, approved, running, for everybody to follow."""
+    """Pia's office tries the winner: proposed, agreed to by Rita who represents it, approved,
+    running, for everybody to follow."""
+    represented(world)
     pia = world.sign_up("pia")
     pia.goto("/people/edit")
     fill(pia, {"IP office or organisation": ["Switzerland"]})
     press(pia, "Save")
+    rita = world.as_("rita")
+    rita.goto("/offices/CH/people")
+    press(rita, f"Confirm {NAMES['pia']}")
     pia.goto(f"{EVENT}/results")
     follow(pia, "Start a pilot")
     fill(pia, {
@@ -469,6 +489,11 @@ def pilot(world: World, folder: Path) -> None:
     press(pia, "Save the draft")
     press(pia, "Publish")
     address_of_pilot = pia.url
+    says(pia, "Asked, not answered")
+    rita.goto("/offices/CH/answers")
+    follow(rita, "Answer")
+    fill(rita, {"The office agrees": True})
+    press(rita, "Answer")
     for day, stage in ((40, "Consultation"), (62, "Approved"), (63, "Running")):
         world.stand_at(day)
         pia = world.as_("pia")

@@ -19,6 +19,7 @@ from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event
 from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion, Rubric
+from hackathon.people.consents import Consent
 from hackathon.results.prizes import Prize
 
 
@@ -90,6 +91,22 @@ class TestRoundTrip:
             "submission_closes: 2027-03-20 18:00"
             in files(tmp_path / "out")["events/small/event.md"]
         )
+
+    def test_what_offices_agreed_to_goes_out_and_comes_in(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
+        """Without a word of the folder they are asked; what is written as agreed counts."""
+        seeding.load(folder, at)
+        assert {row.status for row in Consent.select()} == {"asked"}
+        pilot = folder / "pilots" / "helper.md"
+        pilot.write_text(
+            pilot.read_text().replace("partners: [KE]", "partners: [KE]\nagreed: [KE]")
+        )
+        seeding.load(folder, at)
+        agreed = Consent.select(Consent.act).where(Consent.status == "agreed").tuples()
+        assert sorted(agreed) == [("adopter",), ("partner",)]
+        exporting.export(tmp_path / "out")
+        assert "agreed:\n  - KE" in files(tmp_path / "out")["pilots/helper.md"]
 
     def test_our_own_content_makes_the_way_out_and_in(
         self, databases: Any, at: datetime, tmp_path: Path
