@@ -19,6 +19,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.core.config import Settings
 from hackathon.core.db import database, on_sqlite
 from hackathon.core.store import CHUNK, Missing, current
+from hackathon.submissions import attachments, uploads
 from hackathon.submissions.attachments import Attachment
 
 RESTORE = """\
@@ -40,6 +41,10 @@ SQLITE_STEPS = """  1. mkdir NEW; cp codefest.db NEW/codefest.db
 POSTGRESQL_STEPS = """  1. createdb NAME; pg_restore --no-owner --dbname NAME codefest.dump
      (and set DATABASE_URL to it)
   2. mkdir NEW; cp -r files NEW/files"""
+
+
+# Longer than an upload lives: bytes of one that may still go on are nobody's to sweep.
+ORPHANS = uploads.LIFE + timedelta(days=1)
 
 
 class BackupFailed(Exception):
@@ -161,6 +166,15 @@ def _copy(file: StoredFile, folder: Path) -> bool:
 
 
 def sweep(at: datetime) -> list[str]:
-    """Delete stored bytes that no row knows and that are older than a day (uploads that never
-    became a file); return their names."""
-    return current().sweep({file.name for file in stored_files()}, at - timedelta(days=1))
+    """Delete what nobody waits for: expired uploads, removed files, and bytes that no row knows and
+    that are older than ``ORPHANS``; return their names."""
+    gone = []
+    for upload in uploads.expired(at):
+        uploads.end(upload)
+        current().drop(upload.part)
+        gone.append(f"{upload.part}.part")
+    for name in attachments.clear():
+        current().delete(name)
+        gone.append(name)
+    known = {file.name for file in stored_files()}
+    return gone + current().sweep(known, at - ORPHANS)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import cast
 
-from peewee import CharField, ForeignKeyField, ModelSelect
+from peewee import CharField, ForeignKeyField, ModelSelect, OperationalError
 
 from hackathon.core import user_agents
 from hackathon.core.db import Base, UtcField
@@ -65,7 +66,9 @@ def by_session(secret: str, at: datetime) -> Person | None:
     if row is None:
         return None
     if at - row.seen_at > SEEN_EVERY:
-        SignIn.update(seen_at=at).where(SignIn.id == row.id).execute()
+        # A page is read on a full disk, too: that it was is worth less than reading it.
+        with suppress(OperationalError):
+            SignIn.update(seen_at=at).where(SignIn.id == row.id).execute()
     person = cast(Person, row.person)
     person.secret = secret
     return person
