@@ -22,16 +22,7 @@ from hackathon.teams.teams import Membership, Team
 
 # What acts of judging are called in the audit log: organisers who are in a team of the event do not
 # see them.
-JUDGING_ROOMS = (
-    "panels",
-    "assigning",
-    "disclosures",
-    "entries",
-    "scorecards",
-    "standings",
-    "judging",
-    "results",
-)
+JUDGING_ROOMS = ("assigning", "disclosures", "entries", "panels", "results", "scorecards")
 
 
 class Sheet(NamedTuple):

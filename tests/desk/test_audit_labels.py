@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import servers
 
-from hackathon.desk import audit_labels
+from hackathon.desk import audit_labels, event_exports
 from hackathon.operations import schema
 
 # Verbs that are put together where they are recorded, with what can stand in their place.
@@ -22,8 +22,11 @@ MADE = {
 }
 
 
-def calls() -> Iterator[ast.Call]:
-    for path in sorted((servers.ROOT / "hackathon").rglob("*.py")):
+def calls(*wings: str) -> Iterator[ast.Call]:
+    """Every call that writes a line of the audit log, in some wings or in all."""
+    package = servers.ROOT / "hackathon"
+    places = [package / wing for wing in wings] or [package]
+    for path in sorted(file for place in places for file in place.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {
                 "audit.record",
@@ -32,9 +35,9 @@ def calls() -> Iterator[ast.Call]:
                 yield node
 
 
-def recorded() -> set[str]:
+def recorded(*wings: str) -> set[str]:
     found = set[str]()
-    for call in calls():
+    for call in calls(*wings):
         verb = call.args[2]
         if isinstance(verb, ast.JoinedStr):
             room = verb.values[0]
@@ -48,6 +51,13 @@ def recorded() -> set[str]:
 
 def test_every_act_has_words_and_no_words_stand_for_nothing() -> None:
     assert recorded() == set(audit_labels.ACTS)
+
+
+def test_the_acts_of_judging_are_those_that_its_wings_record() -> None:
+    """An organiser who is in a team does not see them; prizes are announced when an event is set
+    up."""
+    rooms = {verb.split(".")[0] for verb in recorded("judging", "results")}
+    assert rooms - {"prizes"} == set(event_exports.JUDGING_ROOMS)
 
 
 def test_every_detail_has_words() -> None:
