@@ -19,7 +19,10 @@ TESTS = Path(__file__).parents[1]
 PREPARE = """
 from datetime import UTC, datetime
 import casting
-from hackathon import config, create_app, db, passwords, schema
+from hackathon import create_app
+from hackathon.core import config, db
+from hackathon.operations import schema
+from hackathon.people import passwords
 import os
 create_app(config.read(os.environ))
 db.open_connection()
