@@ -31,7 +31,8 @@ from hackathon.events import events, extensions, organisers, rounds, rubrics, ru
 from hackathon.events.extensions import Move
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
-from hackathon.events.rubrics import Line, Rubric
+from hackathon.events.rubrics import Line, Rubric, Sheet
+from hackathon.events.rules import NewRules
 from hackathon.judging import (
     assignments,
     disclosures,
@@ -163,15 +164,12 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "events.rubrics.edit": lambda c: rubrics.edit(
         c.other_rubric,
         None,
-        "Other",
-        "",
-        "en",
-        [Line("fit", "Fit", "Does it fit?", 1, [(1, "No"), (2, "Yes")])],
+        Sheet("Other", "", "en", [Line("fit", "Fit", "Does it fit?", 1, [(1, "No"), (2, "Yes")])]),
         c.ada,
         NOW,
     ),
     "events.rules.publish": lambda c: rules.publish(
-        c.event, "2.0", "Rules", "Be fair.", "en", c.ada, NOW
+        c.event, NewRules("2.0", "Rules", "Be fair.", "en"), c.ada, NOW
     ),
     "judging.assignments.by_hand": lambda c: assignments.by_hand(
         c.round, c.judge, c.submission, c.ada, IN_ROUND

@@ -3,7 +3,7 @@ beside its original."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -180,44 +180,48 @@ def _dig(there: Any, name: str) -> str:
     return str(there or "")
 
 
-def write(
-    event: Event,
-    row: Any,
-    kind: str,
-    code: str,
-    given: Mapping[str, str],
-    of_revision: int,
-    edition: int,
-    machine: bool,
-    person: Person,
-    at: datetime,
-) -> None:
+class Given(NamedTuple):
+    """A translation as it was typed.
+
+    :ivar kind: of the row, a key of ``KINDS``
+    :ivar code: the language
+    :ivar texts: by the names of their pieces; what is empty is shown in the original
+    :ivar of_revision: the revision of the original that was translated
+    :ivar edition: the translation's number that the form was opened with
+    :ivar machine: translated by a machine and checked by nobody
+    """
+
+    kind: str
+    code: str
+    texts: Mapping[str, str]
+    of_revision: int
+    edition: int
+    machine: bool
+
+
+def write(event: Event, row: Any, given: Given, person: Person, at: datetime) -> None:
     """Write the translation of ``row`` into a language.
 
-    :param given: the texts by the names of their pieces; what is empty is shown in the original
-    :param of_revision: the revision of the original that was translated
-    :param edition: the translation's number that the form was opened with
-    :param machine: translated by a machine and checked by nobody
     :raises Conflict: when somebody else wrote this translation meanwhile
     """
-    said = {name: text for name, text in given.items() if text.strip()}
+    code, machine = given.code, given.machine
+    said = {name: text for name, text in given.texts.items() if text.strip()}
     there = (row.translations or {}).get(code) or {}
     with transaction():
-        translated.put(row, code, _SHAPES[kind](row, said, there), of_revision, edition, machine)
+        shape = _SHAPES[given.kind](row, said, there)
+        translated.put(row, code, shape, given.of_revision, given.edition, machine)
         if "folded" in type(row)._meta.fields:
-            parts = [row, *(_Texts(part) for part in row.translations.values())]
-            folded = fold(
-                " ".join(
-                    getattr(part, name) or "" for part in parts for name in ("title", "summary")
-                )
-            )
+            folded = fold(" ".join(_titles(row)))
             type(row).update(folded=folded).where(type(row).id == row.id).execute()
         audit.record(at, person, "translations.write", row, event, language=code, machine=machine)
 
 
-class _Texts:
-    def __init__(self, texts: Mapping[str, Any]) -> None:
-        self.title, self.summary = texts.get("title"), texts.get("summary")
+def _titles(row: Any) -> Iterator[str]:
+    """Yield what search goes by, in every language."""
+    for name in ("title", "summary"):
+        yield getattr(row, name) or ""
+        for texts in row.translations.values():
+            yield texts.get(name) or ""
 
 
 def _flat(

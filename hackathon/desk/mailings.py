@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from hackathon.core import audit, letters
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.judging.judging import Judge
@@ -15,7 +16,13 @@ from hackathon.people.people import Person
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
-AUDIENCES = ("registered", "waiting", "teams", "captains", "judges")
+AUDIENCES = {
+    "registered": lazy("Everybody who is registered"),
+    "waiting": lazy("Everybody on the waiting list"),
+    "teams": lazy("The members of all teams"),
+    "captains": lazy("The captains of all teams"),
+    "judges": lazy("The judges"),
+}
 
 
 def readers(event: Event, audience: str) -> list[Person]:
@@ -41,17 +48,26 @@ def readers(event: Event, audience: str) -> list[Person]:
     return list(Person.select().where(Person.id.in_(wanted), Person.active).order_by(Person.id))
 
 
-def write(
-    event: Event, audience: str, subject: str, text: str, person: Person, at: datetime, link: str
-) -> int:
+class Letter(NamedTuple):
+    """What is written to whom.
+
+    :ivar audience: one of ``AUDIENCES``
+    :ivar text: plain text, sent as typed; who writes and where the event is stand below it
+    """
+
+    audience: str
+    subject: str
+    text: str
+
+
+def write(event: Event, letter: Letter, person: Person, at: datetime, link: str) -> int:
     """Send a letter to everybody of an audience, through the outbox, and return how many get it.
 
-    :param text: plain text, sent as typed; who writes and where the event is stand below it
     :param link: full address of the event's page
     :raises Refused: when nobody would get it
     """
     with transaction():
-        found = readers(event, audience)
+        found = readers(event, letter.audience)
         if not found:
             raise Refused(_("Nobody is in this group, so nothing was sent."))
         for one in found:
@@ -61,8 +77,8 @@ def write(
                 at,
                 event=event,
                 link=link,
-                subject=subject,
-                text=text.strip(),
+                subject=letter.subject,
+                text=letter.text.strip(),
                 name=person.name,
             )
         audit.record(
@@ -71,9 +87,7 @@ def write(
             "letters.write",
             event,
             event,
-            audience=audience,
-            subject=subject,
-            text=text,
+            **letter._asdict(),
             readers=len(found),
         )
     return len(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from peewee import CharField, ForeignKeyField, JSONField, TextField
 
@@ -51,45 +51,31 @@ def all_of(event: Event) -> list[Announcement]:
     )
 
 
-def publish(
-    event: Event, title: str, body: str, language: str, person: Person, at: datetime
-) -> Announcement:
-    """Tell everybody something; ``body`` is Markdown."""
+class News(NamedTuple):
+    """What an announcement says."""
+
+    title: str
+    body: str  # Markdown
+    language: str  # a code
+
+    def columns(self) -> dict[str, str]:
+        """Return what the columns get."""
+        return {**self._asdict(), "body_html": _html(self.body)}
+
+
+def publish(event: Event, news: News, person: Person, at: datetime) -> Announcement:
+    """Tell everybody something."""
     with transaction():
-        row = Announcement.create(
-            event=event,
-            title=title,
-            body=body,
-            body_html=_html(body),
-            language=language,
-            author=person,
-            published_at=at,
-        )
-        audit.record(at, person, "announcements.publish", row, event, title=title)
+        row = Announcement.create(event=event, author=person, published_at=at, **news.columns())
+        audit.record(at, person, "announcements.publish", row, event, title=news.title)
     return row
 
 
-def edit(
-    row: Announcement,
-    expected: int | None,
-    title: str,
-    body: str,
-    language: str,
-    person: Person,
-    at: datetime,
-) -> None:
+def edit(row: Announcement, expected: int | None, news: News, person: Person, at: datetime) -> None:
     """Correct an announcement; the audit line keeps what it said. Raises Conflict."""
     with transaction():
         before = {"title": row.title, "body": row.body}
-        translated.change(
-            row,
-            expected,
-            TRANSLATED,
-            title=title,
-            body=body,
-            body_html=_html(body),
-            language=language,
-        )
+        translated.change(row, expected, TRANSLATED, **news.columns())
         audit.record(at, person, "announcements.edit", row, row.event_id, before=before)
 
 

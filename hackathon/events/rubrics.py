@@ -182,46 +182,41 @@ def _pairs(levels: Any) -> list[tuple[Any, str]]:
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def create(
-    event: Event,
-    slug: str,
-    title: str,
-    guidance: str,
-    language: str,
-    lines: Sequence[Line],
-    person: Person | None,
-    at: datetime,
-) -> Rubric:
+class Sheet(NamedTuple):
+    """What a rubric says."""
+
+    title: str
+    guidance: str  # Markdown
+    language: str  # a code
+    lines: Sequence[Line]
+
+    def columns(self) -> dict[str, str]:
+        """Return what the rubric's own columns get."""
+        return {
+            "title": self.title,
+            "guidance": self.guidance,
+            "guidance_html": prose.render(self.guidance, follow=True),
+            "language": self.language,
+        }
+
+
+def create(event: Event, slug: str, sheet: Sheet, person: Person | None, at: datetime) -> Rubric:
     """Make a rubric.
 
     :raises Refused: when its short name is taken or a criterion is not fully described
     """
     with transaction():
-        _refuse_gaps(lines)
+        _refuse_gaps(sheet.lines)
         if Rubric.select().where(Rubric.event == event, Rubric.slug == slug).exists():
             raise Refused(_("Another rubric has this short name. Choose another one."))
-        rubric = Rubric.create(
-            event=event,
-            slug=slug,
-            title=title,
-            guidance=guidance,
-            guidance_html=prose.render(guidance, follow=True),
-            language=language,
-        )
-        _write(rubric, lines)
+        rubric = Rubric.create(event=event, slug=slug, **sheet.columns())
+        _write(rubric, sheet.lines)
         audit.record(at, person, "rubrics.create", rubric, event)
     return rubric
 
 
 def edit(
-    rubric: Rubric,
-    expected: int | None,
-    title: str,
-    guidance: str,
-    language: str,
-    lines: Sequence[Line],
-    person: Person | None,
-    at: datetime,
+    rubric: Rubric, expected: int | None, sheet: Sheet, person: Person | None, at: datetime
 ) -> None:
     """Change a rubric that nobody has scored by.
 
@@ -229,7 +224,7 @@ def edit(
     :raises Conflict: when somebody else changed it meanwhile
     """
     with transaction():
-        _refuse_gaps(lines)
+        _refuse_gaps(sheet.lines)
         lock(rubric)
         fresh = Rubric.get_by_id(rubric.id)
         if fresh.frozen_at is not None:
@@ -238,33 +233,19 @@ def edit(
             )
         if expected is not None and fresh.revision != expected:
             raise Conflict
-        before = [
-            (row.key, row.title, row.question, [list(pair) for pair in row.levels])
-            for row in criteria(rubric)
-        ]
-        after = [
-            (line.key, line.title, line.question, [list(pair) for pair in line.levels])
-            for line in lines
-        ]
+        before, after = map(_words, criteria(rubric)), map(_words, sheet.lines)
         # The words of criteria belong to what is translated; another weight or order does not make
         # a translation old.
-        html = prose.render(guidance, follow=True)
         if sorted(before) != sorted(after):
-            rubric.change(
-                expected, title=title, guidance=guidance, guidance_html=html, language=language
-            )
+            rubric.change(expected, **sheet.columns())
         else:
-            translated.change(
-                rubric,
-                expected,
-                TRANSLATED,
-                title=title,
-                guidance=guidance,
-                guidance_html=html,
-                language=language,
-            )
-        _write(rubric, lines)
+            translated.change(rubric, expected, TRANSLATED, **sheet.columns())
+        _write(rubric, sheet.lines)
         audit.record(at, person, "rubrics.edit", rubric, rubric.event_id)
+
+
+def _words(line: Line | Criterion) -> tuple[str, str, str, list[list[Any]]]:
+    return line.key, line.title, line.question, [list(pair) for pair in line.levels]
 
 
 def copy(rubric: Rubric, slug: str, title: str, person: Person, at: datetime) -> Rubric:
@@ -274,9 +255,8 @@ def copy(rubric: Rubric, slug: str, title: str, person: Person, at: datetime) ->
             Line(row.key, row.title, row.question, row.weight, row.levels)
             for row in criteria(rubric)
         ]
-        made = create(
-            rubric.event, slug, title, rubric.guidance, rubric.language, lines, person, at
-        )
+        sheet = Sheet(title, rubric.guidance, rubric.language, lines)
+        made = create(rubric.event, slug, sheet, person, at)
         # Its title is new, so every translation is due for another look.
         translations = {
             code: {**texts, "of_revision": 0} for code, texts in (rubric.translations or {}).items()

@@ -4,7 +4,7 @@ version."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from hackathon.core import audit, prose
 from hackathon.core.db import lock, transaction
@@ -36,33 +36,32 @@ def next_number(version: str) -> str:
     return f"{head}{dot}{int(last) + 1}" if last.isdecimal() else ""
 
 
-def publish(
-    event: Event, version: str, title: str, body: str, language: str, person: Person, at: datetime
-) -> Rules:
+class NewRules(NamedTuple):
+    """What a version says."""
+
+    version: str
+    title: str
+    body: str  # Markdown
+    language: str  # a code
+
+
+def publish(event: Event, new: NewRules, person: Person, at: datetime) -> Rules:
     """Put a new version in force.
 
-    :param body: Markdown
     :raises Refused: when the version exists; what people accepted stays as it was
     """
     with transaction():
         lock(event)
-        if Rules.select().where(Rules.event == event, Rules.version == version).exists():
+        if version(event, new.version) is not None:
             raise Refused(
                 _(
                     "There is a version %(version)s already. Give this one a higher number.",
-                    version=version,
+                    version=new.version,
                 )
             )
-        rules = Rules.create(
-            event=event,
-            version=version,
-            title=title,
-            body=body,
-            body_html=prose.render(body, follow=True),
-            language=language,
-            published_at=at,
-        )
-        audit.record(at, person, "rules.publish", f"Rules {version}", event)
+        html = prose.render(new.body, follow=True)
+        rules = Rules.create(event=event, published_at=at, body_html=html, **new._asdict())
+        audit.record(at, person, "rules.publish", f"Rules {new.version}", event)
     return rules
 
 

@@ -7,10 +7,12 @@ from casting import NOW, Cast
 from hackathon.challenges import challenges
 from hackathon.challenges.challenges import Challenge
 from hackathon.content import translations
+from hackathon.content.translations import Given
 from hackathon.core import translated
 from hackathon.core.db import Conflict
 from hackathon.core.language import localised, using
 from hackathon.events import announcements, events, rubrics
+from hackathon.events.announcements import News
 from hackathon.events.events import Event
 from hackathon.events.rubrics import Rubric
 from hackathon.teams import questionnaire
@@ -26,9 +28,8 @@ def write(
     machine: bool = False,
 ) -> None:
     row = translations.find(cast.event, kind, name)
-    translations.write(
-        cast.event, row, kind, code, texts, row.revision, edition, machine, cast.ada, NOW
-    )
+    given = Given(kind, code, texts, row.revision, edition, machine)
+    translations.write(cast.event, row, given, cast.ada, NOW)
 
 
 class TestWrite:
@@ -122,7 +123,7 @@ class TestWrite:
 class TestOverview:
     def test_lists_every_text_with_its_states(self, cast: Cast) -> None:
         assert cast.challenge and cast.rubric
-        announcements.publish(cast.event, "News", "Hello.", "fr", cast.ada, NOW)
+        announcements.publish(cast.event, News("News", "Hello.", "fr"), cast.ada, NOW)
         lines = {
             (line.kind, line.name): {version.language: version.state for version in line.versions}
             for line in translations.overview(cast.event)

@@ -7,19 +7,19 @@ from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
 from hackathon.events import announcements
-from hackathon.events.announcements import Announcement
+from hackathon.events.announcements import Announcement, News
 
 
 def test_the_latest_stands_first_and_headings_do_not_clash_with_the_story(cast: Cast) -> None:
-    first = announcements.publish(cast.event, "First", "# Why", "en", cast.ada, NOW)
-    second = announcements.publish(cast.event, "Second", "Text", "en", cast.ada, day(1))
+    first = announcements.publish(cast.event, News("First", "# Why", "en"), cast.ada, NOW)
+    second = announcements.publish(cast.event, News("Second", "Text", "en"), cast.ada, day(1))
     assert announcements.shown(cast.event) == [second, first]
     assert 'id="s-news-why"' in first.body_html
 
 
 def test_a_correction_keeps_the_earlier_words_in_the_log(cast: Cast) -> None:
-    row = announcements.publish(cast.event, "Dates", "On Monday.", "en", cast.ada, NOW)
-    announcements.edit(row, row.revision, "Dates", "On Tuesday.", "en", cast.ada, NOW)
+    row = announcements.publish(cast.event, News("Dates", "On Monday.", "en"), cast.ada, NOW)
+    announcements.edit(row, row.revision, News("Dates", "On Tuesday.", "en"), cast.ada, NOW)
     assert (
         AuditLine.get(AuditLine.verb == "announcements.edit").detail["before"]["body"]
         == "On Monday."
@@ -28,16 +28,16 @@ def test_a_correction_keeps_the_earlier_words_in_the_log(cast: Cast) -> None:
 
 
 def test_the_second_of_two_editors_is_told(cast: Cast) -> None:
-    row = announcements.publish(cast.event, "Dates", "On Monday.", "en", cast.ada, NOW)
+    row = announcements.publish(cast.event, News("Dates", "On Monday.", "en"), cast.ada, NOW)
     announcements.edit(
-        Announcement.get_by_id(row.id), 1, "Dates", "On Tuesday.", "en", cast.ada, NOW
+        Announcement.get_by_id(row.id), 1, News("Dates", "On Tuesday.", "en"), cast.ada, NOW
     )
     with pytest.raises(Conflict):
-        announcements.edit(row, 1, "Dates", "On Friday.", "en", cast.grace, NOW)
+        announcements.edit(row, 1, News("Dates", "On Friday.", "en"), cast.grace, NOW)
 
 
 def test_a_withdrawn_one_is_kept_and_comes_back(cast: Cast) -> None:
-    row = announcements.publish(cast.event, "Dates", "On Monday.", "en", cast.ada, NOW)
+    row = announcements.publish(cast.event, News("Dates", "On Monday.", "en"), cast.ada, NOW)
     announcements.withdraw(row, cast.ada, NOW)
     assert announcements.shown(cast.event) == [] and announcements.all_of(cast.event) == [row]
     with pytest.raises(Refused):

@@ -17,6 +17,7 @@ from hackathon.core.states import NoSuchMove, Refused
 from hackathon.events import events, organisers, phases, rules
 from hackathon.events.events import Event, Organiser, Rules
 from hackathon.events.phases import DATES, Dated, Phase
+from hackathon.events.rules import NewRules
 
 MINUTE = timedelta(minutes=1)
 
@@ -212,7 +213,7 @@ class TestPublish:
         event = events.create(cast.ada, NOW, **values())
         with pytest.raises(Refused, match="rules"):
             events.publish(event, cast.ada, NOW)
-        rules.publish(event, "1.0", "Rules", "Be *fair*.", "en", cast.ada, NOW)
+        rules.publish(event, NewRules("1.0", "Rules", "Be *fair*.", "en"), cast.ada, NOW)
         events.publish(event, cast.ada, NOW)
         assert Event.get_by_id(event.id).status == "published"
 
@@ -282,13 +283,15 @@ class TestLists:
 class TestRules:
     def test_the_latest_version_is_in_force_and_the_earlier_stays(self, cast: Cast) -> None:
         first = rules.current(cast.event)
-        second = rules.publish(cast.event, "1.1", "Rules", "Be fairer.", "en", cast.ada, NOW)
+        second = rules.publish(
+            cast.event, NewRules("1.1", "Rules", "Be fairer.", "en"), cast.ada, NOW
+        )
         assert rules.current(cast.event) == second and rules.versions(cast.event) == [second, first]
         assert Rules.get_by_id(first.id).body == "Be fair."
 
     def test_a_version_is_published_once(self, cast: Cast) -> None:
         with pytest.raises(Refused, match=r"1\.0"):
-            rules.publish(cast.event, "1.0", "Rules", "Other.", "en", cast.ada, NOW)
+            rules.publish(cast.event, NewRules("1.0", "Rules", "Other.", "en"), cast.ada, NOW)
 
     @pytest.mark.parametrize(
         ("version", "following"), [("1.0", "1.1"), ("1.9", "1.10"), ("3", "4"), ("final", "")]

@@ -10,7 +10,7 @@ from hackathon.core.db import Conflict
 from hackathon.core.language import using
 from hackathon.core.states import Refused
 from hackathon.events import rounds, rubrics
-from hackathon.events.rubrics import Criterion, Line, Rubric
+from hackathon.events.rubrics import Criterion, Line, Rubric, Sheet
 from hackathon.judging.scorecards import Score, Scorecard
 
 LEVELS = [(1, "Poor."), (2, "Fair."), (3, "Good.")]
@@ -47,7 +47,7 @@ class TestShares:
 class TestCreate:
     def test_keeps_the_criteria_in_order(self, cast: Cast) -> None:
         made = rubrics.create(
-            cast.event, "r", "R", "Be *kind*.", "en", [line("b"), line("a")], cast.ada, NOW
+            cast.event, "r", Sheet("R", "Be *kind*.", "en", [line("b"), line("a")]), cast.ada, NOW
         )
         assert [row.key for row in rubrics.criteria(made)] == ["b", "a"]
         assert (
@@ -70,30 +70,34 @@ class TestCreate:
         self, cast: Cast, lines: list[Line], why: str
     ) -> None:
         with pytest.raises(Refused, match=why):
-            rubrics.create(cast.event, "r", "R", "", "en", lines, cast.ada, NOW)
+            rubrics.create(cast.event, "r", Sheet("R", "", "en", lines), cast.ada, NOW)
         assert not Rubric.select().where(Rubric.slug == "r").exists()
 
 
 class TestEdit:
     def test_is_told_to_the_second_of_two_editors(self, cast: Cast) -> None:
-        made = rubrics.create(cast.event, "r", "R", "", "en", [line()], cast.ada, NOW)
+        made = rubrics.create(cast.event, "r", Sheet("R", "", "en", [line()]), cast.ada, NOW)
         seen = made.revision
-        rubrics.edit(made, seen, "First", "", "en", [line("one")], cast.ada, NOW)
+        rubrics.edit(made, seen, Sheet("First", "", "en", [line("one")]), cast.ada, NOW)
         with pytest.raises(Conflict):
             rubrics.edit(
-                Rubric.get_by_id(made.id), seen, "Second", "", "en", [line("two")], cast.grace, NOW
+                Rubric.get_by_id(made.id),
+                seen,
+                Sheet("Second", "", "en", [line("two")]),
+                cast.grace,
+                NOW,
             )
         assert [row.key for row in rubrics.criteria(made)] == ["one"]
 
     def test_translations_grow_old_by_words_and_not_by_weights(self, cast: Cast) -> None:
-        made = rubrics.create(cast.event, "r", "R", "", "en", [line()], cast.ada, NOW)
+        made = rubrics.create(cast.event, "r", Sheet("R", "", "en", [line()]), cast.ada, NOW)
         Rubric.update(translations={"fr": {"title": "Grille", "of_revision": 1}}).where(
             Rubric.id == made.id
         ).execute()
-        rubrics.edit(made, None, "R", "", "en", [line(weight=30.0)], cast.ada, NOW)
+        rubrics.edit(made, None, Sheet("R", "", "en", [line(weight=30.0)]), cast.ada, NOW)
         fresh = Rubric.get_by_id(made.id)
         assert fresh.translations["fr"]["of_revision"] == fresh.revision
-        rubrics.edit(made, None, "R", "", "en", [line(question="Really?")], cast.ada, NOW)
+        rubrics.edit(made, None, Sheet("R", "", "en", [line(question="Really?")]), cast.ada, NOW)
         fresh = Rubric.get_by_id(made.id)
         assert fresh.translations["fr"]["of_revision"] < fresh.revision
 
@@ -101,7 +105,11 @@ class TestEdit:
         rounds.freeze(cast.round, NOW)
         with pytest.raises(Refused, match="Copy it"):
             rubrics.edit(
-                Rubric.get_by_id(cast.rubric.id), None, "R", "", "en", [line()], cast.ada, NOW
+                Rubric.get_by_id(cast.rubric.id),
+                None,
+                Sheet("R", "", "en", [line()]),
+                cast.ada,
+                NOW,
             )
 
     def test_does_not_take_out_a_criterion_that_somebody_has_begun_to_score(
@@ -115,12 +123,12 @@ class TestEdit:
             scorecard=card, criterion=Criterion.get(Criterion.key == "usefulness"), value=3
         )
         with pytest.raises(Refused, match="begun to score"):
-            rubrics.edit(cast.rubric, None, "R", "", "en", [line()], cast.ada, NOW)
+            rubrics.edit(cast.rubric, None, Sheet("R", "", "en", [line()]), cast.ada, NOW)
         kept = [
             Line(row.key, row.title + "!", row.question, row.weight, row.levels)
             for row in rubrics.criteria(cast.rubric)
         ]
-        rubrics.edit(cast.rubric, None, "R", "", "en", kept, cast.ada, NOW)
+        rubrics.edit(cast.rubric, None, Sheet("R", "", "en", kept), cast.ada, NOW)
         assert Score.get_by_id(score.id).criterion.title == "Usefulness!"
 
 
@@ -143,7 +151,7 @@ class TestShown:
         "levels", [{"1": "Faible.", "3": "Bon."}, [[1, "Faible."], [3, "Bon."]]]
     )
     def test_speaks_the_readers_language_level_by_level(self, cast: Cast, levels: object) -> None:
-        made = rubrics.create(cast.event, "r", "R", "", "en", [line()], cast.ada, NOW)
+        made = rubrics.create(cast.event, "r", Sheet("R", "", "en", [line()]), cast.ada, NOW)
         translation = {
             "title": "Grille",
             "criteria": {"use": {"title": "Utilité", "levels": levels}},

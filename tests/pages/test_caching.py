@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from hackathon.core import audit, data_version
 from hackathon.events import announcements, events
+from hackathon.events.announcements import News
 from hackathon.events.events import Event, Rules
 from hackathon.operations import schema
 from hackathon.pages import caching
@@ -201,7 +202,7 @@ class TestFreshness:
             (
                 "/events/codefest/",
                 lambda: announcements.publish(
-                    cast.event, "Office hours move", "", "en", cast.ada, NOW
+                    cast.event, News("Office hours move", "", "en"), cast.ada, NOW
                 ),
                 "Office hours move",
             ),

@@ -10,7 +10,7 @@ from casting import NOW, Cast, day
 from flask.testing import FlaskClient
 
 from hackathon.events import announcements, programme
-from hackathon.events.announcements import Announcement
+from hackathon.events.announcements import Announcement, News
 from hackathon.events.events import Rules
 from hackathon.events.programme import Session
 from hackathon.people.people import Person
@@ -104,7 +104,7 @@ def made(cast: Cast, room: str) -> Any:
             cast.event, cast.ada, NOW, title="Talk", kind="workshop", starts=day(1), minutes=60
         )
     if room == "announcements":
-        return announcements.publish(cast.event, "News", "Text", "en", cast.ada, NOW)
+        return announcements.publish(cast.event, News("News", "Text", "en"), cast.ada, NOW)
     if room == "prizes":
         return prizes.create(
             cast.event, cast.ada, NOW, title="First prize", places=1, description=""

@@ -11,6 +11,7 @@ from wtforms import BooleanField, HiddenField
 
 from hackathon import permissions
 from hackathon.content import translations
+from hackathon.content.translations import Given
 from hackathon.core import language, prose, translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
@@ -74,11 +75,10 @@ def edit(event: Event, person: Person, kind: str, name: str, code: str) -> Respo
         errors = _errors(texts)
         form.form_errors.extend(errors.values())
     if form.validate_on_submit() and not errors:
-        given = (texts, _number(form.of_revision), _number(form.edition), form.machine.data)
+        of_revision, edition = _number(form.of_revision), _number(form.edition)
+        given = Given(kind, code, texts, of_revision, edition, form.machine.data)
         done = gettext("The translation is saved.")
-        if attempt(
-            form, lambda: translations.write(event, row, kind, code, *given, person, now()), done
-        ):
+        if attempt(form, lambda: translations.write(event, row, given, person, now()), done):
             return redirect(url_for("translations.index", event=event.slug))
         fresh = translations.find(event, kind, name)
         form.edition.data = str(translated.version(fresh, code).edition)

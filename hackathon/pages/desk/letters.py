@@ -12,6 +12,7 @@ from hackathon.core import rate_limits
 from hackathon.core.language import lazy as _
 from hackathon.core.language import ngettext
 from hackathon.desk import mailings
+from hackathon.desk.mailings import AUDIENCES, Letter
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters, options
@@ -20,13 +21,6 @@ from hackathon.people.people import Person
 
 pages = Blueprint("letters", __name__)
 
-AUDIENCES = {
-    "registered": _("Everybody who is registered"),
-    "waiting": _("Everybody on the waiting list"),
-    "teams": _("The members of all teams"),
-    "captains": _("The captains of all teams"),
-    "judges": _("The judges"),
-}
 LETTERS_A_DAY = 10
 
 
@@ -73,10 +67,10 @@ def write(event: Event, person: Person) -> ResponseReturnValue:
 def _send(form: LetterForm, event: Event, person: Person, link: str) -> bool:
     rate_limits.hit(f"letters:{event.slug}", LETTERS_A_DAY, 86400, now())
     sent: list[int] = []
-    subject, text = form.subject.data, form.text.data
+    letter = Letter(form.audience.data, form.subject.data, form.text.data)
 
     def verb() -> None:
-        sent.append(mailings.write(event, form.audience.data, subject, text, person, now(), link))
+        sent.append(mailings.write(event, letter, person, now(), link))
 
     if not attempt(form, verb):
         return False

@@ -14,7 +14,7 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import announcements
-from hackathon.events.announcements import Announcement
+from hackathon.events.announcements import Announcement, News
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, languages, markdown, no_control_characters
@@ -54,10 +54,10 @@ def index(event: Event) -> str:
 def new(event: Event, person: Person) -> ResponseReturnValue:
     form = _form(data={"language": event.language})
     if form.validate_on_submit():
-        given = (form.title.data, form.body.data, form.language.data)
+        news = News(form.title.data, form.body.data, form.language.data)
         if attempt(
             form,
-            lambda: announcements.publish(event, *given, person, now()),
+            lambda: announcements.publish(event, news, person, now()),
             gettext("The announcement is on the event's page."),
         ):
             return redirect(url_for("announcements.index", event=event.slug))
@@ -69,10 +69,10 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
 def edit(announcement: Announcement, person: Person) -> ResponseReturnValue:
     event, form = announcement.event, _form(obj=announcement)
     if form.validate_on_submit():
-        given = (form.title.data, form.body.data, form.language.data)
+        news = News(form.title.data, form.body.data, form.language.data)
         if attempt(
             form,
-            lambda: announcements.edit(announcement, form.expected, *given, person, now()),
+            lambda: announcements.edit(announcement, form.expected, news, person, now()),
             gettext("The announcement is saved."),
             announcement,
         ):

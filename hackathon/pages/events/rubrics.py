@@ -16,7 +16,7 @@ from hackathon.core.language import fold, gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
-from hackathon.events.rubrics import Line, Rubric
+from hackathon.events.rubrics import Line, Rubric, Sheet
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
@@ -113,6 +113,11 @@ class RubricForm(EditForm):
     )
     criteria = FieldList(FormField(CriterionForm), max_entries=LONGEST)
 
+    def sheet(self) -> Sheet:
+        """Return what the form says of the rubric."""
+        guidance = self.guidance.data or ""
+        return Sheet(self.title.data, guidance, self.language.data, self.lines())
+
     def lines(self) -> list[Line]:
         """Return the criteria, each with a short name."""
         made: list[Line] = []
@@ -184,16 +189,10 @@ def index(event: Event) -> str:
 def new(event: Event, person: Person) -> ResponseReturnValue:
     form = _form(NewRubricForm, language=event.language, criteria=[{}])
     if not _more(form) and form.validate_on_submit():
-        given = (
-            form.slug.data,
-            form.title.data,
-            form.guidance.data or "",
-            form.language.data,
-            form.lines(),
-        )
+        sheet, slug = form.sheet(), form.slug.data
         if attempt(
             form,
-            lambda: rubrics.create(event, *given, person, now()),
+            lambda: rubrics.create(event, slug, sheet, person, now()),
             gettext("The rubric is saved."),
         ):
             return redirect(url_for("rubrics.index", event=event.slug))
@@ -215,10 +214,10 @@ def edit(rubric: Rubric, person: Person) -> ResponseReturnValue:
     data = {name: getattr(rubric, name) for name in ("title", "language", "guidance", "revision")}
     form = _form(RubricForm, **data, criteria=there)
     if not _more(form) and form.validate_on_submit():
-        given = (form.title.data, form.guidance.data or "", form.language.data, form.lines())
+        sheet = form.sheet()
         if attempt(
             form,
-            lambda: rubrics.edit(rubric, form.expected, *given, person, now()),
+            lambda: rubrics.edit(rubric, form.expected, sheet, person, now()),
             gettext("The rubric is saved."),
             rubric,
         ):

@@ -12,6 +12,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rules
 from hackathon.events.events import Event
+from hackathon.events.rules import NewRules
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, languages, markdown, no_control_characters
 from hackathon.pages.guard import now, opens
@@ -59,8 +60,8 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
         form.body.data = current.body if current else ""
         form.language.data = current.language if current else event.language
     if form.validate_on_submit():
-        given = (form.version.data, form.title.data, form.body.data, form.language.data)
+        wanted = NewRules(form.version.data, form.title.data, form.body.data, form.language.data)
         done = gettext("Version %(version)s is in force.", version=form.version.data)
-        if attempt(form, lambda: rules.publish(event, *given, person, now()), done):
+        if attempt(form, lambda: rules.publish(event, wanted, person, now()), done):
             return redirect(url_for("rules.index", event=event.slug))
     return render_template("rules/new.html", event=event, form=form, current=current)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,7 @@ from wtforms import DateField, FloatField, RadioField, SelectField, StringField,
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from hackathon import permissions
+from hackathon.core.db import Edited
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
@@ -96,27 +97,29 @@ class RiskForm(EditForm):
     level = SelectField(_("How serious"), choices=options(monitoring.LEVELS))
 
 
+class Words(NamedTuple):
+    """What a small form says."""
+
+    heading: str
+    done: str
+    anchor: str  # the part of the pilot's page that it belongs to
+    submit: str = ""
+
+
 def _tries(
-    pilot: Pilot,
-    form: Form,
-    heading: str,
-    verb: Callable[[], Any],
-    done: str,
-    anchor: str,
-    row: Any = None,
-    submit: str | None = None,
+    pilot: Pilot, form: Form, words: Words, verb: Callable[[], object], row: Edited | None = None
 ) -> ResponseReturnValue:
     """Show a small form of a pilot, or carry its verb out and go back to that part of the page."""
-    if form.validate_on_submit() and attempt(form, verb, done, row):
-        return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=anchor))
+    if form.validate_on_submit() and attempt(form, verb, words.done, row):
+        return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=words.anchor))
     return render_template(
         "progress/part.html",
         pilot=pilot,
         form=form,
-        heading=heading,
+        heading=words.heading,
         part=row,
-        anchor=anchor,
-        submit=submit or gettext("Save"),
+        anchor=words.anchor,
+        submit=words.submit or gettext("Save"),
     )
 
 
@@ -137,28 +140,19 @@ def report(pilot: Pilot, person: Person) -> ResponseReturnValue:
         monitoring.report(pilot, form.title.data, form.body.data, form.health.data, person, now())
 
     done = gettext("The report is on the pilot's page.")
-    return _tries(
-        pilot,
-        form,
-        gettext("Report on the pilot"),
-        verb,
-        done,
-        "updates",
-        submit=gettext("Publish the report"),
-    )
+    words = Words(gettext("Report on the pilot"), done, "updates", gettext("Publish the report"))
+    return _tries(pilot, form, words, verb)
 
 
 @pages.route("/pilots/<pilot>/milestones/new", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
 def add_milestone(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = MilestoneForm()
+    words = Words(
+        gettext("Add a milestone"), gettext("The milestone is on the pilot's page."), "milestones"
+    )
     return _tries(
-        pilot,
-        form,
-        gettext("Add a milestone"),
-        lambda: monitoring.add_milestone(pilot, person, now(), **form.values()),
-        gettext("The milestone is on the pilot's page."),
-        "milestones",
+        pilot, form, words, lambda: monitoring.add_milestone(pilot, person, now(), **form.values())
     )
 
 
@@ -166,13 +160,12 @@ def add_milestone(pilot: Pilot, person: Person) -> ResponseReturnValue:
 @opens(Milestone, to=permissions.edit_shown_part)
 def edit_milestone(row: Milestone, person: Person) -> ResponseReturnValue:
     form = MilestoneForm(obj=row)
+    words = Words(gettext("Edit the milestone"), gettext("Saved."), "milestones")
     return _tries(
         row.pilot,
         form,
-        gettext("Edit the milestone"),
+        words,
         lambda: monitoring.edit_milestone(row, form.expected, person, now(), **form.values()),
-        gettext("Saved."),
-        "milestones",
         row,
     )
 
@@ -181,27 +174,22 @@ def edit_milestone(row: Milestone, person: Person) -> ResponseReturnValue:
 @opens(Pilot, to=permissions.edit_pilot)
 def add_indicator(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = IndicatorForm()
-    return _tries(
-        pilot,
-        form,
-        gettext("Add an indicator"),
-        lambda: indicators.add(pilot, person, now(), **form.values()),
-        gettext("The indicator is on the pilot's page."),
-        "indicators",
+    words = Words(
+        gettext("Add an indicator"), gettext("The indicator is on the pilot's page."), "indicators"
     )
+    return _tries(pilot, form, words, lambda: indicators.add(pilot, person, now(), **form.values()))
 
 
 @pages.route("/pilots/<pilot>/indicators/<indicator>", methods=["GET", "POST"])
 @opens(Indicator, to=permissions.edit_shown_part)
 def edit_indicator(row: Indicator, person: Person) -> ResponseReturnValue:
     form = IndicatorForm(obj=row)
+    words = Words(gettext("Edit the indicator"), gettext("Saved."), "indicators")
     return _tries(
         row.pilot,
         form,
-        gettext("Edit the indicator"),
+        words,
         lambda: indicators.edit(row, form.expected, person, now(), **form.values()),
-        gettext("Saved."),
-        "indicators",
         row,
     )
 
@@ -210,14 +198,17 @@ def edit_indicator(row: Indicator, person: Person) -> ResponseReturnValue:
 @opens(Indicator, to=permissions.edit_shown_part)
 def read(row: Indicator, person: Person) -> ResponseReturnValue:
     form = ReadingForm(data={"on": now().date()})
+    words = Words(
+        gettext("Add a reading: %(indicator)s", indicator=row.title),
+        gettext("The reading is recorded."),
+        "indicators",
+        gettext("Record the reading"),
+    )
     return _tries(
         row.pilot,
         form,
-        gettext("Add a reading: %(indicator)s", indicator=row.title),
+        words,
         lambda: indicators.read(row, form.on.data, form.value.data, person, now()),
-        gettext("The reading is recorded."),
-        "indicators",
-        submit=gettext("Record the reading"),
     )
 
 
@@ -237,13 +228,9 @@ def remove_reading(row: Indicator, person: Person) -> Response:
 @opens(Pilot, to=permissions.edit_pilot)
 def add_risk(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = RiskForm()
+    words = Words(gettext("Add a risk"), gettext("The risk is on the pilot's page."), "risks")
     return _tries(
-        pilot,
-        form,
-        gettext("Add a risk"),
-        lambda: monitoring.add_risk(pilot, person, now(), **form.values()),
-        gettext("The risk is on the pilot's page."),
-        "risks",
+        pilot, form, words, lambda: monitoring.add_risk(pilot, person, now(), **form.values())
     )
 
 
@@ -251,13 +238,12 @@ def add_risk(pilot: Pilot, person: Person) -> ResponseReturnValue:
 @opens(Risk, to=permissions.edit_shown_part)
 def edit_risk(row: Risk, person: Person) -> ResponseReturnValue:
     form = RiskForm(obj=row)
+    words = Words(gettext("Edit the risk"), gettext("Saved."), "risks")
     return _tries(
         row.pilot,
         form,
-        gettext("Edit the risk"),
+        words,
         lambda: monitoring.edit_risk(row, form.expected, person, now(), **form.values()),
-        gettext("Saved."),
-        "risks",
         row,
     )
 

@@ -10,9 +10,11 @@ from casting import NOW, Cast, day, make_event, make_round
 from flask.testing import FlaskClient
 
 from hackathon.events import announcements, events, extensions, programme, rules
+from hackathon.events.announcements import News
 from hackathon.events.events import Event
 from hackathon.events.extensions import Move
 from hackathon.events.phases import DATES
+from hackathon.events.rules import NewRules
 from hackathon.people.people import Person
 from hackathon.results import prizes
 
@@ -104,8 +106,8 @@ class TestShow:
         assert "The deadline was extended" in page and "The site was away for an hour." in page
 
     def test_shows_news_and_prizes_but_nothing_withdrawn(self, as_: As, cast: Cast) -> None:
-        announcements.publish(cast.event, "Good news", "Read **this**.", "en", cast.ada, NOW)
-        gone = announcements.publish(cast.event, "Wrong news", "Oh.", "en", cast.ada, NOW)
+        announcements.publish(cast.event, News("Good news", "Read **this**.", "en"), cast.ada, NOW)
+        gone = announcements.publish(cast.event, News("Wrong news", "Oh.", "en"), cast.ada, NOW)
         announcements.withdraw(gone, cast.ada, NOW)
         prizes.create(
             cast.event, cast.ada, NOW, title="First prize", places=2, description="A mentor."
@@ -157,7 +159,7 @@ class TestShow:
 
 class TestRules:
     def test_shows_the_version_in_force_and_every_other(self, as_: As, cast: Cast) -> None:
-        rules.publish(cast.event, "2.0", "Rules", "Be *very* fair.", "en", cast.ada, NOW)
+        rules.publish(cast.event, NewRules("2.0", "Rules", "Be *very* fair.", "en"), cast.ada, NOW)
         page = as_(None).get("/events/codefest/rules").get_data(True)
         assert "<em>very</em>" in page and "In force" in page and "version=1.0" in page
         page = as_(None).get("/events/codefest/rules?version=1.0").get_data(True)
