@@ -6,9 +6,20 @@ from typing import Any, NamedTuple
 
 import counting
 from benches import FULL, IN_ROUND, Bench, many, sign
-from casting import NOW, Cast, day, make_person, make_round, make_rubric, register
+from casting import (
+    NOW,
+    Cast,
+    day,
+    make_event,
+    make_judge,
+    make_person,
+    make_round,
+    make_rubric,
+    register,
+)
 from flask import Flask
 
+from hackathon.events.events import Organiser
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.people import sessions
@@ -60,6 +71,29 @@ def _deal(bench: Bench, judges: list[Judge], entered: list[int]) -> None:
         sign(row, judges[1], {"usefulness": 4, "feasibility": 3}, day(12))
     for row in Assignment.select().where(Assignment.judge == judges[0]).limit(2):
         sign(row, judges[0], {"usefulness": 3, "feasibility": 5}, day(12))
+
+
+def crowd(cast: Cast) -> None:
+    """Three times as many people, entries, judges and events; what the pages ask stays the same."""
+    more = [row.id for row in many(cast, 2 * ENTRIES)]
+    for number in range(12):
+        judge = make_judge(cast.event, make_person(f"More{number}"), f"J{number + 50}", cast.round)
+        for submission in more[number : number + 4]:
+            Assignment.create(
+                round=cast.round, judge=judge, submission=submission, assigned_at=day(11)
+            )
+    for submission in more[:QUEUE]:
+        Assignment.create(
+            round=cast.round, judge=cast.judge, submission=submission, assigned_at=day(11)
+        )
+    for number in range(3):
+        event = make_event(f"more-{number}", title=f"More {number}")
+        Organiser.create(event=event, person=cast.ada, since=NOW)
+        register(cast.ben, event)
+    for number in range(40):
+        register(make_person(f"More seats {number}", email=f"q{number}@example.net"), cast.event)
+    for number in range(3):
+        Milestone.create(pilot=cast.pilot, title=f"More {number}", due=day(-2).date())
 
 
 def _of_everybody(cast: Cast) -> list[Page]:

@@ -12,6 +12,7 @@ from typing import Any
 import brotli
 import counting
 import pytest
+import signed_in
 from casting import NOW, Cast, day, make_challenge, make_event, make_person
 from flask import Flask
 
@@ -238,3 +239,56 @@ def test_a_kept_page_costs_one_question(app: Flask, visit: Visit, cast: Cast) ->
         with counting.queries() as seen:
             assert visit(path).status_code == 200
         assert len(seen) == 1, path
+
+
+# --- Pages of signed-in people. -------------------------------------------------------------------
+
+# How many questions each asks; whoever needs one more takes one away, or says here why.
+ASKED = {
+    "first page of a participant": 4,
+    "first page of a judge": 7,
+    "first page of an organiser": 8,
+    "first page of a pilot lead": 4,
+    "a team": 9,
+    "before submitting": 8,
+    "the judge's queue": 9,
+    "a scorecard": 10,
+    "the organiser's desk": 9,
+    "the submissions": 7,
+    "progress of a round": 9,
+    "standings": 10,
+}
+# Of signing: what is read, and what is written: the card twice (as typed, as signed), its scores,
+# those of a rubric before, the audit line and its head.
+READ, WRITTEN = 7, 6
+
+
+def test_pages_of_signed_in_people_ask_each_thing_once(
+    app: Flask, cast: Cast, stand_at: Callable[..., None]
+) -> None:
+    """At most ten questions, none twice, and as many whatever the event holds."""
+    pages = signed_in.furnish(cast)
+    looks = [page for page in pages if page.data is None]
+    assert {page.name for page in looks} == set(ASKED)
+    assert max(ASKED.values()) <= signed_in.MOST
+    for much in (False, True):
+        if much:
+            signed_in.crowd(cast)
+        for page in looks:
+            stand_at(page.at)
+            asked = signed_in.queries(app, page, signed_in.cookie(app, page.person, page.at))
+            twice = sorted({sql for sql in asked if asked.count(sql) > 1})
+            assert not twice, f"{page.name} asks twice: {twice}"
+            assert len(asked) == ASKED[page.name], (page.name, much, asked)
+
+
+def test_signing_reads_and_writes_each_thing_once(
+    app: Flask, cast: Cast, stand_at: Callable[..., None]
+) -> None:
+    (page,) = [page for page in signed_in.furnish(cast) if page.data is not None]
+    stand_at(page.at)
+    asked = signed_in.queries(app, page, signed_in.cookie(app, page.person, page.at))
+    reads = [sql for sql in asked if sql.startswith("SELECT") and "FOR UPDATE" not in sql]
+    writes = [sql for sql in asked if not sql.startswith("SELECT")]
+    assert len(set(asked)) == len(asked)
+    assert len(reads) <= READ and len(writes) == WRITTEN, asked

@@ -113,6 +113,11 @@ class Organiser(Base):
         )
 
     @classmethod
+    def recall(cls, person: Person, event: Event, holds: bool) -> None:
+        """Tell ``holds`` what another query has found out already."""
+        person.remember(("organiser", event.id), lambda: holds)
+
+    @classmethod
     def anywhere(cls, person: Person) -> bool:
         """Tell whether ``person`` is an organiser of any event."""
         return person.remember(
@@ -166,65 +171,6 @@ class Rules(Base):
 
     class Meta:
         indexes = ((("event", "version"), True),)
-
-
-# --- Named queries. -------------------------------------------------------------------------------
-
-
-def listed(q: str = "") -> Any:
-    """Return the events that everybody may see, by title or summary when ``q`` is given."""
-    query = Event.select().where(Event.status != "draft")
-    return query.where(Event.folded.contains(fold(q))) if q else query
-
-
-def _under_way(q: str, at: datetime) -> Any:
-    return listed(q).where(
-        Event.status == "published", Event.registration_opens <= at, Event.results_on > at
-    )
-
-
-_all_under_way = prepared(lambda at: _under_way("", at))
-
-
-def running(at: datetime, q: str = "") -> list[Event]:
-    """Return the published events between the opening of registration and their results.
-
-    Those that one can still join or hand something in to come first, then the next deadline.
-    """
-    found = _under_way(q, at) if q else _all_under_way(at)
-    return sorted(
-        found,
-        key=lambda event: (
-            not (event.registration_open(at) or event.submissions_open(at)),
-            (event.next_deadline(at) or ("", event.results_on))[1],
-        ),
-    )
-
-
-def coming(at: datetime, q: str = "") -> list[Event]:
-    """Return the published events whose registration has not opened, the nearest first."""
-    return list(
-        listed(q)
-        .where(Event.status == "published", Event.registration_opens > at)
-        .order_by(Event.registration_opens)
-    )
-
-
-def past(at: datetime, q: str = "") -> Any:
-    """Return the events whose results are due or that are archived, the latest first."""
-    return (
-        listed(q)
-        .where((Event.results_on <= at) | (Event.status == "archived"))
-        .order_by(Event.results_on.desc(), Event.id)
-    )
-
-
-def drafts(person: Person) -> list[Event]:
-    """Return the events that ``person`` prepares."""
-    query = Event.select().where(Event.status == "draft").order_by(Event.created_at.desc())
-    return list(
-        query if person.administrator else query.join(Organiser).where(Organiser.person == person)
-    )
 
 
 # --- Verbs. ---------------------------------------------------------------------------------------

@@ -59,10 +59,23 @@ def between(judges: Iterable[Judge], submissions: Iterable[Work | Submission]) -
     Two queries whatever the numbers. A submission's facts are those of the people in its team now;
     having been in it once is a conflict too.
     """
+    return meetings(judges, submissions).pairs
+
+
+class Meetings(NamedTuple):
+    """Which judges and submissions must not meet, and the countries of the people who are in each
+    team now, by its number."""
+
+    pairs: Pairs
+    countries: dict[int, set[str]]
+
+
+def meetings(judges: Iterable[Judge], submissions: Iterable[Work | Submission]) -> Meetings:
+    """Return what ``between`` does, with what else is known of the same people; two queries."""
     panel = {judge.id: judge for judge in judges}
     entries = {entry.id: entry.team_id for entry in submissions}
     if not panel or not entries:
-        return {}
+        return Meetings({}, {})
     people = _people(sorted(set(entries.values())), [judge.person_id for judge in panel.values()])
     seats, teams = _facts_of(panel.values(), people)
     derived = conflicts.derive_all(
@@ -75,6 +88,15 @@ def between(judges: Iterable[Judge], submissions: Iterable[Work | Submission]) -
     for judge, submission, kind in _on_record(panel.values()):
         if judge in panel and submission in entries:
             found.setdefault((judge, submission), set()).add(kind)
+    return Meetings(found, _countries(people))
+
+
+def _countries(people: Iterable[Person]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for person in people:
+        seat = getattr(person, "seat", None)
+        if seat is not None and seat.left_at is None and person.country:
+            found.setdefault(seat.team_id, set()).add(person.country)
     return found
 
 
@@ -154,12 +176,13 @@ def _facts(person: Person, tied_to: Iterable[str] = ()) -> Facts:
     )
 
 
-# What ``_facts`` reads of a person and of the seat in a team: few columns, since a round has
-# hundreds of people.
+# What ``_facts`` and ``_countries`` read of a person and of the seat in a team: few columns, since
+# a round has hundreds of people.
 KNOWN = (
     Person.id,
     Person.office,
     Person.affiliation,
+    Person.country,
     Person.email,
     Person.confirmed_at,
     Person.offices_before,

@@ -7,9 +7,10 @@ what a judge sees of it), ``impartiality`` and ``disclosures`` (conflicts of int
 
 from __future__ import annotations
 
-from typing import Self, cast
+from typing import NamedTuple, Self, cast
 
 from peewee import (
+    JOIN,
     SQL,
     CharField,
     Check,
@@ -18,16 +19,17 @@ from peewee import (
     JSONField,
     ModelSelect,
     TextField,
+    fn,
 )
 
 from hackathon.core.db import Base, Edited, UtcField, new_key
 from hackathon.core.prepared import prepared
-from hackathon.events.events import Event, in_event
+from hackathon.events.events import Event, Organiser, in_event
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
-from hackathon.teams.teams import Team
+from hackathon.teams.teams import Membership, Team
 
 ASSIGNMENT_MOVES = {
     "assigned": ("recused", "removed"),
@@ -81,6 +83,50 @@ class Judge(Edited):
 def _seat(event: int, person: int) -> ModelSelect[Judge]:
     return Judge.select().where(
         Judge.event == event, Judge.person == person, Judge.left_at.is_null()
+    )
+
+
+class Parts(NamedTuple):
+    """What somebody is at an event: a judge, a member of a team, an organiser."""
+
+    seat: Judge | None
+    team: Team | None
+    organises: bool
+
+
+def parts_of(person: Person, event: Event) -> Parts:
+    """Return which parts a person has at an event; one query, and ``Judge.of``, ``Team.of`` and
+    ``Organiser.holds`` know it from then on."""
+
+    def ask() -> Parts:
+        (row,) = _parts(event.id, person.id)
+        seat, team = row.seat, row.inside.team if row.inside else None
+        if seat is not None:
+            seat.person, seat.event = person, event
+        person.remember(("judge", event.id), lambda: seat)
+        Team.recall(person, event, team)
+        Organiser.recall(person, event, bool(row.organises))
+        return Parts(seat, team, bool(row.organises))
+
+    return person.remember(("parts", event.id), ask)
+
+
+@prepared
+def _parts(event: int, person: int) -> ModelSelect[Event]:
+    sits = (Judge.event == Event.id) & (Judge.person == person) & Judge.left_at.is_null()
+    belongs = (
+        (Membership.event == Event.id)
+        & (Membership.person == person)
+        & Membership.left_at.is_null()
+    )
+    organises = Organiser.select().where(Organiser.event == Event.id, Organiser.person == person)
+    return (
+        Event.select(Event.id, Judge, Membership, Team, fn.EXISTS(organises).alias("organises"))
+        .join(Judge, JOIN.LEFT_OUTER, on=sits, attr="seat")
+        .switch(Event)
+        .join(Membership, JOIN.LEFT_OUTER, on=belongs, attr="inside")
+        .join(Team, JOIN.LEFT_OUTER)
+        .where(Event.id == event)
     )
 
 

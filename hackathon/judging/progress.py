@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, fn
 
 from hackathon.core import audit
 from hackathon.core.db import transaction
@@ -19,7 +19,7 @@ from hackathon.events.rounds import Round
 from hackathon.judging import entries, letters, queues, seats
 from hackathon.judging.entries import Entry
 from hackathon.judging.impartiality import Work, between, words_for
-from hackathon.judging.judging import Assignment, Judge, PanelMember
+from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
@@ -109,7 +109,7 @@ def of(round: Round) -> Progress:
     counts, lines = _Counts(round), entries.of(round)
     shown = [
         judge
-        for judge in _judges(round.id, round.event_id)
+        for judge in seats.around(round)
         if judge.sits or counts.assigned[judge.id] or counts.recused[judge.id]
     ]
     barred = between(shown, [Work(line.submission, line.team_id) for line in lines])
@@ -129,19 +129,6 @@ def of(round: Round) -> Progress:
             (codes[judge], by_submission[submission], words_for(barred[judge, submission]))
             for judge, submission in counts.pairs & set(barred)
         ),
-    )
-
-
-@prepared
-def _judges(round: int, event: int) -> ModelSelect[Judge]:
-    """The judges of the round's event by code, each with the person; ``sits`` tells who is on the
-    round's panel."""
-    panel = PanelMember.select(PanelMember.judge).where(PanelMember.round == round)
-    return (
-        Judge.select(Judge, Person.id, Person.name, Judge.id.in_(panel).alias("sits"))
-        .join(Person)
-        .where(Judge.event == event)
-        .order_by(Judge.id)
     )
 
 

@@ -3,7 +3,8 @@ the next hour of judging should go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,13 +12,13 @@ from peewee import JOIN
 
 from hackathon.core.language import format_number
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.events.rounds import Round
 from hackathon.judging import entries, seats
-from hackathon.judging.impartiality import Work, between, team_people
+from hackathon.judging.impartiality import Work, meetings
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.judging.standings import Standings
-from hackathon.people.people import Person
 from hackathon.ranking import conflicts, scorebook
 from hackathon.ranking.suitability import language_key
 from hackathon.submissions.submissions import Submission
@@ -74,13 +75,9 @@ def of(standings: Standings, number: int = PROPOSED) -> Report | None:
     from hackathon.ranking import agreement, next_reviews, ranking  # load late: they need numpy
 
     lines = {place.line.key: place.line for place in standings.places}
-    judges = {
-        judge.code: judge
-        for judge in Judge.select(Judge, Person).join(Person).where(Judge.event == round.event_id)
-    }
+    judges = {judge.code: judge for judge in seats.around(round)}
     works = [Work(line.submission, line.team_id) for line in lines.values()]
-    barred = between(judges.values(), works)
-    countries = _countries(lines.values())
+    barred, countries = meetings(judges.values(), works)
     affiliated, compatriots = [], []
     for one in made.reviews:
         judge, line = judges[one.judge], lines[one.submission]
@@ -101,14 +98,6 @@ def of(standings: Standings, number: int = PROPOSED) -> Report | None:
         tuple(notes),
         lines,
     )
-
-
-def _countries(lines: Iterable[entries.Line]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for row in team_people({line.team_id for line in lines}):
-        if row.left_at is None and row.person.country:
-            found.setdefault(row.team_id, set()).add(row.person.country)
-    return found
 
 
 def _next(
@@ -133,54 +122,74 @@ def _next(
             for one in found
         )
 
-    panel = seats.panel(round)
-    pairs = _assigned(round, lines)
-    opened = {(key, judge) for key, judge, signed in pairs if not signed}
-    taken = {(key, judge) for key, judge, _signed in pairs}
+    panel = [judge for judge in judges.values() if judge.sits and judge.left_at is None]
+    rows = list(_assigned(round.id))
+    pairs = [(row.key, row.code, row.card) for row in rows if row.stands and row.key in lines]
+    kept = _kept_apart(judges.values(), lines, barred)
+    opened = {(key, judge) for key, judge, card in pairs if card != "signed"} - kept
+    taken = {(key, judge) for key, judge, _card in pairs}
     chase = next_reviews.next_reviews(made, number, only=opened)
     fresh = next_reviews.next_reviews(
         made,
         number,
-        capacity=_room(round, panel, number),
-        forbidden=taken | _unfit(panel, lines, barred),
+        capacity=_room(round, panel, Counter(row.code for row in rows), number),
+        forbidden=taken | kept | _unread(panel, lines),
     )
     return Next(decided, wanted(chase), wanted(fresh))
 
 
-def _assigned(round: Round, lines: dict[str, entries.Line]) -> list[tuple[str, str, bool]]:
-    """What is assigned in a round and counts: submission's key, judge's code, whether signed."""
+@prepared
+def _assigned(round: int) -> Iterable[Any]:
+    """What is assigned in a round: submission's key, judge's code, the scorecard's state, and
+    whether it counts."""
     query: Any = (
-        Assignment.select(Submission.key, Judge.code, Scorecard.status)
+        Assignment.select(
+            Submission.key,
+            Judge.code,
+            Scorecard.status.alias("card"),
+            standing().alias("stands"),
+        )
         .join(Submission)
         .switch(Assignment)
         .join(Judge)
         .switch(Assignment)
         .join(Scorecard, JOIN.LEFT_OUTER)
-        .where(Assignment.round == round, standing())
+        .where(Assignment.round == round, Assignment.status == "assigned")
         .order_by(Submission.key, Judge.code)
     )
-    found = [(key, judge, status == "signed") for key, judge, status in query.tuples()]
-    return [one for one in found if one[0] in lines]
+    return query.namedtuples()
 
 
-def _room(round: Round, panel: Sequence[Judge], number: int) -> dict[str, int]:
+def _room(
+    round: Round, panel: Sequence[Judge], loads: Mapping[str, int], number: int
+) -> dict[str, int]:
     """How many reviews each judge on the panel can still take."""
-    loads, room = seats.loads(round), {}
-    for judge in panel:
-        most = seats.limit(round, judge)
-        room[judge.code] = number if most is None else max(0, most - loads[judge.id])
-    return room
+    most = {judge.code: seats.limit(round, judge) for judge in panel}
+    return {
+        code: number if limit is None else max(0, limit - loads[code])
+        for code, limit in most.items()
+    }
 
 
-def _unfit(
-    panel: Sequence[Judge], lines: dict[str, entries.Line], barred: set[tuple[int, int]]
+def _kept_apart(
+    judges: Iterable[Judge], lines: dict[str, entries.Line], barred: set[tuple[int, int]]
 ) -> set[tuple[str, str]]:
-    """The pairs that may not be: a conflict, or a language that the judge does not read."""
+    """The pairs that must not meet, by submission's key and judge's code."""
+    return {
+        (line.key, judge.code)
+        for line in lines.values()
+        for judge in judges
+        if (judge.id, line.submission) in barred
+    }
+
+
+def _unread(panel: Sequence[Judge], lines: dict[str, entries.Line]) -> set[tuple[str, str]]:
+    """The pairs in which the judge does not read the language."""
     return {
         (line.key, judge.code)
         for line in lines.values()
         for judge in panel
-        if (judge.id, line.submission) in barred or not reads(judge, line.language)
+        if not reads(judge, line.language)
     }
 
 

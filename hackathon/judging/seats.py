@@ -76,3 +76,20 @@ def rounds_of(judge: Judge) -> list[Round]:
 def _sitting(judge: int) -> ModelSelect[Round]:
     query = Round.select().join(PanelMember).where(PanelMember.judge == judge)
     return query.order_by(Round.position, Round.id)
+
+
+def around(round: Round) -> list[Judge]:
+    """Return the judges of a round's event by code, those who left too, each with the person;
+    ``sits`` tells who is on the round's panel."""
+    return _around(round.id, round.event_id)
+
+
+@prepared
+def _around(round: int, event: int) -> ModelSelect[Judge]:
+    panel = PanelMember.select(PanelMember.judge).where(PanelMember.round == round)
+    return (
+        Judge.select(Judge, Person, Judge.id.in_(panel).alias("sits"))
+        .join(Person)
+        .where(Judge.event == event)
+        .order_by(Judge.id)
+    )

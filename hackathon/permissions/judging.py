@@ -9,10 +9,9 @@ from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.judging.entries import is_out
 from hackathon.judging.impartiality import kept_from
-from hackathon.judging.judging import Assignment, Judge
+from hackathon.judging.judging import Assignment, Judge, parts_of
 from hackathon.people.people import Person
 from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser, running
-from hackathon.teams.teams import Team
 
 
 def sees_judging(person: Person | None, event: Event, at: datetime) -> bool:
@@ -22,15 +21,16 @@ def sees_judging(person: Person | None, event: Event, at: datetime) -> bool:
 
 def manage_judging(person: Person | None, event: Event, at: datetime) -> Reason:
     """Panels, assignments, progress and rankings: organisers who take no part in the event."""
+    if person is None:
+        return HIDDEN
+    parts = parts_of(person, event)
     if not is_organiser(person, event):
         return HIDDEN
-    if Judge.of(person, event):
+    if parts.seat is not None:
         return _("You are a judge at this event, so you do not see how others judge.")
-    return (
-        _("You are in a team of this event, so you do not see its judging.")
-        if Team.of(person, event)
-        else None
-    )
+    if parts.team is not None:
+        return _("You are in a team of this event, so you do not see its judging.")
+    return None
 
 
 def manage_judge(person: Person | None, judge: Judge, at: datetime) -> Reason:

@@ -222,7 +222,12 @@ def answerable(team: Team, but: Submission | None = None) -> list[Challenge]:
 
 def of_team(team: Team) -> list[Submission]:
     """Return the team's submissions, oldest first."""
-    return list(Submission.select().where(Submission.team == team).order_by(Submission.id))
+    return _of_team(team.id)
+
+
+@prepared
+def _of_team(team: int) -> ModelSelect[Submission]:
+    return Submission.select().where(Submission.team == team).order_by(Submission.id)
 
 
 def visible(submission_or_content: Any, audience: str) -> set[str]:

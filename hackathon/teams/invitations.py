@@ -9,12 +9,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Self, cast
 
-from peewee import CharField, Check, ForeignKeyField
+from peewee import CharField, Check, ForeignKeyField, ModelSelect
 
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import look_alike
+from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
 from hackathon.people.people import Person, by_email
@@ -175,10 +176,15 @@ def revoke(invitation: Invitation, by: Person, at: datetime) -> None:
 
 def open_invitations(team: Team, at: datetime) -> list[Invitation]:
     """Return the invitations that wait for an answer."""
+    return _open(team.id, at)
+
+
+@prepared
+def _open(team: int, at: datetime) -> ModelSelect[Invitation]:
     query = Invitation.select().where(
         Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at
     )
-    return list(query.order_by(Invitation.created_at))
+    return query.order_by(Invitation.created_at)
 
 
 def invitations_for(person: Person, event: Event, at: datetime) -> list[Invitation]:

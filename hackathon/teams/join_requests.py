@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
+from peewee import ModelSelect
+
 from hackathon.core import audit
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused, move
 from hackathon.people.people import Person
 from hackathon.teams.teams import JoinRequest, Team, take_seat, tell
@@ -72,14 +75,16 @@ def withdraw(request: JoinRequest, at: datetime) -> None:
 
 def open_of(team: Team) -> list[JoinRequest]:
     """Return the requests to join that wait for the captain."""
+    return _waiting(team.id)
+
+
+@prepared
+def _waiting(team: int) -> ModelSelect[JoinRequest]:
     query = JoinRequest.select(JoinRequest, Person).join(
         Person, on=(JoinRequest.person == Person.id)
     )
-    return list(
-        query.where(JoinRequest.team == team, JoinRequest.status == "open").order_by(
-            JoinRequest.created_at
-        )
-    )
+    query = query.where(JoinRequest.team == team, JoinRequest.status == "open")
+    return query.order_by(JoinRequest.created_at)
 
 
 def open_by(team: Team, person: Person) -> JoinRequest | None:

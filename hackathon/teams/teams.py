@@ -68,6 +68,11 @@ class Team(Edited):
         )
 
     @classmethod
+    def recall(cls, person: Person, event: Event, team: Team | None) -> None:
+        """Tell ``of`` what another query has found out already."""
+        person.remember(("team", event.id), lambda: team)
+
+    @classmethod
     def by_address(cls, event: str, team: str) -> Self | None:
         """Find the row that an address names."""
         return cast("Self | None", _at_address.first(event, team))
@@ -333,9 +338,11 @@ def search(event: Event, q: str = "", looking: bool = False, status: str = "acti
 
 def members(team: Team) -> list[Person]:
     """Return the people in the team now, in the order in which they joined."""
-    query = (
-        Person.select()
-        .join(Membership)
-        .where(Membership.team == team, Membership.left_at.is_null())
-    )
-    return list(query.order_by(Membership.joined_at, Membership.id))
+    return _members(team.id)
+
+
+@prepared
+def _members(team: int) -> ModelSelect[Person]:
+    query = Person.select().join(Membership)
+    query = query.where(Membership.team == team, Membership.left_at.is_null())
+    return query.order_by(Membership.joined_at, Membership.id)

@@ -260,26 +260,6 @@ class TestOrganisers:
             organisers.remove(both[1], cast.grace, NOW)
 
 
-class TestLists:
-    def test_each_event_stands_in_one_list(self, cast: Cast) -> None:
-        running, shift = cast.event, timedelta(days=100)
-        earlier = {name: getattr(running, name) - shift for name in DATES}
-        later = {name: getattr(running, name) + shift for name in DATES}
-        past, coming = make_event("past", **earlier), make_event("coming", **later)
-        archived, draft = (
-            make_event("archived", status="archived"),
-            make_event("draft", status="draft"),
-        )
-        assert [event.slug for event in events.running(NOW)] == [running.slug]
-        assert [event.slug for event in events.coming(NOW)] == [coming.slug]
-        assert {event.slug for event in events.past(NOW)} == {past.slug, archived.slug}
-        assert events.drafts(cast.root) == [draft] and events.drafts(cast.ada) == []
-
-    def test_search_folds_case_and_accents(self, cast: Cast) -> None:
-        make_event("genf", title="Événement", folded="evenement")
-        assert [event.slug for event in events.running(NOW, "ÉVÉNEMENT")] == ["genf"]
-
-
 class TestRules:
     def test_the_latest_version_is_in_force_and_the_earlier_stays(self, cast: Cast) -> None:
         first = rules.current(cast.event)

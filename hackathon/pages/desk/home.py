@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from hackathon.core import mail
 from hackathon.desk import next_steps
-from hackathon.events import events
+from hackathon.events import listings
 from hackathon.pages.desk import decisions
 from hackathon.pages.guard import now, public, signed_in
 from hackathon.people.people import Person
@@ -23,8 +23,8 @@ def index() -> str:
     at = now()
     return render_template(
         "home/index.html",
-        running=events.running(at),
-        coming=events.coming(at),
+        running=listings.running(at),
+        coming=listings.coming(at),
         results=publications.newest(3),
         pilots=pilots.newest(4),
     )
@@ -37,7 +37,7 @@ def mine(person: Person) -> str:
         "home/me.html",
         items=next_steps.for_person(person, now()),
         said=decisions.said,
-        running=events.running(now()),
+        running=listings.running(now()),
     )
 
 

@@ -10,7 +10,15 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.desk import next_steps
-from hackathon.events import announcements, events, extensions, organisers, programme, rounds, rules
+from hackathon.events import (
+    announcements,
+    extensions,
+    listings,
+    organisers,
+    programme,
+    rounds,
+    rules,
+)
 from hackathon.events.events import Event
 from hackathon.pages.desk import decisions
 from hackathon.pages.guard import external, me, now, opens, public
@@ -28,10 +36,10 @@ def index() -> str:
     return render_template(
         "events/index.html",
         q=q,
-        running=events.running(at, q),
-        coming=events.coming(at, q),
-        past=page_of(events.past(at, q), 20),
-        drafts=events.drafts(person) if person and permissions.is_site_organiser(person) else [],
+        running=listings.running(at, q),
+        coming=listings.coming(at, q),
+        past=page_of(listings.past(at, q), 20),
+        drafts=listings.drafts(person) if person and permissions.is_site_organiser(person) else [],
     )
 
 

@@ -67,7 +67,7 @@ def round(round: Round) -> str:
         found=page_of_list(found.entries),
         waiting=entries.waiting(round),
         spread_form=_spread_form(found),
-        hand_form=_hand_form(round, found),
+        hand_form=_hand_form(found),
     )
 
 
@@ -83,11 +83,11 @@ def _spread_form(found: Progress) -> SpreadForm:
     return form
 
 
-def _hand_form(round: Round, found: Progress) -> HandForm:
+def _hand_form(found: Progress) -> HandForm:
     form = HandForm()
     form.entry.choices = options(_entries(found))
     form.judge.choices = options(
-        (judge.code, f"{judge.code} · {judge.person.name}") for judge in seats.panel(round)
+        (judge.code, f"{judge.code} · {judge.name}") for judge in found.judges if judge.sits
     )
     return form
 
