@@ -43,6 +43,13 @@ class AskForm(Form):
     )
 
 
+def _ask_form(kind: str) -> AskForm:
+    """An empty form; the page holds two, whose fields need ids of their own for their labels."""
+    form = AskForm(formdata=None)
+    form.text.id = f"{kind}-text"
+    return form
+
+
 @pages.get("/offices/")
 @public
 def index() -> str:
@@ -77,7 +84,8 @@ def show(office: Office, person: Person | None) -> str:
         asked=office_requests.own(person, office) if person else None,
         may_ask=ask_office(person, office, now()) is None,
         manages=manage_office(person, office, now()) is None,
-        form=AskForm(formdata=None),
+        to_be_confirmed=_ask_form("confirmed"),
+        to_represent=_ask_form("representative"),
         challenges=public_data.owned_by(office),
         pilots=board.of_office(office),
         region_names=offices.REGION_NAMES,
