@@ -100,7 +100,8 @@ def panel(setting: Setting, seed: int) -> np.ndarray:
     leader = ranking.standings[0]
     first = leader.submission == names[int(truth.argmax())]
     estimates = (raw, z_score, adjusted)
-    taus, recalls = ([measure(truth, one, draw) for one in estimates] for measure in (tau, recall))
+    lots = draw.random(len(truth))
+    taus, recalls = ([measure(truth, one, lots) for one in estimates] for measure in (tau, recall))
     return np.array([*taus, *recalls, inside, leader.p_first, first])
 
 

@@ -151,6 +151,7 @@ def judge(trial: Trial, seed: int) -> Found:
     scores = [*plain(panel, panel.points), *(_scores(model) for model in models)]
     truth, size = panel.truth, len(panel.truth)
     place = np.argsort(np.argsort(-truth)) + 1
+    lots = draw.random(size)
     told = [sorted(model.standings, key=lambda one: one.submission) for model in models]
     clipped = np.clip(truth, *SCALE)
     inside = [
@@ -163,8 +164,8 @@ def judge(trial: Trial, seed: int) -> Found:
     first = [[(a.p_first, b == 1) for a, b in zip(t, place, strict=True)] for t in told]
     within = [[(a.p_top, b <= trial.top) for a, b in zip(t, place, strict=True)] for t in told]
     return Found(
-        np.array([tau(truth, one, draw) for one in scores]),
-        np.array([recall(truth, one, draw, min(trial.top, size)) for one in scores]),
+        np.array([tau(truth, one, lots) for one in scores]),
+        np.array([recall(truth, one, lots, min(trial.top, size)) for one in scores]),
         _lifts(panel, scores),
         np.array(inside),
         np.array(ranges),

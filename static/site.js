@@ -4,7 +4,8 @@
 const language = document.documentElement.lang || undefined;
 const UNITS = [["year", 31536e6], ["month", 2592e6], ["week", 6048e5], ["day", 864e5], ["hour", 36e5], ["minute", 6e4], ["second", 1e3]];
 
-/* The answer names the two largest units that matter to a deadline: weeks and months are counted in days up to 60. */
+/* The time left in whole units, rounded down, weeks and months counted in days up to 60: the rule of format_relative on
+   the server, so that the page does not change its word when the script takes over. */
 function left(milliseconds, words) {
   const far = Math.abs(milliseconds);
   const [unit, size] = UNITS.find(([name, length]) => far >= length && (far > 60 * 864e5 || !["month", "week"].includes(name))) ?? UNITS[6];
@@ -25,7 +26,7 @@ function times() {
 }
 
 function countdown() {
-  const words = new Intl.RelativeTimeFormat(language, {numeric: "auto"});
+  const words = new Intl.RelativeTimeFormat(language, {numeric: "always"});
   let soonest = Infinity;
   for (const time of document.querySelectorAll("time[data-relative]")) {
     const rest = new Date(time.dateTime) - Date.now();

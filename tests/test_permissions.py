@@ -171,6 +171,10 @@ MATRIX = {
         "bo": "nnnnnnn",
         "ada root": "yyyyyyy",
     },
+    "leave_seat": {
+        "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhhhhhh",
+        "dee": "yyyyyyy",
+    },
     "lead_team": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben": "yyynnnn",
@@ -266,6 +270,10 @@ MATRIX = {
     "shortlist_round": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
+    },
+    "sign_round": {
+        "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhhhhhh",
+        "dee": "nnnnynn",
     },
     "start_pilot": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
@@ -484,6 +492,10 @@ AROUND = {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
         "ben bo ada root": "nnn nnn",
     },
+    "leave_seat": {
+        "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhh hhh",
+        "dee": "nnn nnn",
+    },
     "lead_team": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
         "ben bo ada root": "nnn nnn",
@@ -576,6 +588,10 @@ AROUND = {
     "shortlist_round": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
+    },
+    "sign_round": {
+        "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhh hhh",
+        "dee": "nnn nnn",
     },
     "start_pilot": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",

@@ -55,6 +55,8 @@ class Judge(Edited):
     declared_at = UtcField(null=True)  # when the question about conflicts of interest was answered
     left_at = UtcField(null=True)
     since = UtcField()
+    # Why the judge left, by the judge, for organisers alone.
+    left_reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     @classmethod
     def of(cls, person: Person, event: Event) -> Judge | None:

@@ -159,15 +159,18 @@ def edit(
     return Outcome(outcome.made + more.made, outcome.unserved + more.unserved, 1)
 
 
-def leave(judge: Judge, by: Person | None, at: datetime, link: str = "") -> Outcome:
+def leave(
+    judge: Judge, by: Person | None, at: datetime, link: str = "", reason: str = ""
+) -> Outcome:
     """End a judge's part: signed scorecards stay and count, the missing reviews alone are assigned
-    anew.
+    anew. Judges may do so themselves, before they have read anything or after.
 
+    :param reason: the judge's own, for organisers alone
     :raises Refused: when the judge has left already
     """
     with transaction():
         if (
-            not Judge.update(left_at=at, revision=Judge.revision + 1)
+            not Judge.update(left_at=at, left_reason=reason.strip(), revision=Judge.revision + 1)
             .where(Judge.id == judge.id, Judge.left_at.is_null())
             .execute()
         ):
@@ -189,7 +192,7 @@ def bring_back(judge: Judge, by: Person | None, at: datetime) -> None:
         lock(judge.event)
         _refuse_taking_part(judge.event, judge.person)
         if (
-            not Judge.update(left_at=None, revision=Judge.revision + 1)
+            not Judge.update(left_at=None, left_reason="", revision=Judge.revision + 1)
             .where(Judge.id == judge.id, Judge.left_at.is_null(False))
             .execute()
         ):

@@ -9,14 +9,23 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, ModelSelect, fn
 
+from hackathon.core.db import transaction
 from hackathon.core.prepared import prepared
+from hackathon.events import rubrics
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.judging import remarks
 from hackathon.judging.entries import Entry
 from hackathon.judging.impartiality import Work, between, kept_from
 from hackathon.judging.judging import Assignment, Judge
-from hackathon.judging.scorecards import Content, Score, Scorecard, standing
+from hackathon.judging.scorecards import (
+    Content,
+    Score,
+    Scorecard,
+    open_criteria,
+    sign,
+    standing,
+)
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
@@ -176,6 +185,29 @@ class Open(NamedTuple):
     title: str
     card: Scorecard | None
     content: Content
+
+
+def complete(judge: Judge, round: Round) -> list[Open]:
+    """Return the drafts in which every criterion of the rubric has an answer."""
+    criteria = rubrics.criteria(round.rubric)
+    return [
+        one
+        for one in open_cards(judge, round)
+        if one.card is not None and criteria and not open_criteria(criteria, one.content)
+    ]
+
+
+def sign_complete(judge: Judge, round: Round, person: Person, at: datetime) -> int:
+    """Sign every complete draft of a judge in a round, all or none; return how many.
+
+    :raises Refused, Conflict: as ``scorecards.sign``
+    """
+    with transaction():
+        found = complete(judge, round)
+        for one in found:
+            revision = one.card.revision if one.card else 0
+            sign(one.assignment, revision, one.content, False, person, at)
+    return len(found)
 
 
 def open_cards(judge: Judge, round: Round) -> list[Open]:

@@ -21,6 +21,11 @@ def by(judge: Judge, round: Round) -> dict[int, tuple[Scorecard, Content]]:
     return _said(Assignment.round == round, Assignment.judge == judge)
 
 
+def in_round(round: Round) -> dict[int, tuple[Scorecard, Content]]:
+    """Return all scorecards of a round, as ``on`` does."""
+    return _said(Assignment.round == round)
+
+
 def _said(*which: Any) -> dict[int, tuple[Scorecard, Content]]:
     cards = {card.id: card for card in Scorecard.select().join(Assignment).where(*which)}
     rows: Any = (

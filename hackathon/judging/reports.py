@@ -20,7 +20,6 @@ from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.judging.standings import Standings
 from hackathon.ranking import conflicts, scorebook
-from hackathon.ranking.suitability import language_key
 from hackathon.submissions.submissions import Submission
 
 if TYPE_CHECKING:
@@ -189,7 +188,7 @@ def _unread(panel: Sequence[Judge], lines: dict[str, entries.Line]) -> set[tuple
         (line.key, judge.code)
         for line in lines.values()
         for judge in panel
-        if not reads(judge, line.language)
+        if not seats.reads(judge, line.language)
     }
 
 
@@ -211,13 +210,3 @@ def without(standings: Standings, judge: str) -> int:
         for ranking in (made, other)
     )
     return len(after - before)
-
-
-def reads(judge: Judge, tongue: str) -> bool:
-    """Tell whether a judge reads a language (BCP 47); who states none reads any, as in
-    ``assignment``."""
-    return (
-        not judge.languages
-        or not tongue
-        or language_key(tongue) in {language_key(name) for name in judge.languages}
-    )

@@ -3,15 +3,15 @@ drafts."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from hackathon.core import spreadsheets
 from hackathon.core.db import Conflict, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.spreadsheets import tables
 from hackathon.core.states import Refused
 from hackathon.events import rubrics
 from hackathon.events.rounds import Round
@@ -85,12 +85,27 @@ def sheet(judge: Judge, round: Round) -> str:
     return "".join(spreadsheets.csv_lines(COLUMNS, rows))
 
 
+def wide(judge: Judge, round: Round) -> str:
+    """Return the score sheet with a row for each open scorecard and a column for each criterion:
+    scores alone, for whoever keeps the remarks for the site."""
+    criteria = rubrics.criteria(round.rubric)
+    rows = []
+    for one in queues.open_cards(judge, round):
+        answers = [one.content.answers.get(row.key, Answer()) for row in criteria]
+        revision = one.card.revision if one.card else 0
+        rows.append((one.code, one.title, *(answer.value for answer in answers), revision))
+    columns = ("entry", "title", *(row.key for row in criteria), "revision")
+    return "".join(spreadsheets.csv_lines(columns, rows))
+
+
 class _Row(NamedTuple):
+    """What a line says of one criterion; ``remark`` None: the sheet has no remarks."""
+
     line: int
     entry: str
     criterion: str
     score: str
-    remark: str
+    remark: str | None
     revision: str
 
 
@@ -100,14 +115,15 @@ def load(
     """Save a filled sheet as drafts and return how many scorecards changed. What the sheet does not
     hold stays.
 
-    :param data: the CSV file: UTF-8, or UTF-16 with its mark; commas, semicolons or tabs
+    :param data: the CSV file as a spreadsheet saved it (`core.spreadsheets.tables`): a row for each
+        criterion, or a row for each scorecard with a column for each criterion
     :param replace: whether the sheet wins over what was changed on the site after the pack was made
     :raises BadSheet: with every fault; then nothing was saved
     """
-    rows = _rows(data)
     there = {one.code: one for one in queues.open_cards(judge, round)}
     signed = {line.code for line in queues.of(judge, round) if line.status == "signed"}
     criteria = {row.key: row for row in rubrics.criteria(round.rubric)}
+    rows = _rows(data, criteria)
     problems: list[str] = []
     changed: dict[str, Content] = {}
     seen: set[tuple[str, str]] = set()
@@ -141,50 +157,43 @@ def load(
     return count
 
 
-def _rows(data: bytes) -> list[_Row]:
-    if len(data) > LARGEST_SHEET:
-        raise BadSheet([_("The file is too large for a score sheet.")])
+def _rows(data: bytes, criteria: Collection[str]) -> list[_Row]:
+    """The rows of a sheet: one for each criterion, or one for each scorecard with a column for each
+    criterion, which is then taken apart."""
     try:
-        text = data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadSheet([_("This is no text in UTF-8. Save the sheet as “CSV UTF-8”.")]) from None
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True
-    )
-    needed = ("entry", "criterion", "score", "remark")
+        table = tables.Table(tables.decode(data, LARGEST_SHEET), ("entry",))
+        # A criterion's key is written as in the rubric; a column's name has one spelling.
+        columns = {tables.column_name(key): key for key in criteria}
+        across = [name for name in columns if name in table.places]
+        if not across or "criterion" in table.places:
+            table.require(("criterion", "score", "remark"))
+            table.refuse_twice(("criterion", "score", "remark"))
+        else:
+            table.refuse_twice(across)
+    except tables.BadTable as bad:
+        raise BadSheet([_told(bad.fault)]) from None
     found: list[_Row] = []
-    header: list[str] = []
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not header:
-                header = [cell.strip().casefold() for cell in cells]
-                if missing := [name for name in needed if name not in header]:
-                    raise BadSheet(
-                        [
-                            _(
-                                "The column %(names)s is missing. Use the sheet of the pack.",
-                                names=", ".join(missing),
-                            )
-                        ]
-                    )
-                continue
-            named = dict(zip(header, cells, strict=False))
-            values = [_plain(named.get(name, "")) for name in (*needed, "revision")]
-            found.append(_Row(reader.line_num, *values))
-    except csv.Error as error:
-        raise BadSheet([_("Line %(line)s: %(fault)s", line=reader.line_num, fault=error)]) from None
+    for line, cells in table.rows():
+        named = {name: tables.plain(cells[at]) for name, at in table.places.items()}
+        entry, revision = named["entry"], named.get("revision", "")
+        if "criterion" in named:
+            said = (named["criterion"], named["score"], named["remark"])
+            found.append(_Row(line, entry, *said, revision))
+            continue
+        # An empty cell across is a criterion not thought of yet: it takes no answer away.
+        filled = [name for name in across if named[name]]
+        found += [_Row(line, entry, columns[name], named[name], None, revision) for name in filled]
+    if table.faults:
+        raise BadSheet([_told(fault) for fault in table.faults])
     return found
 
 
-def _plain(cell: str) -> str:
-    """The cell as it was typed: without the apostrophe that kept it from being a formula."""
-    written = cell.strip()
-    return (
-        written[1:] if written[:1] == "'" and spreadsheets.cell(written[1:]) == written else written
-    )
+def _told(fault: tables.Fault) -> str:
+    """A fault of the file in the reader's language, with its line."""
+    sentence = _(fault.message, **fault.values)
+    if fault.line is None:
+        return f"{sentence[:1].upper()}{sentence[1:]}."
+    return _("Line %(line)s: %(fault)s", line=fault.line, fault=sentence)
 
 
 def _fault(
@@ -208,7 +217,7 @@ def _fault(
             code=row.entry,
             key=row.criterion,
         )
-    if len(row.remark) > scorecards.LONGEST:
+    if len(row.remark or "") > scorecards.LONGEST:
         return _("The text is too long: at most %(most)s characters.", most=scorecards.LONGEST)
     card = there[row.entry].card
     if (
@@ -242,11 +251,12 @@ def _number(written: str) -> int | None:
 
 def _with(content: Content, row: _Row) -> Content:
     if row.criterion == FEEDBACK:
-        return content._replace(feedback=row.remark)
+        return content._replace(feedback=row.remark or "")
     if row.criterion == NOTE:
-        return content._replace(note=row.remark)
-    answer = Answer(_number(row.score) if row.score else None, row.remark)
+        return content._replace(note=row.remark or "")
     before = content.answers.get(row.criterion, Answer())
+    remark = before.remark if row.remark is None else row.remark
+    answer = Answer(_number(row.score) if row.score else None, remark)
     return (
         content
         if answer == before

@@ -114,7 +114,7 @@ def sign(
     """
     with transaction():
         before = _write(assignment, expected, content, at)
-        missing = open_criteria(before.criteria, content)
+        missing = open_criteria(before.criteria, before.content)
         if len(missing) == len(before.criteria):
             raise Refused(_("Answer at least one criterion before you sign."))
         if missing and not leave_open:
@@ -203,7 +203,9 @@ def _write(assignment: Assignment, expected: int | None, content: Content, at: d
         Score.insert_many(rows).on_conflict(
             conflict_target=[Score.scorecard, Score.criterion], preserve=[Score.value, Score.remark]
         ).execute()
-    return present._replace(card=card, content=content)
+    # What a form or a sheet does not hold stays as it was, and is not missing.
+    kept = {**present.content.answers, **content.answers}
+    return present._replace(card=card, content=content._replace(answers=kept))
 
 
 def _card_of(present: Filled) -> Scorecard:

@@ -16,6 +16,7 @@ from hackathon.judging.judging import (
     PanelMember,
 )
 from hackathon.people.people import Person
+from hackathon.ranking.suitability import language_key
 
 
 def panel(round: Round) -> list[Judge]:
@@ -92,4 +93,14 @@ def _around(round: int, event: int) -> ModelSelect[Judge]:
         .join(Person)
         .where(Judge.event == event)
         .order_by(Judge.id)
+    )
+
+
+def reads(judge: Judge, tongue: str) -> bool:
+    """Tell whether a judge reads a language (BCP 47); who states none reads any, as in
+    ``assignment``."""
+    return (
+        not judge.languages
+        or not tongue
+        or language_key(tongue) in {language_key(name) for name in judge.languages}
     )

@@ -67,6 +67,22 @@ def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
     )
 
 
+def leave_seat(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Decline one's seat as a judge, or give it up, until the results are out."""
+    if not is_judge(person, event):
+        return HIDDEN
+    return running(event)
+
+
+def sign_round(person: Person | None, round: Round, at: datetime) -> Reason:
+    """Sign all one's complete drafts of a round in one act, while it is open."""
+    if (reason := judge_round(person, round, at)) is not None:
+        return reason
+    if reason := running(round.event):
+        return reason
+    return None if round.open(at) else _("This round is closed; scorecards stay as they are.")
+
+
 def view_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
     """Read a submission that one is to score: its judge alone, once the round is open and conflicts
     were declared."""

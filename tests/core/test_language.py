@@ -4,6 +4,7 @@ translations."""
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,7 @@ from markupsafe import Markup, escape
 from wtforms import Form, StringField, validators
 
 from hackathon.core import language
+from hackathon.core.config import ROOT
 from hackathon.core.language import gettext, lazy, ngettext, texts, using
 
 NOON = datetime(2026, 11, 23, 12, 30, 15, tzinfo=UTC)
@@ -246,9 +248,44 @@ def test_a_colon_is_the_languages_own() -> None:
     assert said == {"en": "PI:", "fr": "PI\u202f:", "zh": "PI："}
 
 
-def test_relative_moments() -> None:
-    assert language.format_relative(NOON + timedelta(days=3), NOON) == "in 3 days"
-    assert language.format_relative(NOON - timedelta(minutes=5), NOON) == "5 minutes ago"
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        (timedelta(days=3), "in 3 days"),
+        (timedelta(minutes=90), "in 1 hour"),
+        (timedelta(days=3, hours=18), "in 3 days"),
+        (timedelta(hours=47, minutes=59), "in 1 day"),
+        (timedelta(days=60), "in 60 days"),
+        (timedelta(days=89), "in 2 months"),
+        (timedelta(seconds=59.9), "in 59 seconds"),
+        (timedelta(0), "in 0 seconds"),
+        (-timedelta(minutes=5), "5 minutes ago"),
+        (-timedelta(hours=30), "1 day ago"),
+    ],
+)
+def test_time_left_is_never_overstated(left: timedelta, told: str) -> None:
+    assert language.format_relative(NOON + left, NOON) == told
+
+
+def test_time_left_has_each_languages_plural() -> None:
+    told = {}
+    for code in ("ar", "ru"):
+        with language.using(code, "UTC"):
+            told[code] = [
+                language.format_relative(NOON + timedelta(days=days), NOON) for days in (2, 5, 11)
+            ]
+    assert told["ru"] == ["через 2 дня", "через 5 дней", "через 11 дней"]
+    assert len({text.strip("0123456789 ") for text in told["ar"]}) == 3
+
+
+def test_the_script_counts_by_the_same_units() -> None:
+    """``static/site.js`` takes the clock over from the server."""
+    script = (ROOT / "static" / "site.js").read_text()
+    row = re.search(r"const UNITS = (.*);", script)
+    assert row
+    units = re.findall(r'"(\w+)", ([\de]+)', row[1])
+    assert [(name, float(size) / 1000) for name, size in units] == list(language.UNITS)
+    assert "Math.trunc" in script and 'numeric: "always"' in script
 
 
 def test_names_of_places() -> None:

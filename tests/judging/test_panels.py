@@ -120,3 +120,16 @@ class TestLeave:
         Person.update(active=False).where(Person.id == cast.dee.id).execute()
         with pytest.raises(Refused, match="closed"):
             panels.bring_back(Judge.get_by_id(bench.dee.id), cast.ada, IN_ROUND)
+
+
+def test_a_judge_may_leave_and_says_why_to_the_organisers(cast: Cast) -> None:
+    bench = Bench(cast)
+    sign(bench.assign(bench.dee, bench.entries[0]), bench.dee, {"usefulness": 5, "feasibility": 4})
+    bench.assign(bench.dee, bench.entries[1])
+    outcome = panels.leave(bench.dee, cast.dee, IN_ROUND, reason=" No time. ")
+    assert outcome.made == 1, "the open review goes to the other judge"
+    kept = Judge.get_by_id(bench.dee.id)
+    assert (kept.left_at, kept.left_reason) == (IN_ROUND, "No time.")
+    assert len(scorecards.signed(bench.round)) == 1
+    panels.bring_back(kept, cast.ada, IN_ROUND)
+    assert Judge.get_by_id(bench.dee.id).left_reason == ""

@@ -9,7 +9,7 @@ from casting import Cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon.judging import score_sheets, scorecards
+from hackathon.judging import queues, score_sheets, scorecards
 from hackathon.judging.scorecards import Answer, Content, Scorecard
 
 REMARKS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30).filter(
@@ -81,3 +81,50 @@ def test_a_revision_that_is_no_number_is_told_as_a_change(cast: Cast, revision: 
         )
         == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator", "start"),
+    [("utf-8", ",", ""), ("utf-16", ";", "sep=;\r\n"), ("utf-8-sig", "\t", "")],
+)
+def test_a_wide_sheet_brings_scores_and_takes_nothing_away(
+    cast: Cast, encoding: str, separator: str, start: str
+) -> None:
+    bench = Bench(cast)
+    row = bench.assign(bench.dee, bench.entries[0])
+    before = Content(
+        {"usefulness": Answer(2, "Kept"), "feasibility": Answer(3, "Kept too")}, "Fine"
+    )
+    scorecards.save(row, 0, before, cast.dee, IN_ROUND)
+    lines = list(
+        csv.reader(io.StringIO(score_sheets.wide(bench.dee, bench.round).lstrip("\ufeff")))
+    )
+    assert lines[0] == ["entry", "title", "usefulness", "feasibility", "revision"]
+    assert lines[1][2:] == ["2", "3", "1"]
+    lines[1][2:4] = ["5", ""]
+    text = start + "\r\n".join(separator.join(cells) for cells in lines)
+    loaded = score_sheets.load(
+        bench.dee, bench.round, text.encode(encoding), False, cast.dee, IN_ROUND
+    )
+    content = scorecards.filled(row).content
+    assert (loaded, content.answers, content.feedback) == (
+        1,
+        {"usefulness": Answer(5, "Kept"), "feasibility": Answer(3, "Kept too")},
+        "Fine",
+    )
+
+
+def test_faults_are_said_as_everywhere(cast: Cast) -> None:
+    bench = Bench(cast)
+    bench.assign(bench.dee, bench.entries[0])
+    (code,) = [line.code for line in queues.of(bench.dee, bench.round)]
+    for content, told in (
+        (b"", "The file is empty."),
+        (b"a,b\n", "Line 1: the column entry is missing; the header has: a, b"),
+        (b"entry,score\n", "Line 1: the column criterion, remark is missing"),
+        (f"entry,usefulness\n{code},9\n".encode(), "Line 2: “9” is no level of “usefulness”"),
+        (b'entry,usefulness\n"E01,9\n', "Line 2: not valid CSV"),
+    ):
+        with pytest.raises(score_sheets.BadSheet) as bad:
+            score_sheets.load(bench.dee, bench.round, content, False, cast.dee, IN_ROUND)
+        assert told in str(bad.value)

@@ -80,11 +80,33 @@ def _format_dates(first: date, last: date, code: str) -> str:
     return str(dates.format_interval(first, last, "yMMMd", locale=_babel(code)))
 
 
+DAY = 86_400
+UNITS = (
+    ("year", 365 * DAY), ("month", 30 * DAY), ("week", 7 * DAY), ("day", DAY), ("hour", 3600),
+    ("minute", 60), ("second", 1),
+)  # fmt: skip
+COUNTED_IN_DAYS = 60 * DAY
+
+
 def format_relative(moment: datetime, now: datetime) -> str:
-    """Return how far ``moment`` is from ``now``: "in 3 days", "2 hours ago"."""
-    return str(
-        dates.format_timedelta(moment - now, add_direction=True, threshold=1.2, locale=_here())
+    """Return how far ``moment`` is from ``now``: "in 3 days", "2 hours ago".
+
+    Whole units, rounded down: who reads "in 2 hours" has two hours at least. Up to sixty days are
+    counted in days. ``static/site.js`` counts on by the same rule.
+    """
+    seconds = (moment - now).total_seconds()
+    far = abs(seconds)
+    fitting = (
+        unit
+        for unit in UNITS
+        if far >= unit[1] and (far > COUNTED_IN_DAYS or unit[0] not in {"month", "week"})
     )
+    name, size = next(fitting, UNITS[-1])
+    # Babel's own ``format_timedelta`` rounds to the nearest: 90 minutes were "in 2 hours".
+    number, way = int(far // size), "future" if seconds >= 0 else "past"
+    patterns = _here()._data["date_fields"][name][way]
+    pattern = patterns.get(_here().plural_form(number)) or patterns["other"]
+    return str(pattern).replace("{0}", format_number(number))
 
 
 def format_number(number: float, digits: int | None = None) -> str:

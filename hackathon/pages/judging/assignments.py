@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Optional
 
 from hackathon import permissions
 from hackathon.core import rate_limits
-from hackathon.core.language import gettext, ngettext
+from hackathon.core.language import gettext, language_name, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rounds, rubrics
 from hackathon.events.rounds import Round
@@ -140,13 +140,22 @@ def assign(round: Round, person: Person) -> Response:
     else:
         submission = Submission.get_by_id(line.submission)
         done = gettext("%(judge)s judges %(entry)s.", judge=judge.code, entry=line.code)
-        attempt(
+        given = attempt(
             None,
             lambda: assignments.by_hand(
                 round, judge, submission, person, now(), queue_link(round.event)
             ),
             done,
         )
+        if given and not seats.reads(judge, line.language):
+            said = gettext(
+                "%(judge)s does not say to read %(language)s, in which %(entry)s is written. Ask"
+                " first, or take it off the list again.",
+                judge=judge.code,
+                language=language_name(line.language),
+                entry=line.code,
+            )
+            flash(said, "warning")
     if request.form.get("back") == "standings":
         return redirect(url_for("judging.standings", event=round.event.slug, round=round.slug))
     return _to(round)

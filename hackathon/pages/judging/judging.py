@@ -3,28 +3,34 @@ organisers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import (
     Blueprint,
+    flash,
     redirect,
     render_template,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon import permissions
-from hackathon.core.language import gettext
+from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
+from hackathon.events.rounds import Round
 from hackathon.judging import (
     disclosures,
+    panels,
     queues,
     seats,
 )
 from hackathon.judging.judging import Judge
+from hackathon.judging.queues import Waiting
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
@@ -66,6 +72,15 @@ class ConflictForm(Form):
     )
 
 
+class LeaveForm(Form):
+    reason = TextAreaField(
+        _("Why?"),
+        [DataRequired(), Length(max=1000), no_control_characters],
+        description=_("Only the organisers read it."),
+        render_kw={"rows": 3},
+    )
+
+
 def seat(event: Event, person: Person) -> Judge:
     """The seat of somebody whom a door has let in as a judge of the event."""
     judge = Judge.of(person, event)
@@ -96,6 +111,10 @@ def queue(event: Event, person: Person) -> str:
     sizes = rubrics.sizes(event)
     return render_template(
         "judging/queue.html",
+        complete={
+            round.id: _complete(held.get(round.id, ()), sizes[round.rubric_id]) for round in mine
+        },
+        may_leave=permissions.leave_seat(person, event, now()) is None,
         event=event,
         judge=judge,
         rounds=mine,
@@ -139,3 +158,36 @@ def conflicts(event: Event, person: Person) -> ResponseReturnValue:
     return render_template(
         "judging/conflicts.html", event=event, judge=judge, asked=asked, form=form
     )
+
+
+def _complete(lines: Iterable[Waiting], criteria: int) -> int:
+    """How many drafts have an answer to every criterion."""
+    return sum(line.status == "started" and line.answered == criteria for line in lines)
+
+
+@pages.post("/events/<event>/judge/rounds/<round>/sign")
+@opens(Round, to=permissions.sign_round)
+def sign(round: Round, person: Person) -> ResponseReturnValue:
+    counts: list[int] = []
+    judge = seat(round.event, person)
+    if attempt(None, lambda: counts.append(queues.sign_complete(judge, round, person, now()))):
+        if counts[0]:
+            said = ngettext("One scorecard is signed.", "%(num)s scorecards are signed.", counts[0])
+            flash(said, "success")
+        else:
+            flash(gettext("No draft is complete yet, so nothing was signed."), "info")
+    return redirect(url_for("judging.queue", event=round.event.slug))
+
+
+@pages.route("/events/<event>/judge/leave", methods=["GET", "POST"])
+@opens(Event, to=permissions.leave_seat)
+def leave(event: Event, person: Person) -> ResponseReturnValue:
+    judge, form = seat(event, person), LeaveForm()
+    done = gettext("You are no longer a judge here. What you signed stays and counts. Thank you.")
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda: panels.leave(judge, person, now(), queue_link(event), form.reason.data or ""),
+        done,
+    ):
+        return redirect(url_for("events.show", event=event.slug))
+    return render_template("judging/leave.html", event=event, judge=judge, form=form)

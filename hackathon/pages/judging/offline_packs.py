@@ -89,6 +89,7 @@ def _members(
     yield "index.html", render_template("offline_packs/index.html", entries=read, **values)
     yield "rubric.html", render_template("offline_packs/rubric.html", **values)
     yield "scores.csv", score_sheets.sheet(judge, round)
+    yield "scores-wide.csv", score_sheets.wide(judge, round)
     yield "site.css", (assets.SOURCE / "site.css").read_text()
     for challenge in {row.id: row for found, _one in read for row in found.challenges}.values():
         yield (

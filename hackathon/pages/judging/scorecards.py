@@ -79,7 +79,7 @@ def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
     typed = None
     if form.is_submitted():
         refuse(permissions.score(person, assignment, now()))
-        typed = _typed()
+        typed = _typed(assignment)
         if form.validate() and _keep(assignment, form, typed, signing, person):
             return redirect(_after(assignment, judge, signing))
     read = entries.shown(assignment)
@@ -118,14 +118,21 @@ def _fill(form: CardForm, present: Filled) -> None:
     form.feedback.data, form.note.data = present.content.feedback, present.content.note
 
 
-def _typed() -> Content:
+def _typed(assignment: Assignment) -> Content:
     """What the form says; a level that is no number is none at all. Whether the rubric asks for it
-    is the room's to say."""
+    is the room's to say. A text that the form does not have erases none."""
     keys = [
         name.partition("-")[2] for name in request.form if name.startswith(("score-", "remark-"))
     ]
     answers = {key: Answer(_level(f"score-{key}"), _text(f"remark-{key}")) for key in keys}
-    return Content(answers, _text("feedback"), _text("note"))
+    if {"feedback", "note"} <= set(request.form):
+        return Content(answers, _text("feedback"), _text("note"))
+    before = scorecards.filled(assignment).content
+    texts = [
+        _text(name) if name in request.form else getattr(before, name)
+        for name in ("feedback", "note")
+    ]
+    return Content(answers, *texts)
 
 
 def _level(name: str) -> int | None:
@@ -169,7 +176,7 @@ def save(assignment: Assignment, person: Person) -> ResponseReturnValue:
     cannot be saved."""
     form = CardForm()
     try:
-        saved = scorecards.save(assignment, form.expected, _typed(), person, now())
+        saved = scorecards.save(assignment, form.expected, _typed(assignment), person, now())
     except Conflict:
         return jsonify(error=gettext("This was changed somewhere else.")), 409
     except Refused as refusal:

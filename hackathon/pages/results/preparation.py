@@ -27,11 +27,13 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.prose import TooComplex, render
+from hackathon.desk import event_exports
 from hackathon.events import rounds
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
-from hackathon.judging import progress
+from hackathon.judging import progress, score_lists
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk.exports import send_sheet
 from hackathon.pages.events.rounds import METHODS, TIES
 from hackathon.pages.forms import Form, markdown, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
@@ -148,6 +150,16 @@ def prepare(event: Event, person: Person | None) -> str:
         ties=TIES,
         stress=stress_rows(stress_tests.of(event)),
     )
+
+
+@results_pages.get(
+    "/events/<event>/organise/results/scores-<any(long,wide):shape>.<any(csv,xlsx):kind>"
+)
+@opens(Event, to=permissions.manage_judging)
+def scores(event: Event, shape: str, kind: str) -> Response:
+    made = score_lists.long(event) if shape == "long" else score_lists.wide(event)
+    sheet = event_exports.Sheet(made.columns, made.rows)
+    return send_sheet(sheet, f"{event.slug}-scores-{shape}", kind)
 
 
 @results_pages.post("/events/<event>/organise/results/rounds/<round>/shortlist")

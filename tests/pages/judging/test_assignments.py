@@ -117,3 +117,13 @@ class TestRound:
             client.post(f"/events/other/organise/judging/assignments/{row.key}/remove").status_code
             == 404
         )
+
+
+def test_by_hand_says_when_the_judge_does_not_read_the_language(as_: As, bench: Bench) -> None:
+    judge = bench.judge("Foreign Example", languages=["fr"])
+    data = {"entry": Entry.select().order_by(Entry.id).first().code, "judge": judge.code}
+    page = as_(bench.cast.ada).post(f"{ROUND}/assign", data=data, follow_redirects=True)
+    assert "does not say to read English" in page.get_data(True)
+    data["judge"] = bench.dee.code
+    page = as_(bench.cast.ada).post(f"{ROUND}/assign", data=data, follow_redirects=True)
+    assert "does not say to read" not in page.get_data(True)

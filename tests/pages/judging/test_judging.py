@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from hackathon.events.events import Organiser
 from hackathon.judging import entries, scorecards
-from hackathon.judging.judging import Assignment, ConflictOfInterest
+from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
 from hackathon.judging.scorecards import Answer, Content
 from hackathon.people.people import Person
 
@@ -76,6 +76,49 @@ class TestQueue:
                 assert client.get("/events/codefest/judge/").status_code == 200
             counts.append(len(seen))
         assert counts[0] == counts[1] <= 16
+
+
+class TestSignAll:
+    SIGN = "/events/codefest/judge/rounds/final/sign"
+
+    def test_complete_drafts_are_signed_in_one_act(
+        self, as_: As, bench: Bench, mine: Assignment
+    ) -> None:
+        whole = Content({"usefulness": Answer(4), "feasibility": Answer(3)})
+        scorecards.save(mine, 0, whole, bench.cast.dee, IN_ROUND)
+        client = as_(bench.cast.dee)
+        address = self.SIGN.replace("final", bench.round.slug)
+        assert "Sign the complete draft" in client.get("/events/codefest/judge/").get_data(True)
+        page = client.post(address, follow_redirects=True).get_data(True)
+        assert "One scorecard is signed." in page and "signed everything" in page
+        assert "nothing was signed" in client.post(address, follow_redirects=True).get_data(True)
+
+    def test_nobody_else(self, as_: As, bench: Bench, mine: Assignment) -> None:
+        address = self.SIGN.replace("final", bench.round.slug)
+        assert as_(bench.cast.ada).post(address).status_code == 404
+
+
+class TestLeave:
+    LEAVE = "/events/codefest/judge/leave"
+
+    def test_goes_with_a_reason_for_the_organisers_alone(
+        self, as_: As, bench: Bench, mine: Assignment
+    ) -> None:
+        client = as_(bench.cast.dee)
+        assert "Leave the panel" in client.get("/events/codefest/judge/").get_data(True)
+        assert client.post(self.LEAVE, data={"reason": ""}).status_code == 200
+        page = client.post(self.LEAVE, data={"reason": "Ill"}, follow_redirects=True).get_data(True)
+        assert "no longer a judge here" in page
+        assert client.get("/events/codefest/judge/").status_code == 404
+        told = (
+            as_(bench.cast.ada).get("/events/codefest/organise/judging/judges/J01").get_data(True)
+        )
+        assert "Why this judge left" in told and "Ill" in told
+
+    def test_a_seat_is_declined_before_anything_is_read(self, as_: As, bench: Bench) -> None:
+        Judge.update(declared_at=None).where(Judge.id == bench.dee.id).execute()
+        page = as_(bench.cast.dee).get(self.LEAVE).get_data(True)
+        assert "Decline the seat" in page
 
 
 class TestConflicts:

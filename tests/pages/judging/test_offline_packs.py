@@ -27,6 +27,7 @@ class TestPack:
             "index.html",
             "rubric.html",
             "scores.csv",
+            "scores-wide.csv",
             "site.css",
             "brief-nice-classes.html",
             f"{code}.html",
@@ -112,7 +113,9 @@ class TestUpload:
             data={"sheet": (io.BytesIO(b"\xff\xd8\xff\xe0"), "x.csv")},
             content_type="multipart/form-data",
         )
-        assert answer.status_code == 422 and "CSV UTF-8" in answer.get_data(True)
+        assert answer.status_code == 422 and "save the sheet as CSV (UTF-8)" in answer.get_data(
+            True
+        )
 
     def test_the_packs_own_sheet_comes_back_unchanged(
         self, as_: As, bench: Bench, mine: Assignment

@@ -486,3 +486,70 @@ class TestPropose:
             and not Publication.select().count()
             and re.search(r"role=.alert", answer.get_data(True))
         )
+
+
+class TestStress:
+    def test_organisers_see_what_each_prize_survives(
+        self, as_: As, cast: Cast, field: dict[str, Submission], prize: Prize, stand_at: StandAt
+    ) -> None:
+        stand_at(day(21))
+        page = as_(cast.ada).get(PREPARE).get_data(True)
+        assert "Stress test of the prizes" in page and "No prize is given yet" in page
+        assert "would change" not in page, "one judge alone cannot be left out"
+        assert "nothing moves it" in page
+        awards.award(prize, field["A"], "", cast.ada, day(21))
+        page = as_(cast.ada).get(PREPARE).get_data(True)
+        assert "No prize is given yet" not in page and "First prize: Entry A" in page
+
+    def test_what_is_published_names_criteria_and_no_judge(
+        self, as_: As, cast: Cast, field: dict[str, Submission], prize: Prize, stand_at: StandAt
+    ) -> None:
+        awards.award(prize, field["A"], "", cast.ada, day(21))
+        stand_at(day(21))
+        page = (
+            as_(cast.ada)
+            .post(
+                f"{PREPARE}/propose",
+                data={"show_ranks": "ranks", "robustness": "y", "preview": "1"},
+            )
+            .get_data(True)
+        )
+        assert "How robust each prize is" in page
+        made = results.propose(cast.event, "ranks", "", "", cast.ada, day(21), robustness=True)
+        (told,) = made.content["robustness"]
+        assert (told["title"], told["winners"]) == ("First prize", ["Entry A"])
+        assert "J01" not in str(told) and set(told) == {
+            "title",
+            "winners",
+            "judges",
+            "criteria",
+            "methods",
+            "within",
+        }
+        results.approve(made, cast.grace, day(25), "http://localhost/")
+        stand_at(day(26))
+        shown = as_(None).get(f"{BASE}/results").get_data(True)
+        assert "How robust each prize is" in shown and "J01" not in shown
+
+    def test_finalists_without_ranks_have_no_chances(
+        self, as_: As, cast: Cast, field: dict[str, Submission], prize: Prize
+    ) -> None:
+        awards.award(prize, field["A"], "", cast.ada, day(21))
+        made = results.propose(cast.event, "finalists", "", "", cast.ada, day(21), robustness=True)
+        assert "within" not in made.content["robustness"][0]
+
+
+class TestScores:
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    @pytest.mark.parametrize("shape", ["long", "wide"])
+    def test_organisers_take_scores_and_remarks_away(
+        self, as_: As, cast: Cast, field: Any, shape: str, kind: str
+    ) -> None:
+        address = f"{PREPARE}/scores-{shape}.{kind}"
+        answer = as_(cast.ada).get(address)
+        assert answer.status_code == 200
+        if kind == "csv":
+            text = answer.get_data().decode("utf-8-sig")
+            assert "Entry A" in text and "To A." in text and cast.dee.name not in text
+        for who in (cast.dee, cast.ben, None):
+            assert as_(who).get(address).status_code in {302, 404}
