@@ -247,7 +247,7 @@ def test_a_kept_page_costs_one_question(app: Flask, visit: Visit, cast: Cast) ->
 ASKED = {
     "first page of a participant": 4,
     "first page of a judge": 7,
-    "first page of an organiser": 8,
+    "first page of an organiser": 7,
     "first page of a pilot lead": 4,
     "a team": 9,
     "before submitting": 8,

@@ -190,21 +190,14 @@ def _as_judge(person: Person, at: datetime) -> list[Item]:
 
 def _as_organiser(person: Person, at: datetime) -> list[Item]:
     """What the desks of the person's events say."""
-    events = [row for row in _organised(person.id) if row.status != "archived"]
-    if not events:
-        return []
-    seeing = organiser_desk.seen_by(person, events)
+    events = organiser_desk.events_of(person)
+    seeing = {event.id for event in events if event.apart}
     waiting = organiser_desk.decisions(events, person, at, seeing)
     return [
         Item("decision", event, decision, decision.number, decision.due)
         for event in events
         for decision in waiting[event.id]
     ]
-
-
-@prepared
-def _organised(person: int) -> ModelSelect[Event]:
-    return Event.select().join(Organiser).where(Organiser.person == person)
 
 
 def _as_lead(person: Person, at: datetime) -> list[Item]:

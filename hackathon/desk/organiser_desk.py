@@ -206,19 +206,24 @@ def _of_results(event: Event, state: _State, person: Person, at: datetime) -> li
     return []
 
 
-def seen_by(person: Person, events: Collection[Event]) -> set[int]:
-    """Return the ids of those events of an organiser whose judging ``person`` may see: those where
-    the person neither competes nor judges. One query."""
-    return {number for (number,) in _apart([event.id for event in events], person.id)}
+def events_of(person: Person) -> list[Event]:
+    """Return the events that somebody organises, archived ones too. ``apart``: whether the person
+    neither competes nor judges there, and so may see the judging."""
+    return _events_of(person.id)
 
 
 @prepared
-def _apart(events: list[int], person: int) -> Iterable[tuple[int]]:
-    competes = (Membership.event == Event.id) & Membership.left_at.is_null()
-    judges = (Judge.event == Event.id) & Judge.left_at.is_null()
-    query: Any = Event.select(Event.id).where(
-        Event.id.in_(events),
-        ~fn.EXISTS(Membership.select().where(competes, Membership.person == person)),
-        ~fn.EXISTS(Judge.select().where(judges, Judge.person == person)),
+def _events_of(person: int) -> ModelSelect[Event]:
+    competes = Membership.select().where(
+        Membership.event == Event.id, Membership.person == person, Membership.left_at.is_null()
     )
-    return query.tuples()
+    judges = Judge.select().where(
+        Judge.event == Event.id, Judge.person == person, Judge.left_at.is_null()
+    )
+    apart = ~fn.EXISTS(competes) & ~fn.EXISTS(judges)
+    return (
+        Event.select(Event, apart.alias("apart"))
+        .join(Organiser)
+        .where(Organiser.person == person)
+        .order_by(Event.id)
+    )

@@ -24,7 +24,7 @@ from hackathon.submissions.submissions import Submission
 def waiting(event: Event, person: Person, at: datetime = NOW) -> list[Decision]:
     """What the desk of an event says to an organiser."""
     person.forget()
-    seeing = organiser_desk.seen_by(person, [event])
+    seeing = {one.id for one in organiser_desk.events_of(person) if one.apart}
     return organiser_desk.decisions([event], person, at, seeing)[event.id]
 
 
