@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask, request
+from flask import Flask, Response, request
 
 from hackathon.api import events, offices, pilots, v1  # noqa: F401  (their routes)
 from hackathon.api.answers import routes
@@ -15,7 +13,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(routes)
 
     @app.after_request
-    def open_to_all(answer: Any) -> Any:
+    def open_to_all(answer: Response) -> Response:
         if request.path.startswith("/api/v1/"):
             answer.headers["Access-Control-Allow-Origin"] = "*"
             answer.headers["Access-Control-Expose-Headers"] = "ETag"

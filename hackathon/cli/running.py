@@ -131,13 +131,9 @@ def settings() -> None:
     hidden = {part.name.upper() for part in fields(Settings) if not part.repr}
     for name, default, about in table():
         value = getattr(settings_here(), name.lower())
-        shown = (
-            ("(set)" if value else "")
-            if name in hidden
-            else ",".join(value)
-            if isinstance(value, tuple)
-            else str(value)
-        )
+        shown = ",".join(value) if isinstance(value, tuple) else str(value)
+        if name in hidden:
+            shown = "(set)" if value else ""
         click.echo(f"{name}={shown}\n    {about}. Default: {default or 'empty'}")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hackathon.content.checks import CHECKS, check_translation
@@ -63,6 +63,18 @@ class Folder:
 # The folder
 
 
+class _Around(NamedTuple):
+    """What a file's event says for it: its short name, the file whose first load "today" counts
+    from, and the zone."""
+
+    event: str
+    anchor: str
+    zone: ZoneInfo
+
+
+NOWHERE = _Around("", "", ZoneInfo("UTC"))
+
+
 class _Walk:
     """Reads one folder; faults of all files come together in ``problems``."""
 
@@ -77,14 +89,10 @@ class _Walk:
         self.problems: list[Problem] = []
         self.found = Folder()
 
-    def file(self, path: Path, anchor: str = "", zone: ZoneInfo | None = None) -> File:
+    def file(self, path: Path, around: _Around = NOWHERE) -> File:
         name = path.relative_to(self.folder).as_posix()
-        return File(
-            name,
-            self.problems,
-            self.loaded_first.get(anchor or name, self.at),
-            zone or ZoneInfo("UTC"),
-        )
+        first = self.loaded_first.get(around.anchor or name, self.at)
+        return File(name, self.problems, first, around.zone)
 
     def names(self, folder: Path, known: Collection[str]) -> list[Path]:
         """Return what lies in a folder; a name that nobody reads is a fault, since a slip would go
@@ -138,12 +146,10 @@ class _Walk:
         kind: str,
         path: Path,
         others: Mapping[str, Path],
-        event: str = "",
-        anchor: str = "",
-        zone: ZoneInfo | None = None,
+        around: _Around = NOWHERE,
     ) -> Item | None:
         """Read an original and its translations."""
-        file = self.file(path, anchor, zone)
+        file = self.file(path, around)
         slug = path.parent.name if kind == "event" else path.stem
         in_address(file, slug)
         if not split(file, path):
@@ -151,13 +157,13 @@ class _Walk:
         shape, translated = SHAPES[kind]
         if kind == "event":
             file.zone = _own_zone(file)
-        item = Item(kind, file.path, slug, event, files={file.path: file.sha256})
+        item = Item(kind, file.path, slug, around.event, files={file.path: file.sha256})
         item.values = self._read(kind, file, shape)
         draft = item.values.get("status") == "draft"
         item.lines = {str(name.value): name.line for name, _ in file.head.pairs()}
         CHECKS.get(kind, lambda file, values: None)(file, item.values)
         for code, other in sorted(others.items()):
-            version = self.file(other, anchor, zone)
+            version = self.file(other, around)
             if code == (item.values.get("language") or "en"):
                 version.wrong(1, f'The original is in "{code}" already.')
             elif split(version, other):
@@ -218,11 +224,12 @@ class _Walk:
         self.names(path, {*mine, "event.md", "rules.md", "rubrics", "challenges"})
         anchor = (path / "event.md").relative_to(self.folder).as_posix()
         made = self.documents(path, "event")
-        event = self.item("event", path / "event.md", made[path / "event.md"], anchor=anchor)
+        original = path / "event.md"
+        event = self.item("event", original, made[original], NOWHERE._replace(anchor=anchor))
         if event is None:
             return
         self.found.items.append(event)
-        zone = ZoneInfo(event.values["timezone"] or "UTC")
+        around = _Around(event.slug, anchor, ZoneInfo(event.values["timezone"] or "UTC"))
         for kind, folder, stem in (
             ("rules", path, "rules"),
             ("rubric", path / "rubrics", ""),
@@ -231,7 +238,7 @@ class _Walk:
             if kind != "rules" and folder.is_dir():
                 self.names(folder, {name.name for name in folder.iterdir() if name.suffix == ".md"})
             for original, others in self.documents(folder, stem).items():
-                if item := self.item(kind, original, others, event.slug, anchor, zone):
+                if item := self.item(kind, original, others, around):
                     self.found.items.append(item)
 
     def pilots(self) -> None:

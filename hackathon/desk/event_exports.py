@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core.audit import AuditLine
@@ -248,7 +248,9 @@ def judges(event: Event) -> Sheet:
     return Sheet(keys, _judges(event, *columns).tuples().iterator())
 
 
-def acts(event: Event | None, verb: str = "", person: str = "", judging: bool = True) -> Any:
+def acts(
+    event: Event | None, verb: str = "", person: str = "", judging: bool = True
+) -> ModelSelect[AuditLine]:
     """Return the lines of the audit log, the latest first.
 
     :param event: of which event; None: of the whole site
@@ -295,6 +297,6 @@ def audit(event: Event | None, judging: bool) -> Sheet:
     )
 
 
-def acts_by(person: Person) -> Any:
+def acts_by(person: Person) -> ModelSelect[AuditLine]:
     """Return what one person did, the latest first."""
     return AuditLine.select().where(AuditLine.person_id == person.id).order_by(AuditLine.id.desc())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect
 
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.resources import Resource
@@ -20,7 +20,7 @@ from hackathon.pilots.pilots import Pilot, PilotOffice
 from hackathon.results.publications import Publication
 
 
-def events() -> Any:
+def events() -> ModelSelect[Event]:
     """Return the public events, the latest first."""
     return (
         Event.select()
@@ -34,7 +34,7 @@ def event(slug: str) -> Event | None:
     return Event.get_or_none(Event.slug == slug, Event.status != "draft")
 
 
-def challenges(event: Event) -> Any:
+def challenges(event: Event) -> ModelSelect[Challenge]:
     """Return the briefs of a public event with their owners, in the organisers' order; archived
     ones are marked by their status."""
     return (
@@ -83,7 +83,7 @@ def publications(event: Event | None = None, count: int = 50) -> list[Publicatio
     return list(query.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(count))
 
 
-def pilots(stage: str = "") -> Any:
+def pilots(stage: str = "") -> ModelSelect[Pilot]:
     """Return the public pilots with their lead offices, those that changed last first."""
     query = Pilot.select(Pilot, Office).join(Office, JOIN.LEFT_OUTER).where(Pilot.status != "draft")
     query = query.where(Pilot.stage == stage) if stage else query
@@ -108,7 +108,7 @@ def taking_part(rows: list[Pilot]) -> dict[int, list[PilotOffice]]:
     return found
 
 
-def offices() -> Any:
+def offices() -> ModelSelect[Office]:
     """Return the offices in the order of their codes."""
     return Office.select().order_by(Office.code)
 

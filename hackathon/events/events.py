@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 from peewee import (
     BooleanField,
@@ -28,6 +28,7 @@ from hackathon.events.phases import Dated
 from hackathon.people.people import Person
 
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
+M = TypeVar("M", bound=Base)
 TRANSLATED = ("title", "summary", "story", "excluded", "eligibility")
 
 
@@ -92,7 +93,7 @@ class Event(Dated, Edited):
         ]
 
 
-def in_event(model: type[Base], event: str) -> Any:
+def in_event(model: type[M], event: str) -> ModelSelect[M]:
     """Query the rows of ``model`` that belong to the event whose address is ``event``, and no
     others: a row of another event is never found."""
     return model.select(model, Event).join(Event).where(Event.slug == event)
@@ -161,13 +162,8 @@ class Rules(Base):
     @classmethod
     def current(cls, event: Event) -> Rules | None:
         """Return the version in force, or None when the event has no rules."""
-        return cast(
-            "Rules | None",
-            cls.select()
-            .where(cls.event == event)
-            .order_by(cls.published_at.desc(), cls.id.desc())
-            .first(),
-        )
+        newest = (cls.published_at.desc(), cls.id.desc())
+        return cls.select().where(cls.event == event).order_by(*newest).first()
 
     class Meta:
         indexes = ((("event", "version"), True),)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+
+from peewee import ModelSelect
 
 from hackathon.core.language import fold
 from hackathon.core.prepared import prepared
@@ -11,13 +12,13 @@ from hackathon.events.events import Event, Organiser
 from hackathon.people.people import Person
 
 
-def listed(q: str = "") -> Any:
+def listed(q: str = "") -> ModelSelect[Event]:
     """Return the events that everybody may see, by title or summary when ``q`` is given."""
     query = Event.select().where(Event.status != "draft")
     return query.where(Event.folded.contains(fold(q))) if q else query
 
 
-def _under_way(q: str, at: datetime) -> Any:
+def _under_way(q: str, at: datetime) -> ModelSelect[Event]:
     return listed(q).where(
         Event.status == "published", Event.registration_opens <= at, Event.results_on > at
     )
@@ -50,7 +51,7 @@ def coming(at: datetime, q: str = "") -> list[Event]:
     )
 
 
-def past(at: datetime, q: str = "") -> Any:
+def past(at: datetime, q: str = "") -> ModelSelect[Event]:
     """Return the events whose results are due or that are archived, the latest first."""
     return (
         listed(q)

@@ -130,7 +130,9 @@ class Dated:
         )
         parts = []
         for key, start, end in spans:
-            state = "next" if at < start else "past" if end is not None and at >= end else "now"
+            state = "next" if at < start else "now"
+            if end is not None and at >= end:
+                state = "past"
             parts.append(LinePart(key, start, end, state))
         return parts
 

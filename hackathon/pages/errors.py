@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from peewee import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import Forbidden, HTTPException, SecurityError, ServiceUnavailable
@@ -16,7 +15,7 @@ from hackathon.core.store import StoreFull, TooLarge
 CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
 
 
-def _answer(code: int, reason: str | None = None, retry_after: int | None = None) -> Any:
+def _answer(code: int, reason: str | None = None, retry_after: int | None = None) -> Response:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         answer = jsonify(error={"status": code, "message": reason or HTTPStatus(code).phrase})
     else:
@@ -38,7 +37,7 @@ def _reason(error: HTTPException) -> str | None:
     return error.description if own else None
 
 
-def _impossible(error: Exception) -> Any:
+def _impossible(error: Exception) -> Response:
     current_app.logger.exception("what was sent is no value that the database takes")
     return _answer(400)
 
@@ -48,12 +47,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(DataError, _impossible)
 
     @app.errorhandler(CSRFError)
-    def csrf(error: CSRFError) -> Any:
+    def csrf(error: CSRFError) -> Response:
         g.csrf_failed = True
         return _answer(400, error.description)
 
     @app.errorhandler(HTTPException)
-    def known(error: HTTPException) -> Any:
+    def known(error: HTTPException) -> Response | HTTPException:
         if error.code is None or error.code < 400:
             return error
         if isinstance(error, SecurityError):
@@ -68,22 +67,22 @@ def register(app: Flask) -> None:
         return answer
 
     @app.errorhandler(TooMany)
-    def often(error: TooMany) -> Any:
+    def often(error: TooMany) -> Response:
         return _answer(429, retry_after=error.retry_after)
 
     @app.errorhandler(TooLarge)
     @app.errorhandler(StoreFull)
-    def no_room(error: Exception) -> Any:
+    def no_room(error: Exception) -> Response:
         return _answer(413 if isinstance(error, TooLarge) else 507)
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
-    def busy(error: Exception) -> Any:
+    def busy(error: Exception) -> Response:
         current_app.logger.exception("the database did not answer")
         return _answer(503, retry_after=5)
 
     @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Any:
+    def unexpected(error: Exception) -> Response:
         current_app.logger.exception("unexpected failure")
         if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error

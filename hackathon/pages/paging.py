@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import request, url_for
 
 PAGE_LENGTH = 50
 
 
-class Found(NamedTuple):
+Row = TypeVar("Row")
+
+
+class Found(NamedTuple, Generic[Row]):
     """One page of a list: its rows, its number from 1, how many pages and rows there are."""
 
-    rows: list[Any]
+    rows: list[Row]
     page: int
     pages: int
     total: int
@@ -26,17 +29,30 @@ class Found(NamedTuple):
         )
 
 
-def page_of(query: Any, length: int = PAGE_LENGTH) -> Found:
-    """Return the page of ``query`` that the address asks for with ``?page=``; two queries whatever
-    the number of rows."""
+def asked_page() -> int:
+    """Return the page that the address asks for with ``?page=``."""
+    return request.args.get("page", 1, type=int)
+
+
+def page_of(query: Any, length: int = PAGE_LENGTH) -> Found[Any]:
+    """Return the page of ``query`` that the address asks for; two queries whatever the number of
+    rows."""
     total = query.order_by().count()
-    pages = max(1, -(-total // length))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page, pages = _there(asked_page(), total, length)
     return Found(list(query.paginate(page, length)), page, pages, total)
 
 
-def page_of_list(rows: Sequence[Any], length: int = PAGE_LENGTH) -> Found:
-    """Return the page that the address asks for of rows that had to be found all at once."""
-    pages = max(1, -(-len(rows) // length))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+def page_of_list(
+    rows: Sequence[Row], length: int = PAGE_LENGTH, asked: int | None = None
+) -> Found[Row]:
+    """Return a page of rows that had to be found all at once: the one that is asked for, by the
+    address if nothing else says so."""
+    wished = asked_page() if asked is None else asked
+    page, pages = _there(wished, len(rows), length)
     return Found(list(rows[(page - 1) * length : page * length]), page, pages, len(rows))
+
+
+def _there(asked: int, total: int, length: int) -> tuple[int, int]:
+    """Return the page nearest to the one that is asked for, and how many there are."""
+    pages = max(1, -(-total // length))
+    return min(max(asked, 1), pages), pages

@@ -6,9 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from peewee import JOIN, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import (
+    JOIN,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    ModelSelect,
+    TextField,
+)
 
 from hackathon.core import audit, prose, short_names, translated
 from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
@@ -31,6 +40,7 @@ STAGES = (
     "paused",
 )
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
+M = TypeVar("M", bound=Base)
 HEALTHS = ("on track", "at risk", "off track")
 ROLES = ("partner", "adopter")
 TRANSLATED = ("title", "summary", "body")
@@ -108,7 +118,7 @@ class Pilot(Edited):
         ]
 
 
-def of_pilot(model: type[Base], pilot: str) -> Any:
+def of_pilot(model: type[M], pilot: str) -> ModelSelect[M]:
     """Query the rows of ``model`` that belong to the pilot with that address, and no others."""
     return model.select(model, Pilot).join(Pilot).where(Pilot.slug == pilot)
 

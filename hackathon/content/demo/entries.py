@@ -45,7 +45,10 @@ def _entry(year: Year, key: TeamKey, values: dict[str, Any]) -> None:
         year.between(first, last, "submit", *key, str(number), lean=lean) for number in range(times)
     )
     for number, moment in enumerate(moments, start=1):
-        year.at_moment(moment, _submit, year, key, values, number, number == times)
+        whole = number == times
+        if number > 1 or whole:  # the first time it is as it was begun
+            year.at_moment(moment, _save, year, key, values, whole)
+        year.at_moment(moment, _submit, year, key)
     if values["status"] == "withdrawn":
         year.at_moment(moments[-1] + timedelta(hours=1), _withdraw, year, key)
 
@@ -60,11 +63,7 @@ def _begin(year: Year, key: TeamKey, values: dict[str, Any], at: datetime) -> No
     _save(year, key, values, values["status"] == "draft", at)
 
 
-def _submit(
-    year: Year, key: TeamKey, values: dict[str, Any], number: int, whole: bool, at: datetime
-) -> None:
-    if number > 1 or whole:
-        _save(year, key, values, whole, at)
+def _submit(year: Year, key: TeamKey, at: datetime) -> None:
     versions.submit(year.entry(key), None, year.teams[key].captain, at)
 
 

@@ -4,7 +4,7 @@ Read and checked, no database."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -146,90 +146,96 @@ def read(folder: Path, at: datetime, known: Known) -> Demonstration:
         file = File(name, problems, at)
         rows = table(file, folder / name, shape) if (folder / name).is_file() else []
         lines[name], found.rows[name] = [line for line, _ in rows], [values for _, values in rows]
+    checks = _Checks(found, known, problems)
     for path in sorted((folder / "submissions").glob("*/*.md")):
         file = File(path.relative_to(folder).as_posix(), problems, at)
         if split(file, path):
+            event, team = path.parent.name, path.stem
             values = fill(file, file.head, SUBMISSION) | {"description": file.body}
-            _check_submission(file, values, path, folder, known, found)
-            found.submissions[path.parent.name, path.stem] = values
-    _check_rows(found, lines, known, problems)
+            checks.submission(file, values, event, team)
+            for name in values["files"] or ():
+                if not (folder / name).is_file():
+                    file.wrong(file.line_of("files"), f"There is no file {name}.")
+            found.submissions[event, team] = values
+    for name, rows_of in found.rows.items():
+        for line, row in zip(lines[name], rows_of, strict=True):
+            checks.row(name, line, row)
     if problems:
         raise BadContent(problems)
     return found
 
 
-def _check_submission(
-    file: File, values: dict[str, Any], path: Path, folder: Path, known: Known, found: Demonstration
-) -> None:
-    event = path.parent.name
-    teams = {row["slug"] for row in found.rows["teams.csv"] if row["event"] == event}
-    if path.stem not in teams:
-        file.wrong(1, f'teams.csv has no team "{path.stem}" at {event}.{suggest(path.stem, teams)}')
-    for slug in values["challenges"] or ():
-        if slug not in known.challenges.get(event, ()):
-            file.wrong(
-                file.line_of("challenges"),
-                f"{event} has no challenge"
-                f' "{slug}".{suggest(slug, known.challenges.get(event, ()))}',
-            )
-    for name in values["files"] or ():
-        if not (folder / name).is_file():
-            file.wrong(file.line_of("files"), f"There is no file {name}.")
+Wrong = Callable[[str], None]  # notes a sentence about the present row
 
 
-def _check_rows(
-    found: Demonstration, lines: Mapping[str, list[int]], known: Known, problems: list[Problem]
-) -> None:
-    people = {row["email"] for row in found.rows["people.csv"]}
-    teams = {(row["event"], row["slug"]) for row in found.rows["teams.csv"]}
-    organised = [row["event"] for row in found.rows["organisers.csv"]]
-    placed: set[tuple[str, str | None]] = set()
-    for name, rows in found.rows.items():
-        for line, row in zip(lines[name], rows, strict=True):
+class _Checks:
+    """What the rows and submissions say of one another, and of what the site knows."""
 
-            def wrong(sentence: str, name: str = name, line: int = line) -> None:
-                problems.append(Problem(name, line, sentence))
+    def __init__(self, found: Demonstration, known: Known, problems: list[Problem]) -> None:
+        self.found, self.known, self.problems = found, known, problems
+        self.people = {row["email"] for row in found.rows["people.csv"]}
+        self.teams = {(row["event"], row["slug"]) for row in found.rows["teams.csv"]}
+        self.organised = [row["event"] for row in found.rows["organisers.csv"]]
+        self._placed: set[tuple[str, str | None]] = set()
 
-            named = [row.get(key) for key in ("email", "judge", "captain")] + list(
-                row.get("members") or ()
-            )
-            for email in named if name != "people.csv" else ():
-                if email and email not in people:
-                    wrong(f"people.csv has no {email}.{suggest(email, people)}")
-            if row.get("event") and row["event"] not in known.challenges:
-                wrong(
-                    f'There is no event "{row["event"]}".{suggest(row["event"], known.challenges)}'
-                )
-                continue
-            if row.get("team") and (row["event"], row["team"]) not in teams:
-                wrong(f'teams.csv has no team "{row["team"]}" at {row["event"]}.')
-            if name in {"judges.csv", "prizes.csv"} and organised.count(row["event"]) < 2:
-                wrong(
-                    f"organisers.csv must name two organisers of {row['event']}: results need two."
-                )
-            _check_references(name, row, known, wrong)
-            seats = (
-                [row.get("captain"), *(row.get("members") or ())]
-                if name == "teams.csv"
-                else [row.get("email")]
-                if name == "singles.csv"
-                else []
-            )
-            for email in seats:
-                if (row["event"], email) in placed:
-                    wrong(f"{email} is in two teams of {row['event']}, or single and in a team.")
-                placed.add((row["event"], email))
+    def submission(self, file: File, values: dict[str, Any], event: str, team: str) -> None:
+        """Check a submission; the file's own folder is checked by whoever reads it."""
+        there = {slug for of, slug in self.teams if of == event}
+        if team not in there:
+            file.wrong(1, f'teams.csv has no team "{team}" at {event}.{suggest(team, there)}')
+        answerable = self.known.challenges.get(event, ())
+        for slug in values["challenges"] or ():
+            if slug not in answerable:
+                sentence = f'{event} has no challenge "{slug}".{suggest(slug, answerable)}'
+                file.wrong(file.line_of("challenges"), sentence)
 
+    def row(self, name: str, line: int, row: Mapping[str, Any]) -> None:
+        """Check a row of a table."""
 
-def _check_references(name: str, row: Mapping[str, Any], known: Known, wrong: Any) -> None:
-    if row.get("office") and row["office"] not in known.offices:
-        wrong(f'No office has the code "{row["office"]}".{suggest(row["office"], known.offices)}')
-    event = str(row.get("event"))
-    rounds: Iterable[str] = row.get("rounds") or ([row["round"]] if row.get("round") else [])
-    for slug in rounds:
-        if slug not in known.rounds[event]:
-            wrong(f'{event} has no round "{slug}".{suggest(slug, known.rounds[event])}')
-    if row.get("prize") and row["prize"] not in known.prizes[event]:
-        wrong(f'{event} has no prize "{row["prize"]}".{suggest(row["prize"], known.prizes[event])}')
-    if row.get("pilot") and row["pilot"] not in known.pilots:
-        wrong(f'There is no pilot "{row["pilot"]}".{suggest(row["pilot"], known.pilots)}')
+        def wrong(sentence: str) -> None:
+            self.problems.append(Problem(name, line, sentence))
+
+        if name != "people.csv":
+            self._people(row, wrong)
+        event = row.get("event")
+        if event and event not in self.known.challenges:
+            wrong(f'There is no event "{event}".{suggest(event, self.known.challenges)}')
+            return
+        if row.get("team") and (event, row["team"]) not in self.teams:
+            wrong(f'teams.csv has no team "{row["team"]}" at {event}.')
+        if name in {"judges.csv", "prizes.csv"} and self.organised.count(str(event)) < 2:
+            wrong(f"organisers.csv must name two organisers of {event}: results need two.")
+        self._references(row, wrong)
+        self._seats(name, row, wrong)
+
+    def _people(self, row: Mapping[str, Any], wrong: Wrong) -> None:
+        named = [row.get(key) for key in ("email", "judge", "captain")]
+        for email in (*named, *(row.get("members") or ())):
+            if email and email not in self.people:
+                wrong(f"people.csv has no {email}.{suggest(email, self.people)}")
+
+    def _seats(self, name: str, row: Mapping[str, Any], wrong: Wrong) -> None:
+        """Nobody is in two teams of an event, or in a team and single."""
+        seats: list[str | None] = []
+        if name == "teams.csv":
+            seats = [row.get("captain"), *(row.get("members") or ())]
+        if name == "singles.csv":
+            seats = [row.get("email")]
+        for email in seats:
+            seat = (row["event"], email)
+            if seat in self._placed:
+                wrong(f"{email} is in two teams of {seat[0]}, or single and in a team.")
+            self._placed.add(seat)
+
+    def _references(self, row: Mapping[str, Any], wrong: Wrong) -> None:
+        known, event = self.known, str(row.get("event"))
+        office, prize, pilot = (row.get(key) for key in ("office", "prize", "pilot"))
+        if office and office not in known.offices:
+            wrong(f'No office has the code "{office}".{suggest(office, known.offices)}')
+        for slug in row.get("rounds") or [row.get("round")]:
+            if slug and slug not in known.rounds[event]:
+                wrong(f'{event} has no round "{slug}".{suggest(slug, known.rounds[event])}')
+        if prize and prize not in known.prizes[event]:
+            wrong(f'{event} has no prize "{prize}".{suggest(prize, known.prizes[event])}')
+        if pilot and pilot not in known.pilots:
+            wrong(f'There is no pilot "{pilot}".{suggest(pilot, known.pilots)}')

@@ -62,7 +62,7 @@ def _register(event: Event, person: Person, single: bool, at: datetime) -> None:
     )
 
 
-def _answer(question: RegistrationQuestion, person: Person) -> Any:
+def _answer(question: RegistrationQuestion, person: Person) -> str | list[str]:
     share = chance(question.key, person.email)
     if question.kind in {"choice", "choices"}:
         picked = question.choices[int(share * len(question.choices))]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from peewee import ModelSelect
+
 from hackathon.content.folder import Item
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
@@ -60,5 +62,5 @@ def _judged(rubric: Rubric) -> bool:
     return rubric.frozen_at is not None or scored.exists()
 
 
-def _criteria(rubric: Rubric) -> Any:
+def _criteria(rubric: Rubric) -> ModelSelect[Criterion]:
     return Criterion.select().where(Criterion.rubric == rubric).order_by(Criterion.position)

@@ -117,7 +117,9 @@ def format_number(number: float, digits: int | None = None) -> str:
 
 @lru_cache(10_000)
 def _format_number(number: float, digits: int | None, code: str) -> str:
-    pattern = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
+    pattern = None  # as many digits as there are, up to three
+    if digits is not None:
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
     return str(numbers.format_decimal(number, format=pattern, locale=_babel(code)))
 
 

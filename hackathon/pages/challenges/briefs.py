@@ -107,7 +107,7 @@ class NewBriefForm(BriefForm):
     )
 
 
-def _form(kind: type[BriefForm], event: Event, challenge: Challenge | None = None) -> Any:
+def _form(kind: type[BriefForm], event: Event, challenge: Challenge | None = None) -> BriefForm:
     data: dict[str, Any] = {
         "language": event.language,
         "required": ["summary", "description", "licence"],

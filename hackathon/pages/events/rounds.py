@@ -83,7 +83,7 @@ class NewRoundForm(RoundForm):
     )
 
 
-def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> Any:
+def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> RoundForm:
     form = (
         kind(obj=round, data={"rubric": str(round.rubric_id)})
         if round
@@ -96,7 +96,7 @@ def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> An
     return form
 
 
-def _values(form: Any) -> dict[str, Any]:
+def _values(form: RoundForm) -> dict[str, Any]:
     return {**form.values(), "rubric": int(form.rubric.data)}
 
 

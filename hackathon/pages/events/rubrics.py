@@ -156,7 +156,7 @@ class CopyForm(Form):
     title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
 
 
-def _form(kind: type[RubricForm], **data: Any) -> Any:
+def _form(kind: type[RubricForm], **data: Any) -> RubricForm:
     form = kind(data=data)
     form.language.choices = languages(form.language.object_data or "")
     return form

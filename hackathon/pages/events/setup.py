@@ -160,7 +160,7 @@ class OrganiserForm(Form):
     )
 
 
-def _filled(form: Any, zone: str) -> Any:
+def _filled(form: EventForm, zone: str) -> EventForm:
     form.language.choices = languages(form.language.object_data or "")
     form.time_zone.choices = options((name, name.replace("_", " ")) for name in language.zones())
     in_zone(form, form.time_zone.data if language.is_zone(form.time_zone.data or "") else zone)

@@ -197,7 +197,7 @@ def _keep_away_form(event: Event) -> KeepAwayForm:
     return form
 
 
-def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> Any:
+def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> str:
     if form is None:
         form = JudgeForm(formdata=None, obj=judge)
         _offer_rounds(form, judge.event)

@@ -123,7 +123,7 @@ class NewOfficeForm(OfficeForm):
     )
 
 
-def _office_form(kind: type[OfficeForm], office: Office | None = None) -> Any:
+def _office_form(kind: type[OfficeForm], office: Office | None = None) -> OfficeForm:
     form = kind(obj=office)
     form.country.choices = options([("", gettext("None")), *language.countries()])
     if office is not None and not form.is_submitted():

@@ -193,7 +193,7 @@ def sign_in() -> ResponseReturnValue:
     return render_template("people/sign_in.html", form=form)
 
 
-def _go_on(form: SignInForm) -> Any:
+def _go_on(form: SignInForm) -> ResponseReturnValue:
     """Lead to where the person wanted to go; what could not be saved because the session had ended
     is offered again."""
     path = here(form.kept_path.data)

@@ -12,6 +12,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import (
     BooleanField,
@@ -191,7 +192,7 @@ def shortlist(round: Round, person: Person) -> Response:
 
 @results_pages.post("/events/<event>/organise/results/prizes/<int:prize>/award")
 @opens(Prize, to=permissions.award_prize)
-def award(prize: Prize, person: Person) -> Any:
+def award(prize: Prize, person: Person) -> ResponseReturnValue:
     form = AwardForm()
     if not form.validate():
         return (
@@ -248,7 +249,7 @@ def take_back(prize: Prize, person: Person) -> Response:
 
 @results_pages.route("/events/<event>/organise/results/propose", methods=["GET", "POST"])
 @opens(Event, to=permissions.propose_results)
-def propose(event: Event, person: Person) -> Any:
+def propose(event: Event, person: Person) -> ResponseReturnValue:
     form, current = ProposeForm(), Publication.current(event)
     valid = form.is_submitted() and form.validate()
     if valid and current is not None and not (form.reason.data or "").strip():

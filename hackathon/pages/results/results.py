@@ -17,7 +17,7 @@ from hackathon import permissions
 from hackathon.events.events import Event
 from hackathon.pages.events.rounds import METHODS, TIES
 from hackathon.pages.guard import now, opens
-from hackathon.pages.paging import PAGE_LENGTH, Found
+from hackathon.pages.paging import Found, asked_page, page_of_list
 from hackathon.people.people import Person
 from hackathon.ranking import scorebook_files
 from hackathon.results import feedback as heard_feedback
@@ -37,7 +37,7 @@ class Sheet(NamedTuple):
     line stands."""
 
     told: dict[str, Any]
-    found: Found
+    found: Found[dict[str, Any]]
     line: int | None
 
 
@@ -47,13 +47,7 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
     sheets: list[Sheet] = []
     for told in content["rounds"]:
         rows = told.get("standings", [])
-        asked = (
-            request.args.get("page", 1, type=int)
-            if request.args.get("round") == told["slug"]
-            else 1
-        )
-        count = max(1, -(-len(rows) // PAGE_LENGTH))
-        page = min(max(asked, 1), count)
+        asked = asked_page() if request.args.get("round") == told["slug"] else 1
         won = [row["rank"] for row in rows if row["submission"] in winners]
         # A line only where it is true: the winners are the best of this round.
         line = (
@@ -61,13 +55,7 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
             if won and sorted(won) == [row["rank"] for row in rows[: len(won)]] and not sheets
             else None
         )
-        sheets.append(
-            Sheet(
-                told,
-                Found(rows[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH], page, count, len(rows)),
-                line,
-            )
-        )
+        sheets.append(Sheet(told, page_of_list(rows, asked=asked), line))
     return sheets
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -228,7 +226,7 @@ def own_invitation(invitation: Invitation, person: Person) -> ResponseReturnValu
     return _answer_invitation(invitation.team.event, invitation, person)
 
 
-def _answer_invitation(event: Event, found: Invitation, person: Person) -> Any:
+def _answer_invitation(event: Event, found: Invitation, person: Person) -> ResponseReturnValue:
     team = found.team
     problem = invitations.why_not(found, person, now())
     obstacle = permissions.join_team(person, team, now())
