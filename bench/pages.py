@@ -33,7 +33,7 @@ from hackathon import create_app  # noqa: E402
 from hackathon.core import clock, config, db  # noqa: E402
 from hackathon.core.language import fold, look_alike  # noqa: E402
 from hackathon.operations import schema  # noqa: E402
-from hackathon.pages import paging  # noqa: E402
+from hackathon.pages import paging, rendering  # noqa: E402
 from hackathon.teams.teams import Team  # noqa: E402
 
 LIST = "/events/codefest/teams/"
@@ -117,7 +117,7 @@ def bare(app: Flask, path: str, **headers: str) -> Flask:
     # The token of its forms is signed too, and remembered in the same cookie.
     plain.secret_key = app.secret_key
     plain.config["SESSION_COOKIE_NAME"] = app.config["SESSION_COOKIE_NAME"]
-    for extension in ("jinja2.ext.i18n", "jinja2.ext.do"):
+    for extension in ("jinja2.ext.i18n", rendering.Lean):
         plain.jinja_env.add_extension(extension)
     plain.jinja_env.trim_blocks = plain.jinja_env.lstrip_blocks = True
     plain.jinja_env.filters.update(app.jinja_env.filters)

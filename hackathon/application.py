@@ -18,8 +18,8 @@ from hackathon import api, cli, pages, permissions
 from hackathon.core import assets, config, db, language, letters, logs, mail, prose, store
 from hackathon.front import arriving
 from hackathon.operations import health
-from hackathon.pages import caching, errors, guard, receiving, rendering
-from hackathon.people import personal_tokens, sessions
+from hackathon.pages import caching, controls, errors, guard, receiving, rendering, wording
+from hackathon.people import offices, personal_tokens, sessions
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"
@@ -192,11 +192,11 @@ def _wire_people(app: Flask) -> None:
 
 def _wire_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendering.wire(app)
+    controls.wire()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["prose"] = prose.trusted
+    app.jinja_env.filters.update(prose=prose.trusted, language_name=language.language_name)
     app.jinja_env.globals.update(
         asset=assets.url,
         lang_url=_lang_url,
@@ -213,6 +213,14 @@ def _wire_templates(app: Flask) -> None:
         country_name=language.country_name,
         language_name=language.language_name,
         localised=language.localised,
+        office_name=offices.localised_name,
+        look_of=wording.look_of,
+        named_line=wording.named_line,
+        named_deadline=wording.named_deadline,
+        control=controls.control,
+        described_by=controls.described_by,
+        first_sentence=controls.first_sentence,
+        per_cent=rendering.per_cent,
         languages=[(code, locale.name) for code, locale in language.LOCALES.items()],
     )
 

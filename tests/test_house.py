@@ -339,6 +339,75 @@ def test_templates_hold_no_script_style_or_raw_html(path: Path) -> None:
     assert not re.search(r"\|\s*safe\b", text), "stored HTML goes through the filter `prose`"
 
 
+# Elements that stand on a line of their own, and statements that have an end
+BLOCKS = (
+    "article|aside|blockquote|body|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|html|legend|li"
+    "|main|nav|ol|option|p|section|summary|table|tbody|td|th|thead|tr|ul"
+)
+ENDED = "block|call|filter|for|if|macro|set|with"
+CROWDED = re.compile(
+    rf"<(?:{BLOCKS})\b.*<(?:{BLOCKS})\b"  # two elements
+    rf"|%\}}\s*<(?:{BLOCKS})\b|</(?:{BLOCKS})>\s*\{{%"  # an element beside a statement
+    r"|%\}.*\{% (?:call|extends|from|import|include|set)\b"  # two statements
+)
+BEGINS = re.compile(
+    rf" *(?:<(?P<element>{BLOCKS})\b|\{{%-? (?P<statement>{ENDED})\b)"
+    rf"| *(?:</(?P<element_end>{BLOCKS})>|\{{%-? end(?P<statement_end>{ENDED})\b)"
+)
+
+
+def lines_of(template: Path) -> list[str]:
+    """The lines of a template, comments left out."""
+    text = re.sub(
+        r"\{#.*?#\}",
+        lambda found: "\n" * found[0].count("\n"),
+        template.read_text(),
+        flags=re.DOTALL,
+    )
+    return text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_templates_stand_one_element_a_line(path: Path) -> None:
+    long = [
+        number for number, line in enumerate(path.read_text().split("\n"), 1) if len(line) > 120
+    ]
+    assert not long, f"more than 120 characters: lines {long}"
+    crowded = [number for number, line in enumerate(lines_of(path), 1) if CROWDED.search(line)]
+    assert not crowded, (
+        f"one element, or one statement, a line; indent what is inside by two: lines {crowded}"
+    )
+    assert not re.search(r"\{%-? do\b", path.read_text()), (
+        "what is computed is computed in the door"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_templates_are_indented_as_they_are_nested(path: Path) -> None:
+    """What begins a line ends at the same depth, two spaces for each level."""
+    open_ones: list[tuple[str, int]] = []
+    for number, line in enumerate(lines_of(path), 1):
+        depth = len(line) - len(line.lstrip())
+        found = BEGINS.match(line)
+        if not found:
+            continue
+        assert depth % 2 == 0, f"line {number}: {depth} spaces"
+        begun, ended = (
+            found["element"] or found["statement"],
+            found["element_end"] or found["statement_end"],
+        )
+        if begun and not re.search(rf"</{begun}>|\{{%-? end{begun} |\{{% set [^%]*=", line):
+            open_ones.append((begun, depth))
+        elif ended:
+            assert open_ones and open_ones.pop() == (ended, depth), (
+                f"line {number}: {line.strip()} ends what began elsewhere"
+            )
+
+
 @pytest.mark.parametrize("path", sorted((PACKAGE / "pages").rglob("*.py")), ids=name_of)
 def test_templates_stand_where_their_endpoint_says(path: Path) -> None:
     """A door renders from the folder of its own blueprint: ``teams/edit.html`` in

@@ -29,7 +29,6 @@ def extract(root: Path = ROOT) -> Any:
             "encoding": "utf-8",
             "trimmed": "true",
             "newstyle_gettext": "true",
-            "extensions": "jinja2.ext.do",
         }
     }
     methods = [("hackathon/**.py", "python"), ("templates/**", "jinja2")]

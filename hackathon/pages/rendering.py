@@ -8,34 +8,85 @@ longer than all the rest.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import flask
 from flask import Flask, current_app, request
 from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from hackathon.core import language
 
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+# Elements that stand on lines of their own, in the head, or in a drawing: white space beside their
+# tags shows nowhere.
+_BLOCKS = (
+    "!doctype article aside blockquote body caption circle dd details div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 head header html legend li line link main meta nav ol option p"
+    " path polyline rect script section summary table tbody td th thead title tr ul"
+)
+_BLOCK = frozenset(_BLOCKS.split())
+_PART = re.compile(r"</?(?P<name>!?[a-z][\w-]*)|[\">]|(?P<space>\s*\n\s*)")
+_AHEAD = re.compile(rf"</?(?:{_BLOCKS.replace(' ', '|')})(?![\w-])")
 
 
-class Unindented(Extension):
-    """Templates are indented for whoever reads them; pages travel without it.
+class Lean(Extension):
+    """Templates stand one element a line, indented, for whoever reads them; pages travel without.
 
-    So a line may also begin within a sentence: after a statement (``%}``), whose line break the
+    Every line moves to the margin, a tag takes one line, and line breaks beside the tags of blocks
+    go. So a line may also begin within a sentence: after a statement (``%}``), whose line break the
     engine drops, nothing is left of the break at all.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return the template's source with every line moved to the margin."""
+        """Return the template's source with every line at the margin."""
         return _INDENTATION.sub("", source)
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Give the parts of the template, its text without what shows nowhere. Each keeps the
+        number of its line, for messages."""
+        text = _Text()
+        for token in stream:
+            data = token.type == "data"
+            yield Token(token.lineno, "data", text.lean(token.value)) if data else token
+
+
+class _Text:
+    """Reads the text of a template piece by piece, since values stand between."""
+
+    def __init__(self) -> None:
+        self.tag = ""  # the name of the tag that is open
+        self.quoted = False  # an attribute's value is open
+        self.edge = -1  # where in the piece the tag of a block has just ended
+
+    def lean(self, piece: str) -> str:
+        self.edge = -1
+        return _PART.sub(self._lean, piece)
+
+    def _lean(self, found: re.Match[str]) -> str:
+        part, after = found[0], found.string[found.end() :]
+        if found["space"] is not None:
+            if self.quoted:
+                return part
+            if self.tag:  # an attribute that a condition adds brings its own space
+                return " " if after and not after.startswith(">") else ""
+            return "" if self.edge == found.start() or _AHEAD.match(after) else "\n"
+        if found["name"]:
+            self.tag = self.tag or found["name"]
+        elif part == '"' and self.tag:
+            self.quoted = not self.quoted
+        elif part == ">" and self.tag and not self.quoted:
+            self.edge = found.end() if self.tag in _BLOCK else -1
+            self.tag = ""
+        return part
 
 
 def wire(app: Flask) -> None:
     """Put the functions here in the place of those that the template engine and Flask bring."""
-    app.jinja_env.add_extension(Unindented)
+    app.jinja_env.add_extension(Lean)
     app.jinja_env.globals.update(
         {
             "_": gettext,
@@ -95,3 +146,11 @@ def url_for(endpoint: str, **values: Any) -> str:
 @lru_cache(20_000, typed=True)
 def _address(app: Flask, root: str, endpoint: str, /, **values: Any) -> str:
     return app.url_for(endpoint, **values)
+
+
+def per_cent(value: Any, low: Any, high: Any) -> float:
+    """Return where ``value`` stands between ``low`` and ``high``, in per cent of the way; all three
+    are numbers, or dates, or moments."""
+    if high == low:
+        return 50
+    return round(float((value - low) / (high - low)) * 100, 2)

@@ -12,6 +12,8 @@ from flask import Flask, Response, jsonify, redirect, render_template_string, re
 from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.serving import make_server
 
+from hackathon.pages.rendering import Lean
+
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 20, 9, 30, tzinfo=UTC)
@@ -39,14 +41,12 @@ PAGES = {
         ' data-types=".txt" data-wrong-type="Wrong kind.">{% endcall %}'
     ),
     "board": (
-        '{% call(card) board.board([("running", "Running"), ("adopted", "Adopted")], {"running":'
-        ' [{"title": "Search", "url": "#", "stage": "running"}]}, moves=true) %}{{'
-        ' board.move("/moved", [("running", "Running"), ("adopted", "Adopted")], card.stage) }}{%'
-        " endcall %}"
+        "{% call(card) board.board(stages, columns, moves=true) %}"
+        "{{ board.move(card, stages) }}{% endcall %}"
     ),
     "score": (
         '{{ scorecard.keys() }}{% call forms.form(none, id="score", css="scorecard") %}{% for n in'
-        ' (1, 2) %}{{ scorecard.criterion(n, 2, "Use", "How?", [(1, "Low", "a"), (2, "High", "b")],'
+        ' (1, 2) %}{{ scorecard.criterion(n, 2, "Use", "How?", [(1, "a"), (2, "b")],'
         ' "s" ~ n, "r" ~ n) }}{% endfor %}{{ scorecard.bar(0, 2, "/sent") }}{% endcall %}'
     ),
     "list": (
@@ -58,6 +58,11 @@ PAGES = {
 }
 
 
+STAGES = [("running", "Running"), ("adopted", "Adopted")]
+CARD = {"title": {"text": "Search", "lang": "en"}, "slug": "search", "stage": "running"}
+COLUMNS = {"running": {"cards": [CARD], "total": 1}, "adopted": {"cards": [], "total": 0}}
+
+
 class Server:
     """A site of macros: ``saving`` is what it answers to autosave, ``received`` what reached it."""
 
@@ -66,6 +71,8 @@ class Server:
         self.received: list[tuple[str, dict[str, str]]] = []
         app = Flask("macros", root_path=str(ROOT))
         app.jinja_env.add_extension("jinja2.ext.i18n")
+        app.jinja_env.add_extension(Lean)
+        app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
         app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
         app.jinja_env.globals.update(
             zone_name=str,
@@ -73,6 +80,8 @@ class Server:
             format_datetime=lambda at, zone: f"{at:%d %B %Y, %H:%M}", format_date=lambda at, zone: f"{at:%d %B %Y}",
         )  # fmt: skip
         app.add_url_rule("/page/<name>", view_func=self.page)
+        app.add_url_rule("/pilots/<pilot>", "pilots.show")
+        app.add_url_rule("/pilots/<pilot>/move", "pilots.move")
         app.add_url_rule("/save", view_func=self.save, methods=["POST"])
         app.add_url_rule("/upload", view_func=self.upload, methods=["POST"])
         app.add_url_rule("/sent", view_func=self.sent, methods=["GET", "POST"])
@@ -87,7 +96,13 @@ class Server:
         self.address = f"http://127.0.0.1:{self.http.port}"
 
     def page(self, name: str) -> str:
-        return render_template_string(FRAME + PAGES[name], now=NOW, at=NOW + timedelta(days=12))
+        return render_template_string(
+            FRAME + PAGES[name],
+            now=NOW,
+            at=NOW + timedelta(days=12),
+            stages=STAGES,
+            columns=COLUMNS,
+        )
 
     def save(self) -> Any:
         self.received.append(("save", request.form.to_dict()))

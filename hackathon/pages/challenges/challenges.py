@@ -3,6 +3,9 @@ questions and answers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -15,7 +18,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.core import rate_limits
-from hackathon.core.language import gettext
+from hackathon.core.language import format_number, gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
@@ -60,15 +63,37 @@ def index(event: Event) -> str:
     found = page_of(
         briefs.search(event, wished["right"], wished["function"], wished["office"], wished["q"])
     )
+    cards = briefs.cards(found.rows)
     return render_template(
         "challenges/index.html",
         event=event,
         found=found,
-        cards=briefs.cards(found.rows),
+        cards=cards,
+        labels={card.slug: [challenges.NAMES[tag] for tag in card.tags] for card in cards},
         wished=wished,
-        choices=briefs.choices(event),
-        names=challenges.NAMES,
+        choices={name: _counted(every) for name, every in briefs.choices(event).items()},
     )
+
+
+def _counted(choices: Iterable[briefs.Choice]) -> list[tuple[str, str]]:
+    """What a list can be narrowed to, each with the number of challenges that it leaves."""
+    return [
+        (choice.value, f"{choice.name} ({format_number(choice.challenges)})") for choice in choices
+    ]
+
+
+def _tag_links(challenge: Challenge) -> list[tuple[str, Any]]:
+    """The tags of a challenge, each with the address of the list of those that share it; what is
+    about every right leads to the whole list."""
+    event, tags = challenge.event.slug, challenges.tags(challenge)
+    links = []
+    for tag in tags["right"]:
+        right = "" if tag == "all" else tag
+        links.append((url_for("challenges.index", event=event, right=right), challenges.NAMES[tag]))
+    for tag in tags["function"]:
+        address = url_for("challenges.index", event=event, function=tag)
+        links.append((address, challenges.NAMES[tag]))
+    return links
 
 
 def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> str:
@@ -78,7 +103,7 @@ def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> st
         event=challenge.event,
         challenge=challenge,
         sections=briefs.sections(challenge),
-        tags=challenges.tags(challenge),
+        tags=_tag_links(challenge),
         resources=resources.of(challenge),
         rubric=challenge.rubric,
         owner_answer=consents.status(challenge.office_id, "brief", challenge.path),
@@ -86,7 +111,6 @@ def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> st
         questions=questions.of(challenge, hidden=answering),
         answering=answering,
         form=form,
-        names=challenges.NAMES,
         part_names=challenges.PART_NAMES,
         kind_names=resources.KINDS,
     )

@@ -15,6 +15,8 @@ from hackathon.judging.standings import Standings
 from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import pages as judging_pages
 
+LONGEST_CHART = 100  # rows; more can no longer be taken in
+
 
 class Apart(NamedTuple):
     """A judge whose scores differ, as the table says it."""
@@ -36,11 +38,25 @@ def standings_page(round: Round) -> str:
         event=round.event,
         round=round,
         found=found,
+        ranked=[place for place in found.places if place.rank is not None],
+        unranked=[place for place in found.places if place.rank is None],
+        drawn=[place for place in found.places if place.best is not None][:LONGEST_CHART],
+        needed=_needed(found)[:LONGEST_CHART],
         report=report,
         severities=_severities(report) if report else [],
         apart=_apart(found, report) if report else [],
         weights=_weights(report) if report else [],
     )
+
+
+def _needed(found: Standings) -> list[tuple[str, int]]:
+    """The entries that lack reviews, each with how many."""
+    wanted = found.round.reviews
+    return [
+        (f"{place.line.code} · {place.line.title}", wanted - place.reviews)
+        for place in found.places
+        if place.reviews < wanted
+    ]
 
 
 def _severities(report: Report) -> list[tuple[str, float, float, float]]:

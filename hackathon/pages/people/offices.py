@@ -60,7 +60,7 @@ def index() -> str:
         found=found,
         rows=[(row, offices.localised_name(row)) for row in found.rows],
         wished=wished,
-        regions=offices.regions(),
+        regions=[(code, offices.REGION_NAMES.get(code, code)) for code in offices.regions()],
         region_names=offices.REGION_NAMES,
         kinds=offices.KIND_NAMES,
     )

@@ -26,6 +26,7 @@ from hackathon.pages.forms import (
 )
 from hackathon.pages.guard import me, now, opens, public, refuse
 from hackathon.pages.paging import page_of
+from hackathon.pages.pilots import drawing
 from hackathon.people import affiliations, consents, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -151,12 +152,8 @@ def index() -> str:
         found=found,
         columns=columns,
         cards=cards,
-        led=led,
-        moves={
-            card.id: stages.possible(card.stage, paused.get(card.id))
-            for card in cards
-            if card.id in led
-        },
+        with_health=drawing.WITH_HEALTH,
+        moves={card.id: drawing.after(card, paused) for card in cards if card.id in led},
         drafts=(
             [pilot for pilot in pilots.led_by(person) if pilot.status == "draft"] if person else []
         ),
@@ -178,7 +175,8 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         "pilots/show.html",
         pilot=pilot,
         whole=whole,
-        timeline=stages.timeline(pilot, whole.decisions, whole.milestones, now()),
+        timeline=drawing.timeline(stages.timeline(pilot, whole.decisions, whole.milestones, now())),
+        indicators=[drawing.measured(*pair) for pair in whole.indicators],
         people=partners.leads(pilot),
         partners=partners.offices(pilot, "partner"),
         adopters=partners.offices(pilot, "adopter"),
@@ -190,9 +188,10 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         leads=leads,
         today=now().date(),
         edits=permissions.edit_pilot(person, pilot, now()) is None,
-        withdrawn=monitoring.withdrawn(pilot) if leads else [],
+        withdrawn=drawing.named_parts(monitoring.withdrawn(pilot)) if leads else [],
         form=form,
-        names=pilots.STAGE_NAMES,
+        with_health=drawing.WITH_HEALTH,
+        part_names=drawing.PART_NAMES,
         levels=monitoring.LEVELS,
         shown_updates=monitoring.SHOWN_UPDATES,
     )

@@ -135,13 +135,15 @@ def _back(event: Event, anchor: str = "") -> Response:
 @results_pages.get("/events/<event>/organise/results")
 @opens(Event, to=permissions.manage_judging)
 def prepare(event: Event, person: Person | None) -> str:
-    current = Publication.current(event)
+    current, given = Publication.current(event), awards.of(event)
     return render_template(
         "results/prepare.html",
         event=event,
         stages=_stages(event),
-        prizes=prizes.of(event),
-        awards=awards.of(event),
+        prizes=[
+            (prize, [award for award in given if award.prize_id == prize.id])
+            for prize in prizes.of(event)
+        ],
         contenders=awards.contenders(event),
         proposal=publications.proposal(event),
         current=current,

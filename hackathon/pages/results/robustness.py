@@ -26,12 +26,22 @@ class PrizeRow(NamedTuple):
     within: list[float]
 
 
+class Drawn(NamedTuple):
+    """A prize in the picture: the rank of its first winner, and the ranks it would have in the
+    other ways."""
+
+    name: str
+    best: float
+    rank: float
+    worst: float
+
+
 class StressRows(NamedTuple):
     """The picture's rows, as ``charts.ranks`` draws them, and the table's."""
 
     round: str
     given: bool
-    picture: list[dict[str, object]]
+    picture: list[Drawn]
     rows: list[PrizeRow]
     tried: int
     last: int
@@ -46,13 +56,7 @@ def stress_rows(test: StressTest | None) -> StressRows | None:
         test.round,
         test.given,
         [
-            {
-                "name": f"{_prize(one)}: {_winners(test, one)}",
-                "url": None,
-                "low": one.best,
-                "best": one.ranks[0],
-                "high": one.worst,
-            }
+            Drawn(f"{_prize(one)}: {_winners(test, one)}", one.best, one.ranks[0], one.worst)
             for one in found.prizes
         ],
         [_row(test, one) for one in found.prizes],

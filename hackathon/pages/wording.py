@@ -1,0 +1,134 @@
+"""What pages call a status, a phase and a date, and how a status looks: one table each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy, pgettext
+from hackathon.events.phases import Dated, LinePart
+
+DATES = {
+    "registration_opens": lazy("Registration opens"),
+    "registration_closes": lazy("Registration closes"),
+    "submission_opens": lazy("Submissions open"),
+    "submission_closes": lazy("Submissions close"),
+    "judging_opens": lazy("Judging begins"),
+    "judging_closes": lazy("Judging ends"),
+    "results_on": lazy("Results"),
+}
+
+# A status of anything: its word, its tone ('' | 'ok' | 'warn' | 'bad' | 'go') and its icon
+CHIPS = {
+    "draft": (lazy("Draft"), "", "pencil"),
+    "published": (lazy("Published"), "ok", "circle-check"),
+    "archived": (lazy("Archived"), "", "archive"),
+    "upcoming": (lazy("Upcoming"), "", "calendar"),
+    "open": (lazy("Open"), "go", "circle-dot"),
+    "closed": (lazy("Closed"), "", "lock"),
+    "locked": (lazy("Locked"), "", "lock"),
+    "submitted": (lazy("Submitted"), "go", "send"),
+    "eligible": (lazy("Eligible"), "ok", "circle-check"),
+    "ineligible": (lazy("Not eligible"), "bad", "circle-x"),
+    "withdrawn": (lazy("Withdrawn"), "", "log-out"),
+    "disqualified": (lazy("Disqualified"), "bad", "ban"),
+    "overdue": (lazy("Overdue"), "bad", "clock"),
+    "waiting": (lazy("On the waiting list"), "warn", "hourglass"),
+    "registered": (lazy("Registered"), "ok", "circle-check"),
+    "pending": (lazy("Waiting for an answer"), "warn", "hourglass"),
+    "recruiting": (lazy("Looking for members"), "go", "users"),
+    "assigned": (lazy("To do"), "", "circle"),
+    "started": (lazy("In progress"), "go", "circle-dot"),
+    "signed-off": (lazy("Signed off"), "ok", "circle-check"),
+    "recused": (lazy("Recused"), "", "ban"),
+    "shortlisted": (lazy("Shortlisted"), "ok", "flag"),
+    "proposed": (lazy("Proposed"), "", "pencil"),
+    "consultation": (lazy("Consultation"), "go", "messages-square"),
+    "approved": (lazy("Approved"), "ok", "check"),
+    "running": (lazy("Running"), "go", "rocket"),
+    "evaluation": (lazy("Evaluation"), "go", "scale"),
+    "adopted": (lazy("Adopted"), "ok", "circle-check"),
+    "stopped": (lazy("Stopped"), "bad", "circle-x"),
+    "paused": (lazy("Paused"), "warn", "circle-pause"),
+    "on track": (lazy("On track"), "ok", "circle-check"),
+    "at risk": (lazy("At risk"), "warn", "triangle-alert"),
+    "off track": (lazy("Off track"), "bad", "triangle-alert"),
+    "done": (lazy("Done"), "ok", "check"),
+}
+
+
+def look_of(status: str) -> tuple[Any, str, str]:
+    """Return the word, tone and icon of a status; one without a word of its own is shown as it
+    is."""
+    return CHIPS.get(status, (status, "", "circle"))
+
+
+class NamedDate(NamedTuple):
+    """A date of an event under its name."""
+
+    label: str
+    at: datetime
+
+
+class Stretch(NamedTuple):
+    """A phase as the event line draws it.
+
+    ``end`` is None for a moment; ``state`` is past, now or next; ``share`` is how much of its time
+    has passed, in per cent; today's mark stands in the one phase that is ``marked``.
+    """
+
+    label: str
+    start: datetime
+    end: datetime | None
+    state: str
+    share: float
+    marked: bool
+
+
+def named_deadline(event: Dated, at: datetime) -> NamedDate | None:
+    """Return the next date that binds somebody, in the reader's language, or None when nothing is
+    left."""
+    due = event.next_deadline(at)
+    return NamedDate(str(DATES[due[0]]), due[1]) if due else None
+
+
+def named_line(event: Dated, at: datetime) -> list[Stretch]:
+    """Return the phases of ``event`` as they stand at ``at``, in the reader's language."""
+    words = {
+        "registration": _("Registration"),
+        "submissions": pgettext("phase", "Submissions"),
+        "judging": _("Judging"),
+        "results": _("Results"),
+    }
+    return stretches(words, event.line(at), at)
+
+
+def stretches(words: Mapping[str, str], line: Sequence[LinePart], at: datetime) -> list[Stretch]:
+    """Return the parts of ``line`` ready to be drawn; ``words`` are their names by their keys."""
+    here = _marked(line)
+    return [
+        Stretch(words[part.key], part.start, part.end, part.state, _share(part, at), part is here)
+        for part in line
+    ]
+
+
+def _marked(line: Sequence[LinePart]) -> LinePart:
+    """Today stands in the running phase that ends first, else before the first to come, else at
+    the end."""
+    running = [part for part in line if part.state == "now"]
+    ending = [part for part in running if part.end is not None]
+    if ending:
+        return min(ending, key=lambda part: part.end or part.start)
+    coming = [part for part in line if part.state == "next"]
+    return (running or coming or line[-1:])[0]
+
+
+def _share(part: LinePart, at: datetime) -> float:
+    if part.state == "past":
+        return 100
+    if part.state == "next" or part.end is None or part.end <= part.start:
+        return 0
+    passed = (at - part.start) / (part.end - part.start)
+    return min(max(round(passed * 100, 1), 0), 100)
