@@ -13,6 +13,7 @@ SHEET = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SHEET_LIMIT = 6000  # bytes, compressed
 SCRIPT_LIMIT = 2500  # bytes, compressed, each
+LIBRARY_LIMIT = 3500  # bytes, compressed, each
 
 LIGHT = re.search(r":root \{(.*?)\n\}", SHEET, re.DOTALL)
 DARK = re.search(r":root\[data-theme=dark\] \{(.*?)\n\}", SHEET, re.DOTALL)
@@ -55,6 +56,20 @@ def test_the_sheet_is_light() -> None:
 )
 def test_each_script_is_light(script: Path) -> None:
     assert len(gzip.compress(script.read_bytes(), 9)) <= SCRIPT_LIMIT
+
+
+@pytest.mark.parametrize(
+    "library", sorted((ROOT / "static" / "vendor").glob("*.js")), ids=lambda path: path.name
+)
+def test_each_library_is_light_and_says_whose_it_is(library: Path) -> None:
+    """What others wrote lies in a folder of its own, says its version, and has its licence beside
+    it; pages load it when they need it, never by name."""
+    text = library.read_text(encoding="utf-8")
+    assert len(gzip.compress(text.encode(), 9)) <= LIBRARY_LIMIT
+    assert library.with_name(f"{library.stem}-LICENSE").exists()
+    assert re.match(r"/\* .* \d+\.\d+\.\d+ \(https://", text), "name, version and address first"
+    named = [path.name for path in TEMPLATES if library.name in path.read_text(encoding="utf-8")]
+    assert named == []
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])

@@ -74,7 +74,8 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
             1,
             "The values at the head end nowhere; put a line of three dashes (---) after them.",
         )
-    head = "\n".join(lines[1 : ends[0]])
+    # With its last line break: a text of several lines may be the last value, and ends with one.
+    head = "".join(f"{line}\n" for line in lines[1 : ends[0]])
     if len(head) > FRONT_LONGEST:
         raise FormatError(
             path, 2, f"The values at the head are longer than {FRONT_LONGEST} characters."
@@ -85,7 +86,7 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
         values = {} if node is None else _value(node, (), found, path, set())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = mark.line + 2 if mark else 1
+        where = min(mark.line + 2, ends[0]) if mark else 1
         raise FormatError(
             path, where, f"This is no valid YAML: {error.problem or error.context}."
         ) from None

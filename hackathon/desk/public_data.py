@@ -7,6 +7,7 @@ be cached by anyone.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from peewee import JOIN, ModelSelect
@@ -14,7 +15,6 @@ from peewee import JOIN, ModelSelect
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.resources import Resource
 from hackathon.events.events import Event
-from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.pilots.pilots import Pilot, PilotOffice
 from hackathon.results.publications import Publication
@@ -113,15 +113,17 @@ def offices() -> ModelSelect[Office]:
     return Office.select().order_by(Office.code)
 
 
-def owned_by(office: Office) -> list[Challenge]:
+def owned_by(office: Office, agreed: Collection[str]) -> list[Challenge]:
     """Return the public briefs that an office agreed to own with their events, the newest events
-    first."""
+    first.
+
+    :param agreed: the pages of the briefs to which it agreed
+    """
     query = (
         Challenge.select(Challenge, Event)
         .join(Event)
         .where(Challenge.office == office, Challenge.status != "draft", Event.status != "draft")
     )
-    agreed = consents.subjects_of(office, "brief")
     rows = query.order_by(Event.registration_opens.desc(), Challenge.position, Challenge.id)
     return [row for row in rows if row.path in agreed]
 

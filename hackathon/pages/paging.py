@@ -34,10 +34,11 @@ def asked_page() -> int:
     return request.args.get("page", 1, type=int)
 
 
-def page_of(query: Any, length: int = PAGE_LENGTH) -> Found[Any]:
+def page_of(query: Any, length: int = PAGE_LENGTH, total: int | None = None) -> Found[Any]:
     """Return the page of ``query`` that the address asks for; two queries whatever the number of
-    rows."""
-    total = query.order_by().count()
+    rows, or one where its ``total`` is known."""
+    if total is None:
+        total = query.order_by().count()
     page, pages = _there(asked_page(), total, length)
     return Found(list(query.paginate(page, length)), page, pages, total)
 

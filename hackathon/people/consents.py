@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
 from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
 
@@ -91,23 +91,37 @@ def status(office: Office | int | None, act: str, subject: str) -> str:
     return str(row.status) if row is not None else "asked"
 
 
-def answers(subject: str) -> dict[str, dict[int, str]]:
-    """Return how the offices that a page names stand to it: act -> number of the office -> status;
-    one query."""
-    found: dict[str, dict[int, str]] = {act: {} for act in ACTS}
-    for row in about(subject).values():
-        found[row.act][row.office_id] = row.status
-    return found
+class OnPage(NamedTuple):
+    """What offices were asked on a page and on its parts."""
+
+    answers: dict[str, dict[int, str]]  # of the page: act -> number of the office -> status
+    parts: dict[str, Consent]  # of its parts, by their subjects, each with its office
 
 
-def below(start: str) -> dict[str, Consent]:
-    """Return the questions about parts of a page, by their subjects, which begin with ``start``."""
+def on_page(subject: str) -> OnPage:
+    """Return how the offices that a page names stand to it and to its parts (``subject#...``); one
+    query."""
     rows = (
         Consent.select(Consent, Office)
         .join(Office)
-        .where(Consent.subject.startswith(start), Consent.status != "withdrawn")
+        .where(
+            (Consent.subject == subject) | Consent.subject.startswith(f"{subject}#"),
+            Consent.status != "withdrawn",
+        )
     )
-    return {row.subject: row for row in rows}
+    found = OnPage({act: {} for act in ACTS}, {})
+    for row in rows:
+        if row.subject == subject:
+            found.answers[row.act][row.office_id] = row.status
+        else:
+            found.parts[row.subject] = row
+    return found
+
+
+def answers(subject: str) -> dict[str, dict[int, str]]:
+    """Return how the offices that a page names stand to it: act -> number of the office -> status;
+    one query."""
+    return on_page(subject).answers
 
 
 def agreed_on(subject: str, act: str) -> set[int]:
@@ -123,10 +137,14 @@ def agreed(act: str) -> Any:
     )
 
 
-def subjects_of(office: Office, act: str) -> set[str]:
-    """Return the pages on which an office agreed to an act."""
-    rows = agreed(act).where(Consent.office == office)
-    return {row.subject for row in rows}
+def agreed_by(office: Office) -> dict[str, set[str]]:
+    """Return the pages on which an office agreed to each act; one query."""
+    rows: Any = Consent.select(Consent.act, Consent.subject)
+    rows = rows.where(Consent.office == office, Consent.status == "agreed")
+    found: dict[str, set[str]] = {act: set() for act in ACTS}
+    for act, subject in rows.tuples():
+        found[act].add(subject)
+    return found
 
 
 def of_office(office: Office) -> list[Consent]:

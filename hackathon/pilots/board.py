@@ -3,14 +3,13 @@ part."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
 from hackathon.core.language import Text, direction, fold, locale
-from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import ROLES, STAGES, Pilot, PilotLead, PilotOffice
@@ -166,10 +165,13 @@ def led_among(person: Person, numbers: Collection[int]) -> set[int]:
     return {row.pilot_id for row in rows}
 
 
-def of_office(office: Office) -> dict[str, list[Card]]:
+def of_office(agreed: Mapping[str, set[str]]) -> dict[str, list[Card]]:
     """Return the public pilots of an office by the part in them to which it agreed:
-    {"lead": [...], "partner": [...], "adopter": [...]}."""
-    pages = {part: consents.subjects_of(office, part) for part in ("lead", *ROLES)}
+    {"lead": [...], "partner": [...], "adopter": [...]}.
+
+    :param agreed: what the office agreed to, see ``consents.agreed_by``
+    """
+    pages = {part: agreed[part] for part in ("lead", *ROLES)}
     slugs = {page.removeprefix("pilots/") for page in set().union(*pages.values())}
     found = cards(
         list(
@@ -177,6 +179,6 @@ def of_office(office: Office) -> dict[str, list[Card]]:
         )
     )
     return {
-        part: [card for card in found if f"pilots/{card.slug}" in agreed]
-        for part, agreed in pages.items()
+        part: [card for card in found if f"pilots/{card.slug}" in named]
+        for part, named in pages.items()
     }

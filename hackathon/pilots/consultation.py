@@ -3,17 +3,18 @@ record and are counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
-from peewee import JOIN, CharField, ForeignKeyField, TextField
+from peewee import JOIN, CharField, ForeignKeyField, TextField, fn
 
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people import affiliations, consents
+from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, of_pilot
@@ -69,13 +70,15 @@ class Spoken(NamedTuple):
     in_name: dict[int, str]
 
 
-def spoken(pilot: Pilot, rows: Iterable[Comment]) -> Spoken:
-    """Return for whom the comments speak; two queries."""
+def spoken(pilot: Pilot, rows: Iterable[Comment], named: Mapping[str, Consent]) -> Spoken:
+    """Return for whom the comments speak; one query.
+
+    :param named: what offices were asked on the page, by subject
+    """
     shown = list(rows)
     offices = affiliations.confirmed_at_the_time(
         (row.id, row.person_id, row.at) for row in shown if row.person_id
     )
-    named = consents.below(f"{pilot.path}#")
     subjects = {row.id: _subject(pilot, row) for row in shown}
     in_name = {number: named[on] for number, on in subjects.items() if on in named}
     for row in shown:
@@ -129,8 +132,15 @@ def comments(pilot: Pilot, hidden: bool = False) -> Any:
     return query if hidden else query.where(Comment.hidden_at.is_null())
 
 
-def hidden_count(pilot: Pilot) -> int:
-    """Return how many comments the leads have hidden."""
-    return int(
-        Comment.select().where(Comment.pilot == pilot, Comment.hidden_at.is_null(False)).count()
-    )
+class Counted(NamedTuple):
+    """How many comments a pilot has, and how many of them its leads have hidden."""
+
+    total: int
+    hidden: int
+
+
+def counted(pilot: Pilot) -> Counted:
+    """Count the comments of a pilot; one query."""
+    counts = Comment.select(fn.COUNT(Comment.id), fn.COUNT(Comment.hidden_at))
+    total, hidden = counts.where(Comment.pilot == pilot).scalar(as_tuple=True)
+    return Counted(int(total), int(hidden))

@@ -172,10 +172,14 @@ class TestRegistering:
     def test_the_browser_computes_the_sha256(
         self, sign_in: Callable[..., Page], place: tuple[str, str]
     ) -> None:
-        body = os.urandom(5_000_003)
+        body = os.urandom(9_000_003)  # slices, and a rest that fills no block
         page = sign_in("ben")
+        loaded: list[str] = []
+        page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
         page.goto(f"{place[1]}/files/")
         page.locator("summary", has_text="Register a file").click()
+        expect(page.locator("#promised")).to_be_visible()
+        assert not [name for name in loaded if name.startswith(("fingerprint.", "noble-hashes."))]
         page.set_input_files(
             "#promised", {"name": "film.zip", "mimeType": "application/zip", "buffer": body}
         )
@@ -185,6 +189,36 @@ class TestRegistering:
         page.get_by_role("button", name="Register a file").click()
         expect(page.get_by_text("“film.zip” is registered")).to_be_visible()
         expect(page.locator("#slow").get_by_text(digest)).to_be_visible()
+
+    def test_a_file_chosen_meanwhile_takes_the_place_of_the_first(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
+        page = sign_in("ben")
+        # The first file's bytes come when the test says so.
+        page.add_init_script("""
+            const read = Blob.prototype.arrayBuffer;
+            const held = new Promise((done) => { window.release = done; });
+            let first = true;
+            Blob.prototype.arrayBuffer = async function () {
+              if (first) { first = false; await held; }
+              return read.call(this);
+            };
+        """)
+        page.goto(f"{place[1]}/files/")
+        page.locator("summary", has_text="Register a file").click()
+        button = page.get_by_role("button", name="Register a file")
+        for name in ("first.zip", "second.zip"):
+            page.set_input_files(
+                "#promised", {"name": name, "mimeType": "application/zip", "buffer": name.encode()}
+            )
+        expect(page.locator("#promise [name=name]")).to_have_value("second.zip")
+        expect(button).to_be_enabled()
+        page.evaluate(
+            "async () => { release(); await new Promise((done) => setTimeout(done, 50)); }"
+        )
+        expect(page.locator("#promise [name=name]")).to_have_value("second.zip")
+        digest = hashlib.sha256(b"second.zip").hexdigest()
+        expect(page.locator("#promise [name=sha256]")).to_have_value(digest)
 
 
 class TestWriting:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hackathon.content import front_matter
@@ -63,6 +63,7 @@ trees = st.recursive(
 
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(names, trees, max_size=4), texts)
+@example({"story": "x\n"}, "")
 def test_what_is_written_is_read_again(values: dict[str, Any], body: str) -> None:
     written = front_matter.dump_front_matter(values, body)
     read, again, _line = front_matter.front_matter(written, "x.md")

@@ -15,14 +15,13 @@ from hackathon import permissions
 from hackathon.core import db as ground
 from hackathon.core.config import ROOT
 from hackathon.core.db import database
-from hackathon.desk import public_data
 from hackathon.judging.entries import Entry
 from hackathon.operations import schema
 from hackathon.people import affiliations, consents
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import board, stages
+from hackathon.pilots import stages
 from hackathon.pilots.pilots import Pilot
 
 
@@ -204,7 +203,7 @@ class TestUpgrade:
             assert permissions.speaks(person, person.office, "pilot") is not None
         for office in Office.select():
             assert affiliations.representatives(office) == [] == affiliations.contacts(office)
-            assert not any(board.of_office(office).values()) and not public_data.owned_by(office)
+            assert not any(consents.agreed_by(office).values())
         asked = Consent.select(Consent.act, Consent.subject, Consent.status).tuples()
         assert sorted(asked) == [
             ("adopter", "pilots/nice-helper", "asked"),

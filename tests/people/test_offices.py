@@ -10,7 +10,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.core.language import fold, using
 from hackathon.desk import public_data
 from hackathon.events.events import Event
-from hackathon.people import affiliations, offices
+from hackathon.people import affiliations, consents, offices
 from hackathon.people.offices import Office
 
 
@@ -87,8 +87,12 @@ class TestContacts:
 class TestOwned:
     def test_public_briefs_of_public_events(self, cast: Cast) -> None:
         Challenge.update(office=cast.office).where(Challenge.id == cast.challenge.id).execute()
-        assert public_data.owned_by(cast.office) == [], "it was named, and has not agreed"
+        assert public_data.owned_by(cast.office, consents.agreed_by(cast.office)["brief"]) == [], (
+            "it was named, and has not agreed"
+        )
         agree(cast.office, "brief", cast.challenge.path)
-        assert public_data.owned_by(cast.office) == [cast.challenge]
+        assert public_data.owned_by(cast.office, consents.agreed_by(cast.office)["brief"]) == [
+            cast.challenge
+        ]
         Event.update(status="draft").where(Event.id == cast.event.id).execute()
-        assert public_data.owned_by(cast.office) == []
+        assert public_data.owned_by(cast.office, consents.agreed_by(cast.office)["brief"]) == []

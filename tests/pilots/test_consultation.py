@@ -47,7 +47,7 @@ class TestHide:
             consultation.hide(row, "Advertising", cast.pia, at)
         assert (
             list(consultation.comments(consulted)) == []
-            and consultation.hidden_count(consulted) == 1
+            and consultation.counted(consulted).hidden == 1
         )
         assert [kept.text for kept in consultation.comments(consulted, hidden=True)] == [
             "Buy watches!"
@@ -57,6 +57,6 @@ class TestHide:
             == "Advertising"
         )
         consultation.unhide(row, cast.pia, at)
-        assert consultation.hidden_count(consulted) == 0
+        assert consultation.counted(consulted).hidden == 0
         with pytest.raises(Refused, match="not hidden"):
             consultation.unhide(row, cast.pia, at)

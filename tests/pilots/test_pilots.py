@@ -203,16 +203,18 @@ class TestOffices:
     def test_partner_and_adopter(self, cast: Cast, at: datetime, chile: Office) -> None:
         partners.add_office(cast.pilot, chile, "partner", None, cast.pia, at)
         partners.add_office(cast.pilot, chile, "adopter", date(2027, 3, 1), cast.pia, at)
-        assert not any(board.of_office(chile).values()), "it was named, and has not agreed"
+        assert not any(board.of_office(consents.agreed_by(chile)).values()), (
+            "it was named, and has not agreed"
+        )
         for consent in consents.of_office(chile):
             consents.answer(consent, True, "By letter.", cast.root, "administrator", at)
-        found = board.of_office(chile)
+        found = board.of_office(consents.agreed_by(chile))
         assert {part: [card.slug for card in cards] for part, cards in found.items()} == {
             "lead": [], "partner": ["nice-helper"], "adopter": ["nice-helper"],
         }  # fmt: skip
         partners.remove_office(cast.pilot, chile, "partner", cast.pia, at)
-        assert [row.office for row in partners.offices(cast.pilot, "adopter")] == [chile]
-        assert partners.offices(cast.pilot, "partner") == []
+        assert [row.office for row in partners.by_role(cast.pilot)["adopter"]] == [chile]
+        assert partners.by_role(cast.pilot)["partner"] == []
 
     def test_what_makes_no_sense_is_refused(self, cast: Cast, at: datetime, chile: Office) -> None:
         with pytest.raises(Refused, match="leads the pilot"):

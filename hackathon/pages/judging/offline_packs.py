@@ -141,5 +141,5 @@ def upload(round: Round, person: Person) -> ResponseReturnValue:
             )
             return redirect(url_for("judging.queue", event=round.event.slug))
     return render_template(
-        "offline_packs/upload.html", event=round.event, round=round, form=form, problems=problems
+        "offline_packs/upload.html", event=round.event, form=form, problems=problems
     ), (422 if problems else 200)

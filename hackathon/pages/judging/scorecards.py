@@ -218,7 +218,6 @@ def recuse(assignment: Assignment, person: Person) -> ResponseReturnValue:
     return render_template(
         "scorecards/recuse.html",
         event=event,
-        round=assignment.round,
         code=entries.code_of(assignment),
         form=form,
     )

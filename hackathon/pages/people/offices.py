@@ -15,7 +15,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import now, opens, public
 from hackathon.pages.paging import page_of
-from hackathon.people import affiliations, office_requests, offices
+from hackathon.people import affiliations, consents, office_requests, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.permissions import ask_office, manage_office, propose_office, view_office
@@ -71,6 +71,7 @@ def index() -> str:
 def show(office: Office, person: Person | None) -> str:
     successor = offices.by_code(office.merged_into) if office.merged_into else None
     own = affiliations.of(person, office) if person else None
+    agreed = consents.agreed_by(office)
     return render_template(
         "offices/show.html",
         office=office,
@@ -86,8 +87,8 @@ def show(office: Office, person: Person | None) -> str:
         manages=manage_office(person, office, now()) is None,
         to_be_confirmed=_ask_form("confirmed"),
         to_represent=_ask_form("representative"),
-        challenges=public_data.owned_by(office),
-        pilots=board.of_office(office),
+        challenges=public_data.owned_by(office, agreed["brief"]),
+        pilots=board.of_office(agreed),
         region_names=offices.REGION_NAMES,
         kinds=offices.KIND_NAMES,
     )

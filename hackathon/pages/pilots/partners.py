@@ -53,12 +53,13 @@ def _page(
     pilot: Pilot, lead_form: LeadForm | None = None, office_form: OfficeForm | None = None
 ) -> str:
     office_form = office_form or _office_form()
+    named = partners.by_role(pilot)
     return render_template(
         "partners/index.html",
         pilot=pilot,
         leads=partners.leads(pilot),
-        partners=partners.offices(pilot, "partner"),
-        adopters=partners.offices(pilot, "adopter"),
+        partners=named["partner"],
+        adopters=named["adopter"],
         answers=consents.answers(pilot.path),
         lead_form=lead_form or LeadForm(formdata=None),
         office_form=office_form,

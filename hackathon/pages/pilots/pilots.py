@@ -169,8 +169,11 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     """A pilot's page, with the comment form as it is."""
     leads = permissions.is_lead(person, pilot)
     whole = monitoring.whole(pilot)
-    comments = page_of(consultation.comments(pilot, hidden=leads))
-    spoken = consultation.spoken(pilot, comments.rows)
+    count, asked = consultation.counted(pilot), consents.on_page(pilot.path)
+    seen = count.total if leads else count.total - count.hidden
+    comments = page_of(consultation.comments(pilot, hidden=leads), total=seen)
+    spoken = consultation.spoken(pilot, comments.rows, asked.parts)
+    offices_by_role = partners.by_role(pilot)
     return render_template(
         "pilots/show.html",
         pilot=pilot,
@@ -178,13 +181,13 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         timeline=drawing.timeline(stages.timeline(pilot, whole.decisions, whole.milestones, now())),
         indicators=[drawing.measured(*pair) for pair in whole.indicators],
         people=partners.leads(pilot),
-        partners=partners.offices(pilot, "partner"),
-        adopters=partners.offices(pilot, "adopter"),
-        answers=consents.answers(pilot.path),
+        partners=offices_by_role["partner"],
+        adopters=offices_by_role["adopter"],
+        answers=asked.answers,
         comments=comments,
         spoken=spoken.offices,
         in_name=spoken.in_name,
-        hidden=consultation.hidden_count(pilot),
+        hidden=count.hidden,
         leads=leads,
         today=now().date(),
         edits=permissions.edit_pilot(person, pilot, now()) is None,

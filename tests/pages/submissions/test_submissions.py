@@ -97,7 +97,7 @@ class TestShow:
         cast.submission.change(description="")
         page = as_(cast.bo).get(base(cast)).get_data(True)
         assert "Before you can submit" in page and f'{base(cast)}/edit#description"' in page
-        assert "in 1 week" in page
+        assert "in 10 days" in page
         assert f'href="{base(cast)}/submit"' not in page
 
     def test_tells_draft_and_version_apart(self, as_: As, cast: Cast, at: datetime) -> None:
