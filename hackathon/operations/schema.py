@@ -34,8 +34,9 @@ def _models() -> list[type[Base]]:
     for wing in pkgutil.iter_modules([str(PACKAGE)]):
         if not wing.ispkg or wing.name in NO_ROOMS:
             continue
-        for room in pkgutil.iter_modules([str(PACKAGE / wing.name)]):
-            module = importlib.import_module(f"hackathon.{wing.name}.{room.name}")
+        rooms = pkgutil.walk_packages([str(PACKAGE / wing.name)], f"hackathon.{wing.name}.")
+        for room in rooms:
+            module = importlib.import_module(room.name)
             found += [
                 model
                 for model in vars(module).values()

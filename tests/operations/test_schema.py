@@ -1,5 +1,6 @@
 """Migrations: what they make is what the models say, and a database that lacks one is refused."""
 
+import ast
 import hashlib
 import re
 import sqlite3
@@ -13,7 +14,7 @@ from playhouse.migrations import Runner
 
 from hackathon import permissions
 from hackathon.core import db as ground
-from hackathon.core.config import ROOT
+from hackathon.core.config import PACKAGE, ROOT
 from hackathon.core.db import database
 from hackathon.judging.entries import Entry
 from hackathon.operations import schema
@@ -216,3 +217,16 @@ class TestUpgrade:
         assert "has not agreed yet" in str(stages.gate(pilot, "adopted", pilot.created_at))
         assert consents.waiting_for_administrators().count() == 4
         database.close()
+
+
+def test_every_model_that_any_room_defines_is_in_the_schema() -> None:
+    """Read from the text of all rooms, however deep they stand."""
+    defined = {
+        node.name
+        for path in PACKAGE.rglob("*.py")
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+        and {getattr(base, "id", "") for base in node.bases} & {"Base", "Edited", "Dated"}
+    }
+    assert defined - {"Edited"} == {model.__name__ for model in schema.TABLES}
