@@ -120,10 +120,6 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
-    "edit_profile": {
-        "nobody unconfirmed cy ben bo dee dan pia olga ada root": "hhhhhhh",
-        "sam": "yyyyyyy",
-    },
     "edit_resource": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
@@ -444,10 +440,6 @@ AROUND = {
     "edit_pilot_part": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
         "pia root": "yyy nnn",
-    },
-    "edit_profile": {
-        "nobody unconfirmed cy ben bo dee dan pia olga ada root": "hhh hhh",
-        "sam": "yyy yyy",
     },
     "edit_resource": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",

@@ -6,7 +6,6 @@ Render when saving and keep the result: a page then only prints it.
 
 from __future__ import annotations
 
-import html
 import re
 from functools import partial
 from typing import Any
@@ -152,20 +151,6 @@ def _refuse_complex(text: str) -> None:
             raise TooComplex(
                 _("This text is nested too deeply. Use fewer levels of lists and quotes.")
             )
-
-
-def plain(text: str, length: int = 0) -> str:
-    """Return what a reader sees of Markdown as one line, cut after a word within ``length``
-    characters when given.
-
-    :raises TooComplex: as ``render`` does
-    """
-    seen = html.unescape(re.sub(r"<[^>]*>", " ", render(text)))
-    line = re.sub(r" (?=[.,;:!?)])", "", " ".join(seen.split()))
-    if not length or len(line) <= length:
-        return line
-    cut = line[: length - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut).rstrip() + "…"
 
 
 def trusted(html: str) -> Markup:

@@ -106,13 +106,6 @@ def network_of(address: str) -> str:
     return str(known)
 
 
-def forget(key: str) -> None:
-    """Let ``key`` start anew, for example after it succeeded."""
-    RateLimit.delete().where(
-        RateLimit.key == hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-    ).execute()
-
-
 def sweep(at: datetime) -> int:
     """Delete what limits nobody any more and return how many rows went."""
     return int(RateLimit.delete().where(RateLimit.paid_by <= _microseconds(at)).execute())

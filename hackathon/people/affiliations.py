@@ -25,12 +25,6 @@ MOVES = {
     "former": ("said", "confirmed", "representative"),
 }
 RANK = {"": 0, "former": 0, "said": 1, "confirmed": 2, "representative": 3}
-DEGREE_NAMES = {
-    "said": lazy("Says to work here"),
-    "confirmed": lazy("Confirmed"),
-    "representative": lazy("Representative"),
-    "former": lazy("Ended"),
-}
 HOW_NAMES = {
     "domain": lazy("by an address at the office"),
     "representative": lazy("by a representative"),

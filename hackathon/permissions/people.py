@@ -110,11 +110,6 @@ def view_office(person: Person | None, office: Office, at: datetime) -> Reason:
     return None
 
 
-def edit_profile(person: Person | None, whose: Person, at: datetime) -> Reason:
-    """Change an account: one's own."""
-    return None if person and person.active and person.id == whose.id else HIDDEN
-
-
 def view_person(person: Person | None, whose: Person, at: datetime) -> Reason:
     """See a person's card: the signed-in; names, affiliation and skills are for those who take
     part."""

@@ -329,11 +329,6 @@ def led_by(person: Person) -> list[Pilot]:
     )
 
 
-def of_submission(submission: Submission) -> list[Pilot]:
-    """Return the public pilots that a submission became."""
-    return list(Pilot.select().where(Pilot.submission == submission, Pilot.status == "published"))
-
-
 def again(pilot: Pilot) -> Pilot:
     """Return the pilot as it is in the database by now."""
     return Pilot.get_by_id(pilot.id)

@@ -120,13 +120,6 @@ class Conflict:
     kind: str = DECLARED
 
 
-def derive_conflicts(judge: Facts, team: Facts) -> tuple[str, ...]:
-    """The kinds of conflict, in the order of ``DERIVED``, that follow from the facts; empty when
-    there is none."""
-    found = {conflict.kind for conflict in derive_all({"": judge}, {"": team})}
-    return tuple(kind for kind in DERIVED if kind in found)
-
-
 def derive_all(judges: Mapping[str, Facts], teams: Mapping[str, Facts]) -> set[Conflict]:
     """All conflicts that follow from the facts of judges and of submissions' teams, both by
     identifier."""

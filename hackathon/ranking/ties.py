@@ -29,17 +29,6 @@ class TieBreak(StrEnum):
     LOT = "lot"
 
 
-TIE_BREAK_TEXT = {
-    TieBreak.RAW_MEAN: "the higher raw weighted mean",
-    TieBreak.CRITERIA: "the higher mean in the criterion of greatest weight, then in the next",
-    TieBreak.MEDIAN: "the higher median of the judges' scores",
-    TieBreak.LOWEST: "the higher lowest score",
-    TieBreak.LOT: (
-        "a lot: the higher sha256 of the published lot number, a colon and the submission"
-    ),
-}
-
-
 def places(
     chosen: Floats,
     names: Sequence[str],

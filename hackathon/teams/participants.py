@@ -72,11 +72,6 @@ def without_team_count(event: Event) -> int:
     return int(without_team_search(event).order_by().count())
 
 
-def without_team(event: Event) -> list[Registration]:
-    """Return the registered who are in no team, as a list."""
-    return list(without_team_search(event))
-
-
 def seated_by_keys(event: Event, keys: list[str]) -> list[Person]:
     """Return the registered people with these keys in the order of the keys; others are left
     out."""

@@ -121,12 +121,3 @@ def test_ordinary_depth_is_no_complexity() -> None:
         + "return x\n```\n"
     )
     assert prose.render(text).count("<ul>") == 6
-
-
-def test_plain_is_what_a_reader_sees() -> None:
-    assert (
-        prose.plain("# Find *prior art*\n\nIn [six](https://a.example) languages, <b>fast</b>.")
-        == "Find prior art In six languages, <b>fast</b>."
-    )
-    assert prose.plain("one two three four", 12) == "one two…"
-    assert len(prose.plain("数" * 50, 20)) == 20

@@ -68,12 +68,6 @@ def test_keys_do_not_share(db: Any) -> None:
     assert allowed("\ud800 odd", 2, 60, AT, 3) == 2
 
 
-def test_a_key_can_start_anew(db: Any) -> None:
-    allowed("a", 2, 60, AT, 3)
-    rate_limits.forget("a")
-    assert allowed("a", 2, 60, AT, 3) == 2
-
-
 def test_the_table_tells_nobodys_name(db: Any) -> None:
     hit("sign-in ben@example.org", 5, 60, AT)
     (row,) = RateLimit.select().tuples()

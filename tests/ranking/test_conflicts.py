@@ -12,8 +12,13 @@ from hackathon.ranking.conflicts import (
     Conflict,
     Facts,
     derive_all,
-    derive_conflicts,
 )
+
+
+def derive_conflicts(judge: Facts, team: Facts) -> tuple[str, ...]:
+    """The kinds of conflict of one judge and one team, in the order of ``DERIVED``."""
+    found = {conflict.kind for conflict in derive_all({"": judge}, {"": team})}
+    return tuple(kind for kind in DERIVED if kind in found)
 
 
 def of(**facts):

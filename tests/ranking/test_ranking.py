@@ -433,9 +433,6 @@ class TestTies:
         assert one == self.ranks(scores[::-1], TieBreak.LOT, lot="4711")
         assert one != two
 
-    def test_every_rule_has_words_to_publish(self):
-        assert set(ties.TIE_BREAK_TEXT) == set(TieBreak)
-
 
 class TestCommand:
     @pytest.fixture

@@ -107,10 +107,6 @@ def _consents(rows: Rows, item: Item, row: Pilot) -> None:
     consents.from_folder(wanted, row.path, row.title, rows.at)
 
 
-def _milestone(part: Mapping[str, Any]) -> Values:
-    return {**pick(part, "title", "owner", "due", "evidence"), "done_on": part["done"]}
-
-
 def _update(rows: Rows, item: Item, part: Mapping[str, Any]) -> Values:
     html = rows.html(item, part["body"])
     return {**pick(part, "title", "body"), "body_html": html, "at": part["on"]}

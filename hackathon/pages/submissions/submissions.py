@@ -6,7 +6,6 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectMultipleField, widgets
-from wtforms.validators import Length
 
 from hackathon import permissions
 from hackathon.core import prose
@@ -16,7 +15,7 @@ from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, Form, no_control_characters
+from hackathon.pages.forms import EditForm, Form
 from hackathon.pages.guard import arrived, now, opens, refuse
 from hackathon.pages.submissions.contents import address, frozen, link_to, present
 from hackathon.pages.submissions.drafts import (
@@ -41,8 +40,6 @@ from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
 
 pages = Blueprint("submissions", __name__)
-
-TEXT = (Length(max=5000), no_control_characters)
 
 
 class ChoiceForm(Form):
