@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hackathon.ranking.conflicts import (
+    DERIVED,
     EMAIL_DOMAIN,
     OFFICE,
     ORGANISATION,
