@@ -188,3 +188,31 @@ def test_an_hour_of_judging(changing: Any, enter: Callable[..., BrowserContext])
     page.goto(first)
     expect(page.get_by_role("main")).to_contain_text("Signed")
     expect(page.get_by_role("button", name="Reopen the scorecard")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (360, 640)])
+def test_judging_on_a_phone(
+    changing: Any, enter: Callable[..., BrowserContext], size: tuple[int, int]
+) -> None:
+    """The start is above the fold, the scorecard comes first, nothing speaks of keys, and what stays
+    on the screen takes a tenth of it at most."""
+    width, height = size
+    phone = {"viewport": {"width": width, "height": height}, "has_touch": True, "is_mobile": True}
+    page = enter(changing.url, "dee", **phone).new_page()
+    page.goto(f"{JUDGING}/judge/")
+    start = page.get_by_role("main").locator(".next").get_by_role("link")
+    box = start.bounding_box()
+    assert box and box["y"] + box["height"] <= height, f"the start ends at {box} of {height}"
+    start.click()
+    page.wait_for_load_state("networkidle")
+    headings = page.locator(".judging > section > h2")
+    assert headings.all_inner_texts()[0] == "Scorecard"
+    expect(page.locator(".keys")).to_be_hidden()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    fixed = page.evaluate("""() => [...document.querySelectorAll("*")]
+        .filter(e => ["fixed", "sticky"].includes(getComputedStyle(e).position))
+        .map(e => e.getBoundingClientRect()).filter(b => b.bottom > 0 && b.top < innerHeight)
+        .reduce((sum, b) => sum + b.height, 0)""")
+    assert fixed <= height / 10, f"bars take {fixed} of {height} pixels"
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Submission").tap()
+    expect(page.locator("#submission")).to_be_in_viewport()
