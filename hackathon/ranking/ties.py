@@ -15,7 +15,8 @@ import numpy as np
 from hackathon.ranking.model.crosstable import Floats
 from hackathon.ranking.scores import Score
 
-TIE_TOLERANCE = 1e-9
+TIE_TOLERANCE = 1e-9  # of the spread of the scores
+ROUNDING = 1e-12  # of their height: what is left of sixteen digits after sums over many scores
 
 
 class TieBreak(StrEnum):
@@ -29,6 +30,13 @@ class TieBreak(StrEnum):
     LOT = "lot"
 
 
+def _noise(given: Sequence[float]) -> float:
+    """What arithmetic alone may make of a difference: it goes with the spread of the scores, so
+    that the same ranks come of the same scores on any scale, and barely with their height."""
+    highest, lowest = max(given), min(given)
+    return TIE_TOLERANCE * (highest - lowest) + ROUNDING * max(abs(highest), abs(lowest))
+
+
 def places(
     chosen: Floats,
     names: Sequence[str],
@@ -39,7 +47,7 @@ def places(
     lot: str,
 ) -> list[int]:
     """Rank numbers (1, 2, 2, 4, ...) by the chosen score, ties broken by the rules in order."""
-    tolerance = TIE_TOLERANCE * max(abs(score.score) for score in scores)
+    tolerance = _noise([score.score for score in scores])
     order = np.argsort(-chosen, kind="stable")
     group, groups = 0, np.zeros(len(chosen), np.intp)
     for ahead, here in pairwise(order):

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hackathon.ranking import ties
@@ -197,6 +197,7 @@ class TestInvariance:
         st.sampled_from([0.01, 3.0, 1000.0]),
     )
     @settings(max_examples=15, deadline=None)
+    @example(124, -1000.0, 0.01)
     def test_another_scale_moves_the_scores_alone(self, seed, shift, stretch):
         scores = panel(seed)
         moved = [one._replace(score=shift + stretch * one.score) for one in scores]
