@@ -34,6 +34,8 @@ WORDS = {
     "licence", "message", "name", "names", "note", "origin", "owner", "person_name", "place", "prize", "question", "reason", "remark",
     "sections", "skills", "sponsor", "story", "subject", "summary", "text", "tied_to", "ties", "title", "unit", "wanted",
 }  # fmt: skip
+# A frozen book, and the address of the page that an office was asked about.
+ADDRESSES = {("Publication", "book"), ("Consent", "subject")}
 NESTED = {"translations", "content", "answers", "levels", "choices", "detail", "links", "ai"}
 MARKUP = "".join(prose.render(text) for text in HOSTILE)
 # Elements that no page of ours has, and links that lead to a script.
@@ -63,10 +65,14 @@ def poison(path: Path) -> int:
         table = model._meta.table_name  # type: ignore[attr-defined]
         for field in model._meta.sorted_fields:  # type: ignore[attr-defined]
             nested = type(field).__name__ == "JSONField"
-            if not (nested or isinstance(field, CharField | TextField)) or (
-                model.__name__,
-                field.name,
-            ) == ("Publication", "book"):
+            if (
+                not (nested or isinstance(field, CharField | TextField))
+                or (
+                    model.__name__,
+                    field.name,
+                )
+                in ADDRESSES
+            ):
                 continue
             for number, value in base.execute(
                 f'SELECT rowid, "{field.column_name}" FROM "{table}"'

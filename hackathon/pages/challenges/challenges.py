@@ -69,7 +69,7 @@ def index(event: Event) -> str:
         event=event,
         found=found,
         cards=cards,
-        labels={card.slug: [challenges.NAMES[tag] for tag in card.tags] for card in cards},
+        labels={card.slug: [challenges.NAMES.get(tag, tag) for tag in card.tags] for card in cards},
         wished=wished,
         choices={name: _counted(every) for name, every in briefs.choices(event).items()},
     )
@@ -89,10 +89,12 @@ def _tag_links(challenge: Challenge) -> list[tuple[str, Any]]:
     links = []
     for tag in tags["right"]:
         right = "" if tag == "all" else tag
-        links.append((url_for("challenges.index", event=event, right=right), challenges.NAMES[tag]))
+        links.append(
+            (url_for("challenges.index", event=event, right=right), challenges.NAMES.get(tag, tag))
+        )
     for tag in tags["function"]:
         address = url_for("challenges.index", event=event, function=tag)
-        links.append((address, challenges.NAMES[tag]))
+        links.append((address, challenges.NAMES.get(tag, tag)))
     return links
 
 
