@@ -59,7 +59,7 @@ LOST = [
     "/nowhere",
 ]
 NO_PAGES = re.compile(
-    r"api\.|feeds\.|files\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file|scores)$"
+    r"api\.|feeds\.|files\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file|scores|exports\.sheet)$"
 )
 
 
