@@ -44,6 +44,7 @@ from hackathon.judging import (
 from hackathon.judging.scorecards import Content
 from hackathon.operations import schema
 from hackathon.people import confirmations, consents, office_requests, people
+from hackathon.people.acts import Act
 from hackathon.people.offices import Office
 from hackathon.pilots import indicators, partners, pilots, stages
 from hackathon.pilots.indicators import Indicator
@@ -121,15 +122,15 @@ LATE = day(24)  # deliberation: results are prepared
 IN_ROUND = day(15)
 VERBS: dict[str, Callable[[Held], Any]] = {
     "challenges.challenges.create": lambda c: challenges.create(
-        c.event, c.ada, NOW, [], [], slug="third", title="Third"
+        c.event, challenges.Brief({"slug": "third", "title": "Third"}, [], []), c.ada, NOW
     ),
     "challenges.challenges.edit": lambda c: challenges.edit(
-        c.challenge, None, c.ada, NOW, [], [], title="Other"
+        c.challenge, None, challenges.Brief({"title": "Other"}, [], []), c.ada, NOW
     ),
     "challenges.challenges.publish": lambda c: challenges.publish(c.other_challenge, c.ada, NOW),
     "challenges.challenges.move": lambda c: challenges.move(c.challenge, 1, c.ada, NOW),
     "challenges.questions.answer": lambda c: questions.answer(
-        c.question, None, "The twelfth.", c.ada, NOW, link
+        c.question, None, "The twelfth.", Act(c.ada, NOW, link)
     ),
     "core.translated.change": lambda c: in_transaction(
         lambda: translated.change(c.challenge, None, TRANSLATED, title="Other")

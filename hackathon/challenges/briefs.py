@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from hackathon.challenges.challenges import (
     FUNCTIONS,
@@ -37,6 +37,7 @@ def sections(challenge: Challenge) -> list[Section]:
     wished = locale()
     found = (challenge.translations or {}).get(wished) or {}
     translated = {} if wished == challenge.language else found.get("sections_html") or {}
+    # A translation notes the revision it was made of; the original has gone on since then.
     stale = int(found.get("of_revision") or 0) < challenge.revision
     lines = []
     for key in SECTIONS:
@@ -71,11 +72,23 @@ class Card(NamedTuple):
     tags: list[str]
 
 
-def _found(event: Event, right: str, function: str, office: str, q: str, drafts: bool) -> Any:
+class Wanted(NamedTuple):
+    """What a list of challenges is narrowed to; an empty text narrows nothing."""
+
+    right: str = ""  # a name in RIGHTS; a brief about all rights is about each of them
+    function: str = ""  # a name in FUNCTIONS
+    office: str = ""  # the owner's code
+    q: str = ""  # part of a title or summary, in any of the languages
+
+
+EVERYTHING = Wanted()
+
+
+def _found(event: Event, wanted: Wanted, drafts: bool) -> ModelSelect[Challenge]:
     query = Challenge.select().where(Challenge.event == event)
     if not drafts:
         query = query.where(Challenge.status == "published")
-    for kind, name in (("right", right), ("function", function)):
+    for kind, name in (("right", wanted.right), ("function", wanted.function)):
         if name:
             names = [name, "all"] if kind == "right" else [name]
             query = query.where(
@@ -83,32 +96,24 @@ def _found(event: Event, right: str, function: str, office: str, q: str, drafts:
                     Tag.select(Tag.challenge).where(Tag.kind == kind, Tag.name.in_(names))
                 )
             )
-    if office:
-        query = query.where(
-            Challenge.office.in_(Office.select(Office.id).where(Office.code == office))
-        )
-    return query.where(Challenge.folded.contains(fold(q))) if q else query
+    if wanted.office:
+        owners = Office.select(Office.id).where(Office.code == wanted.office)
+        query = query.where(Challenge.office.in_(owners))
+    return query.where(Challenge.folded.contains(fold(wanted.q))) if wanted.q else query
 
 
 def search(
-    event: Event,
-    right: str = "",
-    function: str = "",
-    office: str = "",
-    q: str = "",
-    drafts: bool = False,
-) -> Any:
+    event: Event, wanted: Wanted = EVERYTHING, drafts: bool = False
+) -> ModelSelect[Challenge]:
     """Return the rows of the event's challenges in the organisers' order, for ``cards``.
 
-    :param right, function: names of RIGHTS and FUNCTIONS; a brief about all rights is about each of
-        them
-    :param office: code of the owner
-    :param q: part of a title or summary, in any of the languages
     :param drafts: whether drafts and archived ones are wanted too
     """
+    # Only the reader's language is taken out of the column: a list of briefs in six languages would
+    # else fetch six times what it shows.
     texts = Challenge.translations[locale()]
     return (
-        _found(event, right, function, office, q, drafts)
+        _found(event, wanted, drafts)
         .select(
             Challenge.id,
             Challenge.slug,
@@ -194,6 +199,7 @@ def choices(event: Event) -> dict[str, list[Choice]]:
         .tuples()
     )
     counted = {(kind, name): number for kind, name, number in rows}
+    # "all" is no choice of its own: such a brief answers to every right, and is counted there.
     every = counted.pop(("right", "all"), 0)
 
     def listed(kind: str, names: Sequence[str], more: int = 0) -> list[Choice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
 
@@ -158,10 +158,23 @@ def tags(challenge: Challenge) -> dict[str, list[str]]:
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def _prepared(before: Challenge | None, at: datetime, values: Mapping[str, Any]) -> dict[str, Any]:
+class Brief(NamedTuple):
+    """What is written of a brief."""
+
+    columns: Mapping[str, object]  # of Challenge, those that are written
+    rights: Sequence[str]  # of RIGHTS
+    functions: Sequence[str]  # of FUNCTIONS
+
+
+def _prepared(
+    before: Challenge | None, at: datetime, values: Mapping[str, Any]
+) -> dict[str, object]:
+    """Add what follows from the values: HTML, what search goes by."""
+
     def now(name: str) -> Any:
         return values[name] if name in values else getattr(before, name)
 
+    # A search finds a brief by its words in any language: one column holds all of them, folded.
     translated = (before.translations or {}).values() if before else ()
     words = [
         now("title"),
@@ -185,50 +198,38 @@ def rendered(texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _tag(challenge: Challenge, rights: Sequence[str], functions: Sequence[str]) -> None:
+def _tag(challenge: Challenge, brief: Brief) -> None:
     Tag.delete().where(Tag.challenge == challenge).execute()
-    for kind, names in (("right", rights), ("function", functions)):
+    for kind, names in (("right", brief.rights), ("function", brief.functions)):
         for name in names:
             Tag.create(challenge=challenge, kind=kind, name=name)
 
 
-def create(
-    event: Event,
-    person: Person,
-    at: datetime,
-    rights: Sequence[str],
-    functions: Sequence[str],
-    **values: Any,
-) -> Challenge:
+def create(event: Event, brief: Brief, person: Person, at: datetime) -> Challenge:
     """Begin a brief as a draft, after the others.
 
     :raises Refused: when its address is taken
     """
     with transaction():
-        lock(event)
-        taken = Challenge.select().where(Challenge.event == event, Challenge.slug == values["slug"])
+        lock(event)  # two at once would get the same place in the list
+        slug = brief.columns["slug"]
+        taken = Challenge.select().where(Challenge.event == event, Challenge.slug == slug)
         if taken.exists():
             raise Refused(_("Another challenge has this address already. Choose another one."))
         last = Challenge.select(fn.MAX(Challenge.position)).where(Challenge.event == event).scalar()
         challenge = Challenge.create(
             event=event,
             position=0 if last is None else last + 1,
-            **_prepared(None, at, {"summary": "", "sections": {}, **values}),
+            **_prepared(None, at, {"summary": "", "sections": {}, **brief.columns}),
         )
-        _tag(challenge, rights, functions)
+        _tag(challenge, brief)
         _ask_owner(None, challenge, person, at)
         audit.record(at, person, "challenges.create", challenge, event)
     return challenge
 
 
 def edit(
-    challenge: Challenge,
-    expected: int | None,
-    person: Person,
-    at: datetime,
-    rights: Sequence[str],
-    functions: Sequence[str],
-    **values: Any,
+    challenge: Challenge, expected: int | None, brief: Brief, person: Person, at: datetime
 ) -> None:
     """Change a brief.
 
@@ -236,15 +237,15 @@ def edit(
     :raises Conflict: when somebody else changed it meanwhile
     """
     with transaction():
-        lock(challenge)
+        lock(challenge)  # else it could be published between the look at its gaps and the change
         fresh = Challenge.get_by_id(challenge.id)
+        values = _prepared(fresh, at, brief.columns)
         if fresh.status == "published":
-            _refuse_gaps(
-                values.get("summary", fresh.summary), values.get("sections", fresh.sections)
-            )
-        changed = fresh.changed_by(values)
-        translated.change(challenge, expected, TRANSLATED, **_prepared(fresh, at, values))
-        _tag(challenge, rights, functions)
+            now: dict[str, Any] = {**fresh.__data__, **values}
+            _refuse_gaps(now["summary"], now["sections"])
+        changed = fresh.changed_by(brief.columns)
+        translated.change(challenge, expected, TRANSLATED, **values)
+        _tag(challenge, brief)
         _ask_owner(fresh.office_id, challenge, person, at)
         audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)
 
@@ -287,6 +288,7 @@ def withdraw(challenge: Challenge, person: Person, at: datetime) -> None:
     """
     with transaction():
         event = challenge.event
+        # A draft event is seen by its organisers alone, so nobody can have begun there.
         if event.status == "published" and at >= event.submission_opens:
             raise Refused(
                 _(
@@ -319,6 +321,7 @@ def move(challenge: Challenge, places: int, person: Person, at: datetime) -> Non
         lock(challenge.event)
         order = [row.id for row in every(challenge.event)]
         place = max(0, min(len(order) - 1, order.index(challenge.id) + places))
+        # Places are counted anew, so that gaps and doubles of older lists disappear with the move.
         order.remove(challenge.id)
         order.insert(place, challenge.id)
         for position, number in enumerate(order):

@@ -15,6 +15,7 @@ from hackathon.core.states import move
 from hackathon.events import organisers
 from hackathon.events.events import Event
 from hackathon.people import affiliations
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 
@@ -69,6 +70,7 @@ def answerers(challenge: Challenge) -> list[Person]:
     """Return who may answer: the event's organisers and the contacts of the office that owns the
     brief."""
     people = organisers.of(challenge.event)
+    # An organiser may be a contact of the owner too, and gets one letter, not two.
     if challenge.office is not None:
         contacts = affiliations.contacts(challenge.office)
         people += [person for person in contacts if person.id not in {other.id for other in people}]
@@ -96,17 +98,11 @@ def ask(challenge: Challenge, text: str, person: Person, at: datetime, link: str
     return question
 
 
-def answer(
-    question: Question,
-    expected: int | None,
-    text: str,
-    person: Person,
-    at: datetime,
-    link: str = "",
-) -> None:
+def answer(question: Question, expected: int | None, text: str, act: Act) -> None:
     """Answer a question, or correct its answer; whoever asked is told the first time.
 
     :param text: Markdown
+    :param act: its letter leads to the brief
     :raises Conflict: when somebody else answered or hid it meanwhile
     """
     with transaction():
@@ -115,29 +111,29 @@ def answer(
         if expected is not None and fresh.revision != expected:
             raise Conflict
         html = prose.render(text, f"answer-{question.id}-", follow=True)
-        before, asker = fresh.answer, fresh.asked_by
+        before, asker = fresh.answer, fresh.asked_by  # who closed an account is None here
         move(
             fresh,
             QUESTION_MOVES,
             "answered",
             answer=text,
             answer_html=html,
-            answered_by=person,
-            answered_at=at,
+            answered_by=act.person,
+            answered_at=act.at,
         )
         if asker is not None and asker.active and not before:
             letters.write(
                 asker,
                 "question_answered",
-                at,
+                act.at,
                 event=question.challenge.event,
-                link=link,
+                link=act.link,
                 challenge=question.challenge,
                 answer=text,
             )
         audit.record(
-            at,
-            person,
+            act.at,
+            act.person,
             "questions.answer",
             question,
             question.challenge.event_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import NamedTuple, Self
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
 
@@ -63,8 +63,43 @@ def of(challenge: Challenge, withdrawn: bool = False) -> list[Resource]:
     return list(query.order_by(Resource.position, Resource.id))
 
 
-def receive(stream: Stream, name: str, limit: int) -> tuple[Stored, str]:
-    """Put a file into the store before its row is written; return it and its media type.
+class Received(NamedTuple):
+    """A file in the store before a row says what it is for."""
+
+    stored: Stored
+    media_type: str
+    name: str  # as its sender calls it
+
+    def columns(self) -> dict[str, object]:
+        """Return what the resource's columns get; a file takes the place of a link."""
+        return {
+            "stored": self.stored.name,
+            "file_name": self.name,
+            "size": self.stored.size,
+            "sha256": self.stored.sha256,
+            "media_type": self.media_type,
+            "link": "",
+        }
+
+
+class Offer(NamedTuple):
+    """What is written of a resource."""
+
+    title: str
+    kind: str  # of KINDS
+    link: str  # empty where a file is given
+    licence: str
+    note: str
+    file: Received | None = None  # a new one
+
+    def columns(self) -> dict[str, object]:
+        """Return what the resource's columns get."""
+        own = {name: value for name, value in self._asdict().items() if name != "file"}
+        return own | (self.file.columns() if self.file else {})
+
+
+def receive(stream: Stream, name: str, limit: int) -> Received:
+    """Put a file into the store before its row is written.
 
     :param stream: seekable, so that its kind can be seen before anything is kept
     :param limit: bytes
@@ -75,42 +110,18 @@ def receive(stream: Stream, name: str, limit: int) -> tuple[Stored, str]:
     if refusal := file_types.refusal(name, first):
         raise Refused(refusal)
     stream.seek(0)  # type: ignore[attr-defined]
-    return (
-        store.current().receive(stream, limit),
-        file_types.kind(name, first) or "application/octet-stream",
-    )
+    stored = store.current().receive(stream, limit)
+    # Downloads name a kind; what nobody recognises is sent as bytes, which no browser opens.
+    return Received(stored, file_types.kind(name, first) or "application/octet-stream", name)
 
 
-def _file(found: tuple[Stored, str] | None, name: str) -> dict[str, Any]:
-    if found is None:
-        return {}
-    stored, media_type = found
-    return {
-        "stored": stored.name,
-        "file_name": name,
-        "size": stored.size,
-        "sha256": stored.sha256,
-        "media_type": media_type,
-        "link": "",
-    }
-
-
-def add(
-    challenge: Challenge,
-    file: tuple[Stored, str] | None,
-    name: str,
-    person: Person,
-    at: datetime,
-    **values: Any,
-) -> Resource:
+def add(challenge: Challenge, offer: Offer, person: Person, at: datetime) -> Resource:
     """Add a resource at the end.
 
-    :param file: what ``receive`` gave, or None for a link
-    :param name: the file's name as its sender calls it
     :raises Refused: when there is neither a link nor a file
     """
     with transaction():
-        if file is None and not values.get("link"):
+        if offer.file is None and not offer.link:
             raise Refused(_("Give a link, or choose a file."))
         last = (
             Resource.select(fn.MAX(Resource.position))
@@ -120,7 +131,7 @@ def add(
         resource = Resource.create(
             challenge=challenge,
             position=0 if last is None else last + 1,
-            **{**values, **_file(file, name)},
+            **offer.columns(),
         )
         audit.record(
             at,
@@ -135,13 +146,7 @@ def add(
 
 
 def edit(
-    resource: Resource,
-    file: tuple[Stored, str] | None,
-    name: str,
-    person: Person,
-    at: datetime,
-    expected: int | None = None,
-    **values: Any,
+    resource: Resource, expected: int | None, offer: Offer, person: Person, at: datetime
 ) -> None:
     """Change a resource; a new file takes the place of the old one, which stays in the store for
     the record.
@@ -149,11 +154,11 @@ def edit(
     :raises Conflict: when somebody else changed it meanwhile
     """
     with transaction():
-        if file is None and not values.get("link") and not resource.stored:
+        if offer.file is None and not offer.link and not resource.stored:
             raise Refused(_("Give a link, or choose a file."))
-        changed = {**values, **_file(file, name)}
-        if file is None and resource.stored:
-            changed["link"] = ""
+        changed = offer.columns()
+        if offer.file is None and resource.stored:
+            changed["link"] = ""  # a resource is a file or a link: the page offers one of them
         before = resource.sha256 or resource.link
         resource.change(expected, **changed)
         audit.record(

@@ -7,7 +7,7 @@ import pytest
 from casting import NOW, Cast, affiliate, day, make_challenge, make_person
 
 from hackathon.challenges import briefs, challenges, questions, resources
-from hackathon.challenges.challenges import Challenge, Tag
+from hackathon.challenges.challenges import Brief, Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.core import store
@@ -16,58 +16,67 @@ from hackathon.core.db import Conflict
 from hackathon.core.language import using
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
+from hackathon.people.acts import Act
 from hackathon.people.offices import Office
 
 
-def brief(**changed: Any) -> dict[str, Any]:
+def brief(**changed: Any) -> Brief:
     sections = {"problem": "Long.", "good": "Short.", "deliverables": "A tool."}
-    return {"slug": "a-brief", "title": "A brief", "summary": "Make it short.", "language": "en", "sections": sections, "rights": ["patents"],
-            "functions": ["search"], **changed}  # fmt: skip
+    columns = {
+        "slug": "a-brief",
+        "title": "A brief",
+        "summary": "Make it short.",
+        "language": "en",
+        "sections": sections,
+    }
+    return Brief({**columns, **changed}, ["patents"], ["search"])
 
 
 class TestCreate:
     def test_is_a_draft_after_the_others(self, cast: Cast) -> None:
         first = cast.challenge
-        made = challenges.create(cast.event, cast.ada, NOW, **brief())
+        made = challenges.create(cast.event, brief(), cast.ada, NOW)
         assert (made.status, made.position) == ("draft", first.position + 1)
         assert made.sections_html["problem"] == "<p>Long.</p>"
         assert challenges.tags(made) == {"right": ["patents"], "function": ["search"]}
 
     def test_refuses_an_address_that_is_taken(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="address"):
-            challenges.create(cast.event, cast.ada, NOW, **brief(slug=cast.challenge.slug))
+            challenges.create(cast.event, brief(slug=cast.challenge.slug), cast.ada, NOW)
 
 
 class TestEdit:
     def test_tells_the_second_of_two_editors_and_leaves_the_tags(self, cast: Cast) -> None:
-        made = challenges.create(cast.event, cast.ada, NOW, **brief())
+        made = challenges.create(cast.event, brief(), cast.ada, NOW)
         seen = made.revision
-        challenges.edit(made, seen, cast.ada, NOW, ["designs"], [], title="First")
+        challenges.edit(made, seen, Brief({"title": "First"}, ["designs"], []), cast.ada, NOW)
         with pytest.raises(Conflict):
             challenges.edit(
                 Challenge.get_by_id(made.id),
                 seen,
+                Brief({"title": "Second"}, ["copyright"], []),
                 cast.grace,
                 NOW,
-                ["copyright"],
-                [],
-                title="Second",
             )
         assert challenges.tags(made)["right"] == ["designs"]
 
     def test_a_published_brief_keeps_what_a_team_needs(self, cast: Cast) -> None:
-        made = challenges.create(cast.event, cast.ada, NOW, **brief())
+        made = challenges.create(cast.event, brief(), cast.ada, NOW)
         challenges.publish(made, cast.ada, NOW)
         with pytest.raises(Refused, match="What to hand in"):
             challenges.edit(
-                made, None, cast.ada, NOW, [], [], sections={"problem": "Long.", "good": "Short."}
+                made,
+                None,
+                Brief({"sections": {"problem": "Long.", "good": "Short."}}, [], []),
+                cast.ada,
+                NOW,
             )
 
 
 class TestPublish:
     def test_names_what_is_missing(self, cast: Cast) -> None:
         made = challenges.create(
-            cast.event, cast.ada, NOW, **brief(summary=" ", sections={"problem": "Long."})
+            cast.event, brief(summary=" ", sections={"problem": "Long."}), cast.ada, NOW
         )
         assert challenges.gaps(made.summary, made.sections) == [
             "Summary",
@@ -98,7 +107,7 @@ class TestOrder:
     def test_move_stays_within_the_list(
         self, cast: Cast, which: int, places: int, order: str
     ) -> None:
-        rows = [challenges.create(cast.event, cast.ada, NOW, **brief(slug=slug)) for slug in "abc"]
+        rows = [challenges.create(cast.event, brief(slug=slug), cast.ada, NOW) for slug in "abc"]
         challenges.move(rows[which], places, cast.ada, NOW)
         assert "".join(row.slug for row in challenges.every(cast.event)) == order
 
@@ -125,11 +134,11 @@ class TestSearch:
         ):
             made = make_challenge(cast.event, slug, **values)
             Tag.delete().where(Tag.challenge == made).execute()
-            challenges._tag(made, rights, functions)
+            challenges._tag(made, Brief({}, rights, functions))
         make_challenge(cast.event, "draft", status="draft")
 
     def found(self, cast: Cast, **wished: str) -> set[str]:
-        return {row.slug for row in briefs.search(cast.event, **wished)}
+        return {row.slug for row in briefs.search(cast.event, briefs.Wanted(**wished))}
 
     def test_a_brief_about_all_rights_is_about_each(self, cast: Cast, several: None) -> None:
         assert self.found(cast, right="patents") == {"patents", "both"}
@@ -173,7 +182,7 @@ class TestSearch:
 
 class TestSections:
     def test_each_falls_back_to_the_original_by_itself(self, cast: Cast) -> None:
-        made = challenges.create(cast.event, cast.ada, NOW, **brief())
+        made = challenges.create(cast.event, brief(), cast.ada, NOW)
         translated = {
             "fr": {
                 "title": "Un défi",
@@ -215,8 +224,10 @@ class TestQuestions:
 
     def test_answer_tells_whoever_asked_the_first_time_only(self, cast: Cast) -> None:
         question = questions.ask(cast.challenge, "May we?", cast.ben, NOW)
-        questions.answer(question, question.revision, "**Yes.**", cast.ada, NOW)
-        questions.answer(Question.get_by_id(question.id), None, "Yes, *always*.", cast.ada, NOW)
+        questions.answer(question, question.revision, "**Yes.**", Act(cast.ada, NOW))
+        questions.answer(
+            Question.get_by_id(question.id), None, "Yes, *always*.", Act(cast.ada, NOW)
+        )
         assert Message.select().where(Message.to == cast.ben.email).count() == 1
         fresh = Question.get_by_id(question.id)
         assert fresh.status == "answered" and fresh.answer_html == "<p>Yes, <em>always</em>.</p>"
@@ -230,13 +241,13 @@ class TestQuestions:
 
     def test_the_second_of_two_who_answer_is_told(self, cast: Cast) -> None:
         question = questions.ask(cast.challenge, "May we?", cast.ben, NOW)
-        questions.answer(question, question.revision, "Yes.", cast.ada, NOW)
+        questions.answer(question, question.revision, "Yes.", Act(cast.ada, NOW))
         with pytest.raises(Conflict):
-            questions.answer(question, question.revision, "No.", cast.grace, NOW)
+            questions.answer(question, question.revision, "No.", Act(cast.grace, NOW))
 
     def test_hidden_ones_are_kept_and_come_back_as_they_were(self, cast: Cast) -> None:
         question = questions.ask(cast.challenge, "May we?", cast.ben, NOW)
-        questions.answer(question, None, "Yes.", cast.ada, NOW)
+        questions.answer(question, None, "Yes.", Act(cast.ada, NOW))
         questions.hide(Question.get_by_id(question.id), cast.ada, NOW)
         assert questions.of(cast.challenge) == [] and questions.of(cast.challenge, hidden=True) == [
             question
@@ -264,11 +275,9 @@ class TestResources:
         file = resources.receive(io.BytesIO(b"a;b\n1;2\n"), "terms.csv", 100)
         row = resources.add(
             cast.challenge,
-            file,
-            "terms.csv",
+            resources.Offer(**self.values(link="https://example.org/"), file=file),
             cast.ada,
             NOW,
-            **self.values(link="https://example.org/"),
         )
         fresh = Resource.get_by_id(row.id)
         assert (fresh.size, fresh.media_type, fresh.file_name, fresh.link) == (
@@ -301,38 +310,50 @@ class TestResources:
 
     def test_needs_a_link_or_a_file(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="link"):
-            resources.add(cast.challenge, None, "", cast.ada, NOW, **self.values())
+            resources.add(cast.challenge, resources.Offer(**self.values()), cast.ada, NOW)
 
     def test_another_file_takes_the_place_and_the_old_one_stays_in_the_store(
         self, cast: Cast
     ) -> None:
         first = resources.receive(io.BytesIO(b"one"), "a.txt", 100)
-        row = resources.add(cast.challenge, first, "a.txt", cast.ada, NOW, **self.values())
+        row = resources.add(
+            cast.challenge, resources.Offer(**self.values(), file=first), cast.ada, NOW
+        )
         second = resources.receive(io.BytesIO(b"two!"), "b.txt", 100)
-        resources.edit(row, second, "b.txt", cast.ada, NOW, **self.values())
+        resources.edit(row, None, resources.Offer(**self.values(), file=second), cast.ada, NOW)
         assert (Resource.get_by_id(row.id).file_name, Resource.get_by_id(row.id).size) == (
             "b.txt",
             4,
         )
-        assert store.current().verify(first[0].name, first[0].sha256)
+        assert store.current().verify(first.stored.name, first.stored.sha256)
 
     def test_the_second_of_two_editors_is_told(self, cast: Cast) -> None:
         row = resources.add(
-            cast.challenge, None, "", cast.ada, NOW, **self.values(link="https://example.org/")
+            cast.challenge,
+            resources.Offer(**self.values(link="https://example.org/")),
+            cast.ada,
+            NOW,
         )
         seen = row.revision
         resources.edit(
-            row, None, "", cast.ada, NOW, seen, **self.values(link="https://example.org/one")
+            row, seen, resources.Offer(**self.values(link="https://example.org/one")), cast.ada, NOW
         )
         with pytest.raises(Conflict):
             resources.edit(
-                row, None, "", cast.grace, NOW, seen, **self.values(link="https://example.org/two")
+                row,
+                seen,
+                resources.Offer(**self.values(link="https://example.org/two")),
+                cast.grace,
+                NOW,
             )
         assert Resource.get_by_id(row.id).link == "https://example.org/one"
 
     def test_withdrawn_ones_come_back(self, cast: Cast) -> None:
         row = resources.add(
-            cast.challenge, None, "", cast.ada, NOW, **self.values(link="https://example.org/")
+            cast.challenge,
+            resources.Offer(**self.values(link="https://example.org/")),
+            cast.ada,
+            NOW,
         )
         resources.withdraw(row, cast.ada, NOW)
         assert resources.of(cast.challenge) == [] and resources.of(

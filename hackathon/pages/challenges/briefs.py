@@ -133,24 +133,24 @@ def _form(kind: type[BriefForm], event: Event, challenge: Challenge | None = Non
     return form
 
 
-def _values(form: Any) -> dict[str, Any]:
-    names = (
+def _brief(form: Any) -> challenges.Brief:
+    given = form.values()
+    # The address of a brief is chosen once: links in letters and on other sites lead to it.
+    names = [
         "title",
         "summary",
         "language",
         "required",
         "prize",
-        "rights",
-        "functions",
-        *(("slug",) if "slug" in form else ()),
-    )
-    given = form.values()
-    return {
+        *(["slug"] if "slug" in form else []),
+    ]
+    columns = {
         **{name: given[name] for name in names},
         "office": int(form.office.data) if form.office.data else None,
         "rubric": int(form.rubric.data) if form.rubric.data else None,
         "sections": form.sections(),
     }
+    return challenges.Brief(columns, given["rights"], given["functions"])
 
 
 @pages.get("/events/<event>/organise/challenges/")
@@ -167,7 +167,7 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
     form = _form(NewBriefForm, event)
     if form.validate_on_submit() and attempt(
         form,
-        lambda: challenges.create(event, person, now(), **_values(form)),
+        lambda: challenges.create(event, _brief(form), person, now()),
         gettext("The brief is a draft. Add resources, look at it, then publish it."),
     ):
         return redirect(url_for("briefs.edit", event=event.slug, challenge=form.slug.data))
@@ -181,7 +181,7 @@ def edit(challenge: Challenge, person: Person) -> ResponseReturnValue:
     form = _form(BriefForm, event, challenge)
     if form.validate_on_submit() and attempt(
         form,
-        lambda: challenges.edit(challenge, form.expected, person, now(), **_values(form)),
+        lambda: challenges.edit(challenge, form.expected, _brief(form), person, now()),
         gettext("The brief is saved."),
         challenge,
     ):

@@ -28,6 +28,7 @@ from hackathon.pages.forms import EditForm, Form, markdown, no_control_character
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.paging import page_of
 from hackathon.people import consents
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 pages = Blueprint("challenges", __name__)
@@ -56,13 +57,8 @@ class AnswerForm(EditForm):
 @pages.get("/events/<event>/challenges/")
 @opens(Event, to=permissions.view_event)
 def index(event: Event) -> str:
-    wished = {
-        name: request.args.get(name, "")[:100].strip()
-        for name in ("right", "function", "office", "q")
-    }
-    found = page_of(
-        briefs.search(event, wished["right"], wished["function"], wished["office"], wished["q"])
-    )
+    wished = {name: request.args.get(name, "")[:100].strip() for name in briefs.Wanted._fields}
+    found = page_of(briefs.search(event, briefs.Wanted(**wished)))
     cards = briefs.cards(found.rows)
     return render_template(
         "challenges/index.html",
@@ -172,7 +168,7 @@ def answer(question: Question, person: Person) -> ResponseReturnValue:
         if attempt(
             form,
             lambda: questions.answer(
-                question, form.expected, form.text.data.strip(), person, now(), link
+                question, form.expected, form.text.data.strip(), Act(person, now(), link)
             ),
             gettext("The answer is published."),
             question,

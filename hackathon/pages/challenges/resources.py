@@ -17,7 +17,6 @@ from hackathon.challenges.resources import Resource
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
-from hackathon.core.store import Stored
 from hackathon.pages import receiving
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, no_control_characters, options, web_address
@@ -63,17 +62,18 @@ def _form(resource: Resource | None = None) -> ResourceForm:
     return ResourceForm(obj=resource)
 
 
-def _received(form: ResourceForm) -> tuple[tuple[Stored, str] | None, str] | None:
-    """Store the file that came along; None when it was refused, which the field then says."""
+def _offer(form: ResourceForm) -> resources.Offer | None:
+    """Read what is written, and store the file that came along; None when it was refused, which the
+    field then says."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        return None, ""
+        return resources.Offer(**form.values())
+    # Some browsers send the whole path of the file on the sender's disk; 200 is the column's width.
     name = sent.filename.replace("\\", "/").rsplit("/", 1)[-1][:200]
+    limit = current_app.config["SETTINGS"].max_file_size
     try:
-        return (
-            resources.receive(sent.stream, name, current_app.config["SETTINGS"].max_file_size),
-            name,
-        )
+        file = resources.receive(sent.stream, name, limit)
+        return resources.Offer(**form.values(), file=file)
     except Refused as refusal:
         form.file.errors = [str(refusal)]
         return None
@@ -86,11 +86,12 @@ def _received(form: ResourceForm) -> tuple[tuple[Stored, str] | None, str] | Non
 @receiving.checks_token
 def new(challenge: Challenge, person: Person) -> ResponseReturnValue:
     form = _form()
-    if form.validate_on_submit() and (found := _received(form)) is not None:
-        file, name = found
+    if form.validate_on_submit() and (offer := _offer(form)) is not None:
         done = gettext("The resource is in the brief.")
         if attempt(
-            form, lambda: resources.add(challenge, file, name, person, now(), **form.values()), done
+            form,
+            lambda: resources.add(challenge, offer, person, now()),
+            done,
         ):
             return _back(challenge)
     return render_template(
@@ -105,14 +106,11 @@ def new(challenge: Challenge, person: Person) -> ResponseReturnValue:
 @receiving.checks_token
 def edit(resource: Resource, person: Person) -> ResponseReturnValue:
     challenge, form = resource.challenge, _form(resource)
-    if form.validate_on_submit() and (found := _received(form)) is not None:
-        file, name = found
+    if form.validate_on_submit() and (offer := _offer(form)) is not None:
         done = gettext("The resource is saved.")
         if attempt(
             form,
-            lambda: resources.edit(
-                resource, file, name, person, now(), form.expected, **form.values()
-            ),
+            lambda: resources.edit(resource, form.expected, offer, person, now()),
             done,
             row=resource,
         ):

@@ -80,13 +80,11 @@ class TestEdit:
     def test_shows_what_is_there_and_saves(self, as_: As, cast: Cast) -> None:
         made = challenges.create(
             cast.event,
+            challenges.Brief(
+                {"slug": "a", "title": "A", "sections": {"data": "Sets."}}, ["designs"], []
+            ),
             cast.ada,
             NOW,
-            slug="a",
-            title="A",
-            rights=["designs"],
-            functions=[],
-            sections={"data": "Sets."},
         )
         client = as_(cast.ada)
         page = client.get(f"{BRIEFS}/a").get_data(True)

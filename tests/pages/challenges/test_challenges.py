@@ -13,6 +13,7 @@ from hackathon.challenges import questions, resources
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 As = Callable[[Person | None], FlaskClient]
@@ -191,7 +192,7 @@ class TestAnswer:
         question = questions.ask(cast.challenge, "May we?", cast.ben, NOW)
         address, client = f"{BRIEF}/questions/{question.key}", as_(cast.ada)
         seen = question.revision
-        questions.answer(question, None, "Yes.", cast.grace, NOW)
+        questions.answer(question, None, "Yes.", Act(cast.grace, NOW))
         page = client.post(address, data={"text": "No, never.", "revision": seen}).get_data(True)
         assert "Somebody else changed this" in page and "No, never." in page
         assert Question.get_by_id(question.id).answer == "Yes."
@@ -218,7 +219,7 @@ class TestResource:
     def file(self, app: object, cast: Cast) -> Resource:
         found = resources.receive(io.BytesIO(b"0123456789"), "digits.txt", 100)
         values = {"title": "Digits", "kind": "data", "link": "", "licence": "CC0", "note": ""}
-        return resources.add(cast.challenge, found, "digits.txt", cast.ada, NOW, **values)
+        return resources.add(cast.challenge, resources.Offer(**values, file=found), cast.ada, NOW)
 
     def test_is_sent_as_an_attachment_that_no_browser_opens(
         self, as_: As, cast: Cast, file: Resource
