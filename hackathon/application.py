@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import api, cli, pages, permissions
-from hackathon.core import assets, config, db, language, letters, logs, mail, prose, store
+from hackathon.core import assets, config, db, language, letters, logs, prose, store
 from hackathon.front import arriving
 from hackathon.operations import health
 from hackathon.pages import caching, controls, errors, guard, receiving, rendering, wording
@@ -259,7 +259,3 @@ def _wire_server(app: Flask, settings: config.Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    # Flask's command line says so itself: a command starts nothing that goes on beside it.
-    by_command = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
-    if settings.mail_server and not by_command:
-        mail.start_sender(settings)

@@ -320,8 +320,6 @@ class TestKeeping:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """On databases of its own: SQLite copies what is committed."""
-        from hackathon.core import db as ground
-
         before = ground.database.obj
         old, new = tmp_path / "old", tmp_path / "new"
         monkeypatch.setattr(content_commands, "SEEDS", contents.write(tmp_path / "seeds"))
@@ -468,21 +466,3 @@ class TestProcesses:
         assert all("Codefest: http://127.0.0.1:8192" in output for output in told)
         with sqlite3.connect(tmp_path / "codefest.db") as database:
             assert database.execute("SELECT count(*) FROM audit_line").fetchone() == (1,)
-
-
-@pytest.mark.parametrize(("by_command", "started"), [("true", 0), ("", 1)])
-def test_a_command_starts_no_sender(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_command: str, started: int
-) -> None:
-    """Only the server and ``flask mail send`` send."""
-    begun: list[object] = []
-    monkeypatch.setattr(mail, "start_sender", begun.append)
-    monkeypatch.setenv("FLASK_RUN_FROM_CLI", by_command)
-    before = ground.database.obj
-    create_app(
-        config.read(
-            {"DATA_DIR": str(tmp_path), "MAIL_SERVER": "mail.example", "LOG_LEVEL": "ERROR"}
-        )
-    )
-    ground.database.initialize(before)
-    assert len(begun) == started

@@ -221,8 +221,8 @@ def test_queries_stand_in_rooms(path: Path) -> None:
 def test_only_doors_ask_the_clock(path: Path) -> None:
     if not is_door(name_of(path)) and path.name not in {
         "clock.py",
-        "mail.py",
-    }:  # the mail sender is a thread of its own
+        "chores.py",
+    }:  # the keeper of the chores is a thread of its own
         assert "clock.now" not in path.read_text()
 
 

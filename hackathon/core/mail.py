@@ -1,4 +1,4 @@
-"""Mail: an outbox table that verbs write to inside their transaction, and a thread that sends what
+"""Mail: an outbox table that verbs write to inside their transaction, and a chore that sends what
 lies there.
 
 A message is claimed by a conditional UPDATE before it is sent, so that of several processes one
@@ -15,8 +15,6 @@ import logging
 import re
 import smtplib
 import ssl
-import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -27,7 +25,7 @@ from urllib.parse import urlparse
 import idna
 from peewee import SQL, CharField, IntegerField, JSONField, TextField
 
-from hackathon.core import clock, db
+from hackathon.core import db
 from hackathon.core.config import Settings
 from hackathon.core.db import Base, UtcField
 from hackathon.core.language import lazy
@@ -37,7 +35,7 @@ logger = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # how long a process has for a message it claimed; far above TIMEOUT
 TIMEOUT = 30  # seconds for each answer of the mail server
 MOST_ATTEMPTS = 8
-PAUSE = 5.0  # seconds between looks into the outbox
+BATCH = 50  # messages sent in one go
 ADDRESS = re.compile(r"[^\s<>,;:@\"\\]+@[^\s<>,;:@\"\\]+")
 LINK = re.compile(r"https?://\S+")
 
@@ -142,7 +140,7 @@ def link(settings: Settings, path: str) -> str:
     return settings.base_url + path
 
 
-def send_due(settings: Settings, at: datetime, limit: int = 50) -> int:
+def send_due(settings: Settings, at: datetime, limit: int = BATCH) -> int:
     """Send up to ``limit`` messages that are due and return how many went out; none without a mail
     server.
 
@@ -286,43 +284,6 @@ def _letter(settings: Settings, message: Message, at: datetime) -> EmailMessage:
         letter.add_alternative(message.html, subtype="html")
     letter["Content-Language"] = message.locale  # last: setting the content moves such headers away
     return letter
-
-
-class Sender(threading.Thread):
-    """Looks into the outbox every few seconds until ``stop`` is called."""
-
-    def __init__(self, settings: Settings, now: Callable[[], datetime], pause: float) -> None:
-        super().__init__(name="mail", daemon=True)
-        self._settings, self._now, self._pause = settings, now, pause
-        self._ended = threading.Event()
-
-    def run(self) -> None:
-        while not self._ended.is_set():
-            try:
-                db.open_connection()
-                send_due(self._settings, self._now())
-            except Exception:
-                logger.exception(
-                    "the outbox could not be read"
-                )  # and is tried again: the thread must outlive a database restart
-            finally:
-                db.close_connection()
-            self._ended.wait(self._pause)
-
-    def stop(self, timeout: float = TIMEOUT) -> None:
-        """End after the message being sent; wait for it at most ``timeout`` seconds."""
-        self._ended.set()
-        self.join(timeout)
-
-
-def start_sender(
-    settings: Settings, now: Callable[[], datetime] = clock.now, pause: float = PAUSE
-) -> Sender:
-    """Start the thread that sends the outbox, and return it; it ends with the process or by
-    ``stop()``."""
-    sender = Sender(settings, now, pause)
-    sender.start()
-    return sender
 
 
 def newest(count: int) -> list[Message]:

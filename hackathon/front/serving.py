@@ -42,13 +42,19 @@ class Site:
         module, _colon, name = self.target.partition(":")
         site = getattr(importlib.import_module(module), name)
         settings = config.read_environment()
+        own = hasattr(site, "wsgi_app")
+        if own:
+            # The process that starts the others does without the rooms.
+            from hackathon.operations import upkeep
+
+            upkeep.start(settings)
         return Front(
             getattr(site, "wsgi_app", site),
             settings.data_dir / "incoming",
             arriving.LARGEST_FORM,
             settings.max_uploads,
             settings.trusted_proxies,
-            quick=settings.database_url.startswith("sqlite:") and hasattr(site, "wsgi_app"),
+            quick=settings.database_url.startswith("sqlite:") and own,
         )
 
 

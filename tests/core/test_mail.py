@@ -312,18 +312,6 @@ def test_of_several_senders_each_message_is_sent_by_one(
     )
 
 
-def test_the_thread_sends_and_stops(
-    committed: Any, tmp_path: Path, mailbox: servers.Mailbox
-) -> None:
-    queue()
-    sender = mail.start_sender(settings(tmp_path, mailbox), lambda: AT, pause=0.05)
-    try:
-        mailbox.wait()
-    finally:
-        sender.stop()
-    assert not sender.is_alive()
-
-
 def test_headers_for_answers_and_for_turning_off(
     db: Any, tmp_path: Path, mailbox: servers.Mailbox
 ) -> None:

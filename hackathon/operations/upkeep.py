@@ -1,0 +1,35 @@
+"""Upkeep: what a running site does by itself, listed here once.
+
+Only the server starts it (``front.serving``); commands and tests make the application without.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hackathon.core import mail
+from hackathon.core.config import Settings
+from hackathon.operations import chores
+from hackathon.operations.chores import Chore, Keeper
+
+MAIL_PAUSE = 5.0  # seconds between looks into the outbox
+# Each does a bounded part of its work in a turn, and bears that another process does the same.
+CHORES: tuple[Chore, ...] = ()
+
+
+def start(settings: Settings) -> list[Keeper]:
+    """Start the threads of this process: one that sends mail, since a mail server may be slow, and
+    one for everything else."""
+    keepers = []
+    if CHORES:
+        keepers.append(chores.start("upkeep", CHORES))
+    if settings.mail_server:
+        keepers.append(chores.start("mail", [_mail(settings)]))
+    return keepers
+
+
+def _mail(settings: Settings) -> Chore:
+    def send(at: datetime) -> bool:
+        return mail.send_due(settings, at) == mail.BATCH
+
+    return Chore("mail", send, MAIL_PAUSE)
