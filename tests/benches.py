@@ -157,7 +157,13 @@ def sign(
         "Well done.",
         "For organisers.",
     )
-    scorecards.sign(Assignment.get_by_id(assignment.id), None, content, True, judge.person, at)
+    scorecards.sign(
+        Assignment.get_by_id(assignment.id),
+        None,
+        content._replace(leave_open=True),
+        judge.person,
+        at,
+    )
 
 
 def give(bench: Bench, judge: Any, *values: int | tuple[int | None, int | None] | None) -> None:

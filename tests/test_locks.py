@@ -173,32 +173,34 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.event, NewRules("2.0", "Rules", "Be fair.", "en"), c.ada, NOW
     ),
     "judging.assignments.by_hand": lambda c: assignments.by_hand(
-        c.round, c.judge, c.submission, c.ada, IN_ROUND
+        c.round, c.judge, c.submission, Act(c.ada, IN_ROUND)
     ),
     "judging.assignments.remove": lambda c: assignments.remove(
         c.assignment, "Too many", c.ada, IN_ROUND
     ),
     "judging.assignments.recuse": lambda c: assignments.recuse(
-        c.assignment, "I know them", c.dee, IN_ROUND
+        c.assignment, "I know them", Act(c.dee, IN_ROUND)
     ),
-    "judging.disclosures.declare": lambda c: disclosures.declare(c.judge, [], [], "", IN_ROUND),
+    "judging.disclosures.declare": lambda c: disclosures.declare(
+        c.judge, disclosures.Disclosure([], [], ""), IN_ROUND
+    ),
     "judging.disclosures.enter": lambda c: disclosures.enter(
-        c.judge, c.submission, "Her thesis", c.ada, IN_ROUND
+        c.judge, c.submission, "Her thesis", Act(c.ada, IN_ROUND)
     ),
-    "judging.distribution.spread": lambda c: distribution.spread(c.round, c.ada, IN_ROUND),
+    "judging.distribution.spread": lambda c: distribution.spread(c.round, Act(c.ada, IN_ROUND)),
     "judging.distribution.replace": lambda c: distribution.replace(
-        c.round, [c.submission.id], c.ada, IN_ROUND
+        c.round, [c.submission.id], Act(c.ada, IN_ROUND)
     ),
     "judging.entries.add": lambda c: entries.add(c.round, [c.submission], c.ada, IN_ROUND),
     "judging.panels.invite": lambda c: panels.invite(
-        c.event, c.dan.email, "", [c.round], c.ada, NOW
+        c.event, panels.Invited(c.dan.email, "", [c.round]), Act(c.ada, NOW)
     ),
-    "judging.panels.appoint": lambda c: panels.appoint(c.event, c.dan, [c.round], c.ada, NOW),
-    "judging.panels.edit": lambda c: panels.edit(c.judge, None, [c.round], c.ada, NOW),
+    "judging.panels.appoint": lambda c: panels.appoint(c.event, c.dan, [c.round], Act(c.ada, NOW)),
+    "judging.panels.edit": lambda c: panels.edit(c.judge, None, [c.round], Act(c.ada, NOW)),
     "judging.panels.bring_back": lambda c: panels.bring_back(c.judge, c.ada, NOW),
     "judging.scorecards.reopen": lambda c: scorecards.reopen(c.assignment, c.dee, IN_ROUND),
     "judging.scorecards._write": lambda c: scorecards.save(
-        c.assignment, None, Content({}, "", ""), c.dee, IN_ROUND
+        c.assignment, None, Content({}, "", ""), IN_ROUND
     ),
     "people.confirmations.raise_to": lambda c: confirmations.raise_to(
         "confirmed", c.sam, c.office, c.pia, "representative", NOW

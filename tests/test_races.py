@@ -23,6 +23,7 @@ from hackathon.judging.judging import ConflictOfInterest
 from hackathon.operations import schema
 from hackathon.people import accounts
 from hackathon.people import people as accounts_of
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.pilots import pilots
 from hackathon.pilots.pilots import Pilot
@@ -131,7 +132,7 @@ def test_one_conflict_of_interest(cast: Cast) -> None:
     judge, submission, ada = cast.judge, cast.submission, cast.ada
     told = at_once(
         *(
-            lambda: disclosures.enter(judge, submission, "Her thesis", ada, NOW)
+            lambda: disclosures.enter(judge, submission, "Her thesis", Act(ada, NOW))
             for _ in range(AT_ONCE)
         )
     )

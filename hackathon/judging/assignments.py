@@ -24,6 +24,7 @@ from hackathon.judging.judging import (
     PanelMember,
 )
 from hackathon.judging.scorecards import Scorecard
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts
 from hackathon.submissions.submissions import Submission
@@ -50,6 +51,7 @@ def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) ->
             code=judge.code,
             kinds=words_for(kinds),
         )
+    # Last, since the organiser can lift it: the reasons above need something else to change.
     most = seats.limit(round, judge)
     if most is not None and seats.loads(round)[judge.id] >= most:
         return _(
@@ -58,21 +60,15 @@ def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) ->
     return None
 
 
-def by_hand(
-    round: Round,
-    judge: Judge,
-    submission: Submission,
-    person: Person | None,
-    at: datetime,
-    link: str = "",
-) -> Assignment:
+def by_hand(round: Round, judge: Judge, submission: Submission, act: Act) -> Assignment:
     """Give a judge a submission.
 
+    :param act: its letter leads to the judges' queue
     :raises Refused: with the reason when it is barred, or when the judge has it already
     """
     with transaction():
-        lock(round)
-        if reason := why_not(round, judge, submission, at):
+        lock(round)  # two organisers at once could go past the judge's maximum
+        if reason := why_not(round, judge, submission, act.at):
             raise Refused(reason)
         pair = (
             Assignment.round == round,
@@ -82,16 +78,11 @@ def by_hand(
         held = Assignment.get_or_none(*pair)
         if held is not None and held.status == "assigned":
             raise Refused(_("%(code)s has this submission already.", code=judge.code))
-        give(
-            round,
-            [(submission.id, judge.id)],
-            {} if held is None else {(submission.id, judge.id): held},
-            person,
-            at,
-        )
+        ids = (submission.id, judge.id)
+        give(round, [ids], {} if held is None else {ids: held}, act.person, act.at)
         row: Assignment = Assignment.get(*pair)
-        audit.record(at, person, "assigning.by_hand", row, round.event_id, judge=judge.code)
-        letters.tell(judge.person, round, 1, at, link)
+        audit.record(act.at, act.person, "assigning.by_hand", row, round.event_id, judge=judge.code)
+        letters.tell(judge.person, round, 1, act.at, act.link)
     return row
 
 
@@ -107,12 +98,11 @@ def remove(assignment: Assignment, reason: str, person: Person | None, at: datet
         _take(assignment, "removed", reason, person, at)
 
 
-def recuse(
-    assignment: Assignment, reason: str, person: Person, at: datetime, link: str = ""
-) -> Outcome:
+def recuse(assignment: Assignment, reason: str, act: Act) -> Outcome:
     """Step back from a submission for good, and let another judge take the missing review if one
     can.
 
+    :param act: its letter, to the judge who takes over, leads to the judges' queue
     :raises Refused: without a reason, or when it is no longer one's own
     """
     reason = reason.strip()
@@ -120,11 +110,12 @@ def recuse(
         raise Refused(_("Give the reason. Only the organisers read it."))
     with transaction():
         lock(assignment.round)
-        if assignment.round.over(at):
+        if assignment.round.over(act.at):
             raise Refused(_("This round is closed."))
-        _take(assignment, "recused", reason, person, at)
-        enter(assignment.judge_id, [assignment.submission_id], conflicts.RECUSAL, reason, at)
-        return replace(assignment.round, [assignment.submission_id], person, at, link)
+        _take(assignment, "recused", reason, act.person, act.at)
+        # The conflict goes in before the search for another judge: it would find the same one.
+        enter(assignment.judge_id, [assignment.submission_id], conflicts.RECUSAL, reason, act.at)
+        return replace(assignment.round, [assignment.submission_id], act)
 
 
 def _take(
@@ -158,9 +149,7 @@ def enter(judge: int, submissions: Collection[int], kind: str, reason: str, at: 
 
 def release(
     judge: Judge,
-    person: Person | None,
-    at: datetime,
-    link: str = "",
+    act: Act,
     within: Collection[int] | None = None,
     rounds: Collection[int] | None = None,
     signed: bool = False,
@@ -184,14 +173,15 @@ def release(
     if rounds is not None:
         query = query.where(Assignment.round.in_(list(rounds)))
     if not signed:
+        # A signed scorecard is work done: whoever leaves a panel leaves it behind, and it counts.
         finished = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
         query = query.where(Assignment.id.not_in(finished))
     freed: dict[int, tuple[Round, list[int]]] = {}
     for row in query:
-        if not row.round.over(at):
-            _take(row, "removed", "", person, at)
+        if not row.round.over(act.at):
+            _take(row, "removed", "", act.person, act.at)
             freed.setdefault(row.round_id, (row.round, []))[1].append(row.submission_id)
-    outcomes = [replace(round, numbers, person, at, link) for round, numbers in freed.values()]
+    outcomes = [replace(round, numbers, act) for round, numbers in freed.values()]
     return Outcome(
         sum(one.made for one in outcomes), [line for one in outcomes for line in one.unserved], 1
     )

@@ -18,6 +18,7 @@ from hackathon.judging import assignments, entries, seats
 from hackathon.judging.assignments import Outcome
 from hackathon.judging.impartiality import Work, between, organisations, team_people
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
+from hackathon.people.acts import Act
 from hackathon.people.offices import Office, localised_name
 from hackathon.people.people import Person
 from hackathon.ranking import conflicts
@@ -61,6 +62,7 @@ def asked(judge: Judge, at: datetime) -> Asked:
         for line in entries.of(round):
             if line.out:
                 continue
+            # A work may be in a blind round and in an open one: then no list names its team.
             if round.blind and not round.over(at):
                 hidden.add(line.submission)
             name = "" if round.blind else line.team
@@ -81,6 +83,7 @@ def asked(judge: Judge, at: datetime) -> Asked:
         if row.submission not in barred
     ]
     order = [round.title for round in sitting]
+    # By the length of the code first: E9 stands before E10.
     return Asked(
         sorted(
             listed,
@@ -102,9 +105,8 @@ def _organisations(teams: Collection[int]) -> dict[int, dict[str, tuple[str, str
                 key = conflicts.organisation_key(name)
                 if office is not None and name == office.name:
                     known[key] = (name, _office(office))
-                elif (
-                    name == row.person.affiliation
-                ):  # the office's names in other languages would be lines of their own
+                elif name == row.person.affiliation:
+                    # No more: an office's names in other languages would be lines of their own
                     known.setdefault(key, (name, name))
     return found
 
@@ -119,38 +121,37 @@ def _office(office: Office) -> str:
     )
 
 
-def declare(
-    judge: Judge,
-    submissions: Collection[int],
-    names: Collection[str],
-    ties: str,
-    at: datetime,
-    link: str = "",
-) -> Outcome:
+class Disclosure(NamedTuple):
+    """What a judge answers."""
+
+    submissions: Collection[int]  # ids of works that the judge ticked
+    names: Collection[str]  # of organisations, as ``asked`` gave them
+    ties: str  # what no list can show, for the organisers
+
+
+def declare(judge: Judge, said: Disclosure, at: datetime, link: str = "") -> Outcome:
     """Take a judge's answer. What conflicts is taken off the judge's list and given to others;
     signed scorecards no longer count.
 
-    :param submissions: ids of works that the judge ticked; :param names: names of organisations, as
-        ``asked`` gave them
-    :param ties: what no list can show, for the organisers
+    :param link: full address of the judges' queue, for letters to those who take over
     :raises Refused: before there is anything to ask about
     """
     with transaction():
         lock(judge)
-        judge.tied_to = Judge.get_by_id(
-            judge.id
-        ).tied_to  # organisers may have added to it since the page was opened
+        # Organisers may have added to it since the page was opened.
+        judge.tied_to = Judge.get_by_id(judge.id).tied_to
         question = asked(judge, at)
         if not question.candidates and not question.kept_away:
             raise Refused(
                 _("Nothing has been taken into your rounds yet. We will ask you when there is.")
             )
-        chosen = {row.submission for row in question.candidates} & set(submissions)
-        tied_to = [name for name in question.organisations if name in names]
+        # Only what was asked counts: a made-up number would tell which works there are.
+        chosen = {row.submission for row in question.candidates} & set(said.submissions)
+        tied_to = [name for name in question.organisations if name in said.names]
         assignments.enter(judge.id, chosen, conflicts.DECLARED, "", at)
         values = {
             "tied_to": [*judge.tied_to, *(name for name in tied_to if name not in judge.tied_to)],
-            "ties": ties.strip(),
+            "ties": said.ties.strip(),
         }
         judge.change(None, declared_at=judge.declared_at or at, **values)
         audit.record(
@@ -162,23 +163,21 @@ def declare(
             works=len(chosen),
             ties=len(tied_to),
         )
-        outcome = release_conflicts(judge, judge.person, at, link)
+        outcome = release_conflicts(judge, Act(judge.person, at, link))
     judge.person.forget()
     return outcome
 
 
-def release_conflicts(judge: Judge, person: Person | None, at: datetime, link: str = "") -> Outcome:
+def release_conflicts(judge: Judge, act: Act) -> Outcome:
     """Take off a judge's list what the judge has a conflict with by now, and let others take the
     missing reviews."""
     rows = Submission.select(Submission.id, Submission.team).join(Assignment)
     held = list(rows.where(Assignment.judge == judge, Assignment.status == "assigned").distinct())
     barred = {submission for _judge, submission in between([judge], held)}
-    return assignments.release(judge, person, at, link, within=barred, signed=True)
+    return assignments.release(judge, act, within=barred, signed=True)
 
 
-def enter(
-    judge: Judge, submission: Submission, reason: str, person: Person, at: datetime, link: str = ""
-) -> Outcome:
+def enter(judge: Judge, submission: Submission, reason: str, act: Act) -> Outcome:
     """Keep a judge from a submission, as an organiser; a scorecard on it no longer counts.
 
     :raises Refused: without a reason, or when there is a conflict already
@@ -188,17 +187,17 @@ def enter(
         raise Refused(_("Give the reason; organisers see it beside the judge."))
     with transaction():
         lock(judge)
-        if not assignments.enter(judge.id, [submission.id], conflicts.ORGANISER, reason, at):
+        if not assignments.enter(judge.id, [submission.id], conflicts.ORGANISER, reason, act.at):
             raise Refused(_("This conflict of interest is on record already."))
         audit.record(
-            at,
-            person,
+            act.at,
+            act.person,
             "disclosures.enter",
             f"Judge {judge.code}",
             judge.event_id,
             submission=submission.key,
         )
-        return assignments.release(judge, person, at, link, within=[submission.id], signed=True)
+        return assignments.release(judge, act, within=[submission.id], signed=True)
 
 
 def withdraw(conflict: ConflictOfInterest, person: Person, at: datetime) -> None:

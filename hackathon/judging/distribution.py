@@ -20,6 +20,7 @@ from hackathon.judging import entries, letters, seats
 from hackathon.judging.entries import Entry
 from hackathon.judging.impartiality import between, words_for
 from hackathon.judging.judging import ASSIGNMENT_MOVES, Assignment
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.ranking import assignment as optimiser
 from hackathon.ranking import conflicts
@@ -42,67 +43,49 @@ def _submissions(round: Round) -> list[Submission]:
     return list(query.where(Entry.round == round, entries.judged()).order_by(Submission.id))
 
 
-def spread(
-    round: Round,
-    person: Person | None,
-    at: datetime,
-    calibration: Collection[int] = (),
-    link: str = "",
-) -> Outcome:
+def spread(round: Round, act: Act, calibration: Collection[int] = ()) -> Outcome:
     """Give every entry the reviews that it lacks; what is assigned stays, except where there is a
     conflict by now.
 
+    :param act: its letters lead to the judges' queue
     :param calibration: ids of submissions that everybody judges who may
-    :param link: full address of the judges' queue, for the messages
     :raises Refused: when the round is over, has no entry or no judge
     """
     with transaction():
         lock(round)
         found = _submissions(round)
-        if round.over(at):
+        if round.over(act.at):
             raise Refused(_("This round is over."))
         if not found:
             raise Refused(_("No submission has been taken into this round yet."))
         if not seats.panel(round):
             raise Refused(_("Nobody sits on this round's panel yet. Invite judges first."))
         known = {row.id for row in found}
-        outcome = _assign(
-            round,
-            found,
-            {},
-            [str(number) for number in calibration if number in known],
-            person,
-            at,
-            link,
-        )
-        audit.record(
-            at,
-            person,
-            "assigning.spread",
-            round,
-            round.event_id,
-            made=outcome.made,
-            unserved=len(outcome.unserved),
-        )
+        everybody = [str(number) for number in calibration if number in known]
+        outcome = _assign(round, found, {}, everybody, act)
+        done = {"made": outcome.made, "unserved": len(outcome.unserved)}
+        audit.record(act.at, act.person, "assigning.spread", round, round.event_id, **done)
     return outcome
 
 
-def replace(
-    round: Round, submissions: Collection[int], person: Person | None, at: datetime, link: str = ""
-) -> Outcome:
+def replace(round: Round, submissions: Collection[int], act: Act) -> Outcome:
     """Find new judges for these submissions (ids) alone, as far as they lack reviews; nothing else
     moves."""
-    if round.over(at):
+    # A verb that takes works from a judge goes over all rounds; in those that are over nothing is
+    # missing any more.
+    if round.over(act.at):
         return Outcome(0, [], 1)
     with transaction():
         lock(round)
         wanted = set(submissions)
         found = _submissions(round)
+        # The others wish for no review: what they have stays, and what they lack stays lacking.
         others = {row.id: 0 for row in found if row.id not in wanted}
         if len(others) == len(found) or not seats.panel(round):
             return Outcome(0, [], 1)
-        outcome = _assign(round, found, others, [], person, at, link)
-        audit.record(at, person, "assigning.replace", round, round.event_id, made=outcome.made)
+        outcome = _assign(round, found, others, [], act)
+        made = outcome.made
+        audit.record(act.at, act.person, "assigning.replace", round, round.event_id, made=made)
     return outcome
 
 
@@ -111,10 +94,12 @@ def _assign(
     found: list[Submission],
     reviews: dict[int, int],
     calibration: list[str],
-    person: Person | None,
-    at: datetime,
-    link: str,
+    act: Act,
 ) -> Outcome:
+    """Let the optimiser fill what is missing, and write and tell what it says.
+
+    :param reviews: wished reviews by the submission's id, where they are not the round's
+    """
     lines, tags = {line.submission: line for line in entries.of(round)}, entries.tags_of(round)
     judges = seats.panel(round)
     barred = between(judges, found)
@@ -142,17 +127,19 @@ def _assign(
             (str(row.submission_id), str(row.judge_id)) for row in rows if row.status == "assigned"
         ],
         calibration=calibration,
-        seed=round.id,
+        seed=round.id,  # the same question gets the same answer, whoever asks again
     )
+    # What conflicts by now is taken off first: the rows of ``held`` may be given anew below.
     for submission, judge in plan.void:
         pair = (int(submission), int(judge))
         reason = _("Conflict of interest: %(kinds)s", kinds=words_for(barred[pair[1], pair[0]]))
         move(held[pair], ASSIGNMENT_MOVES, "removed", reason=reason)
     new = [(int(review.submission), int(review.judge)) for review in plan.new]
-    give(round, new, held, person, at)
+    give(round, new, held, act.person, act.at)
     by_id = {row.id: row for row in judges}
+    # One letter a judge, however many works came along.
     for number, count in Counter(judge for _submission, judge in new).items():
-        letters.tell(by_id[number].person, round, count, at, link)
+        letters.tell(by_id[number].person, round, count, act.at, act.link)
     return Outcome(
         len(new),
         [_why(lines[int(lack.submission)].code, lack) for lack in plan.unserved],
@@ -167,6 +154,11 @@ def give(
     person: Person | None,
     at: datetime,
 ) -> None:
+    """Write assignments; a pair that was taken apart before keeps its row and its scorecard.
+
+    :param pairs: (submission, judge) ids
+    :param held: every row of the round, by the same pair
+    """
     for pair in pairs:
         if pair in held:  # it was taken away or given back before
             move(

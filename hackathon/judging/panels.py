@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from hackathon.core import audit
 from hackathon.core.db import lock, transaction
@@ -16,35 +16,39 @@ from hackathon.judging import assignments, disclosures, letters
 from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import Judge, PanelMember
 from hackathon.people import people, tokens
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
 
 
+class Invited(NamedTuple):
+    """Who is asked to judge."""
+
+    email: str
+    name: str  # used when there is no account with the address
+    rounds: Collection[Round]  # on whose panels
+
+
 def invite(
     event: Event,
-    email: str,
-    name: str,
-    rounds: Collection[Round],
-    by: Person,
-    at: datetime,
-    link: str = "",
+    invited: Invited,
+    act: Act,
     choose_password: Callable[[str], str] | None = None,
 ) -> Judge:
     """Give somebody a seat as a judge and tell them; whoever has no account gets one, with a link
     to choose a password.
 
-    :param name: used when there is no account with the address
-    :param link: full address of the judges' queue, for the message
+    :param act: its letter leads to the judges' queue
     :param choose_password: makes the full address of the page for a new password from its secret;
         None: accounts are not made
     :raises Refused: when the person takes part in the event, judges already, or there is no account
         and no name
     """
     with transaction():
-        lock(event)
-        person = people.by_email(email)
-        if person is None and (choose_password is None or not name.strip()):
+        lock(event)  # two invitations at once would set up two accounts
+        person = people.by_email(invited.email)
+        if person is None and (choose_password is None or not invited.name.strip()):
             raise Refused(
                 _(
                     "There is no account with this address yet. Give the person's name too, and we"
@@ -53,11 +57,11 @@ def invite(
             )
         secret = ""
         if person is None:
-            person = people.create(" ".join(name.split()), email, at)
-            secret = tokens.issue(person, "reset", email, at, tokens.WELCOME)
-        judge = appoint(event, person, rounds, by, at)
+            person = people.create(" ".join(invited.name.split()), invited.email, act.at)
+            secret = tokens.issue(person, "reset", invited.email, act.at, tokens.WELCOME)
+        judge = appoint(event, person, invited.rounds, act)
         address = choose_password(secret) if secret and choose_password else ""
-        letters.tell_appointed(judge, by, at, link, address)
+        letters.tell_appointed(judge, act, address)
     return judge
 
 
@@ -65,8 +69,7 @@ def appoint(
     event: Event,
     person: Person,
     rounds: Collection[Round],
-    by: Person | None,
-    at: datetime,
+    act: Act,
     **values: Any,
 ) -> Judge:
     """Make a person a judge under the next code, with the languages of the profile unless others
@@ -79,18 +82,20 @@ def appoint(
     with transaction():
         lock(event)
         _refuse_partial(event, person)
+        # Codes go on after the highest: one that a judge had who left would name two people.
         taken: Any = Judge.select(Judge.code).where(Judge.event == event).tuples()
         number = 1 + max([int(code[1:]) for (code,) in taken if code[1:].isdigit()], default=0)
         judge = Judge.create(
             event=event,
             person=person,
             code=f"J{number:02}",
-            since=at,
+            since=act.at,
             **{"languages": person.languages, **values},
         )
         _seat(judge, rounds)
-        audit.record(at, by, "panels.appoint", f"Judge {judge.code}", event, person=person.key)
-    person.forget()
+        seat = f"Judge {judge.code}"
+        audit.record(act.at, act.person, "panels.appoint", seat, event, person=person.key)
+    person.forget()  # what they may was looked up without the seat
     return judge
 
 
@@ -110,7 +115,7 @@ def _refuse_partial(event: Event, person: Person) -> None:
 
 
 def _refuse_taking_part(event: Event, person: Person) -> None:
-    person.forget()
+    person.forget()  # the door may have asked before the lock
     if not person.active:
         raise Refused(_("This account is closed."))
     if Organiser.holds(person, event):
@@ -138,9 +143,7 @@ def edit(
     judge: Judge,
     expected: int | None,
     rounds: Collection[Round],
-    by: Person | None,
-    at: datetime,
-    link: str = "",
+    act: Act,
     **values: Any,
 ) -> Outcome:
     """Change what a judge reads and knows, the load, ties with organisations, and the panels; what
@@ -153,15 +156,13 @@ def edit(
         lock(judge)
         judge.change(expected, **values)
         left = _seat(judge, rounds)
-        audit.record(at, by, "panels.edit", f"Judge {judge.code}", judge.event_id)
-        outcome = assignments.release(judge, by, at, link, rounds=left)
-        more = disclosures.release_conflicts(judge, by, at, link)
+        audit.record(act.at, act.person, "panels.edit", f"Judge {judge.code}", judge.event_id)
+        outcome = assignments.release(judge, act, rounds=left)
+        more = disclosures.release_conflicts(judge, act)
     return Outcome(outcome.made + more.made, outcome.unserved + more.unserved, 1)
 
 
-def leave(
-    judge: Judge, by: Person | None, at: datetime, link: str = "", reason: str = ""
-) -> Outcome:
+def leave(judge: Judge, act: Act, reason: str = "") -> Outcome:
     """End a judge's part: signed scorecards stay and count, the missing reviews alone are assigned
     anew. Judges may do so themselves, before they have read anything or after.
 
@@ -169,15 +170,17 @@ def leave(
     :raises Refused: when the judge has left already
     """
     with transaction():
+        values = {"left_at": act.at, "left_reason": reason.strip()}
+        # The condition is in the statement itself, so of two at once one is refused without a lock.
         if (
-            not Judge.update(left_at=at, left_reason=reason.strip(), revision=Judge.revision + 1)
+            not Judge.update(**values, revision=Judge.revision + 1)
             .where(Judge.id == judge.id, Judge.left_at.is_null())
             .execute()
         ):
             raise Refused(_("This judge has left already."))
-        judge.left_at = at
-        audit.record(at, by, "panels.leave", f"Judge {judge.code}", judge.event_id)
-        outcome = assignments.release(judge, by, at, link)
+        judge.left_at = act.at
+        audit.record(act.at, act.person, "panels.leave", f"Judge {judge.code}", judge.event_id)
+        outcome = assignments.release(judge, act)
     judge.person.forget()
     return outcome
 

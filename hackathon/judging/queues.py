@@ -206,7 +206,7 @@ def sign_complete(judge: Judge, round: Round, person: Person, at: datetime) -> i
         found = complete(judge, round)
         for one in found:
             revision = one.card.revision if one.card else 0
-            sign(one.assignment, revision, one.content, False, person, at)
+            sign(one.assignment, revision, one.content, person, at)
     return len(found)
 
 

@@ -69,6 +69,8 @@ def of(standings: Standings, number: int = PROPOSED) -> Report | None:
     :param number: reviews to propose at most; 0: the round is over
     """
     made, round = standings.ranking, standings.round
+    # One country is no conflict of interest; yet if judges score their compatriots otherwise than
+    # the others do, organisers should know.
     if made is None:
         return None
     from hackathon.ranking import agreement, next_reviews, ranking  # load late: they need numpy
@@ -93,48 +95,54 @@ def of(standings: Standings, number: int = PROPOSED) -> Report | None:
             "affiliation": agreement.shared_effect(made.reviews, affiliated),
             "country": agreement.shared_effect(made.reviews, compatriots),
         },
-        _next(made, round, lines, judges, set(barred), number),
+        _Around(made, round, lines, judges, set(barred)).next(number),
         tuple(notes),
         lines,
     )
 
 
-def _next(
-    made: Ranking,
-    round: Round,
-    lines: dict[str, entries.Line],
-    judges: dict[str, Judge],
-    barred: set[tuple[int, int]],
-    number: int,
-) -> Next:
-    """Open scorecards first: they were promised, and cost nobody a new hour."""
-    from hackathon.ranking import next_reviews  # loads late: it needs numpy
+@dataclass(frozen=True)
+class _Around:
+    """What the next reviews are chosen from."""
 
-    decided = next_reviews.decided(made)
-    if decided or not number:
-        return Next(decided, (), ())
-    doubt = next_reviews.doubt(made) or 1.0
+    made: Ranking
+    round: Round
+    lines: dict[str, entries.Line]  # by the submission's key
+    judges: dict[str, Judge]  # by code
+    barred: set[tuple[int, int]]  # (judge, submission) ids
 
-    def wanted(found: Sequence[NextReview]) -> tuple[Wanted, ...]:
-        return tuple(
-            Wanted(lines[one.submission], judges[one.judge], min(1.0, one.gain / doubt))
-            for one in found
+    def next(self, number: int) -> Next:
+        """Open scorecards first: they were promised, and cost nobody a new hour."""
+        from hackathon.ranking import next_reviews  # loads late: it needs numpy
+
+        made, lines, judges = self.made, self.lines, self.judges
+        decided = next_reviews.decided(made)
+        if decided or not number:
+            return Next(decided, (), ())
+        doubt = next_reviews.doubt(made) or 1.0  # a share of no doubt at all is none
+
+        def wanted(found: Sequence[NextReview]) -> tuple[Wanted, ...]:
+            return tuple(
+                Wanted(lines[one.submission], judges[one.judge], min(1.0, one.gain / doubt))
+                for one in found
+            )
+
+        panel = [judge for judge in judges.values() if judge.sits and judge.left_at is None]
+        rows = list(_assigned(self.round.id))
+        pairs = [(row.key, row.code, row.card) for row in rows if row.stands and row.key in lines]
+        kept = _kept_apart(judges.values(), lines, self.barred)
+        opened = {(key, judge) for key, judge, card in pairs if card != "signed"} - kept
+        taken = {(key, judge) for key, judge, _card in pairs}
+        chase = next_reviews.next_reviews(made, number, only=opened)
+        # Loads count what was taken away by a disqualification too: the judge has spent the time.
+        loads = Counter(row.code for row in rows)
+        fresh = next_reviews.next_reviews(
+            made,
+            number,
+            capacity=_room(self.round, panel, loads, number),
+            forbidden=taken | kept | _unread(panel, lines),
         )
-
-    panel = [judge for judge in judges.values() if judge.sits and judge.left_at is None]
-    rows = list(_assigned(round.id))
-    pairs = [(row.key, row.code, row.card) for row in rows if row.stands and row.key in lines]
-    kept = _kept_apart(judges.values(), lines, barred)
-    opened = {(key, judge) for key, judge, card in pairs if card != "signed"} - kept
-    taken = {(key, judge) for key, judge, _card in pairs}
-    chase = next_reviews.next_reviews(made, number, only=opened)
-    fresh = next_reviews.next_reviews(
-        made,
-        number,
-        capacity=_room(round, panel, Counter(row.code for row in rows), number),
-        forbidden=taken | kept | _unread(panel, lines),
-    )
-    return Next(decided, wanted(chase), wanted(fresh))
+        return Next(decided, wanted(chase), wanted(fresh))
 
 
 @prepared

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -19,7 +20,6 @@ from hackathon.events.rubrics import Criterion
 from hackathon.judging import queues, scorecards
 from hackathon.judging.judging import Judge
 from hackathon.judging.scorecards import Answer, Content
-from hackathon.people.people import Person
 
 # Rows of the sheet beside the criteria; no criterion's key has parentheses.
 FEEDBACK, NOTE = "(feedback)", "(note)"
@@ -109,9 +109,7 @@ class _Row(NamedTuple):
     revision: str
 
 
-def load(
-    judge: Judge, round: Round, data: bytes, replace: bool, person: Person, at: datetime
-) -> int:
+def load(judge: Judge, round: Round, data: bytes, replace: bool, at: datetime) -> int:
     """Save a filled sheet as drafts and return how many scorecards changed. What the sheet does not
     hold stays.
 
@@ -124,12 +122,12 @@ def load(
     signed = {line.code for line in queues.of(judge, round) if line.status == "signed"}
     criteria = {row.key: row for row in rubrics.criteria(round.rubric)}
     rows = _rows(data, criteria)
+    check = _Check(there, signed, criteria, replace)
     problems: list[str] = []
     changed: dict[str, Content] = {}
-    seen: set[tuple[str, str]] = set()
+    # Every line is looked at before anything is written, so that one round of mending is enough.
     for row in rows:
-        fault = _fault(row, there, signed, criteria, seen, replace)
-        seen.add((row.entry, row.criterion))
+        fault = check.fault(row)
         if fault:
             problems.append(_("Line %(line)s: %(fault)s", line=row.line, fault=fault))
             continue
@@ -146,7 +144,7 @@ def load(
             if content != one.content:
                 try:
                     scorecards.save(
-                        one.assignment, one.card.revision if one.card else 0, content, person, at
+                        one.assignment, one.card.revision if one.card else 0, content, at
                     )
                 except (Refused, Conflict) as refusal:
                     sentence = str(refusal) or _(
@@ -196,52 +194,59 @@ def _told(fault: tables.Fault) -> str:
     return _("Line %(line)s: %(fault)s", line=fault.line, fault=sentence)
 
 
-def _fault(
-    row: _Row,
-    there: dict[str, queues.Open],
-    signed: set[str],
-    criteria: dict[str, Criterion],
-    seen: set[tuple[str, str]],
-    replace: bool,
-) -> str | None:
-    if row.entry in signed:
-        return _(
-            "The scorecard of %(code)s is signed. Reopen it first, or leave its rows out.",
-            code=row.entry,
-        )
-    if row.entry not in there:
-        return _("%(code)s is not among your open scorecards.", code=row.entry or "?")
-    if (row.entry, row.criterion) in seen:
-        return _(
-            "%(code)s and “%(key)s” stood on an earlier line already.",
-            code=row.entry,
-            key=row.criterion,
-        )
-    if len(row.remark or "") > scorecards.LONGEST:
-        return _("The text is too long: at most %(most)s characters.", most=scorecards.LONGEST)
-    card = there[row.entry].card
-    if (
-        not replace
-        and row.revision
-        and not re.fullmatch(rf"{card.revision if card else 0}([.,]0+)?", row.revision)
-    ):
-        return _(
-            "The scorecard of %(code)s was changed on the site after the pack was made.",
-            code=row.entry,
-        )
-    if row.criterion in {FEEDBACK, NOTE}:
-        return _("A score does not belong into this row.") if row.score else None
-    if row.criterion not in criteria:
-        return _("The rubric has no criterion “%(key)s”.", key=row.criterion)
-    levels = [score for score, _words in criteria[row.criterion].levels]
-    if row.score and _number(row.score) not in levels:
-        return _(
-            "“%(score)s” is no level of “%(key)s”: %(levels)s.",
-            score=row.score,
-            key=row.criterion,
-            levels=", ".join(map(str, levels)),
-        )
-    return None
+@dataclass
+class _Check:
+    """What the lines of a sheet are held against, one after another."""
+
+    there: dict[str, queues.Open]  # the open scorecards, by the entry's code
+    signed: set[str]  # codes of the entries whose scorecard is signed
+    criteria: dict[str, Criterion]
+    replace: bool
+    seen: set[tuple[str, str]] = field(default_factory=set)  # entry and criterion of lines before
+
+    def fault(self, row: _Row) -> str | None:
+        """Return what is wrong with a line as a sentence, or None."""
+        stood = (row.entry, row.criterion) in self.seen
+        self.seen.add((row.entry, row.criterion))
+        if row.entry in self.signed:
+            return _(
+                "The scorecard of %(code)s is signed. Reopen it first, or leave its rows out.",
+                code=row.entry,
+            )
+        if row.entry not in self.there:
+            return _("%(code)s is not among your open scorecards.", code=row.entry or "?")
+        if stood:
+            return _(
+                "%(code)s and “%(key)s” stood on an earlier line already.",
+                code=row.entry,
+                key=row.criterion,
+            )
+        if len(row.remark or "") > scorecards.LONGEST:
+            return _("The text is too long: at most %(most)s characters.", most=scorecards.LONGEST)
+        card = self.there[row.entry].card
+        # Some spreadsheets write the revision 3 as 3.0 or 3,0 when they save.
+        if (
+            not self.replace
+            and row.revision
+            and not re.fullmatch(rf"{card.revision if card else 0}([.,]0+)?", row.revision)
+        ):
+            return _(
+                "The scorecard of %(code)s was changed on the site after the pack was made.",
+                code=row.entry,
+            )
+        if row.criterion in {FEEDBACK, NOTE}:
+            return _("A score does not belong into this row.") if row.score else None
+        if row.criterion not in self.criteria:
+            return _("The rubric has no criterion “%(key)s”.", key=row.criterion)
+        levels = [score for score, _words in self.criteria[row.criterion].levels]
+        if row.score and _number(row.score) not in levels:
+            return _(
+                "“%(score)s” is no level of “%(key)s”: %(levels)s.",
+                score=row.score,
+                key=row.criterion,
+                levels=", ".join(map(str, levels)),
+            )
+        return None
 
 
 def _number(written: str) -> int | None:

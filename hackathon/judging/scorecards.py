@@ -76,14 +76,15 @@ class Content(NamedTuple):
     answers: Mapping[str, Answer]
     feedback: str = ""
     note: str = ""
+    # The judge confirms that criteria without an answer stay so; the weights of the others then
+    # count alone. It is asked when the card is signed.
+    leave_open: bool = False
 
 
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def save(
-    assignment: Assignment, expected: int | None, content: Content, person: Person, at: datetime
-) -> Scorecard:
+def save(assignment: Assignment, expected: int | None, content: Content, at: datetime) -> Scorecard:
     """Save a scorecard as typed.
 
     :param expected: the revision that the page was opened with, 0 before the first save; None skips
@@ -100,24 +101,21 @@ def sign(
     assignment: Assignment,
     expected: int | None,
     content: Content,
-    leave_open: bool,
     person: Person,
     at: datetime,
 ) -> Scorecard:
     """Save and sign a scorecard; from the first signature on the round's rubric and way of ranking
     stay as they are.
 
-    :param leave_open: whether the judge confirmed that the open criteria stay open; the weights of
-        the others then count alone
-    :raises Conflict, Refused: as ``save``; also for open criteria without the confirmation, or
-        without any answer
+    :raises Conflict, Refused: as ``save``; also for open criteria that the judge did not mean to
+        leave open, or without any answer
     """
     with transaction():
         before = _write(assignment, expected, content, at)
         missing = open_criteria(before.criteria, before.content)
         if len(missing) == len(before.criteria):
             raise Refused(_("Answer at least one criterion before you sign."))
-        if missing and not leave_open:
+        if missing and not content.leave_open:
             raise Refused(
                 _("Some criteria have no answer. Answer them, or confirm that they stay open.")
             )

@@ -12,6 +12,6 @@ class Act(NamedTuple):
     """What a verb is handed that writes letters with a link: rooms know no addresses of pages, so
     the door gives the one that its letters lead to."""
 
-    person: Person
+    person: Person | None  # None: the program itself
     at: datetime
     link: str = ""  # a full address

@@ -14,6 +14,7 @@ from hackathon.core.states import Refused
 from hackathon.judging import disclosures, entries, panels, queues, scorecards
 from hackathon.judging.impartiality import between, kept_from
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge
+from hackathon.people.acts import Act
 from hackathon.people.offices import Office
 from hackathon.teams import memberships, teams
 from hackathon.teams.teams import Membership
@@ -153,7 +154,9 @@ class TestDeclare:
     def test_what_is_declared_is_taken_away_even_signed(self, bench: Bench, cast: Cast) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
         sign(row, bench.dee, {"usefulness": 5, "feasibility": 5})
-        disclosures.declare(bench.dee, [bench.entries[0].id], [], "", IN_ROUND)
+        disclosures.declare(
+            bench.dee, disclosures.Disclosure([bench.entries[0].id], [], ""), IN_ROUND
+        )
         assert (
             Assignment.get_by_id(row.id).status == "removed"
             and scorecards.signed(bench.round) == []
@@ -166,7 +169,7 @@ class TestDeclare:
         self, bench: Bench, cast: Cast
     ) -> None:
         bench.entries[0].team.captain.change(affiliation="Acme GmbH")
-        disclosures.declare(bench.dee, [], ["Acme GmbH"], "", IN_ROUND)
+        disclosures.declare(bench.dee, disclosures.Disclosure([], ["Acme GmbH"], ""), IN_ROUND)
         later = submitted(cast, "Delta", make_person("Late Example", affiliation="ACME"))
         entries.add_eligible(bench.round, cast.ada, IN_ROUND)
         judge = Judge.get_by_id(bench.dee.id)
@@ -176,8 +179,12 @@ class TestDeclare:
         }
 
     def test_an_answer_can_be_added_to(self, bench: Bench, cast: Cast) -> None:
-        disclosures.declare(bench.dee, [bench.entries[0].id], [], "", IN_ROUND)
-        disclosures.declare(bench.dee, [bench.entries[1].id], [], "A cousin", day(16))
+        disclosures.declare(
+            bench.dee, disclosures.Disclosure([bench.entries[0].id], [], ""), IN_ROUND
+        )
+        disclosures.declare(
+            bench.dee, disclosures.Disclosure([bench.entries[1].id], [], "A cousin"), day(16)
+        )
         judge = Judge.get_by_id(bench.dee.id)
         assert len(between([judge], bench.entries)) == 2 and judge.ties == "A cousin"
 
@@ -186,26 +193,26 @@ class TestDeclare:
     ) -> None:
         bench.entries[0].team.captain.change(affiliation="Acme GmbH")
         opened = Judge.get_by_id(bench.dee.id)
-        panels.edit(bench.dee, None, [bench.round], cast.ada, IN_ROUND, tied_to=["Globex"])
-        disclosures.declare(opened, [], ["Acme GmbH"], "", IN_ROUND)
+        panels.edit(bench.dee, None, [bench.round], Act(cast.ada, IN_ROUND), tied_to=["Globex"])
+        disclosures.declare(opened, disclosures.Disclosure([], ["Acme GmbH"], ""), IN_ROUND)
         assert Judge.get_by_id(bench.dee.id).tied_to == ["Globex", "Acme GmbH"]
 
     def test_there_is_nothing_to_answer_before_entries_are_in(self, cast: Cast) -> None:
         with pytest.raises(Refused, match="taken into your rounds"):
-            disclosures.declare(cast.judge, [], [], "", IN_ROUND)
+            disclosures.declare(cast.judge, disclosures.Disclosure([], [], ""), IN_ROUND)
 
 
 class TestEnter:
     def test_organisers_enter_and_take_back_with_a_reason(self, bench: Bench, cast: Cast) -> None:
         with pytest.raises(Refused, match="reason"):
-            disclosures.enter(bench.dee, bench.entries[0], " ", cast.ada, IN_ROUND)
-        disclosures.enter(bench.dee, bench.entries[0], "They are married", cast.ada, IN_ROUND)
+            disclosures.enter(bench.dee, bench.entries[0], " ", Act(cast.ada, IN_ROUND))
+        disclosures.enter(bench.dee, bench.entries[0], "They are married", Act(cast.ada, IN_ROUND))
         assert kinds(bench) == {"organiser"}
         with pytest.raises(Refused, match="already"):
-            disclosures.enter(bench.dee, bench.entries[0], "Again", cast.ada, IN_ROUND)
+            disclosures.enter(bench.dee, bench.entries[0], "Again", Act(cast.ada, IN_ROUND))
         disclosures.withdraw(ConflictOfInterest.get(), cast.ada, IN_ROUND)
         assert not kinds(bench)
-        disclosures.enter(bench.dee, bench.entries[0], "After all", cast.ada, IN_ROUND)
+        disclosures.enter(bench.dee, bench.entries[0], "After all", Act(cast.ada, IN_ROUND))
         assert kinds(bench) == {"organiser"}
 
 
@@ -222,9 +229,9 @@ def test_nothing_declared_is_ever_in_the_queue(db: Any, chosen: set[int], ties: 
                 bench.assign(bench.dee, entry)
             disclosures.declare(
                 bench.dee,
-                [bench.entries[place].id for place in chosen],
-                ["Acme"] if ties else [],
-                "",
+                disclosures.Disclosure(
+                    [bench.entries[place].id for place in chosen], ["Acme"] if ties else [], ""
+                ),
                 IN_ROUND,
             )
             kept = chosen | ({2} if ties else set())

@@ -6,21 +6,22 @@ from casting import Cast, day
 from hackathon.core import mail
 from hackathon.judging import distribution, entries, progress, seats
 from hackathon.judging.judging import Assignment
+from hackathon.people.acts import Act
 
 
 class TestSpread:
     def test_everybody_gets_the_reviews_evenly(self, bench: Bench, cast: Cast) -> None:
         bench.judge("Eve Example")
-        outcome = distribution.spread(bench.round, cast.ada, day(12))
+        outcome = distribution.spread(bench.round, Act(cast.ada, day(12)))
         assert outcome.made == 6 and not outcome.unserved and outcome.parts == 1
         assert set(seats.loads(bench.round).values()) == {2}
 
     def test_what_is_assigned_stays(self, bench: Bench, cast: Cast) -> None:
         kept = bench.assign(bench.dee, bench.entries[0])
-        distribution.spread(bench.round, cast.ada, day(12))
+        distribution.spread(bench.round, Act(cast.ada, day(12)))
         assert Assignment.get_by_id(kept.id).status == "assigned"
         before = {row.id for row in Assignment.select()}
-        assert distribution.spread(bench.round, cast.ada, day(12)).made == 0
+        assert distribution.spread(bench.round, Act(cast.ada, day(12))).made == 0
         assert {row.id for row in Assignment.select()} == before
 
     def test_never_a_conflict_and_says_what_lacks_reviews_and_why(
@@ -28,7 +29,7 @@ class TestSpread:
     ) -> None:
         cast.dee.change(affiliation="Beta GmbH")
         bench.entries[1].team.captain.change(affiliation="BETA gmbh")
-        outcome = distribution.spread(bench.round, cast.ada, day(12))
+        outcome = distribution.spread(bench.round, Act(cast.ada, day(12)))
         assert (
             not Assignment.select()
             .where(Assignment.judge == bench.dee, Assignment.submission == bench.entries[1])
@@ -43,7 +44,7 @@ class TestSpread:
 
     def test_the_load_of_judge_and_round_is_kept(self, bench: Bench, cast: Cast) -> None:
         bench.dee.change(load_maximum=1)
-        outcome = distribution.spread(bench.round, cast.ada, day(12))
+        outcome = distribution.spread(bench.round, Act(cast.ada, day(12)))
         assert (
             seats.loads(bench.round)[bench.dee.id] == 1
             and "no room for more" in outcome.unserved[0]
@@ -54,19 +55,19 @@ class TestSpread:
         entries.add_eligible(bench.round, cast.ada, day(11))
         bench.round.change(None, reviews=1)
         noor = bench.judge("Noor Example", languages=["fr"])
-        distribution.spread(bench.round, cast.ada, day(12))
+        distribution.spread(bench.round, Act(cast.ada, day(12)))
         assert [
             row.judge_id for row in Assignment.select().where(Assignment.submission == french)
         ] == [noor.id]
 
     def test_everybody_judges_the_calibration_set(self, bench: Bench, cast: Cast) -> None:
         bench.judge("Eve Example")
-        distribution.spread(bench.round, cast.ada, day(12), [bench.entries[0].id])
+        distribution.spread(bench.round, Act(cast.ada, day(12)), [bench.entries[0].id])
         assert Assignment.select().where(Assignment.submission == bench.entries[0]).count() == 3
 
     def test_each_judge_hears_of_it_once(self, bench: Bench, cast: Cast) -> None:
         mail.Message.delete().execute()
-        distribution.spread(bench.round, cast.ada, day(12), link="http://x/judge")
+        distribution.spread(bench.round, Act(cast.ada, day(12), "http://x/judge"))
         assert sorted(message.to for message in mail.Message.select()) == [
             cast.dan.email,
             cast.dee.email,
@@ -79,7 +80,7 @@ class TestSpread:
         assert progress.of(bench.round).crossed == [
             ("J01", bench.code(bench.entries[0]), "same organisation")
         ]
-        distribution.spread(bench.round, cast.ada, day(12))
+        distribution.spread(bench.round, Act(cast.ada, day(12)))
         assert (
             Assignment.get_by_id(held.id).status == "removed"
             and progress.of(bench.round).crossed == []

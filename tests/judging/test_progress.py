@@ -12,6 +12,7 @@ from hackathon.judging import (
     queues,
     scorecards,
 )
+from hackathon.people.acts import Act
 from hackathon.submissions.submissions import Submission
 
 
@@ -36,8 +37,8 @@ class TestProgress:
     def test_counts_by_judge_and_by_entry(self, bench: Bench, cast: Cast) -> None:
         alpha, beta, gamma = bench.entries
         sign(bench.assign(bench.dee, alpha), bench.dee, {"usefulness": 5, "feasibility": 5})
-        scorecards.save(bench.assign(bench.dee, beta), 0, GOOD, cast.dee, IN_ROUND)
-        assignments.recuse(bench.assign(bench.dan, gamma), "Friend", cast.dan, IN_ROUND)
+        scorecards.save(bench.assign(bench.dee, beta), 0, GOOD, IN_ROUND)
+        assignments.recuse(bench.assign(bench.dan, gamma), "Friend", Act(cast.dan, IN_ROUND))
         found = progress.of(bench.round)
         dee, dan = found.judges
         assert (dee.assigned, dee.drafts, dee.signed, dee.recused) == (

@@ -12,7 +12,7 @@ def test_long_and_wide_say_the_same(cast: Cast) -> None:
     sign(bench.assign(bench.dee, bench.entries[0]), bench.dee, {"usefulness": 5, "feasibility": 2})
     draft = bench.assign(bench.dan, bench.entries[0])
     said = Content({"usefulness": Answer(3, "=Remark")}, "To the team", "To you")
-    scorecards.save(draft, 0, said, cast.dan, IN_ROUND)
+    scorecards.save(draft, 0, said, IN_ROUND)
     long, wide = score_lists.long(cast.event), score_lists.wide(cast.event)
     rows = [dict(zip(long.columns, row, strict=True)) for row in long.rows]
     cards = [dict(zip(wide.columns, row, strict=True)) for row in wide.rows]

@@ -21,11 +21,7 @@ def test_no_cell_is_a_formula(cast: Cast) -> None:
     bench = Bench(cast)
     row = bench.assign(bench.dee, bench.entries[0])
     scorecards.save(
-        row,
-        0,
-        Content({"usefulness": Answer(2, '=HYPERLINK("http://x")')}, "@SUM(1)"),
-        cast.dee,
-        IN_ROUND,
+        row, 0, Content({"usefulness": Answer(2, '=HYPERLINK("http://x")')}, "@SUM(1)"), IN_ROUND
     )
     cells = [
         cell
@@ -49,16 +45,15 @@ def test_what_went_out_comes_back(
             bench = Bench(Cast())
             row = bench.assign(bench.dee, bench.entries[0])
             content = Content({"usefulness": Answer(score, remark)}, feedback)
-            scorecards.save(row, 0, content, bench.cast.dee, IN_ROUND)
+            scorecards.save(row, 0, content, IN_ROUND)
             sheet = score_sheets.sheet(bench.dee, bench.round).encode()
-            assert (
-                score_sheets.load(bench.dee, bench.round, sheet, False, bench.cast.dee, IN_ROUND)
-                == 0
-            ), "nothing differs"
+            assert score_sheets.load(bench.dee, bench.round, sheet, False, IN_ROUND) == 0, (
+                "nothing differs"
+            )
             Scorecard.update(feedback="").execute()
-            assert score_sheets.load(
-                bench.dee, bench.round, sheet, False, bench.cast.dee, IN_ROUND
-            ) == (1 if feedback else 0)
+            assert score_sheets.load(bench.dee, bench.round, sheet, False, IN_ROUND) == (
+                1 if feedback else 0
+            )
             assert scorecards.filled(row).content.feedback == feedback
         finally:
             everything.rollback()
@@ -72,15 +67,8 @@ def test_a_revision_that_is_no_number_is_told_as_a_change(cast: Cast, revision: 
     text = io.StringIO()
     csv.writer(text).writerows([lines[0], *([*line[:-1], revision] for line in lines[1:])])
     with pytest.raises(score_sheets.BadSheet, match="changed on the site after"):
-        score_sheets.load(
-            bench.dee, bench.round, text.getvalue().encode(), False, cast.dee, IN_ROUND
-        )
-    assert (
-        score_sheets.load(
-            bench.dee, bench.round, text.getvalue().encode(), True, cast.dee, IN_ROUND
-        )
-        == 0
-    )
+        score_sheets.load(bench.dee, bench.round, text.getvalue().encode(), False, IN_ROUND)
+    assert score_sheets.load(bench.dee, bench.round, text.getvalue().encode(), True, IN_ROUND) == 0
 
 
 @pytest.mark.parametrize(
@@ -95,7 +83,7 @@ def test_a_wide_sheet_brings_scores_and_takes_nothing_away(
     before = Content(
         {"usefulness": Answer(2, "Kept"), "feasibility": Answer(3, "Kept too")}, "Fine"
     )
-    scorecards.save(row, 0, before, cast.dee, IN_ROUND)
+    scorecards.save(row, 0, before, IN_ROUND)
     lines = list(
         csv.reader(io.StringIO(score_sheets.wide(bench.dee, bench.round).lstrip("\ufeff")))
     )
@@ -103,9 +91,7 @@ def test_a_wide_sheet_brings_scores_and_takes_nothing_away(
     assert lines[1][2:] == ["2", "3", "1"]
     lines[1][2:4] = ["5", ""]
     text = start + "\r\n".join(separator.join(cells) for cells in lines)
-    loaded = score_sheets.load(
-        bench.dee, bench.round, text.encode(encoding), False, cast.dee, IN_ROUND
-    )
+    loaded = score_sheets.load(bench.dee, bench.round, text.encode(encoding), False, IN_ROUND)
     content = scorecards.filled(row).content
     assert (loaded, content.answers, content.feedback) == (
         1,
@@ -126,5 +112,5 @@ def test_faults_are_said_as_everywhere(cast: Cast) -> None:
         (b'entry,usefulness\n"E01,9\n', "Line 2: not valid CSV"),
     ):
         with pytest.raises(score_sheets.BadSheet) as bad:
-            score_sheets.load(bench.dee, bench.round, content, False, cast.dee, IN_ROUND)
+            score_sheets.load(bench.dee, bench.round, content, False, IN_ROUND)
         assert told in str(bad.value)

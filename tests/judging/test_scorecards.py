@@ -16,19 +16,16 @@ from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.judging import assignments, scorecards
 from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Answer, Content, Scorecard
+from hackathon.people.acts import Act
 from hackathon.results import books
 
 
 class TestScorecard:
     def test_saves_what_is_typed_and_keeps_the_rest(self, bench: Bench, cast: Cast) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
-        card = scorecards.save(row, 0, GOOD, cast.dee, IN_ROUND)
+        card = scorecards.save(row, 0, GOOD, IN_ROUND)
         scorecards.save(
-            row,
-            card.revision,
-            Content({"feasibility": Answer(5, "Better")}, "New", ""),
-            cast.dee,
-            IN_ROUND,
+            row, card.revision, Content({"feasibility": Answer(5, "Better")}, "New", ""), IN_ROUND
         )
         assert scorecards.filled(row).content == Content(
             {"usefulness": Answer(4, "Clear"), "feasibility": Answer(5, "Better")}, "New", ""
@@ -36,9 +33,9 @@ class TestScorecard:
 
     def test_the_second_of_two_windows_is_told(self, bench: Bench, cast: Cast) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
-        scorecards.save(row, 0, GOOD, cast.dee, IN_ROUND)
+        scorecards.save(row, 0, GOOD, IN_ROUND)
         with pytest.raises(Conflict):
-            scorecards.save(row, 0, Content({}, "Other"), cast.dee, IN_ROUND)
+            scorecards.save(row, 0, Content({}, "Other"), IN_ROUND)
         assert scorecards.filled(row).content == GOOD
 
     @pytest.mark.parametrize(
@@ -53,9 +50,7 @@ class TestScorecard:
         self, bench: Bench, cast: Cast, content: Content, told: str
     ) -> None:
         with pytest.raises(Refused, match=told):
-            scorecards.save(
-                bench.assign(bench.dee, bench.entries[0]), 0, content, cast.dee, IN_ROUND
-            )
+            scorecards.save(bench.assign(bench.dee, bench.entries[0]), 0, content, IN_ROUND)
         assert not Scorecard.select().exists()
 
     def test_the_first_signature_fixes_rubric_and_method(self, bench: Bench, cast: Cast) -> None:
@@ -75,11 +70,7 @@ class TestScorecard:
     ) -> None:
         row = bench.assign(bench.dee, bench.entries[0])
         scorecards.save(
-            row,
-            0,
-            Content({"usefulness": Answer(1, "old"), "feasibility": Answer(1)}),
-            cast.dee,
-            IN_ROUND,
+            row, 0, Content({"usefulness": Answer(1, "old"), "feasibility": Answer(1)}), IN_ROUND
         )
         other = make_rubric(cast.event, "other")
         Criterion.delete().where(
@@ -95,7 +86,11 @@ class TestScorecard:
     def test_an_empty_card_cannot_be_signed(self, bench: Bench, cast: Cast) -> None:
         with pytest.raises(Refused, match="at least one"):
             scorecards.sign(
-                bench.assign(bench.dee, bench.entries[0]), 0, Content({}), True, cast.dee, IN_ROUND
+                bench.assign(bench.dee, bench.entries[0]),
+                0,
+                Content({})._replace(leave_open=True),
+                cast.dee,
+                IN_ROUND,
             )
         assert not Scorecard.select().exists()
 
@@ -135,13 +130,13 @@ def _live_through(cast: Cast, acts: list[str]) -> None:
             "give": not assigned and not closed and not conflict,
         }
         doing: dict[str, Any] = {
-            "save": lambda row=row: scorecards.save(row, None, GOOD, person, IN_ROUND),
-            "sign": lambda row=row: scorecards.sign(row, None, GOOD, False, person, IN_ROUND),
+            "save": lambda row=row: scorecards.save(row, None, GOOD, IN_ROUND),
+            "sign": lambda row=row: scorecards.sign(row, None, GOOD, person, IN_ROUND),
             "reopen": lambda row=row: scorecards.reopen(row, person, IN_ROUND),
-            "recuse": lambda row=row: assignments.recuse(row, "Friend", person, IN_ROUND),
+            "recuse": lambda row=row: assignments.recuse(row, "Friend", Act(person, IN_ROUND)),
             "remove": lambda row=row: assignments.remove(row, "", cast.ada, IN_ROUND),
             "give": lambda: assignments.by_hand(
-                Round.get_by_id(bench.round.id), bench.dee, entry, cast.ada, IN_ROUND
+                Round.get_by_id(bench.round.id), bench.dee, entry, Act(cast.ada, IN_ROUND)
             ),
         }
         if act in {"close", "extend"}:

@@ -47,7 +47,6 @@ class TestRawMean:
             bench.assign(bench.dan, bench.entries[1]),
             0,
             Content({"usefulness": Answer(1)}),
-            cast.dan,
             IN_ROUND,
         )
         assert ranks(bench) == {"Alpha": 1, "Beta": 2, "Gamma": None}

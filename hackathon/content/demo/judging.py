@@ -14,6 +14,7 @@ from hackathon.events.rounds import Round
 from hackathon.judging import assignments, disclosures, distribution, entries, panels, scorecards
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content
+from hackathon.people.acts import Act
 from hackathon.results import awards, results, shortlists
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
@@ -102,8 +103,7 @@ class Judging:
             self.event,
             self.people[row["email"]],
             seats,
-            self.organisers[0],
-            at,
+            Act(self.organisers[0], at),
             languages=row["languages"],
             expertise=row["expertise"],
         )
@@ -122,15 +122,17 @@ class Judging:
         return Judge.get(Judge.event == self.event, Judge.person == self.people[email])
 
     def _declare(self, email: str, at: datetime) -> None:
-        disclosures.declare(self._judge(email), [], [], "", at)
+        disclosures.declare(self._judge(email), disclosures.Disclosure([], [], ""), at)
 
     def _assign(self, round: Round, pairs: Collection[Pair], at: datetime) -> None:
         organiser = self.organisers[0]
         for team, email in pairs:
-            assignments.by_hand(round, self._judge(email), self.submission(team), organiser, at)
+            assignments.by_hand(
+                round, self._judge(email), self.submission(team), Act(organiser, at)
+            )
         # While it is open, every entry has its judges, also those who have not begun
         if not round.over(self.year.at):
-            distribution.spread(round, organiser, at)
+            distribution.spread(round, Act(organiser, at))
 
     def _score(self, round: Round, pair: Pair, card: Card, at: datetime) -> None:
         team, email = pair
@@ -142,9 +144,9 @@ class Judging:
         answers = {row["criterion"]: _answer(row) for row in card}
         content = Content(answers, self.feedback.get((round.slug, team, email), ""))
         if scorecards.open_criteria(rubrics.criteria(round.rubric), content):
-            scorecards.save(assignment, None, content, self.people[email], at)
+            scorecards.save(assignment, None, content, at)
         else:
-            scorecards.sign(assignment, None, content, False, self.people[email], at)
+            scorecards.sign(assignment, None, content, self.people[email], at)
 
     def _award(self, at: datetime) -> None:
         for row in self.rows("prizes.csv"):

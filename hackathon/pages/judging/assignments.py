@@ -30,6 +30,7 @@ from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import Ticks, queue_link
 from hackathon.pages.judging.panels import tell
 from hackathon.pages.paging import page_of_list
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 
@@ -116,7 +117,7 @@ def spread(round: Round, person: Person) -> Response:
     if attempt(
         None,
         lambda: outcomes.append(
-            distribution.spread(round, person, now(), calibration, queue_link(round.event))
+            distribution.spread(round, Act(person, now(), queue_link(round.event)), calibration)
         ),
     ):
         tell(outcomes[0])
@@ -143,7 +144,7 @@ def assign(round: Round, person: Person) -> Response:
         given = attempt(
             None,
             lambda: assignments.by_hand(
-                round, judge, submission, person, now(), queue_link(round.event)
+                round, judge, submission, Act(person, now(), queue_link(round.event))
             ),
             done,
         )

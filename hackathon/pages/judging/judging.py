@@ -35,6 +35,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.paging import page_of_list
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 pages = Blueprint("judging", __name__)
@@ -150,7 +151,10 @@ def conflicts(event: Event, person: Person) -> ResponseReturnValue:
         if attempt(
             form,
             lambda: disclosures.declare(
-                judge, works, names, form.ties.data or "", now(), queue_link(event)
+                judge,
+                disclosures.Disclosure(works, names, form.ties.data or ""),
+                now(),
+                queue_link(event),
             ),
             done,
         ):
@@ -186,7 +190,7 @@ def leave(event: Event, person: Person) -> ResponseReturnValue:
     done = gettext("You are no longer a judge here. What you signed stays and counts. Thank you.")
     if form.validate_on_submit() and attempt(
         form,
-        lambda: panels.leave(judge, person, now(), queue_link(event), form.reason.data or ""),
+        lambda: panels.leave(judge, Act(person, now(), queue_link(event)), form.reason.data or ""),
         done,
     ):
         return redirect(url_for("events.show", event=event.slug))

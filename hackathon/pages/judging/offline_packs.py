@@ -128,7 +128,7 @@ def upload(round: Round, person: Person) -> ResponseReturnValue:
     if form.validate_on_submit():
         data = form.sheet.data.stream.read(score_sheets.LARGEST_SHEET + 1)
         try:
-            count = score_sheets.load(judge, round, data, form.replace.data, person, now())
+            count = score_sheets.load(judge, round, data, form.replace.data, now())
         except score_sheets.BadSheet as error:
             problems = error.problems
         else:

@@ -36,6 +36,7 @@ from hackathon.pages.guard import external, now, opens
 from hackathon.pages.judging.judging import Ticks, queue_link
 from hackathon.pages.paging import page_of_list
 from hackathon.pages.people.people import good_address
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 
@@ -131,12 +132,8 @@ def index(event: Event, person: Person) -> ResponseReturnValue:
             form,
             lambda: panels.invite(
                 event,
-                email,
-                form.name.data or "",
-                chosen,
-                person,
-                now(),
-                queue_link(event),
+                panels.Invited(email, form.name.data or "", chosen),
+                Act(person, now(), queue_link(event)),
                 lambda secret: external("accounts.reset", secret=secret),
             ),
             done,
@@ -176,7 +173,7 @@ def judge(judge: Judge, person: Person) -> ResponseReturnValue:
             form,
             lambda: outcomes.append(
                 panels.edit(
-                    judge, form.expected, chosen, person, now(), queue_link(event), **values
+                    judge, form.expected, chosen, Act(person, now(), queue_link(event)), **values
                 )
             ),
             gettext("Saved."),
@@ -234,9 +231,7 @@ def keep_away(judge: Judge, person: Person) -> ResponseReturnValue:
                     judge,
                     submission,
                     form.reason.data or "",
-                    person,
-                    now(),
-                    queue_link(judge.event),
+                    Act(person, now(), queue_link(judge.event)),
                 )
             ),
             gettext("The conflict of interest is on record."),
@@ -267,7 +262,7 @@ def leave(judge: Judge, person: Person) -> Response:
     outcomes: list[Outcome] = []
     if attempt(
         None,
-        lambda: outcomes.append(panels.leave(judge, person, now(), queue_link(judge.event))),
+        lambda: outcomes.append(panels.leave(judge, Act(person, now(), queue_link(judge.event)))),
         gettext("This judge has left."),
     ):
         tell(outcomes[0])

@@ -39,6 +39,7 @@ from hackathon.pages.forms import EditForm, Form, no_control_characters
 from hackathon.pages.guard import now, opens, refuse
 from hackathon.pages.judging.judging import queue_link, seat
 from hackathon.pages.submissions.drafts import AI_NAMES
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 pages = Blueprint("scorecards", __name__)
@@ -128,11 +129,11 @@ def _typed(assignment: Assignment) -> Content:
     if {"feedback", "note"} <= set(request.form):
         return Content(answers, _text("feedback"), _text("note"))
     before = scorecards.filled(assignment).content
-    texts = [
+    feedback, note = (
         _text(name) if name in request.form else getattr(before, name)
         for name in ("feedback", "note")
-    ]
-    return Content(answers, *texts)
+    )
+    return Content(answers, feedback, note)
 
 
 def _level(name: str) -> int | None:
@@ -150,9 +151,10 @@ def _keep(
 ) -> bool:
     def verb() -> None:
         if signing:
-            scorecards.sign(assignment, form.expected, content, form.leave_open.data, person, now())
+            signed = content._replace(leave_open=form.leave_open.data)
+            scorecards.sign(assignment, form.expected, signed, person, now())
         else:
-            scorecards.save(assignment, form.expected, content, person, now())
+            scorecards.save(assignment, form.expected, content, now())
 
     return attempt(form, verb, gettext("Signed.") if signing else gettext("Saved."))
 
@@ -176,7 +178,7 @@ def save(assignment: Assignment, person: Person) -> ResponseReturnValue:
     cannot be saved."""
     form = CardForm()
     try:
-        saved = scorecards.save(assignment, form.expected, _typed(assignment), person, now())
+        saved = scorecards.save(assignment, form.expected, _typed(assignment), now())
     except Conflict:
         return jsonify(error=gettext("This was changed somewhere else.")), 409
     except Refused as refusal:
@@ -210,7 +212,7 @@ def recuse(assignment: Assignment, person: Person) -> ResponseReturnValue:
         if attempt(
             form,
             lambda: assignments.recuse(
-                assignment, form.reason.data or "", person, now(), queue_link(event)
+                assignment, form.reason.data or "", Act(person, now(), queue_link(event))
             ),
             done,
         ):

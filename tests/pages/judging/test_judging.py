@@ -85,7 +85,7 @@ class TestSignAll:
         self, as_: As, bench: Bench, mine: Assignment
     ) -> None:
         whole = Content({"usefulness": Answer(4), "feasibility": Answer(3)})
-        scorecards.save(mine, 0, whole, bench.cast.dee, IN_ROUND)
+        scorecards.save(mine, 0, whole, IN_ROUND)
         client = as_(bench.cast.dee)
         address = self.SIGN.replace("final", bench.round.slug)
         assert "Sign the complete draft" in client.get("/events/codefest/judge/").get_data(True)
@@ -234,7 +234,7 @@ class TestNothingLeaks:
             "CANARYFEEDBACK",
             "CANARYNOTE",
         )
-        scorecards.sign(mine, 0, content, False, bench.cast.dee, IN_ROUND)
+        scorecards.sign(mine, 0, content, bench.cast.dee, IN_ROUND)
         bench.assign(bench.dan, bench.entries[1])
         captain = bench.entries[0].team.captain
         known = {
@@ -298,7 +298,7 @@ class TestNothingLeaks:
         content = Content(
             {"usefulness": Answer(5, "Clear"), "feasibility": Answer(5)}, "Well done", "A note"
         )
-        scorecards.sign(mine, 0, content, False, bench.cast.dee, IN_ROUND)
+        scorecards.sign(mine, 0, content, bench.cast.dee, IN_ROUND)
         as_(bench.cast.ada).post("/events/codefest/organise/judging/rounds/screening/spread")
         as_(bench.cast.dan).post(
             f"/events/codefest/judge/{Assignment.get(Assignment.judge == bench.dan).key}/recuse",

@@ -101,7 +101,7 @@ class TestUpload:
         self, as_: As, bench: Bench, mine: Assignment
     ) -> None:
         code, client = bench.code(bench.entries[0]), as_(bench.cast.dee)
-        scorecards.save(mine, 0, Content({"usefulness": Answer(2)}), bench.cast.dee, IN_ROUND)
+        scorecards.save(mine, 0, Content({"usefulness": Answer(2)}), IN_ROUND)
         text = f"entry,criterion,score,remark,revision\n{code},usefulness,5,,0\n"
         assert "changed on the site" in self.send(client, text).get_data(True)
         assert self.send(client, text, replace="y").status_code == 302
@@ -124,7 +124,6 @@ class TestUpload:
             mine,
             0,
             Content({"usefulness": Answer(2, "-5 points\nand more")}, "@all: good"),
-            bench.cast.dee,
             IN_ROUND,
         )
         client = as_(bench.cast.dee)
