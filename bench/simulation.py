@@ -1,4 +1,5 @@
-"""What the benches of judging share: who reviews what, and how near a ranking comes to the truth."""
+"""What the benches of judging share: who reviews what, the two plain ways to rank, and how near a
+ranking comes to the truth."""
 
 from __future__ import annotations
 
@@ -20,15 +21,24 @@ def assign(
     return submission, judge
 
 
+def plain(
+    submission: np.ndarray, judge: np.ndarray, points: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Raw means of the submissions, and means of each judge's standardised points."""
+    counts, load = np.bincount(submission), np.bincount(judge).clip(1)
+    off = points - (np.bincount(judge, points) / load)[judge]
+    spread = np.sqrt(np.bincount(judge, off**2) / load)
+    standard = off / np.where(spread > 0, spread, 1.0)[judge]
+    return np.bincount(submission, points) / counts, np.bincount(submission, standard) / counts
+
+
 def tau(truth: np.ndarray, estimate: np.ndarray, lots: np.ndarray) -> float:
     """Kendall's tau of two orders without ties: those of the estimate are broken by lots, the same
     for all methods, so that chance parts none of them."""
     order = np.lexsort((lots, np.round(estimate, 9)))
     ranked = truth[order]
-    return float(
-        np.triu(np.sign(ranked[None, :] - ranked[:, None]), 1).sum()
-        / (len(ranked) * (len(ranked) - 1) / 2)
-    )
+    agree = np.triu(np.sign(ranked[None, :] - ranked[:, None]), 1).sum()
+    return float(agree / (len(ranked) * (len(ranked) - 1) / 2))
 
 
 def recall(truth: np.ndarray, estimate: np.ndarray, lots: np.ndarray, top: int = 3) -> float:
