@@ -7,6 +7,8 @@ cells, and products that a small dense matrix results from are sums over pairs o
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,29 +55,19 @@ class CrossedScores:
         )
         self.data = np.column_stack([*columns, self.score - self.centre])
         self.n, self.p = len(score), len(columns)
-        self.weights = np.ones(self.n) if weights is None else np.asarray(weights, float)
-        weighted = self.weights[:, None] * self.data
-        self.products = self.data.T @ weighted
-        self.counts: list[Floats] = [
-            np.bincount(factor, self.weights, size).astype(np.float64)
-            for factor, size in zip(factors, self.levels, strict=True)
-        ]
-        self.totals = [
-            sums(factor, weighted, size) for factor, size in zip(factors, self.levels, strict=True)
-        ]
         cells, self.cell = np.unique(
             factors[self.big] * self.levels[self.small] + factors[self.small], return_inverse=True
         )
         self.rows, self.columns = np.divmod(cells, self.levels[self.small])
-        self.times = np.bincount(self.cell, self.weights, len(cells)).astype(np.float64)
         self._pair_cells()
+        self._weigh(np.ones(self.n) if weights is None else np.asarray(weights, float))
 
     def _pair_cells(self) -> None:
         """List all pairs of cells in a row of the cross table: each adds to one place of the small
         factor's matrix."""
         starts = np.searchsorted(self.rows, np.arange(self.levels[self.big]))
         place = np.arange(len(self.rows)) - starts[self.rows] + 1
-        self.pairs: tuple[Integers, Integers, Floats] | None = None
+        self._paired: tuple[Integers, Integers, Integers] | None = None
         if place.sum() <= PAIRS_LIMIT:
             first = np.repeat(np.arange(len(self.rows)), place)
             second = (
@@ -84,13 +76,33 @@ class CrossedScores:
                 + starts[self.rows[first]]
             )
             spot = self.columns[first] * self.levels[self.small] + self.columns[second]
+            self._paired = (first, second, spot)
+
+    def _weigh(self, weights: Floats) -> None:
+        """Set what depends on the weights; who scored what is known already."""
+        self.weights = weights
+        weighted = weights[:, None] * self.data
+        self.products = self.data.T @ weighted
+        self.counts: list[Floats] = [
+            np.bincount(factor, weights, size).astype(np.float64)
+            for factor, size in zip(self.factors, self.levels, strict=True)
+        ]
+        self.totals = [
+            sums(factor, weighted, size)
+            for factor, size in zip(self.factors, self.levels, strict=True)
+        ]
+        self.times = np.bincount(self.cell, weights, len(self.rows)).astype(np.float64)
+        self.pairs: tuple[Integers, Integers, Floats] | None = None
+        if self._paired is not None:
+            first, second, spot = self._paired
             self.pairs = (self.rows[first], spot, self.times[first] * self.times[second])
             self._pair_weight = np.where(first == second, 1.0, 2.0) * self.pairs[2]
 
     def weighted(self, weights: Floats) -> CrossedScores:
         """The same scores, each counting as much as its weight says."""
-        covariates = self.data[:, 1:-1] if self.p > 1 else None
-        return CrossedScores(*self.factors, self.score, covariates, weights)
+        other = copy.copy(self)
+        other._weigh(weights)
+        return other
 
     def to_big(self, values: Floats) -> Floats:
         """Cross table times `values` (small levels x k)."""

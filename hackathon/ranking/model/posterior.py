@@ -37,37 +37,42 @@ def surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
     and the small factor.
 
     One eigendecomposition for each ratio of the big factor makes every ratio of the small one
-    nearly free.
+    nearly free; as many ratios of the big factor as fit into a block are taken at once, since a
+    small panel's matrices take less time than the calls.
     """
+    levels = scores.levels[scores.small]
+    each = (scores.p + 1) * len(scores.rows) + levels * (levels + len(small))
+    size = max(1, BLOCK // each)
+    rows = [_surface(scores, big[at : at + size], small) for at in range(0, len(big), size)]
+    return np.concatenate(rows)
+
+
+def _surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
+    """A block of `surface`; the first axis of every array numbers the ratios of the big factor."""
     p, freedom = scores.p, scores.n - scores.p
-    result = np.empty((len(big), len(small)))
-    for row, ratio in enumerate(big):
-        denominator = 1.0 + ratio * scores.counts[scores.big]
-        weights = (ratio / denominator)[:, None]
-        information = np.diag(scores.counts[scores.small]) - scores.weighted_squares(weights[:, 0])
-        values, vectors = np.linalg.eigh(information)
-        values = np.maximum(values, 0.0)
-        reduced = vectors.T @ (
-            scores.totals[scores.small] - scores.to_small(weights * scores.totals[scores.big])
-        )
-        factors = 1.0 + small[:, None] * values
-        outer = (reduced[:, :, None] * reduced[:, None, :]).reshape(len(values), -1)
-        inner = scores.products - scores.totals[scores.big].T @ (
-            weights * scores.totals[scores.big]
-        )
-        inner = inner - ((small[:, None] / factors) @ outer).reshape(-1, p + 1, p + 1)
-        # The last pivot of the whole matrix is the residual sum of squares, so one determinant
-        # serves for both.
-        squares = np.maximum(
-            np.linalg.det(inner) / (fixed := np.linalg.det(inner[:, :p, :p])), np.finfo(float).tiny
-        )
-        result[row] = (
-            np.log(denominator).sum()
-            + np.log(factors).sum(axis=1)
-            + np.log(fixed)
-            + freedom * np.log(squares)
-        )
-    return result
+    totals = scores.totals[scores.big]
+    denominator = 1.0 + big[:, None] * scores.counts[scores.big]
+    weights = big[:, None] / denominator
+    squares = np.stack([scores.weighted_squares(one) for one in weights])
+    values, vectors = np.linalg.eigh(np.diag(scores.counts[scores.small]) - squares)
+    values = np.maximum(values, 0.0)
+    weighted = weights[:, :, None] * totals
+    shared = np.stack([scores.to_small(one) for one in weighted])
+    reduced = vectors.swapaxes(1, 2) @ (scores.totals[scores.small] - shared)
+    outer = (reduced[:, :, :, None] * reduced[:, :, None, :]).reshape(*values.shape, -1)
+    factors = 1.0 + small[:, None] * values[:, None]
+    explained = ((small[:, None] / factors) @ outer).reshape(len(big), -1, p + 1, p + 1)
+    inner = (scores.products - totals.T @ weighted)[:, None] - explained
+    # The last pivot of the whole matrix is the residual sum of squares, so one determinant
+    # serves for both.
+    fixed = np.linalg.det(inner[:, :, :p, :p])
+    residual = np.maximum(np.linalg.det(inner) / fixed, np.finfo(float).tiny)
+    return np.asarray(
+        np.log(denominator).sum(axis=1)[:, None]
+        + np.log(factors).sum(axis=2)
+        + np.log(fixed)
+        + freedom * np.log(residual)
+    )
 
 
 @dataclass(frozen=True)
