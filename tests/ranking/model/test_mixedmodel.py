@@ -1,6 +1,7 @@
 """Crossed random effects by REML: against published figures, and against the textbook formulas with
 dense matrices."""
 
+import lme4_sets
 import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
@@ -259,3 +260,23 @@ class TestPosterior:
         outside = np.setdiff1d(np.arange(60), chosen)
         assert len(chosen) >= 4
         assert posterior.membership(values, 3).mean(axis=0)[outside].sum() < 1e-3
+
+
+def effects(found, factor):
+    """The first two and the last effect of a factor, each with its conditional deviation."""
+    pairs = list(zip(found.effects(factor), found.conditional_sd(factor), strict=True))
+    return np.array([*pairs[:2], pairs[-1]])
+
+
+class TestAgreement:
+    @pytest.mark.parametrize(("layout", "lme4"), lme4_sets.SETS)
+    def test_the_fit_is_lme4s(self, layout, lme4):
+        scores = CrossedScores(*lme4_sets.crossed(*layout))
+        assert scores.n == layout[2]
+        found = fit(scores, posterior.starts(scores))
+        assert found.reml == pytest.approx(lme4.reml, abs=2e-5)
+        assert found.mean == pytest.approx(lme4.mean, abs=2e-5)
+        variances = (found.variance(SUBMISSION), found.variance(JUDGE), found.residual)
+        assert variances == pytest.approx(lme4.variances, abs=3e-5)
+        assert effects(found, SUBMISSION) == pytest.approx(np.array(lme4.submissions), abs=2e-5)
+        assert effects(found, JUDGE) == pytest.approx(np.array(lme4.judges), abs=2e-5)
