@@ -17,8 +17,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hackathon import api, cli, pages, permissions
 from hackathon.core import assets, config, db, language, letters, logs, prose, store
 from hackathon.front import arriving
-from hackathon.operations import health
-from hackathon.pages import caching, controls, errors, guard, receiving, rendering, wording
+from hackathon.operations import health, schema
+from hackathon.pages import (
+    caching,
+    controls,
+    errors,
+    guard,
+    receiving,
+    rendering,
+    speaking,
+    wording,
+)
 from hackathon.people import offices, personal_tokens, sessions
 
 POLICY = (
@@ -26,6 +35,8 @@ POLICY = (
     " 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
     " frame-ancestors 'none'"
 )
+
+SCHEMA = "schema is known"  # asked until it is: a site may start before its database is migrated
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -101,18 +112,13 @@ def _wire_requests(app: Flask) -> None:
     def begin() -> None:
         g.request_id = logs.request_id.get()
         db.open_connection()
+        if SCHEMA not in app.extensions:
+            schema.check_names()
+            app.extensions[SCHEMA] = True
 
     @app.before_request
     def speak() -> None:
-        person = guard.me()
-        asked = request.args.get("lang", "")
-        # What was picked in the menu of this browser comes before the account's choice, which drops
-        # it when it is saved.
-        picked = asked if asked in language.LOCALES else request.cookies.get("lang", "")
-        g.locale = language.wished(
-            picked or (person.locale if person else ""), request.headers.get("Accept-Language", "")
-        )
-        language.activate(g.locale, person.time_zone if person else "UTC")
+        speaking.speak(guard.me())
 
     app.before_request(_understand)
 

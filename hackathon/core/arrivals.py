@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-from hackathon.core.stored_files import (
+from hackathon.core.storing.stored_files import (
     PART,
     Missing,
     Stored,
@@ -89,12 +89,14 @@ class Incoming(io.RawIOBase):
         return len(view)
 
     def readinto(self, buffer: Any) -> int:
-        data = self._file.read(len(buffer))
+        with full_is_told():  # what was written last may go to the disk only now
+            data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
+        with full_is_told():
+            return self._file.seek(offset, whence)
 
     def tell(self) -> int:
         return self._file.tell()
@@ -143,7 +145,8 @@ class Incoming(io.RawIOBase):
 
     def _settle(self) -> None:
         self._settled = True
-        self._file.close()
+        with suppress(OSError):  # whatever has to stay was forced to the disk before
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self

@@ -168,6 +168,11 @@ class Settings:
     s3_endpoint: str = _setting(
         "Address of an S3-compatible server, when it is not Amazon's", "", _address
     )
+    s3_public_endpoint: str = _setting(
+        "Address at which readers reach the bucket; files then travel straight from there",
+        "",
+        _address,
+    )
     s3_region: str = _setting("Region of the bucket", "us-east-1")
     s3_access_key: str = _setting("Access key for the bucket", hidden=True)
     s3_secret_key: str = _setting("Secret key for the bucket", hidden=True)

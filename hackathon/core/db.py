@@ -29,6 +29,7 @@ from hackathon.core.engines import (
     open_connection,
     transaction,
 )
+from hackathon.core.failures import sqlstate
 
 __all__ = [
     "Base",
@@ -166,12 +167,6 @@ def lock(row: Model) -> None:
     if not on_sqlite():
         cls = type(row)
         cls.select(cls.id).where(cls.id == row.id).for_update().execute()  # type: ignore[attr-defined]
-
-
-def sqlstate(error: BaseException) -> str | None:
-    """Return the code that PostgreSQL gave with an error, or None; peewee keeps the driver's own
-    error beside its own."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None)
 
 
 def in_turn(verb: Callable[[], T]) -> T:

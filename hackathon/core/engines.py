@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,13 +15,23 @@ import apsw
 import peewee
 from peewee import DatabaseProxy, Model
 from playhouse.apsw_ext import APSWDatabase
-from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
+from playhouse.pool import MaxConnectionsExceeded, PooledDatabase, PooledPostgresqlDatabase
 
 database: Any = DatabaseProxy()
 
 
 # Below this the library may lose a commit when a WAL is reset while another connection checkpoints.
 SQLITE_OLDEST = (3, 51, 3)
+
+
+# How long a thread waits for a server that is gone (seconds; milliseconds) before the page says so,
+# and for a row that another transaction holds: as long as SQLite waits for its lock.
+POSTGRES_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 20,
+    "tcp_user_timeout": 20_000,
+    "options": "-c lock_timeout=10000",
+}
 
 
 class _Work(threading.local):
@@ -121,6 +132,18 @@ def _tell(written: set[type[Model]]) -> None:
 class Postgres(_Noticing, PooledPostgresqlDatabase):
     """PostgreSQL through a pool."""
 
+    def _is_closed(self, conn: Any) -> bool:
+        # A server that restarted has hung up on every connection of the pool. One that is idle has
+        # nothing to read but that: found here, no page fails for it.
+        return super()._is_closed(conn) or _speaks(conn.fileno())
+
+
+def _speaks(descriptor: int) -> bool:
+    """Tell whether there is something to read, be it the end."""
+    watched = select.poll()
+    watched.register(descriptor, select.POLLIN)
+    return bool(watched.poll(0))
+
 
 class Sqlite(_Noticing, PooledDatabase, APSWDatabase):
     """apsw through a pool, taught to bind moments and days (the migration history table has plain
@@ -197,9 +220,9 @@ def connect(url: str) -> Any:
 def _postgres_arguments(url: str) -> dict[str, Any]:
     from psycopg.conninfo import conninfo_to_dict  # loaded only when PostgreSQL is in use
 
-    arguments = dict(conninfo_to_dict(url.replace("psycopg3://", "postgresql://", 1)))
-    arguments.pop("dbname", None)
-    return arguments
+    given = dict(conninfo_to_dict(url.replace("psycopg3://", "postgresql://", 1)))
+    given.pop("dbname", None)
+    return {**POSTGRES_PATIENCE, **given}
 
 
 def on_sqlite() -> bool:
@@ -224,8 +247,14 @@ def transaction() -> Iterator[None]:
 
 
 def open_connection() -> None:
-    """Borrow a connection from the pool for this thread."""
-    database.connect(reuse_if_open=True)
+    """Borrow a connection from the pool for this thread.
+
+    :raises peewee.OperationalError: when the database is away, or all connections are lent
+    """
+    try:
+        database.connect(reuse_if_open=True)
+    except MaxConnectionsExceeded as error:
+        raise peewee.OperationalError(error, str(error)) from error
 
 
 def close_connection() -> None:

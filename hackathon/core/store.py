@@ -8,12 +8,13 @@ to whom is for the database to say.
 from __future__ import annotations
 
 from hackathon.core.arrivals import Incoming
-from hackathon.core.bucket import S3Store
 from hackathon.core.config import Settings
-from hackathon.core.local_store import LocalStore
-from hackathon.core.stored_files import (
+from hackathon.core.storing.bucket import S3Store
+from hackathon.core.storing.local_store import LocalStore
+from hackathon.core.storing.stored_files import (
     CHUNK,
     Missing,
+    StoreAway,
     Stored,
     StoreFull,
     Stream,
@@ -27,6 +28,7 @@ __all__ = [
     "LocalStore",
     "Missing",
     "S3Store",
+    "StoreAway",
     "StoreFull",
     "Stored",
     "Stream",
@@ -50,6 +52,7 @@ def configure(settings: Settings) -> LocalStore | S3Store:
             settings.s3_region,
             settings.s3_access_key,
             settings.s3_secret_key,
+            settings.s3_public_endpoint,
         )
     else:
         _store = LocalStore(settings.data_dir / "files")

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from werkzeug.wsgi import FileWrapper
 
 from hackathon.core import clock
-from hackathon.front import arriving, bodies, environ
+from hackathon.front import arriving, bodies, environ, refusals
 from hackathon.front.bodies import GaveUp, Memory, Receive, Spool
 
 logger = logging.getLogger("hackathon.front")
@@ -40,15 +40,7 @@ STALL = 60.0  # seconds in which a reader has to take something of what is sent
 PIECE = 256 * 2**10  # bytes of an answer that is sent in pieces
 BODIES_OF_ADDRESS = 400  # bodies that one address may send at the same time
 MOST_BODIES = 3000
-RETRY_AFTER = 10
 NO_CONTENT = 204
-
-SENTENCES = {
-    400: "This request cannot be understood.",
-    408: "What you sent came too slowly, so it was given up. Nothing was changed. Send it again.",
-    413: "This is larger than what is taken here.",
-    503: "Many people use the site now. Nothing was changed. Try again in a few seconds.",
-}
 
 
 class Answer(NamedTuple):
@@ -92,7 +84,7 @@ class Front:
         try:
             asked = environ.of(scope)
         except environ.Twofold:
-            await self._say(400, send)
+            await self._say(400, {}, send)
             return
         asked["wsgi.file_wrapper"] = _File
         length = environ.length(asked)
@@ -105,7 +97,7 @@ class Front:
                     await self._with_body(asked, length, scope, receive, send)
         except GaveUp as reason:
             if reason.status:
-                await self._say(reason.status, send)
+                await self._say(reason.status, asked, send)
 
     async def _with_body(
         self,
@@ -279,15 +271,8 @@ class Front:
         finally:
             await loop.run_in_executor(self.pieces, context.run, answer.close)
 
-    async def _say(self, status: int, send: Send) -> None:
-        body = f"{SENTENCES[status]}\n".encode()
-        head = [
-            (b"content-type", b"text/plain; charset=utf-8"),
-            (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"no-store"),
-        ]
-        if status == 503:
-            head.append((b"retry-after", str(RETRY_AFTER).encode()))
+    async def _say(self, status: int, asked: Environ, send: Send) -> None:
+        head, body = refusals.answer(status, asked)
         await send({"type": "http.response.start", "status": status, "headers": head})
         await send({"type": "http.response.body", "body": body})
 

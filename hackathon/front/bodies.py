@@ -12,8 +12,12 @@ import io
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+from hackathon.core.failures import no_room
+from hackathon.core.storing.stored_files import StoreFull, TooLarge
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -84,7 +88,9 @@ class Spool:
                 self._memory.taken += len(data)
                 return int(self.file.write(data))
             self._to_disk()
-        return int(self.file.write(data))
+        written = int(self.file.write(data))
+        self.file.flush()  # here, where a full disk is told
+        return written
 
     def _to_disk(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +107,8 @@ class Spool:
     def close(self) -> None:
         """Forget the body."""
         self._give_back()
-        self.file.close()
+        with suppress(OSError):  # what a full disk has not taken
+            self.file.close()
 
 
 class Cut:
@@ -138,8 +145,8 @@ async def collect(
     :param limit: bytes that it may have
     :param length: bytes that its head promised, or None
     :param threads: write to the disk, so that the event loop never waits for it
-    :raises GaveUp: when it is too long (413), too slow (408), or its sender is gone (0)
-    :raises Exception: what ``place.write`` raises
+    :raises GaveUp: when it is too long (413), too slow (408), finds no room (507), or its sender is
+        gone (0)
     """
     loop = asyncio.get_running_loop()
     started = mark = loop.time()
@@ -178,6 +185,15 @@ async def collect(
 async def _write(place: Place, batch: bytearray, threads: Executor) -> None:
     if isinstance(place, Spool) and not place.wants_disk(len(batch)):
         place.write(batch)
-    else:
-        loop = asyncio.get_running_loop()
+        return
+    loop = asyncio.get_running_loop()
+    try:
         await loop.run_in_executor(threads, place.write, batch)
+    except StoreFull:
+        raise GaveUp(507) from None
+    except TooLarge:
+        raise GaveUp(413) from None
+    except OSError as error:
+        if no_room(error):
+            raise GaveUp(507) from None
+        raise

@@ -69,11 +69,13 @@ def alone() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
     else:
+        database.execute_sql("SET lock_timeout = 0")  # a migration takes as long as it takes
         database.execute_sql("SELECT pg_advisory_lock(%s)", (LOCK_NUMBER,))
         try:
             yield
         finally:
             database.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK_NUMBER,))
+            database.execute_sql("RESET lock_timeout")
 
 
 def _runner() -> Any:
@@ -102,9 +104,8 @@ def unknown() -> list[str]:
     return [step.name for step in _runner().status() if step.path is None]
 
 
-def check() -> None:
-    """Refuse to work on a half schema: migrations first, then tables, columns, indexes, foreign
-    keys and conditions one by one.
+def check_names() -> None:
+    """Refuse to work on a database that another version of the program has left; quick.
 
     :raises HalfSchema: with the sentence for the log
     """
@@ -114,6 +115,15 @@ def check() -> None:
         raise HalfSchema(
             f"A newer program brought the database to {', '.join(names)}. Start that one."
         )
+
+
+def check() -> None:
+    """Refuse to work on a half schema: migrations first, then tables, columns, indexes, foreign
+    keys and conditions one by one.
+
+    :raises HalfSchema: with the sentence for the log
+    """
+    check_names()
     if found := structure.differences(TABLES):
         raise HalfSchema(
             "The database is not as its migrations left it. Restore a backup, or mend by hand:\n"

@@ -5,26 +5,46 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from peewee import DataError, InterfaceError, OperationalError
+from peewee import DatabaseError, DataError, InterfaceError
 from werkzeug.exceptions import Forbidden, HTTPException, SecurityError, ServiceUnavailable
 
+from hackathon.core.failures import Trouble, no_room, trouble
 from hackathon.core.rate_limits import TooMany
-from hackathon.core.store import StoreFull, TooLarge
+from hackathon.core.store import StoreAway, StoreFull, TooLarge
+from hackathon.operations.schema import HalfSchema
+from hackathon.pages.guard import me
+from hackathon.pages.speaking import speak
+from hackathon.pages.typed import typed
 
+AWAY_AFTER, ROOM_AFTER = 5, 60  # seconds after which it is worth asking again
 CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
 
 
 def _answer(code: int, reason: str | None = None, retry_after: int | None = None) -> Response:
+    _ask_nobody()
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         answer = jsonify(error={"status": code, "message": reason or HTTPStatus(code).phrase})
     else:
         name = f"errors/{code if code in CODES else 500}.html"
-        answer = current_app.make_response(render_template(name, reason=reason))
+        page = render_template(name, reason=reason, typed=typed())
+        answer = current_app.make_response(page)
     answer.status_code = code
+    if code >= 500:
+        answer.headers["Cache-Control"] = "no-store"
     if retry_after is not None:
         answer.headers["Retry-After"] = str(retry_after)
     return answer
+
+
+def _ask_nobody() -> None:
+    """Let the page about a failure be drawn without the database: whoever was not recognised
+    before it is nobody now, and reads what the browser prefers."""
+    if "_login_user" not in g:
+        g._login_user = AnonymousUserMixin()
+    if "locale" not in g:
+        speak(me())
 
 
 def _reason(error: HTTPException) -> str | None:
@@ -71,19 +91,46 @@ def register(app: Flask) -> None:
         return _answer(429, retry_after=error.retry_after)
 
     @app.errorhandler(TooLarge)
-    @app.errorhandler(StoreFull)
-    def no_room(error: Exception) -> Response:
-        return _answer(413 if isinstance(error, TooLarge) else 507)
+    def too_large(error: TooLarge) -> Response:
+        return _answer(413)
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(InterfaceError)
-    def busy(error: Exception) -> Response:
+    app.register_error_handler(StoreFull, _no_room)
+    app.register_error_handler(StoreAway, _store_away)
+    app.register_error_handler(HalfSchema, _half_schema)
+    app.register_error_handler(DatabaseError, _database)
+    app.register_error_handler(InterfaceError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _no_room(error: Exception) -> Response:
+    current_app.logger.error("there is no room to write", exc_info=error)
+    return _answer(507, retry_after=ROOM_AFTER)
+
+
+def _store_away(error: Exception) -> Response:
+    # The store has told the log why.
+    return _answer(503, str(error), retry_after=AWAY_AFTER)
+
+
+def _half_schema(error: HalfSchema) -> Response:
+    current_app.logger.error("the site waits for its database", extra={"why": str(error)})
+    return _answer(503, retry_after=AWAY_AFTER)
+
+
+def _database(error: DatabaseError | InterfaceError) -> Response:
+    means = trouble(error)
+    if means is Trouble.NO_ROOM:
+        return _no_room(error)
+    if means is Trouble.AWAY:
         current_app.logger.exception("the database did not answer")
-        return _answer(503, retry_after=5)
+        return _answer(503, retry_after=AWAY_AFTER)
+    return _unexpected(error)
 
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Response:
-        current_app.logger.exception("unexpected failure")
-        if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
-            raise error
-        return _answer(500)
+
+def _unexpected(error: Exception) -> Response:
+    if no_room(error):
+        return _no_room(error)
+    current_app.logger.exception("unexpected failure")
+    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    return _answer(500)

@@ -21,11 +21,11 @@ from typing import Any, NamedTuple, Protocol, Self, TypeVar, cast
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from hackathon.core import clock
 from hackathon.front import arriving
+from hackathon.pages.typed import same_origin, typed
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN, Reason
 
@@ -93,28 +93,14 @@ def to_sign_in() -> Response:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     if request.method != "POST" or not same_origin():
         abort(401)
-    try:
-        fields, files = (
-            [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"],
-            bool(request.files),
-        )
-    except (
-        RequestEntityTooLarge
-    ):  # only files are as large as that, and they have to be chosen again in any case
-        fields, files = [], True
+    brought = typed()
     form_page = render_template(
         "people/sign_in_again.html",
         path=request.full_path.rstrip("?"),
-        kept=json.dumps(fields),
-        files=files,
+        kept=json.dumps(brought.fields if brought else []),
+        files=bool(brought and brought.files),
     )
     return cast(Response, make_response(form_page, 401))
-
-
-def same_origin() -> bool:
-    """Tell whether the request came from a page of this site, as the browser says."""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    return site in {"same-origin", "none"} or origin == current_app.config["SETTINGS"].base_url
 
 
 class Wishes(NamedTuple):

@@ -7,8 +7,9 @@ import threading
 import time
 from collections import OrderedDict
 from typing import Protocol
+from urllib.parse import quote
 
-from flask import current_app, make_response, render_template, request
+from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
@@ -52,6 +53,10 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
             "a stored file is damaged or gone", extra={"stored": stored, "sha256": sha256}
         )
         return make_response(render_template("files/damaged.html", name=name), 500)
+    if request.method == "GET" and (link := found.link(stored, _headers(name, media_type))):
+        answer = redirect(link, 303)
+        answer.headers["Cache-Control"] = "no-store"  # whoever has the link has the file
+        return answer
     length, file = found.size(stored), found.open(stored)
     answer = send_file(
         file,
@@ -78,6 +83,11 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
     return answer.make_conditional(
         request.environ, accept_ranges=one, complete_length=length if one else None
     )
+
+
+def _headers(name: str, media_type: str) -> dict[str, str]:
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return {"Content-Type": media_type, "Content-Disposition": disposition}
 
 
 def _is_whole(stored: str, sha256: str, size: int | None) -> bool:

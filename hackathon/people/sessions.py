@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import cast
 
-from peewee import CharField, ForeignKeyField, ModelSelect, OperationalError
+from peewee import CharField, ForeignKeyField, ModelSelect
 
 from hackathon.core import user_agents
 from hackathon.core.db import Base, UtcField
@@ -44,6 +43,11 @@ SEEN_EVERY = timedelta(
 )  # how exactly "last seen" is kept: a write on every request would be dear
 
 
+# Reading a page writes nothing: it would fail on a full disk, and wait for whoever writes. Who was
+# seen when is kept here until ``note_seen``.
+_seen: dict[int, datetime] = {}
+
+
 def begin_session(person: Person, at: datetime, browser: str = "") -> str:
     """Open a server-side session and return its secret; the person carries it from now on."""
     secret = secrets.token_urlsafe(32)
@@ -66,12 +70,25 @@ def by_session(secret: str, at: datetime) -> Person | None:
     if row is None:
         return None
     if at - row.seen_at > SEEN_EVERY:
-        # A page is read on a full disk, too: that it was is worth less than reading it.
-        with suppress(OperationalError):
-            SignIn.update(seen_at=at).where(SignIn.id == row.id).execute()
+        _seen[row.id] = at
     person = cast(Person, row.person)
     person.secret = secret
     return person
+
+
+def note_seen() -> int:
+    """Write down when sessions were last used, and return how many those are; the site's
+    housekeeping does so every minute.
+
+    :raises peewee.PeeweeException: and what was not written stays for the next time
+    """
+    count = 0
+    for number, at in list(_seen.items()):
+        SignIn.update(seen_at=at).where(SignIn.id == number, SignIn.seen_at < at).execute()
+        if _seen.get(number) == at:
+            del _seen[number]
+        count += 1
+    return count
 
 
 @prepared

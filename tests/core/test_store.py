@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import resource
 import subprocess
 import sys
 import tracemalloc
@@ -21,7 +22,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 from werkzeug.formparser import MultiPartParser
 
-from hackathon.core import config, store, stored_files
+from hackathon.core import config, failures, store
+from hackathon.core.storing import stored_files
 
 MIB = 1 << 20
 Kept = store.LocalStore | store.S3Store
@@ -208,7 +210,7 @@ def test_sweep_takes_only_old_things_that_nobody_knows(kept: Kept) -> None:
     assert set(kept.names()) == {known}
 
 
-@pytest.mark.parametrize("number", sorted(stored_files.FULL))
+@pytest.mark.parametrize("number", sorted(failures.FULL))
 def test_a_full_disk_is_told_and_keeps_what_can_be_resumed(
     folder: store.LocalStore, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,13 +228,21 @@ def test_a_full_disk_is_told_and_keeps_what_can_be_resumed(
     assert folder.resume(file.part, 100).commit().size == 3
 
 
-def test_a_bucket_that_is_away_is_told_as_full(tmp_path: Path) -> None:
-    address = f"http://127.0.0.1:{servers.free_port()}"
-    away = store.S3Store("b", tmp_path, address, "us-east-1", "key", "secret")
-    with pytest.raises(store.StoreFull):
-        away.receive(io.BytesIO(b"x"), 10)
-    with pytest.raises(store.StoreFull):
-        away.check()
+def test_the_last_bytes_of_a_small_file_find_no_room_either(
+    folder: store.LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They go to the disk when the file is read again, not when they are written."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for look in (lambda file: file.seek(0), lambda file: file.commit()):
+        file = folder.incoming(100)
+        file.write(b"abc")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+        try:
+            with pytest.raises(store.StoreFull):
+                look(file)
+            file.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_check_passes_where_files_can_be_stored(kept: Kept) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import secrets
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from hackathon.core.failures import no_room
 from hackathon.core.language import format_bytes
 from hackathon.core.language import gettext as _
 
@@ -18,9 +18,6 @@ NAME = re.compile(r"([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{28}")
 
 
 PART = re.compile(r"[0-9a-f]{32}")
-
-
-FULL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT}
 
 
 class TooLarge(Exception):
@@ -37,11 +34,22 @@ class TooLarge(Exception):
 
 
 class StoreFull(Exception):
-    """Nothing can be written at the moment: the disk is full or read-only, or the bucket does not
-    answer."""
+    """Nothing can be written at the moment: the disk, or the bucket, is full or read-only."""
 
     def __init__(self) -> None:
         super().__init__(_("The site cannot store files at the moment. Please try again later."))
+
+
+class StoreAway(Exception):
+    """The bucket does not answer, or not as it should; nothing is known to be lost."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The store for files does not answer at the moment. Nothing is lost: try again in a"
+                " minute."
+            )
+        )
 
 
 class Missing(Exception):
@@ -77,7 +85,7 @@ class full_is_told:  # noqa: N801 (reads as a sentence after "with")
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError) and error.errno in FULL:
+        if error is not None and no_room(error):
             raise StoreFull from error
 
 

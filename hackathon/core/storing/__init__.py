@@ -1,0 +1,1 @@
+"""How stored files are kept: what a folder and a bucket share, and what sets them apart."""
