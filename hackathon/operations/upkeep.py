@@ -11,10 +11,18 @@ from hackathon.core import mail
 from hackathon.core.config import Settings
 from hackathon.operations import chores
 from hackathon.operations.chores import Chore, Keeper
+from hackathon.people import sessions
 
 MAIL_PAUSE = 5.0  # seconds between looks into the outbox
+
+
+def _note_seen(at: datetime) -> bool:
+    sessions.note_seen()
+    return False
+
+
 # Each does a bounded part of its work in a turn, and bears that another process does the same.
-CHORES: tuple[Chore, ...] = ()
+CHORES: tuple[Chore, ...] = (Chore("last use of sessions", _note_seen, 60.0),)
 
 
 def start(settings: Settings) -> list[Keeper]:
