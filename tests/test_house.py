@@ -21,7 +21,7 @@ TEMPLATES = ROOT / "templates"
 # draws the same picture.
 WINGS = [
     "core", "people", "ranking", "events", "challenges", "teams", "submissions", "judging", "pilots", "results", "content", "desk",
-    "operations", "permissions",
+    "privacy", "operations", "permissions",
 ]  # fmt: skip
 DOORS = ["pages", "api", "cli", "application", "front"]
 NOT_CODE = {"migrations", "translations", "__pycache__"}

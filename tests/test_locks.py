@@ -43,11 +43,13 @@ from hackathon.judging import (
 )
 from hackathon.judging.scorecards import Content
 from hackathon.operations import schema
-from hackathon.people import confirmations, consents, office_requests, people
+from hackathon.people import confirmations, consents, office_requests, passwords, people
 from hackathon.people.acts import Act
 from hackathon.people.offices import Office
+from hackathon.people.people import Person
 from hackathon.pilots import indicators, partners, pilots, stages
 from hackathon.pilots.indicators import Indicator
+from hackathon.privacy import closing
 from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
 from hackathon.submissions import attachments, drafts, promises, uploads, versions
@@ -120,6 +122,14 @@ class Held(Players):
 
 LATE = day(24)  # deliberation: results are prepared
 IN_ROUND = day(15)
+WORD = "six quiet lemons"
+
+
+def with_word(person: Person) -> Person:
+    person.password_hash = passwords.hashed(WORD)
+    return person
+
+
 VERBS: dict[str, Callable[[Held], Any]] = {
     "challenges.challenges.create": lambda c: challenges.create(
         c.event, challenges.Brief({"slug": "third", "title": "Third"}, [], []), c.ada, NOW
@@ -227,6 +237,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.partners.remove_lead": lambda c: partners.remove_lead(c.pilot, c.pia, c.root, NOW),
     "pilots.pilots.edit": lambda c: pilots.edit(c.pilot, None, c.pia, NOW, title="Other"),
     "pilots.stages.move": lambda c: stages.move(c.pilot, "stopped", "No data", c.pia, NOW),
+    "privacy.closing.close": lambda c: closing.close(with_word(c.sam), WORD, NOW),
     "results.prizes.create": lambda c: prizes.create(
         c.event, c.ada, NOW, title="Second prize", places=1
     ),

@@ -21,12 +21,13 @@ from hackathon.events.organisers import Organiser
 from hackathon.judging import disclosures
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.operations import schema
-from hackathon.people import accounts
+from hackathon.people import accounts, passwords
 from hackathon.people import people as accounts_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.pilots import pilots
 from hackathon.pilots.pilots import Pilot
+from hackathon.privacy import closing
 from hackathon.teams import invitations, join_requests, teams
 from hackathon.teams.teams import JoinRequest, Team
 
@@ -169,6 +170,20 @@ def test_the_last_organiser_stays(cast: Cast) -> None:
         )
     )
     assert len(told) == 1 and Organiser.select().where(Organiser.event == cast.event).count() == 1
+
+
+def test_of_two_organisers_who_close_their_accounts_one_stays(cast: Cast) -> None:
+    both, word = (cast.ada, cast.grace), "six quiet lemons"
+    for one in both:
+        one.change(password_hash=passwords.hashed(word))
+    told = at_once(*(lambda one=one: closing.close(one, word, NOW) for one in both))
+    assert len(told) == 1 and Organiser.select().where(Organiser.event == cast.event).count() == 1
+    assert (
+        Person.select()
+        .where(Person.active, Person.name << ["Ada Example", "Grace Example"])
+        .count()
+        == 1
+    )
 
 
 def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:

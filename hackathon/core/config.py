@@ -49,6 +49,12 @@ def _whole(value: str) -> int:
     return int(value)
 
 
+def _days(value: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", value) or not 0 < int(value) <= 36500:
+        raise ValueError("a number of days from 1 to 36500")
+    return int(value)
+
+
 def _port(value: str) -> int:
     if not re.fullmatch(r"\d{1,5}", value) or not 0 < int(value) < 65536:
         raise ValueError("a port between 1 and 65535")
@@ -187,6 +193,20 @@ class Settings:
         "Networks whose limits of sign-ins and sign-ups are raised, by commas: 192.0.2.0/24*10",
         "",
         _generous,
+    )
+    keep_drafts: int = _setting(
+        "Days after an event's results until drafts that were never submitted are deleted",
+        "365",
+        _days,
+    )
+    keep_sign_ins: int = _setting(
+        "Days after which ended sign-ins, with their browsers, are deleted", "90", _days
+    )
+    keep_mail: int = _setting(
+        "Days after which messages, with texts and addresses, are deleted", "180", _days
+    )
+    keep_tokens: int = _setting(
+        "Days after which links, tokens and invitations that ended are deleted", "30", _days
     )
     workers: int = _setting("Processes that serve; one goes on when another dies", "2", _whole)
     log_level: str = _setting(

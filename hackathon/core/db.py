@@ -43,6 +43,7 @@ __all__ = [
     "database",
     "in_turn",
     "lock",
+    "models",
     "new_key",
     "on_sqlite",
     "open_connection",
@@ -153,6 +154,16 @@ class Edited(Base):
             setattr(self, name, value)
         self.revision = (expected if expected is not None else self.revision) + 1
         return self
+
+
+def models() -> list[type[Base]]:
+    """Return every table's model that is loaded; the application loads all of them."""
+    found, ahead = [], [Base]
+    while ahead:
+        made = ahead.pop().__subclasses__()
+        ahead += made
+        found += [model for model in made if model is not Edited]
+    return found
 
 
 def new_key(length: int = 10) -> str:

@@ -65,14 +65,18 @@ def write(
     event: Occasion | None = None,
     unsubscribe: str = "",
     **values: Any,
-) -> mail.Message:
+) -> mail.Message | None:
     """Queue a letter; call it inside the verb's transaction, so that both stand or fall together.
+
+    Nobody writes to a closed account: then there is no letter, and None.
 
     :param kind: name of a template in ``templates/mail/``, which says what ``values`` it wants
     :param link: full address that the letter leads to, where the template cannot know it
     :param event: what it is about; answers go to its contact when that is an address
     :param unsubscribe: full address at which the reader can turn this kind off
     """
+    if not getattr(reader, "active", True):
+        return None
     locale = reader.locale or language.SOURCE
     with language.using(locale, reader.time_zone):
         given = {"link": link, "event": event, **values}

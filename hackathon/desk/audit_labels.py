@@ -80,6 +80,7 @@ ACTS: dict[str, Any] = {
     "people.change_email": lazy("E-mail address changed"),
     "people.change_password": lazy("Password changed"),
     "people.close": lazy("Account closed"),
+    "people.close_own": lazy("Account closed by its owner"),
     "people.confirm": lazy("E-mail address confirmed"),
     "people.create": lazy("Account made"),
     "people.edit": lazy("Profile changed"),

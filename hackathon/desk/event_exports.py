@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, Case, ModelSelect, fn
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core.audit import AuditLine
 from hackathon.core.language import fold
+from hackathon.core.language import gettext as _
 from hackathon.events.events import Event, Rules
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
@@ -258,17 +259,26 @@ def acts(
     :param person: part of the name of who did it
     :param judging: False leaves out what tells of judging and results
     """
-    query = AuditLine.select().order_by(AuditLine.id.desc())
+    # A line keeps the name that was written, since its hash proves it; of a closed account no page
+    # and no sheet shows it.
+    query = AuditLine.select(AuditLine, _shown_name().alias("name")).order_by(AuditLine.id.desc())
+    query = query.join(Person, JOIN.LEFT_OUTER, on=(AuditLine.person_id == Person.id))
     if event is not None:
         query = query.where(AuditLine.event_id == event.id)
     if verb:
         query = query.where((AuditLine.verb == verb) | AuditLine.verb.startswith(f"{verb}."))
     if person:
         named = Person.select(Person.id).where(Person.folded.contains(fold(person)))
-        query = query.where(AuditLine.person_id.in_(named) | AuditLine.person_name.contains(person))
+        query = query.where(AuditLine.person_id.in_(named) | _shown_name().contains(person))
     for room in () if judging else JUDGING_ROOMS:
         query = query.where(~AuditLine.verb.startswith(f"{room}."))
     return query
+
+
+def _shown_name() -> Any:
+    return Case(
+        None, [(Person.closed_at.is_null(False), _("Closed account"))], AuditLine.person_name
+    )
 
 
 def verbs(event: Event | None, judging: bool = True) -> list[str]:
@@ -286,7 +296,7 @@ def audit(event: Event | None, judging: bool) -> Sheet:
     lines = acts(event, judging=judging).select(
         AuditLine.id,
         AuditLine.at,
-        AuditLine.person_name,
+        _shown_name(),
         AuditLine.verb,
         AuditLine.subject,
         AuditLine.detail,

@@ -12,7 +12,9 @@ from hackathon.core.config import Settings
 from hackathon.operations import chores
 from hackathon.operations.chores import Chore, Keeper
 from hackathon.people import sessions
+from hackathon.privacy import retention
 
+DELETION_PAUSE = 3600.0  # seconds between looks for what is older than its period
 MAIL_PAUSE = 5.0  # seconds between looks into the outbox
 
 
@@ -28,12 +30,14 @@ CHORES: tuple[Chore, ...] = (Chore("last use of sessions", _note_seen, 60.0),)
 def start(settings: Settings) -> list[Keeper]:
     """Start the threads of this process: one that sends mail, since a mail server may be slow, and
     one for everything else."""
-    keepers = []
-    if CHORES:
-        keepers.append(chores.start("upkeep", CHORES))
+    keepers = [chores.start("upkeep", [*CHORES, _deletion(settings)])]
     if settings.mail_server:
         keepers.append(chores.start("mail", [_mail(settings)]))
     return keepers
+
+
+def _deletion(settings: Settings) -> Chore:
+    return Chore("deletion", lambda at: retention.turn(settings, at), DELETION_PAUSE)
 
 
 def _mail(settings: Settings) -> Chore:

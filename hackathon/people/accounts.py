@@ -212,7 +212,14 @@ def close(person: Person, by: Person, at: datetime) -> None:
 
 
 def reopen(person: Person, by: Person, at: datetime) -> None:
-    """Open a closed account again."""
+    """Open an account again that an administrator closed.
+
+    :raises Refused: when its owner closed it: then nothing of it is left
+    """
+    if person.closed_at is not None:
+        raise Refused(
+            _("Its owner has closed this account for good. Nothing of it is left to open.")
+        )
     with transaction():
         person.change(active=True)
         audit.record(at, by, "people.reopen", person)

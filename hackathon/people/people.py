@@ -19,13 +19,20 @@ from hackathon.people.offices import Office
 Answered = TypeVar("Answered")
 
 
+class NameField(CharField):
+    """A person's name. An account that its owner closed has none, and pages say so."""
+
+    def python_value(self, value: str | None) -> str | None:
+        return _("Closed account") if value == "" else value
+
+
 class Person(Edited):
     """Somebody with an account. Names are kept as written, in any script."""
 
     key = CharField(unique=True, max_length=16, default=new_key)
     email = CharField()  # as typed
     email_key = CharField(unique=True)  # folded, so that one address means one account
-    name = CharField()
+    name = NameField()
     folded = CharField(
         default="", index=True
     )  # name and affiliation folded, for search and sorting
@@ -46,6 +53,7 @@ class Person(Edited):
     # What the profile named before stays a conflict: codes of offices, and affiliations.
     offices_before = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
     said_before = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    closed_at = UtcField(null=True)  # when its owner closed it, for good
 
     def remember(self, key: Hashable, ask: Callable[[], Answered]) -> Answered:
         """Ask the database once for what several permissions of one request want to know about this

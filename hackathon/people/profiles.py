@@ -30,13 +30,13 @@ def edit(
         values["folded"] = folded_name(
             values.get("name", person.name), values.get("affiliation", person.affiliation)
         )
-        values |= _remembered(person, office, values.get("affiliation", person.affiliation))
+        values |= remembered(person, office, values.get("affiliation", person.affiliation))
         person.change(expected, office=office, **values)
         confirmations.settle(person, at)
         audit.record(at, person, "people.edit", person)
 
 
-def _remembered(person: Person, office: Office | None, affiliation: str) -> dict[str, list[str]]:
+def remembered(person: Person, office: Office | None, affiliation: str) -> dict[str, list[str]]:
     """What the profile named so far and will no longer: clearing it lifts no conflict."""
     codes, said = list(person.offices_before), list(person.said_before)
     before = person.office

@@ -13,6 +13,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.people.people import Person
+from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.manifests import Draft
 from hackathon.submissions.submissions import (
     DEFAULT_VISIBILITY,
@@ -137,6 +138,16 @@ def save(
                 at, person, "submissions.answer", submission, submission.event_id, challenges=slugs
             )
         submission.change(expected, updated_at=at, **parts)
+
+
+def delete(submission: Submission) -> list[str]:
+    """Delete a draft that was never submitted, with its files; return the names in the store that
+    the caller deletes once the transaction is done: bytes without a row can be swept."""
+    assert submission.versions_count == 0, "what was submitted stays on record"
+    rows = Attachment.select(Attachment.stored).where(Attachment.submission == submission)
+    names = [row.stored for row in rows]
+    submission.delete_instance()
+    return names
 
 
 def missing_parts(draft: Draft) -> list[str]:

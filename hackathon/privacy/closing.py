@@ -1,0 +1,161 @@
+"""Closing one's own account, for good: what was published or decided stays without the name, the
+rest goes. ``ties`` says before what hangs on the account; ``inventory`` what becomes of each
+column."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from hackathon.core import audit, letters
+from hackathon.core.db import lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.mail import Message
+from hackathon.core.states import Refused
+from hackathon.events import organisers
+from hackathon.judging import panels
+from hackathon.judging.judging import Assignment, Judge
+from hackathon.judging.scorecards import Scorecard
+from hackathon.people import confirmations, passwords, people, profiles
+from hackathon.people.acts import Act
+from hackathon.people.affiliations import Affiliation
+from hackathon.people.offices import named
+from hackathon.people.people import Person
+from hackathon.pilots import partners
+from hackathon.privacy import inventory, ties
+from hackathon.submissions import drafts, submissions
+from hackathon.teams import memberships, registrations
+from hackathon.teams.invitations import Invitation
+from hackathon.teams.registrations import Registration
+from hackathon.teams.teams import Team
+
+
+def close(person: Person, password: str, at: datetime) -> list[str]:
+    """Close the account of ``person``: nobody can sign in to it or write to it any more. Return the
+    names of files in the store that the caller deletes then.
+
+    :raises Refused: when the password is wrong, or something has to be settled first
+    """
+    if not passwords.right(password, person.password_hash):
+        raise Refused(_("Your present password is another one."))
+    with transaction():
+        lock(person)
+        person.forget()
+        for tie in ties.of(person, at):
+            if tie.stops:
+                raise Refused(tie.sentence)
+        reader = letters.Stranger(person.email, person.locale, person.time_zone)
+        _step_down(person, at)
+        gone = _leave_teams(person, at)
+        _leave_offices(person, at)
+        _forget_invitations(person, at)
+        for place, model, column in inventory.pointing():
+            if place.closing == inventory.DELETED:
+                model.delete().where(column == person).execute()
+        _forget_profile(person, at)
+        Message.delete().where(Message.to == reader.email).execute()
+        audit.record(at, person, "people.close_own", person)
+        letters.write(reader, "account_closed", at)
+    return gone
+
+
+def _step_down(person: Person, at: datetime) -> None:
+    """Give up what the person answers for; ``ties`` has seen that somebody else does."""
+    if person.administrator:
+        people.appoint(person, False, person, at)
+    for row in ties.organised(person):
+        if row.organisers > 1:
+            organisers.remove(row, person, at)
+    for pilot in ties.led(person):
+        if pilot.leads_count > 1:
+            partners.remove_lead(pilot, person, person, at)
+    for seat in ties.judging(person):
+        seat.person = person
+        link = letters.site("events", seat.event.slug, "judge", "")
+        panels.leave(seat, Act(person, at, link), _("Closed the account."))
+    unsigned = (
+        Assignment.select(Assignment.id)
+        .join(Judge)
+        .where(Judge.person == person, Assignment.status != "assigned")
+    )
+    Scorecard.delete().where(
+        Scorecard.assignment.in_(unsigned), Scorecard.status != "signed"
+    ).execute()
+
+
+def _leave_teams(person: Person, at: datetime) -> list[str]:
+    gone: list[str] = []
+    for seat in ties.seats(person, at):
+        if seat.heir is not None:
+            memberships.hand_over(seat.team, seat.heir, person, at)
+        if seat.end == "dissolved":
+            gone += _take_back(seat.team, person, at)
+        if seat.end in {"dissolved", "left"}:
+            memberships.leave(seat.team, person, at)
+    mine = Registration.select(Registration).where(Registration.person == person)
+    for row in mine:
+        inside = Team.of(person, row.event) is not None
+        if row.status in {"registered", "waiting"} and not inside:
+            row.person = person
+            registrations.withdraw(row, at)
+    said = {"answers": {}, "about": "", "looking_for_team": False}
+    Registration.update(**said).where(Registration.person == person).execute()
+    return gone
+
+
+def _take_back(team: Team, person: Person, at: datetime) -> list[str]:
+    """Withdraw what a team submitted, and delete what it never did; return what is left of that in
+    the store."""
+    gone: list[str] = []
+    for row in submissions.of_team(team):
+        if row.status == "submitted":
+            submissions.withdraw(row, person, at)
+        elif row.versions_count == 0:
+            gone += drafts.delete(row)
+    return gone
+
+
+def _leave_offices(person: Person, at: datetime) -> None:
+    for office in confirmations.close(person, at):
+        for reader in people.administrators():
+            letters.write(reader, "office_alone", at, office=named(office), name=person.name)
+    never = Affiliation.confirmed_at.is_null()
+    Affiliation.delete().where(Affiliation.person == person, never).execute()
+    Affiliation.update(reason="").where(Affiliation.person == person).execute()
+
+
+def _forget_invitations(person: Person, at: datetime) -> None:
+    """An invitation to the address that nobody answered is declined; the address goes from all."""
+    mine = Invitation.email_key == person.email_key
+    Invitation.update(status="declined", decided_at=at).where(
+        mine, Invitation.status == "open"
+    ).execute()
+    Invitation.update(email="", email_key="").where(mine).execute()
+
+
+def _forget_profile(person: Person, at: datetime) -> None:
+    """Take out of the row itself what the person said; offices once named stay while a conflict of
+    interest may follow from them."""
+    kept: dict[str, Any] = {"offices_before": [], "said_before": []}
+    if ties.undecided(person, at):
+        kept |= profiles.remembered(person, None, "")
+    person.change(
+        email="",
+        email_key=f"closed {person.key}",
+        name="",
+        folded="",
+        password_hash="",
+        office=None,
+        affiliation="",
+        country="",
+        languages=[],
+        skills=[],
+        time_zone="UTC",
+        locale="",
+        contact=False,
+        active=False,
+        confirmed_at=None,
+        closed_at=at,
+        **kept,
+    )
+    person.forget()

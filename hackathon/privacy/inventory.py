@@ -1,0 +1,103 @@
+"""Where a person is named: every column that points to somebody or holds an address, with what the
+person's own file says of it and what becomes of it when the account is closed.
+
+A test walks all tables and demands each such column here, so that no new one is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from peewee import ForeignKeyField
+
+from hackathon.core.db import Base, models
+
+WHOLE = "whole"  # the row is about the person, or was written by them: it is in their file
+ACT = "act"  # they did something to a row that is another's: what, which and when is in their file
+HIDDEN = "hidden"  # not in their file, for the reason given
+
+DELETED = "deleted"  # the row goes with the account
+ENDED = "ended"  # ``closing`` ends it, hands it over or takes what it says out of it
+KEPT = "kept"  # the row stays, for the reason given, and shows "Closed account" for the name
+
+
+class Place(NamedTuple):
+    """What becomes of a column that names somebody."""
+
+    file: str  # WHOLE, ACT or HIDDEN
+    closing: str  # DELETED, ENDED or KEPT
+    why: str = ""  # of what is hidden or kept
+
+
+RECORD = "part of a record that others rely on; the name does not stay in it"
+PUBLISHED = "published, and answered or acted upon by others; the name does not stay with it"
+OF_OTHERS = "what was decided about somebody else stays; the name does not stay with it"
+NOBODYS = "no address of a person"
+
+PLACES = {
+    "Affiliation.person": Place(WHOLE, ENDED, "what was confirmed explains what an office did"),
+    "Affiliation.by": Place(ACT, KEPT, OF_OTHERS),
+    "Affiliation.ended_by": Place(ACT, KEPT, OF_OTHERS),
+    "Announcement.author": Place(WHOLE, KEPT, PUBLISHED),
+    "Assignment.assigned_by": Place(ACT, KEPT, OF_OTHERS),
+    "Attachment.uploaded_by": Place(WHOLE, KEPT, "the team's file; a version proves its sha256"),
+    "AuditLine.person_id": Place(WHOLE, KEPT, "each line's hash proves the next"),
+    "AuditLine.person_name": Place(WHOLE, KEPT, "each line's hash proves the next"),
+    "Comment.person": Place(WHOLE, KEPT, PUBLISHED),
+    "Consent.asked_by": Place(WHOLE, KEPT, RECORD),
+    "Consent.answered_by": Place(WHOLE, KEPT, "what an office agreed to stays"),
+    "Decision.by": Place(WHOLE, KEPT, PUBLISHED),
+    "Event.contact": Place(HIDDEN, KEPT, "the event's own address, which its organisers change"),
+    "Extension.by": Place(WHOLE, KEPT, PUBLISHED),
+    "Invitation.invited_by": Place(
+        WHOLE, KEPT, "a team's invitation holds for whom it was sent to"
+    ),
+    "Invitation.accepted_by": Place(WHOLE, KEPT, RECORD),
+    "Invitation.email": Place(WHOLE, ENDED),
+    "Invitation.email_key": Place(WHOLE, ENDED),
+    "JoinRequest.person": Place(WHOLE, DELETED),
+    "JoinRequest.decided_by": Place(ACT, KEPT, OF_OTHERS),
+    "Judge.person": Place(WHOLE, ENDED, "signed scorecards count, under the judge's code"),
+    "Membership.person": Place(WHOLE, ENDED, "who entered a submission stays a matter of record"),
+    "Message.to": Place(WHOLE, ENDED),
+    "Message.reply_to": Place(HIDDEN, KEPT, "the event's address, in mail to others"),
+    "Office.mail_domains": Place(HIDDEN, KEPT, NOBODYS),
+    "OfficeRequest.person": Place(WHOLE, DELETED),
+    "OfficeRequest.decided_by": Place(ACT, KEPT, OF_OTHERS),
+    "Organiser.person": Place(WHOLE, DELETED),
+    "Person.email": Place(WHOLE, ENDED),
+    "Person.email_key": Place(HIDDEN, ENDED, "the address again, as it is compared"),
+    "Person.contact": Place(WHOLE, ENDED),
+    "PersonalToken.person": Place(WHOLE, DELETED),
+    "Pilot.proposed_by": Place(ACT, KEPT, PUBLISHED),
+    "PilotLead.person": Place(WHOLE, DELETED),
+    "Promised.promised_by": Place(WHOLE, KEPT, RECORD),
+    "Publication.proposed_by": Place(ACT, KEPT, "who published results stays decided by two"),
+    "Publication.approved_by": Place(ACT, KEPT, "who published results stays decided by two"),
+    "Question.asked_by": Place(WHOLE, KEPT, PUBLISHED),
+    "Question.answered_by": Place(WHOLE, KEPT, PUBLISHED),
+    "Registration.person": Place(WHOLE, ENDED, "that the rules were accepted, and which"),
+    "SignIn.person": Place(WHOLE, DELETED),
+    "Team.captain": Place(WHOLE, ENDED, "the last one of a team that stays as it is"),
+    "Token.person": Place(WHOLE, DELETED),
+    "Token.email": Place(WHOLE, DELETED),
+    "Update.author": Place(WHOLE, KEPT, PUBLISHED),
+    "Upload.person": Place(WHOLE, DELETED),
+    "Version.submitted_by": Place(WHOLE, KEPT, "a version and its receipt never change"),
+}
+
+
+def column(place: str) -> tuple[type[Base], Any]:
+    """Return the model and the column that a key of PLACES names."""
+    model_name, _dot, name = place.partition(".")
+    model = next(model for model in models() if model.__name__ == model_name)
+    return model, getattr(model, name)
+
+
+def pointing() -> Iterator[tuple[Place, type[Base], Any]]:
+    """Yield the columns that point to a person, each with its place and model."""
+    for name, place in PLACES.items():
+        model, field = column(name)
+        if isinstance(field, ForeignKeyField):
+            yield place, model, field

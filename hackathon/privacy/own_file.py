@@ -1,0 +1,200 @@
+"""A person's own file: everything about them as JSON, a file for each noun, and the files that they
+uploaded, with a page that lists it all. Built from the models: see ``inventory``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import partial, reduce
+from operator import or_
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple
+
+from peewee import ForeignKeyField, Model, ModelSelect
+
+from hackathon.core import store
+from hackathon.core.audit import AuditLine
+from hackathon.core.db import Base, UtcField
+from hackathon.core.language import lazy
+from hackathon.core.mail import LINK, Message
+from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, PanelMember
+from hackathon.judging.offline_packs import Member, safe_name
+from hackathon.judging.scorecards import Score, Scorecard
+from hackathon.people.people import Person
+from hackathon.privacy import inventory
+from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.submissions import Submission
+from hackathon.teams.invitations import Invitation
+from hackathon.teams.teams import Membership
+
+IN_MEMORY = 1 << 20  # bytes of one noun's JSON; more is kept on the disk while it is sent
+
+NAMES = {
+    "affiliation": lazy("Offices that you work or worked for"),
+    "affiliation_decided": lazy("Affiliations of others that you decided on"),
+    "announcement": lazy("News"),
+    "assignment": lazy("Submissions that you were asked to judge"),
+    "assignment_decided": lazy("Submissions that you asked others to judge"),
+    "attachment": lazy("Files that you uploaded"),
+    "audit_line": lazy("What you did, from the audit log"),
+    "comment": lazy("Comments on pilots"),
+    "conflict_of_interest": lazy("Conflicts of interest"),
+    "consent": lazy("Questions to offices that you asked or answered"),
+    "decision": lazy("Decisions about pilots"),
+    "extension": lazy("Deadlines that you extended"),
+    "invitation": lazy("Invitations that you sent or accepted"),
+    "invitation_received": lazy("Invitations to your address"),
+    "join_request": lazy("Teams that you asked to join"),
+    "join_request_decided": lazy("Requests to join that you decided on"),
+    "judge": lazy("Your seats as a judge"),
+    "membership": lazy("Teams that you are or were in"),
+    "message": lazy("Messages that we sent you"),
+    "office_request": lazy("What you asked about offices"),
+    "office_request_decided": lazy("Requests about offices that you decided on"),
+    "organiser": lazy("Events that you organise"),
+    "panel_member": lazy("Panels that you sit on"),
+    "person": lazy("Profile"),
+    "personal_token": lazy("Tokens for programs"),
+    "pilot_decided": lazy("Pilots that you proposed"),
+    "pilot_lead": lazy("Pilots that you lead"),
+    "promised": lazy("Files that you registered before the deadline"),
+    "publication_decided": lazy("Results that you proposed or approved"),
+    "question": lazy("Questions about challenges that you asked or answered"),
+    "registration": lazy("Registrations"),
+    "score": lazy("Scores"),
+    "scorecard": lazy("Scorecards"),
+    "sign_in": lazy("Where you were signed in"),
+    "submission": lazy("Submissions of your teams"),
+    "team": lazy("Teams whose captain you are"),
+    "token": lazy("Links that we sent you"),
+    "update": lazy("Reports of pilots"),
+    "upload": lazy("Files that are still on their way"),
+    "version": lazy("Versions that you submitted"),
+}
+
+IDENTITY = ("key", "slug", "code", "receipt", "version")  # by which other pages call a row
+
+# What opens something, what another row says already, and what is no word about the person.
+LEFT_OUT = {"digest", "password_hash", "email_key", "folded", "previous", "part", "stored"}
+LEFT_OUT |= {"book", "body_html", "answer_html", "description_html", "html"}
+# Whose work a judge reads is not told in a blind round, so it stands in no file either.
+UNTOLD = {"assignment": {"submission"}, "conflict_of_interest": {"submission"}}
+
+
+class Noun(NamedTuple):
+    """The rows of one table that belong into the file."""
+
+    name: str  # a key of NAMES, and what the JSON file is called
+    query: ModelSelect[Any]
+    columns: tuple[str, ...]
+    entries: int
+
+
+def nouns(person: Person) -> list[Noun]:
+    """Return what the file holds, by name; what has no row about the person is left out."""
+    found = []
+    for name, query, columns in _queries(person):
+        if entries := query.count():
+            found.append(Noun(name, query, columns, entries))
+    return sorted(found, key=lambda noun: noun.name)
+
+
+def _queries(person: Person) -> Iterator[tuple[str, ModelSelect[Any], tuple[str, ...]]]:
+    columns: dict[tuple[type[Base], str], list[Any]] = {}
+    for place, model, column in inventory.pointing():
+        if place.file != inventory.HIDDEN:
+            columns.setdefault((model, place.file), []).append(column)
+    for (model, how), named in columns.items():
+        query = model.select().where(reduce(or_, [column == person for column in named]))
+        table = model._meta.table_name
+        if how == inventory.WHOLE:
+            yield table, query, _told(model)
+        else:
+            yield f"{table}_decided", query, _of_an_act(model, [column.name for column in named])
+    for name, query in _behind(person):
+        yield name, query, _told(query.model)
+
+
+def _told(model: type[Model]) -> tuple[str, ...]:
+    out = LEFT_OUT | UNTOLD.get(model._meta.table_name, set())
+    return tuple(name for name in model._meta.fields if name not in out)
+
+
+def _of_an_act(model: type[Model], by: list[str]) -> tuple[str, ...]:
+    """What tells which row it was and when, and nothing that the row says of somebody else."""
+    fields = model._meta.fields
+    moments = [name for name, field in fields.items() if isinstance(field, UtcField)]
+    which = [name for name in IDENTITY if name in fields]
+    return (*which, *moments, *by)
+
+
+def _behind(person: Person) -> Iterator[tuple[str, ModelSelect[Any]]]:
+    """What belongs to the person without naming them: by number, by address, by a seat at an event
+    or in a team."""
+    yield "person", Person.select().where(Person.id == person.id)
+    yield "audit_line", AuditLine.select().where(AuditLine.person_id == person.id)
+    yield "message", Message.select().where(Message.to == person.email)
+    to_me = Invitation.email_key == person.email_key
+    yield "invitation_received", Invitation.select().where(to_me)
+    seats = Judge.select(Judge.id).where(Judge.person == person)
+    yield "panel_member", PanelMember.select().where(PanelMember.judge.in_(seats))
+    declared = ConflictOfInterest.select().where(ConflictOfInterest.judge.in_(seats))
+    yield "conflict_of_interest", declared
+    yield "assignment", Assignment.select().where(Assignment.judge.in_(seats))
+    given = Assignment.select(Assignment.id).where(Assignment.judge.in_(seats))
+    yield "scorecard", Scorecard.select().where(Scorecard.assignment.in_(given))
+    scores = Score.select().join(Scorecard).where(Scorecard.assignment.in_(given))
+    yield "score", scores
+    inside = Membership.select(Membership.team).where(
+        Membership.person == person, Membership.left_at.is_null()
+    )
+    yield "submission", Submission.select().where(Submission.team.in_(inside))
+
+
+def members(person: Person, found: list[Noun]) -> Iterator[Member]:
+    """Yield what the archive holds: the JSON of each noun, then the files that the person uploaded;
+    each is read when its turn comes."""
+    for noun in found:
+        yield f"{noun.name}.json", partial(_written, noun)
+    uploaded = Attachment.select().where(Attachment.uploaded_by == person).order_by(Attachment.id)
+    for row in uploaded.iterator():
+        try:
+            store.current().size(row.stored)
+        except store.Missing:
+            continue  # ``flask verify`` tells the operator; the rest of the archive is whole
+        yield f"files/{row.key}-{safe_name(row.name)}", partial(store.current().open, row.stored)
+
+
+def _written(noun: Noun) -> IO[bytes]:
+    """Return the rows of a noun as JSON, one a line, to be read from the beginning."""
+    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the archive closes it
+    known: dict[tuple[str, int], str] = {}
+    between = b"[\n"
+    for row in noun.query.iterator():
+        told = {name: _value(row, name, known) for name in noun.columns}
+        file.write(between + json.dumps(told, ensure_ascii=False).encode())
+        between = b",\n"
+    file.write(b"\n]\n")
+    file.seek(0)
+    return file
+
+
+def _value(row: Model, name: str, known: dict[tuple[str, int], str]) -> Any:
+    value, field = row.__data__.get(name), row._meta.fields[name]
+    if isinstance(field, ForeignKeyField):
+        return None if value is None else _which(field.rel_model, value, known)
+    if isinstance(row, Message) and name in {"text", "unsubscribe"}:
+        return LINK.sub("…", value)  # a link in a letter may open the account
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _which(model: type[Model], number: int, known: dict[tuple[str, int], str]) -> str:
+    """Return how a row is called elsewhere on the site: its key, short name or code."""
+    table = model._meta.table_name
+    if (table, number) not in known:
+        name = next((name for name in IDENTITY if name in model._meta.fields), "id")
+        column = getattr(model, name)
+        found = model.select(column).where(model.id == number).scalar()  # type: ignore[attr-defined]
+        known[table, number] = f"{table} {found}"
+    return known[table, number]
