@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import api, cli, pages, permissions
-from hackathon.core import assets, config, db, language, letters, logs, prose, store
+from hackathon.core import assets, clock_floor, config, db, language, letters, logs, prose, store
 from hackathon.front import arriving
 from hackathon.operations import health, schema
 from hackathon.pages import (
@@ -114,6 +114,7 @@ def _wire_requests(app: Flask) -> None:
         db.open_connection()
         if SCHEMA not in app.extensions:
             schema.check_names()
+            clock_floor.take_up()
             app.extensions[SCHEMA] = True
 
     @app.before_request

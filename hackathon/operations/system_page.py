@@ -6,19 +6,21 @@ from __future__ import annotations
 import platform
 import shutil
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from peewee import fn
 
-from hackathon.core import audit, db
+from hackathon.core import audit, clock, clock_floor, db
+from hackathon.core.clock_floor import ClockJump
 from hackathon.core.config import Settings
 from hackathon.core.mail import MOST_ATTEMPTS, Message
 from hackathon.operations import schema
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Attachment
 
+JUMPS_SHOWN = timedelta(days=7)
 LIBRARIES = (
     "codefest",
     "flask",
@@ -44,6 +46,20 @@ class Outbox(NamedTuple):
 def versions() -> list[tuple[str, str]]:
     """Return (name, version) of Python and of the libraries that matter in a report of a fault."""
     return [("python", platform.python_version()), *((name, _version(name)) for name in LIBRARIES)]
+
+
+class Clock(NamedTuple):
+    """How the site's clock stands to the machine's, for administrators."""
+
+    machine: datetime
+    ahead: bool  # by more than a minute
+    jumps: list[ClockJump]
+
+
+def clock_shown(at: datetime) -> Clock:
+    """Return how the clock stands, and how the machine's was set in the last ``JUMPS_SHOWN``."""
+    ahead = clock_floor.ahead(at).total_seconds() > clock_floor.LARGE
+    return Clock(clock.machine(), ahead, clock_floor.jumps(at - JUMPS_SHOWN))
 
 
 def _version(name: str) -> str:

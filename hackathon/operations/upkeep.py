@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hackathon.core import mail
+from hackathon.core import clock_floor, mail
 from hackathon.core.config import Settings
 from hackathon.operations import chores
 from hackathon.operations.chores import Chore, Keeper
@@ -24,7 +24,10 @@ def _note_seen(at: datetime) -> bool:
 
 
 # Each does a bounded part of its work in a turn, and bears that another process does the same.
-CHORES: tuple[Chore, ...] = (Chore("last use of sessions", _note_seen, 60.0),)
+CHORES: tuple[Chore, ...] = (
+    Chore("clock", clock_floor.note, clock_floor.EVERY),
+    Chore("last use of sessions", _note_seen, 60.0),
+)
 
 
 def start(settings: Settings) -> list[Keeper]:

@@ -48,7 +48,7 @@ def now() -> datetime:
     """The request's moment: asked of the clock once, so that one request never stands at two sides
     of a deadline."""
     if "at" not in g:
-        g.at = request.environ.get(arriving.ARRIVED) or clock.now()
+        g.at = _moment()
     return cast(datetime, g.at)
 
 
@@ -60,8 +60,13 @@ def arrived() -> datetime:
     none stands before the site, that is when the form has been read.
     """
     len(request.form)  # reads all of it
-    g.at = request.environ.get(arriving.ARRIVED) or clock.now()
+    g.at = _moment()
     return cast(datetime, g.at)
+
+
+def _moment() -> datetime:
+    arrived: datetime | None = request.environ.get(arriving.ARRIVED)
+    return clock.since_start(arrived) if arrived else clock.now()
 
 
 def me() -> Person | None:

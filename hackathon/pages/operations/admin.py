@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 
 from hackathon import permissions
 from hackathon.core import audit as chain
-from hackathon.core import language
+from hackathon.core import clock_floor, language
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.core.mail import STEP_NAMES
@@ -140,7 +140,17 @@ def _q() -> str:
 @pages.get("/admin/")
 @opens(None, to=permissions.administer)
 def index() -> str:
-    return render_template("admin/index.html", outbox=system_page.outbox(now()))
+    return render_template(
+        "admin/index.html", outbox=system_page.outbox(now()), clock=system_page.clock_shown(now())
+    )
+
+
+@pages.post("/admin/clock")
+@opens(None, to=permissions.administer)
+def set_clock(person: Person) -> Response:
+    clock_floor.set_to_machine(person, now())
+    flash(gettext("The site goes on from the time of its machine."), "success")
+    return redirect(url_for("admin.index"))
 
 
 # --- People. --------------------------------------------------------------------------------------

@@ -1,15 +1,17 @@
 """The doors of the administrators' pages: people, offices, audit log, outbox, system."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import casting
 import counting
 import pytest
 from casting import Cast, day, make_person
 from flask import Flask
 from flask.testing import FlaskClient
 
-from hackathon.core import audit, mail
+from hackathon.core import audit, clock, clock_floor, mail
 from hackathon.core.audit import AuditLine
 from hackathon.operations import schema
 from hackathon.people import sessions
@@ -237,3 +239,20 @@ class TestSystem:
         settings = app.config["SETTINGS"]
         assert settings.secret_key not in page and "SECRET_KEY" in page and "BASE_URL" in page
         assert "postgresql://" not in page
+
+
+class TestClock:
+    def test_a_jump_is_shown_and_the_site_goes_on_from_the_machine(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = as_(cast.root)
+        assert "The clock was set" not in client.get("/admin/").get_data(True)
+        monkeypatch.setattr(clock, "machine", lambda: casting.NOW - timedelta(hours=2))
+        clock_floor.ClockJump.create(
+            noticed_at=casting.NOW, machine_at=clock.machine(), seconds=-7200
+        )
+        page = client.get("/admin/").get_data(True)
+        assert "set back by 7,200 seconds" in page and "no deadline reopens" in page
+        assert client.post("/admin/clock").status_code == 302
+        assert clock_floor.ClockFloor.get().reached == clock.machine()
+        assert as_(cast.ben).post("/admin/clock").status_code == 404
