@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hackathon import api, cli, pages, permissions
 from hackathon.core import assets, clock_floor, config, db, language, letters, logs, prose, store
 from hackathon.front import arriving
+from hackathon.notices import choices
 from hackathon.operations import health, schema
 from hackathon.pages import (
     caching,
@@ -90,6 +91,7 @@ def make(
     db.connect(settings.database_url)
     store.configure(settings)
     letters.configure(settings)
+    choices.configure(settings)
     _wire_requests(app)
     _wire_people(app)
     _wire_templates(app)

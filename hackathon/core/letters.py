@@ -20,6 +20,8 @@ from hackathon.core.config import ROOT, Settings
 from hackathon.core.language import gettext as _
 
 FOLDER = ROOT / "templates" / "mail"
+# Letters that let somebody prove an address, so that they go to one that is not proved yet.
+PROVING = {"confirm_address", "choose_password", "judge_invited"}
 _origin = ""  # where the site is, set once at its start; never what a request's Host says
 
 
@@ -35,11 +37,13 @@ def site(*parts: str) -> str:
 
 
 class Reader(Protocol):
-    """Whom a letter goes to: a person, or whoever has an address (``Stranger``)."""
+    """Whom a letter goes to: a person; who is known by address alone is a ``Stranger``."""
 
     email: Any
     locale: Any
     time_zone: Any
+    active: Any
+    confirmed_at: Any
 
 
 class Occasion(Protocol):
@@ -68,14 +72,15 @@ def write(
 ) -> mail.Message | None:
     """Queue a letter; call it inside the verb's transaction, so that both stand or fall together.
 
-    Nobody writes to a closed account: then there is no letter, and None.
+    Nothing is written, and None returned, to a closed account, nor to an address that nobody has
+    proved, unless the letter is one of ``PROVING``.
 
     :param kind: name of a template in ``templates/mail/``, which says what ``values`` it wants
     :param link: full address that the letter leads to, where the template cannot know it
     :param event: what it is about; answers go to its contact when that is an address
     :param unsubscribe: full address at which the reader can turn this kind off
     """
-    if not getattr(reader, "active", True):
+    if not _may_be_written_to(reader, kind):
         return None
     locale = reader.locale or language.SOURCE
     with language.using(locale, reader.time_zone):
@@ -92,13 +97,22 @@ def write(
         )
 
 
+def _may_be_written_to(reader: Reader | Stranger, kind: str) -> bool:
+    if isinstance(reader, Stranger):
+        return True
+    return bool(reader.active and (reader.confirmed_at is not None or kind in PROVING))
+
+
 def say(kind: str, part: str, values: dict[str, Any]) -> str:
-    """Return the ``subject`` or the ``text`` of a letter in the current language and zone."""
+    """Return a part of a letter in the current language and zone.
+
+    :param part: ``subject``, ``text`` or ``link``
+    """
     said = _template(kind).render(part=part, **values)
     # A template's tags leave empty lines behind; a reader wants at most one in a row.
     lines = "\n".join(line.rstrip() for line in said.strip().splitlines())
     text = re.sub(r"\n{3,}", "\n\n", lines)
-    return text if part == "subject" else f"{text}\n"
+    return f"{text}\n" if part == "text" else text
 
 
 @cache
@@ -113,7 +127,14 @@ def _template(kind: str) -> Template:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext_pattern, newstyle=True
     )
-    made.globals.update(title=title, moment=moment, label=language.colon, site=site)
+    made.globals.update(
+        title=title,
+        moment=moment,
+        label=language.colon,
+        site=site,
+        say=say,
+        day=language.format_date,
+    )
     return made.get_template(f"{kind}.txt")
 
 

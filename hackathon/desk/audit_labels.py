@@ -47,6 +47,8 @@ ACTS: dict[str, Any] = {
     "events.withdraw": lazy("Event made a draft again"),
     "letters.write": lazy("Letter to many"),
     "mail.try_again": lazy("Failed e-mails tried again"),
+    "notices.off": lazy("Notices of a kind switched off for an event"),
+    "notices.on": lazy("Notices of a kind switched on for an event"),
     "offices.merge": lazy("Office became part of another one"),
     "offices.separate": lazy("Merger of an office taken back"),
     "affiliations.appoint": lazy("Representative of an office named"),

@@ -45,7 +45,9 @@ def readers(event: Event, audience: str) -> list[Person]:
         wanted = Team.select(Team.captain).where(Team.event == event, Team.status == "active")
     else:
         wanted = Judge.select(Judge.person).where(Judge.event == event, Judge.left_at.is_null())
-    return list(Person.select().where(Person.id.in_(wanted), Person.active).order_by(Person.id))
+    proved = Person.confirmed_at.is_null(False)
+    found = Person.select().where(Person.id.in_(wanted), Person.active, proved)
+    return list(found.order_by(Person.id))
 
 
 class Letter(NamedTuple):

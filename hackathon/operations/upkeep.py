@@ -9,6 +9,7 @@ from datetime import datetime
 
 from hackathon.core import clock_floor, mail
 from hackathon.core.config import Settings
+from hackathon.desk import reminders
 from hackathon.operations import chores
 from hackathon.operations.chores import Chore, Keeper
 from hackathon.people import sessions
@@ -26,6 +27,7 @@ def _note_seen(at: datetime) -> bool:
 # Each does a bounded part of its work in a turn, and bears that another process does the same.
 CHORES: tuple[Chore, ...] = (
     Chore("clock", clock_floor.note, clock_floor.EVERY),
+    Chore("notices", reminders.turn, 60.0),
     Chore("last use of sessions", _note_seen, 60.0),
 )
 

@@ -13,6 +13,7 @@ from hackathon.core.db import transaction
 from hackathon.core.language import Lazy, lazy
 from hackathon.core.mail import MOST_ATTEMPTS, Message
 from hackathon.events.events import Event
+from hackathon.notices.notices import Notice
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.people.sessions import SignIn
@@ -61,7 +62,10 @@ def _sign_ins(before: datetime, most: int) -> int:
 
 def _messages(before: datetime, most: int) -> int:
     done = Message.sent_at.is_null(False) | (Message.attempts >= MOST_ATTEMPTS)
-    return _delete(Message, done & (Message.created_at < before), most)
+    told = Notice.waits_until.is_null() & (Notice.noted_at < before)
+    return _delete(Message, done & (Message.created_at < before), most) + _delete(
+        Notice, told, most
+    )
 
 
 def _tokens(before: datetime, most: int) -> int:

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from hackathon.core import language, letters
 from hackathon.core.config import PACKAGE
+from hackathon.desk import reminders
 
 AT = datetime(2027, 3, 10, 12, tzinfo=UTC)
 KINDS = sorted(path.stem for path in letters.FOLDER.glob("[!_]*.txt"))
@@ -64,7 +65,20 @@ SAMPLES: dict[str, Any] = {
     "wish": "confirmed",
     "organisation": "School of Patents",
     "pilot": row(title="Nice helper", slug="nice-helper"),
+    "submissions": [
+        SimpleNamespace(title="Ours", key="s3", versions_count=1),
+        SimpleNamespace(title="Theirs", key="s4", versions_count=0),
+        SimpleNamespace(title="", key="s5", versions_count=0),
+    ],
+    "milestones": [SimpleNamespace(title="First data", due=AT.date())],
+    "turn_off": "https://fest.example.org/notices/x",
+    "lines": [],
 }
+SAMPLES["lines"] = [
+    SimpleNamespace(template=f"notice_{name}", values={"link": "", **SAMPLES})
+    for name in ("unsent_draft", "overdue_milestone")
+]
+SECOND_LINKS = ("choose_password", "turn_off")  # no way to where the letter leads
 CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
     "confirm_address": "people/confirm/x",
     "account_exists": "people/forgot",
@@ -84,17 +98,19 @@ def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def wanted(kind: str) -> dict[str, Any]:
     """What the template of a kind, and the one it extends, ask for."""
-    asked, name = set(), f"{kind}.txt"
-    while name:
-        source = (letters.FOLDER / name).read_text()
+    asked, names = set(), [f"{kind}.txt"]
+    while names:
+        source = (letters.FOLDER / names.pop()).read_text()
         tree = Environment(extensions=["jinja2.ext.i18n"]).parse(source)
         asked |= meta.find_undeclared_variables(tree)
-        name = next((str(found) for found in meta.find_referenced_templates(tree)), "")
+        names += [str(found) for found in meta.find_referenced_templates(tree)]
     asked -= {
         "title",
         "moment",
         "label",
         "site",
+        "say",
+        "day",
         "part",
         "self",
         "_",
@@ -137,7 +153,9 @@ def test_every_kind_that_is_written_has_a_template() -> None:
 
 
 def test_every_template_is_written_by_somebody() -> None:
-    assert not set(KINDS) - words_in_code(), "a letter that nobody writes"
+    notices = {kind.template for kind in reminders.KINDS}
+    assert not set(KINDS) - words_in_code() - notices, "a letter that nobody writes"
+    assert notices == {kind for kind in KINDS if kind.startswith("notice_")}
 
 
 @pytest.mark.parametrize("path", sorted(letters.FOLDER.glob("*.txt")), ids=lambda path: path.stem)
@@ -154,18 +172,21 @@ def test_a_letter_says_something_and_leads_to_a_page(kind: str, code: str, made_
         text = letters.say(kind, "text", values)
     assert subject and "\n" not in subject and len(text) > 20
     assert not re.search(r"\n{3,}|[{}]|%\(|None", subject + text), text
-    if "choose_password" in values:  # a second link, which is no way to where the letter leads
-        text = text.replace(values["choose_password"], "")
-    (link,) = re.findall(r"https://fest\.example\.org(\S*)", text)
-    try:
-        made_app.url_map.bind("localhost").match(link)
-    except HTTPException as error:
-        pytest.fail(f"{kind} leads to {link}, which is no page: {error}")
+    for name in SECOND_LINKS:
+        text = text.replace(values.get(name) or "\0", "")
+    links = re.findall(r"https://fest\.example\.org(\S*)", text)
+    assert len(links) == len(values.get("lines", "1"))
+    for link in links:
+        try:
+            made_app.url_map.bind("localhost").match(link)
+        except HTTPException as error:
+            pytest.fail(f"{kind} leads to {link}, which is no page: {error}")
 
 
 def test_titles_and_moments_are_in_the_readers_words(db: Any) -> None:
     reader = letters.Stranger("ben@example.org", "fr", "Asia/Tokyo")
     message = letters.write(reader, "registered", AT, event=EVENT)  # type: ignore[arg-type]
+    assert message is not None
     assert "Codefest 2027 en français" in message.subject
     for place in ("13:00 (Zurich)", "12:00 (UTC)", "21:00 (Tokyo)"):
         assert place in message.text
@@ -176,7 +197,32 @@ def test_titles_and_moments_are_in_the_readers_words(db: Any) -> None:
 def test_a_contact_that_is_no_address_takes_no_answers(db: Any, contact: str) -> None:
     event = SimpleNamespace(**{**vars(EVENT), "contact": contact})
     reader = letters.Stranger("ben@example.org", "en")
-    assert letters.write(reader, "registered", AT, event=event).reply_to == ""
+    message = letters.write(reader, "registered", AT, event=event)
+    assert message is not None and message.reply_to == ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("reader", "proving"),
+    [
+        ({"active": False}, False),
+        ({"active": False, "confirmed_at": None}, False),
+        ({"confirmed_at": None}, True),
+    ],
+    ids=["closed", "closed before it was proved", "not proved"],
+)
+def test_nobody_is_written_to_who_cannot_be(
+    db: Any, kind: str, reader: dict[str, Any], proving: bool
+) -> None:
+    """A closed account gets no letter at all; an address that nobody has proved gets those by which
+    it is proved."""
+    who = {"email": "ben@example.org", "locale": "en", "time_zone": "UTC", "active": True}
+    person = SimpleNamespace(**{**who, "confirmed_at": AT, **reader})
+    values = wanted(kind)
+    message = letters.write(person, kind, AT, **values)
+    assert (message is not None) == (proving and kind in letters.PROVING)
+    person.active, person.confirmed_at = True, AT
+    assert letters.write(person, kind, AT, **values) is not None
 
 
 def test_only_the_letter_verb_and_the_outbox_queue_mail() -> None:

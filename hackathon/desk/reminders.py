@@ -1,0 +1,76 @@
+"""Reminders: every kind of notice of the site, and what will go out for an event.
+
+A wing that has kinds of its own lists them in ``KINDS`` of a room ``reminders``; here they come
+together.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from hackathon.events.events import Event
+from hackathon.judging import reminders as of_judging
+from hackathon.notices import daily, kinds, notices, switches
+from hackathon.notices.kinds import Due, Kind, Span
+from hackathon.pilots import reminders as of_pilots
+from hackathon.submissions import reminders as of_submissions
+
+KINDS: tuple[Kind[Any], ...] = (*of_submissions.KINDS, *of_judging.KINDS, *of_pilots.KINDS)
+MOST = 100  # letters in one turn
+EVER = timedelta(days=3650)
+
+
+def turn(at: datetime) -> bool:
+    """Write what is due, a bounded part of it, and tell whether more waits (a ``Chore``)."""
+    left = MOST - notices.tell(KINDS, at, MOST)
+    left -= daily.send(KINDS, at, left)
+    return left <= 0
+
+
+def named(name: str) -> Kind[Any] | None:
+    """Return the kind that is kept under this name."""
+    return next((kind for kind in KINDS if kind.name == name), None)
+
+
+class Planned(NamedTuple):
+    """A notice of an event.
+
+    :ivar name: of what it is about, where an event has several
+    :ivar state: *coming*, *now* (it goes out), *told*, *passed* (nobody was told) or *off*
+    :ivar people: how many were told, or would be as things stand; None when nobody will be
+    """
+
+    kind: Kind[Any]
+    moment: datetime
+    name: str
+    state: str
+    people: int | None
+
+
+def planned(event: Event, at: datetime) -> list[Planned]:
+    """Return the notices of an event, told and to come, in order of their moments."""
+    told, off = notices.ended(event), switches.off(event)
+    found = []
+    for kind in KINDS:
+        if kind.of_event:
+            for one in kinds.planned(kind, Span(at - EVER, at + EVER, event)):
+                run = told.get((kind.name, one.key))
+                state = "told" if run is not None else _state(one, off, at)
+                number = run.people if run is not None else _expected(one, state, at)
+                found.append(Planned(kind, one.moment, one.happening.name, state, number))
+    return sorted(found, key=lambda line: line.moment)
+
+
+def _state(one: Due, off: set[str], at: datetime) -> str:
+    if at >= one.ends:
+        return "passed"
+    if one.kind.name in off:
+        return "off"
+    return "now" if at >= one.moment else "coming"
+
+
+def _expected(one: Due, state: str, at: datetime) -> int | None:
+    if state not in ("now", "coming"):
+        return None
+    return len(notices.readers(one.kind, one.happening, at))

@@ -1,0 +1,78 @@
+"""Reminders to those who run pilots: milestones whose day has passed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from hackathon.core.language import lazy
+from hackathon.notices.kinds import Happening, Kind, Span, Told
+from hackathon.people import affiliations, consents
+from hackathon.people.people import Person
+from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.pilots import Pilot, PilotLead
+
+AT_REST = ("adopted", "stopped", "paused")
+WORKDAY = time(8, tzinfo=UTC)  # days of pilots are counted in UTC
+
+
+class Missed(NamedTuple):
+    """The milestones of a pilot that were due on one day and are not done."""
+
+    pilot: Pilot
+    milestones: list[Milestone]
+
+
+def missed(span: Span) -> list[Happening[Missed]]:
+    """Return what was due and is not done, of pilots that are on their way; it happens on the
+    morning after its last day."""
+    query = (
+        Milestone.select(Milestone, Pilot)
+        .join(Pilot)
+        .where(
+            Milestone.done_on.is_null(),
+            Milestone.withdrawn_at.is_null(),
+            Milestone.due >= span.since.date() - timedelta(days=2),
+            Milestone.due <= span.until.date(),
+            Pilot.status == "published",
+            Pilot.stage.not_in(AT_REST),
+        )
+        .order_by(Milestone.due, Milestone.id)
+    )
+    found: dict[tuple[int, date], Missed] = {}
+    for row in query:
+        found.setdefault((row.pilot_id, row.due), Missed(row.pilot, [])).milestones.append(row)
+    happenings = [
+        Happening(f"pilot {pilot}", _morning_after(day), parts)
+        for (pilot, day), parts in found.items()
+    ]
+    return [one for one in happenings if span.since <= one.at < span.until]
+
+
+def _morning_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), WORKDAY)
+
+
+def runners(happening: Happening[Missed], at: datetime) -> list[Told]:
+    """Return the leads of the pilot; where it has none, the representatives of the office that
+    agreed to lead it."""
+    pilot, milestones = happening.row
+    leads = Person.select().join(PilotLead).where(PilotLead.pilot == pilot).order_by(Person.id)
+    people = list(leads)
+    agreed = consents.status(pilot.office_id, "lead", pilot.path) == "agreed"
+    if not people and pilot.office_id is not None and agreed:
+        people = affiliations.representatives(pilot.office_id)
+    return [Told(one, {"pilot": pilot, "milestones": milestones}) for one in people]
+
+
+OVERDUE = Kind(
+    name="overdue_milestone",
+    title=lazy("Milestones that are overdue"),
+    about=lazy("The morning after a milestone of your pilot was due, and a week later."),
+    offsets=(timedelta(0), timedelta(days=7)),
+    happenings=missed,
+    audience=runners,
+    of_event=False,
+    patience=timedelta(days=3),
+)
+KINDS = (OVERDUE,)

@@ -1,0 +1,89 @@
+"""Reminders to teams: what they wrote and have not submitted, before the deadline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from peewee import fn
+
+from hackathon.core.language import lazy
+from hackathon.events.events import Event
+from hackathon.notices.kinds import Happening, Kind, Span, Told
+from hackathon.people.people import Person
+from hackathon.submissions import versions
+from hackathon.submissions.manifests import draft_of
+from hackathon.submissions.submissions import Submission
+from hackathon.submissions.versions import Version
+from hackathon.teams.teams import Membership, Team
+
+
+def deadlines(span: Span) -> list[Happening[Event]]:
+    """Return the submission deadlines of running events in a span."""
+    query = Event.select().where(
+        Event.status == "published",
+        Event.submission_closes >= span.since,
+        Event.submission_closes < span.until,
+    )
+    if span.event is not None:
+        query = query.where(Event.id == span.event.id)
+    return [Happening(f"event {row.id}", row.submission_closes, row, row) for row in query]
+
+
+def unsubmitted(event: Event) -> list[Submission]:
+    """Return what does not count as it is now: drafts, and submissions changed since they were
+    submitted, each with its team."""
+    changed = (Submission.status == "submitted") & (Submission.updated_at > Submission.submitted_at)
+    query = (
+        Submission.select(Submission, Team)
+        .join(Team)
+        .where(Submission.event == event, Team.status == "active")
+        .where((Submission.status == "draft") | changed)
+        .order_by(Submission.id)
+    )
+    found = list(query)
+    latest = _latest([row for row in found if row.status == "submitted"])
+    return [
+        row
+        for row in found
+        if row.id not in latest or not versions.unchanged(draft_of(row), latest[row.id])
+    ]
+
+
+def _latest(submitted: list[Submission]) -> dict[int, Version]:
+    """What counts of each submission, by its number."""
+    numbers = [row.id for row in submitted]
+    newest = (
+        Version.select(fn.MAX(Version.id))
+        .where(Version.submission.in_(numbers))
+        .group_by(Version.submission)
+    )
+    return {row.submission_id: row for row in Version.select().where(Version.id.in_(newest))}
+
+
+def writers(happening: Happening[Event], at: datetime) -> list[Told]:
+    """Return the members of the teams that have something unsubmitted."""
+    by_team: dict[int, list[Submission]] = defaultdict(list)
+    for row in unsubmitted(happening.row):
+        by_team[row.team_id].append(row)
+    query = (
+        Membership.select(Membership, Person)
+        .join(Person)
+        .where(Membership.team.in_(list(by_team)), Membership.left_at.is_null())
+        .order_by(Membership.id)
+    )
+    return [Told(seat.person, {"submissions": by_team[seat.team_id]}) for seat in query]
+
+
+UNSENT = Kind(
+    name="unsent_draft",
+    title=lazy("Drafts that are not submitted"),
+    about=lazy(
+        "Two days and three hours before the deadline, when your team has a draft, or changes, that"
+        " are not submitted."
+    ),
+    offsets=(timedelta(hours=-48), timedelta(hours=-3)),
+    happenings=deadlines,
+    audience=writers,
+)
+KINDS = (UNSENT,)

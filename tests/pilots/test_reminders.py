@@ -1,0 +1,61 @@
+"""Reminders to those who run pilots: of milestones that were due and are not done."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from casting import NOW, Cast, day
+
+from hackathon.notices.kinds import Span
+from hackathon.pilots import reminders
+from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.pilots import PilotLead
+
+DUE = date(2027, 3, 8)
+
+
+def milestone(cast: Cast, title: str = "First data", due: date = DUE, **more: object) -> Milestone:
+    return Milestone.create(pilot=cast.pilot, title=title, due=due, **more)
+
+
+def told(cast: Cast) -> list[tuple[str, list[str]]]:
+    return [
+        (one.person.name.split()[0], [row.title for row in one.values["milestones"]])
+        for happening in reminders.missed(Span(day(-30), NOW))
+        for one in reminders.runners(happening, NOW)
+    ]
+
+
+def test_what_was_due_on_one_day_is_told_in_one_letter_the_morning_after(cast: Cast) -> None:
+    milestone(cast)
+    milestone(cast, "Second data")
+    milestone(cast, "Third data", date(2027, 3, 9))
+    found = reminders.missed(Span(day(-30), NOW))
+    assert [one.at for one in found] == [
+        datetime(2027, 3, number, 8, tzinfo=UTC) for number in (9, 10)
+    ]
+    assert told(cast) == [("Pia", ["First data", "Second data"]), ("Pia", ["Third data"])]
+
+
+@pytest.mark.parametrize("change", ["done", "withdrawn", "adopted", "paused", "draft", "due later"])
+def test_what_is_not_overdue_is_told_to_nobody(cast: Cast, change: str) -> None:
+    row = milestone(cast)
+    if change == "done":
+        row.change(done_on=DUE)
+    elif change == "withdrawn":
+        row.change(withdrawn_at=NOW)
+    elif change == "draft":
+        cast.pilot.change(status="draft")
+    elif change == "due later":
+        row.change(due=NOW.date())
+    else:
+        cast.pilot.change(stage=change)
+    assert told(cast) == []
+
+
+def test_without_a_lead_the_office_that_agreed_is_told(cast: Cast) -> None:
+    milestone(cast)
+    PilotLead.delete().execute()
+    assert told(cast) == [("Pia", ["First data"])]
+    consent = cast.office.consents.get()
+    type(consent).update(status="asked").execute()
+    assert told(cast) == []

@@ -1,0 +1,71 @@
+"""Reminders to teams: of what is not submitted, to those who are members now."""
+
+from typing import Any
+
+import pytest
+from casting import NOW, Cast, day, make_event, make_submission
+
+from hackathon.notices.kinds import Span
+from hackathon.submissions import drafts, reminders, submissions, versions
+from hackathon.teams import memberships
+
+
+def told(cast: Cast) -> dict[str, list[str]]:
+    (happening,) = reminders.deadlines(Span(NOW, day(30), cast.event))
+    found = reminders.writers(happening, NOW)
+    return {
+        one.person.name.split()[0]: [row.title for row in one.values["submissions"]]
+        for one in found
+    }
+
+
+def submit(cast: Cast) -> None:
+    versions.submit(cast.submission, None, cast.ben, NOW)
+
+
+def test_a_draft_is_told_to_the_members_of_the_team(cast: Cast) -> None:
+    assert cast.submission
+    assert told(cast) == {"Ben": ["Entry of Niçoise"], "Bo": ["Entry of Niçoise"]}
+    memberships.leave(cast.team, cast.bo, NOW)
+    assert list(told(cast)) == ["Ben"]
+
+
+def test_what_was_submitted_and_not_changed_is_not(cast: Cast) -> None:
+    submit(cast)
+    assert told(cast) == {}
+
+
+def test_changes_are_told_until_they_are_taken_back_or_submitted(cast: Cast) -> None:
+    submit(cast)
+    row = submissions.again(cast.submission)
+    drafts.save(row, None, cast.ben, day(1), title="Better")
+    assert list(told(cast)) == ["Ben", "Bo"]
+    drafts.save(row, None, cast.ben, day(1.1), title="Entry of Niçoise")
+    assert told(cast) == {}
+    drafts.save(row, None, cast.ben, day(1.2), title="Better")
+    versions.submit(row, None, cast.ben, day(2))
+    assert told(cast) == {}
+
+
+def test_one_letter_names_all_that_a_team_has_unsubmitted(cast: Cast) -> None:
+    assert cast.submission
+    make_submission(cast.team, title="Second")
+    assert told(cast)["Ben"] == ["Entry of Niçoise", "Second"]
+
+
+def test_a_withdrawn_one_is_left_alone(cast: Cast) -> None:
+    submissions.withdraw(cast.submission, cast.ben, NOW)
+    assert told(cast) == {}
+
+
+@pytest.mark.parametrize("status", ["draft", "archived"])
+def test_only_a_running_event_reminds(cast: Cast, status: str) -> None:
+    cast.event.change(None, status=status)
+    assert reminders.deadlines(Span(NOW, day(30))) == []
+
+
+def test_a_span_leaves_other_moments_and_events_out(cast: Cast) -> None:
+    other: Any = make_event("other", submission_closes=day(9))
+    assert cast.event
+    assert [one.row for one in reminders.deadlines(Span(day(9), day(10)))] == [other]
+    assert [one.row for one in reminders.deadlines(Span(NOW, day(30), cast.event))] == [cast.event]
