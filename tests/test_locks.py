@@ -273,7 +273,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.event, c.ada, NOW, label="Why?", kind="text", choices=[]
     ),
     "teams.registrations.register": lambda c: registrations.register(
-        c.sam, c.event, rules.current(c.event), day(-20), {}, True, True
+        c.sam, c.event, rules.current(c.event), registrations.Given({}, True, True), day(-20)
     ),
     "teams.registrations.withdraw": lambda c: registrations.withdraw(c.registration, NOW),
     "teams.registrations.exclude": lambda c: registrations.exclude(

@@ -90,7 +90,7 @@ def test_one_name_for_a_team(cast: Cast) -> None:
     event = cast.event
     told = at_once(
         *(
-            lambda captain=captain: teams.create(event, "Alpha", captain, NOW)
+            lambda captain=captain: teams.create(event, teams.Profile("Alpha"), captain, NOW)
             for captain in captains
         )
     )

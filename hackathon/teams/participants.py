@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from peewee import ModelSelect
 
 from hackathon.core import language
 from hackathon.events.events import Event
@@ -21,7 +21,9 @@ def seated(event: Event) -> list[Person]:
     return list(query.order_by(Person.id))
 
 
-def search(event: Event, q: str = "", status: str = "", by_arrival: bool = False) -> Any:
+def search(
+    event: Event, q: str = "", status: str = "", by_arrival: bool = False
+) -> ModelSelect[Registration]:
     """Return the registrations of an event with their people, in order of name, or as they stand in
     line."""
     query = (
@@ -58,7 +60,7 @@ def looking_for_team(event: Event, count: int = 100) -> list[Registration]:
     return list(query.order_by(Registration.created_at.desc()).limit(count))
 
 
-def without_team_search(event: Event, q: str = "") -> Any:
+def without_team_search(event: Event, q: str = "") -> ModelSelect[Registration]:
     """Return the registered who are in no team, whether or not they look for one, in order of
     name."""
     in_teams = Membership.select(Membership.person).where(

@@ -4,7 +4,7 @@ seat or the waiting list."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, JSONField, TextField
 
@@ -80,7 +80,8 @@ def take_seat(event: Event) -> bool:
 
 def _free_seat(event: Event) -> None:
     Event.update(participants=Event.participants - 1).where(
-        Event.id == event.id, Event.participants > 0
+        Event.id == event.id,
+        Event.participants > 0,  # the CHECK would end the transaction instead
     ).execute()
 
 
@@ -93,51 +94,29 @@ def _take_requests_back(person: Person, event: Event, at: datetime) -> None:
     ).execute()
 
 
+class Given(NamedTuple):
+    """What somebody says who takes part."""
+
+    answers: dict[str, Any]  # by the question's key
+    of_age: bool = False  # confirmed once, when one registers, as is the next
+    not_excluded: bool = False
+    looking_for_team: bool = False
+    about: str = ""
+
+
 def register(
-    person: Person,
-    event: Event,
-    rules: Rules | None,
-    at: datetime,
-    answers: dict[str, Any],
-    of_age: bool,
-    not_excluded: bool,
-    looking_for_team: bool = False,
-    about: str = "",
+    person: Person, event: Event, rules: Rules | None, given: Given, at: datetime
 ) -> Registration:
     """Register ``person``: a seat, or a place at the end of the waiting list when there is none.
 
     :param rules: the version that was accepted; it must be the current one
-    :param answers: question key -> answer, as ``questionnaire.missing_answers`` found complete
     :raises Refused: when the rules changed meanwhile, an answer or confirmation is missing, or the
         person is registered
     """
-    current = Rules.current(event)
-    if (rules.id if rules else None) != (current.id if current else None):
-        raise Refused(
-            _(
-                "The rules were changed while you were reading. Please read and accept the new"
-                " version."
-            )
-        )
-    if event.minimum_age and not of_age:
-        raise Refused(_("Only people of the minimum age may take part."))
-    if event.excluded and not not_excluded:
-        raise Refused(_("Confirm that you are not among those who may not take part."))
-    if missing := questionnaire.missing_answers(questionnaire.asked(event), answers):
-        raise Refused(
-            _("Answer every question that needs an answer: %(first)s", first=missing[0].label)
-        )
-    values: dict[str, Any] = {
-        "rules": rules,
-        "accepted_at": at if rules else None,
-        "of_age": of_age,
-        "not_excluded": not_excluded,
-        "answers": answers,
-        "looking_for_team": looking_for_team,
-        "about": about,
-    }
+    _refuse_gaps(event, rules, given)
+    values = {**given._asdict(), "rules": rules, "accepted_at": at if rules else None}
     with transaction():
-        lock(event)
+        lock(event)  # two requests of one person would both find no row yet
         person.forget()
         old = Registration.of(person, event)
         if old is not None and old.status in {"registered", "waiting"}:
@@ -146,28 +125,43 @@ def register(
             raise Refused(_("The organisers have excluded you from this event."))
         status = "registered" if take_seat(event) else "waiting"
         if old is None:
-            registration = cast(
-                Registration,
-                Registration.create(
-                    event=event, person=person, status=status, created_at=at, **values
-                ),
+            row = Registration.create(
+                event=event, person=person, status=status, created_at=at, **values
             )
+            registration = cast(Registration, row)
         else:
             # Whoever comes back stands at the end of the waiting list.
             move(old, MOVES, status, created_at=at, **values)
             registration = old
         person.forget()
-        audit.record(
-            at,
-            person,
-            "registrations.register",
-            person,
-            event,
-            status=status,
-            rules=rules.version if rules else "",
-        )
+        accepted = rules.version if rules else ""
+        done = {"status": status, "rules": accepted}
+        audit.record(at, person, "registrations.register", person, event, **done)
         letters.write(person, status, at, event=event)
     return registration
+
+
+def _refuse_gaps(event: Event, rules: Rules | None, given: Given) -> None:
+    current = Rules.current(event)
+    if (rules.id if rules else None) != (current.id if current else None):
+        raise Refused(
+            _(
+                "The rules were changed while you were reading. Please read and accept the new"
+                " version."
+            )
+        )
+    if event.minimum_age and not given.of_age:
+        raise Refused(_("Only people of the minimum age may take part."))
+    if event.excluded and not given.not_excluded:
+        raise Refused(_("Confirm that you are not among those who may not take part."))
+    _refuse_unanswered(event, given.answers)
+
+
+def _refuse_unanswered(event: Event, answers: dict[str, Any]) -> None:
+    if missing := questionnaire.missing_answers(questionnaire.asked(event), answers):
+        raise Refused(
+            _("Answer every question that needs an answer: %(first)s", first=missing[0].label)
+        )
 
 
 def withdraw(registration: Registration, at: datetime) -> None:
@@ -234,6 +228,7 @@ def move_up(event: Event, at: datetime) -> list[Person]:
         .where(Registration.event == event, Registration.status == "waiting")
         .order_by(Registration.created_at, Registration.id)
     )
+    # Once registration is closed organisers plan with those who are in: nobody moves up any more.
     for registration in waiting.iterator() if at < event.registration_closes else ():
         if not take_seat(event):
             break
@@ -245,34 +240,19 @@ def move_up(event: Event, at: datetime) -> list[Person]:
     return moved
 
 
-def describe(
-    registration: Registration,
-    expected: int | None,
-    at: datetime,
-    looking_for_team: bool,
-    about: str,
-    answers: dict[str, Any],
-) -> None:
-    """Change what one says about oneself, and the answers."""
-    if missing := questionnaire.missing_answers(questionnaire.asked(registration.event), answers):
-        raise Refused(
-            _("Answer every question that needs an answer: %(first)s", first=missing[0].label)
-        )
+def describe(registration: Registration, expected: int | None, given: Given, at: datetime) -> None:
+    """Change what one says about oneself, and the answers; what was confirmed stays confirmed."""
+    person, event = registration.person, registration.event
+    _refuse_unanswered(event, given.answers)
     with transaction():
-        answers = {
-            **registration.answers,
-            **answers,
-        }  # those to retired questions are not in the form, and stay
         registration.change(
-            expected, looking_for_team=looking_for_team, about=about, answers=answers
+            expected,
+            looking_for_team=given.looking_for_team,
+            about=given.about,
+            # Those to retired questions are not in the form, and stay.
+            answers={**registration.answers, **given.answers},
         )
-        audit.record(
-            at,
-            registration.person,
-            "registrations.describe",
-            registration.person,
-            registration.event,
-        )
+        audit.record(at, person, "registrations.describe", person, event)
 
 
 # --- Queries. -------------------------------------------------------------------------------------

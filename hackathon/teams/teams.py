@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import NamedTuple, Self, cast
 
 from peewee import (
     SQL,
@@ -41,9 +41,8 @@ class Team(Edited):
     looking = BooleanField(default=False)  # looking for members
     wanted = CharField(default="")  # whom
     captain = ForeignKeyField(Person, backref="captain_of", on_delete="RESTRICT")
-    members = IntegerField(
-        default=0
-    )  # counted by conditional UPDATEs only, so that the last seat is given once
+    # Counted by conditional UPDATEs only, so that the last seat is given once.
+    members = IntegerField(default=0)
     status = CharField(default="active", max_length=12)
     folded = CharField(default="")
     demonstration = BooleanField(default=False)
@@ -78,10 +77,8 @@ class Team(Edited):
         return cast("Self | None", _at_address.first(event, team))
 
     class Meta:
-        indexes = (
-            (("event", "name_key"), True),
-            (("event", "folded"), False),
-        )  # the second one sorts the list
+        # The second one sorts the list.
+        indexes = ((("event", "name_key"), True), (("event", "folded"), False))
         constraints = [Check("status IN ('active', 'dissolved')"), Check("members >= 0")]
 
 
@@ -178,10 +175,12 @@ def take_seat(team: Team, person: Person, at: datetime) -> None:
         if not seat.execute():
             raise Refused(_("This team is full."))
         try:
+            # A transaction of its own: on PostgreSQL a refused row ends the one that it stands in.
             with transaction():
                 Membership.create(event=team.event_id, team=team, person=person, joined_at=at)
         except IntegrityError as error:
             raise Refused(_("This person is in a team of this event already.")) from error
+        # Whoever has a team asks no other one any more, and no captain takes them in by mistake.
         JoinRequest.update(status="withdrawn", decided_at=at).where(
             JoinRequest.person == person,
             JoinRequest.status == "open",
@@ -206,7 +205,7 @@ def give_seat_back(team: Team, person: Person, at: datetime) -> None:
 
 
 def _name_key(name: str) -> str:
-    return look_alike(name)[:240]  # one letter may stand for eighteen
+    return look_alike(name)[:240]  # one letter may stand for eighteen, and the column is as wide
 
 
 def name_taken(event: Event, name: str, but: Team | None = None) -> bool:
@@ -215,70 +214,51 @@ def name_taken(event: Event, name: str, but: Team | None = None) -> bool:
     return bool((query.where(Team.id != but.id) if but else query).exists())
 
 
-def create(
-    event: Event,
-    name: str,
-    captain: Person,
-    at: datetime,
-    about: str = "",
-    looking: bool = False,
-    wanted: str = "",
-) -> Team:
+def _refuse_taken(event: Event, name: str, but: Team | None = None) -> None:
+    # The index refuses of two at once the second; this is the sentence for all the others.
+    if name_taken(event, name, but):
+        raise Refused(
+            _("Another team has this name, or one that looks the same. Choose another name.")
+        )
+
+
+class Profile(NamedTuple):
+    """What a team says of itself."""
+
+    name: str
+    about: str = ""
+    looking: bool = False  # for members
+    wanted: str = ""  # whom
+
+    def columns(self) -> dict[str, object]:
+        """Return what the team's columns get."""
+        keys = {"name_key": _name_key(self.name), "folded": fold(self.name)[:255]}
+        return {**self._asdict(), **keys}
+
+
+def create(event: Event, profile: Profile, captain: Person, at: datetime) -> Team:
     """Found a team with ``captain`` as its only member.
 
     :raises Refused: when a look-alike name is taken, or the person is in a team
     """
     with transaction():
-        if name_taken(event, name):
-            raise Refused(
-                _("Another team has this name, or one that looks the same. Choose another name.")
-            )
-        team = Team.create(
-            event=event,
-            name=name,
-            name_key=_name_key(name),
-            folded=fold(name)[:255],
-            captain=captain,
-            about=about,
-            looking=looking,
-            wanted=wanted,
-            created_at=at,
-        )
+        _refuse_taken(event, profile.name)
+        team = Team.create(event=event, captain=captain, created_at=at, **profile.columns())
         take_seat(team, captain, at)
-        audit.record(at, captain, "teams.create", team, event, name=name)
+        audit.record(at, captain, "teams.create", team, event, name=profile.name)
     return cast(Team, team)
 
 
-def edit(
-    team: Team,
-    expected: int | None,
-    by: Person,
-    at: datetime,
-    name: str,
-    about: str,
-    looking: bool,
-    wanted: str,
-) -> None:
+def edit(team: Team, expected: int | None, profile: Profile, by: Person, at: datetime) -> None:
     """Change name and description.
 
     :raises Refused: when a look-alike name is taken
     :raises Conflict: when the team was changed meanwhile
     """
     with transaction():
-        if name_taken(team.event, name, but=team):
-            raise Refused(
-                _("Another team has this name, or one that looks the same. Choose another name.")
-            )
-        team.change(
-            expected,
-            name=name,
-            name_key=_name_key(name),
-            folded=fold(name)[:255],
-            about=about,
-            looking=looking,
-            wanted=wanted,
-        )
-        audit.record(at, by, "teams.edit", team, team.event_id, name=name)
+        _refuse_taken(team.event, profile.name, but=team)
+        team.change(expected, **profile.columns())
+        audit.record(at, by, "teams.edit", team, team.event_id, name=profile.name)
 
 
 def form(event: Event, name: str, people: list[Person], by: Person, at: datetime) -> Team:
@@ -292,7 +272,7 @@ def form(event: Event, name: str, people: list[Person], by: Person, at: datetime
     if len(people) > event.team_maximum:
         raise Refused(_("These are more people than a team may have."))
     with transaction():
-        team = create(event, name, people[0], at)
+        team = create(event, Profile(name), people[0], at)
         for person in people[1:]:
             take_seat(team, person, at)
         audit.record(at, by, "teams.form", team, event, people=[person.key for person in people])
@@ -309,7 +289,9 @@ def tell(person: Person, kind: str, team: Team, at: datetime, **values: str) -> 
 # --- Queries. -------------------------------------------------------------------------------------
 
 
-def search(event: Event, q: str = "", looking: bool = False, status: str = "active") -> Any:
+def search(
+    event: Event, q: str = "", looking: bool = False, status: str = "active"
+) -> ModelSelect[Team]:
     """Return what a list shows of an event's teams, ``captain`` by name, in order of the teams'
     names."""
     columns = (
@@ -326,9 +308,8 @@ def search(event: Event, q: str = "", looking: bool = False, status: str = "acti
         .join(Person, on=(Team.captain == Person.id))
         .where(Team.event == event)
     )
-    query = query.order_by(
-        Team.folded, Team.id
-    ).namedtuples()  # a model for each row would take as long as the whole page
+    # A model for each row would take as long as the whole page.
+    query = query.order_by(Team.folded, Team.id).namedtuples()
     if status:
         query = query.where(Team.status == status)
     if q:

@@ -57,7 +57,7 @@ def entered(cast: Cast) -> Submission:
 class TestParticipant:
     def test_first_a_team_then_a_submission_then_its_improvement(self, cast: Cast) -> None:
         assert kinds(cast.cy) == ["find a team"]
-        team = teams.create(cast.event, "Alpha", cast.cy, NOW)
+        team = teams.create(cast.event, teams.Profile("Alpha"), cast.cy, NOW)
         assert kinds(cast.cy) == ["start a submission"]
         draft = casting.make_submission(team, cast.challenge)
         assert kinds(cast.cy) == ["submit"]
@@ -94,7 +94,7 @@ class TestParticipant:
         assert kinds(cast.ben, day(26)) == [heard]
 
     def test_before_submissions_open_a_team_knows_when(self, cast: Cast) -> None:
-        teams.create(cast.event, "Alpha", cast.cy, day(-20))
+        teams.create(cast.event, teams.Profile("Alpha"), cast.cy, day(-20))
         assert item(cast.cy, "submissions open", day(-20)).due == cast.event.submission_opens
 
     def test_the_waiting_list_and_invitations_are_told(self, cast: Cast) -> None:

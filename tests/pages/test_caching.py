@@ -182,10 +182,16 @@ class TestFreshness:
     def verbs(self, cast: Cast) -> list[tuple[str, Callable[[], Any], str]]:
         """(page, change that everybody may see, what the page then says)."""
         return [
-            (LIST, lambda: teams.create(cast.event, "Fresh paint", cast.cy, NOW), "Fresh paint"),
             (
                 LIST,
-                lambda: teams.edit(cast.team, None, cast.ben, NOW, "Nizza", "", False, ""),
+                lambda: teams.create(cast.event, teams.Profile("Fresh paint"), cast.cy, NOW),
+                "Fresh paint",
+            ),
+            (
+                LIST,
+                lambda: teams.edit(
+                    cast.team, None, teams.Profile("Nizza", "", False, ""), cast.ben, NOW
+                ),
                 "Nizza",
             ),
             (

@@ -99,7 +99,7 @@ class TestAccept:
 
 class TestRequests:
     def test_captain_takes_in_and_other_requests_fall_away(self, cast: Cast, at: datetime) -> None:
-        other = teams.create(cast.event, "Other", make_person("Ola Example"), at)
+        other = teams.create(cast.event, teams.Profile("Other"), make_person("Ola Example"), at)
         first = join_requests.ask(cast.team, cast.cy, "Please", at)
         second = join_requests.ask(other, cast.cy, "", at)
         join_requests.take_in(first, cast.ben, at)

@@ -21,7 +21,11 @@ from hackathon.teams.teams import JoinRequest
 def register(person: Person, event: Event, at: datetime, **values: Any) -> Registration:
     rules = Rules.select().where(Rules.event == event).first()
     return registrations.register(
-        person, event, rules, at, **{"answers": {}, "of_age": True, "not_excluded": True, **values}
+        person,
+        event,
+        rules,
+        registrations.Given(**{"answers": {}, "of_age": True, "not_excluded": True, **values}),
+        at,
     )
 
 
@@ -50,7 +54,9 @@ class TestRegister:
             event=cast.event, version="1.1", title="Rules", body="", body_html="", published_at=at
         )
         with pytest.raises(Refused, match="new version"):
-            registrations.register(cast.sam, cast.event, older, at, {}, True, True)
+            registrations.register(
+                cast.sam, cast.event, older, registrations.Given({}, True, True), at
+            )
 
     @pytest.mark.parametrize(
         ("column", "values", "given", "told"),
@@ -193,7 +199,10 @@ class TestDescribe:
         assert row is not None
         row.change(answers={"retired": "Vegetarian"})
         registrations.describe(
-            row, None, at, looking_for_team=True, about="", answers={"asked": "Yes"}
+            row,
+            None,
+            registrations.Given(answers={"asked": "Yes"}, looking_for_team=True, about=""),
+            at,
         )
         assert Registration.get_by_id(row.id).answers == {"retired": "Vegetarian", "asked": "Yes"}
 

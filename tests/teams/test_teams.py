@@ -20,7 +20,7 @@ from hackathon.teams.teams import Membership, Team
 
 class TestCreate:
     def test_founder_is_captain_and_only_member(self, cast: Cast, at: datetime) -> None:
-        team = teams.create(cast.event, "Neues Team", cast.cy, at)
+        team = teams.create(cast.event, teams.Profile("Neues Team"), cast.cy, at)
         assert team.captain == cast.cy and teams.members(team) == [cast.cy] and team.members == 1
 
     @pytest.mark.parametrize(
@@ -31,18 +31,18 @@ class TestCreate:
     ) -> None:
         assert cast.team.name == "Niçoise"
         with pytest.raises(Refused, match="looks the same"):
-            teams.create(cast.event, same, cast.cy, at)
+            teams.create(cast.event, teams.Profile(same), cast.cy, at)
 
     @pytest.mark.parametrize(
         "name", ["فريق الأمل", "商标小队", "Команда Ёж", "Équipe Œuvre", "ทีมไทย"]
     )
     def test_names_in_any_script(self, cast: Cast, at: datetime, name: str) -> None:
-        teams.create(cast.event, name, cast.cy, at)
+        teams.create(cast.event, teams.Profile(name), cast.cy, at)
         assert [team.name for team in teams.search(cast.event, name[:3])] == [name]
 
     def test_one_team_a_person_and_event(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="in a team"):
-            teams.create(cast.event, "Second", cast.team.captain, at)
+            teams.create(cast.event, teams.Profile("Second"), cast.team.captain, at)
         assert Team.select().count() == 1, "a refused team leaves nothing behind"
 
 
@@ -50,11 +50,19 @@ class TestEdit:
     def test_the_second_of_two_editors_is_told(self, cast: Cast, at: datetime) -> None:
         seen = cast.team.revision
         teams.edit(
-            cast.team, seen, cast.ben, at, name="Niçoise", about="One", looking=False, wanted=""
+            cast.team,
+            seen,
+            teams.Profile(name="Niçoise", about="One", looking=False, wanted=""),
+            cast.ben,
+            at,
         )
         with pytest.raises(Conflict):
             teams.edit(
-                cast.team, seen, cast.ben, at, name="Niçoise", about="Two", looking=False, wanted=""
+                cast.team,
+                seen,
+                teams.Profile(name="Niçoise", about="Two", looking=False, wanted=""),
+                cast.ben,
+                at,
             )
         assert Team.get_by_id(cast.team.id).about == "One"
 
@@ -70,10 +78,10 @@ class TestLeave:
     def test_last_member_dissolves_the_team_and_may_found_another(
         self, cast: Cast, at: datetime
     ) -> None:
-        team = teams.create(cast.event, "Alone", cast.cy, at)
+        team = teams.create(cast.event, teams.Profile("Alone"), cast.cy, at)
         memberships.leave(team, cast.cy, at)
         assert Team.get_by_id(team.id).status == "dissolved"
-        assert teams.create(cast.event, "Alone again", cast.cy, at).members == 1
+        assert teams.create(cast.event, teams.Profile("Alone again"), cast.cy, at).members == 1
 
     def test_history_of_memberships_is_kept(self, cast: Cast, at: datetime) -> None:
         memberships.remove(cast.team, cast.bo, cast.ben, at)

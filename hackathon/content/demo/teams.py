@@ -53,12 +53,14 @@ def _register(event: Event, person: Person, single: bool, at: datetime) -> None:
         person,
         event,
         Rules.current(event),
+        registrations.Given(
+            {key: answer for key, answer in answers.items() if answer != ""},
+            True,
+            True,
+            looking_for_team=single and chance("looking", person.email) < 0.8,
+            about=about,
+        ),
         at,
-        {key: answer for key, answer in answers.items() if answer != ""},
-        True,
-        True,
-        looking_for_team=single and chance("looking", person.email) < 0.8,
-        about=about,
     )
 
 
@@ -101,7 +103,9 @@ def _team(
 
 def _found(year: Year, row: dict[str, Any], at: datetime) -> None:
     event, captain = year.events[row["event"]], year.people[row["captain"]]
-    team = teams.create(event, row["name"], captain, at, row["about"], row["looking"])
+    team = teams.create(
+        event, teams.Profile(row["name"], row["about"], row["looking"]), captain, at
+    )
     Team.update(demonstration=True).where(Team.id == team.id).execute()
     year.teams[row["event"], row["slug"]] = team
 

@@ -125,12 +125,14 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
                 person,
                 event,
                 seen,
+                registrations.Given(
+                    form.answers(),
+                    of_age="of_age" in form and form.of_age.data,
+                    not_excluded="not_excluded" in form and form.not_excluded.data,
+                    looking_for_team=form.looking_for_team.data,
+                    about=form.about.data or "",
+                ),
                 now(),
-                form.answers(),
-                of_age="of_age" in form and form.of_age.data,
-                not_excluded="not_excluded" in form and form.not_excluded.data,
-                looking_for_team=form.looking_for_team.data,
-                about=form.about.data or "",
             ),
         ):
             return redirect(url_for("registrations.mine", event=event.slug))
@@ -169,10 +171,12 @@ def mine(event: Event, person: Person) -> ResponseReturnValue:
             lambda: registrations.describe(
                 registration,
                 form.expected,
+                registrations.Given(
+                    answers=form.answers(),
+                    looking_for_team=form.looking_for_team.data,
+                    about=form.about.data or "",
+                ),
                 now(),
-                form.looking_for_team.data,
-                form.about.data or "",
-                form.answers(),
             ),
             gettext("Saved."),
         )

@@ -104,7 +104,7 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
         }
         if attempt(
             form,
-            lambda: made.append(teams.create(event, name, person, now(), **values)),
+            lambda: made.append(teams.create(event, teams.Profile(name, **values), person, now())),
             gettext("Your team exists. Invite the others."),
         ):
             return _answer(made[0])
@@ -146,7 +146,7 @@ def edit(team: Team, person: Person) -> ResponseReturnValue:
         }
         if attempt(
             form,
-            lambda: teams.edit(team, form.expected, person, now(), **values),
+            lambda: teams.edit(team, form.expected, teams.Profile(**values), person, now()),
             gettext("Saved."),
         ):
             return _answer(team)
