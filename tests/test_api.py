@@ -86,9 +86,9 @@ def everything(cast: Cast, at: datetime) -> None:
     )
     publish(cast)
     pilot = cast.pilot
-    partners.add_office(pilot, chile, "partner", None, cast.pia, at)
-    partners.add_office(pilot, chile, "adopter", None, cast.pia, at)
-    stages.move(pilot, "approved", "Yes.", cast.pia, at)
+    partners.add_office(pilot, partners.Part(chile, "partner", None), cast.pia, at)
+    partners.add_office(pilot, partners.Part(chile, "adopter", None), cast.pia, at)
+    stages.move(pilot, stages.Step("approved", "Yes."), cast.pia, at)
     monitoring.add_milestone(
         pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1)
     )
@@ -98,7 +98,7 @@ def everything(cast: Cast, at: datetime) -> None:
     row = indicators.add(pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None)
     indicators.read(row, at.date(), 8.5, cast.pia, at)
     monitoring.add_risk(pilot, cast.pia, at, title="Trust", answer="Errors", level="high")
-    monitoring.report(pilot, "Week 4", "Fine.", "on track", cast.pia, at)
+    monitoring.report(pilot, monitoring.Report("Week 4", "Fine.", "on track"), cast.pia, at)
 
 
 def addresses() -> dict[str, str]:

@@ -149,7 +149,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         lambda: translated.move(c.challenge, challenges.MOVES, "archived")
     ),
     "core.translated.put": lambda c: in_transaction(
-        lambda: translated.put(c.challenge, "fr", {"title": "Autre"}, 1, None, False)
+        lambda: translated.put(
+            c.challenge, translated.Translation("fr", {"title": "Autre"}, 1, None, False)
+        )
     ),
     "events.events.edit": lambda c: events.edit(c.event, None, c.ada, NOW, title="Other"),
     "events.events.withdraw": lambda c: events.withdraw(c.event, c.ada, day(-35)),
@@ -228,7 +230,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "pilots.indicators.read": lambda c: indicators.read(c.indicator, NOW.date(), 3.0, c.pia, NOW),
     "pilots.partners.add_office": lambda c: partners.add_office(
-        c.pilot, c.other_office, "partner", None, c.pia, NOW
+        c.pilot, partners.Part(c.other_office, "partner", None), c.pia, NOW
     ),
     "pilots.partners.remove_office": lambda c: partners.remove_office(
         c.pilot, c.other_office, "partner", c.pia, NOW
@@ -236,17 +238,21 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.partners.add_lead": lambda c: partners.add_lead(c.pilot, c.sam, c.pia, NOW),
     "pilots.partners.remove_lead": lambda c: partners.remove_lead(c.pilot, c.pia, c.root, NOW),
     "pilots.pilots.edit": lambda c: pilots.edit(c.pilot, None, c.pia, NOW, title="Other"),
-    "pilots.stages.move": lambda c: stages.move(c.pilot, "stopped", "No data", c.pia, NOW),
+    "pilots.stages.move": lambda c: stages.move(
+        c.pilot, stages.Step("stopped", "No data"), c.pia, NOW
+    ),
     "privacy.closing.close": lambda c: closing.close(with_word(c.sam), WORD, NOW),
     "results.prizes.create": lambda c: prizes.create(
         c.event, c.ada, NOW, title="Second prize", places=1
     ),
     "results.shortlists.shortlist": lambda c: shortlists.shortlist(
-        c.round, c.second, [c.submission.key], 1, c.ada, LATE
+        c.round, c.second, shortlists.Choice([c.submission.key], 1), c.ada, LATE
     ),
     "results.awards.award": lambda c: awards.award(c.prize, c.submission, "", c.ada, LATE),
     "results.awards.unaward": lambda c: awards.unaward(c.award, c.ada, LATE),
-    "results.results.propose": lambda c: results.propose(c.event, "ranks", "", "", c.ada, LATE),
+    "results.results.propose": lambda c: results.propose(
+        c.event, results.Proposal("ranks", "", ""), c.ada, LATE
+    ),
     "results.results.approve": lambda c: results.approve(c.publication, c.grace, LATE, link()),
     "results.results.withdraw": lambda c: results.withdraw(c.publication, c.ada, LATE),
     "submissions.drafts.start": lambda c: drafts.start(c.team, [c.challenge], c.ben, NOW),

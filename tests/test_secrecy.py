@@ -161,7 +161,7 @@ class Scene:
         )
         awards.award(self.prize, self.first, "canary-citation", self.cast.ada, day(21))
         self.proposal = results.propose(
-            self.cast.event, "ranks", "canary-note", "", self.cast.ada, day(21)
+            self.cast.event, results.Proposal("ranks", "canary-note", ""), self.cast.ada, day(21)
         )
 
     @cached_property

@@ -209,7 +209,9 @@ def write(event: Event, row: Any, given: Given, person: Person, at: datetime) ->
     there = (row.translations or {}).get(code) or {}
     with transaction():
         shape = _SHAPES[given.kind](row, said, there)
-        translated.put(row, code, shape, given.of_revision, given.edition, machine)
+        translated.put(
+            row, translated.Translation(code, shape, given.of_revision, given.edition, machine)
+        )
         if "folded" in type(row)._meta.fields:
             folded = fold(" ".join(_titles(row)))
             type(row).update(folded=folded).where(type(row).id == row.id).execute()

@@ -24,6 +24,16 @@ class Version(NamedTuple):
     edition: int
 
 
+class Translation(NamedTuple):
+    """A translation as somebody writes it."""
+
+    language: str
+    texts: Mapping[str, Any]  # by the field's name
+    of_revision: int  # of the original that was translated
+    edition: int  # the translation's own number that the form was opened with, 0 for a new one
+    machine: bool = False
+
+
 def carried(row: Any) -> dict[str, Any]:
     """Return the translations as they belong beside the next revision when no text of the original
     changes."""
@@ -46,7 +56,7 @@ def change(row: Any, expected: int | None, fields: Collection[str], **values: An
 
     :raises Conflict: when the row has another revision than ``expected`` by now
     """
-    db.lock(row)
+    db.lock(row)  # the column holds all languages: who writes one would undo who writes another
     fresh = type(row).get_by_id(row.id)
     touched = any(name in values and values[name] != getattr(fresh, name) for name in fields)
     row.revision = fresh.revision
@@ -61,37 +71,30 @@ def move(row: Any, moves: states.Moves, to: str, field: str = "status", **also: 
     row.revision, row.translations = fresh.revision + 1, carried(fresh)
 
 
-def put(
-    row: Any,
-    code: str,
-    texts: Mapping[str, Any],
-    of_revision: int,
-    edition: int,
-    machine: bool = False,
-) -> None:
+def put(row: Any, written: Translation) -> None:
     """Write the translation into one language and leave the others alone; without any text the
     translation goes.
 
     Call it inside a transaction.
 
-    :param of_revision: the revision of the original that was translated
-    :param edition: the translation's own number that the form was opened with, 0 for a new one
     :raises Conflict: when somebody else has written this translation meanwhile
     """
     db.lock(row)
     fresh = type(row).get_by_id(row.id)
     translations = dict(fresh.translations or {})
-    if int((translations.get(code) or {}).get("edition") or 0) != edition:
+    code = written.language
+    if int((translations.get(code) or {}).get("edition") or 0) != written.edition:
         raise Conflict
-    if any(texts.values()):
+    if any(written.texts.values()):
         translations[code] = {
-            **texts,
-            "of_revision": of_revision,
-            "edition": edition + 1,
-            "machine": machine,
+            **written.texts,
+            "of_revision": written.of_revision,
+            "edition": written.edition + 1,
+            "machine": written.machine,
         }
     else:
         translations.pop(code, None)
+    # Without ``change``: the original is the same, so its own editors are not disturbed.
     cls = type(row)
     cls.update(translations=translations).where(cls.id == row.id).execute()
     row.translations = translations

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
-from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
+from peewee import JOIN, CharField, Check, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.core import audit, prose
 from hackathon.core.db import Base, DayField, Edited, UtcField, new_key, transaction
@@ -84,9 +84,15 @@ class Risk(Edited):
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def report(
-    pilot: Pilot, title: str, body: str, health: str, person: Person, at: datetime
-) -> Update:
+class Report(NamedTuple):
+    """What a progress report says."""
+
+    title: str
+    body: str  # Markdown
+    health: str  # of pilots.HEALTH
+
+
+def report(pilot: Pilot, said: Report, person: Person, at: datetime) -> Update:
     """Publish a progress report and say how the pilot does; whoever edits its texts meanwhile is
     not disturbed."""
     with transaction():
@@ -94,15 +100,17 @@ def report(
         update = Update.create(
             key=key,
             pilot=pilot,
-            title=title,
-            body=body,
-            body_html=prose.render(body, f"{key}-"),
+            title=said.title,
+            body=said.body,
+            body_html=prose.render(said.body, f"{key}-"),
             author=person,
             at=at,
         )
-        Pilot.update(health=health, updated_at=at).where(Pilot.id == pilot.id).execute()
-        pilot.health = health
-        audit.record(at, person, "progress.report", pilot, None, title=title, health=health)
+        # Without ``change``: the revision stays, so whoever has the form open can still save.
+        Pilot.update(health=said.health, updated_at=at).where(Pilot.id == pilot.id).execute()
+        pilot.health = said.health
+        told = {"title": said.title, "health": said.health}
+        audit.record(at, person, "progress.report", pilot, None, **told)
     return update
 
 
@@ -195,29 +203,30 @@ Part = Milestone | Indicator | Risk | Update
 def withdraw(part: Part, person: Person, at: datetime) -> None:
     """Take a milestone, indicator, risk or report off the page; it stays in the record and can come
     back."""
-    _show(part, at, person, at, "withdraw", _("This was withdrawn already."))
+    _show(part, False, person, at)
 
 
 def restore(part: Part, person: Person, at: datetime) -> None:
     """Put a withdrawn part back on the page."""
-    _show(part, None, person, at, "restore", _("This is on the page already."))
+    _show(part, True, person, at)
 
 
-def _show(
-    part: Part, withdrawn_at: datetime | None, person: Person, at: datetime, verb: str, already: str
-) -> None:
-    cls = type(part)
+def _show(part: Part, shown: bool, person: Person, at: datetime) -> None:
+    cls, verb = type(part), "restore" if shown else "withdraw"
+    withdrawn_at = None if shown else at
     with transaction():
+        # The condition stands in the statement, so that of two at once the second is told.
         row = cls.update(withdrawn_at=withdrawn_at).where(
-            cls.id == part.id, cls.withdrawn_at.is_null(withdrawn_at is not None)
+            cls.id == part.id, cls.withdrawn_at.is_null(not shown)
         )
         if row.execute() != 1:
-            raise Refused(already)
+            raise Refused(
+                _("This is on the page already.") if shown else _("This was withdrawn already.")
+            )
         part.withdrawn_at = withdrawn_at
         touch(part.pilot, at)
-        audit.record(
-            at, person, f"progress.{verb}", part.pilot, None, what=cls.__name__, title=part.title
-        )
+        what = {"what": cls.__name__, "title": part.title}
+        audit.record(at, person, f"progress.{verb}", part.pilot, None, **what)
 
 
 # --- Queries. -------------------------------------------------------------------------------------
@@ -244,6 +253,7 @@ def whole(pilot: Pilot) -> Whole:
             .order_by(Milestone.due, Milestone.id)
         ),
         indicators=indicators.with_readings(pilot),
+        # One more than is shown tells whether there is a page of others to lead to.
         updates=list(updates(pilot).limit(SHOWN_UPDATES + 1)),
         decisions=list(
             Decision.select(Decision, Person)
@@ -257,7 +267,7 @@ def whole(pilot: Pilot) -> Whole:
     )
 
 
-def updates(pilot: Pilot) -> Any:
+def updates(pilot: Pilot) -> ModelSelect[Update]:
     """Return a pilot's reports with their authors, the newest first."""
     query = (
         Update.select(Update, Person)

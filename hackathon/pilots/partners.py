@@ -4,6 +4,7 @@ tool."""
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from hackathon.core import audit, letters
 from hackathon.core.db import lock, transaction
@@ -15,15 +16,20 @@ from hackathon.people.people import Person
 from hackathon.pilots.pilots import ROLES, Pilot, PilotLead, PilotOffice, touch
 
 
-def add_office(
-    pilot: Pilot, office: Office, role: str, since: date | None, person: Person, at: datetime
-) -> None:
+class Part(NamedTuple):
+    """What an office is to a pilot."""
+
+    office: Office
+    role: str  # one of ROLES
+    since: date | None  # from when, at the latest today for an adopter; None: today
+
+
+def add_office(pilot: Pilot, part: Part, person: Person, at: datetime) -> None:
     """Name a partner office or an adopter, which asks it.
 
-    :param role: one of ROLES
-    :param since: from when, at the latest today for an adopter
     :raises Refused: when it is named already, leads the pilot, or was merged into another one
     """
+    office, role, since = part
     if role == "adopter" and since is not None and since > at.date():
         raise Refused(
             _("An office has adopted the tool from today or an earlier day on, not in the future.")

@@ -24,6 +24,7 @@ from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, t
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
+from hackathon.core.translated import Translation
 from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -243,31 +244,22 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
         audit.record(at, person, "pilots.edit", pilot, None, changed=changed)
 
 
-def translate(
-    pilot: Pilot,
-    code: str,
-    texts: Mapping[str, str],
-    of_revision: int,
-    edition: int,
-    machine: bool,
-    person: Person,
-    at: datetime,
-) -> None:
+def translate(pilot: Pilot, written: Translation, person: Person, at: datetime) -> None:
     """Write the translation of a pilot into a language; texts left empty are shown in the original.
 
-    :param of_revision: the revision of the original that was translated
-    :param edition: the translation's own number that the form was opened with, 0 for a new one
     :raises Conflict: when somebody else wrote this translation meanwhile
     """
+    texts = written.texts
     said = {name: texts[name] for name in TRANSLATED if texts.get(name, "").strip()}
     if "body" in said:
         said["body_html"] = prose.render(said["body"])
     with transaction():
-        translated.put(pilot, code, said, of_revision, edition, machine)
+        translated.put(pilot, written._replace(texts=said))
         Pilot.update(folded=_folded(pilot.title, pilot.summary, pilot.translations)).where(
             Pilot.id == pilot.id
         ).execute()
-        audit.record(at, person, "pilots.translate", pilot, None, language=code, machine=machine)
+        told = {"language": written.language, "machine": written.machine}
+        audit.record(at, person, "pilots.translate", pilot, None, **told)
 
 
 def _move(pilot: Pilot, to: str, person: Person, at: datetime, verb: str) -> None:

@@ -104,22 +104,27 @@ def gate(pilot: Pilot, stage: str, at: datetime) -> str | None:
     return None
 
 
-def move(
-    pilot: Pilot, stage: str, reason: str, person: Person, at: datetime, seen: str | None = None
-) -> Decision:
-    """Move a pilot to another stage, with the reason that everybody reads.
+class Step(NamedTuple):
+    """A decision as somebody takes it."""
 
-    :param seen: the stage that the person saw when deciding
+    stage: str  # the pilot's next one
+    reason: str  # everybody reads it
+    seen: str | None = None  # the stage that the person saw when deciding
+
+
+def move(pilot: Pilot, step: Step, person: Person, at: datetime) -> Decision:
+    """Move a pilot to another stage.
+
     :raises Refused: without a reason, when the stage cannot follow, or its gate is closed
     :raises Conflict: when somebody else has moved it meanwhile
     """
-    reason = reason.strip()
+    stage, reason = step.stage, step.reason.strip()
     if not reason:
         raise Refused(_("Give the reason: everybody can read it."))
     with transaction():
         lock(pilot)
         fresh = Pilot.get_by_id(pilot.id)
-        if fresh.stage != (pilot.stage if seen is None else seen):
+        if fresh.stage != (pilot.stage if step.seen is None else step.seen):
             raise Conflict
         if stage not in following(fresh):
             raise Refused(
@@ -160,6 +165,7 @@ def timeline(
     No query."""
     today = at.date()
     entered = [(decision.becomes, decision.at.date()) for decision in decisions]
+    # A pilot that came in with a file may have begun in another stage than the first.
     first = decisions[0].was if decisions else pilot.stage
     began = pilot.created_at.date()
     if first and (not entered or began < entered[0][1]):
@@ -167,13 +173,12 @@ def timeline(
     spans = []
     for place, (stage, since) in enumerate(entered):
         last = place == len(entered) - 1
-        until = (
-            since
-            if last and stage in {"adopted", "stopped"}
-            else max(today, since)
-            if last
-            else entered[place + 1][1]
-        )
+        if not last:
+            until = entered[place + 1][1]
+        elif stage in {"adopted", "stopped"}:
+            until = since  # nothing goes on any more
+        else:
+            until = max(today, since)
         spans.append(Span("stage", stage, since, until, "now" if last else "past"))
     for row in milestones:
         day = row.done_on or row.due

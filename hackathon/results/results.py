@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -22,38 +23,29 @@ from hackathon.teams.teams import Membership, Team
 MOVES = {"proposed": ("published", "withdrawn"), "published": ("superseded",)}
 
 
-def propose(
-    event: Event,
-    show_ranks: str,
-    introduction: str,
-    reason: str,
-    person: Person,
-    at: datetime,
-    robustness: bool = False,
-) -> Publication:
+class Proposal(NamedTuple):
+    """What an organiser proposes to publish."""
+
+    show_ranks: str  # ``ranks`` or ``finalists``
+    introduction: str  # Markdown
+    reason: str  # why published results are corrected; needed when there are some
+    robustness: bool = False  # whether it is told how robust each prize is
+
+
+def propose(event: Event, proposal: Proposal, person: Person, at: datetime) -> Publication:
     """Freeze the score book and what the page will show, for another organiser to approve.
 
-    :param show_ranks: ``ranks`` or ``finalists``
-    :param introduction: Markdown
-    :param reason: why published results are corrected; needed when there are some
-    :param robustness: whether it is told how robust each prize is
     :raises Refused: when a proposal waits already, a correction has no reason, or there is nothing
         to publish
     """
-    if robustness:
+    if proposal.robustness:
         stress_tests.of(event)  # takes a moment: it is kept, and looked up in the transaction
+    reason = proposal.reason.strip()
     with transaction():
         lock(event)
         refuse_while_proposed(event)
-        for given in awards.of(event):
-            if entries.is_out(given.submission):
-                raise Refused(
-                    _(
-                        "“%(title)s” has a prize and can no longer win. Take the prize back first.",
-                        title=given.submission.title,
-                    )
-                )
-        if Publication.current(event) is not None and not reason.strip():
+        _refuse_empty_prizes(event)
+        if Publication.current(event) is not None and not reason:
             raise Refused(
                 _(
                     "Results are published already. Give the reason for the correction: everybody"
@@ -61,36 +53,42 @@ def propose(
                 )
             )
         frozen = books.of(event)
-        content = books.contents(event, frozen, show_ranks)
-        if robustness:
-            content["robustness"] = stress_tests.told(event, frozen, show_ranks)
+        content = books.contents(event, frozen, proposal.show_ranks)
+        if proposal.robustness:
+            content["robustness"] = stress_tests.told(event, frozen, proposal.show_ranks)
         if not content["submissions"]:
             raise Refused(
                 _("There is nothing to publish yet: no entry was judged, no prize awarded.")
             )
         made = Publication.create(
             event=event,
-            show_ranks=show_ranks,
-            introduction=introduction,
-            introduction_html=prose.render(introduction, follow=True),
-            reason=reason.strip(),
+            show_ranks=proposal.show_ranks,
+            introduction=proposal.introduction,
+            introduction_html=prose.render(proposal.introduction, follow=True),
+            reason=reason,
             book=frozen,
             content=content,
+            # Kept beside the book: ``approve`` tells by it whether the scores are still the same.
             digest=scorebook_files.digest(scorebook_files.as_json(frozen)),
             proposed_by=person,
             proposed_at=at,
         )
-        audit.record(
-            at,
-            person,
-            "results.propose",
-            made,
-            event,
-            digest=made.digest,
-            show_ranks=show_ranks,
-            reason=made.reason,
-        )
+        told = {"digest": made.digest, "show_ranks": made.show_ranks, "reason": made.reason}
+        audit.record(at, person, "results.propose", made, event, **told)
     return made
+
+
+def _refuse_empty_prizes(event: Event) -> None:
+    """Refuse while a prize is with somebody who can no longer win: it may have been awarded before
+    they were disqualified."""
+    for given in awards.of(event):
+        if entries.is_out(given.submission):
+            raise Refused(
+                _(
+                    "“%(title)s” has a prize and can no longer win. Take the prize back first.",
+                    title=given.submission.title,
+                )
+            )
 
 
 def approve(publication: Publication, person: Person, at: datetime, link: str) -> None:

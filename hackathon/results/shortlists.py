@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from hackathon.core import audit
 from hackathon.core.db import lock, transaction
@@ -20,28 +21,32 @@ from hackathon.results.publications import refuse_while_proposed
 from hackathon.submissions.submissions import Submission
 
 
-def shortlist(
-    round: Round, into: Round, keys: Iterable[str], places: int, person: Person, at: datetime
-) -> None:
+class Choice(NamedTuple):
+    """Who moves on."""
+
+    keys: Iterable[str]  # of submissions
+    places: int  # where the line is drawn, counted from the top
+
+
+def shortlist(round: Round, into: Round, choice: Choice, person: Person, at: datetime) -> None:
     """Let a round's best into the next round: all above the line, and of those tied at it whom the
     organiser chooses.
 
     What was shortlisted before is brought to this list, as long as nobody judges what would leave.
 
-    :param places: where the line is drawn, counted from the top
     :raises Refused: when the round is still open, a choice is neither above the line nor tied at
         it, or judging has begun
     """
-    chosen = set(keys)
+    chosen = set(choice.keys)
     with transaction():
         lock(into)
         if into.event_id != round.event_id or into.position <= round.position:
             raise Refused(_("Entries move on to a later round of the same event."))
         if not round.over(at):
             raise Refused(_("This round is still open: its ranks may change. Close it first."))
-        refuse_while_proposed(round.event)
+        refuse_while_proposed(round.event)  # its score book would differ from then on
         part = next(part for part in books.of(round.event)["rounds"] if part["slug"] == round.slug)
-        line = scorebook.cut(scorebook.standings(part), places)
+        line = scorebook.cut(scorebook.standings(part), choice.places)
         if set(line.sure) - chosen or chosen - {*line.sure, *line.tied}:
             raise Refused(
                 _(
@@ -56,9 +61,8 @@ def shortlist(
         )
         leaving = {entry.submission_id for entry in into.entries} - {row.id for row in wanted}
         if leaving and Assignment.select().where(Assignment.round == into).exists():
-            if (
-                Submission.select().where(Submission.id.in_(leaving), entries.judged()).exists()
-            ):  # who is out need not leave
+            # Who is out need not leave: judges are not asked for it any more.
+            if Submission.select().where(Submission.id.in_(leaving), entries.judged()).exists():
                 raise Refused(
                     _(
                         "Judges have their entries of the next round already, so nobody can leave"
@@ -66,9 +70,8 @@ def shortlist(
                     )
                 )
         elif leaving:
-            Entry.delete().where(
-                Entry.round == into
-            ).execute()  # all, so that the codes are drawn anew
+            # All, so that the codes are drawn anew: else they would tell who was in before.
+            Entry.delete().where(Entry.round == into).execute()
         entries.add(into, wanted, person, at)
         audit.record(
             at,
@@ -77,6 +80,6 @@ def shortlist(
             round,
             round.event_id,
             into=into.slug,
-            places=places,
+            places=choice.places,
             submissions=sorted(chosen),
         )

@@ -111,7 +111,7 @@ def test_results_are_proposed_by_one_and_approved_by_another(cast: Cast) -> None
     )
     prize = Prize.create(event=cast.event, title="First prize")
     Award.create(prize=prize, submission=submission)
-    results.propose(cast.event, "finalists", "", "", cast.ada, day(21))
+    results.propose(cast.event, results.Proposal("finalists", "", ""), cast.ada, day(21))
     assert kinds(cast, day(21)) == ["eligibility", "second organiser"]
     assert [found.kind for found in waiting(cast.event, cast.grace, day(21))] == [
         "eligibility",

@@ -109,7 +109,9 @@ class TestReports:
         self, cast: Cast, at: datetime
     ) -> None:
         before = cast.pilot.revision
-        monitoring.report(cast.pilot, "Four weeks", "It **works**.", "at risk", cast.pia, at)
+        monitoring.report(
+            cast.pilot, monitoring.Report("Four weeks", "It **works**.", "at risk"), cast.pia, at
+        )
         fresh = Pilot.get_by_id(cast.pilot.id)
         assert (fresh.health, fresh.updated_at, fresh.revision) == ("at risk", at, before)
         [update] = monitoring.updates(cast.pilot)
@@ -122,7 +124,7 @@ class TestWithdraw:
             monitoring.add_milestone(cast.pilot, cast.pia, at, title="M", due=at.date()),
             indicators.add(cast.pilot, cast.pia, at, title="I"),
             monitoring.add_risk(cast.pilot, cast.pia, at, title="R", answer="", level="low"),
-            monitoring.report(cast.pilot, "U", "Text", "on track", cast.pia, at),
+            monitoring.report(cast.pilot, monitoring.Report("U", "Text", "on track"), cast.pia, at),
         ]
         for part in parts:
             monitoring.withdraw(part, cast.pia, at)
@@ -142,11 +144,19 @@ class TestNews:
     def test_of_public_pilots_newest_first_without_what_was_withdrawn(
         self, cast: Cast, at: datetime
     ) -> None:
-        monitoring.report(cast.pilot, "First", "Text", "on track", cast.pia, at - timedelta(days=2))
-        gone = monitoring.report(
-            cast.pilot, "Gone", "Text", "on track", cast.pia, at - timedelta(days=1)
+        monitoring.report(
+            cast.pilot,
+            monitoring.Report("First", "Text", "on track"),
+            cast.pia,
+            at - timedelta(days=2),
         )
-        monitoring.report(cast.pilot, "Second", "Text", "on track", cast.pia, at)
+        gone = monitoring.report(
+            cast.pilot,
+            monitoring.Report("Gone", "Text", "on track"),
+            cast.pia,
+            at - timedelta(days=1),
+        )
+        monitoring.report(cast.pilot, monitoring.Report("Second", "Text", "on track"), cast.pia, at)
         monitoring.withdraw(gone, cast.pia, at)
         assert [row.title for row in monitoring.news()] == ["Second", "First"]
         Pilot.update(status="draft").where(Pilot.id == cast.pilot.id).execute()

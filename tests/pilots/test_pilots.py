@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from casting import Cast, day, make_person
 
-from hackathon.core import audit, mail
+from hackathon.core import audit, mail, translated
 from hackathon.core.db import Conflict
 from hackathon.core.language import using
 from hackathon.core.states import Refused
@@ -120,11 +120,13 @@ class TestTranslate:
     def test_is_read_and_found_and_grows_stale(self, cast: Cast, at: datetime) -> None:
         pilots.translate(
             cast.pilot,
-            "fr",
-            {"title": "Aide de Nice", "summary": "", "body": "**Oui**"},
-            cast.pilot.revision,
-            0,
-            False,
+            translated.Translation(
+                "fr",
+                {"title": "Aide de Nice", "summary": "", "body": "**Oui**"},
+                cast.pilot.revision,
+                0,
+                False,
+            ),
             cast.pia,
             at,
         )
@@ -138,9 +140,16 @@ class TestTranslate:
         assert card.title.stale
 
     def test_the_second_of_two_translators_is_told(self, cast: Cast, at: datetime) -> None:
-        pilots.translate(cast.pilot, "fr", {"title": "Un"}, 1, 0, False, cast.pia, at)
+        pilots.translate(
+            cast.pilot, translated.Translation("fr", {"title": "Un"}, 1, 0, False), cast.pia, at
+        )
         with pytest.raises(Conflict):
-            pilots.translate(cast.pilot, "fr", {"title": "Deux"}, 1, 0, False, cast.pia, at)
+            pilots.translate(
+                cast.pilot,
+                translated.Translation("fr", {"title": "Deux"}, 1, 0, False),
+                cast.pia,
+                at,
+            )
 
 
 class TestStatus:
@@ -201,8 +210,10 @@ class TestOffices:
         )
 
     def test_partner_and_adopter(self, cast: Cast, at: datetime, chile: Office) -> None:
-        partners.add_office(cast.pilot, chile, "partner", None, cast.pia, at)
-        partners.add_office(cast.pilot, chile, "adopter", date(2027, 3, 1), cast.pia, at)
+        partners.add_office(cast.pilot, partners.Part(chile, "partner", None), cast.pia, at)
+        partners.add_office(
+            cast.pilot, partners.Part(chile, "adopter", date(2027, 3, 1)), cast.pia, at
+        )
         assert not any(board.of_office(consents.agreed_by(chile)).values()), (
             "it was named, and has not agreed"
         )
@@ -218,21 +229,26 @@ class TestOffices:
 
     def test_what_makes_no_sense_is_refused(self, cast: Cast, at: datetime, chile: Office) -> None:
         with pytest.raises(Refused, match="leads the pilot"):
-            partners.add_office(cast.pilot, cast.office, "partner", None, cast.pia, at)
+            partners.add_office(
+                cast.pilot, partners.Part(cast.office, "partner", None), cast.pia, at
+            )
         with pytest.raises(Refused, match="future"):
             partners.add_office(
-                cast.pilot, chile, "adopter", at.date() + timedelta(days=1), cast.pia, at
+                cast.pilot,
+                partners.Part(chile, "adopter", at.date() + timedelta(days=1)),
+                cast.pia,
+                at,
             )
-        partners.add_office(cast.pilot, chile, "partner", None, cast.pia, at)
+        partners.add_office(cast.pilot, partners.Part(chile, "partner", None), cast.pia, at)
         with pytest.raises(Refused, match="already"):
-            partners.add_office(cast.pilot, chile, "partner", None, cast.pia, at)
+            partners.add_office(cast.pilot, partners.Part(chile, "partner", None), cast.pia, at)
         with pytest.raises(Refused, match="any more"):
             partners.remove_office(cast.pilot, chile, "adopter", cast.pia, at)
 
     def test_an_adopted_pilot_keeps_an_adopter(
         self, cast: Cast, at: datetime, chile: Office
     ) -> None:
-        partners.add_office(cast.pilot, chile, "adopter", None, cast.pia, at)
+        partners.add_office(cast.pilot, partners.Part(chile, "adopter", None), cast.pia, at)
         Pilot.update(stage="adopted").where(Pilot.id == cast.pilot.id).execute()
         with pytest.raises(Refused, match="one adopter has to stay"):
             partners.remove_office(cast.pilot, chile, "adopter", cast.pia, at)
@@ -261,7 +277,7 @@ class TestBoard:
             code="CL", kind="national office", name="Chile", country="CL", folded="chile"
         )
         make_pilot("night", title="Night translator", office=other)
-        partners.add_office(cast.pilot, other, "partner", None, cast.pia, at)
+        partners.add_office(cast.pilot, partners.Part(other, "partner", None), cast.pia, at)
         assert {row.slug for row in board.search(office="CL")} == {"night", "nice-helper"}
         assert [row.slug for row in board.search(q="NIGHT")] == ["night"]
         assert [row.slug for row in board.search(office="CH")] == ["nice-helper"]

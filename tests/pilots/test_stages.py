@@ -11,7 +11,7 @@ from casting import NOW, Cast, make_person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hackathon.core import audit
+from hackathon.core import audit, translated
 from hackathon.core.db import Conflict, database
 from hackathon.core.states import Refused
 from hackathon.people.offices import Office
@@ -37,7 +37,9 @@ class TestMove:
     def test_leaves_a_decision_with_its_reason_and_an_audit_line(
         self, cast: Cast, at: datetime
     ) -> None:
-        stages.move(cast.pilot, "approved", " The sponsor agrees. ", cast.pia, at, seen="proposed")
+        stages.move(
+            cast.pilot, stages.Step("approved", " The sponsor agrees. ", "proposed"), cast.pia, at
+        )
         assert Pilot.get_by_id(cast.pilot.id).stage == "approved"
         assert decisions(cast.pilot) == [("proposed", "approved", "The sponsor agrees.")]
         assert (
@@ -47,22 +49,28 @@ class TestMove:
 
     def test_needs_a_reason(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="Give the reason"):
-            stages.move(cast.pilot, "approved", " \n ", cast.pia, at)
+            stages.move(cast.pilot, stages.Step("approved", " \n "), cast.pia, at)
         assert decisions(cast.pilot) == []
 
     def test_who_saw_another_stage_is_told(self, cast: Cast, at: datetime) -> None:
-        stages.move(cast.pilot, "approved", "Yes.", cast.pia, at, seen="proposed")
+        stages.move(cast.pilot, stages.Step("approved", "Yes.", "proposed"), cast.pia, at)
         with pytest.raises(Conflict):
             stages.move(
-                Pilot.get_by_id(cast.pilot.id), "stopped", "No.", cast.pia, at, seen="proposed"
+                Pilot.get_by_id(cast.pilot.id),
+                stages.Step("stopped", "No.", "proposed"),
+                cast.pia,
+                at,
             )
         assert len(decisions(cast.pilot)) == 1
 
     def test_translations_stay_up_to_date(self, cast: Cast, at: datetime) -> None:
         pilots.translate(
-            cast.pilot, "fr", {"title": "Aide"}, cast.pilot.revision, 0, False, cast.pia, at
+            cast.pilot,
+            translated.Translation("fr", {"title": "Aide"}, cast.pilot.revision, 0, False),
+            cast.pia,
+            at,
         )
-        stages.move(cast.pilot, "approved", "Yes.", cast.pia, at)
+        stages.move(cast.pilot, stages.Step("approved", "Yes."), cast.pia, at)
         fresh = Pilot.get_by_id(cast.pilot.id)
         assert fresh.translations["fr"]["of_revision"] == fresh.revision
 
@@ -75,7 +83,7 @@ class TestMove:
     ) -> None:
         set_stage(cast.pilot, was)
         with pytest.raises(Refused, match="cannot go"):
-            stages.move(cast.pilot, becomes, "Please.", cast.pia, at)
+            stages.move(cast.pilot, stages.Step(becomes, "Please."), cast.pia, at)
         assert Pilot.get_by_id(cast.pilot.id).stage == was
 
 
@@ -116,24 +124,24 @@ class TestGates:
 
     def test_adoption_needs_an_adopter(self, cast: Cast, at: datetime) -> None:
         assert "adopts" in (stages.gate(cast.pilot, "adopted", at) or "")
-        partners.add_office(cast.pilot, cast.office, "adopter", None, cast.pia, at)
+        partners.add_office(cast.pilot, partners.Part(cast.office, "adopter", None), cast.pia, at)
         assert stages.gate(cast.pilot, "adopted", at) is None
 
     def test_a_closed_gate_stops_the_move(self, cast: Cast, at: datetime) -> None:
         set_stage(cast.pilot, "approved")
         with pytest.raises(Refused, match="milestone"):
-            stages.move(cast.pilot, "running", "Now.", cast.pia, at)
+            stages.move(cast.pilot, stages.Step("running", "Now."), cast.pia, at)
         assert decisions(cast.pilot) == []
 
 
 class TestPause:
     def test_goes_on_only_where_it_stopped(self, cast: Cast, at: datetime) -> None:
         set_stage(cast.pilot, "approved")
-        stages.move(cast.pilot, "paused", "No staff until May.", cast.pia, at)
+        stages.move(cast.pilot, stages.Step("paused", "No staff until May."), cast.pia, at)
         assert stages.following(cast.pilot) == ("approved", "stopped")
         indicators.add(cast.pilot, cast.pia, at, title="Time")
         with pytest.raises(Refused, match="cannot go"):
-            stages.move(cast.pilot, "evaluation", "Skip the trial.", cast.pia, at)
+            stages.move(cast.pilot, stages.Step("evaluation", "Skip the trial."), cast.pia, at)
 
     def test_a_pilot_that_came_paused_from_a_file_may_go_anywhere_the_table_says(
         self, cast: Cast
@@ -162,14 +170,14 @@ def test_any_wishes_lead_along_the_table_with_a_decision_each(
         pilot = pilots.propose(pia, NOW, title="Walk", office=office)
         monitoring.add_milestone(pilot, pia, NOW, title="A", due=NOW.date())
         indicators.add(pilot, pia, NOW, title="B")
-        partners.add_office(pilot, office, "adopter", None, pia, NOW)
+        partners.add_office(pilot, partners.Part(office, "adopter", None), pia, NOW)
         moved = 0
         for number, wish in enumerate(wishes):
             before = Pilot.get_by_id(pilot.id).stage
             allowed = stages.following(pilot)
             assert set(allowed) <= set(STAGE_MOVES[before])
             try:
-                stages.move(pilot, wish, f"Reason {number}", pia, NOW)
+                stages.move(pilot, stages.Step(wish, f"Reason {number}"), pia, NOW)
             except Refused:
                 assert wish not in allowed or stages.gate(pilot, wish, NOW) is not None
                 assert Pilot.get_by_id(pilot.id).stage == before
@@ -189,7 +197,7 @@ class TestTimeline:
     def test_stages_until_today_and_milestones_by_their_state(
         self, cast: Cast, at: datetime
     ) -> None:
-        stages.move(cast.pilot, "approved", "Yes.", cast.pia, at - timedelta(days=30))
+        stages.move(cast.pilot, stages.Step("approved", "Yes."), cast.pia, at - timedelta(days=30))
         today = at.date()
         late = monitoring.add_milestone(
             cast.pilot, cast.pia, at, title="Late", due=today - timedelta(days=1)
@@ -214,7 +222,9 @@ class TestTimeline:
         assert spans[4].since == today - timedelta(days=3)
 
     def test_ends_where_a_pilot_ended(self, cast: Cast, at: datetime) -> None:
-        stages.move(cast.pilot, "stopped", "No use.", cast.pia, at - timedelta(days=30))
+        stages.move(
+            cast.pilot, stages.Step("stopped", "No use."), cast.pia, at - timedelta(days=30)
+        )
         assert (
             stages.timeline(cast.pilot, monitoring.whole(cast.pilot).decisions, [], at)[-1].until
             == (at - timedelta(days=30)).date()

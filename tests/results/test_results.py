@@ -101,7 +101,7 @@ def final(cast: Cast, field: Any) -> Round:
 
 
 def publish(cast: Cast, show_ranks: str = "ranks", reason: str = "") -> Publication:
-    made = results.propose(cast.event, show_ranks, "", reason, cast.ada, OVER)
+    made = results.propose(cast.event, results.Proposal(show_ranks, "", reason), cast.ada, OVER)
     results.approve(made, cast.grace, day(25), LINK)
     return made
 
@@ -181,7 +181,9 @@ class TestShortlist:
     def test_of_a_tie_at_the_line_the_organiser_chooses(
         self, cast: Cast, field: dict[str, Submission], final: Round, chosen: str
     ) -> None:
-        shortlists.shortlist(cast.round, final, self.keys(field, chosen), 2, cast.ada, OVER)
+        shortlists.shortlist(
+            cast.round, final, shortlists.Choice(self.keys(field, chosen), 2), cast.ada, OVER
+        )
         assert self.entered(final, field) == set(chosen)
         assert Entry.select().where(
             Entry.round == final, Entry.code.startswith("E")
@@ -192,30 +194,44 @@ class TestShortlist:
         self, cast: Cast, field: dict[str, Submission], final: Round, chosen: str
     ) -> None:
         with pytest.raises(Refused, match="above the line"):
-            shortlists.shortlist(cast.round, final, self.keys(field, chosen), 2, cast.ada, OVER)
+            shortlists.shortlist(
+                cast.round, final, shortlists.Choice(self.keys(field, chosen), 2), cast.ada, OVER
+            )
         assert not self.entered(final, field)
 
     def test_may_be_drawn_anew_until_judges_have_their_entries(
         self, cast: Cast, field: dict[str, Submission], final: Round
     ) -> None:
-        shortlists.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
-        shortlists.shortlist(cast.round, final, self.keys(field, "AC"), 2, cast.ada, OVER)
+        shortlists.shortlist(
+            cast.round, final, shortlists.Choice(self.keys(field, "AB"), 2), cast.ada, OVER
+        )
+        shortlists.shortlist(
+            cast.round, final, shortlists.Choice(self.keys(field, "AC"), 2), cast.ada, OVER
+        )
         assert self.entered(final, field) == {"A", "C"}
         assign(final, cast.judge, field["A"])
         with pytest.raises(Refused, match="nobody can leave"):
-            shortlists.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
-        shortlists.shortlist(cast.round, final, self.keys(field, "ABC"), 3, cast.ada, OVER)
+            shortlists.shortlist(
+                cast.round, final, shortlists.Choice(self.keys(field, "AB"), 2), cast.ada, OVER
+            )
+        shortlists.shortlist(
+            cast.round, final, shortlists.Choice(self.keys(field, "ABC"), 3), cast.ada, OVER
+        )
         assert self.entered(final, field) == {"A", "B", "C"}
 
     def test_whoever_is_out_by_now_keeps_nobody_from_moving_up(
         self, cast: Cast, field: dict[str, Submission], final: Round
     ) -> None:
-        shortlists.shortlist(cast.round, final, self.keys(field, "AB"), 2, cast.ada, OVER)
+        shortlists.shortlist(
+            cast.round, final, shortlists.Choice(self.keys(field, "AB"), 2), cast.ada, OVER
+        )
         assign(final, cast.judge, field["A"])
         Submission.update(status="disqualified", reason="Copied.").where(
             Submission.id == field["A"].id
         ).execute()
-        shortlists.shortlist(cast.round, final, self.keys(field, "BC"), 2, cast.ada, OVER)
+        shortlists.shortlist(
+            cast.round, final, shortlists.Choice(self.keys(field, "BC"), 2), cast.ada, OVER
+        )
         assert self.entered(final, field) == {
             "A",
             "B",
@@ -227,9 +243,11 @@ class TestShortlist:
         self, cast: Cast, field: dict[str, Submission], final: Round
     ) -> None:
         with pytest.raises(Refused, match="still open"):
-            shortlists.shortlist(cast.round, final, self.keys(field, "A"), 1, cast.ada, day(15))
+            shortlists.shortlist(
+                cast.round, final, shortlists.Choice(self.keys(field, "A"), 1), cast.ada, day(15)
+            )
         with pytest.raises(Refused, match="later round"):
-            shortlists.shortlist(final, cast.round, [], 1, cast.ada, day(25))
+            shortlists.shortlist(final, cast.round, shortlists.Choice([], 1), cast.ada, day(25))
 
 
 class TestAward:
@@ -267,7 +285,7 @@ class TestAward:
         self, cast: Cast, field: dict[str, Submission], prize: Prize
     ) -> None:
         made = awards.award(prize, field["A"], "", cast.ada, OVER)
-        results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
+        results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, OVER)
         for act in (
             lambda: awards.award(prize, field["A"], "New", cast.ada, OVER),
             lambda: awards.unaward(made, cast.ada, OVER),
@@ -283,14 +301,16 @@ class TestAward:
             Submission.id == field["A"].id
         ).execute()
         with pytest.raises(Refused, match="can no longer win"):
-            results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
+            results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, OVER)
 
 
 class TestPublication:
     def test_needs_a_second_organiser_and_names_both(
         self, cast: Cast, field: dict[str, Submission]
     ) -> None:
-        made = results.propose(cast.event, "ranks", "**Well done.**", "", cast.ada, OVER)
+        made = results.propose(
+            cast.event, results.Proposal("ranks", "**Well done.**", ""), cast.ada, OVER
+        )
         assert Publication.current(cast.event) is None and "<strong>" in made.introduction_html
         with pytest.raises(Refused, match="Another organiser"):
             results.approve(made, cast.ada, OVER, LINK)
@@ -310,7 +330,7 @@ class TestPublication:
     def test_the_database_itself_wants_two_people(
         self, cast: Cast, field: dict[str, Submission], db: Any
     ) -> None:
-        made = results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
+        made = results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, OVER)
         for values in ({"approved_by": cast.ada}, {"approved_by": None}):
             with pytest.raises(IntegrityError), db.atomic():
                 Publication.update(status="published", published_at=OVER, number=1, **values).where(
@@ -336,7 +356,7 @@ class TestPublication:
     def test_what_changed_after_the_proposal_is_not_published(
         self, cast: Cast, field: dict[str, Submission]
     ) -> None:
-        made = results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
+        made = results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, OVER)
         Submission.update(status="disqualified", reason="Copied.").where(
             Submission.id == field["A"].id
         ).execute()
@@ -347,9 +367,9 @@ class TestPublication:
     def test_one_proposal_at_a_time_and_none_twice(
         self, cast: Cast, field: dict[str, Submission]
     ) -> None:
-        made = results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
+        made = results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, OVER)
         with pytest.raises(Refused, match="wait for approval"):
-            results.propose(cast.event, "finalists", "", "", cast.grace, OVER)
+            results.propose(cast.event, results.Proposal("finalists", "", ""), cast.grace, OVER)
         results.withdraw(made, cast.grace, OVER)
         with pytest.raises(NoSuchMove):
             results.approve(made, cast.grace, OVER, LINK)
@@ -357,7 +377,7 @@ class TestPublication:
 
     def test_nothing_to_publish(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="nothing to publish"):
-            results.propose(cast.event, "ranks", "", "", cast.ada, OVER)
+            results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, OVER)
 
 
 class TestCorrection:
@@ -368,7 +388,7 @@ class TestCorrection:
         frozen = first.book
         awards.award(prize, field["B"], "", cast.ada, day(26))
         with pytest.raises(Refused, match="reason"):
-            results.propose(cast.event, "ranks", "", "  ", cast.ada, day(26))
+            results.propose(cast.event, results.Proposal("ranks", "", "  "), cast.ada, day(26))
         second = publish(cast, reason="A prize was forgotten.")
         first = Publication.get_by_id(first.id)
         assert (first.status, first.number, second.number) == (

@@ -116,7 +116,9 @@ class Judging:
             entries.add_eligible(round, organiser, at)
             return
         keys = [self.submission(team).key for team in teams]
-        shortlists.shortlist(before, round, keys, before.shortlist or len(keys), organiser, at)
+        shortlists.shortlist(
+            before, round, shortlists.Choice(keys, before.shortlist or len(keys)), organiser, at
+        )
 
     def _judge(self, email: str) -> Judge:
         return Judge.get(Judge.event == self.event, Judge.person == self.people[email])
@@ -155,7 +157,9 @@ class Judging:
             awards.award(prize, entry, row["citation"], self.organisers[0], at)
 
     def _propose(self, at: datetime) -> None:
-        results.propose(self.event, "ranks", INTRODUCTION, "", self.organisers[0], at)
+        results.propose(
+            self.event, results.Proposal("ranks", INTRODUCTION, ""), self.organisers[0], at
+        )
 
     def _publish(self, at: datetime) -> None:
         of_event = Publication.event == self.event

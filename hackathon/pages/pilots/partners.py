@@ -126,7 +126,7 @@ def add_office(pilot: Pilot, person: Person) -> ResponseReturnValue:
         if attempt(
             form,
             lambda: partners.add_office(
-                pilot, office, form.role.data, form.since.data, person, now()
+                pilot, partners.Part(office, form.role.data, form.since.data), person, now()
             ),
             done,
         ):

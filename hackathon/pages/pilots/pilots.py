@@ -330,7 +330,10 @@ def translate(pilot: Pilot, person: Person, code: str) -> ResponseReturnValue:
         if attempt(
             form,
             lambda: pilots.translate(
-                pilot, code, texts, of_revision, edition, form.machine.data, person, now()
+                pilot,
+                translated.Translation(code, texts, of_revision, edition, form.machine.data),
+                person,
+                now(),
             ),
             done,
         ):

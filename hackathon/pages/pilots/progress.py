@@ -137,7 +137,12 @@ def report(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = ReportForm(data={"health": pilot.health})
 
     def verb() -> None:
-        monitoring.report(pilot, form.title.data, form.body.data, form.health.data, person, now())
+        monitoring.report(
+            pilot,
+            monitoring.Report(form.title.data, form.body.data, form.health.data),
+            person,
+            now(),
+        )
 
     done = gettext("The report is on the pilot's page.")
     words = Words(gettext("Report on the pilot"), done, "updates", gettext("Publish the report"))

@@ -46,7 +46,9 @@ def move(pilot: Pilot, person: Person) -> ResponseReturnValue:
         seen = form.seen.data or None
         if attempt(
             form,
-            lambda: stages.move(pilot, form.stage.data, form.reason.data, person, now(), seen),
+            lambda: stages.move(
+                pilot, stages.Step(form.stage.data, form.reason.data, seen), person, now()
+            ),
             done,
         ):
             return answer(pilot, "decisions")

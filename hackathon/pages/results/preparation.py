@@ -178,7 +178,9 @@ def shortlist(round: Round, person: Person) -> Response:
     chosen, places = form.chosen.data or [], form.places.data
     done = gettext("The shortlist stands: %(round)s has its entries.", round=into.title)
     if attempt(
-        None, lambda: shortlists.shortlist(round, into, chosen, places, person, now()), done
+        None,
+        lambda: shortlists.shortlist(round, into, shortlists.Choice(chosen, places), person, now()),
+        done,
     ):
         return _back(event, f"round-{into.slug}")
     return redirect(
@@ -266,12 +268,14 @@ def propose(event: Event, person: Person) -> ResponseReturnValue:
             form,
             lambda: results.propose(
                 event,
-                form.show_ranks.data,
-                form.introduction.data or "",
-                form.reason.data or "",
+                results.Proposal(
+                    form.show_ranks.data,
+                    form.introduction.data or "",
+                    form.reason.data or "",
+                    robustness=form.robustness.data,
+                ),
                 person,
                 now(),
-                form.robustness.data,
             ),
             gettext("The results are proposed. Another organiser has to approve them."),
         )

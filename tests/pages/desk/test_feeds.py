@@ -61,8 +61,15 @@ def publish(cast: Cast, **values: Any) -> Publication:
 
 class TestPilots:
     def test_reports_and_decisions_newest_first(self, as_: As, cast: Cast, at: datetime) -> None:
-        stages.move(cast.pilot, "approved", "It <works> & pays.", cast.pia, at - timedelta(days=1))
-        monitoring.report(cast.pilot, "Week 4", "It **works**.", "on track", cast.pia, at)
+        stages.move(
+            cast.pilot,
+            stages.Step("approved", "It <works> & pays."),
+            cast.pia,
+            at - timedelta(days=1),
+        )
+        monitoring.report(
+            cast.pilot, monitoring.Report("Week 4", "It **works**.", "on track"), cast.pia, at
+        )
         for address in ("/pilots.atom", "/pilots/nice-helper.atom"):
             root = feed(as_(None).get(address))
             assert titles(root) == ["Nice helper: Week 4", "Nice helper: Approved"]
@@ -75,16 +82,20 @@ class TestPilots:
 
     def test_drafts_and_withdrawn_reports_stay_out(self, as_: As, cast: Cast, at: datetime) -> None:
         draft = pilots.propose(cast.pia, at, title="Secret plan")
-        monitoring.report(draft, "SECRET", "Text", "on track", cast.pia, at)
+        monitoring.report(draft, monitoring.Report("SECRET", "Text", "on track"), cast.pia, at)
         monitoring.withdraw(
-            monitoring.report(cast.pilot, "GONE", "Text", "on track", cast.pia, at), cast.pia, at
+            monitoring.report(
+                cast.pilot, monitoring.Report("GONE", "Text", "on track"), cast.pia, at
+            ),
+            cast.pia,
+            at,
         )
         assert titles(feed(as_(cast.pia).get("/pilots.atom"))) == []
         assert as_(None).get("/pilots/secret-plan.atom").status_code == 404
 
     def test_texts_of_any_kind_stay_texts(self, as_: As, cast: Cast, at: datetime) -> None:
         Pilot.update(title=NASTY).where(Pilot.id == cast.pilot.id).execute()
-        monitoring.report(cast.pilot, NASTY, "Text", "on track", cast.pia, at)
+        monitoring.report(cast.pilot, monitoring.Report(NASTY, "Text", "on track"), cast.pia, at)
         clean = NASTY.replace("\u0007", "").replace("\ufffe", "")
         assert titles(feed(as_(None).get("/pilots.atom"))) == [f"{clean}: {clean}"]
 

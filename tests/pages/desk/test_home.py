@@ -37,7 +37,7 @@ def publish(cast: Cast, event: Event, *winners: tuple[str, str, str]) -> None:
         )
         submission = enter_for(event, team, entry)
         Award.create(prize=prize, submission=submission)
-    proposed = results.propose(event, "finalists", "", "", cast.ada, day(21))
+    proposed = results.propose(event, results.Proposal("finalists", "", ""), cast.ada, day(21))
     results.approve(proposed, cast.grace, day(25), "http://localhost/")
 
 
@@ -58,7 +58,7 @@ class TestIndex:
             prize=Prize.create(event=cast.event, title="First prize"),
             submission=enter_for(cast.event, "The Scribes", "Tamga"),
         )
-        results.propose(cast.event, "finalists", "", "", cast.ada, day(21))
+        results.propose(cast.event, results.Proposal("finalists", "", ""), cast.ada, day(21))
         page = as_(None).get("/").get_data(True)
         assert "Tamga" not in page and "No results yet." in page
 

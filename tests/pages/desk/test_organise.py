@@ -146,7 +146,7 @@ class TestShow:
         assert "scorecard" not in page and f"{BASE}/results" not in page
         stand_at(day(21))
         assert "award prizes and propose" in as_(cast.ada).get(f"{BASE}/").get_data(True)
-        results.propose(cast.event, "ranks", "", "", cast.ada, day(21))
+        results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, day(21))
         assert "waits for a second organiser" in as_(cast.ada).get(f"{BASE}/").get_data(True)
         assert "Another organiser proposes results" in as_(cast.grace).get(f"{BASE}/").get_data(
             True

@@ -10,6 +10,7 @@ import pytest
 from casting import Cast, day
 from flask.testing import FlaskClient
 
+from hackathon.core import translated
 from hackathon.people.people import Person
 from hackathon.pilots import consultation, indicators, monitoring, pilots
 from hackathon.pilots.consultation import Comment
@@ -115,7 +116,9 @@ class TestShow:
         monitoring.add_risk(
             pilot, cast.pia, at, title="Trusted too much", answer="Planted errors", level="high"
         )
-        monitoring.report(pilot, "Four weeks", "It **works**.", "at risk", cast.pia, at)
+        monitoring.report(
+            pilot, monitoring.Report("Four weeks", "It **works**.", "at risk"), cast.pia, at
+        )
         PilotOffice.create(pilot=pilot, office=cast.office, role="adopter", since=today)
         Decision.create(
             pilot=pilot,
@@ -146,11 +149,13 @@ class TestShow:
         pilots.edit(cast.pilot, None, cast.pia, at, body="Original words.")
         pilots.translate(
             cast.pilot,
-            "fr",
-            {"title": "Aide de Nice", "body": "Mots traduits."},
-            cast.pilot.revision,
-            0,
-            True,
+            translated.Translation(
+                "fr",
+                {"title": "Aide de Nice", "body": "Mots traduits."},
+                cast.pilot.revision,
+                0,
+                True,
+            ),
             cast.pia,
             at,
         )
@@ -520,7 +525,9 @@ class TestProgress:
             "risk": monitoring.add_risk(
                 cast.pilot, cast.pia, at, title="Part R", answer="", level="low"
             ),
-            "update": monitoring.report(cast.pilot, "Part U", "Text", "on track", cast.pia, at),
+            "update": monitoring.report(
+                cast.pilot, monitoring.Report("Part U", "Text", "on track"), cast.pia, at
+            ),
         }
         for kind, part in parts.items():
             address = f"/pilots/nice-helper/{kind}s/{part.key}"

@@ -79,7 +79,7 @@ def prize(cast: Cast) -> Prize:
 
 
 def publish(cast: Cast, show_ranks: str = "ranks", reason: str = "") -> Publication:
-    made = results.propose(cast.event, show_ranks, "", reason, cast.ada, day(21))
+    made = results.propose(cast.event, results.Proposal(show_ranks, "", reason), cast.ada, day(21))
     results.approve(made, cast.grace, day(25), "http://localhost/")
     return made
 
@@ -101,7 +101,7 @@ class TestShow:
         stand_at(day(21))
         before = as_(None).get(f"{BASE}/results")
         entry(cast, "A", 5)
-        results.propose(cast.event, "ranks", "", "", cast.ada, day(21))
+        results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, day(21))
         after = as_(None).get(f"{BASE}/results")
         assert after.data == before.data and after.headers.get("ETag") == before.headers.get("ETag")
 
@@ -202,7 +202,7 @@ class TestBook:
             assert as_(nobody).get(whole).status_code == 404
 
     def test_a_proposal_and_its_book_are_hidden(self, as_: As, cast: Cast, field: Any) -> None:
-        made = results.propose(cast.event, "ranks", "", "", cast.ada, day(21))
+        made = results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, day(21))
         for path in (
             f"{BASE}/results/{made.key}",
             f"{BASE}/results/{made.key}/book.csv",
@@ -445,7 +445,7 @@ class TestPropose:
         self, as_: As, cast: Cast, field: Any, stand_at: StandAt
     ) -> None:
         stand_at(day(21))
-        made = results.propose(cast.event, "ranks", "", "", cast.ada, day(21))
+        made = results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, day(21))
         as_(cast.ada).post(f"{PREPARE}/{made.key}/withdraw")
         assert Publication.get().status == "withdrawn"
 
@@ -454,7 +454,7 @@ class TestPropose:
     ) -> None:
         stand_at(day(21))
         made, withdraw = (
-            results.propose(cast.event, "ranks", "", "", cast.ada, day(21)),
+            results.propose(cast.event, results.Proposal("ranks", "", ""), cast.ada, day(21)),
             results.withdraw,
         )
 
@@ -515,7 +515,9 @@ class TestStress:
             .get_data(True)
         )
         assert "How robust each prize is" in page
-        made = results.propose(cast.event, "ranks", "", "", cast.ada, day(21), robustness=True)
+        made = results.propose(
+            cast.event, results.Proposal("ranks", "", "", robustness=True), cast.ada, day(21)
+        )
         (told,) = made.content["robustness"]
         assert (told["title"], told["winners"]) == ("First prize", ["Entry A"])
         assert "J01" not in str(told) and set(told) == {
@@ -535,7 +537,9 @@ class TestStress:
         self, as_: As, cast: Cast, field: dict[str, Submission], prize: Prize
     ) -> None:
         awards.award(prize, field["A"], "", cast.ada, day(21))
-        made = results.propose(cast.event, "finalists", "", "", cast.ada, day(21), robustness=True)
+        made = results.propose(
+            cast.event, results.Proposal("finalists", "", "", robustness=True), cast.ada, day(21)
+        )
         assert "within" not in made.content["robustness"][0]
 
 
