@@ -27,6 +27,7 @@ from hackathon.pages import (
     receiving,
     rendering,
     speaking,
+    way_on,
     wording,
 )
 from hackathon.people import offices, personal_tokens, sessions
@@ -226,6 +227,8 @@ def _wire_templates(app: Flask) -> None:
         look_of=wording.look_of,
         named_line=wording.named_line,
         named_deadline=wording.named_deadline,
+        wished=way_on.wished,
+        way_on=way_on.present,
         control=controls.control,
         described_by=controls.described_by,
         first_sentence=controls.first_sentence,

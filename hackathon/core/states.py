@@ -15,6 +15,22 @@ class Refused(Exception):
     """A rule says no. The message is a sentence for the person, in the interface's language."""
 
 
+class Ahead(str):
+    """A refusal's sentence whose reason the person can take out of the way.
+
+    :ivar step: "confirm" the own address, or "register" for an event
+    :ivar path: of the page where that is done, from the site's root; empty where any page does
+    """
+
+    step: str
+    path: str
+
+    def __new__(cls, sentence: str, step: str, path: str = "") -> Ahead:
+        made = super().__new__(cls, sentence)
+        made.step, made.path = step, path
+        return made
+
+
 class NoSuchMove(Refused):
     """The row is not in a state from which the wished one can be reached."""
 

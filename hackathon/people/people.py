@@ -12,7 +12,7 @@ from hackathon.core import audit
 from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
 from hackathon.core.language import fold, look_alike
 from hackathon.core.language import gettext as _
-from hackathon.core.states import Refused
+from hackathon.core.states import Ahead, Refused
 from hackathon.people import passwords
 from hackathon.people.offices import Office
 
@@ -99,6 +99,11 @@ def by_email(email: str) -> Person | None:
 def by_key(key: str) -> Person | None:
     """Return who has this key, or None."""
     return cast("Person | None", Person.get_or_none(Person.key == key))
+
+
+def unproved() -> Ahead:
+    """Return why somebody cannot go on whose address is not proved."""
+    return Ahead(_("Confirm your e-mail address first: open the link that we sent you."), "confirm")
 
 
 def exist() -> bool:

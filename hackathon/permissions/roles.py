@@ -7,7 +7,7 @@ from typing import TypeGuard
 from hackathon.core.language import gettext as _
 from hackathon.events.events import Event, Organiser
 from hackathon.judging.judging import Judge
-from hackathon.people.people import Person
+from hackathon.people.people import Person, unproved
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
@@ -81,11 +81,7 @@ def signed_in(person: Person | None) -> Reason:
 def confirmed(person: Person | None) -> Reason:
     if not is_signed_in(person):
         return signed_in(person)
-    return (
-        None
-        if person.confirmed_at
-        else _("Confirm your e-mail address first: open the link that we sent you.")
-    )
+    return None if person.confirmed_at else unproved()
 
 
 def is_confirmed(person: Person | None) -> TypeGuard[Person]:

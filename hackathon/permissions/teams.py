@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hackathon.core.language import gettext as _
+from hackathon.core.states import Ahead
 from hackathon.events.events import Event
 from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
@@ -58,7 +59,10 @@ def _may_team(person: Person, event: Event, at: datetime) -> Reason:
         return reason
     if event.locked(at):
         return _("Submissions are closed, so teams stay as they are.")
-    return None if is_registered(person, event) else _("Register for the event first.")
+    if is_registered(person, event):
+        return None
+    path = f"events/{event.slug}/register"
+    return Ahead(_("Register for the event first."), "register", path)
 
 
 def view_team(person: Person | None, team: Team, at: datetime) -> Reason:

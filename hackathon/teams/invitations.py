@@ -18,7 +18,7 @@ from hackathon.core.language import look_alike
 from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
-from hackathon.people.people import Person, by_email
+from hackathon.people.people import Person, by_email, unproved
 from hackathon.teams.teams import Team, take_seat, tell
 
 MOVES = {"open": ("accepted", "declined", "revoked")}
@@ -123,7 +123,7 @@ def why_not(invitation: Invitation, person: Person, at: datetime) -> str | None:
     if at >= invitation.expires_at:
         return _("This invitation is too old. Ask the captain for a new one.")
     if invitation.email_key and person.confirmed_at is None:
-        return _("Confirm your e-mail address first: open the link that we sent you.")
+        return unproved()
     if invitation.email_key and invitation.email_key != person.email_key:
         return _(
             "This invitation was sent to another e-mail address. Sign in with that address, or ask"

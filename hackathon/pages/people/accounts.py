@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from hackathon.core import language
@@ -17,7 +17,7 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form
 from hackathon.pages.guard import external, me, now, public, signed_in
-from hackathon.pages.people.entering import enter, here, slow_down
+from hackathon.pages.people.entering import enter, slow_down
 from hackathon.pages.people.people import (
     NAME,
     NEW_PASSWORD,
@@ -26,8 +26,10 @@ from hackathon.pages.people.people import (
     good_address,
     strong_enough,
 )
+from hackathon.pages.way_on import go_on, wished
 from hackathon.people import accounts, people, tokens
 from hackathon.people.people import Person
+from hackathon.people.tokens import LinkTo
 
 pages = Blueprint("accounts", __name__)
 
@@ -50,7 +52,6 @@ class SignUpForm(Form):
         description=_("At least 8 characters."),
         render_kw=NEW_PASSWORD,
     )
-    next = HiddenField()
 
 
 @pages.route("/people/sign-up", methods=["GET", "POST"])
@@ -66,18 +67,25 @@ def sign_up() -> ResponseReturnValue:
             form.password.data,
             g.locale,
             now(),
-            confirm=lambda secret: external("accounts.confirm", secret=secret),
-            reset=external("accounts.forgot"),
-            renew=lambda secret: external("accounts.reset", secret=secret),
+            confirm=confirming(wished()),
+            reset=external("accounts.forgot", next=wished()),
+            renew=_renewing(wished()),
         )
         in_turn(sign_up)
-        # Who opens the link in this browser needs no new password, and goes on where they wanted to
+        # Who opens the link in this browser needs no new password.
         session["signed_up"] = language.look_alike(form.email.data)
-        session["way_on"] = here(form.next.data)
         return render_template("accounts/sent.html", email=form.email.data, purpose="confirm")
-    if request.method == "GET":
-        form.next.data = here(request.args.get("next"))
     return render_template("accounts/sign_up.html", form=form)
+
+
+def confirming(way_on: str | None) -> LinkTo:
+    """Make addresses that confirm an account's address and lead on, in whichever browser they are
+    opened."""
+    return lambda secret: external("accounts.confirm", secret=secret, next=way_on)
+
+
+def _renewing(way_on: str | None) -> LinkTo:
+    return lambda secret: external("accounts.reset", secret=secret, next=way_on)
 
 
 def _own_sign_up(person: Person) -> bool:
@@ -99,12 +107,11 @@ def confirm(secret: str) -> ResponseReturnValue:
     if token is not None and form.validate_on_submit():
         password = form.password.data if anew else None
         found: list[people.Person] = []
-        way_on = here(session.get("way_on"))
         if attempt(None, lambda: found.append(accounts.confirm(secret, now(), password))):
             enter(found[0])
             flash(gettext("Your address is confirmed. Welcome!"), "success")
-            return redirect(way_on or url_for("home.me"))
-        return redirect(url_for("people.sign_in"))
+            return go_on("home.me")
+        return redirect(url_for("people.sign_in", next=wished()))
     return render_template("accounts/confirm.html", token=token, form=form, anew=anew)
 
 
@@ -114,12 +121,10 @@ def confirm_again(person: Person) -> Response:
     slow_down("confirm", person.email_key, 5)
     attempt(
         None,
-        lambda: accounts.send_confirmation(
-            person, now(), lambda secret: external("accounts.confirm", secret=secret)
-        ),
+        lambda: accounts.send_confirmation(person, now(), confirming(wished())),
         gettext("We have sent the message again."),
     )
-    return redirect(url_for("home.me"))
+    return go_on("home.me")
 
 
 @pages.route("/people/forgot", methods=["GET", "POST"])
@@ -128,9 +133,7 @@ def forgot() -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         slow_down("forgot", form.email.data, 5)
-        accounts.send_reset(
-            form.email.data, now(), lambda secret: external("accounts.reset", secret=secret)
-        )
+        accounts.send_reset(form.email.data, now(), _renewing(wished()))
         return render_template("accounts/sent.html", email=form.email.data, purpose="reset")
     return render_template("accounts/forgot.html", form=form)
 
@@ -140,7 +143,9 @@ def forgot() -> ResponseReturnValue:
 def reset(secret: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if tokens.holder(secret, "reset", now()) is None:
-        return render_template("accounts/stale.html", again=url_for("accounts.forgot")), 404
+        return render_template(
+            "accounts/stale.html", again=url_for("accounts.forgot", next=wished())
+        ), 404
     if form.validate_on_submit():
         found: list[people.Person] = []
         if attempt(
@@ -148,5 +153,5 @@ def reset(secret: str) -> ResponseReturnValue:
         ):
             enter(found[0])
             flash(gettext("Your new password is set. Every other session has ended."), "success")
-            return redirect(url_for("home.me"))
+            return go_on("home.me")
     return render_template("accounts/reset.html", form=form)

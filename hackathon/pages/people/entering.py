@@ -1,10 +1,9 @@
-"""Coming in: a session under a new cookie, where one goes from there, how often may be tried."""
+"""Coming in: a session under a new cookie, and how often may be tried."""
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from flask import current_app, g, request, session
 
@@ -12,17 +11,6 @@ from hackathon.core import language, rate_limits
 from hackathon.pages.guard import now
 from hackathon.people import sessions
 from hackathon.people.people import Person
-
-
-def here(address: str | None) -> str | None:
-    """Return ``address`` when it leads to a page of this site, else None: nobody is sent elsewhere
-    after signing in."""
-    if not address or not address.startswith("/") or address[1:2] in {"/", "\\"}:
-        return None
-    if any(ord(character) < 33 or character == "\\" for character in address):
-        return None
-    parts = urlsplit(address)
-    return None if parts.scheme or parts.netloc else address
 
 
 def enter(person: Person) -> None:

@@ -27,7 +27,8 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters, options
 from hackathon.pages.guard import external, me, now, opens, public, signed_in
-from hackathon.pages.people.entering import enter, here, slow_down
+from hackathon.pages.people.entering import enter, slow_down
+from hackathon.pages.way_on import go_on, here, wished
 from hackathon.people import (
     accounts,
     affiliations,
@@ -86,7 +87,6 @@ class SignInForm(Form):
     password = PasswordField(
         _("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
     )
-    next = HiddenField()
     kept_path = HiddenField()
     kept = HiddenField()
 
@@ -173,9 +173,8 @@ class ProfileForm(EditForm):
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if request.method == "GET":
-        form.next.data = here(request.args.get("next"))
         if me() is not None:
-            return redirect(form.next.data or url_for("home.me"))
+            return go_on("home.me")
     elif form.validate():
         succeeded = slow_down("sign in", form.email.data, 10)
         person = accounts.authenticate(form.email.data.strip(), form.password.data)
@@ -208,7 +207,7 @@ def _go_on(form: SignInForm) -> ResponseReturnValue:
                 path=path,
                 fields=[pair for pair in fields if pair[0] != "csrf_token"],
             )
-    return redirect(here(form.next.data) or url_for("home.me"))
+    return go_on("home.me")
 
 
 @pages.post("/people/sign-out")
@@ -288,6 +287,7 @@ def email(person: Person) -> ResponseReturnValue:
     form = NewAddressForm()
     if form.validate_on_submit():
         slow_down("email", person.key, 5)
+        way_on = wished()
         if attempt(
             form,
             lambda: accounts.ask_new_email(
@@ -295,7 +295,7 @@ def email(person: Person) -> ResponseReturnValue:
                 form.password.data,
                 form.email.data,
                 now(),
-                lambda secret: external("people.email_confirm", secret=secret),
+                lambda secret: external("people.email_confirm", secret=secret, next=way_on),
             ),
         ):
             return render_template("people/sent.html", email=form.email.data, purpose="email")
@@ -312,7 +312,7 @@ def email_confirm(secret: str) -> ResponseReturnValue:
             lambda: accounts.take_new_email(secret, now(), present.secret if present else ""),
             gettext("Your account uses the new address from now on."),
         )
-        return redirect(url_for("people.edit"))
+        return go_on("people.edit")
     return render_template(
         "people/email_confirm.html", token=tokens.holder(secret, "change email", now())
     )

@@ -26,6 +26,7 @@ from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, no_control_characters, options
 from hackathon.pages.guard import now, opens
+from hackathon.pages.way_on import wished
 from hackathon.people.people import Person
 from hackathon.submissions import submissions
 from hackathon.teams import invitations, questionnaire, registrations, teams
@@ -107,7 +108,7 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
     current = rules.current(event)
     registration = Registration.of(person, event)
     if registration is not None and registration.status in {"registered", "waiting"}:
-        return redirect(url_for("registrations.mine", event=event.slug))
+        return _after(event, registration)
     form = _with_questions(RegisterForm, event)
     if request.method == "GET":
         form.rules_version.data = current.version if current else ""
@@ -135,7 +136,8 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
                 now(),
             ),
         ):
-            return redirect(url_for("registrations.mine", event=event.slug))
+            person.forget()
+            return _after(event, Registration.of(person, event))
     return render_template(
         "registrations/new.html",
         event=event,
@@ -143,6 +145,14 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
         rules=current,
         full=registrations.full(event),
     )
+
+
+def _after(event: Event, registration: Registration | None) -> Response:
+    """Lead on to where the person was stopped; whoever waits for a seat would be stopped there
+    again."""
+    seated = registration is not None and registration.status == "registered"
+    way_on = wished() if seated else None
+    return redirect(way_on or url_for("registrations.mine", event=event.slug))
 
 
 def _all_confirmed(form: Any) -> bool:
