@@ -81,7 +81,7 @@ class Server:
         )  # fmt: skip
         app.add_url_rule("/page/<name>", view_func=self.page)
         app.add_url_rule("/pilots/<pilot>", "pilots.show")
-        app.add_url_rule("/pilots/<pilot>/move", "pilots.move")
+        app.add_url_rule("/pilots/<pilot>/move", "stages.move")
         app.add_url_rule("/save", view_func=self.save, methods=["POST"])
         app.add_url_rule("/upload", view_func=self.upload, methods=["POST"])
         app.add_url_rule("/sent", view_func=self.sent, methods=["GET", "POST"])

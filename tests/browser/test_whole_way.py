@@ -103,7 +103,7 @@ def control(
 ) -> Any:
     """The field of a label; of several, the last one (a criterion that has just been added)."""
     named = page.get_by_role("main").get_by_label(
-        re.compile(rf"^{re.escape(label)}( \(optional\))?$")
+        re.compile(rf"^\s*{re.escape(label)}( \(optional\))?\s*$")
     )
     return named.and_(page.locator(kind)).last
 

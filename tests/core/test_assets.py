@@ -101,7 +101,19 @@ def test_style_sheets_travel_without_comments_and_spare_blanks(
         write(site_css="/* why */\na {\n  inline-size: calc(1px + 2 * var(--x));\n}\n"),
         tmp_path / "out",
     )
-    assert read(tmp_path / "out", made, "site.css") == "a{inline-size:calc(1px + 2 * var(--x))}"
+    assert read(tmp_path / "out", made, "site.css") == "a{inline-size: calc(1px + 2 * var(--x));}"
+
+
+def test_a_sheet_means_the_same_without_its_layout() -> None:
+    """A space before a pseudo-class is a selector of its own, at any depth; quoted text is kept."""
+    sheet = """@layer parts {
+      .card :is(a, b) { content: " ;  /  "; }  /* it's why */
+      @media (max-width: 9rem) { .menu :hover > a,  b { margin: 0; } }
+    }"""
+    assert assets.without_layout(sheet) == (
+        '@layer parts{.card :is(a,b){content: " ;  /  ";}'
+        "@media (max-width: 9rem){.menu :hover > a,b{margin: 0;}}}"
+    )
 
 
 def test_a_missing_file_is_named_with_the_one_that_wants_it(write: Write, tmp_path: Path) -> None:
