@@ -61,7 +61,9 @@ def with_file(bench: "Bench", name: str, file: str, data: bytes) -> Submission:
         make_team(bench.event, name, captain), bench.cast.challenge, title=f"Work {name}"
     )
     stored = store.current().receive(io.BytesIO(data), 10**6)
-    attachments.attach(made, file, stored, "application/pdf", captain, day(1), 10**9)
+    attachments.attach(
+        made, attachments.File(file, stored, "application/pdf"), captain, day(1), 10**9
+    )
     versions.submit(made, None, captain, day(1))
     Submission.update(eligibility="eligible").where(Submission.id == made.id).execute()
     entries.add_eligible(bench.round, bench.cast.ada, day(11))

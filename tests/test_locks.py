@@ -53,6 +53,7 @@ from hackathon.privacy import closing
 from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
 from hackathon.submissions import attachments, drafts, promises, uploads, versions
+from hackathon.submissions.attachments import Announced
 from hackathon.submissions.promises import Promised
 from hackathon.teams import (
     invitations,
@@ -215,11 +216,13 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.assignment, None, Content({}, "", ""), IN_ROUND
     ),
     "people.confirmations.raise_to": lambda c: confirmations.raise_to(
-        "confirmed", c.sam, c.office, c.pia, "representative", NOW
+        "confirmed", c.sam, c.office, confirmations.Word(c.pia, "representative"), NOW
     ),
-    "people.confirmations.end": lambda c: confirmations.end(c.pia, c.office, c.root, "Left", NOW),
+    "people.confirmations.end": lambda c: confirmations.end(
+        c.pia, c.office, "Left", Act(c.root, NOW)
+    ),
     "people.consents.answer": lambda c: consents.answer(
-        c.consent, True, "Yes", c.pia, "representative", NOW
+        c.consent, consents.Reply(True, "Yes", "representative"), c.pia, NOW
     ),
     "people.office_requests.ask": lambda c: office_requests.ask(
         "confirmed", c.office, c.sam, "I do", NOW
@@ -258,17 +261,17 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "submissions.drafts.start": lambda c: drafts.start(c.team, [c.challenge], c.ben, NOW),
     "submissions.drafts.save": lambda c: drafts.save(c.submission, None, c.ben, NOW, title="Other"),
     "submissions.attachments.attach": lambda c: attachments.attach(
-        c.submission, "slides.pdf", STORED, "application/pdf", c.ben, NOW, 10**6
+        c.submission, attachments.File("slides.pdf", STORED, "application/pdf"), c.ben, NOW, 10**6
     ),
     "submissions.attachments.detach": lambda c: attachments.detach(c.attachment, c.ben, NOW),
     "submissions.uploads.begin": lambda c: uploads.begin(
-        c.submission, "film.mp4", 5, "", "0" * 32, c.ben, NOW, 10**9
+        c.submission, Announced("film.mp4", 5, ""), "0" * 32, Act(c.ben, NOW), 10**9
     ),
     "submissions.versions.held_for_version": lambda c: versions.submit(
         c.submission, None, c.ben, NOW
     ),
     "submissions.promises.promise": lambda c: promises.promise(
-        c.submission, "b.mp4", 10, "2" * 64, c.ben, NOW, 10**6
+        c.submission, Announced("b.mp4", 10, "2" * 64), c.ben, NOW, 10**6
     ),
     "teams.invitations.invite": lambda c: invitations.invite(c.team, "", c.ben, NOW, link),
     "teams.join_requests.ask": lambda c: join_requests.ask(c.team, c.cy, "Please", NOW),

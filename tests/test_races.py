@@ -103,7 +103,9 @@ def test_one_address_for_an_account(cast: Cast) -> None:
     told = at_once(
         *(
             lambda: accounts.sign_up(
-                "Sam Example", "sam@example.org", "a long password", "en", NOW, link, "", link
+                accounts.NewAccount("Sam Example", "sam@example.org", "a long password", "en"),
+                NOW,
+                accounts.Links(link, "", link),
             )
             for _ in range(AT_ONCE)
         )

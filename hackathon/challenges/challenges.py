@@ -252,7 +252,7 @@ def edit(
 
 def _ask_owner(was: int | None, challenge: Challenge, person: Person, at: datetime) -> None:
     page = (challenge.path, challenge.title)
-    consents.change(was, challenge.office, "brief", page, person, at)
+    consents.change(was, challenge.office, consents.Matter("brief", *page), person, at)
 
 
 def gaps(summary: str, texts: Mapping[str, str]) -> list[str]:

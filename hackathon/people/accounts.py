@@ -4,7 +4,7 @@ addresses."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from hackathon.core import audit, letters
 from hackathon.core.db import transaction
@@ -22,46 +22,50 @@ from hackathon.people.tokens import LinkTo
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def sign_up(
-    name: str,
-    email: str,
-    password: str,
-    locale: str,
-    at: datetime,
-    confirm: LinkTo,
-    reset: str,
-    renew: LinkTo,
-) -> None:
+class NewAccount(NamedTuple):
+    """What somebody gives who wants an account."""
+
+    name: str
+    email: str
+    password: str
+    locale: str  # of the interface
+
+
+class Links(NamedTuple):
+    """Where letters to somebody who signs up may lead."""
+
+    confirm: LinkTo  # the confirmation page for a secret
+    reset: str  # the page that sends a new password
+    renew: LinkTo  # the page that sets a new password for a secret
+
+
+def sign_up(new: NewAccount, at: datetime, links: Links) -> None:
     """Make an account and send the link that confirms its address.
 
     Whoever asks learns nothing about who has an account: for a known address the answer is the
     same, and its owner is told by mail.
-
-    :param confirm: address of the confirmation page for a secret
-    :param reset: address of the page that sends a new password
-    :param renew: address of the page that sets a new password for a secret
     """
-    hashed = passwords.hashed(password)  # before the look-up: both ways take as long
+    hashed = passwords.hashed(new.password)  # before the look-up: both ways take as long
     with transaction():
-        known = by_email(email)
+        known = by_email(new.email)
         if known is None:
             person = Person.create(
-                name=name,
-                email=email,
-                email_key=look_alike(email),
-                folded=folded_name(name, ""),
+                name=new.name,
+                email=new.email,
+                email_key=look_alike(new.email),
+                folded=folded_name(new.name, ""),
                 password_hash=hashed,
-                locale=locale,
+                locale=new.locale,
                 created_at=at,
             )
             audit.record(at, person, "people.sign_up", person)
-            _send_confirmation(person, at, confirm)
+            _send_confirmation(person, at, links.confirm)
         elif known.confirmed_at is None:
             # Whoever signed up first need not own the address: its owner chooses a password anew,
             # which ends the first one's.
-            send_reset(email, at, renew)
+            send_reset(new.email, at, links.renew)
         else:
-            letters.write(known, "account_exists", at, link=reset)
+            letters.write(known, "account_exists", at, link=links.reset)
 
 
 def _send_confirmation(person: Person, at: datetime, confirm: LinkTo) -> None:

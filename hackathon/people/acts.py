@@ -9,8 +9,8 @@ from hackathon.people.people import Person
 
 
 class Act(NamedTuple):
-    """What a verb is handed that writes letters with a link: rooms know no addresses of pages, so
-    the door gives the one that its letters lead to."""
+    """Three things that belong together where a verb needs more than them. Rooms know no addresses
+    of pages, so the door gives the one that the verb's letters lead to."""
 
     person: Person | None  # None: the program itself
     at: datetime

@@ -4,13 +4,14 @@ meanwhile stays."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from hackathon.core import audit, letters
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
 from hackathon.people import offices
+from hackathon.people.acts import Act
 from hackathon.people.affiliations import MOVES, RANK, Affiliation, of, representatives, saying
 from hackathon.people.offices import Office, named
 from hackathon.people.people import Person
@@ -68,7 +69,7 @@ def settle(person: Person, at: datetime) -> bool:
     row = found or _make(person, office.id, "said", at)
     if RANK[row.degree] >= RANK["confirmed"]:
         return False
-    _raise(row, "confirmed", "domain", None, at)
+    _raise(row, "confirmed", Word(None, "domain"), at)
     person.forget()
     return True
 
@@ -86,40 +87,26 @@ def edit_office(
         return sum(settle(one, at) for one in saying(office))
 
 
-def _raise(
-    row: Affiliation, degree: str, how: str, by: Person | None, at: datetime, reason: str = ""
-) -> None:
-    move(
-        row,
-        MOVES,
-        degree,
-        "degree",
-        how=how,
-        by=by,
-        since=at,
-        confirmed_at=at,
-        ended_at=None,
-        ended_by=None,
-        reason=reason,
-    )
-    audit.record(
-        at,
-        by,
-        f"affiliations.{RAISED[degree]}",
-        row.person,
-        None,
-        office=row.office.code,
-        how=how,
-    )
+class Word(NamedTuple):
+    """On whose word an affiliation is more than said."""
+
+    by: Person | None  # None: the address itself
+    how: str  # *representative* or *administrator*: as what ``by`` says so; *domain* without one
 
 
-def raise_to(
-    wanted: str, person: Person, office: Office, by: Person, how: str, at: datetime
-) -> None:
+def _raise(row: Affiliation, degree: str, word: Word, at: datetime) -> None:
+    # What an earlier ending left is wiped off, its reason too: this word is newer.
+    began = {"since": at, "confirmed_at": at, "reason": "", "ended_at": None, "ended_by": None}
+    move(row, MOVES, degree, "degree", **word._asdict(), **began)
+    told = {"office": row.office.code, "how": word.how}
+    audit.record(at, word.by, f"affiliations.{RAISED[degree]}", row.person, None, **told)
+
+
+def raise_to(wanted: str, person: Person, office: Office, word: Word, at: datetime) -> None:
     """Confirm that ``person`` works for ``office``, or make them its representative.
 
     :param wanted: *confirmed* or *representative*
-    :param how: *representative* or *administrator*: as what ``by`` says so
+    :param word: somebody's, who is named in the letter
     :raises Refused: when it is so already, or the profile names another office
     """
     with transaction():
@@ -136,22 +123,22 @@ def raise_to(
         row = of(person, office) or _make(person, office.id, "said", at)
         if row.degree == wanted:
             raise Refused(_("This is so already."))
-        _raise(row, wanted, how, by, at)
+        _raise(row, wanted, word, at)
         if person.office_id is None:
             person.change(office=office)
-        letters.write(person, LETTERS[wanted], at, office=named(office), name=by.name)
+        name = word.by.name if word.by else ""
+        letters.write(person, LETTERS[wanted], at, office=named(office), name=name)
         person.forget()
 
 
-def end(
-    person: Person, office: Office, by: Person, reason: str, at: datetime, to: str = "said"
-) -> None:
+def end(person: Person, office: Office, reason: str, act: Act, to: str = "said") -> None:
     """Take a confirmation or a representation back; the person is told.
 
     :param to: *said*, or *confirmed* for a representative who stays in the office
     :raises Refused: without a reason, or when there is nothing to end
     """
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise Refused(_("Give the reason: the person is told."))
     with transaction():
         lock(person)
@@ -159,10 +146,10 @@ def end(
         row = of(person, office)
         if row is None or RANK[row.degree] <= RANK[to]:
             raise Refused(_("There is nothing to end: this was not confirmed, or ended already."))
-        _end(row, to, by, at, reason.strip())
-        letters.write(
-            person, "office_ended", at, office=named(office), name=by.name, reason=reason.strip()
-        )
+        _end(row, to, act.person, act.at, reason)
+        name = act.person.name if act.person else ""
+        told = {"office": named(office), "name": name, "reason": reason}
+        letters.write(person, "office_ended", act.at, **told)
         person.forget()
 
 

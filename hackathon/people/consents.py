@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple, Self, cast
 
-from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
+from peewee import JOIN, CharField, Check, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
@@ -130,7 +130,7 @@ def agreed_on(subject: str, act: str) -> set[int]:
     return {row.office_id for row in rows if row.act == act and row.status == "agreed"}
 
 
-def agreed(act: str) -> Any:
+def agreed(act: str) -> ModelSelect[Consent]:
     """Return a query of (office, subject) of those that agreed to an act, for other queries."""
     return Consent.select(Consent.office, Consent.subject).where(
         Consent.act == act, Consent.status == "agreed"
@@ -169,7 +169,7 @@ def waiting_for(person: Person) -> list[Consent]:
     return list(query.order_by(Consent.asked_at, Consent.id))
 
 
-def waiting_for_administrators() -> Any:
+def waiting_for_administrators() -> ModelSelect[Consent]:
     """Return a query of the unanswered questions to offices that nobody represents."""
     represented = (
         Affiliation.select(Affiliation.office)
@@ -191,19 +191,25 @@ def waiting_for_administrators() -> Any:
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def ask(
-    office: Office, act: str, subject: str, title: str, person: Person, at: datetime
-) -> Consent:
+class Matter(NamedTuple):
+    """What an office is asked about."""
+
+    act: str  # one of ACTS
+    subject: str  # path of the page
+    title: str  # of the page
+
+
+def ask(office: Office, matter: Matter, person: Person, at: datetime) -> Consent:
     """Ask an office to agree; call it inside the verb's transaction that names the office.
 
     Whoever represents the office agrees by naming it. Otherwise its representatives get a letter,
     or the administrators where there are none.
 
-    :param subject: path of the page, ``title`` its title
     :raises Refused: for an office that was merged into another one
     """
     if office.merged_into:
         raise Refused(_("This office was merged into another one. Choose that one."))
+    act, subject, title = matter
     own = affiliations.at_least(person, office, "representative")
     row = Consent.get_or_none(
         Consent.office == office, Consent.act == act, Consent.subject == subject
@@ -217,7 +223,7 @@ def ask(
         return cast(Consent, row)
     audit.record(at, person, "consents.ask", f"Office {office.code}", None, act=act, on=subject)
     if own:
-        _answer(row, "agreed", "representative", "", person, at)
+        _answer(row, Reply(True, "", "representative"), person, at)
         return cast(Consent, row)
     for reader in affiliations.representatives(office) or people.administrators():
         letters.write(
@@ -233,39 +239,38 @@ def ask(
     return cast(Consent, row)
 
 
-def _answer(
-    row: Consent, becomes: str, through: str, reason: str, by: Person | None, at: datetime
-) -> None:
+class Reply(NamedTuple):
+    """An office's answer."""
+
+    agrees: bool
+    reason: str
+    through: str  # *representative*, *administrator* where there is none, or *operator*
+
+
+def _answer(row: Consent, reply: Reply, by: Person | None, at: datetime) -> None:
+    becomes = "agreed" if reply.agrees else "declined"
+    said = {"through": reply.through, "reason": reply.reason}
     try:
-        move(row, MOVES, becomes, answered_by=by, answered_at=at, through=through, reason=reason)
+        move(row, MOVES, becomes, answered_by=by, answered_at=at, **said)
     except NoSuchMove:
         raise Refused(_("This was answered already. Look at the page again.")) from None
-    audit.record(
-        at,
-        by,
-        f"consents.{'agree' if becomes == 'agreed' else 'decline'}",
-        f"Office {row.office.code}",
-        None,
-        act=row.act,
-        on=row.subject,
-        through=through,
-        reason=reason,
-    )
+    verb = "consents.agree" if reply.agrees else "consents.decline"
+    told = {"act": row.act, "on": row.subject, **said}
+    audit.record(at, by, verb, f"Office {row.office.code}", None, **told)
 
 
-def answer(row: Consent, agrees: bool, reason: str, by: Person, through: str, at: datetime) -> None:
+def answer(row: Consent, reply: Reply, by: Person, at: datetime) -> None:
     """Answer for an office; whoever asked is told.
 
-    :param through: *representative*, or *administrator* where nobody represents the office
     :raises Refused: without a reason where one is needed, or when it was answered already
     """
-    reason = reason.strip()
-    if not reason and (through == "administrator" or not agrees):
+    agrees, reason = reply.agrees, reply.reason.strip()
+    if not reason and (reply.through == "administrator" or not agrees):
         raise Refused(_("Give the reason: it stays on record, and whoever asked is told."))
     with transaction():
         lock(row)
         fresh = Consent.get_by_id(row.id)
-        _answer(fresh, "agreed" if agrees else "declined", through, reason, by, at)
+        _answer(fresh, reply._replace(reason=reason), by, at)
         asker = fresh.asked_by
         if asker is not None and asker.active and asker.id != by.id:
             letters.write(
@@ -294,22 +299,16 @@ def withdraw(office: Office | int, act: str, subject: str, person: Person, at: d
 
 
 def change(
-    was: int | None,
-    office: Office | None,
-    act: str,
-    page: tuple[str, str],
-    person: Person,
-    at: datetime,
+    was: int | None, office: Office | None, matter: Matter, person: Person, at: datetime
 ) -> None:
     """Let a page name another office than before; call it inside that verb's transaction.
 
     :param was: number of the office that was named so far
-    :param page: path and title of the page
     """
     if was is not None and was != (office.id if office else None):
-        withdraw(was, act, page[0], person, at)
+        withdraw(was, matter.act, matter.subject, person, at)
     if office is not None:
-        ask(office, act, *page, person, at)
+        ask(office, matter, person, at)
 
 
 def from_folder(
@@ -336,7 +335,7 @@ def from_folder(
         elif row.status == "withdrawn":
             move(row, MOVES, "asked", asked_at=at)
         if said and row.status != "agreed":
-            _answer(row, "agreed", "operator", "", None, at)
+            _answer(row, Reply(True, "", "operator"), None, at)
     for (act, number), row in known.items():
         if act != "comment" and (act, number) not in kept:
             move(row, MOVES, "withdrawn")

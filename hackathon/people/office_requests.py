@@ -164,7 +164,9 @@ def accept(row: OfficeRequest, by: Person, how: str, at: datetime) -> None:
     with transaction():
         _decide(row, "accepted", "", by, at)
         if row.office is not None:
-            confirmations.raise_to(row.kind, row.person, row.office, by, how, at)
+            confirmations.raise_to(
+                row.kind, row.person, row.office, confirmations.Word(by, how), at
+            )
 
 
 def register(row: OfficeRequest | None, by: Person, at: datetime, **values: Any) -> Office:

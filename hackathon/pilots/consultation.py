@@ -53,7 +53,9 @@ def comment(
             raise Refused(_("The consultation is closed."))
         made = Comment.create(pilot=pilot, person=person, text=text, at=at)
         if office is not None:
-            consents.ask(office, "comment", _subject(pilot, made), pilot.title, person, at)
+            consents.ask(
+                office, consents.Matter("comment", _subject(pilot, made), pilot.title), person, at
+            )
         audit.record(at, person, "consultation.comment", pilot, None, comment=made.key)
     return made
 

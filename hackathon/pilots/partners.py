@@ -50,7 +50,7 @@ def add_office(pilot: Pilot, part: Part, person: Person, at: datetime) -> None:
         ):
             raise Refused(_("This office is named already."))
         PilotOffice.create(pilot=pilot, office=office, role=role, since=since or at.date())
-        consents.ask(office, role, pilot.path, pilot.title, person, at)
+        consents.ask(office, consents.Matter(role, pilot.path, pilot.title), person, at)
         touch(pilot, at)
         audit.record(at, person, "partners.add_office", pilot, None, role=role, office=office.code)
 

@@ -200,7 +200,9 @@ def propose(
             **values,
         )
         PilotLead.create(pilot=pilot, person=person)
-        consents.change(None, pilot.office, "lead", (pilot.path, pilot.title), person, at)
+        consents.change(
+            None, pilot.office, consents.Matter("lead", pilot.path, pilot.title), person, at
+        )
         person.forget()
         audit.record(
             at, person, "pilots.propose", pilot, submission.event_id if submission else None
@@ -240,7 +242,9 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
         translated.change(pilot, expected, TRANSLATED, updated_at=at, **values)
         if "office" in values:
             page = (pilot.path, pilot.title)
-            consents.change(fresh.office_id, values["office"], "lead", page, person, at)
+            consents.change(
+                fresh.office_id, values["office"], consents.Matter("lead", *page), person, at
+            )
         audit.record(at, person, "pilots.edit", pilot, None, changed=changed)
 
 

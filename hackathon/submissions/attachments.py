@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from peewee import (
     SQL,
@@ -68,23 +68,34 @@ Attachment.add_index(
 )
 
 
+class File(NamedTuple):
+    """A file that lies in the store already."""
+
+    name: str  # cleaned, of a kind that is taken
+    stored: Stored
+    media_type: str
+
+
+class Announced(NamedTuple):
+    """A file that is going to come, as its sender announces it."""
+
+    name: str  # cleaned, of a kind that is taken
+    size: int  # bytes
+    sha256: str  # 64 hexadecimal digits, or "" where none is needed
+
+
 def attach(
-    submission: Submission,
-    name: str,
-    stored: Stored,
-    media_type: str,
-    person: Person,
-    at: datetime,
-    quota: int,
+    submission: Submission, file: File, person: Person | None, at: datetime, quota: int
 ) -> Attachment:
-    """Add a file that lies in the store already; one of the same name is replaced (versions keep
-    the older).
+    """Add a file; one of the same name is replaced (versions keep the older).
 
     :param quota: bytes that the team may store in all, removed files that a version holds included
     :raises Refused: when the quota or the number of files is used up; the caller deletes the stored
         bytes then
     """
     with transaction():
+        name, stored = file.name, file.stored
+        # The team, since the quota is the team's: two files for two submissions come at once.
         lock(submission.team)
         freed = replaceable(submission, name)
         Attachment.update(removed_at=at).where(
@@ -107,22 +118,14 @@ def attach(
             name=name,
             size=stored.size,
             sha256=stored.sha256,
-            media_type=media_type,
+            media_type=file.media_type,
             stored=stored.name,
             uploaded_by=person,
             uploaded_at=at,
         )
         Submission.update(updated_at=at).where(Submission.id == submission.id).execute()
-        audit.record(
-            at,
-            person,
-            "submissions.attach",
-            submission,
-            submission.event_id,
-            name=name,
-            size=stored.size,
-            sha256=stored.sha256,
-        )
+        told = {"name": name, "size": stored.size, "sha256": stored.sha256}
+        audit.record(at, person, "submissions.attach", submission, submission.event_id, **told)
     return attachment
 
 

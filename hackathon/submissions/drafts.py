@@ -111,15 +111,15 @@ def save(
     expected: int | None,
     person: Person,
     at: datetime,
-    challenges: list[Challenge] | None = None,
     **parts: Any,
 ) -> None:
     """Write the draft. What was submitted stays as it is until the team submits again.
 
-    :param parts: any of ``PARTS_OF_DRAFT``
+    :param parts: any of ``PARTS_OF_DRAFT``, and ``challenges``, a list of those that it answers
     :raises Conflict: when a team-mate saved meanwhile
     :raises Refused: for challenges that cannot be answered, or after the deadline
     """
+    challenges: list[Challenge] | None = parts.pop("challenges", None)
     assert set(parts) <= set(PARTS_OF_DRAFT), "a part that no draft has"
     refuse_closed(submission.event, at)
     if "description" in parts:

@@ -3,22 +3,18 @@ every reason."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from hackathon.core import audit
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
-from hackathon.people.people import Person
+from hackathon.people.acts import Act
 from hackathon.submissions.submissions import ELIGIBILITY_MOVES, MOVES, Submission, tell_team
 
 
-def decide(
-    submission: Submission, eligible: bool, reason: str, by: Person, at: datetime, link: str = ""
-) -> None:
+def decide(submission: Submission, eligible: bool, reason: str, act: Act) -> None:
     """Let a submission into judging, or not with a reason that the team is told.
 
-    :param link: full address of the submission's page, for the message
+    :param act: its letter leads to the submission's page
     :raises Refused: for a refusal without a reason, or when it was decided so already
     """
     reason = reason.strip()
@@ -32,29 +28,22 @@ def decide(
             )
         except NoSuchMove:
             raise Refused(_("This was decided so already.")) from None
-        audit.record(
-            at,
-            by,
-            f"eligibility.{state}",
-            submission,
-            submission.event_id,
-            reason=reason,
-            version=submission.versions_count,
-        )
+        # The version too: a later one waits for another decision, and this line says which it was.
+        told = {"reason": reason, "version": submission.versions_count}
+        verb = f"eligibility.{state}"
+        audit.record(act.at, act.person, verb, submission, submission.event_id, **told)
         if not eligible:
             tell_team(
                 submission,
                 "submission_ineligible",
-                at,
-                link,
+                act.at,
+                act.link,
                 reason=reason,
-                still_open=submission.event.submissions_open(at),
+                still_open=submission.event.submissions_open(act.at),
             )
 
 
-def disqualify(
-    submission: Submission, reason: str, by: Person, at: datetime, link: str = ""
-) -> None:
+def disqualify(submission: Submission, reason: str, act: Act) -> None:
     """Exclude a submission from judging and results, with a reason that the team is told.
 
     :raises Refused: without a reason, or when nothing is submitted
@@ -67,13 +56,12 @@ def disqualify(
             move(submission, MOVES, "disqualified", reason=reason)
         except NoSuchMove:
             raise Refused(_("Only what is submitted can be disqualified.")) from None
-        audit.record(
-            at, by, "eligibility.disqualify", submission, submission.event_id, reason=reason
-        )
-        tell_team(submission, "submission_disqualified", at, link, reason=reason)
+        event = submission.event_id
+        audit.record(act.at, act.person, "eligibility.disqualify", submission, event, reason=reason)
+        tell_team(submission, "submission_disqualified", act.at, act.link, reason=reason)
 
 
-def reinstate(submission: Submission, by: Person, at: datetime, link: str = "") -> None:
+def reinstate(submission: Submission, act: Act) -> None:
     """Take a disqualification back.
 
     :raises Refused: when there is none
@@ -83,5 +71,5 @@ def reinstate(submission: Submission, by: Person, at: datetime, link: str = "") 
         if submission.status != "disqualified":
             raise Refused(_("This submission is not disqualified."))
         move(submission, MOVES, "submitted", reason="")
-        audit.record(at, by, "eligibility.reinstate", submission, submission.event_id)
-        tell_team(submission, "submission_reinstated", at, link)
+        audit.record(act.at, act.person, "eligibility.reinstate", submission, submission.event_id)
+        tell_team(submission, "submission_reinstated", act.at, act.link)

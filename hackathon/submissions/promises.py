@@ -12,12 +12,13 @@ from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.core.store import Stored
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions.attachments import attach, over_quota
+from hackathon.submissions.attachments import Announced, File, attach, over_quota
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import (
     Link,
+    Parts,
     Version,
     files_of,
     freeze,
@@ -48,23 +49,15 @@ class Promised(Base):
 
 
 def promise(
-    submission: Submission,
-    name: str,
-    size: int,
-    sha256: str,
-    person: Person,
-    at: datetime,
-    quota: int,
+    submission: Submission, announced: Announced, person: Person, at: datetime, quota: int
 ) -> Promised:
     """Register a file before the deadline whose bytes may follow during the grace period.
 
-    :param name: cleaned, of a kind that is taken
-    :param size: bytes
-    :param sha256: 64 hexadecimal digits
     :param quota: bytes that the team may store in all
     :raises Refused: when the event grants no grace, it is too late, the digest is none, or there is
         no room for the file
     """
+    name, size, sha256 = announced
     if submission.event.grace_minutes == 0:
         raise Refused(_("This event grants no extra time for slow links."))
     if not submission.event.submissions_open(at):
@@ -86,41 +79,26 @@ def promise(
             raise Refused(refusal)
         made = Promised.create(
             submission=submission,
-            name=name,
-            size=size,
-            sha256=sha256,
             promised_by=person,
             promised_at=at,
+            **announced._asdict(),
         )
-        audit.record(
-            at,
-            person,
-            "submissions.promise",
-            submission,
-            submission.event_id,
-            name=name,
-            size=size,
-            sha256=sha256,
-        )
+        told = announced._asdict()
+        audit.record(at, person, "submissions.promise", submission, submission.event_id, **told)
     return made
 
 
 def keep_promise(
-    promised: Promised,
-    stored: Stored,
-    media_type: str,
-    person: Person,
-    at: datetime,
-    quota: int,
-    link: Link | None = None,
+    promised: Promised, file: File, act: Act, quota: int, link: Link | None = None
 ) -> Version:
     """Take in the registered bytes during the grace period: they join the latest version in a new
     one, marked as in grace.
 
+    :param link: makes the full address of the receipt's page
     :raises Refused: when the bytes are others, the time is over, or nothing was submitted before
         the deadline
     """
-    event = promised.submission.event
+    event, stored, at = promised.submission.event, file.stored, act.at
     if (stored.size, stored.sha256) != (promised.size, promised.sha256):
         raise Refused(
             _(
@@ -148,11 +126,13 @@ def keep_promise(
             .execute()
         ):
             raise Refused(_("This file has arrived already."))
-        attachment = attach(submission, promised.name, stored, media_type, person, at, quota)
+        # Under the registered name, whatever the file is called by now.
+        known = file._replace(name=promised.name)
+        attachment = attach(submission, known, act.person, at, quota)
         rest = [row for row in files_of(latest) if row.name != promised.name]
-        return freeze(
-            submission, latest.content, [*rest, attachment], person, at, link, in_grace=True
-        )
+        # The draft may have gone on since; what counts is what was submitted before the deadline.
+        parts = Parts(latest.content, [*rest, attachment], in_grace=True)
+        return freeze(submission, parts, act.person, at, link)
 
 
 def promises(submission: Submission) -> list[Promised]:

@@ -15,8 +15,9 @@ from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions.attachments import over_quota, replaceable
+from hackathon.submissions.attachments import Announced, over_quota, replaceable
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
 
@@ -50,43 +51,32 @@ class Upload(Base):
         return cast("Self | None", query.where(scope, cls.key == upload).first())
 
 
-def begin(
-    submission: Submission,
-    name: str,
-    size: int,
-    sha256: str,
-    part: str,
-    person: Person,
-    at: datetime,
-    quota: int,
-) -> Upload:
+def begin(submission: Submission, announced: Announced, part: str, act: Act, quota: int) -> Upload:
     """Note a file that is going to come; its size counts in the team's quota from now on.
 
-    :param name: cleaned, of a kind that is taken
-    :param size: bytes
-    :param sha256: 64 hexadecimal digits, or ""
     :param part: the empty file in the store that takes the bytes
     :param quota: bytes that the team may store in all
     :raises Refused: when there is no room, or too many uploads are open
     """
     with transaction():
+        at = act.at
+        # The quota is the team's, and what is on its way counts in it (``reserved``).
         lock(submission.team)
         mine = Upload.select().where(Upload.submission == submission, Upload.expires_at > at)
         if mine.count() >= MOST_OPEN:
             raise Refused(
                 _("At most %(most)s unfinished uploads of a submission at a time.", most=MOST_OPEN)
             )
-        wanted = size + reserved(submission.team, at) - replaceable(submission, name)
+        freed = replaceable(submission, announced.name)
+        wanted = announced.size + reserved(submission.team, at) - freed
         if refusal := over_quota(submission.team, wanted, quota):
             raise Refused(refusal)
         return Upload.create(
             key=new_key(24),
             submission=submission,
-            person=person,
-            name=name,
-            size=size,
-            sha256=sha256,
+            person=act.person,
             part=part,
+            **announced._asdict(),
             created_at=at,
             expires_at=at + LIFE,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 from zoneinfo import ZoneInfo
 
 from peewee import (
@@ -86,12 +86,26 @@ class VersionFile(Base):
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
+class Seen(NamedTuple):
+    """What somebody looked at before they submitted: it must be what is frozen."""
+
+    revision: int | None  # the draft's
+    reviewed: str | None = None  # the ``draft_digest``, files included
+
+
+class Parts(NamedTuple):
+    """What a version is made of."""
+
+    content: dict[str, Any]
+    attachments: list[Attachment]
+    in_grace: bool = False  # one of the files came after the deadline, as it was registered
+
+
 def submit(
     submission: Submission,
-    expected: int | None,
+    seen: Seen | None,
     person: Person,
     at: datetime,
-    reviewed: str | None = None,
     link: Link | None = None,
 ) -> Version:
     """Freeze the draft as a new version, with a receipt; it replaces the version before as what
@@ -99,8 +113,7 @@ def submit(
 
     The deadline is decided by ``at``, the moment at which the request's last byte arrived.
 
-    :param expected: the revision that the person saw, or None
-    :param reviewed: the ``draft_digest`` of what the person saw, files included, or None
+    :param seen: None: whatever the draft says now
     :param link: makes the full address of the receipt's page, for the message
     :raises Refused: when a required part is empty, the deadline has passed, or the state does not
         allow it
@@ -113,11 +126,17 @@ def submit(
         draft = draft_of(fresh)
         if missing_parts(draft):
             raise Refused(_("Some required parts are still empty."))
-        if expected is not None and fresh.revision != expected:
-            raise Conflict
-        if reviewed is not None and draft_digest(draft) != reviewed:
-            raise Conflict
-        return freeze(fresh, content_of(draft), draft.files, person, at, link)
+        if seen is not None:
+            _refuse_changed(fresh, draft, seen)
+        return freeze(fresh, Parts(content_of(draft), draft.files), person, at, link)
+
+
+def _refuse_changed(fresh: Submission, draft: Draft, seen: Seen) -> None:
+    if seen.revision is not None and fresh.revision != seen.revision:
+        raise Conflict
+    # A file that came or went leaves the revision as it is, so the digest is asked too.
+    if seen.reviewed is not None and draft_digest(draft) != seen.reviewed:
+        raise Conflict
 
 
 def held_for_version(submission: Submission) -> Submission:
@@ -129,14 +148,10 @@ def held_for_version(submission: Submission) -> Submission:
 
 
 def freeze(
-    submission: Submission,
-    content: dict[str, Any],
-    attachments: list[Attachment],
-    person: Person,
-    at: datetime,
-    link: Link | None,
-    in_grace: bool = False,
+    submission: Submission, parts: Parts, person: Person | None, at: datetime, link: Link | None
 ) -> Version:
+    """Write a version with its receipt and tell the team; ``held_for_version`` comes first."""
+    content, attachments = parts.content, parts.attachments
     manifest = manifest_of(content, attachments)
     number = submission.versions_count + 1
     version = Version.create(
@@ -148,7 +163,7 @@ def freeze(
         receipt=new_receipt(),
         submitted_by=person,
         submitted_at=at,
-        in_grace=in_grace,
+        in_grace=parts.in_grace,
     )
     if attachments:
         VersionFile.insert_many(
@@ -190,7 +205,7 @@ def freeze(
 
 
 def _send_receipt(
-    submission: Submission, version: Version, by: Person, at: datetime, link: str
+    submission: Submission, version: Version, by: Person | None, at: datetime, link: str
 ) -> None:
     event = submission.event
     for person in members(submission.team):
@@ -201,7 +216,7 @@ def _send_receipt(
             event=event,
             link=link,
             version=version,
-            name=by.name,
+            name=by.name if by else "",
             still_open=event.submissions_open(at),
         )
 

@@ -6,6 +6,7 @@ from hackathon.events import rounds
 from hackathon.judging import reminders, scorecards
 from hackathon.judging.scorecards import Answer, Content
 from hackathon.notices.kinds import Span
+from hackathon.people.acts import Act
 from hackathon.submissions import eligibility, versions
 
 IN_ROUND = day(18)
@@ -19,7 +20,7 @@ def told(cast: Cast) -> dict[str, int]:
 
 def under_way(cast: Cast) -> None:
     versions.submit(cast.submission, None, cast.ben, NOW)
-    eligibility.decide(cast.submission, True, "", cast.ada, day(10.5), "")
+    eligibility.decide(cast.submission, True, "", Act(cast.ada, day(10.5)))
     enter(cast.round, cast.submission)
     assign(cast.round, cast.judge, cast.submission)
 

@@ -25,14 +25,9 @@ def secret_in(message: mail.Message) -> str:
 
 def sign_up(at: datetime, email: str = "new@example.org", name: str = "Nu Example") -> None:
     accounts.sign_up(
-        name,
-        email,
-        GOOD,
-        "en",
+        accounts.NewAccount(name, email, GOOD, "en"),
         at,
-        confirm=link,
-        reset="https://codefest.example.org/forgot",
-        renew=link,
+        accounts.Links(link, "https://codefest.example.org/forgot", link),
     )
 
 
@@ -74,14 +69,9 @@ class TestSignUp:
         self, db: Any, at: datetime
     ) -> None:
         accounts.sign_up(
-            "Mal",
-            "new@example.org",
-            "five loud oranges",
-            "en",
+            accounts.NewAccount("Mal", "new@example.org", "five loud oranges", "en"),
             at,
-            confirm=link,
-            reset="",
-            renew=link,
+            accounts.Links(link, "", link),
         )
         squatter = sessions.begin_session(people.Person.get(), at)
         sign_up(at)
@@ -186,10 +176,7 @@ class TestReset:
 class TestConfirm:
     def test_ends_what_came_before(self, db: Any, at: datetime) -> None:
         """A stranger signs up with somebody's address, and stays signed in until its owner comes."""
-        accounts.sign_up(
-            "Mal", "new@example.org", "five loud oranges", "en", at,
-            confirm=link, reset="", renew=link,
-        )  # fmt: skip
+        accounts.sign_up(accounts.NewAccount("Mal", "new@example.org", "five loud oranges", "en"), at, accounts.Links(link, "", link))  # fmt: skip
         squatter = sessions.begin_session(people.Person.get(), at)
         accounts.confirm(secret_in(mail.newest(1)[0]), at, GOOD)
         assert sessions.by_session(squatter, at) is None

@@ -8,6 +8,7 @@ from casting import Cast, affiliate, make_person
 from hackathon.core import mail
 from hackathon.core.states import Refused
 from hackathon.people import affiliations, confirmations, offices, profiles
+from hackathon.people.acts import Act
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 
@@ -60,11 +61,13 @@ class TestByAddress:
     ) -> None:
         person = make_person("Eva Example", email="eva@ipo.example")
         named(person, swiss, at)
-        confirmations.end(person, swiss, cast.pia, "She left.", at)
+        confirmations.end(person, swiss, "She left.", Act(cast.pia, at))
         assert mail.newest(1)[0].to == person.email and "She left." in mail.newest(1)[0].text
         assert named(person, None, at) == ""
         assert named(person, swiss, at) == "said"
-        confirmations.raise_to("confirmed", person, swiss, cast.pia, "representative", at)
+        confirmations.raise_to(
+            "confirmed", person, swiss, confirmations.Word(cast.pia, "representative"), at
+        )
         assert affiliations.degree(person, swiss) == "confirmed"
 
     def test_a_new_domain_confirms_who_said_so(self, cast: Cast, at: datetime) -> None:
@@ -101,29 +104,39 @@ class TestDomains:
 class TestByWord:
     def test_of_a_representative_and_back(self, cast: Cast, at: datetime) -> None:
         person = make_person("Eva Example", office=cast.office)
-        confirmations.raise_to("confirmed", person, cast.office, cast.pia, "representative", at)
         confirmations.raise_to(
-            "representative", person, cast.office, cast.root, "administrator", at
+            "confirmed", person, cast.office, confirmations.Word(cast.pia, "representative"), at
+        )
+        confirmations.raise_to(
+            "representative",
+            person,
+            cast.office,
+            confirmations.Word(cast.root, "administrator"),
+            at,
         )
         assert affiliations.representatives(cast.office) == [person, cast.pia]
-        confirmations.end(person, cast.office, cast.pia, "Other duties.", at, to="confirmed")
+        confirmations.end(person, cast.office, "Other duties.", Act(cast.pia, at), to="confirmed")
         assert affiliations.degree(person, cast.office) == "confirmed"
 
     def test_needs_a_reason_to_end_and_something_to_end(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="reason"):
-            confirmations.end(cast.pia, cast.office, cast.root, " ", at)
+            confirmations.end(cast.pia, cast.office, " ", Act(cast.root, at))
         with pytest.raises(Refused, match="nothing to end"):
-            confirmations.end(cast.sam, cast.office, cast.root, "Why", at)
+            confirmations.end(cast.sam, cast.office, "Why", Act(cast.root, at))
 
     def test_of_nobody_whose_profile_names_another_office(self, cast: Cast, at: datetime) -> None:
         chile = Office.create(code="CL", kind="national office", name="Chile")
         with pytest.raises(Refused, match="another office"):
-            confirmations.raise_to("confirmed", cast.pia, chile, cast.root, "administrator", at)
+            confirmations.raise_to(
+                "confirmed", cast.pia, chile, confirmations.Word(cast.root, "administrator"), at
+            )
 
     def test_of_nobody_without_a_proved_address(self, cast: Cast, at: datetime) -> None:
         person = make_person("Una Example", office=cast.office, confirmed_at=None)
         with pytest.raises(Refused, match="not confirmed its address"):
-            confirmations.raise_to("confirmed", person, cast.office, cast.pia, "representative", at)
+            confirmations.raise_to(
+                "confirmed", person, cast.office, confirmations.Word(cast.pia, "representative"), at
+            )
 
     def test_another_office_in_the_profile_ends_it(self, cast: Cast, at: datetime) -> None:
         chile = Office.create(code="CL", kind="national office", name="Chile")
@@ -140,7 +153,11 @@ class TestMergedOffices:
         assert affiliations.degree(cast.pia, chile) == ""
         with pytest.raises(Refused, match="merged"):
             confirmations.raise_to(
-                "confirmed", cast.sam, cast.office, cast.root, "administrator", at
+                "confirmed",
+                cast.sam,
+                cast.office,
+                confirmations.Word(cast.root, "administrator"),
+                at,
             )
         with pytest.raises(Refused, match="merged"):
             profiles.edit(cast.sam, None, at, cast.office, name="Sam")

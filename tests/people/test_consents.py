@@ -19,7 +19,9 @@ def chile(cast: Cast) -> Office:
 
 
 def ask(office: Office, cast: Cast, at: datetime) -> Consent:
-    return consents.ask(office, "partner", cast.pilot.path, cast.pilot.title, cast.sam, at)
+    return consents.ask(
+        office, consents.Matter("partner", cast.pilot.path, cast.pilot.title), cast.sam, at
+    )
 
 
 class TestAsk:
@@ -41,7 +43,7 @@ class TestAsk:
     def test_a_representative_agrees_by_naming_the_own_office(
         self, cast: Cast, at: datetime
     ) -> None:
-        made = consents.ask(cast.office, "partner", "pilots/x", "X", cast.pia, at)
+        made = consents.ask(cast.office, consents.Matter("partner", "pilots/x", "X"), cast.pia, at)
         assert (made.status, made.through, made.answered_by) == (
             "agreed", "representative", cast.pia,
         )  # fmt: skip
@@ -50,7 +52,10 @@ class TestAsk:
     def test_somebody_confirmed_does_not(self, cast: Cast, at: datetime, chile: Office) -> None:
         carla = make_person("Carla Example")
         affiliate(carla, chile, "confirmed")
-        assert consents.ask(chile, "partner", "pilots/x", "X", carla, at).status == "asked"
+        assert (
+            consents.ask(chile, consents.Matter("partner", "pilots/x", "X"), carla, at).status
+            == "asked"
+        )
 
     def test_twice_is_one_question_and_a_new_one_after_a_no(
         self, cast: Cast, at: datetime, chile: Office
@@ -58,7 +63,7 @@ class TestAsk:
         ask(chile, cast, at)
         made = ask(chile, cast, at)
         assert Consent.select().where(Consent.office == chile).count() == 1
-        consents.answer(made, False, "Not now.", cast.root, "administrator", at)
+        consents.answer(made, consents.Reply(False, "Not now.", "administrator"), cast.root, at)
         assert ask(chile, cast, at).status == "asked"
 
     def test_of_a_merged_office_is_refused(self, cast: Cast, at: datetime, chile: Office) -> None:
@@ -71,7 +76,9 @@ class TestAnswer:
     def test_is_told_to_whoever_asked(self, cast: Cast, at: datetime, chile: Office) -> None:
         made = ask(chile, cast, at)
         cast.sam.change(locale="fr")
-        consents.answer(made, True, "By letter of 3 March.", cast.root, "administrator", at)
+        consents.answer(
+            made, consents.Reply(True, "By letter of 3 March.", "administrator"), cast.root, at
+        )
         told = mail.newest(1)[0]
         assert told.to == cast.sam.email and "By letter of 3 March." in told.text
         assert "Chili" in told.subject
@@ -80,7 +87,7 @@ class TestAnswer:
     def test_needs_a_reason(self, cast: Cast, at: datetime, agrees: bool, through: str) -> None:
         made = ask(cast.office, cast, at)
         with pytest.raises(Refused, match="reason"):
-            consents.answer(made, agrees, " ", cast.root, through, at)
+            consents.answer(made, consents.Reply(agrees, " ", through), cast.root, at)
 
     def test_administrators_answer_only_where_nobody_represents(
         self, cast: Cast, at: datetime, chile: Office
@@ -94,8 +101,10 @@ class TestAnswer:
 
     def test_what_was_agreed_can_end_with_a_reason(self, cast: Cast, at: datetime) -> None:
         made = ask(cast.office, cast, at)
-        consents.answer(made, True, "", cast.pia, "representative", at)
-        consents.answer(made, False, "The budget ended.", cast.pia, "representative", at)
+        consents.answer(made, consents.Reply(True, "", "representative"), cast.pia, at)
+        consents.answer(
+            made, consents.Reply(False, "The budget ended.", "representative"), cast.pia, at
+        )
         assert consents.status(cast.office, "partner", cast.pilot.path) == "declined"
 
 

@@ -218,7 +218,9 @@ class TestOffices:
             "it was named, and has not agreed"
         )
         for consent in consents.of_office(chile):
-            consents.answer(consent, True, "By letter.", cast.root, "administrator", at)
+            consents.answer(
+                consent, consents.Reply(True, "By letter.", "administrator"), cast.root, at
+            )
         found = board.of_office(consents.agreed_by(chile))
         assert {part: [card.slug for card in cards] for part, cards in found.items()} == {
             "lead": [], "partner": ["nice-helper"], "adopter": ["nice-helper"],

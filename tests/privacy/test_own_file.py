@@ -46,7 +46,7 @@ def test_holds_what_is_about_the_person(cast: Cast, at: datetime, settings: Sett
     audit.record(at, ben, "teams.create", cast.team)
     accounts.send_reset(ben.email, at, lambda secret: f"https://site.example/reset/{secret}")
     kept = store.current().receive(io.BytesIO(b"all my work"), 1000)
-    attachments.attach(submission, "work.txt", kept, "text/plain", ben, at, 10**6)
+    attachments.attach(submission, attachments.File("work.txt", kept, "text/plain"), ben, at, 10**6)
     made = opened(ben, at)
     assert rows(made, "person")[0]["email"] == ben.email
     assert rows(made, "membership")[0]["team"] == f"team {cast.team.key}"
@@ -97,7 +97,9 @@ def test_a_file_that_is_lost_spoils_no_archive(
     cast: Cast, at: datetime, settings: Settings
 ) -> None:
     lost = Stored("aa/bb/aabb" + "0" * 28, 3, "0" * 64)
-    attachments.attach(cast.submission, "lost.txt", lost, "text/plain", cast.ben, at, 10**6)
+    attachments.attach(
+        cast.submission, attachments.File("lost.txt", lost, "text/plain"), cast.ben, at, 10**6
+    )
     assert opened(cast.ben, at).testzip() is None
 
 

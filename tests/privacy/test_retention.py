@@ -44,7 +44,7 @@ def test_drafts_never_submitted_go_with_their_files(
     draft = make_submission(cast.team, cast.challenge)
     sent = make_submission(cast.team, status="submitted", versions_count=1)
     kept = store.current().receive(io.BytesIO(b"a draft"), 1000)
-    attachments.attach(draft, "a.txt", kept, "text/plain", cast.ben, at, 10**6)
+    attachments.attach(draft, attachments.File("a.txt", kept, "text/plain"), cast.ben, at, 10**6)
     ends = cast.event.results_on
     retention.turn(settings, ends + timedelta(days=10))
     assert Submission.select().count() == 2

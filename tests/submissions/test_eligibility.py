@@ -10,6 +10,7 @@ from drafting import messages_to
 
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
+from hackathon.people.acts import Act
 from hackathon.submissions import eligibility, versions
 from hackathon.submissions.submissions import Submission
 
@@ -25,7 +26,7 @@ def entry(cast: Cast, at: datetime) -> Submission:
 
 
 def disqualified(entry: Submission, cast: Cast, at: datetime) -> Submission:
-    eligibility.disqualify(entry, "Copied from elsewhere.", cast.ada, at, LINK)
+    eligibility.disqualify(entry, "Copied from elsewhere.", Act(cast.ada, at, LINK))
     Message.delete().execute()
     return Submission.get_by_id(entry.id)
 
@@ -34,18 +35,20 @@ ACTS: list[tuple[str, str, Callable[[Submission, Cast, datetime], Any]]] = [
     (
         "submission_ineligible",
         "Not a tool.",
-        lambda row, cast, at: eligibility.decide(row, False, "Not a tool.", cast.ada, at, LINK),
+        lambda row, cast, at: eligibility.decide(
+            row, False, "Not a tool.", Act(cast.ada, at, LINK)
+        ),
     ),
     (
         "submission_disqualified",
         "Copied.",
-        lambda row, cast, at: eligibility.disqualify(row, "Copied.", cast.ada, at, LINK),
+        lambda row, cast, at: eligibility.disqualify(row, "Copied.", Act(cast.ada, at, LINK)),
     ),
     (
         "submission_reinstated",
         "",
         lambda row, cast, at: eligibility.reinstate(
-            disqualified(row, cast, at), cast.ada, at, LINK
+            disqualified(row, cast, at), Act(cast.ada, at, LINK)
         ),
     ),
 ]
@@ -82,7 +85,7 @@ class TestTheTeam:
         count = Message.select().count()
         if kind == "submission_reinstated":
             with pytest.raises(Refused, match="not disqualified"):
-                eligibility.reinstate(Submission.get_by_id(entry.id), cast.ada, at, LINK)
+                eligibility.reinstate(Submission.get_by_id(entry.id), Act(cast.ada, at, LINK))
         else:
             with pytest.raises(Refused):
                 act(Submission.get_by_id(entry.id), cast, at)

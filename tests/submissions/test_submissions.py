@@ -13,6 +13,7 @@ from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict
 from hackathon.core.file_types import clean_name
 from hackathon.core.states import Refused
+from hackathon.people.acts import Act
 from hackathon.submissions import (
     attachments,
     drafts,
@@ -171,10 +172,18 @@ class TestFiles:
         self, cast: Cast, at: datetime
     ) -> None:
         attachments.attach(
-            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+            cast.submission,
+            attachments.File("a.pdf", stored("a"), "application/pdf"),
+            cast.ben,
+            at,
+            GB,
         )
         newer = attachments.attach(
-            cast.submission, "a.pdf", stored("b"), "application/pdf", cast.bo, at, GB
+            cast.submission,
+            attachments.File("a.pdf", stored("b"), "application/pdf"),
+            cast.bo,
+            at,
+            GB,
         )
         assert attachments.files(cast.submission) == [newer]
         assert attachments.used_bytes(cast.team) == 20, "what lies on the disk counts"
@@ -183,32 +192,58 @@ class TestFiles:
 
     def test_a_team_has_a_quota_over_all_its_submissions(self, cast: Cast, at: datetime) -> None:
         other = make_submission(cast.team, make_challenge(cast.event, "other"))
-        attachments.attach(other, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100)
+        attachments.attach(
+            other, attachments.File("a.pdf", stored("a", 60), "application/pdf"), cast.ben, at, 100
+        )
         with pytest.raises(Refused, match="may store 100 byte"):
             attachments.attach(
-                cast.submission, "b.pdf", stored("b", 41), "application/pdf", cast.ben, at, 100
+                cast.submission,
+                attachments.File("b.pdf", stored("b", 41), "application/pdf"),
+                cast.ben,
+                at,
+                100,
             )
         assert attachments.attach(
-            cast.submission, "b.pdf", stored("b", 40), "application/pdf", cast.ben, at, 100
+            cast.submission,
+            attachments.File("b.pdf", stored("b", 40), "application/pdf"),
+            cast.ben,
+            at,
+            100,
         )
 
     def test_what_is_replaced_makes_room(self, cast: Cast, at: datetime) -> None:
         attachments.attach(
-            cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
+            cast.submission,
+            attachments.File("a.pdf", stored("a", 60), "application/pdf"),
+            cast.ben,
+            at,
+            100,
         )
         assert attachments.attach(
-            cast.submission, "a.pdf", stored("b", 90), "application/pdf", cast.ben, at, 100
+            cast.submission,
+            attachments.File("a.pdf", stored("b", 90), "application/pdf"),
+            cast.ben,
+            at,
+            100,
         )
 
     def test_a_file_over_the_quota_leaves_the_older_in_place(
         self, cast: Cast, at: datetime
     ) -> None:
         older = attachments.attach(
-            cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
+            cast.submission,
+            attachments.File("a.pdf", stored("a", 60), "application/pdf"),
+            cast.ben,
+            at,
+            100,
         )
         with pytest.raises(Refused):
             attachments.attach(
-                cast.submission, "a.pdf", stored("b", 101), "application/pdf", cast.ben, at, 100
+                cast.submission,
+                attachments.File("a.pdf", stored("b", 101), "application/pdf"),
+                cast.ben,
+                at,
+                100,
             )
         assert attachments.files(cast.submission) == [older]
 
@@ -216,7 +251,11 @@ class TestFiles:
         self, cast: Cast, at: datetime
     ) -> None:
         file = attachments.attach(
-            cast.submission, "a.pdf", stored("a", 60), "application/pdf", cast.ben, at, 100
+            cast.submission,
+            attachments.File("a.pdf", stored("a", 60), "application/pdf"),
+            cast.ben,
+            at,
+            100,
         )
         version = versions.submit(cast.submission, None, cast.ben, at)
         attachments.detach(file, cast.ben, at)
@@ -229,16 +268,28 @@ class TestFiles:
     ) -> None:
         monkeypatch.setattr(attachments, "MOST_FILES", 1)
         attachments.attach(
-            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+            cast.submission,
+            attachments.File("a.pdf", stored("a"), "application/pdf"),
+            cast.ben,
+            at,
+            GB,
         )
         with pytest.raises(Refused, match="at most 1 files"):
             attachments.attach(
-                cast.submission, "b.pdf", stored("b"), "application/pdf", cast.ben, at, GB
+                cast.submission,
+                attachments.File("b.pdf", stored("b"), "application/pdf"),
+                cast.ben,
+                at,
+                GB,
             )
 
     def test_removed_once(self, cast: Cast, at: datetime) -> None:
         file = attachments.attach(
-            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+            cast.submission,
+            attachments.File("a.pdf", stored("a"), "application/pdf"),
+            cast.ben,
+            at,
+            GB,
         )
         attachments.detach(file, cast.ben, at)
         with pytest.raises(Refused, match="removed already"):
@@ -246,7 +297,11 @@ class TestFiles:
 
     def test_not_removed_after_the_deadline(self, cast: Cast, at: datetime) -> None:
         file = attachments.attach(
-            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+            cast.submission,
+            attachments.File("a.pdf", stored("a"), "application/pdf"),
+            cast.ben,
+            at,
+            GB,
         )
         with pytest.raises(Refused, match="deadline has passed"):
             attachments.detach(file, cast.ben, cast.event.submission_closes)
@@ -321,15 +376,17 @@ class TestEligibility:
         self, cast: Cast, entry: Submission, at: datetime
     ) -> None:
         assert list(submissions.judgeable(cast.event)) == []
-        eligibility.decide(entry, True, "", cast.ada, at)
+        eligibility.decide(entry, True, "", Act(cast.ada, at))
         assert list(submissions.judgeable(cast.event)) == [entry]
 
     def test_a_refusal_needs_a_reason_and_the_team_gets_it(
         self, cast: Cast, entry: Submission, at: datetime
     ) -> None:
         with pytest.raises(Refused, match="Give the reason"):
-            eligibility.decide(entry, False, "  ", cast.ada, at)
-        eligibility.decide(entry, False, "The licence is missing.", cast.ada, at, "https://site/s")
+            eligibility.decide(entry, False, "  ", Act(cast.ada, at))
+        eligibility.decide(
+            entry, False, "The licence is missing.", Act(cast.ada, at, "https://site/s")
+        )
         told = messages_to(cast.bo.email)[-1]
         assert (
             "The licence is missing." in told.text
@@ -341,24 +398,24 @@ class TestEligibility:
         self, cast: Cast, entry: Submission, at: datetime
     ) -> None:
         seen = again(entry)
-        eligibility.decide(entry, True, "", cast.ada, at)
+        eligibility.decide(entry, True, "", Act(cast.ada, at))
         with pytest.raises(Refused, match="decided so already"):
-            eligibility.decide(seen, False, "No.", cast.grace, at)
+            eligibility.decide(seen, False, "No.", Act(cast.grace, at))
 
     def test_a_new_version_is_looked_at_anew(
         self, cast: Cast, entry: Submission, at: datetime
     ) -> None:
-        eligibility.decide(entry, False, "No licence.", cast.ada, at)
+        eligibility.decide(entry, False, "No licence.", Act(cast.ada, at))
         versions.submit(entry, None, cast.ben, at)
         assert (again(entry).eligibility, again(entry).eligibility_reason) == ("unchecked", "")
 
     def test_disqualified_and_reinstated(self, cast: Cast, entry: Submission, at: datetime) -> None:
-        eligibility.decide(entry, True, "", cast.ada, at)
-        eligibility.disqualify(again(entry), "Copied.", cast.ada, at)
+        eligibility.decide(entry, True, "", Act(cast.ada, at))
+        eligibility.disqualify(again(entry), "Copied.", Act(cast.ada, at))
         assert (again(entry).status, again(entry).reason) == ("disqualified", "Copied.")
         assert list(submissions.judgeable(cast.event)) == []
         assert "Copied." in messages_to(cast.ben.email)[-1].text
-        eligibility.reinstate(again(entry), cast.grace, at)
+        eligibility.reinstate(again(entry), Act(cast.grace, at))
         assert list(submissions.judgeable(cast.event)) == [entry]
         assert again(entry).versions_count == 1
 
@@ -366,9 +423,9 @@ class TestEligibility:
         self, cast: Cast, at: datetime
     ) -> None:
         with pytest.raises(Refused, match="Only what is submitted"):
-            eligibility.disqualify(cast.submission, "Copied.", cast.ada, at)
+            eligibility.disqualify(cast.submission, "Copied.", Act(cast.ada, at))
         with pytest.raises(Refused, match="not disqualified"):
-            eligibility.reinstate(cast.submission, cast.ada, at)
+            eligibility.reinstate(cast.submission, Act(cast.ada, at))
         assert again(cast.submission).status == "draft"
 
 
@@ -385,13 +442,13 @@ def perform(act: str, entry: Submission, cast: Cast, at: datetime) -> None:
         "save": lambda: drafts.save(
             entry, entry.revision, cast.ben, at, title=f"Title {entry.revision}"
         ),
-        "submit": lambda: versions.submit(entry, entry.revision, cast.ben, at),
+        "submit": lambda: versions.submit(entry, versions.Seen(entry.revision), cast.ben, at),
         "withdraw": lambda: submissions.withdraw(entry, cast.ben, at),
         "resume": lambda: submissions.resume(entry, cast.ben, at),
-        "disqualify": lambda: eligibility.disqualify(entry, "Copied.", cast.ada, at),
-        "reinstate": lambda: eligibility.reinstate(entry, cast.ada, at),
-        "yes": lambda: eligibility.decide(entry, True, "", cast.ada, at),
-        "no": lambda: eligibility.decide(entry, False, "No.", cast.ada, at),
+        "disqualify": lambda: eligibility.disqualify(entry, "Copied.", Act(cast.ada, at)),
+        "reinstate": lambda: eligibility.reinstate(entry, Act(cast.ada, at)),
+        "yes": lambda: eligibility.decide(entry, True, "", Act(cast.ada, at)),
+        "no": lambda: eligibility.decide(entry, False, "No.", Act(cast.ada, at)),
     }
     verbs[act]()
 

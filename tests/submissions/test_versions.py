@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
+from hackathon.people.acts import Act
 from hackathon.submissions import attachments, drafts, manifests, promises, submissions, versions
-from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.attachments import Announced, Attachment
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
 
@@ -27,9 +28,13 @@ TICK = timedelta(microseconds=1)
 class TestSubmit:
     def test_freezes_every_part_and_gives_a_receipt(self, cast: Cast, at: datetime) -> None:
         file = attachments.attach(
-            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+            cast.submission,
+            attachments.File("a.pdf", stored("a"), "application/pdf"),
+            cast.ben,
+            at,
+            GB,
         )
-        version = versions.submit(cast.submission, 1, cast.ben, at)
+        version = versions.submit(cast.submission, versions.Seen(1), cast.ben, at)
         kept = Version.get_by_id(version.id)
         assert (kept.number, kept.submitted_at, kept.content["title"], kept.content["challenges"]) == (
             1, at, "Entry of Niçoise", ["nice-classes"],
@@ -44,10 +49,10 @@ class TestSubmit:
     def test_every_member_gets_the_receipt_with_both_clocks(self, cast: Cast, at: datetime) -> None:
         version = versions.submit(
             cast.submission,
-            1,
+            versions.Seen(1),
             cast.ben,
             at,
-            link=lambda made: f"https://site/receipts/{made.receipt}",
+            lambda made: f"https://site/receipts/{made.receipt}",
         )
         for person in (cast.ben, cast.bo):
             (told,) = messages_to(person.email)
@@ -75,13 +80,17 @@ class TestSubmit:
     def test_freezes_what_the_person_saw_or_nothing(self, cast: Cast, at: datetime) -> None:
         seen = manifests.draft_digest(manifests.draft_of(cast.submission))
         attachments.attach(
-            cast.submission, "new.pdf", stored("n"), "application/pdf", cast.bo, at, GB
+            cast.submission,
+            attachments.File("new.pdf", stored("n"), "application/pdf"),
+            cast.bo,
+            at,
+            GB,
         )
         with pytest.raises(Conflict):
-            versions.submit(cast.submission, 1, cast.ben, at, reviewed=seen)
+            versions.submit(cast.submission, versions.Seen(1, seen), cast.ben, at)
         drafts.save(again(cast.submission), 1, cast.bo, at, title="Bo's")
         with pytest.raises(Conflict):
-            versions.submit(cast.submission, 1, cast.ben, at)
+            versions.submit(cast.submission, versions.Seen(1), cast.ben, at)
         assert Version.select().count() == 0
 
     def test_a_stale_row_in_memory_neither_skips_a_number_nor_freezes_an_old_text(
@@ -140,9 +149,7 @@ def test_versions_stay_as_they_were_are_numbered_without_gaps_and_can_be_checked
             for name in names:
                 attachments.attach(
                     entry,
-                    f"{name}.pdf",
-                    stored(f"{name}{number}"),
-                    "application/pdf",
+                    attachments.File(f"{name}.pdf", stored(f"{name}{number}"), "application/pdf"),
                     cast.ben,
                     at,
                     GB,
@@ -181,7 +188,11 @@ class TestManifest:
             ai={"model": "E5", "limits": "Kürze"},
         )
         attachments.attach(
-            cast.submission, "z.pdf", stored("f", 7), "application/pdf", cast.ben, at, GB
+            cast.submission,
+            attachments.File("z.pdf", stored("f", 7), "application/pdf"),
+            cast.ben,
+            at,
+            GB,
         )
         parts = {
             part["part"]: part
@@ -248,14 +259,20 @@ class TestPromise:
         self, cast: Cast, promised: promises.Promised, at: datetime, file: Stored | None = None
     ) -> Version:
         there = file or Stored("aa/bb/" + "a" * 32, promised.size, promised.sha256)
-        return promises.keep_promise(promised, there, "video/mp4", cast.ben, at, GB)
+        return promises.keep_promise(
+            promised, attachments.File(promised.name, there, "video/mp4"), Act(cast.ben, at), GB
+        )
 
     def promised(self, cast: Cast, at: datetime) -> promises.Promised:
-        return promises.promise(cast.submission, *self.FILE, cast.ben, at, GB)
+        return promises.promise(cast.submission, Announced(*self.FILE), cast.ben, at, GB)
 
     def test_the_registered_bytes_join_the_last_version(self, cast: Cast, at: datetime) -> None:
         early = attachments.attach(
-            cast.submission, "a.pdf", stored("a"), "application/pdf", cast.ben, at, GB
+            cast.submission,
+            attachments.File("a.pdf", stored("a"), "application/pdf"),
+            cast.ben,
+            at,
+            GB,
         )
         promised = self.promised(cast, at)
         first = versions.submit(cast.submission, None, cast.ben, at)
@@ -309,7 +326,9 @@ class TestPromise:
 
     def test_two_files_give_two_versions_and_both_stay(self, cast: Cast, at: datetime) -> None:
         first = self.promised(cast, at)
-        second = promises.promise(cast.submission, "data.zip", 5, "d" * 64, cast.ben, at, GB)
+        second = promises.promise(
+            cast.submission, Announced("data.zip", 5, "d" * 64), cast.ben, at, GB
+        )
         versions.submit(cast.submission, None, cast.ben, at)
         self.keep(cast, first, cast.event.submission_closes)
         last = self.keep(cast, second, cast.event.submission_closes + TICK)
@@ -324,7 +343,9 @@ class TestPromise:
     def test_a_file_that_came_in_time_is_not_awaited(self, cast: Cast, at: datetime) -> None:
         self.promised(cast, at)
         there = Stored("aa/bb/" + "a" * 32, 500, "c" * 64)
-        attachments.attach(cast.submission, "film.mp4", there, "video/mp4", cast.ben, at, GB)
+        attachments.attach(
+            cast.submission, attachments.File("film.mp4", there, "video/mp4"), cast.ben, at, GB
+        )
         assert len(promises.awaited(cast.submission)) == 1, "it is in the draft only"
         versions.submit(cast.submission, None, cast.ben, at)
         assert promises.awaited(cast.submission) == []
@@ -342,7 +363,7 @@ class TestPromise:
         self, cast: Cast, at: datetime, name: str, size: int, sha256: str, told: str
     ) -> None:
         with pytest.raises(Refused, match=told):
-            promises.promise(cast.submission, name, size, sha256, cast.ben, at, GB)
+            promises.promise(cast.submission, Announced(name, size, sha256), cast.ben, at, GB)
 
     def test_only_before_the_deadline_and_where_the_event_grants_grace(
         self, cast: Cast, at: datetime
@@ -361,7 +382,7 @@ class TestPromise:
             self.promised(cast, at)
         monkeypatch.setattr(promises, "MOST_PROMISES", 1)
         with pytest.raises(Refused, match="At most 1"):
-            promises.promise(cast.submission, "b.zip", 5, "d" * 64, cast.ben, at, GB)
+            promises.promise(cast.submission, Announced("b.zip", 5, "d" * 64), cast.ben, at, GB)
 
 
 def test_versions_of_another_submission_are_not_among_them(cast: Cast, at: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from hackathon.challenges.challenges import Challenge
 from hackathon.content.demo.year import TeamKey, Year, chance
 from hackathon.core import file_types, store
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import attachments, drafts, eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
@@ -73,7 +74,7 @@ def _withdraw(year: Year, key: TeamKey, at: datetime) -> None:
 
 def _check(year: Year, key: TeamKey, at: datetime) -> None:
     organiser = year.organisers(year.events[key[0]])[0]
-    eligibility.decide(year.entry(key), True, "", organiser, at)
+    eligibility.decide(year.entry(key), True, "", Act(organiser, at))
 
 
 def _save(year: Year, key: TeamKey, values: dict[str, Any], whole: bool, at: datetime) -> None:
@@ -108,4 +109,4 @@ def _attach(entry: Submission, path: Path, captain: Person, at: datetime) -> Non
     content = path.read_bytes()
     stored = store.current().receive(io.BytesIO(content), QUOTA)
     media_type = file_types.kind(path.name, content[:4096]) or "application/octet-stream"
-    attachments.attach(entry, path.name, stored, media_type, captain, at, QUOTA)
+    attachments.attach(entry, attachments.File(path.name, stored, media_type), captain, at, QUOTA)

@@ -121,4 +121,4 @@ def _answers(year: Year, at: datetime) -> None:
     """Every office with a representative agrees to what pilots and briefs say of it."""
     for person in year.people.values():
         for consent in consents.waiting_for(person):
-            consents.answer(consent, True, "", person, "representative", at)
+            consents.answer(consent, consents.Reply(True, "", "representative"), person, at)

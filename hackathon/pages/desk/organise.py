@@ -23,6 +23,7 @@ from hackathon.pages.desk import decisions
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import external, now, opens, refuse
 from hackathon.pages.paging import page_of
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
@@ -236,9 +237,11 @@ def _mark(submission: Submission, person: Person) -> None:
         submission,
         True,
         "",
-        person,
-        now(),
-        external("submissions.show", event=submission.event.slug, submission=submission.key),
+        Act(
+            person,
+            now(),
+            external("submissions.show", event=submission.event.slug, submission=submission.key),
+        ),
     )
 
 

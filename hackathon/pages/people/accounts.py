@@ -60,18 +60,14 @@ def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if form.validate_on_submit():
         slow_down("sign up", form.email.data, 5)
-        sign_up = partial(
-            accounts.sign_up,
-            " ".join(form.name.data.split()),
-            form.email.data,
-            form.password.data,
-            g.locale,
-            now(),
+        name = " ".join(form.name.data.split())
+        new = accounts.NewAccount(name, form.email.data, form.password.data, g.locale)
+        links = accounts.Links(
             confirm=confirming(wished()),
             reset=external("accounts.forgot", next=wished()),
             renew=_renewing(wished()),
         )
-        in_turn(sign_up)
+        in_turn(partial(accounts.sign_up, new, now(), links))
         # Who opens the link in this browser needs no new password.
         session["signed_up"] = language.look_alike(form.email.data)
         return render_template("accounts/sent.html", email=form.email.data, purpose="confirm")

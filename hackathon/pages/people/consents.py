@@ -60,7 +60,7 @@ def edit(row: Consent, person: Person) -> ResponseReturnValue:
         reason = form.reason.data or ""
         if attempt(
             form,
-            lambda: consents.answer(row, agrees, reason, person, through, now()),
+            lambda: consents.answer(row, consents.Reply(agrees, reason, through), person, now()),
             gettext("The answer of the office is on record."),
         ):
             return redirect(url_for("consents.index", office=row.office.code))

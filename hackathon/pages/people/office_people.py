@@ -14,6 +14,7 @@ from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.pages.people.offices import AskForm
 from hackathon.people import affiliations, confirmations, consents, office_requests, offices, people
+from hackathon.people.acts import Act
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -65,7 +66,9 @@ def raise_to(office: Office, person: Person) -> Response:
         how = _as_what(person, office)
         attempt(
             None,
-            lambda: confirmations.raise_to(wanted, whom, office, person, how, now()),
+            lambda: confirmations.raise_to(
+                wanted, whom, office, confirmations.Word(person, how), now()
+            ),
             done[wanted],
         )
     return _back(office)
@@ -80,7 +83,7 @@ def end(office: Office, person: Person) -> Response:
     if whom is not None:
         attempt(
             None,
-            lambda: confirmations.end(whom, office, person, reason, now(), to),
+            lambda: confirmations.end(whom, office, reason, Act(person, now()), to),
             gettext("This has ended, and %(name)s is told.", name=whom.name),
         )
     return _back(office)

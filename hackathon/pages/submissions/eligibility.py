@@ -15,6 +15,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.submissions.contents import address, frozen, link_to
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import eligibility, versions
 from hackathon.submissions.submissions import Submission
@@ -81,7 +82,9 @@ def check(submission: Submission, person: Person) -> ResponseReturnValue:
         )
         if attempt(
             form,
-            lambda: eligibility.decide(submission, yes, reason, person, now(), link_to(submission)),
+            lambda: eligibility.decide(
+                submission, yes, reason, Act(person, now(), link_to(submission))
+            ),
             done,
         ):
             return redirect(url_for("submissions.show", **address(submission)))
@@ -97,7 +100,7 @@ def disqualify(submission: Submission, person: Person) -> ResponseReturnValue:
         if attempt(
             form,
             lambda: eligibility.disqualify(
-                submission, form.reason.data, person, now(), link_to(submission)
+                submission, form.reason.data, Act(person, now(), link_to(submission))
             ),
             done,
         ):
@@ -110,6 +113,8 @@ def disqualify(submission: Submission, person: Person) -> ResponseReturnValue:
 def reinstate(submission: Submission, person: Person) -> Response:
     done = gettext("The submission takes part again. The team is told.")
     attempt(
-        None, lambda: eligibility.reinstate(submission, person, now(), link_to(submission)), done
+        None,
+        lambda: eligibility.reinstate(submission, Act(person, now(), link_to(submission))),
+        done,
     )
     return redirect(url_for("submissions.show", **address(submission)))

@@ -34,9 +34,10 @@ from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import arrived, external, now, opens
 from hackathon.pages.receiving import Arrival
 from hackathon.pages.serving import serve
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import attachments, promises
-from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.attachments import Announced, Attachment
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Team
@@ -154,7 +155,9 @@ def take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str,
     stored = arrival.file.commit()
     try:
         if submission.event.submissions_open(at):
-            attachments.attach(submission, arrival.name, stored, media_type, person, at, quota)
+            attachments.attach(
+                submission, attachments.File(arrival.name, stored, media_type), person, at, quota
+            )
         else:
             awaited = [
                 row
@@ -168,7 +171,13 @@ def take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str,
                         " before it."
                     )
                 )
-            promises.keep_promise(awaited[0], stored, media_type, person, at, quota, receipt_link)
+            promises.keep_promise(
+                awaited[0],
+                attachments.File(awaited[0].name, stored, media_type),
+                Act(person, at),
+                quota,
+                receipt_link,
+            )
     except Refused:  # of anything else nobody knows what became: then the sweep decides
         store.current().delete(stored.name)
         raise
@@ -223,7 +232,7 @@ def promise(submission: Submission, person: Person) -> ResponseReturnValue:
             if attempt(
                 form,
                 lambda: promises.promise(
-                    submission, name, form.size.data, sha256, person, at, quota
+                    submission, Announced(name, form.size.data, sha256), person, at, quota
                 ),
                 done,
             ):

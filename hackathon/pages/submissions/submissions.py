@@ -249,7 +249,11 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
         refuse(permissions.submit_submission(person, submission, at))
         try:
             made = versions.submit(
-                submission, form.expected, person, at, form.reviewed.data or "", receipt_link
+                submission,
+                versions.Seen(form.expected, form.reviewed.data or ""),
+                person,
+                at,
+                receipt_link,
             )
         except Conflict:
             flash(

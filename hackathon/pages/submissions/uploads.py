@@ -25,8 +25,10 @@ from hackathon.front import arriving
 from hackathon.pages import receiving
 from hackathon.pages.guard import now, opens, public
 from hackathon.pages.submissions.files import take
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import uploads
+from hackathon.submissions.attachments import Announced
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.uploads import Upload
 
@@ -109,7 +111,9 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
     part = store.current().begin()
     quota = _settings().max_team_quota
     try:
-        made = uploads.begin(submission, name, size, sha256, part, person, now(), quota)
+        made = uploads.begin(
+            submission, Announced(name, size, sha256), part, Act(person, now()), quota
+        )
     except Refused as refusal:
         store.current().drop(part)
         raise Failed(413, str(refusal)) from None

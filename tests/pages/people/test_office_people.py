@@ -85,7 +85,10 @@ class TestDoors:
     def test_an_administrator_gives_a_reason(self, as_: As, cast: Cast) -> None:
         office = chile()
         made = consents.ask(
-            office, "adopter", "pilots/nice-helper", "Nice", cast.pia, cast.pilot.created_at
+            office,
+            consents.Matter("adopter", "pilots/nice-helper", "Nice"),
+            cast.pia,
+            cast.pilot.created_at,
         )
         address = f"/offices/CL/answers/{made.key}"
         page = as_(cast.root).post(address, data={"answer": "agree", "reason": ""}).get_data(True)

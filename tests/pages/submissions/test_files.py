@@ -514,9 +514,9 @@ class TestDownload:
         versions.submit(cast.submission, None, cast.ben, at)
         later = attachments.attach(
             cast.submission,
-            "later.pdf",
-            Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
-            "application/pdf",
+            attachments.File(
+                "later.pdf", Stored("aa/aa/" + "a" * 32, 5, "b" * 64), "application/pdf"
+            ),
             cast.ben,
             at,
             10**9,

@@ -24,7 +24,11 @@ FILE = b"the bytes of a file"
 def version(cast: Cast, at: datetime) -> Version:
     there = Stored("aa/aa/" + "a" * 32, len(FILE), hashlib.sha256(FILE).hexdigest())
     attachments.attach(
-        cast.submission, "canary plan.pdf", there, "application/pdf", cast.ben, at, 10**9
+        cast.submission,
+        attachments.File("canary plan.pdf", there, "application/pdf"),
+        cast.ben,
+        at,
+        10**9,
     )
     drafts.save(cast.submission, None, cast.ben, at, title="canary title", summary="canary summary")
     return versions.submit(cast.submission, None, cast.ben, at)

@@ -175,9 +175,9 @@ class TestShow:
         )
         attachments.attach(
             cast.submission,
-            "canary.pdf",
-            Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
-            "application/pdf",
+            attachments.File(
+                "canary.pdf", Stored("aa/aa/" + "a" * 32, 5, "b" * 64), "application/pdf"
+            ),
             cast.ben,
             at,
             10**9,
@@ -435,9 +435,7 @@ class TestSubmit:
         seen = self.review(client, cast)
         attachments.attach(
             cast.submission,
-            "a.pdf",
-            Stored("aa/aa/" + "a" * 32, 5, "b" * 64),
-            "application/pdf",
+            attachments.File("a.pdf", Stored("aa/aa/" + "a" * 32, 5, "b" * 64), "application/pdf"),
             cast.bo,
             at,
             10**9,
