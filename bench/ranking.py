@@ -1,9 +1,13 @@
-"""How long ranking takes: `python bench/ranking.py`. Import time is shown apart; every figure is
-the best of three."""
+"""How long ranking takes: `python bench/ranking.py [--rows 1000000]`. Import time is shown apart;
+every figure is the best of three. At the end files are read, ranked and printed as `flask judging
+rank` does it, once each: a quarter, a half and all of the rows, in processor time, which must grow
+no faster than they do."""
 
 from __future__ import annotations
 
+import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +16,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 started = time.perf_counter()
-from hackathon.ranking import ranking  # noqa: E402 - the import is what is timed
+from hackathon.ranking import ranking, ranking_files  # noqa: E402 - the import is what is timed
 from hackathon.ranking.model import crosstable, mixedmodel, posterior  # noqa: E402
 from hackathon.ranking.scores import Score  # noqa: E402
 
@@ -85,6 +89,29 @@ def main() -> None:
     )
     panel = [one for one in small if int(one.submission[1:]) < 40]
     print(f"40 of the submissions: {best(lambda: ranking.rank(panel)):.3f} s")
+    parser = argparse.ArgumentParser(description="Time the ranking of scores and of files.")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the largest file")
+    rows = parser.parse_args().rows
+    for method in ("adjusted", "robust"):
+        for number in (rows // 4, rows // 2, rows):
+            print(f"a file of {number:,} rows, {method}: {from_file(number, method):.1f} s")
+
+
+def from_file(number: int, method: str) -> float:
+    """Processor time in seconds for a file in which three of ten rows name a new submission."""
+    submission, judge, points = scores(number * 3 // 10, 200, number)
+    given = zip(submission.tolist(), judge.tolist(), points.tolist(), strict=True)
+    reviews = {(one, two): value for one, two, value in given}
+    lines = [f"s{one},j{two},{value:.0f}\n" for (one, two), value in reviews.items()]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scores.csv"
+        path.write_text("submission,judge,score\n" + "".join(lines), encoding="ascii")
+        begun = time.process_time()
+        code, _, told = ranking_files.main_rank(path, 3, None, False, method)
+        spent = time.process_time() - begun
+    if code:
+        raise SystemExit(told)
+    return spent
 
 
 if __name__ == "__main__":

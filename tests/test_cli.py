@@ -23,9 +23,10 @@ from flask import Flask
 from hackathon import cli, create_app
 from hackathon.cli import content as content_commands
 from hackathon.content import demonstration, seeding
-from hackathon.core import audit, config, mail, store
+from hackathon.core import audit, config, mail, memory, store
 from hackathon.core import db as ground
 from hackathon.core.config import ROOT
+from hackathon.core.spreadsheets import tables
 from hackathon.events.events import Event
 from hackathon.operations import schema
 from hackathon.people import passwords
@@ -406,6 +407,17 @@ class TestJudgingFromFiles:
         path.write_text("submission,judge,score\ns1,j1,many\n")
         result = run("judging", "rank", str(path))
         assert result.exit_code == 2 and "line 2" in result.output
+
+    @pytest.mark.parametrize("words", [("judging", "rank"), ("results", "recompute")])
+    def test_what_is_too_large_for_the_memory_is_told(
+        self, run: Any, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "large.csv"
+        path.write_bytes(b"submission,judge,score\n" + b"s1,j1,3\n" * 5_000_000)
+        monkeypatch.setattr(memory, "left", lambda: 20_000_000)
+        result = run(*words, str(path))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert tables.NO_MEMORY in result.stderr
 
     def test_a_weight_that_is_none_is_told(self, run: Any, tmp_path: Path) -> None:
         path = tmp_path / "scores.csv"

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from hackathon.cli.opened import FILE
+from hackathon.core import memory
 
 
 @click.group("judging", help="Ranking and assignment from files, without the database.")
@@ -61,7 +62,9 @@ def rank(
     """Rank a CSV file of scores."""
     from hackathon.ranking import ranking_files  # loads numpy, which the other commands do without
 
-    _print(ranking_files.main_rank(file, top, weights, as_json, method))
+    with memory.bounded():
+        outcome = ranking_files.main_rank(file, top, weights, as_json, method)
+    _print(outcome)
 
 
 @judging.command("assign")
@@ -81,7 +84,11 @@ def assign(
     """Spread the submissions of a CSV file evenly over the judges of another."""
     from hackathon.ranking import assignment_files  # loads numpy
 
-    _print(assignment_files.main_assign(submissions, judges, conflicts, reviews, as_json, lot))
+    with memory.bounded():
+        outcome = assignment_files.main_assign(
+            submissions, judges, conflicts, reviews, as_json, lot
+        )
+    _print(outcome)
 
 
 @click.group("results", help="Published results.")
@@ -94,7 +101,9 @@ def recompute(file: Path) -> None:
     """Compute the ranks anew from a published score book (CSV or JSON), and compare."""
     from hackathon.ranking import scorebook_files  # loads numpy
 
-    _print(scorebook_files.main_recompute(file))
+    with memory.bounded():
+        outcome = scorebook_files.main_recompute(file)
+    _print(outcome)
 
 
 commands = (judging, results)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from hackathon.core import memory
 from hackathon.core.spreadsheets import tables
 from hackathon.ranking import reliability
 from hackathon.ranking.estimates import Method
@@ -19,8 +20,6 @@ METHODS = {"raw": Method.RAW_MEAN, "adjusted": Method.ADJUSTED, "robust": Method
 NOT_DONE = "No ranking was made."
 DENSE = 48
 """Bytes for each pair of levels of the factor with fewer: six matrices of double numbers."""
-MEMORY = 8_000_000_000
-"""Bytes that the pairs may take: what a small server has at most."""
 
 
 def main_rank(
@@ -68,9 +67,10 @@ def main_rank(
 
 
 def _fits_into_memory(scores: Sequence[Score]) -> None:
-    """Raise MemoryError before a system that promises more memory than it has ends the process."""
+    """Raise MemoryError before the matrices are begun, which alone takes minutes."""
     fewer = min(len({one.submission for one in scores}), len({one.judge for one in scores}))
-    if DENSE * fewer**2 > MEMORY:
+    free = memory.left()
+    if free is not None and DENSE * fewer**2 > free:
         raise MemoryError
 
 

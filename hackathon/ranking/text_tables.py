@@ -10,31 +10,31 @@ def columns(head: Sequence[str], body: Sequence[Sequence[str]], text: set[int]) 
     """Aligned columns, text to the left and numbers to the right; wide letters count double,
     control characters are not printed."""
     rows = [[printable(cell) for cell in row] for row in (head, *body)]
-    widths = [max(letters_wide(row[column]) for row in rows) for column in range(len(head))]
-    lines = []
-    for row in rows:
-        gaps = [" " * (width - letters_wide(cell)) for cell, width in zip(row, widths, strict=True)]
-        lines.append(
-            "  ".join(
-                cell + gap if column in text else gap + cell
-                for column, (cell, gap) in enumerate(zip(row, gaps, strict=True))
-            )
-        )
-    return "\n".join(line.rstrip() for line in lines)
+    padded = []
+    for at, column in enumerate(zip(*rows, strict=True)):
+        sizes = [letters_wide(cell) for cell in column]
+        width = max(sizes)
+        gaps = [" " * (width - size) for size in sizes]
+        pairs = zip(column, gaps, strict=True) if at in text else zip(gaps, column, strict=True)
+        padded.append([first + second for first, second in pairs])
+    return "\n".join("  ".join(line).rstrip() for line in zip(*padded, strict=True))
 
 
 def printable(cell: str) -> str:
+    """The cell with a mark in the place of each character that cannot be printed."""
+    if cell.isprintable():
+        return cell
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in cell)
 
 
 def letters_wide(cell: str) -> int:
-    return sum(
-        (
-            0
-            if unicodedata.combining(letter)
-            else 2
-            if unicodedata.east_asian_width(letter) in "WF"
-            else 1
-        )
-        for letter in cell
-    )
+    """How many columns of a terminal a cell takes."""
+    if cell.isascii():
+        return len(cell)
+    return sum(_width(letter) for letter in cell)
+
+
+def _width(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
