@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from peewee import PeeweeException
 
 from hackathon.content import exporting
 from hackathon.content.documents import BadContent
-from hackathon.core import db
+from hackathon.core import db, store
 from hackathon.core.config import Settings
+from hackathon.core.failures import trouble
 from hackathon.core.states import Refused
 from hackathon.operations import backups, schema
 
@@ -36,9 +39,9 @@ def opened(view: Callable[..., None], checked: bool = False) -> Callable[..., No
     @functools.wraps(view)
     def run(*args: Any, **kwargs: Any) -> None:
         # A new SQLite file cannot be opened by two while its journal is being set up
-        with schema.alone():
-            db.open_connection()
         try:
+            with schema.alone():
+                db.open_connection()
             if checked:
                 schema.check()
             view(*args, **kwargs)
@@ -47,9 +50,15 @@ def opened(view: Callable[..., None], checked: bool = False) -> Callable[..., No
             schema.HalfSchema,
             exporting.NotEmpty,
             backups.BackupFailed,
+            store.StoreAway,
+            store.StoreFull,
             FileNotFoundError,
         ) as error:
             raise click.ClickException(str(error)) from None
+        except PeeweeException as error:
+            if trouble(error) is None:
+                raise
+            raise click.ClickException(f"The database does not answer: {error}") from None
         except BadContent as error:
             count = len(error.problems)
             what = "1 fault" if count == 1 else f"{count} faults"
@@ -63,6 +72,15 @@ def opened(view: Callable[..., None], checked: bool = False) -> Callable[..., No
 def settings_here() -> Settings:
     """Return the settings of the application that the command runs in."""
     return current_app.config["SETTINGS"]
+
+
+@contextmanager
+def progress(what: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Show how far a long work has come, where somebody looks on; gives what is told of each
+    step."""
+    unseen = not sys.stderr.isatty()
+    with click.progressbar(length=length, label=what, file=sys.stderr, hidden=unseen) as bar:
+        yield bar.update
 
 
 def told(faults: list[str]) -> None:

@@ -1,5 +1,5 @@
 """Starting the site and keeping it running: ``flask start``, ``db``, ``mail``, ``audit``,
-``verify``, ``sweep``, ``backup``, ``settings``."""
+``verify``, ``sweep``, ``backup``, ``restore``, ``settings``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import click
 from flask.cli import with_appcontext
 
 from hackathon.cli.content import load_everything, show_demonstration
-from hackathon.cli.opened import FOLDER, opened, settings_here, told, with_database
+from hackathon.cli.opened import opened, progress, settings_here, told, with_database
 from hackathon.content import seeding
 from hackathon.core import audit, clock, mail
 from hackathon.core.config import Settings, table
-from hackathon.operations import backups, schema
+from hackathon.operations import backups, restoring, schema, stocktaking
 from hackathon.people import people
 
 
@@ -27,6 +27,7 @@ def start() -> None:
         click.echo(f"Database: {name}")
     schema.check()
     settings = settings_here()
+    settings.data_dir.chmod(0o700)  # made by an earlier start, perhaps, with another umask
     if _first():
         with schema.alone():
             if _first():
@@ -100,28 +101,57 @@ def verify_audit() -> None:
 @click.command("verify")
 @with_database
 def verify() -> None:
-    """Read every stored file and compare it with the sha256 of its receipt."""
-    good, faults = backups.verify()
+    """Read every stored file and compare it with the sha256 of its receipt, and say what waits for
+    the sweep."""
+    with progress("Reading", _bytes()) as step:
+        good, faults = stocktaking.verify(step)
     click.echo(f"{good} of {good + len(faults)} stored files are as they were received.")
+    for line in stocktaking.waiting(clock.now()).sentences():
+        click.echo(line)
     told(faults)
 
 
 @click.command("sweep")
 @with_database
 def sweep() -> None:
-    """Delete what uploads left behind that never became a file (older than a day)."""
-    click.echo(f"{len(backups.sweep(clock.now()))} stored files that nothing knows were deleted.")
+    """Delete what nobody waits for: expired uploads, removed files, bytes that no row knows. A
+    running site does so by itself every hour."""
+    click.echo(f"{len(stocktaking.sweep(clock.now()))} files were deleted.")
 
 
 @click.command("backup")
-@click.argument("folder", type=FOLDER)
+@click.argument("target", type=click.Path(path_type=Path))
 @with_database
-def backup(folder: Path) -> None:
-    """Copy database and stored files to a new folder while the site runs."""
-    count = backups.backup(folder, settings_here())
-    click.echo(
-        f"Database and {count} files are in {folder}; its README.txt says how to restore them."
-    )
+def backup(target: Path) -> None:
+    """Copy database and stored files to a new folder, or to a new file that ends in .tar, while the
+    site runs. Ends with 1 when a stored file is lost or damaged; the others are copied."""
+    with progress("Copying", _bytes()) as step:
+        made = backups.backup(target, settings_here(), clock.now(), step)
+    click.echo(f"Database and {made.files} files are in {target}.")
+    told(made.faults)
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--force",
+    default="",
+    metavar=restoring.FORCE,
+    help=f"The word “{restoring.FORCE}” replaces the database of a site that is in use.",
+)
+@opened
+def restore(source: Path, force: str) -> None:
+    """Bring a backup back into the database and the store of a stopped site. The backup is checked
+    whole before anything changes."""
+    with progress("Restoring", restoring.size(source)) as step:
+        done = restoring.restore(source, settings_here(), force, clock.now(), step)
+    click.echo(f"Database and {done.files} files are restored.")
+    if done.before:
+        click.echo(f"The database that was here before is kept in {done.before}.")
+
+
+def _bytes() -> int:
+    return sum(file.size for file in stocktaking.once_each())
 
 
 @click.command("settings")
@@ -137,4 +167,14 @@ def settings() -> None:
         click.echo(f"{name}={shown}\n    {about}. Default: {default or 'empty'}")
 
 
-commands = (start, database, mail_group, audit_group, verify, sweep, backup, settings)
+commands = (
+    start,
+    database,
+    mail_group,
+    audit_group,
+    verify,
+    sweep,
+    backup,
+    restore,
+    settings,
+)

@@ -114,15 +114,16 @@ class Incoming(io.RawIOBase):
         self._settle()
         return self.length
 
-    def commit(self) -> Stored:
+    def commit(self, name: str = "") -> Stored:
         """Give the file its name and return it; then it survives a power cut.
 
+        :param name: the one that it had in a backup; a new one by default
         :raises StoreFull: when that fails; the bytes then stay for ``resume``
         """
         try:
             with full_is_told():
                 force(self._file)
-                name = new_name()
+                name = name or new_name()
                 self._store.adopt(self._path, name)
         finally:
             self._settle()

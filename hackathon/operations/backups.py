@@ -1,147 +1,212 @@
-"""Is everything still as it was received, and a copy of it: stored files against their rows, and
-backups.
+"""A backup: a copy of the database and of every stored file, taken while the site runs.
 
-A backup takes the database first and the files after it: files never change, so those that the
-copied rows name are there.
+The database comes first and the files after it: files never change, so those that the copied rows
+name are there. A backup is a folder, or a tar of one; ``SHA256SUMS`` in it says what belongs to it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+import tarfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
-from hackathon.challenges.resources import Resource
 from hackathon.core.config import Settings
 from hackathon.core.db import database, on_sqlite
 from hackathon.core.store import CHUNK, Missing, current
-from hackathon.submissions import attachments, uploads
-from hackathon.submissions.attachments import Attachment
+from hackathon.operations import schema, stocktaking
+from hackathon.operations.stocktaking import Step, StoredFile
 
-RESTORE = """\
-A backup of Codefest: {what},
-and files/ with every stored file under its name in the store.
+SUMS, ABOUT, README = "SHA256SUMS", "backup.json", "README.txt"
+SQLITE_COPY, POSTGRES_COPY = "codefest.db", "codefest.dump"
 
-To restore it, stop the site, then in the folder of the program:
-{steps}
-  3. DATA_DIR=NEW flask db check
-     DATA_DIR=NEW flask verify      (each file against its sha256 in the database)
-  4. Start the site. Without the secret_key of the old DATA_DIR everybody has to sign in again;
-     nothing else depends on it.
+TEXT = """\
+A backup of Codefest, taken {at}: {database} and files/ with every stored file.
 
-With a bucket (S3_BUCKET) upload what is in files/ to it under the same names
-instead of copying it to NEW/files.
+To restore it, stop the site, then in the folder of the program, with the settings of the
+new site: .venv/bin/flask restore {name}
+and start the site. "sha256sum -c SHA256SUMS" checks the copy without the program.
+
+secret_key of the old DATA_DIR is not in here: without it everybody has to sign in again;
+nothing else depends on it. Keep it, and this, from other people's eyes.
 """
-SQLITE_STEPS = """  1. mkdir NEW; cp codefest.db NEW/codefest.db
-  2. cp -r files NEW/files"""
-POSTGRESQL_STEPS = """  1. createdb NAME; pg_restore --no-owner --dbname NAME codefest.dump
-     (and set DATABASE_URL to it)
-  2. mkdir NEW; cp -r files NEW/files"""
-
-
-# Longer than an upload lives: bytes of one that may still go on are nobody's to sweep.
-ORPHANS = uploads.LIFE + timedelta(days=1)
 
 
 class BackupFailed(Exception):
-    """There is no whole backup. The message says why and what to do."""
+    """There is no whole backup, or it was not restored. The message says why and what to do."""
 
 
-class StoredFile(NamedTuple):
-    """A stored file as its row knows it; ``told`` names it for people."""
+class Made(NamedTuple):
+    """What a backup holds; ``faults`` has a sentence for each file that is lost or damaged."""
 
-    name: str
-    sha256: str
-    told: str
-
-
-def stored_files() -> Iterator[StoredFile]:
-    """Yield every file that a row refers to, removed attachments included: versions may hold
-    them."""
-    for row in Attachment.select().order_by(Attachment.id).iterator():
-        yield StoredFile(row.stored, row.sha256, f"attachment {row.key} ({row.name})")
-    for row in Resource.select().where(Resource.stored != "").order_by(Resource.id).iterator():
-        yield StoredFile(row.stored, row.sha256, f"resource {row.key} ({row.file_name})")
+    files: int
+    faults: list[str]
 
 
-def verify() -> tuple[int, list[str]]:
-    """Read every stored file again; return how many are as their rows say, and a sentence for each
-    that is not."""
-    good, faults = 0, []
-    for file in stored_files():
-        if current().verify(file.name, file.sha256):
-            good += 1
-        else:
-            faults.append(f"{file.told}: {_fault(file)}")
-    return good, faults
+class Place(Protocol):
+    """Where the parts of a backup go."""
+
+    def add(self, draft: Path, name: str) -> None:
+        """Take a file over, under its name in the backup."""
+
+    def end(self) -> None:
+        """Force everything to the disk."""
 
 
-def _fault(file: StoredFile) -> str:
-    try:
-        return (
-            f"{file.name} has {current().size(file.name)} bytes and another sha256 than when it was"
-            " received."
-        )
-    except Missing:
-        return f"{file.name} is not in the store."
+class Folder:
+    """A backup as a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, draft: Path, name: str) -> None:
+        target = self._folder / name
+        missing = [part for part in (target.parent, *target.parent.parents) if not part.exists()]
+        for part in reversed(missing):
+            part.mkdir(mode=0o700)
+        draft.rename(target)
+
+    def end(self) -> None:
+        os.sync()
 
 
-def backup(folder: Path, settings: Settings) -> int:
-    """Copy database and stored files into a new or empty folder while the site runs; return the
-    number of files.
+class Tar:
+    """A backup as one file, which gets its name when it is whole."""
 
-    :raises BackupFailed: when the folder has something in it, or a part cannot be copied
+    def __init__(self, path: Path, draft: Path) -> None:
+        self._path, self._draft = path, draft
+        self._file = private(draft)
+        self._tar = tarfile.open(fileobj=self._file, mode="w")  # noqa: SIM115 - ``end`` closes it
+
+    def add(self, draft: Path, name: str) -> None:
+        self._tar.add(draft, name)
+        draft.unlink()
+
+    def end(self) -> None:
+        self._tar.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._draft.rename(self._path)
+
+
+def private(path: Path) -> BinaryIO:
+    """Open a new file that nobody else of this machine can read, whatever the umask."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+
+
+def backup(target: Path, settings: Settings, at: datetime, step: Step) -> Made:
+    """Copy database and stored files to a new folder, or to a new file ``*.tar``. A file that is
+    lost or damaged is told, and the backup goes on.
+
+    :param step: is told how many bytes of files were copied
+    :raises BackupFailed: when the target is there already, or a part cannot be copied
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise BackupFailed(f"{folder} is not empty. Name a new folder; nothing was copied.")
-    folder.mkdir(parents=True, exist_ok=True)
+    with _place(target) as (place, drafts):
+        try:
+            sums = [_database(place, drafts, settings)]
+            files, faults = 0, []
+            for file in stocktaking.once_each():
+                copied = ""
+                with stocktaking.unreadable(file) as unread:
+                    copied = _copy(file, place, drafts)
+                files += bool(copied)
+                sums += [copied] if copied else []
+                if not copied.startswith(file.sha256):
+                    faults += unread or [stocktaking.fault(file)]
+                step(file.size)
+            _tell(place, drafts, target, at, sums, faults)
+            place.end()
+        except OSError as error:
+            raise BackupFailed(f"The backup in {target} is not whole: {error}.") from error
+    return Made(files, faults)
+
+
+@contextmanager
+def _place(target: Path) -> Iterator[tuple[Place, Path]]:
+    """Give the place of a backup, and a private folder for its parts on the way."""
+    as_file = target.suffix == ".tar"
+    used = target.exists() if as_file else target.is_file() or _has_something(target)
+    if used:
+        raise BackupFailed(f"{target} is there already. Name a new one; nothing was copied.")
+    if not as_file and target.suffix:
+        raise BackupFailed("A backup is a folder, or a file that ends in .tar.")
     try:
-        _copy_database(folder, settings)
-        count = sum(1 for file in _in_order() if _copy(file, folder / "files"))
-    except (OSError, Missing) as error:
-        raise BackupFailed(f"The backup in {folder} is not whole: {error}.") from error
-    what = "codefest.db (SQLite)" if on_sqlite() else "codefest.dump (PostgreSQL)"
-    steps = SQLITE_STEPS if on_sqlite() else POSTGRESQL_STEPS
-    (folder / "README.txt").write_text(RESTORE.format(what=what, steps=steps), encoding="utf-8")
-    return count
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not as_file:
+            target.mkdir(mode=0o700, exist_ok=True)
+            target.chmod(0o700)
+        drafts = (target.parent if as_file else target) / f".{secrets.token_hex(8)}"
+        drafts.mkdir(mode=0o700)
+    except OSError as error:
+        raise BackupFailed(f"{target} cannot be written: {error.strerror}.") from error
+    try:
+        yield (Tar(target, drafts / "whole.tar") if as_file else Folder(target)), drafts
+    finally:
+        shutil.rmtree(drafts, ignore_errors=True)
 
 
-def _in_order() -> list[StoredFile]:
-    # Read before copying: a long transaction would keep the database from cleaning up.
-    return list({file.name: file for file in stored_files()}.values())
+def _has_something(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
 
 
-def _copy_database(folder: Path, settings: Settings) -> None:
+def _database(place: Place, drafts: Path, settings: Settings) -> str:
+    name = SQLITE_COPY if on_sqlite() else POSTGRES_COPY
+    draft = drafts / name
+    copy_database(draft, settings)
+    with draft.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    place.add(draft, name)
+    return f"{digest}  {name}"
+
+
+def copy_database(path: Path, settings: Settings) -> None:
+    """Write one consistent state of the database to a new private file, also while others write.
+
+    :raises BackupFailed: when PostgreSQL's programs are not there, or fail
+    """
+    private(path).close()
     if on_sqlite():
-        # One consistent state, also while others write.
-        database.execute_sql("VACUUM INTO ?", (str(folder / "codefest.db"),))
+        database.execute_sql("VACUUM INTO ?", (str(path),))
         return
-    program = shutil.which("pg_dump")
+    command = ["pg_dump", "--format=custom", "--no-owner", f"--file={path}"]
+    run_program(command, settings)
+
+
+def run_program(command: list[str], settings: Settings, text: bytes = b"") -> bytes:
+    """Run one of PostgreSQL's programs on the site's database and return what it prints.
+
+    :raises BackupFailed: with what it says
+    """
+    program = shutil.which(command[0])
     if program is None:
         raise BackupFailed(
-            "pg_dump is not installed here; it comes with PostgreSQL's client programs. Nothing was"
-            " copied."
+            f"{command[0]} is not installed here; it comes with PostgreSQL's client programs."
+            " Nothing was done."
         )
-    address = settings.database_url.replace("psycopg3://", "postgresql://", 1)
-    command = [program, "--format=custom", "--no-owner", f"--file={folder / 'codefest.dump'}"]
     # By environment: an address on the command line would show its password to everybody on the
     # machine.
-    done = subprocess.run(  # noqa: S603 - pg_dump with words of ours
-        command,
-        env={**os.environ, **_pg_environment(address)},
+    done = subprocess.run(  # noqa: S603 - programs of PostgreSQL with words of ours
+        [program, *command[1:]],
+        env={**os.environ, **_pg_environment(settings.database_url)},
+        input=text,
         capture_output=True,
-        text=True,
         check=False,
     )
     if done.returncode:
-        raise BackupFailed(f"pg_dump failed: {done.stderr.strip()}")
+        raise BackupFailed(f"{command[0]} failed: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
 
 
-def _pg_environment(address: str) -> dict[str, str]:
+def _pg_environment(url: str) -> Mapping[str, str]:
     from psycopg.conninfo import conninfo_to_dict  # loaded only when PostgreSQL is in use
 
     names = {
@@ -152,29 +217,41 @@ def _pg_environment(address: str) -> dict[str, str]:
         "dbname": "PGDATABASE",
         "sslmode": "PGSSLMODE",
     }
-    return {
-        names[key]: str(value) for key, value in conninfo_to_dict(address).items() if key in names
+    told = conninfo_to_dict(url.replace("psycopg3://", "postgresql://", 1))
+    return {names[key]: str(value) for key, value in told.items() if key in names}
+
+
+def _copy(file: StoredFile, place: Place, drafts: Path) -> str:
+    """Copy a stored file and return its line for ``SUMS``, or "" when it is lost. One that is
+    damaged is copied as it is: that is all there is of it."""
+    draft = drafts / "file"
+    digest = hashlib.sha256()
+    try:
+        with current().open(file.name) as source, private(draft) as copy:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+        place.add(draft, f"files/{file.name}")
+    except Missing:
+        return ""
+    finally:
+        draft.unlink(missing_ok=True)
+    return f"{digest.hexdigest()}  files/{file.name}"
+
+
+def _tell(
+    place: Place, drafts: Path, target: Path, at: datetime, sums: list[str], faults: list[str]
+) -> None:
+    kind = "sqlite" if on_sqlite() else "postgresql"
+    about = {
+        "taken": at.isoformat(),
+        "database": kind,
+        "migrations": schema.applied(),
+        "faults": faults,
     }
-
-
-def _copy(file: StoredFile, folder: Path) -> bool:
-    target = folder / file.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with current().open(file.name) as source, target.open("xb") as copy:
-        shutil.copyfileobj(source, copy, CHUNK)
-    return True
-
-
-def sweep(at: datetime) -> list[str]:
-    """Delete what nobody waits for: expired uploads, removed files, and bytes that no row knows and
-    that are older than ``ORPHANS``; return their names."""
-    gone = []
-    for upload in uploads.expired(at):
-        uploads.end(upload)
-        current().drop(upload.part)
-        gone.append(f"{upload.part}.part")
-    for name in attachments.clear():
-        current().delete(name)
-        gone.append(name)
-    known = {file.name for file in stored_files()}
-    return gone + current().sweep(known, at - ORPHANS)
+    told = TEXT.format(at=f"{at:%Y-%m-%d %H:%M} UTC", database=kind, name=target.name)
+    texts = {SUMS: "\n".join(sums) + "\n", ABOUT: json.dumps(about, indent=2), README: told}
+    for name, text in texts.items():
+        with private(drafts / name) as file:
+            file.write(text.encode())
+        place.add(drafts / name, name)

@@ -99,6 +99,11 @@ def missing() -> list[str]:
     return [step.name for step in _runner().status() if step.path is not None and not step.applied]
 
 
+def known() -> set[str]:
+    """Return the names of all migrations of this program."""
+    return {step.name for step in _runner().status() if step.path is not None}
+
+
 def unknown() -> list[str]:
     """Return the names of migrations that the database has and this program does not know."""
     return [step.name for step in _runner().status() if step.path is None]

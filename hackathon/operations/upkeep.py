@@ -10,7 +10,7 @@ from datetime import datetime
 from hackathon.core import clock_floor, mail
 from hackathon.core.config import Settings
 from hackathon.desk import reminders
-from hackathon.operations import chores
+from hackathon.operations import chores, stocktaking
 from hackathon.operations.chores import Chore, Keeper
 from hackathon.people import sessions
 from hackathon.privacy import retention
@@ -28,6 +28,7 @@ def _note_seen(at: datetime) -> bool:
 CHORES: tuple[Chore, ...] = (
     Chore("clock", clock_floor.note, clock_floor.EVERY),
     Chore("notices", reminders.turn, 60.0),
+    Chore("sweep", stocktaking.sweep_by_itself, stocktaking.SWEEP_EVERY),
     Chore("last use of sessions", _note_seen, 60.0),
 )
 

@@ -189,6 +189,14 @@ def clear(team: Team | None = None) -> list[str]:
     return names
 
 
+def removed() -> tuple[int, int]:
+    """Return how many files, and bytes, were removed and wait for ``clear``."""
+    gone = Attachment.removed_at.is_null(False) & ~Attachment.held
+    query = Attachment.select(fn.COUNT(Attachment.id), fn.COALESCE(fn.SUM(Attachment.size), 0))
+    count, size = query.where(gone).tuples()[0]
+    return int(count), int(size)
+
+
 def used_bytes(team: Team) -> int:
     """Return how many bytes of the team lie in the store, removed files that are still there
     included."""

@@ -1,0 +1,257 @@
+"""Backup, restore, verify and sweep by their commands, on both databases and both kinds of store."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import stat
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import casting
+import pytest
+import servers
+from click.testing import Result
+
+from hackathon import create_app
+from hackathon.core import audit, clock, config, store
+from hackathon.core import db as ground
+from hackathon.operations import restoring, schema, stocktaking
+from hackathon.people.people import Person
+from hackathon.submissions import attachments
+from hackathon.submissions.attachments import Attachment
+
+KINDS = [("sqlite", "folder"), ("postgresql", "bucket")]
+
+
+class Home:
+    """A site of its own: its settings, and its commands."""
+
+    def __init__(self, folder: Path, database: str, bucket: servers.ObjectStore | None) -> None:
+        self.folder, self.bucket = folder, bucket
+        given = {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR", "DATABASE_URL": database}
+        self.given = given | (bucket.environment if bucket else {})
+
+    def run(self, *words: str) -> Result:
+        app = create_app(config.read(self.given))
+        done = app.test_cli_runner().invoke(args=list(words))
+        ground.database.close()
+        return done
+
+    def open(self) -> None:
+        create_app(config.read(self.given))
+        ground.open_connection()
+
+    def file(self, name: str) -> Path:
+        where = self.bucket.folder / self.bucket.bucket if self.bucket else self.folder / "files"
+        return where / name
+
+
+@pytest.fixture
+def own_database() -> Iterator[None]:
+    before = ground.database.obj
+    clock.set_source(lambda: casting.NOW)
+    yield
+    clock.set_source(None)
+    ground.database.close()
+    if before is not None:
+        ground.database.initialize(before)
+
+
+@pytest.fixture(params=KINDS, ids="-".join)
+def homes(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    own_database: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[tuple[Home, Home]]:
+    """A site with two files, and an empty one of the same kind elsewhere."""
+    base, kept = request.param
+    with ExitStack() as running:
+        made = []
+        for name in ("old", "new"):
+            folder = tmp_path / name
+            folder.mkdir()
+            url = f"sqlite:///{folder}/codefest.db"
+            if base == "postgresql":
+                server = running.enter_context(servers.postgres_server())
+                monkeypatch.setenv("PATH", f"{server.programs}{os.pathsep}{os.environ['PATH']}")
+                url = server.url(running.enter_context(server.database()))
+            bucket = None
+            if kept == "bucket":
+                bucket = running.enter_context(servers.s3_server(folder / "s3"))
+            made.append(Home(folder, url, bucket))
+        made[0].open()
+        schema.migrate()
+        _fill(casting.Cast())
+        ground.database.close()
+        yield made[0], made[1]
+        ground.database.close()
+
+
+def _fill(cast: Any) -> None:
+    for name in ("one.pdf", "two.pdf"):
+        kept = store.current().receive(io.BytesIO(f"%PDF {name}".encode()), 100)
+        attachments.attach(
+            cast.submission, name, kept, "application/pdf", cast.ben, casting.NOW, 10**6
+        )
+
+
+def stored_names(home: Home) -> list[str]:
+    home.open()
+    found = [row.stored for row in Attachment.select().order_by(Attachment.name)]
+    ground.database.close()
+    return found
+
+
+def modes(path: Path) -> set[tuple[bool, int]]:
+    return {(each.is_dir(), stat.S_IMODE(each.stat().st_mode)) for each in [path, *path.rglob("*")]}
+
+
+def test_a_backup_comes_back_elsewhere_and_only_over_a_site_that_may_be_replaced(
+    homes: tuple[Home, Home], tmp_path: Path
+) -> None:
+    old, new = homes
+    one, two = stored_names(old)
+    before = os.umask(0)
+    try:
+        done = old.run("backup", str(tmp_path / "copy"))
+        assert done.exit_code == 0, done.output
+        assert f"Database and 2 files are in {tmp_path / 'copy'}." in done.output
+        assert modes(tmp_path / "copy") == {(True, 0o700), (False, 0o600)}
+        check = ["sha256sum", "--quiet", "-c", "SHA256SUMS"]
+        assert subprocess.run(check, cwd=tmp_path / "copy", check=False).returncode == 0
+        assert "is there already" in old.run("backup", str(tmp_path / "copy")).output
+
+        old.open()
+        store.current().delete(one)
+        old.file(two).write_bytes(old.file(two).read_bytes()[:-1] + b"!")
+        done = old.run("verify")
+        assert done.exit_code == 1 and "0 of 2 stored files" in done.output
+        assert f"{one} is not in the store" in done.output and "another sha256" in done.output
+        done = old.run("backup", str(tmp_path / "copy.tar"))
+        assert done.exit_code == 1 and "Database and 1 files" in done.output, done.output
+        assert "one.pdf" in done.output and "two.pdf" in done.output
+        assert modes(tmp_path / "copy.tar") == {(False, 0o600)}
+    finally:
+        os.umask(before)
+
+    done = new.run("restore", str(tmp_path / "copy.tar"))
+    assert "Database and 1 files are restored" in done.output, "what there is comes back"
+    new.open()
+    Person.update(name="Somebody else").execute()
+    ground.database.close()
+    done = new.run("restore", str(tmp_path / "copy"))
+    assert done.exit_code == 1 and "--force replace" in done.output
+    done = new.run("restore", str(tmp_path / "copy"), "--force", restoring.FORCE)
+    assert done.exit_code == 0 and "is kept in" in done.output, done.output
+    (kept,) = new.folder.glob("replaced-*")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert "2 of 2 stored files are as they were received." in new.run("verify").output
+    new.open()
+    assert "Somebody else" not in {person.name for person in Person.select()}
+    assert audit.first_broken() is None
+
+
+def test_what_nobody_knows_is_told_and_swept_after_its_time(homes: tuple[Home, Home]) -> None:
+    old, _new = homes
+    old.open()
+    orphan = store.current().receive(io.BytesIO(b"nobody's"), 100)
+    attachments.detach(Attachment.get(Attachment.name == "one.pdf"), Person.get(), casting.NOW)
+    output = old.run("verify").output
+    assert "1 files (8 bytes) are nobody's; they go when they are 3 days old." in output
+    assert "1 removed files" in output
+    born = datetime.fromtimestamp(old.file(orphan.name).stat().st_mtime, UTC)
+    for age, there in ((-1, True), (1, False)):
+        moment = born + stocktaking.ORPHANS + timedelta(hours=age)
+        clock.set_source(lambda moment=moment: moment)
+        assert old.run("sweep").exit_code == 0
+        assert old.file(orphan.name).exists() is there
+    output = old.run("verify").output
+    assert output.endswith("1 of 1 stored files are as they were received.\n")
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``home``, a site, and ``copy``, its backup."""
+    before = ground.database.obj
+    place = tmp_path_factory.mktemp("places")
+    home = Home(place / "home", f"sqlite:///{place}/home/codefest.db", None)
+    home.open()
+    schema.migrate()
+    _fill(casting.Cast())
+    ground.database.close()
+    assert home.run("backup", str(place / "copy")).exit_code == 0
+    if before is not None:
+        ground.database.initialize(before)
+    return place
+
+
+class TestRefusals:
+    """Of restoring, before anything is changed."""
+
+    @pytest.fixture
+    def copy(self, tmp_path: Path, places: Path, own_database: None) -> tuple[Home, Path]:
+        """A new site, and a copy of the backup to spoil."""
+        shutil.copytree(places / "copy", tmp_path / "copy")
+        url = f"sqlite:///{tmp_path}/new.db"
+        return Home(places / "new", url, None), tmp_path / "copy"
+
+    def refused(self, home: Home, path: Path, sentence: str) -> None:
+        done = home.run("restore", str(path))
+        assert done.exit_code == 1 and sentence in done.output, done.output
+        assert not list(home.folder.glob("files/??")), "nothing was changed"
+        home.open()
+        assert schema.applied() == []
+        ground.database.close()
+
+    def test_a_changed_part(self, copy: tuple[Home, Path]) -> None:
+        home, path = copy
+        (part,) = list(path.glob("files/??/??/*"))[:1]
+        part.write_bytes(part.read_bytes() + b"x")
+        self.refused(home, path, "sha256 differs")
+
+    def test_a_missing_part(self, copy: tuple[Home, Path]) -> None:
+        home, path = copy
+        next(path.glob("files/??/??/*")).unlink()
+        self.refused(home, path, "lacks files/")
+
+    def test_a_newer_program_and_another_database(self, copy: tuple[Home, Path]) -> None:
+        home, path = copy
+        about = json.loads((path / "backup.json").read_text())
+        (path / "backup.json").write_text(json.dumps({**about, "migrations": ["9999_later"]}))
+        self.refused(home, path, "A newer program took this backup (9999_later)")
+        (path / "backup.json").write_text(json.dumps({**about, "database": "postgresql"}))
+        self.refused(home, path, "This is a backup of postgresql")
+
+    def test_a_part_that_leads_elsewhere(self, copy: tuple[Home, Path], tmp_path: Path) -> None:
+        home, path = copy
+        sums = (path / "SHA256SUMS").read_text()
+        (path / "SHA256SUMS").write_text(sums + f"{'0' * 64}  ../../etc/passwd\n")
+        self.refused(home, path, "is no part of a backup")
+
+    def test_what_is_no_backup(self, copy: tuple[Home, Path], tmp_path: Path) -> None:
+        home, _path = copy
+        (tmp_path / "letter.tar").write_text("Dear all")
+        self.refused(home, tmp_path / "letter.tar", "cannot be read as a backup")
+        with tarfile.open(tmp_path / "empty.tar", "w"):
+            pass
+        self.refused(home, tmp_path / "empty.tar", "lacks SHA256SUMS")
+
+    def test_a_store_that_is_away_is_a_sentence(
+        self, places: Path, own_database: None, tmp_path: Path
+    ) -> None:
+        home = Home(places / "home", f"sqlite:///{places}/home/codefest.db", None)
+        away = {"S3_BUCKET": "b", "S3_ACCESS_KEY": "k", "S3_SECRET_KEY": "s"}
+        home.given |= {**away, "S3_ENDPOINT": f"http://127.0.0.1:{servers.free_port()}"}
+        for words in (("verify",), ("backup", str(tmp_path / "another.tar")), ("sweep",)):
+            done = home.run(*words)
+            assert done.exit_code == 1 and "does not answer" in done.output, done.output
+        assert not (tmp_path / "another.tar").exists()
