@@ -1,10 +1,5 @@
-/* A file form with a progress bar. What is too large or of a kind that is not accepted is told before a byte travels; when the
-   link breaks, the files are still chosen. Without this script the browser posts the form by itself.
-
-   With data-raw="/address" each file is sent by itself, its name in the query and its bytes as they are, one after the other: what
-   has arrived stays even when the next one is refused. The answer: 2xx stored; {"error": "..."} says why not; 503 asks to wait. */
-const PATIENCE = 30;
-
+/* A form with a progress bar. What is too large or of a kind that is not accepted is told before a byte travels; when the
+   link breaks, the files are still chosen. Without this script the browser posts the form by itself. */
 export default function upload(form) {
   const words = form.dataset;
   const status = form.querySelector("[data-status]");
@@ -42,81 +37,8 @@ export default function upload(form) {
     if (wrong.length) { event.preventDefault(); wrong[0].focus(); return; }
     if (!inputs().some((input) => input.files.length)) return;
     event.preventDefault();
-    if (words.raw) sendEach();
-    else send(event.submitter);
+    send(event.submitter);
   });
-
-  async function sendEach() {
-    const input = inputs()[0];
-    const left = [...input.files];
-    const button = form.querySelector("button:not([type=button])");
-    const line = (text, css) => {
-      const made = Object.assign(document.createElement("p"), {textContent: text, className: css, dir: "auto"});
-      if (css === "err") made.setAttribute("role", "alert");
-      status.append(made);
-      return made;
-    };
-    busy = true;
-    button.disabled = true;
-    status.replaceChildren();
-    let refused = 0, waits = 0;
-    while (left.length) {
-      const file = left[0];
-      const text = line(file.name, "");
-      const bar = Object.assign(document.createElement("progress"), {max: 1, value: 0});
-      bar.setAttribute("aria-hidden", "true");
-      status.append(bar);
-      const answer = await sendRaw(file, bar, text);
-      bar.remove();
-      if (answer.status === 503 && waits++ < PATIENCE) {
-        text.textContent = words.busy;
-        await new Promise((done) => { setTimeout(done, 1000 * (answer.wait || 5)); });
-        text.remove();
-        continue;
-      }
-      left.shift();
-      text.remove();
-      if (answer.status >= 200 && answer.status < 300) { line(`${file.name} ✓`, ""); continue; }
-      refused++;
-      line(`${file.name}: ${answer.error || (answer.status === 401 ? words.signedOut : words.failed)}`, "err");
-      if (!answer.status || answer.status === 401) break;
-    }
-    busy = false;
-    button.disabled = false;
-    if (refused) return;
-    line(words.done, "");
-    location.reload();
-  }
-
-  function sendRaw(file, bar, text) {
-    return new Promise((done) => {
-      const request = new XMLHttpRequest();
-      const percent = new Intl.NumberFormat(document.documentElement.lang, {style: "percent"});
-      const tell = (words_, share) => { text.textContent = `${file.name}: ${words_.replace("{percent}", percent.format(share))}`; };
-      let told = -1;
-      request.upload.addEventListener("progress", (event) => {
-        if (!event.lengthComputable) return;
-        bar.value = event.loaded / event.total;
-        const tenth = Math.floor(bar.value * 10);
-        if (tenth !== told) tell(words.sending, bar.value);
-        told = tenth;
-      });
-      request.upload.addEventListener("load", () => tell(words.checking, 1));
-      const broken = () => done({status: 0});
-      request.addEventListener("error", broken);
-      request.addEventListener("abort", broken);
-      request.addEventListener("load", () => {
-        let error = "";
-        try { error = JSON.parse(request.responseText).error; } catch { /* a page: its status says enough */ }
-        done({status: request.status, error: error?.message ?? error, wait: Number(request.getResponseHeader("Retry-After"))});
-      });
-      request.open("POST", `${words.raw}?name=${encodeURIComponent(file.name)}`);
-      request.setRequestHeader("Accept", "application/json");
-      request.setRequestHeader("Content-Type", "application/octet-stream");
-      request.setRequestHeader("X-CSRFToken", form.elements.csrf_token.value);
-      request.send(file);
-    });
-  }
 
   function send(submitter) {
     const bar = document.createElement("progress");

@@ -20,6 +20,7 @@ from hackathon.pilots.monitoring import Milestone
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
 from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.promises import Promised
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams.invitations import Invitation
@@ -145,6 +146,17 @@ class Players(Cast):
             media_type="application/pdf",
             stored="aa/bb",
             uploaded_at=day(1),
+        )
+
+    @cached_property
+    def promised(self) -> Promised:
+        return Promised.create(
+            submission=self.submission,
+            name="film.mp4",
+            size=10,
+            sha256="1" * 64,
+            promised_by=self.ben,
+            promised_at=day(1),
         )
 
     @cached_property

@@ -14,7 +14,8 @@ SHEET = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SHEET_LIMIT = 6000  # bytes, compressed
 SCRIPT_LIMIT = 2500  # bytes, compressed, each
-LIBRARY_LIMIT = 3500  # bytes, compressed, each
+LIBRARY_LIMIT = 3500  # bytes, compressed, each but those
+LARGER_LIBRARIES = {"tus-js-client.js": 17_000}  # fetched once a file is about to be sent
 
 LIGHT = re.search(r":root \{(.*?)\n  \}", SHEET, re.DOTALL)
 DARK = re.search(r"prefers-color-scheme: dark\) \{\s+:root \{(.*?)\n    \}", SHEET, re.DOTALL)
@@ -65,7 +66,7 @@ def test_each_library_is_light_and_says_whose_it_is(library: Path) -> None:
     """What others wrote lies in a folder of its own, says its version, and has its licence beside
     it; pages load it when they need it, never by name."""
     text = library.read_text(encoding="utf-8")
-    assert len(gzip.compress(text.encode(), 9)) <= LIBRARY_LIMIT
+    assert len(gzip.compress(text.encode(), 9)) <= LARGER_LIBRARIES.get(library.name, LIBRARY_LIMIT)
     assert library.with_name(f"{library.stem}-LICENSE").exists()
     assert re.match(r"/\* .* \d+\.\d+\.\d+ \(https://", text), "name, version and address first"
     named = [path.name for path in TEMPLATES if library.name in path.read_text(encoding="utf-8")]

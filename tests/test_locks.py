@@ -52,7 +52,7 @@ from hackathon.pilots.indicators import Indicator
 from hackathon.privacy import closing
 from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
-from hackathon.submissions import attachments, drafts, promises, uploads, versions
+from hackathon.submissions import attachments, drafts, intake, uploads, versions
 from hackathon.submissions.attachments import Announced
 from hackathon.submissions.promises import Promised
 from hackathon.teams import (
@@ -270,8 +270,15 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "submissions.versions.held_for_version": lambda c: versions.submit(
         c.submission, None, c.ben, NOW
     ),
-    "submissions.promises.promise": lambda c: promises.promise(
-        c.submission, Announced("b.mp4", 10, "2" * 64), c.ben, NOW, 10**6
+    "submissions.intake.promise": lambda c: intake.promise(
+        c.submission, [Announced("b.mp4", 10, "2" * 64)], Act(c.ben, NOW), 10**6
+    ),
+    "submissions.intake.cancel": lambda c: intake.cancel(c.promised, c.ben, NOW),
+    "submissions.intake.take_in": lambda c: intake.take_in(
+        c.submission,
+        attachments.File("slides.pdf", STORED, "application/pdf"),
+        Act(c.ben, NOW),
+        10**6,
     ),
     "teams.invitations.invite": lambda c: invitations.invite(c.team, "", c.ben, NOW, link),
     "teams.join_requests.ask": lambda c: join_requests.ask(c.team, c.cy, "Please", NOW),

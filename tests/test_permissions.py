@@ -67,6 +67,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "nnnnnyy",
     },
+    "cancel_promise": {
+        "nobody unconfirmed sam cy dee dan pia olga ada root": "hhhhhhh",
+        "ben bo": "yyynnnn",
+    },
     "check_submission": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "nnnnnnn",
@@ -136,6 +140,10 @@ MATRIX = {
     "extend_deadline": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyynnn",
+    },
+    "give_up_upload": {
+        "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhhhhhh",
+        "ben": "yyyyyyy",
     },
     "hide_comment": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
@@ -389,6 +397,10 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
     },
+    "cancel_promise": {
+        "nobody unconfirmed sam cy dee dan pia olga ada root": "hhh hhh",
+        "ben bo": "nnn nnn",
+    },
     "check_submission": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
@@ -456,6 +468,10 @@ AROUND = {
     "extend_deadline": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "ynn nnn",
+    },
+    "give_up_upload": {
+        "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhh hhh",
+        "ben": "yyy yyy",
     },
     "hide_comment": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",

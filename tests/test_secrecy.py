@@ -50,6 +50,7 @@ from hackathon.results import awards, results
 from hackathon.results.prizes import Prize
 from hackathon.submissions import manifests, versions
 from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.promises import Promised
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams import invitations
@@ -202,6 +203,14 @@ class Scene:
             uploaded_at=day(8),
         )
         milestone = Milestone.create(pilot=pilot, title="M", due=day(30).date())
+        promised = Promised.create(
+            submission=self.first,
+            name="c.zip",
+            size=1,
+            sha256="1" * 64,
+            promised_by=cast.ben,
+            promised_at=day(8),
+        )
         upload = Upload.create(
             key="upload", submission=self.first, person=cast.ben, name="b.zip", size=1, part="part", created_at=day(8), expires_at=day(40),
         )  # fmt: skip
@@ -212,7 +221,7 @@ class Scene:
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
             "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
             "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,
-            "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "token": token.key,
+            "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "promised": promised.key, "token": token.key,
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
             "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
             "comment": Comment.create(pilot=pilot, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,

@@ -8,8 +8,9 @@ from typing import NamedTuple, Self
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
 
 from hackathon.challenges.challenges import Challenge
-from hackathon.core import audit, file_types, store
+from hackathon.core import audit, store
 from hackathon.core.db import Edited, UtcField, new_key, transaction
+from hackathon.core.files import file_types
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused

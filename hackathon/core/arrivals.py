@@ -203,6 +203,13 @@ class Arrivals(ABC):
         except FileNotFoundError:
             raise Missing(part) from None
 
+    def there(self, part: str) -> int:
+        """Return how many bytes of a kept file are there; 0 when there is none."""
+        try:
+            return self.kept(part)
+        except Missing:
+            return 0
+
     def begin(self) -> str:
         """Make an empty file for ``append`` and return its part's name, safe on the disk."""
         part = secrets.token_hex(16)

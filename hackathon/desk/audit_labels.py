@@ -156,6 +156,7 @@ ACTS: dict[str, Any] = {
     "submissions.resume": lazy("Submission taken up again"),
     "submissions.start": lazy("Submission begun"),
     "submissions.submit": lazy("Version submitted"),
+    "submissions.unpromise": lazy("Registration of a file cancelled"),
     "submissions.withdraw": lazy("Submission withdrawn"),
     "teams.accept": lazy("Invitation accepted"),
     "teams.ask_to_join": lazy("Request to join a team"),

@@ -75,6 +75,8 @@ def register(app: Flask) -> None:
     def known(error: HTTPException) -> Response | HTTPException:
         if error.code is None or error.code < 400:
             return error
+        if isinstance(error.response, Response):
+            return error.response  # it says all that there is to say, as its protocol wants it
         if isinstance(error, SecurityError):
             # Asked for under a foreign name: no page can be drawn, since no address can be made.
             return current_app.response_class(

@@ -17,7 +17,8 @@ from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, Unsup
 from werkzeug.routing import IntegerConverter, ValidationError
 from werkzeug.wrappers import Response
 
-from hackathon.core import file_types, store
+from hackathon.core import store
+from hackathon.core.files import archives, file_types
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.core.store import CHUNK, Incoming
@@ -26,6 +27,7 @@ from hackathon.front import arriving
 View = TypeVar("View", bound=Callable[..., Any])
 RETRY_AFTER = 10  # seconds after which an upload that found no room is worth another try
 SLOTS = "upload slots"
+AROUND = 2**20  # bytes that may stand around the files of a form
 
 
 class Request(flask.Request):
@@ -97,7 +99,7 @@ def admit(limit: int) -> None:
 
     Where the front has shown the head alone, that is all that happens: it comes back with the body.
     """
-    request.max_content_length = limit + 2**20  # what stands around them in a form
+    request.max_content_length = limit + AROUND
     if arriving.ASKED in request.environ and not is_raw():
         let_come(request.max_content_length)
 
@@ -115,27 +117,28 @@ def is_raw() -> bool:
 
 
 @contextmanager
-def arrivals(limit: int, room: Callable[[int], str | None]) -> Iterator[list[Arrival]]:
+def arrivals(limit: int, room: Callable[[str, int], str | None]) -> Iterator[list[Arrival]]:
     """Read the request's files into the store; what the caller does not commit is deleted.
 
     A raw body is one file, named in the query (``name``); a form may hold several. The CSRF token
     is checked here, since reading a form is what takes long: the door has let the person in before.
 
     :param limit: bytes that one file may have
-    :param room: says for a number of bytes why they do not fit, or None
+    :param room: says for a name and a number of bytes why they do not fit, or None; the name is ""
+        for a form, whose files are judged one by one once it is read
     :raises RequestEntityTooLarge, UnsupportedMediaType: before a byte is read, where the request's
         head tells enough
     :raises store.TooLarge, store.StoreFull: and nothing is kept
     """
-    admit(limit)
     length = request.content_length or 0
-    if refusal := room(length if is_raw() else 0):
+    name = file_types.clean_name(request.args.get("name", ""))
+    if refusal := room(name, length if is_raw() else max(0, length - AROUND)):
         raise RequestEntityTooLarge(refusal)
+    admit(limit)
     with ExitStack() as open_files:
         if is_raw():
             if length > limit:
                 raise RequestEntityTooLarge(str(store.TooLarge(limit)))
-            name = file_types.clean_name(request.args.get("name", ""))
             if refusal := file_types.refusal(name):
                 raise UnsupportedMediaType(refusal)
             said = announced()
@@ -234,9 +237,11 @@ def looked_at(arrival: Arrival) -> str:
             )
         )
     media_type = file_types.kind(name, first) or "application/octet-stream"
-    if first.startswith(b"PK"):
+    if first.startswith(b"PK") or archives.is_archive(name):
         try:
-            file_types.listing(cast("Any", file))
-        except file_types.BadArchive as error:
+            held = archives.listing(name, cast("Any", file))
+        except archives.BadArchive as error:
             raise Refused(str(error)) from error
+        if archives.has_macros(name, held.entries):
+            media_type += file_types.WITH_MACROS
     return media_type

@@ -10,7 +10,8 @@ from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser,
 from hackathon.permissions.teams import in_team
 from hackathon.results.publications import Publication
 from hackathon.submissions.attachments import Attachment
-from hackathon.submissions.promises import awaited
+from hackathon.submissions.intake import awaited
+from hackathon.submissions.promises import Promised
 from hackathon.submissions.submissions import Submission, visible
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version, holds, latest_version
@@ -104,10 +105,36 @@ def upload_to_submission(person: Person | None, submission: Submission, at: date
 
 
 def send_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
-    """Go on with an upload, ask how far it is, give it up: whoever began it."""
+    """Go on with an upload, or ask how far it is: whoever began it, in the grace period if what
+    comes was registered."""
     if person is None or upload.person != person:
         return HIDDEN
-    return upload_to_submission(person, upload.submission, at)
+    submission = upload.submission
+    if (reason := upload_to_submission(person, submission, at)) is not None:
+        return reason
+    if submission.event.submissions_open(at):
+        return None
+    registered = {row.sha256 for row in awaited(submission)}
+    if upload.sha256 in registered:
+        return None
+    return _("The deadline has passed, and this is not a file that was registered before it.")
+
+
+def give_up_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
+    """Give up what has come of an upload: whoever began it, at any time."""
+    return None if person is not None and upload.person == person else HIDDEN
+
+
+def cancel_promise(person: Person | None, promised: Promised, at: datetime) -> Reason:
+    """Take the registration of a file back: the team's members, until the grace period ends."""
+    submission = promised.submission
+    if not is_member(person, submission.team):
+        return HIDDEN
+    if reason := running(submission.event):
+        return reason
+    if at >= submission.event.grace_ends:
+        return _("The extra time is over, and with it what was registered.")
+    return None
 
 
 def remove_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:

@@ -18,6 +18,8 @@ from peewee import (
 
 from hackathon.core import audit, language
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
+from hackathon.core.files.archives import is_archive
+from hackathon.core.files.file_types import WITH_MACROS
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
@@ -37,7 +39,7 @@ class Attachment(Base):
     submission = ForeignKeyField(Submission, backref="attachments", on_delete="CASCADE")
     name = CharField()
     size = BigIntegerField()  # bytes
-    sha256 = CharField(max_length=64)
+    sha256 = CharField(max_length=64, index=True)  # by which a receipt is found
     media_type = CharField()
     stored = CharField()  # name in the store
     uploaded_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
@@ -52,6 +54,16 @@ class Attachment(Base):
         query = query.switch(Submission).join(Team)
         scope = (Event.slug == event) & (Submission.key == submission)
         return query.where(scope, cls.key == attachment).first()
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether it can be listed."""
+        return is_archive(self.name)
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether it is an Office file that brings something to run."""
+        return self.media_type.endswith(WITH_MACROS)
 
     class Meta:
         constraints = [Check("size >= 0")]
@@ -85,11 +97,17 @@ class Announced(NamedTuple):
 
 
 def attach(
-    submission: Submission, file: File, person: Person | None, at: datetime, quota: int
+    submission: Submission,
+    file: File,
+    person: Person | None,
+    at: datetime,
+    quota: int,
+    reserved: int = 0,
 ) -> Attachment:
     """Add a file; one of the same name is replaced (versions keep the older).
 
     :param quota: bytes that the team may store in all, removed files that a version holds included
+    :param reserved: bytes of it that wait for other files
     :raises Refused: when the quota or the number of files is used up; the caller deletes the stored
         bytes then
     """
@@ -111,7 +129,7 @@ def attach(
                     most=MOST_FILES,
                 )
             )
-        if refusal := over_quota(submission.team, stored.size - freed, quota):
+        if refusal := over_quota(submission.team, stored.size - freed, quota, reserved):
             raise Refused(refusal)
         attachment = Attachment.create(
             submission=submission,
@@ -161,13 +179,21 @@ def _files(submission: int) -> ModelSelect[Attachment]:
     return query.order_by(Attachment.name)
 
 
-def replaceable(submission: Submission, name: str) -> int:
-    """Return how many bytes go when a file of this name takes the place of the present one."""
+def replaceable(submission: Submission, name: str | None = None) -> int:
+    """Return how many bytes go when a file of this name takes the place of the present one, or,
+    without a name, when all of the draft are replaced."""
     query = Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0)).where(
-        Attachment.submission == submission,
-        Attachment.name == name,
-        Attachment.removed_at.is_null(),
-        ~Attachment.held,
+        Attachment.submission == submission, Attachment.removed_at.is_null(), ~Attachment.held
+    )
+    if name is not None:
+        query = query.where(Attachment.name == name)
+    return int(query.scalar())
+
+
+def largest_file(submission: Submission) -> int:
+    """Return the bytes of the draft's largest file whose place another one could take."""
+    query = Attachment.select(fn.COALESCE(fn.MAX(Attachment.size), 0)).where(
+        Attachment.submission == submission, Attachment.removed_at.is_null(), ~Attachment.held
     )
     return int(query.scalar())
 
@@ -208,14 +234,29 @@ def used_bytes(team: Team) -> int:
     return int(query.scalar())
 
 
-def over_quota(team: Team, size: int, quota: int) -> str | None:
+def over_quota(team: Team, size: int, quota: int, reserved: int = 0) -> str | None:
     """Return the sentence that says why ``size`` more bytes do not fit into the team's ``quota``,
-    or None when they do."""
+    or None when they do.
+
+    :param reserved: bytes of it that wait for other files
+    """
     used = used_bytes(team)
-    if used + size <= quota:
+    if used + reserved + size <= quota:
         return None
+    told = {
+        "quota": language.format_bytes(quota),
+        "used": language.format_bytes(used),
+        "reserved": language.format_bytes(reserved),
+    }
+    if reserved:
+        return _(
+            "Your team may store %(quota)s, uses %(used)s and keeps %(reserved)s free for files"
+            " that are on their way or registered. Remove a file, cancel one that shall not come,"
+            " or send a smaller one.",
+            **told,
+        )
     return _(
         "Your team may store %(quota)s and uses %(used)s. Remove a file, or send a smaller one.",
-        quota=language.format_bytes(quota),
-        used=language.format_bytes(used),
+        quota=told["quota"],
+        used=told["used"],
     )

@@ -15,6 +15,7 @@ from hackathon.events.events import Event
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.manifests import Draft
+from hackathon.submissions.promises import has_promises
 from hackathon.submissions.submissions import (
     DEFAULT_VISIBILITY,
     PARTS_OF_DRAFT,
@@ -163,6 +164,7 @@ def missing_parts(draft: Draft) -> list[str]:
         "background ip": submission.background_ip,
         "links": submission.links,
         "ai card": submission.ai.get("model") and submission.ai.get("limits"),
-        "files": draft.files,
+        # Who registered a file may submit before its bytes are there: they join what counts.
+        "files": draft.files or ("files" in wanted and has_promises(submission)),
     }
     return [part for part in ("title", *CHALLENGE_PARTS) if part in wanted and not have[part]]

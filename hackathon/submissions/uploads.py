@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Self, cast
 
-from peewee import BigIntegerField, CharField, Check, ForeignKeyField, fn
+from peewee import BigIntegerField, CharField, Check, ForeignKeyField
 
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
@@ -18,6 +18,7 @@ from hackathon.events.events import Event
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Announced, over_quota, replaceable
+from hackathon.submissions.promises import outstanding
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
 
@@ -67,9 +68,9 @@ def begin(submission: Submission, announced: Announced, part: str, act: Act, quo
             raise Refused(
                 _("At most %(most)s unfinished uploads of a submission at a time.", most=MOST_OPEN)
             )
-        freed = replaceable(submission, announced.name)
-        wanted = announced.size + reserved(submission.team, at) - freed
-        if refusal := over_quota(submission.team, wanted, quota):
+        others = reserved(submission.team, at, coming=(submission.id, announced.sha256))
+        wanted = announced.size - replaceable(submission, announced.name)
+        if refusal := over_quota(submission.team, wanted, quota, others):
             raise Refused(refusal)
         return Upload.create(
             key=new_key(24),
@@ -92,14 +93,26 @@ def end(upload: Upload) -> None:
     upload.delete_instance()
 
 
-def reserved(team: Team, at: datetime) -> int:
-    """Return how many bytes the team's unfinished uploads take, or will take."""
-    query = (
-        Upload.select(fn.COALESCE(fn.SUM(Upload.size), 0))
-        .join(Submission)
-        .where(Submission.team == team, Upload.expires_at > at)
-    )
-    return int(query.scalar())
+def reserved(
+    team: Team,
+    at: datetime,
+    ending: Upload | None = None,
+    coming: tuple[int, str] | None = None,
+) -> int:
+    """Return how many bytes the team's unfinished uploads and registered files take, or will take.
+
+    :param ending: an upload that becomes a file now, which is left out
+    :param coming: submission and sha256 of a file that comes now; that it is registered is left out
+    """
+    query = Upload.select().join(Submission)
+    mine = query.where(Submission.team == team, Upload.expires_at > at)
+    on_their_way = [row for row in mine if row != ending]
+    # The bytes of a registered file count once: as an upload as soon as they travel.
+    counted = {(row.submission_id, row.sha256) for row in on_their_way} | {coming}
+    waiting = [
+        row for row in outstanding(team, at) if (row.submission_id, row.sha256) not in counted
+    ]
+    return sum(row.size for row in on_their_way) + sum(row.size for row in waiting)
 
 
 def unfinished(submission: Submission, person: Person, at: datetime) -> list[Upload]:

@@ -46,6 +46,7 @@ from hackathon.submissions.submissions import (
 from hackathon.teams.teams import Team, members
 
 Link = Callable[["Version"], str]
+MOST_FOUND = 50  # versions that hold one and the same file
 
 
 class Version(Base):
@@ -284,6 +285,15 @@ def holds(version: Version, attachment: Attachment) -> bool:
         .where(VersionFile.version == version, VersionFile.attachment == attachment)
         .exists()
     )
+
+
+def holding(sha256: str) -> list[Version]:
+    """Return the versions that hold a file with this sha256, newest first, with submission, event
+    and team."""
+    query = Version.select(Version, Submission, Event, Team).join(Submission).join(Event)
+    query = query.switch(Submission).join(Team).switch(Version)
+    query = query.join(VersionFile).join(Attachment).where(Attachment.sha256 == sha256)
+    return list(query.order_by(Version.submitted_at.desc(), Version.id.desc()).limit(MOST_FOUND))
 
 
 def unchanged(draft: Draft, version: Version) -> bool:

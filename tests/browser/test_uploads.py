@@ -107,10 +107,11 @@ class TestSending:
             ],
         )
         page.get_by_role("button", name="Send", exact=True).click()
-        expect(page.locator("#upload progress")).to_be_visible()
+        expect(page.locator("#upload li").first.locator("progress")).to_be_visible()
         expect(page.locator("#upload [data-status]")).to_contain_text("long.csv")
         for body in (first, second):
-            expect(page.get_by_text(hashlib.sha256(body).hexdigest())).to_be_visible(timeout=20_000)
+            digest = page.get_by_text(hashlib.sha256(body).hexdigest())
+            expect(digest.first).to_be_visible(timeout=20_000)
         expect(page.get_by_role("link", name="naïve.pdf")).to_be_visible()
         with page.expect_download() as waiting:
             page.get_by_role("link", name="long.csv").click()
@@ -129,9 +130,7 @@ class TestSending:
         page.set_input_files(
             "#files", {"name": "setup.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
         )
-        expect(page.get_by_role("alert")).to_contain_text(
-            "setup.exe: This kind of file is not taken"
-        )
+        expect(page.locator("#upload li")).to_contain_text("This kind of file is not taken")
         page.get_by_role("button", name="Send", exact=True).click()
         assert sent == []
 
@@ -148,10 +147,9 @@ class TestSending:
             ],
         )
         page.get_by_role("button", name="Send", exact=True).click()
-        expect(page.locator("#upload [data-status]")).to_contain_text(
-            "no.pdf: This file ends in .pdf, but its content is something else"
-        )
-        expect(page.locator("#upload [data-status]")).to_contain_text("yes.txt ✓")
+        lines = page.locator("#upload li")
+        expect(lines.first).to_contain_text("This file ends in .pdf, but its content is something")
+        expect(lines.last).to_contain_text("Arrived.")
         page.reload()
         expect(page.get_by_role("link", name="yes.txt")).to_be_visible()
 
@@ -169,7 +167,7 @@ class TestSending:
 
 
 class TestRegistering:
-    def test_the_browser_computes_the_sha256(
+    def test_choosing_a_file_registers_it_before_it_is_sent(
         self, sign_in: Callable[..., Page], place: tuple[str, str]
     ) -> None:
         body = os.urandom(9_000_003)  # slices, and a rest that fills no block
@@ -177,48 +175,235 @@ class TestRegistering:
         loaded: list[str] = []
         page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
         page.goto(f"{place[1]}/files/")
-        page.locator("summary", has_text="Register a file").click()
-        expect(page.locator("#promised")).to_be_visible()
-        assert not [name for name in loaded if name.startswith(("fingerprint.", "noble-hashes."))]
+        late = ("fingerprint.", "noble-hashes.", "tus-js-client.")
+        assert not [name for name in loaded if name.startswith(late)]
         page.set_input_files(
-            "#promised", {"name": "film.zip", "mimeType": "application/zip", "buffer": body}
+            "#files", {"name": "film.zip", "mimeType": "application/zip", "buffer": body}
         )
-        digest = hashlib.sha256(body).hexdigest()
-        expect(page.locator("#promise [name=sha256]")).to_have_value(digest)
-        expect(page.locator("#promise [name=size]")).to_have_value(str(len(body)))
-        page.get_by_role("button", name="Register a file").click()
-        expect(page.get_by_text("“film.zip” is registered")).to_be_visible()
-        expect(page.locator("#slow").get_by_text(digest)).to_be_visible()
+        expect(page.locator("#upload li")).to_contain_text("Registered and ready to be sent")
+        page.reload()
+        row = page.locator("#slow tr", has_text="film.zip")
+        expect(row).to_contain_text(hashlib.sha256(body).hexdigest())
+        expect(row).to_contain_text("Awaited")
+        row.get_by_text("Cancel", exact=True).click()
+        row.get_by_role("button", name="Cancel the registration").click()
+        expect(page.get_by_text("The registration of “film.zip” is cancelled")).to_be_visible()
+
+    def test_without_scripts_the_lines_of_sha256sum_are_typed(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
+        page = sign_in("ben", java_script_enabled=False)
+        page.goto(f"{place[1]}/files/")
+        page.locator("summary", has_text="Register files without a script").click()
+        lines = f"{'1' * 64}  one.zip\n{'2' * 64} *two.zip"
+        page.fill("#promise [name=lines]", lines)
+        page.fill("#promise [name=size]", "1000")
+        page.get_by_role("button", name="Register", exact=True).click()
+        for name in ("one.zip", "two.zip"):
+            expect(page.locator("#slow tr", has_text=name)).to_contain_text("Awaited")
+
+
+class TestResuming:
+    """A file of four chunks, over a link that breaks as the test says."""
+
+    @pytest.fixture
+    def body(self) -> bytes:
+        return b"%PDF-1.7 " + os.urandom(13_000_000)
+
+    def choose(self, page: Page, body: bytes, name: str = "deck.pdf") -> None:
+        page.set_input_files(
+            "#files", {"name": name, "mimeType": "application/pdf", "buffer": body}
+        )
+        expect(page.locator("#upload li")).to_contain_text("ready to be sent", timeout=20_000)
+
+    def break_after(self, page: Page, chunks: int) -> list[str]:
+        """Let this many chunks through, then none."""
+        sent: list[str] = []
+
+        def pass_or_break(route: Any) -> None:
+            if route.request.method == "PATCH":
+                sent.append(route.request.headers["upload-offset"])
+                if len(sent) > chunks:
+                    route.abort("connectionreset")
+                    return
+            route.continue_()
+
+        page.route("**/uploads/*", pass_or_break)
+        return sent
+
+    def test_goes_on_by_itself_after_a_break(
+        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes
+    ) -> None:
+        page = sign_in("ben")
+        page.goto(f"{place[1]}/files/")
+        self.choose(page, body, "alone.pdf")
+        sent = self.break_after(page, 2)
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#upload li")).to_contain_text("The link is lost", timeout=20_000)
+        expect(page.locator("#upload li")).to_contain_text("Next try in")
+        page.unroute("**/uploads/*")
+        page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("link", name="alone.pdf")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text(hashlib.sha256(body).hexdigest()).first).to_be_visible()
+        assert sent == ["0", str(4 << 20), str(8 << 20)], "chunks of 4 MiB, none of them twice"
+
+    def test_goes_on_after_a_reload_with_the_same_file_chosen_again(
+        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes
+    ) -> None:
+        page = sign_in("ben")
+        page.goto(f"{place[1]}/files/")
+        self.choose(page, body)
+        self.break_after(page, 2)
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#upload li")).to_contain_text("The link is lost", timeout=20_000)
+        page.unroute("**/uploads/*")
+        page.goto(f"{place[1]}/files/")
+        expect(page.locator("#unfinished tr", has_text="deck.pdf")).to_contain_text("8.4 MB of 13")
+        self.choose(page, body)
+        sent = self.break_after(page, 9)
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_role("link", name="deck.pdf")).to_be_visible(timeout=20_000)
+        assert sent == [str(8 << 20), str(12 << 20)]
+        expect(page.locator("#unfinished")).to_have_count(0)
+
+    def test_waits_as_long_as_the_site_asks(
+        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes
+    ) -> None:
+        page = sign_in("ben")
+        page.clock.install()
+        page.goto(f"{place[1]}/files/")
+        self.choose(page, body, "asked.pdf")
+        asked: list[str] = []
+
+        def busy(route: Any) -> None:
+            if route.request.method == "POST":
+                asked.append(route.request.url)
+                route.fulfill(status=503, headers={"Retry-After": "33"}, body="busy")
+            else:
+                route.continue_()
+
+        page.route("**/uploads", busy)
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#upload li")).to_contain_text("Many files are being sent")
+        expect(page.locator("#upload li")).to_contain_text("33 s")
+        page.clock.run_for(30_000)
+        assert len(asked) == 1
+        page.unroute("**/uploads")
+        page.clock.run_for(5_000)
+        expect(page.get_by_role("link", name="asked.pdf")).to_be_visible(timeout=20_000)
+
+    @pytest.mark.parametrize(
+        ("status", "answer", "told"),
+        [
+            (413, '{"error": "No room."}', "No room."),
+            (403, '{"error": {"message": "Closed."}}', "Closed."),
+            (401, "", "You are signed out"),
+            (400, "<html>", "The site does not take this file (answer 400)"),
+            (409, '{"error": "Another byte."}', "Another byte."),
+            (460, '{"error": "Changed on the way."}', "Changed on the way."),
+        ],
+    )
+    def test_every_refusal_has_a_sentence(
+        self,
+        sign_in: Callable[..., Page],
+        place: tuple[str, str],
+        status: int,
+        answer: str,
+        told: str,
+    ) -> None:
+        page = sign_in("ben")
+        page.goto(f"{place[1]}/files/")
+        self.choose(page, b"%PDF-1.7 small", "small.pdf")
+        page.route("**/uploads", lambda route: route.fulfill(status=status, body=answer))
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#upload li")).to_contain_text(told)
+
+    @pytest.mark.parametrize("status", [404, 410])
+    def test_what_is_gone_begins_again(
+        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes, status: int
+    ) -> None:
+        page = sign_in("ben")
+        page.goto(f"{place[1]}/files/")
+        name = f"gone{status}.pdf"
+        self.choose(page, body, name)
+        gone: list[str] = []
+
+        def expired(route: Any) -> None:
+            sort = route.request.method
+            if sort in {"PATCH", "HEAD"} and (not gone or gone[0] == route.request.url):
+                gone.append(route.request.url)
+                route.fulfill(status=status, body="{}")
+            else:
+                route.continue_()
+
+        page.route("**/uploads/*", expired)
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_role("link", name=name)).to_be_visible(timeout=20_000)
+
+    def test_is_paused_and_goes_on_by_the_keyboard(
+        self, sign_in: Callable[..., Page], place: tuple[str, str], body: bytes
+    ) -> None:
+        page = sign_in("ben", locale="ar", viewport={"width": 320, "height": 640})
+        page.goto(f"{place[1]}/files/")
+        page.set_input_files(
+            "#files", {"name": "صور.pdf", "mimeType": "application/pdf", "buffer": body}
+        )
+        held: list[Any] = []
+
+        def hold(route: Any) -> None:
+            if route.request.method == "PATCH" and not held:
+                held.append(route)
+            else:
+                route.continue_()
+
+        page.route("**/uploads/*", hold)
+        page.locator("#upload button:not([type=button])").focus()
+        page.keyboard.press("Enter")
+        pause = page.locator("#upload [data-pause]")
+        expect(pause).to_be_visible(timeout=20_000)
+        pause.focus()
+        page.keyboard.press("Enter")
+        on = page.locator("#upload [data-on]")
+        expect(on).to_be_focused()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="صور.pdf")).to_be_visible(timeout=20_000)
+
+
+class TestChecking:
+    def test_a_dropped_file_leads_to_what_is_known_of_it(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
+        page = sign_in("ben")
+        page.goto("/receipts/")
+        page.evaluate("""() => {
+            const data = new DataTransfer();
+            data.items.add(new File(["nobody sent this"], "plan.txt"));
+            document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true}));
+        }""")
+        expect(page.get_by_text("No version that was submitted holds this file")).to_be_visible()
+        expect(page.get_by_text(hashlib.sha256(b"nobody sent this").hexdigest())).to_be_visible()
+        expect(page.get_by_text("plan.txt")).to_be_visible()
 
     def test_a_file_chosen_meanwhile_takes_the_place_of_the_first(
         self, sign_in: Callable[..., Page], place: tuple[str, str]
     ) -> None:
         page = sign_in("ben")
-        # The first file's bytes come when the test says so.
+        # The first file's bytes come never.
         page.add_init_script("""
             const read = Blob.prototype.arrayBuffer;
-            const held = new Promise((done) => { window.release = done; });
             let first = true;
             Blob.prototype.arrayBuffer = async function () {
-              if (first) { first = false; await held; }
+              if (first) { first = false; await new Promise(() => {}); }
               return read.call(this);
             };
         """)
-        page.goto(f"{place[1]}/files/")
-        page.locator("summary", has_text="Register a file").click()
-        button = page.get_by_role("button", name="Register a file")
-        for name in ("first.zip", "second.zip"):
+        page.goto("/receipts/")
+        for name in ("first.txt", "second.txt"):
             page.set_input_files(
-                "#promised", {"name": name, "mimeType": "application/zip", "buffer": name.encode()}
+                "#checked", {"name": name, "mimeType": "text/plain", "buffer": name.encode()}
             )
-        expect(page.locator("#promise [name=name]")).to_have_value("second.zip")
-        expect(button).to_be_enabled()
-        page.evaluate(
-            "async () => { release(); await new Promise((done) => setTimeout(done, 50)); }"
-        )
-        expect(page.locator("#promise [name=name]")).to_have_value("second.zip")
-        digest = hashlib.sha256(b"second.zip").hexdigest()
-        expect(page.locator("#promise [name=sha256]")).to_have_value(digest)
+        expect(page.get_by_text(hashlib.sha256(b"second.txt").hexdigest())).to_be_visible()
 
 
 class TestWriting:

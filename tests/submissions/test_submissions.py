@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict
-from hackathon.core.file_types import clean_name
+from hackathon.core.files.file_types import clean_name
 from hackathon.core.states import Refused
 from hackathon.people.acts import Act
 from hackathon.submissions import (

@@ -1,5 +1,4 @@
-"""Versions: frozen for good, numbered without gaps, with receipts that hold; registered files that
-follow in the grace period."""
+"""Versions: frozen for good, numbered without gaps, with receipts that hold."""
 
 import hashlib
 import json
@@ -14,10 +13,8 @@ from hypothesis import strategies as st
 
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
-from hackathon.core.store import Stored
-from hackathon.people.acts import Act
-from hackathon.submissions import attachments, drafts, manifests, promises, submissions, versions
-from hackathon.submissions.attachments import Announced, Attachment
+from hackathon.submissions import attachments, drafts, manifests, submissions, versions
+from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
 
@@ -246,143 +243,6 @@ class TestReceipt:
         codes = {manifests.new_receipt() for _ in range(200)}
         assert len(codes) == 200
         assert all(len(code) == 19 and not set(code) & set("01ILO") for code in codes)
-
-
-class TestPromise:
-    FILE = ("film.mp4", 500, "c" * 64)
-
-    @pytest.fixture(autouse=True)
-    def graceful(self, cast: Cast) -> None:
-        cast.event.change(grace_minutes=30)
-
-    def keep(
-        self, cast: Cast, promised: promises.Promised, at: datetime, file: Stored | None = None
-    ) -> Version:
-        there = file or Stored("aa/bb/" + "a" * 32, promised.size, promised.sha256)
-        return promises.keep_promise(
-            promised, attachments.File(promised.name, there, "video/mp4"), Act(cast.ben, at), GB
-        )
-
-    def promised(self, cast: Cast, at: datetime) -> promises.Promised:
-        return promises.promise(cast.submission, Announced(*self.FILE), cast.ben, at, GB)
-
-    def test_the_registered_bytes_join_the_last_version(self, cast: Cast, at: datetime) -> None:
-        early = attachments.attach(
-            cast.submission,
-            attachments.File("a.pdf", stored("a"), "application/pdf"),
-            cast.ben,
-            at,
-            GB,
-        )
-        promised = self.promised(cast, at)
-        first = versions.submit(cast.submission, None, cast.ben, at)
-        drafts.save(again(cast.submission), None, cast.ben, at, title="Changed, never submitted")
-        version = self.keep(cast, promised, cast.event.submission_closes)
-        assert (version.number, version.in_grace) == (2, True)
-        assert version.content == first.content
-        assert [row.name for row in versions.files_of(version)] == [early.name, "film.mp4"]
-        assert versions.files_of(first) == [early]
-        assert "extra time" in messages_to(cast.bo.email)[-1].text
-        assert promises.awaited(cast.submission) == []
-
-    @pytest.mark.parametrize(
-        ("moment", "taken"),
-        [
-            (-TICK, False),
-            (TICK * 0, True),
-            (timedelta(minutes=30) - TICK, True),
-            (timedelta(minutes=30), False),
-        ],
-    )
-    def test_only_between_the_deadline_and_the_end_of_grace(
-        self, cast: Cast, at: datetime, moment: timedelta, taken: bool
-    ) -> None:
-        promised = self.promised(cast, at)
-        versions.submit(cast.submission, None, cast.ben, at)
-        when = cast.event.submission_closes + moment
-        if taken:
-            assert self.keep(cast, promised, when).number == 2
-        else:
-            with pytest.raises(Refused, match="between the deadline"):
-                self.keep(cast, promised, when)
-
-    @pytest.mark.parametrize(
-        "file",
-        [Stored("aa/bb/" + "a" * 32, 500, "d" * 64), Stored("aa/bb/" + "a" * 32, 499, "c" * 64)],
-    )
-    def test_no_other_bytes(self, cast: Cast, at: datetime, file: Stored) -> None:
-        promised = self.promised(cast, at)
-        versions.submit(cast.submission, None, cast.ben, at)
-        with pytest.raises(Refused, match="not the file that you registered"):
-            self.keep(cast, promised, cast.event.submission_closes, file)
-
-    def test_once(self, cast: Cast, at: datetime) -> None:
-        promised = self.promised(cast, at)
-        versions.submit(cast.submission, None, cast.ben, at)
-        self.keep(cast, promised, cast.event.submission_closes)
-        with pytest.raises(Refused, match="arrived already"):
-            self.keep(cast, promised, cast.event.submission_closes)
-        assert Version.select().count() == 2
-
-    def test_two_files_give_two_versions_and_both_stay(self, cast: Cast, at: datetime) -> None:
-        first = self.promised(cast, at)
-        second = promises.promise(
-            cast.submission, Announced("data.zip", 5, "d" * 64), cast.ben, at, GB
-        )
-        versions.submit(cast.submission, None, cast.ben, at)
-        self.keep(cast, first, cast.event.submission_closes)
-        last = self.keep(cast, second, cast.event.submission_closes + TICK)
-        assert [row.name for row in versions.files_of(last)] == ["data.zip", "film.mp4"]
-
-    def test_nothing_to_join_when_nothing_was_submitted(self, cast: Cast, at: datetime) -> None:
-        promised = self.promised(cast, at)
-        with pytest.raises(Refused, match="Nothing was submitted"):
-            self.keep(cast, promised, cast.event.submission_closes)
-        assert promises.Promised.get_by_id(promised.id).kept_at is None
-
-    def test_a_file_that_came_in_time_is_not_awaited(self, cast: Cast, at: datetime) -> None:
-        self.promised(cast, at)
-        there = Stored("aa/bb/" + "a" * 32, 500, "c" * 64)
-        attachments.attach(
-            cast.submission, attachments.File("film.mp4", there, "video/mp4"), cast.ben, at, GB
-        )
-        assert len(promises.awaited(cast.submission)) == 1, "it is in the draft only"
-        versions.submit(cast.submission, None, cast.ben, at)
-        assert promises.awaited(cast.submission) == []
-
-    @pytest.mark.parametrize(
-        ("name", "size", "sha256", "told"),
-        [
-            ("a.zip", 5, "C" * 64, "64 characters"),
-            ("a.zip", 5, "short", "64 characters"),
-            ("a.zip", 0, "c" * 64, "empty"),
-            ("a.zip", 2 * GB, "c" * 64, "may store"),
-        ],
-    )
-    def test_is_refused_with_a_reason(
-        self, cast: Cast, at: datetime, name: str, size: int, sha256: str, told: str
-    ) -> None:
-        with pytest.raises(Refused, match=told):
-            promises.promise(cast.submission, Announced(name, size, sha256), cast.ben, at, GB)
-
-    def test_only_before_the_deadline_and_where_the_event_grants_grace(
-        self, cast: Cast, at: datetime
-    ) -> None:
-        with pytest.raises(Refused, match="before the deadline"):
-            self.promised(cast, cast.event.submission_closes)
-        cast.event.change(grace_minutes=0)
-        with pytest.raises(Refused, match="no extra time"):
-            self.promised(cast, at)
-
-    def test_same_file_once_and_not_too_many(
-        self, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        self.promised(cast, at)
-        with pytest.raises(Refused, match="registered already"):
-            self.promised(cast, at)
-        monkeypatch.setattr(promises, "MOST_PROMISES", 1)
-        with pytest.raises(Refused, match="At most 1"):
-            promises.promise(cast.submission, Announced("b.zip", 5, "d" * 64), cast.ben, at, GB)
 
 
 def test_versions_of_another_submission_are_not_among_them(cast: Cast, at: datetime) -> None:

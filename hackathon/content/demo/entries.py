@@ -9,7 +9,8 @@ from typing import Any
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.content.demo.year import TeamKey, Year, chance
-from hackathon.core import file_types, store
+from hackathon.core import store
+from hackathon.core.files import file_types
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import attachments, drafts, eligibility, submissions, versions

@@ -19,12 +19,15 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, StringField
+from wtforms import Field, IntegerField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from hackathon import permissions
-from hackathon.core import file_types, store
+from hackathon.core import store
 from hackathon.core.config import Settings
+from hackathon.core.files import archives, file_types
+from hackathon.core.files.archives import Listing
+from hackathon.core.files.checksums import BadLine, read
 from hackathon.core.language import format_bytes, gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
@@ -36,9 +39,11 @@ from hackathon.pages.receiving import Arrival
 from hackathon.pages.serving import serve
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import attachments, promises
-from hackathon.submissions.attachments import Announced, Attachment
+from hackathon.submissions import attachments, intake, promises, uploads
+from hackathon.submissions.attachments import Announced, Attachment, File
+from hackathon.submissions.promises import Promised
 from hackathon.submissions.submissions import Submission
+from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Team
 
@@ -54,22 +59,28 @@ def make_slots(state: BlueprintSetupState) -> None:
 
 
 class PromiseForm(Form):
-    name = StringField(
-        _("Name of the file"), [DataRequired(), Length(max=255), no_control_characters]
+    lines = TextAreaField(
+        _("Lines of sha256sum"),
+        [DataRequired(), Length(max=20_000), no_control_characters],
+        render_kw={"rows": 3, "autocomplete": "off", "spellcheck": "false", "dir": "ltr"},
     )
     size = IntegerField(_("Size in bytes"), [InputRequired(), NumberRange(min=1)])
-    sha256 = StringField(
-        _("sha256 of the file"),
-        [
-            DataRequired(),
-            Length(
-                min=64,
-                max=64,
-                message=_("The sha256 of a file has 64 characters from 0 to 9 and a to f."),
-            ),
-        ],
-        render_kw={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"},
-    )
+
+    def validate_lines(self, field: Field) -> None:
+        """Each line names a file of a kind that is taken."""
+        try:
+            self.named = [(file_types.clean_name(name), sum_) for sum_, name in read(field.data)]
+        except BadLine as error:
+            raise ValidationError(str(error)) from None
+        for name, _sha256 in self.named:
+            if refusal := file_types.refusal(name):
+                raise ValidationError(f"{name}: {refusal}")
+
+    def validate_size(self, field: Field) -> None:
+        """A file that is larger than any may be is not registered."""
+        most = _settings().max_file_size
+        if field.data is not None and field.data > most:
+            raise ValidationError(str(store.TooLarge(most)))
 
 
 def _settings() -> Settings:
@@ -79,7 +90,9 @@ def _settings() -> Settings:
 
 def _page(submission: Submission, person: Person | None, form: PromiseForm | None = None) -> str:
     settings, at, event = _settings(), now(), submission.event
-    used = attachments.used_bytes(submission.team)
+    used, reserved = attachments.used_bytes(submission.team), uploads.reserved(submission.team, at)
+    left = max(settings.max_team_quota - used, 0)
+    registered = _registered(submission)
     return render_template(
         "files/index.html",
         event=event,
@@ -87,15 +100,44 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
         files=attachments.files(submission),
         refusal=permissions.upload_to_submission(person, submission, at),
         in_grace=event.submission_closes <= at < event.grace_ends,
-        promises=promises.promises(submission),
-        awaited={row.id for row in promises.awaited(submission)},
+        registered=registered,
+        awaited=" ".join(row.sha256 for row, state in registered if state == "awaited"),
+        unfinished=_unfinished(submission, person),
         form=form or PromiseForm(formdata=None),
         used=used,
+        reserved=reserved,
         quota=settings.max_team_quota,
-        largest=min(settings.max_file_size, max(settings.max_team_quota - used, 0)),
+        room=min(settings.max_file_size, max(left - reserved, 0)),
+        largest=min(settings.max_file_size, left + attachments.largest_file(submission)),
         types=",".join(f".{ending}" for ending in file_types.KINDS),
         most=attachments.MOST_FILES,
+        most_promises=promises.MOST_PROMISES,
     )
+
+
+def _registered(submission: Submission) -> list[tuple[Promised, str]]:
+    """Return the registered files, each with where it stands: ``arrived``, ``in the draft``,
+    ``awaited`` or ``over``."""
+    at, event = now(), submission.event
+    missing = {row.id for row in intake.awaited(submission)}
+    coming = {row.id for row in promises.outstanding(submission.team, at)}
+
+    def state(row: Promised) -> str:
+        if row.id not in missing:
+            return "arrived"
+        if at >= event.grace_ends:
+            return "over"
+        return "awaited" if row.id in coming or at >= event.submission_closes else "in the draft"
+
+    return [(row, state(row)) for row in promises.promises(submission)]
+
+
+def _unfinished(submission: Submission, person: Person | None) -> list[dict[str, Any]]:
+    """Return what this person began to send, each with how many bytes are there."""
+    if person is None:
+        return []
+    rows = uploads.unfinished(submission, person, now())
+    return [{"upload": row, "there": store.current().there(row.part)} for row in rows]
 
 
 def _back(submission: Submission) -> Response:
@@ -114,8 +156,10 @@ def index(submission: Submission, person: Person | None) -> str:
 @opens(Submission, to=permissions.upload_to_submission)
 @receiving.checks_token
 def upload(submission: Submission, person: Person) -> ResponseReturnValue:
-    def room(size: int) -> str | None:
-        return attachments.over_quota(submission.team, size, _settings().max_team_quota)
+    def room(name: str, size: int) -> str | None:
+        # The files of a form may take the places of all that are there.
+        size -= 0 if name else attachments.replaceable(submission)
+        return intake.no_room(submission, name, size, now(), _settings().max_team_quota)
 
     taken: list[tuple[str, int, str]] = []
     refused: list[tuple[int, str]] = []
@@ -148,36 +192,21 @@ def upload(submission: Submission, person: Person) -> ResponseReturnValue:
     return _told(submission, taken, refused)
 
 
-def take(submission: Submission, person: Person, arrival: Arrival) -> tuple[str, int, str]:
+def take(
+    submission: Submission, person: Person, arrival: Arrival, upload: Upload | None = None
+) -> tuple[str, int, str]:
     """Commit a file that has arrived and give it its row; without a row its bytes do not stay."""
     media_type = receiving.looked_at(arrival)
-    at, quota = now(), _settings().max_team_quota
     stored = arrival.file.commit()
     try:
-        if submission.event.submissions_open(at):
-            attachments.attach(
-                submission, attachments.File(arrival.name, stored, media_type), person, at, quota
-            )
-        else:
-            awaited = [
-                row
-                for row in promises.awaited(submission)
-                if row.sha256 == stored.sha256 and row.size == stored.size
-            ]
-            if not awaited:
-                raise Refused(
-                    gettext(
-                        "The deadline has passed, and this is not a file that was registered"
-                        " before it."
-                    )
-                )
-            promises.keep_promise(
-                awaited[0],
-                attachments.File(awaited[0].name, stored, media_type),
-                Act(person, at),
-                quota,
-                receipt_link,
-            )
+        intake.take_in(
+            submission,
+            File(arrival.name, stored, media_type),
+            Act(person, now()),
+            _settings().max_team_quota,
+            upload,
+            receipt_link,
+        )
     except Refused:  # of anything else nobody knows what became: then the sweep decides
         store.current().delete(stored.name)
         raise
@@ -217,27 +246,39 @@ def _told(
 @pages.post("/events/<event>/submissions/<submission>/files/promise")
 @opens(Submission, to=permissions.edit_submission)
 def promise(submission: Submission, person: Person) -> ResponseReturnValue:
+    """Register files: the script sends what it has hashed, people the lines of ``sha256sum``."""
     form = PromiseForm()
-    if form.validate_on_submit():
-        name, sha256 = file_types.clean_name(form.name.data), form.sha256.data.strip().lower()
-        if refusal := file_types.refusal(name):
-            form.name.errors = [*form.name.errors, refusal]
-        elif form.size.data > _settings().max_file_size:
-            form.size.errors = [*form.size.errors, str(store.TooLarge(_settings().max_file_size))]
-        else:
-            done = gettext(
-                "“%(name)s” is registered. You may send it until the extra time ends.", name=name
-            )
-            at, quota = arrived(), _settings().max_team_quota
-            if attempt(
-                form,
-                lambda: promises.promise(
-                    submission, Announced(name, form.size.data, sha256), person, at, quota
-                ),
-                done,
-            ):
-                return _back(submission)
+    at, quota = arrived(), _settings().max_team_quota
+
+    def register() -> None:
+        files = [Announced(name, form.size.data, sha256) for name, sha256 in form.named]
+        intake.promise(submission, files, Act(person, at), quota)
+
+    by_script = request.accept_mimetypes.best == "application/json"
+    done = gettext("Registered. Exactly these bytes may arrive until the extra time ends.")
+    if form.validate_on_submit() and attempt(form, register, None if by_script else done):
+        return {"registered": True} if by_script else _back(submission)
+    if by_script:
+        refused = [sentence for sentences in form.errors.values() for sentence in sentences]
+        return {"error": str(refused[0])}, 422
     return _page(submission, person, form)
+
+
+@pages.post("/events/<event>/submissions/<submission>/files/promises/<promised>/cancel")
+@opens(Promised, to=permissions.cancel_promise)
+def cancel(promised: Promised, person: Person) -> Response:
+    done = gettext("The registration of “%(name)s” is cancelled.", name=promised.name)
+    attempt(None, lambda: intake.cancel(promised, person, now()), done)
+    return _back(promised.submission)
+
+
+@pages.post("/events/<event>/submissions/<submission>/files/unfinished/<upload>/give-up")
+@opens(Upload, to=permissions.give_up_upload)
+def give_up(upload: Upload) -> Response:
+    uploads.end(upload)
+    store.current().drop(upload.part)
+    flash(gettext("What had come of “%(name)s” is gone.", name=upload.name), "success")
+    return _back(upload.submission)
 
 
 @pages.post("/events/<event>/submissions/<submission>/files/<attachment>/remove")
@@ -260,12 +301,12 @@ def download(attachment: Attachment) -> Response:
 @pages.get("/events/<event>/submissions/<submission>/files/<attachment>/contents")
 @opens(Attachment, to=permissions.download_file)
 def contents(attachment: Attachment) -> str:
-    """What a ZIP holds, without unpacking it."""
-    entries, fault = [], ""
+    """What an archive holds, without unpacking it."""
+    found, fault = Listing([], True), ""
     try:
         with store.current().open(attachment.stored) as file:
-            entries = file_types.listing(file)
-    except file_types.BadArchive as error:
+            found = archives.listing(attachment.name, file)
+    except archives.BadArchive as error:
         fault = str(error)
     except store.Missing:
         fault = gettext("This file is damaged or gone.")
@@ -277,6 +318,7 @@ def contents(attachment: Attachment) -> str:
         submission=submission,
         file=attachment,
         fault=fault,
-        total=len(entries),
-        entries=entries if shown else entries[:200],
+        whole=found.whole,
+        total=len(found.entries),
+        entries=found.entries if shown else found.entries[:200],
     )

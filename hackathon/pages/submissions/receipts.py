@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.core import rate_limits
+from hackathon.core.files import file_types
+from hackathon.core.files.checksums import digest_in
 from hackathon.pages.guard import me, now, opens, public
-from hackathon.submissions import manifests
+from hackathon.submissions import manifests, promises, versions
 from hackathon.submissions.versions import Version
 
 pages = Blueprint("receipts", __name__)
@@ -21,9 +23,24 @@ pages = Blueprint("receipts", __name__)
 @pages.get("/receipts/")
 @public
 def index() -> ResponseReturnValue:
-    if code := manifests.receipt_code(request.args.get("code", "")):
+    """Ask for a code or a file; a file is known by its sha256, which the script or ``sha256sum``
+    computes."""
+    typed = request.args.get("code", "")
+    if sha256 := digest_in(typed):
+        return _of_file(sha256)
+    if code := manifests.receipt_code(typed):
         return redirect(url_for("receipts.show", receipt=code))
     return render_template("receipts/index.html", code="")
+
+
+def _of_file(sha256: str) -> str:
+    rate_limits.hit(f"receipts:{request.remote_addr}", 120, 60, now())
+    return render_template(
+        "receipts/file.html",
+        sha256=sha256,
+        name=file_types.clean_name(request.args.get("name", "")),
+        found=versions.holding(sha256),
+    )
 
 
 @pages.get("/receipts/<receipt>")
@@ -46,13 +63,14 @@ def show(receipt: str) -> ResponseReturnValue:
 def _parts(version: Version, inside: bool) -> list[dict[str, Any]]:
     """Return the manifest, with names of files for those who may know them."""
     parts, number = [], 0
+    late = promises.late_files(version.submission, version.submitted_at)
     for part in version.manifest:
         is_file = part["part"].startswith("file: ")
         number += is_file
-        name = part["part"].removeprefix("file: ") if inside else ""
-        parts.append(
-            {**part, "file": number if is_file else 0, "name": name if is_file else part["part"]}
-        )
+        name = part["part"].removeprefix("file: ")
+        shown = {"file": number, "name": name if inside else ""} if is_file else {"name": name}
+        promised = late.get((name, part["sha256"])) if is_file else None
+        parts.append({**part, "file": 0, **shown, "promised": promised})
     return parts
 
 

@@ -31,8 +31,8 @@ from hackathon.permissions import HIDDEN
 from hackathon.submissions import (
     attachments,
     drafts,
+    intake,
     manifests,
-    promises,
     submissions,
     versions,
 )
@@ -137,7 +137,7 @@ def show(submission: Submission, person: Person | None) -> str:
         history=history,
         missing=drafts.missing_parts(draft),
         unchanged=latest is not None and versions.unchanged(draft, latest),
-        awaited=promises.awaited(submission) if at < event.grace_ends else [],
+        awaited=intake.awaited(submission) if at < event.grace_ends else [],
         **own,
     )
 

@@ -16,9 +16,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
-from hackathon.core import file_types, store
+from hackathon.core import store
 from hackathon.core.arrivals import Elsewhere, WrongSum
 from hackathon.core.config import Settings
+from hackathon.core.files import file_types
 from hackathon.core.language import gettext
 from hackathon.core.states import Refused
 from hackathon.front import arriving
@@ -27,7 +28,7 @@ from hackathon.pages.guard import now, opens, public
 from hackathon.pages.submissions.files import take
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import uploads
+from hackathon.submissions import intake, uploads
 from hackathon.submissions.attachments import Announced
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.uploads import Upload
@@ -108,6 +109,7 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
     sha256 = told.get("sha256", "").strip().lower()
     if sha256 and not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise Failed(422, gettext("The sha256 of a file has 64 characters from 0 to 9 and a to f."))
+    _refuse_late(submission, sha256)
     part = store.current().begin()
     quota = _settings().max_team_quota
     try:
@@ -150,7 +152,7 @@ def send(upload: Upload, person: Person) -> ResponseReturnValue:
 
 
 @pages.delete(f"{PLACE}/<upload>")
-@opens(Upload, to=permissions.send_upload)
+@opens(Upload, to=permissions.give_up_upload)
 @receiving.checks_token
 def remove(upload: Upload) -> ResponseReturnValue:
     """Give an upload up."""
@@ -183,6 +185,16 @@ def _metadata(header: str) -> dict[str, str]:
         except (binascii.Error, UnicodeDecodeError):
             raise Failed(400, gettext("Upload-Metadata cannot be read.")) from None
     return told
+
+
+def _refuse_late(submission: Submission, sha256: str) -> None:
+    """After the deadline refuse, before a byte travels, what was not registered."""
+    if submission.event.submissions_open(now()):
+        return
+    try:
+        intake.refuse_unregistered(submission, sha256, now())
+    except Refused as refusal:
+        raise Failed(403, str(refusal)) from None
 
 
 def _refuse_expired(upload: Upload) -> None:
@@ -251,14 +263,13 @@ def _finish(upload: Upload, person: Person) -> None:
     with store.current().resume(upload.part, upload.size) as file:
         arrival = receiving.Arrival(upload.name, file, upload.sha256)
         try:
-            take(upload.submission, person, arrival)
+            take(upload.submission, person, arrival, upload)
         except Refused as refusal:
             uploads.end(upload)
             raise Failed(422, str(refusal)) from None
         except Exception:
             file.release()
             raise
-    uploads.end(upload)
 
 
 def _state(upload: Upload, offset: int) -> dict[str, Any]:

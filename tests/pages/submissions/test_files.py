@@ -549,13 +549,13 @@ class TestPromise:
         cast.event.change(grace_minutes=30)
 
     def promise(self, client: FlaskClient, cast: Cast, **changed: Any) -> Any:
-        data = {"name": "film.pdf", "size": str(len(PDF)), "sha256": SHA, **changed}
+        data = {"lines": f"{SHA}  film.pdf", "size": str(len(PDF)), **changed}
         return client.post(base(cast) + "promise", data=data, follow_redirects=True)
 
     def test_the_whole_way(self, as_: As, cast: Cast, at: datetime, stand_at: Stand) -> None:
         client = as_(cast.ben)
         page = self.promise(client, cast).get_data(True)
-        assert "“film.pdf” is registered" in page and "30 minutes after the deadline" in page
+        assert "Registered. Exactly these bytes" in page and "30 minutes after the deadline" in page
         versions.submit(cast.submission, None, cast.ben, at)
         stand_at(cast.event.submission_closes + timedelta(minutes=5))
         assert "Send your registered files" in client.get(
@@ -592,19 +592,19 @@ class TestPromise:
         versions.submit(cast.submission, None, cast.ben, at)
         stand_at(cast.event.submission_closes)
         assert client.post(base(cast).replace("files/", "submit"), data={}).status_code == 403
-        assert self.promise(client, cast, sha256="c" * 64).status_code == 403
+        assert self.promise(client, cast, lines=f"{'c' * 64}  b.zip").status_code == 403
         assert as_(cast.cy).post(base(cast) + "upload").status_code == 404
 
     @pytest.mark.parametrize(
         ("field", "value", "told"),
         [
-            ("sha256", "abc", "64 characters"),
-            ("sha256", "z" * 64, "64 characters"),
+            ("lines", "abc", "Line 1 is not"),
+            ("lines", f"{SHA}  film.pdf\n{'z' * 64}  b.pdf", "Line 2 is not"),
             ("size", "0", "at least 1"),
             ("size", "many", "Not a valid integer"),
             ("size", str(3 * 2**30), "larger than"),
-            ("name", "film.exe", "Programs are not taken"),
-            ("name", "", "required"),
+            ("lines", f"{SHA}  film.exe", "Programs are not taken"),
+            ("lines", "", "required"),
         ],
     )
     def test_errors_stand_at_the_field_and_the_rest_stays(
@@ -612,8 +612,41 @@ class TestPromise:
     ) -> None:
         page = self.promise(as_(cast.ben), cast, **{field: value}).get_data(True)
         assert told in page
-        assert "film.pdf" in page or field == "name"
+        assert "film.pdf" in page or field == "lines"
         assert promises.promises(cast.submission) == []
+
+    def test_several_lines_as_other_programs_print_them(self, as_: As, cast: Cast) -> None:
+        lines = (
+            f"{SHA} *my film.pdf\r\n\\{SHA}  back\\\\slash.pdf\r\nSHA256 (b (1).zip) = {'C' * 64}"
+        )
+        assert self.promise(as_(cast.ben), cast, lines=lines).status_code == 200
+        names = [(row.name, row.sha256) for row in promises.promises(cast.submission)]
+        assert names == [("my film.pdf", SHA), ("slash.pdf", SHA), ("b (1).zip", "c" * 64)]
+
+    def test_the_script_is_answered_in_its_own_form(self, as_: As, cast: Cast) -> None:
+        def ask(lines: str) -> Any:
+            return as_(cast.ben).post(
+                base(cast) + "promise",
+                data={"lines": lines, "size": "5"},
+                headers={"Accept": "application/json"},
+            )
+
+        assert ask(f"{SHA}  film.pdf").json == {"registered": True}
+        assert ask(f"{SHA}  film.pdf").json == {"registered": True}, "it is so already"
+        answer = ask(f"{SHA}  run.exe")
+        assert (answer.status_code, "Programs" in answer.json["error"]) == (422, True)
+        cast.event.change(grace_minutes=0)
+        assert "no extra time" in ask(f"{'c' * 64}  b.pdf").json["error"]
+
+    def test_the_team_cancels_it(self, as_: As, cast: Cast, at: datetime, stand_at: Stand) -> None:
+        client = as_(cast.ben)
+        self.promise(client, cast)
+        versions.submit(cast.submission, None, cast.ben, at)
+        address = f"{base(cast)}promises/{promises.promises(cast.submission)[0].key}/cancel"
+        stand_at(cast.event.submission_closes)
+        assert as_(cast.cy).post(address).status_code == 404
+        assert "is cancelled" in client.post(address, follow_redirects=True).get_data(True)
+        assert send(client, cast).status_code == 403, "nothing may follow any more"
 
     def test_is_not_offered_where_the_event_grants_no_grace(self, as_: As, cast: Cast) -> None:
         cast.event.change(grace_minutes=0)
@@ -630,7 +663,9 @@ class TestIndex:
         client = as_(cast.ben)
         send(client, cast)
         page = client.get(base(cast)).get_data(True)
-        assert f'data-max-bytes="{8000 - len(PDF)}"' in page and ".parquet" in page and SHA in page
+        assert "At most 3 kB each" in page, "which are left"
+        assert 'data-max-bytes="8000"' in page, "when it takes the place of the present one"
+        assert ".parquet" in page and SHA in page
 
     def test_is_for_the_team_and_organisers(self, as_: As, cast: Cast) -> None:
         assert "Only the team" in as_(cast.ada).get(base(cast)).get_data(True)

@@ -12,8 +12,10 @@ from casting import Cast
 from flask.testing import FlaskClient
 
 from hackathon.core.store import Stored
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import attachments, drafts, versions
+from hackathon.submissions import attachments, drafts, intake, versions
+from hackathon.submissions.attachments import Announced, File
 from hackathon.submissions.versions import Version
 
 As = Callable[[Person | None], FlaskClient]
@@ -41,6 +43,27 @@ class TestIndex:
             as_(None).get("/receipts/", query_string={"code": typed}).location
             == f"/receipts/{version.receipt}"
         )
+
+    @pytest.mark.parametrize("form", ["{}", "{}  plan.pdf", " {} *x"])
+    def test_a_file_leads_to_the_receipts_that_name_it(
+        self, as_: As, cast: Cast, at: datetime, version: Version, form: str
+    ) -> None:
+        second = versions.submit(cast.submission, None, cast.ben, at)
+        typed = form.format(hashlib.sha256(FILE).hexdigest().upper())
+        page = as_(None).get("/receipts/", query_string={"code": typed}).get_data(True)
+        assert "part of 2 versions" in page and "AI Tools Codefest" in page
+        assert page.index(second.receipt) < page.index("Latest") < page.index(version.receipt)
+        assert "canary" not in page, "neither the team's names nor its texts"
+
+    def test_a_file_that_no_receipt_names_is_told(
+        self, as_: As, cast: Cast, at: datetime, version: Version
+    ) -> None:
+        there = Stored("aa/aa/" + "b" * 32, 5, "b" * 64)
+        later = File("later.pdf", there, "application/pdf")
+        attachments.attach(cast.submission, later, cast.ben, at, 10**9)
+        query = {"code": "b" * 64, "name": "later.pdf"}
+        page = as_(None).get("/receipts/", query_string=query).get_data(True)
+        assert "No version that was submitted holds this file" in page and "later.pdf" in page
 
     def test_asks_for_a_code(self, as_: As) -> None:
         assert "Receipt code" in as_(None).get("/receipts/").get_data(True)
@@ -72,6 +95,28 @@ class TestShow:
     ) -> None:
         page = as_(getattr(cast, who)).get(f"/receipts/{version.receipt}").get_data(True)
         assert "canary plan.pdf" in page and "canary title" in page and "manifest.json" in page
+
+    def test_says_which_file_was_registered_and_arrived_in_the_extra_time(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
+        cast.event.change(grace_minutes=30)
+        film = Announced("canary film.mp4", 5, "d" * 64)
+        early = Stored("aa/aa/" + "c" * 32, 5, "c" * 64)
+        first = File("a.pdf", early, "application/pdf")
+        attachments.attach(cast.submission, first, cast.ben, at, 10**9)
+        intake.promise(cast.submission, [film], Act(cast.ben, at), 10**9)
+        versions.submit(cast.submission, None, cast.ben, at)
+        late = Stored("aa/aa/" + "d" * 32, 5, film.sha256)
+        closes = cast.event.submission_closes
+        intake.take_in(
+            cast.submission, File(film.name, late, "video/mp4"), Act(cast.ben, closes), 10**9
+        )
+        found = versions.latest_version(cast.submission)
+        assert found is not None
+        page = as_(None).get(f"/receipts/{found.receipt}").get_data(True)
+        assert "with a registered file that arrived in the extra time" in page
+        assert page.count("arrived in the extra time ") == 1, "of one file, not of both"
+        assert page.index("File 2") < page.index("Registered March 10") and "canary" not in page
 
     @pytest.mark.parametrize("code", ["AAAA-BBBB-CCCC-DDDD", "x", "<script>alert(1)"])
     def test_an_unknown_code_is_told_and_can_be_mended(

@@ -1,0 +1,203 @@
+"""How files come in: registered before the deadline, taken into the draft until then, and into a
+version of their own in the grace period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from hackathon.core import audit
+from hackathon.core.db import lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.people.acts import Act
+from hackathon.people.people import Person
+from hackathon.submissions.attachments import Announced, File, attach, over_quota, replaceable
+from hackathon.submissions.promises import MOST_PROMISES, Promised, outstanding, promises
+from hackathon.submissions.submissions import Submission
+from hackathon.submissions.uploads import Upload, reserved
+from hackathon.submissions.versions import (
+    Link,
+    Parts,
+    Version,
+    files_of,
+    freeze,
+    held_for_version,
+    latest_version,
+)
+
+# --- Verbs. ---------------------------------------------------------------------------------------
+
+
+def promise(
+    submission: Submission,
+    files: Sequence[Announced],
+    act: Act,
+    quota: int,
+) -> None:
+    """Register files before the deadline whose bytes may follow during the grace period; all of
+    them, or none. Those that are registered already stay as they are.
+
+    :param quota: bytes that the team may store in all; what is registered counts until it has
+        arrived, the grace period ends or the team cancels it
+    :raises Refused: when the event grants no grace, it is too late, a digest is none, or there is
+        no room for the files
+    """
+    at = act.at
+    if submission.event.grace_minutes == 0:
+        raise Refused(_("This event grants no extra time for slow links."))
+    if not submission.event.submissions_open(at):
+        raise Refused(_("Files are registered before the deadline; it has passed."))
+    for file in files:
+        _refuse_odd(file)
+    with transaction():
+        lock(submission.team)
+        known = {(row.name, row.sha256) for row in promises(submission)}
+        new = [file for file in dict.fromkeys(files) if (file.name, file.sha256) not in known]
+        waiting = [
+            row for row in outstanding(submission.team, at) if row.submission_id == submission.id
+        ]
+        if len(waiting) + len(new) > MOST_PROMISES:
+            raise Refused(
+                _(
+                    "At most %(most)s files of a submission can be registered at a time.",
+                    most=MOST_PROMISES,
+                )
+            )
+        wanted = sum(file.size for file in new)
+        taken = reserved(submission.team, at)
+        if new and (refusal := over_quota(submission.team, wanted, quota, taken)):
+            raise Refused(refusal)
+        for file in new:
+            _write_down(submission, file, act)
+
+
+def _refuse_odd(file: Announced) -> None:
+    if not re.fullmatch(r"[0-9a-f]{64}", file.sha256):
+        raise Refused(_("The sha256 of a file has 64 characters from 0 to 9 and a to f."))
+    if file.size <= 0:
+        raise Refused(_("This file is empty. Choose it again."))
+
+
+def _write_down(submission: Submission, file: Announced, act: Act) -> None:
+    person, at = act.person, act.at
+    Promised.create(submission=submission, promised_by=person, promised_at=at, **file._asdict())
+    audit.record(
+        at,
+        person,
+        "submissions.promise",
+        submission,
+        submission.event_id,
+        **file._asdict(),
+    )
+
+
+def cancel(promised: Promised, person: Person, at: datetime) -> None:
+    """Take a registration back: its bytes may no longer follow, and its room is free again.
+
+    :raises Refused: when the file has arrived, or somebody was quicker
+    """
+    submission = promised.submission
+    with transaction():
+        lock(submission.team)
+        open_one = (Promised.id == promised.id) & Promised.kept_at.is_null()
+        if not Promised.delete().where(open_one).execute():
+            raise Refused(_("This file has arrived, or its registration was cancelled already."))
+        audit.record(
+            at,
+            person,
+            "submissions.unpromise",
+            submission,
+            submission.event_id,
+            name=promised.name,
+            sha256=promised.sha256,
+        )
+
+
+def take_in(
+    submission: Submission,
+    file: File,
+    act: Act,
+    quota: int,
+    upload: Upload | None = None,
+    link: Link | None = None,
+) -> None:
+    """Make a file of bytes that lie in the store already: one of the draft before the deadline, one
+    of a new version in the grace period.
+
+    :param upload: how it came, if by one that resumes: it ends with this
+    :param link: makes the full address of a receipt's page, for the message
+    :raises Refused: when there is no room, or it is too late; the caller deletes the bytes then
+    """
+    at = act.at
+    with transaction():
+        # The quota is the team's, and what is registered or on its way counts in it.
+        lock(submission.team)
+        others = reserved(submission.team, at, upload, (submission.id, file.stored.sha256))
+        if submission.event.submissions_open(at):
+            attach(submission, file, act.person, at, quota, others)
+        else:
+            promised = refuse_unregistered(submission, file.stored.sha256, at)
+            held, latest = _submitted_before(submission)
+            # Under the registered name, whatever the file is called by now.
+            known = file._replace(name=promised.name)
+            attachment = attach(held, known, act.person, at, quota, others)
+            Promised.update(kept_at=at).where(Promised.id == promised.id).execute()
+            rest = [row for row in files_of(latest) if row.name != promised.name]
+            # The draft may have gone on since; what counts was submitted before the deadline.
+            parts = Parts(latest.content, [*rest, attachment], in_grace=True)
+            freeze(held, parts, act.person, at, link)
+        if upload is not None:
+            upload.delete_instance()
+
+
+def _submitted_before(submission: Submission) -> tuple[Submission, Version]:
+    """Hold a submission and return it with the version that a registered file joins."""
+    submission = held_for_version(submission)
+    latest = latest_version(submission)
+    if latest is None or submission.status != "submitted":
+        raise Refused(
+            _(
+                "Nothing was submitted before the deadline, so there is nothing that this file"
+                " belongs to."
+            )
+        )
+    return submission, latest
+
+
+# --- Queries. -------------------------------------------------------------------------------------
+
+
+def awaited(submission: Submission) -> list[Promised]:
+    """Return the registered files that the latest version does not hold yet: what may be sent
+    during the grace period."""
+    latest = latest_version(submission)
+    held = {(row.name, row.sha256) for row in files_of(latest)} if latest else set()
+    return [
+        row
+        for row in promises(submission)
+        if row.kept_at is None and (row.name, row.sha256) not in held
+    ]
+
+
+def refuse_unregistered(submission: Submission, sha256: str, at: datetime) -> Promised:
+    """Return the registration that lets bytes with this sha256 come after the deadline.
+
+    :raises Refused: when there is none, or the grace period is over
+    """
+    for row in awaited(submission):
+        if row.sha256 == sha256 and at < submission.event.grace_ends:
+            return row
+    raise Refused(
+        _("The deadline has passed, and this is not a file that was registered before it.")
+    )
+
+
+def no_room(
+    submission: Submission, name: str, size: int, at: datetime, quota: int, sha256: str = ""
+) -> str | None:
+    """Return the sentence that says why a file of ``size`` bytes does not fit beside what is there
+    and reserved, or None when it does; one of the same name makes room for it."""
+    others = reserved(submission.team, at, coming=(submission.id, sha256))
+    return over_quota(submission.team, size - replaceable(submission, name), quota, others)

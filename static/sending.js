@@ -1,0 +1,190 @@
+/* Files that go on after whatever stopped them. Each is read and registered as soon as it is chosen, while it waits; the button
+   sends. What came before is known by its sha256, so a file goes on after a reload, on another day or another device. Without this
+   script the browser posts the form by itself. */
+export default function sending(form) {
+  const words = form.dataset;
+  const input = form.querySelector("input[type=file]");
+  const list = form.querySelector("[data-files]");
+  const pattern = form.querySelector("template");
+  const status = form.querySelector("[data-status]");
+  const percent = new Intl.NumberFormat(document.documentElement.lang, {style: "percent"});
+  const items = [];
+  let started = false, current = null, reading = Promise.resolve();
+
+  input.addEventListener("change", () => {
+    for (const file of input.files) add(file);
+    input.value = "";
+  });
+  form.addEventListener("submit", (event) => {
+    if (!items.length) return;  // the site says that nothing was chosen
+    event.preventDefault();
+    started = true;
+    next();
+  });
+  window.addEventListener("online", () => items.filter((item) => item.state === "waiting").forEach(again));
+
+  function add(file) {
+    const line = pattern.content.firstElementChild.cloneNode(true);
+    const part = (name) => line.querySelector(`[data-${name}]`);
+    const item = {file, line, said: part("said"), bar: part("bar"), pause: part("pause"), on: part("on"), state: "reading"};
+    part("name").textContent = file.name;
+    part("name").id = `file-${items.length}`;
+    for (const button of line.querySelectorAll("button")) button.setAttribute("aria-describedby", part("name").id);
+    item.pause.addEventListener("click", () => halt(item, share(words.paused, item.bar.value)));
+    item.on.addEventListener("click", () => again(item));
+    part("drop").addEventListener("click", () => drop(item));
+    list.append(line);
+    items.push(item);
+    const fault = faultOf(file);
+    if (fault) { refuse(item, fault); return; }
+    say(item, words.queued);
+    reading = reading.then(() => read(item));
+  }
+
+  function faultOf(file) {
+    const {maxBytes, tooLarge, types, wrongType} = input.dataset;
+    if (!file.size) return words.empty;
+    if (file.size > Number(maxBytes)) return tooLarge;
+    return types.split(",").some((end) => file.name.toLowerCase().endsWith(end)) ? "" : wrongType;
+  }
+
+  const share = (text, part) => text.replace("{percent}", percent.format(part));
+
+  function say(item, text, aloud = false) {
+    item.said.textContent = text;
+    if (aloud) status.textContent = `${item.file.name}: ${text}`;
+  }
+
+  async function read(item) {
+    if (item.state !== "reading") return;
+    try {
+      const {fingerprint} = await import("./fingerprint.js");
+      item.sha256 = await fingerprint(item.file, (part) => say(item, share(words.reading, part)));
+    } catch {
+      refuse(item, words.unreadable);
+      return;
+    }
+    if (words.awaited !== undefined && !words.awaited.split(" ").includes(item.sha256)) {
+      refuse(item, words.unregistered);
+      return;
+    }
+    const note = words.promise ? await register(item) : words.ready;
+    if (item.state !== "reading") return;
+    say(item, note, note !== words.ready);
+    item.state = "ready";
+    next();
+  }
+
+  async function register({file, sha256}) {
+    const name = file.name.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+    const lines = `${name === file.name ? "" : "\\"}${sha256}  ${name}`;
+    const body = new URLSearchParams({csrf_token: form.elements.csrf_token.value, size: file.size, lines});
+    let reason = words.noLink;
+    try {
+      const answer = await fetch(words.promise, {method: "POST", body, headers: {Accept: "application/json"}});
+      if (answer.ok) return words.registered;
+      const {reasonIn} = await import("./carrying.js");
+      reason = reasonIn(await answer.text()) || answer.status;
+    } catch { /* no link: the file may be sent all the same once there is one */ }
+    return words.notRegistered.replace("{reason}", reason);
+  }
+
+  /* One file at a time; a paused one lets the next go ahead. */
+  async function next() {
+    if (!started || current) return;
+    const item = items.find((each) => each.state === "ready");
+    if (!item) { finish(); return; }
+    current = item;
+    item.state = "sending";
+    item.pause.hidden = item.bar.hidden = false;
+    item.on.hidden = true;
+    say(item, share(words.sending, item.bar.value), true);
+    item.carrier ??= await carrierOf(item);
+    if (item.state === "sending") item.carrier.start();
+  }
+
+  async function carrierOf(item) {
+    const {default: carrying} = await import("./carrying.js");
+    let tenth = -1;
+    const progress = (part) => {
+      item.bar.value = part;
+      if (item.state !== "sending") return;
+      const text = part === 1 ? words.checking : share(words.sending, part);
+      say(item, text, tenth !== Math.floor(part * 10));
+      tenth = Math.floor(part * 10);
+    };
+    const waiting = (why, seconds) => {
+      if (item.state !== "waiting") status.textContent = `${item.file.name}: ${why}`;
+      rest(item, "waiting");
+      say(item, `${why} ${words.nextTry.replace("{seconds}", seconds)}`);
+      next();
+    };
+    return carrying(item.file, item.sha256, {
+      endpoint: words.uploads,
+      begun: document.querySelector(`[data-unfinished][data-sha256="${item.sha256}"]`)?.dataset.unfinished,
+      token: form.elements.csrf_token.value,
+      words,
+      told: {
+        progress,
+        waiting,
+        again: () => again(item),
+        halted: (text) => halt(item, text),
+        refused: (text) => refuse(item, text),
+        arrived: () => settle(item, "done", words.arrived),
+      },
+    });
+  }
+
+  function again(item) {
+    item.state = "ready";
+    started = true;
+    say(item, words.ready);
+    next();
+    if (item.state === "sending" && document.activeElement === document.body) item.pause.focus();
+  }
+
+  /* Leave the item as it is, with a button to go on, and let others go ahead. */
+  function rest(item, state) {
+    item.state = state;
+    item.on.hidden = false;
+    if (document.activeElement === item.pause) item.on.focus();
+    item.pause.hidden = true;
+    if (current === item) current = null;
+  }
+
+  function halt(item, text) {
+    item.carrier?.pause();
+    rest(item, "paused");
+    say(item, text, true);
+    next();
+  }
+
+  function settle(item, state, text) {
+    rest(item, state);
+    item.on.hidden = true;
+    item.line.dataset.state = state;
+    say(item, text, true);
+    next();
+  }
+
+  function refuse(item, text) {
+    item.bar.hidden = true;
+    item.said.className = "err";
+    settle(item, "refused", text);
+  }
+
+  function drop(item) {
+    if (item.state !== "done") item.carrier?.giveUp();
+    rest(item, "dropped");
+    items.splice(items.indexOf(item), 1);
+    item.line.remove();
+    input.focus();
+    next();
+  }
+
+  function finish() {
+    if (!items.length || items.some((item) => item.state !== "done")) return;
+    status.textContent = words.done;
+    location.reload();
+  }
+}

@@ -1,0 +1,198 @@
+"""What an archive may not hold, and that listing one is bounded."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import stat
+import tarfile
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hackathon.core.files import archives
+from hackathon.core.files.archives import Entry, Listing
+
+
+def listed(file: io.BytesIO, name: str = "a.zip") -> Listing:
+    return archives.listing(name, file)
+
+
+def packed(fill: Callable[[zipfile.ZipFile], object]) -> io.BytesIO:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        fill(archive)
+    return made
+
+
+def link(archive: zipfile.ZipFile) -> None:
+    entry = zipfile.ZipInfo("link")
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    archive.writestr(entry, "/etc/passwd")
+
+
+def test_an_archive_is_listed() -> None:
+    def fill(archive: zipfile.ZipFile) -> None:
+        archive.writestr("code/main.py", "print(1)")
+        archive.mkdir("code/empty")
+        archive.writestr("说明.md", "x")
+
+    assert listed(packed(fill)) == ([("code/main.py", 8), ("说明.md", 1)], True)
+
+
+def test_a_file_that_packs_well_is_no_bomb() -> None:
+    assert (
+        len(
+            listed(packed(lambda archive: archive.writestr("a.csv", "0;0;0;0\n" * 100_000))).entries
+        )
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "a/../../x", "/etc/passwd", "\\x", "C:\\x", "a\\..\\..\\x"]
+)
+def test_an_entry_that_leads_outside_is_refused(name: str) -> None:
+    with pytest.raises(archives.BadArchive, match="outside"):
+        listed(packed(lambda archive: archive.writestr(name, "x")))
+
+
+def test_a_symbolic_link_is_refused() -> None:
+    with pytest.raises(archives.BadArchive, match="outside"):
+        listed(packed(link))
+
+
+def test_a_bomb_is_refused() -> None:
+    with pytest.raises(archives.BadArchive, match="far more"):
+        listed(packed(lambda archive: archive.writestr("zeros", bytes(60_000_000))))
+
+
+def test_a_bomb_of_entries_that_share_their_bytes_is_refused() -> None:
+    made = packed(lambda archive: archive.writestr("a", bytes(range(256)) * 100)).getvalue()
+    directory = made.index(b"PK\x01\x02")
+    entry, end = (
+        made[directory : made.index(b"PK\x05\x06")],
+        bytearray(made[made.index(b"PK\x05\x06") :]),
+    )
+    count = 300
+    end[8:12] = count.to_bytes(2, "little") * 2
+    end[12:16] = (len(entry) * count).to_bytes(4, "little")
+    with pytest.raises(archives.BadArchive):
+        listed(io.BytesIO(made[:directory] + entry * count + bytes(end)))
+
+
+def test_too_many_entries_are_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = packed(lambda archive: [archive.writestr(str(number), "") for number in range(12)])
+    monkeypatch.setattr(archives, "MOST_ENTRIES", 10)
+    with pytest.raises(archives.BadArchive, match="more than 10"):
+        listed(made)
+    monkeypatch.setattr(archives, "DIRECTORY_LONGEST", 100)
+    monkeypatch.setattr(zipfile, "ZipFile", None)  # asking the library at all would fail
+    with pytest.raises(archives.BadArchive, match="more than 10"):
+        listed(made)
+
+
+@given(st.binary(max_size=200))
+def test_a_damaged_archive_is_refused(spoilt: bytes) -> None:
+    made = packed(lambda archive: archive.writestr("a", "x" * 50)).getvalue()
+    for content in (
+        spoilt,
+        made[:-30] + spoilt,
+        made[: len(made) // 2] + spoilt + made[len(made) // 2 :],
+    ):
+        try:
+            listed(io.BytesIO(content))
+        except archives.BadArchive as error:
+            assert str(error).endswith(".")
+
+
+class TestTar:
+    def tarred(self, *members: tuple[str, dict[str, Any]], compressed: bool = True) -> io.BytesIO:
+        made = io.BytesIO()
+        how = "w:gz" if compressed else "w"
+        with tarfile.open(fileobj=made, mode=how) as archive:
+            for name, values in members:
+                entry = tarfile.TarInfo(name)
+                for key, value in values.items():
+                    setattr(entry, key, value)
+                archive.addfile(entry, io.BytesIO(bytes(entry.size)))
+        return made
+
+    @pytest.mark.parametrize("name", ["a.tar", "a.tar.gz", "a.tgz"])
+    def test_is_listed(self, name: str) -> None:
+        long = "long/" * 50 + "说明.md"
+        inside = {"type": tarfile.SYMTYPE, "linkname": "../main.py"}
+        made = self.tarred(
+            ("code/main.py", {"size": 8}),
+            ("code/empty", {"type": tarfile.DIRTYPE}),
+            ("code/also/main.py", inside),
+            (long, {"size": 1}),
+            compressed=name != "a.tar",
+        )
+        assert listed(made, name) == ([Entry("code/main.py", 8), Entry(long, 1)], True)
+
+    @pytest.mark.parametrize(
+        ("name", "values"),
+        [
+            ("../x", {}),
+            ("/etc/passwd", {}),
+            ("a/b", {"type": tarfile.SYMTYPE, "linkname": "../../x"}),
+            ("a", {"type": tarfile.SYMTYPE, "linkname": "/etc/passwd"}),
+            ("a", {"type": tarfile.LNKTYPE, "linkname": "../x"}),
+            ("null", {"type": tarfile.CHRTYPE}),
+        ],
+    )
+    def test_an_entry_that_leads_outside_is_refused(
+        self, name: str, values: dict[str, Any]
+    ) -> None:
+        with pytest.raises(archives.BadArchive, match="outside"):
+            listed(self.tarred((name, values)), "a.tar.gz")
+
+    def test_a_bomb_is_refused(self) -> None:
+        with pytest.raises(archives.BadArchive, match="far more"):
+            listed(self.tarred(("zeros", {"size": 60_000_000})), "a.tgz")
+
+    def test_no_more_is_read_than_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(archives, "MOST_READ", 100_000)
+        made = self.tarred(("a", {"size": 10}), ("b", {"size": 200_000}), ("c", {"size": 1}))
+        assert listed(made, "a.tgz") == ([Entry("a", 10), Entry("b", 200_000)], False)
+
+    def test_a_header_that_claims_to_be_long_is_not_read(self) -> None:
+        entry = tarfile.TarInfo("long")
+        entry.type, entry.size = tarfile.XHDTYPE, 2**30
+        with pytest.raises(archives.BadArchive, match="damaged"):
+            listed(io.BytesIO(entry.tobuf()), "a.tar")
+
+    def test_too_many_entries_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(archives, "MOST_ENTRIES", 10)
+        made = self.tarred(*[(str(number), {}) for number in range(11)])
+        with pytest.raises(archives.BadArchive, match="more than 10"):
+            listed(made, "a.tgz")
+
+    @pytest.mark.parametrize("name", ["a.tar", "a.tgz"])
+    @given(spoilt=st.binary(max_size=200))
+    def test_a_damaged_one_is_refused(self, name: str, spoilt: bytes) -> None:
+        made = self.tarred(("a", {"size": 500}), compressed=name == "a.tgz").getvalue()
+        for content in (spoilt, gzip.compress(spoilt), made[:-30] + spoilt, made[:90] + spoilt):
+            try:
+                listed(io.BytesIO(content), name)
+            except archives.BadArchive as error:
+                assert str(error).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "told"),
+    [
+        ("a.docx", "word/vbaProject.bin", True),
+        ("a.XLSX", "xl/macrosheets/sheet1.xml", True),
+        ("a.odt", "Basic/Standard/Module1.xml", True),
+        ("a.docx", "word/document.xml", False),
+        ("a.zip", "word/vbaProject.bin", False),
+    ],
+)
+def test_macros_of_an_office_file_are_known(name: str, held: str, told: bool) -> None:
+    assert archives.has_macros(name, [Entry("x", 1), Entry(held, 1)]) is told
