@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from hackathon.events.rounds import Round
 from hackathon.judging import entries, letters, seats
 from hackathon.judging.entries import Entry
 from hackathon.judging.impartiality import between, words_for
-from hackathon.judging.judging import ASSIGNMENT_MOVES, Assignment
+from hackathon.judging.judging import ASSIGNMENT_MOVES, Assignment, Judge
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.ranking import assignment as optimiser
@@ -28,12 +28,14 @@ from hackathon.submissions.submissions import Submission
 
 
 class Outcome(NamedTuple):
-    """What an assignment did: how many reviews found a judge, which entries lack some and why, and
-    in how many parts the reviews fall (scores can be compared within one part only)."""
+    """What an assignment did: how many reviews found a judge, which entries lack some and why, in
+    how many parts the reviews fall (scores can be compared within one part only), and which judges
+    have fewer than their least number."""
 
     made: int
     unserved: list[str]
     parts: int
+    idle: Sequence[str] = ()
 
 
 def _submissions(round: Round) -> list[Submission]:
@@ -83,7 +85,8 @@ def replace(round: Round, submissions: Collection[int], act: Act) -> Outcome:
         others = {row.id: 0 for row in found if row.id not in wanted}
         if len(others) == len(found) or not seats.panel(round):
             return Outcome(0, [], 1)
-        outcome = _assign(round, found, others, [], act)
+        # Few reviews are given here; who has too few of them is told when a round is spread.
+        outcome = _assign(round, found, others, [], act)._replace(idle=())
         made = outcome.made
         audit.record(act.at, act.person, "assigning.replace", round, round.event_id, made=made)
     return outcome
@@ -115,12 +118,7 @@ def _assign(
             )
             for row in found
         ],
-        [
-            optimiser.Judge(
-                str(row.id), tuple(row.languages), tuple(row.expertise), 0, seats.limit(round, row)
-            )
-            for row in judges
-        ],
+        [_as_judge(round, row) for row in judges],
         round.reviews,
         conflicts=[conflicts.Conflict(str(submission), str(judge)) for judge, submission in barred],
         assigned=[
@@ -144,7 +142,32 @@ def _assign(
         len(new),
         [_why(lines[int(lack.submission)].code, lack) for lack in plan.unserved],
         len(plan.parts),
+        list(_idle(judges, plan.loads)),
     )
+
+
+def _as_judge(round: Round, judge: Judge) -> optimiser.Judge:
+    """A judge as the optimiser wants it; a round's limit goes before a judge's least number."""
+    most = seats.limit(round, judge)
+    least = judge.load_minimum if most is None else min(judge.load_minimum, most)
+    return optimiser.Judge(
+        str(judge.id), tuple(judge.languages), tuple(judge.expertise), least, most
+    )
+
+
+def _idle(judges: Sequence[Judge], loads: Mapping[str, int]) -> Iterator[str]:
+    for judge in judges:
+        have = loads[str(judge.id)]
+        if have < judge.load_minimum:
+            yield ngettext(
+                "%(judge)s has one submission of at least %(least)s: the round has no more that"
+                " this judge may and can judge.",
+                "%(judge)s has %(num)s submissions of at least %(least)s: the round has no more"
+                " that this judge may and can judge.",
+                have,
+                judge=judge.code,
+                least=judge.load_minimum,
+            )
 
 
 def give(

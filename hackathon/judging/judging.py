@@ -57,6 +57,8 @@ class Judge(Edited):
     since = UtcField()
     # Why the judge left, by the judge, for organisers alone.
     left_reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    # Submissions a round at least, as far as there are any that the judge may and can judge.
+    load_minimum = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
     @classmethod
     def of(cls, person: Person, event: Event) -> Judge | None:

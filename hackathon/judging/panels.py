@@ -149,7 +149,7 @@ def edit(
     """Change what a judge reads and knows, the load, ties with organisations, and the panels; what
     a panel left had unsigned is given to others, and so is what conflicts by now.
 
-    :param values: languages, expertise, load_maximum, tied_to
+    :param values: languages, expertise, load_maximum, load_minimum, tied_to
     :raises Conflict: when somebody else changed it meanwhile
     """
     with transaction():

@@ -34,6 +34,7 @@ class JudgeProgress(NamedTuple):
     left: bool
     sits: bool
     declared: bool
+    least: int  # submissions a round, by the judge's seat
     assigned: int
     drafts: int
     signed: int
@@ -140,6 +141,7 @@ def _of_judge(judge: Judge, counts: _Counts, conflicts: int) -> JudgeProgress:
         judge.left_at is not None,
         bool(judge.sits) and judge.left_at is None,
         judge.declared_at is not None,
+        judge.load_minimum,
         counts.assigned[judge.id],
         counts.drafts[judge.id],
         counts.signed[judge.id],

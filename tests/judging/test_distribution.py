@@ -50,6 +50,26 @@ class TestSpread:
             and "no room for more" in outcome.unserved[0]
         )
 
+    def test_a_least_load_is_met_where_it_can_be(self, bench: Bench, cast: Cast) -> None:
+        eve = bench.judge("Eve Example", load_minimum=3)
+        outcome = distribution.spread(bench.round, Act(cast.ada, day(12)))
+        assert seats.loads(bench.round)[eve.id] == 3 and not outcome.idle
+
+    def test_a_least_load_that_cannot_be_met_is_said(self, bench: Bench, cast: Cast) -> None:
+        eve = bench.judge("Eve Example", load_minimum=4)
+        bench.dan.change(load_minimum=2, load_maximum=1)
+        outcome = distribution.spread(bench.round, Act(cast.ada, day(12)))
+        assert list(outcome.idle) == [
+            (
+                "J02 has one submission of at least 2: the round has no more that this judge may and"
+                " can judge."
+            ),
+            (
+                f"{eve.code} has 3 submissions of at least 4: the round has no more that this judge"
+                " may and can judge."
+            ),
+        ]
+
     def test_language_comes_first(self, bench: Bench, cast: Cast) -> None:
         french = submitted(cast, "Delta", language="fr")
         entries.add_eligible(bench.round, cast.ada, day(11))

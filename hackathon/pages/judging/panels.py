@@ -9,7 +9,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import EmailField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from hackathon import permissions
 from hackathon.challenges.challenges import FUNCTIONS, NAMES, RIGHTS
@@ -68,11 +75,21 @@ class JudgeForm(EditForm):
         [Optional(), NumberRange(1, 1000)],
         description=_("Empty: as many as the round allows."),
     )
+    load_minimum = IntegerField(
+        _("Submissions in a round at least"),
+        [InputRequired(), NumberRange(0, 1000)],
+        description=_("As far as the round has any that this judge may and can judge."),
+    )
     tied_to = LinesField(
         _("Organisations with ties"),
         description=_("One name a line: no work from there reaches this judge."),
     )
     rounds = Ticks(_("Sits on the panel of"), validators=[Optional()])
+
+    def validate_load_minimum(self, field: IntegerField) -> None:
+        most = self.load_maximum.data
+        if field.data and most is not None and field.data > most:
+            raise ValidationError(gettext("This is more than the largest number."))
 
 
 class KeepAwayForm(Form):
@@ -100,6 +117,8 @@ def tell(outcome: Outcome) -> None:
             gettext("%(count)s more submissions lack reviews.", count=len(outcome.unserved) - 12),
             "warning",
         )
+    for line in outcome.idle:
+        flash(line, "warning")
     if outcome.parts > 1:
         flash(
             gettext(
@@ -166,7 +185,8 @@ def judge(judge: Judge, person: Person) -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         values = {
-            name: form[name].data for name in ("languages", "expertise", "load_maximum", "tied_to")
+            name: form[name].data
+            for name in ("languages", "expertise", "load_maximum", "load_minimum", "tied_to")
         }
         chosen, outcomes = _rounds_chosen(event, form.rounds.data), []
         if attempt(

@@ -33,6 +33,11 @@ class TestRound:
             and "no room for more" in page
         )
 
+    def test_says_which_least_load_cannot_be_met(self, as_: As, bench: Bench) -> None:
+        bench.dan.change(load_minimum=4)
+        page = as_(bench.cast.ada).post(f"{ROUND}/spread", follow_redirects=True).get_data(True)
+        assert "J02 has 3 submissions of at least 4" in page and "Fewer than 4" in page
+
     def test_shows_how_far_everybody_is(self, as_: As, bench: Bench) -> None:
         sign(
             bench.assign(bench.dee, bench.entries[0]),

@@ -91,6 +91,7 @@ class TestJudge:
             "languages": "en\nfr",
             "expertise": ["search"],
             "load_maximum": "4",
+            "load_minimum": "2",
             "tied_to": "Acme",
             "rounds": ["screening"],
             **values,
@@ -99,12 +100,17 @@ class TestJudge:
     def test_changes_what_a_judge_reads_and_knows(self, as_: As, bench: Bench) -> None:
         assert as_(bench.cast.ada).post(f"{HOME}judges/J01", data=self.data()).status_code == 302
         judge = Judge.get(Judge.code == "J01")
-        assert (judge.languages, judge.expertise, judge.load_maximum, judge.tied_to) == (
+        assert (judge.languages, judge.expertise, judge.tied_to) == (
             ["en", "fr"],
             ["search"],
-            4,
             ["Acme"],
         )
+        assert (judge.load_minimum, judge.load_maximum) == (2, 4)
+
+    def test_the_least_number_is_no_more_than_the_largest(self, as_: As, bench: Bench) -> None:
+        data = self.data(load_minimum="5", tied_to="Kept words")
+        page = as_(bench.cast.ada).post(f"{HOME}judges/J01", data=data).get_data(True)
+        assert "more than the largest number" in page and "Kept words" in page
 
     def test_a_wrong_language_is_told_and_the_rest_stays(self, as_: As, bench: Bench) -> None:
         page = (
