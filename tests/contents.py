@@ -46,7 +46,7 @@ dates:
   results_on: 2027-04-25 12:00
 grace_minutes: 30
 team: {minimum: 2, maximum: 4, single_entrants: no}
-participants: {maximum: 50, minimum_age: 18}
+participants: {maximum: 50, minimum_age: 18, late_invitations: yes}
 excluded: Judges may not take part.
 eligibility: Anyone **of age**.
 rounds:

@@ -33,6 +33,11 @@ PHASES = {
 # judging, deliberation, results. ``y`` yes, ``n`` no with a reason, ``h`` hidden (as if it did not
 # exist). Who they are stands in tests/players.py.
 MATRIX = {
+    "accept_invitation": {
+        "nobody unconfirmed ben bo dee": "nnnnnnn",
+        "sam dan pia olga ada root": "nyynnnn",
+        "cy": "yyynnnn",
+    },
     "administer": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada": "hhhhhhh",
         "root": "yyyyyyy",
@@ -364,6 +369,9 @@ MATRIX = {
 # The same for an event and a pilot that are drafts, then archived: at the phases submissions,
 # judging, results.
 AROUND = {
+    "accept_invitation": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "nnn nnn",
+    },
     "administer": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada": "hhh hhh",
         "root": "yyy yyy",

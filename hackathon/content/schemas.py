@@ -102,10 +102,11 @@ EVENT: Shape = {
             {
                 "maximum": Field(whole(1), False, None),
                 "minimum_age": Field(whole(1, 120), False, None),
+                "late_invitations": Field(yes_no, False, False),
             }
         ),
         False,
-        {"maximum": None, "minimum_age": None},
+        {"maximum": None, "minimum_age": None, "late_invitations": False},
     ),
     "excluded": _text,
     "eligibility": _text,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self, TypeVar, cast
 
 from peewee import (
+    SQL,
     BooleanField,
     CharField,
     Check,
@@ -73,6 +74,8 @@ class Event(Dated, Edited):
     folded = TextField(default="")
     created_at = UtcField()
     updated_at = UtcField()
+    # Invited to a team, people may register after registration has closed.
+    late_invitations = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
 
     @classmethod
     def by_address(cls, event: str) -> Self | None:

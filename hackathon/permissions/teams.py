@@ -8,7 +8,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Ahead
 from hackathon.events.events import Event
 from hackathon.judging.judging import Judge
-from hackathon.people.people import Person
+from hackathon.people.people import Person, by_email
 from hackathon.permissions.events import view_event
 from hackathon.permissions.roles import (
     HIDDEN,
@@ -23,7 +23,7 @@ from hackathon.permissions.roles import (
     signed_in,
 )
 from hackathon.teams.invitations import Invitation
-from hackathon.teams.registrations import Registration
+from hackathon.teams.registrations import Registration, full
 from hackathon.teams.teams import JoinRequest, Team
 
 
@@ -33,11 +33,16 @@ def register(person: Person | None, event: Event, at: datetime) -> Reason:
         return HIDDEN
     if not is_confirmed(person):
         return confirmed(person)
+    return _may_register(person, event, at, late=False)
+
+
+def _may_register(person: Person, event: Event, at: datetime, late: bool) -> Reason:
+    """:param late: also when registration has closed"""
     if event.status != "published":
         return _("This event does not take registrations.")
     if at < event.registration_opens:
         return _("Registration has not opened yet.")
-    if at >= event.registration_closes:
+    if at >= event.registration_closes and not late:
         return _("Registration is closed.")
     if Judge.of(person, event):
         return _("You are a judge at this event, so you cannot take part.")
@@ -97,7 +102,60 @@ def join_team(person: Person | None, team: Team, at: datetime) -> Reason:
         return _("You are in this team already.")
     if Team.of(person, team.event):
         return _("You are in another team. Leave it before you join this one.")
+    return _room_in(team)
+
+
+def accept_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:
+    """Join by invitation; who is not registered registers with it, also when registration has
+    closed and the organisers let the invited come late."""
+    team, event = invitation.team, invitation.team.event
+    if not is_confirmed(person):
+        return confirmed(person)
+    if is_registered(person, event):
+        return join_team(person, team, at)
+    registration = Registration.of(person, event)
+    if registration is not None and registration.status == "waiting":
+        return _("You are on the waiting list. You can accept as soon as you have a seat.")
+    if reason := running(event) or _may_register(person, event, at, late=event.late_invitations):
+        return reason
+    if event.locked(at):
+        return _("Submissions are closed, so teams stay as they are.")
+    if full(event):
+        path = f"events/{event.slug}/register"
+        return Ahead(
+            _("All seats are taken. Register for the waiting list first."), "register", path
+        )
+    return _room_in(team)
+
+
+def _room_in(team: Team) -> Reason:
+    if team.status != "active":
+        return _("This team no longer exists.")
     return _("This team is full.") if team.members >= team.event.team_maximum else None
+
+
+def cannot_come(team: Team, email: str, at: datetime) -> Reason:
+    """Why it is no use to invite an address, told to the captain before; None when it may be.
+
+    What is told of somebody who takes part in the event is told; of anybody else the answer is the
+    same whether or not the address has an account.
+    """
+    event, found = team.event, by_email(email)
+    known = found if is_confirmed(found) else None
+    if known is not None:
+        if team.has(known):
+            return _("Somebody with this address is in your team already.")
+        if Judge.of(known, event):
+            return _("Somebody with this address judges at this event, so they cannot take part.")
+        if Team.of(known, event):
+            return _("Somebody with this address is in another team.")
+    registration = Registration.of(known, event) if known else None
+    status = registration.status if registration else ""
+    if status == "excluded":
+        return _("Somebody with this address cannot take part in this event.")
+    if at >= event.registration_closes and not event.late_invitations and status != "registered":
+        return _("Registration is closed, and nobody with this address is registered.")
+    return None
 
 
 def in_team(person: Person | None, team: Team, at: datetime) -> Reason:

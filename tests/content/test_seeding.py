@@ -65,7 +65,8 @@ class TestLoading:
             event.team_maximum,
             event.single_entrants,
             event.grace_minutes,
-        ) == (2, 4, False, 30)
+            event.late_invitations,
+        ) == (2, 4, False, 30, True)
         assert "<h3" in event.story_html and "<strong>of age</strong>" in event.eligibility_html
         round = Round.get()
         assert (round.rubric.slug, round.reviews, round.blind, round.shortlist) == (

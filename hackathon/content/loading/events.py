@@ -67,6 +67,7 @@ def _columns(rows: Rows, item: Item) -> Values:
         "single_entrants": team["single_entrants"],
         "participants_maximum": people["maximum"],
         "minimum_age": people["minimum_age"],
+        "late_invitations": people["late_invitations"],
         "demonstration": rows.demonstration,
         "updated_at": rows.at,
     }

@@ -73,7 +73,11 @@ def _values(event: Event, parts: Parts, zone: ZoneInfo, rubrics: dict[int, str])
         "maximum": event.team_maximum,
         "single_entrants": event.single_entrants,
     }
-    people = {"maximum": event.participants_maximum, "minimum_age": event.minimum_age}
+    people = {
+        "maximum": event.participants_maximum,
+        "minimum_age": event.minimum_age,
+        "late_invitations": event.late_invitations,
+    }
     return {
         **same,
         "languages": event.submission_languages,

@@ -96,6 +96,9 @@ class EventForm(EditForm):
         [Optional(), NumberRange(1, 1_000_000)],
         description=_("Whoever comes later waits on a list. Empty: no limit."),
     )
+    late_invitations = BooleanField(
+        _("People invited to a team may register after registration has closed")
+    )
     minimum_age = IntegerField(_("Minimum age in years"), [Optional(), NumberRange(1, 120)])
     eligibility = TextAreaField(_("Who may take part"), TEXT, render_kw={"rows": 4})
     excluded = TextAreaField(

@@ -22,7 +22,7 @@ from hackathon import permissions
 from hackathon.core.language import gettext, localised
 from hackathon.core.language import lazy as _
 from hackathon.events import rules
-from hackathon.events.events import Event
+from hackathon.events.events import Event, Rules
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, no_control_characters, options
 from hackathon.pages.guard import now, opens
@@ -102,14 +102,10 @@ def _with_questions(base: Any, event: Event, **data: Any) -> Any:
     return type("WithQuestions", (base,), fields)(data=data)
 
 
-@pages.route("/events/<event>/register", methods=["GET", "POST"])
-@opens(Event, to=permissions.register)
-def new(event: Event, person: Person) -> ResponseReturnValue:
-    current = rules.current(event)
-    registration = Registration.of(person, event)
-    if registration is not None and registration.status in {"registered", "waiting"}:
-        return _after(event, registration)
-    form = _with_questions(RegisterForm, event)
+def form_for(event: Event) -> Any:
+    """Make the form with which somebody registers: the organiser's questions, and only the boxes
+    that this event asks to tick."""
+    current, form = rules.current(event), _with_questions(RegisterForm, event)
     if request.method == "GET":
         form.rules_version.data = current.version if current else ""
     if not event.minimum_age:
@@ -118,31 +114,47 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
         del form.not_excluded
     if current is None:
         del form.accept
-    if form.validate_on_submit() and _all_confirmed(form):
-        seen = rules.version(event, form.rules_version.data)
-        if attempt(
-            form,
-            lambda: registrations.register(
-                person,
-                event,
-                seen,
-                registrations.Given(
-                    form.answers(),
-                    of_age="of_age" in form and form.of_age.data,
-                    not_excluded="not_excluded" in form and form.not_excluded.data,
-                    looking_for_team=form.looking_for_team.data,
-                    about=form.about.data or "",
-                ),
-                now(),
-            ),
-        ):
+    return form
+
+
+def complete(form: RegisterForm) -> bool:
+    """Tell whether the form was sent with all that it asks for; else it says what is missing."""
+    return bool(form.validate_on_submit()) and _all_confirmed(form)
+
+
+def rules_seen(event: Event, form: RegisterForm) -> Rules | None:
+    """Return the version of the rules that was on the page when it was sent."""
+    return rules.version(event, form.rules_version.data)
+
+
+def given(form: RegisterForm) -> registrations.Given:
+    """Return what the form says."""
+    return registrations.Given(
+        form.answers(),
+        of_age="of_age" in form and form.of_age.data,
+        not_excluded="not_excluded" in form and form.not_excluded.data,
+        looking_for_team=form.looking_for_team.data,
+        about=form.about.data or "",
+    )
+
+
+@pages.route("/events/<event>/register", methods=["GET", "POST"])
+@opens(Event, to=permissions.register)
+def new(event: Event, person: Person) -> ResponseReturnValue:
+    registration = Registration.of(person, event)
+    if registration is not None and registration.status in {"registered", "waiting"}:
+        return _after(event, registration)
+    form = form_for(event)
+    if complete(form):
+        seen, said = rules_seen(event, form), given(form)
+        if attempt(form, lambda: registrations.register(person, event, seen, said, now())):
             person.forget()
             return _after(event, Registration.of(person, event))
     return render_template(
         "registrations/new.html",
         event=event,
         form=form,
-        rules=current,
+        rules=rules.current(event),
         full=registrations.full(event),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, EmailField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
@@ -15,9 +15,9 @@ from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, no_control_characters
-from hackathon.pages.guard import external, now, opens, refuse
+from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
-from hackathon.pages.people.people import good_address
+from hackathon.pages.teams.invitations import InviteForm
 from hackathon.people.people import Person
 from hackathon.submissions import submissions
 from hackathon.teams import (
@@ -25,9 +25,9 @@ from hackathon.teams import (
     join_requests,
     memberships,
     participants,
+    registrations,
     teams,
 )
-from hackathon.teams.invitations import Invitation
 from hackathon.teams.teams import JoinRequest, Team
 
 pages = Blueprint("teams", __name__)
@@ -51,10 +51,6 @@ class TeamForm(EditForm):
         [Length(max=200), no_control_characters],
         description=_("For example: somebody who knows trademarks."),
     )
-
-
-class InviteForm(Form):
-    email = EmailField(_("E-mail address"), [DataRequired(), Length(max=254), good_address])
 
 
 class RequestForm(Form):
@@ -128,8 +124,20 @@ def show(team: Team, person: Person | None) -> str:
         requests=join_requests.open_of(team) if leads else [],
         asked=join_requests.open_by(team, person) if person and not inside else None,
         invite_form=InviteForm(),
+        invite_note=_invite_note(team.event),
         request_form=RequestForm(),
     )
+
+
+def _invite_note(event: Event) -> str | None:
+    """What a captain should know before inviting somebody who is not registered."""
+    if now() >= event.registration_closes:
+        if event.late_invitations:
+            return gettext("Registration is closed. Whom you invite registers with the invitation.")
+        return gettext("Registration is closed: only people who are registered can accept.")
+    if registrations.full(event):
+        return gettext("All seats are taken: only people who are registered can accept.")
+    return None
 
 
 @pages.route("/events/<event>/teams/<team>/edit", methods=["GET", "POST"])
@@ -151,107 +159,6 @@ def edit(team: Team, person: Person) -> ResponseReturnValue:
         ):
             return _answer(team)
     return render_template("teams/edit.html", event=team.event, team=team, form=form)
-
-
-@pages.post("/events/<event>/teams/<team>/invite")
-@opens(Team, to=permissions.lead_team)
-def invite(team: Team, person: Person) -> ResponseReturnValue:
-    form = InviteForm()
-    rate_limits.hit(f"invite:{team.key}", 40, 86400, now())
-    if not form.validate():
-        flash(str(next(iter(form.errors.values()))[0]), "error")
-        return _answer(team)
-
-    def link(secret: str) -> str:
-        return external("teams.invitation", event=team.event.slug, secret=secret)
-
-    done = gettext("We have sent the invitation to %(email)s.", email=form.email.data)
-    attempt(None, lambda: invitations.invite(team, form.email.data, person, now(), link), done)
-    return _answer(team)
-
-
-@pages.post("/events/<event>/teams/<team>/invitation-link")
-@opens(Team, to=permissions.lead_team)
-def invitation_link(team: Team, person: Person) -> ResponseReturnValue:
-    rate_limits.hit(f"invite:{team.key}", 40, 86400, now())
-    made: list[tuple[Invitation, str]] = []
-    if not attempt(
-        None, lambda: made.append(invitations.invite(team, "", person, now(), lambda secret: ""))
-    ):
-        return _answer(team)
-    # The secret is shown once: only its hash is kept.
-    link = external("teams.invitation", event=team.event.slug, secret=made[0][1])
-    return render_template(
-        "teams/invitation_link.html",
-        event=team.event,
-        team=team,
-        link=link,
-        expires=made[0][0].expires_at,
-    )
-
-
-@pages.post("/events/<event>/teams/<team>/invitations/<invitation>/revoke")
-@opens(Invitation, to=permissions.lead_invitation)
-def revoke(invitation: Invitation, person: Person) -> Response:
-    attempt(
-        None,
-        lambda: invitations.revoke(invitation, person, now()),
-        gettext("The invitation is taken back; its link no longer works."),
-    )
-    return _answer(invitation.team)
-
-
-@pages.get("/events/<event>/invitations", endpoint="invitations")
-@opens(Event, to=permissions.see_own_part)
-def invitations_list(event: Event, person: Person) -> ResponseReturnValue:
-    return render_template(
-        "teams/invitations.html",
-        event=event,
-        invitations=invitations.invitations_for(person, event, now()),
-    )
-
-
-@pages.route("/events/<event>/invitations/<secret>", methods=["GET", "POST"])
-@opens(Event, to=permissions.see_own_part)
-def invitation(event: Event, person: Person, secret: str) -> ResponseReturnValue:
-    found = invitations.by_secret(event, secret)
-    if found is None:
-        return render_template("teams/stale.html", event=event), 404
-    return _answer_invitation(event, found, person)
-
-
-@pages.route("/events/<event>/teams/<team>/invitations/<invitation>", methods=["GET", "POST"])
-@opens(Invitation, to=permissions.answer_invitation)
-def own_invitation(invitation: Invitation, person: Person) -> ResponseReturnValue:
-    return _answer_invitation(invitation.team.event, invitation, person)
-
-
-def _answer_invitation(event: Event, found: Invitation, person: Person) -> ResponseReturnValue:
-    team = found.team
-    problem = invitations.why_not(found, person, now())
-    obstacle = permissions.join_team(person, team, now())
-    if request.method == "POST" and problem is None:
-        if request.form.get("answer") == "decline":
-            attempt(
-                None,
-                lambda: invitations.decline(found, person, now()),
-                gettext("You have declined the invitation."),
-            )
-            return redirect(url_for("teams.index", event=event.slug))
-        refuse(obstacle)
-        if attempt(
-            None, lambda: invitations.accept(found, person, now()), gettext("Welcome to the team!")
-        ):
-            return _answer(team)
-        return redirect(request.url)
-    return render_template(
-        "teams/invitation.html",
-        event=event,
-        team=team,
-        members=teams.members(team),
-        problem=problem,
-        obstacle=obstacle,
-    )
 
 
 @pages.post("/events/<event>/teams/<team>/ask")

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from hackathon.core import mail
 from hackathon.people.people import Person
 from hackathon.teams import invitations, teams
-from hackathon.teams.invitations import Invitation
 from hackathon.teams.teams import JoinRequest, Team
 
 As = Callable[[Person | None], FlaskClient]
@@ -122,56 +121,6 @@ class TestShow:
     def test_team_of_another_event_is_not_found_under_this_one(self, as_: As, cast: Cast) -> None:
         make_event("other")
         assert as_(None).get(f"/events/other/teams/{cast.team.key}").status_code == 404
-
-
-class TestInvite:
-    def test_by_mail_to_acceptance(self, as_: As, cast: Cast) -> None:
-        as_(cast.ben).post(address(cast, "/invite"), data={"email": cast.cy.email})
-        link = link_in(mail.Message.get(mail.Message.to == cast.cy.email))
-        client = as_(cast.cy)
-        assert "Niçoise" in client.get(link).get_data(True)
-        assert cast.cy not in teams.members(cast.team), "opening a link joins nobody"
-        client.post(link, data={"answer": "accept"})
-        assert cast.cy in teams.members(cast.team)
-
-    def test_link_leads_a_stranger_through_signing_in(
-        self, as_: As, cast: Cast, at: datetime
-    ) -> None:
-        _, secret = invitations.invite(cast.team, "", cast.ben, at, lambda secret: secret)
-        answer = as_(None).get(f"/events/codefest/invitations/{secret}")
-        assert answer.location == f"/people/sign-in?next=/events/codefest/invitations/{secret}"
-
-    @pytest.mark.parametrize("who", ["cy", "bo", "sam"])
-    def test_only_the_captain_invites(self, as_: As, cast: Cast, who: str) -> None:
-        assert as_(getattr(cast, who)).post(
-            address(cast, "/invite"), data={"email": "x@example.org"}
-        ).status_code in {403, 404}
-        assert not Invitation.select().exists()
-
-    def test_wrong_address_is_told(self, as_: As, cast: Cast) -> None:
-        client = as_(cast.ben)
-        client.post(address(cast, "/invite"), data={"email": "nonsense"})
-        assert "not a complete e-mail address" in client.get(address(cast)).get_data(True)
-
-    def test_forged_link_is_told_kindly(self, as_: As, cast: Cast) -> None:
-        cast.team  # noqa: B018
-        answer = as_(cast.cy).get("/events/codefest/invitations/forged")
-        assert answer.status_code == 404 and "Ask the captain" in answer.get_data(True)
-
-    def test_revoked_link_is_worth_nothing(self, as_: As, cast: Cast, at: datetime) -> None:
-        made, secret = invitations.invite(cast.team, "", cast.ben, at, lambda secret: secret)
-        as_(cast.ben).post(address(cast, f"/invitations/{made.key}/revoke"))
-        as_(cast.cy).post(f"/events/codefest/invitations/{secret}", data={"answer": "accept"})
-        assert cast.cy not in teams.members(cast.team)
-
-    def test_invitation_by_mail_shows_itself_to_the_invited(
-        self, as_: As, cast: Cast, at: datetime
-    ) -> None:
-        made, _ = invitations.invite(cast.team, cast.cy.email, cast.ben, at, lambda secret: secret)
-        assert "Niçoise" in as_(cast.cy).get("/events/codefest/invitations").get_data(True)
-        as_(cast.cy).post(address(cast, f"/invitations/{made.key}"), data={"answer": "accept"})
-        assert cast.cy in teams.members(cast.team)
-        assert as_(cast.sam).get(address(cast, f"/invitations/{made.key}")).status_code == 404
 
 
 class TestRequests:
