@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -13,6 +14,9 @@ from hackathon.desk import organiser_desk
 from hackathon.events.events import Event, Organiser
 from hackathon.judging import queues
 from hackathon.judging.judging import Judge
+from hackathon.people import consents, office_requests
+from hackathon.people.affiliations import Affiliation
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.monitoring import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
@@ -47,6 +51,8 @@ def for_person(person: Person, at: datetime) -> list[Item]:
         items += _as_organiser(person, at)
     if parts.leads:
         items += _as_lead(person, at)
+    if parts.represents:
+        items += _as_representative(person)
     if parts.takes_part:
         items += _as_participant(person, at)
     if parts.is_invited:
@@ -64,10 +70,14 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
         Invitation.email_key == address, Invitation.status == "open", Invitation.expires_at > at
     )
     judges = Judge.select().where(Judge.person == person, Judge.left_at.is_null())
+    represents = Affiliation.select().where(
+        Affiliation.person == person, Affiliation.degree == "representative"
+    )
     query: Any = Person.select(
         fn.EXISTS(judges).alias("judges"),
         fn.EXISTS(Organiser.select().where(Organiser.person == person)).alias("organises"),
         fn.EXISTS(PilotLead.select().where(PilotLead.person == person)).alias("leads"),
+        fn.EXISTS(represents).alias("represents"),
         fn.EXISTS(Registration.select().where(Registration.person == person)).alias("takes_part"),
         fn.EXISTS(invited).alias("is_invited"),
     ).where(Person.id == person)
@@ -207,6 +217,15 @@ def _as_lead(person: Person, at: datetime) -> list[Item]:
         else Item("report on pilot", None, row)
         for row in _led(person.id, at.date())
     ]
+
+
+def _as_representative(person: Person) -> list[Item]:
+    """What the offices that somebody represents are asked: to agree, and about their people."""
+    found: list[tuple[str, Office]] = [
+        ("office is asked", row.office) for row in consents.waiting_for(person)
+    ]
+    found += [("people ask the office", row.office) for row in office_requests.waiting_for(person)]
+    return [Item(kind, None, office, number) for (kind, office), number in Counter(found).items()]
 
 
 @prepared

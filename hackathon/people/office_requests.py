@@ -81,6 +81,12 @@ def open_of(office: Office) -> list[OfficeRequest]:
     return list(query.order_by(OfficeRequest.created_at, OfficeRequest.id))
 
 
+def waiting_for(person: Person) -> list[OfficeRequest]:
+    """Return what people ask the offices that ``person`` represents, the first first."""
+    query = open_all().where(OfficeRequest.office.in_(affiliations.represented(person) or [0]))
+    return list(query)
+
+
 def open_all() -> Any:
     """Return a query of every open request with its person, the first first."""
     return (

@@ -15,6 +15,8 @@ from hackathon.desk.next_steps import Item
 from hackathon.events.events import Event
 from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Scorecard
+from hackathon.people import consents, office_requests
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import monitoring, pilots
 from hackathon.results.results import Publication
@@ -194,3 +196,34 @@ def test_many_events_cost_no_more_queries_than_one(cast: Cast) -> None:
         casting.Organiser.create(event=event, person=cast.ada, since=NOW)
         register(cast.ada, event)
     assert asked() <= once + 3, "the queries of a participant join in, once"
+
+
+class TestRepresentative:
+    def other(self) -> Office:
+        return Office.create(code="XX", kind="company", name="Other", folded="other")
+
+    def test_is_told_how_much_each_office_is_asked(self, cast: Cast) -> None:
+        other = self.other()
+        casting.affiliate(cast.pia, other, "representative")
+        assert kinds(cast.pia) == []
+        for number in range(2):
+            consents.ask(cast.office, "partner", f"pilots/{number}", "Title", cast.sam, NOW)
+        casting.affiliate(cast.sam, other, "said")
+        office_requests.ask("confirmed", other, cast.sam, "I do", NOW)
+        cast.pia.forget()
+        found = next_steps.for_person(cast.pia, NOW)
+        assert [(one.kind, one.row, one.number) for one in found] == [
+            ("office is asked", cast.office, 2),
+            ("people ask the office", other, 1),
+        ]
+
+    def test_what_was_answered_waits_no_longer(self, cast: Cast) -> None:
+        row = consents.ask(cast.office, "partner", "pilots/x", "Title", cast.sam, NOW)
+        assert kinds(cast.pia) == ["office is asked"]
+        consents.answer(row, True, "", cast.pia, "representative", NOW)
+        assert kinds(cast.pia) == []
+
+    def test_an_address_that_is_not_proved_represents_nobody(self, cast: Cast) -> None:
+        consents.ask(cast.office, "partner", "pilots/x", "Title", cast.sam, NOW)
+        cast.pia.change(confirmed_at=None)
+        assert kinds(cast.pia) == ["confirm"]
