@@ -3,6 +3,7 @@ header."""
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import ssl
@@ -360,6 +361,49 @@ def test_what_became_of_each_attempt_is_kept_without_links(
     steps = Message.get_by_id(message.id).steps
     assert [step["what"] for step in steps] == ["delayed", "sent"]
     assert "SECRET" not in str(steps) and "451" in steps[0]["said"]
+
+
+class Faltering:
+    """A mail server that takes a message and then says nothing: it hangs up, or it waits."""
+
+    def __init__(self, hangs_up: bool) -> None:
+        self.hangs_up, self.well, self.taken = hangs_up, False, 0
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.taken += 1
+        if self.well:
+            return "250 OK"
+        if self.hangs_up:
+            server.transport.abort()
+        else:
+            await asyncio.sleep(5)  # longer than anybody waits
+        return "250 OK"
+
+
+@pytest.mark.parametrize("hangs_up", [True, False], ids=["hangs up", "does not answer"])
+def test_a_server_that_takes_a_letter_and_breaks_the_line(
+    db: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hangs_up: bool
+) -> None:
+    """Nobody knows whether it was delivered, so it comes again, and outbox and log say so."""
+    told: list[str] = []
+    monkeypatch.setattr(mail.logger, "warning", lambda words, **more: told.append(words))
+    monkeypatch.setattr(mail, "TIMEOUT", 0.5)
+    handler = Faltering(hangs_up)
+    server = Controller(handler, hostname="127.0.0.1", port=servers.free_port())
+    server.start()
+    made = settings(tmp_path, MAIL_SERVER="127.0.0.1", MAIL_PORT=str(server.port), MAIL_TLS="none")
+    try:
+        message, other = queue(), queue("cy@example.org")
+        assert mail.send_due(made, AT) == 0
+        assert told[0] == "mail may arrive twice"
+        assert not Message.get_by_id(other.id).steps, "the others need not find out"
+        handler.well = True
+        assert mail.send_due(made, AT + timedelta(hours=1)) == 2
+    finally:
+        server.stop()
+    assert handler.taken == 3
+    steps = Message.get_by_id(message.id).steps
+    assert [step["what"] for step in steps] == ["begun", "sent"]
 
 
 def test_a_hand_over_that_was_not_recorded_is_told_in_the_log(

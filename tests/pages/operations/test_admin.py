@@ -219,6 +219,20 @@ class TestOutbox:
         )
         assert "No message." in as_(cast.root).get("/admin/outbox?state=sent").get_data(True)
 
+    def test_says_what_happened_to_each_letter_without_its_links(self, as_: As, cast: Cast) -> None:
+        link = "http://localhost/people/reset/SECRET-LINK"
+        message = mail.queue("wang@example.org", "Subject", link, day(0), "en", unsubscribe=link)
+        steps = [
+            {"at": day(0).isoformat(), "what": what, "said": f"{what} it"}
+            for what in mail.STEP_NAMES
+        ]
+        mail.Message.update(steps=steps).where(mail.Message.id == message.id).execute()
+        page = as_(cast.root).get("/admin/outbox").get_data(True)
+        for what, words in mail.STEP_NAMES.items():
+            assert str(words) in page and f"{what} it" in page
+        assert "SECRET" not in page
+        assert as_(cast.ada).get("/admin/outbox").status_code == 404
+
     def test_what_was_given_up_is_tried_again(self, as_: As, cast: Cast) -> None:
         message = mail.queue("wang@example.org", "S", "T", day(0), "en")
         mail.Message.update(attempts=mail.MOST_ATTEMPTS, error="refused").where(

@@ -4,11 +4,11 @@ confirmation that ends."""
 from collections.abc import Callable
 from typing import Any
 
-from casting import Cast, affiliate, make_person
+from casting import Cast, affiliate, day, make_person
 from flask.testing import FlaskClient
 
 from hackathon.core import mail
-from hackathon.people import affiliations, consents
+from hackathon.people import affiliations, confirmations, consents, profiles
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
@@ -172,3 +172,50 @@ class TestInTheNameOfAnOffice:
         page = as_(None).get("/pilots/nice-helper").get_data(True)
         assert "In the name of the office" in page and "Asked, not answered" in page
         assert 'name="office"' not in as_(cast.sam).get("/pilots/nice-helper").get_data(True)
+
+
+class TestWhatOneCannotDecideSilently:
+    """Each of the ways in which it is unclear who speaks for an office has its sentence."""
+
+    def test_an_address_of_the_office_of_somebody_who_left(self, as_: As, cast: Cast) -> None:
+        cast.office.change(mail_domains=["ipo.example"])
+        eva = make_person("Eva Example", email="eva@ipo.example")
+        profiles.edit(eva, None, day(0), cast.office)
+        assert degree(eva, cast.office) == "confirmed"
+        confirmations.end(eva, cast.office, cast.pia, "She left.", day(0))
+        page = as_(eva).get("/offices/CH").get_data(True)
+        assert "She left." in page
+        assert "Your address does not confirm you again; a representative can." in page
+
+    def test_two_who_ask_to_represent_one_office(self, as_: As, cast: Cast) -> None:
+        office, asking = chile(), []
+        for name in ("Eva", "Ivo"):
+            person = make_person(f"{name} Example", office=office)
+            as_(person).post("/offices/CL/ask/representative", data={"text": f"I am {name}."})
+            asking.append(person)
+        page = as_(cast.root).get("/admin/offices/requests").get_data(True)
+        assert page.index("I am Eva.") < page.index("I am Ivo.")
+        row = OfficeRequest.get(OfficeRequest.person == asking[0])
+        as_(cast.root).post(f"/offices/requests/{row.key}", data={"answer": "accept"})
+        assert [degree(one, office) for one in asking] == ["representative", "said"]
+        waiting = as_(asking[1]).get("/offices/CL").get_data(True)
+        assert "Asked, not answered" in waiting, "the other one is answered for itself"
+        assert "I am Ivo." in as_(asking[0]).get("/offices/CL/people").get_data(True)
+
+    def test_a_domain_that_another_office_has(self, as_: As, cast: Cast) -> None:
+        cast.office.change(mail_domains=["ipo.example"])
+        office = chile()
+        entry = {"name": "Chile", "kind": "national office", "country": "CL"}
+        page = as_(cast.root).post(
+            f"/admin/offices/{office.code}", data={**entry, "mail_domains": "ipo.example"}
+        )
+        assert "shared with Switzerland" in page.get_data(True)
+        assert Office.get_by_id(office.id).mail_domains == []
+
+    def test_a_representative_who_closes_the_account(self, as_: As, cast: Cast) -> None:
+        assert cast.root and cast.pia
+        told = "Nobody represents Switzerland after you. Administrators are told"
+        assert told in as_(cast.pia).get("/privacy/close").get_data(True)
+        affiliate(cast.sam, cast.office, "representative")
+        page = as_(cast.pia).get("/privacy/close").get_data(True)
+        assert told not in page and "You no longer represent Switzerland." in page

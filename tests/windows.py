@@ -1,0 +1,142 @@
+"""What the browser tests share that play people in their windows: a site without people, a clock, and
+acts by the words on the page."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+PASSWORD = "quiet-Lantern-93"
+START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+NAMES = {
+    "root": "Root Example", "ada": "Ada Example", "grace": "Grace Example", "ben": "Ben Example", "bo": "Bo Example",
+    "cy": "Cy Example", "dee": "Dee Example", "dan": "Dan Example", "pia": "Pia Example", "rita": "Rita Ammann",
+    "gil": "Gil Example", "mia": "Mia Example", "tom": "Tom Example",
+}  # fmt: skip
+
+
+class World:
+    """A site with content but without people, its clock, and a window for each person."""
+
+    def __init__(self, site: Any, chromium: Browser, scripts: bool) -> None:
+        self.site, self.chromium, self.scripts = site, chromium, scripts
+        self.windows: dict[str, Page] = {}
+        self.latest: Page
+
+    def stand_at(self, day: float) -> None:
+        """Move the clock to so many days after the start."""
+        self.site.stand_at(START + timedelta(days=day))
+
+    def command(self, *words: str) -> str:
+        """Run a command of the site; it must succeed."""
+        done = self.site.app.test_cli_runner().invoke(args=words)
+        assert done.exit_code == 0, done.output
+        return str(done.output)
+
+    def window(self) -> BrowserContext:
+        return self.chromium.new_context(
+            base_url=self.site.url, locale="en", java_script_enabled=self.scripts
+        )
+
+    def as_(self, who: str | None) -> Page:
+        """The window of a person, who signs in where the session has ended meanwhile; None:
+        somebody without an account."""
+        page = self.windows.get(who or "") or self.window().new_page()
+        page.set_default_timeout(15_000)
+        self.latest = page
+        self.windows[who or ""] = page
+        if who is not None:
+            page.goto("/me")
+            if "/people/sign-in" in page.url:
+                fill(page, {"E-mail address": address(who), "Password": PASSWORD})
+                press(page, "Sign in")
+        return page
+
+    def sign_up(self, who: str) -> Page:
+        """Sign up by oneself, and confirm by the link in the message."""
+        page = self.as_(None)
+        page.goto("/")
+        follow(page, "Sign in")
+        follow(page, "Sign up")
+        fill(page, {"Your name": NAMES[who], "E-mail address": address(who), "Password": PASSWORD})
+        press(page, "Sign up")
+        self.open_message(page, who, "/people/confirm/")
+        press(page, "Confirm and sign in")
+        self.windows[who] = page
+        del self.windows[""]
+        return page
+
+    def open_message(self, page: Page, who: str, part: str) -> None:
+        """Open the link in the newest message to somebody."""
+        page.goto("/outbox")
+        message = (
+            page.get_by_role("article")
+            .filter(has_text=address(who))
+            .filter(has=page.locator(f"a[href*='{part}']"))
+            .first
+        )
+        message.locator(f"a[href*='{part}']").click()
+
+
+def address(who: str) -> str:
+    return f"{who}@office.example" if who == "pia" else f"{who}@{who}.example"
+
+
+def control(
+    page: Page, label: str, kind: str = "input:not([type=checkbox], [type=radio]), textarea"
+) -> Any:
+    """The field of a label; of several, the last one (a criterion that has just been added)."""
+    named = page.get_by_role("main").get_by_label(
+        re.compile(rf"^\s*{re.escape(label)}( \(optional\))?\s*$")
+    )
+    return named.and_(page.locator(kind)).last
+
+
+def fill(page: Page, fields: dict[str, Any]) -> None:
+    """Fill a form by its labels: a text, True or False for a box or a choice, a list for a choice
+    by its words."""
+    for label, value in fields.items():
+        if isinstance(value, bool):
+            control(page, label, "[type=checkbox], [type=radio]").set_checked(value)
+        elif isinstance(value, list):
+            control(page, label, "select").select_option(label=value)
+        else:
+            control(page, label).fill(value)
+
+
+def press(page: Page, name: str, within: Any = None) -> None:
+    """Press a button and wait for the page that answers; nothing may fail unseen."""
+    with page.expect_navigation():
+        (within or page).get_by_role("button", name=name, exact=True).last.click()
+    healthy(page)
+
+
+def follow(page: Page, name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile(rf"^{re.escape(name)}")).first.click()
+    healthy(page)
+
+
+def healthy(page: Page) -> None:
+    """No form came back with faults and no page failed."""
+    faults = page.locator("#errors, main > .notice.bad")
+    told = faults.all_inner_texts() or (
+        [page.locator("main").inner_text()] if page.locator("main[data-status]").count() else []
+    )
+    assert not told, f"{page.url}: {told}"
+
+
+def ask(page: Page, question: str, answer: str) -> None:
+    """An act of weight: open its question, then confirm."""
+    page.locator("summary").filter(has_text=question).first.click()
+    press(page, answer)
+
+
+def says(page: Page, text: str) -> None:
+    expect(page.get_by_role("main")).to_contain_text(text)
+
+
+def moment(day: float) -> str:
+    """A moment as a person types it; the event's zone is UTC."""
+    return f"{START + timedelta(days=day):%Y-%m-%dT%H:%M}"
