@@ -1,4 +1,5 @@
-"""Pictures of every page, for eyes: ``bin/screenshots [FOLDER] [PART-OF-AN-ADDRESS ...]``.
+"""Pictures of every page, for eyes: ``bin/screenshots [FOLDER] [PART-OF-AN-ADDRESS ...]``; of every
+letter in six languages: ``bin/screenshots FOLDER letters [KIND ...]``.
 
 Serves the demonstration from a temporary folder, finds its pages by following links as each of its
 people, and reports what overflows its window.
@@ -11,12 +12,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import sample_letters
 import servers
 import walking
+from markupsafe import escape
 
 from hackathon import create_app
 from hackathon.content.demonstration import PASSWORD
-from hackathon.core import config
+from hackathon.core import config, language, letters
 
 LOOKS = [
     (360, "light", "en"),
@@ -99,6 +102,41 @@ def pictures(
             page.context.close()
 
 
+# A plain text, as mail programs show it: each line begins at the side where its language does.
+SHEET = """<!doctype html><meta charset="utf-8"><style>
+body { display: grid; grid-template-columns: repeat(3, 26rem); gap: 1rem; font: 14px sans-serif; }
+article { border: 1px solid #999; padding: 1rem; overflow-wrap: break-word; }
+p { unicode-bidi: plaintext; text-align: start; margin: 0; min-height: 1.3em; }
+</style>"""
+
+
+def letter_sheets(folder: Path, kinds: list[str]) -> int:
+    """Take a picture of each letter, in six languages side by side; returns how many are wider
+    than their sheet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    letters.configure(config.read({"DEMO": "1", "BASE_URL": "https://fest.example.org"}))
+    wide = 0
+    with servers.browser() as browser:
+        page = browser.new_page(viewport={"width": 1340, "height": 400})
+        for kind in kinds or sample_letters.KINDS:
+            page.set_content(SHEET + "".join(letter_sheet(kind)))
+            page.screenshot(path=folder / f"letter-{kind}.png", full_page=True)
+            wide += page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            print(f"letter-{kind}.png", flush=True)
+    return wide
+
+
+def letter_sheet(kind: str) -> Iterator[str]:
+    """A letter in each language."""
+    for code, locale in language.LOCALES.items():
+        subject, text = sample_letters.said(kind, code)
+        lines = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+        side = f'lang="{code}" dir="{locale.direction}"'
+        yield f"<article {side}><h3>{escape(subject)}</h3>{lines}</article>"
+
+
 if __name__ == "__main__":
     given = sys.argv[1:]
+    if given[1:2] == ["letters"]:
+        sys.exit(letter_sheets(Path(given[0]), given[2:]))
     sys.exit(1 if main(Path(given[0] if given else "build/screenshots"), given[1:]) else 0)

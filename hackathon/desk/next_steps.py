@@ -224,7 +224,8 @@ def _as_representative(person: Person) -> list[Item]:
     found: list[tuple[str, Office]] = [
         ("office is asked", row.office) for row in consents.waiting_for(person)
     ]
-    found += [("people ask the office", row.office) for row in office_requests.waiting_for(person)]
+    requests = office_requests.waiting_for(person)
+    found += [("people ask the office", row.office) for row in requests if row.office is not None]
     return [Item(kind, None, office, number) for (kind, office), number in Counter(found).items()]
 
 

@@ -4,124 +4,24 @@ somewhere."""
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import Environment, meta
+from sample_letters import AT, EVENT, KINDS, SECOND_LINKS, said, wanted
 from werkzeug.exceptions import HTTPException
 
 from hackathon.core import language, letters
 from hackathon.core.config import PACKAGE
 from hackathon.desk import reminders
 
-AT = datetime(2027, 3, 10, 12, tzinfo=UTC)
-KINDS = sorted(path.stem for path in letters.FOLDER.glob("[!_]*.txt"))
-
-
-def row(**values: Any) -> SimpleNamespace:
-    """Something with a title in two languages."""
-    translations = {"fr": {"title": f"{values['title']} en français"}}
-    return SimpleNamespace(language="en", revision=1, translations=translations, **values)
-
-
-EVENT = row(
-    title="Codefest 2027",
-    slug="codefest",
-    contact="office@example.org",
-    time_zone="Europe/Zurich",
-    submission_closes=AT,
-)
-# What letters want to know, by the name under which they ask for it.
-SAMPLES: dict[str, Any] = {
-    "link": "",
-    "name": "Ada Example",
-    "reason": "The site was away.",
-    "event": EVENT,
-    "team": SimpleNamespace(name="Niçoise", key="t3"),
-    "message": "Please.",
-    "subject": "Tomorrow",
-    "text": "We begin at nine.",
-    "count": 3,
-    "choose_password": "https://fest.example.org/people/reset/x",
-    "round": SimpleNamespace(title="Screening", opens=AT, closes=AT),
-    "still_open": True,
-    "submission": SimpleNamespace(title="", key="s3"),
-    "version": SimpleNamespace(
-        number=2, content={"title": "Ours"}, submitted_at=AT, receipt="AAAA-BBBB", digest="0" * 64
-    ),
-    "deadline": AT,
-    "challenge": row(title="Nice classes", slug="nice"),
-    "question": "Which edition?",
-    "answer": "The twelfth.",
-    "office": row(title="Switzerland", code="CH"),
-    "agrees": True,
-    "act": "partner",
-    "subject_title": "Nice helper",
-    "email": "new@example.org",
-    "wish": "confirmed",
-    "organisation": "School of Patents",
-    "pilot": row(title="Nice helper", slug="nice-helper"),
-    "submissions": [
-        SimpleNamespace(title="Ours", key="s3", versions_count=1),
-        SimpleNamespace(title="Theirs", key="s4", versions_count=0),
-        SimpleNamespace(title="", key="s5", versions_count=0),
-    ],
-    "milestones": [SimpleNamespace(title="First data", due=AT.date())],
-    "turn_off": "https://fest.example.org/notices/x",
-    "lines": [],
-}
-SAMPLES["lines"] = [
-    SimpleNamespace(template=f"notice_{name}", values={"link": "", **SAMPLES})
-    for name in ("unsent_draft", "overdue_milestone")
-]
-SECOND_LINKS = ("choose_password", "turn_off")  # no way to where the letter leads
-CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
-    "confirm_address": "people/confirm/x",
-    "account_exists": "people/forgot",
-    "choose_password": "people/reset/x",
-    "new_address": "people/email/x",
-    "team_invitation": "events/codefest/invitations/x",
-    "judge_invited": "events/codefest/judge/",
-    "office_answered": "pilots/nice-helper",  # about a page of one of several kinds
-}
-
 
 @pytest.fixture(autouse=True)
 def origin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(letters, "_origin", "https://fest.example.org")
     yield
-
-
-def wanted(kind: str) -> dict[str, Any]:
-    """What the template of a kind, and the one it extends, ask for."""
-    asked, names = set(), [f"{kind}.txt"]
-    while names:
-        source = (letters.FOLDER / names.pop()).read_text()
-        tree = Environment(extensions=["jinja2.ext.i18n"]).parse(source)
-        asked |= meta.find_undeclared_variables(tree)
-        names += [str(found) for found in meta.find_referenced_templates(tree)]
-    asked -= {
-        "title",
-        "moment",
-        "label",
-        "site",
-        "say",
-        "day",
-        "part",
-        "self",
-        "_",
-        "gettext",
-        "ngettext",
-        "_trans",
-    }
-    unknown = asked - set(SAMPLES)
-    assert not unknown, f"{kind}: add samples to tests/core/test_letters.py for {unknown}"
-    values = {name: SAMPLES[name] for name in asked}
-    return values | {"link": letters.site(CARRIED[kind]) if kind in CARRIED else ""}
 
 
 def words_in_code() -> set[str]:
@@ -167,9 +67,7 @@ def test_templates_keep_to_120_characters(path: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_says_something_and_leads_to_a_page(kind: str, code: str, made_app: Flask) -> None:
     values = wanted(kind)
-    with language.using(code, "Asia/Tokyo"):
-        subject = letters.say(kind, "subject", values)
-        text = letters.say(kind, "text", values)
+    subject, text = said(kind, code)
     assert subject and "\n" not in subject and len(text) > 20
     assert not re.search(r"\n{3,}|[{}]|%\(|None", subject + text), text
     for name in SECOND_LINKS:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import counting
-from casting import Cast, day, make_event, make_person, make_submission, make_team
+from casting import Cast, affiliate, day, make_event, make_person, make_submission, make_team
 from flask.testing import FlaskClient
 
 from hackathon.events.events import Event
+from hackathon.people import consents, office_requests
 from hackathon.people.people import Person
 from hackathon.results import results
 from hackathon.results.prizes import Award, Prize
@@ -74,3 +75,15 @@ class TestIndex:
         with counting.queries() as many:
             as_(None).get("/")
         assert len(few) == len(many)
+
+
+class TestMe:
+    def test_tells_a_representative_what_the_office_is_asked(self, as_: As, cast: Cast) -> None:
+        for number in range(2):
+            consents.ask(cast.office, "partner", f"pilots/{number}", "Title", cast.sam, day(0))
+        affiliate(cast.sam, cast.office, "said")
+        office_requests.ask("confirmed", cast.office, cast.sam, "I do", day(0))
+        page = as_(cast.pia).get("/me").get_data(True)
+        assert "Your office is asked to agree to 2 things" in page
+        assert "One person asks your office to confirm them" in page
+        assert 'href="/offices/CH/answers"' in page and 'href="/offices/CH/people"' in page
