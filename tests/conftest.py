@@ -4,6 +4,9 @@ Every test that asks for ``db`` runs twice, on SQLite and on a real PostgreSQL, 
 that is rolled back.
 """
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,11 +15,13 @@ from typing import Any
 import casting
 import pytest
 import servers
+from filelock import FileLock
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Undefined
 from jinja2.utils import missing
+from playwright import sync_api
 
 from hackathon import create_app
 from hackathon.core import clock, config, language, store
@@ -184,3 +189,40 @@ def as_(app: Flask) -> Callable[[Person | None], Browser]:
 @pytest.fixture
 def days() -> Callable[[float], timedelta]:
     return lambda number: timedelta(days=number)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="session")
+def demonstration(run_folder: Path) -> Path:
+    """A data folder with the demonstration, loaded once for all workers; to be copied, never
+    served."""
+    folder = run_folder / "demonstration"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            loading = folder.with_name("demonstration.loading")
+            command = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
+            environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(loading), "DEMO": "1"}
+            done = subprocess.run(
+                command,
+                cwd=servers.ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=servers.PATIENCE * 10,
+            )
+            assert done.returncode == 0, done.stderr
+            loading.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[sync_api.Browser]:
+    """The worker's one Chromium: a second one beside it cannot start."""
+    with servers.browser() as browser:
+        yield browser

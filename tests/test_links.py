@@ -2,6 +2,7 @@
 page is broken."""
 
 import re
+import shutil
 from collections import deque
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -13,12 +14,10 @@ import pytest
 from flask import Flask
 
 from hackathon import create_app
-from hackathon.content import demonstration, seeding
-from hackathon.core import clock, config, db
+from hackathon.content.demonstration import PASSWORD
+from hackathon.core import config
 from hackathon.core.db import database
-from hackathon.operations import schema
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 # Pages that one role opens; breadth first, one page for each kind of address and its neighbours
 MOST = 260
 ROLES = [None, "ben", "cy", "dee", "ada", "pia", "root"]
@@ -49,20 +48,16 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with the demonstration, on a database of its own."""
     before = database.obj
-    folder = tmp_path_factory.mktemp("demonstration")
+    folder = tmp_path_factory.mktemp("linked") / "data"
+    shutil.copytree(demonstration, folder)
     settings = config.read(
         {"DATA_DIR": str(folder), "DEMO": "1", "BASE_URL": "http://localhost", "LOG_LEVEL": "ERROR"}
     )
     app = create_app(settings)
     app.testing = True
-    db.open_connection()
-    schema.migrate()
-    seeding.load(SEEDS, clock.now())
-    demonstration.load(SEEDS / "demo", clock.now())
-    db.close_connection()
     yield app
     database.close_all()
     if before is not None:
@@ -86,7 +81,7 @@ def test_every_link_leads_somewhere(site: Flask, role: str | None, language: str
         assert token
         data = {
             "email": f"{role}@example.org",
-            "password": demonstration.PASSWORD,
+            "password": PASSWORD,
             "csrf_token": token[1],
         }
         assert client.post("/people/sign-in", data=data).status_code == 302

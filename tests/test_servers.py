@@ -17,6 +17,7 @@ import pytest
 import servers
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from playwright.sync_api import Browser
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -200,11 +201,11 @@ class TestSite:
 
 @pytest.mark.browser
 class TestBrowser:
-    def test_it_shows_a_page_and_runs_its_script(self, tmp_path: Path) -> None:
+    def test_it_shows_a_page_and_runs_its_script(self, chromium: Browser, tmp_path: Path) -> None:
         (tmp_path / "page.html").write_text(
             "<!doctype html><p id=sum></p><script>sum.textContent=6*7</script>"
         )
-        with servers.browser() as browser:
-            page = browser.new_page()
-            page.goto((tmp_path / "page.html").as_uri())
-            assert page.text_content("#sum") == "42"
+        page = chromium.new_page()
+        page.goto((tmp_path / "page.html").as_uri())
+        assert page.text_content("#sum") == "42"
+        page.close()

@@ -1,10 +1,7 @@
 """What the browser tests share: one Chromium a worker, and the demonstration, loaded once a run and
 served once a worker."""
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import servers
-from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -21,42 +17,6 @@ from hackathon import create_app
 from hackathon.content.demonstration import PASSWORD
 from hackathon.core import clock, config, store
 from hackathon.core import db as ground
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with servers.browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="session")
-def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of this run share."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
-
-
-@pytest.fixture(scope="session")
-def demonstration(run_folder: Path) -> Path:
-    """A data folder with the demonstration, loaded once for all workers; to be copied, never
-    served."""
-    folder = run_folder / "demonstration"
-    with FileLock(f"{folder}.lock"):
-        if not folder.exists():
-            loading = folder.with_name("demonstration.loading")
-            command = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
-            environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(loading), "DEMO": "1"}
-            done = subprocess.run(
-                command,
-                cwd=servers.ROOT,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=servers.PATIENCE * 10,
-            )
-            assert done.returncode == 0, done.stderr
-            loading.rename(folder)
-    return folder
 
 
 @pytest.fixture(scope="session")
