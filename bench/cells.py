@@ -104,7 +104,7 @@ class Kept:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(".part")
         with part.open("wb") as out:
-            np.savez_compressed(out, code=np.array(self.code), **stacked(panels))
+            np.savez_compressed(out, code=np.array(self.code), **stacked(panels))  # type: ignore[arg-type]
         part.replace(file)
 
 

@@ -74,6 +74,7 @@ def rows(file: Path) -> list[list[str]]:
 def differences(found: Fit, names: tuple[tuple[str, ...], ...], stem: Path) -> dict[str, float]:
     """The largest difference of each kind from what lme4 wrote into files of this stem."""
     reml, mean, *variances = map(float, stem.with_suffix(".figures").read_text().split()[:5])
+    assert found.reml is not None, "a fit by REML has its criterion"
     own = [found.variance(SUBMISSION), found.variance(JUDGE), found.residual]
     told = {
         "criterion": abs(found.reml - reml),

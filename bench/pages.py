@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +208,7 @@ def signed_in(app: Flask, seconds: float) -> bool:
     heading("what signed-in people see", "requests/s", "to bare", "queries", "repeated")
     kept = True
     for page in pages:
-        clock.set_source(lambda page=page: page.at)
+        clock.set_source(partial(getattr, page, "at"))
         cookie = site.cookie(app, page.person, page.at)
         queries = site.queries(app, page, cookie)
         repeated = len(queries) - len(set(queries))

@@ -98,9 +98,7 @@ def main() -> int:
             start, cwd=ROOT, check=True, env={**os.environ, **settings}, stdout=subprocess.DEVNULL
         )
         site = stack.enter_context(
-            servers.site(
-                Path(stack.enter_context(tempfile.TemporaryDirectory())), settings, threads=8
-            )
+            servers.site(Path(stack.enter_context(tempfile.TemporaryDirectory())), settings)
         )
         browser = stack.enter_context(servers.browser())
         print(f"{'':48}{'bytes':>8}{'requests':>10}{'readable on 50 kbit/s':>24}")

@@ -99,7 +99,10 @@ def without_layout(sheet: str) -> str:
     """
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     parts = re.split(r"(\"[^\"]*\")", sheet)
-    parts[::2] = [re.sub(r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", part)) for part in parts[::2]]
+    for place in range(0, len(parts), 2):  # the others are quoted
+        closer = re.sub(r" ?([{};,>]) ?", r"\1", re.sub(r"\s+", " ", parts[place]))
+        # Behind a colon a blank means nothing: no pseudo-class has one there.
+        parts[place] = closer.replace(": ", ":").replace(";}", "}")
     return "".join(parts).strip()
 
 

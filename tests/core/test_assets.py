@@ -101,7 +101,7 @@ def test_style_sheets_travel_without_comments_and_spare_blanks(
         write(site_css="/* why */\na {\n  inline-size: calc(1px + 2 * var(--x));\n}\n"),
         tmp_path / "out",
     )
-    assert read(tmp_path / "out", made, "site.css") == "a{inline-size: calc(1px + 2 * var(--x));}"
+    assert read(tmp_path / "out", made, "site.css") == "a{inline-size:calc(1px + 2 * var(--x))}"
 
 
 def test_a_sheet_means_the_same_without_its_layout() -> None:
@@ -111,8 +111,8 @@ def test_a_sheet_means_the_same_without_its_layout() -> None:
       @media (max-width: 9rem) { .menu :hover > a,  b { margin: 0; } }
     }"""
     assert assets.without_layout(sheet) == (
-        '@layer parts{.card :is(a,b){content: " ;  /  ";}'
-        "@media (max-width: 9rem){.menu :hover > a,b{margin: 0;}}}"
+        '@layer parts{.card :is(a,b){content:" ;  /  "}'
+        "@media (max-width:9rem){.menu :hover>a,b{margin:0}}}"
     )
 
 
