@@ -70,7 +70,9 @@ def _rows(event: Event, keys: list[str]) -> Iterator[tuple[Any, ...]]:
         for card in _cards(round):
             answers = [card.content.answers.get(key, Answer()) for key in keys]
             given = {
-                key: answer.value for key, answer in card.content.answers.items() if key in weights
+                key: answer.value
+                for key, answer in card.content.answers.items()
+                if key in weights and isinstance(answer.value, int)
             }
             yield (
                 *card.head,

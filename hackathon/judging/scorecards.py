@@ -63,9 +63,9 @@ LONGEST = 5000  # characters of a remark, of the feedback and of the note
 
 
 class Answer(NamedTuple):
-    """The answer to one criterion; ``value`` None: left open."""
+    """The answer to one criterion; ``value`` None: left open. A text is no level and is refused."""
 
-    value: int | None = None
+    value: int | str | None = None
     remark: str = ""
 
 

@@ -120,30 +120,32 @@ def _fill(form: CardForm, present: Filled) -> None:
 
 
 def _typed(assignment: Assignment) -> Content:
-    """What the form says; a level that is no number is none at all. Whether the rubric asks for it
-    is the room's to say. A text that the form does not have erases none."""
-    keys = [
+    """What the form says. What it does not have erases nothing: neither a text nor a criterion, nor
+    one of a criterion's two halves. Whether the rubric asks for it is the room's to say."""
+    keys = dict.fromkeys(
         name.partition("-")[2] for name in request.form if name.startswith(("score-", "remark-"))
-    ]
-    answers = {key: Answer(_level(f"score-{key}"), _text(f"remark-{key}")) for key in keys}
-    if {"feedback", "note"} <= set(request.form):
-        return Content(answers, _text("feedback"), _text("note"))
-    before = scorecards.filled(assignment).content
-    feedback, note = (
-        _text(name) if name in request.form else getattr(before, name)
-        for name in ("feedback", "note")
     )
-    return Content(answers, feedback, note)
+    asked = {"feedback", "note"} | {f"{half}-{key}" for key in keys for half in ("score", "remark")}
+    whole = asked <= set(request.form)
+    before = Content({}) if whole else scorecards.filled(assignment).content
+    answers = {key: _answer(key, before.answers.get(key, Answer())) for key in keys}
+    return Content(answers, _text("feedback", before.feedback), _text("note", before.note))
 
 
-def _level(name: str) -> int | None:
-    written = request.form.get(name, "")
+def _answer(key: str, before: Answer) -> Answer:
+    written = request.form.get(f"score-{key}")
+    level = before.value if written is None else _level(written)
+    return Answer(level, _text(f"remark-{key}", before.remark))
+
+
+def _level(written: str) -> int | str | None:
+    """A level as a number, None for no answer; what is no number is left for the room to refuse."""
     plain = written.removeprefix("-").isdecimal() and len(written) < 6
-    return int(written) if plain else None
+    return int(written) if plain else written[:20] or None
 
 
-def _text(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n")
+def _text(name: str, before: str) -> str:
+    return request.form.get(name, before).replace("\r\n", "\n")
 
 
 def _keep(

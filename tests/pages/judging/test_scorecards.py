@@ -148,18 +148,29 @@ class TestScore:
         )
         assert card_of(mine).feedback == "From the other window"
 
+    @pytest.mark.parametrize("level", ["9", "many", "4.5", "-"])
     def test_a_level_that_the_rubric_lacks_is_refused(
-        self, as_: As, bench: Bench, mine: Assignment
+        self, as_: As, bench: Bench, mine: Assignment, level: str
     ) -> None:
-        page = (
-            as_(bench.cast.dee)
-            .post(
-                f"/events/codefest/judge/{mine.key}",
-                data={**FULL, "score-usefulness": "9", "keep": "1"},
-            )
-            .get_data(True)
-        )
-        assert "has no level 9" in page and not Score.select().exists()
+        data = {**FULL, "score-usefulness": level, "keep": "1"}
+        page = as_(bench.cast.dee).post(f"/events/codefest/judge/{mine.key}", data=data)
+        assert f"has no level {level}" in page.get_data(True)
+        assert not Score.select().exists()
+
+    @pytest.mark.parametrize("lacking", [*FULL, "usefulness", "feasibility"])
+    def test_what_a_form_lacks_it_does_not_erase(
+        self, as_: As, bench: Bench, mine: Assignment, lacking: str
+    ) -> None:
+        client, path = as_(bench.cast.dee), f"/events/codefest/judge/{mine.key}"
+        full = {**FULL, "remark-feasibility": "Hard"}
+        client.post(path, data={**full, "keep": "1"})
+        before = card_of(mine), list(Score.select().order_by(Score.criterion).tuples())
+        rest = {name: value for name, value in full.items() if lacking not in name}
+        answer = client.post(f"{path}/save", data={**rest, "revision": str(before[0].revision)})
+        assert answer.status_code == 200
+        after = card_of(mine), list(Score.select().order_by(Score.criterion).tuples())
+        assert (after[0].feedback, after[0].note) == (before[0].feedback, before[0].note)
+        assert after[1] == before[1]
 
     def test_a_closed_round_is_read_only(
         self, as_: As, bench: Bench, mine: Assignment, stand_at: StandAt
