@@ -207,7 +207,9 @@ class TestRepresentative:
         casting.affiliate(cast.pia, other, "representative")
         assert kinds(cast.pia) == []
         for number in range(2):
-            consents.ask(cast.office, "partner", f"pilots/{number}", "Title", cast.sam, NOW)
+            consents.ask(
+                cast.office, consents.Matter("partner", f"pilots/{number}", "Title"), cast.sam, NOW
+            )
         casting.affiliate(cast.sam, other, "said")
         office_requests.ask("confirmed", other, cast.sam, "I do", NOW)
         cast.pia.forget()
@@ -218,12 +220,14 @@ class TestRepresentative:
         ]
 
     def test_what_was_answered_waits_no_longer(self, cast: Cast) -> None:
-        row = consents.ask(cast.office, "partner", "pilots/x", "Title", cast.sam, NOW)
+        row = consents.ask(
+            cast.office, consents.Matter("partner", "pilots/x", "Title"), cast.sam, NOW
+        )
         assert kinds(cast.pia) == ["office is asked"]
-        consents.answer(row, True, "", cast.pia, "representative", NOW)
+        consents.answer(row, consents.Reply(True, "", "representative"), cast.pia, NOW)
         assert kinds(cast.pia) == []
 
     def test_an_address_that_is_not_proved_represents_nobody(self, cast: Cast) -> None:
-        consents.ask(cast.office, "partner", "pilots/x", "Title", cast.sam, NOW)
+        consents.ask(cast.office, consents.Matter("partner", "pilots/x", "Title"), cast.sam, NOW)
         cast.pia.change(confirmed_at=None)
         assert kinds(cast.pia) == ["confirm"]

@@ -34,7 +34,7 @@ def test_who_has_signed_all_is_not(cast: Cast) -> None:
     under_way(cast)
     (assignment,) = cast.judge.assignments
     answers = {"usefulness": Answer(3, "Good"), "feasibility": Answer(4, "Fine")}
-    scorecards.sign(assignment, None, Content(answers, "", ""), False, cast.dee, IN_ROUND)
+    scorecards.sign(assignment, None, Content(answers, "", ""), cast.dee, IN_ROUND)
     assert told(cast) == {}
 
 

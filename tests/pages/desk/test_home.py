@@ -80,7 +80,12 @@ class TestIndex:
 class TestMe:
     def test_tells_a_representative_what_the_office_is_asked(self, as_: As, cast: Cast) -> None:
         for number in range(2):
-            consents.ask(cast.office, "partner", f"pilots/{number}", "Title", cast.sam, day(0))
+            consents.ask(
+                cast.office,
+                consents.Matter("partner", f"pilots/{number}", "Title"),
+                cast.sam,
+                day(0),
+            )
         affiliate(cast.sam, cast.office, "said")
         office_requests.ask("confirmed", cast.office, cast.sam, "I do", day(0))
         page = as_(cast.pia).get("/me").get_data(True)

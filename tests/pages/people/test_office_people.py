@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from hackathon.core import mail
 from hackathon.people import affiliations, confirmations, consents, profiles
+from hackathon.people.acts import Act
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
@@ -182,7 +183,7 @@ class TestWhatOneCannotDecideSilently:
         eva = make_person("Eva Example", email="eva@ipo.example")
         profiles.edit(eva, None, day(0), cast.office)
         assert degree(eva, cast.office) == "confirmed"
-        confirmations.end(eva, cast.office, cast.pia, "She left.", day(0))
+        confirmations.end(eva, cast.office, "She left.", Act(cast.pia, day(0)))
         page = as_(eva).get("/offices/CH").get_data(True)
         assert "She left." in page
         assert "Your address does not confirm you again; a representative can." in page
