@@ -9,7 +9,7 @@ from typing import Any
 
 import counting
 import pytest
-from casting import Cast, day, make_challenge, make_event
+from casting import Cast, agree, day, make_challenge, make_event
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
@@ -23,7 +23,7 @@ from hackathon.events.events import Event
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import indicators, monitoring, partners, pilots, stages
-from hackathon.pilots.pilots import Pilot
+from hackathon.pilots.pilots import Pilot, PilotOffice
 from hackathon.results.publications import Publication
 
 As = Callable[[Person | None], FlaskClient]
@@ -205,6 +205,45 @@ class TestPilots:
         assert client.get("/api/v1/pilots?stage=running").json["items"] == []
         assert client.get("/api/v1/pilots/secret-plan").status_code == 404
         assert client.get("/api/v1/pilots?stage=nonsense").status_code == 400
+
+    def test_no_office_is_named_without_its_answer(
+        self, as_: As, cast: Cast, everything: None
+    ) -> None:
+        """Whatever the API says of an office carries the word that its page shows."""
+        found = []
+
+        def walk(part: Any) -> None:
+            if isinstance(part, dict):
+                if {"code", "name", "page"} <= set(part) and "kind" not in part:
+                    found.append(part["agreement"])
+                for value in part.values():
+                    walk(value)
+            elif isinstance(part, list):
+                for value in part:
+                    walk(value)
+
+        for address in addresses():
+            answer = as_(None).get(f"/api/v1{address}")
+            if answer.is_json:
+                walk(answer.json)
+        assert found
+
+    def test_who_has_not_answered_is_asked_and_no_more(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
+        other = Office.create(code="XX", kind="national office", name="Other")
+        made = PilotOffice.create(pilot=cast.pilot, office=other, role="partner")
+
+        def read() -> Any:
+            return as_(None).get("/api/v1/pilots/nice-helper").json
+
+        assert read()["office"]["agreement"] == "agreed"
+        assert read()["partners"][0]["agreement"] == "asked"
+        row = agree(other, "partner", cast.pilot.path)
+        assert read()["partners"][0]["agreement"] == "agreed"
+        type(row).update(status="declined").execute()
+        assert read()["partners"][0]["agreement"] == "declined"
+        assert made.role == "partner"
 
     def test_no_address_or_name_of_a_person(self, as_: As, cast: Cast, everything: None) -> None:
         for address in addresses():

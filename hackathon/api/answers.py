@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from hackathon.core import language
 from hackathon.core.language import gettext as _
+from hackathon.desk.public_data import Asked
 from hackathon.pages.guard import external
 from hackathon.people.offices import Office
 
@@ -77,9 +78,19 @@ def day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def office_of(office: Office | None) -> dict[str, str] | None:
-    """Return an office as others name it."""
+def office_of(
+    office: Office | None, act: str, subject: str, answers: dict[Asked, str]
+) -> dict[str, str] | None:
+    """Return an office as others name it, and whether it agreed to what is said of it there.
+
+    :param act: a key of ``consents.ACTS``
+    :param subject: path of the page that names it
+    """
     if office is None:
         return None
-    page = external("offices.show", office=office.code)
-    return {"code": office.code, "name": office.name, "page": page}
+    return {
+        "code": office.code,
+        "name": office.name,
+        "page": external("offices.show", office=office.code),
+        "agreement": answers.get((subject, act, office.id), "asked"),
+    }

@@ -14,6 +14,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.core import language
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
+from hackathon.desk.public_data import Asked
 from hackathon.events.events import Event
 from hackathon.events.phases import DATES
 from hackathon.pages.guard import external, now, public
@@ -60,14 +61,16 @@ def event(event: str) -> Response:
     return jsonify({**_event(row), "story_html": text_of(row, "story_html"), "links": links})
 
 
-def _challenge(row: Challenge, event: Event, tags: dict[str, list[str]]) -> dict[str, Any]:
+def _challenge(
+    row: Challenge, event: Event, tags: dict[str, list[str]], answers: dict[Asked, str]
+) -> dict[str, Any]:
     return {
         "slug": row.slug,
         "event": event.slug,
         "title": text_of(row, "title"),
         "summary": text_of(row, "summary"),
         "status": row.status,
-        "office": office_of(row.office),
+        "office": office_of(row.office, "brief", row.path, answers),
         "rights": tags["right"],
         "functions": tags["function"],
         "prize": text_of(row, "prize"),
@@ -83,8 +86,10 @@ def challenges(event: str) -> Response:
     found = _public_event(event)
 
     def entries(rows: list[Any]) -> list[dict[str, Any]]:
-        tags = public_data.tags(rows)
-        return [_challenge(row, found, tags[row.id]) for row in rows]
+        for row in rows:
+            row.event = found
+        tags, answers = public_data.tags(rows), public_data.agreements(row.path for row in rows)
+        return [_challenge(row, found, tags[row.id], answers) for row in rows]
 
     return listed(public_data.challenges(found), entries)
 
@@ -94,13 +99,15 @@ def challenges(event: str) -> Response:
 def challenge(event: str, challenge: str) -> Response:
     found = _public_event(event)
     row = public_data.challenge(found, challenge) or missing()
+    row.event = found
     sections = [
         {"key": key, "heading": str(briefs.HEADINGS[key]), "html": html}
         for key, html in _sections(row).items()
     ]
+    tags, answers = public_data.tags([row])[row.id], public_data.agreements([row.path])
     return jsonify(
         {
-            **_challenge(row, found, public_data.tags([row])[row.id]),
+            **_challenge(row, found, tags, answers),
             "sections": sections,
             "required": row.required,
             "resources": [_resource(part, row, found) for part in public_data.resources(row)],

@@ -65,7 +65,18 @@ SCHEMAS: dict[str, Schema] = {
         ),
     },
     "Error": _object(error=_object(status=WHOLE, message=STRING)),
-    "OfficeName": _object(code=STRING, name=STRING, page=ADDRESS),
+    "OfficeName": {
+        **_object(
+            code=STRING,
+            name=STRING,
+            page=ADDRESS,
+            agreement=_one_of("asked", "agreed", "declined"),
+        ),
+        "description": (
+            "An office as somebody else names it. `agreement`: whether a representative of the"
+            " office agreed to what is said of it here; `asked` is not answered yet."
+        ),
+    },
     "Event": _object(
         slug=STRING,
         title=TEXT,

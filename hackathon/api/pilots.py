@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from hackathon.api.answers import day, listed, missing, moment, office_of, refuse, routes, text_of
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
+from hackathon.desk.public_data import Asked
 from hackathon.pages.guard import external, now, public
 from hackathon.pilots import monitoring
 from hackathon.pilots.decisions import Decision
@@ -18,7 +19,10 @@ from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.pilots.pilots import STAGES, Pilot, PilotOffice
 
 
-def _pilot(row: Pilot, offices: list[PilotOffice]) -> dict[str, Any]:
+def _pilot(row: Pilot, offices: list[PilotOffice], answers: dict[Asked, str]) -> dict[str, Any]:
+    def named(part: PilotOffice) -> dict[str, str] | None:
+        return office_of(part.office, part.role, row.path, answers)
+
     return {
         "slug": row.slug,
         "title": text_of(row, "title"),
@@ -26,10 +30,10 @@ def _pilot(row: Pilot, offices: list[PilotOffice]) -> dict[str, Any]:
         "status": row.status,
         "stage": row.stage,
         "health": row.health,
-        "office": office_of(row.office),
-        "partners": [office_of(part.office) for part in offices if part.role == "partner"],
+        "office": office_of(row.office, "lead", row.path, answers),
+        "partners": [named(part) for part in offices if part.role == "partner"],
         "adopters": [
-            {"office": office_of(part.office), "since": day(part.since)}
+            {"office": named(part), "since": day(part.since)}
             for part in offices
             if part.role == "adopter"
         ],
@@ -50,7 +54,8 @@ def pilots() -> Response:
 
     def entries(rows: list[Any]) -> list[dict[str, Any]]:
         offices = public_data.taking_part(rows)
-        return [_pilot(row, offices[row.id]) for row in rows]
+        answers = public_data.agreements(row.path for row in rows)
+        return [_pilot(row, offices[row.id], answers) for row in rows]
 
     return listed(public_data.pilots(stage), entries)
 
@@ -100,7 +105,9 @@ def pilot(pilot: str) -> Response:
     whole = monitoring.whole(row)
     return jsonify(
         {
-            **_pilot(row, public_data.taking_part([row])[row.id]),
+            **_pilot(
+                row, public_data.taking_part([row])[row.id], public_data.agreements([row.path])
+            ),
             "body_html": text_of(row, "body_html"),
             "origin": row.origin,
             "sponsor": row.sponsor,

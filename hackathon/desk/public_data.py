@@ -7,7 +7,7 @@ be cached by anyone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from peewee import JOIN, ModelSelect
@@ -15,9 +15,12 @@ from peewee import JOIN, ModelSelect
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.resources import Resource
 from hackathon.events.events import Event
+from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.pilots.pilots import Pilot, PilotOffice
 from hackathon.results.publications import Publication
+
+Asked = tuple[str, str, int]  # subject, act, number of the office
 
 
 def events() -> ModelSelect[Event]:
@@ -106,6 +109,14 @@ def taking_part(rows: list[Pilot]) -> dict[int, list[PilotOffice]]:
     for row in query.order_by(PilotOffice.since, PilotOffice.id):
         found[row.pilot_id].append(row)
     return found
+
+
+def agreements(subjects: Iterable[str]) -> dict[Asked, str]:
+    """Return how the offices that many pages name stand to them; one query. What is not in it was
+    never asked, which is not agreed."""
+    rows: Any = Consent.select(Consent.subject, Consent.act, Consent.office, Consent.status)
+    rows = rows.where(Consent.subject.in_(list(subjects) or [""]), Consent.status != "withdrawn")
+    return {(subject, act, office): status for subject, act, office, status in rows.tuples()}
 
 
 def offices() -> ModelSelect[Office]:

@@ -9,9 +9,9 @@ from typing import NamedTuple, cast
 from hackathon.core import audit, letters
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
-from hackathon.core.language import look_alike
 from hackathon.core.states import Refused
-from hackathon.people import confirmations, passwords, sessions, tokens
+from hackathon.people import confirmations, passwords, personal_tokens, sessions, tokens
+from hackathon.people.domains import address_key
 from hackathon.people.offices import named
 from hackathon.people.people import Person, administrators, by_email, folded_name
 from hackathon.people.tokens import LinkTo
@@ -52,7 +52,7 @@ def sign_up(new: NewAccount, at: datetime, links: Links) -> None:
             person = Person.create(
                 name=new.name,
                 email=new.email,
-                email_key=look_alike(new.email),
+                email_key=address_key(new.email),
                 folded=folded_name(new.name, ""),
                 password_hash=hashed,
                 locale=new.locale,
@@ -92,7 +92,7 @@ def confirm(secret: str, at: datetime, password: str | None = None) -> Person:
     with transaction():
         token = tokens.spend(secret, "confirm", at)
         person = token.person
-        if look_alike(token.email) != person.email_key:
+        if address_key(token.email) != person.email_key:
             raise Refused(_("This link was used already or is too old. Ask for a new one."))
         if hashed:
             person.change(password_hash=hashed)
@@ -100,10 +100,17 @@ def confirm(secret: str, at: datetime, password: str | None = None) -> Person:
             Person.id == person.id, Person.confirmed_at.is_null()
         ).execute()
         person.confirmed_at = person.confirmed_at or at
-        sessions.end_sessions(person, at)
+        _end_what_came_before(person, at)
         confirmations.settle(person, at)
         audit.record(at, person, "people.confirm", person)
     return cast(Person, person)
+
+
+def _end_what_came_before(person: Person, at: datetime) -> None:
+    """Whoever was in the account so far need not own it: sessions, links and tokens end."""
+    tokens.void(person, at)
+    sessions.end_sessions(person, at)
+    personal_tokens.revoke_all(person, at)
 
 
 def authenticate(email: str, password: str) -> Person | None:
@@ -136,8 +143,7 @@ def reset_password(secret: str, password: str, at: datetime) -> Person:
         token = tokens.spend(secret, "reset", at)
         person = token.person
         person.change(password_hash=hashed, confirmed_at=person.confirmed_at or at)
-        tokens.void(person, at)
-        sessions.end_sessions(person, at)
+        _end_what_came_before(person, at)
         confirmations.settle(person, at)
         audit.record(at, person, "people.reset_password", person)
     return cast(Person, person)
@@ -153,6 +159,7 @@ def change_password(person: Person, old: str, new: str, at: datetime) -> None:
     hashed = passwords.hashed(new)
     with transaction():
         person.change(password_hash=hashed)
+        tokens.void(person, at)  # a new address that somebody else asked for, among them
         sessions.end_sessions(person, at, but=person.secret)
         audit.record(at, person, "people.change_password", person)
 
@@ -188,7 +195,7 @@ def take_new_email(secret: str, at: datetime, session: str = "") -> Person:
         person, old = token.person, token.person.email
         if (taken := by_email(token.email)) and taken.id != person.id:
             raise Refused(_("Another account has this address by now."))
-        person.change(email=token.email, email_key=look_alike(token.email), confirmed_at=at)
+        person.change(email=token.email, email_key=address_key(token.email), confirmed_at=at)
         tokens.void(person, at)
         sessions.end_sessions(person, at, but=session)
         confirmations.address_changed(person, at)

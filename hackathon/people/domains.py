@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import idna
 
 from hackathon.core.language import gettext as _
+from hackathon.core.language import look_alike
 
 # Providers at which anybody gets an address, by the last labels of their domains. Not complete, and
 # need not be: whoever enters a domain answers for it.
@@ -26,6 +29,18 @@ def ascii_form(domain: str) -> str:
         return idna.encode(typed, uts46=True).decode().lower() if typed else ""
     except idna.IDNAError:
         return ""
+
+
+def address_key(address: str) -> str:
+    """Return the same for every spelling of one address: case, width, invisible letters, and a
+    national domain in its own letters or in ASCII. The part before the @ is its server's matter:
+    dots and words after a plus make another address."""
+    local, sign, domain = look_alike(address).rpartition("@")
+    domain = domain.strip(".")
+    if "xn--" in domain:
+        with suppress(idna.IDNAError):
+            domain = idna.decode(domain)
+    return look_alike(f"{local}{sign}{domain}")
 
 
 def problem(domain: str) -> str | None:

@@ -10,10 +10,11 @@ from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, JSONFiel
 
 from hackathon.core import audit
 from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
-from hackathon.core.language import fold, look_alike
+from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Ahead, Refused
 from hackathon.people import passwords
+from hackathon.people.domains import address_key
 from hackathon.people.offices import Office
 
 Answered = TypeVar("Answered")
@@ -93,7 +94,7 @@ class Person(Edited):
 
 def by_email(email: str) -> Person | None:
     """Return the account with this address, however it is written, or None."""
-    return cast("Person | None", Person.get_or_none(Person.email_key == look_alike(email)))
+    return cast("Person | None", Person.get_or_none(Person.email_key == address_key(email)))
 
 
 def by_key(key: str) -> Person | None:
@@ -137,7 +138,7 @@ def create(name: str, email: str, at: datetime, password: str = "", **values: An
         person = Person.create(
             name=name,
             email=email,
-            email_key=look_alike(email),
+            email_key=address_key(email),
             folded=folded_name(name, values.get("affiliation", "")),
             password_hash=passwords.hashed(password) if password else "",
             created_at=at,
@@ -180,7 +181,7 @@ def search(q: str = "", role: str = "") -> Any:
     )
     if q:
         query = query.where(
-            Person.folded.contains(fold(q)) | Person.email_key.contains(look_alike(q))
+            Person.folded.contains(fold(q)) | Person.email_key.contains(address_key(q))
         )
     if role == "administrator":
         query = query.where(Person.administrator)

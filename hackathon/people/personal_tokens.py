@@ -70,6 +70,12 @@ def revoke(token: PersonalToken, person: Person, at: datetime) -> None:
         audit.record(at, person, "people.revoke_token", person, name=token.name)
 
 
+def revoke_all(person: Person, at: datetime) -> None:
+    """Make every token of ``person`` worth nothing; call it inside a verb's transaction."""
+    mine = PersonalToken.update(revoked_at=at).where(PersonalToken.person == person)
+    mine.where(PersonalToken.revoked_at.is_null()).execute()
+
+
 def valid(person: Person, at: datetime) -> list[PersonalToken]:
     """Return the tokens of ``person`` that are worth something, newest first."""
     query = PersonalToken.select().where(

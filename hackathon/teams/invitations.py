@@ -14,10 +14,10 @@ from peewee import CharField, Check, ForeignKeyField, ModelSelect
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
-from hackathon.core.language import look_alike
 from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
+from hackathon.people.domains import address_key
 from hackathon.people.people import Person, by_email, unproved
 from hackathon.teams.teams import Team, take_seat, tell
 
@@ -71,13 +71,13 @@ def invite(
         )
         if open_ones.count() >= INVITATIONS_OPEN_MAXIMUM:
             raise Refused(_("There are many open invitations already. Take one back first."))
-        if email and open_ones.where(Invitation.email_key == look_alike(email)).exists():
+        if email and open_ones.where(Invitation.email_key == address_key(email)).exists():
             raise Refused(_("This address is invited already."))
         secret = secrets.token_urlsafe(24)
         invitation = Invitation.create(
             team=team,
             email=email,
-            email_key=look_alike(email),
+            email_key=address_key(email),
             digest=_digest(secret),
             invited_by=by,
             created_at=at,

@@ -6,6 +6,7 @@ from peewee import ModelSelect
 
 from hackathon.core import language
 from hackathon.events.events import Event
+from hackathon.people.domains import address_key
 from hackathon.people.people import Person
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership
@@ -36,8 +37,7 @@ def search(
     )
     if q:
         query = query.where(
-            Person.folded.contains(language.fold(q))
-            | Person.email_key.contains(language.look_alike(q))
+            Person.folded.contains(language.fold(q)) | Person.email_key.contains(address_key(q))
         )
     return query.where(Registration.status == status) if status else query
 

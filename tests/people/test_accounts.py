@@ -8,7 +8,15 @@ from casting import Cast, affiliate, make_person
 
 from hackathon.core import mail
 from hackathon.core.states import Refused
-from hackathon.people import accounts, affiliations, passwords, people, sessions, tokens
+from hackathon.people import (
+    accounts,
+    affiliations,
+    passwords,
+    people,
+    personal_tokens,
+    sessions,
+    tokens,
+)
 
 GOOD = "six quiet lemons"
 
@@ -182,6 +190,103 @@ class TestConfirm:
         assert sessions.by_session(squatter, at) is None
         assert accounts.authenticate("new@example.org", "five loud oranges") is None
         assert accounts.authenticate("new@example.org", GOOD) is not None
+
+
+class TestTakeover:
+    """Somebody was in the account, or had its address, before its owner came."""
+
+    BAD = "five loud oranges"
+
+    def test_who_signed_up_first_keeps_no_way_in_by_a_new_address(
+        self, db: Any, at: datetime
+    ) -> None:
+        """Pre-hijack: a change to the stranger's own mailbox waits while the owner confirms."""
+        stranger = accounts.NewAccount("Mal", "new@example.org", self.BAD, "en")
+        accounts.sign_up(
+            stranger, at, accounts.Links(link, "https://codefest.example.org/forgot", link)
+        )
+        confirmation = secret_in(mail.newest(1)[0])
+        account = people.by_email("new@example.org")
+        assert account
+        accounts.ask_new_email(account, self.BAD, "mal@example.org", at, link)
+        change = secret_in(mail.newest(1)[0])
+        accounts.confirm(confirmation, at, GOOD)
+        with pytest.raises(Refused):
+            accounts.take_new_email(change, at)
+        assert people.by_email("mal@example.org") is None
+
+    @pytest.mark.parametrize("way", ["confirm", "reset"])
+    def test_who_was_in_keeps_no_token_for_programs(
+        self, cast: Cast, at: datetime, way: str
+    ) -> None:
+        sam = cast.sam.change(confirmed_at=None)
+        made = personal_tokens.make(sam, "left behind", at)
+        if way == "confirm":
+            accounts.send_confirmation(sam, at, link)
+            accounts.confirm(secret_in(mail.newest(1)[0]), at, GOOD)
+        else:
+            accounts.send_reset(sam.email, at, link)
+            accounts.reset_password(secret_in(mail.newest(1)[0]), GOOD, at)
+        assert personal_tokens.holder(made, at) is None
+
+    @pytest.mark.parametrize("way", ["change", "reset"])
+    def test_a_new_password_ends_a_change_of_address_that_waits(
+        self, cast: Cast, at: datetime, way: str
+    ) -> None:
+        ben = cast.ben.change(password_hash=passwords.hashed(self.BAD))
+        accounts.ask_new_email(ben, self.BAD, "mal@example.org", at, link)
+        change = secret_in(mail.newest(1)[0])
+        if way == "change":
+            accounts.change_password(ben, self.BAD, GOOD, at)
+        else:
+            accounts.send_reset(ben.email, at, link)
+            accounts.reset_password(secret_in(mail.newest(1)[0]), GOOD, at)
+        with pytest.raises(Refused):
+            accounts.take_new_email(change, at)
+
+    def test_a_reset_asked_for_with_the_old_address_finds_nobody(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        old = cast.ben.email
+        cast.ben.change(password_hash=passwords.hashed(GOOD))
+        accounts.ask_new_email(cast.ben, GOOD, "benedict@example.org", at, link)
+        accounts.take_new_email(secret_in(mail.newest(1)[0]), at)
+        before = mail.Message.select().count()
+        accounts.send_reset(old, at, link)
+        assert mail.Message.select().count() == before
+
+    def test_of_a_closed_account_no_link_opens_anything(self, cast: Cast, at: datetime) -> None:
+        accounts.send_reset(cast.sam.email, at, link)
+        reset = secret_in(mail.newest(1)[0])
+        accounts.close(cast.sam, cast.root, at)
+        with pytest.raises(Refused):
+            accounts.reset_password(reset, GOOD, at)
+
+
+class TestSameAddress:
+    @pytest.mark.parametrize(
+        "same",
+        [
+            "Ben@Bücher.example",
+            "ben@xn--bcher-kva.example",
+            "BEN@XN--BCHER-KVA.EXAMPLE",
+            "ben@bücher.example.",
+            "ben@bu\u0308cher.example",
+        ],
+    )
+    def test_however_a_national_domain_is_written(self, db: Any, at: datetime, same: str) -> None:
+        known = people.create("Ben", "ben@bücher.example", at)
+        assert people.by_email(same) == known
+        sign_up(at, email=same)
+        assert people.Person.select().count() == 1
+
+    @pytest.mark.parametrize("other", ["b.en@example.org", "ben+x@example.org", "ben@example.com"])
+    def test_but_what_only_one_server_takes_for_the_same_is_another(
+        self, cast: Cast, at: datetime, other: str
+    ) -> None:
+        """Else whoever holds b.en@ at a server that tells them apart could take ben@ over."""
+        assert cast.ben
+        assert people.by_email(other) is None
 
 
 class TestNewEmail:

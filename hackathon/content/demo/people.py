@@ -8,10 +8,11 @@ from typing import Any
 from hackathon.content.demo.year import Year, chance
 from hackathon.core import audit, language
 from hackathon.core.db import new_key
-from hackathon.core.language import fold, look_alike
+from hackathon.core.language import fold
 from hackathon.events.events import Event, Organiser
 from hackathon.people import consents, passwords
 from hackathon.people.affiliations import Affiliation
+from hackathon.people.domains import address_key
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, PilotLead
@@ -71,7 +72,7 @@ def _accounts(year: Year) -> None:
 def _profile(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "email": row["email"],
-        "email_key": look_alike(row["email"]),
+        "email_key": address_key(row["email"]),
         "name": row["name"],
         "folded": fold(f"{row['name']} {row['affiliation']}")[:255],
         "affiliation": row["affiliation"],

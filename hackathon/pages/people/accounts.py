@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from hackathon.core import language
 from hackathon.core.db import in_turn
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
@@ -28,6 +27,7 @@ from hackathon.pages.people.people import (
 )
 from hackathon.pages.way_on import go_on, wished
 from hackathon.people import accounts, people, tokens
+from hackathon.people.domains import address_key
 from hackathon.people.people import Person
 from hackathon.people.tokens import LinkTo
 
@@ -69,7 +69,7 @@ def sign_up() -> ResponseReturnValue:
         )
         in_turn(partial(accounts.sign_up, new, now(), links))
         # Who opens the link in this browser needs no new password.
-        session["signed_up"] = language.look_alike(form.email.data)
+        session["signed_up"] = address_key(form.email.data)
         return render_template("accounts/sent.html", email=form.email.data, purpose="confirm")
     return render_template("accounts/sign_up.html", form=form)
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from flask import current_app, g, request, session
 
-from hackathon.core import language, rate_limits
+from hackathon.core import rate_limits
 from hackathon.pages.guard import now
 from hackathon.people import sessions
+from hackathon.people.domains import address_key
 from hackathon.people.people import Person
 
 
@@ -40,7 +41,7 @@ def slow_down(what: str, whom: str, often: int) -> Callable[[], None]:
     network = rate_limits.network_of(request.remote_addr or "")
     raised = _raised(request.remote_addr or "")
     keys = [
-        (f"{what}:{language.look_alike(whom)} from:{network}", often),
+        (f"{what}:{address_key(whom)} from:{network}", often),
         (f"{what} from:{network}", often * NETWORK_FACTOR * raised),
     ]
     for key, limit in keys:

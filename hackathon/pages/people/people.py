@@ -39,6 +39,7 @@ from hackathon.people import (
     sessions,
     tokens,
 )
+from hackathon.people.domains import address_key
 from hackathon.people.people import Person
 
 pages = Blueprint("people", __name__)
@@ -57,7 +58,7 @@ def good_address(form: Any, field: Any) -> None:
         raise ValidationError(
             _("This is not a complete e-mail address. It looks like name@example.org.")
         ) from error
-    if len(language.look_alike(address)) > 254:  # one letter may stand for eighteen
+    if len(address_key(address)) > 254:  # one letter may stand for eighteen
         raise ValidationError(
             _("This is not a complete e-mail address. It looks like name@example.org.")
         )
