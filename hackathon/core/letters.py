@@ -20,6 +20,8 @@ from hackathon.core.config import ROOT, Settings
 from hackathon.core.language import gettext as _
 
 FOLDER = ROOT / "templates" / "mail"
+ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+FULL_WIDTH_COLON = "\N{FULLWIDTH COLON}"  # Chinese; the blank after it is part of it
 # Letters that let somebody prove an address, so that they go to one that is not proved yet.
 PROVING = {"confirm_address", "choose_password", "judge_invited"}
 _origin = ""  # where the site is, set once at its start; never what a request's Host says
@@ -111,7 +113,7 @@ def say(kind: str, part: str, values: dict[str, Any]) -> str:
     said = _template(kind).render(part=part, **values)
     # A template's tags leave empty lines behind; a reader wants at most one in a row.
     lines = "\n".join(line.rstrip() for line in said.strip().splitlines())
-    text = re.sub(r"\n{3,}", "\n\n", lines)
+    text = re.sub(r"\n{3,}", "\n\n", lines).replace(f"{FULL_WIDTH_COLON} ", FULL_WIDTH_COLON)
     return f"{text}\n" if part == "text" else text
 
 
@@ -128,6 +130,9 @@ def _template(kind: str) -> Template:
         language.gettext, language.ngettext_pattern, newstyle=True
     )
     made.globals.update(
+        _=_sentence,
+        gettext=_sentence,
+        ngettext=_counted,
         title=title,
         moment=moment,
         label=language.colon,
@@ -136,6 +141,28 @@ def _template(kind: str) -> Template:
         day=language.format_date,
     )
     return made.get_template(f"{kind}.txt")
+
+
+def _sentence(message: str, **values: Any) -> str:
+    return language.gettext(message) % _isolated(values)
+
+
+def _counted(singular: str, plural: str, num: int, **values: Any) -> str:
+    return language.ngettext_pattern(singular, plural, num) % {"num": num, **_isolated(values)}
+
+
+def _isolated(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: isolated(value) for name, value in values.items()}
+
+
+def isolated(value: Any) -> Any:
+    """Return a text of whoever wrote it as it stands in a sentence.
+
+    In a language that runs from right to left a name in Latin letters would turn the words beside
+    it around, and the whole line where it stands first: isolates of Unicode keep it for itself.
+    """
+    apart = language.LOCALES[language.locale()].direction == "rtl"
+    return f"{ISOLATE}{value}{END}" if apart and isinstance(value, str) else value
 
 
 def title(row: Any) -> str:
@@ -151,10 +178,12 @@ def moment(at: datetime, zone: str, style: str = "medium") -> str:
     """
     places = dict.fromkeys((zone, "UTC", language.zone()))
     told = [
-        _(
-            "%(when)s (%(zone)s)",
-            when=language.format_datetime(at, place, style),
-            zone=language.zone_name(place),
+        isolated(
+            _(
+                "%(when)s (%(zone)s)",
+                when=language.format_datetime(at, place, style),
+                zone=language.zone_name(place),
+            )
         )
         for place in places
     ]

@@ -3,6 +3,7 @@ somewhere."""
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -79,6 +80,41 @@ def test_a_letter_says_something_and_leads_to_a_page(kind: str, code: str, made_
             made_app.url_map.bind("localhost").match(link)
         except HTTPException as error:
             pytest.fail(f"{kind} leads to {link}, which is no page: {error}")
+
+
+def base_direction(line: str) -> str:
+    """The side at which a line begins (UAX #9, rules P2 and P3): that of its first letter outside
+    of isolates."""
+    depth = 0
+    for character in line:
+        depth += (character == letters.ISOLATE) - (character == letters.END)
+        kind = unicodedata.bidirectional(character)
+        if not depth and kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_arabic_line_begins_at_the_right_whatever_stands_in_it(kind: str) -> None:
+    for line in "\n".join(said(kind, "ar")).splitlines():
+        if any(unicodedata.bidirectional(character) == "AL" for character in line):
+            assert base_direction(line) == "rtl", line
+            assert line.count(letters.ISOLATE) == line.count(letters.END), line
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chinese_colon_has_its_blank_in_it(kind: str) -> None:
+    assert "\N{FULLWIDTH COLON} " not in "".join(said(kind, "zh"))
+
+
+def test_each_moment_and_each_name_keeps_to_itself_from_right_to_left() -> None:
+    with language.using("ar", "Asia/Tokyo"):
+        told = letters.moment(AT, "Europe/Zurich", "long")
+    assert told.count(letters.ISOLATE) == told.count(letters.END) == 3
+    assert f"{letters.END} · {letters.ISOLATE}" in told
+    assert f"{letters.ISOLATE}Ada Example{letters.END}" in said("team_asked", "ar")[0]
+    for code in ("en", "zh"):
+        assert letters.ISOLATE not in "".join(said("team_asked", code))
 
 
 def test_titles_and_moments_are_in_the_readers_words(db: Any) -> None:
