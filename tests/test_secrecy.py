@@ -70,6 +70,8 @@ CANARIES = (
     "canary-citation",
     str(NUMBER),
 )
+JUDGES = ("zephyrine", "canary-note", "canary-recusal")
+"""What nobody but organisers ever reads, in whatever case."""
 ROLES = ("nobody", "sam", "cy", "ben", "otto", "dan", "olga", "opal", "pia")
 # What nobody finds: the outbox and the parts of pages of the demonstration, the answer to an
 # unknown address, results that are not published.
@@ -327,6 +329,32 @@ def test_no_route_tells_a_canary(
             if canary in told(answer)
         ]
     assert not leaks, "\n".join(leaks)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_published_names_no_judge(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str
+) -> None:
+    """Ranks, score book, chances and robustness of prizes are out; teams read their feedback."""
+    scene.judge_it()
+    results.withdraw(scene.proposal, scene.cast.ada, day(21))
+    proposal = results.Proposal("ranks", "", "", robustness=True)
+    made = results.propose(scene.cast.event, proposal, scene.cast.ada, day(21))
+    results.approve(made, scene.cast.grace, day(25), "https://example.org/results")
+    stand_at(day(26))
+    visitor = Visitor(as_, scene.role(role), db)
+    leaks, heard = [], ""
+    for endpoint, method, path in addresses(app, scene):
+        answer = visitor.ask(method, path)
+        said = told(answer)
+        heard += said
+        leaks += [
+            f"{method} {path} ({endpoint}, {answer.status_code}) tells {canary}"
+            for canary in JUDGES
+            if canary in said.casefold()
+        ]
+    assert not leaks, "\n".join(leaks)
+    assert str(NUMBER) in heard, "nothing was published, so nothing was tried"
 
 
 def test_the_canaries_sing_for_those_who_may_hear_them(

@@ -101,3 +101,5 @@ class TestWeights:
             [Score(s, j, 3.0) for s in "abc" for j in "xyz"], method=Method.ROBUST, fits=True
         )
         assert {one.rank for one in found.standings} == {1}
+        everybody = CrossedScores([0, 0, 0, 1, 1, 1], [0, 1, 2] * 2, [3.0] * 6)
+        assert set(robust.weigh(everybody).review) == {1.0}
