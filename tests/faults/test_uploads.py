@@ -147,6 +147,32 @@ def test_a_long_chunk_that_breaks_off_costs_four_megabytes_at_most(
     assert stored(place, "long.pdf") == content
 
 
+def test_a_worker_killed_in_a_chunk_costs_that_chunk(place: Place, tmp_path: Path) -> None:
+    path = film(tmp_path, "killed.pdf", 6 * CHUNK)
+    uploader = begin(place, path)
+    uploader.upload_chunk()
+    parts = urlsplit(uploader.url)
+    link = http.client.HTTPConnection(parts.netloc, timeout=20)
+    link.putrequest("PATCH", parts.path)
+    headers = {
+        **place.ben,
+        "Tus-Resumable": "1.0.0",
+        "Upload-Offset": str(CHUNK),
+        "Content-Type": "application/offset+octet-stream",
+        "Content-Length": str(4 * CHUNK),
+    }
+    for name, value in headers.items():
+        link.putheader(name, value)
+    link.endheaders(path.read_bytes()[CHUNK : 3 * CHUNK])
+    for worker in place.site.workers():
+        os.kill(worker, signal.SIGKILL)
+    link.close()
+    servers.wait_for(lambda: servers.fetch(f"{place.site.url}/healthz")[0] == 200, "a worker", 10)
+    assert head(place, uploader.url) == CHUNK, "what was acknowledged, and nothing invented"
+    begin(place, path, url=uploader.url).upload()
+    assert stored(place, "killed.pdf") == path.read_bytes()
+
+
 def ask(
     place: Place, method: str, url: str, body: bytes = b"", **headers: str
 ) -> requests.Response:
@@ -177,6 +203,27 @@ def test_what_does_not_fit_is_refused_by_its_own_code(place: Place, tmp_path: Pa
     assert ask(place, "PATCH", url, b"x", Upload_Offset="0").status_code == 404
     with pytest.raises(TusCommunicationError):
         begin(place, film(tmp_path, "run.exe", 100)).upload()
+
+
+def test_a_refusal_is_a_sentence_in_json(place: Place, tmp_path: Path) -> None:
+    url = begin(place, film(tmp_path, "told.pdf", 100)).create_url()
+    for accept in ("application/json", "*/*"):
+        answer = ask(place, "PATCH", url, b"x", Upload_Offset="5", Accept=accept)
+        assert answer.json() == {"error": "The upload goes on from another byte."}
+        assert answer.headers["Tus-Resumable"] == "1.0.0"
+
+
+def test_one_that_was_left_alone_too_long_is_gone(place: Place, tmp_path: Path) -> None:
+    url = begin(place, film(tmp_path, "left.pdf", 100)).create_url()
+    with sqlite3.connect(place.folder / "codefest.db", timeout=10) as rows:
+        rows.execute(
+            "UPDATE upload SET expires_at = '2020-01-01 00:00:00' WHERE key = ?",
+            (url.rsplit("/", 1)[1],),
+        )
+    answer = ask(place, "PATCH", url, b"x", Upload_Offset="0")
+    assert (answer.status_code, "left alone for too long" in answer.text) == (410, True)
+    state = requests.head(url, headers={**place.ben, "Tus-Resumable": "1.0.0"}, timeout=10)
+    assert state.status_code == 410
 
 
 def test_a_file_whose_sum_differs_from_the_announced_is_no_file(
