@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote_plus as quote
 
-from flask import Flask, abort, g, request, session
+from flask import Flask, abort, current_app, g, request, session
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -104,6 +104,7 @@ def make(
     for view in app.view_functions.values():
         if receiving.checks_token_itself(view):
             protection.exempt(view)
+    app.before_request(_wait_for_last_byte)
     _wire_server(app, settings)
     return app
 
@@ -179,6 +180,15 @@ def _understand() -> None:
         "\0" in value for _name, value in request.args.items(multi=True)
     ):
         abort(400)  # typed by nobody, and no text that PostgreSQL could look for
+
+
+def _wait_for_last_byte() -> None:
+    # Asked before the doors: a form may cross a deadline on its way. Views that take files read
+    # them behind their doors, and ask then.
+    view = current_app.view_functions.get(request.endpoint or "")
+    acts = request.method in {"POST", "PUT", "PATCH", "DELETE"}
+    if acts and view is not None and not receiving.checks_token_itself(view):
+        guard.arrived()
 
 
 def _wire_people(app: Flask) -> None:

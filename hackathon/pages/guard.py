@@ -57,7 +57,8 @@ def arrived() -> datetime:
     request's moment.
 
     A slow link may carry a form over a deadline. The front has noted when its last byte came; where
-    none stands before the site, that is when the form has been read.
+    none stands before the site, that is when the form has been read. The application asks before
+    every door, but for views that take files: these ask by themselves.
     """
     len(request.form)  # reads all of it
     g.at = _moment()

@@ -23,6 +23,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.core.store import CHUNK, Incoming
 from hackathon.front import arriving
+from hackathon.pages.guard import arrived
 
 View = TypeVar("View", bound=Callable[..., Any])
 RETRY_AFTER = 10  # seconds after which an upload that found no room is worth another try
@@ -188,6 +189,7 @@ def check_token() -> None:
     """Refuse a form without the token of its session, in views that read it only once their door is
     passed."""
     current_app.extensions["csrf"].protect()
+    arrived()  # a form has been read by now
 
 
 def announced() -> str:

@@ -248,7 +248,7 @@ def _told(
 def promise(submission: Submission, person: Person) -> ResponseReturnValue:
     """Register files: the script sends what it has hashed, people the lines of ``sha256sum``."""
     form = PromiseForm()
-    at, quota = arrived(), _settings().max_team_quota
+    at, quota = now(), _settings().max_team_quota
 
     def register() -> None:
         files = [Announced(name, form.size.data, sha256) for name, sha256 in form.named]

@@ -16,7 +16,7 @@ from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form
-from hackathon.pages.guard import arrived, now, opens, refuse
+from hackathon.pages.guard import now, opens, refuse
 from hackathon.pages.submissions.contents import address, frozen, link_to, present
 from hackathon.pages.submissions.drafts import (
     DraftForm,
@@ -96,7 +96,7 @@ def new(team: Team, person: Person) -> ResponseReturnValue:
     if form.validate_on_submit():
         chosen = [row for row in open_challenges if row.slug in (form.challenges.data or [])]
         made: list[Submission] = []
-        at = arrived()
+        at = now()
         if attempt(
             form,
             lambda: made.append(drafts.start(team, chosen, person, at)),
@@ -167,7 +167,7 @@ def _save(submission: Submission, person: Person, form: DraftForm) -> None:
         for row in submissions.answerable(submission.team, submission)
         if row.slug in (form.challenges.data or [])
     ]
-    drafts.save(submission, form.expected, person, arrived(), challenges=chosen, **values_of(form))
+    drafts.save(submission, form.expected, person, now(), challenges=chosen, **values_of(form))
 
 
 @pages.route("/events/<event>/submissions/<submission>/edit", methods=["GET", "POST"])
@@ -176,9 +176,7 @@ def edit(submission: Submission, person: Person) -> ResponseReturnValue:
     form = form_of(submission)
     # Who sends the form too late finds the text on the page: this door lets members in, and the
     # reason is told there.
-    closed = permissions.edit_submission(
-        person, submission, now() if request.method == "GET" else arrived()
-    )
+    closed = permissions.edit_submission(person, submission, now())
     if closed is not None and (
         request.method == "GET" or not permissions.is_member(person, submission.team)
     ):
@@ -218,7 +216,7 @@ def save(submission: Submission, person: Person) -> ResponseReturnValue:
     """Save the form as it is typed: 200 with the new revision, 409 after somebody else's change,
     422 with what is wrong."""
     form = form_of(submission)
-    if (closed := permissions.edit_submission(person, submission, arrived())) is not None:
+    if (closed := permissions.edit_submission(person, submission, now())) is not None:
         return jsonify(error=closed), 422
     if not form.validate():
         return (
@@ -245,7 +243,7 @@ def save(submission: Submission, person: Person) -> ResponseReturnValue:
 def submit(submission: Submission, person: Person) -> ResponseReturnValue:
     form = SubmitForm()
     if form.validate_on_submit():
-        at = arrived()
+        at = now()
         refuse(permissions.submit_submission(person, submission, at))
         try:
             made = versions.submit(

@@ -24,7 +24,7 @@ from hackathon.core.language import gettext
 from hackathon.core.states import Refused
 from hackathon.front import arriving
 from hackathon.pages import receiving
-from hackathon.pages.guard import now, opens, public
+from hackathon.pages.guard import arrived, now, opens, public
 from hackathon.pages.submissions.files import take
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
@@ -232,6 +232,7 @@ def _append(upload: Upload, person: Person, offset: int) -> int:
         raise Failed(413, gettext("More bytes came than were announced.")) from None
     except store.Missing:
         raise Failed(410, gettext("This upload is gone. Begin it again.")) from None
+    arrived()
     if reached < upload.size:
         uploads.prolong(upload, now())
         return reached

@@ -1,0 +1,104 @@
+"""Every act of the site is decided by one moment: when the last byte of its request was here."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from casting import Cast, day
+from flask import Flask, g
+from flask.testing import FlaskClient
+from test_secrecy import Scene, addresses
+
+from hackathon.core import clock
+from hackathon.front import arriving
+from hackathon.people.people import Person
+
+As = Callable[[Person | None], FlaskClient]
+ROLES = ["nobody", "ben", "ada", "dee", "pia", "root"]
+ACTS = {"POST", "PUT", "PATCH", "DELETE"}
+ABOUT_THE_CLOCK = {"/admin/clock"}  # it compares the site's clock with the machine's
+STAMP = day(15)
+LATER = STAMP + timedelta(days=3)
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    return Scene(cast)
+
+
+def acts(app: Flask, scene: Scene) -> list[tuple[str, str]]:
+    return [(method, path) for _name, method, path in addresses(app, scene) if method in ACTS]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_where_a_front_has_noted_it_nobody_asks_the_clock(
+    app: Flask, as_: As, scene: Scene, db: Any, role: str
+) -> None:
+    """A view that asked the clock by itself would stand at another moment than its door."""
+    scene.judge_it()
+    clock.set_source(lambda: STAMP)
+    asked: list[str] = []
+    strays = []
+    for method, path in acts(app, scene):
+        client = as_(scene.role(role))
+        asked.clear()
+        with db.atomic() as act:
+            clock.set_source(lambda path=path: asked.append(path) or LATER)
+            stamped = {arriving.ARRIVED: STAMP}
+            client.open(path, method=method, environ_overrides=stamped)
+            clock.set_source(lambda: STAMP)
+            act.rollback()
+        if asked and path not in ABOUT_THE_CLOCK:
+            strays.append(f"{method} {path}")
+    assert not strays, "\n".join(strays)
+
+
+class Slow(io.BytesIO):
+    """A form on a link so slow that days pass until it is here."""
+
+    def __init__(self, body: bytes, arrive: Callable[[], None]) -> None:
+        super().__init__(body)
+        self._arrive = arrive
+        self.was_read = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        self._arrive()
+        self.was_read = True
+        return super().read(size)
+
+    def readinto(self, buffer: Any) -> int:
+        self._arrive()
+        self.was_read = True
+        return super().readinto(buffer)
+
+
+@pytest.mark.parametrize("role", ["ben", "ada", "dee", "root"])
+def test_where_none_has_it_is_when_the_form_was_read(
+    app: Flask, as_: As, scene: Scene, db: Any, role: str
+) -> None:
+    scene.judge_it()
+    clock.set_source(lambda: STAMP)
+    early: list[str] = []
+    read = 0
+    for method, path in acts(app, scene):
+        clock.set_source(lambda: STAMP)
+        client = as_(scene.role(role))
+        body = Slow(b"title=x&text=y", lambda: clock.set_source(lambda: LATER))
+        given = {
+            "wsgi.input": body,
+            "CONTENT_LENGTH": "14",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        }
+        with db.atomic() as act, client:
+            client.open(path, method=method, environ_overrides=given)
+            moment: datetime | None = g.get("at")
+            act.rollback()
+        read += body.was_read
+        if body.was_read and moment != LATER:
+            early.append(f"{method} {path} stands at {moment}")
+    assert read > 60, "most acts bring a form"
+    assert not early, "\n".join(early)
