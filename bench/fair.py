@@ -17,7 +17,7 @@ import numpy as np
 from cells import Cell, Check, Rows, standard_error
 from simulation import assign, plain, recall, tau
 
-from hackathon.ranking.ranking import rank
+from hackathon.ranking.ranking import Asked, rank
 from hackathon.ranking.scores import Score
 
 ERROR = 0.8
@@ -81,7 +81,9 @@ def panel(setting: Setting, seed: int) -> Rows:
     points = np.clip(np.round(truth[submission] - severity[judge] + error), 1, setting.scale)
     names = [f"{number:03d}" for number in range(setting.submissions)]
     given = zip(submission, judge, points, strict=True)
-    ranking = rank([Score(names[s], f"{j:03d}", float(p)) for s, j, p in given], draws=2_000)
+    ranking = rank(
+        [Score(names[s], f"{j:03d}", float(p)) for s, j, p in given], asked=Asked(draws=2_000)
+    )
     standings = sorted(ranking.standings, key=lambda one: one.submission)
     low, high = np.array([(one.low, one.high) for one in standings]).T
     leader = ranking.standings[0]

@@ -76,7 +76,7 @@ def main() -> None:
     ]
     print(
         "1,000 submissions with 4 reviews, 300 judges, probabilities included:"
-        f" {best(lambda: ranking.rank(small, top=10)):.3f} s"
+        f" {best(lambda: ranking.rank(small, asked=ranking.Asked(top=10))):.3f} s"
     )
     submission, judge, values = scores(1_000, 140, 4_000)
     fewer = [
@@ -85,7 +85,7 @@ def main() -> None:
     ]
     print(
         "the same with 140 judges, integrated over the variances:"
-        f" {best(lambda: ranking.rank(fewer, top=10)):.3f} s"
+        f" {best(lambda: ranking.rank(fewer, asked=ranking.Asked(top=10))):.3f} s"
     )
     panel = [one for one in small if int(one.submission[1:]) < 40]
     print(f"40 of the submissions: {best(lambda: ranking.rank(panel)):.3f} s")

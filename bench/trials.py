@@ -13,7 +13,7 @@ import numpy as np
 from cells import Rows
 from simulation import assign, plain, recall, tau
 
-from hackathon.ranking.ranking import Method, Ranking, rank
+from hackathon.ranking.ranking import Asked, Method, Ranking, rank
 from hackathon.ranking.scores import Score
 
 METHODS = ("raw mean", "z-score", "adjusted", "robust")
@@ -112,7 +112,7 @@ def _strategic(panel: Panel) -> Panel:
 def ranked(panel: Panel, points: np.ndarray, method: Method, top: int) -> Ranking:
     cells = zip(panel.submission, panel.judge, points, strict=True)
     scores = [Score(f"{s:03d}", f"{j:03d}", float(p)) for s, j, p in cells]
-    return rank(scores, method=method, top=top, scale=SCALE, draws=4_000)
+    return rank(scores, method=method, asked=Asked(top=top, scale=SCALE, draws=4_000))
 
 
 def judge(trial: Trial, seed: int) -> Rows:

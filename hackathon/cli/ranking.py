@@ -84,10 +84,9 @@ def assign(
     """Spread the submissions of a CSV file evenly over the judges of another."""
     from hackathon.ranking import assignment_files  # loads numpy
 
+    paths = assignment_files.Paths(submissions, judges, conflicts)
     with memory.bounded():
-        outcome = assignment_files.main_assign(
-            submissions, judges, conflicts, reviews, as_json, lot
-        )
+        outcome = assignment_files.main_assign(paths, reviews, as_json, lot)
     _print(outcome)
 
 

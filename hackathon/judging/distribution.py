@@ -120,12 +120,18 @@ def _assign(
         ],
         [_as_judge(round, row) for row in judges],
         round.reviews,
-        conflicts=[conflicts.Conflict(str(submission), str(judge)) for judge, submission in barred],
-        assigned=[
-            (str(row.submission_id), str(row.judge_id)) for row in rows if row.status == "assigned"
-        ],
-        calibration=calibration,
-        seed=round.id,  # the same question gets the same answer, whoever asks again
+        optimiser.Fixed(
+            conflicts=[
+                conflicts.Conflict(str(submission), str(judge)) for judge, submission in barred
+            ],
+            assigned=[
+                (str(row.submission_id), str(row.judge_id))
+                for row in rows
+                if row.status == "assigned"
+            ],
+            calibration=calibration,
+        ),
+        seed=round.id,
     )
     # What conflicts by now is taken off first: the rows of ``held`` may be given anew below.
     for submission, judge in plan.void:

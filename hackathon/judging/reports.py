@@ -209,10 +209,7 @@ def without(standings: Standings, judge: str) -> int:
     rest = [one for one in standings.scores if one.judge != judge]
     if made is None or not rest:
         return 0
-    round = standings.round
-    other = scorebook.verdict(
-        rest, standings.weights, round.method, round.tie_break, standings.scale
-    )
+    other = scorebook.verdict(rest, standings.ruling)
     before, after = (
         {one.submission for one in ranking.standings if one.rank <= standings.top}
         for ranking in (made, other)

@@ -46,8 +46,7 @@ class Standings:
     places: tuple[Place, ...]
     top: int  # places in question: the shortlist, else three
     scores: tuple[Score, ...]
-    weights: dict[str, float]  # of the rubric's criteria
-    scale: tuple[float, float] | None
+    ruling: scorebook.Ruling
     ranking: Ranking | None
 
 
@@ -61,13 +60,12 @@ def of(round: Round, top: int | None = None) -> Standings:
     weights = {row.key: row.weight for row in criteria}
     scale, line = rubrics.scale(criteria), top or round.shortlist or 3
     bounds = (float(scale[0]), float(scale[1])) if scale else None
+    ruling = scorebook.Ruling(weights, round.method, round.tie_break, bounds)
     given = scores(round, lines, weights)
     waiting = [Place(entry, None, 0) for entry in lines if not entry.out]
     if not given:
-        return Standings(round, tuple(waiting), line, (), weights, bounds, None)
-    made = scorebook.verdict(
-        given, weights, round.method, round.tie_break, bounds, top=line, fits=True
-    )
+        return Standings(round, tuple(waiting), line, (), ruling, None)
+    made = scorebook.verdict(given, ruling, top=line, fits=True)
     by_key = {entry.key: entry for entry in lines}
     places = [
         Place(
@@ -87,7 +85,7 @@ def of(round: Round, top: int | None = None) -> Standings:
     ]
     ranked = {place.line.key for place in places}
     places += [place for place in waiting if place.line.key not in ranked]
-    return Standings(round, tuple(places), line, tuple(given), weights, bounds, made)
+    return Standings(round, tuple(places), line, tuple(given), ruling, made)
 
 
 def scores(round: Round, lines: list[entries.Line], weights: dict[str, float]) -> list[Score]:

@@ -130,14 +130,30 @@ class Plan:
         return len(self.parts) <= 1
 
 
+@dataclass(frozen=True)
+class Fixed:
+    """What is settled before anybody is assigned.
+
+    ``conflicts`` are pairs that must not meet. ``assigned`` are pairs (submission, judge) that
+    stay, counted as reviews and as load. A recusal is such a pair with a conflict; the pairs of a
+    lost judge that will not be finished are left out by the caller. Work done by somebody who is no
+    longer among the judges counts for its submission. Every judge who may reviews the
+    ``calibration`` submissions, up to the maximum load.
+    """
+
+    conflicts: Iterable[Conflict] = ()
+    assigned: Iterable[tuple[str, str]] = ()
+    calibration: Collection[str] = ()
+
+
+NOTHING = Fixed()
+
+
 def assign(
     submissions: Iterable[Submission],
     judges: Iterable[Judge],
     reviews: int,
-    *,
-    conflicts: Iterable[Conflict] = (),
-    assigned: Iterable[tuple[str, str]] = (),
-    calibration: Collection[str] = (),
+    fixed: Fixed = NOTHING,
     seed: int = 0,
 ) -> Plan:
     """Assign judges to submissions; the order of the input has no influence.
@@ -145,80 +161,59 @@ def assign(
     Args:
         submissions, judges: with identifiers of their own.
         reviews: number of different judges each submission needs in all (a submission's own number
-        comes first). conflicts: pairs that must not meet. Those of unknown submissions or judges
-        are ignored. assigned: pairs (submission, judge) that stay, counted as reviews and as load.
-        A recusal is such a pair with a
-            conflict; the pairs of a lost judge that will not be finished are left out by the
-            caller. Work done by somebody who is no longer among the judges counts for its
-            submission; pairs of unknown submissions are ignored.
-        calibration: submissions that every judge reviews who may, up to the maximum load.
+            comes first).
+        fixed: pairs of unknown submissions are ignored, conflicts of unknown judges too.
         seed: decides among equals.
 
     Raises:
         ValueError: an identifier twice, a negative number, a minimum above the maximum, an unknown
-        calibration submission.
+            calibration submission.
     """
     entries = sorted(submissions, key=lambda entry: entry.id)
     panel = sorted(judges, key=lambda judge: judge.id)
-    _check(entries, panel, reviews, calibration)
+    _check(entries, panel, reviews, fixed.calibration)
     # loads late: numpy costs time and memory that no other page needs
     import numpy as np
 
     # the same: it is numpy throughout
-    from hackathon.ranking.matching import Matching
+    from hackathon.ranking.matching import Loads, Matching
 
     grid = _Grid(entries, panel)
-    banned = {(conflict.submission, conflict.judge) for conflict in conflicts}
+    banned = {(conflict.submission, conflict.judge) for conflict in fixed.conflicts}
     barred = grid.cells(banned)
-    pairs = {pair for pair in assigned if pair[0] in grid.row}
+    pairs = {pair for pair in fixed.assigned if pair[0] in grid.row}
     kept = grid.cells(pairs - banned)
-    departed = Counter(
-        submission for submission, judge in pairs - banned if judge not in grid.column
-    )
+    departed = Counter(name for name, judge in pairs - banned if judge not in grid.column)
 
     may = grid.readable & ~barred & ~kept
-    cap = np.array(
-        [len(entries) if judge.max_load is None else judge.max_load for judge in panel],
-        dtype=np.int64,
-    )
-    everybody = np.zeros_like(kept)
-    for submission in sorted(calibration):
-        at = grid.row[submission]
-        everybody[at] = may[at] & ((kept | everybody).sum(axis=0) < cap)
+    most = [len(entries) if judge.max_load is None else judge.max_load for judge in panel]
+    cap = np.array(most, dtype=np.int64)
+    everybody = grid.for_everybody(fixed.calibration, may, kept, cap)
 
-    fixed, free = kept | everybody, may & ~everybody
-    wanted = np.array(
-        [reviews if entry.reviews is None else entry.reviews for entry in entries], dtype=np.int64
-    )
+    held, free = kept | everybody, may & ~everybody
+    each = [reviews if entry.reviews is None else entry.reviews for entry in entries]
+    wanted = np.array(each, dtype=np.int64)
     gone = np.array([departed[entry.id] for entry in entries], dtype=np.int64)
-    demand = np.maximum(wanted - gone - fixed.sum(axis=1), 0)
-    matching = Matching(
-        grid.suits,
-        free,
-        np.minimum(
-            demand, free.sum(axis=1)
-        ),  # more than all eligible judges is missing from the start
-        base=fixed.sum(axis=0),
-        floor=np.array([judge.min_load for judge in panel], dtype=np.int64),
-        cap=cap,
-        seed=seed,
-    )
+    demand = np.maximum(wanted - gone - held.sum(axis=1), 0)
+    floor = np.array([judge.min_load for judge in panel], dtype=np.int64)
+    # More than all eligible judges is missing from the start: it is told, not searched for.
+    possible = np.minimum(demand, free.sum(axis=1))
+    matching = Matching(grid.suits, free, possible, Loads(held.sum(axis=0), floor, cap), seed)
     best = int(grid.suits[matching.chosen].sum())
-    matching.connect(fixed)
+    matching.connect(held)
     chosen = matching.chosen | everybody
+    missing = demand - matching.chosen.sum(axis=1)
+    loads = (chosen | kept).sum(axis=0).tolist()
     return Plan(
         new=grid.reviews(chosen),
         kept=grid.reviews(kept),
         void=tuple(sorted(pairs & banned)),
-        unserved=grid.unserved(wanted, demand - matching.chosen.sum(axis=1), barred, chosen | kept),
-        loads={
-            judge.id: int(load)
-            for judge, load in zip(panel, (chosen | kept).sum(axis=0), strict=True)
-        },
+        unserved=grid.unserved(wanted, missing, barred, chosen | kept),
+        loads=dict(zip(grid.panel, loads, strict=True)),
         parts=grid.parts(chosen | kept),
         connection_loss=best - int(grid.suits[matching.chosen].sum()),
         seed=seed,
-        idle=_idle(panel, (chosen | kept).sum(axis=0).tolist()),
+        idle=_idle(panel, loads),
     )
 
 
@@ -245,6 +240,17 @@ class _Grid:
         for submission, judge in pairs:
             if submission in self.row and judge in self.column:
                 cells[self.row[submission], self.column[judge]] = True
+        return cells
+
+    def for_everybody(
+        self, calibration: Collection[str], may: Bools, kept: Bools, cap: Ints
+    ) -> Bools:
+        """The pairs of calibration submissions with the judges who have room for them."""
+        cells = kept & False
+        # One after another: each of them takes room from the next.
+        for submission in sorted(calibration):
+            at = self.row[submission]
+            cells[at] = may[at] & ((kept | cells).sum(axis=0) < cap)
         return cells
 
     def reviews(self, cells: Bools) -> tuple[Review, ...]:

@@ -35,9 +35,10 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from hackathon.core.spreadsheets import tables
-from hackathon.ranking.assignment import Judge, Plan, Submission, assign
+from hackathon.ranking.assignment import Fixed, Judge, Plan, Submission, assign
 from hackathon.ranking.conflicts import DECLARED, KINDS, Conflict, Facts, derive_all
 
 FACTS = ("office", "organisation", "members", "emails")
@@ -178,13 +179,16 @@ class Files:
         self.conflicts.add(Conflict(submission, judge, kind))
 
 
+class Paths(NamedTuple):
+    """Where the files lie."""
+
+    submissions: str | Path
+    judges: str | Path
+    conflicts: str | Path | None = None
+
+
 def main_assign(
-    submissions_path: str | Path,
-    judges_path: str | Path,
-    conflicts_path: str | Path | None = None,
-    reviews: int = 3,
-    as_json: bool = False,
-    seed: int = 0,
+    paths: Paths, reviews: int = 3, as_json: bool = False, seed: int = 0
 ) -> tuple[int, str, str]:
     """The command: (exit code, standard output, standard error).
 
@@ -201,12 +205,12 @@ def main_assign(
     if reviews < 1:
         return 2, "", f"--reviews must be a whole number from 1, not {reviews}\n"
     try:
-        files = Files(submissions_path, judges_path, conflicts_path)
+        files = Files(*paths)
         plan = assign(
             files.submissions.values(),
             files.judges.values(),
             reviews,
-            conflicts=files.conflicts,
+            Fixed(conflicts=files.conflicts),
             seed=seed,
         )
     except BadRows as bad:

@@ -18,7 +18,7 @@ from hackathon.ranking.model.crosstable import SUBMISSION
 from hackathon.ranking.model.mixedmodel import fit
 from hackathon.ranking.ranking import table
 from hackathon.ranking.scores import Score
-from hackathon.ranking.ties import TieBreak, places
+from hackathon.ranking.ties import Rules, places
 
 ERROR_90 = 1.6449  # standard errors on each side of a 90 % interval
 
@@ -37,9 +37,7 @@ class Row(NamedTuple):
     reviews: int
 
 
-def standings(
-    reviews: Sequence[Score], adjusted: bool, rules: Sequence[TieBreak], criteria: Sequence[str]
-) -> list[Row]:
+def standings(reviews: Sequence[Score], adjusted: bool, rules: Rules) -> list[Row]:
     """Rank a round's reviews, best first."""
     given = table(reviews)
     crossed, names = given.crossed, given.names[SUBMISSION]
@@ -52,7 +50,7 @@ def standings(
             low, high = posterior.intervals(nodes, *posterior.marginals(nodes, SUBMISSION))
     elif errors is not None:
         low, high = raw - ERROR_90 * errors, raw + ERROR_90 * errors
-    ranks = places(chosen, names, given.scores, raw, rules, criteria, "")
+    ranks = places(chosen, names, given.scores, raw, rules)
     rows = [
         Row(
             name,

@@ -19,6 +19,7 @@ seconds on a thousand rows.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,6 +32,14 @@ PRICE_ROUNDS = 20
 LINK_ATTEMPTS = 400
 
 
+class Loads(NamedTuple):
+    """How much each column serves, one number a column."""
+
+    base: Ints  # what it has already and keeps
+    floor: Ints  # least total, ``base`` included
+    cap: Ints  # largest total, ``base`` included
+
+
 class Matching:
     """The optimal matching, found on construction; ``connect`` then joins its parts.
 
@@ -38,8 +47,7 @@ class Matching:
         suitability: (rows, columns) integers >= 0.
         allowed: (rows, columns), False where a column may never serve a row.
         demand: (rows,) number of different columns each row still needs.
-        base: (columns,) load that each column has already and keeps.
-        floor, cap: (columns,) least and largest total load of each column, ``base`` included.
+        loads: of the columns.
         seed: decides among matchings of equal suitability.
 
     Attributes:
@@ -54,22 +62,21 @@ class Matching:
         suitability: Ints,
         allowed: Bools,
         demand: Ints,
-        *,
-        base: Ints,
-        floor: Ints,
-        cap: Ints,
+        loads: Loads,
         seed: int = 0,
     ) -> None:
         self.rows, self.columns = suitability.shape
         self.demand = demand.astype(np.int64)
-        self.idle = int(
-            self.demand.max(initial=0)
-        )  # idle columns take the demand that nobody can serve
+        # Idle columns take the demand that nobody can serve.
+        self.idle = int(self.demand.max(initial=0))
         self.width = self.columns + self.idle
         self.allowed = allowed & (self.demand > 0)[:, None]
-        self.base = base.astype(np.int64)
-        self.floor = floor.astype(np.int64)
-        self.cap = np.maximum(self.base, np.minimum(cap, self.base + self.allowed.sum(axis=0)))
+        self.base = loads.base.astype(np.int64)
+        self.floor = loads.floor.astype(np.int64)
+        # No load is above what a column may serve at all, which keeps the costs small numbers; what
+        # it has already it keeps, even above its maximum.
+        most = np.minimum(loads.cap, self.base + self.allowed.sum(axis=0))
+        self.cap = np.maximum(self.base, most)
         self.pinned = np.zeros((self.rows, self.width), dtype=np.bool_)
         self._taken = np.zeros((self.rows, self.width), dtype=np.bool_)
         if self.rows and self.columns and self.idle:

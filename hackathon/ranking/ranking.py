@@ -21,7 +21,7 @@ from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores,
 from hackathon.ranking.model.judge_fit import JudgeFit, judge_fits
 from hackathon.ranking.model.mixedmodel import N_, Fit
 from hackathon.ranking.scores import BadScores, Score
-from hackathon.ranking.ties import TieBreak, places
+from hackathon.ranking.ties import Rules
 
 RANGE_DRAWS = 4_000
 RANGE_LEVELS = 5_000
@@ -168,58 +168,47 @@ def _numbered(given: list[str]) -> tuple[tuple[str, ...], Integers]:
 
 
 @dataclass(frozen=True)
-class Rules:
-    """What decides between equal scores: the published rules in order, the rubric's criteria from
-    the greatest weight down, and the published lot number, for the rules that need them."""
+class Asked:
+    """What is asked about the ranks."""
 
-    tie_breaks: tuple[TieBreak, ...] = ()
-    criteria: tuple[str, ...] = ()
-    lot: str = ""
+    top: int = 3  # places in question: prizes, or a shortlist
+    scale: tuple[float, float] | None = None  # lowest and highest score: intervals stay on it
+    draws: int = 20_000  # size of the sample behind the chances
+    fits: bool = False  # whether judges are compared with one another
+    notes: Sequence[str] = ()  # to be said first
 
-    def ranks(self, table: Table, chosen: Floats, raw: Floats) -> list[int]:
-        """The rank of each submission by the score chosen, in the order of the table's levels."""
-        names, rules = table.names[SUBMISSION], self.tie_breaks
-        return places(chosen, names, table.scores, raw, rules, self.criteria, self.lot)
+
+SHARED, USUAL = Rules(), Asked()  # equal scores share the rank; three places, no scale
 
 
 def rank(
     scores: Sequence[Score],
     *,
-    top: int = 3,
     method: Method = Method.ADJUSTED,
-    tie_breaks: Sequence[TieBreak] = (),
-    criteria: Sequence[str] = (),
-    lot: str = "",
-    scale: tuple[float, float] | None = None,
-    draws: int = 20_000,
-    fits: bool = False,
-    notes: Sequence[str] = (),
+    rules: Rules = SHARED,
+    asked: Asked = USUAL,
 ) -> Ranking:
     """Rank the submissions by their scores.
 
-    `top` is the number of places in question (prizes, or a shortlist); `tie_breaks`, `criteria` and
-    `lot` as in `Rules`; `scale` the lowest and highest score that can be given, on which scores and
-    intervals stay; `draws` the size of the sample behind the chances; `fits` whether judges are
-    compared with one another; `notes` what to say first.
     The same scores give the same answer in whatever order they come. Raises BadScores without
-    scores or with a score that is not finite, ValueError if `top` is below one.
+    scores or with a score that is not finite, ValueError if `asked.top` is below one.
     """
-    if top < 1:
+    if asked.top < 1:
         raise ValueError("The number of places must be one or more.")
     given = table(scores)
     found = estimate(given.crossed, method)
-    ranks = Rules(tuple(tie_breaks), tuple(criteria), lot).ranks(given, found.chosen, found.raw)
-    standings = _standings(given, found, ranks, top, draws, scale)
+    ranks = rules.ranks(given, found.chosen, found.raw)
+    standings = _standings(given, found, ranks, asked)
     parts = _parts(given.crossed, given.names)
-    said = [*notes, *found.fit.notes]
+    said = [*asked.notes, *found.fit.notes]
     if len(parts) > 1:
         said.append(PARTS % {"num": len(parts)})
     return Ranking(
         standings=tuple(sorted(standings, key=lambda one: (one.rank, one.submission))),
-        judges=tuple(_judges(given, found, fits)),
+        judges=tuple(_judges(given, found, asked.fits)),
         parts=parts,
         method=method,
-        top=top,
+        top=asked.top,
         notes=tuple(said),
         names=given.names,
         reviews=given.scores,
@@ -231,22 +220,20 @@ def _standings(
     given: Table,
     found: Estimate,
     ranks: list[int],
-    top: int,
-    draws: int,
-    scale: tuple[float, float] | None,
+    asked: Asked,
 ) -> list[Standing]:
     fitted, crossed = found.fit, given.crossed
     effects, spreads = fitted.effects(SUBMISSION), fitted.conditional_sd(SUBMISSION)
-    first, within = posterior.chances(found.model, list(found.nodes), top, draws)
-    low, high = _on_scale(found.bounds(), scale)
+    first, within = posterior.chances(found.model, list(found.nodes), asked.top, asked.draws)
+    low, high = _on_scale(found.bounds(), asked.scale)
     best, worst = _ranges(found, ranks)
-    chosen = found.chosen if scale is None else np.clip(found.chosen, *scale)
+    chosen = found.chosen if asked.scale is None else np.clip(found.chosen, *asked.scale)
     return [
         Standing(
             submission=name,
             reviews=int(crossed.counts[SUBMISSION][at]),
             raw_mean=float(found.raw[at]),
-            blup=float(effects[at]) + 0.0,
+            blup=float(effects[at]) + 0.0,  # never -0.0, which a page would show
             sd=float(spreads[at]),
             adjusted=float(fitted.mean + effects[at]),
             score=float(chosen[at]),

@@ -12,9 +12,10 @@ from hackathon.core.spreadsheets import tables
 from hackathon.ranking import reliability
 from hackathon.ranking.estimates import Method
 from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION
-from hackathon.ranking.ranking import Ranking, Severity, Standing, rank
+from hackathon.ranking.ranking import Asked, Ranking, Severity, Standing, rank
 from hackathon.ranking.scores import BadScores, Score, read_scores
 from hackathon.ranking.text_tables import columns
+from hackathon.ranking.ties import Rules
 
 METHODS = {"raw": Method.RAW_MEAN, "adjusted": Method.ADJUSTED, "robust": Method.ROBUST}
 NOT_DONE = "No ranking was made."
@@ -45,12 +46,9 @@ def main_rank(
         values = [one.score for one in scores]
         ranking = rank(
             scores,
-            top=top,
             method=METHODS[method],
-            criteria=order,
-            scale=(min(values), max(values)),
-            fits=True,
-            notes=notes,
+            rules=Rules(criteria=order),
+            asked=Asked(top=top, scale=(min(values), max(values)), fits=True, notes=notes),
         )
     except OSError as error:
         return 2, "", f"{path}: {error.strerror or error}\n"

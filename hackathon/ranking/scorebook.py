@@ -24,7 +24,6 @@ from hackathon.ranking.scores import Score, weighted_mean
 
 if TYPE_CHECKING:
     from hackathon.ranking.ranking import Ranking, Rules
-    from hackathon.ranking.ties import TieBreak
 
 EDITION = 2
 FORMATS = {1: "codefest score book 1", 2: "codefest score book 2"}
@@ -102,9 +101,9 @@ def standings(part: Part, edition: int = EDITION) -> list[Standing]:
 
     if edition == 1:
         adjusted = part["method"] != "raw mean"
-        found = first_edition.standings(given, adjusted, _ties(part), by_weight(weights))
+        found = first_edition.standings(given, adjusted, rules_of(part))
         return [Standing(*row) for row in found]
-    return told(verdict(given, weights, part["method"], part["tie_break"], scale_of(part)))
+    return told(verdict(given, ruling_of(part)))
 
 
 def reviews(cards: Iterable[Mapping[str, Any]], weights: Mapping[str, float]) -> list[Score]:
@@ -117,14 +116,17 @@ def reviews(cards: Iterable[Mapping[str, Any]], weights: Mapping[str, float]) ->
     return found
 
 
+class Ruling(NamedTuple):
+    """What was announced of how a round ranks."""
+
+    weights: Mapping[str, float]  # of the rubric's criteria, by their keys
+    method: str
+    tie_break: str
+    scale: tuple[float, float] | None  # the lowest and highest score that can be given
+
+
 def verdict(
-    given: Sequence[Score],
-    weights: Mapping[str, float],
-    method: str,
-    tie_break: str,
-    scale: tuple[float, float] | None,
-    top: int | None = None,
-    fits: bool = False,
+    given: Sequence[Score], ruling: Ruling, top: int | None = None, fits: bool = False
 ) -> Ranking:
     """Rank a round: the one place where a round's rules become a ranking, so that the organisers'
     page, the published page and a recomputed book show the same figures.
@@ -134,16 +136,11 @@ def verdict(
     """
     from hackathon.ranking import ranking  # loads late, as above
 
-    return ranking.rank(
-        given,
-        top=top or 1,
-        method=ranking.Method(method),
-        tie_breaks=_ties({"tie_break": tie_break}),
-        criteria=by_weight(weights),
-        scale=scale,
-        draws=20_000 if top else 0,
-        fits=fits,
-    )
+    # Chances cost most of the time: where nobody asks for them no sample is drawn.
+    draws = 20_000 if top else 0
+    asked = ranking.Asked(top=top or 1, scale=ruling.scale, draws=draws, fits=fits)
+    method, rules = ranking.Method(ruling.method), _rules(ruling.tie_break, ruling.weights)
+    return ranking.rank(given, method=method, rules=rules, asked=asked)
 
 
 def told(made: Ranking) -> list[Standing]:
@@ -172,20 +169,24 @@ def weights_of(part: Part) -> dict[str, float]:
 
 def rules_of(part: Part) -> Rules:
     """Return what decides between equal scores of a round."""
-    from hackathon.ranking.ranking import Rules  # loads late, as above
+    return _rules(part["tie_break"], weights_of(part))
 
-    return Rules(tuple(_ties(part)), tuple(by_weight(weights_of(part))))
+
+def _rules(tie_break: str, weights: Mapping[str, float]) -> Rules:
+    from hackathon.ranking.ties import Rules, TieBreak  # loads late, as above
+
+    rules = () if tie_break == "shared" else (TieBreak(tie_break),)
+    return Rules(rules, tuple(by_weight(weights)))
+
+
+def ruling_of(part: Part) -> Ruling:
+    """Return how a round of a book ranks."""
+    return Ruling(weights_of(part), part["method"], part["tie_break"], scale_of(part))
 
 
 def by_weight(weights: Mapping[str, float]) -> list[str]:
     """Return the criteria from the greatest weight down."""
     return sorted(weights, key=lambda key: (-weights[key], key))
-
-
-def _ties(part: Part) -> list[TieBreak]:
-    from hackathon.ranking.ties import TieBreak  # loads late, as above
-
-    return [] if part["tie_break"] == "shared" else [TieBreak(part["tie_break"])]
 
 
 def scale_of(part: Part) -> tuple[float, float] | None:

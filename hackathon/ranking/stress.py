@@ -17,8 +17,9 @@ import numpy as np
 from hackathon.ranking.estimates import Method, estimate, raw_means
 from hackathon.ranking.model.crosstable import SUBMISSION, Floats
 from hackathon.ranking.model.equations import Solution
-from hackathon.ranking.ranking import Ranking, Rules, Table, table
+from hackathon.ranking.ranking import Ranking, Table, table
 from hackathon.ranking.scores import Score, weighted_mean
+from hackathon.ranking.ties import Rules
 
 JUDGE, CRITERION, METHOD = "judge", "criterion", "method"
 WHOLE_REVIEWS = 1_500

@@ -6,14 +6,19 @@ import hashlib
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hackathon.ranking.model.crosstable import Floats
+from hackathon.ranking.model.crosstable import SUBMISSION, Floats
 from hackathon.ranking.scores import Score
+
+if TYPE_CHECKING:
+    from hackathon.ranking.ranking import Table
 
 TIE_TOLERANCE = 1e-9  # of the spread of the scores
 ROUNDING = 1e-12  # of their height: what is left of sixteen digits after sums over many scores
@@ -30,6 +35,20 @@ class TieBreak(StrEnum):
     LOT = "lot"
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What decides between equal scores: the published rules in order, the rubric's criteria from
+    the greatest weight down, and the published lot number, for the rules that need them."""
+
+    tie_breaks: Sequence[TieBreak] = ()
+    criteria: Sequence[str] = ()
+    lot: str = ""
+
+    def ranks(self, table: Table, chosen: Floats, raw: Floats) -> list[int]:
+        """The rank of each submission by the score chosen, in the order of the table's levels."""
+        return places(chosen, table.names[SUBMISSION], table.scores, raw, self)
+
+
 def _noise(given: Sequence[float]) -> float:
     """What arithmetic alone may make of a difference: it goes with the spread of the scores, so
     that the same ranks come of the same scores on any scale, and barely with their height."""
@@ -42,14 +61,14 @@ def places(
     names: Sequence[str],
     scores: Sequence[Score],
     raw: Floats,
-    tie_breaks: Sequence[TieBreak],
-    criteria: Sequence[str],
-    lot: str,
+    rules: Rules,
 ) -> list[int]:
     """Rank numbers (1, 2, 2, 4, ...) by the chosen score, ties broken by the rules in order."""
     tolerance = _noise([score.score for score in scores])
     order = np.argsort(-chosen, kind="stable")
     group, groups = 0, np.zeros(len(chosen), np.intp)
+    # Neighbours are compared, not each with the best: in a long row of hardly different scores
+    # nobody is far from the one ahead, and all of them are equal.
     for ahead, here in pairwise(order):
         group += int(chosen[ahead] - chosen[here] > tolerance)
         groups[here] = group
@@ -61,18 +80,13 @@ def places(
         if score.submission in cards:
             cards[score.submission].append(score)
     for at in tied:
-        keys[at] += tuple(
-            part
-            for rule in tie_breaks
-            for part in _tie_key(rule, cards[names[at]], float(raw[at]), criteria, lot)
-        )
+        for rule in rules.tie_breaks:
+            keys[at] += _tie_key(rule, cards[names[at]], float(raw[at]), rules)
     ordered = sorted(keys)
     return [1 + bisect_left(ordered, key) for key in keys]
 
 
-def _tie_key(
-    rule: TieBreak, cards: Sequence[Score], raw: float, criteria: Sequence[str], lot: str
-) -> tuple[float, ...]:
+def _tie_key(rule: TieBreak, cards: Sequence[Score], raw: float, rules: Rules) -> tuple[float, ...]:
     """What a rule compares; the lower goes first. Rounded, so that a last binary digit decides
     nothing."""
     values = [card.score for card in cards]
@@ -83,9 +97,12 @@ def _tie_key(
     if rule == TieBreak.LOWEST:
         return (-round(min(values), 9),)
     if rule == TieBreak.LOT:
-        digest = hashlib.sha256(f"{lot}:{cards[0].submission}".encode()).digest()
-        return (-float(int.from_bytes(digest[:6])),)
-    given = [[card.criteria[key] for card in cards if key in card.criteria] for key in criteria]
+        # Anybody can draw it again from the published number and the submission's key.
+        digest = hashlib.sha256(f"{rules.lot}:{cards[0].submission}".encode()).digest()
+        return (-float(int.from_bytes(digest[:6])),)  # 48 bits, which a float holds exactly
+    given = [
+        [card.criteria[key] for card in cards if key in card.criteria] for key in rules.criteria
+    ]
     return tuple(
         -round(math.fsum(answers) / len(answers), 9) if answers else 0.0 for answers in given
     )

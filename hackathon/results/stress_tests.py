@@ -79,9 +79,7 @@ def _tested(
     if not reviews:
         return None
     places = max(1, sum(number for _title, number in offered))
-    made = scorebook.verdict(
-        reviews, weights, part["method"], part["tie_break"], scorebook.scale_of(part), top=places
-    )
+    made = scorebook.verdict(reviews, scorebook.ruling_of(part), top=places)
     wanted = [stress.Prize(title, keys) for title, keys in given]
     rules = scorebook.rules_of(part)
     return stress.test(made, wanted or stress.by_rank(made, offered), rules, weights)

@@ -8,7 +8,7 @@ import pytest
 
 from hackathon.ranking import agreement
 from hackathon.ranking.model.crosstable import SUBMISSION
-from hackathon.ranking.ranking import rank
+from hackathon.ranking.ranking import Asked, rank
 from hackathon.ranking.scores import Score
 
 
@@ -31,7 +31,7 @@ class TestReport:
         # Quality and error of the simulated panels: 1 / (1 + .49 + .49).
         truth, inside, needed = 1 / 1.98, [], []
         for seed in range(40):
-            found = agreement.report(rank(panel(seed)[0], draws=0))
+            found = agreement.report(rank(panel(seed)[0], asked=Asked(draws=0)))
             inside.append(found.single.low <= truth <= found.single.high)
             needed.append(found.needed[0.8].low <= 4 <= found.needed[0.8].high)
             assert found.single.low < found.raw.low < found.raw.high < 1
@@ -76,7 +76,7 @@ class TestReport:
             draw = np.random.default_rng(seed)
             draw.normal(size=20)
             severity = 0.7 * draw.normal(size=8)
-            found = agreement.report(rank(panel(seed)[0], draws=500)).judges
+            found = agreement.report(rank(panel(seed)[0], asked=Asked(draws=500))).judges
             inside += [one.low <= severity[int(one.judge[1:])] <= one.high for one in found]
         # 200 intervals of 90 %: 25 panels' severities around a mean that each panel estimates anew.
         assert 0.83 <= np.mean(inside) <= 0.96

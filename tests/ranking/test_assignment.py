@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hackathon.ranking.assignment import CAPACITY, CONFLICTS, LANGUAGE, Judge, Submission, assign
+from hackathon.ranking.assignment import (
+    CAPACITY,
+    CONFLICTS,
+    LANGUAGE,
+    Fixed,
+    Judge,
+    Submission,
+    assign,
+)
 from hackathon.ranking.conflicts import Conflict
 
 NUMBERED = [Submission(f"S{number:02}") for number in range(12)]
@@ -119,7 +127,7 @@ class TestConflicts:
         self, chosen, reviews, seed
     ):
         conflicts = [Conflict(NUMBERED[entry].id, PANEL[judge].id) for entry, judge in chosen]
-        plan = assign(NUMBERED, PANEL, reviews, conflicts=conflicts, seed=seed)
+        plan = assign(NUMBERED, PANEL, reviews, Fixed(conflicts=conflicts), seed=seed)
         assert not pairs(plan) & {(conflict.submission, conflict.judge) for conflict in conflicts}
         barred = Counter(conflict.submission for conflict in conflicts)
         expected = {entry.id: reviews - (6 - barred[entry.id]) for entry in NUMBERED}
@@ -130,7 +138,7 @@ class TestConflicts:
 
     def test_conflicts_of_unknown_judges_and_submissions_are_ignored(self):
         strangers = [Conflict("S00", "Cy"), Conflict("elsewhere", "Dee")]
-        assert assign(NUMBERED, PANEL, 2, conflicts=strangers) == assign(NUMBERED, PANEL, 2)
+        assert assign(NUMBERED, PANEL, 2, Fixed(conflicts=strangers)) == assign(NUMBERED, PANEL, 2)
 
 
 class TestUnserved:
@@ -144,14 +152,16 @@ class TestUnserved:
         assert unserved.why == "S lacks 1 of 1 review(s): 1 judge(s) share no language with it."
 
     def test_conflicts(self):
-        plan = assign(NUMBERED[:1], PANEL[:2], 2, conflicts=[Conflict("S00", "Dee")])
+        plan = assign(NUMBERED[:1], PANEL[:2], 2, Fixed(conflicts=[Conflict("S00", "Dee")]))
         (unserved,) = plan.unserved
         assert unserved.reasons == (CONFLICTS,)
         assert unserved.why == "S00 lacks 1 of 2 review(s): 1 judge(s) have a conflict of interest."
 
     def test_both(self):
         judges = [Judge("Dee", ("en",)), Judge("Eli", ("fr",)), Judge("Fay", ("fr",))]
-        plan = assign([Submission("S", ("fr",))], judges, 3, conflicts=[Conflict("S", "Fay")])
+        plan = assign(
+            [Submission("S", ("fr",))], judges, 3, Fixed(conflicts=[Conflict("S", "Fay")])
+        )
         assert reviewers(plan, "S") == {"Eli"}
         assert plan.unserved[0].reasons == (CONFLICTS, LANGUAGE)
 
@@ -181,7 +191,7 @@ class TestUnserved:
 class TestAssignedAlready:
     def test_nothing_is_missing_so_nothing_is_assigned(self):
         before = assign(NUMBERED, PANEL, 3)
-        after = assign(NUMBERED, PANEL, 3, assigned=pairs(before))
+        after = assign(NUMBERED, PANEL, 3, Fixed(assigned=pairs(before)))
         assert after.new == ()
         assert pairs(after) == pairs(before)
         assert after.loads == before.loads
@@ -193,8 +203,7 @@ class TestAssignedAlready:
             NUMBERED,
             PANEL,
             3,
-            assigned=pairs(before),
-            conflicts=[Conflict(recused.submission, recused.judge)],
+            Fixed(conflicts=[Conflict(recused.submission, recused.judge)], assigned=pairs(before)),
         )
         assert after.void == ((recused.submission, recused.judge),)
         (new,) = after.new
@@ -204,7 +213,7 @@ class TestAssignedAlready:
     def test_when_a_judge_is_lost_only_the_missing_reviews_are_assigned_and_loads_stay_even(self):
         before = assign(NUMBERED, PANEL, 3)
         left = {pair for pair in pairs(before) if pair[1] != "Dee"}
-        after = assign(NUMBERED, PANEL[1:], 3, assigned=left)
+        after = assign(NUMBERED, PANEL[1:], 3, Fixed(assigned=left))
         assert {(review.submission, review.judge) for review in after.kept} == left
         assert Counter(review.submission for review in after.new) == Counter(
             submission for submission, judge in pairs(before) if judge == "Dee"
@@ -212,17 +221,19 @@ class TestAssignedAlready:
         assert max(after.loads.values()) - min(after.loads.values()) <= 1
 
     def test_work_finished_by_a_judge_who_left_still_counts(self):
-        plan = assign(NUMBERED[:1], PANEL[1:], 2, assigned=[("S00", "Dee")])
+        plan = assign(NUMBERED[:1], PANEL[1:], 2, Fixed(assigned=[("S00", "Dee")]))
         assert len(plan.new) == 1
 
     def test_what_was_assigned_above_the_maximum_stays(self):
         assigned = [(entry.id, "Dee") for entry in NUMBERED[:3]]
-        plan = assign(NUMBERED, [replace(PANEL[0], max_load=1), *PANEL[1:]], 2, assigned=assigned)
+        plan = assign(
+            NUMBERED, [replace(PANEL[0], max_load=1), *PANEL[1:]], 2, Fixed(assigned=assigned)
+        )
         assert plan.loads["Dee"] == 3
         assert plan.unserved == ()
 
     def test_pairs_of_withdrawn_submissions_are_no_load(self):
-        assert assign(NUMBERED, PANEL, 2, assigned=[("withdrawn", "Dee")]) == assign(
+        assert assign(NUMBERED, PANEL, 2, Fixed(assigned=[("withdrawn", "Dee")])) == assign(
             NUMBERED, PANEL, 2
         )
 
@@ -264,7 +275,7 @@ class TestOneConnectedGraph:
             for judge in self.JUDGES
             if entry.languages == judge.languages
         ]
-        plan = assign(self.ENTRIES, self.JUDGES, 3, assigned=apart)
+        plan = assign(self.ENTRIES, self.JUDGES, 3, Fixed(assigned=apart))
         assert plan.new == ()
         assert not plan.connected
 
@@ -272,7 +283,10 @@ class TestOneConnectedGraph:
 class TestCalibration:
     def test_every_judge_reviews_the_calibration_set_but_for_conflicts(self):
         plan = assign(
-            NUMBERED, PANEL, 2, calibration=["S00", "S05"], conflicts=[Conflict("S05", "Dee")]
+            NUMBERED,
+            PANEL,
+            2,
+            Fixed(conflicts=[Conflict("S05", "Dee")], calibration=["S00", "S05"]),
         )
         names = {judge.id for judge in PANEL}
         assert reviewers(plan, "S00") == names
@@ -293,11 +307,11 @@ class TestCalibration:
         ]
         assert not assign(entries, judges, 1).connected
         common = Submission("common", ("fr", "ru"))
-        assert assign([*entries, common], judges, 1, calibration=["common"]).connected
+        assert assign([*entries, common], judges, 1, Fixed(calibration=["common"])).connected
 
     def test_a_maximum_load_holds_for_it_too(self):
         panel = [replace(PANEL[0], max_load=1), *PANEL[1:]]
-        plan = assign(NUMBERED, panel, 2, calibration=["S00", "S01"])
+        plan = assign(NUMBERED, panel, 2, Fixed(calibration=["S00", "S01"]))
         assert plan.loads["Dee"] == 1
 
 
@@ -322,4 +336,4 @@ class TestRefused:
 
     def test_an_unknown_calibration_submission(self):
         with pytest.raises(ValueError, match="calibration submission 'S99'"):
-            assign(NUMBERED, PANEL, 2, calibration=["S99"])
+            assign(NUMBERED, PANEL, 2, Fixed(calibration=["S99"]))

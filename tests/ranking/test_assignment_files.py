@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hackathon.ranking.assignment_files import main_assign
+from hackathon.ranking.assignment_files import Paths, main_assign
 
 SUBMISSIONS = (
     'submission,languages,tags,organisation\nS1,fr;en,search,Example GmbH\nS2,en,"patents,'
@@ -33,7 +33,7 @@ def run(tmp_path):
             if text is not None:
                 path.write_bytes(text if isinstance(text, bytes) else text.encode())
             paths.append(None if text is None else path)
-        return main_assign(*paths, reviews, as_json, seed)
+        return main_assign(Paths(*paths), reviews, as_json, seed)
 
     return run
 
@@ -203,7 +203,7 @@ class TestBadRows:
         assert "submissions.csv: line 4: " in err.splitlines()[0]
 
     def test_a_file_that_is_not_there(self, tmp_path):
-        code, out, err = main_assign(tmp_path / "none.csv", tmp_path / "none.csv", None, 2, True)
+        code, out, err = main_assign(Paths(tmp_path / "none.csv", tmp_path / "none.csv"), 2, True)
         assert (code, out) == (2, "")
         assert "none.csv: No such file or directory" in err.splitlines()[0]
 

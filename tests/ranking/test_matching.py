@@ -14,7 +14,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from hackathon.ranking.components import parts
-from hackathon.ranking.matching import Matching
+from hackathon.ranking.matching import Loads, Matching
 
 
 def case(rows, columns, reviews, seed, *, allowed=0.97, top=120):
@@ -27,6 +27,10 @@ def case(rows, columns, reviews, seed, *, allowed=0.97, top=120):
         "floor": np.zeros(columns, int),
         "cap": np.full(columns, rows),
     }
+
+
+def made(*, base, floor, cap, **rest):
+    return Matching(loads=Loads(base, floor, cap), **rest)
 
 
 def outcome(problem, chosen):
@@ -112,7 +116,7 @@ class TestOptimum:
     def test_a_small_matching_is_as_good_as_the_integer_programme_in_every_goal(
         self, problem, seed
     ):
-        chosen = Matching(**problem, seed=seed).chosen
+        chosen = made(**problem, seed=seed).chosen
         loads = problem["base"] + chosen.sum(axis=0)
         assert not (chosen & ~problem["allowed"]).any()
         assert (loads <= np.maximum(problem["cap"], problem["base"])).all()
@@ -127,7 +131,7 @@ class TestOptimum:
         self, rows, columns, reviews, top
     ):
         problem = case(rows, columns, reviews, seed=rows, top=top)
-        chosen = Matching(**problem).chosen
+        chosen = made(**problem).chosen
         least = rows * reviews // columns
         most = -(-rows * reviews // columns)
         ones = sparse.kron(np.ones((1, rows)), sparse.eye(columns))
@@ -145,7 +149,7 @@ class TestOptimum:
 
     def test_no_exchange_improves_a_thousand_submissions_with_three_hundred_judges(self):
         problem = case(1000, 300, 4, seed=1)
-        chosen = Matching(**problem).chosen
+        chosen = made(**problem).chosen
         loads = chosen.sum(axis=0)
         assert (chosen.sum(axis=1) == 4).all()
         assert set(loads) == {13, 14}
@@ -153,7 +157,7 @@ class TestOptimum:
 
     def test_the_proof_notices_a_single_exchange(self):
         problem = case(60, 20, 3, seed=2)
-        chosen = Matching(**problem).chosen.copy()
+        chosen = made(**problem).chosen.copy()
         assert not improvable(problem, chosen)
         row, other = 0, 1
         a = np.flatnonzero(chosen[row] & ~chosen[other] & problem["allowed"][other])[0]
@@ -166,13 +170,13 @@ class TestOptimum:
 
     def test_the_same_seed_gives_the_same_matching_and_another_one_draws_anew(self):
         problem = case(50, 20, 3, seed=3, top=0)
-        first, again, other = (Matching(**problem, seed=seed).chosen for seed in (7, 7, 8))
+        first, again, other = (made(**problem, seed=seed).chosen for seed in (7, 7, 8))
         assert (first == again).all()
         assert (first != other).any()
 
     def test_when_capacity_is_short_all_of_it_is_used_and_the_shortage_is_spread_evenly(self):
         problem = case(100, 30, 4, seed=4) | {"cap": np.full(30, 10)}
-        chosen = Matching(**problem).chosen
+        chosen = made(**problem).chosen
         assert (chosen.sum(axis=0) == 10).all()
         assert (chosen.sum(axis=1) == 3).all()
 
@@ -180,12 +184,12 @@ class TestOptimum:
         problem = case(3, 3, 1, seed=5)
         problem["suitability"] = problem["suitability"] + 2**55
         with pytest.raises(OverflowError, match="use smaller numbers"):
-            Matching(**problem)
+            made(**problem)
 
     @pytest.mark.parametrize("shape", [(0, 3), (3, 0), (0, 0)])
     def test_nothing_to_match_is_no_error(self, shape):
         problem = case(*shape, 2, seed=6)
-        matching = Matching(**problem)
+        matching = made(**problem)
         matching.connect(np.zeros(shape, bool))
         assert matching.chosen.shape == shape
         assert not matching.chosen.any()
@@ -203,7 +207,7 @@ class TestConnect:
 
     def test_two_camps_are_joined_by_one_exchange_and_loads_stay(self):
         problem = self.two_camps()
-        matching = Matching(**problem)
+        matching = made(**problem)
         nothing = np.zeros((4, 4), bool)
         assert len(parts(matching.chosen)) == 2
         matching.connect(nothing)
@@ -215,21 +219,21 @@ class TestConnect:
         problem = self.two_camps()
         bridge = np.zeros((4, 4), bool)
         bridge[0, 3] = True
-        matching = Matching(**problem | {"allowed": ~bridge})
+        matching = made(**problem | {"allowed": ~bridge})
         before = matching.chosen.copy()
         matching.connect(bridge)
         assert (matching.chosen == before).all()
 
     def test_parts_that_may_not_meet_stay_apart_and_nothing_is_lost(self):
         problem = self.two_camps()
-        matching = Matching(**problem | {"allowed": problem["suitability"] > 0})
+        matching = made(**problem | {"allowed": problem["suitability"] > 0})
         matching.connect(np.zeros((4, 4), bool))
         assert len(parts(matching.chosen)) == 2
         assert matching.chosen.sum() == 8
 
     def test_one_review_each_cannot_connect_and_is_left_alone(self):
         problem = self.two_camps(reviews=1)
-        matching = Matching(**problem)
+        matching = made(**problem)
         before = matching.chosen.copy()
         matching.connect(np.zeros((4, 4), bool))
         assert (matching.chosen == before).all()
@@ -238,7 +242,7 @@ class TestConnect:
         problem = case(60, 20, 3, seed=1, allowed=1)
         camps = (np.arange(60) // 12)[:, None] == np.arange(20) // 4
         problem["suitability"] = np.where(camps, 50, 0) + problem["suitability"] % 5
-        matching = Matching(**problem)
+        matching = made(**problem)
         apart = len(parts(matching.chosen))
         best = problem["suitability"][matching.chosen].sum()
         matching.connect(np.zeros((60, 20), bool))
@@ -255,7 +259,7 @@ class TestConnect:
             "suitability": suitability,
             "allowed": np.ones((4, 4), bool),
         }
-        matching = Matching(**problem, seed=seed)
+        matching = made(**problem, seed=seed)
         matching.connect(np.zeros((4, 4), bool))
         best = max(
             int(suitability[cells].sum())

@@ -8,7 +8,7 @@ import pytest
 from hackathon.ranking import next_reviews
 from hackathon.ranking.model import posterior
 from hackathon.ranking.model.crosstable import SUBMISSION
-from hackathon.ranking.ranking import rank
+from hackathon.ranking.ranking import Asked, rank
 from hackathon.ranking.scores import Score
 
 
@@ -28,7 +28,7 @@ def panel(seed=0, submissions=20, judges=8, reviews=3, error=0.7, favour=0.0):
 
 class TestUndecided:
     def test_places_that_are_open(self):
-        ranking = rank(panel(7)[0], top=5)
+        ranking = rank(panel(7)[0], asked=Asked(top=5))
         found = next_reviews.undecided(ranking)
         chance = {one.submission: one.p_top for one in ranking.standings}
         assert found
@@ -36,13 +36,13 @@ class TestUndecided:
         assert set(next_reviews.undecided(ranking, doubt=0.2)) < set(found)
 
     def test_nothing_is_open_when_all_have_a_place(self):
-        assert next_reviews.undecided(rank(panel(7)[0], top=20)) == ()
-        assert next_reviews.doubt(rank(panel(7)[0], top=20)) == pytest.approx(0)
+        assert next_reviews.undecided(rank(panel(7)[0], asked=Asked(top=20))) == ()
+        assert next_reviews.doubt(rank(panel(7)[0], asked=Asked(top=20))) == pytest.approx(0)
 
 
 class TestNextReviews:
     def test_they_go_where_the_line_is_open(self):
-        ranking = rank(panel(8)[0], top=5)
+        ranking = rank(panel(8)[0], asked=Asked(top=5))
         found = next_reviews.next_reviews(ranking, 6)
         chance = {one.submission: one.p_top for one in ranking.standings}
         assert len(found) == 6
@@ -52,7 +52,7 @@ class TestNextReviews:
 
     def test_never_a_pair_with_a_score_or_a_conflict(self):
         scores, _ = panel(8)
-        ranking = rank(scores, top=5)
+        ranking = rank(scores, asked=Asked(top=5))
         first = next_reviews.next_reviews(ranking, 8)
         forbidden = {(one.submission, one.judge) for one in first}
         second = {
@@ -63,7 +63,7 @@ class TestNextReviews:
         assert not (forbidden | second) & {(one.submission, one.judge) for one in scores}
 
     def test_nobody_gets_more_than_they_can_take(self):
-        ranking = rank(panel(8)[0], top=5)
+        ranking = rank(panel(8)[0], asked=Asked(top=5))
         found = next_reviews.next_reviews(
             ranking, 10, capacity={"j1": 2, "j2": 1, "j3": 0, "newcomer": 1}
         )
@@ -71,15 +71,17 @@ class TestNextReviews:
         assert sorted(taken) == ["j1", "j1", "j2", "newcomer"]
 
     def test_nothing_to_gain_and_nobody_to_ask(self):
-        assert next_reviews.next_reviews(rank(panel(8)[0], top=20)) == ()
+        assert next_reviews.next_reviews(rank(panel(8)[0], asked=Asked(top=20))) == ()
         assert next_reviews.next_reviews(rank(panel(8)[0]), capacity={}) == ()
         assert (
-            next_reviews.next_reviews(rank([Score("a", "x", 1.0), Score("b", "x", 2.0)], top=1))
+            next_reviews.next_reviews(
+                rank([Score("a", "x", 1.0), Score("b", "x", 2.0)], asked=Asked(top=1))
+            )
             == ()
         )
         assert (
             next_reviews.next_reviews(
-                rank([Score(s, j, 3.0) for s, j in product("abc", "xy")], top=1)
+                rank([Score(s, j, 3.0) for s, j in product("abc", "xy")], asked=Asked(top=1))
             )
             == ()
         )
@@ -87,13 +89,15 @@ class TestNextReviews:
     def test_a_variance_of_zero_still_says_where(self):
         table = [[1.0, 2, 3], [2, 3, 1], [3, 1, 2], [2, 1, 3]]
         scores = [Score("abcd"[s], "xyz"[j], table[s][j]) for s in range(4) for j in range(3)]
-        found = next_reviews.next_reviews(rank(scores, top=1), 2, capacity={"newcomer": 2})
+        found = next_reviews.next_reviews(
+            rank(scores, asked=Asked(top=1)), 2, capacity={"newcomer": 2}
+        )
         assert [one.judge for one in found] == ["newcomer", "newcomer"]
 
     def test_the_gain_is_what_a_simulated_review_brings(self):
         """The same expectation by brute force: draw the new score, update the posterior, recompute
         every probability."""
-        ranking = rank(panel(9, submissions=8, judges=5, reviews=2)[0], top=2)
+        ranking = rank(panel(9, submissions=8, judges=5, reviews=2)[0], asked=Asked(top=2))
         solution = ranking.fit.solution
         found = next_reviews.next_reviews(ranking, 1)[0]
         draw = np.random.default_rng(1)
@@ -131,7 +135,7 @@ class TestNextReviews:
         assert found.gain == pytest.approx(gains[found.submission, found.judge], rel=0.5)
 
     def test_open_scorecards_are_ranked_among_themselves(self):
-        ranking = rank(panel(8)[0], top=5)
+        ranking = rank(panel(8)[0], asked=Asked(top=5))
         done = {(one.submission, one.judge) for one in ranking.reviews}
         opened = sorted(set(product(ranking.names[0], ranking.names[1])) - done)[::7]
         found = next_reviews.next_reviews(ranking, 4, only={*opened, ("s00", "newcomer")})
@@ -145,5 +149,5 @@ class TestNextReviews:
             Score(one.submission, one.judge, one.score + 0.1 * ("vwxyz".index(one.judge) % 2))
             for one in far
         ]
-        assert next_reviews.decided(rank(noisy, top=1))
-        assert not next_reviews.decided(rank(panel(8)[0], top=5))
+        assert next_reviews.decided(rank(noisy, asked=Asked(top=1)))
+        assert not next_reviews.decided(rank(panel(8)[0], asked=Asked(top=5)))

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hackathon.ranking import ties
 from hackathon.ranking.model import mixedmodel
 from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION
-from hackathon.ranking.ranking import Method, rank
+from hackathon.ranking.ranking import Asked, Method, rank
 from hackathon.ranking.ranking_files import as_dict, as_table, main_rank
 from hackathon.ranking.scores import BadScores, Score
-from hackathon.ranking.ties import TieBreak
+from hackathon.ranking.ties import Rules, TieBreak
 
 # Diameters of growth inhibition by six samples of penicillin on 24 plates (Davies and Goldsmith
 # 1972), a textbook's crossed design.
@@ -149,7 +149,7 @@ class TestMeaning:
         assert found["b"].raw_se == pytest.approx((2 / 3 / 3) ** 0.5)
 
     def test_probabilities_add_up(self):
-        found = rank(panel(1), top=3)
+        found = rank(panel(1), asked=Asked(top=3))
         assert sum(one.p_first for one in found.standings) == pytest.approx(1)
         assert sum(one.p_top for one in found.standings) == pytest.approx(3)
         assert all(one.p_first <= one.p_top + 1e-12 for one in found.standings)
@@ -157,7 +157,7 @@ class TestMeaning:
         assert all(1 <= one.best <= one.rank <= one.worst <= 8 for one in found.standings)
 
     def test_all_are_among_the_first_of_more_places_than_submissions(self):
-        assert {one.p_top for one in rank(panel(1), top=50).standings} == {1.0}
+        assert {one.p_top for one in rank(panel(1), asked=Asked(top=50)).standings} == {1.0}
 
     def test_more_reviews_make_narrower_intervals(self):
         few, many = (
@@ -175,7 +175,9 @@ class TestInvariance:
         scores = panel(seed)
         shuffled = list(scores)
         random.shuffle(shuffled)
-        assert as_dict(rank(shuffled, draws=2_000)) == as_dict(rank(scores, draws=2_000))
+        assert as_dict(rank(shuffled, asked=Asked(draws=2_000))) == as_dict(
+            rank(scores, asked=Asked(draws=2_000))
+        )
 
     def test_new_names_change_only_the_draws(self):
         scores = panel(4)
@@ -201,7 +203,10 @@ class TestInvariance:
     def test_another_scale_moves_the_scores_alone(self, seed, shift, stretch):
         scores = panel(seed)
         moved = [one._replace(score=shift + stretch * one.score) for one in scores]
-        before, after = rank(scores, draws=2_000), rank(moved, draws=2_000)
+        before, after = (
+            rank(scores, asked=Asked(draws=2_000)),
+            rank(moved, asked=Asked(draws=2_000)),
+        )
         assert after.fit.residual == pytest.approx(stretch**2 * before.fit.residual, rel=1e-3)
         for one, other in zip(before.standings, after.standings, strict=True):
             assert (one.submission, one.rank) == (other.submission, other.rank)
@@ -343,7 +348,7 @@ class TestBoundaries:
 
     def test_no_place_is_refused(self):
         with pytest.raises(ValueError, match="one or more"):
-            rank(panel(), top=0)
+            rank(panel(), asked=Asked(top=0))
 
     @given(
         st.lists(
@@ -354,7 +359,7 @@ class TestBoundaries:
     )
     @settings(max_examples=120, deadline=None)
     def test_any_scores_have_an_answer(self, rows):
-        found = rank([Score(s, j, float(value)) for s, j, value in rows], draws=500)
+        found = rank([Score(s, j, float(value)) for s, j, value in rows], asked=Asked(draws=500))
         answer = json.loads(json.dumps(as_dict(found), allow_nan=False))
         assert sum(one["p_first"] for one in answer["submissions"]) == pytest.approx(1)
         assert min(one["rank"] for one in answer["submissions"]) == 1
@@ -377,9 +382,9 @@ class TestTies:
     ]
 
     def ranks(self, scores, *rules, **more):
-        return {
-            one.submission: one.rank for one in rank(scores, tie_breaks=rules, **more).standings
-        }
+        method = more.pop("method", Method.ADJUSTED)
+        found = rank(scores, method=method, rules=Rules(rules, **more))
+        return {one.submission: one.rank for one in found.standings}
 
     def test_equal_scores_share_the_rank_and_the_next_is_left_out(self):
         assert self.ranks(self.EQUAL) == {"a": 1, "b": 1, "c": 3}
@@ -393,8 +398,8 @@ class TestTies:
         scores = [Score(s, "x", v) for s, v in [("a", 1), ("a", 5), ("b", 2), ("b", 4.5)]]
         adjusted, raw = np.array([3.1, 3.1]), np.array([3.0, 3.25])
         given = (adjusted, ("a", "b"), scores, raw)
-        assert ties.places(*given, [], [], "") == [1, 1]
-        assert ties.places(*given, [TieBreak.RAW_MEAN], [], "") == [2, 1]
+        assert ties.places(*given, Rules()) == [1, 1]
+        assert ties.places(*given, Rules([TieBreak.RAW_MEAN])) == [2, 1]
 
     def test_lowest_score_then_median(self):
         scores = [

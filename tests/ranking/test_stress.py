@@ -3,9 +3,10 @@
 import pytest
 
 from hackathon.ranking import stress
-from hackathon.ranking.ranking import Method, Rules, rank
+from hackathon.ranking.ranking import Asked, Method, rank
 from hackathon.ranking.scores import Score, weighted_mean
 from hackathon.ranking.stress import CRITERION, JUDGE, METHOD, Prize
+from hackathon.ranking.ties import Rules
 
 WEIGHTS = {"use": 50.0, "craft": 50.0}
 
@@ -31,7 +32,7 @@ TABLE = {
 
 @pytest.fixture
 def made():
-    return rank(reviews(TABLE), method=Method.RAW_MEAN, top=2)
+    return rank(reviews(TABLE), method=Method.RAW_MEAN, asked=Asked(top=2))
 
 
 class TestPrizes:

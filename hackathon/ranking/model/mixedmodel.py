@@ -8,6 +8,7 @@ and Cullis 1995): an analytical gradient, few evaluations, and zero is a valid e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -172,13 +173,7 @@ def fit(
         ratios = [
             1.0 if split[factor] else ratios[factor] * parts for factor in (SUBMISSION, JUDGE)
         ]
-        notes.append(
-            ALL_CONFOUNDED
-            if all(split)
-            else SUBMISSION_RESIDUAL
-            if split[SUBMISSION]
-            else JUDGE_RESIDUAL
-        )
+        notes.append(_told_of(split))
     elif all(free) and same[SUBMISSION, JUDGE]:
         ratios = [ratios[SUBMISSION] / 2] * 2
         notes.append(SUBMISSION_JUDGE)
@@ -194,6 +189,12 @@ def fit(
     ]
     confounded = split[SUBMISSION] or bool(all(free) and same[SUBMISSION, JUDGE])
     return Fit(scores, best, free, exact, tuple(notes), evaluations, confounded)
+
+
+def _told_of(split: Sequence[bool]) -> str:
+    if all(split):
+        return ALL_CONFOUNDED
+    return SUBMISSION_RESIDUAL if split[SUBMISSION] else JUDGE_RESIDUAL
 
 
 def _leaves_nothing(solution: Solution) -> bool:

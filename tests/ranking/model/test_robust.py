@@ -5,7 +5,7 @@ import pytest
 
 from hackathon.ranking.model import robust
 from hackathon.ranking.model.crosstable import CrossedScores
-from hackathon.ranking.ranking import Method, rank
+from hackathon.ranking.ranking import Asked, Method, rank
 from hackathon.ranking.scores import Score
 
 # Three reviews for each of 14 entries by six judges; K03 then gives a five to W10 and a one to all
@@ -57,12 +57,14 @@ class TestStrategicJudge:
 
     def test_the_judge_is_named_and_nobody_else(self):
         for method in Method:
-            found = rank(panel(True), method=method, fits=True)
+            found = rank(panel(True), method=method, asked=Asked(fits=True))
             assert [one.judge for one in found.judges if one.flag] == ["K03"]
             flag = next(one.flag for one in found.judges if one.flag)
             assert (flag.submission, flag.points > 2, flag.strict > 1) == ("W10", True, True)
             assert not [
-                one for one in rank(panel(False), method=method, fits=True).judges if one.flag
+                one
+                for one in rank(panel(False), method=method, asked=Asked(fits=True)).judges
+                if one.flag
             ]
 
     def test_what_stands_beside_the_ranks_is_lme4s_whatever_the_method(self):
@@ -98,7 +100,9 @@ class TestWeights:
 
     def test_equal_scores_have_equal_weights(self):
         found = rank(
-            [Score(s, j, 3.0) for s in "abc" for j in "xyz"], method=Method.ROBUST, fits=True
+            [Score(s, j, 3.0) for s in "abc" for j in "xyz"],
+            method=Method.ROBUST,
+            asked=Asked(fits=True),
         )
         assert {one.rank for one in found.standings} == {1}
         everybody = CrossedScores([0, 0, 0, 1, 1, 1], [0, 1, 2] * 2, [3.0] * 6)
