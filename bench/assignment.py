@@ -21,7 +21,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from hackathon.ranking.assignment import assign
+from hackathon.ranking.assignment import Fixed, assign
 from hackathon.ranking.conflicts import Conflict
 from hackathon.ranking.suitability import Judge, Submission, suitabilities
 
@@ -123,7 +123,7 @@ def main() -> int:
             for judge in panel
             if draw.random() < 0.03
         ]
-        plan, seconds = timed(partial(assign, entries, panel, REVIEWS, conflicts=conflicts))
+        plan, seconds = timed(partial(assign, entries, panel, REVIEWS, Fixed(conflicts)))
         loads = plan.loads.values()
         # what joining the graph cost is no part of the optimum
         total = plan.suitability + plan.connection_loss

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote_plus as quote
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -128,35 +128,13 @@ def _wire_requests(app: Flask) -> None:
     app.before_request(_understand)
 
     @app.after_request
-    def finish(answer: Any) -> Any:
-        headers, person = answer.headers, guard.me()
-        present = {name.lower() for name, value in headers}
-        for_all = person is None and "secret" not in (
-            request.view_args or {}
-        )  # a link with a secret is for one person
-        ours = HEADERS | {"Cache-Control": "no-cache" if for_all else "no-store"}
-        if request.is_secure:
-            ours["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        for name, value in ours.items():
-            if name.lower() not in present:
-                headers.add(name, value)
-        if (
-            request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html"
-        ):  # programs choose anew each time
-            answer.set_cookie(
-                "lang",
-                g.locale,
-                max_age=31536000,
-                samesite="Lax",
-                secure=app.config["SESSION_COOKIE_SECURE"],
-            )
-        alike = (
-            for_all
-            and answer.status_code == 200
-            and not session.modified
-            and headers["Cache-Control"] == "no-cache"
-        )
-        if alike and request.method in {"GET", "HEAD"} and not answer.is_streamed:
+    def finish(answer: Response) -> Response:
+        person = guard.me()
+        # A link with a secret is for one person, whoever is signed in or not.
+        for_all = person is None and "secret" not in (request.view_args or {})
+        _add_headers(answer, for_all)
+        _remember_language(answer, app.config["SESSION_COOKIE_SECURE"])
+        if for_all and _can_be_kept(answer):
             answer.add_etag(weak=True)  # of what is said, in whichever encoding it travels
             answer.make_conditional(request)
         # The length of a compressed page that holds a secret beside words of a stranger's choice
@@ -168,11 +146,40 @@ def _wire_requests(app: Flask) -> None:
             "same-site",
         }:
             return answer
-        return compress.after_request(answer)
+        compressed: Response = compress.after_request(answer)
+        return compressed
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:
         db.close_connection()
+
+
+def _add_headers(answer: Response, for_all: bool) -> None:
+    """Add what every answer says, except where its view has said otherwise."""
+    present = {name.lower() for name, value in answer.headers}
+    ours = HEADERS | {"Cache-Control": "no-cache" if for_all else "no-store"}
+    if request.is_secure:
+        ours["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    for name, value in ours.items():
+        if name.lower() not in present:
+            answer.headers.add(name, value)
+
+
+def _remember_language(answer: Response, secure: bool) -> None:
+    # Pages alone: programs choose anew each time.
+    if request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html":
+        answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=secure)
+
+
+def _can_be_kept(answer: Response) -> bool:
+    """Tell whether an answer for everybody may be compared with one that somebody has already."""
+    return (
+        answer.status_code == 200
+        and not session.modified
+        and answer.headers["Cache-Control"] == "no-cache"
+        and request.method in {"GET", "HEAD"}
+        and not answer.is_streamed
+    )
 
 
 def _understand() -> None:

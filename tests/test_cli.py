@@ -310,7 +310,7 @@ class TestKeeping:
         assert result.exit_code == 1 and f"line {second.id} was changed" in result.output
 
     def test_mail_waits_where_there_is_no_server(self, run: Any, at: datetime) -> None:
-        mail.queue("ben@example.org", "Hello", "Text", at, "en")
+        mail.queue(mail.Written("ben@example.org", "Hello", "Text", "en"), at)
         result = run("mail", "send")
         assert result.exit_code == 1 and "the messages stay in the outbox" in result.output
         assert mail.Message.get().sent_at is None

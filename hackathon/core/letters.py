@@ -87,16 +87,16 @@ def write(
     locale = reader.locale or language.SOURCE
     with language.using(locale, reader.time_zone):
         given = {"link": link, "event": event, **values}
-        return mail.queue(
+        written = mail.Written(
             reader.email,
             say(kind, "subject", given),
             say(kind, "text", given),
-            at,
             language.locale(),
             kind=kind,
             reply_to=_address(event),
             unsubscribe=unsubscribe,
         )
+        return mail.queue(written, at)
 
 
 def _may_be_written_to(reader: Reader | Stranger, kind: str) -> bool:

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlparse
 
 import idna
@@ -74,43 +74,32 @@ class Message(Base):
     steps = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])  # [{"at", "what", "said"}]
 
 
-def queue(
-    to: str,
-    subject: str,
-    text: str,
-    at: datetime,
-    locale: str,
-    html: str | None = None,
-    wait: timedelta = timedelta(0),
-    kind: str = "",
-    reply_to: str = "",
-    unsubscribe: str = "",
-) -> Message:
+class Written(NamedTuple):
+    """A message as it is written."""
+
+    to: str  # one bare address
+    subject: str
+    text: str
+    locale: str
+    html: str | None = None
+    kind: str = ""  # name of the letter's template, or of the kind of notice
+    reply_to: str = ""  # bare address that takes answers
+    unsubscribe: str = ""  # full address at which the reader can turn such messages off
+
+
+def queue(written: Written, at: datetime, wait: timedelta = timedelta(0)) -> Message:
     """Put a message into the outbox; call it inside the verb's transaction, so that nothing is sent
     for what failed.
 
-    :param to: one bare address
     :param wait: hold the message back for so long
-    :param kind: name of the letter's template, or of the kind of notice
-    :param reply_to: bare address that takes answers
-    :param unsubscribe: full address at which the reader can turn such messages off
     :raises ValueError: when ``to`` is no single address
     """
-    if not is_address(to) or (reply_to and not is_address(reply_to)):
+    if not is_address(written.to) or (written.reply_to and not is_address(written.reply_to)):
         raise ValueError("A message goes to one bare address.")
-    return Message.create(
-        to=to,
-        subject=" ".join(subject.split())[:250],  # a line break would start another header
-        text=text,
-        html=html,
-        locale=locale,
-        key=db.new_key(24),
-        created_at=at,
-        not_before=at + wait,
-        kind=kind,
-        reply_to=reply_to,
-        unsubscribe=unsubscribe,
-    )
+    # A line break would start another header.
+    subject = " ".join(written.subject.split())[:250]
+    said = {**written._asdict(), "subject": subject}
+    return Message.create(key=db.new_key(24), created_at=at, not_before=at + wait, **said)
 
 
 def is_address(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from hackathon.core.arrivals import Incoming
 from hackathon.core.config import Settings
-from hackathon.core.storing.bucket import S3Store
+from hackathon.core.storing.bucket import Account, S3Store
 from hackathon.core.storing.local_store import LocalStore
 from hackathon.core.storing.stored_files import (
     CHUNK,
@@ -45,15 +45,14 @@ def configure(settings: Settings) -> LocalStore | S3Store:
     """Put the store that ``settings`` ask for in use, and return it."""
     global _store
     if settings.s3_bucket:
-        _store = S3Store(
-            settings.s3_bucket,
-            settings.data_dir / "incoming",
+        account = Account(
             settings.s3_endpoint,
             settings.s3_region,
             settings.s3_access_key,
             settings.s3_secret_key,
             settings.s3_public_endpoint,
         )
+        _store = S3Store(settings.s3_bucket, settings.data_dir / "incoming", account)
     else:
         _store = LocalStore(settings.data_dir / "files")
     return _store

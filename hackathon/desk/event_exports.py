@@ -12,6 +12,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.core.audit import AuditLine
 from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
+from hackathon.desk import audit_labels
 from hackathon.events.events import Event, Rules
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
@@ -21,9 +22,24 @@ from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
-# What acts of judging are called in the audit log: organisers who are in a team of the event do not
-# see them.
-JUDGING_ROOMS = ("assigning", "disclosures", "entries", "panels", "results", "scorecards")
+# What the sheet of everybody says, before the answers to an event's own questions.
+PEOPLE = (
+    "key",
+    "name",
+    "email",
+    "status",
+    "affiliation",
+    "country",
+    "languages",
+    "skills",
+    "registered_at",
+    "rules_version",
+    "of_age",
+    "looking_for_team",
+    "team",
+    "about",
+    "reason",
+)
 
 
 class Sheet(NamedTuple):
@@ -40,24 +56,6 @@ def people(event: Event) -> Sheet:
         .where(RegistrationQuestion.event == event)
         .order_by(RegistrationQuestion.position, RegistrationQuestion.id)
     )
-    columns = [
-        "key",
-        "name",
-        "email",
-        "status",
-        "affiliation",
-        "country",
-        "languages",
-        "skills",
-        "registered_at",
-        "rules_version",
-        "of_age",
-        "looking_for_team",
-        "team",
-        "about",
-        "reason",
-        *(f"answer_{question.key}" for question in asked),
-    ]
     in_team = (
         (Membership.person == Person.id)
         & (Membership.event == event)
@@ -95,7 +93,8 @@ def people(event: Event) -> Sheet:
         for row in query.tuples().iterator():
             yield [*row[:-1], *((row[-1] or {}).get(question.key) for question in asked)]
 
-    return Sheet(columns, rows())
+    answers = [f"answer_{question.key}" for question in asked]
+    return Sheet([*PEOPLE, *answers], rows())
 
 
 def teams(event: Event) -> Sheet:
@@ -270,7 +269,7 @@ def acts(
     if person:
         named = Person.select(Person.id).where(Person.folded.contains(fold(person)))
         query = query.where(AuditLine.person_id.in_(named) | _shown_name().contains(person))
-    for room in () if judging else JUDGING_ROOMS:
+    for room in () if judging else audit_labels.JUDGING_ROOMS:
         query = query.where(~AuditLine.verb.startswith(f"{room}."))
     return query
 
@@ -286,9 +285,8 @@ def verbs(event: Event | None, judging: bool = True) -> list[str]:
     query: Any = AuditLine.select(AuditLine.verb).distinct().order_by(AuditLine.verb)
     if event is not None:
         query = query.where(AuditLine.event_id == event.id)
-    return [
-        verb for (verb,) in query.tuples() if judging or verb.split(".")[0] not in JUDGING_ROOMS
-    ]
+    secret = set() if judging else audit_labels.JUDGING_ROOMS
+    return [verb for (verb,) in query.tuples() if verb.split(".")[0] not in secret]
 
 
 def audit(event: Event | None, judging: bool) -> Sheet:

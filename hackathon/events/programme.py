@@ -117,8 +117,7 @@ def calendar(event: Event, rows: list[Session], host: str, link: str, dates: boo
         entry = _entry(
             f"{event.slug}-{key}@{host}",
             f"{words}: {title}",
-            moment,
-            moment,
+            (moment, moment),
             event.updated_at,
             link,
         )
@@ -129,8 +128,7 @@ def calendar(event: Event, rows: list[Session], host: str, link: str, dates: boo
         entry = _entry(
             f"session-{session.id}@{host}",
             f"{session.title} ({title})",
-            session.starts,
-            ends(session),
+            (session.starts, ends(session)),
             event.updated_at,
             session.link or link,
         )
@@ -157,15 +155,15 @@ def _dates(event: Event) -> list[tuple[str, str, datetime]]:
 
 
 def _entry(
-    uid: str, summary: str, starts: datetime, over: datetime, stamp: datetime, link: str
+    uid: str, summary: str, span: tuple[datetime, datetime], stamp: datetime, link: str
 ) -> icalendar.Event:
     import icalendar  # as in ``calendar``
 
     entry = icalendar.Event()
     entry.add("uid", uid)
     entry.add("dtstamp", stamp)
-    entry.add("dtstart", starts)
-    entry.add("dtend", over)
+    entry.add("dtstart", span[0])
+    entry.add("dtend", span[1])
     entry.add("summary", summary)
     entry.add("url", link)
     return entry

@@ -53,23 +53,28 @@ class Answer(NamedTuple):
     close: Callable[[], None]
 
 
+class Ways(NamedTuple):
+    """How the site is served."""
+
+    folder: Path  # where large bodies wait, on the disk of the stored files
+    largest_form: int  # bytes up to which a body is collected without asking the site first
+    uploads: int  # threads that store files; pages have others, so that neither waits for the other
+    proxies: int  # how many trusted proxies stand in front
+    # The site can answer from memory without waiting for anything, as it can with a database on
+    # this machine's disk.
+    quick: bool
+
+
 class Front:
     """The site behind its event loop.
 
     :param site: the WSGI application
-    :param folder: where large bodies wait, on the disk of the stored files
-    :param largest_form: bytes up to which a body is collected without asking the site first
-    :param uploads: threads that store files; pages have others, so that neither waits for the other
-    :param proxies: how many trusted proxies stand in front
-    :param quick: the site can answer from memory without waiting for anything, as it can with a
-        database on this machine's disk
     """
 
-    def __init__(
-        self, site: Wsgi, folder: Path, largest_form: int, uploads: int, proxies: int, quick: bool
-    ) -> None:
-        self.site, self.folder, self.largest_form = site, folder, largest_form
-        self.proxies, self.quick = proxies, quick
+    def __init__(self, site: Wsgi, ways: Ways) -> None:
+        self.site, self.folder, self.largest_form = site, ways.folder, ways.largest_form
+        self.proxies, self.quick = ways.proxies, ways.quick
+        uploads = ways.uploads
         self.memory = Memory()
         self.pages = ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page")
         self.pieces = ThreadPoolExecutor(PIECE_THREADS, thread_name_prefix="piece")

@@ -20,7 +20,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from hackathon.core import config, logs
 from hackathon.front import arriving
-from hackathon.front.application import Front
+from hackathon.front.application import Front, Ways
 from hackathon.front.protocol import Connection
 
 logger = logging.getLogger("hackathon.front")
@@ -48,14 +48,14 @@ class Site:
             from hackathon.operations import upkeep
 
             upkeep.start(settings)
-        return Front(
-            getattr(site, "wsgi_app", site),
+        ways = Ways(
             settings.data_dir / "incoming",
             arriving.LARGEST_FORM,
             settings.max_uploads,
             settings.trusted_proxies,
             quick=settings.database_url.startswith("sqlite:") and own,
         )
+        return Front(getattr(site, "wsgi_app", site), ways)
 
 
 class Server(uvicorn.Server):

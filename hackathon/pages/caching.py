@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -118,31 +118,16 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
     def _look(
         app: Callable[..., Iterable[bytes]], environ: dict[str, Any], start_response: Start
     ) -> Iterable[bytes]:
-        method, cookies, query = (
-            environ["REQUEST_METHOD"],
-            environ.get("HTTP_COOKIE", ""),
-            environ.get("QUERY_STRING", ""),
-        )
-        if (
-            method not in ("GET", "HEAD")
-            or any(name in cookies for name in personal)
-            or "HTTP_AUTHORIZATION" in environ
-            or "HTTP_RANGE" in environ
-            or len(query) > LONGEST_QUERY
-        ):
+        if not _is_for_all(environ, personal):
             return app(environ, start_response)
-        chosen = _LANG.search(cookies)
-        locale = language.wished(
-            chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        )
-        coding, host = (
-            encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
-            environ.get("HTTP_HOST", ""),
-        )
+        locale = _locale(environ)
+        coding = encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        host = environ.get("HTTP_HOST", "")
+        # Everything that a page can depend on which shows the same to everybody.
         key = (
             environ.get("SCRIPT_NAME", ""),
             environ["PATH_INFO"],
-            query,
+            environ.get("QUERY_STRING", ""),
             locale,
             coding,
             environ["wsgi.url_scheme"],
@@ -157,13 +142,30 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
         page = kept.get(moment, key)
         if page is not None:
             return _send(page, environ, start_response)
-        if method == "HEAD":
+        if environ["REQUEST_METHOD"] == "HEAD":
             return app(environ, start_response)
         shown = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
         shown |= {"HTTP_HOST": host, "HTTP_ACCEPT_LANGUAGE": locale, "HTTP_ACCEPT_ENCODING": coding}
         return _make(app, shown, environ, start_response, lambda made: kept.put(moment, key, made))
 
     return answer
+
+
+def _is_for_all(environ: dict[str, Any], personal: Sequence[str]) -> bool:
+    """Tell whether a request asks for a page as everybody sees it."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return (
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and not any(name in cookies for name in personal)
+        and "HTTP_AUTHORIZATION" not in environ
+        and "HTTP_RANGE" not in environ
+        and len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
+    )
+
+
+def _locale(environ: dict[str, Any]) -> str:
+    chosen = _LANG.search(environ.get("HTTP_COOKIE", ""))
+    return language.wished(chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 def _not_at_once(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:

@@ -254,9 +254,9 @@ def _answer(row: Consent, reply: Reply, by: Person | None, at: datetime) -> None
         move(row, MOVES, becomes, answered_by=by, answered_at=at, **said)
     except NoSuchMove:
         raise Refused(_("This was answered already. Look at the page again.")) from None
-    verb = "consents.agree" if reply.agrees else "consents.decline"
+    said_so = "agree" if reply.agrees else "decline"
     told = {"act": row.act, "on": row.subject, **said}
-    audit.record(at, by, verb, f"Office {row.office.code}", None, **told)
+    audit.record(at, by, f"consents.{said_so}", f"Office {row.office.code}", None, **told)
 
 
 def answer(row: Consent, reply: Reply, by: Person, at: datetime) -> None:

@@ -160,23 +160,20 @@ def assign(
 
     Args:
         submissions, judges: with identifiers of their own.
-        reviews: number of different judges each submission needs in all (a submission's own number
-            comes first).
+        reviews: different judges each submission needs in all (its own number comes first).
         fixed: pairs of unknown submissions are ignored, conflicts of unknown judges too.
         seed: decides among equals.
 
     Raises:
-        ValueError: an identifier twice, a negative number, a minimum above the maximum, an unknown
-            calibration submission.
+        ValueError: an identifier twice, an unknown calibration submission, loads out of order.
     """
     entries = sorted(submissions, key=lambda entry: entry.id)
     panel = sorted(judges, key=lambda judge: judge.id)
     _check(entries, panel, reviews, fixed.calibration)
-    # loads late: numpy costs time and memory that no other page needs
+    # Load late: numpy costs time and memory that no other page needs.
     import numpy as np
 
-    # the same: it is numpy throughout
-    from hackathon.ranking.matching import Loads, Matching
+    from hackathon.ranking.matching import Loads, Matching  # the same: it is numpy throughout
 
     grid = _Grid(entries, panel)
     banned = {(conflict.submission, conflict.judge) for conflict in fixed.conflicts}
@@ -186,14 +183,11 @@ def assign(
     departed = Counter(name for name, judge in pairs - banned if judge not in grid.column)
 
     may = grid.readable & ~barred & ~kept
-    most = [len(entries) if judge.max_load is None else judge.max_load for judge in panel]
-    cap = np.array(most, dtype=np.int64)
+    cap = grid.caps(panel)
     everybody = grid.for_everybody(fixed.calibration, may, kept, cap)
 
     held, free = kept | everybody, may & ~everybody
-    each = [reviews if entry.reviews is None else entry.reviews for entry in entries]
-    wanted = np.array(each, dtype=np.int64)
-    gone = np.array([departed[entry.id] for entry in entries], dtype=np.int64)
+    wanted, gone = _wanted(entries, reviews, departed)
     demand = np.maximum(wanted - gone - held.sum(axis=1), 0)
     floor = np.array([judge.min_load for judge in panel], dtype=np.int64)
     # More than all eligible judges is missing from the start: it is told, not searched for.
@@ -202,19 +196,30 @@ def assign(
     best = int(grid.suits[matching.chosen].sum())
     matching.connect(held)
     chosen = matching.chosen | everybody
-    missing = demand - matching.chosen.sum(axis=1)
-    loads = (chosen | kept).sum(axis=0).tolist()
+    reviewing, missing = chosen | kept, demand - matching.chosen.sum(axis=1)
+    loads = reviewing.sum(axis=0).tolist()
     return Plan(
         new=grid.reviews(chosen),
         kept=grid.reviews(kept),
         void=tuple(sorted(pairs & banned)),
-        unserved=grid.unserved(wanted, missing, barred, chosen | kept),
+        unserved=grid.unserved(wanted, missing, barred, reviewing),
         loads=dict(zip(grid.panel, loads, strict=True)),
-        parts=grid.parts(chosen | kept),
+        parts=grid.parts(reviewing),
         connection_loss=best - int(grid.suits[matching.chosen].sum()),
         seed=seed,
         idle=_idle(panel, loads),
     )
+
+
+def _wanted(
+    entries: Sequence[Submission], reviews: int, departed: Counter[str]
+) -> tuple[Ints, Ints]:
+    """How many reviews each submission needs, and how many it has from judges who are gone."""
+    import numpy as np  # loads late, as in assign
+
+    each = [reviews if entry.reviews is None else entry.reviews for entry in entries]
+    gone = [departed[entry.id] for entry in entries]
+    return np.array(each, dtype=np.int64), np.array(gone, dtype=np.int64)
 
 
 def _idle(panel: Sequence[Judge], loads: Sequence[int]) -> tuple[Idle, ...]:
@@ -241,6 +246,14 @@ class _Grid:
             if submission in self.row and judge in self.column:
                 cells[self.row[submission], self.column[judge]] = True
         return cells
+
+    def caps(self, panel: Sequence[Judge]) -> Ints:
+        """The most that each judge takes; who has no maximum takes every submission."""
+        import numpy as np  # loads late, as in assign
+
+        every = len(self.entries)
+        most = [every if judge.max_load is None else judge.max_load for judge in panel]
+        return np.array(most, dtype=np.int64)
 
     def for_everybody(
         self, calibration: Collection[str], may: Bools, kept: Bools, cap: Ints

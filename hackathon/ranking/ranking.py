@@ -21,7 +21,7 @@ from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores,
 from hackathon.ranking.model.judge_fit import JudgeFit, judge_fits
 from hackathon.ranking.model.mixedmodel import N_, Fit
 from hackathon.ranking.scores import BadScores, Score
-from hackathon.ranking.ties import Rules
+from hackathon.ranking.ties import Rules, places
 
 RANGE_DRAWS = 4_000
 RANGE_LEVELS = 5_000
@@ -167,6 +167,11 @@ def _numbered(given: list[str]) -> tuple[tuple[str, ...], Integers]:
     return names, np.array([number[name] for name in given], np.intp)
 
 
+def ranks_of(given: Table, chosen: Floats, raw: Floats, rules: Rules) -> list[int]:
+    """The rank of each submission by the score chosen, in the order of the table's levels."""
+    return places(chosen, given.names[SUBMISSION], given.scores, raw, rules)
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked about the ranks."""
@@ -197,7 +202,7 @@ def rank(
         raise ValueError("The number of places must be one or more.")
     given = table(scores)
     found = estimate(given.crossed, method)
-    ranks = rules.ranks(given, found.chosen, found.raw)
+    ranks = ranks_of(given, found.chosen, found.raw, rules)
     standings = _standings(given, found, ranks, asked)
     parts = _parts(given.crossed, given.names)
     said = [*asked.notes, *found.fit.notes]

@@ -17,7 +17,7 @@ import numpy as np
 from hackathon.ranking.estimates import Method, estimate, raw_means
 from hackathon.ranking.model.crosstable import SUBMISSION, Floats
 from hackathon.ranking.model.equations import Solution
-from hackathon.ranking.ranking import Ranking, Table, table
+from hackathon.ranking.ranking import Ranking, Table, ranks_of, table
 from hackathon.ranking.scores import Score, weighted_mean
 from hackathon.ranking.ties import Rules
 
@@ -166,7 +166,7 @@ def _without(reviews: Sequence[Score], weights: Mapping[str, float]) -> list[Sco
 def _ranks(reviews: Sequence[Score], method: Method, rules: Rules) -> dict[str, int]:
     given = table(reviews)
     found = estimate(given.crossed, method)
-    ranks = rules.ranks(given, found.chosen, found.raw)
+    ranks = ranks_of(given, found.chosen, found.raw, rules)
     return dict(zip(given.names[SUBMISSION], ranks, strict=True))
 
 
@@ -186,7 +186,7 @@ class _Held:
             return _ranks(reviews, method, rules)
         given = table(reviews)
         found = self._estimate(given, method)
-        ranks = rules.ranks(given, found.chosen, found.raw)
+        ranks = ranks_of(given, found.chosen, found.raw, rules)
         return dict(zip(given.names[SUBMISSION], ranks, strict=True))
 
     def _estimate(self, given: Table, method: Method) -> _Quick:

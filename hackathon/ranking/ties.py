@@ -10,15 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hackathon.ranking.model.crosstable import SUBMISSION, Floats
+from hackathon.ranking.model.crosstable import Floats
 from hackathon.ranking.scores import Score
-
-if TYPE_CHECKING:
-    from hackathon.ranking.ranking import Table
 
 TIE_TOLERANCE = 1e-9  # of the spread of the scores
 ROUNDING = 1e-12  # of their height: what is left of sixteen digits after sums over many scores
@@ -43,10 +39,6 @@ class Rules:
     tie_breaks: Sequence[TieBreak] = ()
     criteria: Sequence[str] = ()
     lot: str = ""
-
-    def ranks(self, table: Table, chosen: Floats, raw: Floats) -> list[int]:
-        """The rank of each submission by the score chosen, in the order of the table's levels."""
-        return places(chosen, table.names[SUBMISSION], table.scores, raw, self)
 
 
 def _noise(given: Sequence[float]) -> float:

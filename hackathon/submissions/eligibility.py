@@ -30,8 +30,8 @@ def decide(submission: Submission, eligible: bool, reason: str, act: Act) -> Non
             raise Refused(_("This was decided so already.")) from None
         # The version too: a later one waits for another decision, and this line says which it was.
         told = {"reason": reason, "version": submission.versions_count}
-        verb = f"eligibility.{state}"
-        audit.record(act.at, act.person, verb, submission, submission.event_id, **told)
+        event = submission.event_id
+        audit.record(act.at, act.person, f"eligibility.{state}", submission, event, **told)
         if not eligible:
             tell_team(
                 submission,

@@ -50,7 +50,7 @@ def test_a_message_arrives_once_as_it_was_written(
     db: Any, tmp_path: Path, mailbox: servers.Mailbox
 ) -> None:
     message = mail.queue(
-        "ben@example.org", "你好 – Привет", "مرحبا\nline", AT, "ar", html="<p>Hi</p>"
+        mail.Written("ben@example.org", "你好 – Привет", "مرحبا\nline", "ar", html="<p>Hi</p>"), AT
     )
     assert mail.send_due(settings(tmp_path, mailbox), AT) == 1
     assert mail.send_due(settings(tmp_path, mailbox), AT + timedelta(days=1)) == 0

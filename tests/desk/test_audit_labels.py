@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import servers
 
-from hackathon.desk import audit_labels, event_exports
+from hackathon.desk import audit_labels
 from hackathon.operations import schema
 
 # Verbs that are put together where they are recorded, with what can stand in their place.
@@ -53,15 +53,44 @@ def test_every_act_has_words_and_no_words_stand_for_nothing() -> None:
     assert recorded() == set(audit_labels.ACTS)
 
 
-def test_the_acts_of_judging_are_those_that_its_wings_record() -> None:
-    """An organiser who is in a team does not see them; prizes are announced when an event is set
-    up."""
+def test_every_act_has_its_words_under_the_wing_that_records_it() -> None:
+    """Who may read a line goes by its wing."""
+    for wing, acts in audit_labels.OF_WINGS.items():
+        assert set(acts) <= recorded(wing), f"not recorded in {wing}"
+
+
+def test_nothing_of_judging_has_its_words_elsewhere() -> None:
+    """An organiser who is in a team does not see it."""
     rooms = {verb.split(".")[0] for verb in recorded("judging", "results")}
-    assert rooms - {"prizes"} == set(event_exports.JUDGING_ROOMS)
+    assert rooms - {"prizes"} == audit_labels.JUDGING_ROOMS
+
+
+def handed_on() -> Iterator[str]:
+    """The keys of a dictionary that an act's details are gathered in: ``told = {...}``, and then
+    ``audit.record(..., **told)``."""
+    package = servers.ROOT / "hackathon"
+    for path in sorted(package.rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            gathered = {
+                keyword.value.id
+                for call in ast.walk(function)
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.record"
+                for keyword in call.keywords
+                if keyword.arg is None and isinstance(keyword.value, ast.Name)
+            }
+            for node in ast.walk(function):
+                if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Dict):
+                    continue
+                if ast.unparse(node.targets[0]) in gathered:
+                    keys = [key for key in node.value.keys if isinstance(key, ast.Constant)]
+                    yield from (str(key.value) for key in keys)
 
 
 def test_every_detail_has_words() -> None:
     named = {keyword.arg for call in calls() for keyword in call.keywords if keyword.arg}
+    named |= set(handed_on())
     assert named - set(audit_labels.DETAILS) == {"sha256"}, "sha256 is called so in every language"
 
 

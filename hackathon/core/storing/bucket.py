@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from hackathon.core.arrivals import Arrivals
 from hackathon.core.storing.breaker import Breaker
@@ -27,20 +27,21 @@ GONE = {"404", "NoSuchKey", "NotFound"}
 NO_ROOM = {"507", "QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "StorageFull"}
 
 
+class Account(NamedTuple):
+    """With whom the bucket is, and how one gets in."""
+
+    endpoint: str  # address of the service; empty: Amazon's own
+    region: str
+    access_key: str
+    secret_key: str
+    public_endpoint: str = ""  # the same service as browsers reach it, where that differs
+
+
 class S3Store(Arrivals):
     """Stored files in a bucket. They pass through a folder of this machine, so that one can be
     resumed and is hashed."""
 
-    def __init__(
-        self,
-        bucket: str,
-        arrivals: Path,
-        endpoint: str,
-        region: str,
-        access_key: str,
-        secret_key: str,
-        public_endpoint: str = "",
-    ) -> None:
+    def __init__(self, bucket: str, arrivals: Path, account: Account) -> None:
         import boto3  # takes 40 MB, so only who has a bucket loads it
         from boto3.s3.transfer import TransferConfig  # comes with it
         from botocore.config import Config  # as above
@@ -63,14 +64,14 @@ class S3Store(Arrivals):
             return own_session.client(
                 "s3",
                 endpoint_url=address or None,
-                region_name=region,
-                aws_access_key_id=access_key,
-                aws_secret_access_key=secret_key,
+                region_name=account.region,
+                aws_access_key_id=account.access_key,
+                aws_secret_access_key=account.secret_key,
                 config=chosen,
             )
 
-        self._client = client(endpoint)
-        self._public = client(public_endpoint) if public_endpoint else None
+        self._client = client(account.endpoint)
+        self._public = client(account.public_endpoint) if account.public_endpoint else None
         self._in_parts = TransferConfig(
             multipart_threshold=2 * PART, multipart_chunksize=PART, max_concurrency=2
         )

@@ -24,7 +24,9 @@ NAME = f"ab/cd/abcd{'0' * 28}"
 
 
 def at(endpoint: str, folder: Path) -> store.S3Store:
-    return store.S3Store("codefest", folder, endpoint, "us-east-1", "key", "secret")
+    return store.S3Store(
+        "codefest", folder, buckets.Account(endpoint, "us-east-1", "key", "secret")
+    )
 
 
 @contextmanager

@@ -209,7 +209,9 @@ class TestAudit:
 
 class TestOutbox:
     def test_shows_states_and_no_text(self, as_: As, cast: Cast) -> None:
-        message = mail.queue("wang@example.org", "SECRET-SUBJECT", "SECRET-LINK", day(0), "en")
+        message = mail.queue(
+            mail.Written("wang@example.org", "SECRET-SUBJECT", "SECRET-LINK", "en"), day(0)
+        )
         mail.Message.update(attempts=mail.MOST_ATTEMPTS, error="refused by the server").where(
             mail.Message.id == message.id
         ).execute()
@@ -234,7 +236,7 @@ class TestOutbox:
         assert as_(cast.ada).get("/admin/outbox").status_code == 404
 
     def test_what_was_given_up_is_tried_again(self, as_: As, cast: Cast) -> None:
-        message = mail.queue("wang@example.org", "S", "T", day(0), "en")
+        message = mail.queue(mail.Written("wang@example.org", "S", "T", "en"), day(0))
         mail.Message.update(attempts=mail.MOST_ATTEMPTS, error="refused").where(
             mail.Message.id == message.id
         ).execute()
