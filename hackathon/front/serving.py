@@ -100,11 +100,21 @@ class Workers(Multiprocess):
 
     def init_processes(self) -> None:
         self.processes = [self._start() for _worker in range(self.processes_num)]
-        # One that cannot start will not start the next time either: that ends the service, and
-        # what stands in its log says why.
-        if not self.processes[0].wait_until_ready(START, self.should_exit):
+        # When none can start, none will the next time either: that ends the service, and what
+        # stands in its log says why. One that is killed while another serves is followed as ever.
+        if not self._one_serves():
             self.failed = True
             self.should_exit.set()
+
+    def _one_serves(self) -> bool:
+        end = time.monotonic() + START
+        while time.monotonic() < end and not self.should_exit.is_set():
+            alive = [worker for worker in self.processes if worker.process.is_alive()]
+            if not alive:
+                return False
+            if any(worker.is_ready(timeout=0.1) for worker in alive):
+                return True
+        return False
 
     def _start(self) -> Worker:
         worker = Worker(self.config, self.sockets)
