@@ -7,13 +7,14 @@ import json
 import os
 import re
 import secrets
+import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ class Place:
         made = self.python(FILL % JUDGED)
         self.made: dict[str, Any] = json.loads(made.splitlines()[-1])
         self.url = ""
+        self.database = ""  # its name, where the server has several
 
     def python(self, program: str, *words: str) -> str:
         """Run a program with the site's settings in a process of its own; return what it prints."""
@@ -239,8 +241,6 @@ class Link:
     """
 
     def __init__(self, target: Callable[[], Any]) -> None:
-        import socket
-
         self._target = target
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=200)
         self.port = int(self._listening.getsockname()[1])
@@ -263,35 +263,46 @@ class Link:
             if self.mode == "pass":
                 server = self._target()
                 self._open.append(server)
+                cut = threading.Event()
                 for pair in ((client, server), (server, client)):
-                    threading.Thread(
-                        target=self._carry, args=(*pair, pair[0] is client), daemon=True
-                    ).start()
+                    carry = threading.Thread(
+                        target=self._carry, args=(*pair, pair[0] is client, cut), daemon=True
+                    )
+                    carry.start()
 
-    def _carry(self, source: Any, sink: Any, from_client: bool) -> None:
+    def _carry(
+        self, source: socket.socket, sink: socket.socket, from_client: bool, cut: threading.Event
+    ) -> None:
         try:
             while data := source.recv(65536):
                 if self.mode == "hang":
                     threading.Event().wait(LONG)
-                sink.sendall(data)
+                if not from_client and cut.is_set():
+                    break  # the server has done it, and the client is not told
                 if from_client and self.cut_after and self.cut_after in data:
                     self.cuts += 1
-                    sink.recv(1)  # the server has done it
-                    break
+                    cut.set()
+                sink.sendall(data)
         except OSError:
             pass
-        for each in (source, sink):
-            each.close()
+        _hang_up(source, sink)
 
     def drop(self) -> None:
         """Cut every connection."""
-        for each in self._open:
-            each.close()
+        _hang_up(*self._open)
         self._open.clear()
 
     def close(self) -> None:
         self._listening.close()
         self.drop()
+
+
+def _hang_up(*connections: socket.socket) -> None:
+    """Close connections, although other threads still listen to them."""
+    for each in connections:
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+        each.close()
 
 
 @contextmanager
