@@ -15,6 +15,7 @@ import logging
 import re
 import smtplib
 import ssl
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -23,7 +24,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlparse
 
 import idna
-from peewee import SQL, CharField, IntegerField, JSONField, TextField
+from peewee import SQL, CharField, IntegerField, JSONField, TextField, fn
 
 from hackathon.core import db
 from hackathon.core.config import Settings
@@ -100,6 +101,14 @@ def queue(written: Written, at: datetime, wait: timedelta = timedelta(0)) -> Mes
     subject = " ".join(written.subject.split())[:250]
     said = {**written._asdict(), "subject": subject}
     return Message.create(key=db.new_key(24), created_at=at, not_before=at + wait, **said)
+
+
+def sent_to(address: str) -> Any:
+    """The condition for messages to an address, however whoever wrote had spelled it."""
+    spellings = {address.lower()}
+    with suppress(idna.IDNAError):
+        spellings.add(on_the_wire(address).lower())
+    return fn.LOWER(Message.to).in_(spellings)
 
 
 def is_address(text: str) -> bool:

@@ -7,10 +7,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from hackathon.core import audit, letters
+from hackathon.core import audit, letters, mail
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
-from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.events import organisers
 from hackathon.judging import panels
@@ -53,7 +52,7 @@ def close(person: Person, password: str, at: datetime) -> list[str]:
             if place.closing == inventory.DELETED:
                 model.delete().where(column == person).execute()
         _forget_profile(person, at)
-        Message.delete().where(Message.to == reader.email).execute()
+        mail.Message.delete().where(mail.sent_to(reader.email)).execute()
         audit.record(at, person, "people.close_own", person)
         letters.write(reader, "account_closed", at)
     return gone

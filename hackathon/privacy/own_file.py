@@ -17,7 +17,7 @@ from hackathon.core import store
 from hackathon.core.audit import AuditLine
 from hackathon.core.db import Base, UtcField
 from hackathon.core.language import lazy
-from hackathon.core.mail import LINK, Message
+from hackathon.core.mail import LINK, Message, sent_to
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, PanelMember
 from hackathon.judging.offline_packs import Member, safe_name
 from hackathon.judging.scorecards import Score, Scorecard
@@ -137,7 +137,7 @@ def _behind(person: Person) -> Iterator[tuple[str, ModelSelect[Any]]]:
     or in a team."""
     yield "person", Person.select().where(Person.id == person.id)
     yield "audit_line", AuditLine.select().where(AuditLine.person_id == person.id)
-    yield "message", Message.select().where(Message.to == person.email)
+    yield "message", Message.select().where(sent_to(person.email))
     to_me = Invitation.email_key == person.email_key
     yield "invitation_received", Invitation.select().where(to_me)
     seats = Judge.select(Judge.id).where(Judge.person == person)

@@ -45,6 +45,7 @@ def of(person: Person, at: datetime) -> list[Tie]:
         *_judging(person, at),
         *_offices(person),
         *_conflicts(person, at),
+        *_contacts(person),
     ]
     return sorted(found, key=lambda tie: not tie.stops)
 
@@ -226,6 +227,22 @@ def _offices(person: Person) -> list[Tie]:
         )
         found.append(Tie(told, f"offices/{office.code}"))
     return found
+
+
+def _contacts(person: Person) -> list[Tie]:
+    """Events whose organisers named the person's address: what is written there is theirs to
+    change."""
+    named = (fn.LOWER(Event.contact) == person.email.lower()) & (Event.status != "archived")
+    return [
+        Tie(
+            _(
+                "“%(event)s” names your address as its contact. Ask its organisers to change it.",
+                event=_title(event),
+            ),
+            f"events/{event.slug}/",
+        )
+        for event in Event.select().where(named).order_by(Event.id)
+    ]
 
 
 def undecided(person: Person, at: datetime) -> list[Event]:

@@ -73,6 +73,13 @@ class TestAccount:
         with pytest.raises(Refused):
             accounts.reopen(row, cast.root, at)
 
+    def test_letters_to_another_spelling_of_the_address_go_too(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        letters.write(letters.Stranger("SAM@Example.org", "en"), "address_changed", at)
+        close(cast.sam, at)
+        assert [message.kind for message in mail.Message.select()] == ["account_closed"]
+
     def test_gets_one_last_letter_and_no_other_ever(self, cast: Cast, at: datetime) -> None:
         letters.write(cast.sam, "registered", at, event=cast.event)
         row = close(cast.sam, at)
@@ -268,6 +275,13 @@ class TestConflicts:
         assert retention._conflicts(day(26), 10) == 1
         row = Person.get_by_id(row.id)
         assert (row.offices_before, row.said_before) == ([], [])
+
+
+class TestContact:
+    def test_an_event_that_names_the_address_is_told(self, cast: Cast, at: datetime) -> None:
+        cast.event.change(contact="Sam@example.org")
+        told = [tie for tie in ties.of(cast.sam, at) if "as its contact" in tie.sentence]
+        assert [(tie.path, tie.stops) for tie in told] == [("events/codefest/", False)]
 
 
 class TestInventory:

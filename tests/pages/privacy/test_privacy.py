@@ -5,13 +5,16 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from casting import Cast
+from casting import Cast, day
 
+from hackathon.core.config import ROOT
 from hackathon.people import passwords
 from hackathon.people.people import Person
 from hackathon.privacy import retention
+from hackathon.teams.teams import Team
 
 As = Callable[[Person | None], Any]
+TEMPLATES = ROOT / "templates"
 WORD = "six quiet lemons"
 
 
@@ -62,6 +65,37 @@ class TestClose:
         assert answer.location == "/"
         assert "Your account is closed." in client.get("/").text
         assert client.get("/me").location.startswith("/people/sign-in")
+
+    def test_pages_say_closed_account_and_lead_nowhere(
+        self, as_: As, cast: Cast, stand_at: Callable[[Any], None]
+    ) -> None:
+        """In a team that stays as it is: for its other member, organisers, and in a list."""
+        team, ben = cast.team, cast.ben
+        stand_at(day(12))
+        ben.change(password_hash=passwords.hashed(WORD))
+        as_(ben).post("/privacy/close", data={"password": WORD})
+        assert cast.ada
+        Team.update(captain=ben).where(Team.id == team.id).execute()
+        for who, path in (
+            (cast.bo, f"/events/codefest/teams/{team.key}"),
+            (cast.bo, "/events/codefest/teams/"),
+            (cast.ada, "/events/codefest/organise/people"),
+            (cast.ada, "/events/codefest/organise/people.csv"),
+            (cast.root, "/admin/people/"),
+        ):
+            page = as_(who).get(path)
+            assert page.status_code == 200, path
+            assert "Closed account" in page.text and ben.name not in page.text, path
+            assert f"/person/{ben.key}" not in page.text, path
+
+    def test_a_name_leads_to_a_card_by_one_macro(self) -> None:
+        """What links to somebody's card asks first whether there is one."""
+        linking = {
+            str(path.relative_to(TEMPLATES))
+            for path in TEMPLATES.rglob("*.html")
+            if "people.show'" in path.read_text()
+        }
+        assert linking == {"macros/ui.html"}
 
     def test_forced_past_the_page_it_refuses_too(self, as_: As, cast: Cast) -> None:
         assert cast.team
