@@ -63,6 +63,19 @@ class TestReport:
             found = agreement.report(rank(scores))
             assert (found.single, found.adjusted, found.needed[0.9]) == (None, None, None)
 
+    def test_too_few_scores_say_nothing(self):
+        # Four scores leave the reliability where it was before any, between .03 and .78.
+        four = [Score(s, j, v) for s, j, v in zip("aabb", "xyxy", (2.0, 1, 5, 5), strict=True)]
+        found = agreement.report(rank(four))
+        assert (found.single, found.needed[0.8]) == (None, None)
+
+    def test_more_reviews_than_anybody_could_give_are_no_answer(self):
+        table = [[1.0, 2, 3], [2, 3, 1], [3, 1, 2], [2, 1, 3]]
+        scores = [Score("abcd"[s], "xyz"[j], table[s][j]) for s in range(4) for j in range(3)]
+        found = agreement.report(rank(scores))
+        assert found.needed[0.8] is not None
+        assert found.needed[0.9] is None
+
     def test_severity_has_an_interval_and_the_strictest_comes_first(self):
         found = agreement.report(rank(panel(3)[0])).judges
         assert [one.severity for one in found] == sorted(

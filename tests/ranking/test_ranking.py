@@ -2,6 +2,9 @@
 explanations, ties, and the command's output."""
 
 import json
+import os
+import subprocess
+import sys
 from itertools import product
 
 import numpy as np
@@ -9,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from hackathon.core.config import ROOT
 from hackathon.ranking import ties
 from hackathon.ranking.model import mixedmodel
 from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION
@@ -166,6 +170,44 @@ class TestMeaning:
         )
         width = [np.mean([one.high - one.low for one in found.standings]) for found in (few, many)]
         assert width[1] < 0.8 * width[0]
+
+    def test_scores_stay_on_the_scale_and_ranks_do_not_touch_its_end(self):
+        # Both have fives alone; "a" from the stricter judges.
+        met = {"a": "xy", "b": "uv", "c": "xyu", "d": "xuv", "e": "yuv", "f": "xyv"}
+        points = {"x": 2.0, "y": 2.0, "u": 4.0, "v": 4.0}
+        scores = [
+            Score(entry, judge, 5.0 if entry in "ab" else points[judge] + (entry in "ce") * 0.5)
+            for entry, judges in met.items()
+            for judge in judges
+        ]
+        free = by_name(rank(scores))
+        held = by_name(rank(scores, asked=Asked(scale=(1.0, 5.0))))
+        assert free["a"].score > 5.0
+        assert held["a"].score == 5.0
+        assert all(one.high <= 5.0 for one in held.values())
+        assert {name: one.rank for name, one in held.items()} == {
+            name: one.rank for name, one in free.items()
+        }
+
+
+class TestThreads:
+    def test_the_numeric_library_starts_none_of_its_own(self):
+        program = (
+            "import os, hackathon.ranking.ranking, numpy;"
+            "big = numpy.ones((600, 600)); big @ big; numpy.linalg.eigh(big);"
+            "print(len(os.listdir('/proc/self/task')))"
+        )
+        environ = {name: value for name, value in os.environ.items() if "_NUM_THREADS" not in name}
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=environ,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert done.stdout.strip() == "1"
 
 
 class TestInvariance:

@@ -49,6 +49,21 @@ class TestPrizes:
         assert (silver.ranks, silver.best, silver.worst) == ((2,), 2, 3)
         assert silver.largest[1] == 1
 
+    def test_the_largest_influence_is_named(self):
+        # Without x the winner is second; without y, who alone put it first, it is third.
+        table = {
+            "a": {"x": (4, 4), "y": (5, 5), "z": (3, 3)},
+            "b": {"x": (3, 3), "y": (4, 4), "z": (4, 5)},
+            "c": {"x": (4, 4), "y": (2, 2), "z": (5, 5)},
+        }
+        made = rank(reviews(table), method=Method.RAW_MEAN)
+        judges = [
+            one for one in stress.test(made, [], Rules(), WEIGHTS).variants if one.kind == JUDGE
+        ]
+        assert [(one.name, one.ranks["a"]) for one in judges] == [("x", 2), ("y", 3), ("z", 1)]
+        (gold,) = stress.test(made, [Prize("Gold", ("a",))], Rules(), WEIGHTS).prizes
+        assert (gold.largest[0].name, gold.largest[1]) == ("y", 2)
+
     def test_every_way_is_tried_once(self, made):
         found = stress.test(made, [Prize("Gold", ("a",))], Rules(), WEIGHTS)
         assert found.tried == {CRITERION: 2, JUDGE: 3, METHOD: 2}
@@ -90,3 +105,24 @@ class TestPrizes:
     def for_other_methods_alone(reviews, method, rules):
         """Ranks that no variant of a large panel's own method may come from."""
         return dict.fromkeys((one.submission for one in reviews), 0)
+
+    def test_a_large_panel_holds_the_judges_care(self, monkeypatch):
+        # z throws dice against the others' order; held as careful as they are, z would decide.
+        table = {
+            f"e{at:02}": {
+                "v": (at, at),
+                "w": (at, at + 1),
+                "x": (at + 1, at),
+                "y": (at, at),
+                "z": ((7 * at) % 13, (5 * at) % 13),
+            }
+            for at in range(13)
+        }
+        monkeypatch.setattr(stress, "WHOLE_REVIEWS", 0)
+        made = rank(reviews(table), method=Method.ROBUST)
+        care = {one.judge: one.care for one in made.judges}
+        assert care["z"] < 0.2 < min(care[name] for name in "vwxy")
+        found = stress.test(made, [], Rules(), WEIGHTS).variants
+        without = next(one for one in found if (one.kind, one.name) == (JUDGE, "v"))
+        truth = sorted(table, reverse=True)
+        assert sorted(without.ranks, key=without.ranks.__getitem__) == truth

@@ -27,6 +27,18 @@ def test_what_spreadsheets_save(encoding, separator, start):
     assert table.line == (2 if start else 1)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_with_its_mark_is_read_in_any_script(encoding):
+    # Few zeros between the letters: nothing but the mark tells what it is.
+    text = "\ufeffentry,judge,score\n" + "专利分类助手翻译检索质量,评委甲乙丙丁戊己庚,4\n" * 3
+    long = "\ufeff" + "专利分类助手" * 40 + "\n" + text.removeprefix("\ufeff")
+    assert tables.decode(long.encode(encoding)) == long.removeprefix("\ufeff")
+    assert (
+        rows(text.encode(encoding))[0]
+        == [["专利分类助手翻译检索质量", "评委甲乙丙丁戊己庚", "4"]] * 3
+    )
+
+
 def test_a_decimal_comma_where_commas_do_not_separate():
     table = Table("entry;score\na;4,5\n")
     assert table.number("4,5", "score") == 4.5
