@@ -161,8 +161,10 @@ def isolated(value: Any) -> Any:
     In a language that runs from right to left a name in Latin letters would turn the words beside
     it around, and the whole line where it stands first: isolates of Unicode keep it for itself.
     """
-    apart = language.LOCALES[language.locale()].direction == "rtl"
-    return f"{ISOLATE}{value}{END}" if apart and isinstance(value, str) else value
+    wanted = language.LOCALES[language.locale()].direction == "rtl" and isinstance(value, str)
+    # Around isolates alone (moments) another one would run from left to right.
+    apart = wanted and not value.startswith(ISOLATE)
+    return f"{ISOLATE}{value}{END}" if apart else value
 
 
 def title(row: Any) -> str:

@@ -100,6 +100,7 @@ def test_an_arabic_line_begins_at_the_right_whatever_stands_in_it(kind: str) -> 
         if any(unicodedata.bidirectional(character) == "AL" for character in line):
             assert base_direction(line) == "rtl", line
             assert line.count(letters.ISOLATE) == line.count(letters.END), line
+            assert letters.ISOLATE * 2 not in line, "isolates alone in one run from left to right"
 
 
 @pytest.mark.parametrize("kind", KINDS)
