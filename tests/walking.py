@@ -55,6 +55,7 @@ LOST = [
     "/people/confirm/used",
     "/people/reset/used",
     "/people/email/used",
+    "/notices/used",
     f"{OPEN}/invitations/used",
     "/nowhere",
 ]

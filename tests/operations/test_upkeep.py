@@ -27,57 +27,89 @@ def test_only_the_server_starts_it_and_only_it_and_one_command_send() -> None:
     assert calling("mail.send_due") == {"cli/running.py", "operations/upkeep.py"}
 
 
+def settings(tmp_path: Path, box: servers.Mailbox) -> dict[str, str]:
+    return {
+        "DATA_DIR": str(tmp_path),
+        "LOG_LEVEL": "WARNING",
+        "MAIL_SERVER": box.host,
+        "MAIL_PORT": str(box.port),
+        "MAIL_TLS": "none",
+    }
+
+
+def run(program: str, environment: dict[str, str]) -> None:
+    """Let a program prepare the database that a server then finds."""
+    subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=servers.ROOT,
+        check=True,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": "tests", **environment},
+        timeout=60,
+    )
+
+
+LEFT_BEHIND = """
+from datetime import UTC, datetime
+from wsgi import app
+from hackathon.core import letters
+from hackathon.operations import schema
+schema.migrate()
+reader = letters.Stranger("ben@example.org", "en")
+letters.write(reader, "address_changed", datetime.now(UTC))
+"""
+LONG_AGO = """
+from datetime import UTC, datetime
+from wsgi import app
+from hackathon.core import letters
+from hackathon.core.mail import Message
+from hackathon.operations import schema
+schema.migrate()
+reader = letters.Stranger("ben@example.org", "en")
+letters.write(reader, "address_changed", datetime(2020, 1, 1, tzinfo=UTC))
+Message.update(attempts=8).execute()
+"""
+DEADLINE_NEAR = """
+from datetime import UTC, datetime, timedelta
+from wsgi import app
+from casting import Cast
+from hackathon.operations import schema
+schema.migrate()
+now, cast = datetime.now(UTC), Cast()
+dates = ("registration_opens", "submission_opens", "registration_closes", "submission_closes",
+         "judging_opens", "judging_closes", "results_on")
+hours = (-99, -98, 1, 2, 3, 4, 5)
+cast.event.change(**{name: now + timedelta(hours=hour) for name, hour in zip(dates, hours)})
+cast.submission
+"""
+
+
 def test_the_server_sends_what_a_command_left(tmp_path: Path) -> None:
     with servers.smtp_server() as box:
-        environment = {
-            "DATA_DIR": str(tmp_path),
-            "LOG_LEVEL": "WARNING",
-            "MAIL_SERVER": box.host,
-            "MAIL_PORT": str(box.port),
-            "MAIL_TLS": "none",
-        }
-        program = (
-            "from wsgi import app\n"
-            "from datetime import UTC, datetime\n"
-            "from hackathon.core import letters\n"
-            "from hackathon.operations import schema\n"
-            "schema.migrate()\n"
-            "reader = letters.Stranger('ben@example.org', 'en')\n"
-            "letters.write(reader, 'address_changed', datetime.now(UTC))\n"
-        )
-        subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=servers.ROOT,
-            check=True,
-            env={"PATH": os.environ["PATH"], **environment},
-            timeout=60,
-        )
+        environment = settings(tmp_path, box)
+        run(LEFT_BEHIND, environment)
         assert not box.messages
         with servers.site(tmp_path, environment):
             (letter,) = box.wait()
     assert letter["To"] == "ben@example.org"
 
 
+def test_the_running_site_tells_of_a_deadline_once_whatever_its_processes(tmp_path: Path) -> None:
+    with servers.smtp_server() as box:
+        environment = settings(tmp_path, box)
+        run(DEADLINE_NEAR, environment)
+        for _restart in range(2):
+            with servers.site(tmp_path, {**environment, "WORKERS": "2"}):
+                box.wait(count=2)
+    assert sorted(letter["To"] for letter in box.messages) == ["ben@example.org", "bo@example.org"]
+    assert all("not submitted" in str(letter["Subject"]).lower() for letter in box.messages)
+    assert all(
+        letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" for letter in box.messages
+    )
+
+
 def test_what_is_older_than_its_period_is_deleted_by_the_server(tmp_path: Path) -> None:
     environment = {"DATA_DIR": str(tmp_path), "LOG_LEVEL": "WARNING", "KEEP_MAIL": "1"}
-    program = (
-        "from wsgi import app\n"
-        "from datetime import UTC, datetime\n"
-        "from hackathon.core import letters\n"
-        "from hackathon.core.mail import Message\n"
-        "from hackathon.operations import schema\n"
-        "schema.migrate()\n"
-        "reader = letters.Stranger('ben@example.org', 'en')\n"
-        "letters.write(reader, 'address_changed', datetime(2020, 1, 1, tzinfo=UTC))\n"
-        "Message.update(attempts=8).execute()\n"
-    )
-    subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=servers.ROOT,
-        check=True,
-        env={"PATH": os.environ["PATH"], **environment},
-        timeout=60,
-    )
+    run(LONG_AGO, environment)
     left = "SELECT count(*) FROM message"
     with servers.site(tmp_path, environment), sqlite3.connect(tmp_path / "codefest.db") as file:
         until = time.monotonic() + 20
