@@ -164,7 +164,7 @@ def lists(app: Flask, rows: int, seconds: float) -> None:
     cast = casting.Cast()
     Team.delete().where(Team.id != cast.team.id).execute()
     fill(cast.event, cast.ben, 1, SHOWN - 1)
-    paging.page_of.__defaults__ = (SHOWN,)
+    paging.page_of.__defaults__ = (SHOWN, None)
     wsgi = app.wsgi_app
 
     def uncached(**headers: str) -> float:
