@@ -248,7 +248,7 @@ ASKED = {
     "first page of a participant": 4,
     "first page of a judge": 7,
     "first page of an organiser": 7,
-    "first page of a pilot lead": 4,
+    "first page of a pilot lead": 7,
     "a team": 9,
     "before submitting": 8,
     "the judge's queue": 9,

@@ -58,12 +58,15 @@ def of(person: Person, office: Office | int) -> Affiliation | None:
 
 
 def _known(person: Person) -> dict[int, Affiliation]:
-    return person.remember(
-        "affiliations",
-        lambda: {
-            row.office_id: row for row in Affiliation.select().where(Affiliation.person == person)
-        },
+    """What is known of the person, by the office's id; with the offices, since a page that asks
+    for the one asks for the others too."""
+    rows = (
+        Affiliation.select(Affiliation, Office)
+        .join(Office)
+        .where(Affiliation.person == person)
+        .order_by(Office.name)
     )
+    return person.remember("affiliations", lambda: {row.office_id: row for row in rows})
 
 
 def degree(person: Person | None, office: Office | int | None) -> str:
@@ -124,8 +127,7 @@ def confirmed_offices(person: Person) -> list[Office]:
 def _offices(person: Person, *degrees: str) -> list[Office]:
     if not person.active or person.confirmed_at is None:
         return []
-    numbers = [row.office_id for row in _known(person).values() if row.degree in degrees]
-    return list(Office.select().where(Office.id.in_(numbers or [0])).order_by(Office.name))
+    return [row.office for row in _known(person).values() if row.degree in degrees]
 
 
 def saying(office: Office) -> list[Person]:

@@ -161,10 +161,12 @@ def of_office(office: Office) -> list[Consent]:
 def waiting_for(person: Person) -> list[Consent]:
     """Return the unanswered questions to the offices that ``person`` represents."""
     offices = affiliations.represented(person)
+    if not offices:
+        return []
     query = (
         Consent.select(Consent, Office)
         .join(Office)
-        .where(Consent.office.in_(offices or [0]), Consent.status == "asked")
+        .where(Consent.office.in_(offices), Consent.status == "asked")
     )
     return list(query.order_by(Consent.asked_at, Consent.id))
 

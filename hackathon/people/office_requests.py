@@ -83,8 +83,8 @@ def open_of(office: Office) -> list[OfficeRequest]:
 
 def waiting_for(person: Person) -> list[OfficeRequest]:
     """Return what people ask the offices that ``person`` represents, the first first."""
-    query = open_all().where(OfficeRequest.office.in_(affiliations.represented(person) or [0]))
-    return list(query)
+    offices = affiliations.represented(person)
+    return list(open_all().where(OfficeRequest.office.in_(offices))) if offices else []
 
 
 def open_all() -> Any:
