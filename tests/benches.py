@@ -29,6 +29,7 @@ FULL = {
     "score-usefulness": "4",
     "score-feasibility": "2",
     "remark-usefulness": "Clear gain",
+    "remark-feasibility": "",
     "feedback": "Good work",
     "note": "Talk about it",
 }
