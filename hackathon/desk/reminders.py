@@ -51,14 +51,13 @@ class Planned(NamedTuple):
 def planned(event: Event, at: datetime) -> list[Planned]:
     """Return the notices of an event, told and to come, in order of their moments."""
     told, off = notices.ended(event), switches.off(event)
-    found = []
-    for kind in KINDS:
-        if kind.of_event:
-            for one in kinds.planned(kind, Span(at - EVER, at + EVER, event)):
-                run = told.get((kind.name, one.key))
-                state = "told" if run is not None else _state(one, off, at)
-                number = run.people if run is not None else _expected(one, state, at)
-                found.append(Planned(kind, one.moment, one.happening.name, state, number))
+    found, expected = [], _Expected(at)
+    for kind in [kind for kind in KINDS if kind.of_event]:
+        for one in kinds.planned(kind, Span(at - EVER, at + EVER, event)):
+            run = told.get((kind.name, one.key))
+            state = "told" if run is not None else _state(one, off, at)
+            people = run.people if run is not None else expected.of(one, state)
+            found.append(Planned(kind, one.moment, one.happening.name, state, people))
     return sorted(found, key=lambda line: line.moment)
 
 
@@ -70,7 +69,18 @@ def _state(one: Due, off: set[str], at: datetime) -> str:
     return "now" if at >= one.moment else "coming"
 
 
-def _expected(one: Due, state: str, at: datetime) -> int | None:
-    if state not in ("now", "coming"):
-        return None
-    return len(notices.readers(one.kind, one.happening, at))
+class _Expected:
+    """To how many notices would go as things stand: asked once for all that tell of one thing."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._people: dict[tuple[str, str], int] = {}
+
+    def of(self, one: Due, state: str) -> int | None:
+        """Return how many that are, None when nothing will go out."""
+        if state not in ("now", "coming"):
+            return None
+        thing = (one.kind.name, one.happening.key)
+        if thing not in self._people:
+            self._people[thing] = len(notices.readers(one.kind, one.happening, self._at))
+        return self._people[thing]

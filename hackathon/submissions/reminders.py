@@ -12,7 +12,7 @@ from hackathon.events.events import Event
 from hackathon.notices.kinds import Happening, Kind, Span, Told
 from hackathon.people.people import Person
 from hackathon.submissions import versions
-from hackathon.submissions.manifests import draft_of
+from hackathon.submissions.manifests import drafts_of
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Membership, Team
@@ -32,7 +32,7 @@ def deadlines(span: Span) -> list[Happening[Event]]:
 
 def unsubmitted(event: Event) -> list[Submission]:
     """Return what does not count as it is now: drafts, and submissions changed since they were
-    submitted, each with its team."""
+    submitted, each with its team; four queries at most."""
     changed = (Submission.status == "submitted") & (Submission.updated_at > Submission.submitted_at)
     query = (
         Submission.select(Submission, Team)
@@ -42,12 +42,14 @@ def unsubmitted(event: Event) -> list[Submission]:
         .order_by(Submission.id)
     )
     found = list(query)
-    latest = _latest([row for row in found if row.status == "submitted"])
-    return [
-        row
-        for row in found
-        if row.id not in latest or not versions.unchanged(draft_of(row), latest[row.id])
-    ]
+    submitted = [row for row in found if row.status == "submitted"]
+    latest = _latest(submitted)
+    as_submitted = {
+        draft.submission.id
+        for draft in drafts_of(submitted)
+        if versions.unchanged(draft, latest[draft.submission.id])
+    }
+    return [row for row in found if row.id not in as_submitted]
 
 
 def _latest(submitted: list[Submission]) -> dict[int, Version]:

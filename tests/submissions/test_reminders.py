@@ -2,8 +2,9 @@
 
 from typing import Any
 
+import counting
 import pytest
-from casting import NOW, Cast, day, make_event, make_submission
+from casting import NOW, Cast, day, make_event, make_person, make_submission, make_team
 
 from hackathon.notices.kinds import Span
 from hackathon.submissions import drafts, reminders, submissions, versions
@@ -69,3 +70,20 @@ def test_a_span_leaves_other_moments_and_events_out(cast: Cast) -> None:
     assert cast.event
     assert [one.row for one in reminders.deadlines(Span(day(9), day(10)))] == [other]
     assert [one.row for one in reminders.deadlines(Span(NOW, day(30), cast.event))] == [cast.event]
+
+
+def test_asks_no_more_of_the_database_for_more_teams(cast: Cast) -> None:
+    def change(number: int) -> None:
+        team = make_team(cast.event, f"Team {number}", make_person(f"Eva{number} Example"))
+        row = make_submission(team, cast.challenge)
+        versions.submit(row, None, team.captain, NOW)
+        drafts.save(submissions.again(row), None, team.captain, day(1), title=f"Better {number}")
+
+    change(0)
+    with counting.queries() as few:
+        assert len(told(cast)) == 1
+    for number in range(1, 6):
+        change(number)
+    with counting.queries() as many:
+        assert len(told(cast)) == 6
+    assert len(few) == len(many)
