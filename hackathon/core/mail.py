@@ -284,6 +284,12 @@ def _letter(settings: Settings, message: Message, at: datetime) -> EmailMessage:
     return letter
 
 
+def drop(address: str) -> None:
+    """Delete what waits for an address that nobody writes to any more; call it inside the verb's
+    transaction."""
+    Message.delete().where(sent_to(address), Message.sent_at.is_null()).execute()
+
+
 def newest(count: int) -> list[Message]:
     """Return the messages queued last, newest first (the demonstration shows them)."""
     return list(Message.select().order_by(Message.id.desc()).limit(count))

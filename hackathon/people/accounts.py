@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from hackathon.core import audit, letters
+from hackathon.core import audit, letters, mail
 from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -216,6 +216,7 @@ def close(person: Person, by: Person, at: datetime) -> None:
         person.change(active=False)
         sessions.end_sessions(person, at)
         tokens.void(person, at)
+        mail.drop(person.email)
         for office in confirmations.close(person, at):
             for reader in administrators():
                 letters.write(reader, "office_alone", at, office=named(office), name=person.name)

@@ -41,9 +41,13 @@ def settings(tmp_path: Path, box: servers.Mailbox | None = None, **more: str) ->
 
 
 def queue(
-    to: str = "ben@example.org", subject: str = "Hello", text: str = "Hi Ben", **more: Any
+    to: str = "ben@example.org",
+    subject: str = "Hello",
+    text: str = "Hi Ben",
+    wait: timedelta = timedelta(0),
+    **more: str,
 ) -> Message:
-    return mail.queue(to, subject, text, AT, "en", **more)
+    return mail.queue(mail.Written(to, subject, text, "en", **more), AT, wait)
 
 
 def test_a_message_arrives_once_as_it_was_written(

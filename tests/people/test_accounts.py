@@ -347,6 +347,17 @@ class TestNewEmail:
 
 
 class TestClose:
+    def test_what_waits_for_the_address_is_not_sent_any_more(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        for number, address in enumerate((cast.ben.email, cast.ben.email, cast.bo.email)):
+            message = mail.queue(mail.Written(address, "Hello", "Hi", "en"), at)
+            if not number:
+                mail.Message.update(sent_at=at).where(mail.Message.id == message.id).execute()
+        accounts.close(cast.ben, cast.root, at)
+        left = [(row.to, row.sent_at is None) for row in mail.Message.select()]
+        assert left == [(cast.ben.email, False), (cast.bo.email, True)]
+
     def test_administrators_hear_of_an_office_that_nobody_represents(
         self, cast: Cast, at: datetime
     ) -> None:

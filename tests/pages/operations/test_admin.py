@@ -223,7 +223,8 @@ class TestOutbox:
 
     def test_says_what_happened_to_each_letter_without_its_links(self, as_: As, cast: Cast) -> None:
         link = "http://localhost/people/reset/SECRET-LINK"
-        message = mail.queue("wang@example.org", "Subject", link, day(0), "en", unsubscribe=link)
+        written = mail.Written("wang@example.org", "Subject", link, "en", unsubscribe=link)
+        message = mail.queue(written, day(0))
         steps = [
             {"at": day(0).isoformat(), "what": what, "said": f"{what} it"}
             for what in mail.STEP_NAMES
