@@ -52,17 +52,17 @@ def index() -> str:
     return render_template("privacy/index.html", periods=periods)
 
 
-@pages.get("/privacy/my-data", endpoint="own_file")
+@pages.get("/privacy/my-data")
 @signed_in
-def about_me(person: Person) -> str:
+def my_data(person: Person) -> str:
     return render_template(
-        "privacy/own_file.html", nouns=own_file.nouns(person), names=own_file.NAMES
+        "privacy/my_data.html", nouns=own_file.nouns(person), names=own_file.NAMES
     )
 
 
 @pages.get("/privacy/my-data.zip")
 @signed_in
-def archive(person: Person) -> Response:
+def export(person: Person) -> Response:
     rate_limits.hit(f"my data:{person.key}", 10, 3600, now())
     pieces = offline_packs.archive(_members(person, own_file.nouns(person)), now())
     answer = current_app.response_class(stream_with_context(pieces), mimetype="application/zip")
