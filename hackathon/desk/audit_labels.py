@@ -316,6 +316,23 @@ def detail(name: str) -> str:
     return str(DETAILS.get(name, name))
 
 
+# Details in which lines of the first release hold a name before the key.
+NAMED_ONCE = {"proposed_by", "approved_by"}
+
+
+def told(name: str, value: Any) -> Any:
+    """Return what a detail says, people by their keys: a name in a line stays after its account is
+    closed, so none is shown from there."""
+    if name in NAMED_ONCE and isinstance(value, str):
+        return value.rpartition("(")[2].rstrip(")")
+    return value
+
+
+def details(of_line: dict[str, Any]) -> dict[str, Any]:
+    """Return the details of a line as pages and sheets show them."""
+    return {name: told(name, value) for name, value in of_line.items()}
+
+
 def subject(text: str) -> str:
     """Return what an act was done to, its kind in the reader's language ("Team 3fk2"); other texts
     are shown as they are."""

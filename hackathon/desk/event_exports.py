@@ -300,9 +300,9 @@ def audit(event: Event | None, judging: bool) -> Sheet:
         AuditLine.detail,
         AuditLine.digest,
     )
-    return Sheet(
-        ["number", "at", "person", "verb", "subject", "detail", "digest"], lines.tuples().iterator()
-    )
+    keys = ["number", "at", "person", "verb", "subject", "detail", "digest"]
+    rows = lines.tuples().iterator()
+    return Sheet(keys, ((*row[:5], audit_labels.details(row[5]), row[6]) for row in rows))
 
 
 def acts_by(person: Person) -> ModelSelect[AuditLine]:

@@ -135,8 +135,8 @@ def approve(publication: Publication, person: Person, at: datetime, link: str) -
             publication,
             event,
             number=number,
-            proposed_by=f"{proposer.name} ({proposer.key})",
-            approved_by=f"{person.name} ({person.key})",
+            proposed_by=proposer.key,
+            approved_by=person.key,
             digest=publication.digest,
             reason=publication.reason,
         )

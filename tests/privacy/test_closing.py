@@ -96,14 +96,20 @@ class TestAccount:
         close(cast.sam, at)
         assert people.create("Sam Again", "sam@example.org", at).active
 
-    def test_audit_chain_holds_and_no_sheet_shows_the_name(self, cast: Cast, at: datetime) -> None:
+    def test_audit_chain_holds_and_no_page_shows_the_name(
+        self, cast: Cast, at: datetime, as_: Callable[..., Any]
+    ) -> None:
         from hackathon.desk import event_exports
 
         audit.record(at, cast.sam, "teams.create", "Team x")
+        once = f"{cast.sam.name} ({cast.sam.key})"  # as lines of the first release say it
+        audit.record(at, cast.root, "results.publish", "Publication x", None, proposed_by=once)
         close(cast.sam, at)
         assert audit.first_broken() is None
         assert not [row for row in event_exports.audit(None, True).rows if "Sam" in str(row)]
         assert event_exports.acts(None, person="Sam").count() == 0
+        page = as_(cast.root).get("/admin/audit").text
+        assert cast.sam.key in page and "Sam Example" not in page
 
 
 class TestTeams:
