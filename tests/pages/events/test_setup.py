@@ -8,6 +8,7 @@ import pytest
 from casting import Cast, day, make_event, make_person, register
 from flask.testing import FlaskClient
 
+from hackathon.core.audit import AuditLine
 from hackathon.core.mail import Message
 from hackathon.events.events import Event, Organiser
 from hackathon.events.extensions import Extension
@@ -129,6 +130,13 @@ class TestEdit:
         rows = [register(person, cast.event, "waiting") for person in (cast.sam, cast.bo)]
         as_(cast.ada).post(f"{SETUP}/edit", data=filled(participants_maximum="2"))
         assert [Registration.get_by_id(row.id).status for row in rows] == ["registered", "waiting"]
+
+    def test_late_invitations_are_allowed_and_the_log_says_so(self, as_: As, cast: Cast) -> None:
+        assert cast.event.late_invitations is False
+        as_(cast.ada).post(f"{SETUP}/edit", data=filled(late_invitations="y"))
+        assert Event.get_by_id(cast.event.id).late_invitations is True
+        line = AuditLine.get(AuditLine.verb == "events.edit")
+        assert "late_invitations" in line.detail["changed"]
 
     @pytest.mark.parametrize(
         ("changed", "told"),
