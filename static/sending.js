@@ -1,6 +1,5 @@
-/* Files that go on after whatever stopped them. Each is read and registered as soon as it is chosen, while it waits; the button
-   sends. What came before is known by its sha256, so a file goes on after a reload, on another day or another device. Without this
-   script the browser posts the form by itself. */
+/* Files in chunks. Each is read and registered as soon as it is chosen, while it waits; the button sends. What came before is known
+   by its sha256, so a file goes on after a reload or on another device. Without this script the browser posts the form. */
 export default function sending(form) {
   const words = form.dataset;
   const input = form.querySelector("input[type=file]");
@@ -11,10 +10,8 @@ export default function sending(form) {
   const items = [];
   let started = false, current = null, reading = Promise.resolve();
 
-  input.addEventListener("change", () => {
-    for (const file of input.files) add(file);
-    input.value = "";
-  });
+  const choose = () => { for (const file of input.files) add(file); };
+  input.addEventListener("change", choose);
   form.addEventListener("submit", (event) => {
     if (!items.length) return;  // the site says that nothing was chosen
     event.preventDefault();
@@ -85,7 +82,7 @@ export default function sending(form) {
       if (answer.ok) return words.registered;
       const {reasonIn} = await import("./carrying.js");
       reason = reasonIn(await answer.text()) || answer.status;
-    } catch { /* no link: the file may be sent all the same once there is one */ }
+    } catch { /* it may be sent all the same */ }
     return words.notRegistered.replace("{reason}", reason);
   }
 
@@ -178,6 +175,7 @@ export default function sending(form) {
     rest(item, "dropped");
     items.splice(items.indexOf(item), 1);
     item.line.remove();
+    input.value = "";  // so that the same file can be chosen again
     input.focus();
     next();
   }
@@ -185,6 +183,9 @@ export default function sending(form) {
   function finish() {
     if (!items.length || items.some((item) => item.state !== "done")) return;
     status.textContent = words.done;
+    input.value = "";
     location.reload();
   }
+
+  choose();  // what some browsers keep over a reload
 }
