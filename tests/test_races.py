@@ -16,6 +16,7 @@ from peewee import IntegrityError, OperationalError
 
 from hackathon.core import db as ground
 from hackathon.core.states import Refused
+from hackathon.core.store import Stored
 from hackathon.events import organisers, rounds
 from hackathon.events.organisers import Organiser
 from hackathon.judging import disclosures
@@ -28,6 +29,8 @@ from hackathon.people.people import Person
 from hackathon.pilots import pilots
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
+from hackathon.submissions import intake, uploads, versions
+from hackathon.submissions.attachments import Announced, File
 from hackathon.teams import invitations, join_requests, teams
 from hackathon.teams.teams import JoinRequest, Team
 
@@ -186,6 +189,37 @@ def test_of_two_organisers_who_close_their_accounts_one_stays(cast: Cast) -> Non
         .count()
         == 1
     )
+
+
+def test_no_room_is_promised_twice(cast: Cast) -> None:
+    """Registering, beginning and taking in a file each look at what is left of one quota."""
+    submission, act, quota = cast.submission, Act(cast.ben, NOW), 100
+    cast.event.change(grace_minutes=30)
+
+    def announced(number: int) -> Announced:
+        return Announced(f"{number}.zip", 100, str(number) * 64)
+
+    known = File("4.zip", Stored("aa/bb/" + "4" * 32, 100, "4" * 64), "application/zip")
+    told = at_once(
+        lambda: intake.promise(submission, [announced(1)], act, quota),
+        lambda: intake.promise(submission, [announced(2)], act, quota),
+        lambda: uploads.begin(submission, announced(3), "0" * 32, act, quota),
+        lambda: intake.take_in(submission, known, act, quota),
+    )
+    assert len(told) == 3 and all("may store" in sentence for sentence in told)
+
+
+def test_a_registered_file_joins_one_version(cast: Cast) -> None:
+    cast.event.change(grace_minutes=30)
+    submission, act = cast.submission, Act(cast.ben, NOW)
+    intake.promise(submission, [Announced("a.zip", 9, "1" * 64)], act, 10**6)
+    versions.submit(submission, None, cast.ben, NOW)
+    known = File("a.zip", Stored("aa/bb/" + "1" * 32, 9, "1" * 64), "application/zip")
+    late = Act(cast.ben, cast.event.submission_closes)
+    told = at_once(
+        *(lambda: intake.take_in(submission, known, late, 10**6) for _ in range(AT_ONCE))
+    )
+    assert len(told) == AT_ONCE - 1 and versions.Version.select().count() == 2
 
 
 def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:

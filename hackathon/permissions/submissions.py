@@ -114,7 +114,8 @@ def send_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
         return reason
     if submission.event.submissions_open(at):
         return None
-    registered = {row.sha256 for row in awaited(submission)}
+    # One that did not announce what it brings is judged once it is here.
+    registered = {row.sha256 for row in awaited(submission)} | {""}
     if upload.sha256 in registered:
         return None
     return _("The deadline has passed, and this is not a file that was registered before it.")

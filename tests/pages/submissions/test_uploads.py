@@ -1,0 +1,140 @@
+"""The doors of uploads that resume, as the deadline passes; tests/faults cuts and kills them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from casting import Cast
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hackathon.core import store
+from hackathon.people.acts import Act
+from hackathon.people.people import Person
+from hackathon.submissions import intake, versions
+from hackathon.submissions.attachments import Announced
+from hackathon.submissions.uploads import Upload
+
+As = Callable[[Person | None], FlaskClient]
+Stand = Callable[[datetime], None]
+PDF = b"%PDF-1.7 " + b"x" * 5000
+SHA = hashlib.sha256(PDF).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def own_store(app: Flask, tmp_path: Path) -> Iterator[None]:
+    store.configure(replace(app.config["SETTINGS"], data_dir=tmp_path))
+    yield
+
+
+@pytest.fixture(autouse=True)
+def graceful(cast: Cast) -> None:
+    cast.event.change(grace_minutes=30)
+
+
+def begin(client: FlaskClient, cast: Cast, sha256: str = SHA) -> Any:
+    told = f"filename {base64.b64encode(b'a.pdf').decode()}"
+    if sha256:
+        told += f",sha256 {base64.b64encode(sha256.encode()).decode()}"
+    return client.open(
+        f"/events/codefest/submissions/{cast.submission.key}/uploads",
+        method="POST",
+        headers={
+            "Tus-Resumable": "1.0.0",
+            "Upload-Length": str(len(PDF)),
+            "Upload-Metadata": told,
+        },
+    )
+
+
+def send(client: FlaskClient, where: str, offset: int, data: bytes) -> Any:
+    return client.open(
+        where,
+        method="PATCH",
+        data=data,
+        content_type="application/offset+octet-stream",
+        headers={"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset)},
+    )
+
+
+def register(cast: Cast, at: datetime) -> None:
+    intake.promise(cast.submission, [Announced("a.pdf", len(PDF), SHA)], Act(cast.ben, at), 10**9)
+    versions.submit(cast.submission, None, cast.ben, at)
+
+
+class TestSend:
+    @pytest.mark.parametrize("sha256", [SHA, ""])
+    def test_what_was_registered_goes_on_after_the_deadline(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand, sha256: str
+    ) -> None:
+        client = as_(cast.ben)
+        register(cast, at)
+        stand_at(cast.event.submission_closes - timedelta(minutes=1))
+        where = begin(client, cast, sha256).location
+        assert send(client, where, 0, PDF[:2000]).status_code == 204
+        stand_at(cast.event.submission_closes + timedelta(minutes=29))
+        assert send(client, where, 2000, PDF[2000:]).status_code == 204
+        latest = versions.latest_version(cast.submission)
+        assert latest is not None and latest.in_grace
+        assert [row.sha256 for row in versions.files_of(latest)] == [SHA]
+        assert Upload.select().count() == 0
+
+    @pytest.mark.parametrize("sha256", ["e" * 64, ""])
+    def test_what_was_not_is_refused(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand, sha256: str
+    ) -> None:
+        client = as_(cast.ben)
+        register(cast, at)
+        stand_at(cast.event.submission_closes - timedelta(minutes=1))
+        where = begin(client, cast, sha256).location
+        other = b"%PDF-1.7 " + b"y" * 5000
+        send(client, where, 0, other[:2000])
+        stand_at(cast.event.submission_closes)
+        answer = send(client, where, 2000, other[2000:])
+        assert answer.status_code == (422 if not sha256 else 403)
+        assert "not a file that was registered" in answer.get_data(True)
+        latest = versions.latest_version(cast.submission)
+        assert latest is not None and not latest.in_grace
+
+    def test_a_refusal_is_a_sentence(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.ben)
+        where = begin(client, cast).location
+        answer = send(client, where, 5, b"x")
+        assert (answer.status_code, answer.json) == (
+            409,
+            {"error": "The upload goes on from another byte."},
+        )
+
+
+class TestCreate:
+    def test_after_the_deadline_only_for_what_was_registered(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
+        client = as_(cast.ben)
+        register(cast, at)
+        stand_at(cast.event.submission_closes)
+        assert begin(client, cast).status_code == 201
+        for sha256 in ("e" * 64, ""):
+            answer = begin(client, cast, sha256)
+            assert answer.status_code == 403
+            assert "not a file that was registered" in answer.json["error"]
+
+
+class TestGiveUp:
+    def test_by_whoever_began_it_at_any_time(self, as_: As, cast: Cast, stand_at: Stand) -> None:
+        client = as_(cast.ben)
+        begin(client, cast)
+        upload = Upload.get()
+        address = f"/events/codefest/submissions/{cast.submission.key}/files/unfinished/{upload.key}/give-up"
+        assert as_(cast.bo).post(address).status_code == 404
+        stand_at(cast.event.grace_ends + timedelta(days=1))
+        page = client.post(address, follow_redirects=True).get_data(True)
+        assert "What had come of “a.pdf” is gone" in page
+        assert Upload.select().count() == 0 and not store.current().there(upload.part)
