@@ -13,11 +13,13 @@ from hackathon.core.db import transaction
 from hackathon.core.language import Lazy, lazy
 from hackathon.core.mail import MOST_ATTEMPTS, Message
 from hackathon.events.events import Event
+from hackathon.judging.entries import Entry
 from hackathon.notices.notices import Notice
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.people.sessions import SignIn
 from hackathon.people.tokens import Token
+from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import ties
 from hackathon.submissions import drafts
 from hackathon.submissions.submissions import Submission
@@ -40,6 +42,9 @@ def _drafts(before: datetime, most: int) -> int:
         Submission.event.in_(over),
         Submission.versions_count == 0,
         Submission.status.in_(["draft", "withdrawn"]),
+        # Taken into a round or a pilot by hand, it is part of a record.
+        Submission.id.not_in(Entry.select(Entry.submission)),
+        Submission.id.not_in(Pilot.select(Pilot.submission).where(Pilot.submission.is_null(False))),
     )
     rows = list(query.order_by(Submission.id).limit(most))
     for row in rows:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from casting import Cast, day, make_event, make_submission, make_team
+from casting import Cast, day, enter, make_event, make_submission, make_team
 
 from hackathon.core import config, letters, store
 from hackathon.core.config import Settings, read
@@ -58,6 +58,18 @@ def test_drafts_of_an_event_that_goes_on_stay(cast: Cast, at: datetime, settings
     make_submission(make_team(make_event("later", results_on=day(400)), "Late", cast.ben))
     retention.turn(settings, day(399))
     assert Submission.select().count() == 1
+
+
+def test_a_draft_that_a_record_names_stays_and_stops_nothing(
+    cast: Cast, at: datetime, settings: Settings
+) -> None:
+    judged = make_submission(cast.team, cast.challenge)
+    enter(cast.round, judged)
+    origin = make_submission(make_team(cast.event, "Origin", cast.sam))
+    cast.pilot.change(submission=origin)
+    make_submission(make_team(cast.event, "Nobody", cast.dan))
+    retention.turn(settings, cast.event.results_on + timedelta(days=11))
+    assert {row.id for row in Submission.select()} == {judged.id, origin.id}
 
 
 def test_sign_ins_go_after_they_ended(cast: Cast, at: datetime, settings: Settings) -> None:
