@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import math
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -57,6 +58,13 @@ class Cell:
 def sure(differences: np.ndarray) -> float:
     """The mean of paired differences less two standard errors of it."""
     return float(differences.mean() - 2.0 * standard_error(differences))
+
+
+def beyond(differences: np.ndarray) -> float:
+    """How far the mean of differences is from zero beyond two standard errors of it: zero where
+    chance alone may be at work."""
+    mean = float(differences.mean())
+    return math.copysign(max(abs(mean) - 2.0 * standard_error(differences), 0.0), mean)
 
 
 def standard_error(values: np.ndarray) -> float:

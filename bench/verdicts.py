@@ -16,6 +16,9 @@ LEAST_SMALL = -0.015
 """In no small final may adjusting cost more of tau against the raw mean."""
 LEAST_ALIKE = -0.01
 """So much may `robust` cost where nothing is wrong with the judges."""
+LEAST_FEW = -0.025
+"""The same where scores tell little of the judges: in a final of six entries, or where most points
+are the same, who seems to stand apart often does so by chance."""
 MOST_LIFTED = 5.0
 """Places of 40 by which a strategic judge may lift a favourite."""
 RANGES = 0.84
@@ -45,7 +48,10 @@ def _check(trial: Trial, name: str, rows: Rows, gain: np.ndarray) -> Check:
         lifts = rows["lifts"][:, ROBUST]
         most = -sure(-lifts)
         return Check(f"{name}: favourite lifted by robust, and two errors", most, -40, MOST_LIFTED)
-    least = 0.0 if trial.trouble else LEAST_ALIKE
+    least = 0.0
+    if not trial.trouble:
+        few = trial.judges < 15 or trial.unit[1] < 0.5
+        least = LEAST_FEW if few else LEAST_ALIKE
     return Check(f"{name}: robust - adjusted, less two errors", sure(gain), least, 1.0)
 
 

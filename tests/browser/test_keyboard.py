@@ -190,7 +190,7 @@ def test_an_hour_of_judging(changing: Any, enter: Callable[..., BrowserContext])
     expect(page.get_by_role("button", name="Reopen the scorecard")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [(390, 844), (360, 640)])
+@pytest.mark.parametrize("size", [(390, 844), (360, 640), (320, 568)])
 def test_judging_on_a_phone(
     changing: Any, enter: Callable[..., BrowserContext], size: tuple[int, int]
 ) -> None:
