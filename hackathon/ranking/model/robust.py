@@ -36,9 +36,9 @@ EXACT_REVIEWS = 2_000
 """Panels of at most so many judges and reviews are weighed by their exact evidence."""
 CARE = np.array([0.01, 0.02, 0.04, 0.07, 0.12, 0.2, 0.35, 0.6, 1.0, 1.6])
 APART = 0.1
-"""Chance that a judge stands apart, before any score is seen. With half of it alike judges cost less
-where most points are the same (.008 of Kendall's tau instead of .013), but a strategic judge of
-seven reviews lifts a favourite by three places of fourteen instead of one."""
+"""Chance that a judge stands apart, before any score is seen. With half of it alike judges cost
+less where most points are the same (.008 of Kendall's tau instead of .013), but a strategic judge
+of seven reviews lifts a favourite by three places of fourteen instead of one."""
 ALIKE_SD = 0.25
 """Standard deviation of the logarithm of care among judges who are alike."""
 FEWEST = 5
