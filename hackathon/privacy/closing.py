@@ -12,6 +12,7 @@ from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events import organisers
+from hackathon.events.events import Event
 from hackathon.judging import panels
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard
@@ -91,10 +92,11 @@ def _leave_teams(person: Person, at: datetime) -> list[str]:
             gone += _take_back(seat.team, person, at)
         if seat.end in {"dissolved", "left"}:
             memberships.leave(seat.team, person, at)
-    mine = Registration.select(Registration).where(Registration.person == person)
-    for row in mine:
-        inside = Team.of(person, row.event) is not None
-        if row.status in {"registered", "waiting"} and not inside:
+    mine = Registration.select(Registration, Event).join(Event)
+    held = Registration.status.in_(["registered", "waiting"])
+    for row in mine.where(Registration.person == person, held, Event.status == "published"):
+        # After the deadline nobody can use the seat, and who took part is a matter of record.
+        if not row.event.locked(at) and Team.of(person, row.event) is None:
             row.person = person
             registrations.withdraw(row, at)
     said = {"answers": {}, "about": "", "looking_for_team": False}

@@ -182,6 +182,13 @@ class TestTeams:
         assert (row.status, row.answers, row.about) == ("withdrawn", {}, "")
         assert Registration.get(Registration.person == cast.ben).status == "registered"
 
+    def test_a_seat_at_an_event_that_is_over_stays_counted(self, cast: Cast, at: datetime) -> None:
+        register(cast.sam, cast.event)
+        Registration.update(answers={"a": "b"}).execute()
+        close(cast.sam, day(30))
+        row = Registration.get(Registration.person == cast.sam)
+        assert (row.status, row.answers) == ("registered", {})
+
     def test_an_invitation_to_the_address_ends_and_forgets_it(
         self, cast: Cast, at: datetime
     ) -> None:
