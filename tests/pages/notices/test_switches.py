@@ -22,7 +22,7 @@ class TestIndex:
         assert "Mar 18, 2027 1:00 PM" in page.replace(
             "\N{NARROW NO-BREAK SPACE}", " "
         )  # noon in UTC, in the event's zone
-        assert "To come" in page
+        assert "To come" in page and "Zurich</span>" in page
         assert PAGE in as_(cast.ada).get("/events/codefest/organise/").text
 
     def test_numbers_of_the_judging_are_for_those_who_see_it(self, cast: Cast, as_: As) -> None:
