@@ -67,10 +67,10 @@ print(json.dumps({
 class Place:
     """A site that may be started again and again, and what was made in it."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, fill: str = FILL % JUDGED, **environment: str) -> None:
         self.folder = folder
         self.environment = {"DATA_DIR": str(folder), "LOG_LEVEL": "WARNING", **environment}
-        made = self.python(FILL % JUDGED)
+        made = self.python(fill)
         self.made: dict[str, Any] = json.loads(made.splitlines()[-1])
         self.url = ""
         self.database = ""  # its name, where the server has several

@@ -22,7 +22,12 @@ from hackathon.core.config import Settings
 
 logger = logging.getLogger("hackathon.access")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "taskName",
+    "color_message",  # the server's line once more, for a terminal
+}
 _TOKEN = re.compile(
     r"[^/]*@[^/]*|[^/.]{20,}"
 )  # an address, or long enough to be a secret that opens something

@@ -29,7 +29,8 @@ from hackathon.front import arriving
 SECONDS = 15  # divides a minute
 LONGEST_QUERY = 200  # characters
 LARGEST = 256 * 1024  # bytes of one page as it is sent
-MOST = 16 * 2**20  # bytes of all pages of a process
+MOST = 16 * 2**20  # bytes of all pages of a process, with their headers and keys
+AROUND = 60  # bytes that a text takes beside its characters
 ENCODINGS = [
     "br",
     "zstd",
@@ -71,6 +72,12 @@ def encoding(accepted: str) -> str:
     return next((name for name in ENCODINGS if wishes.quality(name) > 0), "")
 
 
+def _weight(key: tuple[str, ...], page: Page) -> int:
+    """Return about how many bytes a kept page takes: a short one has more around it than in it."""
+    texts = [*key, *(part for pair in page.headers for part in pair)]
+    return len(page.body) + sum(AROUND + len(text) for text in texts)
+
+
 class Kept:
     """The pages of one version of the data and one quarter of a minute; the oldest go when they are
     too many."""
@@ -92,9 +99,9 @@ class Kept:
                 self._pages, self._size, self._moment = OrderedDict(), 0, moment
             before = self._pages.pop(key, None)
             self._pages[key] = page
-            self._size += len(page.body) - (len(before.body) if before else 0)
+            self._size += _weight(key, page) - (_weight(key, before) if before else 0)
             while self._size > MOST:
-                self._size -= len(self._pages.popitem(last=False)[1].body)
+                self._size -= _weight(*self._pages.popitem(last=False))
 
     def clear(self) -> None:
         """Forget everything."""

@@ -34,7 +34,9 @@ def lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def answer(environ: Any, start_response: Any) -> list[bytes]:
-    logging.getLogger("hackathon.teams").warning("team\nfull", extra={"team": 7})
+    logging.getLogger("hackathon.teams").warning(
+        "team\nfull", extra={"team": 7, "color_message": "x"}
+    )
     start_response("201 CREATED", [("Content-Type", "text/plain")])
     return [b"ok"]
 
@@ -50,6 +52,7 @@ def test_a_request_is_one_line_with_its_number(lines: Any) -> None:
     assert access["ms"] >= 0 and access["level"] == "INFO" and access["time"].endswith("+00:00")
     assert access["request"] == inner["request"] == made.headers["X-Request-ID"]
     assert (inner["event"], inner["team"]) == ("team\nfull", 7)
+    assert "color_message" not in inner, "the server's line once more, for a terminal"
     assert "canary" not in json.dumps(access)
 
 
