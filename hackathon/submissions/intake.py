@@ -13,7 +13,16 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions.attachments import Announced, File, attach, over_quota, replaceable
+from hackathon.submissions.attachments import (
+    Announced,
+    Attachment,
+    File,
+    attach,
+    detach,
+    files,
+    over_quota,
+    replaceable,
+)
 from hackathon.submissions.promises import MOST_PROMISES, Promised, outstanding, promises
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.uploads import Upload, reserved
@@ -32,7 +41,7 @@ from hackathon.submissions.versions import (
 
 def promise(
     submission: Submission,
-    files: Sequence[Announced],
+    announced: Sequence[Announced],
     act: Act,
     quota: int,
 ) -> None:
@@ -49,12 +58,12 @@ def promise(
         raise Refused(_("This event grants no extra time for slow links."))
     if not submission.event.submissions_open(at):
         raise Refused(_("Files are registered before the deadline; it has passed."))
-    for file in files:
+    for file in announced:
         _refuse_odd(file)
     with transaction():
         lock(submission.team)
         known = {(row.name, row.sha256) for row in promises(submission)}
-        new = [file for file in dict.fromkeys(files) if (file.name, file.sha256) not in known]
+        new = [file for file in dict.fromkeys(announced) if (file.name, file.sha256) not in known]
         waiting = [
             row for row in outstanding(submission.team, at) if row.submission_id == submission.id
         ]
@@ -136,7 +145,10 @@ def take_in(
         lock(submission.team)
         others = reserved(submission.team, at, upload, (submission.id, file.stored.sha256))
         if submission.event.submissions_open(at):
+            replaced = [row for row in files(submission) if row.name == file.name]
             attach(submission, file, act.person, at, quota, others)
+            for row in replaced:
+                _forget(row, but=file.stored.sha256)
         else:
             promised = refuse_unregistered(submission, file.stored.sha256, at)
             held, latest = _submitted_before(submission)
@@ -150,6 +162,27 @@ def take_in(
             freeze(held, parts, act.person, at, link)
         if upload is not None:
             upload.delete_instance()
+
+
+def take_out(attachment: Attachment, person: Person, at: datetime) -> None:
+    """Take a file out of the draft, and back what was registered of it.
+
+    :raises Refused: when it is too late, or somebody was quicker
+    """
+    submission = attachment.submission
+    with transaction():
+        # As in ``take_in``: what is free for others changes with it.
+        lock(submission.team)
+        detach(attachment, person, at)
+        _forget(attachment)
+
+
+def _forget(attachment: Attachment, but: str = "") -> None:
+    """Let the registration of a file go that has left the draft, unless its place is taken by one
+    with the same sha256, ``but``."""
+    mine = (Promised.submission == attachment.submission) & (Promised.name == attachment.name)
+    same = (Promised.sha256 == attachment.sha256) & (Promised.sha256 != but)
+    Promised.delete().where(mine, same, Promised.kept_at.is_null()).execute()
 
 
 def _submitted_before(submission: Submission) -> tuple[Submission, Version]:

@@ -250,3 +250,23 @@ class TestTakeIn:
         assert intake.no_room(cast.submission, "other.mp4", 510, at, 520)
         take(cast, at, newer, quota=520, upload=begin(cast, at, newer, 520))
         assert [row.size for row in attachments.files(cast.submission)] == [510]
+
+
+class TestTakeOut:
+    def test_its_registration_goes_too(self, cast: Cast, at: datetime) -> None:
+        register(cast, at, FILM, DATA)
+        take(cast, at)
+        intake.take_out(attachments.files(cast.submission)[0], cast.ben, at)
+        assert [row.name for row in promises.promises(cast.submission)] == ["data.zip"]
+        assert uploads.reserved(cast.team, at) == DATA.size
+
+    def test_what_takes_its_place_takes_that_of_its_registration(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        newer = FILM._replace(sha256="e" * 64)
+        register(cast, at, FILM, newer, DATA)
+        take(cast, at)
+        assert uploads.reserved(cast.team, at) == DATA.size + newer.size, "the newer may still come"
+        take(cast, at, newer)
+        assert uploads.reserved(cast.team, at) == DATA.size
+        assert [row.sha256 for row in promises.promises(cast.submission)] == ["e" * 64, "d" * 64]

@@ -287,7 +287,7 @@ def remove(attachment: Attachment, person: Person) -> Response:
     done = gettext(
         "“%(name)s” is removed from the draft. Versions that hold it keep it.", name=attachment.name
     )
-    attempt(None, lambda: attachments.detach(attachment, person, now()), done)
+    attempt(None, lambda: intake.take_out(attachment, person, now()), done)
     _clear(attachment.submission.team)
     return _back(attachment.submission)
 
