@@ -147,6 +147,7 @@ def robots() -> Response:
     kept_out = (
         "/me",
         "/people/",
+        "/privacy/",
         "/admin/",
         "/outbox",
         "/receipts/",
@@ -176,6 +177,7 @@ def sitemap() -> Response:
             "offices.index",
             "home.api",
             "home.accessibility",
+            "privacy.index",
         )
     ]
     addresses += [

@@ -166,7 +166,7 @@ class TestSitemap:
         ]
         assert {
             "http://localhost/", "http://localhost/events/codefest/", "http://localhost/events/codefest/challenges/nice-classes",
-            "http://localhost/pilots/nice-helper", "http://localhost/offices/CH",
+            "http://localhost/pilots/nice-helper", "http://localhost/offices/CH", "http://localhost/privacy",
         } <= set(found)  # fmt: skip
         assert not [address for address in found if "secret" in address]
         for address in found:
@@ -178,4 +178,5 @@ class TestSitemap:
 class TestRobots:
     def test_keeps_crawlers_from_people_and_forms(self, as_: As, db: Any) -> None:
         text = as_(None).get("/robots.txt").get_data(True)
-        assert "Disallow: /people/\n" in text and "Sitemap: http://localhost/sitemap.xml\n" in text
+        assert "Disallow: /people/\n" in text and "Disallow: /privacy/\n" in text
+        assert "Sitemap: http://localhost/sitemap.xml\n" in text
