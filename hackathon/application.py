@@ -205,11 +205,11 @@ def _wire_people(app: Flask) -> None:
     )
 
     @manager.user_loader
-    def load(secret: str) -> Any:
+    def load(secret: str) -> object:
         return sessions.by_session(secret, guard.now())
 
     @manager.request_loader
-    def load_program(asked: Any) -> Any:
+    def load_program(asked: Any) -> object:
         # A personal token opens the sending of files and nothing else.
         kind, _space, secret = asked.headers.get("Authorization", "").partition(" ")
         if asked.blueprint != "uploads" or kind.lower() != "bearer":
@@ -254,7 +254,7 @@ def _wire_templates(app: Flask) -> None:
     )
 
     @app.context_processor
-    def page() -> dict[str, Any]:
+    def page() -> dict[str, object]:
         settings = app.config["SETTINGS"]
         person = guard.me()
         public = request.method == "GET" and request.endpoint is not None

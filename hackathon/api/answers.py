@@ -56,7 +56,7 @@ def listed(query: Any, entries: Callable[[list[Any]], list[dict[str, Any]]]) -> 
     return jsonify(items=entries(rows), page=page, pages=pages, total=total, next=following)
 
 
-def text_of(row: Any, field: str) -> dict[str, Any]:
+def text_of(row: Any, field: str) -> dict[str, object]:
     """Return a text in the language that suits, and what is known of its translation."""
     found = language.localised(row, field)
     return {

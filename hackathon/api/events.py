@@ -20,7 +20,7 @@ from hackathon.events.phases import DATES
 from hackathon.pages.guard import external, now, public
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: Event) -> dict[str, object]:
     return {
         "slug": event.slug,
         "title": text_of(event, "title"),
@@ -63,7 +63,7 @@ def event(event: str) -> Response:
 
 def _challenge(
     row: Challenge, event: Event, tags: dict[str, list[str]], answers: dict[Asked, str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {
         "slug": row.slug,
         "event": event.slug,
@@ -85,7 +85,7 @@ def _challenge(
 def challenges(event: str) -> Response:
     found = _public_event(event)
 
-    def entries(rows: list[Any]) -> list[dict[str, Any]]:
+    def entries(rows: list[Any]) -> list[dict[str, object]]:
         for row in rows:
             row.event = found
         tags, answers = public_data.tags(rows), public_data.agreements(row.path for row in rows)
@@ -115,7 +115,7 @@ def challenge(event: str, challenge: str) -> Response:
     )
 
 
-def _resource(part: Resource, row: Challenge, event: Event) -> dict[str, Any]:
+def _resource(part: Resource, row: Challenge, event: Event) -> dict[str, object]:
     page = external("challenges.resource", event=event.slug, challenge=row.slug, resource=part.key)
     file = {
         "name": part.file_name,
@@ -133,7 +133,7 @@ def _resource(part: Resource, row: Challenge, event: Event) -> dict[str, Any]:
     }
 
 
-def _sections(row: Challenge) -> dict[str, dict[str, Any]]:
+def _sections(row: Challenge) -> dict[str, dict[str, object]]:
     """Return each section's HTML in the language that suits; one without a translation stays in the
     original."""
     own = language.localised(row, "sections_html")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from werkzeug.wrappers import Response
 
 from hackathon.api.answers import listed, routes
@@ -20,7 +18,7 @@ def offices() -> Response:
     return listed(public_data.offices(), lambda rows: [_office(row) for row in rows])
 
 
-def _office(row: Office) -> dict[str, Any]:
+def _office(row: Office) -> dict[str, object]:
     return {
         **{name: getattr(row, name) for name in SAME},
         "country": row.country or None,

@@ -19,7 +19,7 @@ from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.pilots.pilots import STAGES, Pilot, PilotOffice
 
 
-def _pilot(row: Pilot, offices: list[PilotOffice], answers: dict[Asked, str]) -> dict[str, Any]:
+def _pilot(row: Pilot, offices: list[PilotOffice], answers: dict[Asked, str]) -> dict[str, object]:
     def named(part: PilotOffice) -> dict[str, str] | None:
         return office_of(part.office, part.role, row.path, answers)
 
@@ -52,7 +52,7 @@ def pilots() -> Response:
     if stage and stage not in STAGES:
         refuse(400, _("stage must be one of: %(stages)s.", stages=", ".join(STAGES)))
 
-    def entries(rows: list[Any]) -> list[dict[str, Any]]:
+    def entries(rows: list[Any]) -> list[dict[str, object]]:
         offices = public_data.taking_part(rows)
         answers = public_data.agreements(row.path for row in rows)
         return [_pilot(row, offices[row.id], answers) for row in rows]
@@ -60,7 +60,7 @@ def pilots() -> Response:
     return listed(public_data.pilots(stage), entries)
 
 
-def _decision(part: Decision) -> dict[str, Any]:
+def _decision(part: Decision) -> dict[str, object]:
     return {
         "was": part.was or None,
         "becomes": part.becomes,
@@ -69,7 +69,7 @@ def _decision(part: Decision) -> dict[str, Any]:
     }
 
 
-def _milestone(part: Milestone) -> dict[str, Any]:
+def _milestone(part: Milestone) -> dict[str, object]:
     return {
         "title": part.title,
         "owner": part.owner,
@@ -80,7 +80,7 @@ def _milestone(part: Milestone) -> dict[str, Any]:
     }
 
 
-def _indicator(part: Indicator, readings: list[Reading]) -> dict[str, Any]:
+def _indicator(part: Indicator, readings: list[Reading]) -> dict[str, object]:
     return {
         "title": part.title,
         "unit": part.unit,
@@ -90,11 +90,11 @@ def _indicator(part: Indicator, readings: list[Reading]) -> dict[str, Any]:
     }
 
 
-def _update(part: Update) -> dict[str, Any]:
+def _update(part: Update) -> dict[str, object]:
     return {"title": part.title, "at": moment(part.at), "html": part.body_html}
 
 
-def _risk(part: Risk) -> dict[str, Any]:
+def _risk(part: Risk) -> dict[str, object]:
     return {"title": part.title, "answer": part.answer, "level": part.level}
 
 

@@ -28,7 +28,7 @@ Shape = Mapping[str, Field]
 def listed(each: Reader, key: str = "") -> Reader:
     """Read a list; ``key`` names what may not occur twice in it."""
 
-    def read(file: File, node: Node) -> list[Any] | None:
+    def read(file: File, node: Node) -> list[object] | None:
         if node.value == "":
             return []
         if not isinstance(node.value, list):
@@ -52,7 +52,7 @@ def listed(each: Reader, key: str = "") -> Reader:
 def record(shape: Shape) -> Reader:
     """Read a mapping with the keys of ``shape``."""
 
-    def read(file: File, node: Node) -> dict[str, Any] | None:
+    def read(file: File, node: Node) -> dict[str, object] | None:
         if not isinstance(node.value, tuple):
             file.wrong(node, f"Here must stand keys with values: {', '.join(shape)}.")
             return None
@@ -123,7 +123,7 @@ def table(file: File, path: Path, shape: Shape) -> list[tuple[int, dict[str, Any
 def parts(each: Reader) -> Reader:
     """Read a cell that holds several values separated by ``;``."""
 
-    def read(file: File, node: Node) -> list[Any] | None:
+    def read(file: File, node: Node) -> list[object] | None:
         cells = [
             Node(part.strip(), node.line) for part in str(node.value).split(";") if part.strip()
         ]

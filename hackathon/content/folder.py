@@ -172,7 +172,7 @@ class _Walk:
             item.files[version.path] = version.sha256
         return item
 
-    def _read(self, kind: str, file: File, shape: Shape, draft: bool = False) -> dict[str, Any]:
+    def _read(self, kind: str, file: File, shape: Shape, draft: bool = False) -> dict[str, object]:
         values = fill(file, file.head, shape)
         if kind == "challenge":
             values["sections"], values["headings"] = sections_of(

@@ -32,7 +32,7 @@ class FrontMatter(Mapping[str, Any]):
     ) -> None:
         self._values, self._lines, self.path = values, lines, path
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: str) -> object:
         return self._values[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -110,7 +110,7 @@ def _value(
     found: dict[tuple[Any, ...], int],
     path: str,
     seen: set[int],
-) -> Any:
+) -> object:
     line = node.start_mark.line + 2
     if id(node) in seen:  # a value used again by reference: a few lines could grow into gigabytes
         raise FormatError(
@@ -155,7 +155,7 @@ def _scalar(writer: _Writer, text: str) -> yaml.Node:
 _Writer.add_representer(str, _scalar)
 
 
-def _written(value: Any) -> Any:
+def _written(value: Any) -> object:
     if isinstance(value, Mapping):
         return {str(key): _written(part) for key, part in value.items() if part is not None}
     if isinstance(value, (list, tuple)):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from hackathon.content.documents import File, Node, suggest
 from hackathon.content.fields import Reader
@@ -192,7 +191,7 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
     return read
 
 
-def levels(file: File, node: Node) -> list[list[Any]] | None:
+def levels(file: File, node: Node) -> list[list[object]] | None:
     """Read score -> description, as [[score, description], ...] in ascending order; no score may
     lack its words."""
     if not isinstance(node.value, tuple):

@@ -56,7 +56,7 @@ _LABELS = {
 _LONG = {"story", "eligibility", "body", "guidance", "excluded"}
 
 
-def _plain(*names: str) -> Callable[[Any], list[Piece]]:
+def _plain(*names: str) -> Callable[[object], list[Piece]]:
     return lambda row: [
         Piece(name, str(_LABELS[name]), getattr(row, name), name in _LONG)
         for name in names
@@ -228,8 +228,8 @@ def _titles(row: Any) -> Iterator[str]:
 
 def _flat(
     prefix: str = "", *rendered: str
-) -> Callable[[Any, Mapping[str, str], Mapping[str, Any]], dict[str, Any]]:
-    def shape(row: Any, said: Mapping[str, str], there: Mapping[str, Any]) -> dict[str, Any]:
+) -> Callable[[object, Mapping[str, str], Mapping[str, object]], dict[str, object]]:
+    def shape(row: Any, said: Mapping[str, str], there: Mapping[str, Any]) -> dict[str, object]:
         return {
             **said,
             **{
@@ -244,7 +244,7 @@ def _flat(
 
 def _challenge_shape(
     row: Challenge, said: Mapping[str, str], there: Mapping[str, Any]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     parts = {
         name.removeprefix("sections."): text
         for name, text in said.items()
@@ -264,7 +264,9 @@ def _challenge_shape(
     )
 
 
-def _rubric_shape(row: Rubric, said: Mapping[str, str], there: Mapping[str, Any]) -> dict[str, Any]:
+def _rubric_shape(
+    row: Rubric, said: Mapping[str, str], there: Mapping[str, Any]
+) -> dict[str, object]:
     made: dict[str, Any] = _flat("", "guidance")(
         row, {name: text for name, text in said.items() if "." not in name}, there
     )
@@ -284,7 +286,7 @@ def _rubric_shape(row: Rubric, said: Mapping[str, str], there: Mapping[str, Any]
 
 def _question_shape(
     row: RegistrationQuestion, said: Mapping[str, str], there: Mapping[str, Any]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     made: dict[str, Any] = {name: text for name, text in said.items() if "." not in name}
     if any(name.startswith("choices.") for name in said):
         made["choices"] = [

@@ -67,7 +67,7 @@ class Conflict(Exception):
 class UtcField(DateTimeField):
     """A moment: aware UTC in Python, naive UTC in the database, so that both databases agree."""
 
-    def db_value(self, value: datetime | None) -> Any:
+    def db_value(self, value: datetime | None) -> object:
         if value is None:
             return None
         if value.tzinfo is None:
@@ -92,7 +92,7 @@ class UtcField(DateTimeField):
 class DayField(DateField):
     """A calendar day without a time."""
 
-    def db_value(self, value: date | None) -> Any:
+    def db_value(self, value: date | None) -> object:
         return value.isoformat() if value is not None and on_sqlite() else value
 
 
@@ -106,7 +106,7 @@ class Base(Model):
     if TYPE_CHECKING:  # peewee adds these when the class is made; a checker cannot see them
         id: Any
 
-        def __getattr__(self, name: str) -> Any: ...
+        def __getattr__(self, name: str) -> object: ...
 
     class Meta:
         database = database

@@ -59,7 +59,7 @@ class Slot:
     def __init__(self, place: int, item: int | None = None, convert: Any = None) -> None:
         self.place, self.item, self.convert = place, item, convert
 
-    def bound_to(self, args: Sequence[Any]) -> Any:
+    def bound_to(self, args: Sequence[Any]) -> object:
         """Return the value as the database takes it."""
         value = args[self.place]
         if self.item is not None:
@@ -76,7 +76,7 @@ class _Context(peewee.Context):
     calls.
     """
 
-    def sql(self, obj: Any) -> Any:
+    def sql(self, obj: Any) -> object:
         column = (
             obj.column
             if isinstance(obj, peewee.Field) and type(obj).__sql__ is peewee.Field.__sql__
@@ -93,7 +93,7 @@ class _Context(peewee.Context):
             self.alias_manager[table] = table._alias
         return self.literal(f'"{self.alias_manager[table]}"."{column.name}"')
 
-    def value(self, value: Any, converter: Any = None, add_param: bool = True) -> Any:
+    def value(self, value: Any, converter: Any = None, add_param: bool = True) -> object:
         if type(value) is not Slot:
             return super().value(value, converter, add_param)
         # The column that it is compared with knows how to write it; ``False`` says as it is.
@@ -107,7 +107,7 @@ class _Noticing:
 
     context_class = _Context
 
-    def execute(self, query: Any, **options: Any) -> Any:
+    def execute(self, query: Any, **options: Any) -> object:
         if not isinstance(query, peewee.Insert | peewee.Update | peewee.Delete):
             return super().execute(query, **options)  # type: ignore[misc]
         model: Any = getattr(query, "model", None)
@@ -173,7 +173,7 @@ class Sqlite(_Noticing, PooledDatabase, APSWDatabase):
         super()._add_conn_hooks(conn)
 
 
-def connect(url: str) -> Any:
+def connect(url: str) -> object:
     """Make the database behind ``url`` (``sqlite:///file``, ``postgresql://...``) the one that
     models use."""
     parts = urlparse(url)
@@ -217,7 +217,7 @@ def connect(url: str) -> Any:
     return made
 
 
-def _postgres_arguments(url: str) -> dict[str, Any]:
+def _postgres_arguments(url: str) -> dict[str, object]:
     from psycopg.conninfo import conninfo_to_dict  # loaded only when PostgreSQL is in use
 
     given = dict(conninfo_to_dict(url.replace("psycopg3://", "postgresql://", 1)))

@@ -69,7 +69,7 @@ def _accounts(year: Year) -> None:
     year.people = {person.email: person for person in Person.select().where(Person.demonstration)}
 
 
-def _profile(row: dict[str, Any]) -> dict[str, Any]:
+def _profile(row: dict[str, Any]) -> dict[str, object]:
     return {
         "email": row["email"],
         "email_key": address_key(row["email"]),

@@ -67,14 +67,14 @@ def write(parts: Parts, noted: Mapping[str, int]) -> dict[str, Any]:
     return rows
 
 
-def _there(parts: Parts) -> dict[int, Any]:
+def _there(parts: Parts) -> dict[int, object]:
     query = parts.model.select()
     for column, value in parts.parent.items():
         query = query.where(getattr(parts.model, column) == value)
     return {row.id: row for row in query}
 
 
-def _by_key(there: Iterable[Any], key: str, taken: Mapping[str, Any]) -> Any:
+def _by_key(there: Iterable[Any], key: str, taken: Mapping[str, Any]) -> object:
     """Find a row that no load has noted yet."""
     free = (row for row in there if row not in taken.values())
     return next((row for row in free if _identity(row) == key), None)

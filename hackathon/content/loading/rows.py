@@ -51,7 +51,7 @@ class Rows:
 
     def refusing(
         self, item: Item, key: str, sentence: str, used: Callable[[Any], bool]
-    ) -> Callable[[Any], None]:
+    ) -> Callable[[object], None]:
         """Return what deletes a part, or notes a fault when it is used."""
 
         def drop(row: Any) -> None:

@@ -47,7 +47,7 @@ def localised(row: Any, field: str) -> Text:
     )
 
 
-def _markup(field: str, value: Any) -> Any:
+def _markup(field: str, value: Any) -> object:
     if not field.endswith("_html"):
         return value
     if isinstance(value, dict):
