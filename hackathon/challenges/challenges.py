@@ -88,6 +88,11 @@ PARTS = ("summary", "description", "licence", "background ip", "ai card", "files
 class Challenge(Edited):
     """A brief: real work of an office, in eight sections."""
 
+    LIMITS = {
+        "title": 200,
+        "summary": 500,
+        "prize": 1000,
+    }
     event = ForeignKeyField(Event, backref="challenges", on_delete="CASCADE")
     slug = CharField(max_length=60)
     title = CharField()

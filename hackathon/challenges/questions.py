@@ -22,6 +22,9 @@ from hackathon.people.people import Person
 class Question(Edited):
     """A public question about a brief; organisers and the owner answer or hide it."""
 
+    LIMITS = {
+        "text": 2000,
+    }
     key = CharField(unique=True, max_length=16, default=new_key)
     challenge = ForeignKeyField(Challenge, backref="questions", on_delete="CASCADE")
     text = TextField()
@@ -49,8 +52,6 @@ QUESTION_MOVES = {
     "answered": ("answered", "hidden"),
     "hidden": ("open", "answered"),
 }
-
-LONGEST = 2000  # characters of a question
 
 
 def of(challenge: Challenge, hidden: bool = False) -> list[Question]:

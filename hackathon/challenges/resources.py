@@ -22,6 +22,12 @@ from hackathon.people.people import Person
 class Resource(Edited):
     """A link or file that comes with a brief, with its licence."""
 
+    LIMITS = {
+        "title": 200,
+        "link": 255,
+        "licence": 200,
+        "note": 1000,
+    }
     key = CharField(unique=True, max_length=16, default=new_key)
     challenge = ForeignKeyField(Challenge, backref="resources", on_delete="CASCADE")
     title = CharField()

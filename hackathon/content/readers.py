@@ -44,6 +44,18 @@ def words(longest: int) -> Reader:
     return read
 
 
+def limited(longest: int) -> Reader:
+    """Read a text of so many characters at most, with its line breaks."""
+
+    def read(file: File, node: Node) -> str | None:
+        value = text(file, node)
+        if value is not None and len(value) > longest:
+            file.wrong(node, f"This text has {len(value)} characters; it may have {longest}.")
+        return value
+
+    return read
+
+
 def matching(pattern: re.Pattern[str], what: str, longest: int = 255) -> Reader:
     """Read a text of a given form."""
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 
 from hackathon.challenges import challenges, resources
+from hackathon.challenges.challenges import Challenge
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
 from hackathon.content.documents import File, Node
 from hackathon.content.fields import Field, Shape, listed, record
 from hackathon.content.readers import (
     LANGUAGE,
     levels,
+    limited,
     matching,
     not_reserved,
     number,
@@ -26,10 +30,22 @@ from hackathon.content.readers import (
     yes_no,
     zone_name,
 )
+from hackathon.core.db import Base
 from hackathon.events import events, phases, programme, rounds
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Event, Rules
+from hackathon.events.programme import Session
+from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.people import domains, offices
 from hackathon.pilots import monitoring, pilots
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.pilots import Pilot
+from hackathon.results.prizes import Prize
 from hackathon.teams import questionnaire
+from hackathon.teams.questionnaire import RegistrationQuestion
 
 _title = Field(words(255), True)
 _words = Field(words(255))
@@ -49,6 +65,21 @@ _list = Field(listed(words(255)), False, [])
 
 def _several(shape: Shape, key: str = "title") -> Field:
     return Field(listed(record(shape), key), False, [])
+
+
+def _line(model: type[Base], column: str, required: bool = False) -> Field:
+    """A text in one line, as long as the column's form lets it be."""
+    return Field(words(model.longest(column)), required)
+
+
+def _prose(model: type[Base], column: str, required: bool = False) -> Field:
+    """A text with its line breaks, as long as the column's form lets it be."""
+    return Field(limited(model.longest(column)), required)
+
+
+def _whole(model: type[Base], column: str, default: int | None, required: bool = False) -> Field:
+    """A whole number within what the column's form takes."""
+    return Field(whole(*model.span(column)), required, default)
 
 
 def _domains(file: File, node: Node) -> list[str] | None:
@@ -75,86 +106,81 @@ OFFICE: Shape = {
     "mail_domains": Field(_domains, False, []),
 }
 DATES: Shape = {name: Field(_moment, True, None) for name in phases.DATES}
+TEAM: Shape = {
+    "minimum": _whole(Event, "team_minimum", 1),
+    "maximum": _whole(Event, "team_maximum", 6),
+    "single_entrants": Field(yes_no, False, True),
+}
+PARTICIPANTS: Shape = {
+    "maximum": _whole(Event, "participants_maximum", None),
+    "minimum_age": _whole(Event, "minimum_age", None),
+    "late_invitations": Field(yes_no, False, False),
+}
+ROUND: Shape = {
+    "slug": _slug,
+    "title": _line(Round, "title", True),
+    "rubric": _slug,
+    "opens": Field(_moment, True, None),
+    "closes": Field(_moment, True, None),
+    "reviews": _whole(Round, "reviews", 3),
+    "blind": Field(yes_no, False, True),
+    "shortlist": _whole(Round, "shortlist", None),
+    "load": _whole(Round, "load_maximum", None),
+    "method": Field(one_of(*rounds.METHODS), False, "raw mean"),
+    "tie_break": Field(one_of(*rounds.TIE_BREAKS), False, "shared"),
+}
+PRIZE: Shape = {
+    "title": _line(Prize, "title", True),
+    "places": _whole(Prize, "places", 1),
+    "description": _prose(Prize, "description"),
+}
+REGISTRATION_QUESTION: Shape = {
+    "key": _key,
+    "label": _line(RegistrationQuestion, "label", True),
+    "kind": Field(one_of(*questionnaire.KINDS), True),
+    "required": Field(yes_no, False, False),
+    "choices": _list,
+    "hint": _line(RegistrationQuestion, "hint"),
+}
+SESSION: Shape = {
+    "title": _line(Session, "title", True),
+    "kind": Field(one_of(*programme.KINDS), True),
+    "starts": Field(_moment, True, None),
+    "minutes": _whole(Session, "minutes", 60, True),
+    "place": _line(Session, "place"),
+    "link": _link,
+    "description": _prose(Session, "description"),
+}
+ANNOUNCEMENT: Shape = {
+    "title": _line(Announcement, "title", True),
+    "on": Field(_moment, True, None),
+    "body": Field(text, True),
+}
 EVENT: Shape = {
-    "title": _title,
-    "summary": _text,
+    "title": _line(Event, "title", True),
+    "summary": _prose(Event, "summary"),
     "status": _status,
     "language": Field(_language, False, "en"),
     "languages": Field(listed(_language), False, []),
     "timezone": Field(zone_name, True),
-    "place": _words,
-    "contact": _words,
+    "place": _line(Event, "place"),
+    "contact": _line(Event, "contact"),
     "dates": Field(record(DATES), True, None),
-    "grace_minutes": Field(whole(0, 1440), False, 0),
-    "team": Field(
-        record(
-            {
-                "minimum": Field(whole(1, 100), False, 1),
-                "maximum": Field(whole(1, 100), False, 6),
-                "single_entrants": Field(yes_no, False, True),
-            }
-        ),
-        False,
-        {"minimum": 1, "maximum": 6, "single_entrants": True},
-    ),
+    "grace_minutes": _whole(Event, "grace_minutes", 0),
+    "team": Field(record(TEAM), False, {"minimum": 1, "maximum": 6, "single_entrants": True}),
     "participants": Field(
-        record(
-            {
-                "maximum": Field(whole(1), False, None),
-                "minimum_age": Field(whole(1, 120), False, None),
-                "late_invitations": Field(yes_no, False, False),
-            }
-        ),
+        record(PARTICIPANTS),
         False,
         {"maximum": None, "minimum_age": None, "late_invitations": False},
     ),
-    "excluded": _text,
+    "excluded": _prose(Event, "excluded"),
     "eligibility": _text,
-    "challenges_per_submission": Field(whole(1, 100), False, 1),
-    "rounds": _several(
-        {
-            "slug": _slug,
-            "title": _title,
-            "rubric": _slug,
-            "opens": Field(_moment, True, None),
-            "closes": Field(_moment, True, None),
-            "reviews": Field(whole(1, 100), False, 3),
-            "blind": Field(yes_no, False, True),
-            "shortlist": Field(whole(1), False, None),
-            "load": Field(whole(1), False, None),
-            "method": Field(one_of(*rounds.METHODS), False, "raw mean"),
-            "tie_break": Field(one_of(*rounds.TIE_BREAKS), False, "shared"),
-        },
-        "slug",
-    ),
-    "prizes": _several(
-        {"title": _title, "places": Field(whole(1, 1000), False, 1), "description": _text}
-    ),
-    "questions": _several(
-        {
-            "key": _key,
-            "label": _title,
-            "kind": Field(one_of(*questionnaire.KINDS), True),
-            "required": Field(yes_no, False, False),
-            "choices": _list,
-            "hint": _words,
-        },
-        "key",
-    ),
-    "sessions": _several(
-        {
-            "title": _title,
-            "kind": Field(one_of(*programme.KINDS), True),
-            "starts": Field(_moment, True, None),
-            "minutes": Field(whole(1, 10_000), True, 60),
-            "place": _words,
-            "link": _link,
-            "description": _text,
-        }
-    ),
-    "announcements": _several(
-        {"title": _title, "on": Field(_moment, True, None), "body": Field(text, True)}
-    ),
+    "challenges_per_submission": _whole(Event, "challenges_per_submission", 1),
+    "rounds": _several(ROUND, "slug"),
+    "prizes": _several(PRIZE),
+    "questions": _several(REGISTRATION_QUESTION, "key"),
+    "sessions": _several(SESSION),
+    "announcements": _several(ANNOUNCEMENT),
 }
 EVENT_TRANSLATED: Shape = {
     "title": _title,
@@ -167,32 +193,46 @@ EVENT_TRANSLATED: Shape = {
     "announcements": _several({"title": _words, "body": _text}, ""),
 }
 RULES: Shape = {
-    "title": _title,
-    "version": Field(words(20), True),
+    "title": _line(Rules, "title", True),
+    "version": _line(Rules, "version", True),
     "language": Field(_language, False, "en"),
 }
 RULES_TRANSLATED: Shape = {"title": _title, "version": Field(words(20)), "translated": _translated}
-_criterion = {"key": _key, "title": _title, "question": Field(text, True)}
 _described = Field(levels, True, None)
+CRITERION: Shape = {
+    "key": _key,
+    "title": _line(Criterion, "title", True),
+    "question": _prose(Criterion, "question", True),
+    "weight": Field(number, True, None),
+    "levels": _described,
+}
 RUBRIC: Shape = {
-    "title": _title,
+    "title": _line(Rubric, "title", True),
     "language": Field(_language, False, "en"),
-    "criteria": Field(
-        listed(
-            record({**_criterion, "weight": Field(number, True, None), "levels": _described}), "key"
-        ),
-        True,
-        [],
-    ),
+    "criteria": Field(listed(record(CRITERION), "key"), True, []),
 }
 RUBRIC_TRANSLATED: Shape = {
     "title": _title,
     "translated": _translated,
-    "criteria": _several({**_criterion, "levels": _described}, "key"),
+    "criteria": _several(
+        {"key": _key, "title": _title, "question": Field(text, True), "levels": _described}, "key"
+    ),
+}
+RESOURCE: Shape = {
+    "title": _line(Resource, "title", True),
+    "link": _link,
+    "licence": _line(Resource, "licence"),
+    "kind": Field(one_of(*resources.KINDS), True),
+    "note": _prose(Resource, "note"),
+}
+QUESTION: Shape = {
+    "question": _prose(Question, "text", True),
+    "answer": _text,
+    "on": Field(_moment, True, None),
 }
 CHALLENGE: Shape = {
-    "title": _title,
-    "summary": _text,
+    "title": _line(Challenge, "title", True),
+    "summary": _prose(Challenge, "summary"),
     "language": Field(_language, False, "en"),
     "office": Field(_code),
     "agreed": Field(yes_no, False, False),
@@ -200,21 +240,10 @@ CHALLENGE: Shape = {
     "rubric": Field(short_name("the name of a rubric")),
     "rights": Field(listed(one_of(*challenges.RIGHTS)), False, []),
     "functions": Field(listed(one_of(*challenges.FUNCTIONS)), False, []),
-    "prize": _text,
+    "prize": _prose(Challenge, "prize"),
     "required": Field(listed(one_of(*challenges.PARTS)), False, []),
-    "resources": _several(
-        {
-            "title": _title,
-            "link": _link,
-            "licence": _words,
-            "kind": Field(one_of(*resources.KINDS), True),
-            "note": _text,
-        }
-    ),
-    "questions": _several(
-        {"question": Field(text, True), "answer": _text, "on": Field(_moment, True, None)},
-        "question",
-    ),
+    "resources": _several(RESOURCE),
+    "questions": _several(QUESTION, "question"),
 }
 CHALLENGE_TRANSLATED: Shape = {
     "title": _title,
@@ -222,52 +251,55 @@ CHALLENGE_TRANSLATED: Shape = {
     "prize": _text,
     "translated": _translated,
 }
+MILESTONE: Shape = {
+    "title": _line(Milestone, "title", True),
+    "owner": _line(Milestone, "owner"),
+    "due": Field(_day, True, None),
+    "done": Field(_day, False, None),
+    "evidence": _prose(Milestone, "evidence"),
+}
+READING: Shape = {"on": Field(_day, True, None), "value": Field(number, True, None)}
+INDICATOR: Shape = {
+    "title": _line(Indicator, "title", True),
+    "unit": _line(Indicator, "unit"),
+    "baseline": Field(number, False, None),
+    "target": Field(number, False, None),
+    "readings": _several(READING, "on"),
+}
+UPDATE: Shape = {
+    "on": Field(_moment_or_day, True, None),
+    "title": _line(Update, "title", True),
+    "body": _text,
+}
+DECISION: Shape = {
+    "on": Field(_moment_or_day, True, None),
+    "stage": Field(one_of(*pilots.STAGES), True),
+    "reason": _prose(Decision, "reason", True),
+}
+RISK: Shape = {
+    "title": _line(Risk, "title", True),
+    "answer": _prose(Risk, "answer"),
+    "level": Field(one_of(*monitoring.LEVELS), True),
+}
 PILOT: Shape = {
-    "title": _title,
-    "summary": _text,
+    "title": _line(Pilot, "title", True),
+    "summary": _prose(Pilot, "summary"),
     "language": Field(_language, False, "en"),
     "status": _status,
     "stage": Field(one_of(*pilots.STAGES), False, "proposed"),
     "lead": Field(_code),
     "partners": Field(listed(_code), False, []),
     "agreed": Field(listed(_code), False, []),
-    "sponsor": _words,
-    "origin": _text,
+    "sponsor": _line(Pilot, "sponsor"),
+    "origin": _prose(Pilot, "origin"),
     "submission": Field(matching(re.compile(r"[a-z0-9-]+/[a-z0-9-]+"), "event/team")),
     "health": Field(one_of(*pilots.HEALTHS), False, "on track"),
     "consultation_closes": Field(_day, False, None),
-    "milestones": _several(
-        {
-            "title": _title,
-            "owner": _words,
-            "due": Field(_day, True, None),
-            "done": Field(_day, False, None),
-            "evidence": _text,
-        }
-    ),
-    "indicators": _several(
-        {
-            "title": _title,
-            "unit": _words,
-            "baseline": Field(number, False, None),
-            "target": Field(number, False, None),
-            "readings": _several(
-                {"on": Field(_day, True, None), "value": Field(number, True, None)}, "on"
-            ),
-        }
-    ),
-    "updates": _several({"on": Field(_moment_or_day, True, None), "title": _title, "body": _text}),
-    "decisions": _several(
-        {
-            "on": Field(_moment_or_day, True, None),
-            "stage": Field(one_of(*pilots.STAGES), True),
-            "reason": Field(text, True),
-        },
-        "",
-    ),
-    "risks": _several(
-        {"title": _title, "answer": _text, "level": Field(one_of(*monitoring.LEVELS), True)}
-    ),
+    "milestones": _several(MILESTONE),
+    "indicators": _several(INDICATOR),
+    "updates": _several(UPDATE),
+    "decisions": _several(DECISION, ""),
+    "risks": _several(RISK),
     "adopters": Field(listed(_code), False, []),
 }
 PILOT_TRANSLATED: Shape = {"title": _title, "summary": _text, "translated": _translated}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from peewee import (
     DateField,
@@ -103,10 +103,28 @@ class Base(Model):
     # pages (see ``freshness``).
     seen_by_public = True
 
+    # How long a text may be (characters), and from where to where a number may go: forms and files
+    # of content both ask here, so that what a file says can be saved from its form again.
+    LIMITS: ClassVar[Mapping[str, int | tuple[int, int]]] = {}
+
+    @classmethod
+    def longest(cls, column: str) -> int:
+        """Return how many characters a text may have."""
+        most = cls.LIMITS[column]
+        assert isinstance(most, int), f"{cls.__name__}.{column} is no text"
+        return most
+
+    @classmethod
+    def span(cls, column: str) -> tuple[int, int]:
+        """Return the least and the greatest number."""
+        ends = cls.LIMITS[column]
+        assert isinstance(ends, tuple), f"{cls.__name__}.{column} is no number"
+        return ends
+
     if TYPE_CHECKING:  # peewee adds these when the class is made; a checker cannot see them
         id: Any
 
-        def __getattr__(self, name: str) -> object: ...
+        def __getattr__(self, name: str) -> Any: ...
 
     class Meta:
         database = database

@@ -18,6 +18,9 @@ from hackathon.people.people import Person
 class Announcement(Edited):
     """News of the organisers, shown on the event; withdrawn ones stay in the record."""
 
+    LIMITS = {
+        "title": 200,
+    }
     event = ForeignKeyField(Event, backref="announcements", on_delete="CASCADE")
     title = CharField()
     body = TextField()

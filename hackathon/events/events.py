@@ -36,6 +36,19 @@ TRANSLATED = ("title", "summary", "story", "excluded", "eligibility")
 class Event(Dated, Edited):
     """One hackathon. Its phase is never stored: ``phase(at)`` derives it from the dates."""
 
+    LIMITS = {
+        "title": 200,
+        "summary": 500,
+        "place": 200,
+        "contact": 200,
+        "grace_minutes": (0, 1440),  # a day
+        "team_minimum": (1, 100),
+        "team_maximum": (1, 100),
+        "participants_maximum": (1, 1_000_000),
+        "minimum_age": (1, 120),  # years
+        "excluded": 2000,
+        "challenges_per_submission": (1, 50),
+    }
     slug = CharField(unique=True, max_length=60)
     title = CharField()
     summary = TextField(default="")
@@ -152,6 +165,10 @@ def _organising(event: int, person: int) -> ModelSelect[Organiser]:
 class Rules(Base):
     """One version of the rules that participants accept; a published version never changes."""
 
+    LIMITS = {
+        "version": 20,
+        "title": 200,
+    }
     event = ForeignKeyField(Event, backref="rules", on_delete="CASCADE")
     version = CharField(max_length=20)
     title = CharField()

@@ -26,6 +26,13 @@ KINDS = {
 class Session(Edited):
     """An entry of the programme: workshop, office hours, briefing, ceremony."""
 
+    LIMITS = {
+        "title": 200,
+        "minutes": (1, 10_080),  # a week
+        "place": 200,
+        "link": 255,
+        "description": 4000,
+    }
     event = ForeignKeyField(Event, backref="sessions", on_delete="CASCADE")
     title = CharField()
     kind = CharField(max_length=20)

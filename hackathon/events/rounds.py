@@ -27,6 +27,12 @@ FIXED = ("rubric", "method", "tie_break", "blind")  # what stays once a scorecar
 class Round(Edited):
     """One round; its panel is in ``judging``, the submissions it judges are its entries."""
 
+    LIMITS = {
+        "title": 120,
+        "reviews": (1, 50),  # of one submission
+        "load_maximum": (1, 1000),  # scorecards of one judge
+        "shortlist": (1, 10_000),  # places
+    }
     event = ForeignKeyField(Event, backref="rounds", on_delete="CASCADE")
     slug = CharField(max_length=60)
     title = CharField()

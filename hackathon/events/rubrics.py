@@ -34,6 +34,9 @@ TRANSLATED = ("title", "guidance")
 class Rubric(Edited):
     """How a round or a challenge is judged. Frozen once a scorecard uses it."""
 
+    LIMITS = {
+        "title": 120,
+    }
     event = ForeignKeyField(Event, backref="rubrics", on_delete="CASCADE")
     slug = CharField(max_length=60)
     title = CharField()
@@ -57,6 +60,11 @@ class Rubric(Edited):
 class Criterion(Base):
     """One question of a rubric."""
 
+    LIMITS = {
+        "key": 40,
+        "title": 120,
+        "question": 500,
+    }
     rubric = ForeignKeyField(Rubric, backref="criteria", on_delete="CASCADE")
     key = CharField(max_length=40)
     title = CharField()

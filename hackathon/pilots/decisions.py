@@ -12,6 +12,9 @@ from hackathon.pilots.pilots import Pilot
 class Decision(Base):
     """A move from one stage to another, with the reason."""
 
+    LIMITS = {
+        "reason": 2000,
+    }
     pilot = ForeignKeyField(Pilot, backref="decisions", on_delete="CASCADE")
     was = CharField(default="", max_length=14)
     becomes = CharField(max_length=14)

@@ -19,6 +19,10 @@ from hackathon.pilots.pilots import Pilot, of_pilot, touch
 class Indicator(Edited):
     """A measured quantity with its baseline and target."""
 
+    LIMITS = {
+        "title": 200,
+        "unit": 60,
+    }
     key = CharField(unique=True, max_length=16, default=new_key)
     pilot = ForeignKeyField(Pilot, backref="indicators", on_delete="CASCADE")
     title = CharField()

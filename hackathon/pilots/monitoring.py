@@ -25,6 +25,11 @@ LEVELS = {"low": lazy("Low"), "medium": lazy("Medium"), "high": lazy("High")}
 class Milestone(Edited):
     """What is to be done by when, by whom; done when ``done_on`` is set, with its evidence."""
 
+    LIMITS = {
+        "title": 200,
+        "owner": 200,
+        "evidence": 2000,
+    }
     key = CharField(unique=True, max_length=16, default=new_key)
     pilot = ForeignKeyField(Pilot, backref="milestones", on_delete="CASCADE")
     title = CharField()
@@ -47,6 +52,9 @@ class Milestone(Edited):
 class Update(Base):
     """A progress report."""
 
+    LIMITS = {
+        "title": 200,
+    }
     key = CharField(unique=True, max_length=16, default=new_key)
     pilot = ForeignKeyField(Pilot, backref="updates", on_delete="CASCADE")
     title = CharField()
@@ -65,6 +73,10 @@ class Update(Base):
 class Risk(Edited):
     """What could go wrong, and the answer to it."""
 
+    LIMITS = {
+        "title": 200,
+        "answer": 2000,
+    }
     key = CharField(unique=True, max_length=16, default=new_key)
     pilot = ForeignKeyField(Pilot, backref="risks", on_delete="CASCADE")
     title = CharField()

@@ -65,6 +65,12 @@ HEALTH_NAMES = {
 class Pilot(Edited):
     """A tool on trial in an office, from a winning submission or an office's own proposal."""
 
+    LIMITS = {
+        "title": 200,
+        "summary": 600,
+        "sponsor": 200,
+        "origin": 2000,
+    }
     slug = CharField(unique=True, max_length=60)
     title = CharField()
     summary = TextField(default="")

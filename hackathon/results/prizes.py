@@ -19,6 +19,11 @@ from hackathon.submissions.submissions import Submission
 class Prize(Edited):
     """What can be won at an event."""
 
+    LIMITS = {
+        "title": 200,
+        "places": (1, 1000),
+        "description": 2000,
+    }
     event = ForeignKeyField(Event, backref="prizes", on_delete="CASCADE")
     title = CharField()
     places = IntegerField(default=1)

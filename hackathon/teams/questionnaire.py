@@ -22,6 +22,10 @@ KINDS = ("text", "long text", "choice", "choices", "yes or no")
 class RegistrationQuestion(Edited):
     """A question that the organiser puts to everybody who registers."""
 
+    LIMITS = {
+        "label": 200,
+        "hint": 250,
+    }
     event = ForeignKeyField(Event, backref="questions", on_delete="CASCADE")
     key = CharField(max_length=40)
     label = CharField()

@@ -54,10 +54,12 @@ HINTS = {
 
 
 class BriefForm(EditForm):
-    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Challenge.longest("title")), no_control_characters]
+    )
     summary = TextAreaField(
         _("Summary"),
-        [Length(max=500), no_control_characters],
+        [Length(max=Challenge.longest("summary")), no_control_characters],
         description=_("One or two sentences, for the list."),
         render_kw={"rows": 2},
     )
@@ -74,7 +76,9 @@ class BriefForm(EditForm):
     rubric = SelectField(_("Rubric"))
     required = ChecksField(_("What a submission needs"), choices=options(challenges.PART_NAMES))
     prize = TextAreaField(
-        _("Prize"), [Length(max=1000), no_control_characters], render_kw={"rows": 2}
+        _("Prize"),
+        [Length(max=Challenge.longest("prize")), no_control_characters],
+        render_kw={"rows": 2},
     )
     problem, users, good, data_, deliverables, judging, terms, bounds = (
         TextAreaField(

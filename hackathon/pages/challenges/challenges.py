@@ -37,11 +37,11 @@ pages = Blueprint("challenges", __name__)
 class QuestionForm(Form):
     text = TextAreaField(
         _("Your question"),
-        [DataRequired(), Length(max=questions.LONGEST), no_control_characters],
+        [DataRequired(), Length(max=Question.longest("text")), no_control_characters],
         description=_(
             "Everybody can read it, without your name. Do not write what should stay secret."
         ),
-        render_kw={"rows": 4, "maxlength": questions.LONGEST},
+        render_kw={"rows": 4, "maxlength": Question.longest("text")},
     )
 
 

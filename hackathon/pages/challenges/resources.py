@@ -27,10 +27,14 @@ pages = Blueprint("resources", __name__)
 
 
 class ResourceForm(EditForm):
-    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Resource.longest("title")), no_control_characters]
+    )
     kind = SelectField(_("Kind"), [InputRequired()], choices=options(resources.KINDS))
     link = StringField(
-        _("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"}
+        _("Link"),
+        [Length(max=Resource.longest("link")), web_address],
+        render_kw={"type": "url", "dir": "ltr"},
     )
     file = FileField(
         _("File"),
@@ -40,11 +44,13 @@ class ResourceForm(EditForm):
     )
     licence = StringField(
         _("Licence"),
-        [DataRequired(), Length(max=200), no_control_characters],
+        [DataRequired(), Length(max=Resource.longest("licence")), no_control_characters],
         description=_("Under which it may be used, for example CC BY 4.0."),
     )
     note = TextAreaField(
-        _("Note"), [Length(max=1000), no_control_characters], render_kw={"rows": 3}
+        _("Note"),
+        [Length(max=Resource.longest("note")), no_control_characters],
+        render_kw={"rows": 3},
     )
 
     def values(self, *but: str) -> dict[str, Any]:

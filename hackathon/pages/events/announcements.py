@@ -25,7 +25,10 @@ pages = Blueprint("announcements", __name__)
 
 
 class AnnouncementForm(EditForm):
-    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("Title"),
+        [DataRequired(), Length(max=Announcement.longest("title")), no_control_characters],
+    )
     language = SelectField(_("Language"), [InputRequired()])
     body = TextAreaField(
         _("Text"),

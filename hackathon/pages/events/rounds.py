@@ -45,22 +45,26 @@ TIES = {
 
 
 class RoundForm(EditForm):
-    title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Round.longest("title")), no_control_characters]
+    )
     rubric = SelectField(_("Rubric"), [DataRequired()])
     opens = MomentField(_("Opens"), [InputRequired()])
     closes = MomentField(_("Closes"), [InputRequired()])
     reviews = IntegerField(
-        _("Scorecards for each submission"), [InputRequired(), NumberRange(1, 50)], default=3
+        _("Scorecards for each submission"),
+        [InputRequired(), NumberRange(*Round.span("reviews"))],
+        default=3,
     )
     load_maximum = IntegerField(
         _("Submissions for each judge at most"),
-        [Optional(), NumberRange(1, 1000)],
+        [Optional(), NumberRange(*Round.span("load_maximum"))],
         description=_("Empty: no limit."),
     )
     blind = BooleanField(_("Judges do not see names, teams and offices"), default=True)
     shortlist = IntegerField(
         _("How many move on"),
-        [Optional(), NumberRange(1, 10000)],
+        [Optional(), NumberRange(*Round.span("shortlist"))],
         description=_("To the next round. Empty in the last round."),
     )
     method = SelectField(

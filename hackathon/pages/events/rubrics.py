@@ -16,7 +16,7 @@ from hackathon.core.language import fold, gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
-from hackathon.events.rubrics import Line, Rubric, Sheet
+from hackathon.events.rubrics import Criterion, Line, Rubric, Sheet
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
@@ -78,14 +78,17 @@ def enough_levels(form: Any, field: Any) -> None:
 class CriterionForm(PlainForm):
     key = StringField(
         _("Short name"),
-        [Length(max=40)],
+        [Length(max=Criterion.longest("key"))],
         render_kw={"dir": "ltr"},
         description=_("Empty: made from the title."),
     )
-    title = StringField(_("Criterion"), [DataRequired(), Length(max=120), no_control_characters])
+    title = StringField(
+        _("Criterion"),
+        [DataRequired(), Length(max=Criterion.longest("title")), no_control_characters],
+    )
     question = TextAreaField(
         _("The question that the judge answers"),
-        [Length(max=500), no_control_characters],
+        [Length(max=Criterion.longest("question")), no_control_characters],
         render_kw={"rows": 2},
     )
     weight = FloatField(
@@ -103,7 +106,9 @@ class CriterionForm(PlainForm):
 
 
 class RubricForm(EditForm):
-    title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Rubric.longest("title")), no_control_characters]
+    )
     language = SelectField(_("Language"), [InputRequired()])
     guidance = TextAreaField(
         _("Guidance for judges"),
@@ -153,7 +158,9 @@ class CopyForm(Form):
     slug = StringField(
         _("Short name"), [DataRequired(), Length(max=60), short_name], render_kw={"dir": "ltr"}
     )
-    title = StringField(_("Title"), [DataRequired(), Length(max=120), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Rubric.longest("title")), no_control_characters]
+    )
 
 
 def _form(kind: type[RubricForm], **data: Any) -> RubricForm:

@@ -11,7 +11,7 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rules
-from hackathon.events.events import Event
+from hackathon.events.events import Event, Rules
 from hackathon.events.rules import NewRules
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, languages, markdown, no_control_characters
@@ -26,14 +26,16 @@ class RulesForm(Form):
         _("Version"),
         [
             DataRequired(),
-            Length(max=20),
+            Length(max=Rules.longest("version")),
             Regexp(
                 r"^[\w.-]+$", message=_("Use letters, digits, dots and hyphens, for example: 1.1.")
             ),
         ],
         render_kw={"dir": "ltr"},
     )
-    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Rules.longest("title")), no_control_characters]
+    )
     language = SelectField(_("Language"), [InputRequired()])
     body = TextAreaField(
         _("Text"),

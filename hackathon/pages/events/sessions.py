@@ -32,18 +32,24 @@ pages = Blueprint("sessions", __name__)
 
 
 class SessionForm(EditForm):
-    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Session.longest("title")), no_control_characters]
+    )
     kind = SelectField(_("Kind"), [InputRequired()], choices=options(programme.KINDS))
     starts = MomentField(_("Starts"), [InputRequired()])
     minutes = IntegerField(
-        _("Length in minutes"), [InputRequired(), NumberRange(1, 10080)], default=60
+        _("Length in minutes"), [InputRequired(), NumberRange(*Session.span("minutes"))], default=60
     )
-    place = StringField(_("Place"), [Length(max=200), no_control_characters])
+    place = StringField(_("Place"), [Length(max=Session.longest("place")), no_control_characters])
     link = StringField(
-        _("Link"), [Length(max=255), web_address], render_kw={"type": "url", "dir": "ltr"}
+        _("Link"),
+        [Length(max=Session.longest("link")), web_address],
+        render_kw={"type": "url", "dir": "ltr"},
     )
     description = TextAreaField(
-        _("Description"), [Length(max=4000), no_control_characters], render_kw={"rows": 4}
+        _("Description"),
+        [Length(max=Session.longest("description")), no_control_characters],
+        render_kw={"rows": 4},
     )
 
 

@@ -42,15 +42,16 @@ from hackathon.teams import participants, questionnaire, registrations
 
 pages = Blueprint("setup", __name__)
 
-LINE = (Length(max=200), no_control_characters)
 TEXT = (no_control_characters, markdown)
 
 
 class EventForm(EditForm):
-    title = StringField(_("Title"), [DataRequired(), *LINE])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Event.longest("title")), no_control_characters]
+    )
     summary = TextAreaField(
         _("Summary"),
-        [DataRequired(), Length(max=500), no_control_characters],
+        [DataRequired(), Length(max=Event.longest("summary")), no_control_characters],
         description=_("One or two sentences."),
         render_kw={"rows": 2},
     )
@@ -64,8 +65,12 @@ class EventForm(EditForm):
         [InputRequired()],
         description=_("You can add translations afterwards."),
     )
-    place = StringField(_("Place"), LINE)
-    contact = StringField(_("Contact"), LINE, description=_("Whom people can write to."))
+    place = StringField(_("Place"), [Length(max=Event.longest("place")), no_control_characters])
+    contact = StringField(
+        _("Contact"),
+        [Length(max=Event.longest("contact")), no_control_characters],
+        description=_("Whom people can write to."),
+    )
     time_zone = SelectField(
         _("Time zone"), [InputRequired()], description=_("All dates below are in this zone.")
     )
@@ -75,7 +80,7 @@ class EventForm(EditForm):
     submission_closes = MomentField(_("Submissions close"), [InputRequired()])
     grace_minutes = IntegerField(
         _("Grace period in minutes"),
-        [InputRequired(), NumberRange(0, 1440)],
+        [InputRequired(), NumberRange(*Event.span("grace_minutes"))],
         default=60,
         description=_(
             "A file that was registered before the deadline may arrive within this time."
@@ -85,24 +90,28 @@ class EventForm(EditForm):
     judging_closes = MomentField(_("Judging ends"), [InputRequired()])
     results_on = MomentField(_("Results are published"), [InputRequired()])
     team_minimum = IntegerField(
-        _("Smallest team"), [InputRequired(), NumberRange(1, 100)], default=1
+        _("Smallest team"), [InputRequired(), NumberRange(*Event.span("team_minimum"))], default=1
     )
     team_maximum = IntegerField(
-        _("Largest team"), [InputRequired(), NumberRange(1, 100)], default=6
+        _("Largest team"), [InputRequired(), NumberRange(*Event.span("team_maximum"))], default=6
     )
     single_entrants = BooleanField(_("One person may take part alone"), default=True)
     participants_maximum = IntegerField(
         _("Seats"),
-        [Optional(), NumberRange(1, 1_000_000)],
+        [Optional(), NumberRange(*Event.span("participants_maximum"))],
         description=_("Whoever comes later waits on a list. Empty: no limit."),
     )
     late_invitations = BooleanField(
         _("People invited to a team may register after registration has closed")
     )
-    minimum_age = IntegerField(_("Minimum age in years"), [Optional(), NumberRange(1, 120)])
+    minimum_age = IntegerField(
+        _("Minimum age in years"), [Optional(), NumberRange(*Event.span("minimum_age"))]
+    )
     eligibility = TextAreaField(_("Who may take part"), TEXT, render_kw={"rows": 4})
     excluded = TextAreaField(
-        _("Who may not take part"), [Length(max=2000), no_control_characters], render_kw={"rows": 2}
+        _("Who may not take part"),
+        [Length(max=Event.longest("excluded")), no_control_characters],
+        render_kw={"rows": 2},
     )
     submission_languages = LinesField(
         _("Languages of submissions"),
@@ -112,7 +121,7 @@ class EventForm(EditForm):
     )
     challenges_per_submission = IntegerField(
         _("Challenges that one submission may answer"),
-        [InputRequired(), NumberRange(1, 50)],
+        [InputRequired(), NumberRange(*Event.span("challenges_per_submission"))],
         default=1,
     )
 

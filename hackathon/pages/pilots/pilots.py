@@ -39,11 +39,12 @@ pages = Blueprint("pilots", __name__)
 
 class PilotForm(EditForm):
     title = StringField(
-        _("Name of the pilot"), [DataRequired(), Length(max=200), no_control_characters]
+        _("Name of the pilot"),
+        [DataRequired(), Length(max=Pilot.longest("title")), no_control_characters],
     )
     summary = TextAreaField(
         _("Summary"),
-        [DataRequired(), Length(max=600), no_control_characters],
+        [DataRequired(), Length(max=Pilot.longest("summary")), no_control_characters],
         description=_("What it does and for whom, in one or two sentences."),
         render_kw={"rows": 3},
     )
@@ -60,12 +61,12 @@ class PilotForm(EditForm):
     office = SelectField(_("Office that leads the pilot"), [Optional()])
     sponsor = StringField(
         _("Sponsor"),
-        [Length(max=200), no_control_characters],
+        [Length(max=Pilot.longest("sponsor")), no_control_characters],
         description=_("Who answers for it in the office: a function, not a name."),
     )
     origin = TextAreaField(
         _("Where it comes from"),
-        [Length(max=2000), no_control_characters],
+        [Length(max=Pilot.longest("origin")), no_control_characters],
         description=_("In a sentence or two."),
         render_kw={"rows": 2},
     )

@@ -31,7 +31,9 @@ pages = Blueprint("progress", __name__)
 
 
 class ReportForm(Form):
-    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Update.longest("title")), no_control_characters]
+    )
     body = TextAreaField(
         _("What happened"),
         [DataRequired(), no_control_characters, markdown],
@@ -47,11 +49,12 @@ class ReportForm(Form):
 
 class MilestoneForm(EditForm):
     title = StringField(
-        _("What is to be done"), [DataRequired(), Length(max=200), no_control_characters]
+        _("What is to be done"),
+        [DataRequired(), Length(max=Milestone.longest("title")), no_control_characters],
     )
     owner = StringField(
         _("Who does it"),
-        [Length(max=200), no_control_characters],
+        [Length(max=Milestone.longest("owner")), no_control_characters],
         description=_("A function or a name; everybody can read it."),
     )
     due = DateField(_("By when"), [DataRequired()])
@@ -60,18 +63,19 @@ class MilestoneForm(EditForm):
     )
     evidence = TextAreaField(
         _("By what one sees that it is done"),
-        [Length(max=2000), no_control_characters],
+        [Length(max=Milestone.longest("evidence")), no_control_characters],
         render_kw={"rows": 2},
     )
 
 
 class IndicatorForm(EditForm):
     title = StringField(
-        _("What is measured"), [DataRequired(), Length(max=200), no_control_characters]
+        _("What is measured"),
+        [DataRequired(), Length(max=Indicator.longest("title")), no_control_characters],
     )
     unit = StringField(
         _("Unit"),
-        [Length(max=60), no_control_characters],
+        [Length(max=Indicator.longest("unit")), no_control_characters],
         description=_("For example: minutes, of 100 applications."),
     )
     baseline = FloatField(_("Baseline"), [Optional()], description=_("As it was before the pilot."))
@@ -89,10 +93,13 @@ class ReadingForm(Form):
 
 class RiskForm(EditForm):
     title = StringField(
-        _("What could go wrong"), [DataRequired(), Length(max=200), no_control_characters]
+        _("What could go wrong"),
+        [DataRequired(), Length(max=Risk.longest("title")), no_control_characters],
     )
     answer = TextAreaField(
-        _("What is done about it"), [Length(max=2000), no_control_characters], render_kw={"rows": 3}
+        _("What is done about it"),
+        [Length(max=Risk.longest("answer")), no_control_characters],
+        render_kw={"rows": 3},
     )
     level = SelectField(_("How serious"), choices=options(monitoring.LEVELS))
 

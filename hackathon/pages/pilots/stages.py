@@ -16,6 +16,7 @@ from hackathon.pages.guard import now, opens
 from hackathon.pages.pilots.pilots import answer
 from hackathon.people.people import Person
 from hackathon.pilots import pilots, stages
+from hackathon.pilots.decisions import Decision
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("stages", __name__)
@@ -26,7 +27,7 @@ class MoveForm(Form):
     stage = SelectField(_("Next stage"), [DataRequired()])
     reason = TextAreaField(
         _("Reason"),
-        [DataRequired(), Length(max=2000), no_control_characters],
+        [DataRequired(), Length(max=Decision.longest("reason")), no_control_characters],
         description=_("Everybody can read it."),
         render_kw={"rows": 4},
     )

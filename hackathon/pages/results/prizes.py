@@ -25,12 +25,16 @@ pages = Blueprint("prizes", __name__)
 
 
 class PrizeForm(EditForm):
-    title = StringField(_("Title"), [DataRequired(), Length(max=200), no_control_characters])
+    title = StringField(
+        _("Title"), [DataRequired(), Length(max=Prize.longest("title")), no_control_characters]
+    )
     places = IntegerField(
-        _("How many can win it"), [InputRequired(), NumberRange(1, 1000)], default=1
+        _("How many can win it"), [InputRequired(), NumberRange(*Prize.span("places"))], default=1
     )
     description = TextAreaField(
-        _("What the winners get"), [Length(max=2000), no_control_characters], render_kw={"rows": 4}
+        _("What the winners get"),
+        [Length(max=Prize.longest("description")), no_control_characters],
+        render_kw={"rows": 4},
     )
 
 

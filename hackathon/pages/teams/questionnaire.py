@@ -25,10 +25,13 @@ pages = Blueprint("questionnaire", __name__)
 
 
 class QuestionForm(EditForm):
-    label = StringField(_("Question"), [DataRequired(), Length(max=200), no_control_characters])
+    label = StringField(
+        _("Question"),
+        [DataRequired(), Length(max=RegistrationQuestion.longest("label")), no_control_characters],
+    )
     hint = StringField(
         _("Hint"),
-        [Length(max=250), no_control_characters],
+        [Length(max=RegistrationQuestion.longest("hint")), no_control_characters],
         description=_("Say who reads the answer and what for."),
     )
     kind = SelectField(

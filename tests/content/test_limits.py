@@ -1,0 +1,107 @@
+"""Forms and files take the same: what a folder of content says can be saved from its form again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from wtforms.validators import Length, NumberRange
+
+from hackathon.challenges.challenges import Challenge
+from hackathon.challenges.questions import Question
+from hackathon.challenges.resources import Resource
+from hackathon.content import schemas
+from hackathon.content.documents import File, Node
+from hackathon.content.fields import Shape
+from hackathon.core.db import Base
+from hackathon.events.announcements import Announcement
+from hackathon.events.events import Event, Rules
+from hackathon.events.programme import Session
+from hackathon.events.rounds import Round
+from hackathon.events.rubrics import Criterion, Rubric
+from hackathon.operations import schema
+from hackathon.pages.challenges import briefs, resources
+from hackathon.pages.challenges import challenges as questions
+from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
+from hackathon.pages.pilots import pilots, progress, stages
+from hackathon.pages.results import prizes
+from hackathon.pages.teams import questionnaire
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.pilots import Pilot
+from hackathon.results.prizes import Prize
+from hackathon.teams.questionnaire import RegistrationQuestion
+
+# Each model that has limits, with its form, its shape in files, and the keys of files that are not
+# called as their columns.
+HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
+    Event: (
+        setup.EventForm,
+        {
+            **schemas.EVENT,
+            **schemas.PARTICIPANTS,
+            **{f"team_{key}": one for key, one in schemas.TEAM.items()},
+        },
+        {"participants_maximum": "maximum"},
+    ),
+    Rules: (rules.RulesForm, schemas.RULES, {}),
+    Round: (rounds.RoundForm, schemas.ROUND, {"load_maximum": "load"}),
+    Session: (sessions.SessionForm, schemas.SESSION, {}),
+    Announcement: (announcements.AnnouncementForm, schemas.ANNOUNCEMENT, {}),
+    Rubric: (rubrics.RubricForm, schemas.RUBRIC, {}),
+    Criterion: (rubrics.CriterionForm, schemas.CRITERION, {}),
+    RegistrationQuestion: (questionnaire.QuestionForm, schemas.REGISTRATION_QUESTION, {}),
+    Prize: (prizes.PrizeForm, schemas.PRIZE, {}),
+    Challenge: (briefs.BriefForm, schemas.CHALLENGE, {}),
+    Resource: (resources.ResourceForm, schemas.RESOURCE, {}),
+    Question: (questions.QuestionForm, schemas.QUESTION, {"text": "question"}),
+    Pilot: (pilots.PilotForm, schemas.PILOT, {}),
+    Milestone: (progress.MilestoneForm, schemas.MILESTONE, {}),
+    Indicator: (progress.IndicatorForm, schemas.INDICATOR, {}),
+    Update: (progress.ReportForm, schemas.UPDATE, {}),
+    Risk: (progress.RiskForm, schemas.RISK, {}),
+    Decision: (stages.MoveForm, schemas.DECISION, {}),
+}
+LIMITS = [(model, column) for model in HELD for column in model.LIMITS]
+
+
+def test_every_model_with_limits_is_compared() -> None:
+    assert {model for model in schema.TABLES if model.LIMITS} == set(HELD)
+
+
+def of_form(model: type[Base], column: str) -> int | tuple[int, int]:
+    """The limit by which the form refuses."""
+    unbound = getattr(HELD[model][0], column)
+    validators = [*unbound.args[1:2], unbound.kwargs.get("validators", [])]
+    for one in (one for each in validators for one in each):
+        if isinstance(one, Length):
+            return one.max
+        if isinstance(one, NumberRange):
+            return one.min, one.max
+    raise AssertionError(f"{HELD[model][0].__name__}.{column} has no limit")
+
+
+def takes(model: type[Base], column: str, written: str) -> bool:
+    """Tell whether a file may say ``written``."""
+    _form, shape, names = HELD[model]
+    file = File("a.md", [], datetime(2027, 1, 1, tzinfo=UTC))
+    shape[names.get(column, column)].read(file, Node(written, 1))
+    return not file.problems
+
+
+@pytest.mark.parametrize(
+    ("model", "column"), LIMITS, ids=[f"{model.__name__}.{column}" for model, column in LIMITS]
+)
+def test_form_and_file_draw_the_line_in_the_same_place(model: type[Base], column: str) -> None:
+    limit = model.LIMITS[column]
+    assert of_form(model, column) == limit
+    if isinstance(limit, tuple):
+        least, most = limit
+        assert takes(model, column, str(least)) and takes(model, column, str(most))
+        assert not takes(model, column, str(most + 1))
+        assert not takes(model, column, str(least - 1))
+        return
+    start = "https://" if column == "link" else "a"  # an address, and a key of small letters
+    assert takes(model, column, start + "x" * (limit - len(start)))
+    assert not takes(model, column, start + "x" * (limit - len(start) + 1))
