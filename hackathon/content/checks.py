@@ -20,6 +20,8 @@ def _check_event(file: File, values: dict[str, Any]) -> None:
     if (team.get("minimum") or 0) > (team.get("maximum") or 0):
         file.wrong(file.line_of("team"), "The minimum size of a team is larger than the maximum.")
     for made in values["rounds"] or ():
+        # A round is held against the event's dates; one that could not be read is None and faults
+        # nothing.
         known = {name: dates.get(name) for name in phases.DATES}
         for name, sentence in rounds.faults(made, known).items():
             file.wrong(file.line_of("rounds"), f'{name} of the round "{made["slug"]}": {sentence}')
@@ -36,6 +38,7 @@ def _check_pilot(file: File, values: dict[str, Any]) -> None:
     for was, becomes in pairwise(stages):
         if becomes not in STAGE_MOVES[was]:
             file.wrong(file.line_of("decisions"), f"A pilot cannot go from {was} to {becomes}.")
+    # The record of decisions and the stage say the same thing twice, so they must agree.
     if stages and values["stage"] and stages[-1] != values["stage"]:
         file.wrong(
             file.line_of("stage"),
@@ -94,6 +97,7 @@ def check_translation(file: File, original: dict[str, Any], values: dict[str, An
             file.line_of("version"),
             f"This translates version {values['version']}; the original is {original['version']}.",
         )
+    # Announcements have no key: a translation goes by its place among them.
     theirs, ours = values.get("announcements") or [], original.get("announcements") or []
     if len(theirs) > len(ours):
         file.wrong(
@@ -104,6 +108,7 @@ def check_translation(file: File, original: dict[str, Any], values: dict[str, An
 def _check_part(file: File, name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     """Compare a translated question or criterion with its original."""
     if name == "criteria":
+        # After a fault in either there is nothing to compare, and one sentence is enough.
         both = theirs["levels"] and ours["levels"]
         fault = both and _scores(theirs["levels"]) != _scores(ours["levels"])
         sentence = f'The levels of "{theirs["key"]}" are not those of the original.'

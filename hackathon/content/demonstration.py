@@ -71,10 +71,13 @@ def load(folder: Path, at: datetime) -> seeding.Report:
             )
             return report
         found = read(folder, at, _known())
+        # Letters that were in the outbox before are people's own, and go out.
         newest = Message.select(Message.id).order_by(Message.id.desc()).scalar() or 0
         year = Year(folder, found, at)
         for act in ACTS:
             act(year)
+        # The acts are planned first and then lived in the order of their moments, so that what one
+        # person does can follow from what another did.
         year.live()
         # Nobody reads at example.org: the messages can be seen in the outbox, and none of them may
         # leave.

@@ -67,6 +67,7 @@ class File:
     def line_of(self, *keys: str) -> int:
         """Return the line of a key of the front matter, or of a key within that key; of what is
         around it when it is missing."""
+        # The first line is the three dashes.
         line, around = 2, self.head
         for key in keys:
             found = [pair for pair in around.pairs() if pair[0].value == key]
@@ -78,6 +79,7 @@ class File:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean "x"?`` or nothing."""
+    # 0.6: a slip of two letters in a short word is found, another word is not.
     close = get_close_matches(word, [str(name) for name in known], 1, 0.6)
     return f' Did you mean "{close[0]}"?' if close else ""
 
@@ -88,10 +90,13 @@ def decode(file: File, path: Path) -> str | None:
     content = path.read_bytes()
     file.sha256 = hashlib.sha256(content).hexdigest()
     try:
+        # Editors on Windows put a mark before the text and end lines in two characters.
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         file.wrong(
-            content[: error.start].count(b"\n") + 1, "This file is not UTF-8; save it as UTF-8."
+            # What stands before the first bad byte is whole, so its lines can be counted.
+            content[: error.start].count(b"\n") + 1,
+            "This file is not UTF-8; save it as UTF-8.",
         )
         return None
 

@@ -28,13 +28,16 @@ def export(folder: Path) -> list[str]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotEmpty(f"{folder} is not empty. Name a new folder; nothing was written.")
+    # Everything is made before the first byte is written: a fault leaves no half folder behind.
     made = content_files()
     folder.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the folder, on the same disk: only there a rename is one step.
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     for name, text in made.files.items():
         path = draft / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+    # A temporary folder is for its owner alone; this one is to be read.
     draft.chmod(0o755)
     if folder.exists():
         folder.rmdir()

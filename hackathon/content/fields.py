@@ -40,6 +40,7 @@ def listed(each: Reader, key: str = "") -> Reader:
             if value is None:
                 continue
             name = value.get(key) if key else value
+            # Parts are found again by this key at the next load, so no two may share it.
             if isinstance(name, (str, date)) and name and name in seen:
                 file.wrong(part, f'"{name}" stands here twice.')
             seen.add(name if isinstance(name, (str, date)) else None)
@@ -74,6 +75,7 @@ def fill(file: File, node: Node, shape: Shape) -> dict[str, Any]:
             values[key] = shape[key].default
         elif part.value == "":
             file.wrong(part, f'"{key}" is empty.')
+            # None means a fault that is told already; checks leave it alone.
             values[key] = None
         else:
             values[key] = shape[key].read(file, part)
@@ -90,6 +92,7 @@ def table(file: File, path: Path, shape: Shape) -> list[tuple[int, dict[str, Any
     content = decode(file, path)
     if content is None:
         return []
+    # Strict: a quote in the wrong place would otherwise swallow lines until the next one.
     rows = csv.reader(content.splitlines(keepends=True), strict=True)
     found: list[tuple[int, dict[str, Any]]] = []
     try:
@@ -102,6 +105,7 @@ def table(file: File, path: Path, shape: Shape) -> list[tuple[int, dict[str, Any
                 file.wrong(1, f'The column "{name}" stands here twice.')
             elif shape[name].required and name not in header:
                 file.wrong(1, f'The column "{name}" is missing.')
+        # With a wrong header every row would be wrong too; one sentence is enough.
         if file.problems and file.problems[-1].path == file.path:
             return []
         start = rows.line_num + 1

@@ -91,6 +91,8 @@ class _Walk:
 
     def file(self, path: Path, around: _Around = NOWHERE) -> File:
         name = path.relative_to(self.folder).as_posix()
+        # "today" stays the day of the first load: an event must not move on each time its folder is
+        # read.
         first = self.loaded_first.get(around.anchor or name, self.at)
         return File(name, self.problems, first, around.zone)
 
@@ -164,6 +166,7 @@ class _Walk:
         CHECKS.get(kind, lambda file, values: None)(file, item.values)
         for code, other in sorted(others.items()):
             version = self.file(other, around)
+            # Two originals in one language would leave nobody knowing which one counts.
             if code == (item.values.get("language") or "en"):
                 version.wrong(1, f'The original is in "{code}" already.')
             elif split(version, other):
@@ -192,6 +195,7 @@ class _Walk:
             if code in seen:
                 file.wrong(line, f'"{code}" stands here twice.')
             seen.add(code)
+            # The row alone: another office's change must not make this one look changed.
             digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
             name = (  # an office is a row of the table and not a file of its own
                 f"{file.path}#{code}"
@@ -205,6 +209,7 @@ class _Walk:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.name.startswith(".") or path.name in IGNORED:
                 continue
+            # A folder that was misnamed would otherwise be passed over in silence.
             if not (path / "event.md").is_file():
                 name = path.relative_to(self.folder).as_posix()
                 self.problems.append(
@@ -221,6 +226,8 @@ class _Walk:
             for name in path.iterdir()
             if re.fullmatch(r"(event|rules)(\.[^.]+)?\.md", name.name)
         }
+        # The names are checked first, so that a slip is told even when the event itself cannot be
+        # read.
         self.names(path, {*mine, "event.md", "rules.md", "rubrics", "challenges"})
         anchor = (path / "event.md").relative_to(self.folder).as_posix()
         made = self.documents(path, "event")
@@ -251,6 +258,7 @@ class _Walk:
 
     def cross_check(self, known_offices: Collection[str]) -> None:
         """Check what one file says about another."""
+        # Offices of this site may be named too: a folder need not repeat the register.
         codes = {item.slug for item in self.found.of("office")} | set(known_offices)
         for item in self.found.items:
             if item.kind == "event":
@@ -327,6 +335,7 @@ def read(
     walk.offices()
     walk.events()
     walk.pilots()
+    # Last, when all files are read: they speak of one another in every direction.
     walk.cross_check(known_offices)
     if walk.problems:
         raise BadContent(walk.problems)

@@ -82,6 +82,7 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
         )
     found: dict[tuple[Any, ...], int] = {(): 1}
     try:
+        # Only composed, never constructed: no value becomes a date, a number or anything that runs.
         node = yaml.compose(head, yaml.BaseLoader)
         values = {} if node is None else _value(node, (), found, path, set())
     except yaml.MarkedYAMLError as error:
@@ -111,6 +112,7 @@ def _value(
     path: str,
     seen: set[int],
 ) -> object:
+    # Marks count from 0, and the dashes stand before.
     line = node.start_mark.line + 2
     if id(node) in seen:  # a value used again by reference: a few lines could grow into gigabytes
         raise FormatError(
@@ -141,6 +143,8 @@ class _Writer(yaml.SafeDumper):
     """Writes texts without quotes where YAML allows it: the reader takes every value as a text
     anyway."""
 
+    # Without it "no" or "2027-03-01" would be quoted, as other readers would take them for
+    # something else.
     yaml_implicit_resolvers: dict[str, Any] = {}
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
@@ -148,6 +152,8 @@ class _Writer(yaml.SafeDumper):
 
 
 def _scalar(writer: _Writer, text: str) -> yaml.Node:
+    # A block of lines is readable, but YAML folds blanks at the ends of lines and lines that begin
+    # with one.
     block = "\n" in text and not re.search(r"[^\S\n]\n|[^\S\n]\Z|\A\s|[^\n\t -~\xa0-\ud7ff]", text)
     return writer.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else None)
 

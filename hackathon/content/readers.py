@@ -18,6 +18,7 @@ WHEN = re.compile(
     r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:["
     r" T](?P<hour>\d\d):(?P<minute>\d\d))?"
 )
+# A day without a time of day is the same day in most zones at noon.
 NOON = time(12)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -39,6 +40,7 @@ def words(longest: int) -> Reader:
         value = text(file, node)
         if value is not None and len(value) > longest:
             file.wrong(node, f"This text has {len(value)} characters; it may have {longest}.")
+        # Line breaks of the file's own are no part of a text in one line.
         return " ".join(value.split()) if value else value
 
     return read
@@ -116,6 +118,7 @@ def whole(least: int = 0, most: int = 1_000_000) -> Reader:
 
     def read(file: File, node: Node) -> int | None:
         value = text(file, node)
+        # At most nine digits: Python would read a million of them, and take its time.
         if value is not None and re.fullmatch(r"\d{1,9}", value) and least <= int(value) <= most:
             return int(value)
         if value is not None:
@@ -193,6 +196,8 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
             file.wrong(node, f'"{value}" is not in the calendar, or not on the clock.')
             return None
         moment = datetime.combine(on, clock, file.zone).astimezone(UTC)
+        # Relative days may meet such a night through no fault of the file; then the clock gives
+        # way.
         if found["day"] and moment.astimezone(file.zone).time() != clock:
             file.wrong(
                 node,
@@ -222,6 +227,7 @@ def levels(file: File, node: Node) -> list[list[object]] | None:
             found[int(score)] = words
     if not found:
         return None
+    # Judges may give every whole number between: each must say what it means.
     if gaps := [str(score) for score in range(min(found), max(found)) if score not in found]:
         file.wrong(node, f"Level {', '.join(gaps)} is missing: every score needs its description.")
     if len(found) < 2:

@@ -18,6 +18,7 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
     found: dict[str, list[str]] = {}
     key, fenced = "", False
     for number, line in enumerate(file.body.split("\n"), file.body_line):
+        # Inside a block of code a line with ## is a comment, not a heading.
         fenced ^= line.startswith("```")
         if line.startswith("## ") and not fenced:
             key, heading = _heading(file, number, line, headings)
@@ -30,6 +31,7 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
                 number,
                 "Text before the first section has no place on the page; move it into a section.",
             )
+            # One sentence for the whole text: every line of it would be told else.
             break
     texts = {name: "\n".join(lines).strip() for name, lines in found.items()}
     _check_whole(file, texts, draft)

@@ -103,6 +103,7 @@ def load(
     :raises FileNotFoundError: when there is no such folder
     """
     with transaction():
+        # Read inside the transaction: two loads at once follow each other.
         known = {row.path: row for row in Loaded.select()}
         codes = [row.code for row in Office.select(Office.code)]
         found = read(folder, at, {path: row.first_at for path, row in known.items()}, codes, beside)
@@ -110,6 +111,7 @@ def load(
         for kind in KINDS:
             for item in found.of(kind):
                 loading.item(item)
+        # After everything else: rounds need the rubrics, which need the event.
         for item in found.of("event"):
             loading.rounds(item)
         if loading.problems:
@@ -139,6 +141,7 @@ class _Loading(Rows):
     def item(self, item: Item) -> None:
         """Write one item and its translations, unless nothing of it has changed."""
         before = self.known.get(item.path)
+        # Translations begin with it: challenge.md and challenge.fr.md.
         stem = item.path.removesuffix("md")
         gone = [
             path
@@ -151,12 +154,15 @@ class _Loading(Rows):
         )
         kind = KINDS[item.kind]
         row = kind.find(self, item)
+        # The revision after the last load is noted; another one now means that somebody used the
+        # form.
         edited = before is not None and row is not None and row.revision != before.revision
         if same and not gone and row is not None:
             self.report.unchanged.append(item.path)
             if edited:
                 self.report.kept.append(item.path)
             return
+        # The numbers of the parts' rows are gathered anew by whoever writes them.
         self.notes = {}
         row = kind.load(self, item, row)
         if row is None:

@@ -96,6 +96,7 @@ def _question_pieces(row: RegistrationQuestion) -> list[Piece]:
 
 KINDS = {
     "event": Kind(lazy("The event"), "slug", lambda event: [event], _plain(*events.TRANSLATED)),
+    # The version in force alone: what people accepted before is never touched.
     "rules": Kind(
         lazy("Rules"), "version", lambda event: rules.versions(event)[:1], _plain(*rules.TRANSLATED)
     ),
@@ -205,6 +206,7 @@ def write(event: Event, row: Any, given: Given, person: Person, at: datetime) ->
     :raises Conflict: when somebody else wrote this translation meanwhile
     """
     code, machine = given.code, given.machine
+    # What is empty is left out, and readers get the original there.
     said = {name: text for name, text in given.texts.items() if text.strip()}
     there = (row.translations or {}).get(code) or {}
     with transaction():
@@ -212,6 +214,7 @@ def write(event: Event, row: Any, given: Given, person: Person, at: datetime) ->
         translated.put(
             row, translated.Translation(code, shape, given.of_revision, given.edition, machine)
         )
+        # What is searched by holds the words of every language, so the new ones belong in it.
         if "folded" in type(row)._meta.fields:
             folded = fold(" ".join(_titles(row)))
             type(row).update(folded=folded).where(type(row).id == row.id).execute()
@@ -251,6 +254,7 @@ def _challenge_shape(
         if name.startswith("sections.")
     }
     plain = {name: text for name, text in said.items() if "." not in name}
+    # The form has no headings: those that a file brought stay with their sections.
     headings = {key: text for key, text in (there.get("headings") or {}).items() if key in parts}
     return (
         {
@@ -290,7 +294,9 @@ def _question_shape(
     made: dict[str, Any] = {name: text for name, text in said.items() if "." not in name}
     if any(name.startswith("choices.") for name in said):
         made["choices"] = [
-            said.get(f"choices.{place}", text) for place, text in enumerate(row.choices)
+            # By place, and whole: what is not translated stands there in the original.
+            said.get(f"choices.{place}", text)
+            for place, text in enumerate(row.choices)
         ]
     return made
 

@@ -15,6 +15,7 @@ from pathlib import Path
 KIB = 1024
 MEMINFO = Path("/proc/meminfo")
 STATM = Path("/proc/self/statm")
+# What a container may take and what it has taken, in bytes, in both editions of control groups.
 GROUPS = (
     (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")),
     (
@@ -22,7 +23,6 @@ GROUPS = (
         Path("/sys/fs/cgroup/memory/memory.usage_in_bytes"),
     ),
 )
-"""What a container may take and what it has taken, in bytes, in both editions of control groups."""
 
 
 def left() -> int | None:

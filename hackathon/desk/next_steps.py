@@ -59,6 +59,7 @@ def for_person(person: Person, at: datetime) -> list[Item]:
         items += _invited(person, at)
     if person.confirmed_at is None:
         items.append(Item("confirm"))
+    # What has no date comes last. A proved address comes first: without it the rest does not work.
     far = at + timedelta(days=3650)
     return sorted(items, key=lambda item: (item.kind != "confirm", item.due or far))
 
@@ -88,6 +89,7 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
 
 
 def _as_participant(person: Person, at: datetime) -> list[Item]:
+    # A team may have several submissions; the last one begun speaks for the event.
     rows = {row.event_id: row for row in _taking_part(person.id, at - RECENTLY)}
     items = []
     for row in rows.values():
@@ -96,6 +98,7 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
             submission = team.handed_in
         if row.status == "waiting":
             items.append(Item("waiting", event, due=event.registration_closes))
+        # The order of these branches is that of an event's life; the first that fits speaks.
         elif row.published:
             items.append(Item("results", event))
         elif event.locked(at):
@@ -201,6 +204,7 @@ def _as_judge(person: Person, at: datetime) -> list[Item]:
 def _as_organiser(person: Person, at: datetime) -> list[Item]:
     """What the desks of the person's events say."""
     events = organiser_desk.events_of(person)
+    # An organiser who competes or judges is told nothing of the judging.
     seeing = {event.id for event in events if event.apart}
     waiting = organiser_desk.decisions(events, person, at, seeing)
     return [

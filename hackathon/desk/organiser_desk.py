@@ -27,6 +27,7 @@ from hackathon.teams import participants
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
+# Long enough before a date to do something about it on a working day.
 SOON = timedelta(days=3)
 
 
@@ -112,6 +113,7 @@ def decisions(
         and event.status == "published"
         and event.submission_closes - SOON <= at
     ]
+    # Every event has its list, so that pages ask for none that is missing.
     found: dict[int, list[Decision]] = {event.id: [] for event in events}
     for event in alive:
         found[event.id] += _before_judging(event, states[event.id], at)
@@ -120,6 +122,7 @@ def decisions(
     for event in judged:
         found[event.id] += _of_results(event, states[event.id], person, at)
     for lines in found.values():
+        # What has no date waits already: it stands where today stands.
         lines.sort(key=lambda one: one.due or at)
     return found
 
@@ -151,6 +154,7 @@ def _counts(events: list[int]) -> Iterable[tuple[Any, ...]]:
 
 def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]:
     found = [Decision("draft")] if event.status == "draft" else []
+    # Publishing takes two, so one alone would find out on the last day.
     if state.organisers < 2 and not state.published:
         found.append(Decision("alone", due=event.results_on))
     if state.questions and not event.locked(at):
@@ -174,6 +178,7 @@ def _of_rounds(events: Collection[Event], at: datetime) -> dict[int, list[Decisi
     if not events:
         return {}
     rounds = _rounds([event.id for event in events], at)
+    # Rounds far ahead need no entries yet.
     near = [round for round in rounds if round.opens - SOON <= at and not round.over(at)]
     missing = progress.missing([round.id for round in near]) if near else {}
     found: dict[int, list[Decision]] = {}
@@ -198,6 +203,7 @@ def _rounds(events: list[int], at: datetime) -> ModelSelect[Round]:
 
 
 def _of_results(event: Event, state: _State, person: Person, at: datetime) -> list[Decision]:
+    # Whoever proposed waits for somebody else; all the others are asked to approve.
     if state.proposed_by is not None:
         mine = state.proposed_by == person.id
         return [Decision("second organiser" if mine else "approve", due=event.results_on)]

@@ -56,6 +56,7 @@ def challenge(event: Event, slug: str) -> Challenge | None:
 def tags(rows: list[Challenge]) -> dict[int, dict[str, list[str]]]:
     """Return the tags of many briefs by kind: {id: {"right": [...], "function": [...]}}."""
     found: dict[int, dict[str, list[str]]] = {row.id: {"right": [], "function": []} for row in rows}
+    # 0 is nobody's number: an empty list is no SQL.
     for tag in Tag.select().where(Tag.challenge.in_(list(found) or [0])).order_by(Tag.id):
         found[tag.challenge_id][tag.kind].append(tag.name)
     return found
@@ -136,6 +137,7 @@ def owned_by(office: Office, agreed: Collection[str]) -> list[Challenge]:
         .where(Challenge.office == office, Challenge.status != "draft", Event.status != "draft")
     )
     rows = query.order_by(Event.registration_opens.desc(), Challenge.position, Challenge.id)
+    # In Python: the path is put together of two short names, which no index holds.
     return [row for row in rows if row.path in agreed]
 
 

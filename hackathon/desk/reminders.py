@@ -18,11 +18,13 @@ from hackathon.submissions import reminders as of_submissions
 
 KINDS: tuple[Kind[Any], ...] = (*of_submissions.KINDS, *of_judging.KINDS, *of_pilots.KINDS)
 MOST = 100  # letters in one turn
+# Longer than any event takes, in both directions.
 EVER = timedelta(days=3650)
 
 
 def turn(at: datetime) -> bool:
     """Write what is due, a bounded part of it, and tell whether more waits (a ``Chore``)."""
+    # What is new goes out before the daily summaries: it may be about tomorrow.
     left = MOST - notices.tell(KINDS, at, MOST)
     left -= daily.send(KINDS, at, left)
     return left <= 0

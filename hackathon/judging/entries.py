@@ -86,6 +86,7 @@ def add(
         lock(round)
         if round.over(at):
             raise Refused(_("This round is over."))
+        # Whoever is in already is left out silently: two organisers may take in the same list.
         taken: Any = Entry.select(Entry.submission).where(Entry.round == round).tuples()
         there = {number for (number,) in taken}
         wanted = [row for row in submissions if row.id not in there]
@@ -102,11 +103,14 @@ def add(
                         title=row.title,
                     )
                 )
+        # A generator that nobody can repeat: whoever guessed the seed would know whose code is
+        # whose.
         secrets.SystemRandom().shuffle(wanted)
         made = [
             Entry.create(round=round, submission_id=row.id, code=f"E{number:02}", added_at=at)
             for number, row in enumerate(wanted, len(there) + 1)
         ]
+        # A second click takes nobody in, and leaves no line in the log.
         if made:
             audit.record(at, person, "entries.add", round, round.event_id, count=len(made))
     return made
@@ -143,6 +147,8 @@ def of(round: Round) -> list[Line]:
             row.code,
             row.id,
             row.key,
+            # Nothing was submitted of it: the draft's title is better than none, and judges see
+            # none.
             row.title or row.own_title,
             row.language or "",
             row.challenges or [],
@@ -182,6 +188,7 @@ def _lines(round: int) -> Iterable[Any]:
             ),
         )
         .where(Entry.round == round)
+        # By length first: E9 stands before E10.
         .order_by(fn.LENGTH(Entry.code), Entry.code)
     )
     return query.namedtuples()
@@ -242,6 +249,7 @@ def shown(assignment: Assignment) -> Shown | None:
     parts["description_html"] = content.get("description_html", "") if "description" in seen else ""
     parts["links"] = content.get("links", []) if "links" in seen else []
     parts["ai"] = content.get("ai", {}) if "ai" in seen else {}
+    # The frozen answer counts: the draft may name other challenges by now.
     slugs = content.get("challenges", [])
     challenges = _answered(round.event_id, slugs) if slugs else []
     return Shown(
@@ -250,8 +258,10 @@ def shown(assignment: Assignment) -> Shown | None:
         title=content.get("title", ""),
         language=content.get("language", ""),
         parts=parts,
+        # In the team's own order, the first being what it answers before all.
         challenges=sorted(challenges, key=lambda row: slugs.index(row.slug)),
         files=files_of(version) if "files" in seen else [],
+        # In a blind round the row itself is not handed over, so that no template can name it.
         team=None if round.blind else assignment.submission.team,
         submitted_at=version.submitted_at,
     )

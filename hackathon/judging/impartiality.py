@@ -74,6 +74,7 @@ def meetings(judges: Iterable[Judge], submissions: Iterable[Work | Submission]) 
     """Return what ``between`` does, with what else is known of the same people; two queries."""
     panel = {judge.id: judge for judge in judges}
     entries = {entry.id: entry.team_id for entry in submissions}
+    # SQL would ask about nobody: an empty list is cheaper than the question.
     if not panel or not entries:
         return Meetings({}, {})
     people = _people(sorted(set(entries.values())), [judge.person_id for judge in panel.values()])
@@ -86,6 +87,7 @@ def meetings(judges: Iterable[Judge], submissions: Iterable[Work | Submission]) 
     for conflict in derived:
         found.setdefault((int(conflict.judge), int(conflict.submission)), set()).add(conflict.kind)
     for judge, submission, kind in _on_record(panel.values()):
+        # What is on record speaks of every round of the event, asked is about these works alone.
         if judge in panel and submission in entries:
             found.setdefault((judge, submission), set()).add(kind)
     return Meetings(found, _countries(people))
@@ -167,11 +169,13 @@ def _affiliated(names: Iterable[str]) -> list[str]:
 
 def _facts(person: Person, tied_to: Iterable[str] = ()) -> Facts:
     """What conflicts are derived from; what somebody said once counts as what they say now does."""
+    # Who changed the profile the day before judging is still who they were.
     offices = {*person.offices_before, *([person.office.code] if person.office else [])}
     return Facts(
         people=(str(person.id),),
         offices=tuple(sorted(offices)),
         organisations=(*organisations(person), *_affiliated(person.said_before), *tied_to),
+        # An address that nobody has proved may be anybody's: it would bar others by a lie.
         emails=(person.email,) if person.confirmed_at else (),
     )
 
@@ -193,6 +197,7 @@ SEAT = (Membership.id, Membership.team, Membership.left_at)
 
 def _who(teams: Any, persons: Any) -> ModelSelect[Person]:
     """The people of teams, past ones too, each with the seat; and other persons."""
+    # Two sets of people in one query: those in the teams, and those on the panel.
     inside = Membership.select(Membership.person).where(Membership.team.in_(teams))
     others = Person.select(Person.id).where(Person.id.in_(persons))
     in_team = (Membership.person == Person.id) & Membership.team.in_(teams)
@@ -230,6 +235,7 @@ def _facts_of(
     of_judges: dict[int, Facts] = {}
     of_teams: dict[int, list[Facts]] = {}
     for person in people:
+        # One person may hold seats at several events.
         for judge in holders.get(person.id, ()):
             of_judges[judge.id] = _facts(person, judge.tied_to)
         seat = getattr(person, "seat", None)

@@ -107,6 +107,7 @@ def parts_of(person: Person, event: Event) -> Parts:
         seat, team = row.seat, row.inside.team if row.inside else None
         if seat is not None:
             seat.person, seat.event = person, event
+        # Told to those who would ask the same again in this request.
         person.remember(("judge", event.id), lambda: seat)
         Team.recall(person, event, team)
         Organiser.recall(person, event, bool(row.organises))
@@ -192,6 +193,7 @@ class Assignment(Base):
         """Return the seat from which ``person`` judges this, or None when it is another's or was
         given up. It came with the assignment, so nothing asks for it again."""
         judge, event = self.judge, self.round.event
+        # A link from a letter may be opened by somebody else's account.
         if judge.person_id != person.id or judge.left_at is not None:
             return None
         judge.person, judge.event = person, event

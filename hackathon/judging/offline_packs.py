@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import IO, Any
 
+# Bytes of a file that are in memory at a time.
 CHUNK = 1 << 20
 
 
@@ -31,6 +32,8 @@ class _Pipe(io.RawIOBase):
         return len(piece)
 
     def tell(self) -> int:
+        # The archive writes its directory by these places: they count what was written, taken or
+        # not.
         return self._length
 
     def take(self) -> bytes:
@@ -56,6 +59,7 @@ def archive(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
             if isinstance(content, str):
                 made.writestr(entry, content.encode())
             else:
+                # Its size is not known when it begins: room for one above four gigabytes.
                 with content() as source, made.open(entry, "w", force_zip64=True) as target:
                     while piece := source.read(CHUNK):
                         target.write(piece)
@@ -66,4 +70,6 @@ def archive(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
 
 def safe_name(name: str) -> str:
     """Return a file's name without what could lead out of a folder."""
+    # Separators of both kinds of systems, the drive's colon, and dots that would lead upwards or
+    # hide it.
     return re.sub(r"[\x00-\x1f/\\:]", "_", name).lstrip(".") or "file"

@@ -76,6 +76,7 @@ class _Counts:
         self.recused = Counter[int]()
         self.pairs: set[tuple[int, int]] = set()
         for judge, submission, status, card, stands in _assignments(round.id):
+            # Stepping back is told of the judge though the card counts no more.
             self.recused[judge] += status == "recused"
             if stands:
                 self.pairs.add((judge, submission))
@@ -117,6 +118,7 @@ def of(round: Round) -> Progress:
     conflicted = Counter(judge for judge, _submission in barred)
     codes = {judge.id: judge.code for judge in shown}
     by_submission = {line.submission: line.code for line in lines}
+    # Nobody wishes for reviews of what was withdrawn or disqualified.
     playing = [line.submission for line in lines if not line.out]
     return Progress(
         [_of_judge(judge, counts, conflicted[judge.id]) for judge in shown],
@@ -124,6 +126,7 @@ def of(round: Round) -> Progress:
             EntryProgress(line, counts.reviewing[line.submission], counts.reviewed[line.submission])
             for line in lines
         ],
+        # An entry with more reviews than were wished makes up for no other.
         sum(min(counts.reviewed[number], round.reviews) for number in playing),
         round.reviews * len(playing),
         sorted(
@@ -169,6 +172,7 @@ def _missing(rounds: list[int]) -> Iterable[tuple[int, int]]:
         & (Assignment.status == "assigned")
     )
     is_signed = (Scorecard.assignment == Assignment.id) & (Scorecard.status == "signed")
+    # Joined from the entry, so that one without any review counts with all that it lacks.
     lacks = Round.reviews - fn.COUNT(Scorecard.id)
     by_entry = (
         Entry.select(Entry.round.alias("round"), lacks.alias("lacks"))
@@ -241,6 +245,8 @@ def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
         raise Refused(_("Reminders go out while the round is open."))
     with transaction():
         judges = [judge for judge in seats.of(round.event) if judge.left_at is None]
+        # As many as each judge's own queue shows: a reminder about nothing would be ignored, and
+        # the next one too.
         left = queues.tally(judges, [round.id])
         waiting = [judge for judge in judges if left[round.id, judge.id]]
         if not waiting:

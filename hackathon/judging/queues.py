@@ -50,11 +50,14 @@ def over(judge: Judge, rounds: Iterable[Round]) -> dict[int, list[Waiting]]:
     found: dict[int, list[Waiting]] = {round.id: [] for round in rounds}
     kept = kept_from(judge)
     for row in _rows(judge.id, list(found)):
+        # A conflict may appear after the assignment: then the work is gone from the queue at once,
+        # whether or not organisers have looked.
         if not kept.holds(row.submission, row.team):
             status = STATUSES[row.card_status]
             line = Waiting(row.key, row.code, row.title or "", status, row.answered or 0)
             found[row.round].append(line)
     for lines in found.values():
+        # Sorting keeps the order of codes among equals.
         lines.sort(key=lambda line: line.status == "signed")
     return found
 
@@ -107,9 +110,11 @@ def is_open(line: Waiting) -> bool:
 def others(judge: Judge, assignment: Assignment) -> list[str]:
     """Return the keys of the judge's other open scorecards in an assignment's round: those that
     follow it, then those before it."""
+    # By code, not by state: signing a card must not change what comes next.
     lines = sorted(of(judge, assignment.round), key=lambda line: (len(line.code), line.code))
     places = [line.key for line in lines]
     here = places.index(assignment.key) if assignment.key in places else len(lines)
+    # Round about: after the last comes the first that was skipped.
     around = [*lines[here + 1 :], *lines[:here]]
     return [line.key for line in around if is_open(line)]
 
@@ -151,6 +156,7 @@ class Left(NamedTuple):
 def left(person: Person, at: datetime) -> list[Left]:
     """Return the rounds, over all events, in which open scorecards wait for a person and may still
     be signed, by the rounds' end; a fixed number of queries."""
+    # A round may be closed before its date; the query knows the dates alone.
     rounds = [row for row in _judged(person.id, at) if row.open(at)]
     if not rounds:
         return []
@@ -205,6 +211,7 @@ def sign_complete(judge: Judge, round: Round, person: Person, at: datetime) -> i
     with transaction():
         found = complete(judge, round)
         for one in found:
+            # The revision that was found complete: what was changed since is not signed unseen.
             revision = one.card.revision if one.card else 0
             sign(one.assignment, revision, one.content, person, at)
     return len(found)
@@ -220,6 +227,7 @@ def open_cards(judge: Judge, round: Round) -> list[Open]:
     found = []
     for line in waiting:
         row = rows[line.key]
+        # At hand, and asked for by each card: else a query a card.
         row.round = round
         card, content = said.get(row.id, (None, Content({})))
         found.append(Open(row, line.code, line.title, card, content))

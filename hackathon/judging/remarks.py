@@ -31,6 +31,7 @@ def _said(*which: Any) -> dict[int, tuple[Scorecard, Content]]:
     rows: Any = (
         Score.select(Score.scorecard, Criterion.key, Score.value, Score.remark)
         .join(Criterion)
+        # Answers to a rubric that the round had before stay in the table, and are left out here.
         .join(Round, on=(Round.rubric == Criterion.rubric))
         .join(Assignment, on=(Assignment.round == Round.id))
         .where(Score.scorecard.in_(list(cards)), *which)

@@ -49,6 +49,7 @@ def _answers(event: Event) -> Iterator[tuple[Any, ...]]:
             for row in criteria:
                 answer = card.content.answers.get(row.key, Answer())
                 yield (*card.head, row.key, row.weight, answer.value, answer.remark)
+            # In parentheses, which no key of a criterion has.
             texts = (("(feedback)", card.content.feedback), ("(note)", card.content.note))
             for name, text in texts:
                 if text:
@@ -59,6 +60,7 @@ def wide(event: Event) -> Sheet:
     """Return a row for each scorecard, a column for each criterion's score and for its remark."""
     keys: list[str] = []
     for round in rounds.of(event):
+        # Rounds may share criteria: a key has one column, in the order of its first round.
         keys += [row.key for row in rubrics.criteria(round.rubric) if row.key not in keys]
     columns = [*HEAD, *keys, "weighted_mean", *(f"{key}: remark" for key in keys)]
     return Sheet([*columns, "feedback", "note"], _rows(event, keys))
@@ -86,6 +88,7 @@ def _rows(event: Event, keys: list[str]) -> Iterator[tuple[Any, ...]]:
 
 def _cards(round: Round) -> Iterator[_Card]:
     said = remarks.in_round(round)
+    # As the ranks do: what takes no part any more is in no list of scores.
     lines = {line.submission: line for line in entries.of(round) if not line.out}
     query: Any = (
         Assignment.select(Assignment.id, Assignment.submission, Judge.code, Scorecard.status)

@@ -33,6 +33,7 @@ def panel(round: Round) -> list[Judge]:
 
 def limit(round: Round, judge: Judge) -> int | None:
     """Return how many submissions a judge may get in a round, None without a limit."""
+    # The round's and the judge's own; the smaller one binds.
     limits = [number for number in (round.load_maximum, judge.load_maximum) if number is not None]
     return min(limits) if limits else None
 

@@ -47,25 +47,25 @@ class Spread:
 class Agreement:
     """Reliabilities are 90 % intervals of shares between 0 and 1; None: too few scores to say."""
 
+    # Reliability of one review (intraclass correlation, absolute agreement).
     single: Range | None
-    """Reliability of one review (intraclass correlation, absolute agreement)."""
+    # Reviews per submission (harmonic mean, so that a submission with few reviews counts as what it
+    # is).
     reviews: float
-    """Reviews per submission (harmonic mean, so that a submission with few reviews counts as what
-    it is)."""
+    # Reliability of the raw mean with that number of reviews.
     raw: Range | None
-    """Reliability of the raw mean with that number of reviews."""
+    # Reliability of the adjusted score: the mean share of the submission variance that the scores
+    # explain.
     adjusted: Range | None
-    """Reliability of the adjusted score: the mean share of the submission variance that the scores
-    explain."""
+    # Reviews per submission that reach a reliability of 0.8 and 0.9.
     needed: dict[float, Needed | None]
-    """Reviews per submission that reach a reliability of 0.8 and 0.9."""
+    # The strictest first.
     judges: tuple[JudgeReport, ...]
-    """The strictest first."""
+    # The widest first.
     spreads: tuple[Spread, ...]
-    """The widest first."""
+    # Standard deviation within a submission that judges' severity and chance lead to expect, in
+    # points.
     expected_spread: float
-    """Standard deviation within a submission that judges' severity and chance lead to expect, in
-    points."""
 
 
 def report(ranking: Ranking) -> Agreement:
@@ -86,6 +86,7 @@ def report(ranking: Ranking) -> Agreement:
         for one in ranking.judges
     ]
     targets = {target: reliability.needed(fit, nodes, target) for target in reliability.TARGETS}
+    # Two judges of one submission differ by their severities and by chance, not by its quality.
     noise = fit.variance(JUDGE) + fit.residual
     return Agreement(
         single=reliability.single(fit, nodes),
@@ -124,8 +125,8 @@ class Effect:
     estimate: float
     low: float
     high: float
+    # How many of the reviews share it.
     shared: int
-    """How many of the reviews share it."""
 
 
 def shared_effect(scores: Sequence[Score], shared: Sequence[bool]) -> Effect | None:
@@ -137,6 +138,7 @@ def shared_effect(scores: Sequence[Score], shared: Sequence[bool]) -> Effect | N
     being one submission or one judge for every score there is.
     """
 
+    # In an order of their own, so that the sums do not depend on that of the scores.
     order = sorted(
         range(len(scores)),
         key=lambda at: (scores[at].submission, scores[at].judge, scores[at].score, shared[at]),

@@ -32,19 +32,19 @@ class Estimate:
     """What a method makes of the scores; levels are numbered as in the cross table."""
 
     method: Method
+    # The model of equal care, as lme4 fits it, whatever the method.
     fit: Fit
-    """The model of equal care, as lme4 fits it, whatever the method."""
+    # The model behind intervals and chances: weighted for `robust`, else the same as `fit`.
     model: Fit
-    """The model behind intervals and chances: weighted for `robust`, else the same as `fit`."""
     nodes: tuple[posterior.Node, ...]
+    # How much each review counts; None where all count alike by rule.
     weights: Weights | None
-    """How much each review counts; None where all count alike by rule."""
     raw: Floats
+    # Standard errors of the raw means, from the pooled spread within submissions; None where no
+    # submission has a second review.
     raw_se: Floats | None
-    """Standard errors of the raw means, from the pooled spread within submissions; None where no
-    submission has a second review."""
+    # The score that ranks, on the scores' scale.
     chosen: Floats
-    """The score that ranks, on the scores' scale."""
 
     def bounds(self) -> tuple[Floats, Floats] | None:
         """The 90 % interval of the score that ranks; None where nothing can be said."""
@@ -61,6 +61,7 @@ class Estimate:
         """Joint draws (number x submissions) of what the score estimates; None as in `bounds`."""
         levels = self.fit.scores.levels[SUBMISSION]
         if self.method != Method.RAW_MEAN:
+            # Without differences between submissions a draw would rank them by chance alone.
             everybody = np.arange(levels, dtype=np.intp)
             told = self.nodes and self.nodes[0].solution.ratios[SUBMISSION] > 0.0
             return posterior.draws(list(self.nodes), everybody, number) if told else None
@@ -79,6 +80,7 @@ def estimate(crossed: CrossedScores, method: Method) -> Estimate:
     """Fit the model and take from it what the method ranks by."""
     fitted = fit(crossed, posterior.starts(crossed))
     model, weights = fitted, None
+    # An exact fit leaves no errors by which to tell careful judges from others.
     if method == Method.ROBUST and fitted.solution is not None and not fitted.exact:
         weights = robust.weigh(crossed)
         weighted = crossed.weighted(weights.review)
@@ -88,6 +90,7 @@ def estimate(crossed: CrossedScores, method: Method) -> Estimate:
     if method == Method.RAW_MEAN:
         chosen = raw
     elif not nodes:
+        # Nothing tells the submissions apart: all are equal, and share the first rank.
         chosen = np.full(crossed.levels[SUBMISSION], fitted.mean)
     else:
         chosen = posterior.mean(nodes, SUBMISSION)
@@ -99,6 +102,7 @@ def judge_severities(found: Estimate) -> tuple[Floats, Floats, Floats] | None:
     if not found.nodes:
         return None
     low, high = posterior.level_intervals(list(found.nodes), JUDGE)
+    # The model adds a judge's effect to the score; severity is its other side, so the ends swap.
     return -posterior.mean(found.nodes, JUDGE), -high, -low
 
 
@@ -111,5 +115,6 @@ def raw_means(crossed: CrossedScores) -> tuple[Floats, Floats | None]:
     freedom = crossed.n - len(counts)
     if freedom == 0:
         return means, None
+    # What is left after the submissions' own means; rounding may make it a hair negative.
     within = max(float(crossed.products[-1, -1] - np.sum(deviations**2 / counts)), 0.0) / freedom
     return means, np.sqrt(within / counts)

@@ -68,6 +68,7 @@ def next_reviews(
     question too, so counts for more. The pair with the greatest gain is taken, the covariances are
     updated as if its score were there, and the next pair is chosen.
     """
+    # One model instead of all nodes: the gains are compared with one another, not published.
     solution = _representative(ranking)
     if solution is None or ranking.top >= len(ranking.standings):
         return ()
@@ -132,13 +133,18 @@ class _Board:
         size, squares = len(self.submissions), np.sum(self.reach**2, axis=0)
         variance = np.diagonal(self.covariance)
         cross = self.covariance[:size, size:]
+        # Variance of the new score: of the submission, of the judge, of both together, and of
+        # chance.
         spread = variance[:size, None] + variance[size:] + 2.0 * cross + self.noise
         both = self.reach[:, :size].T @ self.reach[:, size:]
+        # The squared covariances of being in front with that score, over all submissions.
         gain = squares[:size, None] + squares[size:] + 2.0 * both
         gain = np.where(self.closed, -1.0, gain / np.maximum(spread, 1e-300))
         row, column = np.unravel_index(np.argmax(gain), gain.shape)
         if gain[row, column] <= 0.0:
             return None
+        # As if the score were there: what it tells lowers every covariance with it, whatever its
+        # value.
         moved = self.covariance[:, row] + self.covariance[:, size + column]
         height = self.reach[:, row] + self.reach[:, size + column]
         self.reach = self.reach - np.outer(height, moved) / spread[row, column]
@@ -173,11 +179,13 @@ def _prior(
     each of them (columns)."""
     covariance = solution.residual * solution.covariance(chosen, known)
     if newcomers:
+        # Nothing is known of a judge without a score but that judges differ by so much.
         fresh = np.eye(newcomers) * solution.ratios[JUDGE] * solution.residual
         corner = np.zeros((len(covariance), newcomers))
         covariance = np.block([[covariance, corner], [corner.T, fresh]])
     size = len(chosen)
     own = (
+        # A hair on the diagonal: submissions that are exactly alike would have no Cholesky factor.
         covariance[:size, :size] + np.eye(size) * 1e-12 * np.trace(covariance[:size, :size]) / size
     )
     generator = np.random.Generator(np.random.PCG64(posterior.SEED))

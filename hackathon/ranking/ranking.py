@@ -24,8 +24,8 @@ from hackathon.ranking.scores import BadScores, Score
 from hackathon.ranking.ties import Rules, places
 
 RANGE_DRAWS = 4_000
+# With more submissions than this no range of ranks is given: joint draws would fill the memory.
 RANGE_LEVELS = 5_000
-"""With more submissions than this no range of ranks is given: joint draws would fill the memory."""
 PARTS = N_(
     "The reviews fall into %(num)s parts without a common judge or submission: between parts,"
     " scores are comparable only if the judges of all parts are equally severe on average. That is"
@@ -57,9 +57,9 @@ class Standing:
     p_first: float
     p_top: float
     rank: int
+    # Standard error of the raw mean from the pooled spread within submissions; None without a
+    # second review anywhere.
     raw_se: float | None
-    """Standard error of the raw mean from the pooled spread within submissions; None without a
-    second review anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,14 @@ class Ranking:
 
     standings: tuple[Standing, ...]
     judges: tuple[Severity, ...]
+    # Submissions and judges of each connected part of the review graph; one part when all can be
+    # compared.
     parts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-    """Submissions and judges of each connected part of the review graph; one part when all can be
-    compared."""
     method: Method
     top: int
     notes: tuple[str, ...]
+    # Submissions and judges in the order of the model's levels.
     names: tuple[tuple[str, ...], tuple[str, ...]]
-    """Submissions and judges in the order of the model's levels."""
     reviews: tuple[Score, ...]
     estimate: Estimate
 

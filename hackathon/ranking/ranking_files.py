@@ -19,8 +19,8 @@ from hackathon.ranking.ties import Rules
 
 METHODS = {"raw": Method.RAW_MEAN, "adjusted": Method.ADJUSTED, "robust": Method.ROBUST}
 NOT_DONE = "No ranking was made."
+# Bytes for each pair of levels of the factor with fewer: six matrices of double numbers.
 DENSE = 48
-"""Bytes for each pair of levels of the factor with fewer: six matrices of double numbers."""
 
 
 def main_rank(

@@ -20,12 +20,12 @@ from hackathon.ranking.model.posterior import Node
 from hackathon.ranking.model.quantiles import weighted_quantiles
 
 TARGETS = (0.8, 0.9)
+# A 90 % interval of a single review's reliability wider than this says nothing: it is as wide as
+# before any score was seen, when the three shares of the variance are equally likely in every split
+# and that of quality is between .03 and .78.
 WIDEST = 0.75
-"""A 90 % interval of a single review's reliability wider than this says nothing: it is as wide as
-before any score was seen, when the three shares of the variance are equally likely in every split
-and that of quality is between .03 and .78."""
+# Reviews an entry: where more might be needed, the scores are too few to say.
 MOST = 1_000
-"""Reviews an entry: where more might be needed, the scores are too few to say."""
 
 
 class Range(NamedTuple):

@@ -40,8 +40,8 @@ COLUMNS = (
     "highest",
     "format",
 )
+# Those of the first edition, which had no mark.
 FIRST_COLUMNS = COLUMNS[:11]
-"""Those of the first edition, which had no mark."""
 
 
 def as_json(book: Book) -> bytes:

@@ -22,8 +22,8 @@ from hackathon.ranking.scores import Score, weighted_mean
 from hackathon.ranking.ties import Rules
 
 JUDGE, CRITERION, METHOD = "judge", "criterion", "method"
+# Up to so many reviews each variant is fitted anew; beyond, the variances are held.
 WHOLE_REVIEWS = 1_500
-"""Up to so many reviews each variant is fitted anew; beyond, the variances are held."""
 
 
 class Prize(NamedTuple):

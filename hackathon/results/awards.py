@@ -66,6 +66,7 @@ def award(
             or submission.eligibility != "eligible"
         ):
             raise Refused(_("Only an eligible submission of this event can win."))
+        # A prize that is given twice to one submission is a better citation, not another place.
         made = Award.get_or_none(Award.prize == prize, Award.submission == submission)
         if made is None:
             if Award.select().where(Award.prize == prize).count() >= prize.places:

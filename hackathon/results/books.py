@@ -45,6 +45,7 @@ def _round(
 ) -> dict[str, Any]:
     entered = [
         {"submission": line.key, "title": line.title, "team": line.team}
+        # By random keys, so that the book's order tells nothing of codes or ranks.
         for line in sorted(entries.of(round), key=lambda line: line.key)
         if not line.out
     ]
@@ -58,6 +59,7 @@ def _round(
         "scale": rubrics.scale(ordered),
         "criteria": [{"key": row.key, "title": row.title, "weight": row.weight} for row in ordered],
         "entries": entered,
+        # Of those that may still win: another's scores would shift the judges' severities.
         "cards": [card for card in cards if card["submission"] in keys],
     }
 
@@ -79,6 +81,7 @@ def _cards(event: Event) -> dict[int, list[dict[str, Any]]]:
             Assignment.status == "assigned",
             Score.value.is_null(False),
         )
+        # An order of its own: the same scores make the same bytes, and so the same digest.
         .order_by(Submission.key, Judge.code, Criterion.key)
     )
     found: dict[tuple[int, str, str], dict[str, int]] = {}
@@ -105,6 +108,7 @@ def contents(event: Event, made: dict[str, Any], show_ranks: str) -> dict[str, A
     ranked = [(part, scorebook.standings(part)) for part in parts]
     finalists = _finalists(event, ranked)
     winners = [winner["submission"] for prize in prizes for winner in prize["winners"]]
+    # Without ranks only those are named who are finalists or won something.
     listed = set(named) if show_ranks == "ranks" else {*finalists, *winners}
     shown = made if show_ranks == "ranks" else scorebook.without_scores(made, listed)
     return {
@@ -136,6 +140,7 @@ def awarded(event: Event, named: dict[str, dict[str, str]]) -> list[dict[str, An
             {"title": given.prize.title, "description": given.prize.description, "winners": []},
         )
         row = given.submission
+        # A special prize may go to a submission that no round judged.
         entry = named.setdefault(
             row.key, {"submission": row.key, "title": row.title, "team": row.team.name}
         )
@@ -148,6 +153,7 @@ def _finalists(
 ) -> list[str]:
     """The entries of the last round; of an only round, those above its announced line, with whoever
     ties there."""
+    # Whoever was let into the last round is a finalist, whatever the scores there say.
     if len(ranked) > 1:
         return [entry["submission"] for entry in ranked[-1][0]["entries"]]
     if not ranked:

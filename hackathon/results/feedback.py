@@ -39,6 +39,8 @@ def of(submission: Submission, publication: Publication) -> list[Heard]:
         .order_by(Judge.code)
     )
     for slug, code, words in query.tuples().iterator():
+        # Only of cards that the published book holds: one reopened since is not part of the
+        # verdict.
         if slug in slugs and any(
             card["submission"] == submission.key and card["judge"] == code
             for card in slugs[slug]["cards"]

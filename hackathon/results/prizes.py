@@ -88,6 +88,7 @@ def edit(prize: Prize, expected: int | None, person: Person, at: datetime, **val
     """
     with transaction():
         _refuse_same(prize.event, values["title"], prize.id)
+        # Places that are taken cannot disappear beneath their winners.
         given = Award.select().where(Award.prize == prize).count()
         if values["places"] < given:
             raise Refused(

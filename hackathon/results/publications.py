@@ -130,6 +130,7 @@ def proposal(event: Event) -> Publication | None:
 
 def history(event: Event) -> list[Publication]:
     """Return what was published, the latest first, without the books."""
+    # Not the books: each may have thousands of cards, and the list shows a line of each.
     shown = (
         Publication.id,
         Publication.key,

@@ -37,13 +37,16 @@ def of(event: Event, book: Mapping[str, Any] | None = None) -> StressTest | None
     :param book: the event's score book where it is known already
     """
     parts = (book or books.of(event))["rounds"]
+    # Prizes are decided in the last round; earlier ones only chose who came there.
     part = next((one for one in reversed(parts) if one["cards"]), None)
     if part is None:
         return None
     awarded = _awarded(event)
     judged = {card["submission"] for card in part["cards"]}
+    # A prize whose winners this round did not judge says nothing about its scores.
     known = [(title, keys) for title, keys in awarded if set(keys) & judged]
     offered = [(prize.title, prize.places) for prize in prizes.of(event)] or [("", PLACES)]
+    # Text, since what the memory is kept by must be the same for the same scores.
     frozen = json.dumps(part, sort_keys=True)
     found = _tested(frozen, tuple(known), tuple(offered))
     if found is None:

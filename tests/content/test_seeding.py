@@ -575,7 +575,7 @@ class TestBadInput:
         self, db: Any, at: datetime, folder: Path
     ) -> None:
         edit(folder, PILOT, "title: Helper", f"title: {'Helper ' * 50}")
-        assert faults(folder, at) == [f"{PILOT}:2: This text has 349 characters; it may have 255."]
+        assert faults(folder, at) == [f"{PILOT}:2: This text has 349 characters; it may have 200."]
 
 
 class TestPromises:

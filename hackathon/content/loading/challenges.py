@@ -39,12 +39,14 @@ def load(rows: Rows, item: Item, before: Challenge | None) -> Challenge:
     }
     if before is None:
         last = Challenge.select().where(Challenge.event == event).count()
+        # Only when it is new: afterwards the site says in which order the briefs stand.
         values |= {"status": made["status"], "position": last}
         row = rows.create(item, Challenge, {"event": event, "slug": item.slug}, values, texts)
     else:
         rows.moved(item, before, challenges.MOVES)
         row = rows.change(item, before, values, texts)
     if row.office is not None:
+        # Naming an office binds it, so it is asked, unless the folder says that it agreed.
         owner = (row.office, "brief", made["agreed"])
         consents.from_folder([owner], row.path, row.title, rows.at)
     _parts(rows, item, row)
@@ -60,6 +62,7 @@ def _parts(rows: Rows, item: Item, row: Challenge) -> None:
     resources = [(part["title"], part) for part in made["resources"]]
     rows.parts(item, Parts("resources", Resource, of_row, resources, {"withdrawn_at": rows.at}))
     questions = [(part["question"], _question(rows, item, part)) for part in made["questions"]]
+    # A question that the file no longer has is hidden, not deleted: somebody asked it.
     rows.parts(item, Parts("questions", Question, of_row, questions, {"status": "hidden"}))
 
 

@@ -43,11 +43,13 @@ def load(rows: Rows, item: Item, before: Event | None) -> Event | None:
     values = _columns(rows, item)
     if before is None:
         opens = item.values["dates"]["registration_opens"]
+        # A folder may bring an event of the past: it was there when registration opened.
         values |= {"status": item.values["status"], "created_at": min(rows.at, opens)}
         event = rows.create(item, Event, {"slug": item.slug}, values, texts)
     else:
         rows.moved(item, before, events.MOVES)
         event = rows.change(item, before, values, texts)
+    # Its parts ask for it by its short name, and get this row.
     rows.written(Event, item.slug, event)
     _parts(rows, item, event)
     return event
@@ -84,6 +86,7 @@ def _keeps_promises(rows: Rows, item: Item, before: Event) -> bool:
             " lower.",
         )
     running = before.status == "published" and before.submission_opens <= rows.at
+    # A file must not do silently what the page does before everybody's eyes.
     if running and deadline != before.submission_closes:
         rows.wrong(
             item,
@@ -158,6 +161,7 @@ def _translate(row: Any, code: str, texts: Values) -> None:
     made = {**texts, "of_revision": row.revision, "edition": int(before.get("edition") or 0)}
     if before == made:
         return
+    # Forms that are open on the old translation notice that it was written anew.
     made["edition"] += 1
     row.translations = {**row.translations, code: made}
     # The text itself has not changed, so neither does its revision.

@@ -52,6 +52,7 @@ def write(parts: Parts, noted: Mapping[str, int]) -> dict[str, Any]:
         values = dict(wanted)
         if "position" in parts.model._meta.fields:
             values["position"] = position
+        # By the number that the last load noted, first: its title may have been mended on the site.
         row = there.get(noted.get(key, 0))
         if row is None:
             row = _by_key(there.values(), key, rows)
@@ -61,6 +62,7 @@ def write(parts: Parts, noted: Mapping[str, int]) -> dict[str, Any]:
             parts.model.create(**parts.parent, **values) if row is None else put(row, values)
         )
     kept = {row.id for row in rows.values()}
+    # Only what a load brought is taken out; what people added in pages stays.
     for number in set(noted.values()) - kept:
         if number in there:
             _take_out(there[number], parts.drop)

@@ -43,6 +43,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
         "demonstration": int(rows.demonstration),
     }
     if before is None:
+        # Made at the first thing it tells of, or its timeline would begin after its own past.
         days = [part["on"] for name in ("decisions", "updates") for part in made[name]]
         values |= {"status": made["status"], "created_at": min([*days, rows.at])}
         row = rows.create(item, Pilot, {"slug": item.slug}, values, texts)
@@ -58,6 +59,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
 
 def _leads_on(rows: Rows, item: Item, before: Pilot) -> bool:
     stages = [part["stage"] for part in item.values["decisions"]]
+    # The stage may have moved on the site; a file that knows nothing of it would undo a decision.
     fits = before.stage == item.values["stage"] or before.stage in stages
     if not fits:
         rows.wrong(
@@ -135,6 +137,7 @@ def _decisions(rows: Rows, item: Item, row: Pilot) -> None:
         item,
         "decisions",
         "A decision that is on record cannot be taken out; add the one that followed.",
+        # Every decision is on record: its reason was public.
         lambda row: True,
     )
     rows.parts(item, Parts("decisions", Decision, {"pilot": row}, wanted, drop))
@@ -149,6 +152,7 @@ def _submission(rows: Rows, item: Item) -> Submission | None:
     row = query.where(scope, Submission.status != "withdrawn").first()
     if row is None:
         where = f"{item.path}:{item.lines['submission']}"
+        # A notice, not a fault: a folder may be loaded where the event never took place.
         rows.notices.append(
             f"{where}: the site has no submission of a team {team} at {event}; the pilot has no"
             " origin here."

@@ -99,7 +99,7 @@ class Rows:
             self.wrong(item, "", str(error))
             return ""
 
-    def parts(self, item: Item, wanted: Parts) -> dict[str, Any]:
+    def parts(self, item: Item, wanted: Parts) -> dict[str, object]:
         """Make the parts of an item as the file has them; return their rows by key."""
         before = self.known.get(item.path)
         rows = parts.write(wanted, before.children.get(wanted.name, {}) if before else {})

@@ -67,7 +67,7 @@ def slim(shape: Shape, values: Mapping[str, Any]) -> Values:
     return made
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -16,9 +16,9 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 SUBMISSION, JUDGE = 0, 1
+# With more pairs of cells than this (16 bytes each and more) blocks of dense rows are multiplied
+# instead.
 PAIRS_LIMIT = 6_000_000
-"""With more pairs of cells than this (16 bytes each and more) blocks of dense rows are multiplied
-instead."""
 
 
 def sums(index: Integers, values: Floats, size: int) -> Floats:
@@ -46,6 +46,8 @@ class CrossedScores:
     ) -> None:
         self.factors = factors = (np.asarray(submission, np.intp), np.asarray(judge, np.intp))
         self.levels = tuple(int(factor.max()) + 1 for factor in factors)
+        # The big factor is eliminated by hand, a division for each of its levels; only the small
+        # one needs a matrix. So the work grows with the cube of the smaller panel alone.
         self.big = SUBMISSION if self.levels[SUBMISSION] >= self.levels[JUDGE] else JUDGE
         self.small = 1 - self.big
         self.score = np.asarray(score, float)
@@ -53,8 +55,10 @@ class CrossedScores:
         columns = [np.ones(len(score))] + (
             [] if covariates is None else list(np.asarray(covariates, float).T)
         )
+        # Scores are taken from their mean, so that their squares lose no digits to its height.
         self.data = np.column_stack([*columns, self.score - self.centre])
         self.n, self.p = len(score), len(columns)
+        # A judge may have scored a submission twice: such scores share a cell.
         cells, self.cell = np.unique(
             factors[self.big] * self.levels[self.small] + factors[self.small], return_inverse=True
         )
@@ -68,6 +72,8 @@ class CrossedScores:
         starts = np.searchsorted(self.rows, np.arange(self.levels[self.big]))
         place = np.arange(len(self.rows)) - starts[self.rows] + 1
         self._paired: tuple[Integers, Integers, Integers] | None = None
+        # The pairs grow with the square of the reviews of one submission: of a handful they are
+        # few, of a thousand they would fill the memory.
         if place.sum() <= PAIRS_LIMIT:
             first = np.repeat(np.arange(len(self.rows)), place)
             second = (
@@ -96,10 +102,14 @@ class CrossedScores:
         if self._paired is not None:
             first, second, spot = self._paired
             self.pairs = (self.rows[first], spot, self.times[first] * self.times[second])
+            # A pair of two cells stands for both places of a symmetric matrix, that of a cell with
+            # itself for one.
             self._pair_weight = np.where(first == second, 1.0, 2.0) * self.pairs[2]
 
     def weighted(self, weights: Floats) -> CrossedScores:
         """The same scores, each counting as much as its weight says."""
+        # The pairs of cells are the same whatever their weights, and finding them takes most of the
+        # time.
         other = copy.copy(self)
         other._weigh(weights)
         return other
@@ -127,6 +137,8 @@ class CrossedScores:
     def components(self) -> dict[int, Integers]:
         """For each factor, its levels' connected part of the review graph, named by the part's
         first level of the big factor."""
+        # The smallest label of a part spreads until nothing moves: as many rounds as the part is
+        # wide.
         labels = np.arange(self.levels[self.big])
         while True:
             others = np.full(self.levels[self.small], len(labels))
@@ -195,6 +207,8 @@ class CrossedScores:
 
         Returns the 3 x 3 matrix tr(K Gi K Gj) and the vector y' K Gi K y.
         """
+        # Pseudo-inverse: a fixed effect that is constant among these scores must not end the
+        # search.
         fixed, spread = self.p, np.linalg.pinv(self.products[: self.p, : self.p])
         cross = np.zeros((3, 3))
         quadratic = np.zeros(3)

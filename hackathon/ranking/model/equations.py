@@ -16,6 +16,7 @@ import numpy as np
 
 from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats, Integers
 
+# Rows up to which one Cholesky factor is faster than another halving.
 INVERSE_BLOCK = 96
 
 
@@ -51,6 +52,8 @@ class Solution:
     def __init__(self, scores: CrossedScores, ratios: tuple[float, float]) -> None:
         self.scores, self.ratios = scores, ratios
         big, small, p = scores.big, scores.small, scores.p
+        # The big factor's block of the equations is a diagonal: dividing by it leaves equations for
+        # the small one alone (absorption).
         self.denominator = 1.0 + ratios[big] * scores.counts[big]
         weights = ratios[big] / self.denominator
         reduced = scores.totals[small] - scores.to_small(weights[:, None] * scores.totals[big])
@@ -66,8 +69,10 @@ class Solution:
         ) / self.denominator[:, None]
         inner = scores.products - scores.totals[big].T @ (weights[:, None] * scores.totals[big])
         inner = inner - ratios[small] * reduced.T @ self.projected[small]
+        # Few fixed effects, so the plain inverse is exact enough.
         self.fixed_covariance = np.linalg.inv(inner[:p, :p])
         self.fixed = self.fixed_covariance @ inner[:p, p]
+        # Rounding may leave less than nothing of an exact fit; its logarithm is taken below.
         self.squares = max(
             float(inner[p, p] - inner[:p, p] @ self.fixed), 1e-16 * float(scores.products[p, p])
         )
@@ -106,6 +111,8 @@ class Solution:
     def leverage(self, factor: int) -> Floats:
         """How a level moves with the fixed effects (levels x p): a submission carries the mean, a
         judge does not."""
+        # An estimate of the mean that is too high pulls every effect down by its share of the
+        # shrinkage.
         slopes = -self.ratios[factor] * self.projected[factor][:, : self.scores.p]
         if factor == SUBMISSION:
             slopes[:, 0] += 1.0
@@ -161,6 +168,8 @@ class Solution:
         matrix of their size.
         """
         slopes = self.leverage(SUBMISSION)[submissions] @ np.linalg.cholesky(self.fixed_covariance)
+        # The mean is drawn too: it is estimated from the same scores, and moves all submissions
+        # alike.
         draws = generator.standard_normal((number, self.scores.p)) @ slopes.T
         if self.scores.small == SUBMISSION:
             block = self.ratios[SUBMISSION] * self.small_inverse[np.ix_(submissions, submissions)]

@@ -20,10 +20,10 @@ from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores,
 from hackathon.ranking.model.equations import Solution
 from hackathon.ranking.model.robust import Weights
 
+# Chance that in a panel of alike judges anybody is named (Bonferroni's bound over the judges).
 FAMILY = 0.05
-"""Chance that in a panel of alike judges anybody is named (Bonferroni's bound over the judges)."""
+# Larger tables have no statistic: the distance of each judge costs the square of the reviews.
 MOST_REVIEWS = 20_000
-"""Larger tables have no statistic: the distance of each judge costs the square of the reviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class JudgeFit:
 
     fit: float
     p: float
+    # By how many points the judge is stricter than the others on the whole; below zero, milder.
     strict: float
-    """By how many points the judge is stricter than the others on the whole; below zero, milder."""
     named: bool
     submission: int
     points: float
+    # The judge's order of entries runs against the others'.
     against: bool
-    """The judge's order of entries runs against the others'."""
 
 
 def judge_fits(crossed: CrossedScores, weights: Weights | None = None) -> list[JudgeFit | None]:
@@ -48,6 +48,7 @@ def judge_fits(crossed: CrossedScores, weights: Weights | None = None) -> list[J
     `weights` are those of `robust` where they are known already.
     """
     nothing: list[JudgeFit | None] = [None] * crossed.levels[JUDGE]
+    # Of two judges who differ nobody can say which one differs.
     if crossed.levels[JUDGE] < 3 or crossed.n > MOST_REVIEWS:
         return nothing
     # Variances as the careful judges show them: one wild judge would hide behind his own.
@@ -72,6 +73,7 @@ def _judge_fit(
 ) -> JudgeFit | None:
     crossed, size = solution.scores, len(rows)
     freedom = solution.freedom - size
+    # With fewer a single score decides, whatever the judge is like.
     if freedom < 3 or size < 3:
         return None
     seen = crossed.factors[SUBMISSION][rows]
@@ -95,6 +97,7 @@ def _judge_fit(
     # What differs, beyond being strict or lenient on the whole.
     off = deleted - deleted.mean()
     most = int(np.argmax(np.abs(off)))
+    # What the other judges' scores lead to expect of this one.
     expected = given - deleted
     return JudgeFit(
         fit=ratio,

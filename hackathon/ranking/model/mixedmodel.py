@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from hackathon.ranking.model.crosstable import JUDGE, SUBMISSION, CrossedScores, Floats
 from hackathon.ranking.model.equations import Solution
 
+# The search goes no further: a variance this many times the residual's stands for a residual of
+# zero.
 RATIO_LIMIT = 1e7
-"""The search goes no further: a variance this many times the residual's stands for a residual of
-zero."""
+# Ratio from which it is asked whether the effects explain everything: below, chance has its share.
 EXACT_FROM = 1e4
 
 
@@ -28,17 +29,16 @@ class Fit:
     """The fitted model. Variances and effects are on the scores' scale (squared for variances)."""
 
     scores: CrossedScores
+    # None when the scores leave nothing to fit: a single score, or all scores equal.
     solution: Solution | None
-    """None when the scores leave nothing to fit: a single score, or all scores equal."""
+    # Which of the ratios (submission, judge) the scores can speak about at all.
     free: tuple[bool, bool]
-    """Which of the ratios (submission, judge) the scores can speak about at all."""
+    # The effects explain every score: the residual variance is zero and the criterion undefined.
     exact: bool
-    """The effects explain every score: the residual variance is zero and the criterion
-    undefined."""
     notes: tuple[str, ...]
     evaluations: int = field(default=0)
+    # Quality cannot be told from chance or from severity: its share is a convention.
     confounded: bool = False
-    """Quality cannot be told from chance or from severity: its share is a convention."""
 
     @property
     def reml(self) -> float | None:
@@ -146,11 +146,14 @@ def fit(
         return Fit(scores, None, (False, False), False, (ONE_SCORE,))
     if quadratic[2] <= 1e-14 * scores.products[scores.p, scores.p] + 1e-28 * scale:
         return Fit(scores, None, (False, False), False, (ALL_EQUAL,))
+    # Relative to the counts: with one level, or when levels and mean are the same, the kernel is
+    # zero but for rounding.
     silent = [
         cross[factor, factor] <= 1e-9 * np.sum(scores.counts[factor] ** 2)
         for factor in (SUBMISSION, JUDGE)
     ]
     length = np.sqrt(np.where([*silent, False], 1.0, np.diagonal(cross)))
+    # Two kernels that are multiples of each other cannot be told apart by any scores.
     same = cross / np.outer(length, length) > 1.0 - 1e-10
     notes = [
         ((ONE_SUBMISSION, ONE_JUDGE)[factor] if scores.levels[factor] == 1 else NO_EFFECT[factor])
@@ -169,6 +172,8 @@ def fit(
         [free[factor] and bool(same[factor, 2]) for factor in (SUBMISSION, JUDGE)],
     )
     if any(split):
+        # The estimate of what cannot be told apart is the residual; it is shared out evenly, and
+        # the others' ratios are kept in their proportion to it.
         parts = 1 + sum(split)
         ratios = [
             1.0 if split[factor] else ratios[factor] * parts for factor in (SUBMISSION, JUDGE)
@@ -201,9 +206,11 @@ def _leaves_nothing(solution: Solution) -> bool:
     """Whether submissions and judges explain every score although there are more scores than they
     could explain anyhow."""
     scores, ratios = solution.scores, solution.ratios
+    # The dear part is asked only where a variance towers over the residual.
     if max(ratios) < EXACT_FROM:
         return False
     parts = len(np.unique(scores.components()[scores.big]))
+    # As many effects as scores explain anything: then an exact fit says nothing.
     if scores.n <= sum(scores.levels) - parts:
         return False
     rest = scores.data[:, -1] - scores.data[:, :-1] @ solution.fixed
@@ -215,6 +222,7 @@ def _leaves_nothing(solution: Solution) -> bool:
 def _exact(scores: CrossedScores, ratios: list[float]) -> Solution:
     """The limit of a residual variance of zero: each variance is that of its levels' effects, which
     the scores determine."""
+    # The effects hardly depend on the ratios there; a few rounds settle the last digits.
     for _ in range(4):
         effects = [
             Solution(scores, (ratios[0], ratios[1])).effects(factor)
@@ -235,6 +243,7 @@ def _moments(cross: Floats, quadratic: Floats) -> tuple[float, float]:
     """Starting ratios from equating quadratic forms with their expectations (MINQUE with zero prior
     ratios; Rao 1971)."""
     variances = np.linalg.lstsq(cross, quadratic, rcond=None)[0]
+    # A moment estimate may be negative, and a search that begins at zero may stay there.
     floor = 0.02 * max(float(np.abs(variances).sum()), np.finfo(float).tiny)
     variances = np.maximum(variances, floor)
     return float(variances[0] / variances[2]), float(variances[1] / variances[2])
@@ -277,8 +286,11 @@ def _descend(best: Solution, mask: NDArray[np.bool_]) -> tuple[Solution, int]:
         inner = hessian[np.ix_(moving, moving)]
         step = np.zeros(2)
         step[moving] = -np.linalg.lstsq(inner, gradient[moving], rcond=1e-12)[0]
+        # Less than a ten thousand millionth of the criterion, or a hundred thousandth of each
+        # ratio: no rank moves by it.
         if -step @ gradient < 1e-10 or np.all(np.abs(step) <= 1e-5 * ratios):
             break
+        # A Newton step may overshoot: it is halved until the criterion falls.
         for halving in range(40):
             trial = np.clip(ratios + step * 0.5**halving, 0.0, RATIO_LIMIT)
             candidate = Solution(scores, (float(trial[0]), float(trial[1])))

@@ -23,13 +23,17 @@ from hackathon.ranking.model.equations import Solution
 from hackathon.ranking.model.mixedmodel import RATIO_LIMIT, Fit
 from hackathon.ranking.model.quantiles import normal_cdf
 
+# Levels of the smaller factor up to which the variances are integrated over a grid. Beyond, the
+# scores settle them so well that one point carries all the weight, and each point costs more.
 GRID_LEVELS = 150
+# Ratios from hardly any variance to hardly any residual, evenly spaced by their logarithm.
 COARSE = np.exp(np.linspace(np.log(1e-3), np.log(1e5), 19))
+# Searches that are begun at most: each costs several solves.
 MOST_STARTS = 6
+# Numbers that a step over nodes and levels holds at once.
 BLOCK = 2_000_000
-"""Numbers that a step over nodes and levels holds at once."""
+# Fixed, so that the same scores give the same probabilities.
 SEED = 20270301
-"""Fixed, so that the same scores give the same probabilities."""
 
 
 def surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
@@ -55,6 +59,7 @@ def _surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
     weights = big[:, None] / denominator
     squares = np.stack([scores.weighted_squares(one) for one in weights])
     values, vectors = np.linalg.eigh(np.diag(scores.counts[scores.small]) - squares)
+    # Rounding may leave a hair below zero, of which no logarithm can be taken.
     values = np.maximum(values, 0.0)
     weighted = weights[:, :, None] * totals
     shared = np.stack([scores.to_small(one) for one in weighted])
@@ -122,12 +127,15 @@ def nodes(fit: Fit) -> list[Node]:
     if min(scores.levels) > GRID_LEVELS or not any(fit.free):
         return [Node(1.0, fit.solution)]
     axes = [COARSE if fit.free[factor] else np.zeros(1) for factor in (scores.big, scores.small)]
+    # First where the weight lies, then finely there: a fine grid over everything would cost many
+    # more solves.
     for size in (13, 11):
         weights = _weights(scores, *axes)
         axes = [
             _narrowed(axis, weights.max(axis=1 - place), size) for place, axis in enumerate(axes)
         ]
     weights = _weights(scores, *axes)
+    # Each point costs a solve; together these carry less than the draws can show.
     weights[weights < 5e-3] = 0.0
     weights /= weights.sum()
     found = []
@@ -188,6 +196,7 @@ def _log_density(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
     """The logarithm of the posterior density over the logarithms of the ratios, up to a
     constant."""
     logs = -0.5 * surface(scores, big, small)
+    # A factor that the scores say nothing about has one ratio, zero, and no say in the prior.
     free = [len(axis) > 1 for axis in (big, small)]
     logs -= (1 + sum(free)) * np.log(1.0 + big[:, None] + small)
     for axis, shape in ((big, (-1, 1)), (small, (1, -1))):
@@ -218,6 +227,7 @@ def intervals(
     middle = weights @ centres
     if not spreads.any():
         return middle, middle
+    # A quantity without spread at one node would be divided by zero; it stays a point.
     spreads = np.maximum(spreads, 1e-12 * spreads.max())
     wide = 1e-12 + np.sqrt(weights @ (spreads**2 + (centres - middle) ** 2)) * (
         8.0 if freedom > 4 else 40.0
@@ -226,6 +236,7 @@ def intervals(
     found = []
     for target in ((1.0 - level) / 2.0, (1.0 + level) / 2.0):
         low, high = middle - wide, middle + wide
+        # Halved 24 times, an end is known to a ten millionth of the reach.
         for _ in range(24):
             guess = 0.5 * (low + high)
             t = (guess - centres) / spreads
@@ -274,9 +285,11 @@ def draws(points: list[Node], submissions: Integers, number: int) -> Floats:
     """Joint draws (number x submissions) of mean + effect, the number split among the nodes by
     weight (largest remainders)."""
     weights = np.array([node.weight for node in points])
+    # The cumulative sum is rounded, not each share: so they add up to the number.
     share = np.diff(
         np.concatenate([[0], np.round(np.cumsum(weights) / weights.sum() * number)])
     ).astype(int)
+    # A generator named here, not numpy's default, which another version may change.
     generator = np.random.Generator(np.random.PCG64(SEED))
     result = []
     for node, size in zip(points, share, strict=True):
@@ -325,6 +338,7 @@ def chances(fit: Fit, points: list[Node], top: int, number: int = 20_000) -> tup
     if not points or points[0].solution.ratios[SUBMISSION] == 0.0:
         return np.full(levels, 1.0 / levels), np.full(levels, min(top / levels, 1.0))
     chosen = contenders(points, top)
+    # Fewer draws for a wide field, so that they fit into memory.
     number = max(2_000, min(number, 4_000_000 // len(chosen)))
     values = draws(points, chosen, number)
     first, within = np.zeros(levels), np.zeros(levels)
@@ -337,5 +351,6 @@ def membership(values: Floats, top: int) -> Floats:
     """For each draw (row) 1 where a submission is among the best `top`, else 0."""
     if top >= values.shape[1]:
         return np.ones_like(values)
+    # Those tied with the last place count too; among continuous draws nobody is.
     line = np.partition(values, values.shape[1] - top, axis=1)[:, [values.shape[1] - top]]
     return (values >= line).astype(float)

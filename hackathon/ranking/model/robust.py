@@ -32,30 +32,33 @@ from hackathon.ranking.model.equations import Solution
 from hackathon.ranking.model.mixedmodel import fit
 
 EXACT_JUDGES = 40
+# Panels of at most so many judges and reviews are weighed by their exact evidence.
 EXACT_REVIEWS = 2_000
-"""Panels of at most so many judges and reviews are weighed by their exact evidence."""
+# How much a judge's reviews may count: 1 as everybody's, 0.01 as next to nothing.
 CARE = np.array([0.01, 0.02, 0.04, 0.07, 0.12, 0.2, 0.35, 0.6, 1.0, 1.6])
+# Chance that a judge stands apart, before any score is seen. With half of it alike judges cost less
+# where most points are the same (.008 of Kendall's tau instead of .013), but a strategic judge of
+# seven reviews lifts a favourite by three places of fourteen instead of one.
 APART = 0.1
-"""Chance that a judge stands apart, before any score is seen. With half of it alike judges cost
-less where most points are the same (.008 of Kendall's tau instead of .013), but a strategic judge
-of seven reviews lifts a favourite by three places of fourteen instead of one."""
+# Standard deviation of the logarithm of care among judges who are alike.
 ALIKE_SD = 0.25
-"""Standard deviation of the logarithm of care among judges who are alike."""
+# Reviews from which a judge can be told to stand apart: in finals where each judge has three, who
+# stood apart did so by chance, which cost .05 of Kendall's tau.
 FEWEST = 5
-"""Reviews from which a judge can be told to stand apart: in finals where each judge has three, who
-stood apart did so by chance, which cost .05 of Kendall's tau."""
+# A rougher grid than for intervals: the evidence is summed over it once for each judge and value.
 RATIOS = np.exp(np.linspace(np.log(0.02), np.log(50.0), 8))
+# The second sweep sees the care that the first one gave to the others.
 SWEEPS = 2
+# A judge whose care is below this differs from the others in a way that organisers should see.
 STANDS_APART = 0.35
-"""A judge whose care is below this differs from the others in a way that organisers should see."""
 
+# Kinds of judges in a large panel, by the degrees of freedom of their care.
 LIKENESS = (64.0, 8.0, 2.0)
-"""Kinds of judges in a large panel, by the degrees of freedom of their care."""
+# How many judges of each kind are expected beforehand, in judges: the panel's own soon count.
 SHARES = (4.0, 2.0, 1.0)
-"""How many judges of each kind are expected beforehand, in judges: the panel's own soon count."""
 ROUNDS = 30
+# No care moves further: the ranks do not change with what is left.
 CLOSE = 1e-3
-"""No care moves further: the ranks do not change with what is left."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class Weights:
 
     review: Floats
     care: Floats
+    # Typical ratios of the variances under these weights; None where nothing could be fitted.
     ratios: tuple[float, float] | None
-    """Typical ratios of the variances under these weights; None where nothing could be fitted."""
 
 
 def weigh(crossed: CrossedScores) -> Weights:
@@ -73,6 +76,7 @@ def weigh(crossed: CrossedScores) -> Weights:
     judges = crossed.levels[JUDGE]
     if judges < 3 or posterior.typical(crossed) is None:
         return Weights(np.ones(crossed.n), np.ones(judges), None)
+    # The exact way costs a grid for each judge and value of care, the other a few solves in all.
     small = judges <= EXACT_JUDGES and crossed.n <= EXACT_REVIEWS
     care = _by_evidence(crossed) if small else _by_turns(crossed)
     review = care[crossed.factors[JUDGE]]
@@ -91,9 +95,11 @@ def _by_evidence(crossed: CrossedScores) -> Floats:
     alike *= (1.0 - APART) / alike.sum()
     prior = alike + APART / len(CARE)
     for _ in range(SWEEPS):
+        # One judge after another, given the care of the others so far.
         for one in np.flatnonzero(number >= FEWEST):
             logs = np.log(prior) + 0.5 * number[one] * np.log(CARE)
             for at, value in enumerate(CARE):
+                # Only this judge's reviews change their weight.
                 trial = np.where(judge == one, value, care[judge])
                 logs[at] += posterior.evidence(crossed.weighted(trial), RATIOS)
             care[one] = _expected(np.exp(logs - logs.max()), alike / prior)
@@ -103,6 +109,7 @@ def _by_evidence(crossed: CrossedScores) -> Floats:
 def _expected(chances: Floats, alike: Floats) -> float:
     """One over the expected error variance, of the likelier kind; `alike` is the share of each
     value's prior that alike judges have."""
+    # Either the judge is like the others, or stands apart; an average of both would be neither.
     apart = chances * (1.0 - alike)
     if apart.sum() > 0.5 * chances.sum():
         chances = apart
