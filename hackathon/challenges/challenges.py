@@ -221,6 +221,7 @@ def create(event: Event, brief: Brief, person: Person, at: datetime) -> Challeng
         taken = Challenge.select().where(Challenge.event == event, Challenge.slug == slug)
         if taken.exists():
             raise Refused(_("Another challenge has this address already. Choose another one."))
+        # The greatest place, not the number of briefs: archived ones keep theirs.
         last = Challenge.select(fn.MAX(Challenge.position)).where(Challenge.event == event).scalar()
         challenge = Challenge.create(
             event=event,

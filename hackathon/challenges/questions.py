@@ -107,6 +107,7 @@ def answer(question: Question, expected: int | None, text: str, act: Act) -> Non
     :raises Conflict: when somebody else answered or hid it meanwhile
     """
     with transaction():
+        # Two who answer at once: the second is told, and neither text is lost.
         lock(question)
         fresh = Question.get_by_id(question.id)
         if expected is not None and fresh.revision != expected:

@@ -36,12 +36,10 @@ class Item:
     event: str = ""  # slug of the event it belongs to
     line: int = 1
     values: dict[str, Any] = field(default_factory=dict)
-    translations: dict[str, dict[str, Any]] = field(
-        default_factory=dict
-    )  # language -> values, read from its own file
-    files: dict[str, str] = field(
-        default_factory=dict
-    )  # path -> sha256, the translations' included
+    # Language -> values, read from its own file.
+    translations: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Path -> sha256, the translations' included.
+    files: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)  # key -> line, for faults found later
 
     def file_of(self, code: str) -> str:
@@ -197,9 +195,7 @@ class _Walk:
             seen.add(code)
             # The row alone: another office's change must not make this one look changed.
             digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
-            name = (  # an office is a row of the table and not a file of its own
-                f"{file.path}#{code}"
-            )
+            name = f"{file.path}#{code}"  # an office is a row of the table, not a file of its own
             self.found.items.append(
                 Item("office", name, code or "", line=line, values=values, files={name: digest})
             )

@@ -53,6 +53,7 @@ class Incoming(io.RawIOBase):
         self._hash, self.length = hashlib.sha256(), 0
         with full_is_told():
             self._file: BinaryIO = path.open("r+b" if resume else "x+b")
+        # What came before has to be read again: a digest cannot be kept half way.
         if resume:
             for chunk in chunks(self._file):
                 self._hash.update(chunk)
@@ -80,10 +81,13 @@ class Incoming(io.RawIOBase):
         view = memoryview(data).cast("B")
         if self.length + len(view) > self._limit:
             raise TooLarge(self._limit)
+        # Digest and length follow what is appended; a byte written elsewhere would make both of
+        # them wrong.
         if self._file.tell() != self.length:
             raise io.UnsupportedOperation("a file on its way in is written from start to end")
         with full_is_told():
             self._file.write(view)
+        # After the write: what the disk refused is part of nothing.
         self._hash.update(view)
         self.length += len(view)
         return len(view)
@@ -140,6 +144,7 @@ class Incoming(io.RawIOBase):
         self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
+        # Nobody has said what becomes of it, so a request that broke off leaves nothing behind.
         if not self.closed and not self._settled and hasattr(self, "_file"):
             self.discard()
         super().close()
@@ -177,6 +182,7 @@ class Arrivals(ABC):
                 found = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         except Missing:
             return False
+        # In a time that does not depend on where they differ.
         return secrets.compare_digest(found, sha256)
 
     def incoming(self, limit: int) -> Incoming:
@@ -235,9 +241,12 @@ class Arrivals(ABC):
             raise Missing(part) from None
         with file, full_is_told():
             try:
+                # Two tabs, or a browser that gave up and tries again, may send the same chunk at
+                # once.
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Elsewhere from None
+            # The sender thinks that another number of bytes has come: it has to ask first.
             if file.seek(0, io.SEEK_END) != offset:
                 raise Elsewhere
             try:
@@ -271,6 +280,7 @@ class Arrivals(ABC):
             return file.commit()
 
     def _part(self, part: str) -> Path:
+        # A name that no store has made cannot lead out of the folder.
         if not PART.fullmatch(part):
             raise Missing(part)
         return self.arrivals / f"{part}.part"
@@ -290,6 +300,7 @@ class Arrivals(ABC):
 def _add(
     file: BinaryIO, stream: Stream, reached: int, limit: int, check: tuple[str, bytes] | None
 ) -> int:
+    # It finds a byte that was lost on the way, not somebody who means harm.
     digest = hashlib.new(check[0], usedforsecurity=False) if check else None
     for chunk in chunks(stream):
         reached += len(chunk)

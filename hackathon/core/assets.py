@@ -60,6 +60,7 @@ def _publish(
 ) -> str:
     if name in made:
         return made[name]
+    # A circle has no order in which the digests could be taken.
     if name in above:
         raise AssetError(f"static/{name} refers to itself by way of {' and '.join(above)}.")
     path = source / name
@@ -82,10 +83,13 @@ def _publish(
         content = pattern.sub(hashed, content.decode()).encode()
     if path.suffix == ".css":
         content = without_layout(content.decode()).encode()
+    # After the names inside it have been replaced: a change below changes every file above.
     digest = hashlib.sha256(content).hexdigest()[:16]
+    # The name says what is in it, so browsers may keep the file for ever.
     made[name] = PurePosixPath(name).with_name(f"{path.stem}.{digest}{path.suffix}").as_posix()
     _write(target / made[name], content)
     if path.suffix in COMPRESSED:
+        # Once, at the highest effort: it is read a thousand times.
         _write(target / f"{made[name]}.gz", lambda: gzip.compress(content, 9, mtime=0))
         _write(target / f"{made[name]}.br", lambda: brotli.compress(content))
     return made[name]
@@ -114,6 +118,7 @@ def _write(path: Path, content: bytes | Callable[[], bytes]) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(content() if callable(content) else content)
     Path(draft).chmod(0o644)
+    # In one step: two processes may build at the same time, and half a file is never served.
     Path(draft).replace(path)
 
 

@@ -11,6 +11,7 @@ from peewee import CharField, IntegerField, JSONField, TextField
 
 from hackathon.core.db import Base, UtcField, on_sqlite
 
+# What the first line follows from.
 START = "0" * 64
 
 
@@ -64,6 +65,7 @@ def record(
     :param subject: the row it was done to, or a text that names it
     :param event: the event it belongs to (an Event or its number), None for the site
     """
+    # On SQLite a transaction that writes holds everything already.
     head = AuditHead.select() if on_sqlite() else AuditHead.select().for_update()
     newest = head.first()
     if (
@@ -88,6 +90,8 @@ def record(
         detail=detail,
         previous=newest.digest,
     )
+    # Of the line before and of all that this one says: a line that is changed, or left out, breaks
+    # every later one.
     line.digest = _digest(line)
     line.save(force_insert=True)
     AuditHead.update(digest=line.digest).where(AuditHead.id == newest.id).execute()

@@ -25,6 +25,7 @@ def now() -> datetime:
     if _source is not None:
         return _source()
     with _lock:
+        # A clock that is set back would otherwise open a deadline again.
         _latest = max(_latest, datetime.now(UTC))
         return _latest
 

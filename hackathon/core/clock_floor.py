@@ -54,6 +54,7 @@ def take_up() -> None:
     if row is None:
         return
     _process.settings = row.settings
+    # A clock that was set back while nobody looked shows itself by this alone.
     _process.fallen = min(0.0, (clock.machine() - row.reached).total_seconds())
     clock.begin_at(row.reached)
 
@@ -71,6 +72,7 @@ def note(at: datetime, process: Floor = _process) -> bool:
         process.settings = row.settings
         clock.go_on_from(row.reached)
     elif at - row.reached > timedelta(seconds=EVERY / 2):
+        # The row only ever rises; two processes may write it in any order.
         later = (ClockFloor.reached < at) & (ClockFloor.settings == row.settings)
         ClockFloor.update(reached=at).where(ClockFloor.id == 1, later).execute()
     else:

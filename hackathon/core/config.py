@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "hackathon"
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+# Characters; of random letters and digits some 190 bits.
 SECRET_SHORTEST = 32
+# Words that stand in examples, and so in every list that somebody tries.
 SECRET_KNOWN = re.compile(
     r"change.?me|secret|password|example|default|insecure|codefest|test|dev", re.I
 )
@@ -80,6 +82,7 @@ def _address(value: str) -> str:
         parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment
     ):
         raise ValueError("an address such as https://codefest.example.org")
+    # Paths begin with a slash of their own.
     return value.rstrip("/")
 
 
@@ -236,12 +239,14 @@ def read(environ: Mapping[str, str]) -> Settings:
         except ValueError as error:
             raise ConfigError(f"{name} is {given!r}; it must be {error}.") from None
     data_dir = values["data_dir"] = values["data_dir"].expanduser().absolute()
+    # An IPv6 address in a web address stands in brackets.
     shown_host = f"[{values['host']}]" if ":" in values["host"] else values["host"]
     values["base_url"] = values["base_url"] or f"http://{shown_host}:{values['port']}"
     host = urlparse(values["base_url"]).hostname or "localhost"
     values["trusted_hosts"] = values["trusted_hosts"] or (host,)
     values["mail_from"] = values["mail_from"] or f"noreply@{host}"
     values["database_url"] = values["database_url"] or f"sqlite:///{data_dir / 'codefest.db'}"
+    # A line break would add headers to every message.
     if re.search(r"[\r\n]", values["mail_from"]) or "@" not in values["mail_from"]:
         raise ConfigError("MAIL_FROM must be an e-mail address, such as codefest@example.org.")
     if values["s3_bucket"] and not (values["s3_access_key"] and values["s3_secret_key"]):
@@ -251,6 +256,7 @@ def read(environ: Mapping[str, str]) -> Settings:
             raise ConfigError(f"{name.upper()} is 0; it must be at least 1.")
     if not values["secret_key"]:
         values["secret_key"] = _kept_secret(data_dir / "secret_key")
+    # A demonstration may be started by anybody on their own machine, with any key.
     elif not values["demo"]:
         _refuse_weak(values["secret_key"])
     return Settings(**values)
@@ -279,6 +285,7 @@ def _kept_secret(path: Path) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
+            # Written whole before it has its name: another process never reads half a key.
             draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as file:

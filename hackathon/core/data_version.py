@@ -36,6 +36,8 @@ def _renew(written: set[type[Model]]) -> None:
     if any(
         getattr(model, "seen_by_public", False) for model in written
     ):  # a library may have tables of its own
+        # A random number instead of a count: a backup that is put back never has a version that
+        # pages were kept under.
         row = {"id": 1, "value": secrets.randbits(62)}
         DataVersion.insert(row).on_conflict(
             conflict_target=[DataVersion.id], update={"value": row["value"]}

@@ -17,6 +17,7 @@ from peewee import DatabaseProxy, Model
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import MaxConnectionsExceeded, PooledDatabase, PooledPostgresqlDatabase
 
+# Models are made when their modules are read, which is before anybody knows the database.
 database: Any = DatabaseProxy()
 
 
@@ -111,6 +112,8 @@ class _Noticing:
         if not isinstance(query, peewee.Insert | peewee.Update | peewee.Delete):
             return super().execute(query, **options)  # type: ignore[misc]
         model: Any = getattr(query, "model", None)
+        # A single statement outside of a transaction gets one, so that the data's version goes with
+        # it.
         if _work.written is None and getattr(model, "seen_by_public", False):
             with transaction():
                 if not on_sqlite():
@@ -140,6 +143,7 @@ class Postgres(_Noticing, PooledPostgresqlDatabase):
 
 def _speaks(descriptor: int) -> bool:
     """Tell whether there is something to read, be it the end."""
+    # Without waiting: it is asked each time that a connection is lent.
     watched = select.poll()
     watched.register(descriptor, select.POLLIN)
     return bool(watched.poll(0))
@@ -162,6 +166,7 @@ class Sqlite(_Noticing, PooledDatabase, APSWDatabase):
         return False
 
     def _can_reuse(self, conn: Any) -> bool:
+        # A thread that died within a transaction would hand it on to the next one.
         if not conn.getautocommit():
             conn.cursor().execute("rollback")
         return True
@@ -193,9 +198,12 @@ def connect(url: str) -> object:
                 "busy_timeout": (
                     10_000
                 ),  # milliseconds; the pool takes the argument of that name for itself
+                # Readers go on while somebody writes.
                 "journal_mode": "wal",
+                # What was answered with "saved" survives a power cut.
                 "synchronous": "full",
                 "foreign_keys": 1,
+                # Kibibytes for each connection; the pages of a list stay there.
                 "cache_size": -16000,
             },
         )
@@ -260,5 +268,6 @@ def open_connection() -> None:
 def close_connection() -> None:
     """Give this thread's connection back; it stays open in the pool, since opening costs more than
     a page."""
+    # Whoever calls this within a transaction still needs the connection.
     if not database.is_closed() and not database.in_transaction():
         database.close()

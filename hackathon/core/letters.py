@@ -151,7 +151,7 @@ def _counted(singular: str, plural: str, num: int, **values: Any) -> str:
     return language.ngettext_pattern(singular, plural, num) % {"num": num, **_isolated(values)}
 
 
-def _isolated(values: dict[str, Any]) -> dict[str, Any]:
+def _isolated(values: dict[str, Any]) -> dict[str, object]:
     return {name: isolated(value) for name, value in values.items()}
 
 

@@ -22,6 +22,7 @@ from hackathon.core.config import Settings
 
 logger = logging.getLogger("hackathon.access")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+# What every record has; the rest was given by whoever logs, and belongs in the line.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
     "message",
     "asctime",
@@ -48,6 +49,7 @@ class Line(logging.Formatter):
         line.update({name: value for name, value in vars(record).items() if name not in _STANDARD})
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
+            # Places alone: values of variables, and messages of errors, may hold what people typed.
             places = traceback.extract_tb(record.exc_info[2])
             line["places"] = [f"{place.filename}:{place.lineno} {place.name}" for place in places]
         return json.dumps(line, ensure_ascii=False, default=str)
@@ -57,6 +59,7 @@ def configure(settings: Settings) -> None:
     """Send all logs to standard output as JSON lines, from ``settings.log_level`` on; calling it
     again changes nothing."""
     root = logging.getLogger()
+    # Ours alone: those of a test or of a server stay.
     for handler in list(root.handlers):
         if isinstance(handler.formatter, Line):
             root.removeHandler(handler)
@@ -80,7 +83,7 @@ def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
         environ["codefest.request_id"] = number
         token = request_id.set(number)
 
-        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> object:
             logger.info(
                 "request",
                 extra={

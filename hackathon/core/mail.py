@@ -35,8 +35,10 @@ logger = logging.getLogger(__name__)
 
 CLAIM = timedelta(minutes=10)  # how long a process has for a message it claimed; far above TIMEOUT
 TIMEOUT = 30  # seconds for each answer of the mail server
+# With the doubling wait that is about four hours; then an administrator decides.
 MOST_ATTEMPTS = 8
 BATCH = 50  # messages sent in one go
+# Bare, and with nothing by which a header could be continued.
 ADDRESS = re.compile(r"[^\s<>,;:@\"\\]+@[^\s<>,;:@\"\\]+")
 LINK = re.compile(r"https?://\S+")
 
@@ -103,7 +105,7 @@ def queue(written: Written, at: datetime, wait: timedelta = timedelta(0)) -> Mes
     return Message.create(key=db.new_key(24), created_at=at, not_before=at + wait, **said)
 
 
-def sent_to(address: str) -> Any:
+def sent_to(address: str) -> object:
     """The condition for messages to an address, however whoever wrote had spelled it."""
     spellings = {address.lower()}
     with suppress(idna.IDNAError):
@@ -160,6 +162,7 @@ def send_due(settings: Settings, at: datetime, limit: int = BATCH) -> int:
     sent, server, met = 0, None, False
     try:
         for message in list(due):
+            # Another process has taken it between the list and now.
             if not _claim(message, at):
                 continue
             try:
@@ -193,6 +196,7 @@ FOR_GOOD = (smtplib.SMTPNotSupportedError, idna.IDNAError)  # trying again chang
 def _claim(message: Message, at: datetime) -> bool:
     begun = {"at": at.isoformat(), "what": "begun", "said": ""}
     unknown = bool(message.steps and message.steps[-1]["what"] == "begun")
+    # The number of attempts that was read is the condition: of two who claim it one succeeds.
     seen = (
         (Message.id == message.id)
         & (Message.attempts == message.attempts)
@@ -243,6 +247,7 @@ def _postpone(message: Message, error: Exception, at: datetime, met: bool) -> No
 
 
 def _connect(settings: Settings) -> smtplib.SMTP:
+    # Certificates are checked: a password must not go to whoever answers.
     context = ssl.create_default_context()
     server: smtplib.SMTP
     if settings.mail_tls == "tls":
@@ -271,12 +276,14 @@ def _letter(settings: Settings, message: Message, at: datetime) -> EmailMessage:
     )
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = f"<{message.key}@{urlparse(settings.base_url).hostname or 'localhost'}>"
+    # Machines that answer for people on holiday do not answer this.
     letter["Auto-Submitted"] = "auto-generated"
     if message.reply_to:
         letter["Reply-To"] = on_the_wire(message.reply_to)
     if message.unsubscribe:
         letter["List-Unsubscribe"] = f"<{message.unsubscribe}>"
         letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    # Always as text too: for readers who cannot, or will not, open the other one.
     letter.set_content(message.text)
     if message.html:
         letter.add_alternative(message.html, subtype="html")

@@ -42,6 +42,7 @@ def bounded() -> Iterator[None]:
         return
     limits = (free + taken * resource.getpagesize(), soft, hard)
     least = min(one for one in limits if one != resource.RLIM_INFINITY)
+    # The command then fails with a sentence, where the machine would kill some other process.
     resource.setrlimit(resource.RLIMIT_AS, (least, hard))
     try:
         yield

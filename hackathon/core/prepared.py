@@ -52,6 +52,7 @@ class prepared(Generic[P, Row]):  # noqa: N801 (it is used as a decorator)
         shape = tuple(len(value) if type(value) is list else -1 for value in given)
         if max(shape, default=0) > LONGEST:
             return list(self._build(*args))
+        # The two databases are asked in SQL that differs.
         key = (type(database.obj), shape)
         spelled = self._spelled.get(key)
         if spelled is None:
@@ -60,6 +61,8 @@ class prepared(Generic[P, Row]):  # noqa: N801 (it is used as a decorator)
             value.bound_to(given) if type(value) is Slot else value for value in spelled.values
         ]
         cursor = database.execute_sql(spelled.sql, values)
+        # How the library makes a row of a query is found out once; finding it out costs as much as
+        # a row.
         read = self._readers.get(key)
         if read is None:
             return self._first_rows(key, spelled.query, cursor)
@@ -91,7 +94,7 @@ class prepared(Generic[P, Row]):  # noqa: N801 (it is used as a decorator)
         return _Spelled(query, sql, values)
 
 
-def _padded(values: list[Any]) -> list[Any]:
+def _padded(values: list[Any]) -> list[object]:
     """Lengthen a list to a power of two, with its last value over and over: what is in it stays,
     and there are ten texts to keep instead of one for every length."""
     if not values:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from hackathon.core.language import gettext as _
 
 LONGEST = 100_000  # characters of Markdown; more than the longest brief
+# Each line is looked at by several patterns.
 LINES = 4_000
 HEADINGS = 300  # each one's id is compared with all before
 NESTED = 8  # levels of quotes and lists; the library recurses for each
@@ -73,6 +74,7 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
             },
         },
     )
+    # HTML is no part of what people may write: it is shown as they typed it.
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")
     try:
@@ -81,6 +83,7 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
         raise TooComplex(
             _("This text is nested too deeply. Use fewer levels of lists and quotes.")
         ) from None
+    # Links of strangers must not lend the site's good name to their targets.
     rel = "noopener" if follow else "nofollow noopener"
     links = partial(
         LinkifyFilter,
@@ -94,7 +97,7 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     return Markup(cleaner.clean(made))  # noqa: S704 (the one place where HTML becomes safe)
 
 
-def _with_rel(rel: str, attributes: dict[Any, str], new: bool = False) -> dict[Any, str]:
+def _with_rel(rel: str, attributes: dict[Any, str], new: bool = False) -> dict[object, str]:
     if not attributes.get((None, "href"), "").startswith(("#", "/", "mailto:")):
         attributes[(None, "rel")] = rel
     return attributes
@@ -141,6 +144,7 @@ def _refuse_complex(text: str) -> None:
                 )
             )
     for line in text.split("\n"):
+        # At most a thousand characters of a line: nesting stands at its beginning.
         start = re.match(r"[ \t>*+-]*(?:\d+[.)][ \t>*+-]*)*", line[:1000])
         lead = (start.group() if start else "").expandtabs(4)
         marks = lead.count(">") + len(re.findall(r"[*+.)-](?= )", lead))

@@ -59,9 +59,12 @@ def hit(key: str, limit: int, per_seconds: float, at: datetime) -> None:
     :param limit: how many are allowed at once, and within ``per_seconds`` when they come evenly
     :raises TooMany: when it was too often; this one does not count
     """
+    # Whoever reads the table learns no addresses; surrogates may come in a forged header.
     hashed = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
     now, window = _microseconds(at), round(per_seconds * 1_000_000)
     cost = max(1, window // limit)
+    # Each act costs a part of the window, and time pays it off (GCRA): one number a key, and no
+    # list of moments.
     paid_from = Case(None, [(RateLimit.paid_by > now, RateLimit.paid_by)], now)
     count = RateLimit.update(paid_by=paid_from + cost).where(
         (RateLimit.key == hashed) & (RateLimit.paid_by <= now + window - cost)
@@ -75,6 +78,7 @@ def hit(key: str, limit: int, per_seconds: float, at: datetime) -> None:
         .execute()
     )
     if made:
+        # Now and then by whoever comes, so that nothing has to run for it.
         if secrets.randbelow(SWEEP_EVERY) == 0:
             sweep(at)
         return

@@ -52,6 +52,7 @@ def move(row: Model, moves: Moves, to: str, field: str = "status", **also: Any) 
     if "revision" in cls._meta.fields:
         also = {"revision": cls.revision + 1, **also}  # type: ignore[attr-defined]
     done = cls.update({field: to, **also}).where((cls.id == row.id) & (column == now)).execute()  # type: ignore[attr-defined]
+    # Somebody else was faster: the row is no longer in the state that was read.
     if done != 1:
         raise NoSuchMove(f"{now} -> {to}")
     setattr(row, field, to)

@@ -34,7 +34,7 @@ class Translation(NamedTuple):
     machine: bool = False
 
 
-def carried(row: Any) -> dict[str, Any]:
+def carried(row: Any) -> dict[str, object]:
     """Return the translations as they belong beside the next revision when no text of the original
     changes."""
     translations: Mapping[str, Any] = row.translations or {}

@@ -89,7 +89,7 @@ def people(event: Event) -> Sheet:
         .order_by(Person.folded, Person.id)
     )
 
-    def rows() -> Iterator[list[Any]]:
+    def rows() -> Iterator[list[object]]:
         for row in query.tuples().iterator():
             yield [*row[:-1], *((row[-1] or {}).get(question.key) for question in asked)]
 
@@ -180,7 +180,7 @@ def submissions(event: Event) -> Sheet:
     )
 
 
-def _work() -> Any:
+def _work() -> ModelSelect[Assignment]:
     """How many scorecards each judge has and has signed, in all rounds, as a table to join."""
     query = Assignment.select(
         Assignment.judge,
@@ -191,7 +191,7 @@ def _work() -> Any:
     return query.where(standing()).group_by(Assignment.judge).alias("work")
 
 
-def _judges(event: Event, *columns: Any) -> Any:
+def _judges(event: Event, *columns: Any) -> ModelSelect[Judge]:
     work = _work()
     assigned, signed = (
         fn.COALESCE(work.c.assigned, 0).alias("assigned"),
@@ -206,7 +206,7 @@ def _judges(event: Event, *columns: Any) -> Any:
     return query.where(Judge.event == event).order_by(fn.LENGTH(Judge.code), Judge.code)
 
 
-def judges_of(event: Event) -> Any:
+def judges_of(event: Event) -> object:
     """Return the judges as rows with ``person`` (the key), name, address and how far they are."""
     columns = (
         Judge.code,

@@ -30,7 +30,7 @@ def turn(at: datetime) -> bool:
     return left <= 0
 
 
-def named(name: str) -> Kind[Any] | None:
+def named(name: str) -> Kind[object] | None:
     """Return the kind that is kept under this name."""
     return next((kind for kind in KINDS if kind.name == name), None)
 

@@ -77,6 +77,7 @@ def publish(event: Event, news: News, person: Person, at: datetime) -> Announcem
 def edit(row: Announcement, expected: int | None, news: News, person: Person, at: datetime) -> None:
     """Correct an announcement; the audit line keeps what it said. Raises Conflict."""
     with transaction():
+        # What people have read already stays on record as they read it.
         before = {"title": row.title, "body": row.body}
         translated.change(row, expected, TRANSLATED, **news.columns())
         audit.record(at, person, "announcements.edit", row, row.event_id, before=before)

@@ -192,12 +192,13 @@ class Rules(Base):
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict[str, Any]:
+def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict[str, object]:
     """Add what follows from the values: HTML, what search goes by; refuse dates out of order."""
 
     def now(name: str) -> Any:
         return values[name] if name in values else getattr(event, name, "")
 
+    # One fault at a time: the dates hang together, and mending one often mends the others.
     faults = phases.faults({name: now(name) for name in phases.DATES})
     if faults:
         raise Refused(next(iter(faults.values())))
@@ -222,12 +223,14 @@ def create(person: Person, at: datetime, **values: Any) -> Event:
     :raises Refused: when the address is taken or the dates are out of order
     """
     with transaction():
+        # The index refuses the second of two at once; this is the sentence for all the others.
         if Event.select().where(Event.slug == values["slug"]).exists():
             raise Refused(_("Another event has this address already. Choose another one."))
         event = Event.create(
             **_prepared(None, at, {"story": "", "eligibility": "", "summary": "", **values}),
             created_at=at,
         )
+        # Whoever sets an event up answers for it; others can be added.
         Organiser.create(event=event, person=person, since=at)
         audit.record(at, person, "events.create", event, event)
     person.forget()
@@ -258,6 +261,7 @@ def edit(
                     " deadline”: everybody is told."
                 )
             )
+        # Seats that are taken cannot be taken back by a smaller number.
         cap = values.get("participants_maximum")
         if cap is not None and cap < fresh.participants:
             raise Refused(
@@ -266,6 +270,7 @@ def edit(
                     taken=fresh.participants,
                 )
             )
+        # The log names the columns; their texts are in the row itself.
         changed = fresh.changed_by(values)
         translated.change(event, expected, TRANSLATED, **_prepared(fresh, at, values))
         audit.record(at, person, "events.edit", event, event, changed=changed)
@@ -290,6 +295,7 @@ def withdraw(event: Event, person: Person, at: datetime) -> None:
     """
     with transaction():
         lock(event)
+        # Read under the lock: somebody may register this very moment.
         if Event.get_by_id(event.id).participants:
             raise Refused(
                 _("People have registered, so the event cannot disappear. Archive it instead.")

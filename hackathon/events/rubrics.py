@@ -161,6 +161,8 @@ def shown(rubric: Rubric, asked: Sequence[Criterion] | None = None) -> list[Show
     lines = []
     for row, share in zip(rows, shares(rows), strict=True):
         texts = (found.get("criteria") or {}).get(row.key) or {}
+        # Without its title a criterion counts as not translated: half of it in each language helps
+        # nobody.
         own = bool(texts.get("title"))
         lang = wished if own else rubric.language
 
@@ -178,7 +180,7 @@ def shown(rubric: Rubric, asked: Sequence[Criterion] | None = None) -> list[Show
     return lines
 
 
-def _pairs(levels: Any) -> list[tuple[Any, str]]:
+def _pairs(levels: Any) -> list[tuple[object, str]]:
     """Levels of a translation may be a mapping or a list of pairs."""
     return (
         list(levels.items())
@@ -239,6 +241,8 @@ def edit(
             raise Refused(
                 _("Judges have scored by this rubric, so it stays as it is. Copy it to a new one.")
             )
+        # Before anything is written: criteria are rows of their own, which a late conflict would
+        # leave half changed.
         if expected is not None and fresh.revision != expected:
             raise Conflict
         before, after = map(_words, criteria(rubric)), map(_words, sheet.lines)
@@ -252,7 +256,7 @@ def edit(
         audit.record(at, person, "rubrics.edit", rubric, rubric.event_id)
 
 
-def _words(line: Line | Criterion) -> tuple[str, str, str, list[list[Any]]]:
+def _words(line: Line | Criterion) -> tuple[str, str, str, list[list[object]]]:
     return line.key, line.title, line.question, [list(pair) for pair in line.levels]
 
 
@@ -314,6 +318,7 @@ def _write(rubric: Rubric, lines: Sequence[Line]) -> None:
             "position": position,
             "levels": [list(pair) for pair in line.levels],
         }
+        # The row stays with its key, so that scores of a card that was only begun keep theirs.
         known = there.pop(line.key, None)
         if known is None:
             Criterion.create(rubric=rubric, key=line.key, **values)
@@ -321,6 +326,8 @@ def _write(rubric: Rubric, lines: Sequence[Line]) -> None:
             Criterion.update(**values).where(Criterion.id == known.id).execute()
     try:
         with transaction():
+            # A transaction of its own: a refused statement ends it on PostgreSQL, and the sentence
+            # below is still to be said.
             Criterion.delete().where(Criterion.id.in_([row.id for row in there.values()])).execute()
     except IntegrityError:
         raise Refused(

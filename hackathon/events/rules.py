@@ -51,6 +51,7 @@ def publish(event: Event, new: NewRules, person: Person, at: datetime) -> Rules:
     :raises Refused: when the version exists; what people accepted stays as it was
     """
     with transaction():
+        # Two versions of one number would both be what people accepted.
         lock(event)
         if version(event, new.version) is not None:
             raise Refused(

@@ -235,7 +235,7 @@ class Front:
     def _run(self, asked: Environ) -> Answer:
         told: list[Any] = []
 
-        def start_response(status: str, pairs: list[tuple[str, str]], error: Any = None) -> Any:
+        def start_response(status: str, pairs: list[tuple[str, str]], error: Any = None) -> object:
             told[:] = [int(status[:3]), pairs]
             return lambda data: None
 

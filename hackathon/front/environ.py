@@ -15,7 +15,7 @@ class Twofold(ValueError):
     """The head says two things where one is right."""
 
 
-def of(scope: dict[str, Any]) -> dict[str, Any]:
+def of(scope: dict[str, Any]) -> dict[str, object]:
     """Return the WSGI environment of a request, but for its body.
 
     Names with an underscore are left out: ``X_A`` and ``X-A`` would become one. What the site notes

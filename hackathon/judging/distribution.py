@@ -105,7 +105,9 @@ def _assign(
     """
     lines, tags = {line.submission: line for line in entries.of(round)}, entries.tags_of(round)
     judges = seats.panel(round)
+    # As things are now: profiles change after an assignment.
     barred = between(judges, found)
+    # Those that were taken away too: given again, they keep their row and what was written.
     rows = list(Assignment.select().where(Assignment.round == round))
     held = {(row.submission_id, row.judge_id): row for row in rows}
     plan = optimiser.assign(

@@ -132,7 +132,7 @@ def is_out(submission: Any) -> bool:
     )
 
 
-def judged() -> Any:
+def judged() -> object:
     """The condition under which a submission takes part in a round that it was taken into."""
     return Submission.status.not_in(("withdrawn", "disqualified")) & (
         Submission.eligibility != "ineligible"

@@ -42,7 +42,7 @@ def long(event: Event) -> Sheet:
     return Sheet(columns, _answers(event))
 
 
-def _answers(event: Event) -> Iterator[tuple[Any, ...]]:
+def _answers(event: Event) -> Iterator[tuple[object, ...]]:
     for round in rounds.of(event):
         criteria = rubrics.criteria(round.rubric)
         for card in _cards(round):
@@ -66,7 +66,7 @@ def wide(event: Event) -> Sheet:
     return Sheet([*columns, "feedback", "note"], _rows(event, keys))
 
 
-def _rows(event: Event, keys: list[str]) -> Iterator[tuple[Any, ...]]:
+def _rows(event: Event, keys: list[str]) -> Iterator[tuple[object, ...]]:
     for round in rounds.of(event):
         weights = {row.key: row.weight for row in rubrics.criteria(round.rubric)}
         for card in _cards(round):

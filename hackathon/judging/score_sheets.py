@@ -119,6 +119,7 @@ def load(judge: Judge, round: Round, data: bytes, replace: bool, at: datetime) -
     :raises BadSheet: with every fault; then nothing was saved
     """
     there = {one.code: one for one in queues.open_cards(judge, round)}
+    # To tell apart what was signed meanwhile from what was never the judge's.
     signed = {line.code for line in queues.of(judge, round) if line.status == "signed"}
     criteria = {row.key: row for row in rubrics.criteria(round.rubric)}
     rows = _rows(data, criteria)
@@ -131,6 +132,7 @@ def load(judge: Judge, round: Round, data: bytes, replace: bool, at: datetime) -
         if fault:
             problems.append(_("Line %(line)s: %(fault)s", line=row.line, fault=fault))
             continue
+        # Rows of one card gather on what stands on the site: what the sheet lacks stays.
         content = changed.get(row.entry, there[row.entry].content)
         changed[row.entry] = _with(content, row)
     if not rows:
@@ -141,6 +143,7 @@ def load(judge: Judge, round: Round, data: bytes, replace: bool, at: datetime) -
     with transaction():
         for code, content in changed.items():
             one = there[code]
+            # What did not change is not written, so its revision stays for whoever has it open.
             if content != one.content:
                 try:
                     scorecards.save(

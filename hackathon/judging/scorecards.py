@@ -113,6 +113,7 @@ def sign(
     with transaction():
         before = _write(assignment, expected, content, at)
         missing = open_criteria(before.criteria, before.content)
+        # A card without any answer would be a review that says nothing, and still count as one.
         if len(missing) == len(before.criteria):
             raise Refused(_("Answer at least one criterion before you sign."))
         if missing and not content.leave_open:
@@ -125,6 +126,7 @@ def sign(
         asked = [row.id for row in before.criteria]
         Score.delete().where(Score.scorecard == card, Score.criterion.not_in(asked)).execute()
         move(card, CARD_MOVES, "signed", signed_at=at, updated_at=at)
+        # From the first signature on nobody changes by what the others are judged.
         if round.frozen_at is None:
             rounds.freeze(round, at)
         audit.record(at, person, "scorecards.sign", assignment, round.event_id, left_open=missing)
@@ -198,6 +200,7 @@ def _write(assignment: Assignment, expected: int | None, content: Content, at: d
         for key, answer in content.answers.items()
     ]
     if rows:
+        # One statement for all answers, whether they are new or changed.
         Score.insert_many(rows).on_conflict(
             conflict_target=[Score.scorecard, Score.criterion], preserve=[Score.value, Score.remark]
         ).execute()

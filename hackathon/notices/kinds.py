@@ -124,7 +124,7 @@ def due(kind: Kind[Any], at: datetime) -> list[Due]:
 SECOND = timedelta(seconds=1)  # a span leaves its end out
 
 
-def again(kind: Kind[Any], key: str, at: datetime) -> Happening[Any] | None:
+def again(kind: Kind[Any], key: str, at: datetime) -> Happening[object] | None:
     """Return what a notice told of, by its key and the moment at which it happens; None when it is
     gone or happens at another moment by now."""
     wanted = key.rpartition("@")[0]

@@ -117,7 +117,7 @@ def _tell(one: Due, at: datetime, most: int) -> int:
     return min(len(waiting), most)
 
 
-def _row_of(one: Due) -> Any:
+def _row_of(one: Due) -> object:
     return (Notice.kind == one.kind.name) & (Notice.key == one.key)
 
 

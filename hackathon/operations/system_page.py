@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from hackathon.core import audit, clock, clock_floor, db
 from hackathon.core.clock_floor import ClockJump
@@ -91,7 +91,7 @@ def database(settings: Settings) -> list[tuple[str, str]]:
     ]
 
 
-def _one(sql: str) -> Any:
+def _one(sql: str) -> object:
     return db.database.execute_sql(sql).fetchone()[0]
 
 
@@ -144,7 +144,7 @@ def outbox(at: datetime) -> Outbox:
     )
 
 
-def messages(state: str = "") -> Any:
+def messages(state: str = "") -> ModelSelect[Message]:
     """Return messages, the latest first, without their texts: those hold links that sign people in.
 
     :param state: ``waiting``, ``failed``, ``sent`` or empty for all

@@ -26,6 +26,7 @@ def attempt(
     :returns: whether it worked
     """
     try:
+        # Two verbs that met on one row are tried again; a person never sees that they did.
         in_turn(verb)
     except Conflict:
         sentence = _(
@@ -33,6 +34,7 @@ def attempt(
             " with the present version in another tab, then save again to replace it."
         )
         if form is not None and "revision" in form:
+            # The page shows the other's text beside one's own then.
             g.conflict = True
             if row is not None:
                 form.revision.data = str(row.latest_revision())

@@ -90,6 +90,7 @@ class Kept:
 
     def get(self, moment: tuple[int, int], key: tuple[str, ...]) -> Page | None:
         """Return the page of that moment, if it was made before."""
+        # Without the lock: a dictionary is read in one step, and a page more or less is no harm.
         return self._pages.get(key) if moment == self._moment else None
 
     def put(self, moment: tuple[int, int], key: tuple[str, ...], page: Page) -> None:
@@ -112,6 +113,7 @@ class Kept:
 def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Iterable[bytes]]:
     """Return a WSGI application that answers from memory what it may and asks ``app`` for the
     rest."""
+    # Whoever brings one of these cookies may see something of their own.
     personal = (
         f"{flask.config['SESSION_COOKIE_NAME']}=",
         f"{flask.config.get('REMEMBER_COOKIE_NAME', 'remember_token')}=",
@@ -151,6 +153,7 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
             return _send(page, environ, start_response)
         if environ["REQUEST_METHOD"] == "HEAD":
             return app(environ, start_response)
+        # The application is asked with nothing of this visitor's but what the key holds.
         shown = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
         shown |= {"HTTP_HOST": host, "HTTP_ACCEPT_LANGUAGE": locale, "HTTP_ACCEPT_ENCODING": coding}
         return _make(app, shown, environ, start_response, lambda made: kept.put(moment, key, made))
@@ -198,11 +201,12 @@ def _make(
     through untouched."""
     page: list[Page] = []
 
-    def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+    def start(status: str, headers: Headers, exc_info: Any = None) -> object:
         names = {name.lower(): value for name, value in headers}
         if (
             status.startswith("200")
             and exc_info is None
+            # Views say "no-store" of what is for one person, and nothing here overrules them.
             and names.get("cache-control") == "no-cache"
             and "set-cookie" not in names
             and "content-disposition" not in names

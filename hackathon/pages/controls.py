@@ -80,7 +80,7 @@ def control(
     return field(**given)
 
 
-def first_sentence(errors: Any) -> Any:
+def first_sentence(errors: Any) -> object:
     """Return the first sentence of a field's errors, which may lie in lists and mappings: those of
     a form within a form do."""
     while isinstance(errors, (list, tuple, dict)):

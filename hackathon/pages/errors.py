@@ -31,6 +31,7 @@ def _answer(code: int, reason: str | None = None, retry_after: int | None = None
         page = render_template(name, reason=reason, typed=typed())
         answer = current_app.make_response(page)
     answer.status_code = code
+    # Nobody may keep a failure, or it would outlive its cause.
     if code >= 500:
         answer.headers["Cache-Control"] = "no-store"
     if retry_after is not None:
@@ -41,6 +42,7 @@ def _answer(code: int, reason: str | None = None, retry_after: int | None = None
 def _ask_nobody() -> None:
     """Let the page about a failure be drawn without the database: whoever was not recognised
     before it is nobody now, and reads what the browser prefers."""
+    # Asking who it is would ask the database, which may be what failed.
     if "_login_user" not in g:
         g._login_user = AnonymousUserMixin()
     if "locale" not in g:
@@ -84,6 +86,7 @@ def register(app: Flask) -> None:
             )
         answer = _answer(error.code, _reason(error))
         for name, value in error.get_headers():
+            # What programs act upon; the library's other headers speak of its own page.
             if name in {"Allow", "Retry-After", "Content-Range"}:
                 answer.headers[name] = value
         return answer

@@ -23,9 +23,10 @@ class Form(FlaskForm):
     the text."""
 
     class Meta:
+        # A token is good as long as its session: a form may be typed for a whole evening.
         csrf_time_limit = None
 
-        def get_translations(self, form: Any) -> Any:
+        def get_translations(self, form: Any) -> object:
             return language.form_translations()
 
 
@@ -56,6 +57,7 @@ class LinesField(TextAreaField):
     """A list, one entry a line."""
 
     def _value(self) -> str:
+        # What was read is shown again, trimmed; nothing of it can be lost by that.
         return "\n".join(self.data or [])
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -80,6 +82,7 @@ class MomentField(DateTimeLocalField):
         super().__init__(
             label,
             validators,
+            # Browsers send one of these; people without the control type another.
             format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
             **kwargs,
         )
@@ -93,9 +96,11 @@ class MomentField(DateTimeLocalField):
     @zone.setter
     def zone(self, name: str) -> None:
         self._zone = name
+        # The zone is known only after the form has been read: it may be one of its own fields.
         if self.raw_data and isinstance(self.data, datetime):
             typed = self.data.replace(tzinfo=None)
             self.data = typed.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
+            # There and back again gives another time: the clocks were put forward across it.
             if self.data.astimezone(ZoneInfo(name)).replace(tzinfo=None) != typed:
                 self.process_errors = [
                     _(
@@ -175,6 +180,7 @@ def language_code(form: Any, field: Field) -> None:
         if (
             not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code)
             or len(code) > 12
+            # A code of the right shape that no language has, such as "xx".
             or language.language_name(code) == code
         ):
             raise ValidationError(
@@ -195,6 +201,7 @@ def languages(own: str = "") -> list[SelectChoice]:
     """Return the languages that a text can be written in, for a select; ``own`` is the one it has
     already."""
     names = {code: found.name for code, found in language.LOCALES.items()}
+    # A text in another language than the interface's keeps it when its form is saved.
     if own and own not in names:
         names[own] = language.language_name(own)
     return options(names)

@@ -97,6 +97,7 @@ def to_sign_in() -> Response:
     along, so nothing is lost."""
     if request.method == "GET":
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+    # Another site must not have its form kept and sent in the person's name after signing in.
     if request.method != "POST" or not same_origin():
         abort(401)
     brought = typed()
@@ -160,6 +161,7 @@ def opens(model: type[Row] | None, to: Permission[Row]) -> Callable[[View], View
     parts = address_of(model)
 
     def hang(view: View) -> View:
+        # Once for each view, when it is hung; not for each request.
         wishes = _wishes(view, 0 if model is None else 1)
 
         @wraps(view)
@@ -167,12 +169,15 @@ def opens(model: type[Row] | None, to: Permission[Row]) -> Callable[[View], View
             person = me()
             address = {part: rest.pop(part) for part in parts}
             row = None if model is None else model.by_address(**address)
+            # No row and a hidden row get one answer, or addresses could be tried out.
             lost = model is not None and row is None
             reason = HIDDEN if lost else to(person, cast(Row, row), now())
             if person is None and _worth_signing_in(reason, model):
                 return to_sign_in()
             refuse(reason)
             if wishes.person:
+                # The permission lets everybody in, the view wants somebody: it does more for people
+                # who are known.
                 if person is None and wishes.somebody:
                     return to_sign_in()
                 rest["person"] = person

@@ -38,6 +38,7 @@ def page_of(query: Any, length: int = PAGE_LENGTH, total: int | None = None) -> 
     """Return the page of ``query`` that the address asks for; two queries whatever the number of
     rows, or one where its ``total`` is known."""
     if total is None:
+        # Counting needs no order, and databases sort for it if they are asked to.
         total = query.order_by().count()
     page, pages = _there(asked_page(), total, length)
     return Found(list(query.paginate(page, length)), page, pages, total)

@@ -54,7 +54,8 @@ class Number(IntegerConverter):
     """A number in an address, as far as both databases count; a larger one names nothing, so the
     answer is 404."""
 
-    def to_python(self, value: str) -> Any:
+    def to_python(self, value: str) -> object:
+        # PostgreSQL counts to two thousand millions, and answers a larger number with an error.
         if len(value) > 9:
             raise ValidationError
         return super().to_python(value)
@@ -75,6 +76,7 @@ def slot() -> Iterator[None]:
     :raises ServiceUnavailable: when all are taken
     """
     slots = current_app.extensions[SLOTS]
+    # Nobody waits in line: whoever did would hold a thread too.
     if not slots.acquire(blocking=False):
         raise ServiceUnavailable(
             _(
@@ -133,6 +135,7 @@ def arrivals(limit: int, room: Callable[[str, int], str | None]) -> Iterator[lis
     """
     length = request.content_length or 0
     name = file_types.clean_name(request.args.get("name", ""))
+    # Before the first byte: a file that has no room must not travel for an hour.
     if refusal := room(name, length if is_raw() else max(0, length - AROUND)):
         raise RequestEntityTooLarge(refusal)
     admit(limit)
@@ -146,6 +149,7 @@ def arrivals(limit: int, room: Callable[[str, int], str | None]) -> Iterator[lis
             check_token()
             if arriving.ASKED in request.environ:
                 let_come(limit, store.current().incoming(limit))
+            # The front may have written the body into the store already.
             file = request.environ.get(arriving.BODY) or store.current().incoming(limit)
             open_files.enter_context(file)
             if arriving.BODY not in request.environ or file.length == 0:
@@ -158,6 +162,8 @@ def arrivals(limit: int, room: Callable[[str, int], str | None]) -> Iterator[lis
                 incoming = store.current().incoming(limit)
                 return cast("IO[bytes]", open_files.enter_context(incoming))
 
+            # Files of a form go to the store at once, instead of to a temporary folder and from
+            # there.
             cast(Any, request).place = place
             check_token()
             said = announced()
@@ -166,6 +172,7 @@ def arrivals(limit: int, room: Callable[[str, int], str | None]) -> Iterator[lis
                 Arrival(
                     file_types.clean_name(part.filename or ""),
                     cast(Incoming, part.stream),
+                    # One digest for several files would be anybody's guess.
                     said if len(sent) == 1 else "",
                 )
                 for part in sent
@@ -230,6 +237,7 @@ def looked_at(arrival: Arrival) -> str:
     first = file.read(file_types.FIRST) or b""
     if refusal := file_types.refusal(name, first):
         raise Refused(refusal)
+    # A byte that was lost on the way is told now, not when judges open the file.
     if said and said != file.sha256():
         raise Refused(
             _(
@@ -239,6 +247,7 @@ def looked_at(arrival: Arrival) -> str:
             )
         )
     media_type = file_types.kind(name, first) or "application/octet-stream"
+    # Office documents are archives too, whatever their ending.
     if first.startswith(b"PK") or archives.is_archive(name):
         try:
             held = archives.listing(name, cast("Any", file))

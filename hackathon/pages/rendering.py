@@ -69,6 +69,7 @@ class _Text:
     def _lean(self, found: re.Match[str]) -> str:
         part, after = found[0], found.string[found.end() :]
         if found["space"] is not None:
+            # A line break in a value is part of it.
             if self.quoted:
                 return part
             if self.tag:  # an attribute that a condition adds brings its own space
@@ -135,6 +136,7 @@ def _text(code: str, message: str) -> Markup:
 
 def url_for(endpoint: str, **values: Any) -> str:
     """Return the address of a view within the site, as Flask's function of this name does."""
+    # Those depend on the request, and are not kept.
     if endpoint.startswith(".") or "_external" in values or not request:
         return flask.url_for(endpoint, **values)
     try:
@@ -152,5 +154,6 @@ def per_cent(value: Any, low: Any, high: Any) -> float:
     """Return where ``value`` stands between ``low`` and ``high``, in per cent of the way; all three
     are numbers, or dates, or moments."""
     if high == low:
+        # Nothing to divide by: in the middle it looks like what it is, one value.
         return 50
     return round(float((value - low) / (high - low)) * 100, 2)

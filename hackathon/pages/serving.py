@@ -19,6 +19,7 @@ from hackathon.core import store
 VERIFIED_FOR = 600.0
 MOST_REMEMBERED = 10_000
 
+# By name, digest and the file's own mark: a file that was touched is read again.
 _seen: OrderedDict[tuple[str, str, str], float] = OrderedDict()
 _lock = threading.Lock()
 
@@ -53,6 +54,7 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
             "a stored file is damaged or gone", extra={"stored": stored, "sha256": sha256}
         )
         return make_response(render_template("files/damaged.html", name=name), 500)
+    # From a bucket the file comes without passing through here, where the bucket can be reached.
     if request.method == "GET" and (link := found.link(stored, _headers(name, media_type))):
         answer = redirect(link, 303)
         answer.headers["Cache-Control"] = "no-store"  # whoever has the link has the file
@@ -73,6 +75,7 @@ def send(stored: str, sha256: str, name: str, media_type: str, size: int | None 
     answer.headers.pop(
         "Cache-Control", None
     )  # whether it may be kept depends on who asks: see ``create_app``
+    # Whatever a team has sent: a browser that opens it runs nothing of it in the site's name.
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -95,6 +98,7 @@ def _is_whole(stored: str, sha256: str, size: int | None) -> bool:
     is not read for each."""
     found = store.current()
     try:
+        # Its length costs a look, its digest a whole read.
         if size is not None and found.size(stored) != size:
             return False
         key = (stored, sha256, found.fingerprint(stored))

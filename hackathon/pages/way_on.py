@@ -27,6 +27,7 @@ def here(address: str | None) -> str | None:
     after signing in."""
     if not address or not address.startswith("/") or address[1:2] in {"/", "\\"}:
         return None
+    # Browsers drop or turn such characters, and "/\t/elsewhere" becomes another site's address.
     if any(ord(character) < 33 or character == "\\" for character in address):
         return None
     parts = urlsplit(address)

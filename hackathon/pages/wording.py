@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy, pgettext
@@ -59,7 +59,7 @@ CHIPS = {
 }
 
 
-def look_of(status: str) -> tuple[Any, str, str]:
+def look_of(status: str) -> tuple[object, str, str]:
     """Return the word, tone and icon of a status; one without a word of its own is shown as it
     is."""
     return CHIPS.get(status, (status, "", "circle"))
@@ -117,6 +117,7 @@ def stretches(words: Mapping[str, str], line: Sequence[LinePart], at: datetime) 
 def _marked(line: Sequence[LinePart]) -> LinePart:
     """Today stands in the running phase that ends first, else before the first to come, else at
     the end."""
+    # Phases overlap: registration may go on while submissions are open.
     running = [part for part in line if part.state == "now"]
     ending = [part for part in running if part.end is not None]
     if ending:

@@ -64,6 +64,7 @@ def settle(person: Person, at: datetime) -> bool:
     found: Affiliation | None = Affiliation.get_or_none(
         Affiliation.person == person, Affiliation.office == office
     )
+    # Somebody's ending weighs more than an address, which may work for years after.
     if not office.has_domain(domain) or (found is not None and found.ended_by_id):
         return False
     row = found or _make(person, office.id, "said", at)
@@ -112,12 +113,14 @@ def raise_to(wanted: str, person: Person, office: Office, word: Word, at: dateti
     with transaction():
         lock(person)
         person.forget()
+        # Nothing rests on an account that anybody could have opened.
         if person.confirmed_at is None:
             raise Refused(
                 _("This account has not confirmed its address yet, so nothing can rest on it.")
             )
         if office.merged_into:
             raise Refused(_("This office was merged into another one, so nobody speaks for it."))
+        # One person speaks for one office: the profile says which.
         if Person.get_by_id(person.id).office_id not in (None, office.id):
             raise Refused(_("The profile of %(name)s names another office.", name=person.name))
         row = of(person, office) or _make(person, office.id, "said", at)

@@ -212,6 +212,7 @@ def ask(office: Office, matter: Matter, person: Person, at: datetime) -> Consent
     if office.merged_into:
         raise Refused(_("This office was merged into another one. Choose that one."))
     act, subject, title = matter
+    # Whoever speaks for the office agrees in its name by naming it.
     own = affiliations.at_least(person, office, "representative")
     row = Consent.get_or_none(
         Consent.office == office, Consent.act == act, Consent.subject == subject
@@ -227,6 +228,7 @@ def ask(office: Office, matter: Matter, person: Person, at: datetime) -> Consent
     if own:
         _answer(row, Reply(True, "", "representative"), person, at)
         return cast(Consent, row)
+    # Where nobody speaks for the office, administrators ask it by other ways.
     for reader in affiliations.representatives(office) or people.administrators():
         letters.write(
             reader,
@@ -271,9 +273,11 @@ def answer(row: Consent, reply: Reply, by: Person, at: datetime) -> None:
         raise Refused(_("Give the reason: it stays on record, and whoever asked is told."))
     with transaction():
         lock(row)
+        # Two representatives may answer at once; the second finds it answered.
         fresh = Consent.get_by_id(row.id)
         _answer(fresh, reply._replace(reason=reason), by, at)
         asker = fresh.asked_by
+        # Nobody needs a letter about what they have just done.
         if asker is not None and asker.active and asker.id != by.id:
             letters.write(
                 asker,

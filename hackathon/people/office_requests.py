@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self, cast
 
-from peewee import JOIN, SQL, CharField, Check, ForeignKeyField, TextField
+from peewee import JOIN, SQL, CharField, Check, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
@@ -87,7 +87,7 @@ def waiting_for(person: Person) -> list[OfficeRequest]:
     return list(open_all().where(OfficeRequest.office.in_(offices))) if offices else []
 
 
-def open_all() -> Any:
+def open_all() -> ModelSelect[OfficeRequest]:
     """Return a query of every open request with its person, the first first."""
     return (
         OfficeRequest.select(OfficeRequest, Person, Office)

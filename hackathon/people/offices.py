@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self, cast
 
-from peewee import SQL, CharField, Check, JSONField
+from peewee import SQL, CharField, Check, JSONField, ModelSelect
 
 from hackathon.core import audit, short_names
 from hackathon.core.db import Edited, transaction
@@ -138,7 +138,7 @@ def refuse_domains(wanted: list[str], office: Office | None) -> None:
                 )
 
 
-def search(q: str = "", kind: str = "", region: str = "") -> Any:
+def search(q: str = "", kind: str = "", region: str = "") -> ModelSelect[Office]:
     """Return the offices as rows (code, kind, name, names, country, region), in the order of their
     names in the register.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Any, Self, TypeVar, cast
 
-from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, JSONField
+from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, JSONField, ModelSelect
 
 from hackathon.core import audit
 from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
@@ -169,7 +169,7 @@ def appoint(person: Person, administrator: bool, by: Person | None, at: datetime
         audit.record(at, by, "people.appoint", person, administrator=administrator)
 
 
-def search(q: str = "", role: str = "") -> Any:
+def search(q: str = "", role: str = "") -> ModelSelect[Person]:
     """Return people by name, affiliation or address, in order of name.
 
     :param role: ``administrator``, ``closed``, ``unconfirmed`` or empty for all

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from peewee import JOIN, CharField, ForeignKeyField, TextField, fn
+from peewee import JOIN, CharField, ForeignKeyField, ModelSelect, TextField, fn
 
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, new_key, transaction
@@ -121,7 +121,7 @@ def unhide(row: Comment, person: Person, at: datetime) -> None:
         audit.record(at, person, "consultation.unhide", row.pilot, None, comment=row.key)
 
 
-def comments(pilot: Pilot, hidden: bool = False) -> Any:
+def comments(pilot: Pilot, hidden: bool = False) -> ModelSelect[Comment]:
     """Return the comments in the order they came, with who said them; the ``hidden`` ones too for
     leads."""
     query = (

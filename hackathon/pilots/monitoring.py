@@ -167,6 +167,7 @@ def edit_milestone(
     _refuse_unproved(
         at, values.get("done_on", milestone.done_on), values.get("evidence", milestone.evidence)
     )
+    # Dates of milestones are promises: the log keeps what they were.
     before = {
         "title": milestone.title,
         "due": milestone.due.isoformat(),
@@ -300,6 +301,7 @@ def withdrawn(pilot: Pilot) -> list[Part]:
 def news(count: int = 30, pilot: Pilot | None = None) -> list[Update | Decision]:
     """Return the newest reports and decisions, newest first: of one pilot, or of all that are
     public."""
+    # A pilot's own feed is asked for by those who may see the pilot.
     shown = Pilot.status == "published" if pilot is None else Pilot.id == pilot.id
     reports = (
         Update.select(Update, Pilot)

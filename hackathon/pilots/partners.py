@@ -94,6 +94,7 @@ def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str
     :raises Refused: when they do already, or cannot sign in
     """
     with transaction():
+        # Whoever leads a pilot gets letters and may publish: the address must be theirs.
         if not lead.active or lead.confirmed_at is None:
             raise Refused(
                 _(
@@ -117,6 +118,7 @@ def remove_lead(pilot: Pilot, lead: Person, person: Person, at: datetime) -> Non
     """
     with transaction():
         lock(pilot)
+        # Read under the lock: two leads who take each other out at once would leave nobody.
         leading = [row.person_id for row in PilotLead.select().where(PilotLead.pilot == pilot)]
         if lead.id not in leading:
             raise Refused(_("%(name)s does not lead the pilot any more.", name=lead.name))

@@ -169,6 +169,7 @@ def slug_for(title: str) -> str:
     base = (
         re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or f"pilot-{new_key(5)}"
     )
+    # Names that the site uses itself are taken too: /pilots/new is a page.
     taken = {
         row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))
     } | short_names.RESERVED
@@ -246,6 +247,7 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
             fresh.translations,
         )
         translated.change(pilot, expected, TRANSLATED, updated_at=at, **values)
+        # Only where the form had the field: who may not change the lead does not ask it anew.
         if "office" in values:
             page = (pilot.path, pilot.title)
             consents.change(

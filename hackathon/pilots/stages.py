@@ -58,6 +58,7 @@ def paused_in(pilots: Sequence[Pilot | int]) -> dict[int, str]:
         .where(Decision.pilot.in_(list(pilots) or [0]), Decision.becomes == "paused")
         .order_by(Decision.at, Decision.id)
     )
+    # In order of time, so the latest pause stands last and wins.
     return {row.pilot_id: row.was for row in rows}
 
 
@@ -124,6 +125,7 @@ def move(pilot: Pilot, step: Step, person: Person, at: datetime) -> Decision:
     with transaction():
         lock(pilot)
         fresh = Pilot.get_by_id(pilot.id)
+        # A decision is about what one saw; another stage asks for another decision.
         if fresh.stage != (pilot.stage if step.seen is None else step.seen):
             raise Conflict
         if stage not in following(fresh):
@@ -137,6 +139,7 @@ def move(pilot: Pilot, step: Step, person: Person, at: datetime) -> Decision:
         if missing := gate(fresh, stage, at):
             raise Refused(missing)
         pilot.stage = fresh.stage
+        # With the translations: a stage is no text, and makes none of them old.
         translated.move(pilot, STAGE_MOVES, stage, "stage", updated_at=at)
         decision = Decision.create(
             pilot=pilot, was=fresh.stage, becomes=stage, reason=reason, by=person, at=at

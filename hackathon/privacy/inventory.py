@@ -7,7 +7,7 @@ A test walks all tables and demands each such column here, so that no new one is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from peewee import ForeignKeyField
 
@@ -91,14 +91,14 @@ PLACES = {
 }
 
 
-def column(place: str) -> tuple[type[Base], Any]:
+def column(place: str) -> tuple[type[Base], object]:
     """Return the model and the column that a key of PLACES names."""
     model_name, _dot, name = place.partition(".")
     model = next(model for model in models() if model.__name__ == model_name)
     return model, getattr(model, name)
 
 
-def pointing() -> Iterator[tuple[Place, type[Base], Any]]:
+def pointing() -> Iterator[tuple[Place, type[Base], object]]:
     """Yield the columns that point to a person, each with its place and model."""
     for name, place in PLACES.items():
         model, field = column(name)

@@ -232,7 +232,7 @@ def cut(rows: Sequence[Standing], places: int) -> Cut:
 # --- Files. ---------------------------------------------------------------------------------------
 
 
-def without_scores(book: Book, listed: Iterable[str]) -> dict[str, Any]:
+def without_scores(book: Book, listed: Iterable[str]) -> dict[str, object]:
     """Return what may be told when finalists are listed without ranks: how was judged and how much,
     and who is listed.
 

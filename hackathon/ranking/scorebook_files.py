@@ -58,7 +58,7 @@ def as_csv(book: Book) -> bytes:
     return "".join(spreadsheets.csv_lines(columns, _lines(book))).encode()
 
 
-def _lines(book: Book) -> Iterable[tuple[Any, ...]]:
+def _lines(book: Book) -> Iterable[tuple[object, ...]]:
     edition = edition_of(book)
     for part in book["rounds"]:
         weights = {line["key"]: line["weight"] for line in part["criteria"]}
@@ -245,14 +245,14 @@ class _Rows:
             raise ValueError(tables.NO_NUMBER % {"column": column, "written": row[column]})
         return value
 
-    def book(self) -> dict[str, Any]:
+    def book(self) -> dict[str, object]:
         """The book that the rows make."""
         event = {"slug": self.event, "title": self.event}
         made = [_round(part) for part in self.rounds.values()]
         return {"format": FORMATS[self.edition], "event": event, "rounds": made}
 
 
-def _round(part: Mapping[str, Any]) -> dict[str, Any]:
+def _round(part: Mapping[str, Any]) -> dict[str, object]:
     kept = ("slug", "title", "method", "tie_break", "scale")
     return {
         **{name: part[name] for name in kept if name in part},

@@ -42,7 +42,7 @@ def of(event: Event) -> dict[str, Any]:
 
 def _round(
     round: Round, criteria: Iterable[Criterion], cards: Iterable[dict[str, Any]]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     entered = [
         {"submission": line.key, "title": line.title, "team": line.team}
         # By random keys, so that the book's order tells nothing of codes or ranks.
@@ -64,7 +64,7 @@ def _round(
     }
 
 
-def _cards(event: Event) -> dict[int, list[dict[str, Any]]]:
+def _cards(event: Event) -> dict[int, list[dict[str, object]]]:
     """Return the answered criteria of every signed card, by round."""
     query = (
         Score.select(Assignment.round, Submission.key, Judge.code, Criterion.key, Score.value)
@@ -95,7 +95,7 @@ def _cards(event: Event) -> dict[int, list[dict[str, Any]]]:
     return cards
 
 
-def contents(event: Event, made: dict[str, Any], show_ranks: str) -> dict[str, Any]:
+def contents(event: Event, made: dict[str, Any], show_ranks: str) -> dict[str, object]:
     """Return what the results page shows of a book: prizes, finalists, ranks, how it was judged,
     and the files' digests.
 

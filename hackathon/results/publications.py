@@ -41,7 +41,7 @@ class Publication(Base):
         """Return what is published now, or None: the one question that decides who sees scores."""
         return cls.get_or_none(cls.event == event, cls.status == "published")
 
-    def public_book(self) -> dict[str, Any]:
+    def public_book(self) -> dict[str, object]:
         """Return the book that everybody may have; where finalists stand without ranks it has no
         scores."""
         return (

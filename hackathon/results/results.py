@@ -106,6 +106,8 @@ def approve(publication: Publication, person: Person, at: datetime, link: str) -
         if publication.proposed_by_id == person.id:
             raise Refused(_("Another organiser has to approve what you proposed."))
         present = books.of(event)
+        # What is published is what was proposed, to the byte: nobody approves what they have not
+        # seen.
         same = scorebook_files.digest(scorebook_files.as_json(present)) == publication.digest
         if (
             not same
@@ -117,6 +119,7 @@ def approve(publication: Publication, person: Person, at: datetime, link: str) -
                     " and propose the results again."
                 )
             )
+        # It stays readable as what it was; the new one replaces it as what holds.
         former = Publication.current(event)
         if former is not None:
             move(former, MOVES, "superseded")
@@ -140,6 +143,7 @@ def approve(publication: Publication, person: Person, at: datetime, link: str) -
             digest=publication.digest,
             reason=publication.reason,
         )
+        # Whoever is in a team now, with or without a place: all of them waited for this.
         for one in _everybody(event):
             _tell(one, publication, at, link)
 

@@ -88,13 +88,13 @@ def _tested(
     return stress.test(made, wanted or stress.by_rank(made, offered), rules, weights)
 
 
-def told(event: Event, book: Mapping[str, Any], show_ranks: str) -> list[dict[str, Any]]:
+def told(event: Event, book: Mapping[str, Any], show_ranks: str) -> list[dict[str, object]]:
     """Return what a publication tells of the test: nothing where no round has scores."""
     test = of(event, book)
     return public(test, show_ranks == "ranks") if test else []
 
 
-def public(test: StressTest, ranks: bool) -> list[dict[str, Any]]:
+def public(test: StressTest, ranks: bool) -> list[dict[str, object]]:
     """Return what may be published: prizes and criteria by name, never a judge or a code.
 
     :param ranks: whether ranks are published; without them no chance is told either
@@ -102,7 +102,7 @@ def public(test: StressTest, ranks: bool) -> list[dict[str, Any]]:
     return [_public(test, one, ranks) for one in test.found.prizes]
 
 
-def _public(test: StressTest, one: Tested, ranks: bool) -> dict[str, Any]:
+def _public(test: StressTest, one: Tested, ranks: bool) -> dict[str, object]:
     told: dict[str, Any] = {
         "title": one.prize.title,
         "winners": [test.titles[key] for key in one.prize.winners if key in test.titles],

@@ -121,6 +121,7 @@ def attach(
             Attachment.name == name,
             Attachment.removed_at.is_null(),
         ).execute()
+        # After the one of the same name is gone: replacing a file is always possible.
         if len(files(submission)) >= MOST_FILES:
             raise Refused(
                 _(

@@ -32,6 +32,7 @@ def decide(submission: Submission, eligible: bool, reason: str, act: Act) -> Non
         told = {"reason": reason, "version": submission.versions_count}
         event = submission.event_id
         audit.record(act.at, act.person, f"eligibility.{state}", submission, event, **told)
+        # Of what is found eligible the team hears nothing: nothing changes for it.
         if not eligible:
             tell_team(
                 submission,

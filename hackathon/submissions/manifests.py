@@ -54,7 +54,7 @@ def digest_of(manifest: list[dict[str, Any]]) -> str:
     return hashlib.sha256(canonical(manifest).encode()).hexdigest()
 
 
-def content_of(draft: Draft) -> dict[str, Any]:
+def content_of(draft: Draft) -> dict[str, object]:
     """Return every part of the draft as a version would freeze it, but for the files."""
     row = draft.submission
     content = {part: getattr(row, part) for part in (*PARTS_OF_DRAFT, "description_html")}
@@ -63,7 +63,9 @@ def content_of(draft: Draft) -> dict[str, Any]:
     return content
 
 
-def manifest_of(content: dict[str, Any], attachments: Iterable[Attachment]) -> list[dict[str, Any]]:
+def manifest_of(
+    content: dict[str, Any], attachments: Iterable[Attachment]
+) -> list[dict[str, object]]:
     """Return every part with its size in bytes and sha256: texts as UTF-8, lists and cards as
     canonical JSON, files as they are."""
     parts = []

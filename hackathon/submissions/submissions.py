@@ -248,7 +248,7 @@ def visible(submission_or_content: Any, audience: str) -> set[str]:
 
 def search(
     event: Event, q: str = "", status: str = "", eligibility: str = "", challenge: str = ""
-) -> Any:
+) -> ModelSelect[Submission]:
     """Return the submissions of an event with their teams, in order of title."""
     query = (
         Submission.select(Submission, Team)

@@ -125,6 +125,7 @@ def submit(
         if not fresh.event.submissions_open(at):
             raise Refused(_("The deadline has passed. What you submitted last is what counts."))
         draft = draft_of(fresh)
+        # Which ones, the page before has said: it shows the draft as it will be judged.
         if missing_parts(draft):
             raise Refused(_("Some required parts are still empty."))
         if seen is not None:
@@ -143,6 +144,8 @@ def _refuse_changed(fresh: Submission, draft: Draft, seen: Seen) -> None:
 def held_for_version(submission: Submission) -> Submission:
     """Read a submission anew and hold it with its team until the transaction ends, so that versions
     count up one by one."""
+    # Always the team before the submission, in this order everywhere: two orders would wait for
+    # each other.
     lock(submission.team)
     lock(submission)
     return again(submission)
@@ -153,6 +156,7 @@ def freeze(
 ) -> Version:
     """Write a version with its receipt and tell the team; ``held_for_version`` comes first."""
     content, attachments = parts.content, parts.attachments
+    # The receipt's digest is of this list, so that it proves the files without holding them.
     manifest = manifest_of(content, attachments)
     number = submission.versions_count + 1
     version = Version.create(
@@ -311,5 +315,6 @@ def submitted_per_day(event: Event) -> list[tuple[date, int]]:
         .where(Submission.event == event, Version.number == 1)
         .order_by(Version.submitted_at)
     )
+    # By the event's own days: a deadline at midnight belongs to the day before it.
     days = Counter(moment.astimezone(zone).date() for (moment,) in firsts.tuples())
     return sorted(days.items())

@@ -22,7 +22,9 @@ from hackathon.people.people import Person, by_email, unproved
 from hackathon.teams.teams import Team, take_seat, tell
 
 MOVES = {"open": ("accepted", "declined", "revoked")}
+# Two weeks: long enough for a holiday, and no link of an old mail opens a team months later.
 INVITATION_LIFE = timedelta(days=14)
+# A team cannot write to half the world in the site's name.
 INVITATIONS_OPEN_MAXIMUM = 20  # of one team at a time
 LinkTo = Callable[[str], str]  # a secret -> the address that carries it
 
@@ -73,6 +75,7 @@ def invite(
             raise Refused(_("There are many open invitations already. Take one back first."))
         if email and open_ones.where(Invitation.email_key == address_key(email)).exists():
             raise Refused(_("This address is invited already."))
+        # Only its digest is stored: whoever reads the database cannot join with it.
         secret = secrets.token_urlsafe(24)
         invitation = Invitation.create(
             team=team,
@@ -81,6 +84,7 @@ def invite(
             digest=_digest(secret),
             invited_by=by,
             created_at=at,
+            # No team changes after the deadline, so no invitation outlives it.
             expires_at=min(at + INVITATION_LIFE, team.event.submission_closes),
         )
         audit.record(at, by, "teams.invite", team, team.event_id, by_email=bool(email))
@@ -122,6 +126,7 @@ def why_not(invitation: Invitation, person: Person, at: datetime) -> str | None:
         return _("This invitation was answered or taken back. Ask the captain for a new one.")
     if at >= invitation.expires_at:
         return _("This invitation is too old. Ask the captain for a new one.")
+    # Who has not proved an address cannot use what was sent to it.
     if invitation.email_key and person.confirmed_at is None:
         return unproved()
     if invitation.email_key and invitation.email_key != person.email_key:
@@ -189,6 +194,7 @@ def _open(team: int, at: datetime) -> ModelSelect[Invitation]:
 
 def invitations_for(person: Person, event: Event, at: datetime) -> list[Invitation]:
     """Return the open invitations sent to the person's address; an unproved one gets none."""
+    # Else anybody could sign up with another's address and read who invites them.
     if person.confirmed_at is None:
         return []
     query = (

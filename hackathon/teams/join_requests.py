@@ -24,6 +24,7 @@ def ask(team: Team, person: Person, message: str, at: datetime) -> JoinRequest:
     :raises Refused: when one has asked already
     """
     with transaction():
+        # Two clicks at once would both find no open request.
         lock(team)
         if (
             JoinRequest.select()

@@ -23,6 +23,7 @@ def leave(team: Team, person: Person, at: datetime) -> None:
         if fresh.captain_id == person.id and fresh.members > 1:
             raise Refused(_("Hand the captaincy over before you leave."))
         give_seat_back(team, person, at)
+        # Nobody could lead it any more; its name and its record stay.
         if team.members == 0:
             move(team, MOVES, "dissolved")
         elif fresh.captain_id != person.id:
@@ -41,6 +42,7 @@ def remove(team: Team, person: Person, by: Person, at: datetime) -> None:
             raise Refused(_("The captain cannot be removed. Hand the captaincy over first."))
         give_seat_back(team, person, at)
         audit.record(at, by, "teams.remove", team, team.event_id, person=person.key)
+        # Whoever is taken out learns it from us, not from a page that has gone.
         tell(person, "team_removed", team, at)
 
 
@@ -51,6 +53,7 @@ def hand_over(team: Team, to: Person, by: Person, at: datetime) -> None:
     """
     with transaction():
         lock(team)
+        # They may have left since this request began to ask.
         to.forget()
         if not team.has(to):
             raise Refused(_("Only a member of the team can be its captain."))

@@ -31,6 +31,7 @@ def search(
         Registration.select(Registration, Person).join(Person).where(Registration.event == event)
     )
     query = (
+        # As they stand in line: the waiting list moves up in this order.
         query.order_by(Registration.created_at, Registration.id)
         if by_arrival
         else query.order_by(Person.folded, Person.id)
@@ -85,4 +86,5 @@ def seated_by_keys(event: Event, keys: list[str]) -> list[Person]:
         )
     )
     found = {person.key: person for person in query}
+    # The order says who becomes the captain.
     return [found[key] for key in dict.fromkeys(keys) if key in found]

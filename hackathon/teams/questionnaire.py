@@ -83,7 +83,7 @@ def of(event: Event) -> list[RegistrationQuestion]:
     return sorted(query, key=lambda row: (row.retired_at is not None, row.position, row.id))
 
 
-def _refuse_nonsense(values: dict[str, Any]) -> dict[str, Any]:
+def _refuse_nonsense(values: dict[str, Any]) -> dict[str, object]:
     choosing = values["kind"] in ("choice", "choices")
     if choosing and len(set(values["choices"])) < 2:
         raise Refused(_("Give at least two choices, one a line, each different."))

@@ -149,6 +149,7 @@ class JoinRequest(Base):
 
 
 JoinRequest.add_index(
+    # The database itself holds what a look before would not against two at once.
     JoinRequest.index(
         JoinRequest.team,
         JoinRequest.person,
@@ -192,6 +193,7 @@ def take_seat(team: Team, person: Person, at: datetime) -> None:
 
 def give_seat_back(team: Team, person: Person, at: datetime) -> None:
     """End a membership; call it inside a transaction. Raises Refused when it has ended."""
+    # The condition stands in the statement: of two who leave for one person one is refused.
     left = Membership.update(left_at=at).where(
         Membership.team == team, Membership.person == person, Membership.left_at.is_null()
     )
@@ -272,6 +274,7 @@ def form(event: Event, name: str, people: list[Person], by: Person, at: datetime
     if len(people) > event.team_maximum:
         raise Refused(_("These are more people than a team may have."))
     with transaction():
+        # One transaction: if one of them has a team already, none of it happens.
         team = create(event, Profile(name), people[0], at)
         for person in people[1:]:
             take_seat(team, person, at)

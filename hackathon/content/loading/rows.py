@@ -136,7 +136,7 @@ class Rows:
         values = {**match, **values, **_folded(item, model), **texts(item.values)}
         return model.create(**values, translations=translations)
 
-    def change(self, item: Item, row: Any, values: Values, texts: Texts) -> Any:
+    def change(self, item: Item, row: Any, values: Values, texts: Texts) -> object:
         """Write an item over its row; translations that people made in pages stay."""
         own = texts(item.values)
         rewritten = any(getattr(row, name) != value for name, value in own.items())

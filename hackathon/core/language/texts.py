@@ -122,11 +122,11 @@ def lazy(message: str, **values: Any) -> Any:
     return Lazy(lambda: gettext(message, **values))
 
 
-def form_translations() -> Any:
+def form_translations() -> object:
     """Return the form library's own messages in the current language."""
     return _form_translations(locale())
 
 
 @cache
-def _form_translations(code: str) -> Any:
+def _form_translations(code: str) -> object:
     return wtforms_translations([code]) if code != SOURCE else wtforms_translations(["en"])

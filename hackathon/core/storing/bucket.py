@@ -124,11 +124,13 @@ class S3Store(Arrivals):
         it."""
         with self.told(name):
             self._client.upload_file(str(path), self.bucket, name, Config=self._in_parts)
+            # Some servers answer well and have kept less; the file here goes only when all of it is
+            # there.
             if self.size(name) != path.stat().st_size:
                 raise StoreFull
         path.unlink()
 
-    def body(self, name: str, start: int) -> Any:
+    def body(self, name: str, start: int) -> object:
         """Return the bytes of a stored file from ``start`` on, as the library reads them."""
         asked = {"Bucket": self.bucket, "Key": name, "Range": f"bytes={start}-"}
         return self._client.get_object(**asked)["Body"]
@@ -141,6 +143,7 @@ class S3Store(Arrivals):
         """
         if self._public is None:
             return None
+        # The bucket answers with these headers, so a file keeps its own name and runs nowhere.
         asked = {f"Response{key.replace('-', '')}": value for key, value in headers.items()}
         return str(
             self._public.generate_presigned_url(
@@ -175,6 +178,7 @@ class S3Store(Arrivals):
             yield
         except (ClientError, BotoCoreError, Boto3Error) as error:
             code = _code(error)
+            # "Not found" is also what a bucket says that is gone altogether.
             if name and code in GONE and self._is_there():
                 self.breaker.worked()
                 raise Missing(name) from error
@@ -195,6 +199,7 @@ class S3Store(Arrivals):
 def _code(error: Exception) -> str:
     """Return the code that the bucket gave with a failure, or "" when it gave none."""
     told: Any = getattr(error.__cause__ or error.__context__, "response", None)
+    # The library for long files wraps the failure of a part.
     response = getattr(error, "response", told) or {}
     return str(response.get("Error", {}).get("Code", ""))
 

@@ -77,6 +77,8 @@ class LocalStore(Arrivals):
         place = self._place(name)
         made = [folder for folder in (place.parent.parent, place.parent) if not folder.exists()]
         place.parent.mkdir(parents=True, exist_ok=True)
+        # New folders are forced to the disk from the top down, or the file would be in one that is
+        # gone.
         for folder in made:
             force_folder(folder.parent)
         path.rename(place)
@@ -95,6 +97,7 @@ class LocalStore(Arrivals):
         if not NAME.fullmatch(name):
             raise Missing(name)
         place = (self.folder / name).resolve()
+        # A link in the folder could lead out of it, whatever the name looks like.
         if not place.is_relative_to(self.folder):
             raise Missing(name)
         return place

@@ -202,7 +202,7 @@ def edit(challenge: Challenge, person: Person) -> ResponseReturnValue:
     )
 
 
-def _fields(form: Any) -> list[Any]:
+def _fields(form: Any) -> list[object]:
     return [form[BriefForm.field_of(key)] for key in challenges.SECTIONS]
 
 

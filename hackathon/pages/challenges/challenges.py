@@ -4,7 +4,6 @@ questions and answers."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -78,7 +77,7 @@ def _counted(choices: Iterable[briefs.Choice]) -> list[tuple[str, str]]:
     ]
 
 
-def _tag_links(challenge: Challenge) -> list[tuple[str, Any]]:
+def _tag_links(challenge: Challenge) -> list[tuple[str, object]]:
     """The tags of a challenge, each with the address of the list of those that share it; what is
     about every right leads to the whole list."""
     event, tags = challenge.event.slug, challenges.tags(challenge)

@@ -91,7 +91,7 @@ def show(event: Event, person: Person) -> str:
     )
 
 
-def _running_total(days: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
+def _running_total(days: list[tuple[Any, int]]) -> list[tuple[object, int]]:
     total, points = 0, []
     for day, count in days:
         total += count

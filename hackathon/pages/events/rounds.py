@@ -3,8 +3,6 @@ they rank."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, IntegerField, SelectField, StringField
@@ -100,7 +98,7 @@ def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> Ro
     return form
 
 
-def _values(form: RoundForm) -> dict[str, Any]:
+def _values(form: RoundForm) -> dict[str, object]:
     return {**form.values(), "rubric": int(form.rubric.data)}
 
 

@@ -90,7 +90,7 @@ class OfficeForm(EditForm):
         render_kw={"rows": 3, "dir": "ltr"},
     )
 
-    def fields_of(self) -> dict[str, Any]:
+    def fields_of(self) -> dict[str, object]:
         """Return what the columns get."""
         lines = [
             line.partition(":") for line in (self.names.data or "").splitlines() if line.strip()

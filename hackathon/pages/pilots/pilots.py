@@ -3,8 +3,6 @@ stage."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -218,7 +216,7 @@ def _won(key: str, person: Person | None) -> Submission:
     return submission
 
 
-def _given(form: PilotForm) -> dict[str, Any]:
+def _given(form: PilotForm) -> dict[str, object]:
     return {**form.values("office"), "office": offices.find(form.office.data or "")}
 
 

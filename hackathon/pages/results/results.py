@@ -59,7 +59,7 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
     return sheets
 
 
-def _page_of_round(slug: str) -> Any:
+def _page_of_round(slug: str) -> object:
     return lambda page: url_for(
         request.endpoint or "",
         **{**(request.view_args or {}), "round": slug, "page": page, "_anchor": f"round-{slug}"},
@@ -72,7 +72,7 @@ def verdict(
     publication: Publication | None,
     content: dict[str, Any],
     introduction: str,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what ``results/_verdict.html`` reads, for the published page and for its preview
     alike."""
     current = Publication.current(event)

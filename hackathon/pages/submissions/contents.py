@@ -23,24 +23,25 @@ def link_to(submission: Submission) -> str:
     return external("submissions.show", **address(submission))
 
 
-def frozen(version: Version, submission: Submission, audience: str) -> dict[str, Any]:
+def frozen(version: Version, submission: Submission, audience: str) -> dict[str, object]:
     """Return what a page shows of a version to an audience (``public``, ``judges`` or
     ``organisers``)."""
     shown = submissions.visible(version.content, audience)
+    # Not even asked for where this audience may not see them.
     files = versions.files_of(version) if "files" in shown else []
     return _shown(
         version.content, shown, files, versions.challenges_in(version.content, submission)
     )
 
 
-def present(draft: Draft) -> dict[str, Any]:
+def present(draft: Draft) -> dict[str, object]:
     """Return what a page shows of the draft to its team."""
     return _shown(manifests.content_of(draft), set(VISIBLE_PARTS), draft.files, draft.challenges)
 
 
 def _shown(
     content: dict[str, Any], shown: set[str], files: list[Any], challenges: list[Any]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {
         "content": content,
         "shown": shown,

@@ -70,6 +70,7 @@ AI_NAMES = {
     "limits": _("Known limits"),
     "risks": _("Risks and what is done about them"),
 }
+# A form has a ``data`` of its own, so that field goes by another name.
 AI_FIELDS = {key: "provenance" if key == "data" else key for key in AI_CARD}
 VISIBILITY_NAMES = [
     ("public", _("Everybody, once results are out")),
@@ -93,6 +94,7 @@ class LinksField(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = []
         for line in (valuelist[0] if valuelist else "").splitlines():
+            # From the right: a title may have a bar of its own, an address hardly.
             title, bar, url = line.rpartition("|")
             if line.strip():
                 self.data.append({"title": title.strip() if bar else "", "url": url.strip()})
@@ -242,6 +244,7 @@ class DraftForm(EditForm):
         for link in field.data:
             no_control_characters(self, SimpleNamespace(data=link["title"] + link["url"]))
             try:
+                # A line without an address is one too many, not one that may be left empty.
                 web_address(self, SimpleNamespace(data=link["url"] or "-"))
             except ValidationError as error:
                 raise ValidationError(f"{link['url'][:60]}: {error}") from error
@@ -279,6 +282,7 @@ def form_of(submission: Submission) -> DraftForm:
             },
         }
     )
+    # The draft's own language stays in the list, even when organisers have taken it out.
     codes = dict.fromkeys([*(event.submission_languages or [event.language]), submission.language])
     form.language.choices = options((code, language.language_name(code)) for code in codes)
     form.licence.choices = options(
@@ -292,7 +296,7 @@ def form_of(submission: Submission) -> DraftForm:
     return form
 
 
-def values_of(form: DraftForm) -> dict[str, Any]:
+def values_of(form: DraftForm) -> dict[str, object]:
     """Return the parts of a draft (``submissions.PARTS_OF_DRAFT``) as ``form`` has them."""
     values = form.values("challenges", "licence", "licence_other")
     values["licence"] = (
@@ -310,6 +314,7 @@ def differences(form: DraftForm, fresh: Submission) -> list[tuple[str, str]]:
     found = [
         (form[part].label.text, str(getattr(fresh, part)))
         for part in ("title", "summary", "description", "background_ip")
+        # Browsers send line breaks as two characters.
         if (form[part].data or "").replace("\r\n", "\n")
         != getattr(fresh, part).replace("\r\n", "\n")
     ]

@@ -119,6 +119,7 @@ def _registered(submission: Submission) -> list[tuple[Promised, str]]:
     """Return the registered files, each with where it stands: ``arrived``, ``in the draft``,
     ``awaited`` or ``over``."""
     at, event = now(), submission.event
+    # Asked once for all rows; each row then only looks itself up.
     missing = {row.id for row in intake.awaited(submission)}
     coming = {row.id for row in promises.outstanding(submission.team, at)}
 
@@ -132,7 +133,7 @@ def _registered(submission: Submission) -> list[tuple[Promised, str]]:
     return [(row, state(row)) for row in promises.promises(submission)]
 
 
-def _unfinished(submission: Submission, person: Person | None) -> list[dict[str, Any]]:
+def _unfinished(submission: Submission, person: Person | None) -> list[dict[str, object]]:
     """Return what this person began to send, each with how many bytes are there."""
     if person is None:
         return []
@@ -166,6 +167,7 @@ def upload(submission: Submission, person: Person) -> ResponseReturnValue:
     try:
         with receiving.slot(), receiving.arrivals(_settings().max_file_size, room) as files:
             arrived()
+            # One after another: a file that is refused does not take the others with it.
             for arrival in files:
                 try:
                     taken.append(take(submission, person, arrival))
@@ -182,6 +184,7 @@ def upload(submission: Submission, person: Person) -> ResponseReturnValue:
                 413,
                 (
                     told
+                    # The library's own sentence is English, and does not say how much is possible.
                     if told != RequestEntityTooLarge.description
                     else str(store.TooLarge(_settings().max_file_size))
                 ),
@@ -302,6 +305,7 @@ def download(attachment: Attachment) -> Response:
 @opens(Attachment, to=permissions.download_file)
 def contents(attachment: Attachment) -> str:
     """What an archive holds, without unpacking it."""
+    # A page without a list, and the reason, is better than none.
     found, fault = Listing([], True), ""
     try:
         with store.current().open(attachment.stored) as file:
@@ -320,5 +324,6 @@ def contents(attachment: Attachment) -> str:
         fault=fault,
         whole=found.whole,
         total=len(found.entries),
+        # An archive may have thousands of entries; the page stays small unless somebody asks.
         entries=found.entries if shown else found.entries[:200],
     )

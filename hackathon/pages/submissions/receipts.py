@@ -3,8 +3,6 @@ digest was made."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -50,6 +48,7 @@ def show(receipt: str) -> ResponseReturnValue:
     version = Version.by_address(receipt)
     if version is None:
         return render_template("receipts/index.html", code=manifests.receipt_code(receipt)), 404
+    # Names of files may tell of an invention; their digests tell nothing.
     inside = permissions.in_submission(me(), version.submission, now()) is None
     return render_template(
         "receipts/show.html",
@@ -60,12 +59,13 @@ def show(receipt: str) -> ResponseReturnValue:
     )
 
 
-def _parts(version: Version, inside: bool) -> list[dict[str, Any]]:
+def _parts(version: Version, inside: bool) -> list[dict[str, object]]:
     """Return the manifest, with names of files for those who may know them."""
     parts, number = [], 0
     late = promises.late_files(version.submission, version.submitted_at)
     for part in version.manifest:
         is_file = part["part"].startswith("file: ")
+        # Files are counted for those who may not read their names.
         number += is_file
         name = part["part"].removeprefix("file: ")
         shown = {"file": number, "name": name if inside else ""} if is_file else {"name": name}

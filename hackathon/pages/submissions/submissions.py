@@ -117,6 +117,7 @@ def show(submission: Submission, person: Person | None) -> str:
     at, event = now(), submission.event
     history = versions.versions(submission)
     latest = history[0] if history else None
+    # One address for all: what is shown depends on who asks.
     if permissions.in_submission(person, submission, at) == HIDDEN:
         assert latest is not None, "only what was submitted is public"
         return render_template(
@@ -127,6 +128,7 @@ def show(submission: Submission, person: Person | None) -> str:
         )
     member = permissions.is_member(person, submission.team)
     draft = manifests.draft_of(submission)
+    # The team works on the draft; organisers see what was handed in.
     own = frozen(latest, submission, "organisers") if latest and not member else present(draft)
     return render_template(
         "submissions/show.html",
@@ -244,6 +246,7 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
     form = SubmitForm()
     if form.validate_on_submit():
         at = now()
+        # Again, since the deadline may have passed while the form was on its way.
         refuse(permissions.submit_submission(person, submission, at))
         try:
             made = versions.submit(
@@ -273,6 +276,7 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
                 "success",
             )
             return redirect(url_for("receipts.show", receipt=made.receipt))
+    # After a refusal the page shows what is there now, and the digest of that.
     fresh = submissions.again(submission) if form.is_submitted() else submission
     draft, latest = manifests.draft_of(fresh), versions.latest_version(fresh)
     form.revision.data, form.reviewed.data = str(fresh.revision), manifests.draft_digest(draft)

@@ -35,6 +35,7 @@ from hackathon.submissions.uploads import Upload
 
 pages = Blueprint("uploads", __name__)
 
+# Of the protocol tus, which libraries for browsers and command lines speak.
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 ALGORITHMS = "sha256,sha1,md5"
@@ -110,6 +111,7 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
     if sha256 and not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise Failed(422, gettext("The sha256 of a file has 64 characters from 0 to 9 and a to f."))
     _refuse_late(submission, sha256)
+    # The empty file first: a row whose file could not be made would lead nowhere.
     part = store.current().begin()
     quota = _settings().max_team_quota
     try:

@@ -47,7 +47,7 @@ class AboutMe(EditForm):
         render_kw={"rows": 3},
     )
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, object]:
         """Return question key -> answer."""
         return {
             name.removeprefix("answer_"): field.data
@@ -63,7 +63,7 @@ class RegisterForm(AboutMe):
     accept = BooleanField(_("I have read the rules and accept them"))
 
 
-def _question_field(question: RegistrationQuestion) -> Any:
+def _question_field(question: RegistrationQuestion) -> object:
     label, hint = localised(question, "label").text, localised(question, "hint").text
     needed: list[Any] = [InputRequired()] if question.required else [Optional()]
     if question.kind == "text":
@@ -219,7 +219,7 @@ def mine(event: Event, person: Person) -> ResponseReturnValue:
     )
 
 
-def _present(registration: Registration) -> dict[str, Any]:
+def _present(registration: Registration) -> dict[str, object]:
     answers = {f"answer_{key}": value for key, value in registration.answers.items()}
     return {
         "revision": registration.revision,

@@ -59,7 +59,6 @@ def _surface(scores: CrossedScores, big: Floats, small: Floats) -> Floats:
     weights = big[:, None] / denominator
     squares = np.stack([scores.weighted_squares(one) for one in weights])
     values, vectors = np.linalg.eigh(np.diag(scores.counts[scores.small]) - squares)
-    # Rounding may leave a hair below zero, of which no logarithm can be taken.
     values = np.maximum(values, 0.0)
     weighted = weights[:, :, None] * totals
     shared = np.stack([scores.to_small(one) for one in weighted])
@@ -127,8 +126,6 @@ def nodes(fit: Fit) -> list[Node]:
     if min(scores.levels) > GRID_LEVELS or not any(fit.free):
         return [Node(1.0, fit.solution)]
     axes = [COARSE if fit.free[factor] else np.zeros(1) for factor in (scores.big, scores.small)]
-    # First where the weight lies, then finely there: a fine grid over everything would cost many
-    # more solves.
     for size in (13, 11):
         weights = _weights(scores, *axes)
         axes = [
@@ -227,7 +224,6 @@ def intervals(
     middle = weights @ centres
     if not spreads.any():
         return middle, middle
-    # A quantity without spread at one node would be divided by zero; it stays a point.
     spreads = np.maximum(spreads, 1e-12 * spreads.max())
     wide = 1e-12 + np.sqrt(weights @ (spreads**2 + (centres - middle) ** 2)) * (
         8.0 if freedom > 4 else 40.0
@@ -236,7 +232,6 @@ def intervals(
     found = []
     for target in ((1.0 - level) / 2.0, (1.0 + level) / 2.0):
         low, high = middle - wide, middle + wide
-        # Halved 24 times, an end is known to a ten millionth of the reach.
         for _ in range(24):
             guess = 0.5 * (low + high)
             t = (guess - centres) / spreads
@@ -338,7 +333,6 @@ def chances(fit: Fit, points: list[Node], top: int, number: int = 20_000) -> tup
     if not points or points[0].solution.ratios[SUBMISSION] == 0.0:
         return np.full(levels, 1.0 / levels), np.full(levels, min(top / levels, 1.0))
     chosen = contenders(points, top)
-    # Fewer draws for a wide field, so that they fit into memory.
     number = max(2_000, min(number, 4_000_000 // len(chosen)))
     values = draws(points, chosen, number)
     first, within = np.zeros(levels), np.zeros(levels)
@@ -351,6 +345,5 @@ def membership(values: Floats, top: int) -> Floats:
     """For each draw (row) 1 where a submission is among the best `top`, else 0."""
     if top >= values.shape[1]:
         return np.ones_like(values)
-    # Those tied with the last place count too; among continuous draws nobody is.
     line = np.partition(values, values.shape[1] - top, axis=1)[:, [values.shape[1] - top]]
     return (values >= line).astype(float)
