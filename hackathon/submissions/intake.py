@@ -64,9 +64,7 @@ def promise(
         lock(submission.team)
         known = {(row.name, row.sha256) for row in promises(submission)}
         new = [file for file in dict.fromkeys(announced) if (file.name, file.sha256) not in known]
-        waiting = [
-            row for row in outstanding(submission.team, at) if row.submission_id == submission.id
-        ]
+        waiting = coming(submission, at)
         if len(waiting) + len(new) > MOST_PROMISES:
             raise Refused(
                 _(
@@ -200,6 +198,12 @@ def _submitted_before(submission: Submission) -> tuple[Submission, Version]:
 
 
 # --- Queries. -------------------------------------------------------------------------------------
+
+
+def coming(submission: Submission, at: datetime) -> list[Promised]:
+    """Return the registered files of which nothing has arrived yet and that may still come."""
+    rows = outstanding(submission.team, at)
+    return [row for row in rows if row.submission_id == submission.id]
 
 
 def awaited(submission: Submission) -> list[Promised]:

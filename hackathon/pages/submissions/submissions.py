@@ -290,6 +290,7 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
         and fresh.status == "submitted"
         and latest.digest == form.reviewed.data,
         latest=latest,
+        coming=intake.coming(fresh, now()),
         **present(draft),
     )
 

@@ -638,6 +638,18 @@ class TestPromise:
         cast.event.change(grace_minutes=0)
         assert "no extra time" in ask(f"{'c' * 64}  b.pdf").json["error"]
 
+    def test_who_submits_is_told_what_may_still_come(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.ben)
+        cast.challenge.change(required=["files"])
+        address = base(cast).replace("files/", "submit")
+        assert "these parts are needed" in client.get(address).get_data(True)
+        self.promise(client, cast)
+        page = client.get(address).get_data(True)
+        assert "Registered files join what you submit" in page and "film.pdf" in page
+        assert "these parts are needed" not in page
+        send(client, cast, name="film.pdf")
+        assert "Registered files join" not in client.get(address).get_data(True)
+
     def test_the_team_cancels_it(self, as_: As, cast: Cast, at: datetime, stand_at: Stand) -> None:
         client = as_(cast.ben)
         self.promise(client, cast)
