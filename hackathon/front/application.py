@@ -233,6 +233,18 @@ class Front:
             self.waiting[threads] -= 1
 
     def _run(self, asked: Environ) -> Answer:
+        try:
+            return self._told(asked)
+        except arriving.NotAtOnce:
+            raise
+        except Exception:
+            # The site answers for its own failures; this one is of what stands before it.
+            logger.exception("a request was not answered by the site")
+            head, body = refusals.answer(500, asked)
+            pairs = [(name.decode(), value.decode()) for name, value in head]
+            return Answer(500, pairs, body, None, _nothing)
+
+    def _told(self, asked: Environ) -> Answer:
         told: list[Any] = []
 
         def start_response(status: str, pairs: list[tuple[str, str]], error: Any = None) -> object:

@@ -28,6 +28,8 @@ def app(environ, start_response):
     if path == "/big":
         start_response("200 OK", [("Content-Type", "application/zip"), ("Content-Length", "{BIG}")])
         return environ["wsgi.file_wrapper"](open(os.environ["BIG_FILE"], "rb"))
+    if path == "/broken":
+        raise RuntimeError("nobody answers for this")
     body = environ["wsgi.input"].read()
     text = f"{{len(body)}} {{environ.get('codefest.arrived', '')}}".encode()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(text)))])
@@ -145,6 +147,14 @@ def test_a_body_that_stops_is_told_in_the_reader_s_language_and_given_up(
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"content-language: fr" in answer
     assert 15 < time.monotonic() - started < 30
+
+
+def test_a_failure_before_the_site_is_a_sentence_in_the_reader_s_language(
+    site: servers.Site,
+) -> None:
+    answer, _sent = ask(site, "GET /broken HTTP/1.1\r\nHost: x\r\nAccept-Language: ru\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 500") and b"content-language: ru" in answer
+    assert servers.fetch(f"{site.url}/")[0] == 200
 
 
 def test_an_early_refusal_is_an_answer_and_no_broken_pipe(
