@@ -341,22 +341,24 @@ def test_what_is_published_names_no_judge(
     scene.judge_it()
     results.withdraw(scene.proposal, scene.cast.ada, day(21))
     proposal = results.Proposal("ranks", "", "", robustness=True)
-    made = results.propose(scene.cast.event, proposal, scene.cast.ada, day(21))
-    results.approve(made, scene.cast.grace, day(25), "https://example.org/results")
+    # Under this name the addresses of publication and score book are found.
+    scene.proposal = results.propose(scene.cast.event, proposal, scene.cast.ada, day(21))
+    results.approve(scene.proposal, scene.cast.grace, day(25), "https://example.org/results")
     stand_at(day(26))
     visitor = Visitor(as_, scene.role(role), db)
-    leaks, heard = [], ""
+    leaks, heard = [], set()
     for endpoint, method, path in addresses(app, scene):
         answer = visitor.ask(method, path)
         said = told(answer)
-        heard += said
+        if str(NUMBER) in said:
+            heard.add(endpoint)
         leaks += [
             f"{method} {path} ({endpoint}, {answer.status_code}) tells {canary}"
             for canary in JUDGES
             if canary in said.casefold()
         ]
     assert not leaks, "\n".join(leaks)
-    assert str(NUMBER) in heard, "nothing was published, so nothing was tried"
+    assert {"results.show", "results.publication", "results.book"} <= heard, "what was tried?"
 
 
 def test_the_canaries_sing_for_those_who_may_hear_them(
