@@ -7,13 +7,10 @@ from bench import lines
 # What does not keep its limit yet, with how far it has come: it gets better or stays, and leaves
 # this list when the limit is met.
 WAITING = {
-    "tokens on a line": 7.7,
-    "tokens in the median module": 900,
-    "comments for 100 lines": 1.6,
-    "per cent of returns that are Any": 9,
-    "lines of the longest function": 95,
-    "functions with more than 5 parameters": 70,
-    "tests' tokens for a token of code": 0.86,
+    "tokens on a line": 7.6,
+    "tokens in the median module": 835,
+    "comments for 100 lines": 3.5,
+    "tests' tokens for a token of code": 0.96,
 }
 
 

@@ -70,6 +70,8 @@ class Folder:
     def add(self, draft: Path, name: str) -> None:
         target = self._folder / name
         missing = [part for part in (target.parent, *target.parent.parents) if not part.exists()]
+        # From the top down, each for its owner alone: a folder made in passing would be open to
+        # all.
         for part in reversed(missing):
             part.mkdir(mode=0o700)
         draft.rename(target)
@@ -95,6 +97,7 @@ class Tar:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
+        # A backup that broke off never has the name of a whole one.
         self._draft.rename(self._path)
 
 
@@ -112,6 +115,7 @@ def backup(target: Path, settings: Settings, at: datetime, step: Step) -> Made:
     """
     with _place(target) as (place, drafts):
         try:
+            # The database first: every file that it knows was in the store before.
             sums = [_database(place, drafts, settings)]
             files, faults = 0, []
             for file in stocktaking.once_each():
@@ -120,6 +124,7 @@ def backup(target: Path, settings: Settings, at: datetime, step: Step) -> Made:
                     copied = _copy(file, place, drafts)
                 files += bool(copied)
                 sums += [copied] if copied else []
+                # The digest as it was received, not as it is now: that is what tells damage.
                 if not copied.startswith(file.sha256):
                     faults += unread or [stocktaking.fault(file)]
                 step(file.size)
@@ -144,6 +149,7 @@ def _place(target: Path) -> Iterator[tuple[Place, Path]]:
         if not as_file:
             target.mkdir(mode=0o700, exist_ok=True)
             target.chmod(0o700)
+        # On the disk of the target, so that a part is moved and not copied.
         drafts = (target.parent if as_file else target) / f".{secrets.token_hex(8)}"
         drafts.mkdir(mode=0o700)
     except OSError as error:
@@ -175,6 +181,7 @@ def copy_database(path: Path, settings: Settings) -> None:
     """
     private(path).close()
     if on_sqlite():
+        # One state of the whole file while others write; copying it would catch it half way.
         database.execute_sql("VACUUM INTO ?", (str(path),))
         return
     command = ["pg_dump", "--format=custom", "--no-owner", f"--file={path}"]

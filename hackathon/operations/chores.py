@@ -43,6 +43,7 @@ class Keeper(threading.Thread):
     def run(self) -> None:
         while not self._ended.is_set():
             wait = min(self._waits.values())
+            # Waiting for the end, not sleeping: a stop is heard at once.
             if self._ended.wait(wait):
                 return
             for place, chore in enumerate(self._chores):
@@ -59,6 +60,7 @@ class Keeper(threading.Thread):
             # It is tried again: the thread must outlive a restart of the database.
             logger.exception("a chore failed", extra={"chore": chore.name})
             self._failures[place] += 1
+            # What fails is tried less and less often, and at least every hour.
             return min(chore.pause * 2.0 ** self._failures[place], LONGEST_WAIT)
         finally:
             db.close_connection()

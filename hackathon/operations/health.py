@@ -56,6 +56,7 @@ def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
 
     def probed(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        # Before the application: a probe needs no session, no language and no page.
         if path not in {"/healthz", "/readyz"}:
             return app(environ, start_response)
         method = environ.get("REQUEST_METHOD", "GET")
@@ -67,6 +68,7 @@ def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
                 method,
                 ("Allow", "GET, HEAD"),
             )
+        # Alive is whoever answers; ready is whoever has all that it needs.
         checks = readiness() if path == "/readyz" else {}
         well = all(state == "ok" for state in checks.values())
         return _say(

@@ -83,6 +83,7 @@ class Tar(Source):
 
     def __init__(self, tar: tarfile.TarFile) -> None:
         self._tar = tar
+        # By name: an archive may hold links and paths that lead anywhere, and none is followed.
         self._parts = {part.name: part for part in tar if part.isfile()}
 
     def open(self, name: str) -> IO[bytes]:
@@ -118,6 +119,7 @@ def restore(path: Path, settings: Settings, force: str, at: datetime, step: Step
     """
     with opened(path) as source:
         sums = _sums(source)
+        # Everything is read once before anything is changed.
         for name, sha256 in sums.items():
             _check_part(source, name, sha256, step)
         _check_kind(source)
@@ -131,6 +133,8 @@ def restore(path: Path, settings: Settings, force: str, at: datetime, step: Step
             copy = _database_of(source, drafts)
             before = _keep(settings, at) if used else None
             files = [name for name in sums if name.startswith("files/")]
+            # Files before the database: a row whose file is not there yet would be a loss to
+            # readers.
             for name in files:
                 _put(source, name, step)
             _replace_database(copy, settings)
@@ -155,6 +159,7 @@ def _sums(source: Source) -> dict[str, str]:
     sums = {name: sha256 for sha256, _blank, name in pairs}
     for name in sums:
         kind, _slash, rest = name.partition("/")
+        # Names come from a file that anybody may have made.
         if name not in DATABASES and not (kind == "files" and NAME.fullmatch(rest)):
             raise BackupFailed(f"{name} is no part of a backup of this program.")
     return sums
@@ -176,6 +181,7 @@ def _check_part(source: Source, name: str, sha256: str, step: Step) -> None:
 def _check_kind(source: Source) -> None:
     about: dict[str, Any] = json.loads(source.text(ABOUT))
     kind = "sqlite" if on_sqlite() else "postgresql"
+    # Rows of the one are no rows of the other: moments are kept in different ways.
     if about["database"] != kind:
         raise BackupFailed(
             f"This is a backup of {about['database']}, and DATABASE_URL names {kind}. Nothing was"
@@ -222,6 +228,7 @@ def _faults(path: Path) -> str:
     try:
         found = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
         whole = next(iter(found.execute("PRAGMA integrity_check")))[0]
+        # A whole file may still hold rows that refer to none.
         strays = len(list(found.execute("PRAGMA foreign_key_check")))
         found.close()
     except apsw.Error as error:
@@ -250,6 +257,7 @@ def _replace_database(copy: Path, settings: Settings) -> None:
     if on_sqlite():
         found = apsw.Connection(str(copy), flags=apsw.SQLITE_OPEN_READONLY)
         try:
+            # Page by page in one step, under the lock: readers see the old one or the new one.
             with database.connection().backup("main", found, "main") as pages:
                 pages.step()
         finally:

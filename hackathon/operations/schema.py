@@ -65,6 +65,7 @@ def alone() -> Iterator[None]:
         if name == ":memory:":
             yield
             return
+        # A file beside it: the database itself cannot hold a lock across several transactions.
         with Path(f"{name}.migrate").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

@@ -67,6 +67,7 @@ def stored_files() -> Iterator[StoredFile]:
 def once_each() -> list[StoredFile]:
     """Return every file that a row refers to, each once; read at one moment, so that no long
     transaction keeps the database from cleaning up."""
+    # Several rows may share one file.
     return list({file.name: file for file in stored_files()}.values())
 
 
@@ -133,6 +134,7 @@ def sweep(at: datetime) -> list[str]:
     """Delete what nobody waits for: expired uploads, removed files, and bytes that no row knows and
     that are older than ``ORPHANS``; return their names."""
     gone = []
+    # The row first: without it nobody can go on writing to the part.
     for upload in uploads.expired(at):
         uploads.end(upload)
         current().drop(upload.part)

@@ -92,10 +92,12 @@ def confirm(secret: str, at: datetime, password: str | None = None) -> Person:
     with transaction():
         token = tokens.spend(secret, "confirm", at)
         person = token.person
+        # The account may have another address since; the link proves the old one.
         if address_key(token.email) != person.email_key:
             raise Refused(_("This link was used already or is too old. Ask for a new one."))
         if hashed:
             person.change(password_hash=hashed)
+        # Only the first time: when an address was proved is never moved.
         Person.update(confirmed_at=at).where(
             Person.id == person.id, Person.confirmed_at.is_null()
         ).execute()
@@ -118,6 +120,7 @@ def authenticate(email: str, password: str) -> Person | None:
     password."""
     person = by_email(email)
     fits = passwords.right(password, person.password_hash if person else "")
+    # All three are looked at, in a time that does not tell which one failed.
     return person if person and fits and person.active else None
 
 
@@ -126,6 +129,7 @@ def send_reset(email: str, at: datetime, link: LinkTo) -> None:
     an unknown one."""
     with transaction():
         person = by_email(email)
+        # Silence: the page says the same to whoever asks.
         if person is None or not person.active:
             return
         secret = tokens.issue(person, "reset", person.email, at)
@@ -173,8 +177,10 @@ def ask_new_email(person: Person, password: str, email: str, at: datetime, link:
     if not passwords.right(password, person.password_hash):
         raise Refused(_("Your present password is another one."))
     with transaction():
+        # To the old address first: its owner learns of it even when somebody else asked.
         letters.write(person, "address_change_asked", at, email=email)
         taken = by_email(email)
+        # An address with an account gets no letter, and whoever asked learns nothing by that.
         if taken is None or taken.id == person.id:
             reader = letters.Stranger(email, person.locale, person.time_zone)
             secret = tokens.issue(person, "change email", email, at)
@@ -193,6 +199,7 @@ def take_new_email(secret: str, at: datetime, session: str = "") -> Person:
     with transaction():
         token = tokens.spend(secret, "change email", at)
         person, old = token.person, token.person.email
+        # Between the question and the click somebody may have signed up with it.
         if (taken := by_email(token.email)) and taken.id != person.id:
             raise Refused(_("Another account has this address by now."))
         person.change(email=token.email, email_key=address_key(token.email), confirmed_at=at)
@@ -200,6 +207,7 @@ def take_new_email(secret: str, at: datetime, session: str = "") -> Person:
         sessions.end_sessions(person, at, but=session)
         confirmations.address_changed(person, at)
         audit.record(at, person, "people.change_email", person)
+        # The old address is nobody's in this database any more.
         reader = letters.Stranger(old, person.locale, person.time_zone)
         letters.write(reader, "address_changed", at)
     return cast(Person, person)
@@ -216,6 +224,7 @@ def close(person: Person, by: Person, at: datetime) -> None:
         person.change(active=False)
         sessions.end_sessions(person, at)
         tokens.void(person, at)
+        # What waits in the outbox for a closed account does not go out.
         mail.drop(person.email)
         for office in confirmations.close(person, at):
             for reader in administrators():

@@ -79,6 +79,7 @@ def degree(person: Person | None, office: Office | int | None) -> str:
     row = of(person, office)
     known = row.degree if row is not None else ""
     if not RANK[known]:  # the profile of a first release, or of a folder, has no row yet
+        # The profile alone says so, which is what *said* means.
         return "said" if person.office_id == getattr(office, "id", office) else known
     return known if person.confirmed_at is not None else "said"
 
@@ -168,6 +169,7 @@ def confirmed_at_the_time(said: Iterable[tuple[int, int, datetime]]) -> dict[int
     known = list(rows)
     for thing, person, at in things:
         for row in known:
+            # What was confirmed then stays so for what was said then.
             ended = row.ended_at is not None and row.ended_at <= at
             if row.person_id == person and row.confirmed_at <= at and not ended:
                 found[thing] = row.office

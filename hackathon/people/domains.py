@@ -24,6 +24,7 @@ PUBLIC = frozenset([
 
 def ascii_form(domain: str) -> str:
     """Return a domain as it is kept and compared, or an empty text when it is none."""
+    # People paste "@office.example" or end it with a dot.
     typed = domain.strip().strip(".").removeprefix("@")
     try:
         return idna.encode(typed, uts46=True).decode().lower() if typed else ""
@@ -47,6 +48,7 @@ def problem(domain: str) -> str | None:
     """Return why a domain cannot be an office's, as a sentence, or None."""
     if not domain or ascii_form(domain) != domain or "." not in domain:
         return _("“%(domain)s” is not a mail domain. Write for example ipo.example.", domain=domain)
+    # Below a provider too: some give their customers names of their own.
     if any(domain == public or domain.endswith(f".{public}") for public in PUBLIC):
         return _(
             "At %(domain)s anybody gets an address, so it does not tell who works where.",

@@ -126,6 +126,7 @@ def ask(kind: str, office: Office, person: Person, text: str, at: datetime) -> O
         lock(person)
         if own(person, office) is not None:
             raise Refused(_("You have asked already. You hear from us when it is answered."))
+        # A representative need not ask to be confirmed.
         if affiliations.at_least(person, office, kind):
             raise Refused(_("This is so already."))
         if office.merged_into:

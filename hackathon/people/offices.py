@@ -154,6 +154,7 @@ def search(q: str = "", kind: str = "", region: str = "") -> ModelSelect[Office]
         Office.region,
         Office.website,
     )
+    # The code too, for those who know the standard by heart.
     if q:
         query = query.where(Office.folded.contains(fold(q)) | (Office.code == q.strip().upper()))
     if kind:
@@ -173,6 +174,7 @@ def find(number: str) -> Office | None:
     """Return the office with this number, as ``choices`` gives it to a form, or None."""
     return (
         Office.get_or_none(Office.id == int(number))
+        # A select can be sent with anything in it; a longer number is none of PostgreSQL's.
         if number.isascii() and number.isdigit() and len(number) < 10
         else None
     )
@@ -193,6 +195,7 @@ def create(person: Any, at: datetime, **values: Any) -> Office:
     """
     with transaction():
         refuse_domains(values.get("mail_domains", []), None)
+        # Codes stand in addresses beside the words of the site itself.
         taken = Office.select().where(Office.code == values["code"]).exists()
         if taken or values["code"] in short_names.RESERVED:
             raise Refused(_("Another organisation has this code already."))
@@ -222,6 +225,7 @@ def merge(office: Office, into: Office, person: Any, at: datetime) -> None:
     with transaction():
         if into.id == office.id or into.merged_into:
             raise Refused(_("Choose an office that stands in the register for itself."))
+        # A chain of mergers would lead readers from page to page.
         if Office.select().where(Office.merged_into == office.code).exists():
             raise Refused(_("Another office was merged into this one. Move that one first."))
         office.change(merged_into=into.code, mail_domains=[])

@@ -13,9 +13,11 @@ from hackathon.core.config import PACKAGE
 from hackathon.core.language import gettext as _
 from hackathon.core.language import look_alike
 
+# Characters; longer than that nobody types, and hashing it would be work for nothing.
 SHORTEST, LONGEST = 8, 128
 COMMON = PACKAGE / "people" / "common_passwords.txt"
 
+# The least that OWASP advises for Argon2id: 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Each hash takes 19 MiB and 30 ms of a core: two at a time leave room for pages when many sign in
 # at once.
@@ -38,6 +40,7 @@ def weakness(password: str, *known: str) -> str | None:
     if len(password) > LONGEST:
         return _("Use at most 128 characters.")
     folded = look_alike(password).replace(" ", "")
+    # "summer2027!" is "summer" to whoever tries.
     bare = folded.rstrip("0123456789!?.*#@$-_")
     own = {
         look_alike(part).replace(" ", "")
@@ -72,6 +75,7 @@ def right(password: str, kept: str) -> bool:
     none."""
     with _slots:
         try:
+            # Cut before it is hashed: megabytes in a password field cost nothing then.
             return _hasher.verify(kept or _nobody(), password[: LONGEST * 4]) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False

@@ -59,6 +59,7 @@ class Person(Edited):
     def remember(self, key: Hashable, ask: Callable[[], Answered]) -> Answered:
         """Ask the database once for what several permissions of one request want to know about this
         person."""
+        # Beside the columns, so that it goes with the object at the end of the request.
         known: dict[Hashable, Any] = self.__dict__.setdefault("_known", {})
         if key not in known:
             known[key] = ask()
@@ -161,6 +162,7 @@ def appoint(person: Person, administrator: bool, by: Person | None, at: datetime
             .where(Person.administrator, Person.active, Person.id != person.id)
             .count()
         )
+        # Nobody could appoint another one from within the site.
         if not administrator and not others:
             raise Refused(
                 _("Somebody has to administer the site. Appoint another administrator first.")

@@ -19,6 +19,7 @@ from hackathon.people.people import Person
 from hackathon.people.tokens import digest
 
 PREFIX = "codefest_"  # whoever finds one in a file knows what it opens
+# As long as an event usually takes; a forgotten one ends by itself.
 LIFE = timedelta(days=90)
 MOST = 10  # of one person at a time
 

@@ -24,6 +24,7 @@ def edit(
     :raises Conflict: when it was changed in another window meanwhile
     """
     with transaction():
+        # Who named it before the merger may keep it; nobody names it anew.
         if office is not None and office.merged_into and office.id != person.office_id:
             raise Refused(_("This office was merged into another one. Choose that one."))
         confirmations.say(person, office, at)
@@ -42,6 +43,7 @@ def remembered(person: Person, office: Office | None, affiliation: str) -> dict[
     before = person.office
     if before is not None and (office is None or office.id != before.id):
         codes.append(before.code)
+        # In all its languages: another profile may name it in any of them.
         said += [before.name, *before.names.values()]
     if affiliation != person.affiliation:
         said.append(person.affiliation)

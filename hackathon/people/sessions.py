@@ -50,6 +50,7 @@ _seen: dict[int, datetime] = {}
 
 def begin_session(person: Person, at: datetime, browser: str = "") -> str:
     """Open a server-side session and return its secret; the person carries it from now on."""
+    # 256 bits: nobody comes upon one by trying.
     secret = secrets.token_urlsafe(32)
     SignIn.create(
         digest=digest(secret),
@@ -85,6 +86,7 @@ def note_seen() -> int:
     count = 0
     for number, at in list(_seen.items()):
         SignIn.update(seen_at=at).where(SignIn.id == number, SignIn.seen_at < at).execute()
+        # Seen again meanwhile, it waits for the next turn.
         if _seen.get(number) == at:
             del _seen[number]
         count += 1

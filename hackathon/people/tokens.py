@@ -37,6 +37,7 @@ class Token(Base):
         constraints = [Check("purpose IN ('confirm', 'reset', 'change email')")]
 
 
+# As long as its letter may lie unread; the one that opens an account is the shortest.
 LIFETIMES = {
     "confirm": timedelta(days=3),
     "reset": timedelta(hours=1),
