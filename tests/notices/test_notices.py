@@ -78,6 +78,7 @@ def test_nobody_is_told_who_cannot_or_will_not(cast: Cast) -> None:
     choices.choose(cast.bo, {"unsent_draft": "off", "open_scorecards": "now"})
     tell(Trial(cast.event, closed, unproved, cast.bo, cast.ben))
     assert written() == ["ben"]
+    assert NoticeRun.get().people == 1, "organisers read how many were told"
 
 
 def test_the_letter_says_how_to_turn_it_off(cast: Cast) -> None:
