@@ -39,8 +39,8 @@ print(cast.submission.key)
 
 class Place(NamedTuple):
     folder: Path
-    site: str  # the address of a submission, straight
-    nginx: str  # the same behind nginx
+    site: servers.Site
+    path: str  # of a submission
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +58,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     )
     path = f"/events/codefest/submissions/{made.stdout.split()[-1]}"
     behind = {"TRUSTED_PROXIES": "1", "TRUSTED_HOSTS": "127.0.0.1"}
-    with (
-        servers.site(folder, given | behind) as site,
-        servers.nginx(site, tmp_path_factory.mktemp("nginx")) as nginx,
-    ):
-        yield Place(folder, site.url + path, nginx + path)
+    with servers.site(folder, given | behind) as site:
+        yield Place(folder, site, path)
+
+
+@pytest.fixture(scope="module")
+def straight(place: Place) -> str:
+    return place.site.url
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with servers.nginx(place.site, tmp_path_factory.mktemp("nginx")) as address:
+        yield address
 
 
 class Sender:
@@ -106,9 +114,9 @@ def on_disk(place: Place) -> int:
     )
 
 
-@pytest.fixture(params=["site", "nginx"])
+@pytest.fixture(params=["straight", pytest.param("behind_nginx", marks=pytest.mark.nginx)])
 def sender(request: pytest.FixtureRequest, place: Place) -> Iterator[Sender]:
-    made = Sender(getattr(place, request.param))
+    made = Sender(request.getfixturevalue(request.param) + place.path)
     yield made
     made.remove_all()
 
