@@ -212,7 +212,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "judging.panels.edit": lambda c: panels.edit(c.judge, None, [c.round], Act(c.ada, NOW)),
     "judging.panels.bring_back": lambda c: panels.bring_back(c.judge, c.ada, NOW),
     "judging.scorecards.reopen": lambda c: scorecards.reopen(c.assignment, c.dee, IN_ROUND),
-    "judging.scorecards._write": lambda c: scorecards.save(
+    "judging.scorecards._held": lambda c: scorecards.save(
         c.assignment, None, Content({}, "", ""), IN_ROUND
     ),
     "people.confirmations.raise_to": lambda c: confirmations.raise_to(

@@ -258,9 +258,9 @@ ASKED = {
     "progress of a round": 9,
     "standings": 10,
 }
-# Of signing: what is read, and what is written: the card twice (as typed, as signed), its scores,
-# those of a rubric before, the audit line and its head.
-READ, WRITTEN = 7, 6
+# Of signing: what is read, and what is written: the card once, as it is signed, its answers, the
+# audit line and its head.
+READ, WRITTEN = 7, 4
 
 
 def test_pages_of_signed_in_people_ask_each_thing_once(

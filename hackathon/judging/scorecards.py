@@ -94,7 +94,14 @@ def save(assignment: Assignment, expected: int | None, content: Content, at: dat
         is none of the rubric's
     """
     with transaction():
-        return _card_of(_write(assignment, expected, content, at))
+        before = _held(assignment, expected, content, at)
+        card, said = before.card, {"feedback": content.feedback, "note": content.note}
+        if card is None:
+            card = Scorecard.create(assignment=assignment, updated_at=at, **said)
+        else:
+            card.change(expected, updated_at=at, **said)
+        _answer(card, before.criteria, content)
+    return card
 
 
 def sign(
@@ -111,7 +118,7 @@ def sign(
         leave open, or without any answer
     """
     with transaction():
-        before = _write(assignment, expected, content, at)
+        before = _held(assignment, expected, content, at)
         missing = open_criteria(before.criteria, before.content)
         # A card without any answer would be a review that says nothing, and still count as one.
         if len(missing) == len(before.criteria):
@@ -120,12 +127,19 @@ def sign(
             raise Refused(
                 _("Some criteria have no answer. Answer them, or confirm that they stay open.")
             )
-        card, round = _card_of(before), before.assignment.round
-        # Answers to a rubric that the round had before would count beside, or instead of, those to
-        # the one that is fixed now.
-        asked = [row.id for row in before.criteria]
-        Score.delete().where(Score.scorecard == card, Score.criterion.not_in(asked)).execute()
-        move(card, CARD_MOVES, "signed", signed_at=at, updated_at=at)
+        round, said = before.assignment.round, {"feedback": content.feedback, "note": content.note}
+        card = before.card
+        if card is None:  # written and signed in one go
+            card = Scorecard.create(
+                assignment=assignment, status="signed", signed_at=at, updated_at=at, **said
+            )
+        else:
+            # Answers to a rubric that the round had before would count beside, or instead of, those
+            # to the one that is fixed now.
+            asked = [row.id for row in before.criteria]
+            Score.delete().where(Score.scorecard == card, Score.criterion.not_in(asked)).execute()
+            move(card, CARD_MOVES, "signed", signed_at=at, updated_at=at, **said)
+        _answer(card, before.criteria, content)
         # From the first signature on nobody changes by what the others are judged.
         if round.frozen_at is None:
             rounds.freeze(round, at)
@@ -172,24 +186,27 @@ def _refuse_nonsense(content: Content, criteria: Collection[Criterion]) -> None:
         raise Refused(_("A text is too long: at most %(most)s characters.", most=LONGEST))
 
 
-def _write(assignment: Assignment, expected: int | None, content: Content, at: datetime) -> Filled:
-    """Write what a judge says into the scorecard, and return how it stands then."""
+def _held(assignment: Assignment, expected: int | None, content: Content, at: datetime) -> Filled:
+    """Hold a scorecard, refuse what cannot be written into it, and return it as it stands once the
+    answers are in."""
     lock(assignment)  # two windows that save for the first time would both make a card
     present = filled(assignment)
     _refuse_late(present.assignment, at)
     _refuse_nonsense(content, present.criteria)
     card = present.card
-    if card is None:
-        if expected:
-            raise Conflict
-        card = Scorecard.create(
-            assignment=assignment, feedback=content.feedback, note=content.note, updated_at=at
-        )
-    elif card.status == "signed":
+    if card is None and expected:
+        raise Conflict
+    if card is not None and card.status == "signed":
         raise Refused(_("This scorecard is signed. Reopen it before you change it."))
-    else:
-        card.change(expected, feedback=content.feedback, note=content.note, updated_at=at)
-    numbers = {row.key: row.id for row in present.criteria}
+    if card is not None and expected is not None and card.revision != expected:
+        raise Conflict
+    # What a form or a sheet does not hold stays as it was, and is not missing.
+    kept = {**present.content.answers, **content.answers}
+    return present._replace(content=content._replace(answers=kept))
+
+
+def _answer(card: Scorecard, criteria: Collection[Criterion], content: Content) -> None:
+    numbers = {row.key: row.id for row in criteria}
     rows = [
         {
             "scorecard": card.id,
@@ -204,14 +221,6 @@ def _write(assignment: Assignment, expected: int | None, content: Content, at: d
         Score.insert_many(rows).on_conflict(
             conflict_target=[Score.scorecard, Score.criterion], preserve=[Score.value, Score.remark]
         ).execute()
-    # What a form or a sheet does not hold stays as it was, and is not missing.
-    kept = {**present.content.answers, **content.answers}
-    return present._replace(card=card, content=content._replace(answers=kept))
-
-
-def _card_of(present: Filled) -> Scorecard:
-    assert present.card is not None, "it was written a moment ago"
-    return present.card
 
 
 # --- Queries. -------------------------------------------------------------------------------------
