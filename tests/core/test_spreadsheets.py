@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hackathon.core import spreadsheets
+from hackathon.core.spreadsheets import tables
 
 FORMULAS = [
     "=1+1",
@@ -23,6 +24,19 @@ FORMULAS = [
     "＠A1",
     "-5e",
     "--5",
+    " =1+1",
+    "\u00a0=1+1",
+    "\u3000=1+1",
+    "\u200b\ufeff=1",
+]
+DIVIDED = [
+    "a;=1+1",
+    "a; =1",
+    "a\t+cmd|' /C calc'!A0",
+    "a\n=1",
+    "a|@SUM(A1)",
+    "a;\u3000＝1",
+    "a;-2+3",
 ]
 
 
@@ -33,7 +47,27 @@ def rows_of(lines: list[str]) -> list[list[str]]:
 class TestCell:
     @pytest.mark.parametrize("typed", FORMULAS)
     def test_what_starts_like_a_formula_becomes_text(self, typed: str) -> None:
-        assert spreadsheets.cell(typed) == f"'{typed}"
+        written = spreadsheets.cell(typed)
+        assert written.startswith("'") and written.replace("'", "") == typed.replace("'", "")
+        assert tables.plain(written).strip() == typed.strip()
+
+    @pytest.mark.parametrize("typed", DIVIDED)
+    @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+    def test_no_locale_finds_a_formula(self, typed: str, separator: str) -> None:
+        """A program that divides the file where its own locale does finds texts alone."""
+        file = "".join(spreadsheets.csv_lines(["what", "cell"], [["x", typed], [typed, "y"]]))
+        for line in file.removeprefix(spreadsheets.BOM).splitlines():
+            for found in [*line.split(separator), *next(csv.reader([line], delimiter=separator))]:
+                begins = found.strip('"\ufeff\u200b \t\u3000\u00a0')[:1]
+                assert not begins or begins not in "=+-@＝＋－＠", line
+        assert tables.plain(spreadsheets.cell(typed)) == typed
+
+    @given(st.text(alphabet="=+-@;|,\"' \t\n\u3000\u200bab1＝"))
+    def test_every_text_with_a_separator_is_quoted(self, typed: str) -> None:
+        line = "".join(spreadsheets.csv_lines(["x"], [[typed]])).split("\r\n", 1)[1]
+        if set(spreadsheets.cell(typed)) & set(',;|\t\n"'):
+            assert line.startswith('"') and line.endswith('"\r\n')
+        assert rows_of(["x\r\n", line])[1:] in ([[spreadsheets.cell(typed)]], [[]])
 
     @pytest.mark.parametrize(
         ("value", "written"),
@@ -43,7 +77,17 @@ class TestCell:
         assert spreadsheets.cell(value) == written
 
     @pytest.mark.parametrize(
-        "plain", ["Nicht = gut", "a@example.org", "商标 + 人", "", "O'Hara", "'quoted'"]
+        "plain",
+        [
+            "Nicht = gut",
+            "a@example.org",
+            "商标 + 人",
+            "",
+            "O'Hara",
+            "'quoted'",
+            "fine ;-)",
+            "a\n- b",
+        ],
     )
     def test_other_texts_stay_as_typed(self, plain: str) -> None:
         assert spreadsheets.cell(plain) == plain

@@ -191,10 +191,10 @@ def name(cell: str) -> str:
 
 
 def plain(cell: str) -> str:
-    """Return a cell as it was typed: without the apostrophe that kept it from being a formula."""
+    """Return a cell as it was typed: without the apostrophes that kept it from being a formula."""
     written = cell.strip()
-    guarded = written[:1] == "'" and writing.cell(written[1:]) == written
-    return written[1:] if guarded else written
+    typed = writing.unguarded(written)
+    return typed if writing.cell(typed) == written else written
 
 
 def refusal(path: Path, faults: Sequence[Fault | str], end: str) -> tuple[int, str, str]:

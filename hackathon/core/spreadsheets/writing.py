@@ -3,12 +3,13 @@ typed into them.
 
 A cell that starts like a formula could call other programs when the file is opened (CWE-1236). Such
 a text gets an apostrophe in front, which spreadsheets understand as "this is text"; numbers stay
-numbers, and so does "-5".
+numbers, and so does "-5". Spreadsheets look past spaces, and where commas are decimal points they
+divide a file at semicolons whether or not there are quotes: what would then start a cell or a line
+gets its apostrophe too.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import tempfile
@@ -18,7 +19,15 @@ from typing import IO, Any
 
 BOM = "\ufeff"  # spreadsheets take a file without it for the machine's old code page
 # The full-width forms are formulas too where Chinese and Japanese are typed.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_BLANK = r"\s\u200b-\u200f\u2060\ufeff"
+_FORMULA = re.compile(rf"[{_BLANK}]*[=+\-@＝＋－＠]|[\t\r\n]")
+# Blanks and separators before a formula, looked at once each; a list's mark and a smile (";-)")
+# calculate nothing.
+_RUN = rf"(?<![{_BLANK};|])([{_BLANK};|]++)"
+_BEGINS = r"(?=[=@＝＠]|[+\-＋－](?![\s)\-]))"
+_INNER = re.compile(_RUN + _BEGINS)
+_GUARDED = re.compile(_RUN + "'" + _BEGINS)
+_SEPARATORS = re.compile(r"[,;|\t\r\n\"]")  # of any locale
 _NEGATIVE = re.compile(r"-\d+(\.\d+)?")
 _XLSX_LONGEST = 32_767  # characters in a cell
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -46,24 +55,36 @@ def text(value: Any) -> str:
 def cell(value: Any) -> str:
     """Return a cell of a CSV file, safe against formulas."""
     written = text(value)
-    if (
-        isinstance(value, int | float)
-        or not _FORMULA.match(written)
-        or _NEGATIVE.fullmatch(written)
-    ):
+    if isinstance(value, int | float) or _NEGATIVE.fullmatch(written):
         return written
-    return f"'{written}"
+    inner = _INNER.sub(_guard, written)
+    return f"'{inner}" if _FORMULA.match(written) else inner
+
+
+def _guard(run: re.Match[str]) -> str:
+    """Put the apostrophe behind what divides a file; a blank alone does not."""
+    return f"{run[1]}'" if re.search("[;|\t\r\n]", run[1]) else run[1]
+
+
+def unguarded(written: str) -> str:
+    """Return a cell without any apostrophe that ``cell`` may have put there."""
+    return _GUARDED.sub(r"\1", written).removeprefix("'")
+
+
+def _line(row: Iterable[Any]) -> str:
+    """Return a line of a CSV file: quoted wherever any locale's separator stands."""
+    cells = (cell(value).replace('"', '""') for value in row)
+    return ",".join(f'"{each}"' if _SEPARATORS.search(each) else each for each in cells) + "\r\n"
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """Yield a CSV file (RFC 4180, UTF-8 with byte order mark) in pieces, so that a long list is
     never held whole."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
     buffer.write(BOM)
-    writer.writerow([cell(column) for column in columns])
+    buffer.write(_line(columns))
     for number, row in enumerate(rows, 1):
-        writer.writerow([cell(value) for value in row])
+        buffer.write(_line(row))
         if number % _BATCH == 0:
             yield buffer.getvalue()
             buffer.seek(0)
