@@ -174,7 +174,7 @@ class Brief(NamedTuple):
 def _prepared(
     before: Challenge | None, at: datetime, values: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Add what follows from the values: HTML, what search goes by."""
+    """Add what follows from the values: what search goes by."""
 
     def now(name: str) -> Any:
         return values[name] if name in values else getattr(before, name)
@@ -188,10 +188,14 @@ def _prepared(
     ]
     return {
         **values,
-        "sections_html": rendered(now("sections")),
         "folded": fold(" ".join(words)),
         "updated_at": at,
     }
+
+
+def _sections_of(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the HTML of the sections, when they are among the columns."""
+    return {"sections_html": rendered(columns["sections"])} if "sections" in columns else {}
 
 
 def rendered(texts: Mapping[str, str]) -> dict[str, str]:
@@ -215,6 +219,8 @@ def create(event: Event, brief: Brief, person: Person, at: datetime) -> Challeng
 
     :raises Refused: when its address is taken
     """
+    columns = {"summary": "", "sections": {}, **brief.columns}
+    html = _sections_of(columns)
     with transaction():
         lock(event)  # two at once would get the same place in the list
         slug = brief.columns["slug"]
@@ -226,7 +232,8 @@ def create(event: Event, brief: Brief, person: Person, at: datetime) -> Challeng
         challenge = Challenge.create(
             event=event,
             position=0 if last is None else last + 1,
-            **_prepared(None, at, {"summary": "", "sections": {}, **brief.columns}),
+            **_prepared(None, at, columns),
+            **html,
         )
         _tag(challenge, brief)
         _ask_owner(None, challenge, person, at)
@@ -242,6 +249,7 @@ def edit(
     :raises Refused: when a published brief would lose what a team needs to start
     :raises Conflict: when somebody else changed it meanwhile
     """
+    html = _sections_of(brief.columns)
     with transaction():
         lock(challenge)  # else it could be published between the look at its gaps and the change
         fresh = Challenge.get_by_id(challenge.id)
@@ -250,7 +258,7 @@ def edit(
             now: dict[str, Any] = {**fresh.__data__, **values}
             _refuse_gaps(now["summary"], now["sections"])
         changed = fresh.changed_by(brief.columns)
-        translated.change(challenge, expected, TRANSLATED, **values)
+        translated.change(challenge, expected, TRANSLATED, **values, **html)
         _tag(challenge, brief)
         _ask_owner(fresh.office_id, challenge, person, at)
         audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)

@@ -106,13 +106,13 @@ def answer(question: Question, expected: int | None, text: str, act: Act) -> Non
     :param act: its letter leads to the brief
     :raises Conflict: when somebody else answered or hid it meanwhile
     """
+    html = prose.render(text, f"answer-{question.id}-", follow=True)
     with transaction():
         # Two who answer at once: the second is told, and neither text is lost.
         lock(question)
         fresh = Question.get_by_id(question.id)
         if expected is not None and fresh.revision != expected:
             raise Conflict
-        html = prose.render(text, f"answer-{question.id}-", follow=True)
         before, asker = fresh.answer, fresh.asked_by  # who closed an account is None here
         move(
             fresh,

@@ -209,8 +209,8 @@ def write(event: Event, row: Any, given: Given, person: Person, at: datetime) ->
     # What is empty is left out, and readers get the original there.
     said = {name: text for name, text in given.texts.items() if text.strip()}
     there = (row.translations or {}).get(code) or {}
+    shape = _SHAPES[given.kind](row, said, there)
     with transaction():
-        shape = _SHAPES[given.kind](row, said, there)
         translated.put(
             row, translated.Translation(code, shape, given.of_revision, given.edition, machine)
         )

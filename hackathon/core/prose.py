@@ -6,6 +6,7 @@ Render when saving and keep the result: a page then only prints it.
 
 from __future__ import annotations
 
+import html
 import re
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
 
 LONGEST = 100_000  # characters of Markdown; more than the longest brief
 # Each line is looked at by several patterns.
@@ -20,6 +22,8 @@ LINES = 4_000
 HEADINGS = 300  # each one's id is compared with all before
 NESTED = 8  # levels of quotes and lists; the library recurses for each
 BRACKETS = 100  # opening brackets in one paragraph: each is matched against the rest of it
+MARKS = 2_000  # signs in one paragraph that may begin something, for the same reason
+_MARK = re.compile(r"[*_`<&\\@]")
 
 TAGS = frozenset([
     "a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5",
@@ -31,6 +35,7 @@ ATTRIBUTES = {
     "td": ["align"], "th": ["align"],
     **{f"h{level}": ["id"] for level in range(2, 7)},
 }  # fmt: skip
+SCHEMES = frozenset(["http", "https", "mailto"])
 ADDRESS = re.compile(
     r"(?<![\w@/.])https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_。，；：！？）]", re.IGNORECASE
 )
@@ -40,7 +45,7 @@ ADDRESS = re.compile(
 Html = Markup
 
 
-class TooComplex(ValueError):
+class TooComplex(Refused):
     """The text is too long or too deeply nested to be rendered. The message says what to change."""
 
 
@@ -48,7 +53,7 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     """Return Markdown as HTML of allowed tags only; HTML in ``text`` is shown as it was typed.
 
     Headings start at the second level, since the page has the first; their ids start with ``s-``
-    and ``prefix``.
+    and ``prefix``. A verb renders before its transaction begins: others would wait for it.
 
     :param follow: let search engines follow the links (the organisers' texts), else each gets
         rel="nofollow noopener"
@@ -60,7 +65,7 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     from bleach.linkifier import LinkifyFilter  # late as well
     from markdown.extensions.toc import slugify_unicode  # late as well
 
-    _refuse_complex(text)
+    refuse_complex(text)
     reader = markdown.Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
         extension_configs={
@@ -91,9 +96,7 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
         url_re=ADDRESS,
         skip_tags={"pre", "code"},
     )
-    cleaner = bleach.Cleaner(
-        TAGS, _allowed, protocols={"http", "https", "mailto"}, strip=False, filters=[links]
-    )
+    cleaner = bleach.Cleaner(TAGS, _allowed, protocols=SCHEMES, strip=False, filters=[links])
     return Markup(cleaner.clean(made))  # noqa: S704 (the one place where HTML becomes safe)
 
 
@@ -106,12 +109,27 @@ def _with_rel(rel: str, attributes: dict[Any, str], new: bool = False) -> dict[o
 def _allowed(tag: str, name: str, value: str) -> bool:
     if name not in ATTRIBUTES.get(tag, ()):
         return False
+    if name == "href":  # bleach takes "javascript:1" for a machine and its port
+        return _leads_somewhere_safe(html.unescape(value))
     if name == "src":  # a picture from elsewhere would tell that site who reads
         return re.match(r"/[^/\\]", value) is not None
     return name != "id" or value.startswith("s-")
 
 
-def _refuse_complex(text: str) -> None:
+def _leads_somewhere_safe(address: str) -> bool:
+    """Whatever stands before a colon names what opens the address; browsers look past spaces and
+    invisible characters there."""
+    scheme, colon, _rest = re.sub(r"[\x00-\x20\x7f-\xa0]", "", address).partition(":")
+    return not colon or bool(re.search("[/?#]", scheme)) or scheme.casefold() in SCHEMES
+
+
+def refuse_complex(text: str) -> None:
+    """Look through a text once, in time that grows with its length alone: what passes is rendered
+    in at most 30 times the steps of ordinary prose of that length.
+
+    :raises TooComplex: when rendering would take too long
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as the library counts lines
     if len(text) > LONGEST:
         raise TooComplex(
             _(
@@ -141,6 +159,14 @@ def _refuse_complex(text: str) -> None:
                     "One paragraph has more than %(most)s opening brackets. Divide it by an empty"
                     " line.",
                     most=BRACKETS,
+                )
+            )
+        if len(_MARK.findall(paragraph)) > MARKS:
+            raise TooComplex(
+                _(
+                    "One paragraph has more than %(most)s signs such as *, _ or <. Divide it by an"
+                    " empty line, or attach it as a file.",
+                    most=MARKS,
                 )
             )
     for line in text.split("\n"):

@@ -68,18 +68,20 @@ class News(NamedTuple):
 
 def publish(event: Event, news: News, person: Person, at: datetime) -> Announcement:
     """Tell everybody something."""
+    columns = news.columns()
     with transaction():
-        row = Announcement.create(event=event, author=person, published_at=at, **news.columns())
+        row = Announcement.create(event=event, author=person, published_at=at, **columns)
         audit.record(at, person, "announcements.publish", row, event, title=news.title)
     return row
 
 
 def edit(row: Announcement, expected: int | None, news: News, person: Person, at: datetime) -> None:
     """Correct an announcement; the audit line keeps what it said. Raises Conflict."""
+    columns = news.columns()
     with transaction():
         # What people have read already stays on record as they read it.
         before = {"title": row.title, "body": row.body}
-        translated.change(row, expected, TRANSLATED, **news.columns())
+        translated.change(row, expected, TRANSLATED, **columns)
         audit.record(at, person, "announcements.edit", row, row.event_id, before=before)
 
 

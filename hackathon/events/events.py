@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Self, TypeVar, cast
 
@@ -192,8 +193,17 @@ class Rules(Base):
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
+def _rendered(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the HTML of the texts among the values."""
+    return {
+        f"{name}_html": prose.render(values[name], follow=True)
+        for name in ("story", "eligibility")
+        if name in values
+    }
+
+
 def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict[str, object]:
-    """Add what follows from the values: HTML, what search goes by; refuse dates out of order."""
+    """Add what follows from the values: what search goes by; refuse dates out of order."""
 
     def now(name: str) -> Any:
         return values[name] if name in values else getattr(event, name, "")
@@ -210,8 +220,6 @@ def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict
     ]
     return {
         **values,
-        "story_html": prose.render(now("story"), follow=True),
-        "eligibility_html": prose.render(now("eligibility"), follow=True),
         "folded": fold(" ".join(words)),
         "updated_at": at,
     }
@@ -222,14 +230,13 @@ def create(person: Person, at: datetime, **values: Any) -> Event:
 
     :raises Refused: when the address is taken or the dates are out of order
     """
+    values = {"story": "", "eligibility": "", "summary": "", **values}
+    html = _rendered(values)
     with transaction():
         # The index refuses the second of two at once; this is the sentence for all the others.
         if Event.select().where(Event.slug == values["slug"]).exists():
             raise Refused(_("Another event has this address already. Choose another one."))
-        event = Event.create(
-            **_prepared(None, at, {"story": "", "eligibility": "", "summary": "", **values}),
-            created_at=at,
-        )
+        event = Event.create(**_prepared(None, at, values), **html, created_at=at)
         # Whoever sets an event up answers for it; others can be added.
         Organiser.create(event=event, person=person, since=at)
         audit.record(at, person, "events.create", event, event)
@@ -238,14 +245,21 @@ def create(person: Person, at: datetime, **values: Any) -> Event:
 
 
 def edit(
-    event: Event, expected: int | None, person: Person | None, at: datetime, **values: Any
+    event: Event,
+    expected: int | None,
+    person: Person | None,
+    at: datetime,
+    also: Callable[[], None] | None = None,
+    **values: Any,
 ) -> None:
     """Change an event's texts, dates and limits.
 
+    :param also: what follows from it in other rooms, in the same transaction
     :raises Refused: when a promise would be broken: a deadline that people count on, seats that are
         taken
     :raises Conflict: when somebody else changed it meanwhile
     """
+    html = _rendered(values)
     with transaction():
         lock(event)
         fresh = Event.get_by_id(event.id)
@@ -272,8 +286,10 @@ def edit(
             )
         # The log names the columns; their texts are in the row itself.
         changed = fresh.changed_by(values)
-        translated.change(event, expected, TRANSLATED, **_prepared(fresh, at, values))
+        translated.change(event, expected, TRANSLATED, **_prepared(fresh, at, values), **html)
         audit.record(at, person, "events.edit", event, event, changed=changed)
+        if also is not None:
+            also()
 
 
 def publish(event: Event, person: Person, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
@@ -199,6 +199,7 @@ class Sheet(NamedTuple):
     guidance: str  # Markdown
     language: str  # a code
     lines: Sequence[Line]
+    translations: Mapping[str, Any] | None = None  # that a copy brings along
 
     def columns(self) -> dict[str, str]:
         """Return what the rubric's own columns get."""
@@ -215,11 +216,14 @@ def create(event: Event, slug: str, sheet: Sheet, person: Person | None, at: dat
 
     :raises Refused: when its short name is taken or a criterion is not fully described
     """
+    columns = sheet.columns()
     with transaction():
         _refuse_gaps(sheet.lines)
         if Rubric.select().where(Rubric.event == event, Rubric.slug == slug).exists():
             raise Refused(_("Another rubric has this short name. Choose another one."))
-        rubric = Rubric.create(event=event, slug=slug, **sheet.columns())
+        rubric = Rubric.create(
+            event=event, slug=slug, translations=sheet.translations or {}, **columns
+        )
         _write(rubric, sheet.lines)
         audit.record(at, person, "rubrics.create", rubric, event)
     return rubric
@@ -233,6 +237,7 @@ def edit(
     :raises Refused: when it is frozen, or a criterion is not fully described
     :raises Conflict: when somebody else changed it meanwhile
     """
+    columns = sheet.columns()
     with transaction():
         _refuse_gaps(sheet.lines)
         lock(rubric)
@@ -249,9 +254,9 @@ def edit(
         # The words of criteria belong to what is translated; another weight or order does not make
         # a translation old.
         if sorted(before) != sorted(after):
-            rubric.change(expected, **sheet.columns())
+            rubric.change(expected, **columns)
         else:
-            translated.change(rubric, expected, TRANSLATED, **sheet.columns())
+            translated.change(rubric, expected, TRANSLATED, **columns)
         _write(rubric, sheet.lines)
         audit.record(at, person, "rubrics.edit", rubric, rubric.event_id)
 
@@ -262,20 +267,15 @@ def _words(line: Line | Criterion) -> tuple[str, str, str, list[list[object]]]:
 
 def copy(rubric: Rubric, slug: str, title: str, person: Person, at: datetime) -> Rubric:
     """Make a new rubric with the same criteria and translations, free to change. Raises Refused."""
-    with transaction():
-        lines = [
-            Line(row.key, row.title, row.question, row.weight, row.levels)
-            for row in criteria(rubric)
-        ]
-        sheet = Sheet(title, rubric.guidance, rubric.language, lines)
-        made = create(rubric.event, slug, sheet, person, at)
-        # Its title is new, so every translation is due for another look.
-        translations = {
-            code: {**texts, "of_revision": 0} for code, texts in (rubric.translations or {}).items()
-        }
-        Rubric.update(translations=translations).where(Rubric.id == made.id).execute()
-        made.translations = translations
-    return made
+    lines = [
+        Line(row.key, row.title, row.question, row.weight, row.levels) for row in criteria(rubric)
+    ]
+    # Its title is new, so every translation is due for another look.
+    translations = {
+        code: {**texts, "of_revision": 0} for code, texts in (rubric.translations or {}).items()
+    }
+    sheet = Sheet(title, rubric.guidance, rubric.language, lines, translations)
+    return create(rubric.event, slug, sheet, person, at)
 
 
 def freeze(rubric: Rubric, at: datetime) -> None:

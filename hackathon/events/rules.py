@@ -50,6 +50,7 @@ def publish(event: Event, new: NewRules, person: Person, at: datetime) -> Rules:
 
     :raises Refused: when the version exists; what people accepted stays as it was
     """
+    html = prose.render(new.body, follow=True)
     with transaction():
         # Two versions of one number would both be what people accepted.
         lock(event)
@@ -60,7 +61,6 @@ def publish(event: Event, new: NewRules, person: Person, at: datetime) -> Rules:
                     version=new.version,
                 )
             )
-        html = prose.render(new.body, follow=True)
         rules = Rules.create(event=event, published_at=at, body_html=html, **new._asdict())
         audit.record(at, person, "rules.publish", f"Rules {new.version}", event)
     return rules

@@ -138,7 +138,7 @@ def no_control_characters(form: Any, field: Any) -> None:
 def markdown(form: Any, field: Field) -> None:
     """Refuse a text that cannot be shown, and say what to change (a validator)."""
     try:
-        prose.render(field.data or "")
+        prose.refuse_complex(field.data or "")
     except prose.TooComplex as error:
         raise ValidationError(str(error)) from error
 

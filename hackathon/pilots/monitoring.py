@@ -107,14 +107,15 @@ class Report(NamedTuple):
 def report(pilot: Pilot, said: Report, person: Person, at: datetime) -> Update:
     """Publish a progress report and say how the pilot does; whoever edits its texts meanwhile is
     not disturbed."""
+    key = new_key()  # starts the ids of its headings, since several reports share a page
+    html = prose.render(said.body, f"{key}-")
     with transaction():
-        key = new_key()  # starts the ids of its headings, since several reports share a page
         update = Update.create(
             key=key,
             pilot=pilot,
             title=said.title,
             body=said.body,
-            body_html=prose.render(said.body, f"{key}-"),
+            body_html=html,
             author=person,
             at=at,
         )

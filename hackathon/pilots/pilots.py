@@ -195,6 +195,7 @@ def propose(
     :param submission: the winning submission it comes from, or None for an office's own proposal
     :param values: title, summary, body, language, office, sponsor, origin, consultation_closes
     """
+    html = prose.render(values.get("body", ""))
     with transaction():
         pilot = Pilot.create(
             slug=slug_for(values["title"]),
@@ -203,7 +204,7 @@ def propose(
             created_at=at,
             updated_at=at,
             folded=_folded(values["title"], values.get("summary", ""), None),
-            body_html=prose.render(values.get("body", "")),
+            body_html=html,
             **values,
         )
         PilotLead.create(pilot=pilot, person=person)
@@ -223,6 +224,7 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
     :raises Refused: when a consultation that runs would end earlier than people were told
     :raises Conflict: when somebody else changed it meanwhile
     """
+    texts = {"body_html": prose.render(values["body"])} if "body" in values else {}
     with transaction():
         lock(pilot)
         fresh = Pilot.get_by_id(pilot.id)
@@ -239,14 +241,12 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
                 )
             )
         changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
-        if "body" in values:
-            values["body_html"] = prose.render(values["body"])
         values["folded"] = _folded(
             values.get("title", fresh.title),
             values.get("summary", fresh.summary),
             fresh.translations,
         )
-        translated.change(pilot, expected, TRANSLATED, updated_at=at, **values)
+        translated.change(pilot, expected, TRANSLATED, updated_at=at, **values, **texts)
         # Only where the form had the field: who may not change the lead does not ask it anew.
         if "office" in values:
             page = (pilot.path, pilot.title)

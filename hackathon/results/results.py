@@ -41,6 +41,7 @@ def propose(event: Event, proposal: Proposal, person: Person, at: datetime) -> P
     if proposal.robustness:
         stress_tests.of(event)  # takes a moment: it is kept, and looked up in the transaction
     reason = proposal.reason.strip()
+    introduction = prose.render(proposal.introduction, follow=True)
     with transaction():
         lock(event)
         refuse_while_proposed(event)
@@ -64,7 +65,7 @@ def propose(event: Event, proposal: Proposal, person: Person, at: datetime) -> P
             event=event,
             show_ranks=proposal.show_ranks,
             introduction=proposal.introduction,
-            introduction_html=prose.render(proposal.introduction, follow=True),
+            introduction_html=introduction,
             reason=reason,
             book=frozen,
             content=content,

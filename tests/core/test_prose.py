@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
-import time
+import sys
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hackathon.core import prose
+from hackathon.core.config import PACKAGE
 
 
 class Seen(HTMLParser):
@@ -92,25 +95,149 @@ def test_links_of_users_are_not_followed_and_bare_addresses_become_links() -> No
     assert "rel" not in prose.render("[x](/events)")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * 100_000, "![" * 50_000, "[a](<" * 20_000, "[a " * 30_000, "> " * 5000 + "x", ">" * 90_000, "- " * 2000 + "x",
-        "".join("    " * level + "- a\n" for level in range(300)), "".join("  " * level + "1. a\n" for level in range(400)),
-        "*" * 100_000, "*a " * 33_000, "**a *" * 20_000, "_a" * 50_000, "<" * 100_000, "&" * 100_000, "`" * 100_000,
-        "".join("`" * size + " " for size in range(440)), "|" * 100_000, "a" * 100_001, "[a]: b\n" * 14_000, "~~~\n" * 25_000,
-        "# a\n" * 25_000, "a\n\n" * 33_000, "https://" * 12_000, "<http://" * 12_000, "\\" * 100_000, "|a|\n|-|\n" + "|b|\n" * 20_000,
-        "|a|\n|-|\n" + "|b|\n" * 3_900, "a\n\n" * 1_990, "~~~\n" * 3_990, "# a\n" * 299, "a\n---\n" * 1_000,
-    ],
-    ids=lambda text: repr(text[:8]),
-)  # fmt: skip
-def test_no_text_takes_long(text: str) -> None:
-    started = time.thread_time()
+LENGTH = 6_000
+TIMES = 30
+ORDINARY = (
+    "An office of *some* size asks for **tools** that [sort](https://example.org/a) marks.\n" * 6
+    + "\n- one\n- two `code`\n\n"
+)
+# What texts are made of whose every piece may begin something; each fills a text of its own, in one
+# paragraph and in many.
+PIECES = [
+    "**_*_", "***a", "***a*b", "``a`", "*_", "_a ", "**a** ", "*a ", "`", "` ", "\\", "\\*", "<", "<a ",
+    "<!--", "<a@b.c> ", "a@b.c ", "&", "&a", "&#x", "[", "![", "[a](b) ", "[a](<", "[a]: b\n",
+    "[a][b]\n\n", "](", "> ", ">", "- ", "- a\n", "1. a\n", "- - -\n\n", "***\n", "```\n", "~~~\n",
+    "~~~a\n\n", "# a\n", "a\n---\n", "|", "|a|\n|-|\n", "a|b\n", "    a\n\n", "  \n", "a  \n", "a\n\n",
+    "a\r", "\t", " ", "!", "(", '"', "https://", "https://a.b ", "<https://a.b> ", "a", "\u0627",
+]  # fmt: skip
+
+
+class Costly(Exception):
+    """More steps than a text may cost."""
+
+
+def steps(text: str, most: float = float("inf")) -> int:
+    """Count what the parser, the cleaner and what they call are asked to do, until it is too
+    much: moments would tell how busy the machine is."""
+    counted = 0
+
+    def count(_frame: object, event: str, _called: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+        if counted > most:
+            raise Costly
+
+    sys.setprofile(count)
     try:
         prose.render(text)
     except prose.TooComplex as refusal:
         assert str(refusal).endswith(".")
-    assert time.thread_time() - started < 8
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def filled(piece: str, length: int) -> str:
+    return (piece * (length // len(piece) + 1))[:length]
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> int:
+    prose.render("The libraries are loaded.")
+    return steps(filled(ORDINARY, LENGTH))
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=repr)
+def test_no_text_costs_much_more_than_an_ordinary_one(piece: str, ordinary: int) -> None:
+    """Of each piece as many as are taken: what is over a bound is refused before it costs
+    anything."""
+    whole = filled(piece, LENGTH)
+    paragraphs = filled(filled(piece, 500) + "\n\n", LENGTH)
+    for text in (whole, paragraphs):
+        assert steps(text, TIMES * ordinary) <= TIMES * ordinary
+
+
+@pytest.mark.parametrize("piece", ["**_*_", "***a*b", "``a`", "<a@b.c> ", "\\*", "&a"], ids=repr)
+def test_signs_that_may_begin_something_are_counted_by_paragraph(piece: str) -> None:
+    """The library compares each of them with the rest of its paragraph."""
+    many = filled(piece, 100_000)
+    with pytest.raises(prose.TooComplex, match="signs"):
+        prose.refuse_complex(many)
+    assert prose.MARKS <= 2_000
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:1", "JavaScript:1", "data:1", "vbscript:22", "java\tscript:1", "&#106;avascript:1",
+        "javascript&colon;1", "\x01javascript:1", "file:///etc/hosts", "ftp://example.org",
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_link_keeps_no_address_but_of_pages_and_people(address: str) -> None:
+    assert "href" not in prose.render(f"[x]({address}) [y](<{address}>)")
+
+
+def test_addresses_of_pages_and_people_stay() -> None:
+    for address in ("https://a.example/b:c", "mailto:a@b.example", "/a:b", "#s-a:b", "?a=b:c", "a"):
+        assert f'href="{address}"' in prose.render(f"[x]({address})")
+
+
+@cache
+def _calls(node: ast.AST) -> set[tuple[str, str]]:
+    """The calls below a node: the name before the point (empty: none), and what is called."""
+    found = set()
+    for each in ast.walk(node):
+        called = each.func if isinstance(each, ast.Call) else None
+        if isinstance(called, ast.Name):
+            found.add(("", called.id))
+        elif isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+            found.add((called.value.id, called.attr))
+    return found
+
+
+def _is_transaction(item: ast.withitem) -> bool:
+    called = item.context_expr
+    return isinstance(called, ast.Call) and getattr(called.func, "id", "") == "transaction"
+
+
+def test_nobody_waits_while_a_text_is_rendered() -> None:
+    """No verb renders while it holds the database, itself or by what it calls."""
+    functions: dict[tuple[str, str], list[ast.AST]] = {}
+    of_classes: set[tuple[str, str]] = set()
+    for path in PACKAGE.rglob("*.py"):
+        if "loading" in path.parts:  # a folder is loaded by a command, whole or not at all
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                functions.setdefault((path.stem, node.name), []).append(node)
+            if isinstance(node, ast.ClassDef):
+                of_classes |= {(path.stem, getattr(each, "name", "")) for each in node.body}
+
+    def slow(node: ast.AST, module: str) -> set[tuple[str, str]]:
+        called = {(before or module, name) for before, name in _calls(node)}
+        methods = {(module, name) for _before, name in _calls(node)}
+        return (called | methods & of_classes) & rendering
+
+    rendering, size = {("prose", "render")}, 0
+    while size < len(rendering):
+        size = len(rendering)
+        rendering |= {
+            (module, name)
+            for (module, name), found in functions.items()
+            if any(slow(node, module) for node in found)
+        }
+    assert len(rendering) > 12
+    held = [
+        (module, name, sorted(slow(block, module)))
+        for (module, name), found in functions.items()
+        for node in found
+        for block in ast.walk(node)
+        if isinstance(block, ast.With)
+        and any(map(_is_transaction, block.items))
+        and slow(block, module)
+    ]
+    assert held == [], "render first, then begin the transaction"
 
 
 def test_ordinary_depth_is_no_complexity() -> None:

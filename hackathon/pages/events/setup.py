@@ -13,7 +13,6 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from hackathon import permissions
 from hackathon.challenges import challenges
 from hackathon.core import language
-from hackathon.core.db import transaction
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import events, extensions, organisers, phases, programme, rounds, rules
@@ -217,10 +216,11 @@ def show(event: Event) -> str:
 def edit(event: Event, person: Person) -> ResponseReturnValue:
     form = _filled(EventForm(obj=event), event.time_zone)
 
+    def move_up() -> None:  # more seats are for those who wait
+        registrations.move_up(event, now())
+
     def save() -> None:
-        with transaction():
-            events.edit(event, form.expected, person, now(), **form.values())
-            registrations.move_up(event, now())  # more seats are for those who wait
+        events.edit(event, form.expected, person, now(), also=move_up, **form.values())
 
     if form.validate_on_submit() and attempt(form, save, gettext("The event is saved."), event):
         return redirect(url_for("setup.show", event=event.slug))
