@@ -216,3 +216,18 @@ def test_judging_on_a_phone(
     assert fixed <= height / 10, f"bars take {fixed} of {height} pixels"
     page.get_by_role("navigation", name="On this page").get_by_role("link", name="Submission").tap()
     expect(page.locator("#submission")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh"])
+def test_the_start_is_above_the_fold_in_every_language(
+    changing: Any, enter: Callable[..., BrowserContext], language: str
+) -> None:
+    """On the smallest phone, where words are longest."""
+    phone = {"viewport": {"width": 320, "height": 568}, "has_touch": True, "is_mobile": True}
+    page = enter(changing.url, "dee", **phone).new_page()
+    page.goto(f"{JUDGING}/judge/?lang={language}")
+    assert page.evaluate("document.documentElement.lang") == language
+    box = page.get_by_role("main").locator(".next").get_by_role("link").bounding_box()
+    assert box and box["y"] + box["height"] <= 568, f"the start ends at {box}"
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320, f"the page is {wide} pixels wide"
