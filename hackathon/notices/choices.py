@@ -83,6 +83,7 @@ def by_link(secret: str) -> tuple[Person, str] | None:
     """Return whose choice a link is about, and of which kind; None for one that nobody signed, or
     whose account is closed."""
     try:
+        # Signed, so that nobody turns another person's notices off by guessing.
         key, _dot, kind = _signer.unsign(secret).decode().partition(".")
     except (BadSignature, UnicodeDecodeError):
         return None

@@ -43,6 +43,7 @@ def _send(person: Person, standing: _Standing, at: datetime) -> None:
         # Of two processes one takes the rows; the other waits for it and finds none.
         mine = (Notice.person == person) & (Notice.waits_until <= at)
         rows = Notice.update(waits_until=None).where(mine).returning(Notice).execute()
+        # As they want it now: who turned a kind off since gets it no more.
         chosen = choices.of(person)
         kept = [row for row in rows if chosen.get(row.kind, choices.USUAL) != "off"]
         found = [standing.line(row) for row in sorted(kept, key=lambda row: row.happens_at)]
@@ -63,6 +64,7 @@ class _Standing:
     def line(self, notice: Notice) -> Line | None:
         """Return what a notice says by now, None when it does not hold any more."""
         thing = (notice.kind, notice.key)
+        # Everybody who is told of one thing is asked for once.
         if thing not in self._told:
             self._told[thing] = self._ask(notice)
         return self._told[thing].get(notice.person_id)
@@ -73,6 +75,7 @@ class _Standing:
         if kind is None or happening is None:
             return {}
         event = happening.event
+        # Noted before it happened, and it has happened by now: nothing can be done about it.
         late = notice.noted_at < happening.at <= self._at
         if late or (event is not None and kind.name in switches.off(event)):
             return {}

@@ -15,6 +15,7 @@ from hackathon.events.events import Event
 from hackathon.people.people import Person
 
 Row = TypeVar("Row")
+# Over a night: a site that was away in the evening still tells in the morning.
 PATIENCE = timedelta(hours=12)
 
 
@@ -109,6 +110,7 @@ def planned(kind: Kind[Any], span: Span) -> Iterator[Due]:
     for happening in kind.happenings(span):
         moments = [happening.at + offset for offset in offsets]
         for place, moment in enumerate(moments):
+            # The next notice of the same thing makes this one needless.
             bounds = [moment + kind.patience, *moments[place + 1 : place + 2]]
             if moment < happening.at:
                 bounds.append(happening.at)

@@ -107,11 +107,13 @@ def _tell(one: Due, at: datetime, most: int) -> int:
     known = {row.person_id for row in Notice.select(Notice.person).where(told)}
     found = readers(one.kind, one.happening, at)
     waiting = [reader for reader in found if reader.told.person.id not in known]
+    # Each in a transaction of its own, so that one failure leaves the others told.
     for reader in waiting[:most]:
         try:
             _note(one, reader, at)
         except IntegrityError:  # another process told this person in the same moment
             continue
+    # Only when all have been told: the rest is told in the next turn.
     if len(waiting) <= most:
         _end(one, at)
     return min(len(waiting), most)
@@ -161,6 +163,7 @@ def daily_at(person: Person, at: datetime) -> datetime:
     """Return when the next daily letter comes to somebody."""
     zone = ZoneInfo(person.time_zone or "UTC")
     here = at.astimezone(zone)
+    # By the reader's own clock, also across a change to summer time.
     today = datetime.combine(here.date(), MORNING, zone)
     coming = today if here < today else datetime.combine(here.date() + DAY, MORNING, zone)
     return coming.astimezone(at.tzinfo)

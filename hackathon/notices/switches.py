@@ -35,6 +35,7 @@ def turn_off(event: Event, kind: str, by: Person, at: datetime) -> None:
     """Let a kind not go out for an event; nothing happens when it is so already."""
     with transaction():
         row = NoticeSwitch.insert(event=event, kind=kind, by=by, at=at)
+        # A second click is no second act in the log.
         if row.on_conflict_ignore().as_rowcount().execute():
             audit.record(at, by, "notices.off", event, event, kind=kind)
 

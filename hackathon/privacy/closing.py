@@ -42,13 +42,16 @@ def close(person: Person, password: str, at: datetime) -> list[str]:
         lock(person)
         person.forget()
         for tie in ties.of(person, at):
+            # Asked again under the lock: what the page showed may have changed since.
             if tie.stops:
                 raise Refused(tie.sentence)
+        # Kept aside: by the time the letter is written the row has no address any more.
         reader = letters.Stranger(person.email, person.locale, person.time_zone)
         _step_down(person, at)
         gone = _leave_teams(person, at)
         _leave_offices(person, at)
         _forget_invitations(person, at)
+        # The inventory says what goes, so a new noun is dealt with by standing in it.
         for place, model, column in inventory.pointing():
             if place.closing == inventory.DELETED:
                 model.delete().where(column == person).execute()
@@ -64,6 +67,7 @@ def _step_down(person: Person, at: datetime) -> None:
     if person.administrator:
         people.appoint(person, False, person, at)
     for row in ties.organised(person):
+        # The last one of an archived event stays in its record.
         if row.organisers > 1:
             organisers.remove(row, person, at)
     for pilot in ties.led(person):
@@ -100,6 +104,7 @@ def _leave_teams(person: Person, at: datetime) -> list[str]:
             row.person = person
             registrations.withdraw(row, at)
     said = {"answers": {}, "about": "", "looking_for_team": False}
+    # Answers were for the organisers of that event; the seat itself is part of the record.
     Registration.update(**said).where(Registration.person == person).execute()
     return gone
 
@@ -120,6 +125,7 @@ def _leave_offices(person: Person, at: datetime) -> None:
     for office in confirmations.close(person, at):
         for reader in people.administrators():
             letters.write(reader, "office_alone", at, office=named(office), name=person.name)
+    # What somebody else confirmed explains what an office did; what was only said goes.
     never = Affiliation.confirmed_at.is_null()
     Affiliation.delete().where(Affiliation.person == person, never).execute()
     Affiliation.update(reason="").where(Affiliation.person == person).execute()

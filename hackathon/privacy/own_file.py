@@ -80,6 +80,7 @@ IDENTITY = ("key", "slug", "code", "receipt", "version")  # by which other pages
 
 # What opens something, what another row says already, and what is no word about the person.
 LEFT_OUT = {"digest", "password_hash", "email_key", "folded", "previous", "part", "stored"}
+# Made from what stands beside it, or the words of others.
 LEFT_OUT |= {"book", "body_html", "answer_html", "description_html", "html"}
 # Whose work a judge reads is not told in a blind round, so it stands in no file either.
 UNTOLD = {"assignment": {"submission"}, "conflict_of_interest": {"submission"}}
@@ -98,6 +99,7 @@ def nouns(person: Person) -> list[Noun]:
     """Return what the file holds, by name; what has no row about the person is left out."""
     found = []
     for name, query, columns in _queries(person):
+        # A noun without an entry has no file: an empty one would look like something lost.
         if entries := query.count():
             found.append(Noun(name, query, columns, entries))
     return sorted(found, key=lambda noun: noun.name)
@@ -173,6 +175,7 @@ def _written(noun: Noun) -> IO[bytes]:
     """Return the rows of a noun as JSON, one a line, to be read from the beginning."""
     file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the archive closes it
     known: dict[tuple[str, int], str] = {}
+    # Row by row: a person may have thousands, and none of them is held in memory.
     between = b"[\n"
     for row in noun.query.iterator():
         told = {name: _value(row, name, known) for name in noun.columns}
@@ -195,7 +198,9 @@ def _value(row: Model, name: str, known: dict[tuple[str, int], str]) -> Any:
 def _which(model: type[Model], number: int, known: dict[tuple[str, int], str]) -> str:
     """Return how a row is called elsewhere on the site: its key, short name or code."""
     table = model._meta.table_name
+    # A row that many others name is asked for once.
     if (table, number) not in known:
+        # As pages call it, since numbers of rows mean nothing outside the database.
         name = next((name for name in IDENTITY if name in model._meta.fields), "id")
         column = getattr(model, name)
         found = model.select(column).where(model.id == number).scalar()  # type: ignore[attr-defined]

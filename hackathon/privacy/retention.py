@@ -48,6 +48,7 @@ def _drafts(before: datetime, most: int) -> int:
     )
     rows = list(query.order_by(Submission.id).limit(most))
     for row in rows:
+        # One draft a transaction: whoever works meanwhile waits for a moment only.
         with transaction():
             gone = drafts.delete(row)
         for name in gone:
@@ -57,6 +58,7 @@ def _drafts(before: datetime, most: int) -> int:
 
 def _delete(model: Any, condition: Any, most: int) -> int:
     old = model.select(model.id).where(condition).order_by(model.id).limit(most)
+    # By number, since PostgreSQL deletes no limited number of rows by itself.
     numbers = [row.id for row in old]
     return int(model.delete().where(model.id.in_(numbers)).execute()) if numbers else 0
 
@@ -109,6 +111,7 @@ def turn(settings: Settings, at: datetime) -> bool:
     """Delete a bounded part of what is older than its period; tell whether more waits."""
     done = [one.sweep(at - kept(settings, one), MOST) for one in PERIODS]
     done.append(_conflicts(at, MOST))
+    # A full turn means that more may wait.
     return max(done) >= MOST
 
 

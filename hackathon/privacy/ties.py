@@ -47,6 +47,7 @@ def of(person: Person, at: datetime) -> list[Tie]:
         *_conflicts(person, at),
         *_contacts(person),
     ]
+    # First what has to be settled before, then what merely happens.
     return sorted(found, key=lambda tie: not tie.stops)
 
 
@@ -140,6 +141,7 @@ def seats(person: Person, at: datetime) -> list[Seat]:
 
 def _seat(team: Team, person: Person, at: datetime) -> Seat:
     event = team.event
+    # Whoever closed an account cannot become a captain.
     others = [one for one in teams.members(team) if one.id != person.id and one.active]
     open_still = event.status == "published" and not event.locked(at)
     captain = team.captain_id == person.id

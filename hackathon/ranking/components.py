@@ -22,6 +22,7 @@ def components(cells: Bools) -> Components:
 
     def find(node: int) -> int:
         while root[node] != node:
+            # Each look shortens the way for the next one.
             root[node] = node = root[root[node]]
         return node
 
@@ -29,6 +30,7 @@ def components(cells: Bools) -> Components:
         root[find(row)] = find(rows + column)
     used = np.append(cells.any(axis=1), cells.any(axis=0))
     part = np.array([find(node) for node in range(rows + columns)])
+    # Who has no cell belongs to no part, and makes none of their own.
     part[~used] = -1
     count = len(set(part[used].tolist()))
     fewest = max(

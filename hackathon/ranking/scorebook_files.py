@@ -47,6 +47,8 @@ FIRST_COLUMNS = COLUMNS[:11]
 def as_json(book: Book) -> bytes:
     """Return the book as JSON, always the same bytes for the same content."""
     return (
+        # Keys in order and nothing left to chance: the same book gives the same bytes on every
+        # machine.
         json.dumps(book, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
     ).encode()
 
@@ -74,6 +76,7 @@ def _lines(book: Book) -> Iterable[tuple[object, ...]]:
                 for card in cards.get(entry["submission"], ())
                 for key, value in sorted(card["scores"].items())
             ]
+            # An entry that nobody scored still stood in the round.
             yield from scored or [(*named, "", "", "", "", *tail)]
 
 
@@ -92,6 +95,7 @@ def read(content: bytes) -> dict[str, Any]:
         written = tables.decode(content)
     except tables.BadTable as bad:
         raise BadBook([tables.fault_line(bad.fault)]) from None
+    # By what is in it: files are renamed on their way.
     if not written.lstrip().startswith("{"):
         return _from_csv(written)
     try:
@@ -115,6 +119,7 @@ def _faults(book: Any) -> list[str]:
     for number, part in enumerate(book["rounds"], 1):
         try:
             found += [f"round {number}: {fault}" for fault in _round_faults(part)]
+        # A file from elsewhere may have any shape; each round says what is wrong with it.
         except (KeyError, TypeError, AttributeError) as error:
             found.append(f"round {number}: incomplete or of the wrong kind: {error}")
     return found
@@ -159,6 +164,7 @@ def _round_faults(part: Mapping[str, Any]) -> list[str]:
 
 
 def _number(value: Any) -> bool:
+    # True is a number to Python, and none to a judge.
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 

@@ -81,6 +81,7 @@ def by_rank(made: Ranking, places: Sequence[tuple[str, int]]) -> list[Prize]:
     prizes, above = [], 0
     for title, number in places:
         line = above + number
+        # By rank and not by place: who shares a rank shares the prize.
         held = [one.submission for one in made.standings if above < one.rank <= line]
         if held:
             prizes.append(Prize(title, tuple(held)))
@@ -124,6 +125,8 @@ def _tested(
         # An entry that only the judge left out had seen has no rank at all without that judge.
         there = [variant.ranks.get(key, len(variant.ranks) + 1) for key in ranks]
         moved = [abs(now - was) for now, was in zip(there, ranks.values(), strict=True)]
+        # Within the same ranks winners may change places; outside of them somebody else would have
+        # won.
         if min(there) < top or max(there) > last:
             falls.append(variant)
         if max(moved) > (largest[1] if largest else 0):
@@ -143,6 +146,7 @@ def _variants(made: Ranking, rules: Rules, weights: Mapping[str, float]) -> Iter
     for criterion in weights:
         kept = {key: weight for key, weight in weights.items() if key != criterion}
         rest = _without(reviews, kept)
+        # Without its only criterion a rubric ranks nothing.
         if rest and len(weights) > 1:
             fewer = tuple(key for key in rules.criteria if key != criterion)
             others = Rules(rules.tie_breaks, fewer, rules.lot)
@@ -176,6 +180,7 @@ class _Held:
     def __init__(self, made: Ranking) -> None:
         self.large = len(made.reviews) > WHOLE_REVIEWS
         nodes = made.nodes
+        # The likeliest ones: held, each variant costs one solve.
         self.ratios = max(nodes, key=lambda node: node.weight).solution.ratios if nodes else None
         weights = made.estimate.weights
         care = np.ones(len(made.names[1])) if weights is None else weights.care

@@ -57,6 +57,7 @@ def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) ->
 
     spoken = [[language_key(name) for name in judge.languages] for judge in judges]
     written = [[language_key(name) for name in entry.languages] for entry in submissions]
+    # Reading the main language suits; reading another one of them is enough to be asked.
     main = _common([languages[:1] for languages in written], spoken) > 0
     silent = np.array([not names for names in written], dtype=np.bool_)[:, None] | np.array(
         [not names for names in spoken], dtype=np.bool_
@@ -66,6 +67,7 @@ def suitabilities(submissions: Sequence[Submission], judges: Sequence[Judge]) ->
         [[conflict_rules.fold(tag) for tag in entry.tags] for entry in submissions],
         [[conflict_rules.fold(tag) for tag in judge.expertise] for judge in judges],
     )
+    # Tags never outweigh the language, however many are shared.
     return main * MAIN_LANGUAGE + np.minimum(tags, MOST_TAGS), readable
 
 
@@ -80,6 +82,7 @@ def _common(ours: list[list[str]], theirs: list[list[str]]) -> Ints:
     import numpy as np  # loads late, as in assign
 
     place = {word: at for at, word in enumerate(sorted({word for words in ours for word in words}))}
+    # One column more than there are words, so that no list of words is no special case.
     left, right = np.zeros((len(ours), len(place) + 1)), np.zeros((len(theirs), len(place) + 1))
     for marks, lists in ((left, ours), (right, theirs)):
         for at, words in enumerate(lists):
