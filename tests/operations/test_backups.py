@@ -99,9 +99,8 @@ def homes(
 def _fill(cast: Any) -> None:
     for name in ("one.pdf", "two.pdf"):
         kept = store.current().receive(io.BytesIO(f"%PDF {name}".encode()), 100)
-        attachments.attach(
-            cast.submission, name, kept, "application/pdf", cast.ben, casting.NOW, 10**6
-        )
+        file = attachments.File(name, kept, "application/pdf")
+        attachments.attach(cast.submission, file, cast.ben, casting.NOW, 10**6)
 
 
 def stored_names(home: Home) -> list[str]:
