@@ -13,11 +13,12 @@ from hackathon.core import audit, prose, translated
 from hackathon.core.db import transaction
 from hackathon.core.language import LOCALES, fold, lazy
 from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
 from hackathon.events import announcements, events, rubrics, rules
 from hackathon.events.events import Event
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
-from hackathon.teams import questionnaire
+from hackathon.teams import questionnaire, registrations
 from hackathon.teams.questionnaire import RegistrationQuestion
 
 
@@ -109,6 +110,14 @@ KINDS = {
     ),
     "question": Kind(lazy("Registration question"), "key", questionnaire.asked, _question_pieces),
 }
+
+
+def _never(row: object) -> str:
+    return ""
+
+
+# Why a text may no longer change, by its kind: asked of the row, empty while it may.
+FROZEN: dict[str, Callable[[Any], str]] = {"rules": registrations.frozen, "rubric": rubrics.frozen}
 
 
 class Line(NamedTuple):
@@ -204,6 +213,7 @@ def write(event: Event, row: Any, given: Given, person: Person, at: datetime) ->
     """Write the translation of ``row`` into a language.
 
     :raises Conflict: when somebody else wrote this translation meanwhile
+    :raises Refused: when what people go by would read differently; what is missing can be added
     """
     code, machine = given.code, given.machine
     # What is empty is left out, and readers get the original there.
@@ -212,13 +222,23 @@ def write(event: Event, row: Any, given: Given, person: Person, at: datetime) ->
     shape = _SHAPES[given.kind](row, said, there)
     with transaction():
         translated.put(
-            row, translated.Translation(code, shape, given.of_revision, given.edition, machine)
+            row,
+            translated.Translation(code, shape, given.of_revision, given.edition, machine),
+            lambda fresh: _refuse_rewriting(fresh, given),
         )
         # What is searched by holds the words of every language, so the new ones belong in it.
         if "folded" in type(row)._meta.fields:
             folded = fold(" ".join(_titles(row)))
             type(row).update(folded=folded).where(type(row).id == row.id).execute()
         audit.record(at, person, "translations.write", row, event, language=code, machine=machine)
+
+
+def _refuse_rewriting(row: Any, given: Given) -> None:
+    """A frozen text stays as it is in every language; only words that were missing are added."""
+    sentence = FROZEN.get(given.kind, _never)(row)
+    there = texts(row, given.kind, given.code)
+    if sentence and any(text and given.texts.get(name) != text for name, text in there.items()):
+        raise Refused(sentence)
 
 
 def _titles(row: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ no text of the original (a date, a state) carry it along.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from hackathon.core import db, states
@@ -71,12 +71,13 @@ def move(row: Any, moves: states.Moves, to: str, field: str = "status", **also: 
     row.revision, row.translations = fresh.revision + 1, carried(fresh)
 
 
-def put(row: Any, written: Translation) -> None:
+def put(row: Any, written: Translation, allow: Callable[[Any], None] | None = None) -> None:
     """Write the translation into one language and leave the others alone; without any text the
     translation goes.
 
     Call it inside a transaction.
 
+    :param allow: raises Refused when the text may no longer change; asked of the locked row
     :raises Conflict: when somebody else has written this translation meanwhile
     """
     db.lock(row)
@@ -85,6 +86,8 @@ def put(row: Any, written: Translation) -> None:
     code = written.language
     if int((translations.get(code) or {}).get("edition") or 0) != written.edition:
         raise Conflict
+    if allow is not None:
+        allow(fresh)
     if any(written.texts.values()):
         translations[code] = {
             **written.texts,

@@ -242,10 +242,8 @@ def edit(
         _refuse_gaps(sheet.lines)
         lock(rubric)
         fresh = Rubric.get_by_id(rubric.id)
-        if fresh.frozen_at is not None:
-            raise Refused(
-                _("Judges have scored by this rubric, so it stays as it is. Copy it to a new one.")
-            )
+        if sentence := frozen(fresh):
+            raise Refused(sentence)
         # Before anything is written: criteria are rows of their own, which a late conflict would
         # leave half changed.
         if expected is not None and fresh.revision != expected:
@@ -276,6 +274,14 @@ def copy(rubric: Rubric, slug: str, title: str, person: Person, at: datetime) ->
     }
     sheet = Sheet(title, rubric.guidance, rubric.language, lines, translations)
     return create(rubric.event, slug, sheet, person, at)
+
+
+def frozen(rubric: Rubric) -> str:
+    """Return why the texts of a rubric may no longer change, in any language; empty while they
+    may."""
+    if rubric.frozen_at is None:
+        return ""
+    return _("Judges have scored by this rubric, so it stays as it is. Copy it to a new one.")
 
 
 def freeze(rubric: Rubric, at: datetime) -> None:

@@ -270,6 +270,17 @@ def place_in_line(registration: Registration) -> int:
     )
 
 
+def frozen(rules: Rules) -> str:
+    """Return why the texts of rules may no longer change, in any language; empty while nobody has
+    accepted them."""
+    if not Registration.select().where(Registration.rules == rules).exists():
+        return ""
+    return _(
+        "People have accepted these rules, so they stay as they are in every language. You can add"
+        " what is missing; publish a correction as a new version."
+    )
+
+
 def full(event: Event) -> bool:
     """Tell whether every seat is taken."""
     return (

@@ -11,11 +11,13 @@ from hackathon.content.translations import Given
 from hackathon.core import translated
 from hackathon.core.db import Conflict
 from hackathon.core.language import localised, using
-from hackathon.events import announcements, events, rubrics
+from hackathon.core.states import Refused
+from hackathon.events import announcements, events, rubrics, rules
 from hackathon.events.announcements import News
 from hackathon.events.events import Event
 from hackathon.events.rubrics import Rubric
 from hackathon.teams import questionnaire
+from hackathon.teams.registrations import Registration
 
 
 def write(
@@ -93,6 +95,27 @@ class TestWrite:
         write(cast, "event", "codefest", "fr", {"title": "Codefest IA"})
         write(cast, "event", "codefest", "fr", {"title": "  ", "summary": ""}, edition=1)
         assert Event.get_by_id(cast.event.id).translations == {}
+
+    @pytest.mark.parametrize("kind", ["rules", "rubric"])
+    def test_what_people_go_by_is_not_rewritten_in_another_language(
+        self, cast: Cast, kind: str
+    ) -> None:
+        found = rules.current(cast.event) if kind == "rules" else cast.rubric
+        name = str(getattr(found, translations.KINDS[kind].column))
+        write(cast, kind, name, "fr", {"title": "Le titre"})
+        write(cast, kind, name, "fr", {"title": "Un titre"}, edition=1)  # nobody goes by it yet
+        if kind == "rules":
+            Registration.update(rules=found).where(Registration.person == cast.cy).execute()
+        else:
+            rubrics.freeze(cast.rubric, NOW)
+        more = "body" if kind == "rules" else "criteria.usefulness.title"
+        write(cast, kind, name, "fr", {"title": "Un titre", more: "Le texte."}, edition=2)
+        for texts in ({"title": "Autre", more: "Le texte."}, {"title": "Un titre"}, {}):
+            with pytest.raises(Refused):
+                write(cast, kind, name, "fr", texts, edition=3)
+        write(cast, kind, name, "es", {"title": "Un título"})  # one that was missing
+        row = translations.find(cast.event, kind, name)
+        assert translations.texts(row, kind, "fr")[more] == "Le texte."
 
     def test_a_rubric_keeps_each_level(self, cast: Cast) -> None:
         texts = {
