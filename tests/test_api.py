@@ -266,6 +266,23 @@ class TestPaging:
         assert seen == [f"X{number:03}" for number in range(120)]
         assert as_(None).get("/api/v1/offices?page=9").json["items"] == []
 
+    def test_the_description_tells_the_pages_that_are_taken(self, as_: As, db: Any) -> None:
+        """Whatever the description allows is answered, and its next neighbours are refused."""
+        paths = as_(None).get("/api/v1/openapi.json").json["paths"]
+        told = [
+            (address, each["schema"])
+            for address, path in paths.items()
+            for each in path["get"]["parameters"]
+            if each["name"] == "page" and "{" not in address
+        ]
+        assert told
+        for address, schema in told:
+            first, last = schema["minimum"], schema["maximum"]
+            full = f"/api/v1{address}"
+            for page, status in ((first, 200), (last, 200), (first - 1, 400), (last + 1, 400)):
+                found = as_(None).get(full, query_string={"page": page}).status_code
+                assert found == status, f"{full} page {page}"
+
     @pytest.mark.parametrize("page", ["0", "-1", "x", "1.5", "", "²", "9" * 400])
     def test_a_page_that_is_no_number_is_told(self, as_: As, db: Any, page: str) -> None:
         answer = as_(None).get(f"/api/v1/events?page={page}")

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from flask import Blueprint, abort, jsonify, make_response, request
 from werkzeug.wrappers import Response
 
+from hackathon.api.openapi import LAST_PAGE
 from hackathon.core import language
 from hackathon.core.language import gettext as _
 from hackathon.desk.public_data import Asked
@@ -42,9 +43,10 @@ def listed(query: Any, entries: Callable[[list[Any]], list[dict[str, Any]]]) -> 
     """Answer with a page of a list: two queries for its rows and their number, and those of
     ``entries``."""
     asked = request.args.get("page", "1")
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:9]) <= 10**6:
-        refuse(400, _("page must be a whole number from 1 on."))
-    page, total = int(asked[:9]), query.order_by().count()
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 20 else 0
+    if not 1 <= number <= LAST_PAGE:
+        refuse(400, _("page must be a whole number from 1 to %(most)s.", most=LAST_PAGE))
+    page, total = number, query.order_by().count()
     pages = max(1, -(-total // LENGTH))
     rows = list(query.paginate(page, LENGTH)) if page <= pages else []
     kept = {name: value for name, value in request.args.items() if name in {"lang", "stage"}}

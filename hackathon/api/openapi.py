@@ -10,6 +10,8 @@ from hackathon.events.phases import DATES, Phase
 from hackathon.people.offices import KINDS
 from hackathon.pilots.pilots import HEALTHS, STAGES
 
+LAST_PAGE = 1_000_000  # far beyond any list, and within what databases count
+
 Schema = dict[str, Any]
 
 STRING: Schema = {"type": "string"}
@@ -279,7 +281,7 @@ def _operation(path: str) -> Schema:
             _parameter(
                 "page",
                 "query",
-                {"type": "integer", "minimum": 1, "default": 1},
+                {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1},
                 "Page of the list, 50 entries each",
             )
         )
