@@ -13,7 +13,7 @@ export default function sending(form) {
   const choose = () => { for (const file of input.files) add(file); };
   input.addEventListener("change", choose);
   form.addEventListener("submit", (event) => {
-    if (!items.length) return;  // the site says that nothing was chosen
+    if (!items.length) return;
     event.preventDefault();
     started = true;
     next();
@@ -96,8 +96,10 @@ export default function sending(form) {
     item.pause.hidden = item.bar.hidden = false;
     item.on.hidden = true;
     say(item, share(words.sending, item.bar.value), true);
-    item.carrier ??= await carrierOf(item);
-    if (item.state === "sending") item.carrier.start();
+    item.carrier ??= carrierOf(item);
+    const turn = item.turn = {};
+    const carrier = await item.carrier;
+    if (item.state === "sending" && item.turn === turn) carrier.start();
   }
 
   async function carrierOf(item) {
@@ -150,7 +152,7 @@ export default function sending(form) {
   }
 
   function halt(item, text) {
-    item.carrier?.pause();
+    item.carrier?.then((carrier) => carrier.pause());
     rest(item, "paused");
     say(item, text, true);
     next();
@@ -171,11 +173,11 @@ export default function sending(form) {
   }
 
   function drop(item) {
-    if (item.state !== "done") item.carrier?.giveUp();
+    if (item.state !== "done") item.carrier?.then((carrier) => carrier.giveUp());
     rest(item, "dropped");
     items.splice(items.indexOf(item), 1);
     item.line.remove();
-    input.value = "";  // so that the same file can be chosen again
+    input.value = "";
     input.focus();
     next();
   }
@@ -187,5 +189,5 @@ export default function sending(form) {
     location.reload();
   }
 
-  choose();  // what some browsers keep over a reload
+  choose();  // a browser may keep some over a reload
 }

@@ -25,7 +25,7 @@ from hackathon.submissions.attachments import (
 )
 from hackathon.submissions.promises import MOST_PROMISES, Promised, outstanding, promises
 from hackathon.submissions.submissions import Submission
-from hackathon.submissions.uploads import Upload, reserved
+from hackathon.submissions.uploads import Upload, let_go, reserved
 from hackathon.submissions.versions import (
     Link,
     Parts,
@@ -160,6 +160,7 @@ def take_in(
             freeze(held, parts, act.person, at, link)
         if upload is not None:
             upload.delete_instance()
+        let_go(submission, file.stored.sha256, at)
 
 
 def take_out(attachment: Attachment, person: Person, at: datetime) -> None:

@@ -135,6 +135,16 @@ class TestPromise:
         begin(cast, at, FILM)
         assert uploads.reserved(cast.team, at) == 1000
 
+    def test_once_it_has_arrived_other_uploads_of_it_keep_nothing_free(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        begin(cast, at, FILM)
+        other = begin(cast, at, DATA)
+        take(cast, at, upload=begin(cast, at, FILM))
+        assert uploads.reserved(cast.team, at) == DATA.size
+        assert uploads.unfinished(cast.submission, cast.ben, at) == [other]
+        assert len(uploads.expired(at)) == 1, "the sweep takes its bytes"
+
     def test_a_registered_file_stands_for_the_files_that_a_challenge_wants(
         self, cast: Cast, at: datetime
     ) -> None:
