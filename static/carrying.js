@@ -10,31 +10,46 @@ const GONE = new Set([404, 410]);  // what had come was left alone for too long:
 const WAITS = new Set([0, 408, 423, 429, 500, 502, 503, 504, 507, ...CHANGED]);  // 0: no link
 
 export default function carrying(file, sha256, {endpoint, begun, token, words, told}) {
-  let tries = 0, stuck = 0, timer = 0, anew = false;
+  const headers = {"X-CSRFToken": token, Accept: "application/json"};
+  let url = begun ?? null, live = null, tries = 0, stuck = 0, timer = 0, anew = false;
 
-  const upload = new Upload(file, {
-    endpoint,
-    uploadUrl: begun ?? null,
-    chunkSize: CHUNK,
-    retryDelays: null,
-    storeFingerprintForResuming: false,  // the page lists what has begun, by its sha256
-    metadata: {filename: file.name, sha256},
-    headers: {"X-CSRFToken": token, Accept: "application/json"},
-    onProgress: (sent, total) => told.progress(sent / total),
-    onChunkComplete: () => { tries = stuck = 0; },
-    onSuccess: () => told.arrived(),
-    onError: stumble,
-  });
+  /* Each start is an upload of its own: one that was stopped while it was being prepared never asks the site again. */
+  function start() {
+    clearTimeout(timer);
+    const upload = live = new Upload(file, {
+      endpoint,
+      uploadUrl: url,
+      chunkSize: CHUNK,
+      retryDelays: null,
+      storeFingerprintForResuming: false,  // the page lists what has begun, by its sha256
+      metadata: {filename: file.name, sha256},
+      headers,
+      onUploadUrlAvailable: () => { url = upload.url; },
+      onBeforeRequest: () => { if (upload !== live) throw new Error("stopped"); },
+      onProgress: (sent, total) => { if (upload === live) told.progress(sent / total); },
+      onChunkComplete: () => { tries = stuck = 0; },
+      onSuccess: () => told.arrived(),
+      onError: (error) => { if (upload === live) stumble(error); },
+    });
+    upload.start();
+  }
+
+  function pause() {
+    clearTimeout(timer);
+    const upload = live;
+    live = null;
+    upload?.abort();
+  }
 
   function stumble(error) {
     const answer = error.originalResponse;
     const code = answer?.getStatus() ?? 0;
     const reason = answer ? reasonIn(answer.getBody()) : "";
     stuck += CHANGED.has(code);
-    if (GONE.has(code) && upload.url && !anew) {
+    if (GONE.has(code) && url && !anew) {
       anew = true;
-      upload.url = upload.options.uploadUrl = null;
-      upload.start();
+      url = null;
+      start();
     } else if (code === 401) told.halted(words.signedOut);
     else if (!WAITS.has(code) || stuck > PATIENCE) told.refused(reason || words.failed.replace("{code}", code));
     else wait(Number(answer?.getHeader("Retry-After")) || 0, code ? reason || words.busy : words.noLink);
@@ -51,12 +66,13 @@ export default function carrying(file, sha256, {endpoint, begun, token, words, t
     tick();
   }
 
-  return {
-    start() { clearTimeout(timer); upload.start(); },
-    pause() { clearTimeout(timer); upload.abort(); },
-    /* What has come goes at once; where that fails the site lets it go in time. */
-    giveUp() { clearTimeout(timer); upload.abort(true).catch(() => {}); },
-  };
+  /* What has come goes at once; where that fails the site lets it go in time. */
+  function giveUp() {
+    pause();
+    if (url) Upload.terminate(url, {headers}).catch(() => {});
+  }
+
+  return {start, pause, giveUp};
 }
 
 /* The sentence of an answer in JSON; a page has none worth repeating. */

@@ -358,7 +358,8 @@ class TestResuming:
 
         page.route("**/uploads/*", hold)
         page.locator("#upload button:not([type=button])").focus()
-        page.keyboard.press("Enter")
+        with page.expect_request(lambda request: request.method == "PATCH"):
+            page.keyboard.press("Enter")
         pause = page.locator("#upload [data-pause]")
         expect(pause).to_be_visible(timeout=20_000)
         pause.focus()
