@@ -106,7 +106,8 @@ def poisoned(
 def addresses(
     poisoned: servers.Site, made_app: Flask, run_folder: Path
 ) -> dict[str | None, list[str]]:
-    return kept_pages(run_folder / "hostile-pages.json", poisoned.url, made_app)
+    """The pages that the test of barriers looks at: the words are others, the addresses the same."""
+    return kept_pages(run_folder / "pages.json", poisoned.url, made_app)
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=str)
