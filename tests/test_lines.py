@@ -8,7 +8,7 @@ from bench import lines
 # this list when the limit is met.
 WAITING = {
     "tokens on a line": 7.6,
-    "tokens in the median module": 835,
+    "tokens in the median module": 860,
     "comments for 100 lines": 3.6,
     "tests' tokens for a token of code": 0.96,
 }
