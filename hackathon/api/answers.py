@@ -55,7 +55,13 @@ def listed(query: Any, entries: Callable[[list[Any]], list[dict[str, Any]]]) -> 
         if page < pages
         else None
     )
-    return jsonify(items=entries(rows), page=page, pages=pages, total=total, next=following)
+    return jsonify(
+        items=entries(rows),
+        page=page,
+        pages=pages,
+        total=total,
+        next=following,
+    )
 
 
 def text_of(row: Any, field: str) -> dict[str, object]:

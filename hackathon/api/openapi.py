@@ -59,7 +59,13 @@ TEXT = _ref("Text")
 LINKS = {"page": ADDRESS, "api": ADDRESS}
 SCHEMAS: dict[str, Schema] = {
     "Text": {
-        **_object(text=STRING, language=STRING, original=TRUTH, outdated=TRUTH, machine=TRUTH),
+        **_object(
+            text=STRING,
+            language=STRING,
+            original=TRUTH,
+            outdated=TRUTH,
+            machine=TRUTH,
+        ),
         "description": (
             "A text in the wished language where it is translated, else in its original one."
             " `outdated`: the original changed after it was translated; `machine`: translated by a"
@@ -182,7 +188,14 @@ SCHEMAS["ChallengePage"] = _more(
             licence=STRING,
             note=STRING,
             link=ADDRESS,
-            file=_or_null(_object(name=STRING, bytes=WHOLE, sha256=STRING, type=STRING)),
+            file=_or_null(
+                _object(
+                    name=STRING,
+                    bytes=WHOLE,
+                    sha256=STRING,
+                    type=STRING,
+                )
+            ),
         )
     ),
 )
@@ -192,7 +205,12 @@ SCHEMAS["PilotPage"] = _more(
     origin=STRING,
     sponsor=STRING,
     decisions=_many(
-        _object(was=_or_null(_one_of(*STAGES)), becomes=_one_of(*STAGES), reason=STRING, at=MOMENT)
+        _object(
+            was=_or_null(_one_of(*STAGES)),
+            becomes=_one_of(*STAGES),
+            reason=STRING,
+            at=MOMENT,
+        )
     ),
     milestones=_many(
         _object(
@@ -247,7 +265,12 @@ ROUTES: dict[str, tuple[str, str, str]] = {
 }
 
 
-def _parameter(name: str, place: str, schema: Schema, about: str) -> Schema:
+def _parameter(
+    name: str,
+    place: str,
+    schema: Schema,
+    about: str,
+) -> Schema:
     return {
         "name": name,
         "in": place,

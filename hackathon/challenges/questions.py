@@ -78,13 +78,24 @@ def answerers(challenge: Challenge) -> list[Person]:
     return people
 
 
-def ask(challenge: Challenge, text: str, person: Person, at: datetime, link: str = "") -> Question:
+def ask(
+    challenge: Challenge,
+    text: str,
+    person: Person,
+    at: datetime,
+    link: str = "",
+) -> Question:
     """Put a question; everybody reads it, and those who may answer get a message.
 
     :param link: full address of the brief
     """
     with transaction():
-        question = Question.create(challenge=challenge, text=text, asked_by=person, asked_at=at)
+        question = Question.create(
+            challenge=challenge,
+            text=text,
+            asked_by=person,
+            asked_at=at,
+        )
         for one in answerers(challenge):
             letters.write(
                 one,
@@ -99,7 +110,12 @@ def ask(challenge: Challenge, text: str, person: Person, at: datetime, link: str
     return question
 
 
-def answer(question: Question, expected: int | None, text: str, act: Act) -> None:
+def answer(
+    question: Question,
+    expected: int | None,
+    text: str,
+    act: Act,
+) -> None:
     """Answer a question, or correct its answer; whoever asked is told the first time.
 
     :param text: Markdown

@@ -122,7 +122,12 @@ def receive(stream: Stream, name: str, limit: int) -> Received:
     return Received(stored, file_types.kind(name, first) or "application/octet-stream", name)
 
 
-def add(challenge: Challenge, offer: Offer, person: Person, at: datetime) -> Resource:
+def add(
+    challenge: Challenge,
+    offer: Offer,
+    person: Person,
+    at: datetime,
+) -> Resource:
     """Add a resource at the end.
 
     :raises Refused: when there is neither a link nor a file

@@ -79,7 +79,12 @@ def progress(what: str, length: int) -> Iterator[Callable[[int], None]]:
     """Show how far a long work has come, where somebody looks on; gives what is told of each
     step."""
     unseen = not sys.stderr.isatty()
-    with click.progressbar(length=length, label=what, file=sys.stderr, hidden=unseen) as bar:
+    with click.progressbar(
+        length=length,
+        label=what,
+        file=sys.stderr,
+        hidden=unseen,
+    ) as bar:
         yield bar.update
 
 

@@ -105,7 +105,12 @@ def check_translation(file: File, original: dict[str, Any], values: dict[str, An
         )
 
 
-def _check_part(file: File, name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+def _check_part(
+    file: File,
+    name: str,
+    ours: dict[str, Any],
+    theirs: dict[str, Any],
+) -> None:
     """Compare a translated question or criterion with its original."""
     if name == "criteria":
         # After a fault in either there is nothing to compare, and one sentence is enough.

@@ -83,7 +83,12 @@ def load(folder: Path, at: datetime) -> seeding.Report:
         # leave.
         Message.update(sent_at=Message.created_at).where(Message.id > newest).execute()
         digest = hashlib.sha256((folder / "people.csv").read_bytes()).hexdigest()
-        seeding.Loaded.create(path=MARKER, sha256=digest, first_at=at, at=at)
+        seeding.Loaded.create(
+            path=MARKER,
+            sha256=digest,
+            first_at=at,
+            at=at,
+        )
         audit.record(
             at,
             None,

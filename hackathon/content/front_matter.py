@@ -178,7 +178,13 @@ def dump_front_matter(values: Mapping[str, Any], body: str) -> str:
     Keys whose value is None are left out; numbers, dates and truth values become texts.
     """
     head = (
-        yaml.dump(_written(values), Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110)
+        yaml.dump(
+            _written(values),
+            Dumper=_Writer,
+            allow_unicode=True,
+            sort_keys=False,
+            width=110,
+        )
         if values
         else ""
     )

@@ -77,7 +77,12 @@ def _prose(model: type[Base], column: str, required: bool = False) -> Field:
     return Field(limited(model.longest(column)), required)
 
 
-def _whole(model: type[Base], column: str, default: int | None, required: bool = False) -> Field:
+def _whole(
+    model: type[Base],
+    column: str,
+    default: int | None,
+    required: bool = False,
+) -> Field:
     """A whole number within what the column's form takes."""
     return Field(whole(*model.span(column)), required, default)
 

@@ -38,7 +38,12 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
     return texts, headings
 
 
-def _heading(file: File, number: int, line: str, known: Collection[str]) -> tuple[str, str]:
+def _heading(
+    file: File,
+    number: int,
+    line: str,
+    known: Collection[str],
+) -> tuple[str, str]:
     """Return the key and the words of a heading; the key is empty after a fault."""
     match = SECTION.fullmatch(line)
     if not match:

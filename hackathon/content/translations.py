@@ -209,7 +209,13 @@ class Given(NamedTuple):
     machine: bool
 
 
-def write(event: Event, row: Any, given: Given, person: Person, at: datetime) -> None:
+def write(
+    event: Event,
+    row: Any,
+    given: Given,
+    person: Person,
+    at: datetime,
+) -> None:
     """Write the translation of ``row`` into a language.
 
     :raises Conflict: when somebody else wrote this translation meanwhile

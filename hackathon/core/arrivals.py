@@ -47,7 +47,13 @@ class Incoming(io.RawIOBase):
     :ivar part: what ``resume`` wants to know
     """
 
-    def __init__(self, store: Arrivals, path: Path, limit: int, resume: bool = False) -> None:
+    def __init__(
+        self,
+        store: Arrivals,
+        path: Path,
+        limit: int,
+        resume: bool = False,
+    ) -> None:
         super().__init__()
         self._store, self._path, self._limit, self._settled = store, path, limit, False
         self._hash, self.length = hashlib.sha256(), 0

@@ -222,7 +222,12 @@ def _note(message: Message, what: str, said: str, **values: Any) -> None:
     message.steps = steps
 
 
-def _postpone(message: Message, error: Exception, at: datetime, met: bool) -> None:
+def _postpone(
+    message: Message,
+    error: Exception,
+    at: datetime,
+    met: bool,
+) -> None:
     """Note a failure; ``met`` tells whether the server had answered at all."""
     refusals = (
         list(error.recipients.values()) if isinstance(error, smtplib.SMTPRecipientsRefused) else []

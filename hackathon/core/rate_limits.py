@@ -51,7 +51,12 @@ class RateLimit(Base):
     paid_by = BigIntegerField(index=True)  # microseconds since 1970
 
 
-def hit(key: str, limit: int, per_seconds: float, at: datetime) -> None:
+def hit(
+    key: str,
+    limit: int,
+    per_seconds: float,
+    at: datetime,
+) -> None:
     """Count one act of ``key``. Call it outside a transaction: one that fails would take the count
     back.
 
@@ -89,7 +94,12 @@ def hit(key: str, limit: int, per_seconds: float, at: datetime) -> None:
     raise TooMany(max(1, math.ceil(ahead / 1_000_000)))
 
 
-def give_back(key: str, limit: int, per_seconds: float, at: datetime) -> None:
+def give_back(
+    key: str,
+    limit: int,
+    per_seconds: float,
+    at: datetime,
+) -> None:
     """Take one hit of ``key`` back, since it succeeded: only failures count."""
     cost = max(1, round(per_seconds * 1_000_000) // limit)
     RateLimit.update(paid_by=RateLimit.paid_by - cost).where(

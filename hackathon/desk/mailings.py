@@ -62,7 +62,13 @@ class Letter(NamedTuple):
     text: str
 
 
-def write(event: Event, letter: Letter, person: Person, at: datetime, link: str) -> int:
+def write(
+    event: Event,
+    letter: Letter,
+    person: Person,
+    at: datetime,
+    link: str,
+) -> int:
     """Send a letter to everybody of an audience, through the outbox, and return how many get it.
 
     :param link: full address of the event's page

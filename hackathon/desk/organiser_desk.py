@@ -202,7 +202,12 @@ def _rounds(events: list[int], at: datetime) -> ModelSelect[Round]:
     )
 
 
-def _of_results(event: Event, state: _State, person: Person, at: datetime) -> list[Decision]:
+def _of_results(
+    event: Event,
+    state: _State,
+    person: Person,
+    at: datetime,
+) -> list[Decision]:
     # Whoever proposed waits for somebody else; all the others are asked to approve.
     if state.proposed_by is not None:
         mine = state.proposed_by == person.id

@@ -66,7 +66,12 @@ class News(NamedTuple):
         return {**self._asdict(), "body_html": _html(self.body)}
 
 
-def publish(event: Event, news: News, person: Person, at: datetime) -> Announcement:
+def publish(
+    event: Event,
+    news: News,
+    person: Person,
+    at: datetime,
+) -> Announcement:
     """Tell everybody something."""
     columns = news.columns()
     with transaction():
@@ -75,7 +80,13 @@ def publish(event: Event, news: News, person: Person, at: datetime) -> Announcem
     return row
 
 
-def edit(row: Announcement, expected: int | None, news: News, person: Person, at: datetime) -> None:
+def edit(
+    row: Announcement,
+    expected: int | None,
+    news: News,
+    person: Person,
+    at: datetime,
+) -> None:
     """Correct an announcement; the audit line keeps what it said. Raises Conflict."""
     columns = news.columns()
     with transaction():

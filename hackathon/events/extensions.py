@@ -58,7 +58,12 @@ class Move(NamedTuple):
     link: str = ""
 
 
-def extend(event: Event, move: Move, person: Person, at: datetime) -> Extension:
+def extend(
+    event: Event,
+    move: Move,
+    person: Person,
+    at: datetime,
+) -> Extension:
     """Move the submission deadline to a later moment.
 
     :raises Refused: when the new deadline is not later, has passed, or falls into judging

@@ -22,7 +22,13 @@ def of(event: Event) -> list[Person]:
     )
 
 
-def add(event: Event, who: Person, person: Person, at: datetime, link: str = "") -> Organiser:
+def add(
+    event: Event,
+    who: Person,
+    person: Person,
+    at: datetime,
+    link: str = "",
+) -> Organiser:
     """Let ``who`` answer for the event too, and tell them.
 
     :raises Refused: when they do already, or cannot sign in

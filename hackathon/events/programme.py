@@ -104,7 +104,13 @@ def reinstate(session: Session, person: Person, at: datetime) -> None:
         audit.record(at, person, "sessions.reinstate", session, session.event_id)
 
 
-def calendar(event: Event, rows: list[Session], host: str, link: str, dates: bool = True) -> bytes:
+def calendar(
+    event: Event,
+    rows: list[Session],
+    host: str,
+    link: str,
+    dates: bool = True,
+) -> bytes:
     """Return the iCalendar file (RFC 5545) of an event's sessions and, with ``dates``, of its
     deadlines.
 

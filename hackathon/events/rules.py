@@ -45,7 +45,12 @@ class NewRules(NamedTuple):
     language: str  # a code
 
 
-def publish(event: Event, new: NewRules, person: Person, at: datetime) -> Rules:
+def publish(
+    event: Event,
+    new: NewRules,
+    person: Person,
+    at: datetime,
+) -> Rules:
     """Put a new version in force.
 
     :raises Refused: when the version exists; what people accepted stays as it was

@@ -30,7 +30,12 @@ from hackathon.ranking import conflicts
 from hackathon.submissions.submissions import Submission
 
 
-def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) -> str | None:
+def why_not(
+    round: Round,
+    judge: Judge,
+    submission: Submission,
+    at: datetime,
+) -> str | None:
     """Return why a judge cannot be given a submission in a round, or None when that is possible."""
     if round.over(at):
         return _("This round is over.")
@@ -60,7 +65,12 @@ def why_not(round: Round, judge: Judge, submission: Submission, at: datetime) ->
     return None
 
 
-def by_hand(round: Round, judge: Judge, submission: Submission, act: Act) -> Assignment:
+def by_hand(
+    round: Round,
+    judge: Judge,
+    submission: Submission,
+    act: Act,
+) -> Assignment:
     """Give a judge a submission.
 
     :param act: its letter leads to the judges' queue
@@ -86,7 +96,12 @@ def by_hand(round: Round, judge: Judge, submission: Submission, act: Act) -> Ass
     return row
 
 
-def remove(assignment: Assignment, reason: str, person: Person | None, at: datetime) -> None:
+def remove(
+    assignment: Assignment,
+    reason: str,
+    person: Person | None,
+    at: datetime,
+) -> None:
     """Take a submission away from a judge; the scorecard stays in the record and no longer counts.
 
     :raises Refused: when the round is over, or it was taken away already
@@ -128,7 +143,13 @@ def _take(
     audit.record(at, person, f"assigning.{to}", assignment, assignment.round.event_id)
 
 
-def enter(judge: int, submissions: Collection[int], kind: str, reason: str, at: datetime) -> int:
+def enter(
+    judge: int,
+    submissions: Collection[int],
+    kind: str,
+    reason: str,
+    at: datetime,
+) -> int:
     """Store conflicts of interest of a judge (id) with submissions (ids), where none is stored;
     return how many are new."""
     have: Any = (

@@ -129,7 +129,12 @@ class Disclosure(NamedTuple):
     ties: str  # what no list can show, for the organisers
 
 
-def declare(judge: Judge, said: Disclosure, at: datetime, link: str = "") -> Outcome:
+def declare(
+    judge: Judge,
+    said: Disclosure,
+    at: datetime,
+    link: str = "",
+) -> Outcome:
     """Take a judge's answer. What conflicts is taken off the judge's list and given to others;
     signed scorecards no longer count.
 
@@ -177,7 +182,12 @@ def release_conflicts(judge: Judge, act: Act) -> Outcome:
     return assignments.release(judge, act, within=barred, signed=True)
 
 
-def enter(judge: Judge, submission: Submission, reason: str, act: Act) -> Outcome:
+def enter(
+    judge: Judge,
+    submission: Submission,
+    reason: str,
+    act: Act,
+) -> Outcome:
     """Keep a judge from a submission, as an organiser; a scorecard on it no longer counts.
 
     :raises Refused: without a reason, or when there is a conflict already

@@ -107,7 +107,12 @@ def add(
         # whose.
         secrets.SystemRandom().shuffle(wanted)
         made = [
-            Entry.create(round=round, submission_id=row.id, code=f"E{number:02}", added_at=at)
+            Entry.create(
+                round=round,
+                submission_id=row.id,
+                code=f"E{number:02}",
+                added_at=at,
+            )
             for number, row in enumerate(wanted, len(there) + 1)
         ]
         # A second click takes nobody in, and leaves no line in the log.

@@ -11,16 +11,44 @@ from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 
-def tell(person: Person, round: Round, count: int, at: datetime, link: str) -> None:
+def tell(
+    person: Person,
+    round: Round,
+    count: int,
+    at: datetime,
+    link: str,
+) -> None:
     """Tell a judge about new submissions; call it inside a verb's transaction."""
     event = round.event
-    letters.write(person, "judge_assigned", at, event=event, link=link, round=round, count=count)
+    letters.write(
+        person,
+        "judge_assigned",
+        at,
+        event=event,
+        link=link,
+        round=round,
+        count=count,
+    )
 
 
-def remind(person: Person, round: Round, count: int, at: datetime, link: str) -> None:
+def remind(
+    person: Person,
+    round: Round,
+    count: int,
+    at: datetime,
+    link: str,
+) -> None:
     """Remind a judge of open scorecards; call it inside a verb's transaction."""
     event = round.event
-    letters.write(person, "judge_reminded", at, event=event, link=link, round=round, count=count)
+    letters.write(
+        person,
+        "judge_reminded",
+        at,
+        event=event,
+        link=link,
+        round=round,
+        count=count,
+    )
 
 
 def tell_appointed(judge: Judge, act: Act, choose_password: str) -> None:

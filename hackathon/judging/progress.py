@@ -236,7 +236,12 @@ def work_of(judge: Judge) -> list[tuple[Round, int, int]]:
 # --- Reminding. -----------------------------------------------------------------------------------
 
 
-def remind(round: Round, by: Person, at: datetime, link: str = "") -> int:
+def remind(
+    round: Round,
+    by: Person,
+    at: datetime,
+    link: str = "",
+) -> int:
     """Send a message to every judge of a round with an open scorecard and return how many that are.
 
     :raises Refused: outside the round's dates, or when nobody has an open scorecard

@@ -203,7 +203,12 @@ def complete(judge: Judge, round: Round) -> list[Open]:
     ]
 
 
-def sign_complete(judge: Judge, round: Round, person: Person, at: datetime) -> int:
+def sign_complete(
+    judge: Judge,
+    round: Round,
+    person: Person,
+    at: datetime,
+) -> int:
     """Sign every complete draft of a judge in a round, all or none; return how many.
 
     :raises Refused, Conflict: as ``scorecards.sign``

@@ -109,7 +109,13 @@ class _Row(NamedTuple):
     revision: str
 
 
-def load(judge: Judge, round: Round, data: bytes, replace: bool, at: datetime) -> int:
+def load(
+    judge: Judge,
+    round: Round,
+    data: bytes,
+    replace: bool,
+    at: datetime,
+) -> int:
     """Save a filled sheet as drafts and return how many scorecards changed. What the sheet does not
     hold stays.
 

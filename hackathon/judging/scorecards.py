@@ -84,7 +84,12 @@ class Content(NamedTuple):
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def save(assignment: Assignment, expected: int | None, content: Content, at: datetime) -> Scorecard:
+def save(
+    assignment: Assignment,
+    expected: int | None,
+    content: Content,
+    at: datetime,
+) -> Scorecard:
     """Save a scorecard as typed.
 
     :param expected: the revision that the page was opened with, 0 before the first save; None skips
@@ -186,7 +191,12 @@ def _refuse_nonsense(content: Content, criteria: Collection[Criterion]) -> None:
         raise Refused(_("A text is too long: at most %(most)s characters.", most=LONGEST))
 
 
-def _held(assignment: Assignment, expected: int | None, content: Content, at: datetime) -> Filled:
+def _held(
+    assignment: Assignment,
+    expected: int | None,
+    content: Content,
+    at: datetime,
+) -> Filled:
     """Hold a scorecard, refuse what cannot be written into it, and return it as it stands once the
     answers are in."""
     lock(assignment)  # two windows that save for the first time would both make a card

@@ -31,16 +31,31 @@ def off(event: Event) -> set[str]:
     return {row.kind for row in rows}
 
 
-def turn_off(event: Event, kind: str, by: Person, at: datetime) -> None:
+def turn_off(
+    event: Event,
+    kind: str,
+    by: Person,
+    at: datetime,
+) -> None:
     """Let a kind not go out for an event; nothing happens when it is so already."""
     with transaction():
-        row = NoticeSwitch.insert(event=event, kind=kind, by=by, at=at)
+        row = NoticeSwitch.insert(
+            event=event,
+            kind=kind,
+            by=by,
+            at=at,
+        )
         # A second click is no second act in the log.
         if row.on_conflict_ignore().as_rowcount().execute():
             audit.record(at, by, "notices.off", event, event, kind=kind)
 
 
-def turn_on(event: Event, kind: str, by: Person, at: datetime) -> None:
+def turn_on(
+    event: Event,
+    kind: str,
+    by: Person,
+    at: datetime,
+) -> None:
     """Let a kind go out again; nothing happens when it does already."""
     with transaction():
         here = (NoticeSwitch.event == event) & (NoticeSwitch.kind == kind)

@@ -106,7 +106,12 @@ def private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
-def backup(target: Path, settings: Settings, at: datetime, step: Step) -> Made:
+def backup(
+    target: Path,
+    settings: Settings,
+    at: datetime,
+    step: Step,
+) -> Made:
     """Copy database and stored files to a new folder, or to a new file ``*.tar``. A file that is
     lost or damaged is told, and the backup goes on.
 

@@ -110,7 +110,13 @@ def opened(path: Path) -> Iterator[Source]:
         raise BackupFailed(f"{path} cannot be read as a backup: {error}.") from error
 
 
-def restore(path: Path, settings: Settings, force: str, at: datetime, step: Step) -> Restored:
+def restore(
+    path: Path,
+    settings: Settings,
+    force: str,
+    at: datetime,
+    step: Step,
+) -> Restored:
     """Bring a backup back into the database and the store of this site, which has to be stopped.
 
     :param force: ``FORCE`` where the site is used already; its database is kept beside
@@ -165,7 +171,12 @@ def _sums(source: Source) -> dict[str, str]:
     return sums
 
 
-def _check_part(source: Source, name: str, sha256: str, step: Step) -> None:
+def _check_part(
+    source: Source,
+    name: str,
+    sha256: str,
+    step: Step,
+) -> None:
     digest = hashlib.sha256()
     with source.open(name) as file:
         while chunk := file.read(CHUNK):

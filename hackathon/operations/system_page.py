@@ -174,9 +174,12 @@ def try_again(person: Person, at: datetime) -> int:
         rows = list(Message.select(Message.id, Message.steps).where(stuck))
         for row in rows:
             again = {"at": at.isoformat(), "what": "again", "said": ""}
-            Message.update(attempts=0, not_before=at, error="", steps=[*row.steps, again]).where(
-                Message.id == row.id
-            ).execute()
+            Message.update(
+                attempts=0,
+                not_before=at,
+                error="",
+                steps=[*row.steps, again],
+            ).where(Message.id == row.id).execute()
         count = len(rows)
         audit.record(at, person, "mail.try_again", "outbox", count=count)
     return count

@@ -39,7 +39,13 @@ def serve(file: Kept) -> Response:
     return send(file.stored, file.sha256, file.name, file.media_type, file.size)
 
 
-def send(stored: str, sha256: str, name: str, media_type: str, size: int | None = None) -> Response:
+def send(
+    stored: str,
+    sha256: str,
+    name: str,
+    media_type: str,
+    size: int | None = None,
+) -> Response:
     """Return the answer that sends a stored file.
 
     :param stored: its name in the store

@@ -153,7 +153,12 @@ def reset_password(secret: str, password: str, at: datetime) -> Person:
     return cast(Person, person)
 
 
-def change_password(person: Person, old: str, new: str, at: datetime) -> None:
+def change_password(
+    person: Person,
+    old: str,
+    new: str,
+    at: datetime,
+) -> None:
     """Set a new password; every other session ends.
 
     :raises Refused: when the old one is wrong
@@ -168,7 +173,13 @@ def change_password(person: Person, old: str, new: str, at: datetime) -> None:
         audit.record(at, person, "people.change_password", person)
 
 
-def ask_new_email(person: Person, password: str, email: str, at: datetime, link: LinkTo) -> None:
+def ask_new_email(
+    person: Person,
+    password: str,
+    email: str,
+    at: datetime,
+    link: LinkTo,
+) -> None:
     """Send a link to a new address, and tell the old one; the account keeps the old one until the
     link is opened.
 

@@ -44,10 +44,20 @@ def say(person: Person, office: Office | None, at: datetime) -> None:
     person.forget()
 
 
-def _make(person: Person, office: int, degree: str, at: datetime) -> Affiliation:
+def _make(
+    person: Person,
+    office: int,
+    degree: str,
+    at: datetime,
+) -> Affiliation:
     return cast(
         Affiliation,
-        Affiliation.create(person=person, office=office, degree=degree, since=at),
+        Affiliation.create(
+            person=person,
+            office=office,
+            degree=degree,
+            since=at,
+        ),
     )
 
 
@@ -95,7 +105,12 @@ class Word(NamedTuple):
     how: str  # *representative* or *administrator*: as what ``by`` says so; *domain* without one
 
 
-def _raise(row: Affiliation, degree: str, word: Word, at: datetime) -> None:
+def _raise(
+    row: Affiliation,
+    degree: str,
+    word: Word,
+    at: datetime,
+) -> None:
     # What an earlier ending left is wiped off, its reason too: this word is newer.
     began = {"since": at, "confirmed_at": at, "reason": "", "ended_at": None, "ended_by": None}
     move(row, MOVES, degree, "degree", **word._asdict(), **began)
@@ -103,7 +118,13 @@ def _raise(row: Affiliation, degree: str, word: Word, at: datetime) -> None:
     audit.record(at, word.by, f"affiliations.{RAISED[degree]}", row.person, None, **told)
 
 
-def raise_to(wanted: str, person: Person, office: Office, word: Word, at: datetime) -> None:
+def raise_to(
+    wanted: str,
+    person: Person,
+    office: Office,
+    word: Word,
+    at: datetime,
+) -> None:
     """Confirm that ``person`` works for ``office``, or make them its representative.
 
     :param wanted: *confirmed* or *representative*
@@ -134,7 +155,13 @@ def raise_to(wanted: str, person: Person, office: Office, word: Word, at: dateti
         person.forget()
 
 
-def end(person: Person, office: Office, reason: str, act: Act, to: str = "said") -> None:
+def end(
+    person: Person,
+    office: Office,
+    reason: str,
+    act: Act,
+    to: str = "said",
+) -> None:
     """Take a confirmation or a representation back; the person is told.
 
     :param to: *said*, or *confirmed* for a representative who stays in the office
@@ -156,7 +183,13 @@ def end(person: Person, office: Office, reason: str, act: Act, to: str = "said")
         person.forget()
 
 
-def _end(row: Affiliation, to: str, by: Person | None, at: datetime, reason: str) -> None:
+def _end(
+    row: Affiliation,
+    to: str,
+    by: Person | None,
+    at: datetime,
+    reason: str,
+) -> None:
     was = row.degree
     values: dict[str, Any] = {"since": at, "reason": reason}
     if RANK[was] >= RANK["confirmed"] and RANK[to] < RANK["confirmed"]:

@@ -114,7 +114,13 @@ def own(person: Person, office: Office) -> OfficeRequest | None:
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def ask(kind: str, office: Office, person: Person, text: str, at: datetime) -> OfficeRequest:
+def ask(
+    kind: str,
+    office: Office,
+    person: Person,
+    text: str,
+    at: datetime,
+) -> OfficeRequest:
     """Ask to represent an office, or to be confirmed in it. Its representatives are told, and the
     administrators where there are none.
 
@@ -148,7 +154,12 @@ def ask(kind: str, office: Office, person: Person, text: str, at: datetime) -> O
     return cast(OfficeRequest, made)
 
 
-def propose(name: str, text: str, person: Person, at: datetime) -> OfficeRequest:
+def propose(
+    name: str,
+    text: str,
+    person: Person,
+    at: datetime,
+) -> OfficeRequest:
     """Propose an organisation for the register; administrators are told and decide."""
     with transaction():
         made = OfficeRequest.create(
@@ -162,7 +173,12 @@ def propose(name: str, text: str, person: Person, at: datetime) -> OfficeRequest
     return cast(OfficeRequest, made)
 
 
-def accept(row: OfficeRequest, by: Person, how: str, at: datetime) -> None:
+def accept(
+    row: OfficeRequest,
+    by: Person,
+    how: str,
+    at: datetime,
+) -> None:
     """Say yes: the person is confirmed, or a representative, from now on.
 
     :param how: *representative* or *administrator*: as what ``by`` decides
@@ -190,7 +206,12 @@ def register(row: OfficeRequest | None, by: Person, at: datetime, **values: Any)
     return made
 
 
-def decline(row: OfficeRequest, reason: str, by: Person, at: datetime) -> None:
+def decline(
+    row: OfficeRequest,
+    reason: str,
+    by: Person,
+    at: datetime,
+) -> None:
     """Say no, with a reason that the person is told.
 
     :raises Refused: without one, or when it was decided already
@@ -217,7 +238,13 @@ def withdraw(row: OfficeRequest, at: datetime) -> None:
         _decide(row, "withdrawn", "", row.person, at)
 
 
-def _decide(row: OfficeRequest, becomes: str, reason: str, by: Person, at: datetime) -> None:
+def _decide(
+    row: OfficeRequest,
+    becomes: str,
+    reason: str,
+    by: Person,
+    at: datetime,
+) -> None:
     try:
         move(row, MOVES, becomes, decided_by=by, decided_at=at, reason=reason)
     except NoSuchMove:

@@ -216,7 +216,12 @@ def edit(office: Office, expected: int | None, person: Any, at: datetime, **valu
         audit.record(at, person, "offices.edit", f"Office {office.code}", changed=changed)
 
 
-def merge(office: Office, into: Office, person: Any, at: datetime) -> None:
+def merge(
+    office: Office,
+    into: Office,
+    person: Any,
+    at: datetime,
+) -> None:
     """Say that an office is part of another one now. Its page says so and nobody can name it any
     more; nobody's affiliation and no agreement moves over: whoever works there says so anew.
 

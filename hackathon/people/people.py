@@ -149,7 +149,12 @@ def create(name: str, email: str, at: datetime, password: str = "", **values: An
     return cast(Person, person)
 
 
-def appoint(person: Person, administrator: bool, by: Person | None, at: datetime) -> None:
+def appoint(
+    person: Person,
+    administrator: bool,
+    by: Person | None,
+    at: datetime,
+) -> None:
     """Make somebody an administrator of the site, or no longer one.
 
     :raises Refused: when nobody would be left

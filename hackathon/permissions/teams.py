@@ -36,7 +36,12 @@ def register(person: Person | None, event: Event, at: datetime) -> Reason:
     return _may_register(person, event, at, late=False)
 
 
-def _may_register(person: Person, event: Event, at: datetime, late: bool) -> Reason:
+def _may_register(
+    person: Person,
+    event: Event,
+    at: datetime,
+    late: bool,
+) -> Reason:
     """:param late: also when registration has closed"""
     if event.status != "published":
         return _("This event does not take registrations.")

@@ -51,7 +51,12 @@ def comment(
     with transaction():
         if not Pilot.get_by_id(pilot.id).consulting(at):
             raise Refused(_("The consultation is closed."))
-        made = Comment.create(pilot=pilot, person=person, text=text, at=at)
+        made = Comment.create(
+            pilot=pilot,
+            person=person,
+            text=text,
+            at=at,
+        )
         if office is not None:
             consents.ask(
                 office, consents.Matter("comment", _subject(pilot, made), pilot.title), person, at
@@ -89,7 +94,12 @@ def spoken(pilot: Pilot, rows: Iterable[Comment], named: Mapping[str, Consent]) 
     return Spoken(offices, {number: asked.status for number, asked in in_name.items()})
 
 
-def hide(row: Comment, reason: str, person: Person, at: datetime) -> None:
+def hide(
+    row: Comment,
+    reason: str,
+    person: Person,
+    at: datetime,
+) -> None:
     """Take a comment off the page, with a reason for the record; the page says how many are hidden.
 
     :raises Refused: without a reason, or when it is hidden already

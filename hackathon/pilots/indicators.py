@@ -92,7 +92,13 @@ def edit(
         )
 
 
-def read(indicator: Indicator, on: date, value: float | None, person: Person, at: datetime) -> None:
+def read(
+    indicator: Indicator,
+    on: date,
+    value: float | None,
+    person: Person,
+    at: datetime,
+) -> None:
     """Record what an indicator showed on a day; a second reading of the same day replaces the
     first, None takes it away.
 

@@ -104,7 +104,12 @@ class Report(NamedTuple):
     health: str  # of pilots.HEALTH
 
 
-def report(pilot: Pilot, said: Report, person: Person, at: datetime) -> Update:
+def report(
+    pilot: Pilot,
+    said: Report,
+    person: Person,
+    at: datetime,
+) -> Update:
     """Publish a progress report and say how the pilot does; whoever edits its texts meanwhile is
     not disturbed."""
     key = new_key()  # starts the ids of its headings, since several reports share a page
@@ -225,7 +230,12 @@ def restore(part: Part, person: Person, at: datetime) -> None:
     _show(part, True, person, at)
 
 
-def _show(part: Part, shown: bool, person: Person, at: datetime) -> None:
+def _show(
+    part: Part,
+    shown: bool,
+    person: Person,
+    at: datetime,
+) -> None:
     cls, verb = type(part), "restore" if shown else "withdraw"
     withdrawn_at = None if shown else at
     with transaction():

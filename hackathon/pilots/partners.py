@@ -24,7 +24,12 @@ class Part(NamedTuple):
     since: date | None  # from when, at the latest today for an adopter; None: today
 
 
-def add_office(pilot: Pilot, part: Part, person: Person, at: datetime) -> None:
+def add_office(
+    pilot: Pilot,
+    part: Part,
+    person: Person,
+    at: datetime,
+) -> None:
     """Name a partner office or an adopter, which asks it.
 
     :raises Refused: when it is named already, leads the pilot, or was merged into another one
@@ -49,13 +54,24 @@ def add_office(pilot: Pilot, part: Part, person: Person, at: datetime) -> None:
             .exists()
         ):
             raise Refused(_("This office is named already."))
-        PilotOffice.create(pilot=pilot, office=office, role=role, since=since or at.date())
+        PilotOffice.create(
+            pilot=pilot,
+            office=office,
+            role=role,
+            since=since or at.date(),
+        )
         consents.ask(office, consents.Matter(role, pilot.path, pilot.title), person, at)
         touch(pilot, at)
         audit.record(at, person, "partners.add_office", pilot, None, role=role, office=office.code)
 
 
-def remove_office(pilot: Pilot, office: Office, role: str, person: Person, at: datetime) -> None:
+def remove_office(
+    pilot: Pilot,
+    office: Office,
+    role: str,
+    person: Person,
+    at: datetime,
+) -> None:
     """Take an office off the partners or adopters.
 
     :raises Refused: when it is the last adopter of an adopted pilot, or not named
@@ -87,7 +103,13 @@ def remove_office(pilot: Pilot, office: Office, role: str, person: Person, at: d
         )
 
 
-def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str = "") -> None:
+def add_lead(
+    pilot: Pilot,
+    lead: Person,
+    person: Person,
+    at: datetime,
+    link: str = "",
+) -> None:
     """Let somebody else run the pilot too, and tell them.
 
     :param link: full address of the pilot's page
@@ -111,7 +133,12 @@ def add_lead(pilot: Pilot, lead: Person, person: Person, at: datetime, link: str
     lead.forget()
 
 
-def remove_lead(pilot: Pilot, lead: Person, person: Person, at: datetime) -> None:
+def remove_lead(
+    pilot: Pilot,
+    lead: Person,
+    person: Person,
+    at: datetime,
+) -> None:
     """Take the lead from somebody.
 
     :raises Refused: when nobody would be left, or they do not lead it

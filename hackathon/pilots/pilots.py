@@ -256,7 +256,12 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
         audit.record(at, person, "pilots.edit", pilot, None, changed=changed)
 
 
-def translate(pilot: Pilot, written: Translation, person: Person, at: datetime) -> None:
+def translate(
+    pilot: Pilot,
+    written: Translation,
+    person: Person,
+    at: datetime,
+) -> None:
     """Write the translation of a pilot into a language; texts left empty are shown in the original.
 
     :raises Conflict: when somebody else wrote this translation meanwhile
@@ -274,7 +279,13 @@ def translate(pilot: Pilot, written: Translation, person: Person, at: datetime) 
         audit.record(at, person, "pilots.translate", pilot, None, **told)
 
 
-def _move(pilot: Pilot, to: str, person: Person, at: datetime, verb: str) -> None:
+def _move(
+    pilot: Pilot,
+    to: str,
+    person: Person,
+    at: datetime,
+    verb: str,
+) -> None:
     with transaction():
         try:
             translated.move(pilot, MOVES, to, updated_at=at)

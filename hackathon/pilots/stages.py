@@ -113,7 +113,12 @@ class Step(NamedTuple):
     seen: str | None = None  # the stage that the person saw when deciding
 
 
-def move(pilot: Pilot, step: Step, person: Person, at: datetime) -> Decision:
+def move(
+    pilot: Pilot,
+    step: Step,
+    person: Person,
+    at: datetime,
+) -> Decision:
     """Move a pilot to another stage.
 
     :raises Refused: without a reason, when the stage cannot follow, or its gate is closed

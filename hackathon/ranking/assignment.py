@@ -302,7 +302,12 @@ class _Grid:
         return tuple(found)
 
 
-def _reasons(missing: int, conflicted: int, foreign: int, full: int) -> tuple[str, ...]:
+def _reasons(
+    missing: int,
+    conflicted: int,
+    foreign: int,
+    full: int,
+) -> tuple[str, ...]:
     """What stands in the way. Full judges would do if they had time; else those of one kind explain
     it alone, or all together."""
     if full >= missing:

@@ -12,7 +12,13 @@ Bools = npt.NDArray[np.bool_]
 class Components:
     """Connected components; -1 for a row or column without a cell."""
 
-    def __init__(self, count: int, fewest: int, of_row: Ints, of_column: Ints) -> None:
+    def __init__(
+        self,
+        count: int,
+        fewest: int,
+        of_row: Ints,
+        of_column: Ints,
+    ) -> None:
         self.count, self.fewest, self.of_row, self.of_column = count, fewest, of_row, of_column
 
 

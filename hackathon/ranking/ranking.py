@@ -167,7 +167,12 @@ def _numbered(given: list[str]) -> tuple[tuple[str, ...], Integers]:
     return names, np.array([number[name] for name in given], np.intp)
 
 
-def ranks_of(given: Table, chosen: Floats, raw: Floats, rules: Rules) -> list[int]:
+def ranks_of(
+    given: Table,
+    chosen: Floats,
+    raw: Floats,
+    rules: Rules,
+) -> list[int]:
     """The rank of each submission by the score chosen, in the order of the table's levels."""
     return places(chosen, given.names[SUBMISSION], given.scores, raw, rules)
 

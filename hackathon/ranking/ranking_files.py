@@ -48,7 +48,12 @@ def main_rank(
             scores,
             method=METHODS[method],
             rules=Rules(criteria=order),
-            asked=Asked(top=top, scale=(min(values), max(values)), fits=True, notes=notes),
+            asked=Asked(
+                top=top,
+                scale=(min(values), max(values)),
+                fits=True,
+                notes=notes,
+            ),
         )
     except OSError as error:
         return 2, "", f"{path}: {error.strerror or error}\n"

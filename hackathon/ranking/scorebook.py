@@ -138,7 +138,12 @@ def verdict(
 
     # Chances cost most of the time: where nobody asks for them no sample is drawn.
     draws = 20_000 if top else 0
-    asked = ranking.Asked(top=top or 1, scale=ruling.scale, draws=draws, fits=fits)
+    asked = ranking.Asked(
+        top=top or 1,
+        scale=ruling.scale,
+        draws=draws,
+        fits=fits,
+    )
     method, rules = ranking.Method(ruling.method), _rules(ruling.tie_break, ruling.weights)
     return ranking.rank(given, method=method, rules=rules, asked=asked)
 

@@ -49,7 +49,14 @@ def as_json(book: Book) -> bytes:
     return (
         # Keys in order and nothing left to chance: the same book gives the same bytes on every
         # machine.
-        json.dumps(book, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+        json.dumps(
+            book,
+            ensure_ascii=False,
+            sort_keys=True,
+            indent=1,
+            allow_nan=False,
+        )
+        + "\n"
     ).encode()
 
 

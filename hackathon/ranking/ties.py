@@ -78,7 +78,12 @@ def places(
     return [1 + bisect_left(ordered, key) for key in keys]
 
 
-def _tie_key(rule: TieBreak, cards: Sequence[Score], raw: float, rules: Rules) -> tuple[float, ...]:
+def _tie_key(
+    rule: TieBreak,
+    cards: Sequence[Score],
+    raw: float,
+    rules: Rules,
+) -> tuple[float, ...]:
     """What a rule compares; the lower goes first. Rounded, so that a last binary digit decides
     nothing."""
     values = [card.score for card in cards]

@@ -32,7 +32,12 @@ class Proposal(NamedTuple):
     robustness: bool = False  # whether it is told how robust each prize is
 
 
-def propose(event: Event, proposal: Proposal, person: Person, at: datetime) -> Publication:
+def propose(
+    event: Event,
+    proposal: Proposal,
+    person: Person,
+    at: datetime,
+) -> Publication:
     """Freeze the score book and what the page will show, for another organiser to approve.
 
     :raises Refused: when a proposal waits already, a correction has no reason, or there is nothing
@@ -92,7 +97,12 @@ def _refuse_empty_prizes(event: Event) -> None:
             )
 
 
-def approve(publication: Publication, person: Person, at: datetime, link: str) -> None:
+def approve(
+    publication: Publication,
+    person: Person,
+    at: datetime,
+    link: str,
+) -> None:
     """Publish what another organiser proposed: the former publication is superseded, and every team
     is told.
 
@@ -160,7 +170,12 @@ def _everybody(event: Event) -> Iterable[Person]:
     return query.where(Team.status == "active", Person.active).order_by(Person.id)
 
 
-def _tell(person: Person, publication: Publication, at: datetime, link: str) -> None:
+def _tell(
+    person: Person,
+    publication: Publication,
+    at: datetime,
+    link: str,
+) -> None:
     event = publication.event
     if publication.number == 1:
         letters.write(person, "results_published", at, event=event, link=link)

@@ -235,7 +235,12 @@ def used_bytes(team: Team) -> int:
     return int(query.scalar())
 
 
-def over_quota(team: Team, size: int, quota: int, reserved: int = 0) -> str | None:
+def over_quota(
+    team: Team,
+    size: int,
+    quota: int,
+    reserved: int = 0,
+) -> str | None:
     """Return the sentence that says why ``size`` more bytes do not fit into the team's ``quota``,
     or None when they do.
 

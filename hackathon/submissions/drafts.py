@@ -27,7 +27,12 @@ from hackathon.submissions.submissions import (
 from hackathon.teams.teams import Team
 
 
-def start(team: Team, challenges: list[Challenge], person: Person, at: datetime) -> Submission:
+def start(
+    team: Team,
+    challenges: list[Challenge],
+    person: Person,
+    at: datetime,
+) -> Submission:
     """Begin a submission of ``team`` that answers ``challenges``.
 
     :raises Refused: for no challenge, more than the event allows, or one that the team answers

@@ -11,7 +11,12 @@ from hackathon.people.acts import Act
 from hackathon.submissions.submissions import ELIGIBILITY_MOVES, MOVES, Submission, tell_team
 
 
-def decide(submission: Submission, eligible: bool, reason: str, act: Act) -> None:
+def decide(
+    submission: Submission,
+    eligible: bool,
+    reason: str,
+    act: Act,
+) -> None:
     """Let a submission into judging, or not with a reason that the team is told.
 
     :param act: its letter leads to the submission's page

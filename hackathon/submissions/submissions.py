@@ -143,7 +143,12 @@ def refuse_closed(event: Event, at: datetime) -> None:
         raise Refused(_("The deadline has passed. What you submitted last is what counts."))
 
 
-def withdraw(submission: Submission, person: Person, at: datetime, link: str = "") -> None:
+def withdraw(
+    submission: Submission,
+    person: Person,
+    at: datetime,
+    link: str = "",
+) -> None:
     """Take a submission back and tell the team; its versions and receipts stay in the record.
 
     :param link: full address of the submission's page, for the message

@@ -52,7 +52,13 @@ class Upload(Base):
         return cast("Self | None", query.where(scope, cls.key == upload).first())
 
 
-def begin(submission: Submission, announced: Announced, part: str, act: Act, quota: int) -> Upload:
+def begin(
+    submission: Submission,
+    announced: Announced,
+    part: str,
+    act: Act,
+    quota: int,
+) -> Upload:
     """Note a file that is going to come; its size counts in the team's quota from now on.
 
     :param part: the empty file in the store that takes the bytes

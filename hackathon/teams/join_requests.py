@@ -18,7 +18,12 @@ from hackathon.teams.teams import JoinRequest, Team, take_seat, tell
 MOVES = {"open": ("accepted", "declined", "withdrawn")}
 
 
-def ask(team: Team, person: Person, message: str, at: datetime) -> JoinRequest:
+def ask(
+    team: Team,
+    person: Person,
+    message: str,
+    at: datetime,
+) -> JoinRequest:
     """Ask the captain for a seat.
 
     :raises Refused: when one has asked already
@@ -34,7 +39,12 @@ def ask(team: Team, person: Person, message: str, at: datetime) -> JoinRequest:
             .exists()
         ):
             raise Refused(_("You have asked already. The captain decides."))
-        request = JoinRequest.create(team=team, person=person, message=message, created_at=at)
+        request = JoinRequest.create(
+            team=team,
+            person=person,
+            message=message,
+            created_at=at,
+        )
         audit.record(at, person, "teams.ask_to_join", team, team.event_id)
         tell(team.captain, "team_asked", team, at, name=person.name, message=message)
     return cast(JoinRequest, request)

@@ -31,7 +31,12 @@ def leave(team: Team, person: Person, at: datetime) -> None:
         audit.record(at, person, "teams.leave", team, team.event_id)
 
 
-def remove(team: Team, person: Person, by: Person, at: datetime) -> None:
+def remove(
+    team: Team,
+    person: Person,
+    by: Person,
+    at: datetime,
+) -> None:
     """Take somebody else out of the team; they are told.
 
     :raises Refused: for the captain
@@ -46,7 +51,12 @@ def remove(team: Team, person: Person, by: Person, at: datetime) -> None:
         tell(person, "team_removed", team, at)
 
 
-def hand_over(team: Team, to: Person, by: Person, at: datetime) -> None:
+def hand_over(
+    team: Team,
+    to: Person,
+    by: Person,
+    at: datetime,
+) -> None:
     """Make another member the captain.
 
     :raises Refused: when ``to`` is no member

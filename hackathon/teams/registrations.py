@@ -184,7 +184,12 @@ def withdraw(registration: Registration, at: datetime) -> None:
             move_up(event, at)
 
 
-def exclude(registration: Registration, reason: str, by: Person, at: datetime) -> None:
+def exclude(
+    registration: Registration,
+    reason: str,
+    by: Person,
+    at: datetime,
+) -> None:
     """Exclude somebody from the event, with a reason that the person is told."""
     person, event = registration.person, registration.event
     if not reason.strip():
@@ -240,7 +245,12 @@ def move_up(event: Event, at: datetime) -> list[Person]:
     return moved
 
 
-def describe(registration: Registration, expected: int | None, given: Given, at: datetime) -> None:
+def describe(
+    registration: Registration,
+    expected: int | None,
+    given: Given,
+    at: datetime,
+) -> None:
     """Change what one says about oneself, and the answers; what was confirmed stays confirmed."""
     person, event = registration.person, registration.event
     _refuse_unanswered(event, given.answers)

@@ -55,7 +55,12 @@ def _entry(year: Year, key: TeamKey, values: dict[str, Any]) -> None:
         year.at_moment(moments[-1] + timedelta(hours=1), _withdraw, year, key)
 
 
-def _begin(year: Year, key: TeamKey, values: dict[str, Any], at: datetime) -> None:
+def _begin(
+    year: Year,
+    key: TeamKey,
+    values: dict[str, Any],
+    at: datetime,
+) -> None:
     team = year.teams[key]
     query = Challenge.select().where(Challenge.event == team.event_id)
     chosen = list(query.where(Challenge.slug.in_(values["challenges"])))
@@ -78,7 +83,13 @@ def _check(year: Year, key: TeamKey, at: datetime) -> None:
     eligibility.decide(year.entry(key), True, "", Act(organiser, at))
 
 
-def _save(year: Year, key: TeamKey, values: dict[str, Any], whole: bool, at: datetime) -> None:
+def _save(
+    year: Year,
+    key: TeamKey,
+    values: dict[str, Any],
+    whole: bool,
+    at: datetime,
+) -> None:
     """Write the draft: an early one has half of the description and the first file."""
     entry, captain = year.entry(key), year.teams[key].captain
     paragraphs = values["description"].split("\n\n")
@@ -106,7 +117,12 @@ def _save(year: Year, key: TeamKey, values: dict[str, Any], whole: bool, at: dat
             _attach(entry, path, captain, at)
 
 
-def _attach(entry: Submission, path: Path, captain: Person, at: datetime) -> None:
+def _attach(
+    entry: Submission,
+    path: Path,
+    captain: Person,
+    at: datetime,
+) -> None:
     content = path.read_bytes()
     stored = store.current().receive(io.BytesIO(content), QUOTA)
     media_type = file_types.kind(path.name, content[:4096]) or "application/octet-stream"

@@ -178,7 +178,13 @@ class _Checks:
         self.organised = [row["event"] for row in found.rows["organisers.csv"]]
         self._placed: set[tuple[str, str | None]] = set()
 
-    def submission(self, file: File, values: dict[str, Any], event: str, team: str) -> None:
+    def submission(
+        self,
+        file: File,
+        values: dict[str, Any],
+        event: str,
+        team: str,
+    ) -> None:
         """Check a submission; the file's own folder is checked by whoever reads it."""
         there = {slug for of, slug in self.teams if of == event}
         if team not in there:

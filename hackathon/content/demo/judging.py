@@ -136,7 +136,13 @@ class Judging:
         if not round.over(self.year.at):
             distribution.spread(round, Act(organiser, at))
 
-    def _score(self, round: Round, pair: Pair, card: Card, at: datetime) -> None:
+    def _score(
+        self,
+        round: Round,
+        pair: Pair,
+        card: Card,
+        at: datetime,
+    ) -> None:
         team, email = pair
         assignment = Assignment.get(
             Assignment.round == round,

@@ -44,7 +44,12 @@ def _registrations(year: Year) -> dict[Seat, datetime]:
     return moments
 
 
-def _register(event: Event, person: Person, single: bool, at: datetime) -> None:
+def _register(
+    event: Event,
+    person: Person,
+    single: bool,
+    at: datetime,
+) -> None:
     answers = {row.key: _answer(row, person) for row in questionnaire.asked(event)}
     about = ""
     if single and person.skills:
@@ -117,7 +122,12 @@ def _invite(
     invited[seat], _secret = invitations.invite(team, email, team.captain, at, _no_link)
 
 
-def _accept(year: Year, seat: Seat, invited: dict[Seat, Invitation], at: datetime) -> None:
+def _accept(
+    year: Year,
+    seat: Seat,
+    invited: dict[Seat, Invitation],
+    at: datetime,
+) -> None:
     invitations.accept(invited[seat], year.people[seat[1]], at)
 
 
@@ -136,13 +146,23 @@ def _loose_ends(year: Year) -> None:
             year.at_moment(when, approach, year, (slug, team), year.people[email])
 
 
-def _ask(year: Year, key: TeamKey, person: Person, at: datetime) -> None:
+def _ask(
+    year: Year,
+    key: TeamKey,
+    person: Person,
+    at: datetime,
+) -> None:
     offer = ", ".join(person.skills) or person.affiliation
     words = f"I should like to join you. What I can bring: {offer}."
     join_requests.ask(year.team(key), person, words, at)
 
 
-def _approach(year: Year, key: TeamKey, person: Person, at: datetime) -> None:
+def _approach(
+    year: Year,
+    key: TeamKey,
+    person: Person,
+    at: datetime,
+) -> None:
     team = year.team(key)
     invitations.invite(team, person.email, team.captain, at, _no_link)
 

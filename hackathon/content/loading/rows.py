@@ -106,7 +106,13 @@ class Rows:
         self.notes[wanted.name] = {key: row.id for key, row in rows.items()}
         return rows
 
-    def moved(self, item: Item, row: Any, moves: states.Moves, field_name: str = "status") -> None:
+    def moved(
+        self,
+        item: Item,
+        row: Any,
+        moves: states.Moves,
+        field_name: str = "status",
+    ) -> None:
         """Move a row that is there to the state that the file gives it."""
         to = item.values[field_name]
         if row is None or getattr(row, field_name) == to:
@@ -136,7 +142,13 @@ class Rows:
         values = {**match, **values, **_folded(item, model), **texts(item.values)}
         return model.create(**values, translations=translations)
 
-    def change(self, item: Item, row: Any, values: Values, texts: Texts) -> object:
+    def change(
+        self,
+        item: Item,
+        row: Any,
+        values: Values,
+        texts: Texts,
+    ) -> object:
         """Write an item over its row; translations that people made in pages stay."""
         own = texts(item.values)
         rewritten = any(getattr(row, name) != value for name, value in own.items())

@@ -26,7 +26,13 @@ class Export:
     files: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
 
-    def write(self, path: str, shape: Shape, values: Mapping[str, Any], body: str) -> None:
+    def write(
+        self,
+        path: str,
+        shape: Shape,
+        values: Mapping[str, Any],
+        body: str,
+    ) -> None:
         """Add a file with front matter."""
         self.files[path] = dump_front_matter(slim(shape, values), body)
 

@@ -65,7 +65,12 @@ def _parts(event: Event) -> Parts:
     )
 
 
-def _values(event: Event, parts: Parts, zone: ZoneInfo, rubrics: dict[int, str]) -> Values:
+def _values(
+    event: Event,
+    parts: Parts,
+    zone: ZoneInfo,
+    rubrics: dict[int, str],
+) -> Values:
     same = columns(event, "title", "summary", "status", "language", "place", "contact")
     same |= columns(event, "excluded", "eligibility", "grace_minutes", "challenges_per_submission")
     team = {
@@ -115,7 +120,12 @@ def _session(session: Session, zone: ZoneInfo) -> Values:
     return {**same, "starts": moment(session.starts, zone)}
 
 
-def _translations(event: Event, parts: Parts, path: str, out: Export) -> None:
+def _translations(
+    event: Event,
+    parts: Parts,
+    path: str,
+    out: Export,
+) -> None:
     spoken: list[Any] = [event, *parts.questions, *parts.announcements]
     for code in sorted({code for row in spoken for code in row.translations}):
         words = event.translations.get(code, {})

@@ -40,7 +40,12 @@ def format_datetime(moment: datetime, zone: str | None = None, style: str = "med
 
 # The same few dates stand on every page, and each takes as long to write as fifty words.
 @lru_cache(10_000)
-def _format_datetime(moment: datetime, zone: str, style: str, code: str) -> str:
+def _format_datetime(
+    moment: datetime,
+    zone: str,
+    style: str,
+    code: str,
+) -> str:
     place = _zone(zone)
     if style == "medium":  # seconds mean nothing to the reader of a deadline
         day = dates.format_date(moment.astimezone(place), "medium", locale=_babel(code))

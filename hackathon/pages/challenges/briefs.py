@@ -244,6 +244,11 @@ def move(challenge: Challenge, person: Person) -> Response:
     return redirect(url_for("briefs.index", event=challenge.event.slug, _anchor=challenge.slug))
 
 
-def _act(challenge: Challenge, person: Person, verb: Any, done: str) -> Response:
+def _act(
+    challenge: Challenge,
+    person: Person,
+    verb: Any,
+    done: str,
+) -> Response:
     attempt(None, lambda: verb(challenge, person, now()), done)
     return redirect(url_for("briefs.edit", event=challenge.event.slug, challenge=challenge.slug))

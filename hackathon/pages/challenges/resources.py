@@ -147,7 +147,12 @@ def restore(resource: Resource, person: Person) -> Response:
     return _act(resource, person, resources.restore, gettext("The resource is offered again."))
 
 
-def _act(resource: Resource, person: Person, verb: Any, done: str) -> Response:
+def _act(
+    resource: Resource,
+    person: Person,
+    verb: Any,
+    done: str,
+) -> Response:
     attempt(None, lambda: verb(resource, person, now()), done)
     return _back(resource.challenge)
 

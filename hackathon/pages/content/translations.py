@@ -55,7 +55,13 @@ def _number(field: Any) -> int:
 
 @pages.route("/events/<event>/organise/translations/<kind>/<name>/<code>", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
-def edit(event: Event, person: Person, kind: str, name: str, code: str) -> ResponseReturnValue:
+def edit(
+    event: Event,
+    person: Person,
+    kind: str,
+    name: str,
+    code: str,
+) -> ResponseReturnValue:
     row = translations.find(event, kind, name)
     if row is None or code not in language.LOCALES or code == row.language:
         abort(404)

@@ -27,7 +27,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     "/events/<event>/organise/<any(people,teams,submissions,judges,audit):name>.<any(csv,xlsx):kind>"
 )
 @opens(Event, to=permissions.organise)
-def sheet(event: Event, person: Person | None, name: str, kind: str) -> Response:
+def sheet(
+    event: Event,
+    person: Person | None,
+    name: str,
+    kind: str,
+) -> Response:
     judging = permissions.sees_judging(person, event, now())
     refuse(permissions.manage_judging(person, event, now()) if name == "judges" else None)
     made = event_exports.audit(event, judging) if name == "audit" else SHEETS[name](event)

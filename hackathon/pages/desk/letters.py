@@ -64,7 +64,12 @@ def write(event: Event, person: Person) -> ResponseReturnValue:
     )
 
 
-def _send(form: LetterForm, event: Event, person: Person, link: str) -> bool:
+def _send(
+    form: LetterForm,
+    event: Event,
+    person: Person,
+    link: str,
+) -> bool:
     rate_limits.hit(f"letters:{event.slug}", LETTERS_A_DAY, 86400, now())
     sent: list[int] = []
     letter = Letter(form.audience.data, form.subject.data, form.text.data)

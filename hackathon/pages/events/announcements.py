@@ -107,6 +107,11 @@ def restore(announcement: Announcement, person: Person) -> Response:
     )
 
 
-def _act(announcement: Announcement, person: Person, verb: Any, done: str) -> Response:
+def _act(
+    announcement: Announcement,
+    person: Person,
+    verb: Any,
+    done: str,
+) -> Response:
     attempt(None, lambda: verb(announcement, person, now()), done)
     return redirect(url_for("announcements.index", event=announcement.event.slug))

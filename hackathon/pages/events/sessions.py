@@ -110,6 +110,11 @@ def reinstate(session: Session, person: Person) -> Response:
     return _act(session, person, programme.reinstate, gettext("The session takes place after all."))
 
 
-def _act(session: Session, person: Person, verb: Any, done: str) -> Response:
+def _act(
+    session: Session,
+    person: Person,
+    verb: Any,
+    done: str,
+) -> Response:
     attempt(None, lambda: verb(session, person, now()), done)
     return redirect(url_for("sessions.index", event=session.event.slug))

@@ -227,7 +227,12 @@ def edit(event: Event, person: Person) -> ResponseReturnValue:
     return render_template("setup/edit.html", event=event, form=form)
 
 
-def _act(event: Event, person: Person, verb: Any, done: str) -> Response:
+def _act(
+    event: Event,
+    person: Person,
+    verb: Any,
+    done: str,
+) -> Response:
     attempt(None, lambda: verb(event, person, now()), done)
     return redirect(url_for("setup.show", event=event.slug))
 

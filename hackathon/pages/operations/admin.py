@@ -161,7 +161,13 @@ def set_clock(person: Person) -> Response:
 def people() -> str:
     role = request.args.get("role", "")
     found = page_of(accounts_of.search(_q(), role))
-    return render_template("admin/people.html", found=found, q=_q(), role=role, roles=ROLES)
+    return render_template(
+        "admin/people.html",
+        found=found,
+        q=_q(),
+        role=role,
+        roles=ROLES,
+    )
 
 
 @pages.get("/admin/people/<person>")

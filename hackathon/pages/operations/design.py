@@ -167,7 +167,12 @@ def _steps(at: datetime) -> list[tuple[str, date, date, str]]:
 def _board(at: datetime) -> dict[str, board.Column]:
     here = language.locale()
 
-    def tile(title: str, stage: str, office: str, health: str = "on track") -> board.Card:
+    def tile(
+        title: str,
+        stage: str,
+        office: str,
+        health: str = "on track",
+    ) -> board.Card:
         shown = language.Text(title, here, language.direction(here), True)
         invented = stage == "proposed"
         return board.Card(0, "search", shown, shown, stage, health, office, "", invented, at)

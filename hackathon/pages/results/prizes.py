@@ -85,6 +85,11 @@ def restore(prize: Prize, person: Person) -> Response:
     return _act(prize, person, prizes.restore, gettext("The prize is offered again."))
 
 
-def _act(prize: Prize, person: Person, verb: Any, done: str) -> Response:
+def _act(
+    prize: Prize,
+    person: Person,
+    verb: Any,
+    done: str,
+) -> Response:
     attempt(None, lambda: verb(prize, person, now()), done)
     return redirect(url_for("prizes.index", event=prize.event.slug))

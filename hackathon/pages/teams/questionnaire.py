@@ -109,6 +109,11 @@ def ask_again(question: RegistrationQuestion, person: Person) -> Response:
     return _act(question, person, questionnaire.ask_again, gettext("The question is asked again."))
 
 
-def _act(question: RegistrationQuestion, person: Person, verb: Any, done: str) -> Response:
+def _act(
+    question: RegistrationQuestion,
+    person: Person,
+    verb: Any,
+    done: str,
+) -> Response:
     attempt(None, lambda: verb(question, person, now()), done)
     return redirect(url_for("questionnaire.index", event=question.event.slug))
