@@ -102,6 +102,7 @@ class Walker:
         passed: set[str] = (
             set()
         )  # pages that somebody else looks at, but which may show this person other links
+        sent_on = set[str]()  # from them somebody else may well come further, signed in
         while ahead:
             address = ahead.popleft()
             path = address.split("?")[0]
@@ -109,12 +110,12 @@ class Walker:
                 continue
             endpoint, _values = self.map.match(path, "GET")
             known = endpoint in self.seen and address not in first
-            if NO_PAGES.match(endpoint) or (known and endpoint in passed):
+            if NO_PAGES.match(endpoint) or endpoint in sent_on or (known and endpoint in passed):
                 continue
             page, path_found = self.get(address)
             if path_found != path:  # sent on, to a page of its own
                 ahead.append(path_found)
-                self.seen.add(endpoint)
+                sent_on.add(endpoint)
                 continue
             if known:
                 passed.add(endpoint)
