@@ -250,7 +250,7 @@ ASKED = {
     "first page of an organiser": 7,
     "first page of a pilot lead": 7,
     "a team": 9,
-    "before submitting": 8,
+    "before submitting": 10,
     "the judge's queue": 9,
     "a scorecard": 10,
     "the organiser's desk": 9,
