@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hackathon.events import rubrics
 from hackathon.events.rounds import Round
@@ -65,7 +67,7 @@ def of(round: Round, top: int | None = None) -> Standings:
     waiting = [Place(entry, None, 0) for entry in lines if not entry.out]
     if not given:
         return Standings(round, tuple(waiting), line, (), ruling, None)
-    made = scorebook.verdict(given, ruling, top=line, fits=True)
+    made = _verdict(given, ruling, line)
     by_key = {entry.key: entry for entry in lines}
     places = [
         Place(
@@ -86,6 +88,28 @@ def of(round: Round, top: int | None = None) -> Standings:
     ranked = {place.line.key for place in places}
     places += [place for place in waiting if place.line.key not in ranked]
     return Standings(round, tuple(places), line, tuple(given), ruling, made)
+
+
+def _verdict(given: Sequence[Score], ruling: scorebook.Ruling, top: int) -> Ranking:
+    """The verdict on these scores, from memory where somebody has just asked for the same."""
+    return _fitted(
+        tuple(
+            (one.submission, one.judge, one.score, tuple(sorted(one.criteria.items())))
+            for one in given
+        ),
+        (tuple(sorted(ruling.weights.items())), *ruling[1:]),
+        top,
+    )
+
+
+# Organisers open the page again and again while cards come in, and the fit with its draws is nearly
+# all of what it costs. It follows from its arguments alone, so what is kept can never be stale;
+# a ranking of a thousand entries holds about a megabyte.
+@lru_cache(maxsize=8)
+def _fitted(given: tuple[Any, ...], ruling: tuple[Any, ...], top: int) -> Ranking:
+    weights, *rest = ruling
+    reviews = [Score(entry, judge, score, dict(parts)) for entry, judge, score, parts in given]
+    return scorebook.verdict(reviews, scorebook.Ruling(dict(weights), *rest), top=top, fits=True)
 
 
 def scores(round: Round, lines: list[entries.Line], weights: dict[str, float]) -> list[Score]:
