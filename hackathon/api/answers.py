@@ -43,12 +43,15 @@ def listed(query: Any, entries: Callable[[list[Any]], list[dict[str, Any]]]) -> 
     """Answer with a page of a list: two queries for its rows and their number, and those of
     ``entries``."""
     asked = request.args.get("page", "1")
+    # ``isdigit`` alone is true of "²", which ``int`` refuses, as it does digits by the thousand.
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 20 else 0
     if not 1 <= number <= LAST_PAGE:
         refuse(400, _("page must be a whole number from 1 to %(most)s.", most=LAST_PAGE))
+    # What is only counted needs no order.
     page, total = number, query.order_by().count()
     pages = max(1, -(-total // LENGTH))
     rows = list(query.paginate(page, LENGTH)) if page <= pages else []
+    # What else stood in the address is not repeated in the one that follows.
     kept = {name: value for name, value in request.args.items() if name in {"lang", "stage"}}
     following = (
         external(request.endpoint or "", **(request.view_args or {}), **kept, page=page + 1)
@@ -100,5 +103,6 @@ def office_of(
         "code": office.code,
         "name": office.name,
         "page": external("offices.show", office=office.code),
+        # Whom nobody asked has not agreed.
         "agreement": answers.get((subject, act, office.id), "asked"),
     }

@@ -86,6 +86,7 @@ def challenges(event: str) -> Response:
     found = _public_event(event)
 
     def entries(rows: list[Any]) -> list[dict[str, object]]:
+        # Its path needs the event's short name: one query for each brief otherwise.
         for row in rows:
             row.event = found
         tags, answers = public_data.tags(rows), public_data.agreements(row.path for row in rows)

@@ -42,6 +42,7 @@ def _object(**properties: Schema) -> Schema:
         "type": "object",
         "required": list(properties),
         "properties": properties,
+        # So that the test of the API sees a property that was added and not described.
         "additionalProperties": False,
     }
 

@@ -182,6 +182,8 @@ def submissions(event: Event) -> Sheet:
 
 def _work() -> ModelSelect[Assignment]:
     """How many scorecards each judge has and has signed, in all rounds, as a table to join."""
+    # Counted apart and joined as a table: joined row by row, a judge would stand there once for
+    # each scorecard.
     query = Assignment.select(
         Assignment.judge,
         fn.COUNT(Assignment.id).alias("assigned"),
@@ -203,6 +205,7 @@ def _judges(event: Event, *columns: Any) -> ModelSelect[Judge]:
         .switch(Judge)
         .join(work, JOIN.LEFT_OUTER, on=(work.c.judge_id == Judge.id))
     )
+    # J100 after J99: by the alphabet alone it comes after J10.
     return query.where(Judge.event == event).order_by(fn.LENGTH(Judge.code), Judge.code)
 
 
@@ -265,9 +268,11 @@ def acts(
     if event is not None:
         query = query.where(AuditLine.event_id == event.id)
     if verb:
+        # With the dot: "teams" is a room, and not the beginning of another room's name.
         query = query.where((AuditLine.verb == verb) | AuditLine.verb.startswith(f"{verb}."))
     if person:
         named = Person.select(Person.id).where(Person.folded.contains(fold(person)))
+        # By the present name, however it is written, and by the one that the line has kept.
         query = query.where(AuditLine.person_id.in_(named) | _shown_name().contains(person))
     for room in () if judging else audit_labels.JUDGING_ROOMS:
         query = query.where(~AuditLine.verb.startswith(f"{room}."))

@@ -45,6 +45,7 @@ def readers(event: Event, audience: str) -> list[Person]:
         wanted = Team.select(Team.captain).where(Team.event == event, Team.status == "active")
     else:
         wanted = Judge.select(Judge.person).where(Judge.event == event, Judge.left_at.is_null())
+    # Whoever typed somebody else's address must not have letters sent there.
     proved = Person.confirmed_at.is_null(False)
     found = Person.select().where(Person.id.in_(wanted), Person.active, proved)
     return list(found.order_by(Person.id))
@@ -75,6 +76,7 @@ def write(
     :raises Refused: when nobody would get it
     """
     with transaction():
+        # Read in the transaction: the audit line counts those who are written to, and no others.
         found = readers(event, letter.audience)
         if not found:
             raise Refused(_("Nobody is in this group, so nothing was sent."))

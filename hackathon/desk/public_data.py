@@ -50,6 +50,7 @@ def challenges(event: Event) -> ModelSelect[Challenge]:
 
 def challenge(event: Event, slug: str) -> Challenge | None:
     """Return a public brief, or None."""
+    # Through the list, so that what is public is said once.
     return challenges(event).where(Challenge.slug == slug).first()
 
 

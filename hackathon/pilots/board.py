@@ -48,6 +48,8 @@ def _found(q: str, office: str, stage: str = "") -> Any:
 
 
 def _rows(query: Any) -> Any:
+    # Of the translations only what a card shows: the whole column holds every description in every
+    # language.
     texts = Pilot.translations[locale()]
     return (
         query.select(
@@ -91,6 +93,7 @@ def cards(rows: Sequence[Any]) -> list[Card]:
 
 def _card(row: Any, wished: str) -> Card:
     def text(original: str, own: str | None) -> Text:
+        # Field by field: a translation may have the title and no summary yet.
         if row.language == wished or not own:
             return Text(original, row.language, direction(row.language), True)
         return Text(
@@ -129,6 +132,8 @@ def by_stage(q: str = "", office: str = "", each: int = 20) -> dict[str, Column]
     whatever their number."""
     ranked = _found(q, office).select(
         Pilot.id.alias("number"),
+        # Numbered by the database: one query for all columns, and no stage is read beyond its
+        # newest.
         fn.ROW_NUMBER()
         .over(partition_by=[Pilot.stage], order_by=[Pilot.updated_at.desc(), Pilot.id])
         .alias("place"),
@@ -159,6 +164,7 @@ def led_among(person: Person, numbers: Collection[int]) -> set[int]:
     administrators."""
     if person.administrator:
         return set(numbers)
+    # 0 is nobody's number: an empty list is no SQL.
     rows = PilotLead.select(PilotLead.pilot).where(
         PilotLead.person == person, PilotLead.pilot.in_(list(numbers) or [0])
     )

@@ -49,6 +49,7 @@ def comment(
     :raises Refused: when it is not open at ``at``
     """
     with transaction():
+        # Asked in the transaction: the stage may have changed since the door asked.
         if not Pilot.get_by_id(pilot.id).consulting(at):
             raise Refused(_("The consultation is closed."))
         made = Comment.create(
@@ -83,6 +84,7 @@ def spoken(pilot: Pilot, rows: Iterable[Comment], named: Mapping[str, Consent]) 
     :param named: what offices were asked on the page, by subject
     """
     shown = list(rows)
+    # As it was when they spoke: who changes the office later does not carry old words along.
     offices = affiliations.confirmed_at_the_time(
         (row.id, row.person_id, row.at) for row in shown if row.person_id
     )
@@ -107,6 +109,8 @@ def hide(
     if not reason.strip():
         raise Refused(_("Give the reason: it stays in the record."))
     with transaction():
+        # The condition is the statement's own: of two leads at once the second is told, and the
+        # reason of the first stays.
         changed = Comment.update(hidden_at=at, hidden_reason=reason.strip()).where(
             Comment.id == row.id, Comment.hidden_at.is_null()
         )
@@ -153,6 +157,7 @@ class Counted(NamedTuple):
 
 def counted(pilot: Pilot) -> Counted:
     """Count the comments of a pilot; one query."""
+    # COUNT of a column leaves out where it is NULL: those are the comments that are shown.
     counts = Comment.select(fn.COUNT(Comment.id), fn.COUNT(Comment.hidden_at))
     total, hidden = counts.where(Comment.pilot == pilot).scalar(as_tuple=True)
     return Counted(int(total), int(hidden))

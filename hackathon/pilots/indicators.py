@@ -42,6 +42,7 @@ class Reading(Base):
     """What an indicator showed on a day."""
 
     indicator = ForeignKeyField(Indicator, backref="readings", on_delete="CASCADE")
+    # ON is a word of SQL, so the column is called otherwise.
     on = DayField(column_name="read_on")
     value = FloatField()
 
@@ -50,6 +51,7 @@ class Reading(Base):
 
 
 def _refuse_endless(*numbers: float | None) -> None:
+    # "nan" and "inf" are numbers to a form; no chart can draw them and no JSON can say them.
     if any(number is not None and not math.isfinite(number) for number in numbers):
         raise Refused(_("Give an ordinary number."))
 
@@ -62,6 +64,8 @@ def add(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Indicator:
     _refuse_endless(values.get("baseline"), values.get("target"))
     with transaction():
         lock(pilot)
+        # Under the lock, or two at once get one place. Withdrawn ones count, since they may come
+        # back.
         position = Indicator.select().where(Indicator.pilot == pilot).count()
         made = Indicator.create(pilot=pilot, position=position, **values)
         touch(pilot, at)

@@ -40,6 +40,7 @@ def start(
     """
     event = team.event
     with transaction():
+        # Of two members who begin at once, the second is told by the check below.
         lock(team)
         refuse_closed(event, at)
         _check_challenges(event, challenges)
@@ -103,6 +104,7 @@ def _answer(submission: Submission, challenges: list[Challenge]) -> None:
                 challenge=taken.challenge.title,
             )
         )
+    # Only what was dropped goes and only what is new comes: the others keep their rows.
     Answer.delete().where(
         Answer.submission == submission, Answer.challenge.not_in(challenges)
     ).execute()
@@ -134,6 +136,8 @@ def save(
     parts["folded"] = language.fold(f"{title} {parts.get('summary', submission.summary)}")
     with transaction():
         lock(submission.team)
+        # The same ones are not checked again: a brief that was archived meanwhile must not keep its
+        # teams from writing.
         if challenges is not None and {row.id for row in challenges} != {
             row.id for row in challenges_of(submission)
         }:

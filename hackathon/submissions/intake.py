@@ -63,6 +63,7 @@ def promise(
     with transaction():
         lock(submission.team)
         known = {(row.name, row.sha256) for row in promises(submission)}
+        # A list may name one file twice; it is one file.
         new = [file for file in dict.fromkeys(announced) if (file.name, file.sha256) not in known]
         waiting = coming(submission, at)
         if len(waiting) + len(new) > MOST_PROMISES:
@@ -108,6 +109,7 @@ def cancel(promised: Promised, person: Person, at: datetime) -> None:
     submission = promised.submission
     with transaction():
         lock(submission.team)
+        # The bytes may have come since the page was read: what has arrived is not cancelled.
         open_one = (Promised.id == promised.id) & Promised.kept_at.is_null()
         if not Promised.delete().where(open_one).execute():
             raise Refused(_("This file has arrived, or its registration was cancelled already."))
@@ -143,6 +145,7 @@ def take_in(
         lock(submission.team)
         others = reserved(submission.team, at, upload, (submission.id, file.stored.sha256))
         if submission.event.submissions_open(at):
+            # Read before ``attach``, which takes it out of the draft.
             replaced = [row for row in files(submission) if row.name == file.name]
             attach(submission, file, act.person, at, quota, others)
             for row in replaced:

@@ -33,6 +33,7 @@ def deadlines(span: Span) -> list[Happening[Event]]:
 def unsubmitted(event: Event) -> list[Submission]:
     """Return what does not count as it is now: drafts, and submissions changed since they were
     submitted, each with its team; four queries at most."""
+    # Times are only the sieve: who saved without a change is found by the contents, below.
     changed = (Submission.status == "submitted") & (Submission.updated_at > Submission.submitted_at)
     query = (
         Submission.select(Submission, Team)

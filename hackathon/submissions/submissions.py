@@ -29,10 +29,13 @@ from hackathon.teams.teams import Team, members
 
 MOVES = {
     "draft": ("submitted", "withdrawn"),
+    # Again and again until the deadline; each time makes a version.
     "submitted": ("submitted", "withdrawn", "disqualified"),
+    # Not back to submitted: who takes it up again has to say once more that it counts.
     "withdrawn": ("draft",),
     "disqualified": ("submitted",),
 }
+# Never back to unchecked: a finding is changed by another finding, with its reason.
 ELIGIBILITY_MOVES = {
     "unchecked": ("eligible", "ineligible"),
     "eligible": ("ineligible",),
@@ -40,6 +43,8 @@ ELIGIBILITY_MOVES = {
 }
 VISIBILITIES = ("public", "judges", "organisers")
 VISIBLE_PARTS = ("summary", "description", "links", "files", "ai")
+# What is made public can no longer be new to a patent office: description, links and files are
+# opened by the team's own choice alone.
 DEFAULT_VISIBILITY = {
     "summary": "public",
     "description": "judges",
@@ -114,6 +119,7 @@ class Answer(Base):
 
     submission = ForeignKeyField(Submission, backref="answers", on_delete="CASCADE")
     challenge = ForeignKeyField(Challenge, backref="answers", on_delete="RESTRICT")
+    # The submission's team once more: a key over team and challenge needs both in one table.
     team = ForeignKeyField(Team, on_delete="CASCADE")
 
     class Meta:
@@ -196,6 +202,7 @@ def tell_team(
 def again(submission: Submission) -> Submission:
     """Read a submission anew, as a team-mate may have left it meanwhile."""
     fresh: Submission = Submission.get_by_id(submission.id)
+    # They cannot change, and need not be read again.
     fresh.event, fresh.team = submission.event, submission.team
     return fresh
 
@@ -247,6 +254,7 @@ def visible(submission_or_content: Any, audience: str) -> set[str]:
     return {
         part
         for part in VISIBLE_PARTS
+        # A part for which nobody chose is as open as the default, never more.
         if VISIBILITIES.index(chosen.get(part, DEFAULT_VISIBILITY[part])) <= rank
     }
 

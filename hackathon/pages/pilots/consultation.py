@@ -38,6 +38,7 @@ def comment(pilot: Pilot, person: Person) -> ResponseReturnValue:
     form = pilots.CommentForm()
     form.offer(person)
     if form.validate_on_submit():
+        # After the form was found good: what was refused for a slip costs nothing of the twenty.
         rate_limits.hit(f"comment:{person.key}", 20, 3600, now())
         made: list[Comment] = []
         done = gettext("Your comment is here for everybody.")

@@ -67,6 +67,7 @@ def _page(
 
 
 def _office_form(**values: Any) -> OfficeForm:
+    # Two forms stand on the page: the one that was not sent must not read what the other brought.
     form = OfficeForm(**values) if values else OfficeForm(formdata=None)
     form.office.choices = options([("", "—"), *offices.choices()])
     return form
@@ -104,6 +105,7 @@ def add_lead(pilot: Pilot, person: Person) -> ResponseReturnValue:
 @opens(Pilot, to=permissions.edit_pilot)
 def remove_lead(pilot: Pilot, person: Person) -> Response:
     key = request.form.get("person", "")
+    # Looked for among this pilot's leads alone: any other key does nothing.
     lead = next((row for row in partners.leads(pilot) if row.key == key), None)
     if lead is not None:
         attempt(
@@ -111,6 +113,7 @@ def remove_lead(pilot: Pilot, person: Person) -> Response:
             lambda: partners.remove_lead(pilot, lead, person, now()),
             gettext("%(name)s no longer leads the pilot.", name=lead.name),
         )
+    # Who has just left may not see the page of the partners any more.
     return redirect(url_for("pilots.show", pilot=pilot.slug)) if lead == person else _answer(pilot)
 
 

@@ -86,6 +86,7 @@ class TranslationForm(Form):
     title = StringField(
         _("Name of the pilot"), [Optional(), Length(max=200), no_control_characters]
     )
+    # Half as much again as the original may have: other languages need more room.
     summary = TextAreaField(
         _("Summary"), [Length(max=900), no_control_characters], render_kw={"rows": 3}
     )
@@ -133,6 +134,7 @@ def answer(pilot: Pilot, anchor: str | None = None) -> Response:
 @public
 def index() -> str:
     wished = {name: request.args.get(name, "").strip()[:100] for name in ("q", "office", "stage")}
+    # An unknown stage, from an old link perhaps, shows the whole board.
     wished["stage"] = wished["stage"] if wished["stage"] in pilots.STAGES else ""
     person, found, columns = me(), None, None
     if wished["stage"]:
@@ -142,6 +144,7 @@ def index() -> str:
         columns = board.by_stage(wished["q"], wished["office"])
         cards = [card for column in columns.values() for card in column.cards]
     led = board.led_among(person, [card.id for card in cards]) if person else set()
+    # Where a paused pilot goes on is asked only for the cards that this person may move.
     paused = stages.paused_in(
         [card.id for card in cards if card.stage == "paused" and card.id in led]
     )
@@ -169,6 +172,7 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     leads = permissions.is_lead(person, pilot)
     whole = monitoring.whole(pilot)
     count, asked = consultation.counted(pilot), consents.on_page(pilot.path)
+    # Counted above already: ``page_of`` need not count once more.
     seen = count.total if leads else count.total - count.hidden
     comments = page_of(consultation.comments(pilot, hidden=leads), total=seen)
     spoken = consultation.spoken(pilot, comments.rows, asked.parts)
@@ -209,6 +213,7 @@ def show(pilot: Pilot, person: Person | None) -> str:
 
 def _won(key: str, person: Person | None) -> Submission:
     """The submission that a pilot is to start from, or 404 or 403 with the reason."""
+    # ``opens`` reads what the path names; this key stands in the query, so its door is here.
     submission = origins.by_key(key)
     if submission is None:
         abort(404)
@@ -337,6 +342,8 @@ def translate(pilot: Pilot, person: Person, code: str) -> ResponseReturnValue:
             done,
         ):
             return redirect(url_for("pilots.translations", pilot=pilot.slug))
+        # After a conflict the form carries the present edition: saving again replaces, and knows
+        # it.
         form.edition.data = str(translated.version(pilots.again(pilot), code).edition)
     return render_template(
         "pilots/translate.html", pilot=pilot, form=form, code=code, version=version

@@ -209,6 +209,7 @@ def edit_indicator(row: Indicator, person: Person) -> ResponseReturnValue:
 @pages.route("/pilots/<pilot>/indicators/<indicator>/readings", methods=["GET", "POST"])
 @opens(Indicator, to=permissions.edit_shown_part)
 def read(row: Indicator, person: Person) -> ResponseReturnValue:
+    # Today in UTC, the calendar by which the room refuses a day that is still to come.
     form = ReadingForm(data={"on": now().date()})
     words = Words(
         gettext("Add a reading: %(indicator)s", indicator=row.title),

@@ -53,6 +53,7 @@ def move(pilot: Pilot, person: Person) -> ResponseReturnValue:
             done,
         ):
             return answer(pilot, "decisions")
+    # Who was overtaken sees the gates of the present stage, and decides anew from there.
     form.seen.data = pilot.stage
     gates = [(str(pilots.STAGE_NAMES[stage]), stages.gate(pilot, stage, now())) for stage in after]
     return render_template(
