@@ -18,6 +18,7 @@ def load_everything(demo: bool) -> list[seeding.Report]:
     """Load the content that comes with the program, with the demonstration or without: all or
     nothing."""
     at = clock.now()
+    # Both or neither: a demonstration that fails must not leave a site that looks set up.
     with db.transaction():
         reports = [seeding.load(SEEDS, at)]
         if demo:
@@ -49,6 +50,7 @@ def seed(folder: Path | None, demo: bool) -> None:
             "Name a folder, for example: flask seed seeds. Or load the demonstration: flask seed"
             " --demo"
         )
+    # Asked before anything is read: nobody loads a published password by mistake.
     if demo and not settings_here().demo:
         raise click.ClickException(
             "The demonstration's people have a published password. It is loaded only where DEMO=1"

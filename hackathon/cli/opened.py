@@ -56,6 +56,8 @@ def opened(view: Callable[..., None], checked: bool = False) -> Callable[..., No
         ) as error:
             raise click.ClickException(str(error)) from None
         except PeeweeException as error:
+            # What is no trouble of the database is a fault of the program, and its traceback is
+            # wanted.
             if trouble(error) is None:
                 raise
             raise click.ClickException(f"The database does not answer: {error}") from None
@@ -78,6 +80,7 @@ def settings_here() -> Settings:
 def progress(what: str, length: int) -> Iterator[Callable[[int], None]]:
     """Show how far a long work has come, where somebody looks on; gives what is told of each
     step."""
+    # In a log a bar that redraws itself is noise.
     unseen = not sys.stderr.isatty()
     with click.progressbar(
         length=length,

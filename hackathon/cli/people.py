@@ -44,11 +44,14 @@ def create_admin(email: str, name: str, password: str) -> None:
             " password stays as it was."
         )
         return
+    # Only for a new account: one that exists keeps the name that its owner chose.
     if not name.strip():
         raise click.ClickException("A name is needed.")
     if weakness := passwords.weakness(password, name, email):
         raise click.ClickException(weakness)
     with db.transaction():
+        # Confirmed at once: who may type commands on the machine needs no letter to prove an
+        # address, and a new site may have no mail yet.
         person = people.create(name.strip(), email, at, password, confirmed_at=at)
         people.appoint(person, True, None, at)
     click.echo(f"{person.name} <{person.email}> can sign in as an administrator.")

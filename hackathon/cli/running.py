@@ -29,6 +29,7 @@ def start() -> None:
     settings = settings_here()
     settings.data_dir.chmod(0o700)  # made by an earlier start, perhaps, with another umask
     if _first():
+        # Asked again inside: several servers may start at once, and only the first loads.
         with schema.alone():
             if _first():
                 click.echo("First start: loading the content. This takes a few seconds.")
@@ -36,6 +37,7 @@ def start() -> None:
     click.echo(f"Codefest: {settings.base_url}")
     if settings.demo:
         show_demonstration()
+    # The demonstration brings an administrator of its own.
     elif not people.administered():
         click.echo(
             "Nobody administers this site yet. Make an account for yourself: flask user"
@@ -158,6 +160,7 @@ def _bytes() -> int:
 @with_appcontext
 def settings() -> None:
     """Show every setting: its name in the environment, its value here, what it does."""
+    # What ``repr`` leaves out is secret: one mark keeps it out of logs and out of here.
     hidden = {part.name.upper() for part in fields(Settings) if not part.repr}
     for name, default, about in table():
         value = getattr(settings_here(), name.lower())

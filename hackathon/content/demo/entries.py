@@ -27,6 +27,8 @@ def plan(year: Year) -> None:
         event = year.events[key[0]]
         if values["status"] == "submitted":
             span = event.judging_opens - event.submission_closes
+            # Within the middle of the time between deadline and judging: judges find everything
+            # checked.
             when = event.submission_closes + span * (0.1 + 0.8 * chance("check", *key))
             year.at_moment(when, _check, year, key)
 
@@ -64,7 +66,9 @@ def _begin(
     team = year.teams[key]
     query = Challenge.select().where(Challenge.event == team.event_id)
     chosen = list(query.where(Challenge.slug.in_(values["challenges"])))
+    # Through the site's own verbs, so that it has audit lines and receipts as any other.
     entry = drafts.start(team, chosen, team.captain, at)
+    # No verb takes the mark: nothing that people do on the site makes invented work.
     Submission.update(demonstration=True).where(Submission.id == entry.id).execute()
     year.entries[key] = entry
     _save(year, key, values, values["status"] == "draft", at)

@@ -26,6 +26,7 @@ from hackathon.submissions import submissions
 
 ROLES = ("participant", "judge", "organiser", "pilot lead", "administrator")
 _line, _text = Field(words(255)), Field(text)
+# A domain reserved for examples: no letter can reach anybody real.
 _email = matching(
     re.compile(r"[^\s@;]+@example\.org"), "an address at example.org; invented people have no other"
 )
@@ -145,6 +146,7 @@ def read(folder: Path, at: datetime, known: Known) -> Demonstration:
     for name, shape in TABLES.items():
         file = File(name, problems, at)
         rows = table(file, folder / name, shape) if (folder / name).is_file() else []
+        # The line of each row is kept for the second look, when every table has been read.
         lines[name], found.rows[name] = [line for line, _ in rows], [values for _, values in rows]
     checks = _Checks(found, known, problems)
     for path in sorted((folder / "submissions").glob("*/*.md")):
@@ -209,6 +211,8 @@ class _Checks:
             return
         if row.get("team") and (event, row["team"]) not in self.teams:
             wrong(f'teams.csv has no team "{row["team"]}" at {event}.')
+        # Said here: the year would be played to its end before the results find nobody to approve
+        # them.
         if name in {"judges.csv", "prizes.csv"} and self.organised.count(str(event)) < 2:
             wrong(f"organisers.csv must name two organisers of {event}: results need two.")
         self._references(row, wrong)

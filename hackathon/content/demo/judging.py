@@ -85,11 +85,13 @@ class Judging:
         teams = {team for team, _judge in scored}
         self.year.at_moment(start, self._enter, round, before, teams)
         panel = {row["email"] for row in self.rows("judges.csv") if round.slug in row["rounds"]}
+        # Sorted, since a set has another order in every run, and the year has to come out the same.
         for place, email in enumerate(sorted(panel - asked)):
             self.year.at_moment(start + timedelta(minutes=5 + place), self._declare, email)
         asked |= panel
         assigned = round.opens - timedelta(minutes=10)
         self.year.at_moment(assigned, self._assign, round, sorted(scored))
+        # Nothing is written after a round's close, nor later than the present.
         end = min(round.closes, now) - timedelta(minutes=20)
         for (team, email), card in scored.items():
             share = chance("card", self.event.slug, round.slug, team, email)
@@ -151,6 +153,7 @@ class Judging:
         )
         answers = {row["criterion"]: _answer(row) for row in card}
         content = Content(answers, self.feedback.get((round.slug, team, email), ""))
+        # A card without all its scores cannot be signed: it is one that somebody is still at.
         if scorecards.open_criteria(rubrics.criteria(round.rubric), content):
             scorecards.save(assignment, None, content, at)
         else:
@@ -170,6 +173,7 @@ class Judging:
     def _publish(self, at: datetime) -> None:
         of_event = Publication.event == self.event
         proposed = Publication.get(of_event, Publication.status == "proposed")
+        # By another organiser than the one who proposed: the rule holds for invented people too.
         results.approve(proposed, self.organisers[-1], at, "(the address of the results)")
 
 

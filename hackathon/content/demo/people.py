@@ -44,6 +44,7 @@ def plan_last(year: Year) -> None:
 
 
 def _accounts(year: Year) -> None:
+    # Once for all of them: hashing is slow on purpose, and the password is the same.
     kept = passwords.hashed(PASSWORD)
     offices = {office.code: office for office in Office.select()}
     founded = min((event.created_at for event in year.events.values()), default=year.at)
@@ -115,6 +116,7 @@ def _pilots(year: Year, at: datetime) -> None:
         PilotLead.create(pilot=pilot, person=year.people[row["email"]])
     for row in year.rows("pilots.csv"):
         entry = year.entries.get((row["event"], row["team"]))
+        # From a submission, so it needs no words of where it comes from.
         Pilot.update(submission=entry, origin="").where(Pilot.slug == row["pilot"]).execute()
 
 

@@ -72,6 +72,7 @@ def _register(
 def _answer(question: RegistrationQuestion, person: Person) -> str | list[str]:
     share = chance(question.key, person.email)
     if question.kind in {"choice", "choices"}:
+        # By chance that is the same in each load: nobody's answers change under the reader.
         picked = question.choices[int(share * len(question.choices))]
         return [picked] if question.kind == "choices" else picked
     if question.kind == "yes or no":
@@ -98,6 +99,7 @@ def _team(
     year.at_moment(founded, _found, year, row)
     for email in row["members"]:
         seat = (event.slug, email)
+        # After both exist: the team, and the invited one's own registration.
         asked = max(founded, registered[seat]) + timedelta(minutes=9)
         joined = year.between(asked, latest, "join", slug, email, lean=3)
         thought_for = timedelta(hours=30 * chance("answer", slug, email))

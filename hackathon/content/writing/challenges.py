@@ -38,6 +38,7 @@ def write(challenge: Challenge, place: Place, out: Export) -> None:
     """Write a brief and its translations."""
     tags = rows(Tag, Tag.challenge == challenge)
     resources = rows(Resource, Resource.challenge == challenge, Resource.withdrawn_at.is_null())
+    # What organisers have hidden goes nowhere, and so into no file.
     asked = rows(Question, Question.challenge == challenge, Question.status != "hidden")
     out.notices += [
         f"{place.path}: the file {part.file_name} is in the store and not in this folder."
@@ -72,6 +73,7 @@ def write(challenge: Challenge, place: Place, out: Export) -> None:
 def _sections(texts: Mapping[str, str], headings: Mapping[str, str]) -> str:
     # Only sections have headings of the second level in a file.
     parts = [
+        # The key stands behind the heading, so that a translated heading still finds its section.
         f"## {headings.get(key) or HEADINGS[key]} {{#{key}}}\n\n"
         + re.sub(r"^##(?=\s)", "###", texts[key], flags=re.MULTILINE)
         for key in SECTIONS

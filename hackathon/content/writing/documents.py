@@ -44,6 +44,7 @@ def translated(path: str, code: str) -> str:
 
 def rows(model: Any, *conditions: Any) -> list[Any]:
     """Return the rows that belong into a file, in their order."""
+    # The number last, so that the same rows make the same file every time.
     order = [model.position] if "position" in model._meta.fields else []
     return list(model.select().where(*conditions).order_by(*order, model.id))
 

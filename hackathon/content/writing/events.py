@@ -127,9 +127,11 @@ def _translations(
     out: Export,
 ) -> None:
     spoken: list[Any] = [event, *parts.questions, *parts.announcements]
+    # A language counts when a question or an announcement has it, even if the event itself has not.
     for code in sorted({code for row in spoken for code in row.translations}):
         words = event.translations.get(code, {})
         values = said(words, "title", "summary", "excluded", "eligibility")
+        # A translation's file cannot be without a title; the original's stands in for it.
         values["title"] = words.get("title") or event.title
         values["questions"] = [
             {"key": question.key, **own(question.translations[code], "label", "choices", "hint")}

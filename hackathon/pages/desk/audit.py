@@ -19,6 +19,7 @@ pages = Blueprint("audit", __name__)
 @opens(Event, to=permissions.organise)
 def index(event: Event, person: Person | None) -> str:
     judging = permissions.sees_judging(person, event, now())
+    # The filter offers what this reader's log has: a verb of the judging would tell by its name.
     known = audit_labels.choices(event_exports.verbs(event, judging))
     verb, who = asked("verb", dict(known)), request.args.get("person", "")[:100]
     found = page_of(event_exports.acts(event, verb, who, judging))

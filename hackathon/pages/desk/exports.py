@@ -34,6 +34,7 @@ def sheet(
     kind: str,
 ) -> Response:
     judging = permissions.sees_judging(person, event, now())
+    # Who organises, and competes or judges too, gets the other lists and not this one.
     refuse(permissions.manage_judging(person, event, now()) if name == "judges" else None)
     made = event_exports.audit(event, judging) if name == "audit" else SHEETS[name](event)
     return send_sheet(made, f"{event.slug}-{name}", kind)
@@ -47,7 +48,9 @@ def send_sheet(sheet: event_exports.Sheet, name: str, kind: str) -> Response:
         return Response(
             stream_with_context(lines), mimetype="text/csv; charset=utf-8", headers=headers
         )
+    # A workbook is a ZIP whose table of contents comes last: it is made whole before it is sent.
     file = spreadsheets.xlsx(sheet.columns, sheet.rows, name)
     answer = Response(iter(lambda: file.read(65536), b""), mimetype=XLSX, headers=headers)
+    # Also when the reader goes away half-way: it lies on the disk.
     answer.call_on_close(file.close)
     return answer

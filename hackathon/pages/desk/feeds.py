@@ -53,10 +53,13 @@ def _feed(title: str, page: str, entries: Iterable[Entry]) -> Response:
 
     :param page: full address of the page that says the same to people
     """
+    # One such character, pasted from somewhere, and readers refuse the whole feed.
     clean = [
         entry._replace(title=_clean(entry.title), html=_clean(entry.html)) for entry in entries
     ]
     own = f"{current_app.config['SETTINGS'].base_url}{request.path}"
+    # Of the newest entry, not of the moment: else every request would make another file and another
+    # ETag.
     updated = max((entry.updated for entry in clean), default=NEVER)
     text = render_template(
         "feeds/feed.xml",

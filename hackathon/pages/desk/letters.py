@@ -21,6 +21,7 @@ from hackathon.people.people import Person
 
 pages = Blueprint("letters", __name__)
 
+# For an event, not a person: its readers get them, whoever of its organisers writes.
 LETTERS_A_DAY = 10
 
 
@@ -47,10 +48,12 @@ def write(event: Event, person: Person) -> ResponseReturnValue:
     form = LetterForm()
     if not form.is_submitted() and request.args.get("to") in AUDIENCES:
         form.audience.data = request.args["to"]
+    # Who the judges are is part of the judging, and a preview would tell their number.
     if form.audience.data == "judges":
         refuse(permissions.manage_judging(person, event, now()))
     link, preview = external("events.show", event=event.slug), None
     if form.validate_on_submit():
+        # First a look at how many get it: a letter cannot be called back.
         if "send" not in request.form:
             preview = len(mailings.readers(event, form.audience.data))
         elif _send(form, event, person, link):
@@ -70,6 +73,7 @@ def _send(
     person: Person,
     link: str,
 ) -> bool:
+    # Not before: one may look at a preview as often as one likes.
     rate_limits.hit(f"letters:{event.slug}", LETTERS_A_DAY, 86400, now())
     sent: list[int] = []
     letter = Letter(form.audience.data, form.subject.data, form.text.data)

@@ -63,6 +63,7 @@ class GroupForm(Form):
     name = StringField(
         _("Name of the team"), [DataRequired(), Length(max=120), no_control_characters]
     )
+    # Not validated as choices: the list is paged, and who was ticked may stand on another page.
     person = SelectMultipleField(_("People"), choices=[], validate_choice=False)
 
 
@@ -163,6 +164,7 @@ def teams_list(event: Event) -> str:
 @opens(Event, to=permissions.organise)
 def group(event: Event, person: Person) -> ResponseReturnValue:
     form = GroupForm()
+    # Looking is open to all organisers also when the event is archived; only the act asks for more.
     refuse(permissions.edit_event(person, event, now()) if form.is_submitted() else None)
     if form.validate_on_submit():
         chosen = participants.seated_by_keys(event, form.person.data or [])

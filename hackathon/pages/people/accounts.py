@@ -59,6 +59,7 @@ class SignUpForm(Form):
 def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if form.validate_on_submit():
+        # After the form was found good: a password that was refused costs no attempt.
         slow_down("sign up", form.email.data, 5)
         name = " ".join(form.name.data.split())
         new = accounts.NewAccount(name, form.email.data, form.password.data, g.locale)
@@ -67,9 +68,11 @@ def sign_up() -> ResponseReturnValue:
             reset=external("accounts.forgot", next=wished()),
             renew=_renewing(wished()),
         )
+        # Of two sign-ups with one address the second is answered as any known address is.
         in_turn(partial(accounts.sign_up, new, now(), links))
         # Who opens the link in this browser needs no new password.
         session["signed_up"] = address_key(form.email.data)
+        # The same page whether or not the address has an account: nobody can try addresses out.
         return render_template("accounts/sent.html", email=form.email.data, purpose="confirm")
     return render_template("accounts/sign_up.html", form=form)
 
@@ -97,6 +100,8 @@ def confirm(secret: str) -> ResponseReturnValue:
     # Opening the link shows a button only: mail scanners open links too.
     token = tokens.holder(secret, "confirm", now())
     form = NewPasswordForm()
+    # Somebody may have signed up with an address that is not theirs, and knows that password: its
+    # owner chooses a new one.
     anew = token is not None and not _own_sign_up(token.person)
     if not anew:
         del form.password
@@ -129,6 +134,7 @@ def forgot() -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         slow_down("forgot", form.email.data, 5)
+        # It says nothing of whether the address is known, and so does the page.
         accounts.send_reset(form.email.data, now(), _renewing(wished()))
         return render_template("accounts/sent.html", email=form.email.data, purpose="reset")
     return render_template("accounts/forgot.html", form=form)

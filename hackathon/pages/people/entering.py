@@ -17,6 +17,7 @@ from hackathon.people.people import Person
 def enter(person: Person) -> None:
     """Begin a session under a new cookie: what the cookie held before signing in is gone."""
     session.clear()
+    # It belonged to the session that has just been cleared: forms on this answer need another.
     g.pop("csrf_token", None)
     session.permanent = True
     session["_user_id"] = sessions.begin_session(person, now(), request.user_agent.string)
@@ -42,6 +43,7 @@ def slow_down(what: str, whom: str, often: int) -> Callable[[], None]:
     raised = _raised(request.remote_addr or "")
     keys = [
         (f"{what}:{address_key(whom)} from:{network}", often),
+        # Whoever tries one password on many accounts is stopped by this one.
         (f"{what} from:{network}", often * NETWORK_FACTOR * raised),
     ]
     for key, limit in keys:

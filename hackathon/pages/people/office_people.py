@@ -78,6 +78,7 @@ def raise_to(office: Office, person: Person) -> Response:
 @opens(Office, to=permissions.manage_office)
 def end(office: Office, person: Person) -> Response:
     whom = people.by_key(request.form.get("person", ""))
+    # Anything else ends it altogether: a mistaken value never leaves somebody with more.
     to = "confirmed" if request.form.get("to") == "confirmed" else "said"
     reason = request.form.get("reason", "")[:2000]
     if whom is not None:
@@ -94,6 +95,7 @@ def end(office: Office, person: Person) -> Response:
 def ask(office: Office, kind: str, person: Person) -> Response:
     form = AskForm()
     if form.validate():
+        # Each goes by mail to everybody who may answer it.
         rate_limits.hit(f"ask office:{person.key}", 10, 86400, now())
         attempt(
             None,
@@ -122,6 +124,7 @@ def decide(row: OfficeRequest, person: Person) -> ResponseReturnValue:
             lambda: office_requests.decline(row, reason, person, now()),
             gettext("The request of %(name)s is declined.", name=row.person.name),
         )
+    # Back to where the button stood: an office's page, or the administrators' list of all.
     if row.office is not None and request.form.get("from") != "requests":
         return _back(row.office)
     return redirect(url_for("office_people.requests"))

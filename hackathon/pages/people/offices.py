@@ -99,6 +99,7 @@ def show(office: Office, person: Person | None) -> str:
 def propose(person: Person) -> ResponseReturnValue:
     form = ProposeForm(data={"name": request.args.get("name", "")[:200]})
     if form.validate_on_submit():
+        # Each goes by mail to every administrator.
         rate_limits.hit(f"propose office:{person.key}", 5, 86400, now())
         name = " ".join(form.name.data.split())
         if attempt(

@@ -88,6 +88,7 @@ class SignInForm(Form):
     password = PasswordField(
         _("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
     )
+    # What was typed when the session ended, see ``to_sign_in``: it comes through signing in.
     kept_path = HiddenField()
     kept = HiddenField()
 
@@ -196,6 +197,7 @@ def sign_in() -> ResponseReturnValue:
 def _go_on(form: SignInForm) -> ResponseReturnValue:
     """Lead to where the person wanted to go; what could not be saved because the session had ended
     is offered again."""
+    # It came with the form, so it may name any site.
     path = here(form.kept_path.data)
     if path:
         try:
@@ -206,6 +208,7 @@ def _go_on(form: SignInForm) -> ResponseReturnValue:
             return render_template(
                 "people/again.html",
                 path=path,
+                # The token belonged to the session that has ended; the page puts its own in.
                 fields=[pair for pair in fields if pair[0] != "csrf_token"],
             )
     return go_on("home.me")
@@ -214,6 +217,7 @@ def _go_on(form: SignInForm) -> ResponseReturnValue:
 @pages.post("/people/sign-out")
 @signed_in
 def sign_out(person: Person) -> Response:
+    # On the server too: a copy of the cookie must not sign anybody in again.
     sessions.end_session(person.secret, now())
     session.clear()
     flash(gettext("You are signed out."), "success")

@@ -43,6 +43,7 @@ def make(person: Person) -> ResponseReturnValue:
         form,
         lambda: made.append(personal_tokens.make(person, form.name.data, now())),
     ):
+        # Not after a redirect, as elsewhere: the secret is shown this once and kept nowhere.
         return _page(person, TokenForm(formdata=None), made[0])
     return _page(person, form)
 

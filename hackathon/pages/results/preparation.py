@@ -118,6 +118,7 @@ def _stages(event: Event) -> list[Stage]:
             if request.args.get("round") == round.slug
             else None
         )
+        # Three where nobody has said a number: enough to see how the line would fall.
         places = max(1, asked or round.shortlist or 3)
         named = {entry["submission"]: entry for entry in part["entries"]}
         rows = [{**named[row.submission], **row._asdict()} for row in standings]
@@ -169,6 +170,7 @@ def scores(event: Event, shape: str, kind: str) -> Response:
 @opens(Round, to=permissions.shortlist_round)
 def shortlist(round: Round, person: Person) -> Response:
     form, event = ShortlistForm(), round.event
+    # The next round by position; after the last there is nothing to shortlist for.
     into = next((other for other in rounds.of(event) if other.position > round.position), None)
     if into is None:
         abort(404)
@@ -209,6 +211,7 @@ def award(prize: Prize, person: Person) -> ResponseReturnValue:
             ),
             422,
         )
+    # Any of the event: whether it can win is asked by the room, in its transaction.
     submission = awards.contender(prize.event, form.submission.data)
     if submission is None:
         abort(404)
@@ -256,6 +259,7 @@ def take_back(prize: Prize, person: Person) -> Response:
 def propose(event: Event, person: Person) -> ResponseReturnValue:
     form, current = ProposeForm(), Publication.current(event)
     valid = form.is_submitted() and form.validate()
+    # Asked only of a correction: the first publication corrects nothing.
     if valid and current is not None and not (form.reason.data or "").strip():
         form.reason.errors = [
             gettext("Give the reason for the correction: everybody will read it.")
@@ -283,6 +287,7 @@ def propose(event: Event, person: Person) -> ResponseReturnValue:
         return _back(event)
     shown = form.show_ranks.data if form.show_ranks.data in ("ranks", "finalists") else "ranks"
     book = books.of(event)
+    # Made by what publishes it, so the preview cannot differ from the page.
     content = books.contents(event, book, shown)
     if form.robustness.data:
         content["robustness"] = stress_tests.told(event, book, shown)

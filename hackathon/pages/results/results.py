@@ -47,6 +47,7 @@ def _sheets(content: dict[str, Any]) -> list[Sheet]:
     sheets: list[Sheet] = []
     for told in content["rounds"]:
         rows = told.get("standings", [])
+        # One page number in the address, and several lists: it turns the one it names.
         asked = asked_page() if request.args.get("round") == told["slug"] else 1
         won = [row["rank"] for row in rows if row["submission"] in winners]
         # A line only where it is true: the winners are the best of this round.
@@ -133,6 +134,7 @@ def _send_book(publication: Publication, book: dict[str, Any], kind: str) -> Res
 @pages.get("/events/<event>/results/<publication>/book.<any(json,csv):kind>")
 @opens(Publication, to=permissions.view_publication)
 def book(publication: Publication, kind: str) -> Response:
+    # Where ranks were kept back the whole book would give them away.
     return _send_book(publication, publication.public_book(), kind)
 
 
@@ -146,6 +148,7 @@ def whole_book(publication: Publication, kind: str) -> Response:
 @opens(Submission, to=permissions.view_feedback)
 def feedback(submission: Submission) -> str:
     current = Publication.current(submission.event)
+    # The door has asked for it already.
     assert current is not None
     return render_template(
         "results/feedback.html",
