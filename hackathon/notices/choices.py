@@ -60,6 +60,7 @@ def choose(person: Person, chosen: Mapping[str, str]) -> None:
         for kind, way in chosen.items():
             row = NoticeChoice.insert(person=person, kind=kind, way=way)
             keys = [NoticeChoice.person, NoticeChoice.kind]
+            # One statement for the first choice and every later one: two windows may save at once.
             row.on_conflict(conflict_target=keys, update={"way": way}).execute()
 
 
@@ -76,6 +77,7 @@ def configure(settings: Settings) -> None:
 
 def link(person: Person, kind: str) -> str:
     """Return the full address at which ``person`` chooses how a kind comes."""
+    # Signed without a date: the link in an old letter still turns notices off.
     return letters.site("notices", _signer.sign(f"{person.key}.{kind}").decode())
 
 

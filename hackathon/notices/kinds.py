@@ -119,6 +119,7 @@ def planned(kind: Kind[Any], span: Span) -> Iterator[Due]:
 
 def due(kind: Kind[Any], at: datetime) -> list[Due]:
     """Return the notices of a kind whose moment has come and has not passed by."""
+    # Wide enough for every offset; which of the notices stand now is sorted out below.
     span = Span(at - max(kind.offsets) - kind.patience, at - min(kind.offsets) + SECOND)
     return [one for one in planned(kind, span) if one.moment <= at < one.ends]
 

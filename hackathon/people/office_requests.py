@@ -62,6 +62,7 @@ OfficeRequest.add_index(
         OfficeRequest.office,
         OfficeRequest.kind,
         unique=True,
+        # Only of open ones: what was declined may be asked again. A proposal has no office yet.
         where=SQL("status = 'open' AND office_id IS NOT NULL"),
         name="office_request_one_open",
     )

@@ -95,6 +95,7 @@ def view_assignment(person: Person | None, assignment: Assignment, at: datetime)
         return _("This round has not opened yet.")
     if judge.declared_at is None:
         return _("Tell us first whether you have a conflict of interest.")
+    # A conflict may come up after the submission was given; from then on it is not read.
     if kept_from(judge).holds(assignment.submission_id, assignment.submission.team_id):
         return HIDDEN
     return (

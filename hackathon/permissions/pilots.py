@@ -101,4 +101,5 @@ def comment_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
 
 def hide_comment(person: Person | None, comment: Comment, at: datetime) -> Reason:
     """Hide a comment and show it again: the pilot's leads."""
+    # Also of an archived pilot: what hurts somebody can be hidden at any time.
     return None if is_lead(person, comment.pilot) else HIDDEN

@@ -154,6 +154,7 @@ def download_file(person: Person | None, attachment: Attachment, at: datetime) -
         return None
     if view_submission(person, submission, at) is not None:
         return HIDDEN
+    # What was judged, not what the draft holds by now.
     counts = latest_version(submission)
     shown = (
         counts is not None

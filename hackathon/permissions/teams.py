@@ -194,6 +194,7 @@ def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
         return _("This team no longer exists.")
     if reason := running(team.event):
         return reason
+    # Organisers put right what went wrong, after the deadline too.
     if team.event.locked(at) and not organiser:
         return _("Submissions are closed, so teams stay as they are.")
     return (
@@ -212,6 +213,7 @@ def answer_invitation(person: Person | None, invitation: Invitation, at: datetim
     """See and answer an invitation that was sent to one's own address, which is proved."""
     mine = (
         is_confirmed(person)
+        # An invitation by link has no address, and must not match whoever has none either.
         and bool(invitation.email_key)
         and invitation.email_key == person.email_key
     )

@@ -36,6 +36,7 @@ def close(person: Person, password: str, at: datetime) -> list[str]:
 
     :raises Refused: when the password is wrong, or something has to be settled first
     """
+    # Before the transaction: it is slow on purpose, and every other writer would wait.
     if not passwords.right(password, person.password_hash):
         raise Refused(_("Your present password is another one."))
     with transaction():
@@ -56,6 +57,7 @@ def close(person: Person, password: str, at: datetime) -> list[str]:
             if place.closing == inventory.DELETED:
                 model.delete().where(column == person).execute()
         _forget_profile(person, at)
+        # Before the last letter is queued, which has to stay until it is sent.
         mail.Message.delete().where(mail.sent_to(reader.email)).execute()
         audit.record(at, person, "people.close_own", person)
         letters.write(reader, "account_closed", at)
@@ -77,6 +79,7 @@ def _step_down(person: Person, at: datetime) -> None:
         seat.person = person
         link = letters.site("events", seat.event.slug, "judge", "")
         panels.leave(seat, Act(person, at, link), _("Closed the account."))
+    # The seats are given up, so what was begun and never signed counts nowhere.
     unsigned = (
         Assignment.select(Assignment.id)
         .join(Judge)
@@ -148,6 +151,7 @@ def _forget_profile(person: Person, at: datetime) -> None:
         kept |= profiles.remembered(person, None, "")
     person.change(
         email="",
+        # Unique still, and nobody's address: the old one is free for a new account.
         email_key=f"closed {person.key}",
         name="",
         folded="",

@@ -25,6 +25,7 @@ from hackathon.submissions import drafts
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.invitations import Invitation
 
+# So few that a turn is over in a moment; the rest waits for the next one.
 MOST = 200  # rows of each kind that one turn deletes
 
 
@@ -79,6 +80,7 @@ def _tokens(before: datetime, most: int) -> int:
     personal = (PersonalToken.expires_at < before) | (PersonalToken.revoked_at < before)
     done = _delete(Token, Token.expires_at < before, most)
     done += _delete(PersonalToken, personal, most)
+    # One that was accepted says how somebody came into a team.
     never = Invitation.accepted_by.is_null() & (Invitation.expires_at < before)
     return done + _delete(Invitation, never, most)
 

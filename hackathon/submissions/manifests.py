@@ -69,6 +69,7 @@ def manifest_of(
     """Return every part with its size in bytes and sha256: texts as UTF-8, lists and cards as
     canonical JSON, files as they are."""
     parts = []
+    # The HTML is made of the description: a better renderer must not change what was hashed.
     for part in sorted(set(content) - {"description_html"}):
         value = content[part]
         data = (value if isinstance(value, str) else canonical(value)).encode()

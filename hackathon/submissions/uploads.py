@@ -46,6 +46,7 @@ class Upload(Base):
     @classmethod
     def by_address(cls, event: str, submission: str, upload: str) -> Self | None:
         """Find the row that an address names."""
+        # With all that the door asks about, in one query: it is asked for every chunk.
         query = cls.select(cls, Submission, Event, Team, Person).join(Submission).join(Event)
         query = query.switch(Submission).join(Team).switch(cls).join(Person)
         scope = (Event.slug == event) & (Submission.key == submission)

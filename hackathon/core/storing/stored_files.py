@@ -14,6 +14,7 @@ from hackathon.core.language import gettext as _
 CHUNK = 1 << 20
 
 
+# The folders repeat how the name begins: no path that somebody makes up passes for one.
 NAME = re.compile(r"([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{28}")
 
 

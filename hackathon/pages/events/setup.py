@@ -128,6 +128,7 @@ class EventForm(EditForm):
         """Check the fields, then the order of the dates."""
         fine = bool(super().validate(extra_validators))
         dates = {name: self[name].data for name in phases.DATES if not self[name].errors}
+        # A date that could not be read has been told so; to compare the rest would blame others.
         if len(dates) == len(phases.DATES):
             for name, sentence in phases.faults(dates).items():
                 self[name].errors = [*self[name].errors, sentence]

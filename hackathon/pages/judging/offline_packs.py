@@ -108,6 +108,7 @@ def _members(
         )
     for found, _one in read if with_files else ():
         for row in found.files:
+            # Before it goes in: a ZIP that is being sent takes nothing back.
             if not store.current().verify(row.stored, row.sha256):
                 yield (
                     f"{found.code}/{offline_packs.safe_name(row.name)}.missing.txt",
@@ -126,6 +127,7 @@ def upload(round: Round, person: Person) -> ResponseReturnValue:
     judge = seat(round.event, person)
     form, problems = SheetForm(), []
     if form.validate_on_submit():
+        # One byte more than is taken tells a sheet that is too large from one that just fits.
         data = form.sheet.data.stream.read(score_sheets.LARGEST_SHEET + 1)
         try:
             count = score_sheets.load(judge, round, data, form.replace.data, now())

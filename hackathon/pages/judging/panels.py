@@ -110,6 +110,7 @@ def tell(outcome: Outcome) -> None:
             ),
             "success",
         )
+    # A long list of warnings is read by nobody: some of them, and how many more.
     for line in outcome.unserved[:12]:
         flash(line, "warning")
     if len(outcome.unserved) > 12:
@@ -144,6 +145,7 @@ def index(event: Event, person: Person) -> ResponseReturnValue:
     form = InviteForm()
     _offer_rounds(form, event)
     if form.validate_on_submit():
+        # Each may set up an account and sends a letter to an address that nobody has proved.
         rate_limits.hit(f"invite judge:{event.id}", 200, 86400, now())
         email, chosen = form.email.data or "", _rounds_chosen(event, form.rounds.data)
         done = gettext("%(email)s is a judge now; a message is on its way.", email=email)
@@ -181,6 +183,7 @@ def judge(judge: Judge, person: Person) -> ResponseReturnValue:
         form.rounds.data = [round.slug for round in sits]
     known = [(name, str(NAMES[name])) for name in (*RIGHTS, *FUNCTIONS)]
     form.expertise.choices = options(
+        # What came in by a file and is on no list of ours stays a choice, or saving would drop it.
         known + [(name, name) for name in judge.expertise if name not in NAMES]
     )
     if form.validate_on_submit():
@@ -216,6 +219,7 @@ def _keep_away_form(event: Event) -> KeepAwayForm:
 
 def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> str:
     if form is None:
+        # The other form of the page was sent: this one must not read its fields.
         form = JudgeForm(formdata=None, obj=judge)
         _offer_rounds(form, judge.event)
         form.rounds.data = [round.slug for round in seats.by_judge(judge.event).get(judge.id, [])]

@@ -145,6 +145,7 @@ def _level(written: str) -> int | str | None:
 
 
 def _text(name: str, before: str) -> str:
+    # Browsers send line breaks as two characters and the script as one; it is one text.
     return request.form.get(name, before).replace("\r\n", "\n")
 
 
@@ -184,6 +185,7 @@ def save(assignment: Assignment, person: Person) -> ResponseReturnValue:
     except Conflict:
         return jsonify(error=gettext("This was changed somewhere else.")), 409
     except Refused as refusal:
+        # Signed in another window: the script must stop saving, not blame what was typed.
         card = scorecards.filled(assignment).card
         signed = card is not None and card.status == "signed"
         return jsonify(error=str(refusal)), 409 if signed else 422

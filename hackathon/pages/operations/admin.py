@@ -218,6 +218,7 @@ def appoint(whose: Person, person: Person) -> Response:
     )
     attempt(None, lambda: accounts_of.appoint(whose, wanted, person, now()), done)
     return (
+        # Who has just given the role up may not see these pages any more.
         _to(whose) if not (whose.id == person.id and not wanted) else redirect(url_for("home.me"))
     )
 

@@ -196,6 +196,7 @@ def _board(at: datetime) -> dict[str, board.Column]:
 def index() -> str:
     if not current_app.config["SETTINGS"].demo:
         abort(404)
+    # With a prefix, since the same fields stand on the page twice and their ids must differ.
     failed = EveryField(MultiDict({"failed-story": "…"}), prefix="failed-", meta={"csrf": False})
     failed.validate()
     at = now()

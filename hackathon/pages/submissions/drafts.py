@@ -33,6 +33,7 @@ from hackathon.pages.forms import (
 from hackathon.submissions import submissions
 from hackathon.submissions.submissions import AI_CARD, VISIBLE_PARTS, Submission
 
+# As SPDX names them, so that programs understand what was chosen.
 LICENCES = [
     "Apache-2.0",
     "MIT",

@@ -40,6 +40,7 @@ def _to_team(team: Team) -> Response:
 @pages.post("/events/<event>/teams/<team>/invite")
 @opens(Team, to=permissions.lead_team)
 def invite(team: Team, person: Person) -> ResponseReturnValue:
+    # Counted before anything is looked at: what the page says of an address is an answer too.
     form = InviteForm()
     rate_limits.hit(f"invite:{team.key}", 40, 86400, now())
     if not form.validate():
@@ -122,6 +123,7 @@ def _answer(found: Invitation, person: Person) -> ResponseReturnValue:
     if problem is None and obstacle is None and not permissions.is_registered(person, event):
         form = registrations.form_for(event)
     if request.method == "POST" and problem is None:
+        # Before what stands against accepting: to decline is always possible.
         if request.form.get("answer") == "decline":
             return _decline(found, person)
         refuse(obstacle)

@@ -106,6 +106,7 @@ def form_for(event: Event) -> Any:
     """Make the form with which somebody registers: the organiser's questions, and only the boxes
     that this event asks to tick."""
     current, form = rules.current(event), _with_questions(RegisterForm, event)
+    # Only then: in a form that was sent it names the rules that were on the page.
     if request.method == "GET":
         form.rules_version.data = current.version if current else ""
     if not event.minimum_age:
@@ -148,6 +149,7 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
     if complete(form):
         seen, said = rules_seen(event, form), given(form)
         if attempt(form, lambda: registrations.register(person, event, seen, said, now())):
+            # The door has asked what this person is here; from now on the answer is another one.
             person.forget()
             return _after(event, Registration.of(person, event))
     return render_template(

@@ -71,6 +71,7 @@ def index(event: Event, person: Person | None) -> str:
     q, looking = request.args.get("q", "")[:100], request.args.get("looking") == "1"
     found = page_of(teams.search(event, q, looking))
     seekers = (
+        # As their form promises: shown to people who are registered.
         participants.looking_for_team(event)
         if permissions.is_registered(person, event) or permissions.is_organiser(person, event)
         else []
