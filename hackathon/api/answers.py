@@ -31,6 +31,7 @@ def check_language() -> None:
 
 def refuse(status: int, message: str) -> NoReturn:
     """End the request with a status and a message."""
+    # With a whole answer: no page about errors takes its place.
     abort(make_response(jsonify(error={"status": status, "message": message}), status))
 
 

@@ -275,6 +275,7 @@ def _parameter(
     return {
         "name": name,
         "in": place,
+        # OpenAPI demands it of what stands in the path.
         "required": place == "path",
         "schema": schema,
         "description": about,

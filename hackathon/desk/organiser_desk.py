@@ -67,6 +67,7 @@ def numbers(event: Event) -> Numbers:
 @prepared
 def _numbers(event: int) -> Iterable[tuple[int, ...]]:
     seats, works = Registration.event == event, Submission.event == event
+    # Each a query of its own inside the one: joined, the rows of one would multiply the others'.
     columns = (
         _count(Registration, seats, Registration.status == "registered"),
         _count(Registration, seats, Registration.status == "waiting"),
@@ -138,6 +139,7 @@ def _counts(events: list[int]) -> Iterable[tuple[Any, ...]]:
     unchecked = (Submission.status == "submitted") & (Submission.eligibility == "unchecked")
     alone: Any = participants.without_team_search(Event.id)
     publications = Publication.select().where(Publication.event == Event.id)
+    # One proposal at most waits; MAX makes a single value of it, and NULL of none.
     proposal = publications.select(fn.MAX(Publication.proposed_by))
     query: Any = Event.select(
         Event.id,

@@ -70,6 +70,7 @@ def extend(
     """
     with transaction():
         lock(event)
+        # Of two at once the second must go beyond what the first has set.
         fresh = Event.get_by_id(event.id)
         was = fresh.submission_closes
         if move.becomes <= was or move.becomes <= at:

@@ -56,6 +56,7 @@ def remove(organiser: Organiser, person: Person, at: datetime) -> None:
     :raises Refused: when nobody would be left
     """
     with transaction():
+        # Two who leave at once would each count the other.
         lock(organiser.event)
         if Organiser.select().where(Organiser.event == organiser.event_id).count() < 2:
             raise Refused(_("Somebody has to answer for the event. Add another organiser first."))

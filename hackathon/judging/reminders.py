@@ -29,6 +29,7 @@ def ends(span: Span) -> list[Happening[Round]]:
 def scorers(happening: Happening[Round], at: datetime) -> list[Told]:
     """Return the judges with open scorecards in a round that is under way."""
     round = happening.row
+    # Organisers may have closed it early: then nothing can be scored any more.
     if not round.open(at):
         return []
     judges = [judge for judge in seats.of(round.event) if judge.left_at is None]

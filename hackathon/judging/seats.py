@@ -28,6 +28,8 @@ def panel(round: Round) -> list[Judge]:
         .join(PanelMember)
         .where(PanelMember.round == round, Judge.left_at.is_null())
     )
+    # Codes count up as judges are appointed, so this is their order; by the alphabet J100 stands
+    # before J99.
     return list(query.order_by(Judge.id))
 
 

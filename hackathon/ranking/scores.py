@@ -10,6 +10,7 @@ from typing import NamedTuple
 from hackathon.core.spreadsheets import tables
 
 SCORE_LIMIT = 1e9
+# A file of another kind is wrong on every line.
 REASONS_SHOWN = 20
 NEEDED = ("submission", "judge", "score")
 
@@ -50,6 +51,7 @@ def weighted_mean(
     answered = [
         (value, weights[criterion]) for criterion, value in answers.items() if value is not None
     ]
+    # Rounded once at the end: the order of the criteria makes no difference to the last digit.
     total = math.fsum(weight for _, weight in answered)
     return math.fsum(value * weight for value, weight in answered) / total if total > 0 else None
 

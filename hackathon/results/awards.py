@@ -56,7 +56,9 @@ def award(
         approval
     """
     with transaction():
+        # Two organisers at once would give the last place twice.
         lock(prize)
+        # What a second organiser approves must be what was proposed.
         refuse_while_proposed(prize.event)
         if prize.withdrawn_at is not None:
             raise Refused(_("This prize is no longer offered."))

@@ -74,6 +74,7 @@ Attachment.add_index(
         Attachment.submission,
         Attachment.name,
         unique=True,
+        # Only of what the draft holds: versions keep files of one name beside each other.
         where=SQL("removed_at IS NULL"),
         name="attachment_one_name",
     )
@@ -183,6 +184,8 @@ def _files(submission: int) -> ModelSelect[Attachment]:
 def replaceable(submission: Submission, name: str | None = None) -> int:
     """Return how many bytes go when a file of this name takes the place of the present one, or,
     without a name, when all of the draft are replaced."""
+    # What a version holds stays in the store, so to replace it frees nothing. The sum of no rows is
+    # NULL.
     query = Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0)).where(
         Attachment.submission == submission, Attachment.removed_at.is_null(), ~Attachment.held
     )

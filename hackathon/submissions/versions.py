@@ -174,6 +174,7 @@ def freeze(
         VersionFile.insert_many(
             [{"version": version.id, "attachment": row.id} for row in attachments]
         ).execute()
+        # Noted at the file itself, so that ``clear`` decides in one statement.
         Attachment.update(held=True).where(
             Attachment.id.in_([row.id for row in attachments])
         ).execute()

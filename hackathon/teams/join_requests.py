@@ -57,6 +57,7 @@ def take_in(request: JoinRequest, by: Person, at: datetime) -> None:
     """
     team = request.team
     with transaction():
+        # The request first: of two clicks the second stops here, before a seat is taken.
         move(request, MOVES, "accepted", decided_by=by, decided_at=at)
         take_seat(team, request.person, at)
         audit.record(at, by, "teams.take_in", team, team.event_id, person=request.person.key)

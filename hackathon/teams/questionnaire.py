@@ -95,6 +95,7 @@ def create(event: Event, person: Person, at: datetime, **values: Any) -> Registr
     from."""
     with transaction():
         lock(event)
+        # Under the lock, or two at once get one place.
         last = (
             RegistrationQuestion.select(fn.MAX(RegistrationQuestion.position))
             .where(RegistrationQuestion.event == event)

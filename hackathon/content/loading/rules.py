@@ -38,6 +38,7 @@ def load(rows: Rows, item: Item, before: Rules | None) -> Rules | None:
     if before is not None:
         return parts.put(before, values)
     event = rows.event(item.event)
+    # An event that is loaded after its registration opened had its rules by then.
     in_force = min(rows.at, event.registration_opens)
     return Rules.create(event=event, version=made["version"], published_at=in_force, **values)
 

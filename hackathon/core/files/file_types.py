@@ -84,6 +84,8 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
     **dict.fromkeys(_SOURCES, ("text/plain", _is_text)),
 }
 WITH_MACROS = "; macros=yes"  # what the media type of an Office file with macros ends in
+# How programs begin on Windows, Linux, Java and macOS (which have one in common), macOS alone,
+# WebAssembly and Android.
 _PROGRAMS = (
     b"MZ",
     b"\x7fELF",
@@ -145,6 +147,7 @@ def clean_name(given: str) -> str:
     ending = extension(name)
     stem = name[: -len(ending) - 1] if ending and len(ending) <= 20 else name
     ending = name[len(stem) :]
+    # By bytes, as file systems count; half a letter at the cut falls away.
     return stem.encode()[: 200 - len(ending.encode())].decode(errors="ignore").rstrip(". ") + ending
 
 

@@ -30,6 +30,7 @@ LOCALES = {
     "zh": Interface("中文", "ltr"),
 }
 SOURCE = "en"  # the language of the texts in the code
+# With codes of old that texts still carry: "iw" is Hebrew.
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"}
 _current: ContextVar[tuple[str, str]] = ContextVar("locale_and_zone", default=(SOURCE, "UTC"))
 
@@ -65,6 +66,8 @@ def zone() -> str:
 @cache
 def zones() -> tuple[str, ...]:
     """Return the time zones that a form offers, by IANA name."""
+    # Etc/GMT+3 lies west of Greenwich, against all expectation; US/ repeats America/ under old
+    # names.
     places = {
         name
         for name in _known_zones()
@@ -86,6 +89,7 @@ def is_zone(name: str) -> bool:
 def direction(code: str) -> str:
     """Return "rtl" or "ltr" for a BCP 47 language code."""
     parts = code.replace("_", "-").split("-")
+    # What is written in Latin letters says so in its code, and runs as they do.
     return "rtl" if parts[0].lower() in RIGHT_TO_LEFT and "Latn" not in parts else "ltr"
 
 

@@ -94,6 +94,7 @@ def _tag_links(challenge: Challenge) -> list[tuple[str, object]]:
 
 
 def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> str:
+    # Asked of a question that is none yet: the rule looks at the brief alone.
     answering = permissions.answer_question(person, Question(challenge=challenge), now()) is None
     return render_template(
         "challenges/show.html",
@@ -152,6 +153,7 @@ def ask(challenge: Challenge, person: Person) -> ResponseReturnValue:
 @opens(Question, to=permissions.answer_question)
 def answer(question: Question, person: Person) -> ResponseReturnValue:
     challenge = question.challenge
+    # The field has the name of the question's own text: filled from the row it would show that.
     form = (
         AnswerForm(obj=question)
         if request.method == "POST"

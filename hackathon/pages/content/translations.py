@@ -86,6 +86,8 @@ def edit(
         done = gettext("The translation is saved.")
         if attempt(form, lambda: translations.write(event, row, given, person, now()), done):
             return redirect(url_for("translations.index", event=event.slug))
+        # After a conflict the form carries the present edition: saving again replaces, and knows
+        # it.
         fresh = translations.find(event, kind, name)
         form.edition.data = str(translated.version(fresh, code).edition)
     pairs = [Pair(piece, texts[piece.name], errors.get(piece.name, "")) for piece in pieces]

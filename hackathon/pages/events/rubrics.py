@@ -50,6 +50,7 @@ class LevelsField(TextAreaField):
         for line in (valuelist[0] if valuelist else "").splitlines():
             if not line.strip():
                 continue
+            # The wide colon too: it is the one on Chinese keyboards.
             found = re.fullmatch(r"\s*(\d{1,3})\s*[:：.)-]\s*(\S.*?)\s*", line)
             if found is None:
                 self.data = None
@@ -131,6 +132,7 @@ class RubricForm(EditForm):
             key = (
                 given.key.data or re.sub(r"[^a-z0-9]+", "-", fold(given.title.data)).strip("-")[:36]
             )
+            # A title without Latin letters leaves nothing, and two alike leave the same.
             while not key or key in {line.key for line in made}:
                 key = f"{key or 'criterion'}-{len(made) + 1}"
             made.append(
@@ -210,6 +212,7 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
 @opens(Rubric, to=permissions.edit_part)
 def edit(rubric: Rubric, person: Person) -> ResponseReturnValue:
     event = rubric.event
+    # Only then: who had the form open while it froze is told by the room, and keeps what was typed.
     if rubric.frozen_at is not None and request.method == "GET":
         return render_template(
             "rubrics/frozen.html", event=event, rubric=rubric, criteria=rubrics.shown(rubric)

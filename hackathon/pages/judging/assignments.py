@@ -148,6 +148,7 @@ def assign(round: Round, person: Person) -> Response:
             ),
             done,
         )
+        # Told and not refused: the organiser may know more than the profile says.
         if given and not seats.reads(judge, line.language):
             said = gettext(
                 "%(judge)s does not say to read %(language)s, in which %(entry)s is written. Ask"
@@ -217,6 +218,7 @@ def reopen(round: Round, person: Person) -> Response:
 @pages.post("/events/<event>/organise/judging/rounds/<round>/remind")
 @opens(Round, to=permissions.manage_round)
 def remind(round: Round, person: Person) -> Response:
+    # For the round, whoever of its organisers clicks: judges are volunteers.
     rate_limits.hit(f"remind:{round.id}", 2, 86400, now())
     counts: list[int] = []
     if attempt(

@@ -134,7 +134,6 @@ def answer(pilot: Pilot, anchor: str | None = None) -> Response:
 @public
 def index() -> str:
     wished = {name: request.args.get(name, "").strip()[:100] for name in ("q", "office", "stage")}
-    # An unknown stage, from an old link perhaps, shows the whole board.
     wished["stage"] = wished["stage"] if wished["stage"] in pilots.STAGES else ""
     person, found, columns = me(), None, None
     if wished["stage"]:
@@ -172,7 +171,6 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     leads = permissions.is_lead(person, pilot)
     whole = monitoring.whole(pilot)
     count, asked = consultation.counted(pilot), consents.on_page(pilot.path)
-    # Counted above already: ``page_of`` need not count once more.
     seen = count.total if leads else count.total - count.hidden
     comments = page_of(consultation.comments(pilot, hidden=leads), total=seen)
     spoken = consultation.spoken(pilot, comments.rows, asked.parts)

@@ -63,6 +63,7 @@ def my_data(person: Person) -> str:
 @pages.get("/privacy/my-data.zip")
 @signed_in
 def export(person: Person) -> Response:
+    # It reads all that somebody ever wrote, with the files.
     rate_limits.hit(f"my data:{person.key}", 10, 3600, now())
     pieces = offline_packs.archive(_members(person, own_file.nouns(person)), now())
     answer = current_app.response_class(stream_with_context(pieces), mimetype="application/zip")
@@ -82,9 +83,13 @@ def _members(person: Person, found: list[Noun]) -> Iterator[Member]:
 def close(person: Person) -> ResponseReturnValue:
     form = CloseForm()
     if form.validate_on_submit():
+        # One count with the page of the password: who finds a session open has no more guesses
+        # here.
         slow_down("password", person.key, 10)
         gone: list[str] = []
         if attempt(form, lambda: gone.extend(closing.close(person, form.password.data, now()))):
+            # After the transaction: bytes without a row can be swept, a row without bytes is a
+            # loss.
             for name in gone:
                 store.current().delete(name)
             session.clear()
