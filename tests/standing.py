@@ -231,7 +231,11 @@ def more(judges: list[Scoring], times: int = 2) -> None:
             judge.count >= count + times for judge, count in zip(judges, before, strict=True)
         )
 
-    servers.wait_for(done, "judges whose scores are saved")
+    try:
+        servers.wait_for(done, "judges whose scores are saved")
+    except TimeoutError as error:
+        error.add_note(str([judge.odd[-1:] for judge in judges]))
+        raise
 
 
 class Link:
@@ -261,7 +265,11 @@ class Link:
                 continue
             self._open.append(client)
             if self.mode == "pass":
-                server = self._target()
+                try:
+                    server = self._target()
+                except OSError:  # the server is away; whoever comes next may find it again
+                    client.close()
+                    continue
                 self._open.append(server)
                 cut = threading.Event()
                 for pair in ((client, server), (server, client)):

@@ -38,6 +38,7 @@ from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
+from hackathon.notices import choices as notice_choices
 from hackathon.pages.guard import address_of
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
@@ -225,7 +226,7 @@ class Scene:
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
             "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
             "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,
-            "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "promised": promised.key, "token": token.key,
+            "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "notices.by_link:secret": notice_choices.link(cast.cy, "unsent_draft").rsplit("/")[-1], "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "promised": promised.key, "token": token.key,
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
             "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
             "comment": Comment.create(pilot=pilot, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,
@@ -270,7 +271,8 @@ def choices(rule: Rule, samples: dict[str, Any]) -> list[dict[str, Any]]:
         assert words or name in samples, (
             f"{rule.rule}: add a sample for <{name}> to tests/test_secrecy.py"
         )
-        made = [{**one, name: word} for one in made for word in words or [samples[name]]]
+        sample = samples.get(f"{rule.endpoint}:{name}", samples.get(name))
+        made = [{**one, name: word} for one in made for word in words or [sample]]
     return made
 
 

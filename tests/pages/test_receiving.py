@@ -70,9 +70,11 @@ class Counted(io.RawIOBase):
 
 
 def marked_views() -> list[str]:
-    """The views that read their body themselves, once their door is passed."""
+    """The views that read their body themselves, once their door is passed; and the one that mail
+    programs post to, whose address is signed."""
     return [
         "files.upload",
+        "notices.by_link",
         "resources.edit",
         "resources.new",
         "uploads.create",
