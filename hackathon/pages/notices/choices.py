@@ -15,7 +15,7 @@ from hackathon.desk import reminders
 from hackathon.notices import choices, daily
 from hackathon.notices.kinds import Kind
 from hackathon.pages.forms import Form, options
-from hackathon.pages.guard import public, signed_in
+from hackathon.pages.guard import arrived, public, signed_in
 from hackathon.pages.receiving import checks_token
 from hackathon.people.people import Person
 
@@ -54,6 +54,7 @@ def mine(person: Person) -> ResponseReturnValue:
 @public
 @checks_token
 def by_link(secret: str) -> ResponseReturnValue:
+    arrived()  # as every view asks that checks its token by itself
     # The address is signed and says whose choice it is; mail programs know no token of a form.
     found = choices.by_link(secret)
     if found is None:
