@@ -4,6 +4,7 @@ by bytes that nobody takes."""
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -128,7 +129,19 @@ def ask(site: servers.Site, request: str, then: bytes = b"") -> tuple[bytes, dat
         if then:
             connection.sendall(then)
         connection.settimeout(30)
-        return connection.recv(65536), sent
+        return whole(connection), sent
+
+
+def whole(connection: socket.socket) -> bytes:
+    """An answer with all of the body that its head announces, in however many pieces it comes."""
+    answer = b""
+    while piece := connection.recv(65536):
+        answer += piece
+        head, ended, body = answer.partition(b"\r\n\r\n")
+        announced = re.search(rb"(?i)^content-length: (\d+)", head, re.MULTILINE)
+        if ended and (announced is None or len(body) >= int(announced[1])):
+            break
+    return answer
 
 
 def test_the_last_byte_is_the_moment_whatever_the_client_claims(site: servers.Site) -> None:
