@@ -20,7 +20,7 @@ from hackathon.core import db, store
 from hackathon.core.config import Settings
 from hackathon.core.failures import trouble
 from hackathon.core.states import Refused
-from hackathon.operations import backups, schema
+from hackathon.operations import backups, programs, schema
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -50,6 +50,7 @@ def opened(view: Callable[..., None], checked: bool = False) -> Callable[..., No
             schema.HalfSchema,
             exporting.NotEmpty,
             backups.BackupFailed,
+            programs.ProgramFailed,
             store.StoreAway,
             store.StoreFull,
             FileNotFoundError,

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
+from hackathon.core import private
 from hackathon.core.storing.stored_files import (
     PART,
     Missing,
@@ -58,7 +59,7 @@ class Incoming(io.RawIOBase):
         self._store, self._path, self._limit, self._settled = store, path, limit, False
         self._hash, self.length = hashlib.sha256(), 0
         with full_is_told():
-            self._file: BinaryIO = path.open("r+b" if resume else "x+b")
+            self._file: BinaryIO = path.open("r+b") if resume else private.new_file(path)
         # What came before has to be read again: a digest cannot be kept half way.
         if resume:
             for chunk in chunks(self._file):
@@ -170,7 +171,7 @@ class Arrivals(ABC):
     def __init__(self, arrivals: Path) -> None:
         self.arrivals = arrivals
         with full_is_told():
-            arrivals.mkdir(parents=True, exist_ok=True)
+            private.folder(arrivals)
 
     @abstractmethod
     def adopt(self, path: Path, name: str) -> None:
@@ -226,7 +227,7 @@ class Arrivals(ABC):
         """Make an empty file for ``append`` and return its part's name, safe on the disk."""
         part = secrets.token_hex(16)
         with full_is_told():
-            self._part(part).touch(exist_ok=False)
+            private.new_file(self._part(part)).close()
             force_folder(self.arrivals)
         return part
 

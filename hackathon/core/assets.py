@@ -20,6 +20,7 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]
 
+from hackathon.core import private
 from hackathon.core.config import ROOT, Settings
 
 SOURCE = ROOT / "static"
@@ -113,7 +114,7 @@ def without_layout(sheet: str) -> str:
 def _write(path: Path, content: bytes | Callable[[], bytes]) -> None:
     if path.exists():  # its name says what is in it
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(path.parent)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
     with os.fdopen(handle, "wb") as file:
         file.write(content() if callable(content) else content)
@@ -142,7 +143,7 @@ def wrap(app: Any, settings: Settings, source: Path = SOURCE) -> Any:
     """Build the static files and return a WSGI application that answers for them before ``app`` is
     asked."""
     target = settings.data_dir / "static"
-    target.mkdir(parents=True, exist_ok=True)
+    private.folder(target)
     made = build(source, target)
     _names.clear()
     _names.update(made)

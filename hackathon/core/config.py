@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
+from hackathon.core import private
+
 # The folder that holds ``hackathon/``, ``templates/``, ``static/`` and ``seeds/``; every path of
 # the program starts here.
 ROOT = Path(__file__).resolve().parents[2]
@@ -283,7 +285,7 @@ def _kept_secret(path: Path) -> str:
     """Return the key in ``path``, made first when there is none; two processes that start at once
     get the same."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.folder(path.parent)
         if not path.exists():
             # Written whole before it has its name: another process never reads half a key.
             draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")

@@ -17,6 +17,8 @@ from peewee import DatabaseProxy, Model
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import MaxConnectionsExceeded, PooledDatabase, PooledPostgresqlDatabase
 
+from hackathon.core import private
+
 # Models are made when their modules are read, which is before anybody knows the database.
 database: Any = DatabaseProxy()
 
@@ -190,7 +192,9 @@ def connect(url: str) -> object:
             )
         path = unquote(parts.path[1:]) or ":memory:"
         if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            private.folder(Path(path).parent)
+            # Its journals get the same rights from SQLite.
+            private.ensure_file(Path(path))
         made = Sqlite(
             path,
             max_connections=None,

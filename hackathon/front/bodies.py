@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from hackathon.core import private
 from hackathon.core.failures import no_room
 from hackathon.core.storing.stored_files import StoreFull, TooLarge
 
@@ -93,7 +94,7 @@ class Spool:
         return written
 
     def _to_disk(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private.folder(self._folder)
         there = self.file.getvalue()
         self.file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - ``close`` ends it
         self.file.write(there)

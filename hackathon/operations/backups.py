@@ -6,26 +6,28 @@ name are there. A backup is a folder, or a tar of one; ``SHA256SUMS`` in it says
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
-import secrets
 import shutil
-import subprocess
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
+from hackathon.core import private
 from hackathon.core.config import Settings
 from hackathon.core.db import database, on_sqlite
 from hackathon.core.store import CHUNK, Missing, current
-from hackathon.operations import schema, stocktaking
+from hackathon.operations import programs, schema, stocktaking
+from hackathon.operations.programs import ProgramFailed
 from hackathon.operations.stocktaking import Step, StoredFile
 
 SUMS, ABOUT, README = "SHA256SUMS", "backup.json", "README.txt"
+UNFINISHED = ".unfinished"  # how the name of a backup ends while it is made
 SQLITE_COPY, POSTGRES_COPY = "codefest.db", "codefest.dump"
 
 TEXT = """\
@@ -52,40 +54,44 @@ class Made(NamedTuple):
 
 
 class Place(Protocol):
-    """Where the parts of a backup go."""
+    """Where the parts of a backup go; it gets its name when it is whole."""
 
     def add(self, draft: Path, name: str) -> None:
         """Take a file over, under its name in the backup."""
 
     def end(self) -> None:
-        """Force everything to the disk."""
+        """Force everything to the disk, and give the backup its name."""
 
 
 class Folder:
     """A backup as a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, path: Path, draft: Path) -> None:
+        self._path, self._draft = path, draft
+        draft.mkdir(mode=0o700)
 
     def add(self, draft: Path, name: str) -> None:
-        target = self._folder / name
-        missing = [part for part in (target.parent, *target.parent.parents) if not part.exists()]
-        # From the top down, each for its owner alone: a folder made in passing would be open to
-        # all.
-        for part in reversed(missing):
-            part.mkdir(mode=0o700)
+        target = self._draft / name
+        private.folder(target.parent)
         draft.rename(target)
 
     def end(self) -> None:
         os.sync()
+        if not self._path.exists():
+            self._draft.rename(self._path)
+            return
+        # What says that the backup is whole comes last.
+        for part in sorted(self._draft.iterdir(), key=lambda part: part.name == SUMS):
+            part.rename(self._path / part.name)
+        self._path.chmod(0o700)
 
 
 class Tar:
-    """A backup as one file, which gets its name when it is whole."""
+    """A backup as one file."""
 
     def __init__(self, path: Path, draft: Path) -> None:
         self._path, self._draft = path, draft
-        self._file = private(draft)
+        self._file = private.new_file(draft)
         self._tar = tarfile.open(fileobj=self._file, mode="w")  # noqa: SIM115 - ``end`` closes it
 
     def add(self, draft: Path, name: str) -> None:
@@ -97,13 +103,7 @@ class Tar:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        # A backup that broke off never has the name of a whole one.
         self._draft.rename(self._path)
-
-
-def private(path: Path) -> BinaryIO:
-    """Open a new file that nobody else of this machine can read, whatever the umask."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
 def backup(
@@ -135,8 +135,10 @@ def backup(
                 step(file.size)
             _tell(place, drafts, target, at, sums, faults)
             place.end()
-        except OSError as error:
-            raise BackupFailed(f"The backup in {target} is not whole: {error}.") from error
+        except (OSError, ProgramFailed) as error:
+            raise BackupFailed(
+                f"There is no backup in {target}: {error} Nothing of it was kept; try again."
+            ) from error
     return Made(files, faults)
 
 
@@ -150,23 +152,49 @@ def _place(target: Path) -> Iterator[tuple[Place, Path]]:
     if not as_file and target.suffix:
         raise BackupFailed("A backup is a folder, or a file that ends in .tar.")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not as_file:
-            target.mkdir(mode=0o700, exist_ok=True)
-            target.chmod(0o700)
-        # On the disk of the target, so that a part is moved and not copied.
-        drafts = (target.parent if as_file else target) / f".{secrets.token_hex(8)}"
-        drafts.mkdir(mode=0o700)
+        private.folder(target.parent)
+        with _drafts(target) as drafts:
+            whole = drafts / "whole"
+            yield (Tar(target, whole) if as_file else Folder(target, whole)), drafts
     except OSError as error:
         raise BackupFailed(f"{target} cannot be written: {error.strerror}.") from error
+
+
+@contextmanager
+def _drafts(target: Path) -> Iterator[Path]:
+    """Give a private folder on the disk of the target, so that parts are moved and not copied.
+
+    A try that was killed leaves it behind, and the next one to the same target clears it.
+    """
+    # An empty folder that is there may be all that this user may write to.
+    drafts = target / UNFINISHED if target.is_dir() else _beside(target)
+    drafts.mkdir(mode=0o700, exist_ok=True)
+    lock = os.open(drafts, os.O_RDONLY)
     try:
-        yield (Tar(target, drafts / "whole.tar") if as_file else Folder(target)), drafts
+        _take(lock, target)
+        for left in drafts.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        try:
+            yield drafts
+        finally:
+            shutil.rmtree(drafts, ignore_errors=True)
     finally:
-        shutil.rmtree(drafts, ignore_errors=True)
+        os.close(lock)
+
+
+def _beside(target: Path) -> Path:
+    return target.parent / f".{target.name}{UNFINISHED}"
+
+
+def _take(lock: int, target: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise BackupFailed(f"Another backup is on its way to {target}.") from error
 
 
 def _has_something(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.iterdir())
+    return folder.is_dir() and any(part.name != UNFINISHED for part in folder.iterdir())
 
 
 def _database(place: Place, drafts: Path, settings: Settings) -> str:
@@ -182,55 +210,15 @@ def _database(place: Place, drafts: Path, settings: Settings) -> str:
 def copy_database(path: Path, settings: Settings) -> None:
     """Write one consistent state of the database to a new private file, also while others write.
 
-    :raises BackupFailed: when PostgreSQL's programs are not there, or fail
+    :raises ProgramFailed: when pg_dump is not there, or fails
     """
-    private(path).close()
+    private.new_file(path).close()
     if on_sqlite():
         # One state of the whole file while others write; copying it would catch it half way.
         database.execute_sql("VACUUM INTO ?", (str(path),))
         return
     command = ["pg_dump", "--format=custom", "--no-owner", f"--file={path}"]
-    run_program(command, settings)
-
-
-def run_program(command: list[str], settings: Settings, text: bytes = b"") -> bytes:
-    """Run one of PostgreSQL's programs on the site's database and return what it prints.
-
-    :raises BackupFailed: with what it says
-    """
-    program = shutil.which(command[0])
-    if program is None:
-        raise BackupFailed(
-            f"{command[0]} is not installed here; it comes with PostgreSQL's client programs."
-            " Nothing was done."
-        )
-    # By environment: an address on the command line would show its password to everybody on the
-    # machine.
-    done = subprocess.run(  # noqa: S603 - programs of PostgreSQL with words of ours
-        [program, *command[1:]],
-        env={**os.environ, **_pg_environment(settings.database_url)},
-        input=text,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        raise BackupFailed(f"{command[0]} failed: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout
-
-
-def _pg_environment(url: str) -> Mapping[str, str]:
-    from psycopg.conninfo import conninfo_to_dict  # loaded only when PostgreSQL is in use
-
-    names = {
-        "host": "PGHOST",
-        "port": "PGPORT",
-        "user": "PGUSER",
-        "password": "PGPASSWORD",
-        "dbname": "PGDATABASE",
-        "sslmode": "PGSSLMODE",
-    }
-    told = conninfo_to_dict(url.replace("psycopg3://", "postgresql://", 1))
-    return {names[key]: str(value) for key, value in told.items() if key in names}
+    programs.run(command, settings)
 
 
 def _copy(file: StoredFile, place: Place, drafts: Path) -> str:
@@ -239,7 +227,7 @@ def _copy(file: StoredFile, place: Place, drafts: Path) -> str:
     draft = drafts / "file"
     digest = hashlib.sha256()
     try:
-        with current().open(file.name) as source, private(draft) as copy:
+        with current().open(file.name) as source, private.new_file(draft) as copy:
             while chunk := source.read(CHUNK):
                 digest.update(chunk)
                 copy.write(chunk)
@@ -264,6 +252,6 @@ def _tell(
     told = TEXT.format(at=f"{at:%Y-%m-%d %H:%M} UTC", database=kind, name=target.name)
     texts = {SUMS: "\n".join(sums) + "\n", ABOUT: json.dumps(about, indent=2), README: told}
     for name, text in texts.items():
-        with private(drafts / name) as file:
+        with private.new_file(drafts / name) as file:
             file.write(text.encode())
         place.add(drafts / name, name)

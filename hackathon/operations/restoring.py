@@ -18,11 +18,12 @@ from typing import IO, Any, NamedTuple
 import apsw
 from peewee import PeeweeException
 
+from hackathon.core import private
 from hackathon.core.config import Settings
 from hackathon.core.db import database, on_sqlite
 from hackathon.core.store import CHUNK, current
 from hackathon.core.storing.stored_files import NAME
-from hackathon.operations import schema
+from hackathon.operations import programs, schema
 from hackathon.operations.backups import (
     ABOUT,
     POSTGRES_COPY,
@@ -30,8 +31,6 @@ from hackathon.operations.backups import (
     SUMS,
     BackupFailed,
     copy_database,
-    private,
-    run_program,
 )
 from hackathon.operations.stocktaking import Step
 from hackathon.people import people
@@ -215,7 +214,7 @@ def _is_used() -> bool:
 @contextmanager
 def _drafts(settings: Settings) -> Iterator[Path]:
     folder = settings.data_dir / f".restoring-{secrets.token_hex(8)}"
-    folder.mkdir(mode=0o700, parents=True)
+    private.folder(folder)
     try:
         yield folder
     finally:
@@ -226,7 +225,7 @@ def _database_of(source: Source, drafts: Path) -> Path:
     """Take the database out of the backup and look whether it is one."""
     name = SQLITE_COPY if on_sqlite() else POSTGRES_COPY
     path = drafts / name
-    with source.open(name) as file, private(path) as copy:
+    with source.open(name) as file, private.new_file(path) as copy:
         shutil.copyfileobj(file, copy, CHUNK)
     if on_sqlite():
         faults = _faults(path)
@@ -274,7 +273,7 @@ def _replace_database(copy: Path, settings: Settings) -> None:
         finally:
             found.close()
         return
-    script = run_program(["pg_restore", "--no-owner", "--file=-", str(copy)], settings)
+    script = programs.run(["pg_restore", "--no-owner", "--file=-", str(copy)], settings)
     # One transaction: when a statement fails, the old database is as it was.
     whole = ["psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-    run_program(whole, settings, EMPTY + script)
+    programs.run(whole, settings, EMPTY + script)

@@ -13,6 +13,7 @@ from typing import Any, TypeGuard
 
 from playhouse.migrations import Runner
 
+from hackathon.core import private
 from hackathon.core.config import PACKAGE
 from hackathon.core.db import Base, Edited, database, on_sqlite
 from hackathon.operations import structure
@@ -66,7 +67,9 @@ def alone() -> Iterator[None]:
             yield
             return
         # A file beside it: the database itself cannot hold a lock across several transactions.
-        with Path(f"{name}.migrate").open("w") as lock:
+        path = Path(f"{name}.migrate")
+        private.ensure_file(path)
+        with path.open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -10,7 +11,7 @@ import stat
 import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,13 @@ from click.testing import Result
 from hackathon import create_app
 from hackathon.core import audit, clock, config, store
 from hackathon.core import db as ground
-from hackathon.operations import restoring, schema, stocktaking
+from hackathon.operations import backups, restoring, schema, stocktaking
 from hackathon.people.people import Person
 from hackathon.submissions import attachments
 from hackathon.submissions.attachments import Attachment
 
 KINDS = [("sqlite", "folder"), ("postgresql", "bucket")]
+CROSSED = [("sqlite", "bucket"), ("postgresql", "folder")]
 
 
 class Home:
@@ -103,6 +105,14 @@ def _fill(cast: Any) -> None:
         attachments.attach(cast.submission, file, cast.ben, casting.NOW, 10**6)
 
 
+@contextmanager
+def closing(handle: int) -> Iterator[int]:
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
 def stored_names(home: Home) -> list[str]:
     home.open()
     found = [row.stored for row in Attachment.select().order_by(Attachment.name)]
@@ -114,6 +124,7 @@ def modes(path: Path) -> set[tuple[bool, int]]:
     return {(each.is_dir(), stat.S_IMODE(each.stat().st_mode)) for each in [path, *path.rglob("*")]}
 
 
+@pytest.mark.parametrize("homes", KINDS + CROSSED, ids="-".join, indirect=True)
 def test_a_backup_comes_back_elsewhere_and_only_over_a_site_that_may_be_replaced(
     homes: tuple[Home, Home], tmp_path: Path
 ) -> None:
@@ -191,6 +202,50 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if before is not None:
         ground.database.initialize(before)
     return place
+
+
+class TestATryThatFails:
+    """Leaves nothing in the way of the next one."""
+
+    @pytest.fixture
+    def home(self, places: Path, own_database: None) -> Home:
+        return Home(places / "home", f"sqlite:///{places}/home/codefest.db", None)
+
+    @pytest.mark.parametrize("there", [False, True], ids=["new", "empty folder"])
+    def test_a_disk_that_is_full_on_the_way(
+        self, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+    ) -> None:
+        target = tmp_path / "below" / "copy"
+        if there:
+            target.mkdir(parents=True)
+        with monkeypatch.context() as full:
+
+            def fail(*_: object) -> str:
+                raise OSError(28, "No space left on device")
+
+            full.setattr(backups, "_copy", fail)
+            done = home.run("backup", str(target))
+            assert done.exit_code == 1 and "No space left" in done.output, done.output
+        assert list((target if there else target.parent).iterdir()) == []
+        done = home.run("backup", str(target))
+        assert done.exit_code == 0, done.output
+        assert modes(target) == {(True, 0o700), (False, 0o600)}
+
+    @pytest.mark.parametrize("name", ["copy", "copy.tar"])
+    def test_one_that_was_killed_and_one_that_still_runs(
+        self, home: Home, tmp_path: Path, name: str
+    ) -> None:
+        left = tmp_path / f".{name}.unfinished"
+        left.mkdir()
+        (left / "codefest.db").write_text("half")
+        (left / "whole").mkdir()
+        with closing(os.open(left, os.O_RDONLY)) as running:
+            fcntl.flock(running, fcntl.LOCK_EX)
+            done = home.run("backup", str(tmp_path / name))
+            assert done.exit_code == 1 and "Another backup is on its way" in done.output
+            assert (left / "codefest.db").read_text() == "half"
+        assert home.run("backup", str(tmp_path / name)).exit_code == 0
+        assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 class TestRefusals:

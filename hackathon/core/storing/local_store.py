@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from hackathon.core import private
 from hackathon.core.arrivals import Arrivals, force_folder
 from hackathon.core.storing.stored_files import NAME, Missing, full_is_told
 
@@ -76,7 +77,7 @@ class LocalStore(Arrivals):
         """Move a finished arrival to its place, so that a power cut leaves it there."""
         place = self._place(name)
         made = [folder for folder in (place.parent.parent, place.parent) if not folder.exists()]
-        place.parent.mkdir(parents=True, exist_ok=True)
+        private.folder(place.parent)
         # New folders are forced to the disk from the top down, or the file would be in one that is
         # gone.
         for folder in made:
