@@ -22,7 +22,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.events.events import Event
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import indicators, monitoring, partners, pilots, stages
+from hackathon.pilots import indicators, monitoring, partners, proposals, stages
 from hackathon.pilots.pilots import Pilot, PilotOffice
 from hackathon.results.publications import Publication
 
@@ -196,7 +196,7 @@ class TestResults:
 
 class TestPilots:
     def test_by_stage(self, as_: As, cast: Cast, at: datetime) -> None:
-        pilots.propose(cast.pia, at, title="Secret plan")
+        proposals.propose(cast.pia, at, title="Secret plan")
         cast.pilot  # noqa: B018 (made when asked for)
         client = as_(cast.pia)
         assert [row["slug"] for row in client.get("/api/v1/pilots").json["items"]] == [

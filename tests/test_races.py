@@ -26,7 +26,7 @@ from hackathon.people import accounts, passwords
 from hackathon.people import people as accounts_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.pilots import pilots
+from hackathon.pilots import proposals
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
 from hackathon.submissions import intake, uploads, versions
@@ -225,7 +225,7 @@ def test_a_registered_file_joins_one_version(cast: Cast) -> None:
 def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:
     pia = cast.pia
     told = at_once(
-        *(lambda: pilots.propose(pia, NOW, title="Image search") for _ in range(AT_ONCE))
+        *(lambda: proposals.propose(pia, NOW, title="Image search") for _ in range(AT_ONCE))
     )
     assert told == []
     assert sorted(pilot.slug for pilot in Pilot.select()) == [

@@ -13,11 +13,10 @@ def register(app: Flask) -> None:
     """Mount the blueprint ``pages`` of every module below here; modules without one are their
     tools."""
     names = sorted(
-        module.name
-        for module in pkgutil.walk_packages(__path__, f"{__name__}.")
-        if not module.ispkg
+        found.name for found in pkgutil.walk_packages(__path__, f"{__name__}.") if not found.ispkg
     )
-    for name in names:
-        blueprint: Blueprint | None = getattr(importlib.import_module(name), "pages", None)
+    # All are read before the first is mounted: some hang their routes on another's blueprint.
+    for module in [importlib.import_module(name) for name in names]:
+        blueprint: Blueprint | None = getattr(module, "pages", None)
         if blueprint is not None:
             app.register_blueprint(blueprint)

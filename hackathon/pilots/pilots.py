@@ -3,13 +3,13 @@ seen by whom."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from peewee import (
     JOIN,
+    SQL,
     CharField,
     Check,
     ForeignKeyField,
@@ -19,8 +19,8 @@ from peewee import (
     TextField,
 )
 
-from hackathon.core import audit, prose, short_names, translated
-from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
+from hackathon.core import audit, prose, translated
+from hackathon.core.db import Base, DayField, Edited, UtcField, lock, transaction
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
@@ -29,6 +29,7 @@ from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
+from hackathon.submissions.versions import Version
 
 STAGES = (
     "proposed",
@@ -70,6 +71,11 @@ class Pilot(Edited):
         "summary": 600,
         "sponsor": 200,
         "origin": 2000,
+        "budget": 2000,
+        "problem": 4000,
+        "for_whom": 2000,
+        "baseline": 2000,
+        "licence": 100,
     }
     slug = CharField(unique=True, max_length=60)
     title = CharField()
@@ -95,6 +101,19 @@ class Pilot(Edited):
     proposed_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     created_at = UtcField()
     updated_at = UtcField()
+    period_starts = DayField(null=True)
+    period_ends = DayField(null=True)
+    budget = TextField(default="", constraints=[SQL("DEFAULT ''")])  # its members read it
+    problem = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    for_whom = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    baseline = TextField(default="", constraints=[SQL("DEFAULT ''")])  # how it is done so far
+    # What was submitted when the pilot started from it; its submission may change after that.
+    version = ForeignKeyField(Version, backref="pilots", null=True, on_delete="RESTRICT")
+    licence = CharField(default="", max_length=100, constraints=[SQL("DEFAULT ''")])
+    ai_card = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])  # AI_CARD key -> text
+    links = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])  # [{title, url}]
+    # The stage in which it stood when gates came: the items of those behind it were never asked.
+    before_gates = CharField(default="", max_length=14, constraints=[SQL("DEFAULT ''")])
 
     @property
     def path(self) -> str:
@@ -164,58 +183,12 @@ class PilotOffice(Base):
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def slug_for(title: str) -> str:
-    """Return a free slug made of the title's Latin letters, or a random one for other scripts."""
-    base = (
-        re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or f"pilot-{new_key(5)}"
-    )
-    # Names that the site uses itself are taken too: /pilots/new is a page.
-    taken = {
-        row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))
-    } | short_names.RESERVED
-    number = 2
-    slug = base
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
-
-
-def _folded(title: str, summary: str, translations: Mapping[str, Any] | None) -> str:
+def folded(title: str, summary: str, translations: Mapping[str, Any] | None) -> str:
+    """Return the words by which the board finds a pilot, in all its languages."""
     words = [title, summary]
     for texts in (translations or {}).values():
         words += [texts.get("title") or "", texts.get("summary") or ""]
     return fold(" ".join(words))
-
-
-def propose(
-    person: Person, at: datetime, submission: Submission | None = None, **values: Any
-) -> Pilot:
-    """Propose a pilot as a draft; whoever proposes it leads it.
-
-    :param submission: the winning submission it comes from, or None for an office's own proposal
-    :param values: title, summary, body, language, office, sponsor, origin, consultation_closes
-    """
-    html = prose.render(values.get("body", ""))
-    with transaction():
-        pilot = Pilot.create(
-            slug=slug_for(values["title"]),
-            submission=submission,
-            proposed_by=person,
-            created_at=at,
-            updated_at=at,
-            folded=_folded(values["title"], values.get("summary", ""), None),
-            body_html=html,
-            **values,
-        )
-        PilotLead.create(pilot=pilot, person=person)
-        consents.change(
-            None, pilot.office, consents.Matter("lead", pilot.path, pilot.title), person, at
-        )
-        person.forget()
-        audit.record(
-            at, person, "pilots.propose", pilot, submission.event_id if submission else None
-        )
-    return pilot
 
 
 def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
@@ -241,7 +214,7 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
                 )
             )
         changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
-        values["folded"] = _folded(
+        values["folded"] = folded(
             values.get("title", fresh.title),
             values.get("summary", fresh.summary),
             fresh.translations,
@@ -272,7 +245,7 @@ def translate(
         said["body_html"] = prose.render(said["body"])
     with transaction():
         translated.put(pilot, written._replace(texts=said))
-        Pilot.update(folded=_folded(pilot.title, pilot.summary, pilot.translations)).where(
+        Pilot.update(folded=folded(pilot.title, pilot.summary, pilot.translations)).where(
             Pilot.id == pilot.id
         ).execute()
         told = {"language": written.language, "machine": written.machine}

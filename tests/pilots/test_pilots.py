@@ -13,7 +13,7 @@ from hackathon.core.language import using
 from hackathon.core.states import Refused
 from hackathon.people import consents
 from hackathon.people.offices import Office
-from hackathon.pilots import board, origins, partners, pilots
+from hackathon.pilots import board, origins, partners, pilots, proposals
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.submissions.versions import Version
 
@@ -35,7 +35,7 @@ def make_pilot(slug: str, **values: Any) -> Pilot:
 
 class TestPropose:
     def test_whoever_proposes_it_leads_a_draft(self, cast: Cast, at: datetime) -> None:
-        pilot = pilots.propose(
+        pilot = proposals.propose(
             cast.pia, at, title="Night translator", summary="At night.", office=cast.office
         )
         assert (pilot.status, pilot.stage, pilot.slug) == ("draft", "proposed", "night-translator")
@@ -52,17 +52,17 @@ class TestPropose:
     def test_same_titles_get_addresses_of_their_own(
         self, cast: Cast, at: datetime, title: str
     ) -> None:
-        pilots.propose(cast.pia, at, title="Night translator")
-        assert pilots.propose(cast.pia, at, title=title).slug == "night-translator-2"
+        proposals.propose(cast.pia, at, title="Night translator")
+        assert proposals.propose(cast.pia, at, title=title).slug == "night-translator-2"
 
     @pytest.mark.parametrize("title", ["夜间翻译", "مترجم", "!!"])
     def test_titles_without_latin_letters_get_a_random_address(
         self, cast: Cast, at: datetime, title: str
     ) -> None:
-        assert pilots.propose(cast.pia, at, title=title).slug.startswith("pilot-")
+        assert proposals.propose(cast.pia, at, title=title).slug.startswith("pilot-")
 
     def test_no_pilot_takes_the_address_of_a_page(self, cast: Cast, at: datetime) -> None:
-        assert pilots.propose(cast.pia, at, title="New").slug == "new-2"
+        assert proposals.propose(cast.pia, at, title="New").slug == "new-2"
 
     def test_only_public_parts_of_what_counts_are_taken_over(
         self, cast: Cast, at: datetime
@@ -154,7 +154,7 @@ class TestTranslate:
 
 class TestStatus:
     def test_a_draft_needs_a_summary_to_be_published(self, cast: Cast, at: datetime) -> None:
-        draft = pilots.propose(cast.pia, at, title="Bare")
+        draft = proposals.propose(cast.pia, at, title="Bare")
         with pytest.raises(Refused, match="summary"):
             pilots.publish(draft, cast.pia, at)
         pilots.edit(draft, None, cast.pia, at, summary="Now it says what it is.")

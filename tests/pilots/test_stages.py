@@ -15,7 +15,7 @@ from hackathon.core import audit, translated
 from hackathon.core.db import Conflict, database
 from hackathon.core.states import Refused
 from hackathon.people.offices import Office
-from hackathon.pilots import indicators, monitoring, partners, pilots, stages
+from hackathon.pilots import indicators, monitoring, partners, pilots, proposals, stages
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.pilots import STAGES, Pilot
 from hackathon.pilots.stages import STAGE_MOVES
@@ -167,7 +167,7 @@ def test_any_wishes_lead_along_the_table_with_a_decision_each(
     with rolled_back():
         pia = make_person("Pia Walker")
         office = Office.create(code="ZZ", kind="company", name="Any")
-        pilot = pilots.propose(pia, NOW, title="Walk", office=office)
+        pilot = proposals.propose(pia, NOW, title="Walk", office=office)
         monitoring.add_milestone(pilot, pia, NOW, title="A", due=NOW.date())
         indicators.add(pilot, pia, NOW, title="B")
         partners.add_office(pilot, partners.Part(office, "adopter", None), pia, NOW)

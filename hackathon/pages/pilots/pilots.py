@@ -6,7 +6,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
@@ -15,69 +15,28 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
-    EditForm,
     Form,
-    languages,
     markdown,
     no_control_characters,
     options,
 )
-from hackathon.pages.guard import me, now, opens, public, refuse
+from hackathon.pages.guard import me, now, opens, public
 from hackathon.pages.paging import page_of
 from hackathon.pages.pilots import drawing
 from hackathon.people import affiliations, consents, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import board, consultation, monitoring, origins, partners, pilots, stages
+from hackathon.pilots import (
+    board,
+    consultation,
+    monitoring,
+    partners,
+    pilots,
+    stages,
+)
 from hackathon.pilots.pilots import Pilot
-from hackathon.submissions.submissions import Submission
 
 pages = Blueprint("pilots", __name__)
-
-
-class PilotForm(EditForm):
-    title = StringField(
-        _("Name of the pilot"),
-        [DataRequired(), Length(max=Pilot.longest("title")), no_control_characters],
-    )
-    summary = TextAreaField(
-        _("Summary"),
-        [DataRequired(), Length(max=Pilot.longest("summary")), no_control_characters],
-        description=_("What it does and for whom, in one or two sentences."),
-        render_kw={"rows": 3},
-    )
-    body = TextAreaField(
-        _("Description"),
-        [no_control_characters, markdown],
-        description=_(
-            "What is tried, how it is run, what was learned. Markdown; everybody can read it once"
-            " the pilot is published."
-        ),
-        render_kw={"rows": 14},
-    )
-    language = SelectField(_("Language of these texts"))
-    office = SelectField(_("Office that leads the pilot"), [Optional()])
-    sponsor = StringField(
-        _("Sponsor"),
-        [Length(max=Pilot.longest("sponsor")), no_control_characters],
-        description=_("Who answers for it in the office: a function, not a name."),
-    )
-    origin = TextAreaField(
-        _("Where it comes from"),
-        [Length(max=Pilot.longest("origin")), no_control_characters],
-        description=_("In a sentence or two."),
-        render_kw={"rows": 2},
-    )
-    consultation_closes = DateField(
-        _("Last day of the consultation"),
-        [Optional()],
-        description=_("Comments are taken until the end of this day (UTC). Two months is usual."),
-    )
-
-    def offer(self, pilot: Pilot | None = None) -> None:
-        """Fill the selects."""
-        self.language.choices = languages(pilot.language if pilot else "")
-        self.office.choices = options([("", "—"), *offices.choices()])
 
 
 class TranslationForm(Form):
@@ -207,67 +166,6 @@ def show(pilot: Pilot, person: Person | None) -> str:
     form = CommentForm()
     form.offer(person)
     return page(pilot, person, form)
-
-
-def _won(key: str, person: Person | None) -> Submission:
-    """The submission that a pilot is to start from, or 404 or 403 with the reason."""
-    # ``opens`` reads what the path names; this key stands in the query, so its door is here.
-    submission = origins.by_key(key)
-    if submission is None:
-        abort(404)
-    refuse(permissions.start_pilot(person, submission, now()))
-    return submission
-
-
-def _given(form: PilotForm) -> dict[str, object]:
-    return {**form.values("office"), "office": offices.find(form.office.data or "")}
-
-
-@pages.route("/pilots/new", methods=["GET", "POST"])
-@opens(None, to=permissions.propose_pilot)
-def new(person: Person) -> ResponseReturnValue:
-    key = request.args.get("submission", "")
-    submission = _won(key, person) if key else None
-    before = {"language": language.locale(), "office": str(person.office_id or "")}
-    if submission is not None:
-        before |= origins.prefilled(submission)
-    form = PilotForm(data=before)
-    form.offer()
-    if submission is not None:
-        del form.origin
-    if form.validate_on_submit():
-        made: list[Pilot] = []
-        done = gettext(
-            "The pilot is a draft that only its leads see. Publish it when it can be read."
-        )
-        if attempt(
-            form,
-            lambda: made.append(pilots.propose(person, now(), submission, **_given(form))),
-            done,
-        ):
-            return answer(made[0])
-    return render_template("pilots/new.html", form=form, submission=submission)
-
-
-@pages.route("/pilots/<pilot>/edit", methods=["GET", "POST"])
-@opens(Pilot, to=permissions.edit_pilot)
-def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
-    form = (
-        PilotForm(obj=pilot)
-        if request.method == "POST"
-        else PilotForm(obj=pilot, office=str(pilot.office_id or ""))
-    )
-    form.offer(pilot)
-    if pilot.submission_id:
-        del form.origin
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda: pilots.edit(pilot, form.expected, person, now(), **_given(form)),
-        gettext("Saved."),
-        pilot,
-    ):
-        return answer(pilot)
-    return render_template("pilots/edit.html", pilot=pilot, form=form)
 
 
 @pages.post("/pilots/<pilot>/publish")

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from hackathon.events.events import Event
 from hackathon.people.people import Person
-from hackathon.pilots import monitoring, pilots, stages
+from hackathon.pilots import monitoring, proposals, stages
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
 
@@ -81,7 +81,7 @@ class TestPilots:
             assert root.findtext(f"{ATOM}updated") == at.isoformat()
 
     def test_drafts_and_withdrawn_reports_stay_out(self, as_: As, cast: Cast, at: datetime) -> None:
-        draft = pilots.propose(cast.pia, at, title="Secret plan")
+        draft = proposals.propose(cast.pia, at, title="Secret plan")
         monitoring.report(draft, monitoring.Report("SECRET", "Text", "on track"), cast.pia, at)
         monitoring.withdraw(
             monitoring.report(
@@ -158,7 +158,7 @@ class TestSitemap:
     def test_lists_public_pages_that_answer(self, as_: As, cast: Cast, at: datetime) -> None:
         cast.challenge, cast.pilot  # noqa: B018 (made when asked for)
         make_challenge(cast.event, "secret", status="draft")
-        pilots.propose(cast.pia, at, title="Secret plan")
+        proposals.propose(cast.pia, at, title="Secret plan")
         root = ElementTree.fromstring(as_(None).get("/sitemap.xml").data)
         found = [
             element.text or ""

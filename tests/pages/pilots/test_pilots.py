@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from hackathon.core import translated
 from hackathon.people.people import Person
-from hackathon.pilots import consultation, indicators, monitoring, pilots
+from hackathon.pilots import consultation, indicators, monitoring, pilots, proposals
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator, Reading
@@ -41,7 +41,9 @@ def publish_results(cast: Cast, *keys: str) -> None:
 
 @pytest.fixture
 def draft(cast: Cast, at: datetime) -> Pilot:
-    return pilots.propose(cast.pia, at, title="Secret plan", summary="Not yet.", office=cast.office)
+    return proposals.propose(
+        cast.pia, at, title="Secret plan", summary="Not yet.", office=cast.office
+    )
 
 
 class TestIndex:

@@ -1,0 +1,62 @@
+"""Proposals: how a pilot begins, as a draft that whoever proposes it leads."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from hackathon.core import audit, prose, short_names
+from hackathon.core.db import new_key, transaction
+from hackathon.core.language import fold
+from hackathon.people import consents
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot, PilotLead, folded
+from hackathon.submissions.submissions import Submission
+
+
+def slug_for(title: str) -> str:
+    """Return a free slug made of the title's Latin letters, or a random one for other scripts."""
+    base = (
+        re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or f"pilot-{new_key(5)}"
+    )
+    # Names that the site uses itself are taken too: /pilots/new is a page.
+    taken = {
+        row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))
+    } | short_names.RESERVED
+    number = 2
+    slug = base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def propose(
+    person: Person, at: datetime, submission: Submission | None = None, **values: Any
+) -> Pilot:
+    """Propose a pilot as a draft; whoever proposes it leads it.
+
+    :param submission: the winning submission it comes from, or None for an office's own proposal
+    :param values: title, summary, body, language, office, sponsor, origin, consultation_closes
+    """
+    html = prose.render(values.get("body", ""))
+    with transaction():
+        pilot = Pilot.create(
+            slug=slug_for(values["title"]),
+            submission=submission,
+            proposed_by=person,
+            created_at=at,
+            updated_at=at,
+            folded=folded(values["title"], values.get("summary", ""), None),
+            body_html=html,
+            **values,
+        )
+        PilotLead.create(pilot=pilot, person=person)
+        consents.change(
+            None, pilot.office, consents.Matter("lead", pilot.path, pilot.title), person, at
+        )
+        person.forget()
+        audit.record(
+            at, person, "pilots.propose", pilot, submission.event_id if submission else None
+        )
+    return pilot
