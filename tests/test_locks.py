@@ -3,7 +3,8 @@
 A verb reads, decides, writes. Of two that run at once, the second has to wait before it reads, or
 it decides on what the first is about to change. Here somebody else holds every row; each verb is
 called and must stop at its own ``SELECT ... FOR UPDATE``. One that writes first, or that gets
-through, has lost its lock. What comes of two at once is told in tests/test_races.py.
+through, has lost its lock. And under the lock it asks again what the door asked, whose answer may
+be another one by then. What comes of two at once is told in tests/test_races.py.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from players import Players
 from hackathon.challenges import challenges, questions
 from hackathon.challenges.challenges import TRANSLATED
 from hackathon.core import db as ground
-from hackathon.core import translated
+from hackathon.core import states, translated
 from hackathon.core.config import PACKAGE
+from hackathon.core.states import Refused
 from hackathon.core.store import Stored
 from hackathon.events import events, extensions, organisers, rounds, rubrics, rules
 from hackathon.events.extensions import Move
@@ -336,14 +338,7 @@ def held() -> Iterator[Held]:
     before = ground.database.obj
     with servers.postgres_server() as server, server.database() as name:
         made = ground.connect(server.url(name))
-        ground.open_connection()
-        schema.migrate()
-        cast = Held()
-        cast.event.change(None, grace_minutes=30)
-        for row in [*vars(Players), *vars(Held)]:
-            if not row.startswith("_") and isinstance(getattr(type(cast), row), cached_property):
-                getattr(cast, row)
-        cast.grace, cast.second, cast.other_challenge  # noqa: B018
+        cast = _everything()
         tables = [table for table in made.get_tables() if not table.startswith("schema")]
         with psycopg.connect(server.url(name)) as somebody:
             for table in tables:
@@ -354,10 +349,42 @@ def held() -> Iterator[Held]:
     ground.database.initialize(before)
 
 
+@pytest.fixture(scope="module")
+def free() -> Iterator[Held]:
+    """The cast in a database of its own, which nobody else uses."""
+    before = ground.database.obj
+    made = ground.connect("sqlite:///:memory:")
+    yield _everything()
+    made.close_all()
+    ground.database.initialize(before)
+
+
+def _everything() -> Held:
+    ground.open_connection()
+    schema.migrate()
+    cast = Held()
+    cast.event.change(None, grace_minutes=30)
+    for row in [*vars(Players), *vars(Held)]:
+        if not row.startswith("_") and isinstance(getattr(type(cast), row), cached_property):
+            getattr(cast, row)
+    cast.grace, cast.second, cast.other_challenge  # noqa: B018
+    return cast
+
+
 @pytest.mark.parametrize("name", VERBS)
 def test_waits_before_it_decides(held: Held, name: str) -> None:
     with queries() as asked, pytest.raises(OperationalError) as stopped:
         VERBS[name](held)
     assert ground.sqlstate(stopped.value) == LOCK_NOT_AVAILABLE
     assert asked[-1].endswith("FOR UPDATE"), f"wrote before it asked for its lock: {asked[-1]}"
+    assert all(one.startswith("SELECT") for one in asked)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_asks_what_its_door_asked_before_it_writes(free: Held, name: str) -> None:
+    """The door's permission has ended since it was asked: the verb refuses, and has written
+    nothing."""
+    refused = pytest.raises(Refused, match="No longer")
+    with queries() as asked, states.permitted(lambda: "No longer."), refused:
+        VERBS[name](free)
     assert all(one.startswith("SELECT") for one in asked)

@@ -14,7 +14,9 @@ import servers
 from casting import NOW, Cast, day, make_person
 from peewee import IntegrityError, OperationalError
 
+from hackathon import permissions
 from hackathon.core import db as ground
+from hackathon.core import states
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
 from hackathon.events import organisers, rounds
@@ -22,7 +24,7 @@ from hackathon.events.organisers import Organiser
 from hackathon.judging import disclosures
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.operations import schema
-from hackathon.people import accounts, passwords
+from hackathon.people import accounts, passwords, people
 from hackathon.people import people as accounts_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
@@ -31,7 +33,7 @@ from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
 from hackathon.submissions import intake, uploads, versions
 from hackathon.submissions.attachments import Announced, File
-from hackathon.teams import invitations, join_requests, teams
+from hackathon.teams import invitations, join_requests, memberships, teams
 from hackathon.teams.teams import JoinRequest, Team
 
 AT_ONCE = 4
@@ -86,6 +88,35 @@ def at_once(*verbs: Callable[[], Any]) -> list[str]:
         thread.join()
     assert not wrong, wrong
     return told
+
+
+def allowed(may: Callable[[], str | None], verb: Callable[[], Any]) -> Callable[[], Any]:
+    """Return a verb as a door calls it that asked everybody before anybody had begun."""
+    assert may() is None
+
+    def behind_door() -> Any:
+        with states.permitted(may):
+            return verb()
+
+    return behind_door
+
+
+def test_one_captaincy_is_handed_over_once(cast: Cast) -> None:
+    team, ben, at = cast.team, cast.ben, NOW
+    mates = [make_person(f"Mate{number} Example") for number in range(3)]
+    for mate in mates:
+        teams.Membership.create(event=team.event, team=team, person=mate, joined_at=NOW)
+
+    def may() -> str | None:
+        return permissions.lead_team(people.anew(ben), Team.get_by_id(team.id), at)
+
+    told = at_once(
+        *(
+            allowed(may, lambda to=to: memberships.hand_over(Team.get_by_id(team.id), to, ben, at))
+            for to in mates
+        )
+    )
+    assert len(told) == 2 and all("Only the captain" in sentence for sentence in told)
 
 
 def test_one_name_for_a_team(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from peewee import (
     OperationalError,
 )
 
+from hackathon.core import states
 from hackathon.core.engines import (
     before_commit,
     close_connection,
@@ -28,6 +29,7 @@ from hackathon.core.engines import (
     on_sqlite,
     open_connection,
     transaction,
+    untouched,
 )
 from hackathon.core.failures import sqlstate
 
@@ -192,10 +194,16 @@ def new_key(length: int = 10) -> str:
 
 def lock(row: Model) -> None:
     """Hold ``row`` until the transaction ends, so that what was read of it stays true (SQLite holds
-    everything)."""
+    everything), and ask once more what the door asked before.
+
+    :raises states.Refused: when it is no longer allowed
+    """
     if not on_sqlite():
         cls = type(row)
         cls.select(cls.id).where(cls.id == row.id).for_update().execute()  # type: ignore[attr-defined]
+    # A verb decides before it writes; what it has written itself may well end its own permission.
+    if untouched():
+        states.ask_again()
 
 
 def in_turn(verb: Callable[[], T]) -> T:

@@ -258,6 +258,11 @@ def transaction() -> Iterator[None]:
             _work.written = None
 
 
+def untouched() -> bool:
+    """Tell whether the present transaction, if there is one, has written nothing yet."""
+    return not _work.written
+
+
 def open_connection() -> None:
     """Borrow a connection from the pool for this thread.
 

@@ -1,12 +1,22 @@
 """The only door for a change of state: a compare-and-set UPDATE that follows a table of allowed
-moves."""
+moves. Before it, what a door allowed is asked again under the lock.
+
+Between the door and the lock of a verb somebody else may have been faster: of three people to whom
+one captain hands the captaincy over in one moment, each was the captain's to choose when the door
+asked. So the door hands its question in for as long as the view runs, and ``db.lock`` asks it once
+more of what the database holds by then. No verb has to remember to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from peewee import Model
+
+from hackathon.core.language import gettext as _
 
 Moves = Mapping[str, tuple[str, ...]]
 
@@ -61,3 +71,33 @@ def move(row: Model, moves: Moves, to: str, field: str = "status", **also: Any) 
             row.revision += 1  # type: ignore[attr-defined]
         else:
             setattr(row, name, value)
+
+
+# Reads everything anew and says why not, as a sentence; empty where not even that may be told;
+# None: it is still allowed.
+Question = Callable[[], str | None]
+
+_held: ContextVar[Question | None] = ContextVar("question", default=None)
+
+
+@contextmanager
+def permitted(question: Question) -> Iterator[None]:
+    """Let every lock within ask ``question``."""
+    before = _held.set(question)
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
+def ask_again() -> None:
+    """Ask what the door asked.
+
+    :raises Refused: when it is no longer allowed; nobody asks outside of a door
+    """
+    question = _held.get()
+    reason = None if question is None else question()
+    if reason is not None:
+        raise Refused(
+            reason or _("Somebody else has changed this meanwhile. Look at the page again.")
+        )

@@ -3,7 +3,8 @@ walks them all.
 
 ``opens`` finds the row that the address names (or answers 404), asks the permission (or answers 403
 with its reason, 404 when the reason is ``HIDDEN``), and hands the row in as the view's first
-argument. A view that has a parameter ``person`` gets who is signed in.
+argument. A view that has a parameter ``person`` gets who is signed in. While the view runs, every
+lock that a verb takes asks the permission again, of what the database holds by then.
 
 How an address names a row is known to the row's own model: the parameters of its ``by_address`` are
 the parts of the address, and what else is in the address goes to the view by name.
@@ -23,9 +24,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from hackathon.core import clock
+from hackathon import permissions
+from hackathon.core import clock, states
 from hackathon.front import arriving
 from hackathon.pages.typed import same_origin, typed
+from hackathon.people import people
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN, Reason
 
@@ -135,7 +138,8 @@ def signed_in(view: View) -> View:
             return to_sign_in()
         if wishes.person:
             rest["person"] = person
-        return view(**rest)
+        with states.permitted(lambda: permissions.signed_in(people.anew(person))):
+            return view(**rest)
 
     behind_door.door = "signed in"  # type: ignore[attr-defined]
     return cast(View, behind_door)
@@ -155,6 +159,16 @@ def address_of(model: type[Addressed] | None) -> tuple[str, ...]:
     return () if model is None else tuple(inspect.signature(model.by_address).parameters)
 
 
+def _ask(
+    model: type[Row] | None, to: Permission[Row], address: dict[str, Any], person: Person | None
+) -> tuple[Row | None, Reason]:
+    """Find the row that an address names and ask whether the person may do this to it."""
+    row = None if model is None else model.by_address(**address)
+    # No row and a hidden row get one answer, or addresses could be tried out.
+    lost = model is not None and row is None
+    return row, HIDDEN if lost else to(person, cast(Row, row), now())
+
+
 def opens(model: type[Row] | None, to: Permission[Row]) -> Callable[[View], View]:
     """Open to those whom the permission ``to`` lets do this to the row; ``model`` None: a matter of
     the whole site."""
@@ -168,10 +182,7 @@ def opens(model: type[Row] | None, to: Permission[Row]) -> Callable[[View], View
         def behind_door(**rest: Any) -> ResponseReturnValue:
             person = me()
             address = {part: rest.pop(part) for part in parts}
-            row = None if model is None else model.by_address(**address)
-            # No row and a hidden row get one answer, or addresses could be tried out.
-            lost = model is not None and row is None
-            reason = HIDDEN if lost else to(person, cast(Row, row), now())
+            row, reason = _ask(model, to, address, person)
             if person is None and _worth_signing_in(reason, model):
                 return to_sign_in()
             refuse(reason)
@@ -181,7 +192,8 @@ def opens(model: type[Row] | None, to: Permission[Row]) -> Callable[[View], View
                 if person is None and wishes.somebody:
                     return to_sign_in()
                 rest["person"] = person
-            return view(**rest) if model is None else view(row, **rest)
+            with states.permitted(lambda: _ask(model, to, address, people.anew(person))[1]):
+                return view(**rest) if model is None else view(row, **rest)
 
         behind_door.door = to.__name__  # type: ignore[attr-defined]
         behind_door.opens = model  # type: ignore[attr-defined]

@@ -98,6 +98,12 @@ def by_email(email: str) -> Person | None:
     return cast("Person | None", Person.get_or_none(Person.email_key == address_key(email)))
 
 
+def anew(person: Person | None) -> Person | None:
+    """Return somebody as the database has them by now, with nothing remembered; nobody stays
+    nobody."""
+    return None if person is None else cast("Person", Person.get_by_id(person.id))
+
+
 def by_key(key: str) -> Person | None:
     """Return who has this key, or None."""
     return cast("Person | None", Person.get_or_none(Person.key == key))

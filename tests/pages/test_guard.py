@@ -5,12 +5,17 @@ from datetime import datetime
 import pytest
 from casting import Cast
 from flask import Flask
+from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
+from hackathon.core import states
+from hackathon.core.db import lock, transaction
+from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.pages.guard import address_of, opens, signed_in
 from hackathon.people.people import Person
+from hackathon.teams.teams import Team
 
 
 def test_every_address_names_the_row_that_its_door_opens(made_app: Flask) -> None:
@@ -62,6 +67,63 @@ class TestOpens:
             answer = view(event=cast.event.slug)
         assert isinstance(answer, Response)
         assert answer.location == "/people/sign-in?next=/there"
+
+
+def _sign_in(person: Person) -> None:
+    person.secret = "of a session"
+    login_user(person)
+
+
+class TestUnderTheLock:
+    """What the door asked is asked again, of the row and the person as they are by then."""
+
+    def test_the_permission(self, made_app: Flask, cast: Cast, at: datetime) -> None:
+        team = cast.team
+
+        @opens(Team, to=permissions.lead_team)
+        def view(found: Team, person: Person) -> str:
+            Team.update(captain=cast.bo).where(Team.id == team.id).execute()
+            with transaction():
+                lock(found)
+            return "done"
+
+        with made_app.test_request_context("/"):
+            _sign_in(cast.ben)
+            with pytest.raises(Refused, match="Only the captain"):
+                view(event=cast.event.slug, team=team.key)
+
+    def test_a_row_that_may_not_be_known_any_more(
+        self, made_app: Flask, cast: Cast, at: datetime
+    ) -> None:
+        @opens(Event, to=permissions.view_event)
+        def view(found: Event) -> str:
+            Event.update(status="draft").where(Event.id == found.id).execute()
+            with transaction():
+                lock(found)
+            return "done"
+
+        changed = pytest.raises(Refused, match="changed this meanwhile")
+        with made_app.test_request_context("/"), changed:
+            view(event=cast.event.slug)
+
+    def test_an_account_that_was_closed(self, made_app: Flask, cast: Cast, at: datetime) -> None:
+        @signed_in
+        def view(person: Person) -> str:
+            Person.update(active=False).where(Person.id == person.id).execute()
+            with transaction():
+                lock(person)
+            return "done"
+
+        with made_app.test_request_context("/"):
+            _sign_in(cast.cy)
+            with pytest.raises(Refused, match="Sign in"):
+                view()
+
+    def test_not_after_the_verb_has_written(self, made_app: Flask, cast: Cast) -> None:
+        """What a verb has done itself may end its permission."""
+        with states.permitted(lambda: "No longer."), transaction():
+            cast.team.change(None, about="Other")
+            lock(cast.event)
 
 
 def test_signed_in_hands_in_nothing_that_is_not_asked_for(made_app: Flask) -> None:

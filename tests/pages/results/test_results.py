@@ -471,7 +471,7 @@ class TestPropose:
             .get_data(True)
         )
         assert (
-            "Somebody else has changed this meanwhile" in page
+            "This was decided already" in page
             and "withdrawn -" not in page
             and "proposed -" not in page
         )
