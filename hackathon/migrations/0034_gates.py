@@ -47,7 +47,6 @@ CREATE TABLE "decision_new" (
     "decided" TEXT NOT NULL,
     "lessons" TEXT NOT NULL,
     "evidence" TEXT NOT NULL,
-    "conditions" TEXT NOT NULL,
     "happened_on" DATE,
     "precision" VARCHAR(10) NOT NULL,
     "note" TEXT NOT NULL,
@@ -64,7 +63,7 @@ CREATE TABLE "decision_new" (
 );
 INSERT INTO "decision_new"
     SELECT "decision"."id", 1, "pilot_id", "was", "becomes", "reason", "by_id", "at", lower(hex(randomblob(8))), 'move',
-        '', '', '[]', '[]', NULL, '', '', NULL, "pilot"."language", '{}'
+        '', '', '[]', NULL, '', '', NULL, "pilot"."language", '{}'
     FROM "decision" JOIN "pilot" ON "pilot"."id" = "pilot_id";
 DROP TABLE "decision";
 ALTER TABLE "decision_new" RENAME TO "decision";
@@ -79,7 +78,6 @@ ALTER TABLE "decision"
     ADD COLUMN "decided" TEXT NOT NULL DEFAULT '',
     ADD COLUMN "lessons" TEXT NOT NULL DEFAULT '',
     ADD COLUMN "evidence" JSONB NOT NULL DEFAULT '[]',
-    ADD COLUMN "conditions" JSONB NOT NULL DEFAULT '[]',
     ADD COLUMN "happened_on" DATE,
     ADD COLUMN "precision" VARCHAR(10) NOT NULL DEFAULT ''
         CHECK (precision IN ('', 'day', 'month', 'quarter', 'year', 'estimated')),

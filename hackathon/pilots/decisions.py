@@ -40,9 +40,8 @@ class Decision(Edited):
     kind = CharField(default="move", max_length=12)
     decided = TextField(default="")
     lessons = TextField(default="")  # of a pilot that stopped
-    # The gate's checks as they were: [{title, state, kind, evidence, by, at, reason}]
+    # The gate's checks as they were: [{title, state, kind, evidence, by, at, reason, due}]
     evidence = JSONField(default=list)
-    conditions = JSONField(default=list)  # [{title, due}]
     happened_on = DayField(null=True)  # the true day, where it was recorded later
     precision = CharField(default="", max_length=10)
     note = TextField(default="")  # on the date
