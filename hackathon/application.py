@@ -27,6 +27,7 @@ from hackathon.pages import (
     receiving,
     rendering,
     speaking,
+    undoing,
     way_on,
     wording,
 )
@@ -242,6 +243,7 @@ def _wire_templates(app: Flask) -> None:
         localised=language.localised,
         office_name=offices.localised_name,
         look_of=wording.look_of,
+        undoing=undoing.undoing,
         named_line=wording.named_line,
         named_deadline=wording.named_deadline,
         wished=way_on.wished,

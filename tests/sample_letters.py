@@ -24,6 +24,8 @@ EVENT = row(
     contact="office@example.org",
     time_zone="Europe/Zurich",
     submission_closes=AT,
+    judging_opens=AT,
+    registration_closes=AT,
 )
 # What letters want to know, by the name under which they ask for it.
 SAMPLES: dict[str, Any] = {
@@ -101,6 +103,7 @@ def wanted(kind: str) -> dict[str, Any]:
         "gettext",
         "ngettext",
         "_trans",
+        "undoing",
     }
     unknown = asked - set(SAMPLES)
     assert not unknown, f"{kind}: add samples to tests/sample_letters.py for {unknown}"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from hackathon.core import language, mail
+from hackathon.core import language, mail, undo
 from hackathon.core.config import ROOT, Settings
 from hackathon.core.language import gettext as _
 
@@ -138,6 +138,7 @@ def _template(kind: str) -> Template:
         label=language.colon,
         site=site,
         say=say,
+        undoing=_undoing,
         day=language.format_date,
     )
     return made.get_template(f"{kind}.txt")
@@ -190,6 +191,11 @@ def moment(at: datetime, zone: str, style: str = "medium") -> str:
         for place in places
     ]
     return " · ".join(told)
+
+
+def _undoing(act: str, event: Any) -> list[str]:
+    """How an act can be undone; the letter may be read at any time, so it names every way."""
+    return undo.sentences(act, event, None, moment)
 
 
 def _address(event: Occasion | None) -> str:

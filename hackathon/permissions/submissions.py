@@ -15,6 +15,7 @@ from hackathon.submissions.promises import Promised
 from hackathon.submissions.submissions import Submission, visible
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version, holds, latest_version
+from hackathon.submissions.withdrawals import nothing_to_resume
 from hackathon.teams.teams import Team
 
 
@@ -183,12 +184,12 @@ def withdraw_submission(person: Person | None, submission: Submission, at: datet
 
 
 def resume_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """Take a withdrawn submission up again."""
+    """Take a withdrawn submission up again: the team's members, until judging opens."""
     if not is_member(person, submission.team):
         return HIDDEN
-    if submission.status != "withdrawn":
-        return _("This submission was not withdrawn.")
-    return _("The deadline has passed.") if not submission.event.submissions_open(at) else None
+    if reason := running(submission.event):
+        return reason
+    return nothing_to_resume(submission, at)
 
 
 def check_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:

@@ -23,7 +23,7 @@ from hackathon.people.offices import named
 from hackathon.people.people import Person
 from hackathon.pilots import partners
 from hackathon.privacy import inventory, ties
-from hackathon.submissions import drafts, submissions
+from hackathon.submissions import drafts, submissions, withdrawals
 from hackathon.teams import memberships, registrations
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration
@@ -118,7 +118,7 @@ def _take_back(team: Team, person: Person, at: datetime) -> list[str]:
     gone: list[str] = []
     for row in submissions.of_team(team):
         if row.status == "submitted":
-            submissions.withdraw(row, person, at)
+            withdrawals.withdraw(row, person, at)
         elif row.versions_count == 0:
             gone += drafts.delete(row)
     return gone

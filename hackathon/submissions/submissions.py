@@ -18,21 +18,21 @@ from peewee import (
 )
 
 from hackathon.challenges.challenges import Challenge
-from hackathon.core import audit, language, letters
-from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
+from hackathon.core import language, letters
+from hackathon.core.db import Base, Edited, UtcField, new_key
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
-from hackathon.core.states import NoSuchMove, Refused, move
+from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
-from hackathon.people.people import Person
 from hackathon.teams.teams import Team, members
 
 MOVES = {
     "draft": ("submitted", "withdrawn"),
     # Again and again until the deadline; each time makes a version.
     "submitted": ("submitted", "withdrawn", "disqualified"),
-    # Not back to submitted: who takes it up again has to say once more that it counts.
-    "withdrawn": ("draft",),
+    # Before the deadline a draft, since who takes it up again has to say once more that it counts;
+    # after it what was submitted last, since nobody can say so any more.
+    "withdrawn": ("draft", "submitted"),
     "disqualified": ("submitted",),
 }
 # Never back to unchecked: a finding is changed by another finding, with its reason.
@@ -147,40 +147,6 @@ def refuse_closed(event: Event, at: datetime) -> None:
     # The door asked at the request's first byte; what counts is when the last one arrived.
     if not event.submissions_open(at):
         raise Refused(_("The deadline has passed. What you submitted last is what counts."))
-
-
-def withdraw(
-    submission: Submission,
-    person: Person,
-    at: datetime,
-    link: str = "",
-) -> None:
-    """Take a submission back and tell the team; its versions and receipts stay in the record.
-
-    :param link: full address of the submission's page, for the message
-    :raises Refused: when it is withdrawn already, or was disqualified
-    """
-    with transaction():
-        try:
-            move(submission, MOVES, "withdrawn")
-        except NoSuchMove:
-            raise Refused(_("There is nothing to withdraw.")) from None
-        audit.record(at, person, "submissions.withdraw", submission, submission.event_id)
-        tell_team(submission, "submission_withdrawn", at, link, name=person.name)
-
-
-def resume(submission: Submission, person: Person, at: datetime) -> None:
-    """Take a withdrawn submission up again, as a draft that has to be submitted.
-
-    :raises Refused: when it is not withdrawn
-    """
-    with transaction():
-        refuse_closed(submission.event, at)
-        try:
-            move(submission, MOVES, "draft")
-        except NoSuchMove:
-            raise Refused(_("This submission was not withdrawn.")) from None
-        audit.record(at, person, "submissions.resume", submission, submission.event_id)
 
 
 def tell_team(

@@ -7,7 +7,7 @@ import pytest
 from casting import NOW, Cast, day, make_event, make_person, make_submission, make_team
 
 from hackathon.notices.kinds import Span
-from hackathon.submissions import drafts, reminders, submissions, versions
+from hackathon.submissions import drafts, reminders, submissions, versions, withdrawals
 from hackathon.teams import memberships
 
 
@@ -55,7 +55,7 @@ def test_one_letter_names_all_that_a_team_has_unsubmitted(cast: Cast) -> None:
 
 
 def test_a_withdrawn_one_is_left_alone(cast: Cast) -> None:
-    submissions.withdraw(cast.submission, cast.ben, NOW)
+    withdrawals.withdraw(cast.submission, cast.ben, NOW)
     assert told(cast) == {}
 
 

@@ -13,7 +13,14 @@ from hackathon.core import store
 from hackathon.core.files import file_types
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import attachments, drafts, eligibility, submissions, versions
+from hackathon.submissions import (
+    attachments,
+    drafts,
+    eligibility,
+    submissions,
+    versions,
+    withdrawals,
+)
 from hackathon.submissions.submissions import Submission
 
 QUOTA = 10**9  # bytes; the files are small
@@ -79,7 +86,7 @@ def _submit(year: Year, key: TeamKey, at: datetime) -> None:
 
 
 def _withdraw(year: Year, key: TeamKey, at: datetime) -> None:
-    submissions.withdraw(year.entry(key), year.teams[key].captain, at)
+    withdrawals.withdraw(year.entry(key), year.teams[key].captain, at)
 
 
 def _check(year: Year, key: TeamKey, at: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -17,7 +19,7 @@ from hackathon.pages.guard import now, opens
 from hackathon.pages.submissions.contents import address, frozen, link_to
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import eligibility, versions
+from hackathon.submissions import eligibility, versions, withdrawals
 from hackathon.submissions.submissions import Submission
 
 pages = Blueprint("eligibility", __name__)
@@ -53,8 +55,21 @@ class DisqualifyForm(Form):
     )
 
 
+class WithdrawalForm(Form):
+    # Not called as the other forms' fields are: the page shows all three.
+    why = TextAreaField(
+        _("Reason"),
+        [DataRequired(), *TEXT],
+        description=_("The team is told."),
+        render_kw={"rows": 3},
+    )
+
+
 def _check_page(
-    submission: Submission, form: CheckForm | None = None, exclusion: DisqualifyForm | None = None
+    submission: Submission,
+    form: CheckForm | None = None,
+    exclusion: DisqualifyForm | None = None,
+    withdrawal: WithdrawalForm | None = None,
 ) -> str:
     latest = versions.latest_version(submission)
     assert latest is not None, "the door asks for a version"
@@ -65,6 +80,7 @@ def _check_page(
         version=latest,
         form=form or CheckForm(formdata=None),
         exclusion=exclusion or DisqualifyForm(formdata=None),
+        withdrawal=withdrawal or WithdrawalForm(formdata=None),
         **frozen(latest, submission, "organisers"),
     )
 
@@ -106,6 +122,34 @@ def disqualify(submission: Submission, person: Person) -> ResponseReturnValue:
         ):
             return redirect(url_for("submissions.show", **address(submission)))
     return _check_page(submission, exclusion=form)
+
+
+@pages.post("/events/<event>/submissions/<submission>/check/withdraw")
+@opens(Submission, to=permissions.check_submission)
+def withdraw(submission: Submission, person: Person) -> ResponseReturnValue:
+    done = gettext("Withdrawn. The team is told the reason.")
+    return _on_behalf(submission, person, withdrawals.withdraw_for, done)
+
+
+@pages.post("/events/<event>/submissions/<submission>/check/resume")
+@opens(Submission, to=permissions.check_submission)
+def resume(submission: Submission, person: Person) -> ResponseReturnValue:
+    done = gettext("It counts again. The team is told the reason.")
+    return _on_behalf(submission, person, withdrawals.resume_for, done)
+
+
+def _on_behalf(
+    submission: Submission,
+    person: Person,
+    verb: Callable[[Submission, str, Act], None],
+    done: str,
+) -> ResponseReturnValue:
+    form = WithdrawalForm()
+    if form.validate():
+        act = Act(person, now(), link_to(submission))
+        if attempt(form, lambda: verb(submission, form.why.data, act), done):
+            return redirect(url_for("submissions.show", **address(submission)))
+    return _check_page(submission, withdrawal=form)
 
 
 @pages.post("/events/<event>/submissions/<submission>/reinstate")

@@ -35,6 +35,7 @@ from hackathon.submissions import (
     manifests,
     submissions,
     versions,
+    withdrawals,
 )
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
@@ -300,7 +301,7 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
 def withdraw(submission: Submission, person: Person) -> Response:
     done = gettext("Your submission is withdrawn. Its versions and receipts stay in the record.")
     attempt(
-        None, lambda: submissions.withdraw(submission, person, now(), link_to(submission)), done
+        None, lambda: withdrawals.withdraw(submission, person, now(), link_to(submission)), done
     )
     return _back(submission)
 
@@ -308,9 +309,10 @@ def withdraw(submission: Submission, person: Person) -> Response:
 @pages.post("/events/<event>/submissions/<submission>/resume")
 @opens(Submission, to=permissions.resume_submission)
 def resume(submission: Submission, person: Person) -> Response:
-    attempt(
-        None,
-        lambda: submissions.resume(submission, person, now()),
-        gettext("This is a draft again. Submit it before the deadline."),
+    done = (
+        gettext("This is a draft again. Submit it before the deadline.")
+        if submission.event.submissions_open(now())
+        else gettext("What you submitted last counts again. The team is told.")
     )
+    attempt(None, lambda: withdrawals.resume(submission, person, now(), link_to(submission)), done)
     return _back(submission)

@@ -16,7 +16,7 @@ from hackathon.core.audit import AuditLine
 from hackathon.core.store import Stored
 from hackathon.people.people import Person
 from hackathon.results.publications import Publication
-from hackathon.submissions import attachments, drafts, submissions, versions
+from hackathon.submissions import attachments, drafts, submissions, versions, withdrawals
 from hackathon.submissions.submissions import Submission
 
 As = Callable[[Person | None], FlaskClient]
@@ -195,7 +195,7 @@ class TestShow:
         self, as_: As, cast: Cast, at: datetime, stand_at: Stand
     ) -> None:
         versions.submit(cast.submission, None, cast.ben, at)
-        submissions.withdraw(again(cast), cast.ben, at)
+        withdrawals.withdraw(again(cast), cast.ben, at)
         stand_at(day(26))
         publish_results(cast)
         assert as_(None).get(base(cast)).status_code == 404
@@ -516,11 +516,24 @@ class TestWithdraw:
     def test_withdrawn_cannot_be_changed_until_resumed(
         self, as_: As, cast: Cast, at: datetime
     ) -> None:
-        submissions.withdraw(cast.submission, cast.ben, at)
+        withdrawals.withdraw(cast.submission, cast.ben, at)
         answer = as_(cast.ben).post(
             f"{base(cast)}/edit", data=typed(cast, description="Typed in vain?")
         )
         assert answer.status_code == 403 and "Typed in vain?" in answer.get_data(True)
+
+    def test_after_the_deadline_the_page_says_how_it_is_undone_and_it_is(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
+        versions.submit(cast.submission, None, cast.ben, at)
+        stand_at(cast.event.submission_closes)
+        client = as_(cast.ben)
+        before = client.get(base(cast)).get_data(True)
+        assert "Can be undone until" in before and "by: the members of the team" in before
+        client.post(f"{base(cast)}/withdraw")
+        assert f"{base(cast)}/resume" in client.get(base(cast)).get_data(True)
+        client.post(f"{base(cast)}/resume")
+        assert again(cast).status == "submitted"
 
     def test_not_after_judging_began(
         self, as_: As, cast: Cast, at: datetime, stand_at: Stand
@@ -574,7 +587,19 @@ class TestCheck:
         client.post(f"{base(cast)}/reinstate")
         assert again(cast).status == "submitted"
 
-    @pytest.mark.parametrize("tail", ["check", "disqualify", "reinstate"])
+    def test_withdrawn_for_the_team_and_back_with_reasons(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.ada)
+        refused = client.post(f"{base(cast)}/check/withdraw", data={"why": ""}).get_data(True)
+        assert "This field is required" in refused and again(cast).status == "submitted"
+        client.post(f"{base(cast)}/check/withdraw", data={"why": "They asked."})
+        assert again(cast).status == "withdrawn"
+        assert f"{base(cast)}/check/resume" in client.get(f"{base(cast)}/check").get_data(True)
+        client.post(f"{base(cast)}/check/resume", data={"why": "A mistake."})
+        assert again(cast).status == "submitted"
+
+    @pytest.mark.parametrize(
+        "tail", ["check", "disqualify", "reinstate", "check/withdraw", "check/resume"]
+    )
     @pytest.mark.parametrize("who", ["ben", "cy", "dee"])
     def test_is_for_organisers(self, as_: As, cast: Cast, who: str, tail: str) -> None:
         answer = as_(getattr(cast, who)).post(

@@ -1,0 +1,235 @@
+"""What undoes an act: by whom, until when, at which door. Pages and letters say it from this table,
+beside the button and in the confirmation; a test walks all doors that take a form and all tables of
+moves, so that no act of weight is without a line here and no state without a way on.
+
+Acts are named as their doors are (endpoints), since that is what a page has in its hand. Three
+kinds cannot be undone: what others have read, what was erased, and what the audit log keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy
+
+
+class Final(StrEnum):
+    """Why an act cannot be undone."""
+
+    PUBLICATION = "publication"  # others have read it
+    ERASURE = "erasure"
+    AUDIT = "audit"  # the record says it for good; a correction is another act
+
+
+class Way(NamedTuple):
+    """A way back from an act."""
+
+    by: str  # a key of ``WHO``
+    until: str  # "open" (at any time), a key of ``CONDITIONS``, or the name of a date of the event
+    back: str  # the door
+
+
+class Dated(Protocol):
+    """An event, whose dates bound the ways back."""
+
+    time_zone: str
+
+
+WHO = {
+    "self": lazy("you"),
+    "captain": lazy("the captain"),
+    "members": lazy("the members of the team"),
+    "organisers": lazy("the organisers"),
+    "leads": lazy("the leads of the pilot"),
+    "representatives": lazy("the representatives of the office"),
+    "administrators": lazy("the administrators of the site"),
+}
+CONDITIONS = {
+    "round": lazy("Can be undone while the round is open, by: %(who)s"),
+    "results": lazy("Can be undone until results are published, by: %(who)s"),
+}
+FINALLY = {
+    Final.PUBLICATION: lazy("It cannot be undone: others have read it by then."),
+    Final.ERASURE: lazy("It cannot be undone: what is erased is gone."),
+    Final.AUDIT: lazy("It cannot be undone: it stays in the record as it was said."),
+}
+
+
+def _both(by: str, one: str, other: str, until: str = "open") -> dict[str, tuple[Way, ...]]:
+    """Two acts of which each undoes the other."""
+    return {one: (Way(by, until, other),), other: (Way(by, until, one),)}
+
+
+_OF_EVENTS: dict[str, tuple[Way, ...] | Final] = {
+    "announcements.new": (Way("organisers", "open", "announcements.withdraw"),),
+    **_both("organisers", "announcements.withdraw", "announcements.restore"),
+    **_both("organisers", "briefs.archive", "briefs.restore"),
+    **_both("organisers", "briefs.publish", "briefs.withdraw"),
+    "challenges.ask": (Way("organisers", "open", "challenges.hide"),),
+    **_both("organisers", "challenges.hide", "challenges.unhide"),
+    "letters.write": Final.PUBLICATION,
+    **_both("organisers", "prizes.withdraw", "prizes.restore"),
+    **_both("organisers", "questionnaire.retire", "questionnaire.ask_again"),
+    **_both("organisers", "resources.withdraw", "resources.restore"),
+    "rules.new": Final.PUBLICATION,
+    **_both("organisers", "sessions.cancel", "sessions.reinstate"),
+    **_both("organisers", "setup.archive", "setup.restore"),
+    **_both("organisers", "setup.publish", "setup.withdraw"),
+    "setup.extend": Final.PUBLICATION,
+    "setup.remove_organiser": (Way("organisers", "open", "setup.organisers"),),
+}
+_OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
+    "invitations.answer": (
+        Way("self", "submission_closes", "teams.leave"),
+        Way("organisers", "open", "team_care.move"),
+    ),
+    "invitations.invite": (Way("captain", "open", "invitations.revoke"),),
+    "invitations.link": (Way("captain", "open", "invitations.revoke"),),
+    "invitations.own": (
+        Way("self", "submission_closes", "teams.leave"),
+        Way("organisers", "open", "team_care.move"),
+    ),
+    "invitations.revoke": (Way("captain", "submission_closes", "invitations.invite"),),
+    **_both("organisers", "organise.exclude", "organise.readmit"),
+    "organise.group": (Way("organisers", "open", "team_care.dissolve"),),
+    "registrations.new": (Way("self", "open", "registrations.withdraw"),),
+    "registrations.withdraw": (
+        Way("self", "registration_closes", "registrations.new"),
+        Way("organisers", "open", "organise.readmit"),
+    ),
+    **_both("self", "teams.ask", "teams.withdraw_request", "submission_closes"),
+    "teams.decide": (
+        Way("captain", "submission_closes", "teams.remove"),
+        Way("organisers", "open", "team_care.move"),
+    ),
+    "teams.hand_over": (Way("organisers", "open", "team_care.captain"),),
+    "teams.leave": (
+        Way("captain", "submission_closes", "invitations.invite"),
+        Way("organisers", "open", "team_care.add"),
+    ),
+    "teams.remove": (
+        Way("captain", "submission_closes", "invitations.invite"),
+        Way("organisers", "open", "team_care.add"),
+    ),
+    "team_care.add": (Way("organisers", "open", "team_care.take_out"),),
+    "team_care.captain": (Way("organisers", "open", "team_care.captain"),),
+    "team_care.dissolve": (Way("organisers", "open", "team_care.restore"),),
+    "team_care.merge": (Way("organisers", "open", "team_care.restore"),),
+    "team_care.move": (Way("organisers", "open", "team_care.move"),),
+    "team_care.restore": (Way("organisers", "open", "team_care.dissolve"),),
+    "team_care.take_out": (Way("organisers", "open", "team_care.add"),),
+}
+_OF_SUBMISSIONS: dict[str, tuple[Way, ...] | Final] = {
+    "eligibility.check": (Way("organisers", "open", "eligibility.check"),),
+    **_both("organisers", "eligibility.disqualify", "eligibility.reinstate"),
+    **_both("organisers", "eligibility.withdraw", "eligibility.resume"),
+    **_both("members", "files.cancel", "files.promise", "submission_closes"),
+    "files.remove": (Way("members", "submission_closes", "files.upload"),),
+    "organise.mark": (Way("organisers", "open", "eligibility.check"),),
+    "submissions.resume": (
+        Way("captain", "judging_opens", "submissions.withdraw"),
+        Way("organisers", "open", "eligibility.withdraw"),
+    ),
+    "submissions.submit": (
+        Way("captain", "judging_opens", "submissions.withdraw"),
+        Way("organisers", "open", "eligibility.withdraw"),
+    ),
+    "submissions.withdraw": (
+        Way("members", "judging_opens", "submissions.resume"),
+        Way("organisers", "open", "eligibility.resume"),
+    ),
+}
+_OF_JUDGING: dict[str, tuple[Way, ...] | Final] = {
+    **_both("organisers", "assignments.assign", "assignments.remove", "round"),
+    **_both("organisers", "assignments.close", "assignments.reopen"),
+    "assignments.remind": Final.PUBLICATION,
+    "assignments.spread": (Way("organisers", "round", "assignments.remove"),),
+    "assignments.put_back": (Way("organisers", "round", "assignments.take_out"),),
+    "assignments.take_in": (Way("organisers", "round", "assignments.take_out"),),
+    "assignments.take_out": (Way("organisers", "round", "assignments.put_back"),),
+    "judging.conflicts": (Way("organisers", "open", "panels.withdraw_conflict"),),
+    "judging.leave": (Way("organisers", "open", "panels.bring_back"),),
+    **_both("self", "judging.sign", "scorecards.reopen", "round"),
+    "panels.index": (Way("organisers", "open", "panels.leave"),),
+    "panels.judge": (Way("organisers", "open", "panels.judge"),),
+    **_both("organisers", "panels.keep_away", "panels.withdraw_conflict"),
+    **_both("organisers", "panels.leave", "panels.bring_back"),
+    "results.approve": Final.PUBLICATION,
+    **_both("organisers", "results.award", "results.take_back", "results"),
+    **_both("organisers", "results.propose", "results.withdraw", "results"),
+    "results.shortlist": (Way("organisers", "round", "assignments.take_out"),),
+    "scorecards.recuse": (Way("organisers", "round", "assignments.assign"),),
+}
+_OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
+    "consultation.comment": (Way("leads", "open", "consultation.hide"),),
+    **_both("leads", "consultation.hide", "consultation.unhide"),
+    **_both("leads", "partners.add_lead", "partners.remove_lead"),
+    **_both("leads", "partners.add_office", "partners.remove_office"),
+    **_both("leads", "pilots.archive", "pilots.restore"),
+    "pilots.publish": (Way("leads", "open", "pilots.archive"),),
+    **_both("leads", "progress.read", "progress.remove_reading"),
+    "progress.report": (Way("leads", "open", "progress.withdraw_update"),),
+    **_both("leads", "progress.withdraw_indicator", "progress.restore_indicator"),
+    **_both("leads", "progress.withdraw_milestone", "progress.restore_milestone"),
+    **_both("leads", "progress.withdraw_risk", "progress.restore_risk"),
+    **_both("leads", "progress.withdraw_update", "progress.restore_update"),
+    "stages.move": Final.AUDIT,
+}
+_OF_PEOPLE: dict[str, tuple[Way, ...] | Final] = {
+    "admin.appoint": (Way("administrators", "open", "admin.appoint"),),
+    **_both("administrators", "admin.close", "admin.reopen"),
+    "admin.merge": (Way("administrators", "open", "admin.merge"),),
+    "admin.try_again": Final.PUBLICATION,
+    "office_people.ask": (Way("self", "open", "office_people.withdraw"),),
+    "office_people.decide": (Way("representatives", "open", "office_people.end"),),
+    "office_people.end": (Way("self", "open", "office_people.ask"),),
+    "office_people.raise": (Way("representatives", "open", "office_people.end"),),
+    "office_people.withdraw": (Way("self", "open", "office_people.ask"),),
+    "personal_tokens.revoke": Final.ERASURE,
+    "privacy.close": Final.ERASURE,
+}
+UNDO: dict[str, tuple[Way, ...] | Final] = {
+    **_OF_EVENTS,
+    **_OF_TEAMS,
+    **_OF_SUBMISSIONS,
+    **_OF_JUDGING,
+    **_OF_PILOTS,
+    **_OF_PEOPLE,
+}
+
+
+def sentences(
+    act: str, event: Dated | None, at: datetime | None, moment: Callable[[datetime, str], str]
+) -> list[str]:
+    """Return how an act can be undone, a sentence a way, in the reader's language.
+
+    :param act: an endpoint of the table
+    :param event: whose dates bound the ways; None where none of them has a date
+    :param at: ways that are closed by then are left out; None leaves all in
+    :param moment: writes a moment for the reader: ``moment(at, zone)``
+    """
+    row = UNDO[act]
+    if isinstance(row, Final):
+        return [str(FINALLY[row])]
+    return [said for way in row if (said := _said(way, event, at, moment))]
+
+
+def _said(
+    way: Way, event: Dated | None, at: datetime | None, moment: Callable[[datetime, str], str]
+) -> str:
+    who = str(WHO[way.by])
+    if way.until == "open":
+        return _("Can be undone at any time, by: %(who)s", who=who)
+    if way.until in CONDITIONS:
+        return str(CONDITIONS[way.until]) % {"who": who}
+    assert event is not None, f"{way.until} is a date of an event"
+    date: datetime = getattr(event, way.until)
+    if at is not None and date <= at:
+        return ""
+    return _(
+        "Can be undone until %(date)s, by: %(who)s", date=moment(date, event.time_zone), who=who
+    )
