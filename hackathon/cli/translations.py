@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from hackathon.cli.opened import told
-from hackathon.core import catalogues
+from hackathon.core.language import catalogues
 
 
 @click.group("translate", help="The catalogues of the interface's languages.")

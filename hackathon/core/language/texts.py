@@ -6,7 +6,7 @@ They are English in the code; catalogues lie in ``translations/<code>/LC_MESSAGE
 from __future__ import annotations
 
 import contextlib
-import gettext as catalogues
+import gettext as machine
 import io
 import os
 import tempfile
@@ -25,19 +25,19 @@ TRANSLATIONS = PACKAGE / "translations"
 
 
 @cache
-def _catalogue(code: str) -> catalogues.NullTranslations:
+def _catalogue(code: str) -> machine.NullTranslations:
     source = TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
     made = source.with_suffix(".mo")
     if not source.exists():
-        return catalogues.NullTranslations()
+        return machine.NullTranslations()
     if made.exists() and made.stat().st_mtime_ns > source.stat().st_mtime_ns:
-        return catalogues.GNUTranslations(io.BytesIO(made.read_bytes()))
+        return machine.GNUTranslations(io.BytesIO(made.read_bytes()))
     content = compiled(source)
     with contextlib.suppress(
         OSError
     ):  # a read-only installation works too, it only compiles at each start
         replace(made, content)
-    return catalogues.GNUTranslations(io.BytesIO(content))
+    return machine.GNUTranslations(io.BytesIO(content))
 
 
 def compiled(source: Path) -> bytes:

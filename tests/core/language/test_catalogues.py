@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages import pofile
 
-from hackathon.core import catalogues
 from hackathon.core.config import ROOT
-from hackathon.core.language import LOCALES
+from hackathon.core.language import LOCALES, catalogues
 
 HEAD = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2;'
