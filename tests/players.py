@@ -15,6 +15,7 @@ from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
+from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.monitoring import Milestone
 from hackathon.results.prizes import Prize
@@ -98,6 +99,11 @@ class Players(Cast):
         return Consent.create(
             office=self.office, act="partner", subject="pilots/x", title="X", asked_at=day(-40)
         )
+
+    @cached_property
+    def adoption(self) -> Adoption:
+        """The office of Pia asks to take the tool over."""
+        return Adoption.create(pilot=self.pilot, office=self.office, status="asked")
 
     @cached_property
     def office_request(self) -> OfficeRequest:

@@ -20,10 +20,13 @@ from hackathon.api import openapi
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.resources import Resource
 from hackathon.events.events import Event
+from hackathon.people import consents
+from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import indicators, monitoring, partners, proposals, stages
-from hackathon.pilots.pilots import Pilot, PilotOffice
+from hackathon.pilots import adoptions, indicators, monitoring, partners, proposals, stages
+from hackathon.pilots.partners import Partner
+from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
 
 As = Callable[[Person | None], FlaskClient]
@@ -86,8 +89,10 @@ def everything(cast: Cast, at: datetime) -> None:
     )
     publish(cast)
     pilot = cast.pilot
-    partners.add_office(pilot, partners.Part(chile, "partner", None), cast.pia, at)
-    partners.add_office(pilot, partners.Part(chile, "adopter", None), cast.pia, at)
+    partners.add_office(pilot, chile, None, cast.pia, at)
+    adoptions.invite(pilot, chile, cast.pia, at)
+    adopting = Consent.get(Consent.act == "adopter")
+    consents.answer(adopting, consents.Reply(True, "By letter.", "administrator"), cast.root, at)
     stages.move(pilot, stages.Step("approved", "Yes."), cast.pia, at)
     monitoring.add_milestone(
         pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1)
@@ -232,7 +237,7 @@ class TestPilots:
         self, as_: As, cast: Cast, at: datetime
     ) -> None:
         other = Office.create(code="XX", kind="national office", name="Other")
-        made = PilotOffice.create(pilot=cast.pilot, office=other, role="partner")
+        Partner.create(pilot=cast.pilot, office=other)
 
         def read() -> Any:
             return as_(None).get("/api/v1/pilots/nice-helper").json
@@ -243,7 +248,6 @@ class TestPilots:
         assert read()["partners"][0]["agreement"] == "agreed"
         type(row).update(status="declined").execute()
         assert read()["partners"][0]["agreement"] == "declined"
-        assert made.role == "partner"
 
     def test_no_address_or_name_of_a_person(self, as_: As, cast: Cast, everything: None) -> None:
         for address in addresses():

@@ -49,7 +49,17 @@ from hackathon.people import confirmations, consents, office_requests, passwords
 from hackathon.people.acts import Act
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import indicators, partners, pilots, stages
+from hackathon.pilots import (
+    adopter_readings,
+    adopter_reports,
+    adoptions,
+    indicators,
+    partners,
+    pilots,
+    stages,
+)
+from hackathon.pilots.adopter_readings import Measured
+from hackathon.pilots.adopter_reports import Said
 from hackathon.pilots.indicators import Indicator
 from hackathon.privacy import closing
 from hackathon.results import awards, prizes, results, shortlists
@@ -230,15 +240,25 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         "confirmed", c.office, c.sam, "I do", NOW
     ),
     "people.people.appoint": lambda c: people.appoint(c.root, False, c.root, NOW),
+    "pilots.adopter_readings.read": lambda c: adopter_readings.read(
+        c.adoption, Measured(c.indicator, NOW.date(), 3.0, ""), c.pia, NOW
+    ),
+    "pilots.adopter_reports.report": lambda c: adopter_reports.report(
+        c.adoption, Said("stopped", NOW.date(), ""), c.pia, NOW
+    ),
+    "pilots.adoptions.ask": lambda c: adoptions.ask(c.pilot, c.other_office, "", c.pia, NOW),
+    "pilots.adoptions.invite": lambda c: adoptions.invite(c.pilot, c.other_office, c.pia, NOW),
+    "pilots.adoptions.answer": lambda c: adoptions.answer(c.adoption, True, "", c.pia, NOW),
+    "pilots.adoptions.end": lambda c: adoptions.end(c.adoption, "", c.pia, NOW),
     "pilots.indicators.add": lambda c: indicators.add(
         c.pilot, c.pia, NOW, title="Errors", unit="%", target=1
     ),
     "pilots.indicators.read": lambda c: indicators.read(c.indicator, NOW.date(), 3.0, c.pia, NOW),
     "pilots.partners.add_office": lambda c: partners.add_office(
-        c.pilot, partners.Part(c.other_office, "partner", None), c.pia, NOW
+        c.pilot, c.other_office, None, c.pia, NOW
     ),
     "pilots.partners.remove_office": lambda c: partners.remove_office(
-        c.pilot, c.other_office, "partner", c.pia, NOW
+        c.pilot, c.other_office, c.pia, NOW
     ),
     "pilots.partners.add_lead": lambda c: partners.add_lead(c.pilot, c.sam, c.pia, NOW),
     "pilots.partners.remove_lead": lambda c: partners.remove_lead(c.pilot, c.pia, c.root, NOW),

@@ -42,6 +42,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada": "hhhhhhh",
         "root": "yyyyyyy",
     },
+    "answer_adoption": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "answer_consent": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia": "yyyyyyy",
@@ -59,6 +63,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada": "nnnnnnn",
         "root": "nnnnnyy",
+    },
+    "ask_adoption": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnnnnnn",
+        "pia": "yyyyyyy",
     },
     "ask_office": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnnnnnn",
@@ -141,6 +149,10 @@ MATRIX = {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben bo": "nnynnnn",
         "ada root": "nnnnnnn",
+    },
+    "end_adoption": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
     },
     "extend_deadline": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
@@ -247,6 +259,10 @@ MATRIX = {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben bo": "nnynnnn",
         "ada root": "nnnnnnn",
+    },
+    "report_adoption": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "hhhhhhh",
+        "pia": "nnnnnnn",
     },
     "restore_event": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
@@ -376,6 +392,10 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada": "hhh hhh",
         "root": "yyy yyy",
     },
+    "answer_adoption": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy nnn",
+    },
     "answer_consent": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
         "pia": "yyy yyy",
@@ -392,6 +412,10 @@ AROUND = {
     "approve_results": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
+    },
+    "ask_adoption": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh nnn",
+        "pia root": "nnn nnn",
     },
     "ask_office": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnn nnn",
@@ -472,6 +496,11 @@ AROUND = {
     "edit_submission": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
         "ben bo ada root": "nnn nnn",
+    },
+    "end_adoption": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia": "yyy yyy",
+        "root": "yyy nnn",
     },
     "extend_deadline": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
@@ -571,6 +600,10 @@ AROUND = {
     "remove_file": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
         "ben bo ada root": "nnn nnn",
+    },
+    "report_adoption": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "hhh hhh",
+        "pia": "nnn nnn",
     },
     "restore_event": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",

@@ -10,18 +10,19 @@ from werkzeug.wrappers import Response
 from hackathon.api.answers import day, listed, missing, moment, office_of, refuse, routes, text_of
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
-from hackathon.desk.public_data import Asked
+from hackathon.desk.public_data import Asked, TakingPart
 from hackathon.pages.guard import external, now, public
+from hackathon.people.offices import Office
 from hackathon.pilots import monitoring
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator, Reading
 from hackathon.pilots.monitoring import Milestone, Risk, Update
-from hackathon.pilots.pilots import STAGES, Pilot, PilotOffice
+from hackathon.pilots.pilots import STAGES, Pilot
 
 
-def _pilot(row: Pilot, offices: list[PilotOffice], answers: dict[Asked, str]) -> dict[str, object]:
-    def named(part: PilotOffice) -> dict[str, str] | None:
-        return office_of(part.office, part.role, row.path, answers)
+def _pilot(row: Pilot, offices: TakingPart, answers: dict[Asked, str]) -> dict[str, object]:
+    def named(office: Office, act: str) -> dict[str, str] | None:
+        return office_of(office, act, row.path, answers)
 
     return {
         "slug": row.slug,
@@ -31,11 +32,15 @@ def _pilot(row: Pilot, offices: list[PilotOffice], answers: dict[Asked, str]) ->
         "stage": row.stage,
         "health": row.health,
         "office": office_of(row.office, "lead", row.path, answers),
-        "partners": [named(part) for part in offices if part.role == "partner"],
+        "partners": [named(part.office, "partner") for part in offices.partners],
         "adopters": [
-            {"office": named(part), "since": day(part.since)}
-            for part in offices
-            if part.role == "adopter"
+            {
+                "office": named(part.office, "adopter"),
+                "stage": part.stage,
+                "since": day(part.since),
+                "changes": part.changes,
+            }
+            for part in offices.adoptions
         ],
         "consultation_closes": day(row.consultation_closes),
         "demonstration": bool(row.demonstration),

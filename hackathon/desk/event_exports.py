@@ -12,7 +12,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.core.audit import AuditLine
 from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
-from hackathon.desk import audit_labels
+from hackathon.desk import audit_acts, audit_labels
 from hackathon.events.events import Event, Rules
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
@@ -274,7 +274,7 @@ def acts(
         named = Person.select(Person.id).where(Person.folded.contains(fold(person)))
         # By the present name, however it is written, and by the one that the line has kept.
         query = query.where(AuditLine.person_id.in_(named) | _shown_name().contains(person))
-    for room in () if judging else audit_labels.JUDGING_ROOMS:
+    for room in () if judging else audit_acts.JUDGING_ROOMS:
         query = query.where(~AuditLine.verb.startswith(f"{room}."))
     return query
 
@@ -290,7 +290,7 @@ def verbs(event: Event | None, judging: bool = True) -> list[str]:
     query: Any = AuditLine.select(AuditLine.verb).distinct().order_by(AuditLine.verb)
     if event is not None:
         query = query.where(AuditLine.event_id == event.id)
-    secret = set() if judging else audit_labels.JUDGING_ROOMS
+    secret = set() if judging else audit_acts.JUDGING_ROOMS
     return [verb for (verb,) in query.tuples() if verb.split(".")[0] not in secret]
 
 

@@ -8,7 +8,7 @@ be cached by anyone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, ModelSelect
 
@@ -17,7 +17,10 @@ from hackathon.challenges.resources import Resource
 from hackathon.events.events import Event
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
-from hackathon.pilots.pilots import Pilot, PilotOffice
+from hackathon.pilots import adoptions, partners
+from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.partners import Partner
+from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
 
 Asked = tuple[str, str, int]  # subject, act, number of the office
@@ -100,16 +103,21 @@ def pilot(slug: str) -> Pilot | None:
     return pilots().where(Pilot.slug == slug).first()
 
 
-def taking_part(rows: list[Pilot]) -> dict[int, list[PilotOffice]]:
-    """Return the partners and adopters of many pilots with their offices, by the pilot's id."""
-    found: dict[int, list[PilotOffice]] = {row.id: [] for row in rows}
-    query = (
-        PilotOffice.select(PilotOffice, Office)
-        .join(Office)
-        .where(PilotOffice.pilot.in_(list(found) or [0]))
-    )
-    for row in query.order_by(PilotOffice.since, PilotOffice.id):
-        found[row.pilot_id].append(row)
+class TakingPart(NamedTuple):
+    """The offices of a pilot beside the one that leads it."""
+
+    partners: list[Partner]
+    adoptions: list[Adoption]  # on which both sides agreed
+
+
+def taking_part(rows: list[Pilot]) -> dict[int, TakingPart]:
+    """Return the partners and adopters of many pilots with their offices, by the pilot's id; two
+    queries."""
+    found = {row.id: TakingPart([], []) for row in rows}
+    for partner in partners.of(found):
+        found[partner.pilot_id].partners.append(partner)
+    for adoption in adoptions.of(found, "accepted"):
+        found[adoption.pilot_id].adoptions.append(adoption)
     return found
 
 

@@ -7,7 +7,7 @@ leads to what it is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple, Self, cast
 
@@ -85,10 +85,13 @@ def about(subject: str) -> dict[tuple[str, int], Consent]:
 
 def status(office: Office | int | None, act: str, subject: str) -> str:
     """Return how an office stands to one act: a key of STATUS_NAMES. Never asked is not agreed."""
-    row = Consent.get_or_none(
-        Consent.office == office, Consent.act == act, Consent.subject == subject
-    )
+    row = _find(office, act, subject)
     return str(row.status) if row is not None else "asked"
+
+
+def _find(office: Office | int | None, act: str, subject: str) -> Consent | None:
+    found = (Consent.office == office, Consent.act == act, Consent.subject == subject)
+    return Consent.get_or_none(*found)
 
 
 class OnPage(NamedTuple):
@@ -214,9 +217,7 @@ def ask(office: Office, matter: Matter, person: Person, at: datetime) -> Consent
     act, subject, title = matter
     # Whoever speaks for the office agrees in its name by naming it.
     own = affiliations.at_least(person, office, "representative")
-    row = Consent.get_or_none(
-        Consent.office == office, Consent.act == act, Consent.subject == subject
-    )
+    row = _find(office, act, subject)
     asked: dict[str, Any] = {"title": title[:255], "asked_by": person, "asked_at": at}
     if row is None:
         row = Consent.create(office=office, act=act, subject=subject, **asked)
@@ -243,6 +244,10 @@ def ask(office: Office, matter: Matter, person: Person, at: datetime) -> Consent
     return cast(Consent, row)
 
 
+# What an answer to an act brings about in a wing below, called in the answer's transaction.
+FOLLOWED: dict[str, Callable[[Consent, Person | None, datetime], None]] = {}
+
+
 class Reply(NamedTuple):
     """An office's answer."""
 
@@ -261,6 +266,8 @@ def _answer(row: Consent, reply: Reply, by: Person | None, at: datetime) -> None
     said_so = "agree" if reply.agrees else "decline"
     told = {"act": row.act, "on": row.subject, **said}
     audit.record(at, by, f"consents.{said_so}", f"Office {row.office.code}", None, **told)
+    if row.act in FOLLOWED:
+        FOLLOWED[row.act](row, by, at)
 
 
 def answer(row: Consent, reply: Reply, by: Person, at: datetime) -> None:
@@ -294,9 +301,7 @@ def answer(row: Consent, reply: Reply, by: Person, at: datetime) -> None:
 def withdraw(office: Office | int, act: str, subject: str, person: Person, at: datetime) -> None:
     """Ask no longer, since the page does not name the office any more; call it inside that verb's
     transaction."""
-    row = Consent.get_or_none(
-        Consent.office == office, Consent.act == act, Consent.subject == subject
-    )
+    row = _find(office, act, subject)
     if row is not None and row.status != "withdrawn":
         move(row, MOVES, "withdrawn")
         audit.record(
@@ -331,9 +336,7 @@ def from_folder(
     kept = set()
     for office, act, said in wanted:
         kept.add((act, office.id))
-        row = known.get((act, office.id)) or Consent.get_or_none(
-            Consent.office == office, Consent.act == act, Consent.subject == subject
-        )
+        row = known.get((act, office.id)) or _find(office, act, subject)
         if row is None:
             row = Consent.create(
                 office=office, act=act, subject=subject, title=title[:255], asked_at=at

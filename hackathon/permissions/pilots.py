@@ -7,6 +7,7 @@ from datetime import datetime
 from hackathon.core.language import gettext as _
 from hackathon.people import affiliations
 from hackathon.people.people import Person
+from hackathon.permissions.people import speaks
 from hackathon.permissions.roles import (
     HIDDEN,
     Reason,
@@ -16,6 +17,7 @@ from hackathon.permissions.roles import (
     is_site_organiser,
 )
 from hackathon.permissions.submissions import view_submission
+from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.monitoring import Part
 from hackathon.pilots.pilots import Pilot
@@ -77,6 +79,45 @@ def edit_shown_part(person: Person | None, part: Part, at: datetime) -> Reason:
         if part.withdrawn_at is not None
         else None
     )
+
+
+def ask_adoption(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """Ask to take a pilot's tool over: representatives, in the name of their office."""
+    if view_pilot(person, pilot, at) is not None:
+        return HIDDEN
+    if not is_confirmed(person):
+        return confirmed(person)
+    if person is None or not affiliations.represented(person):
+        return _("Only a representative of the office can do this.")
+    return None if pilot.status == "published" else _("This pilot is not on the board.")
+
+
+def answer_adoption(person: Person | None, adoption: Adoption, at: datetime) -> Reason:
+    """Answer an office that asks to take the tool over: the pilot's leads."""
+    if (reason := edit_pilot(person, adoption.pilot, at)) is not None:
+        return reason
+    return None if adoption.status == "asked" else _("This was answered already.")
+
+
+def report_adoption(person: Person | None, adoption: Adoption, at: datetime) -> Reason:
+    """Say how far an adopting office is, what it measured and what it changed: its
+    representatives."""
+    if speaks(person, adoption.office, "adopt") is not None:
+        return HIDDEN
+    if adoption.status == "accepted":
+        return None
+    return _("This office does not take the tool over.")
+
+
+def end_adoption(person: Person | None, adoption: Adoption, at: datetime) -> Reason:
+    """Name an adopting office no longer, or take back what was asked: the office's representatives
+    and the pilot's leads."""
+    own = speaks(person, adoption.office, "adopt") is None
+    if not own and (reason := edit_pilot(person, adoption.pilot, at)) is not None:
+        return reason
+    if adoption.status in {"asked", "invited", "accepted"}:
+        return None
+    return _("This office is not named any more.")
 
 
 def restore_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:

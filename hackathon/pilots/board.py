@@ -12,7 +12,9 @@ from peewee import JOIN, fn
 from hackathon.core.language import Text, direction, fold, locale
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import ROLES, STAGES, Pilot, PilotLead, PilotOffice
+from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.partners import Partner
+from hackathon.pilots.pilots import STAGES, Pilot, PilotLead
 
 
 class Card(NamedTuple):
@@ -38,12 +40,12 @@ def _found(q: str, office: str, stage: str = "") -> Any:
         query = query.where(Pilot.stage == stage)
     if office:
         wanted = Office.select(Office.id).where(Office.code == office)
-        query = query.where(
-            Pilot.office.in_(wanted)
-            | Pilot.id.in_(
-                PilotOffice.select(PilotOffice.pilot).where(PilotOffice.office.in_(wanted))
-            )
+        taking = Partner.select(Partner.pilot).where(Partner.office.in_(wanted))
+        adopting = Adoption.select(Adoption.pilot).where(
+            Adoption.office.in_(wanted), Adoption.status == "accepted"
         )
+        part = Pilot.id.in_(taking) | Pilot.id.in_(adopting)
+        query = query.where(Pilot.office.in_(wanted) | part)
     return query
 
 
@@ -152,11 +154,15 @@ def by_stage(q: str = "", office: str = "", each: int = 20) -> dict[str, Column]
 def taking_part() -> list[Office]:
     """Return the offices that lead, take part in or adopted public pilots, for a filter."""
     public = Pilot.select(Pilot.id).where(Pilot.status == "published")
-    named = PilotOffice.select(PilotOffice.office).where(PilotOffice.pilot.in_(public))
+    named = Partner.select(Partner.office).where(Partner.pilot.in_(public))
+    adopting = Adoption.select(Adoption.office).where(
+        Adoption.pilot.in_(public), Adoption.status == "accepted"
+    )
     leading = Pilot.select(Pilot.office).where(
         Pilot.status == "published", Pilot.office.is_null(False)
     )
-    return list(Office.select().where(Office.id.in_(named) | Office.id.in_(leading)))
+    taking = Office.id.in_(named) | Office.id.in_(adopting) | Office.id.in_(leading)
+    return list(Office.select().where(taking))
 
 
 def led_among(person: Person, numbers: Collection[int]) -> set[int]:
@@ -177,7 +183,7 @@ def of_office(agreed: Mapping[str, set[str]]) -> dict[str, list[Card]]:
 
     :param agreed: what the office agreed to, see ``consents.agreed_by``
     """
-    pages = {part: agreed[part] for part in ("lead", *ROLES)}
+    pages = {part: agreed[part] for part in ("lead", "partner", "adopter")}
     slugs = {page.removeprefix("pilots/") for page in set().union(*pages.values())}
     found = cards(
         list(

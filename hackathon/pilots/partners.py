@@ -1,106 +1,66 @@
-"""Who takes part in a pilot: its leads, its partner offices, and the offices that adopted the
-tool."""
+"""Who takes part in a pilot: its leads and its partner offices. Adopters are in ``adoptions``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+
+from peewee import ForeignKeyField, ModelSelect
 
 from hackathon.core import audit, letters
-from hackathon.core.db import lock, transaction
+from hackathon.core.db import Base, DayField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import ROLES, Pilot, PilotLead, PilotOffice, touch
+from hackathon.pilots.pilots import Pilot, PilotLead, touch
 
 
-class Part(NamedTuple):
-    """What an office is to a pilot."""
+class Partner(Base):
+    """An office that takes part in a trial."""
 
-    office: Office
-    role: str  # one of ROLES
-    since: date | None  # from when, at the latest today for an adopter; None: today
+    pilot = ForeignKeyField(Pilot, backref="partners", on_delete="CASCADE")
+    office = ForeignKeyField(Office, backref="partner_in", on_delete="CASCADE")
+    since = DayField(null=True)
+
+    class Meta:
+        indexes = ((("pilot", "office"), True),)
 
 
 def add_office(
-    pilot: Pilot,
-    part: Part,
-    person: Person,
-    at: datetime,
+    pilot: Pilot, office: Office, since: date | None, person: Person, at: datetime
 ) -> None:
-    """Name a partner office or an adopter, which asks it.
+    """Name a partner office, which asks it.
 
+    :param since: from when it takes part; None: today
     :raises Refused: when it is named already, leads the pilot, or was merged into another one
     """
-    office, role, since = part
-    if role == "adopter" and since is not None and since > at.date():
-        raise Refused(
-            _("An office has adopted the tool from today or an earlier day on, not in the future.")
-        )
     with transaction():
         lock(pilot)
-        if (
-            role == "partner"
-            and Pilot.select().where(Pilot.id == pilot.id, Pilot.office == office).exists()
-        ):
+        if Pilot.select().where(Pilot.id == pilot.id, Pilot.office == office).exists():
             raise Refused(_("This office leads the pilot."))
-        if (
-            PilotOffice.select()
-            .where(
-                PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role
-            )
-            .exists()
-        ):
+        if Partner.select().where(Partner.pilot == pilot, Partner.office == office).exists():
             raise Refused(_("This office is named already."))
-        PilotOffice.create(
-            pilot=pilot,
-            office=office,
-            role=role,
-            since=since or at.date(),
-        )
-        consents.ask(office, consents.Matter(role, pilot.path, pilot.title), person, at)
+        Partner.create(pilot=pilot, office=office, since=since or at.date())
+        consents.ask(office, consents.Matter("partner", pilot.path, pilot.title), person, at)
         touch(pilot, at)
-        audit.record(at, person, "partners.add_office", pilot, None, role=role, office=office.code)
+        audit.record(at, person, "partners.add_office", pilot, None, office=office.code)
 
 
-def remove_office(
-    pilot: Pilot,
-    office: Office,
-    role: str,
-    person: Person,
-    at: datetime,
-) -> None:
-    """Take an office off the partners or adopters.
+def remove_office(pilot: Pilot, office: Office, person: Person, at: datetime) -> None:
+    """Take an office off the partners.
 
-    :raises Refused: when it is the last adopter of an adopted pilot, or not named
+    :raises Refused: when it is not named
     """
     with transaction():
         lock(pilot)
-        named = [
-            row.office_id
-            for row in PilotOffice.select().where(
-                PilotOffice.pilot == pilot, PilotOffice.role == role
-            )
-        ]
-        if office.id not in named:
+        gone = Partner.delete().where(Partner.pilot == pilot, Partner.office == office)
+        if not gone.execute():
             raise Refused(_("This office is not named any more."))
-        if role == "adopter" and len(named) == 1 and Pilot.get_by_id(pilot.id).stage == "adopted":
-            raise Refused(
-                _(
-                    "The pilot counts as adopted, so one adopter has to stay. Name another one"
-                    " first."
-                )
-            )
-        PilotOffice.delete().where(
-            PilotOffice.pilot == pilot, PilotOffice.office == office, PilotOffice.role == role
-        ).execute()
-        consents.withdraw(office, role, pilot.path, person, at)
+        consents.withdraw(office, "partner", pilot.path, person, at)
         touch(pilot, at)
-        audit.record(
-            at, person, "partners.remove_office", pilot, None, role=role, office=office.code
-        )
+        audit.record(at, person, "partners.remove_office", pilot, None, office=office.code)
 
 
 def add_lead(
@@ -169,11 +129,9 @@ def leads(pilot: Pilot) -> list[Person]:
     )
 
 
-def by_role(pilot: Pilot) -> dict[str, list[PilotOffice]]:
-    """Return the partners and the adopters of a pilot with their offices, the first ones first; one
-    query."""
-    named = PilotOffice.select(PilotOffice, Office).join(Office).where(PilotOffice.pilot == pilot)
-    found: dict[str, list[PilotOffice]] = {role: [] for role in ROLES}
-    for row in named.order_by(PilotOffice.since, PilotOffice.id):
-        found[row.role].append(row)
-    return found
+def of(pilots: Iterable[Pilot | int]) -> ModelSelect[Partner]:
+    """Query the partners of pilots with their offices, the first ones first."""
+    # 0 is nobody's number: an empty list is no SQL.
+    named = Partner.select(Partner, Office).join(Office)
+    named = named.where(Partner.pilot.in_(list(pilots) or [0]))
+    return named.order_by(Partner.since, Partner.id)

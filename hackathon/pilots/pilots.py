@@ -44,7 +44,6 @@ STAGES = (
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
 M = TypeVar("M", bound=Base)
 HEALTHS = ("on track", "at risk", "off track")
-ROLES = ("partner", "adopter")
 TRANSLATED = ("title", "summary", "body")
 STAGE_NAMES = {
     "proposed": lazy("Proposed"),
@@ -165,19 +164,6 @@ class PilotLead(Base):
 
     class Meta:
         indexes = ((("pilot", "person"), True),)
-
-
-class PilotOffice(Base):
-    """An office that takes part (partner) or took the tool over (adopter)."""
-
-    pilot = ForeignKeyField(Pilot, backref="offices", on_delete="CASCADE")
-    office = ForeignKeyField(Office, backref="pilot_roles", on_delete="CASCADE")
-    role = CharField(max_length=10)
-    since = DayField(null=True)
-
-    class Meta:
-        indexes = ((("pilot", "office", "role"), True),)
-        constraints = [Check("role IN ('partner', 'adopter')")]
 
 
 # --- Verbs. ---------------------------------------------------------------------------------------

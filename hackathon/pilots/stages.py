@@ -14,10 +14,11 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people import consents
 from hackathon.people.people import Person
+from hackathon.pilots import adoptions
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator
 from hackathon.pilots.monitoring import Milestone
-from hackathon.pilots.pilots import STAGE_NAMES, Pilot, PilotOffice
+from hackathon.pilots.pilots import STAGE_NAMES, Pilot
 
 # What may follow a stage; a pause goes on where it began, see ``following``.
 STAGE_MOVES = {
@@ -93,14 +94,9 @@ def gate(pilot: Pilot, stage: str, at: datetime) -> str | None:
         .exists()
     ):
         return _("Name at least one indicator that shows whether it worked first.")
-    if (
-        stage == "adopted"
-        and not PilotOffice.select()
-        .where(PilotOffice.pilot == pilot, PilotOffice.role == "adopter")
-        .exists()
-    ):
+    if stage == "adopted" and not adoptions.of([pilot]).exists():
         return _("Name the office that adopts the tool first.")
-    if stage == "adopted" and not consents.agreed_on(pilot.path, "adopter"):
+    if stage == "adopted" and not adoptions.accepted(pilot):
         return _("The office that adopts the tool was asked and has not agreed yet.")
     return None
 

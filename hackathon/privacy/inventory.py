@@ -36,6 +36,10 @@ OF_OTHERS = "what was decided about somebody else stays; the name does not stay 
 NOBODYS = "no address of a person"
 
 PLACES = {
+    "AdopterReading.by": Place(ACT, KEPT, PUBLISHED),
+    "Adoption.answered_by": Place(ACT, KEPT, RECORD),
+    "Adoption.asked_by": Place(ACT, KEPT, RECORD),
+    "AdoptionStep.by": Place(ACT, KEPT, PUBLISHED),
     "Affiliation.person": Place(WHOLE, ENDED, "what was confirmed explains what an office did"),
     "Affiliation.by": Place(ACT, KEPT, OF_OTHERS),
     "Affiliation.ended_by": Place(ACT, KEPT, OF_OTHERS),

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import servers
 
-from hackathon.desk import audit_labels
+from hackathon.desk import audit_acts, audit_labels
 from hackathon.operations import schema
 
 # Verbs that are put together where they are recorded, with what can stand in their place.
 MADE = {
+    "adoptions.": ("accept", "decline"),
     "affiliations.": ("confirm", "appoint"),
     "consents.": ("agree", "decline"),
     "office_requests.": ("accept", "decline", "withdraw"),
@@ -50,19 +51,19 @@ def recorded(*wings: str) -> set[str]:
 
 
 def test_every_act_has_words_and_no_words_stand_for_nothing() -> None:
-    assert recorded() == set(audit_labels.ACTS)
+    assert recorded() == set(audit_acts.ACTS)
 
 
 def test_every_act_has_its_words_under_the_wing_that_records_it() -> None:
     """Who may read a line goes by its wing."""
-    for wing, acts in audit_labels.OF_WINGS.items():
+    for wing, acts in audit_acts.OF_WINGS.items():
         assert set(acts) <= recorded(wing), f"not recorded in {wing}"
 
 
 def test_nothing_of_judging_has_its_words_elsewhere() -> None:
     """An organiser who is in a team does not see it."""
     rooms = {verb.split(".")[0] for verb in recorded("judging", "results")}
-    assert rooms - {"prizes"} == audit_labels.JUDGING_ROOMS
+    assert rooms - {"prizes"} == audit_acts.JUDGING_ROOMS
 
 
 def handed_on() -> Iterator[str]:
@@ -95,7 +96,7 @@ def test_every_detail_has_words() -> None:
 
 
 def test_two_acts_are_never_called_the_same() -> None:
-    said = [audit_labels.words(verb) for verb in audit_labels.ACTS]
+    said = [audit_labels.words(verb) for verb in audit_acts.ACTS]
     assert len(said) == len(set(said))
 
 

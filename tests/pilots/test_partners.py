@@ -14,8 +14,8 @@ def test_an_office_that_comes_or_goes_moves_the_pilot_up(cast: Cast) -> None:
         code="ZZ", kind="national office", name="Example Land", country="", folded="example land"
     )
     pilot, at = cast.pilot, day(30)
-    partners.add_office(pilot, partners.Part(office, "partner", None), cast.pia, at)
+    partners.add_office(pilot, office, None, cast.pia, at)
     assert Pilot.get_by_id(pilot.id).updated_at == at
     later = at + timedelta(days=1)
-    partners.remove_office(pilot, office, "partner", cast.pia, later)
+    partners.remove_office(pilot, office, cast.pia, later)
     assert Pilot.get_by_id(pilot.id).updated_at == later

@@ -1,7 +1,7 @@
 """Pilots: proposed by somebody who leads them, published when they can be read, translated, run by
 people and offices."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -209,11 +209,8 @@ class TestOffices:
             code="CL", kind="national office", name="Chile", country="CL", folded="chile cl"
         )
 
-    def test_partner_and_adopter(self, cast: Cast, at: datetime, chile: Office) -> None:
-        partners.add_office(cast.pilot, partners.Part(chile, "partner", None), cast.pia, at)
-        partners.add_office(
-            cast.pilot, partners.Part(chile, "adopter", date(2027, 3, 1)), cast.pia, at
-        )
+    def test_partner(self, cast: Cast, at: datetime, chile: Office) -> None:
+        partners.add_office(cast.pilot, chile, None, cast.pia, at)
         assert not any(board.of_office(consents.agreed_by(chile)).values()), (
             "it was named, and has not agreed"
         )
@@ -223,37 +220,20 @@ class TestOffices:
             )
         found = board.of_office(consents.agreed_by(chile))
         assert {part: [card.slug for card in cards] for part, cards in found.items()} == {
-            "lead": [], "partner": ["nice-helper"], "adopter": ["nice-helper"],
+            "lead": [], "partner": ["nice-helper"], "adopter": [],
         }  # fmt: skip
-        partners.remove_office(cast.pilot, chile, "partner", cast.pia, at)
-        assert [row.office for row in partners.by_role(cast.pilot)["adopter"]] == [chile]
-        assert partners.by_role(cast.pilot)["partner"] == []
+        partners.remove_office(cast.pilot, chile, cast.pia, at)
+        assert list(partners.of([cast.pilot])) == []
 
     def test_what_makes_no_sense_is_refused(self, cast: Cast, at: datetime, chile: Office) -> None:
         with pytest.raises(Refused, match="leads the pilot"):
-            partners.add_office(
-                cast.pilot, partners.Part(cast.office, "partner", None), cast.pia, at
-            )
-        with pytest.raises(Refused, match="future"):
-            partners.add_office(
-                cast.pilot,
-                partners.Part(chile, "adopter", at.date() + timedelta(days=1)),
-                cast.pia,
-                at,
-            )
-        partners.add_office(cast.pilot, partners.Part(chile, "partner", None), cast.pia, at)
+            partners.add_office(cast.pilot, cast.office, None, cast.pia, at)
+        partners.add_office(cast.pilot, chile, None, cast.pia, at)
         with pytest.raises(Refused, match="already"):
-            partners.add_office(cast.pilot, partners.Part(chile, "partner", None), cast.pia, at)
+            partners.add_office(cast.pilot, chile, None, cast.pia, at)
+        partners.remove_office(cast.pilot, chile, cast.pia, at)
         with pytest.raises(Refused, match="any more"):
-            partners.remove_office(cast.pilot, chile, "adopter", cast.pia, at)
-
-    def test_an_adopted_pilot_keeps_an_adopter(
-        self, cast: Cast, at: datetime, chile: Office
-    ) -> None:
-        partners.add_office(cast.pilot, partners.Part(chile, "adopter", None), cast.pia, at)
-        Pilot.update(stage="adopted").where(Pilot.id == cast.pilot.id).execute()
-        with pytest.raises(Refused, match="one adopter has to stay"):
-            partners.remove_office(cast.pilot, chile, "adopter", cast.pia, at)
+            partners.remove_office(cast.pilot, chile, cast.pia, at)
 
 
 class TestBoard:
@@ -279,7 +259,7 @@ class TestBoard:
             code="CL", kind="national office", name="Chile", country="CL", folded="chile"
         )
         make_pilot("night", title="Night translator", office=other)
-        partners.add_office(cast.pilot, partners.Part(other, "partner", None), cast.pia, at)
+        partners.add_office(cast.pilot, other, None, cast.pia, at)
         assert {row.slug for row in board.search(office="CL")} == {"night", "nice-helper"}
         assert [row.slug for row in board.search(q="NIGHT")] == ["night"]
         assert [row.slug for row in board.search(office="CH")] == ["nice-helper"]

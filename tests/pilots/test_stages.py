@@ -15,7 +15,7 @@ from hackathon.core import audit, translated
 from hackathon.core.db import Conflict, database
 from hackathon.core.states import Refused
 from hackathon.people.offices import Office
-from hackathon.pilots import indicators, monitoring, partners, pilots, proposals, stages
+from hackathon.pilots import adoptions, indicators, monitoring, pilots, proposals, stages
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.pilots import STAGES, Pilot
 from hackathon.pilots.stages import STAGE_MOVES
@@ -124,7 +124,7 @@ class TestGates:
 
     def test_adoption_needs_an_adopter(self, cast: Cast, at: datetime) -> None:
         assert "adopts" in (stages.gate(cast.pilot, "adopted", at) or "")
-        partners.add_office(cast.pilot, partners.Part(cast.office, "adopter", None), cast.pia, at)
+        adoptions.invite(cast.pilot, cast.office, cast.pia, at)
         assert stages.gate(cast.pilot, "adopted", at) is None
 
     def test_a_closed_gate_stops_the_move(self, cast: Cast, at: datetime) -> None:
@@ -170,7 +170,7 @@ def test_any_wishes_lead_along_the_table_with_a_decision_each(
         pilot = proposals.propose(pia, NOW, title="Walk", office=office)
         monitoring.add_milestone(pilot, pia, NOW, title="A", due=NOW.date())
         indicators.add(pilot, pia, NOW, title="B")
-        partners.add_office(pilot, partners.Part(office, "adopter", None), pia, NOW)
+        adoptions.invite(pilot, office, pia, NOW)
         moved = 0
         for number, wish in enumerate(wishes):
             before = Pilot.get_by_id(pilot.id).stage

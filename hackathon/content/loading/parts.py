@@ -13,9 +13,10 @@ from hackathon.challenges.questions import Question
 from hackathon.core.db import Base, Edited
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
+from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Reading
-from hackathon.pilots.pilots import PilotOffice
+from hackathon.pilots.partners import Partner
 from hackathon.teams.questionnaire import RegistrationQuestion
 
 Values = dict[str, Any]
@@ -91,7 +92,8 @@ def _identity(row: Any) -> str:
     """Return the key under which a list asks for a row that no load has noted yet."""
     made = {
         Tag: lambda: f"{row.kind} {row.name}",
-        PilotOffice: lambda: f"{row.role} {row.office.code}",
+        Partner: lambda: row.office.code,
+        Adoption: lambda: row.office.code,
         Reading: lambda: row.on.isoformat(),
         Decision: lambda: f"{row.at.isoformat()} {row.becomes}",
         Question: lambda: row.text,

@@ -11,11 +11,13 @@ from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.events.events import Event
 from hackathon.people import consents
-from hackathon.pilots import pilots
+from hackathon.pilots import adoptions, pilots
+from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator, Reading
 from hackathon.pilots.monitoring import Milestone, Risk, Update
-from hackathon.pilots.pilots import Pilot, PilotOffice
+from hackathon.pilots.partners import Partner
+from hackathon.pilots.pilots import Pilot
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
 
@@ -73,12 +75,13 @@ def _leads_on(rows: Rows, item: Item, before: Pilot) -> bool:
 
 def _parts(rows: Rows, item: Item, row: Pilot) -> None:
     made, of_row, withdrawn = item.values, {"pilot": row}, {"withdrawn_at": rows.at}
-    roles = [("partner", code) for code in made["partners"]]
-    roles += [("adopter", code) for code in made["adopters"]]
-    offices = [
-        (f"{role} {code}", {"role": role, "office": rows.office(code)}) for role, code in roles
-    ]
-    rows.parts(item, Parts("offices", PilotOffice, of_row, offices))
+    partners = [(code, {"office": rows.office(code)}) for code in made["partners"]]
+    rows.parts(item, Parts("partners", Partner, of_row, partners))
+    adopters = [(code, {"office": rows.office(code)}) for code in made["adopters"]]
+    rows.parts(item, Parts("adopters", Adoption, of_row, adopters))
+    for adoption in adoptions.of([row], "ended"):
+        if adoption.office.code in made["adopters"]:
+            adoptions.name_again(adoption)
     milestones = [
         (
             part["title"],

@@ -17,11 +17,11 @@ from hackathon.content.writing.documents import (
     translated,
 )
 from hackathon.people import consents
-from hackathon.people.offices import Office
+from hackathon.pilots import adoptions, partners
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator, Reading
 from hackathon.pilots.monitoring import Milestone, Risk, Update
-from hackathon.pilots.pilots import Pilot, PilotOffice
+from hackathon.pilots.pilots import Pilot
 
 UTC = ZoneInfo("UTC")
 
@@ -36,20 +36,13 @@ def write(pilot: Pilot, out: Export) -> None:
 
 
 def _values(pilot: Pilot) -> Values:
-    named = (
-        PilotOffice.select(PilotOffice, Office)
-        .join(Office)
-        .where(PilotOffice.pilot == pilot)
-        .order_by(PilotOffice.id)
-    )
-    roles = [(part.role, part.office.code) for part in named]
     entry = pilot.submission
     return {
         **columns(pilot, "title", "summary", "language", "status", "stage", "sponsor", "health"),
         "consultation_closes": pilot.consultation_closes,
         "lead": pilot.office.code if pilot.office else "",
-        "partners": [code for role, code in roles if role == "partner"],
-        "adopters": [code for role, code in roles if role == "adopter"],
+        "partners": [part.office.code for part in partners.of([pilot])],
+        "adopters": [part.office.code for part in adoptions.of([pilot])],
         "agreed": _agreed(pilot),
         "origin": pilot.origin if entry is None else "",
         "submission": f"{entry.event.slug}/{entry.team.key}" if entry else "",

@@ -127,7 +127,7 @@ def event_results(event: Event) -> Response:
 def news() -> Response:
     return _feed(
         _("News of the pilots"),
-        external("pilots.index"),
+        external("board.index"),
         [_of_news(row) for row in monitoring.news(LENGTH)],
     )
 
@@ -176,7 +176,7 @@ def sitemap() -> Response:
         for name in (
             "home.index",
             "events.index",
-            "pilots.index",
+            "board.index",
             "offices.index",
             "home.api",
             "home.accessibility",

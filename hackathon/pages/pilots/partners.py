@@ -1,4 +1,4 @@
-"""Who takes part in a pilot: its leads, partner offices, and the offices that adopted the tool."""
+"""Who takes part in a pilot: its leads and partner offices."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import DateField, EmailField, RadioField, SelectField
+from wtforms import DateField, EmailField, SelectField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
@@ -35,17 +35,6 @@ class LeadForm(Form):
 
 class OfficeForm(Form):
     office = SelectField(_("Office"), [DataRequired()])
-    role = RadioField(
-        _("Kind"),
-        [DataRequired()],
-        choices=options(
-            [
-                ("partner", _("Partner: takes part in the trial")),
-                ("adopter", _("Adopter: uses the tool")),
-            ]
-        ),
-        default="partner",
-    )
     since = DateField(_("Since"), [Optional()], description=_("Today when left empty."))
 
 
@@ -53,13 +42,11 @@ def _page(
     pilot: Pilot, lead_form: LeadForm | None = None, office_form: OfficeForm | None = None
 ) -> str:
     office_form = office_form or _office_form()
-    named = partners.by_role(pilot)
     return render_template(
         "partners/index.html",
         pilot=pilot,
         leads=partners.leads(pilot),
-        partners=named["partner"],
-        adopters=named["adopter"],
+        partners=list(partners.of([pilot])),
         answers=consents.answers(pilot.path),
         lead_form=lead_form or LeadForm(formdata=None),
         office_form=office_form,
@@ -128,9 +115,7 @@ def add_office(pilot: Pilot, person: Person) -> ResponseReturnValue:
         )
         if attempt(
             form,
-            lambda: partners.add_office(
-                pilot, partners.Part(office, form.role.data, form.since.data), person, now()
-            ),
+            lambda: partners.add_office(pilot, office, form.since.data, person, now()),
             done,
         ):
             return _answer(pilot)
@@ -145,9 +130,7 @@ def remove_office(pilot: Pilot, person: Person) -> Response:
         done = gettext("%(name)s is no longer named.", name=offices.localised_name(office))
         attempt(
             None,
-            lambda: partners.remove_office(
-                pilot, office, request.form.get("role", ""), person, now()
-            ),
+            lambda: partners.remove_office(pilot, office, person, now()),
             done,
         )
     return _answer(pilot)

@@ -1,9 +1,9 @@
-"""Pilots: the board, a pilot's page, proposing, editing, translating, and moving it from stage to
+"""Pilots: a pilot's page, proposing, editing, translating, and moving it from stage to
 stage."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
@@ -20,14 +20,14 @@ from hackathon.pages.forms import (
     no_control_characters,
     options,
 )
-from hackathon.pages.guard import me, now, opens, public
+from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.pages.pilots import drawing
 from hackathon.people import affiliations, consents, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import (
-    board,
+    adoptions,
     consultation,
     monitoring,
     partners,
@@ -89,42 +89,6 @@ def answer(pilot: Pilot, anchor: str | None = None) -> Response:
     return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=anchor))
 
 
-@pages.get("/pilots/")
-@public
-def index() -> str:
-    wished = {name: request.args.get(name, "").strip()[:100] for name in ("q", "office", "stage")}
-    wished["stage"] = wished["stage"] if wished["stage"] in pilots.STAGES else ""
-    person, found, columns = me(), None, None
-    if wished["stage"]:
-        found = page_of(board.search(**wished))
-        cards = board.cards(found.rows)
-    else:
-        columns = board.by_stage(wished["q"], wished["office"])
-        cards = [card for column in columns.values() for card in column.cards]
-    led = board.led_among(person, [card.id for card in cards]) if person else set()
-    # Where a paused pilot goes on is asked only for the cards that this person may move.
-    paused = stages.paused_in(
-        [card.id for card in cards if card.stage == "paused" and card.id in led]
-    )
-    return render_template(
-        "pilots/index.html",
-        wished=wished,
-        found=found,
-        columns=columns,
-        cards=cards,
-        with_health=drawing.WITH_HEALTH,
-        moves={card.id: drawing.after(card, paused) for card in cards if card.id in led},
-        drafts=(
-            [pilot for pilot in pilots.led_by(person) if pilot.status == "draft"] if person else []
-        ),
-        offices=sorted(
-            ((row.code, offices.localised_name(row)) for row in board.taking_part()),
-            key=lambda pair: language.sort_key(pair[1]),
-        ),
-        names=pilots.STAGE_NAMES,
-    )
-
-
 def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     """A pilot's page, with the comment form as it is."""
     leads = permissions.is_lead(person, pilot)
@@ -133,7 +97,6 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     seen = count.total if leads else count.total - count.hidden
     comments = page_of(consultation.comments(pilot, hidden=leads), total=seen)
     spoken = consultation.spoken(pilot, comments.rows, asked.parts)
-    offices_by_role = partners.by_role(pilot)
     return render_template(
         "pilots/show.html",
         pilot=pilot,
@@ -141,8 +104,8 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         timeline=drawing.timeline(stages.timeline(pilot, whole.decisions, whole.milestones, now())),
         indicators=[drawing.measured(*pair) for pair in whole.indicators],
         people=partners.leads(pilot),
-        partners=offices_by_role["partner"],
-        adopters=offices_by_role["adopter"],
+        partners=list(partners.of([pilot])),
+        adopters=adoptions.accepted(pilot),
         answers=asked.answers,
         comments=comments,
         spoken=spoken.offices,

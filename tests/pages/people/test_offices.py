@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hackathon.challenges.challenges import Challenge
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import PilotOffice
+from hackathon.pilots.adoptions import Adoption
 
 As = Callable[[Person | None], FlaskClient]
 
@@ -60,7 +60,7 @@ class TestShow:
             code="CL", kind="national office", name="Chile", names={"fr": "Chili"}, country="CL"
         )
         Challenge.update(office=other).where(Challenge.id == cast.challenge.id).execute()
-        PilotOffice.create(pilot=cast.pilot, office=other, role="adopter")
+        Adoption.create(pilot=cast.pilot, office=other, status="accepted")
         agree(other, "adopter", cast.pilot.path)
         agree(other, "brief", cast.challenge.path)
         affiliate(make_person("Zoe Example", contact=True), other, "confirmed")

@@ -11,13 +11,16 @@ from casting import Cast, day
 from flask.testing import FlaskClient
 
 from hackathon.core import translated
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import consultation, indicators, monitoring, pilots, proposals
+from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.indicators import Indicator, Reading
 from hackathon.pilots.monitoring import Milestone, Risk, Update
-from hackathon.pilots.pilots import Pilot, PilotLead, PilotOffice
+from hackathon.pilots.partners import Partner
+from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.publications import Publication
 
 As = Callable[[Person | None], FlaskClient]
@@ -121,7 +124,7 @@ class TestShow:
         monitoring.report(
             pilot, monitoring.Report("Four weeks", "It **works**.", "at risk"), cast.pia, at
         )
-        PilotOffice.create(pilot=pilot, office=cast.office, role="adopter", since=today)
+        Adoption.create(pilot=pilot, office=cast.office, status="accepted", since=today)
         Decision.create(
             pilot=pilot,
             was="proposed",
@@ -398,16 +401,13 @@ class TestPartners:
 
     def test_offices(self, as_: As, cast: Cast) -> None:
         address, client = f"/pilots/{cast.pilot.slug}/offices", as_(cast.pia)
-        client.post(
-            address, data={"office": str(cast.office.id), "role": "adopter", "since": "2027-03-01"}
-        )
-        assert str(PilotOffice.get().since) == "2027-03-01"
-        page = client.post(
-            address, data={"office": str(cast.office.id), "role": "partner"}
-        ).get_data(True)
+        other = Office.create(code="CL", kind="national office", name="Chile")
+        client.post(address, data={"office": str(other.id), "since": "2027-03-01"})
+        assert str(Partner.get().since) == "2027-03-01"
+        page = client.post(address, data={"office": str(cast.office.id)}).get_data(True)
         assert "This office leads the pilot." in page
-        client.post(f"{address}/remove", data={"office": str(cast.office.id), "role": "adopter"})
-        assert PilotOffice.select().count() == 0
+        client.post(f"{address}/remove", data={"office": str(other.id)})
+        assert Partner.select().count() == 0
 
 
 class TestConsultation:
