@@ -17,7 +17,9 @@ from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
+from hackathon.pilots.members import PilotMember
 from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
 from hackathon.submissions.attachments import Attachment
@@ -104,6 +106,21 @@ class Players(Cast):
     def adoption(self) -> Adoption:
         """The office of Pia asks to take the tool over."""
         return Adoption.create(pilot=self.pilot, office=self.office, status="asked")
+
+    @cached_property
+    def membership(self) -> PilotMember:
+        """Ben is asked to work on another pilot of Pia's, so that he is a stranger to the first."""
+        another = Pilot.create(
+            slug="another",
+            title="Another",
+            status="published",
+            created_at=day(-90),
+            updated_at=day(-9),
+        )
+        PilotLead.create(pilot=another, person=self.pia)
+        return PilotMember.create(
+            pilot=another, person=self.ben, asked_by=self.pia, asked_at=day(-40)
+        )
 
     @cached_property
     def office_request(self) -> OfficeRequest:

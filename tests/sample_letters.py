@@ -51,6 +51,7 @@ SAMPLES: dict[str, Any] = {
     "answer": "The twelfth.",
     "office": row(title="Switzerland", code="CH"),
     "agrees": True,
+    "role": "Prepares the data",
     "note": "Our own lists.",
     "act": "partner",
     "subject_title": "Nice helper",

@@ -54,6 +54,7 @@ from hackathon.pilots import (
     adopter_reports,
     adoptions,
     indicators,
+    members,
     partners,
     pilots,
     stages,
@@ -254,6 +255,8 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.pilot, c.pia, NOW, title="Errors", unit="%", target=1
     ),
     "pilots.indicators.read": lambda c: indicators.read(c.indicator, NOW.date(), 3.0, c.pia, NOW),
+    "pilots.members.ask": lambda c: members.ask(c.pilot, c.sam, "", c.pia, NOW),
+    "pilots.members._move": lambda c: members.answer(c.membership, True, NOW),
     "pilots.partners.add_office": lambda c: partners.add_office(
         c.pilot, c.other_office, None, c.pia, NOW
     ),

@@ -55,6 +55,10 @@ MATRIX = {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "hhhhhhh",
         "cy": "yyyyyyy",
     },
+    "answer_membership": {
+        "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhhhhhh",
+        "ben": "yyyyyyy",
+    },
     "answer_question": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
@@ -153,6 +157,10 @@ MATRIX = {
     "end_adoption": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
+    },
+    "end_membership": {
+        "nobody unconfirmed sam cy bo dee dan olga ada": "hhhhhhh",
+        "ben pia root": "yyyyyyy",
     },
     "extend_deadline": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
@@ -332,6 +340,10 @@ MATRIX = {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben bo ada root": "nnnnnnn",
     },
+    "view_inside": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "view_manifest": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben bo ada root": "yyyyyyy",
@@ -404,6 +416,10 @@ AROUND = {
     "answer_invitation": {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "hhh hhh",
         "cy": "yyy yyy",
+    },
+    "answer_membership": {
+        "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhh hhh",
+        "ben": "yyy yyy",
     },
     "answer_question": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
@@ -501,6 +517,10 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
         "pia": "yyy yyy",
         "root": "yyy nnn",
+    },
+    "end_membership": {
+        "nobody unconfirmed sam cy bo dee dan olga ada": "hhh hhh",
+        "ben pia root": "yyy yyy",
     },
     "extend_deadline": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
@@ -673,6 +693,10 @@ AROUND = {
     "view_feedback": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
         "ben bo ada root": "nnn nnn",
+    },
+    "view_inside": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
     },
     "view_manifest": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",

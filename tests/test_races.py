@@ -28,7 +28,8 @@ from hackathon.people import accounts, passwords, people
 from hackathon.people import people as accounts_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.pilots import proposals
+from hackathon.pilots import members, proposals
+from hackathon.pilots.members import PilotMember
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
 from hackathon.submissions import intake, uploads, versions
@@ -265,6 +266,19 @@ def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:
         "image-search-3",
         "image-search-4",
     ]
+
+
+def test_one_answer_to_being_asked_counts(cast: Cast) -> None:
+    """Two leads ask at once, and then two browsers answer at once."""
+    pilot, pia, ben = cast.pilot, cast.pia, cast.ben
+    told = at_once(*(lambda: members.ask(pilot, ben, "", pia, NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and all("asked already" in sentence for sentence in told)
+    row = PilotMember.get()
+    told = at_once(
+        lambda: members.answer(PilotMember.get_by_id(row.id), True, NOW),
+        lambda: members.answer(PilotMember.get_by_id(row.id), False, NOW),
+    )
+    assert len(told) == 1 and PilotMember.get().status in {"agreed", "declined"}
 
 
 def test_of_two_that_wait_for_each_other_one_goes_first(cast: Cast) -> None:

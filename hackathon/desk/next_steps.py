@@ -18,6 +18,8 @@ from hackathon.people import consents, office_requests
 from hackathon.people.affiliations import Affiliation
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.pilots import members
+from hackathon.pilots.members import PilotMember
 from hackathon.pilots.monitoring import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.publications import Publication
@@ -57,6 +59,8 @@ def for_person(person: Person, at: datetime) -> list[Item]:
         items += _as_participant(person, at)
     if parts.is_invited:
         items += _invited(person, at)
+    if parts.is_asked and person.confirmed_at is not None:
+        items += [Item("asked to work on a pilot", row=row) for row in members.waiting_for(person)]
     if person.confirmed_at is None:
         items.append(Item("confirm"))
     # What has no date comes last. A proved address comes first: without it the rest does not work.
@@ -74,6 +78,7 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
     represents = Affiliation.select().where(
         Affiliation.person == person, Affiliation.degree == "representative"
     )
+    asked = PilotMember.select().where(PilotMember.person == person, PilotMember.status == "asked")
     query: Any = Person.select(
         fn.EXISTS(judges).alias("judges"),
         fn.EXISTS(Organiser.select().where(Organiser.person == person)).alias("organises"),
@@ -81,6 +86,7 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
         fn.EXISTS(represents).alias("represents"),
         fn.EXISTS(Registration.select().where(Registration.person == person)).alias("takes_part"),
         fn.EXISTS(invited).alias("is_invited"),
+        fn.EXISTS(asked).alias("is_asked"),
     ).where(Person.id == person)
     return query.namedtuples()
 

@@ -14,11 +14,14 @@ from hackathon.permissions.roles import (
     confirmed,
     is_confirmed,
     is_lead,
+    is_pilot_member,
+    is_signed_in,
     is_site_organiser,
 )
 from hackathon.permissions.submissions import view_submission
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
+from hackathon.pilots.members import PilotMember
 from hackathon.pilots.monitoring import Part
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
@@ -26,8 +29,35 @@ from hackathon.submissions.submissions import Submission
 
 
 def view_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
-    """See a pilot's page; a draft is seen by its leads."""
-    return None if pilot.status != "draft" or is_lead(person, pilot) else HIDDEN
+    """See a pilot's page; a draft is seen by its leads and by those who are asked to work on it."""
+    if pilot.status != "draft" or is_lead(person, pilot):
+        return None
+    asked = is_confirmed(person) and PilotMember.is_asked(person, pilot)
+    return None if asked else HIDDEN
+
+
+def view_inside(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """See what a pilot keeps for those who run it, such as its budget: leads and members."""
+    return None if is_lead(person, pilot) or is_pilot_member(person, pilot) else HIDDEN
+
+
+def answer_membership(person: Person | None, membership: PilotMember, at: datetime) -> Reason:
+    """Say whether one works on a pilot: who was asked, and nobody else."""
+    if not is_confirmed(person) or membership.person_id != person.id:
+        return HIDDEN
+    if membership.status != "asked":
+        return _("This was answered already. Look at the page again.")
+    return None
+
+
+def end_membership(person: Person | None, membership: PilotMember, at: datetime) -> Reason:
+    """Leave a pilot, or take somebody off its members: oneself, and its leads."""
+    own = is_signed_in(person) and membership.person_id == person.id
+    if not own and not is_lead(person, membership.pilot):
+        return HIDDEN
+    if membership.status not in {"asked", "agreed"}:
+        return _("This is no member of the pilot.")
+    return None
 
 
 def propose_pilot(person: Person | None, row: object, at: datetime) -> Reason:

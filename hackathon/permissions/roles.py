@@ -8,6 +8,7 @@ from hackathon.core.language import gettext as _
 from hackathon.events.events import Event, Organiser
 from hackathon.judging.judging import Judge
 from hackathon.people.people import Person, unproved
+from hackathon.pilots.members import PilotMember
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
@@ -53,6 +54,11 @@ def is_lead(person: Person | None, pilot: Pilot) -> bool:
         and person.active
         and (is_administrator(person) or PilotLead.holds(person, pilot))
     )
+
+
+def is_pilot_member(person: Person | None, pilot: Pilot) -> bool:
+    """Tell whether ``person`` has agreed to work on ``pilot``."""
+    return person is not None and bool(person.active) and PilotMember.holds(person, pilot)
 
 
 def is_site_organiser(person: Person | None) -> bool:
