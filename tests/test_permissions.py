@@ -292,6 +292,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhhhhhh",
         "dee": "nnnnynn",
     },
+    "see_entries": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "yyyyyyy",
+    },
     "see_own_part": {
         "nobody": "nnnnnnn",
         "unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
@@ -644,6 +648,10 @@ AROUND = {
     "score": {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhh hhh",
         "dee": "nnn nnn",
+    },
+    "see_entries": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "yyy yyy",
     },
     "see_own_part": {
         "nobody": "hhh nnn",

@@ -32,6 +32,7 @@ from werkzeug.routing import Rule
 
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
+from hackathon.core import audit
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Organiser
 from hackathon.events.programme import Session
@@ -361,6 +362,47 @@ def test_what_is_published_names_no_judge(
         ]
     assert not leaks, "\n".join(leaks)
     assert {"results.show", "results.publication", "results.book"} <= heard, "what was tried?"
+
+
+RIVAL = ("canary-title", "canary-summary", "canary-story", "canary-file", "canary-link")
+"""What a rival's entry says, which an organiser who competes may not know before the results."""
+
+
+def hide_in_entry(scene: Scene) -> None:
+    """Write the canaries into a team's draft, its version, its files and the log of its acts."""
+    entry, ben = scene.first, scene.cast.ben
+    entry.change(
+        title=RIVAL[0],
+        summary=RIVAL[1],
+        description=RIVAL[2],
+        description_html=RIVAL[2],
+        links=[{"label": RIVAL[4], "url": f"https://{RIVAL[4]}.example"}],
+    )
+    Attachment.update(name=f"{RIVAL[3]}.zip").where(Attachment.submission == entry).execute()
+    content = manifests.content_of(manifests.draft_of(entry))
+    Version.update(content=content).where(Version.submission == entry).execute()
+    audit.record(day(9), ben, "submissions.detach", entry, entry.event_id, name=RIVAL[3])
+
+
+@pytest.mark.parametrize("moment", [5, 21], ids=["open", "proposed"])
+def test_an_organiser_who_competes_sees_nothing_of_other_entries(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, moment: float
+) -> None:
+    scene.proposal = results.Publication(key="proposal")
+    paths = addresses(app, scene)
+    hide_in_entry(scene)
+    stand_at(day(moment))
+    visitor = Visitor(as_, scene.opal, db)
+    ada = Visitor(as_, scene.cast.ada, db)
+    leaks, heard = [], set()
+    for endpoint, method, path in paths:
+        said = told(visitor.ask(method, path))
+        leaks += [f"{method} {path} ({endpoint}) tells {one}" for one in RIVAL if one in said]
+        if method == "GET" and heard != set(RIVAL):
+            answer = told(ada.ask(method, path))
+            heard |= {one for one in RIVAL if one in answer}
+    assert not leaks, "\n".join(leaks)
+    assert heard == set(RIVAL), "an organiser who does not compete sees them all"
 
 
 def test_the_canaries_sing_for_those_who_may_hear_them(

@@ -219,3 +219,5 @@ ACTS: dict[str, Any] = {verb: words for acts in OF_WINGS.values() for verb, word
 JUDGING_ROOMS = {
     verb.split(".")[0] for wing in ("judging", "results") for verb in OF_WINGS[wing]
 } - {"prizes"}
+# Nor what these did, before the results are published: whose draft has which files.
+ENTRY_ROOMS = {verb.split(".")[0] for verb in OF_WINGS["submissions"]}

@@ -4,6 +4,8 @@ never held whole."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, ModelSelect, fn
@@ -17,6 +19,7 @@ from hackathon.events.events import Event, Rules
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.people.people import Person
+from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Answer, Submission
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
@@ -252,18 +255,19 @@ def judges(event: Event) -> Sheet:
 
 
 def acts(
-    event: Event | None, verb: str = "", person: str = "", judging: bool = True
+    event: Event | None, reader: Person, verb: str = "", person: str = ""
 ) -> ModelSelect[AuditLine]:
     """Return the lines of the audit log, the latest first.
 
     :param event: of which event; None: of the whole site
+    :param reader: who must not learn of the judging, or of other entries, where they take part
     :param verb: a room or a verb: "teams" or "teams.join"
     :param person: part of the name of who did it
-    :param judging: False leaves out what tells of judging and results
     """
     # A line keeps the name that was written, since its hash proves it; of a closed account no page
     # and no sheet shows it.
     query = AuditLine.select(AuditLine, _shown_name().alias("name")).order_by(AuditLine.id.desc())
+    query = query.where(_told_to(reader))
     query = query.join(Person, JOIN.LEFT_OUTER, on=(AuditLine.person_id == Person.id))
     if event is not None:
         query = query.where(AuditLine.event_id == event.id)
@@ -274,9 +278,26 @@ def acts(
         named = Person.select(Person.id).where(Person.folded.contains(fold(person)))
         # By the present name, however it is written, and by the one that the line has kept.
         query = query.where(AuditLine.person_id.in_(named) | _shown_name().contains(person))
-    for room in () if judging else audit_acts.JUDGING_ROOMS:
-        query = query.where(~AuditLine.verb.startswith(f"{room}."))
     return query
+
+
+def _told_to(reader: Person) -> Any:
+    """The condition for lines that somebody may read: whoever competes or judges in an event reads
+    nothing of its judging, and whoever competes nothing of its entries before they are out."""
+    competing = Membership.select(Membership.event).where(
+        Membership.person == reader, Membership.left_at.is_null()
+    )
+    seats = Judge.select(Judge.event).where(Judge.person == reader, Judge.left_at.is_null())
+    out = Publication.select(Publication.event).where(Publication.status == "published")
+    of = AuditLine.event_id
+    judging = (of.in_(competing) | of.in_(seats)) & _in_rooms(audit_acts.JUDGING_ROOMS)
+    entries = of.in_(competing) & of.not_in(out) & _in_rooms(audit_acts.ENTRY_ROOMS)
+    # A line of no event is compared with none: neither true nor false.
+    return of.is_null() | ~(judging | entries)
+
+
+def _in_rooms(rooms: Iterable[str]) -> Any:
+    return reduce(or_, (AuditLine.verb.startswith(f"{room}.") for room in sorted(rooms)))
 
 
 def _shown_name() -> Any:
@@ -285,18 +306,18 @@ def _shown_name() -> Any:
     )
 
 
-def verbs(event: Event | None, judging: bool = True) -> list[str]:
+def verbs(event: Event | None, reader: Person) -> list[str]:
     """Return the verbs that the audit log has, in order of the alphabet."""
     query: Any = AuditLine.select(AuditLine.verb).distinct().order_by(AuditLine.verb)
+    query = query.where(_told_to(reader))
     if event is not None:
         query = query.where(AuditLine.event_id == event.id)
-    secret = set() if judging else audit_acts.JUDGING_ROOMS
-    return [verb for (verb,) in query.tuples() if verb.split(".")[0] not in secret]
+    return [verb for (verb,) in query.tuples()]
 
 
-def audit(event: Event | None, judging: bool) -> Sheet:
+def audit(event: Event | None, reader: Person) -> Sheet:
     """Return the audit log, the latest line first."""
-    lines = acts(event, judging=judging).select(
+    lines = acts(event, reader).select(
         AuditLine.id,
         AuditLine.at,
         _shown_name(),

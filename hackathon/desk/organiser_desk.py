@@ -94,6 +94,8 @@ class _State(NamedTuple):
     alone: int
     proposed_by: int | None
     published: bool
+    apart: int  # organisers who are in no team of the event
+    competes: bool  # the person whose desk it is
 
 
 def decisions(
@@ -106,7 +108,7 @@ def decisions(
     :param seeing: ids of those whose judging ``person`` may know of
     """
     alive = [event for event in events if event.status != "archived"]
-    states = _states(alive) if alive else {}
+    states = _states(alive, person) if alive else {}
     judged = [
         event
         for event in alive
@@ -128,19 +130,22 @@ def decisions(
     return found
 
 
-def _states(events: Collection[Event]) -> dict[int, _State]:
-    rows = _counts([event.id for event in events])
+def _states(events: Collection[Event], person: Person) -> dict[int, _State]:
+    rows = _counts([event.id for event in events], person.id)
     return {row[0]: _State(*row) for row in rows}
 
 
 @prepared
-def _counts(events: list[int]) -> Iterable[tuple[Any, ...]]:
+def _counts(events: list[int], person: int) -> Iterable[tuple[Any, ...]]:
     questions = _count(Question, Question.status == "open", Challenge.event == Event.id)
     unchecked = (Submission.status == "submitted") & (Submission.eligibility == "unchecked")
     alone: Any = participants.without_team_search(Event.id)
     publications = Publication.select().where(Publication.event == Event.id)
     # One proposal at most waits; MAX makes a single value of it, and NULL of none.
     proposal = publications.select(fn.MAX(Publication.proposed_by))
+    inside = Membership.select(Membership.person).where(
+        Membership.event == Event.id, Membership.left_at.is_null()
+    )
     query: Any = Event.select(
         Event.id,
         _count(Organiser, Organiser.event == Event.id),
@@ -150,6 +155,8 @@ def _counts(events: list[int]) -> Iterable[tuple[Any, ...]]:
         alone.select(fn.COUNT(Registration.id)).order_by(),
         proposal.where(Publication.status == "proposed"),
         fn.EXISTS(publications.where(Publication.status == "published")),
+        _count(Organiser, Organiser.event == Event.id, Organiser.person.not_in(inside)),
+        fn.EXISTS(inside.where(Membership.person == person)),
     )
     return query.where(Event.id.in_(events)).tuples()
 
@@ -159,10 +166,14 @@ def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]
     # Publishing takes two, so one alone would find out on the last day.
     if state.organisers < 2 and not state.published:
         found.append(Decision("alone", due=event.results_on))
+    # Whoever competes looks at no other entry, so somebody else has to.
+    if state.competes and not state.apart and not state.published:
+        found.append(Decision("deputy", due=event.submission_closes))
     if state.questions and not event.locked(at):
         found.append(Decision("questions", state.questions, event.submission_closes))
     # Until they close a submission may change every minute; afterwards it is what will be judged.
-    if state.unchecked and at >= event.submission_closes and not state.published:
+    unchecked = state.unchecked and not state.competes
+    if unchecked and at >= event.submission_closes and not state.published:
         found.append(Decision("eligibility", state.unchecked, event.judging_opens))
     if state.waiting and at < event.registration_closes:
         found.append(Decision("waiting", state.waiting, event.registration_closes))

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from typing import Any, NamedTuple, Protocol, Self, TypeVar, cast
@@ -200,6 +201,13 @@ def opens(model: type[Row] | None, to: Permission[Row]) -> Callable[[View], View
         return cast(View, behind_door)
 
     return hang
+
+
+@contextmanager
+def asking(to: Permission[Any], row: Any, person: Person | None) -> Iterator[None]:
+    """Let the locks of a verb ask this permission: for a view that asks for more than its door."""
+    with states.permitted(lambda: to(people.anew(person), type(row).get_by_id(row.id), now())):
+        yield
 
 
 def _worth_signing_in(reason: Reason, model: type[Addressed] | None) -> bool:

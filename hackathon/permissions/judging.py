@@ -12,6 +12,7 @@ from hackathon.judging.impartiality import kept_from
 from hackathon.judging.judging import Assignment, Judge, parts_of
 from hackathon.people.people import Person
 from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser, running
+from hackathon.results.publications import Publication
 
 
 def sees_judging(person: Person | None, event: Event, at: datetime) -> bool:
@@ -31,6 +32,19 @@ def manage_judging(person: Person | None, event: Event, at: datetime) -> Reason:
     if parts.team is not None:
         return _("You are in a team of this event, so you do not see its judging.")
     return None
+
+
+def see_entries(person: Person | None, event: Event, at: datetime) -> Reason:
+    """See what teams hand in, drafts and files too: organisers; one who competes, not before the
+    results are out."""
+    if not is_organiser(person, event):
+        return HIDDEN
+    if parts_of(person, event).team is None or Publication.current(event) is not None:
+        return None
+    return _(
+        "You are in a team of this event, so you see no other entries before the results are"
+        " published. Another organiser does this; if there is none, appoint a deputy."
+    )
 
 
 def manage_judge(person: Person | None, judge: Judge, at: datetime) -> Reason:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from hackathon.core.language import gettext as _
 from hackathon.people.people import Person
+from hackathon.permissions.judging import see_entries
 from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser, running
 from hackathon.permissions.teams import in_team
 from hackathon.results.publications import Publication
@@ -34,12 +35,12 @@ def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
 
 
 def view_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """See a submission's page: its team and organisers always, everybody what is public of it once
-    results are out.
+    """See a submission's page: its team and organisers who do not compete always, everybody what is
+    public of it once results are out.
 
     Judges read it through their assignment, where a blind round stays blind.
     """
-    if is_member(person, submission.team) or is_organiser(person, submission.event):
+    if in_submission(person, submission, at) is None:
         return None
     publication = Publication.current(submission.event)
     listed = publication is not None and submission.key in publication.content.get(
@@ -57,7 +58,7 @@ def edit_submission(person: Person | None, submission: Submission, at: datetime)
     if not is_member(person, submission.team):
         return (
             _("Only the team's members can change it.")
-            if is_organiser(person, submission.event)
+            if see_entries(person, submission.event, at) is None
             else HIDDEN
         )
     event = submission.event
@@ -193,10 +194,10 @@ def resume_submission(person: Person | None, submission: Submission, at: datetim
 
 
 def check_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
-    """Decide on eligibility, disqualify, reinstate: organisers who are not in the team, once
-    something was submitted."""
+    """Decide on eligibility, disqualify, reinstate: organisers who do not compete, once something
+    was submitted."""
     if not is_organiser(person, submission.event):
         return HIDDEN
-    if is_member(person, submission.team):
-        return _("You are in this team, so another organiser decides.")
+    if Team.of(person, submission.event) is not None:
+        return _("You are in a team of this event, so another organiser decides.")
     return _("Nothing has been submitted yet.") if submission.versions_count == 0 else None

@@ -10,6 +10,7 @@ from hackathon.events.events import Event
 from hackathon.judging.judging import Judge
 from hackathon.people.people import Person, by_email
 from hackathon.permissions.events import view_event
+from hackathon.permissions.judging import see_entries
 from hackathon.permissions.roles import (
     HIDDEN,
     Reason,
@@ -164,8 +165,9 @@ def cannot_come(team: Team, email: str, at: datetime) -> Reason:
 
 
 def in_team(person: Person | None, team: Team, at: datetime) -> Reason:
-    """See what only a team's members (and organisers) see."""
-    return None if is_member(person, team) or is_organiser(person, team.event) else HIDDEN
+    """See what only a team's members see, and organisers who do not compete with it."""
+    inside = is_member(person, team) or see_entries(person, team.event, at) is None
+    return None if inside else HIDDEN
 
 
 def leave_team(person: Person | None, team: Team, at: datetime) -> Reason:
@@ -186,10 +188,11 @@ def leave_team(person: Person | None, team: Team, at: datetime) -> Reason:
 
 def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
     """Do what captains do: edit the team, invite, decide on requests, remove, hand over. Organisers
-    may help out."""
+    may help out, but for those who compete with it."""
     organiser = is_organiser(person, team.event)
-    if not is_member(person, team) and not organiser:
-        return HIDDEN
+    other = HIDDEN if not organiser else see_entries(person, team.event, at)
+    if other is not None and not is_member(person, team):
+        return other
     if team.status != "active":
         return _("This team no longer exists.")
     if reason := running(team.event):

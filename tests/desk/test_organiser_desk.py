@@ -53,6 +53,16 @@ def test_a_second_organiser_is_needed_until_results_are_out(cast: Cast) -> None:
     assert kinds(cast) == ["alone"]
 
 
+def test_who_competes_needs_a_deputy_for_what_others_hand_in(cast: Cast) -> None:
+    late = day(11)
+    cast.submission.change(status="submitted", versions_count=1, submitted_at=NOW)
+    assert "eligibility" in kinds(cast, late)
+    casting.make_team(cast.event, "Own", cast.ada)
+    assert "deputy" not in kinds(cast) and "eligibility" not in kinds(cast, late)
+    casting.Organiser.delete().where(casting.Organiser.person == cast.grace).execute()
+    assert "deputy" in kinds(cast)
+
+
 def test_questions_wait_while_submissions_may_change(cast: Cast) -> None:
     Question.create(challenge=cast.challenge, person=cast.ben, text="Which?", asked_at=NOW)
     assert one(cast, "questions").number == 1

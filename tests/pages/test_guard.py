@@ -13,7 +13,7 @@ from hackathon.core import states
 from hackathon.core.db import lock, transaction
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
-from hackathon.pages.guard import address_of, opens, signed_in
+from hackathon.pages.guard import address_of, asking, opens, signed_in
 from hackathon.people.people import Person
 from hackathon.teams.teams import Team
 
@@ -118,6 +118,16 @@ class TestUnderTheLock:
             _sign_in(cast.cy)
             with pytest.raises(Refused, match="Sign in"):
                 view()
+
+    def test_what_a_view_asks_besides(self, made_app: Flask, cast: Cast, at: datetime) -> None:
+        submission = cast.submission
+        with (
+            made_app.test_request_context("/"),
+            pytest.raises(Refused, match="Only the team"),
+            asking(permissions.edit_submission, submission, cast.ada),
+            transaction(),
+        ):
+            lock(submission)
 
     def test_not_after_the_verb_has_written(self, made_app: Flask, cast: Cast) -> None:
         """What a verb has done itself may end its permission."""

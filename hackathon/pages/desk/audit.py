@@ -17,12 +17,12 @@ pages = Blueprint("audit", __name__)
 
 @pages.get("/events/<event>/organise/audit")
 @opens(Event, to=permissions.organise)
-def index(event: Event, person: Person | None) -> str:
+def index(event: Event, person: Person) -> str:
     judging = permissions.sees_judging(person, event, now())
     # The filter offers what this reader's log has: a verb of the judging would tell by its name.
-    known = audit_labels.choices(event_exports.verbs(event, judging))
+    known = audit_labels.choices(event_exports.verbs(event, person))
     verb, who = asked("verb", dict(known)), request.args.get("person", "")[:100]
-    found = page_of(event_exports.acts(event, verb, who, judging))
+    found = page_of(event_exports.acts(event, person, verb, who))
     return render_template(
         "audit/index.html",
         event=event,

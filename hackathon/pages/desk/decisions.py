@@ -33,6 +33,11 @@ def _of_the_event(one: Decision, event: Event) -> Said:
     if one.kind == "alone":
         text = _("Two organisers are needed to publish results; add another one")
         return Said(text, url_for("setup.organisers", event=event.slug), _("Organisers"))
+    if one.kind == "deputy":
+        text = _(
+            "You compete in this event, so somebody else has to see its entries: appoint a deputy"
+        )
+        return Said(text, url_for("setup.organisers", event=event.slug), _("Organisers"))
     text = _("The event is a draft: only organisers and judges see it")
     return Said(text, url_for("setup.show", event=event.slug), _("Open it"))
 

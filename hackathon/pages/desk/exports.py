@@ -20,6 +20,7 @@ SHEETS = {
     "submissions": event_exports.submissions,
     "judges": event_exports.judges,
 }
+OF_SOME = {"judges": permissions.manage_judging, "submissions": permissions.see_entries}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,14 +30,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @opens(Event, to=permissions.organise)
 def sheet(
     event: Event,
-    person: Person | None,
+    person: Person,
     name: str,
     kind: str,
 ) -> Response:
-    judging = permissions.sees_judging(person, event, now())
-    # Who organises, and competes or judges too, gets the other lists and not this one.
-    refuse(permissions.manage_judging(person, event, now()) if name == "judges" else None)
-    made = event_exports.audit(event, judging) if name == "audit" else SHEETS[name](event)
+    # Who organises, and competes or judges too, gets the other lists and not these.
+    asked = OF_SOME.get(name, permissions.organise)
+    refuse(asked(person, event, now()))
+    made = event_exports.audit(event, person) if name == "audit" else SHEETS[name](event)
     return send_sheet(made, f"{event.slug}-{name}", kind)
 
 

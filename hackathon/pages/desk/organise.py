@@ -21,7 +21,7 @@ from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.desk import decisions
 from hackathon.pages.forms import Form, no_control_characters
-from hackathon.pages.guard import external, now, opens, refuse
+from hackathon.pages.guard import asking, external, now, opens, refuse
 from hackathon.pages.paging import page_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
@@ -187,7 +187,7 @@ def group(event: Event, person: Person) -> ResponseReturnValue:
 
 
 @pages.get("/events/<event>/organise/submissions", endpoint="submissions")
-@opens(Event, to=permissions.organise)
+@opens(Event, to=permissions.see_entries)
 def submissions_list(event: Event) -> str:
     every = {row.slug: row.title for row in challenges.every(event)}
     filters = {
@@ -235,16 +235,10 @@ def mark(event: Event, person: Person) -> Response:
 
 
 def _mark(submission: Submission, person: Person) -> None:
-    eligibility.decide(
-        submission,
-        True,
-        "",
-        Act(
-            person,
-            now(),
-            external("submissions.show", event=submission.event.slug, submission=submission.key),
-        ),
-    )
+    event, key = submission.event.slug, submission.key
+    link = external("submissions.show", event=event, submission=key)
+    with asking(permissions.check_submission, submission, person):
+        eligibility.decide(submission, True, "", Act(person, now(), link))
 
 
 def _own_list(event: Event) -> bool:

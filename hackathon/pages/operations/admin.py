@@ -285,12 +285,12 @@ def merge(office: Office, person: Person) -> Response:
 
 @pages.get("/admin/audit")
 @opens(None, to=permissions.administer)
-def audit() -> str:
-    known = audit_labels.choices(event_exports.verbs(None))
+def audit(person: Person) -> str:
+    known = audit_labels.choices(event_exports.verbs(None, person))
     verb = request.args.get("verb", "") if request.args.get("verb") in dict(known) else ""
     who = request.args.get("person", "")[:100]
     checked = "check" in request.args
-    found = page_of(event_exports.acts(None, verb, who))
+    found = page_of(event_exports.acts(None, person, verb, who))
     return render_template(
         "admin/audit.html",
         found=found,
@@ -305,8 +305,8 @@ def audit() -> str:
 
 @pages.get("/admin/audit.<any(csv,xlsx):kind>")
 @opens(None, to=permissions.administer)
-def audit_export(kind: str) -> Response:
-    return send_sheet(event_exports.audit(None, True), "audit", kind)
+def audit_export(kind: str, person: Person) -> Response:
+    return send_sheet(event_exports.audit(None, person), "audit", kind)
 
 
 @pages.get("/admin/outbox")

@@ -16,7 +16,7 @@ from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form
-from hackathon.pages.guard import now, opens, refuse
+from hackathon.pages.guard import asking, now, opens, refuse
 from hackathon.pages.submissions.contents import address, frozen, link_to, present
 from hackathon.pages.submissions.drafts import (
     DraftForm,
@@ -170,7 +170,8 @@ def _save(submission: Submission, person: Person, form: DraftForm) -> None:
         for row in submissions.answerable(submission.team, submission)
         if row.slug in (form.challenges.data or [])
     ]
-    drafts.save(submission, form.expected, person, now(), challenges=chosen, **values_of(form))
+    with asking(permissions.edit_submission, submission, person):
+        drafts.save(submission, form.expected, person, now(), challenges=chosen, **values_of(form))
 
 
 @pages.route("/events/<event>/submissions/<submission>/edit", methods=["GET", "POST"])
