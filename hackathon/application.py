@@ -268,6 +268,7 @@ def _wire_templates(app: Flask) -> None:
             "text_direction": language.LOCALES[g.get("locale", "en")].direction,
             "own_zone": person.time_zone if person else None,
             "demo": settings.demo,
+            "site_address": settings.base_url,
             "canonical_url": settings.base_url + request.path if public else None,
             "section": request.path.split("/")[1],  # /events/... belongs to Events, whoever drew it
         }
