@@ -21,6 +21,7 @@ from hackathon.notices import choices
 from hackathon.operations import health, schema
 from hackathon.pages import (
     caching,
+    charts,
     controls,
     errors,
     guard,
@@ -252,6 +253,7 @@ def _wire_templates(app: Flask) -> None:
         described_by=controls.described_by,
         first_sentence=controls.first_sentence,
         per_cent=rendering.per_cent,
+        grid_lines=charts.grid_lines,
         languages=[(code, locale.name) for code, locale in language.LOCALES.items()],
     )
 

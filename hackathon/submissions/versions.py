@@ -307,13 +307,13 @@ def unchanged(draft: Draft, version: Version) -> bool:
 
 
 def submitted_per_day(event: Event) -> list[tuple[date, int]]:
-    """Return how many submissions had their first version on each day of the event's zone (for the
-    chart)."""
+    """Return how many of the submissions that stand had their first version on each day of the
+    event's zone (for the chart beside their number)."""
     zone = ZoneInfo(event.time_zone)
     firsts: Any = (
         Version.select(Version.submitted_at)
         .join(Submission)
-        .where(Submission.event == event, Version.number == 1)
+        .where(Submission.event == event, Submission.status == "submitted", Version.number == 1)
         .order_by(Version.submitted_at)
     )
     # By the event's own days: a deadline at midnight belongs to the day before it.

@@ -219,6 +219,11 @@ class TestManifest:
         ((found, number),) = versions.submitted_per_day(cast.event)
         assert (found, number) == ((late + timedelta(hours=1)).date(), 1)
 
+    def test_per_day_leave_out_what_was_withdrawn(self, cast: Cast, at: datetime) -> None:
+        versions.submit(cast.submission, None, cast.ben, at)
+        submissions.withdraw(again(cast.submission), cast.ben, at)
+        assert versions.submitted_per_day(cast.event) == []
+
 
 class TestReceipt:
     @pytest.mark.parametrize("typed", ["{}", " {} ", "lower", "bare", "spaced"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, datetime
 from functools import partial
-from typing import Any
+from itertools import accumulate
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +20,7 @@ from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.desk import event_exports, organiser_desk
 from hackathon.events.events import Event
+from hackathon.pages import charts
 from hackathon.pages.attempts import attempt
 from hackathon.pages.desk import decisions
 from hackathon.pages.forms import Form, no_control_characters
@@ -81,6 +84,7 @@ def _q() -> str:
 @opens(Event, to=permissions.organise)
 def show(event: Event, person: Person) -> str:
     at = now()
+    days, drawn = _sent(event, at)
     seeing = {event.id} if permissions.sees_judging(person, event, at) else set()
     return render_template(
         "organise/show.html",
@@ -88,16 +92,28 @@ def show(event: Event, person: Person) -> str:
         decisions=organiser_desk.decisions([event], person, at, seeing)[event.id],
         said=decisions.said,
         numbers=organiser_desk.numbers(event),
-        days=_running_total(versions.submitted_per_day(event)),
+        days=days,
+        axis=drawn,
     )
 
 
-def _running_total(days: list[tuple[Any, int]]) -> list[tuple[object, int]]:
-    total, points = 0, []
-    for day, count in days:
-        total += count
-        points.append((day, total))
-    return points
+def _sent(event: Event, at: datetime) -> tuple[list[tuple[date, int]], charts.Axis]:
+    """How many submissions that stand had been sent by the end of each day, from the opening to
+    today or to the deadline, with the axis that they are drawn on."""
+    zone = ZoneInfo(event.time_zone)
+    opened, closes, today = (
+        moment.astimezone(zone).date()
+        for moment in (event.submission_opens, event.submission_closes, at)
+    )
+    days = versions.submitted_per_day(event)
+    totals = list(accumulate(count for _day, count in days))
+    points = list(zip((day for day, _count in days), totals, strict=True))
+    if points and opened < points[0][0]:
+        points.insert(0, (opened, 0))
+    # What was sent stands until somebody sends more: the line goes on to today, or to the end.
+    if points and points[-1][0] < (until := min(today, closes)):
+        points.append((until, points[-1][1]))
+    return points, charts.axis(points, opened, closes, today)
 
 
 # --- People. --------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from hackathon.core import language
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.phases import LinePart
-from hackathon.pages import wording
+from hackathon.pages import charts, wording
 from hackathon.pages.forms import Form, options
 from hackathon.pages.guard import now, public
 from hackathon.pilots import board
@@ -146,9 +146,9 @@ def _lines(at: datetime) -> dict[str, list[wording.Stretch]]:
     }
 
 
-def _points(at: datetime, *pairs: tuple[int, int]) -> list[tuple[datetime, int]]:
+def _points(at: datetime, *pairs: tuple[int, int]) -> list[tuple[date, int]]:
     """Points of a chart: how many days ago, and the value."""
-    return [(at - timedelta(days=ago), value) for ago, value in pairs]
+    return [((at - timedelta(days=ago)).date(), value) for ago, value in pairs]
 
 
 def _steps(at: datetime) -> list[tuple[str, date, date, str]]:
@@ -200,6 +200,7 @@ def index() -> str:
     failed = EveryField(MultiDict({"failed-story": "…"}), prefix="failed-", meta={"csrf": False})
     failed.validate()
     at = now()
+    sent = _points(at, (20, 0), (16, 2), (12, 5), (7, 9), (3, 16), (0, 30))
     return render_template(
         "design/index.html",
         form=EveryField(formdata=None),
@@ -213,7 +214,8 @@ def index() -> str:
         statuses=wording.CHIPS,
         stages=[(stage, STAGE_NAMES[stage]) for stage in STAGES],
         columns=_board(at),
-        sent=_points(at, (20, 0), (16, 2), (12, 5), (7, 9), (3, 16), (0, 30)),
+        sent=sent,
+        sent_axis=charts.axis(sent, sent[0][0], at.date() + timedelta(days=12), at.date()),
         readings=_points(at, (150, 41), (120, 36), (90, 37), (60, 28), (30, 24), (0, 19)),
         ranks=RANKS,
         steps=_steps(at),
