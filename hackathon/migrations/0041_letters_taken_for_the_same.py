@@ -24,9 +24,9 @@ def folded(text: str) -> str:
 def up(migrator: Any, db: Any) -> None:
     """Fold what is stored once more."""
     for name in TABLES:
-        table = Table(name, ("id", "folded")).bind(db)
-        for number, text in list(table.select(table.id, table.folded).tuples()):
+        table = Table(name).bind(db)
+        for number, text in list(table.select(table.c.id, table.c.folded).tuples()):
             if (better := folded(text)) != text:
                 # Two letters may stand where one stood; the column of a name holds 255.
                 kept = better[:255] if name in {"person", "office", "team"} else better
-                table.update(folded=kept).where(table.id == number).execute()
+                table.update({table.c.folded: kept}).where(table.c.id == number).execute()
