@@ -1,6 +1,7 @@
 """A small content folder in which everything occurs once, for the tests of loading and
 exporting."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -155,9 +156,9 @@ adopters: [KE]
 ---
 An invented pilot, for demonstration.
 """
-OFFICES = """code,name,name_ar,name_es,name_fr,name_ru,name_zh,country,kind,region,website,mail_domains
-CH,Switzerland,,Suiza,Suisse,,,CH,national office,Europe,https://www.ige.ch/,
-KE,Kenya,كينيا,Kenia,Kenya,Кения,肯尼亚,KE,national office,Africa,,ipo.example patents.example
+OFFICES = """code,name,name_ar,name_es,name_fr,name_ru,name_zh,country,kind,region,website,mail_domains,invented
+CH,Switzerland,,Suiza,Suisse,,,CH,national office,Europe,https://www.ige.ch/,,
+KE,Kenya,كينيا,Kenia,Kenya,Кения,肯尼亚,KE,national office,Africa,,ipo.example patents.example,
 """
 FILES = {
     "offices.csv": OFFICES,
@@ -170,6 +171,15 @@ FILES = {
     "events/small/challenges/nice-terms.fr.md": CHALLENGE_FR,
     "pilots/helper.md": PILOT,
 }
+
+
+def invented(files: dict[str, str]) -> dict[str, str]:
+    """Return the same files as samples, which say that all of it is invented."""
+    made = {"offices.csv": files["offices.csv"].replace(",\n", ",yes\n")}
+    for name, text in files.items():
+        if re.fullmatch(r"events/\w+/event\.md|pilots/\w+\.md", name):
+            made[name] = text.replace("\n", "\ninvented: yes\n", 1)
+    return files | made
 
 
 def write(folder: Path, files: dict[str, str] = FILES) -> Path:

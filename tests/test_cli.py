@@ -28,9 +28,14 @@ from hackathon.core.spreadsheets import tables
 from hackathon.events.events import Event
 from hackathon.operations import schema
 from hackathon.people import passwords
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot
 from hackathon.submissions.attachments import Attachment
 
+REGISTER = """code,name,country,kind
+AL,Albania,AL,national office
+"""
 PEOPLE = """email,name,country,office,affiliation,languages,skills,timezone,language,role
 ada@example.org,Ada Example,CH,CH,,en;fr,law,Europe/Zurich,en,organiser
 ben@example.org,Ben Example,KE,KE,,en,python,Africa/Nairobi,en,participant
@@ -47,8 +52,9 @@ def run(app: Flask) -> Callable[..., Result]:
 @pytest.fixture
 def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small folder in place of the content that comes with the program."""
-    folder = contents.write(tmp_path / "seeds")
+    folder = contents.write(tmp_path / "seeds", contents.invented(contents.FILES))
     contents.write(folder, {"demo/people.csv": PEOPLE, "demo/README.md": "Invented."})
+    contents.write(folder, {"register/offices.csv": REGISTER})
     monkeypatch.setattr(content_commands, "SEEDS", folder)
     return folder
 
@@ -68,12 +74,13 @@ def settings(app: Flask, monkeypatch: pytest.MonkeyPatch, **values: Any) -> None
 
 
 class TestStart:
-    def test_the_first_start_loads_the_content_and_says_what_is_next(
+    def test_the_first_start_loads_the_register_and_says_what_is_next(
         self, run: Any, seeds: Path
     ) -> None:
         result = run("start")
         assert result.exit_code == 0, result.output
-        assert Event.get().slug == "small"
+        assert [office.code for office in Office.select()] == ["AL"], "and nothing invented"
+        assert Event.select().count() == Pilot.select().count() == 0
         assert "Codefest: http://localhost\n" in result.output
         assert "flask user create-admin" in result.output
         assert Person.select().count() == 0
@@ -111,11 +118,11 @@ class TestStart:
     def test_a_broken_folder_ends_the_start_and_leaves_nothing(
         self, run: Any, seeds: Path, demo: None
     ) -> None:
-        contents.edit(seeds, "demo/people.csv", "KE,KE", "KE,XX")
+        contents.edit(seeds, "demo/people.csv", "KE,KE", "KE,AL")
         result = run("start")
         assert result.exit_code == 1
         assert (
-            '1 fault found, nothing was loaded.\npeople.csv:3: No office has the code "XX".'
+            '1 fault found, nothing was loaded.\npeople.csv:3: No invented office has the code "AL".'
             in result.output
         )
         assert seeding.is_empty() and Event.select().count() == 0
@@ -131,7 +138,7 @@ class TestSeed:
         contents.edit(seeds, "pilots/helper.md", "level: high", "level: huge")
         result = run("seed", str(seeds))
         assert result.exit_code == 1
-        assert "2 faults found, nothing was loaded.\npilots/helper.md:10: " in result.output
+        assert "2 faults found, nothing was loaded.\npilots/helper.md:11: " in result.output
         assert seeding.is_empty()
 
     def test_a_folder_that_is_not_there_is_a_sentence(self, run: Any, tmp_path: Path) -> None:

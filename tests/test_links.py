@@ -15,8 +15,9 @@ from flask import Flask
 
 from hackathon import create_app
 from hackathon.content.demonstration import PASSWORD
-from hackathon.core import config
+from hackathon.core import config, db
 from hackathon.core.db import database
+from hackathon.people.offices import Office
 
 # Pages that one role opens; breadth first, one page for each kind of address and its neighbours
 MOST = 260
@@ -115,3 +116,24 @@ def test_every_link_leads_somewhere(site: Flask, role: str | None, language: str
                     waiting.append(path)
     assert not broken, "\n".join(broken)
     assert len(kinds) > 20, "the walk ended at once"
+
+
+def test_nothing_stands_on_a_real_office_s_page(site: Flask) -> None:
+    """Neither a sample nor somebody who was made up; invented offices say that they are."""
+    client: Any = site.test_client()
+    with site.app_context():
+        db.open_connection()
+        offices = {office.code: office.demonstration for office in Office.select()}
+        db.close_connection()
+    assert len(offices) > 60
+    for code, invented in offices.items():
+        page = client.get(f"/offices/{code}").get_data(True)
+        main = page[page.index("<main") : page.index("</main>")]
+        assert ("Invented" in main) == invented, code
+        led = re.findall(r'href="/(?:pilots|events|people)/[^"]*"', main)
+        assert invented or not led, (code, led)
+    assert any(
+        re.search('href="/pilots/', client.get(f"/offices/{code}").get_data(True).split("<main")[1])
+        for code, invented in offices.items()
+        if invented
+    )

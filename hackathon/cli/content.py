@@ -15,14 +15,15 @@ SEEDS = ROOT / "seeds"
 
 
 def load_everything(demo: bool) -> list[seeding.Report]:
-    """Load the content that comes with the program, with the demonstration or without: all or
-    nothing."""
+    """Load what a site starts with, all or nothing: the register of offices, and nothing invented
+    unless it is a demonstration."""
     at = clock.now()
-    # Both or neither: a demonstration that fails must not leave a site that looks set up.
+    # All or none: a demonstration that fails must not leave a site that looks set up.
     with db.transaction():
-        reports = [seeding.load(SEEDS, at)]
+        reports = [seeding.load(SEEDS / seeding.REGISTER, at)]
         if demo:
-            reports.append(demonstration.load(SEEDS / "demo", at))
+            reports.append(seeding.load(SEEDS, at))
+            reports.append(demonstration.load(SEEDS / seeding.DEMONSTRATION, at))
     return reports
 
 
@@ -40,15 +41,15 @@ def show_demonstration() -> None:
 @click.command("seed")
 @click.argument("folder", type=FOLDER, required=False)
 @click.option(
-    "--demo", is_flag=True, help="Load seeds/ and the invented people, teams and results."
+    "--demo", is_flag=True, help="Load the samples with invented people, teams and results."
 )
 @with_database
 def seed(folder: Path | None, demo: bool) -> None:
     """Load a content folder; again and again, with the same result."""
     if bool(folder) == demo:
         raise click.UsageError(
-            "Name a folder, for example: flask seed seeds. Or load the demonstration: flask seed"
-            " --demo"
+            "Name a folder, for example the samples: flask seed seeds. Or load the demonstration:"
+            " flask seed --demo"
         )
     # Asked before anything is read: nobody loads a published password by mistake.
     if demo and not settings_here().demo:

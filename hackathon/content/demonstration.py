@@ -64,7 +64,7 @@ def load(folder: Path, at: datetime) -> seeding.Report:
     :raises BadContent: with every fault of the folder; nothing was written
     """
     with transaction(), language.using("en"):
-        report = seeding.load(folder, at, demonstration=True, beside=NAMES)
+        report = seeding.load(folder, at, beside=NAMES)
         if is_loaded():
             report.notices.append(
                 "The demonstration's people are there already; what they and you did stays."
@@ -113,6 +113,6 @@ def _known() -> Known:
         by_event(Challenge, "slug"),
         by_event(Round, "slug"),
         by_event(Prize, "title"),
-        {row.code for row in Office.select(Office.code)},
+        {row.code for row in Office.select(Office.code).where(Office.demonstration)},
         {row.slug for row in Pilot.select(Pilot.slug)},
     )

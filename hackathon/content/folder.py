@@ -8,54 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from hackathon.content import references
 from hackathon.content.checks import CHECKS, check_translation
 from hackathon.content.documents import BadContent, File, Problem, split, suggest
 from hackathon.content.fields import Shape, fill, table
+from hackathon.content.items import Folder, Item
 from hackathon.content.readers import LANGUAGE, in_address
 from hackathon.content.schemas import OFFICE, SHAPES
 from hackathon.content.sections import sections_of
 from hackathon.core import language
 
 IGNORED = ("README.md",)  # a folder may explain itself
-
-
-@dataclass
-class Item:
-    """One thing of the folder with its translations."""
-
-    kind: str  # office, event, rules, rubric, challenge, pilot
-    path: str  # of the original file, below the folder
-    slug: str
-    event: str = ""  # slug of the event it belongs to
-    line: int = 1
-    values: dict[str, Any] = field(default_factory=dict)
-    # Language -> values, read from its own file.
-    translations: dict[str, dict[str, Any]] = field(default_factory=dict)
-    # Path -> sha256, the translations' included.
-    files: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)  # key -> line, for faults found later
-
-    def file_of(self, code: str) -> str:
-        """Return the path of the translation into a language."""
-        return f"{self.path.removesuffix('.md')}.{code}.md"
-
-
-@dataclass
-class Folder:
-    """Everything that a folder says, checked."""
-
-    items: list[Item] = field(default_factory=list)
-
-    def of(self, kind: str, event: str | None = None) -> Iterator[Item]:
-        """Yield the items of a kind, of one event when it is named."""
-        return (item for item in self.items if item.kind == kind and event in (None, item.event))
 
 
 # The folder
@@ -252,62 +221,15 @@ class _Walk:
                 if item := self.item("pilot", original, others):
                     self.found.items.append(item)
 
-    def cross_check(self, known_offices: Collection[str]) -> None:
-        """Check what one file says about another."""
-        # Offices of this site may be named too: a folder need not repeat the register.
-        codes = {item.slug for item in self.found.of("office")} | set(known_offices)
-        for item in self.found.items:
-            if item.kind == "event":
-                if item.values["status"] != "draft" and not any(self.found.of("rules", item.slug)):
-                    sentence = (
-                        "rules.md is missing: people accept the rules when they register, so a"
-                        " published event needs them."
-                    )
-                    self.problems.append(Problem(item.path, item.lines.get("status", 1), sentence))
-                self._rubrics(
-                    item,
-                    [made["rubric"] for made in item.values["rounds"] or ()],
-                    "rounds",
-                    item.slug,
-                )
-            elif item.kind == "challenge":
-                self._rubrics(item, [item.values["rubric"]], "rubric", item.event)
-                self._offices(item, [item.values["office"]], "office", codes)
-            elif item.kind == "pilot":
-                for key in ("lead", "partners", "adopters"):
-                    named = item.values[key]
-                    self._offices(item, named if isinstance(named, list) else [named], key, codes)
 
-    def _rubrics(self, item: Item, wanted: Iterable[str | None], key: str, event: str) -> None:
-        there = {rubric.slug for rubric in self.found.of("rubric", event)}
-        for slug in wanted:
-            if slug and slug not in there:
-                sentence = (
-                    f"There is no rubric {slug}: events/{event}/rubrics/{slug}.md is"
-                    f" missing.{suggest(slug, there)}"
-                )
-                self.problems.append(Problem(item.path, item.lines.get(key, 1), sentence))
-
-    def _offices(
-        self, item: Item, wanted: Iterable[str | None], key: str, codes: Collection[str]
-    ) -> None:
-        for code in wanted:
-            if code and code not in codes:
-                sentence = (
-                    f'No office has the code "{code}" in offices.csv or on this'
-                    f" site.{suggest(code, codes)}"
-                )
-                self.problems.append(Problem(item.path, item.lines.get(key, 1), sentence))
-
-
-TOP = ("offices.csv", "events", "pilots", "demo")
+TOP = ("offices.csv", "events", "pilots")
 
 
 def read(
     folder: Path,
     at: datetime,
     loaded_first: Mapping[str, datetime] | None = None,
-    known_offices: Collection[str] = (),
+    known_offices: Mapping[str, bool] | None = None,
     beside: Collection[str] = (),
 ) -> Folder:
     """Read and check a whole content folder.
@@ -315,7 +237,8 @@ def read(
     :param at: the moment that ``today`` stands for in files that have never been loaded
     :param loaded_first: path -> when it was first loaded: ``today`` of an event (by its event.md)
         or pilot stays that day
-    :param known_offices: codes that may be named besides those of the folder's offices.csv
+    :param known_offices: codes that may be named besides those of the folder's offices.csv, and
+        whether the office is invented
     :param beside: further names that may lie at the top of the folder
     :raises BadContent: with everything that is wrong; :raises FileNotFoundError: when there is no
         such folder
@@ -326,13 +249,13 @@ def read(
     there = walk.names(folder, {*TOP, *beside})
     if not there:
         walk.problems.append(
-            Problem(".", 1, f"Nothing to load: a content folder holds {', '.join(TOP[:3])}.")
+            Problem(".", 1, f"Nothing to load: a content folder holds {', '.join(TOP)}.")
         )
     walk.offices()
     walk.events()
     walk.pilots()
     # Last, when all files are read: they speak of one another in every direction.
-    walk.cross_check(known_offices)
+    walk.problems += references.faults(walk.found, known_offices or {})
     if walk.problems:
         raise BadContent(walk.problems)
     return walk.found

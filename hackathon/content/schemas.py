@@ -60,6 +60,7 @@ _moment, _moment_or_day, _day = when(True, False), when(True, True), when(False,
 _language = matching(LANGUAGE, "a language code such as en", 12)
 _status = Field(one_of(*events.MOVES), False, "draft")
 _translated = Field(one_of("machine", "human"), False, "human")
+_invented = Field(yes_no, False, False)  # a sample: each of its pages says so
 _list = Field(listed(words(255)), False, [])
 
 
@@ -109,6 +110,7 @@ OFFICE: Shape = {
     "region": _words,
     "website": _link,
     "mail_domains": Field(_domains, False, []),
+    "invented": _invented,
 }
 DATES: Shape = {name: Field(_moment, True, None) for name in phases.DATES}
 TEAM: Shape = {
@@ -163,6 +165,7 @@ ANNOUNCEMENT: Shape = {
 }
 EVENT: Shape = {
     "title": _line(Event, "title", True),
+    "invented": _invented,
     "summary": _prose(Event, "summary"),
     "status": _status,
     "language": Field(_language, False, "en"),
@@ -288,6 +291,7 @@ RISK: Shape = {
 }
 PILOT: Shape = {
     "title": _line(Pilot, "title", True),
+    "invented": _invented,
     "summary": _prose(Pilot, "summary"),
     "language": Field(_language, False, "en"),
     "status": _status,

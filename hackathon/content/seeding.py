@@ -16,12 +16,17 @@ from typing import Any, Protocol
 from peewee import CharField, IntegerField, JSONField
 
 from hackathon.content.documents import BadContent
-from hackathon.content.folder import Item, read
+from hackathon.content.folder import read
+from hackathon.content.items import Item
 from hackathon.content.loading import challenges, events, offices, pilots, rubrics, rules
 from hackathon.content.loading.rows import Rows
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, transaction
 from hackathon.people.offices import Office
+
+# What lies beside the samples that come with the program, each a folder of its own: the offices
+# that there are, and people who were made up.
+REGISTER, DEMONSTRATION = BESIDE = ("register", "demo")
 
 
 class Kind(Protocol):
@@ -92,12 +97,9 @@ class Report:
         return told + self.notices
 
 
-def load(
-    folder: Path, at: datetime, demonstration: bool = False, beside: Collection[str] = ()
-) -> Report:
+def load(folder: Path, at: datetime, beside: Collection[str] = BESIDE) -> Report:
     """Load a content folder in one transaction.
 
-    :param demonstration: mark the events and pilots as invented
     :param beside: names at the top of the folder that somebody else reads
     :raises BadContent: with every fault of the folder; nothing was written
     :raises FileNotFoundError: when there is no such folder
@@ -105,9 +107,10 @@ def load(
     with transaction():
         # Read inside the transaction: two loads at once follow each other.
         known = {row.path: row for row in Loaded.select()}
-        codes = [row.code for row in Office.select(Office.code)]
-        found = read(folder, at, {path: row.first_at for path, row in known.items()}, codes, beside)
-        loading = _Loading(known, at, demonstration)
+        rows = Office.select(Office.code, Office.demonstration)
+        there = {row.code: row.demonstration for row in rows}
+        found = read(folder, at, {path: row.first_at for path, row in known.items()}, there, beside)
+        loading = _Loading(known, at)
         for kind in KINDS:
             for item in found.of(kind):
                 loading.item(item)
@@ -134,8 +137,8 @@ class _Loading(Rows):
 
     known: Mapping[str, Loaded]
 
-    def __init__(self, known: Mapping[str, Loaded], at: datetime, demonstration: bool) -> None:
-        super().__init__(known, at, demonstration)
+    def __init__(self, known: Mapping[str, Loaded], at: datetime) -> None:
+        super().__init__(known, at)
         self.report = Report(notices=self.notices)
 
     def item(self, item: Item) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self, cast
 
-from peewee import SQL, CharField, Check, JSONField, ModelSelect
+from peewee import SQL, BooleanField, CharField, Check, JSONField, ModelSelect
 
 from hackathon.core import audit, short_names
 from hackathon.core.db import Edited, transaction
@@ -49,6 +49,7 @@ class Office(Edited):
     # Added after the first release, so the database knows their defaults.
     mail_domains = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])  # in ASCII form
     merged_into = CharField(default="", max_length=40, constraints=[SQL("DEFAULT ''")])  # a code
+    demonstration = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])  # invented
 
     def has_domain(self, domain: str) -> bool:
         """Tell whether an address at ``domain``, or below it, is one of this office's."""

@@ -26,7 +26,7 @@ def world(
     made = World(living_site(tmp_path / ".data"), chromium, request.param)
     made.stand_at(0)
     made.command("db", "migrate")
-    shutil.copy(servers.ROOT / "seeds" / "offices.csv", tmp_path)
+    shutil.copy(servers.ROOT / "seeds" / "register" / "offices.csv", tmp_path)
     made.command("seed", str(tmp_path))
     who = ("--email", address("root"), "--name", NAMES["root"], "--password", PASSWORD)
     made.command("user", "create-admin", *who)

@@ -1,6 +1,8 @@
 """The demonstration as it is after the first start: three events in three phases, and nothing that
 the site would not have written."""
 
+import csv
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 import contents
 import pytest
 
+from hackathon.challenges.challenges import Challenge
 from hackathon.content import demonstration, seeding
 from hackathon.content.demo import files as demo_files
 from hackathon.content.demo.year import chance
@@ -22,8 +25,9 @@ from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard
 from hackathon.operations import schema, stocktaking
 from hackathon.people import passwords
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.pilots.pilots import Pilot, PilotLead, PilotOffice
 from hackathon.ranking import scorebook
 from hackathon.results.prizes import Award
 from hackathon.results.publications import Publication
@@ -56,12 +60,18 @@ def at(
     clock.set_source(lambda: moment)
     language.activate("en", "UTC")
     with made.atomic() as everything:
+        seeding.load(SEEDS / seeding.REGISTER, moment)
         seeding.load(SEEDS, moment)
         demonstration.load(SEEDS / "demo", moment)
         yield moment
         everything.rollback()
     clock.set_source(None)
     store._store = before
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def ranks(publication: Publication) -> dict[str, int]:
@@ -108,7 +118,34 @@ class TestHonesty:
             person.demonstration and person.email.endswith("@example.org")
             for person in Person.select()
         )
-        assert all(row.demonstration for model in (Team, Submission) for row in model.select())
+        marked = (Team, Submission, Event, Pilot)
+        assert all(row.demonstration for model in marked for row in model.select())
+
+    def test_nothing_invented_is_bound_to_a_real_office(self, at: datetime) -> None:
+        real = {office.id for office in Office.select() if not office.demonstration}
+        assert len(real) > 40
+        named = [row.office_id for model in (Person, Pilot, Challenge) for row in model.select()]
+        named += [row.office_id for row in PilotOffice.select()]
+        assert not real.intersection(named)
+
+    def test_every_sample_file_names_invented_offices_only(self) -> None:
+        """The loader refuses another; here no file escapes it."""
+        real = {row["code"] for row in _table(SEEDS / seeding.REGISTER / "offices.csv")}
+        samples = [path for path in SEEDS.rglob("*.*") if path.parent.name != seeding.REGISTER]
+        for path in samples:
+            if path.suffix == ".md" and path.name != "README.md":
+                text = path.read_text(encoding="utf-8")
+                said = re.findall(r"^(?:office|lead|partners|adopters|agreed):(.*)$", text, re.M)
+                assert not real.intersection(re.findall(r"\b[A-Z]{2}\b", " ".join(said))), path
+                kind = path.name == "event.md" or path.match("pilots/[!.]*.md")
+                if kind and path.name.count(".") == 1:
+                    assert re.search(r"^invented: yes$", text, re.M), path
+            elif path.name == "offices.csv":
+                rows = _table(path)
+                assert all(row["invented"] == "yes" and not row["country"] for row in rows)
+                assert not real.intersection(row["code"] for row in rows)
+            elif path.suffix == ".csv":
+                assert not real.intersection(row.get("office") for row in _table(path)), path
 
     def test_the_sign_ins_that_are_told_work(self, at: datetime) -> None:
         told = demonstration.sign_ins()
@@ -261,7 +298,7 @@ KNOWN = demo_files.Known(
 BROKEN = [
     ("an address elsewhere", "people.csv", "ben@example.org", "ben@example.com",
      'people.csv:3: "ben@example.com" is not an address at example.org; invented people have no other.'),
-    ("an office that nobody has", "people.csv", "KE,KE", "KE,XX", 'people.csv:3: No office has the code "XX".'),
+    ("an office that nobody has", "people.csv", "KE,KE", "KE,XX", 'people.csv:3: No invented office has the code "XX".'),
     ("a role that is none", "people.csv", "participant", "particpant",
      'people.csv:3: "particpant" is none of: participant, judge, organiser, pilot lead, administrator. Did you mean "participant"?'),
     ("a captain that is nobody", "teams.csv", "ben@example.org", "bern@example.org",

@@ -411,7 +411,7 @@ BROKEN = [
     ("a value that is no number", PILOT, 'value: "24"', "value: many", f'{PILOT}:15: "many" must be a number such as 12 or 0.5.'),
     ("a reading twice", PILOT, "on: today-10, value", "on: today-30, value", f'{PILOT}:15: "2027-02-08" stands here twice.'),
     ("a column that is none", "offices.csv", "country,kind", "contry,kind", 'offices.csv:1: There is no column "contry" here. Did you mean "country"?'),
-    ("a cell too many", "offices.csv", "Africa,", "Africa,,", "offices.csv:3: This row has 13 cells, the header 12."),
+    ("a cell too many", "offices.csv", "Africa,", "Africa,,", "offices.csv:3: This row has 14 cells, the header 13."),
     ("a kind of office that is none", "offices.csv", "KE,national office", "KE,national",
      'offices.csv:3: "national" is none of: national office, regional office, organisation, university, company. Did you mean "national office"?'),
     ("an office twice", "offices.csv", "KE,Kenya,", "CH,Kenya,", 'offices.csv:3: "CH" stands here twice.'),

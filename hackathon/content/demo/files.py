@@ -126,7 +126,8 @@ class Demonstration:
 
 @dataclass(frozen=True)
 class Known:
-    """What the rows may refer to: event -> its challenges, rounds, prizes; codes of offices."""
+    """What the rows may refer to: event -> its challenges, rounds, prizes; codes of the invented
+    offices: nobody who was made up works for another one."""
 
     challenges: Mapping[str, Collection[str]]
     rounds: Mapping[str, Collection[str]]
@@ -241,7 +242,7 @@ class _Checks:
         known, event = self.known, str(row.get("event"))
         office, prize, pilot = (row.get(key) for key in ("office", "prize", "pilot"))
         if office and office not in known.offices:
-            wrong(f'No office has the code "{office}".{suggest(office, known.offices)}')
+            wrong(f'No invented office has the code "{office}".{suggest(office, known.offices)}')
         for slug in row.get("rounds") or [row.get("round")]:
             if slug and slug not in known.rounds[event]:
                 wrong(f'{event} has no round "{slug}".{suggest(slug, known.rounds[event])}')

@@ -9,7 +9,7 @@ from hackathon.challenges import challenges
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
-from hackathon.content.folder import Item
+from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.people import consents

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hackathon.content.folder import Item
+from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, mark, pick
 from hackathon.events import events
@@ -70,7 +70,7 @@ def _columns(rows: Rows, item: Item) -> Values:
         "participants_maximum": people["maximum"],
         "minimum_age": people["minimum_age"],
         "late_invitations": people["late_invitations"],
-        "demonstration": rows.demonstration,
+        "demonstration": made["invented"],
         "updated_at": rows.at,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hackathon.content.folder import Item
+from hackathon.content.items import Item
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.content.schemas import OFFICE_LANGUAGES
 from hackathon.core.language import fold
@@ -28,5 +28,6 @@ def load(rows: Rows, item: Item, before: Office | None) -> Office:
     except Refused as refusal:
         rows.wrong(item, "mail_domains", str(refusal))
     values["names"] = names
+    values["demonstration"] = made["invented"]
     values["folded"] = fold(f"{item.slug} {' '.join(names.values())}")[:255]
     return Office.create(code=item.slug, **values) if before is None else before.change(**values)

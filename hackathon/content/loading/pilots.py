@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hackathon.content.folder import Item
+from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.events.events import Event
@@ -42,7 +42,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
         "office": rows.office(made["lead"]),
         "submission": _submission(rows, item),
         "updated_at": rows.at,
-        "demonstration": int(rows.demonstration),
+        "demonstration": int(made["invented"]),
     }
     if before is None:
         # Made at the first thing it tells of, or its timeline would begin after its own past.

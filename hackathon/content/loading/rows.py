@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from peewee import Model
 
 from hackathon.content.documents import Problem
-from hackathon.content.folder import Item
+from hackathon.content.items import Item
 from hackathon.content.loading import parts
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.core import prose, states
@@ -38,8 +38,8 @@ class Rows:
     :ivar notes: list of the present item -> key of a part -> number of its row
     """
 
-    def __init__(self, known: Mapping[str, Noted], at: datetime, demonstration: bool) -> None:
-        self.known, self.at, self.demonstration = known, at, demonstration
+    def __init__(self, known: Mapping[str, Noted], at: datetime) -> None:
+        self.known, self.at = known, at
         self.problems: list[Problem] = []
         self.notices: list[str] = []
         self.notes: dict[str, dict[str, int]] = {}

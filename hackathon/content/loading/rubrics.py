@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from hackathon.content.folder import Item
+from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.events.rubrics import Criterion, Rubric

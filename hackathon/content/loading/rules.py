@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hackathon.content.folder import Item
+from hackathon.content.items import Item
 from hackathon.content.loading import parts
 from hackathon.content.loading.events import people
 from hackathon.content.loading.parts import Values

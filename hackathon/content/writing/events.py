@@ -85,6 +85,7 @@ def _values(
     }
     return {
         **same,
+        "invented": event.demonstration,
         "languages": event.submission_languages,
         "timezone": event.time_zone,
         "dates": {name: moment(getattr(event, name), zone) for name in schemas.DATES},

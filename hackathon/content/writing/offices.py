@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 
 from hackathon.content import schemas
+from hackathon.content.writing.documents import columns
 from hackathon.people.offices import Office
 
 
@@ -17,7 +18,9 @@ def table(offices: Iterable[Office]) -> str:
     writer.writerow(schemas.OFFICE)
     for row in offices:
         names = {f"name_{code}": row.names.get(code, "") for code in schemas.OFFICE_LANGUAGES}
-        own = {column: getattr(row, column) for column in schemas.OFFICE if column not in names}
+        same = [column for column in schemas.OFFICE if column not in {*names, "invented"}]
+        own = columns(row, *same)
         own["mail_domains"] = " ".join(row.mail_domains)
+        own["invented"] = "yes" if row.demonstration else ""
         writer.writerow({**own, **names}[column] for column in schemas.OFFICE)
     return out.getvalue()

@@ -39,6 +39,7 @@ def _values(pilot: Pilot) -> Values:
     entry = pilot.submission
     return {
         **columns(pilot, "title", "summary", "language", "status", "stage", "sponsor", "health"),
+        "invented": bool(pilot.demonstration),
         "consultation_closes": pilot.consultation_closes,
         "lead": pilot.office.code if pilot.office else "",
         "partners": [part.office.code for part in partners.of([pilot])],

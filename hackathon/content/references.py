@@ -1,0 +1,81 @@
+"""What one file of a content folder says about another: rubrics, offices, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from hackathon.content.documents import Problem, suggest
+from hackathon.content.items import Folder, Item
+
+
+def faults(found: Folder, known: Mapping[str, bool]) -> list[Problem]:
+    """Return what does not fit together.
+
+    :param known: code -> whether it is invented, of the offices that the site has already
+    """
+    # Offices of this site may be named too: a folder need not repeat the register.
+    told = {item.slug: bool(item.values["invented"]) for item in found.of("office")}
+    return [*_rules(found), *_rubrics(found), *_offices(found, {**known, **told})]
+
+
+def _at(item: Item, key: str, sentence: str) -> Problem:
+    return Problem(item.path, item.lines.get(key, 1), sentence)
+
+
+def _rules(found: Folder) -> Iterator[Problem]:
+    for event in found.of("event"):
+        if event.values["status"] != "draft" and not any(found.of("rules", event.slug)):
+            yield _at(
+                event,
+                "status",
+                "rules.md is missing: people accept the rules when they register, so a published"
+                " event needs them.",
+            )
+
+
+def _rubrics(found: Folder) -> Iterator[Problem]:
+    for item, key, slug in _rubrics_named(found):
+        event = item.event or item.slug
+        there = {rubric.slug for rubric in found.of("rubric", event)}
+        if slug and slug not in there:
+            sentence = (
+                f"There is no rubric {slug}: events/{event}/rubrics/{slug}.md is"
+                f" missing.{suggest(slug, there)}"
+            )
+            yield _at(item, key, sentence)
+
+
+def _rubrics_named(found: Folder) -> Iterator[tuple[Item, str, str | None]]:
+    for event in found.of("event"):
+        yield from ((event, "rounds", made["rubric"]) for made in event.values["rounds"] or ())
+    for challenge in found.of("challenge"):
+        yield challenge, "rubric", challenge.values["rubric"]
+
+
+def _offices(found: Folder, codes: Mapping[str, bool]) -> Iterator[Problem]:
+    invented = {event.slug for event in found.of("event") if event.values["invented"]}
+    for challenge in found.of("challenge"):
+        named = [challenge.values["office"]]
+        yield from _named(challenge, "office", named, challenge.event in invented, codes)
+    for pilot in found.of("pilot"):
+        for key in ("lead", "partners", "adopters"):
+            value = pilot.values[key]
+            named = value if isinstance(value, list) else [value]
+            yield from _named(pilot, key, named, bool(pilot.values["invented"]), codes)
+
+
+def _named(
+    item: Item, key: str, named: Iterable[str | None], sample: bool, codes: Mapping[str, bool]
+) -> Iterator[Problem]:
+    for code in named:
+        if code and code not in codes:
+            yield _at(
+                item,
+                key,
+                f'No office has the code "{code}" in offices.csv or on this'
+                f" site.{suggest(code, codes)}",
+            )
+        elif code and codes[code] != sample:
+            # A sample beside a real office's name would be a claim about it.
+            kinds = ("real", "invented") if sample else ("invented", "real")
+            yield _at(item, key, f'The office "{code}" is {kinds[0]}, and this is {kinds[1]}.')
