@@ -32,6 +32,7 @@ SAMPLES: dict[str, Any] = {
     "link": "",
     "name": "Ada Example",
     "reason": "The site was away.",
+    "change": "merged",
     "event": EVENT,
     "team": SimpleNamespace(name="Niçoise", key="t3"),
     "message": "Please.",

@@ -65,10 +65,11 @@ from hackathon.pilots.indicators import Indicator
 from hackathon.privacy import closing
 from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
-from hackathon.submissions import attachments, drafts, intake, uploads, versions
+from hackathon.submissions import attachments, dissolving, drafts, intake, uploads, versions
 from hackathon.submissions.attachments import Announced
 from hackathon.submissions.promises import Promised
 from hackathon.teams import (
+    care,
     invitations,
     join_requests,
     memberships,
@@ -306,6 +307,12 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         Act(c.ben, NOW),
         10**6,
     ),
+    "submissions.dissolving.leave": lambda c: dissolving.leave(c.team, c.bo, NOW),
+    "teams.care.add": lambda c: care.add(c.team, c.cy, "Why.", Act(c.ada, NOW)),
+    "teams.care.appoint": lambda c: care.appoint(c.team, c.bo, "Why.", Act(c.ada, NOW)),
+    "teams.care.hold": lambda c: in_transaction(lambda: care.hold(c.team)),
+    "teams.care.pass_on": lambda c: in_transaction(lambda: care.pass_on(c.ben, c.root, NOW)),
+    "teams.care.take_out": lambda c: care.take_out(c.team, c.bo, "Why.", Act(c.ada, NOW)),
     "teams.invitations.invite": lambda c: invitations.invite(c.team, "", c.ben, NOW, link),
     "teams.join_requests.ask": lambda c: join_requests.ask(c.team, c.cy, "Please", NOW),
     "teams.memberships.leave": lambda c: memberships.leave(c.team, c.bo, NOW),

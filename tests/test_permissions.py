@@ -88,6 +88,14 @@ MATRIX = {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhhhhhh",
         "ben bo": "yyynnnn",
     },
+    "care_for_team": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "yyyyyyy",
+    },
+    "care_for_teams": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "yyyyyyy",
+    },
     "check_submission": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "nnnnnnn",
@@ -452,6 +460,14 @@ AROUND = {
     "cancel_promise": {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhh hhh",
         "ben bo": "nnn nnn",
+    },
+    "care_for_team": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nnn",
+    },
+    "care_for_teams": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nnn",
     },
     "check_submission": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",

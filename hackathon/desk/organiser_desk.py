@@ -23,7 +23,7 @@ from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
 from hackathon.results.results import Publication
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import participants
+from hackathon.teams import care, participants
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
@@ -92,6 +92,8 @@ class _State(NamedTuple):
     unchecked: int
     waiting: int
     alone: int
+    small: int
+    leaderless: int
     proposed_by: int | None
     published: bool
     apart: int  # organisers who are in no team of the event
@@ -153,6 +155,8 @@ def _counts(events: list[int], person: int) -> Iterable[tuple[Any, ...]]:
         _count(Submission, Submission.event == Event.id, unchecked),
         _count(Registration, Registration.event == Event.id, Registration.status == "waiting"),
         alone.select(fn.COUNT(Registration.id)).order_by(),
+        _count(Team, Team.event == Event.id, care.below_minimum()),
+        _count(Team, Team.event == Event.id, care.leaderless()),
         proposal.where(Publication.status == "proposed"),
         fn.EXISTS(publications.where(Publication.status == "published")),
         _count(Organiser, Organiser.event == Event.id, Organiser.person.not_in(inside)),
@@ -179,6 +183,10 @@ def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]
         found.append(Decision("waiting", state.waiting, event.registration_closes))
     if state.alone and event.registration_closes <= at < event.submission_closes:
         found.append(Decision("singles", state.alone, event.submission_closes))
+    if state.small and at < event.judging_opens:
+        found.append(Decision("small teams", state.small, event.submission_closes))
+    if state.leaderless:
+        found.append(Decision("leaderless", state.leaderless))
     due = event.next_deadline(at)
     if due and due[1] - at <= SOON:
         found.append(Decision("deadline", due=due[1], name=due[0]))

@@ -108,6 +108,8 @@ def join_team(person: Person | None, team: Team, at: datetime) -> Reason:
         return _("You are in this team already.")
     if Team.of(person, team.event):
         return _("You are in another team. Leave it before you join this one.")
+    if not team.captain.active:
+        return _("Nobody in this team could answer you. Ask the organisers.")
     return _room_in(team)
 
 
@@ -205,6 +207,23 @@ def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
         if organiser or (person and team.captain_id == person.id)
         else _("Only the captain can do this.")
     )
+
+
+def care_for_team(person: Person | None, team: Team, at: datetime) -> Reason:
+    """Add, move and take out members, name another captain, merge, dissolve and restore teams:
+    organisers who take no part in the event, also after the deadline."""
+    return care_for_teams(person, team.event, at)
+
+
+def care_for_teams(person: Person | None, event: Event, at: datetime) -> Reason:
+    """The same for all teams of an event."""
+    if not is_organiser(person, event):
+        return HIDDEN
+    if reason := running(event):
+        return reason
+    if Team.of(person, event) is not None:
+        return _("You take part in this event, so another organiser looks after its teams.")
+    return None
 
 
 def lead_invitation(person: Person | None, invitation: Invitation, at: datetime) -> Reason:

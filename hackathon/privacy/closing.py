@@ -16,7 +16,7 @@ from hackathon.events.events import Event
 from hackathon.judging import panels
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard
-from hackathon.people import confirmations, passwords, people, profiles
+from hackathon.people import accounts, confirmations, passwords, people, profiles
 from hackathon.people.acts import Act
 from hackathon.people.affiliations import Affiliation
 from hackathon.people.offices import named
@@ -24,7 +24,7 @@ from hackathon.people.people import Person
 from hackathon.pilots import partners
 from hackathon.privacy import inventory, ties
 from hackathon.submissions import drafts, submissions, withdrawals
-from hackathon.teams import memberships, registrations
+from hackathon.teams import care, memberships, registrations
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
@@ -62,6 +62,17 @@ def close(person: Person, password: str, at: datetime) -> list[str]:
         audit.record(at, person, "people.close_own", person)
         letters.write(reader, "account_closed", at)
     return gone
+
+
+def close_for(person: Person, by: Person, at: datetime) -> None:
+    """Close somebody's account, as administrators do: it can be opened again, and meanwhile who
+    joined next leads the teams whose captain they were.
+
+    :raises Refused: for one's own account
+    """
+    with transaction():
+        accounts.close(person, by, at)
+        care.pass_on(person, by, at)
 
 
 def _step_down(person: Person, at: datetime) -> None:

@@ -92,6 +92,7 @@ class Submission(Edited):
     created_at = UtcField()
     updated_at = UtcField()
     submitted_at = UtcField(null=True)  # of the latest version
+    came_from = CharField(null=True, max_length=16)  # key of the team that was merged into this
 
     @classmethod
     def by_address(cls, event: str, submission: str) -> Self | None:

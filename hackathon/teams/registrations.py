@@ -210,12 +210,13 @@ def exclude(
 
 
 def readmit(registration: Registration, by: Person, at: datetime) -> None:
-    """Take an exclusion back; the person gets a seat or a place on the waiting list."""
+    """Take somebody in again who is excluded or has withdrawn: with a seat, or a place on the
+    waiting list."""
     event = registration.event
     with transaction():
         lock(event)
-        if registration.status != "excluded":
-            raise Refused(_("This person is not excluded."))
+        if registration.status not in {"excluded", "withdrawn"}:
+            raise Refused(_("This person is neither excluded nor withdrawn."))
         move(registration, MOVES, "registered" if take_seat(event) else "waiting", reason="")
         registration.person.forget()
         audit.record(

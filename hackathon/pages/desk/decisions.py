@@ -76,6 +76,27 @@ def _of_participants(one: Decision, event: Event) -> Said | None:
                 number,
             )
             return Said(text, url_for("organise.group", event=slug), _("Teams"))
+    return _of_teams(one, event)
+
+
+def _of_teams(one: Decision, event: Event) -> Said | None:
+    match one.kind:
+        case "small teams":
+            text = ngettext(
+                "One team has fewer members than the event asks for",
+                "%(num)s teams have fewer members than the event asks for",
+                one.number,
+            )
+            href = url_for("organise.teams", event=event.slug, status="small")
+            return Said(text, href, _("Teams"))
+        case "leaderless":
+            text = ngettext(
+                "One team has no captain who can answer",
+                "%(num)s teams have no captain who can answer",
+                one.number,
+            )
+            href = url_for("organise.teams", event=event.slug, status="leaderless")
+            return Said(text, href, _("Teams"))
     return None
 
 

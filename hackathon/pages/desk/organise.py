@@ -30,7 +30,7 @@ from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import participants, registrations, teams
+from hackathon.teams import care, participants, registrations, teams
 from hackathon.teams.registrations import Registration
 
 pages = Blueprint("organise", __name__)
@@ -46,6 +46,12 @@ STATES = {
     "submitted": _("Submitted"),
     "withdrawn": _("Withdrawn"),
     "disqualified": _("Disqualified"),
+}
+TEAM_STATUSES = {
+    "active": _("Active"),
+    "small": _("Below the minimum"),
+    "leaderless": _("Without a captain who answers"),
+    "dissolved": _("Dissolved"),
 }
 ELIGIBILITY = {
     "unchecked": _("Not checked"),
@@ -163,16 +169,18 @@ def readmit(registration: Registration, person: Person) -> Response:
 
 @pages.get("/events/<event>/organise/teams", endpoint="teams")
 @opens(Event, to=permissions.organise)
-def teams_list(event: Event) -> str:
-    status = asked("status", ("active", "dissolved")) or "active"
-    found = page_of(teams.search(event, _q(), status=status))
+def teams_list(event: Event, person: Person) -> str:
+    status = asked("status", TEAM_STATUSES) or "active"
+    found = page_of(care.search(event, _q(), status))
     return render_template(
         "organise/teams.html",
         event=event,
         found=found,
         q=_q(),
         status=status,
+        statuses=TEAM_STATUSES,
         alone=participants.without_team_count(event),
+        cares=permissions.care_for_teams(person, event, now()) is None,
     )
 
 

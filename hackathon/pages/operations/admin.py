@@ -42,6 +42,7 @@ from hackathon.people import people as accounts_of
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.privacy import closing
 
 pages = Blueprint("admin", __name__)
 
@@ -192,7 +193,7 @@ def _to(whose: Person) -> Response:
 def close(whose: Person, person: Person) -> Response:
     attempt(
         None,
-        lambda: accounts.close(whose, person, now()),
+        lambda: closing.close_for(whose, person, now()),
         gettext("The account is closed, and its sessions have ended."),
     )
     return _to(whose)

@@ -19,7 +19,7 @@ from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.pages.teams.invitations import InviteForm
 from hackathon.people.people import Person
-from hackathon.submissions import submissions
+from hackathon.submissions import dissolving, submissions
 from hackathon.teams import (
     invitations,
     join_requests,
@@ -210,9 +210,7 @@ def withdraw_request(request_row: JoinRequest) -> Response:
 @pages.post("/events/<event>/teams/<team>/leave")
 @opens(Team, to=permissions.leave_team)
 def leave(team: Team, person: Person) -> Response:
-    attempt(
-        None, lambda: memberships.leave(team, person, now()), gettext("You have left the team.")
-    )
+    attempt(None, lambda: dissolving.leave(team, person, now()), gettext("You have left the team."))
     return redirect(url_for("registrations.mine", event=team.event.slug))
 
 
