@@ -18,6 +18,7 @@ from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import MaxConnectionsExceeded, PooledDatabase, PooledPostgresqlDatabase
 
 from hackathon.core import private
+from hackathon.core.turns import TooLong, Turns
 
 # Models are made when their modules are read, which is before anybody knows the database.
 database: Any = DatabaseProxy()
@@ -37,6 +38,9 @@ POSTGRES_PATIENCE = {
 }
 
 
+SQLITE_PATIENCE = 10  # seconds that a thread waits for SQLite's write lock
+
+
 class _Work(threading.local):
     """What this thread has written in the transaction that it is in; None outside of one."""
 
@@ -44,6 +48,10 @@ class _Work(threading.local):
 
 
 _work = _Work()
+
+# SQLite lets one connection write, and lets the others ask again after naps of up to 100 ms: with
+# fifty writers most of the time went into naps. Those of this process queue here instead.
+_writers = Turns()
 
 
 # Called as the last act of each transaction that has written something, with what it has written
@@ -124,7 +132,10 @@ class _Noticing:
                     {model}
                 )  # before it and not after: SQLite counts the rows of the newest statement
                 return super().execute(query, **options)  # type: ignore[misc]
-        if _work.written is not None and model is not None:
+        if _work.written is None:
+            with _turn():
+                return super().execute(query, **options)  # type: ignore[misc]
+        if model is not None:
             _work.written.add(model)
         return super().execute(query, **options)  # type: ignore[misc]
 
@@ -199,9 +210,8 @@ def connect(url: str) -> object:
             path,
             max_connections=None,
             pragmas={
-                "busy_timeout": (
-                    10_000
-                ),  # milliseconds; the pool takes the argument of that name for itself
+                # milliseconds; the pool takes the argument of that name for itself
+                "busy_timeout": SQLITE_PATIENCE * 1000,
                 # Readers go on while somebody writes.
                 "journal_mode": "wal",
                 # What was answered with "saved" survives a power cut.
@@ -243,13 +253,30 @@ def on_sqlite() -> bool:
 
 
 @contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until no other thread of this process writes, where only one can."""
+    if not on_sqlite():
+        yield
+        return
+    try:
+        with _writers.one(SQLITE_PATIENCE):
+            yield
+    except TooLong as error:
+        raise peewee.OperationalError(error, "database is locked") from None
+
+
+@contextmanager
 def transaction() -> Iterator[None]:
     """All or nothing. On SQLite the write lock is taken at once: a deferred one fails under
-    contention."""
-    with database.atomic("IMMEDIATE") if on_sqlite() else database.atomic():
-        if _work.written is not None:  # inside another one, which commits for both
+    contention.
+
+    :raises peewee.OperationalError: when others held the lock for too long
+    """
+    if _work.written is not None:  # inside another one, which commits for both
+        with database.atomic():
             yield
-            return
+        return
+    with _turn(), database.atomic("IMMEDIATE") if on_sqlite() else database.atomic():
         written = _work.written = set()
         try:
             yield

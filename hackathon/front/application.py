@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from werkzeug.wsgi import FileWrapper
 
-from hackathon.core import clock
+from hackathon.core import clock, turns
 from hackathon.front import arriving, bodies, environ, refusals
 from hackathon.front.bodies import GaveUp, Memory, Receive, Spool
 
@@ -34,6 +34,8 @@ Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 PAGE_THREADS = 48  # the site waits for its database in them: a lock may take ten seconds
+BEGIN_THREADS = 4  # uploads begin in them, and ask how far they are: few, so that pages go first
+MOST_BEGINNING = 192  # uploads of a process that wait to begin; more are asked to come again
 PIECE_THREADS = 8  # they read the next piece of a download
 MOST_WAITING = 600  # requests that wait for a thread; more are asked to come again
 STALL = 60.0  # seconds in which a reader has to take something of what is sent
@@ -78,8 +80,14 @@ class Front:
         self.memory = Memory()
         self.pages = ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page")
         self.pieces = ThreadPoolExecutor(PIECE_THREADS, thread_name_prefix="piece")
-        self.uploads = ThreadPoolExecutor(uploads, thread_name_prefix="upload")
-        self.most_uploads = uploads * 8
+        # Where one writes at a time, scores go before files.
+        self.uploads = ThreadPoolExecutor(uploads, "upload", turns.be_patient)
+        self.beginnings = ThreadPoolExecutor(BEGIN_THREADS, "begin", turns.be_patient)
+        self.most = {
+            self.pages: MOST_WAITING,
+            self.uploads: uploads * 8,
+            self.beginnings: MOST_BEGINNING,
+        }
         self.waiting: Counter[ThreadPoolExecutor] = Counter()
         self.bodies: Counter[str] = Counter()
         self.receiving = 0  # files that are on their way in
@@ -96,7 +104,8 @@ class Front:
         try:
             if length == 0:
                 asked["wsgi.input"] = io.BytesIO()
-                await self._answer(asked, self.pages, scope, send)
+                threads = self.beginnings if "HTTP_TUS_RESUMABLE" in asked else self.pages
+                await self._answer(asked, threads, scope, send)
             else:
                 with self._place_of(self._address(asked)):
                     await self._with_body(asked, length, scope, receive, send)
@@ -184,7 +193,7 @@ class Front:
         """Show the site the head of a request whose body is large; send its refusal, or return what
         it admits."""
         question = {**asked, "wsgi.input": io.BytesIO(), arriving.ASKED: True}
-        answer = await self._in_thread(question, self.pages)
+        answer = await self._in_thread(question, self.beginnings)
         admitted: arriving.Admitted | None = question.get(arriving.ADMITTED)
         if admitted is None:
             await self._send(answer, scope, send, contextvars.copy_context())
@@ -221,8 +230,7 @@ class Front:
         threads: ThreadPoolExecutor,
         context: contextvars.Context | None = None,
     ) -> Answer:
-        most = self.most_uploads if threads is self.uploads else MOST_WAITING
-        if self.waiting[threads] >= most:
+        if self.waiting[threads] >= self.most[threads]:
             raise GaveUp(503)
         self.waiting[threads] += 1
         loop = asyncio.get_running_loop()

@@ -24,8 +24,12 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 IN_MEMORY = 4 * 2**20  # bytes of one body: a chunk of an upload fits
 IN_MEMORY_FIRST = 64 * 2**10  # bytes that a body may have whatever the others take
-BUDGET = 64 * 2**20  # bytes of all bodies of a process that lie in memory
-BATCH = 2**20  # bytes handed to the disk at once
+BUDGET = 16 * 2**20  # bytes of all bodies of a process that lie in memory
+# Bytes handed to the disk at once: of a quick sender the most, so that its bytes change threads
+# seldom; of a slow one, who would hold them for long, the least.
+BATCH = 2**20
+LEAST_BATCH = 64 * 2**10
+HELD = 0.25  # seconds after which the least are enough
 
 
 class GaveUp(Exception):
@@ -152,7 +156,7 @@ async def collect(
     loop = asyncio.get_running_loop()
     started = mark = loop.time()
     total = at_mark = 0
-    batch = bytearray()
+    batch, begun = bytearray(), started
     more = True
     while more:
         try:
@@ -175,9 +179,10 @@ async def collect(
         if more and pace.longest is not None and now - started > pace.longest:
             raise GaveUp(408)
         batch += data
-        if len(batch) >= BATCH or (batch and not more):
+        enough = BATCH if now - begun < HELD else LEAST_BATCH
+        if len(batch) >= enough or (batch and not more):
             await _write(place, batch, threads)
-            batch = bytearray()
+            batch, begun = bytearray(), loop.time()
     if length is not None and total != length:
         raise GaveUp(0)
     return total

@@ -19,6 +19,7 @@ from typing import Any
 
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
+from werkzeug.test import create_environ, run_wsgi_app
 
 from hackathon.core import config, logs
 from hackathon.front import arriving
@@ -27,6 +28,7 @@ from hackathon.front.protocol import Connection
 
 logger = logging.getLogger("hackathon.front")
 
+WARM = ("/", "/events/", "/pilots/", "/offices/", "/people/sign-in")
 ARENAS = -8  # glibc's name for it: M_ARENA_MAX
 START = 60.0  # seconds that a process may take until it serves
 FILES = 8192  # open at the same time: a connection is one, and most have no other
@@ -53,6 +55,7 @@ class Site:
             from hackathon.operations import upkeep
 
             upkeep.start(settings)
+            _warm(site, settings.base_url)
         ways = Ways(
             settings.data_dir / "incoming",
             arriving.LARGEST_FORM,
@@ -133,6 +136,16 @@ class Workers(Multiprocess):
                 continue
             logger.error("a process that served has ended", extra={"code": process.exitcode})
             self.processes[place] = self._start()
+
+
+def _warm(site: Any, origin: str) -> None:
+    """Ask for the pages that most people open first, before anybody waits for an answer: else all
+    who come in the first second read the same templates at the same time."""
+    for path in WARM:
+        asked = create_environ(path, origin, headers={"Accept-Language": "en"})
+        pieces, _status, _headers = run_wsgi_app(site, asked)
+        # A page that says that the database is away is one as well.
+        b"".join(pieces)
 
 
 def _share_heaps() -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from hackathon.core.arrivals import Arrivals
+from hackathon.core.storing.arrivals import Arrivals
 from hackathon.core.storing.breaker import Breaker
 from hackathon.core.storing.stored_files import CHUNK, NAME, Missing, StoreAway, StoreFull
 

@@ -17,11 +17,11 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.core import store
-from hackathon.core.arrivals import Elsewhere, WrongSum
 from hackathon.core.config import Settings
 from hackathon.core.files import file_types
 from hackathon.core.language import gettext
 from hackathon.core.states import Refused
+from hackathon.core.storing.arrivals import Elsewhere, WrongSum
 from hackathon.front import arriving
 from hackathon.pages import receiving
 from hackathon.pages.guard import arrived, now, opens, public
