@@ -151,7 +151,7 @@ decisions:
   - {on: today-60, stage: approved, reason: Letters wait.}
   - {on: today-40, stage: running, reason: All is ready.}
 risks:
-  - {title: Errors, answer: We look twice., level: high}
+  - {title: Errors, answer: We look twice., likelihood: 4, impact: 3, public: no}
 adopters: [KE]
 ---
 An invented pilot, for demonstration.

@@ -18,7 +18,7 @@ from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.members import PilotMember
-from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication

@@ -25,7 +25,7 @@ from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.people import sessions
 from hackathon.people.people import Person
-from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.parts.milestones import Milestone
 
 MOST = 10  # queries that one of them makes
 QUEUE = 8  # submissions on the judge's list

@@ -24,8 +24,11 @@ from hackathon.people import consents
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import adoptions, indicators, monitoring, partners, proposals, stages
+from hackathon.pilots import adoptions, partners, proposals, stages
 from hackathon.pilots.partners import Partner
+from hackathon.pilots.parts import indicators, milestones, readings, reports, risks
+from hackathon.pilots.parts.readings import Taken
+from hackathon.pilots.parts.reports import Said
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
 
@@ -94,16 +97,16 @@ def everything(cast: Cast, at: datetime) -> None:
     adopting = Consent.get(Consent.act == "adopter")
     consents.answer(adopting, consents.Reply(True, "By letter.", "administrator"), cast.root, at)
     stages.move(pilot, stages.Step("approved", "Yes."), cast.pia, at)
-    monitoring.add_milestone(
-        pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1)
-    )
-    monitoring.add_milestone(
+    milestones.add(pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1))
+    milestones.add(
         pilot, cast.pia, at, title="Log", due=at.date(), done_on=at.date(), evidence="Lists"
     )
     row = indicators.add(pilot, cast.pia, at, title="Time", unit="min", baseline=9.5, target=None)
-    indicators.read(row, at.date(), 8.5, cast.pia, at)
-    monitoring.add_risk(pilot, cast.pia, at, title="Trust", answer="Errors", level="high")
-    monitoring.report(pilot, monitoring.Report("Week 4", "Fine.", "on track"), cast.pia, at)
+    readings.read(row, Taken(at.date(), 8.5), cast.pia, at)
+    risks.add(
+        pilot, cast.pia, at, title="Trust", answer="Errors", likelihood=4, impact=4, public=True
+    )
+    reports.publish(pilot, Said("Week 4", "Fine."), cast.pia, at)
 
 
 def addresses() -> dict[str, str]:

@@ -23,12 +23,15 @@ from hackathon.operations import schema
 from hackathon.pages.challenges import briefs, resources
 from hackathon.pages.challenges import challenges as questions
 from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
-from hackathon.pages.pilots import pilots, progress, stages
+from hackathon.pages.pilots import indicators, milestones, pilots, reports, risks, stages
 from hackathon.pages.results import prizes
 from hackathon.pages.teams import questionnaire
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Indicator
-from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
+from hackathon.pilots.parts.readings import Reading
+from hackathon.pilots.parts.reports import Report
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.prizes import Prize
 from hackathon.teams.questionnaire import RegistrationQuestion
@@ -57,10 +60,12 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     Resource: (resources.ResourceForm, schemas.RESOURCE, {}),
     Question: (questions.QuestionForm, schemas.QUESTION, {"text": "question"}),
     Pilot: (pilots.PilotForm, schemas.PILOT, {}),
-    Milestone: (progress.MilestoneForm, schemas.MILESTONE, {}),
-    Indicator: (progress.IndicatorForm, schemas.INDICATOR, {}),
-    Update: (progress.ReportForm, schemas.UPDATE, {}),
-    Risk: (progress.RiskForm, schemas.RISK, {}),
+    Milestone: (milestones.MilestoneForm, schemas.MILESTONE, {"owner_words": "owner"}),
+    Indicator: (indicators.IndicatorForm, schemas.INDICATOR, {}),
+    MilestoneMove: (milestones.MilestoneForm, schemas.MOVED, {}),
+    Reading: (indicators.ReadingForm, schemas.READING, {}),
+    Report: (reports.ReportForm, schemas.UPDATE, {}),
+    Risk: (risks.RiskForm, schemas.RISK, {}),
     Decision: (stages.MoveForm, schemas.DECISION, {}),
 }
 LIMITS = [(model, column) for model in HELD for column in model.LIMITS]

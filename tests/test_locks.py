@@ -53,7 +53,6 @@ from hackathon.pilots import (
     adopter_readings,
     adopter_reports,
     adoptions,
-    indicators,
     members,
     partners,
     pilots,
@@ -61,7 +60,9 @@ from hackathon.pilots import (
 )
 from hackathon.pilots.adopter_readings import Measured
 from hackathon.pilots.adopter_reports import Said
-from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.parts import indicators, readings
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.readings import Taken
 from hackathon.privacy import closing
 from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
@@ -252,12 +253,14 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.adoptions.invite": lambda c: adoptions.invite(c.pilot, c.other_office, c.pia, NOW),
     "pilots.adoptions.answer": lambda c: adoptions.answer(c.adoption, True, "", c.pia, NOW),
     "pilots.adoptions.end": lambda c: adoptions.end(c.adoption, "", c.pia, NOW),
-    "pilots.indicators.add": lambda c: indicators.add(
+    "pilots.parts.indicators.add": lambda c: indicators.add(
         c.pilot, c.pia, NOW, title="Errors", unit="%", target=1
     ),
-    "pilots.indicators.read": lambda c: indicators.read(c.indicator, NOW.date(), 3.0, c.pia, NOW),
     "pilots.members.ask": lambda c: members.ask(c.pilot, c.sam, "", c.pia, NOW),
     "pilots.members._move": lambda c: members.answer(c.membership, True, NOW),
+    "pilots.parts.readings.read": lambda c: readings.read(
+        c.indicator, Taken(NOW.date(), 3.0), c.pia, NOW
+    ),
     "pilots.partners.add_office": lambda c: partners.add_office(
         c.pilot, c.other_office, None, c.pia, NOW
     ),

@@ -47,8 +47,10 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.consultation import Comment
-from hackathon.pilots.indicators import Indicator
-from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.reports import Report
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 from hackathon.results import awards, results
 from hackathon.results.prizes import Prize
@@ -231,8 +233,8 @@ class Scene:
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
             "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
             "comment": Comment.create(pilot=pilot, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,
-            "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", level="low").key,
-            "update": Update.create(pilot=pilot, title="U", at=day(0)).key,
+            "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", likelihood=2, impact=2).key,
+            "report": Report.create(pilot=pilot, title="U", at=day(0)).key,
             "kind": "event", "name": event.slug, "code": "fr", "anything": "nothing",
         }  # fmt: skip
 

@@ -13,10 +13,13 @@ from hackathon.desk import public_data
 from hackathon.desk.public_data import Asked, TakingPart
 from hackathon.pages.guard import external, now, public
 from hackathon.people.offices import Office
-from hackathon.pilots import monitoring
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Indicator, Reading
-from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.parts import together
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.readings import Reading
+from hackathon.pilots.parts.reports import Report
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import STAGES, Pilot
 
 
@@ -77,7 +80,7 @@ def _decision(part: Decision) -> dict[str, object]:
 def _milestone(part: Milestone) -> dict[str, object]:
     return {
         "title": part.title,
-        "owner": part.owner,
+        "owner": part.owner.name if part.owner else part.owner_words,
         "due": day(part.due),
         "done_on": day(part.done_on),
         "evidence": part.evidence,
@@ -95,7 +98,7 @@ def _indicator(part: Indicator, readings: list[Reading]) -> dict[str, object]:
     }
 
 
-def _update(part: Update) -> dict[str, object]:
+def _report(part: Report) -> dict[str, object]:
     return {"title": part.title, "at": moment(part.at), "html": part.body_html}
 
 
@@ -107,7 +110,7 @@ def _risk(part: Risk) -> dict[str, object]:
 @public
 def pilot(pilot: str) -> Response:
     row = public_data.pilot(pilot) or missing()
-    whole = monitoring.whole(row)
+    whole = together.whole(row)
     return jsonify(
         {
             **_pilot(
@@ -119,7 +122,7 @@ def pilot(pilot: str) -> Response:
             "decisions": [_decision(part) for part in whole.decisions],
             "milestones": [_milestone(part) for part in whole.milestones],
             "indicators": [_indicator(part, readings) for part, readings in whole.indicators],
-            "updates": [_update(part) for part in whole.updates],
+            "updates": [_report(part) for part in whole.reports],
             "risks": [_risk(part) for part in whole.risks],
         }
     )

@@ -38,10 +38,14 @@ from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.people import domains, offices
-from hackathon.pilots import monitoring, pilots
+from hackathon.pilots import pilots
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Indicator
-from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.parts import indicators, risks
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
+from hackathon.pilots.parts.readings import Reading
+from hackathon.pilots.parts.reports import Report
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.prizes import Prize
 from hackathon.teams import questionnaire
@@ -259,25 +263,42 @@ CHALLENGE_TRANSLATED: Shape = {
     "prize": _text,
     "translated": _translated,
 }
+MOVED: Shape = {
+    "on": Field(_moment_or_day, True, None),
+    "was": Field(_day, True, None),
+    "becomes": Field(_day, True, None),
+    "reason": _prose(MilestoneMove, "reason", True),
+}
 MILESTONE: Shape = {
     "title": _line(Milestone, "title", True),
-    "owner": _line(Milestone, "owner"),
+    "owner": _line(Milestone, "owner_words"),
     "due": Field(_day, True, None),
     "done": Field(_day, False, None),
     "evidence": _prose(Milestone, "evidence"),
+    "language": Field(_language),
+    "moved": Field(listed(record(MOVED)), False, []),
 }
-READING: Shape = {"on": Field(_day, True, None), "value": Field(number, True, None)}
+READING: Shape = {
+    "on": Field(_day, True, None),
+    "value": Field(number, True, None),
+    "source": _line(Reading, "source"),
+}
 INDICATOR: Shape = {
     "title": _line(Indicator, "title", True),
     "unit": _line(Indicator, "unit"),
     "baseline": Field(number, False, None),
     "target": Field(number, False, None),
+    "target_on": Field(_day, False, None),
+    "direction": Field(one_of(*indicators.DIRECTIONS)),
+    "watched": Field(yes_no, False, False),
+    "language": Field(_language),
     "readings": _several(READING, "on"),
 }
 UPDATE: Shape = {
     "on": Field(_moment_or_day, True, None),
-    "title": _line(Update, "title", True),
+    "title": _line(Report, "title", True),
     "body": _text,
+    "language": Field(_language),
 }
 DECISION: Shape = {
     "on": Field(_moment_or_day, True, None),
@@ -287,7 +308,13 @@ DECISION: Shape = {
 RISK: Shape = {
     "title": _line(Risk, "title", True),
     "answer": _prose(Risk, "answer"),
-    "level": Field(one_of(*monitoring.LEVELS), True),
+    "likelihood": _whole(Risk, "likelihood", None),
+    "impact": _whole(Risk, "impact", None),
+    # The first edition had a word in place of the two numbers.
+    "level": Field(one_of(*risks.LEVELS)),
+    "review_on": Field(_day, False, None),
+    "public": Field(yes_no, False, True),
+    "language": Field(_language),
 }
 PILOT: Shape = {
     "title": _line(Pilot, "title", True),

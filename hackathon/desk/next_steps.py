@@ -20,7 +20,7 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import members
 from hackathon.pilots.members import PilotMember
-from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission

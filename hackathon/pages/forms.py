@@ -191,7 +191,7 @@ def language_code(form: Any, field: Field) -> None:
             )
 
 
-def options(pairs: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+def options(pairs: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Return the choices of a select: pairs of a value and its words, or a table of them."""
     found = pairs.items() if isinstance(pairs, Mapping) else pairs
     return [SelectChoice(value, words) for value, words in found]

@@ -22,7 +22,7 @@ from hackathon.permissions.submissions import view_submission
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.members import PilotMember
-from hackathon.pilots.monitoring import Part
+from hackathon.pilots.parts.together import Part
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission

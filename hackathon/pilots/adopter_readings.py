@@ -16,7 +16,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
 from hackathon.pilots.adoptions import Adoption
-from hackathon.pilots.indicators import Indicator
+from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.pilots import touch
 
 

@@ -9,7 +9,7 @@ from hackathon.core.language import lazy
 from hackathon.notices.kinds import Happening, Kind, Span, Told
 from hackathon.people import affiliations, consents
 from hackathon.people.people import Person
-from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
 
 AT_REST = ("adopted", "stopped", "paused")

@@ -16,8 +16,8 @@ from hackathon.people import consents
 from hackathon.people.people import Person
 from hackathon.pilots import adoptions
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Indicator
-from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import STAGE_NAMES, Pilot
 
 # What may follow a stage; a pause goes on where it began, see ``following``.

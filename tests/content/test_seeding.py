@@ -24,8 +24,8 @@ from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.judging.entries import Entry
 from hackathon.people.offices import Office
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Indicator
-from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.prizes import Prize
 from hackathon.teams.questionnaire import RegistrationQuestion

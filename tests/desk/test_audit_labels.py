@@ -15,11 +15,12 @@ MADE = {
     "adoptions.": ("accept", "decline"),
     "affiliations.": ("confirm", "appoint"),
     "consents.": ("agree", "decline"),
+    "members.": ("agree", "decline", "leave"),
     "office_requests.": ("accept", "decline", "withdraw"),
     "assigning.": ("recused", "removed"),
     "eligibility.": ("eligible", "ineligible"),
     "pilots.": ("publish", "archive", "restore"),
-    "progress.": ("withdraw", "restore"),
+    "parts.": ("withdraw", "restore"),
 }
 
 

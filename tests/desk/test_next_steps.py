@@ -18,7 +18,8 @@ from hackathon.judging.scorecards import Scorecard
 from hackathon.people import consents, office_requests
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import monitoring, pilots
+from hackathon.pilots import pilots
+from hackathon.pilots.parts import milestones
 from hackathon.results.results import Publication
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import invitations, join_requests, teams
@@ -166,9 +167,7 @@ class TestOrganiser:
 class TestLead:
     def test_overdue_milestones_come_before_the_report(self, cast: Cast) -> None:
         assert cast.pilot and kinds(cast.pia) == ["report on pilot"]
-        monitoring.add_milestone(
-            cast.pilot, cast.pia, NOW, title="Data agreement", due=day(-1).date()
-        )
+        milestones.add(cast.pilot, cast.pia, NOW, title="Data agreement", due=day(-1).date())
         assert item(cast.pia, "overdue milestones").number == 1
         pilots.archive(cast.pilot, cast.pia, NOW)
         assert kinds(cast.pia) == []

@@ -11,10 +11,11 @@ from hackathon.people import consents
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import adopter_readings, adopter_reports, adoptions, indicators
+from hackathon.pilots import adopter_readings, adopter_reports, adoptions
 from hackathon.pilots.adopter_readings import AdopterReading, Measured
 from hackathon.pilots.adopter_reports import Said
 from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.parts import indicators
 from hackathon.pilots.pilots import Pilot
 
 

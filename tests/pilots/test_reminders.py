@@ -7,7 +7,7 @@ from casting import NOW, Cast, day
 
 from hackathon.notices.kinds import Span
 from hackathon.pilots import reminders
-from hackathon.pilots.monitoring import Milestone
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import PilotLead
 
 DUE = date(2027, 3, 8)

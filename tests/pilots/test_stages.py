@@ -15,8 +15,9 @@ from hackathon.core import audit, translated
 from hackathon.core.db import Conflict, database
 from hackathon.core.states import Refused
 from hackathon.people.offices import Office
-from hackathon.pilots import adoptions, indicators, monitoring, pilots, proposals, stages
+from hackathon.pilots import adoptions, pilots, proposals, stages
 from hackathon.pilots.decisions import Decision
+from hackathon.pilots.parts import indicators, milestones, together
 from hackathon.pilots.pilots import STAGES, Pilot
 from hackathon.pilots.stages import STAGE_MOVES
 
@@ -110,11 +111,9 @@ class TestGates:
         self, cast: Cast, at: datetime
     ) -> None:
         assert "milestone" in (stages.gate(cast.pilot, "running", at) or "")
-        milestone = monitoring.add_milestone(
-            cast.pilot, cast.pia, at, title="Test set", due=at.date()
-        )
+        milestone = milestones.add(cast.pilot, cast.pia, at, title="Test set", due=at.date())
         assert stages.gate(cast.pilot, "running", at) is None
-        monitoring.withdraw(milestone, cast.pia, at)
+        together.withdraw(milestone, cast.pia, at)
         assert stages.gate(cast.pilot, "running", at) is not None
 
     def test_evaluation_needs_an_indicator(self, cast: Cast, at: datetime) -> None:
@@ -168,7 +167,7 @@ def test_any_wishes_lead_along_the_table_with_a_decision_each(
         pia = make_person("Pia Walker")
         office = Office.create(code="ZZ", kind="company", name="Any")
         pilot = proposals.propose(pia, NOW, title="Walk", office=office)
-        monitoring.add_milestone(pilot, pia, NOW, title="A", due=NOW.date())
+        milestones.add(pilot, pia, NOW, title="A", due=NOW.date())
         indicators.add(pilot, pia, NOW, title="B")
         adoptions.invite(pilot, office, pia, NOW)
         moved = 0
@@ -199,11 +198,9 @@ class TestTimeline:
     ) -> None:
         stages.move(cast.pilot, stages.Step("approved", "Yes."), cast.pia, at - timedelta(days=30))
         today = at.date()
-        late = monitoring.add_milestone(
-            cast.pilot, cast.pia, at, title="Late", due=today - timedelta(days=1)
-        )
-        due = monitoring.add_milestone(cast.pilot, cast.pia, at, title="Due today", due=today)
-        done = monitoring.add_milestone(
+        late = milestones.add(cast.pilot, cast.pia, at, title="Late", due=today - timedelta(days=1))
+        due = milestones.add(cast.pilot, cast.pia, at, title="Due today", due=today)
+        done = milestones.add(
             cast.pilot,
             cast.pia,
             at,
@@ -213,7 +210,7 @@ class TestTimeline:
             evidence="Log",
         )
         spans = stages.timeline(
-            cast.pilot, monitoring.whole(cast.pilot).decisions, [late, due, done], at
+            cast.pilot, together.whole(cast.pilot).decisions, [late, due, done], at
         )
         assert [(span.name, span.state) for span in spans] == [
             ("proposed", "past"), ("approved", "now"), ("Late", "overdue"), ("Due today", "next"), ("Done", "past"),
@@ -226,6 +223,6 @@ class TestTimeline:
             cast.pilot, stages.Step("stopped", "No use."), cast.pia, at - timedelta(days=30)
         )
         assert (
-            stages.timeline(cast.pilot, monitoring.whole(cast.pilot).decisions, [], at)[-1].until
+            stages.timeline(cast.pilot, together.whole(cast.pilot).decisions, [], at)[-1].until
             == (at - timedelta(days=30)).date()
         )

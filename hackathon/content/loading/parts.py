@@ -15,8 +15,9 @@ from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Reading
 from hackathon.pilots.partners import Partner
+from hackathon.pilots.parts.milestones import MilestoneMove
+from hackathon.pilots.parts.readings import Reading
 from hackathon.teams.questionnaire import RegistrationQuestion
 
 Values = dict[str, Any]
@@ -94,7 +95,9 @@ def _identity(row: Any) -> str:
         Tag: lambda: f"{row.kind} {row.name}",
         Partner: lambda: row.office.code,
         Adoption: lambda: row.office.code,
-        Reading: lambda: row.on.isoformat(),
+        MilestoneMove: lambda: row.at.isoformat(),
+        # One that was corrected stands beside the one that holds.
+        Reading: lambda: row.on.isoformat() if row.corrected_at is None else "",
         Decision: lambda: f"{row.at.isoformat()} {row.becomes}",
         Question: lambda: row.text,
         Round: lambda: row.slug,

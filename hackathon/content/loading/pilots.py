@@ -14,9 +14,13 @@ from hackathon.people import consents
 from hackathon.pilots import adoptions, pilots
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Indicator, Reading
-from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.pilots.partners import Partner
+from hackathon.pilots.parts import indicators, risks
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
+from hackathon.pilots.parts.readings import Reading
+from hackathon.pilots.parts.reports import Report
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
@@ -82,18 +86,41 @@ def _parts(rows: Rows, item: Item, row: Pilot) -> None:
     for adoption in adoptions.of([row], "ended"):
         if adoption.office.code in made["adopters"]:
             adoptions.name_again(adoption)
-    milestones = [
-        (
-            part["title"],
-            {**pick(part, "title", "owner", "due", "evidence"), "done_on": part["done"]},
-        )
-        for part in made["milestones"]
-    ]
-    rows.parts(item, Parts("milestones", Milestone, of_row, milestones, withdrawn))
-    updates = [(part["title"], _update(rows, item, part)) for part in made["updates"]]
-    rows.parts(item, Parts("updates", Update, of_row, updates, withdrawn))
-    risks = [(part["title"], part) for part in made["risks"]]
-    rows.parts(item, Parts("risks", Risk, of_row, risks, withdrawn))
+    milestones = [(part["title"], _milestone(made, part)) for part in made["milestones"]]
+    written = rows.parts(item, Parts("milestones", Milestone, of_row, milestones, withdrawn))
+    for part in made["milestones"]:
+        _moves(rows, item, written[part["title"]], part)
+    reports = [(part["title"], _report(rows, item, part)) for part in made["updates"]]
+    rows.parts(item, Parts("updates", Report, of_row, reports, withdrawn))
+    found = [(part["title"], _risk(made, part)) for part in made["risks"]]
+    rows.parts(item, Parts("risks", Risk, of_row, found, withdrawn))
+
+
+def _language(made: Mapping[str, Any], part: Mapping[str, Any]) -> str:
+    """A part that names no language is in that of its pilot."""
+    return str(part["language"] or made["language"])
+
+
+def _milestone(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
+    said = {"owner_words": part["owner"], "done_on": part["done"]}
+    return {**pick(part, "title", "due", "evidence"), **said, "language": _language(made, part)}
+
+
+def _moves(rows: Rows, item: Item, row: object, part: Mapping[str, Any]) -> None:
+    wanted = []
+    for move in part["moved"]:
+        values = {**pick(move, "was", "becomes", "reason"), "at": move["on"]}
+        wanted.append((move["on"].isoformat(), values))
+    of_row = {"milestone": row}
+    rows.parts(item, Parts(f"moves of {part['title']}", MilestoneMove, of_row, wanted))
+
+
+def _risk(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
+    values = pick(part, "title", "answer", "review_on", "public")
+    said = risks.SAID.get(part["level"], risks.SAID["medium"])
+    for name in ("likelihood", "impact"):
+        values[name] = part[name] or said
+    return {**values, "language": _language(made, part)}
 
 
 def _consents(rows: Rows, item: Item, row: Pilot) -> None:
@@ -112,14 +139,20 @@ def _consents(rows: Rows, item: Item, row: Pilot) -> None:
     consents.from_folder(wanted, row.path, row.title, rows.at)
 
 
-def _update(rows: Rows, item: Item, part: Mapping[str, Any]) -> Values:
+def _report(rows: Rows, item: Item, part: Mapping[str, Any]) -> Values:
     html = rows.html(item, part["body"])
-    return {**pick(part, "title", "body"), "body_html": html, "at": part["on"]}
+    language = _language(item.values, part)
+    return {
+        **pick(part, "title", "body"),
+        "body_html": html,
+        "language": language,
+        "at": part["on"],
+    }
 
 
 def _indicators(rows: Rows, item: Item, row: Pilot) -> None:
     made = item.values["indicators"]
-    wanted = [(part["title"], pick(part, "title", "unit", "baseline", "target")) for part in made]
+    wanted = [(part["title"], _indicator(item.values, part)) for part in made]
     written = rows.parts(
         item, Parts("indicators", Indicator, {"pilot": row}, wanted, {"withdrawn_at": rows.at})
     )
@@ -127,6 +160,12 @@ def _indicators(rows: Rows, item: Item, row: Pilot) -> None:
         readings = [(reading["on"].isoformat(), reading) for reading in part["readings"]]
         of_indicator = {"indicator": written[part["title"]]}
         rows.parts(item, Parts(f"readings of {part['title']}", Reading, of_indicator, readings))
+
+
+def _indicator(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
+    values = pick(part, "title", "unit", "baseline", "target", "target_on", "watched")
+    values["direction"] = part["direction"] or indicators.towards(part["baseline"], part["target"])
+    return {**values, "language": _language(made, part)}
 
 
 def _decisions(rows: Rows, item: Item, row: Pilot) -> None:

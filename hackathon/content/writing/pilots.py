@@ -19,11 +19,16 @@ from hackathon.content.writing.documents import (
 from hackathon.people import consents
 from hackathon.pilots import adoptions, partners
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Indicator, Reading
-from hackathon.pilots.monitoring import Milestone, Risk, Update
+from hackathon.pilots.parts import indicators
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
+from hackathon.pilots.parts.readings import Reading
+from hackathon.pilots.parts.reports import Report
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 
 UTC = ZoneInfo("UTC")
+RISK = ("title", "answer", "likelihood", "impact", "review_on", "public")
 
 
 def write(pilot: Pilot, out: Export) -> None:
@@ -60,13 +65,10 @@ def _agreed(pilot: Pilot) -> list[str]:
 
 
 def _parts(pilot: Pilot) -> Values:
-    milestones = [
-        {**columns(part, "title", "owner", "due", "evidence"), "done": part.done_on}
-        for part in _shown(Milestone, pilot)
-    ]
+    milestones = [_milestone(pilot, part) for part in _shown(Milestone, pilot)]
     updates = [
-        {**columns(part, "title", "body"), "on": moment(part.at, UTC)}
-        for part in _shown(Update, pilot)
+        {**columns(part, "title", "body"), **_language(pilot, part), "on": moment(part.at, UTC)}
+        for part in _shown(Report, pilot)
     ]
     decided = Decision.select().where(Decision.pilot == pilot).order_by(Decision.at, Decision.id)
     decisions = [
@@ -75,24 +77,44 @@ def _parts(pilot: Pilot) -> Values:
     ]
     return {
         "milestones": milestones,
-        "indicators": [_indicator(part) for part in _shown(Indicator, pilot)],
+        "indicators": [_indicator(pilot, part) for part in _shown(Indicator, pilot)],
         "updates": updates,
         "decisions": decisions,
-        "risks": [columns(part, "title", "answer", "level") for part in _shown(Risk, pilot)],
+        "risks": [
+            {**columns(part, *RISK), **_language(pilot, part)} for part in _shown(Risk, pilot)
+        ],
     }
+
+
+def _language(pilot: Pilot, part: Any) -> Values:
+    """The language of a part, where it is another than the pilot's."""
+    return {"language": "" if part.language == pilot.language else part.language}
+
+
+def _milestone(pilot: Pilot, milestone: Milestone) -> Values:
+    moves = rows(MilestoneMove, MilestoneMove.milestone == milestone)
+    moved = [
+        {**columns(move, "was", "becomes", "reason"), "on": moment(move.at, UTC)} for move in moves
+    ]
+    said = {"owner": milestone.owner_words, "done": milestone.done_on, "moved": moved}
+    said |= _language(pilot, milestone)
+    return {**columns(milestone, "title", "due", "evidence"), **said}
 
 
 def _shown(model: Any, pilot: Pilot) -> list[Any]:
     return rows(model, model.pilot == pilot, model.withdrawn_at.is_null())
 
 
-def _indicator(indicator: Indicator) -> Values:
+def _indicator(pilot: Pilot, indicator: Indicator) -> Values:
     readings = [
-        {"on": made.on, "value": number(made.value)}
-        for made in rows(Reading, Reading.indicator == indicator)
+        {"on": made.on, "value": number(made.value), "source": made.source}
+        for made in rows(Reading, Reading.indicator == indicator, Reading.corrected_at.is_null())
     ]
+    derived = indicators.towards(indicator.baseline, indicator.target)
     return {
-        **columns(indicator, "title", "unit"),
+        **columns(indicator, "title", "unit", "target_on", "watched"),
+        "direction": "" if indicator.direction == derived else indicator.direction,
+        **_language(pilot, indicator),
         "baseline": number(indicator.baseline),
         "target": number(indicator.target),
         "readings": readings,

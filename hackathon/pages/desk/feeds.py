@@ -17,9 +17,10 @@ from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
 from hackathon.events.events import Event
 from hackathon.pages.guard import external, opens, public
-from hackathon.pilots import monitoring, pilots
+from hackathon.pilots import pilots
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.monitoring import Update
+from hackathon.pilots.parts import together
+from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
 
@@ -88,11 +89,11 @@ def _of_publication(row: Publication) -> Entry:
     return Entry(f"{link}#{row.key}", title, link, row.published_at, text)
 
 
-def _of_news(row: Update | Decision) -> Entry:
+def _of_news(row: Report | Decision) -> Entry:
     pilot: Pilot = row.pilot
     link, name = external("pilots.show", pilot=pilot.slug), localised(pilot, "title").text
-    if isinstance(row, Update):
-        anchor = f"{link}#update-{row.key}"
+    if isinstance(row, Report):
+        anchor = f"{link}#report-{row.key}"
         return Entry(anchor, f"{colon(name)} {row.title}", anchor, row.at, row.body_html)
     anchor = f"{link}#decision-{row.id}"
     return Entry(
@@ -128,7 +129,7 @@ def news() -> Response:
     return _feed(
         _("News of the pilots"),
         external("board.index"),
-        [_of_news(row) for row in monitoring.news(LENGTH)],
+        [_of_news(row) for row in together.news(LENGTH)],
     )
 
 
@@ -139,7 +140,7 @@ def pilot(pilot: Pilot) -> Response:
     return _feed(
         title,
         external("pilots.show", pilot=pilot.slug),
-        [_of_news(row) for row in monitoring.news(LENGTH, pilot)],
+        [_of_news(row) for row in together.news(LENGTH, pilot)],
     )
 
 

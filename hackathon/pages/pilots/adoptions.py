@@ -20,10 +20,11 @@ from hackathon.pages.forms import EditForm, Form, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.people import affiliations, offices
 from hackathon.people.people import Person
-from hackathon.pilots import adopter_readings, adopter_reports, adoptions, indicators
+from hackathon.pilots import adopter_readings, adopter_reports, adoptions
 from hackathon.pilots.adopter_readings import AdopterReading
 from hackathon.pilots.adopter_reports import Said
 from hackathon.pilots.adoptions import Adoption, AdoptionStep
+from hackathon.pilots.parts import indicators
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("adoptions", __name__)
@@ -226,7 +227,7 @@ def changes(row: Adoption, person: Person) -> ResponseReturnValue:
 @pages.route("/pilots/<pilot>/adopters/<adoption>/readings", methods=["GET", "POST"])
 @opens(Adoption, to=permissions.report_adoption)
 def read(row: Adoption, person: Person) -> ResponseReturnValue:
-    measured = {pair[0].key: pair[0] for pair in indicators.with_readings(row.pilot)}
+    measured = {made.key: made for made in indicators.shown(row.pilot)}
     form = ReadingForm(data={"on": now().date()})
     form.indicator.choices = options((key, made.title) for key, made in measured.items())
     if form.validate_on_submit():

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from hackathon.core.language import format_number
 from hackathon.core.language import lazy as _
-from hackathon.pilots import board, monitoring, pilots, stages
-from hackathon.pilots.indicators import Indicator, Reading
+from hackathon.pilots import board, pilots, stages
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.readings import Reading
+from hackathon.pilots.parts.together import Part
 
 # Before it is approved and after it is decided nobody asks how a pilot does.
 WITH_HEALTH = {"approved", "running", "evaluation", "paused"}
@@ -16,7 +18,7 @@ PART_NAMES = {
     "milestone": _("Milestone"),
     "indicator": _("Indicator"),
     "risk": _("Risk"),
-    "update": _("Report"),
+    "report": _("Report"),
 }
 
 
@@ -50,7 +52,7 @@ def measured(indicator: Indicator, readings: list[Reading]) -> Measured:
     )
 
 
-def named_parts(parts: list[monitoring.Part]) -> list[tuple[str, monitoring.Part]]:
+def named_parts(parts: list[Part]) -> list[tuple[str, Part]]:
     """Parts of a pilot, each with the name of its kind as addresses have it."""
     return [(type(part).__name__.lower(), part) for part in parts]
 

@@ -26,14 +26,8 @@ from hackathon.pages.pilots import drawing
 from hackathon.people import affiliations, consents, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import (
-    adoptions,
-    consultation,
-    monitoring,
-    partners,
-    pilots,
-    stages,
-)
+from hackathon.pilots import adoptions, consultation, partners, pilots, stages
+from hackathon.pilots.parts import risks, together
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("pilots", __name__)
@@ -92,7 +86,7 @@ def answer(pilot: Pilot, anchor: str | None = None) -> Response:
 def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     """A pilot's page, with the comment form as it is."""
     leads = permissions.is_lead(person, pilot)
-    whole = monitoring.whole(pilot)
+    whole = together.whole(pilot, leads)
     count, asked = consultation.counted(pilot), consents.on_page(pilot.path)
     seen = count.total if leads else count.total - count.hidden
     comments = page_of(consultation.comments(pilot, hidden=leads), total=seen)
@@ -114,12 +108,12 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         leads=leads,
         today=now().date(),
         edits=permissions.edit_pilot(person, pilot, now()) is None,
-        withdrawn=drawing.named_parts(monitoring.withdrawn(pilot)) if leads else [],
+        withdrawn=drawing.named_parts(together.withdrawn(pilot)) if leads else [],
         form=form,
         with_health=drawing.WITH_HEALTH,
         part_names=drawing.PART_NAMES,
-        levels=monitoring.LEVELS,
-        shown_updates=monitoring.SHOWN_UPDATES,
+        levels=risks.LEVELS,
+        shown_reports=together.SHOWN_REPORTS,
     )
 
 

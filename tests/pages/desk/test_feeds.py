@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 
 from hackathon.events.events import Event
 from hackathon.people.people import Person
-from hackathon.pilots import monitoring, proposals, stages
+from hackathon.pilots import proposals, stages
+from hackathon.pilots.parts import reports, together
+from hackathon.pilots.parts.reports import Said
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
 
@@ -67,9 +69,7 @@ class TestPilots:
             cast.pia,
             at - timedelta(days=1),
         )
-        monitoring.report(
-            cast.pilot, monitoring.Report("Week 4", "It **works**.", "on track"), cast.pia, at
-        )
+        reports.publish(cast.pilot, Said("Week 4", "It **works**."), cast.pia, at)
         for address in ("/pilots.atom", "/pilots/nice-helper.atom"):
             root = feed(as_(None).get(address))
             assert titles(root) == ["Nice helper: Week 4", "Nice helper: Approved"]
@@ -82,11 +82,9 @@ class TestPilots:
 
     def test_drafts_and_withdrawn_reports_stay_out(self, as_: As, cast: Cast, at: datetime) -> None:
         draft = proposals.propose(cast.pia, at, title="Secret plan")
-        monitoring.report(draft, monitoring.Report("SECRET", "Text", "on track"), cast.pia, at)
-        monitoring.withdraw(
-            monitoring.report(
-                cast.pilot, monitoring.Report("GONE", "Text", "on track"), cast.pia, at
-            ),
+        reports.publish(draft, Said("SECRET", "Text"), cast.pia, at)
+        together.withdraw(
+            reports.publish(cast.pilot, Said("GONE", "Text"), cast.pia, at),
             cast.pia,
             at,
         )
@@ -95,7 +93,7 @@ class TestPilots:
 
     def test_texts_of_any_kind_stay_texts(self, as_: As, cast: Cast, at: datetime) -> None:
         Pilot.update(title=NASTY).where(Pilot.id == cast.pilot.id).execute()
-        monitoring.report(cast.pilot, monitoring.Report(NASTY, "Text", "on track"), cast.pia, at)
+        reports.publish(cast.pilot, Said(NASTY, "Text"), cast.pia, at)
         clean = NASTY.replace("\u0007", "").replace("\ufffe", "")
         assert titles(feed(as_(None).get("/pilots.atom"))) == [f"{clean}: {clean}"]
 

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import indicators
 from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.parts import indicators
 
 As = Callable[[Person | None], FlaskClient]
 PAGE = "/pilots/nice-helper/adopters"

@@ -13,13 +13,17 @@ from flask.testing import FlaskClient
 from hackathon.core import translated
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import consultation, indicators, monitoring, pilots, proposals
+from hackathon.pilots import consultation, pilots, proposals
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.indicators import Indicator, Reading
-from hackathon.pilots.monitoring import Milestone, Risk, Update
 from hackathon.pilots.partners import Partner
+from hackathon.pilots.parts import indicators, milestones, readings, reports, risks
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.readings import Reading, Taken
+from hackathon.pilots.parts.reports import Report, Said
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.publications import Publication
 
@@ -102,28 +106,33 @@ class TestIndex:
 class TestShow:
     def test_tells_everything_to_everybody(self, as_: As, cast: Cast, at: datetime) -> None:
         pilot, today = cast.pilot, at.date()
-        monitoring.add_milestone(
+        milestones.add(
             pilot,
             cast.pia,
             at,
             title="Test set <b>",
-            owner="Specialist",
+            owner_words="Specialist",
             due=today - timedelta(days=1),
         )
-        monitoring.add_milestone(
+        milestones.add(
             pilot, cast.pia, at, title="Log", due=today, done_on=today, evidence="412 lists"
         )
         indicator = indicators.add(
             pilot, cast.pia, at, title="Letters", unit="of 100", baseline=31.0, target=20.0
         )
         for days, value in ((30, 29.0), (3, 23.5)):
-            indicators.read(indicator, today - timedelta(days=days), value, cast.pia, at)
-        monitoring.add_risk(
-            pilot, cast.pia, at, title="Trusted too much", answer="Planted errors", level="high"
+            readings.read(indicator, Taken(today - timedelta(days=days), value), cast.pia, at)
+        risks.add(
+            pilot,
+            cast.pia,
+            at,
+            title="Trusted too much",
+            answer="Planted errors",
+            likelihood=4,
+            impact=4,
+            public=True,
         )
-        monitoring.report(
-            pilot, monitoring.Report("Four weeks", "It **works**.", "at risk"), cast.pia, at
-        )
+        reports.publish(pilot, Said("Four weeks", "It **works**."), cast.pia, at)
         Adoption.create(pilot=pilot, office=cast.office, status="accepted", since=today)
         Decision.create(
             pilot=pilot,
@@ -137,7 +146,7 @@ class TestShow:
         page = as_(None).get("/pilots/nice-helper").get_data(True)
         for words in (
             "Test set &lt;b&gt;", "Overdue", "412 lists", "23.5", "Baseline: 31", "Target: 20", "Trusted too much", "Four weeks",
-            "<strong>works</strong>", "At risk", "The sponsor agrees.", "Switzerland", "Pia Example",
+            "<strong>works</strong>", "The sponsor agrees.", "Switzerland", "Pia Example",
         ):  # fmt: skip
             assert words in page, words
         assert "/edit" not in page and "pia@example.org" not in page
@@ -172,8 +181,8 @@ class TestShow:
         seen = []
         for more in (10, 300):
             for cls, values in (
-                (Milestone, {"title": "M", "due": at.date()}), (Indicator, {"title": "I"}), (Risk, {"title": "R", "level": "low"}),
-                (Update, {"title": "U", "at": at, "author": cast.pia}), (Comment, {"text": "C", "at": at, "person": cast.sam}),
+                (Milestone, {"title": "M", "due": at.date()}), (Indicator, {"title": "I"}), (Risk, {"title": "R", "likelihood": 2, "impact": 2}),
+                (Report, {"title": "U", "at": at, "author": cast.pia}), (Comment, {"text": "C", "at": at, "person": cast.sam}),
                 (Decision, {"becomes": "stopped", "reason": "R", "at": at, "by": cast.pia}),
             ):  # fmt: skip
                 for _ in range(more // 10):
@@ -283,7 +292,7 @@ class TestEdit:
             "partners",
             "translations",
             "translations/fr",
-            "updates/new",
+            "reports/new",
             "milestones/new",
             "indicators/new",
             "risks/new",
@@ -464,20 +473,19 @@ class TestConsultation:
 
 
 class TestProgress:
-    def test_report_sets_the_health(self, as_: As, cast: Cast) -> None:
-        data = {"title": "Week 4", "body": "Fine.", "health": "off track"}
+    def test_report(self, as_: As, cast: Cast) -> None:
+        data = {"title": "Week 4", "body": "Fine."}
         assert (
-            as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/updates/new", data=data).location
-            == "/pilots/nice-helper#updates"
+            as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/reports/new", data=data).location
+            == "/pilots/nice-helper#reports"
         )
-        assert Pilot.get().health == "off track"
-        assert "Week 4" in as_(None).get("/pilots/nice-helper/updates").get_data(True)
+        assert "Week 4" in as_(None).get("/pilots/nice-helper/reports").get_data(True)
 
     def test_milestone_from_plan_to_proof(self, as_: As, cast: Cast) -> None:
         client = as_(cast.pia)
         client.post(
             f"/pilots/{cast.pilot.slug}/milestones/new",
-            data={"title": "Test set", "owner": "Me", "due": "2027-03-01"},
+            data={"title": "Test set", "owner_words": "Me", "due": "2027-03-01"},
         )
         row = Milestone.get()
         address, data = (
@@ -499,7 +507,13 @@ class TestProgress:
         assert Indicator.select().count() == 0
         client.post(
             f"/pilots/{cast.pilot.slug}/indicators/new",
-            data={"title": "Letters", "unit": "of 100", "baseline": "31", "target": "-5"},
+            data={
+                "title": "Letters",
+                "unit": "of 100",
+                "baseline": "31",
+                "target": "-5",
+                "direction": "down",
+            },
         )
         row = Indicator.get()
         address = f"/pilots/nice-helper/indicators/{row.key}"
@@ -512,24 +526,29 @@ class TestProgress:
             f"{address}/readings", data={"on": "2027-03-08", "value": "nan"}
         ).get_data(True)
         assert as_(None).get("/pilots/nice-helper").status_code == 200
-        client.post(f"{address}/readings/remove", data={"on": "2027-03-09"})
-        assert Reading.select().count() == 0
+        client.post(
+            f"{address}/readings/remove", data={"on": "2027-03-09", "reason": "Of another tool"}
+        )
+        assert Reading.get().reason == "Of another tool"
         assert (
             client.post(f"{address}/readings/remove", data={"on": "yesterday"}).status_code == 400
         )
 
     def test_withdrawn_and_restored(self, as_: As, cast: Cast, at: datetime) -> None:
         parts = {
-            "milestone": monitoring.add_milestone(
-                cast.pilot, cast.pia, at, title="Part M", due=at.date()
-            ),
+            "milestone": milestones.add(cast.pilot, cast.pia, at, title="Part M", due=at.date()),
             "indicator": indicators.add(cast.pilot, cast.pia, at, title="Part I"),
-            "risk": monitoring.add_risk(
-                cast.pilot, cast.pia, at, title="Part R", answer="", level="low"
+            "risk": risks.add(
+                cast.pilot,
+                cast.pia,
+                at,
+                title="Part R",
+                answer="",
+                likelihood=2,
+                impact=2,
+                public=True,
             ),
-            "update": monitoring.report(
-                cast.pilot, monitoring.Report("Part U", "Text", "on track"), cast.pia, at
-            ),
+            "report": reports.publish(cast.pilot, Said("Part U", "Text"), cast.pia, at),
         }
         for kind, part in parts.items():
             address = f"/pilots/nice-helper/{kind}s/{part.key}"
@@ -537,9 +556,9 @@ class TestProgress:
             as_(cast.pia).post(f"{address}/withdraw")
             assert part.title not in as_(None).get("/pilots/nice-helper").get_data(True)
             assert part.title in as_(cast.pia).get("/pilots/nice-helper").get_data(True)
-            if kind != "update":
+            if kind != "report":
                 assert as_(cast.pia).get(address).status_code == 403
             as_(cast.pia).post(f"{address}/restore")
             assert part.title in as_(None).get("/pilots/nice-helper").get_data(True)
-            if kind != "update":
+            if kind != "report":
                 assert as_(cast.pia).get(address).status_code == 200

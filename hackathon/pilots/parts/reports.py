@@ -1,0 +1,89 @@
+"""Reports: what was done, what was learned, what comes next; once a month, and saved as typed until
+they are published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple, Self
+
+from peewee import JOIN, CharField, ForeignKeyField, JSONField, ModelSelect, TextField
+
+from hackathon.core import audit, prose
+from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot, of_pilot, touch
+
+TRANSLATED = ("title", "body")
+
+
+class Report(Edited):
+    """A report that everybody may read."""
+
+    LIMITS = {
+        "title": 200,
+    }
+    key = CharField(unique=True, max_length=16, default=new_key)
+    pilot = ForeignKeyField(Pilot, backref="reports", on_delete="CASCADE")
+    title = CharField()
+    body = TextField(default="")
+    body_html = TextField(default="")
+    language = CharField(default="en", max_length=12)
+    translations = JSONField(default=dict)
+    author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    at = UtcField()
+    withdrawn_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, pilot: str, report: str) -> Self | None:
+        """Find the row that an address names."""
+        return of_pilot(cls, pilot).where(cls.key == report).first()
+
+
+class ReportDraft(Base):
+    """What somebody has typed of the next report; nobody else reads it."""
+
+    seen_by_public = False
+
+    pilot = ForeignKeyField(Pilot, backref="report_drafts", on_delete="CASCADE")
+    person = ForeignKeyField(Person, backref="report_drafts", on_delete="CASCADE")
+    title = CharField(default="")
+    body = TextField(default="")
+    language = CharField(default="en", max_length=12)
+    saved_at = UtcField()
+
+    class Meta:
+        indexes = ((("pilot", "person"), True),)
+
+
+class Said(NamedTuple):
+    """What a report says."""
+
+    title: str
+    body: str  # Markdown
+    language: str = "en"
+
+
+def publish(pilot: Pilot, said: Said, person: Person, at: datetime) -> Report:
+    """Publish a report; its draft has served. Whoever edits the pilot's texts meanwhile is not
+    disturbed."""
+    key = new_key()  # starts the ids of its headings, since several reports share a page
+    html = prose.render(said.body, f"{key}-")
+    with transaction():
+        words = {"title": said.title, "body": said.body, "language": said.language}
+        report = Report.create(key=key, pilot=pilot, body_html=html, author=person, at=at, **words)
+        ReportDraft.delete().where(
+            ReportDraft.pilot == pilot, ReportDraft.person == person
+        ).execute()
+        touch(pilot, at)
+        audit.record(at, person, "reports.publish", pilot, None, title=said.title)
+    return report
+
+
+def shown(pilot: Pilot) -> ModelSelect[Report]:
+    """Return a pilot's reports with their authors, the newest first."""
+    query = (
+        Report.select(Report, Person)
+        .join(Person, JOIN.LEFT_OUTER)
+        .where(Report.pilot == pilot, Report.withdrawn_at.is_null())
+    )
+    return query.order_by(Report.at.desc(), Report.id.desc())

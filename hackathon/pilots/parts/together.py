@@ -1,0 +1,122 @@
+"""The parts of a pilot together: what its page shows, what was taken off it, and the news."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from peewee import JOIN
+
+from hackathon.core import audit
+from hackathon.core.db import transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.people.people import Person
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.parts import milestones, readings, reports, risks
+from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.readings import Reading
+from hackathon.pilots.parts.reports import Report
+from hackathon.pilots.parts.risks import Risk
+from hackathon.pilots.pilots import Pilot, touch
+
+Part = Milestone | Indicator | Risk | Report
+SHOWN_REPORTS = 5  # on the pilot's page; the others have a page of their own
+
+
+def withdraw(part: Part, person: Person, at: datetime) -> None:
+    """Take a milestone, indicator, risk or report off the page; it stays in the record and can come
+    back."""
+    _show(part, False, person, at)
+
+
+def restore(part: Part, person: Person, at: datetime) -> None:
+    """Put a withdrawn part back on the page."""
+    _show(part, True, person, at)
+
+
+def _show(
+    part: Part,
+    shown: bool,
+    person: Person,
+    at: datetime,
+) -> None:
+    cls, verb = type(part), "restore" if shown else "withdraw"
+    withdrawn_at = None if shown else at
+    with transaction():
+        # The condition stands in the statement, so that of two at once the second is told.
+        row = cls.update(withdrawn_at=withdrawn_at).where(
+            cls.id == part.id, cls.withdrawn_at.is_null(not shown)
+        )
+        if row.execute() != 1:
+            raise Refused(
+                _("This is on the page already.") if shown else _("This was withdrawn already.")
+            )
+        part.withdrawn_at = withdrawn_at
+        touch(part.pilot, at)
+        what = {"what": cls.__name__, "title": part.title}
+        audit.record(at, person, f"parts.{verb}", part.pilot, None, **what)
+
+
+# --- Queries. -------------------------------------------------------------------------------------
+
+
+class Whole(NamedTuple):
+    """How a pilot goes, as its page shows it, read with a fixed number of queries."""
+
+    milestones: list[Milestone]
+    indicators: list[tuple[Indicator, list[Reading]]]
+    reports: list[Report]
+    decisions: list[Decision]
+    risks: list[Risk]
+
+
+def whole(pilot: Pilot, inside: bool = False) -> Whole:
+    """Return what belongs to a pilot, withdrawn parts left out.
+
+    :param inside: for those who run the pilot, who see the risks that are for them alone
+    """
+    return Whole(
+        milestones=milestones.shown(pilot),
+        indicators=readings.of_pilot(pilot),
+        # One more than is shown tells whether there is a page of others to lead to.
+        reports=list(reports.shown(pilot).limit(SHOWN_REPORTS + 1)),
+        decisions=list(
+            Decision.select(Decision, Person)
+            .join(Person, JOIN.LEFT_OUTER)
+            .where(Decision.pilot == pilot)
+            .order_by(Decision.at, Decision.id)
+        ),
+        risks=risks.shown(pilot, inside),
+    )
+
+
+def withdrawn(pilot: Pilot) -> list[Part]:
+    """Return the parts of a pilot that were withdrawn, the latest first."""
+    found: list[Part] = []
+    for cls in (Milestone, Indicator, Risk, Report):
+        found.extend(cls.select().where(cls.pilot == pilot, cls.withdrawn_at.is_null(False)))
+    return sorted(found, key=lambda row: row.withdrawn_at, reverse=True)
+
+
+def news(count: int = 30, pilot: Pilot | None = None) -> list[Report | Decision]:
+    """Return the newest reports and decisions, newest first: of one pilot, or of all that are
+    public."""
+    # A pilot's own feed is asked for by those who may see the pilot.
+    shown = Pilot.status == "published" if pilot is None else Pilot.id == pilot.id
+    told = (
+        Report.select(Report, Pilot)
+        .join(Pilot)
+        .where(shown, Report.withdrawn_at.is_null())
+        .order_by(Report.at.desc())
+        .limit(count)
+    )
+    decided = (
+        Decision.select(Decision, Pilot)
+        .join(Pilot)
+        .where(shown)
+        .order_by(Decision.at.desc())
+        .limit(count)
+    )
+    return sorted([*told, *decided], key=lambda row: row.at, reverse=True)[:count]
