@@ -29,7 +29,8 @@ from hackathon.core import states, translated
 from hackathon.core.config import PACKAGE
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
-from hackathon.events import events, extensions, organisers, rounds, rubrics, rules
+from hackathon.events import announcements, events, extensions, organisers, rounds, rubrics, rules
+from hackathon.events.announcements import Announcement, News
 from hackathon.events.extensions import Move
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
@@ -97,6 +98,10 @@ class Held(Players):
     @cached_property
     def second(self) -> Round:
         return make_round(self.event, self.rubric, "final")
+
+    @cached_property
+    def announcement(self) -> Announcement:
+        return announcements.publish(self.event, News("News", "Words", "en"), self.ada, NOW)
 
     @cached_property
     def other_rubric(self) -> Rubric:
@@ -168,6 +173,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         lambda: translated.put(
             c.challenge, translated.Translation("fr", {"title": "Autre"}, 1, None, False)
         )
+    ),
+    "events.announcements.edit": lambda c: announcements.edit(
+        c.announcement, None, News("Other", "Words", "en"), c.ada, NOW
     ),
     "events.events.edit": lambda c: events.edit(c.event, None, c.ada, NOW, title="Other"),
     "events.events.withdraw": lambda c: events.withdraw(c.event, c.ada, day(-35)),

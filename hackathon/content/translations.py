@@ -13,12 +13,11 @@ from hackathon.core import audit, prose, translated
 from hackathon.core.db import transaction
 from hackathon.core.language import LOCALES, fold, lazy
 from hackathon.core.language import gettext as _
-from hackathon.core.states import Refused
 from hackathon.events import announcements, events, rubrics, rules
 from hackathon.events.events import Event
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
-from hackathon.teams import questionnaire, registrations
+from hackathon.teams import questionnaire
 from hackathon.teams.questionnaire import RegistrationQuestion
 
 
@@ -110,14 +109,6 @@ KINDS = {
     ),
     "question": Kind(lazy("Registration question"), "key", questionnaire.asked, _question_pieces),
 }
-
-
-def _never(row: object) -> str:
-    return ""
-
-
-# Why a text may no longer change, by its kind: asked of the row, empty while it may.
-FROZEN: dict[str, Callable[[Any], str]] = {"rules": registrations.frozen, "rubric": rubrics.frozen}
 
 
 class Line(NamedTuple):
@@ -229,22 +220,13 @@ def write(
     with transaction():
         translated.put(
             row,
-            translated.Translation(code, shape, given.of_revision, given.edition, machine),
-            lambda fresh: _refuse_rewriting(fresh, given),
+            translated.Translation(code, shape, given.of_revision, given.edition, machine, at),
         )
         # What is searched by holds the words of every language, so the new ones belong in it.
         if "folded" in type(row)._meta.fields:
             folded = fold(" ".join(_titles(row)))
             type(row).update(folded=folded).where(type(row).id == row.id).execute()
         audit.record(at, person, "translations.write", row, event, language=code, machine=machine)
-
-
-def _refuse_rewriting(row: Any, given: Given) -> None:
-    """A frozen text stays as it is in every language; only words that were missing are added."""
-    sentence = FROZEN.get(given.kind, _never)(row)
-    there = texts(row, given.kind, given.code)
-    if sentence and any(text and given.texts.get(name) != text for name, text in there.items()):
-        raise Refused(sentence)
 
 
 def _titles(row: Any) -> Iterator[str]:

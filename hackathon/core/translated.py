@@ -4,15 +4,30 @@ stays so.
 ``row.translations`` is {language: {field: text, "of_revision": int, "edition": int, "machine":
 bool}}. A translation is up to date while ``of_revision`` is the row's revision. Changes that touch
 no text of the original (a date, a state) carry it along.
+
+"May this text still change?" is one question for each noun, which its room answers (``freezes``)
+and which is asked here for the original and for every translation alike. Words that were missing in
+a language may be added to a frozen text; they carry the day on which that was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from peewee import Model
 
 from hackathon.core import db, states
 from hackathon.core.db import Conflict
+from hackathon.core.states import Refused
+
+# Why the texts of a row may no longer change, as a sentence; empty while they may.
+Answer = TypeVar("Answer", bound=Callable[[Any], str])
+# By the model: the columns that stay, and the function that answers for them.
+_ANSWERS: dict[type[Model], tuple[Collection[str], Callable[[Any], str]]] = {}
+# What a translation says about itself besides its texts.
+MARKS = {"of_revision", "edition", "machine", "added"}
 
 
 class Version(NamedTuple):
@@ -32,6 +47,78 @@ class Translation(NamedTuple):
     of_revision: int  # of the original that was translated
     edition: int  # the translation's own number that the form was opened with, 0 for a new one
     machine: bool = False
+    at: datetime | None = None  # when it is written
+
+
+def freezes(model: type[Model], fields: Collection[str]) -> Callable[[Answer], Answer]:
+    """Make a function the one that answers for these columns of ``model``."""
+
+    def note(answer: Answer) -> Answer:
+        _ANSWERS[model] = fields, answer
+        return answer
+
+    return note
+
+
+def answered_for() -> set[type[Model]]:
+    """Return the models for which a room answers."""
+    return set(_ANSWERS)
+
+
+def frozen(row: Any) -> str:
+    """Return why the texts of a row may no longer change, in any language; empty while they may."""
+    _fields, answer = _ANSWERS.get(type(row), ((), None))
+    return answer(row) if answer else ""
+
+
+def refusal(row: Any, values: Mapping[str, Any]) -> str:
+    """Return why ``values`` may not be written over a row: they would change a frozen text; empty
+    when they may."""
+    fields, _answer = _ANSWERS.get(type(row), ((), None))
+    touched = any(name in values and values[name] != getattr(row, name) for name in fields)
+    return frozen(row) if touched else ""
+
+
+def refusal_of(row: Any, code: str, texts: Mapping[str, Any]) -> str:
+    """Return why a translation may not say ``texts``; empty when it may."""
+    before = texts_of((row.translations or {}).get(code) or {})
+    return "" if adds(before, texts, row.__data__) else frozen(row)
+
+
+def adds(before: Any, after: Any, original: Any = None) -> bool:
+    """Tell whether ``after`` says all that ``before`` does, in the same words: nothing else than
+    what was missing has come.
+
+    :param original: what stands in the places of a list that were not translated
+    """
+    if isinstance(before, Mapping):
+        return isinstance(after, Mapping) and all(
+            adds(said, after.get(name), (original or {}).get(name))
+            for name, said in before.items()
+            if said and not name.endswith("_html")
+        )
+    if isinstance(before, Sequence) and not isinstance(before, str):
+        if before and not isinstance(before[0], str):  # levels: pairs of a score and its words
+            return adds(dict(before), dict(after or ()))
+        there = list(after or ())
+        shown = original or [""] * len(before)
+        pairs = zip(before, there, shown, strict=False)
+        same = all(said in (now, untranslated) for said, now, untranslated in pairs)
+        return len(there) == len(before) and same
+    return bool(before == after)
+
+
+def late(row: Any, code: str, at: datetime | None) -> dict[str, str]:
+    """Return the day that a translation carries which is added to a frozen text at ``at``."""
+    if at is None or not frozen(row):
+        return {}
+    before = (row.translations or {}).get(code) or {}
+    return {"added": at.isoformat()} if not before or "added" in before else {}
+
+
+def texts_of(translation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a translation says, without what it says about itself."""
+    return {name: said for name, said in translation.items() if name not in MARKS}
 
 
 def carried(row: Any) -> dict[str, object]:
@@ -55,10 +142,13 @@ def change(row: Any, expected: int | None, fields: Collection[str], **values: An
     Call it inside a transaction.
 
     :raises Conflict: when the row has another revision than ``expected`` by now
+    :raises Refused: when its texts may no longer change
     """
     db.lock(row)  # the column holds all languages: who writes one would undo who writes another
     fresh = type(row).get_by_id(row.id)
     touched = any(name in values and values[name] != getattr(fresh, name) for name in fields)
+    if sentence := refusal(fresh, values):
+        raise Refused(sentence)
     row.revision = fresh.revision
     row.change(expected, **values, translations=fresh.translations if touched else carried(fresh))
 
@@ -71,14 +161,14 @@ def move(row: Any, moves: states.Moves, to: str, field: str = "status", **also: 
     row.revision, row.translations = fresh.revision + 1, carried(fresh)
 
 
-def put(row: Any, written: Translation, allow: Callable[[Any], None] | None = None) -> None:
+def put(row: Any, written: Translation) -> None:
     """Write the translation into one language and leave the others alone; without any text the
     translation goes.
 
     Call it inside a transaction.
 
-    :param allow: raises Refused when the text may no longer change; asked of the locked row
     :raises Conflict: when somebody else has written this translation meanwhile
+    :raises Refused: when a frozen text would read differently; what is missing can be added
     """
     db.lock(row)
     fresh = type(row).get_by_id(row.id)
@@ -86,14 +176,16 @@ def put(row: Any, written: Translation, allow: Callable[[Any], None] | None = No
     code = written.language
     if int((translations.get(code) or {}).get("edition") or 0) != written.edition:
         raise Conflict
-    if allow is not None:
-        allow(fresh)
+    if sentence := refusal_of(fresh, code, written.texts):
+        raise Refused(sentence)
+    added = late(fresh, code, written.at)
     if any(written.texts.values()):
         translations[code] = {
             **written.texts,
             "of_revision": written.of_revision,
             "edition": written.edition + 1,
             "machine": written.machine,
+            **added,
         }
     else:
         translations.pop(code, None)

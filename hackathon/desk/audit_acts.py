@@ -43,6 +43,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "people.sign_up": lazy("Sign-up"),
     },
     "events": {
+        "announcements.correct": lazy("Announcement corrected"),
         "announcements.edit": lazy("Announcement changed"),
         "announcements.publish": lazy("Announcement published"),
         "announcements.restore": lazy("Announcement put back"),

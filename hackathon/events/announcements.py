@@ -1,14 +1,17 @@
-"""Announcements: the organisers' news on an event's page. Withdrawn ones stay in the record."""
+"""Announcements: the organisers' news on an event's page.
+
+Withdrawn ones stay in the record, and so does what was published: a correction is a new version.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from peewee import CharField, ForeignKeyField, JSONField, TextField
+from peewee import JOIN, CharField, ForeignKeyField, JSONField, TextField
 
 from hackathon.core import audit, prose, translated
-from hackathon.core.db import Edited, UtcField, transaction
+from hackathon.core.db import Conflict, Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
@@ -30,6 +33,7 @@ class Announcement(Edited):
     author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     published_at = UtcField()
     withdrawn_at = UtcField(null=True)
+    corrects = ForeignKeyField("self", null=True, on_delete="SET NULL")  # the version before
 
     @classmethod
     def by_address(cls, event: str, announcement: int) -> Self | None:
@@ -40,6 +44,16 @@ class Announcement(Edited):
 TRANSLATED = ("title", "body")
 
 
+@translated.freezes(Announcement, TRANSLATED)
+def _read(row: Announcement) -> str:
+    if row.event.status == "draft":
+        return ""
+    return _(
+        "This announcement is published, so it stays as it is in every language. You can add what"
+        " is missing; publish a correction as a new version."
+    )
+
+
 def shown(event: Event) -> list[Announcement]:
     """Return what everybody reads, the latest first."""
     return [row for row in all_of(event) if row.withdrawn_at is None]
@@ -47,11 +61,10 @@ def shown(event: Event) -> list[Announcement]:
 
 def all_of(event: Event) -> list[Announcement]:
     """Return every announcement, the latest first, the withdrawn ones too."""
-    return list(
-        Announcement.select()
-        .where(Announcement.event == event)
-        .order_by(Announcement.published_at.desc(), Announcement.id.desc())
-    )
+    before = Announcement.alias()
+    query = Announcement.select(Announcement, before).where(Announcement.event == event)
+    query = query.join(before, JOIN.LEFT_OUTER, on=(Announcement.corrects == before.id))
+    return list(query.order_by(Announcement.published_at.desc(), Announcement.id.desc()))
 
 
 class News(NamedTuple):
@@ -87,13 +100,35 @@ def edit(
     person: Person,
     at: datetime,
 ) -> None:
-    """Correct an announcement; the audit line keeps what it said. Raises Conflict."""
+    """Change an announcement that nobody has read yet; once it is published, put a new version of
+    it in its place, and keep the one before in the record.
+
+    :raises Conflict: when somebody else changed or withdrew it meanwhile
+    """
     columns = news.columns()
     with transaction():
-        # What people have read already stays on record as they read it.
+        lock(row)
+        fresh = Announcement.get_by_id(row.id)
+        if expected is not None and fresh.revision != expected:
+            raise Conflict
+        if fresh.changed_by(columns) and translated.frozen(fresh):
+            _correct(fresh, columns, person, at)
+            return
         before = {"title": row.title, "body": row.body}
         translated.change(row, expected, TRANSLATED, **columns)
         audit.record(at, person, "announcements.edit", row, row.event_id, before=before)
+
+
+def _correct(row: Announcement, columns: dict[str, str], person: Person, at: datetime) -> None:
+    if row.withdrawn_at is not None:
+        raise Refused(_("This announcement is withdrawn. Show it again before you correct it."))
+    translated.change(row, None, TRANSLATED, withdrawn_at=at)
+    # Of no revision of the new text: each says that the original was changed after it was made.
+    older = {code: {**texts, "of_revision": 0} for code, texts in row.translations.items()}
+    new = Announcement.create(
+        event=row.event, author=person, published_at=at, corrects=row, translations=older, **columns
+    )
+    audit.record(at, person, "announcements.correct", new, row.event_id, corrects=row.id)
 
 
 def withdraw(row: Announcement, person: Person, at: datetime) -> None:
@@ -110,6 +145,8 @@ def restore(row: Announcement, person: Person, at: datetime) -> None:
     with transaction():
         if row.withdrawn_at is None:
             raise Refused(_("This announcement was not withdrawn."))
+        if Announcement.select().where(Announcement.corrects == row).exists():
+            raise Refused(_("A newer version of this announcement is in its place."))
         translated.change(row, None, TRANSLATED, withdrawn_at=None)
         audit.record(at, person, "announcements.restore", row, row.event_id)
 

@@ -276,6 +276,7 @@ def copy(rubric: Rubric, slug: str, title: str, person: Person, at: datetime) ->
     return create(rubric.event, slug, sheet, person, at)
 
 
+@translated.freezes(Rubric, TRANSLATED)
 def frozen(rubric: Rubric) -> str:
     """Return why the texts of a rubric may no longer change, in any language; empty while they
     may."""

@@ -17,8 +17,8 @@ from peewee import (
     TextField,
 )
 
-from hackathon.challenges.challenges import Challenge
-from hackathon.core import language, letters
+from hackathon.challenges.challenges import TRANSLATED, Challenge
+from hackathon.core import language, letters, translated
 from hackathon.core.db import Base, Edited, UtcField, new_key
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
@@ -125,6 +125,18 @@ class Answer(Base):
 
     class Meta:
         indexes = ((("submission", "challenge"), True), (("team", "challenge"), True))
+
+
+@translated.freezes(Challenge, TRANSLATED)
+def _submitted_to(challenge: Challenge) -> str:
+    sent = Answer.select().join(Submission).where(Submission.versions_count > 0)
+    if not sent.where(Answer.challenge == challenge).exists():
+        return ""
+    return _(
+        "Teams have submitted to this brief, so its text stays as it is in every language. You can"
+        " add what is missing; write a correction as an announcement, or answer a question about"
+        " it."
+    )
 
 
 PARTS_OF_DRAFT = (

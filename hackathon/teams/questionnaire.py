@@ -68,6 +68,7 @@ def missing_answers(
 
 
 TRANSLATED = ("label", "hint", "choices")
+STAYS = (*TRANSLATED, "kind")  # what an answer was given to
 KIND_NAMES = {
     "text": lazy("One line of text"),
     "long text": lazy("Several lines of text"),

@@ -8,13 +8,15 @@ from typing import Any, NamedTuple, Self, cast
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, JSONField, TextField
 
-from hackathon.core import audit, letters
+from hackathon.core import audit, letters, translated
 from hackathon.core.db import Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
 from hackathon.events.events import Event, Rules, in_event
+from hackathon.events.rules import TRANSLATED as RULES_TEXTS
 from hackathon.people.people import Person
 from hackathon.teams import questionnaire
+from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.teams import JoinRequest, Team
 
 MOVES = {
@@ -281,6 +283,7 @@ def place_in_line(registration: Registration) -> int:
     )
 
 
+@translated.freezes(Rules, RULES_TEXTS)
 def frozen(rules: Rules) -> str:
     """Return why the texts of rules may no longer change, in any language; empty while nobody has
     accepted them."""
@@ -289,6 +292,18 @@ def frozen(rules: Rules) -> str:
     return _(
         "People have accepted these rules, so they stay as they are in every language. You can add"
         " what is missing; publish a correction as a new version."
+    )
+
+
+@translated.freezes(RegistrationQuestion, questionnaire.STAYS)
+def _answered(question: RegistrationQuestion) -> str:
+    rows = Registration.select(Registration.answers).where(Registration.event == question.event_id)
+    given = (answers.get(question.key) for (answers,) in rows.tuples().iterator() if answers)
+    if all(answer in (None, "", []) for answer in given):
+        return ""
+    return _(
+        "People have answered this question, so it stays as it is in every language. You can add"
+        " what is missing; to ask something else, ask it no longer and ask a new one."
     )
 
 

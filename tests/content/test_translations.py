@@ -1,6 +1,9 @@
 """Translations beside their originals: two translators never meet, and a translation says when it
 has grown old."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from casting import NOW, Cast
 
@@ -9,14 +12,18 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.content import translations
 from hackathon.content.translations import Given
 from hackathon.core import translated
-from hackathon.core.db import Conflict
+from hackathon.core.db import Conflict, models, transaction
 from hackathon.core.language import localised, using
 from hackathon.core.states import Refused
 from hackathon.events import announcements, events, rubrics, rules
-from hackathon.events.announcements import News
-from hackathon.events.events import Event
+from hackathon.events.announcements import Announcement, News
+from hackathon.events.events import Event, Rules
 from hackathon.events.rubrics import Rubric
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.gates import GateItem
+from hackathon.pilots.pilots import Pilot
 from hackathon.teams import questionnaire
+from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
 
 
@@ -32,6 +39,97 @@ def write(
     row = translations.find(cast.event, kind, name)
     given = Given(kind, code, texts, row.revision, edition, machine)
     translations.write(cast.event, row, given, cast.ada, NOW)
+
+
+def _rules(cast: Cast) -> Rules:
+    Registration.update(rules=rules.current(cast.event)).where(
+        Registration.person == cast.ben
+    ).execute()
+    return rules.current(cast.event)
+
+
+def _rubric(cast: Cast) -> Rubric:
+    rubrics.freeze(cast.rubric, NOW)
+    return Rubric.get_by_id(cast.rubric.id)
+
+
+def _brief(cast: Cast) -> Challenge:
+    cast.submission.change(status="submitted", versions_count=1, submitted_at=NOW)
+    return cast.challenge
+
+
+def _announcement(cast: Cast) -> Announcement:
+    return announcements.publish(cast.event, News("Title", "Words.", "en"), cast.ada, NOW)
+
+
+def _question(cast: Cast) -> RegistrationQuestion:
+    row = questionnaire.create(
+        cast.event,
+        cast.ada,
+        NOW,
+        label="Size?",
+        hint="Of the shirt.",
+        kind="text",
+        choices=[],
+        required=False,
+        language="en",
+    )
+    Registration.update(answers={row.key: "M"}).where(Registration.person == cast.ben).execute()
+    return row
+
+
+# From what on a text stays as it is; and two of its pieces.
+FROZEN: dict[str, tuple[Callable[[Cast], Any], str, str]] = {
+    "rules": (_rules, "title", "body"),
+    "rubric": (_rubric, "title", "criteria.usefulness.title"),
+    "challenge": (_brief, "title", "sections.problem"),
+    "announcement": (_announcement, "title", "body"),
+    "question": (_question, "label", "hint"),
+}
+# Nobody has accepted or answered these: what an event is called, how a pilot goes, what a gate asks
+# (its checks keep what they were asked). Decisions have no form that edits them.
+FREE = {Event, Pilot, GateItem, Decision}
+
+
+def test_every_noun_with_translations_answers_whether_its_text_may_change() -> None:
+    """A noun that nobody asks is rewritten in one language after people have gone by another."""
+    translatable = {model for model in models() if "translations" in model._meta.fields}
+    assert translatable == translated.answered_for() | FREE
+    assert set(FROZEN) == set(translations.KINDS) - {"event"}
+
+
+@pytest.mark.parametrize("kind", FROZEN)
+class TestFrozen:
+    """One question for each noun, asked for the original and for every translation alike."""
+
+    def test_neither_the_original_nor_a_translation_changes(self, cast: Cast, kind: str) -> None:
+        prepared, first, second = FROZEN[kind]
+        cast.submission, cast.rubric  # noqa: B018 (made before anybody goes by them)
+        assert cast.cy and cast.ben
+        row = prepared(cast)
+        name = str(getattr(row, translations.KINDS[kind].column))
+        write(cast, kind, name, "fr", {first: "Mot"})
+        column = "label" if kind == "question" else "title"
+        with pytest.raises(Refused), transaction():
+            translated.change(row, None, (column,), **{column: "Other words"})
+        for texts in ({first: "Autre"}, {second: "Mot"}, {}):
+            with pytest.raises(Refused):
+                write(cast, kind, name, "fr", texts, edition=1)
+        assert getattr(type(row).get_by_id(row.id), column) != "Other words"
+
+    def test_what_is_missing_is_added_with_its_day(self, cast: Cast, kind: str) -> None:
+        prepared, first, second = FROZEN[kind]
+        cast.submission, cast.rubric  # noqa: B018
+        assert cast.cy and cast.ben
+        row = prepared(cast)
+        name = str(getattr(row, translations.KINDS[kind].column))
+        write(cast, kind, name, "es", {first: "Palabra"})
+        write(cast, kind, name, "es", {first: "Palabra", second: "Más"}, edition=1)
+        row = translations.find(cast.event, kind, name)
+        assert translations.texts(row, kind, "es")[second] == "Más"
+        with using("es"):
+            column = "label" if kind == "question" else "title"
+            assert localised(row, column).added == NOW
 
 
 class TestWrite:
@@ -95,27 +193,6 @@ class TestWrite:
         write(cast, "event", "codefest", "fr", {"title": "Codefest IA"})
         write(cast, "event", "codefest", "fr", {"title": "  ", "summary": ""}, edition=1)
         assert Event.get_by_id(cast.event.id).translations == {}
-
-    @pytest.mark.parametrize("kind", ["rules", "rubric"])
-    def test_what_people_go_by_is_not_rewritten_in_another_language(
-        self, cast: Cast, kind: str
-    ) -> None:
-        found = rules.current(cast.event) if kind == "rules" else cast.rubric
-        name = str(getattr(found, translations.KINDS[kind].column))
-        write(cast, kind, name, "fr", {"title": "Le titre"})
-        write(cast, kind, name, "fr", {"title": "Un titre"}, edition=1)  # nobody goes by it yet
-        if kind == "rules":
-            Registration.update(rules=found).where(Registration.person == cast.cy).execute()
-        else:
-            rubrics.freeze(cast.rubric, NOW)
-        more = "body" if kind == "rules" else "criteria.usefulness.title"
-        write(cast, kind, name, "fr", {"title": "Un titre", more: "Le texte."}, edition=2)
-        for texts in ({"title": "Autre", more: "Le texte."}, {"title": "Un titre"}, {}):
-            with pytest.raises(Refused):
-                write(cast, kind, name, "fr", texts, edition=3)
-        write(cast, kind, name, "es", {"title": "Un título"})  # one that was missing
-        row = translations.find(cast.event, kind, name)
-        assert translations.texts(row, kind, "fr")[more] == "Le texte."
 
     def test_a_rubric_keeps_each_level(self, cast: Cast) -> None:
         texts = {

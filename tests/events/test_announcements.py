@@ -3,6 +3,7 @@
 import pytest
 from casting import NOW, Cast, day
 
+from hackathon.core import translated
 from hackathon.core.audit import AuditLine
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
@@ -17,7 +18,20 @@ def test_the_latest_stands_first_and_headings_do_not_clash_with_the_story(cast: 
     assert 'id="s-news-why"' in first.body_html
 
 
-def test_a_correction_keeps_the_earlier_words_in_the_log(cast: Cast) -> None:
+def test_a_correction_is_a_new_version_beside_the_one_before(cast: Cast) -> None:
+    row = announcements.publish(cast.event, News("Dates", "On Monday.", "en"), cast.ada, NOW)
+    Announcement.update(translations={"fr": {"body": "Lundi.", "of_revision": 1}}).execute()
+    announcements.edit(row, row.revision, News("Dates", "On Tuesday.", "en"), cast.ada, day(1))
+    (new,) = announcements.shown(cast.event)
+    assert (new.body_html, new.published_at) == ("<p>On Tuesday.</p>", day(1))
+    assert new.corrects.body == "On Monday." and new.corrects.withdrawn_at == day(1)
+    assert translated.version(new, "fr").state == "stale"
+    with pytest.raises(Refused, match="newer version"):
+        announcements.restore(new.corrects, cast.ada, day(2))
+
+
+def test_before_anybody_reads_it_it_is_simply_changed(cast: Cast) -> None:
+    cast.event.change(status="draft")
     row = announcements.publish(cast.event, News("Dates", "On Monday.", "en"), cast.ada, NOW)
     announcements.edit(row, row.revision, News("Dates", "On Tuesday.", "en"), cast.ada, NOW)
     assert (

@@ -132,7 +132,9 @@ def _questions(rows: Rows, item: Item, event: Event) -> None:
     for code, words in item.translations.items():
         for question in words["questions"]:
             said = pick(question, "label", "choices", "hint")
-            _translate(asked[question["key"]], code, {**said, **mark(words)})
+            if row := asked.get(question["key"]):
+                rows.stays(item, row, code, said)
+                _translate(row, code, {**said, **mark(words)})
 
 
 def _announcements(rows: Rows, item: Item, event: Event) -> None:
@@ -153,6 +155,7 @@ def _announcements(rows: Rows, item: Item, event: Event) -> None:
         # Announcements are matched by their place
         for row, news in zip(told.values(), words["announcements"], strict=False):
             if news["title"]:
+                rows.stays(item, row, code, texts(news))
                 _translate(row, code, {**texts(news), **mark(words)})
 
 

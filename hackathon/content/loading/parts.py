@@ -10,7 +10,9 @@ from peewee import Model
 
 from hackathon.challenges.challenges import Tag
 from hackathon.challenges.questions import Question
+from hackathon.core import translated
 from hackathon.core.db import Base, Edited
+from hackathon.core.states import Refused
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.pilots.adoptions import Adoption
@@ -108,7 +110,12 @@ def _identity(row: Any) -> str:
 
 
 def put(row: Any, values: Values) -> Any:
-    """Write what differs, and nothing when nothing does."""
+    """Write what differs, and nothing when nothing does.
+
+    :raises Refused: when a text that is frozen differs
+    """
+    if sentence := translated.refusal(row, values):
+        raise Refused(sentence)
     changed = {
         name: value
         for name, value in values.items()

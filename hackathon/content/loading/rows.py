@@ -13,7 +13,7 @@ from hackathon.content.documents import Problem
 from hackathon.content.items import Item
 from hackathon.content.loading import parts
 from hackathon.content.loading.parts import Parts, Values
-from hackathon.core import prose, states
+from hackathon.core import prose, states, translated
 from hackathon.core.db import Edited
 from hackathon.core.language import fold
 from hackathon.events.events import Event
@@ -102,7 +102,11 @@ class Rows:
     def parts(self, item: Item, wanted: Parts) -> dict[str, object]:
         """Make the parts of an item as the file has them; return their rows by key."""
         before = self.known.get(item.path)
-        rows = parts.write(wanted, before.children.get(wanted.name, {}) if before else {})
+        try:
+            rows = parts.write(wanted, before.children.get(wanted.name, {}) if before else {})
+        except states.Refused as refusal:
+            self.wrong(item, wanted.name, str(refusal))
+            return {}
         self.notes[wanted.name] = {key: row.id for key, row in rows.items()}
         return rows
 
@@ -151,24 +155,37 @@ class Rows:
     ) -> object:
         """Write an item over its row; translations that people made in pages stay."""
         own = texts(item.values)
+        if sentence := translated.refusal(row, own):
+            self.wrong(item, "", sentence)
+            return row
         rewritten = any(getattr(row, name) != value for name, value in own.items())
         translations = {
             code: made
             for code, made in row.translations.items()
             if item.file_of(code) not in self.known
         }
+        for code in row.translations.keys() - translations.keys() - item.translations.keys():
+            self.stays(item, row, code, {})
         for code, made in item.translations.items():
             before = row.translations.get(code, {})
             touched = code not in row.translations or self._touched(item, item.file_of(code))
             kept = dict(before)
             if touched:
-                kept = {**texts(made), **mark(made), "edition": int(before.get("edition") or 0) + 1}
+                self.stays(item, row, code, texts(made))
+                late = translated.late(row, code, self.at)
+                edition = int(before.get("edition") or 0) + 1
+                kept = {**texts(made), **mark(made), **late, "edition": edition}
             # A translation that was not touched while its original was has become older than it.
             if touched or not rewritten:
                 kept["of_revision"] = row.revision + 1
             translations[code] = kept
         values = {**values, **_folded(item, type(row)), **own}
         return row.change(**values, translations=translations)
+
+    def stays(self, item: Item, row: Any, code: str, texts: Values) -> None:
+        """Note a fault when a frozen text would read differently in a language."""
+        if sentence := translated.refusal_of(row, code, texts):
+            self.wrong(item, "", f"{code}: {sentence}")
 
     def _touched(self, item: Item, path: str) -> bool:
         return path not in self.known or self.known[path].sha256 != item.files[path]

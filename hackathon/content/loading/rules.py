@@ -36,11 +36,21 @@ def load(rows: Rows, item: Item, before: Rules | None) -> Rules | None:
     }
     values = {**texts(made), "language": made["language"], "translations": translations}
     if before is not None:
-        return parts.put(before, values)
+        return parts.put(before, {**values, "translations": _kept(rows, item, before, values)})
     event = rows.event(item.event)
     # An event that is loaded after its registration opened had its rules by then.
     in_force = min(rows.at, event.registration_opens)
     return Rules.create(event=event, version=made["version"], published_at=in_force, **values)
+
+
+def _kept(rows: Rows, item: Item, before: Rules, values: Values) -> Values:
+    """Return the translations of a version that is there: those that people made in pages stay."""
+    there = before.translations
+    own = {code: said for code, said in there.items() if item.file_of(code) not in rows.known}
+    made = {**own, **values["translations"]}
+    for code in there:
+        rows.stays(item, before, code, made.get(code, {}))
+    return made
 
 
 def _accepted_otherwise(rows: Rows, item: Item, before: Rules) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -18,6 +19,8 @@ class Text(NamedTuple):
     original: bool
     stale: bool = False  # the original has been changed since it was translated
     machine: bool = False  # translated by a machine and checked by nobody
+    # When it was added to a text that could no longer change by then
+    added: datetime | None = None
 
     def __str__(self) -> str:
         return str(self.text)
@@ -44,6 +47,7 @@ def localised(row: Any, field: str) -> Text:
         False,
         stale,
         bool(found.get("machine")),
+        datetime.fromisoformat(found["added"]) if found.get("added") else None,
     )
 
 

@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from hackathon import permissions
 from hackathon.challenges import challenges, resources
 from hackathon.challenges.challenges import Challenge
+from hackathon.core import translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
@@ -196,6 +197,7 @@ def edit(challenge: Challenge, person: Person) -> ResponseReturnValue:
         challenge=challenge,
         form=form,
         sections=_fields(form),
+        stays=translated.frozen(challenge),
         lacking=challenges.gaps(challenge.summary, challenge.sections),
         resources=resources.of(challenge, withdrawn=True),
         kind_names=resources.KINDS,

@@ -100,6 +100,7 @@ def edit(
         version=version,
         form=form,
         pairs=pairs,
+        stays=translated.frozen(row),
     )
 
 

@@ -11,6 +11,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from hackathon import permissions
+from hackathon.core import translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import announcements
@@ -81,7 +82,11 @@ def edit(announcement: Announcement, person: Person) -> ResponseReturnValue:
         ):
             return redirect(url_for("announcements.index", event=event.slug))
     return render_template(
-        "announcements/edit.html", event=event, form=form, announcement=announcement
+        "announcements/edit.html",
+        event=event,
+        form=form,
+        announcement=announcement,
+        stays=translated.frozen(announcement),
     )
 
 

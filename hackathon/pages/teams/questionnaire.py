@@ -11,6 +11,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from hackathon import permissions
+from hackathon.core import translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
@@ -89,7 +90,10 @@ def edit(question: RegistrationQuestion, person: Person) -> ResponseReturnValue:
         question,
     ):
         return redirect(url_for("questionnaire.index", event=event.slug))
-    return render_template("questionnaire/edit.html", event=event, form=form, question=question)
+    stays = translated.frozen(question)
+    return render_template(
+        "questionnaire/edit.html", event=event, form=form, question=question, stays=stays
+    )
 
 
 @pages.post("/events/<event>/organise/questionnaire/<registration_question>/retire")
