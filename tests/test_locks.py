@@ -58,6 +58,7 @@ from hackathon.pilots import (
     partners,
     pilots,
     stages,
+    tags,
 )
 from hackathon.pilots.adopter_readings import Measured
 from hackathon.pilots.adopter_reports import Said
@@ -278,6 +279,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.partners.add_lead": lambda c: partners.add_lead(c.pilot, c.sam, c.pia, NOW),
     "pilots.partners.remove_lead": lambda c: partners.remove_lead(c.pilot, c.pia, c.root, NOW),
     "pilots.pilots.edit": lambda c: pilots.edit(c.pilot, None, c.pia, NOW, title="Other"),
+    "pilots.tags.change": lambda c: tags.change(c.pilot, {"right": ["patents"]}, c.pia, NOW),
     "pilots.stages.move": lambda c: stages.move(
         c.pilot, stages.Step("stopped", "No data"), c.pia, NOW
     ),

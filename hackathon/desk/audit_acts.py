@@ -187,6 +187,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "reports.publish": lazy("Report of a pilot"),
         "risks.add": lazy("Risk added"),
         "risks.edit": lazy("Risk changed"),
+        "tags.change": lazy("What a pilot is about changed"),
         "stages.move": lazy("Pilot moved to another stage"),
     },
     "results": {

@@ -11,8 +11,17 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, HiddenField, SelectChoice, StringField, TextAreaField
+from wtforms import (
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon.core import language, prose, short_names
 from hackathon.core.language import lazy as _
@@ -51,6 +60,13 @@ class EditForm(Form):
             name: "" if field.data is None and isinstance(field, StringField) else field.data
             for name, field in fields
         }
+
+
+class Ticks(SelectMultipleField):
+    """Several choices, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class LinesField(TextAreaField):

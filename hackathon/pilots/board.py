@@ -1,20 +1,57 @@
-"""The pilot board: public pilots as cards, by stage, in a list, and by the offices that take
-part."""
+"""The pilot board: public pilots as cards, by stage or in a list, narrowed and sorted as somebody
+wishes."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, Case, Expression, ModelSelect, fn
 
-from hackathon.core.language import Text, direction, fold, locale
+from hackathon.core.language import Text, direction, fold, lazy, locale
+from hackathon.events.events import Event
+from hackathon.people import affiliations
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.members import PilotMember
 from hackathon.pilots.partners import Partner
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import STAGES, Pilot, PilotLead
+from hackathon.pilots.tags import PilotTag
+from hackathon.submissions.submissions import Submission
+
+SORTS = {
+    "changed": lazy("Last change"),
+    "title": lazy("Name"),
+    "stage": lazy("Stage"),
+    "due": lazy("Next milestone"),
+    "since": lazy("Time at the stage"),
+}
+
+
+class Wish(NamedTuple):
+    """What the board is narrowed to; an empty text is no wish.
+
+    :ivar office: code of an office that leads, takes part or adopted
+    :ivar event: address of the event from which a pilot comes
+    :ivar mine: whose pilots: led, worked on, or of an office that they represent
+    :ivar sort: a key of SORTS
+    """
+
+    q: str = ""
+    region: str = ""
+    office: str = ""
+    right: str = ""
+    function: str = ""
+    technology: str = ""
+    event: str = ""
+    stage: str = ""
+    health: str = ""
+    mine: Person | None = None
+    sort: str = "changed"
 
 
 class Card(NamedTuple):
@@ -28,31 +65,103 @@ class Card(NamedTuple):
     health: str
     office: str
     country: str
+    region: str
     demonstration: bool
     updated_at: datetime
+    began: date
+    since: date  # at its stage
+    ends: date | None  # when it is to end, where that is known
+    milestone: str  # the next one; empty where none is open
+    due: date | None
+    adopters: int
 
 
-def _found(q: str, office: str, stage: str = "") -> Any:
+def found(wish: Wish) -> ModelSelect[Pilot]:
+    """Query the public pilots that fit a wish, in no order."""
     query = Pilot.select().where(Pilot.status == "published")
-    if q:
-        query = query.where(Pilot.folded.contains(fold(q)))
-    if stage:
-        query = query.where(Pilot.stage == stage)
-    if office:
-        wanted = Office.select(Office.id).where(Office.code == office)
-        taking = Partner.select(Partner.pilot).where(Partner.office.in_(wanted))
-        adopting = Adoption.select(Adoption.pilot).where(
-            Adoption.office.in_(wanted), Adoption.status == "accepted"
-        )
-        part = Pilot.id.in_(taking) | Pilot.id.in_(adopting)
-        query = query.where(Pilot.office.in_(wanted) | part)
-    return query
+    if wish.q:
+        query = query.where(Pilot.folded.contains(fold(wish.q)))
+    if wish.stage:
+        query = query.where(Pilot.stage == wish.stage)
+    if wish.health:
+        query = query.where(Pilot.health == wish.health)
+    if wish.office:
+        query = query.where(_with(Office.select(Office.id).where(Office.code == wish.office)))
+    if wish.region:
+        there = Office.select(Office.id).where(Office.region == wish.region)
+        query = query.where(Pilot.office.in_(there))
+    for kind, name in wish._asdict().items():
+        if kind in {"right", "function", "technology"} and name:
+            about = PilotTag.select(PilotTag.pilot)
+            about = about.where(PilotTag.kind == kind, PilotTag.name == name)
+            query = query.where(Pilot.id.in_(about))
+    if wish.event:
+        entries = Submission.select(Submission.id).join(Event).where(Event.slug == wish.event)
+        query = query.where(Pilot.submission.in_(entries))
+    return query if wish.mine is None else query.where(_mine(wish.mine))
 
 
-def _rows(query: Any) -> Any:
+def _with(offices: Any) -> Expression:
+    """The pilots that some offices lead, take part in or adopted."""
+    taking = Partner.select(Partner.pilot).where(Partner.office.in_(offices))
+    adopting = Adoption.select(Adoption.pilot).where(
+        Adoption.office.in_(offices), Adoption.status == "accepted"
+    )
+    part = Pilot.id.in_(taking) | Pilot.id.in_(adopting)
+    return Pilot.office.in_(offices) | part
+
+
+def _mine(person: Person) -> Expression:
+    led = PilotLead.select(PilotLead.pilot).where(PilotLead.person == person)
+    worked = PilotMember.select(PilotMember.pilot).where(
+        PilotMember.person == person, PilotMember.status == "agreed"
+    )
+    # 0 is nobody's number: an empty list is no SQL.
+    offices = [office.id for office in affiliations.represented(person)] or [0]
+    return Pilot.id.in_(led) | Pilot.id.in_(worked) | _with(offices)
+
+
+def _facts() -> dict[str, Any]:
+    """What a card tells of its pilot's parts, as columns of the one query."""
+    moved = Decision.pilot == Pilot.id
+    day = fn.COALESCE(Decision.happened_on, fn.DATE(Decision.at))
+    entered = Decision.select(fn.MAX(day)).where(moved, Decision.becomes == Pilot.stage)
+    first = Decision.select(fn.MIN(day)).where(moved)
+    ahead = Milestone.select().where(
+        Milestone.pilot == Pilot.id, Milestone.done_on.is_null(), Milestone.withdrawn_at.is_null()
+    )
+    in_order = ahead.order_by(Milestone.due, Milestone.id).limit(1)
+    adopting = Adoption.select(fn.COUNT(Adoption.id)).where(
+        Adoption.pilot == Pilot.id, Adoption.status == "accepted"
+    )
+    made = fn.DATE(Pilot.created_at)
+    return {
+        "began": fn.COALESCE(Pilot.period_starts, first, made),
+        "since": fn.COALESCE(entered, made),
+        "ends": Pilot.period_ends,
+        "milestone": in_order.select(Milestone.title),
+        "due": in_order.select(Milestone.due),
+        "adopters": adopting,
+    }
+
+
+def rows(query: ModelSelect[Pilot], sort: str = "changed") -> Any:
+    """Return the rows of a query of pilots for ``cards``, sorted.
+
+    :param sort: a key of SORTS
+    """
     # Of the translations only what a card shows: the whole column holds every description in every
     # language.
     texts = Pilot.translations[locale()]
+    own = {name: texts[name] for name in ("title", "summary")}
+    places = [(stage, place) for place, stage in enumerate(STAGES)]
+    orders: dict[str, list[Any]] = {
+        "changed": [Pilot.updated_at.desc()],
+        "title": [fn.LOWER(Pilot.title)],
+        "stage": [Case(Pilot.stage, places)],
+        "due": [SQL('"due" ASC NULLS LAST')],
+        "since": [SQL('"since"')],
+    }
     return (
         query.select(
             Pilot.id,
@@ -65,32 +174,30 @@ def _rows(query: Any) -> Any:
             Pilot.health,
             Pilot.demonstration,
             Pilot.updated_at,
-            texts["title"].alias("own_title"),
-            texts["summary"].alias("own_summary"),
+            own["title"].alias("own_title"),
+            own["summary"].alias("own_summary"),
             texts["of_revision"].alias("of_revision"),
             texts["machine"].alias("machine"),
             Office.name.alias("office_name"),
             Office.names.alias("office_names"),
             Office.country.alias("country"),
+            Office.region.alias("region"),
+            *(column.alias(name) for name, column in _facts().items()),
         )
         .join(Office, JOIN.LEFT_OUTER)
-        .order_by(Pilot.updated_at.desc(), Pilot.id)
+        .order_by(*orders[sort], Pilot.id)
         .namedtuples()
     )
 
 
-def search(q: str = "", office: str = "", stage: str = "") -> Any:
-    """Return the rows of the public pilots for ``cards``, those that changed last first.
-
-    :param q: part of a title or summary, in any of the languages
-    :param office: code of an office that leads, takes part or adopted
-    """
-    return _rows(_found(q, office, stage))
-
-
 def cards(rows: Sequence[Any]) -> list[Card]:
-    """Make cards in the reader's language of the rows that ``search`` found."""
+    """Make cards in the reader's language of what ``rows`` found."""
     return [_card(row, locale()) for row in rows]
+
+
+def _day(value: Any) -> date | None:
+    # What a function of the database gives is a text on SQLite.
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
 def _card(row: Any, wished: str) -> Card:
@@ -107,7 +214,7 @@ def _card(row: Any, wished: str) -> Card:
             bool(row.machine),
         )
 
-    office = str((row.office_names or {}).get(wished) or row.office_name or "")
+    made = row.updated_at.date()
     return Card(
         row.id,
         row.slug,
@@ -115,24 +222,31 @@ def _card(row: Any, wished: str) -> Card:
         text(row.summary, row.own_summary),
         row.stage,
         row.health,
-        office,
+        str((row.office_names or {}).get(wished) or row.office_name or ""),
         row.country or "",
+        row.region or "",
         bool(row.demonstration),
         row.updated_at,
+        _day(row.began) or made,
+        _day(row.since) or made,
+        _day(row.ends),
+        row.milestone or "",
+        _day(row.due),
+        row.adopters,
     )
 
 
 class Column(NamedTuple):
-    """A stage on the board: its newest pilots, and how many there are."""
+    """A stage on the board: its first pilots, and how many there are."""
 
     cards: list[Card]
     total: int
 
 
-def by_stage(q: str = "", office: str = "", each: int = 20) -> dict[str, Column]:
-    """Return the board by stage with the newest ``each`` pilots of every stage; two queries
-    whatever their number."""
-    ranked = _found(q, office).select(
+def by_stage(wish: Wish, each: int = 20) -> dict[str, Column]:
+    """Return the board by stage with ``each`` pilots of every stage, those that changed last; two
+    queries whatever their number."""
+    ranked = found(wish).select(
         Pilot.id.alias("number"),
         # Numbered by the database: one query for all columns, and no stage is read beyond its
         # newest.
@@ -141,12 +255,11 @@ def by_stage(q: str = "", office: str = "", each: int = 20) -> dict[str, Column]
         .alias("place"),
     )
     newest_ones = ranked.select_from(ranked.c.number).where(ranked.c.place <= each)
-    found = cards(list(_rows(Pilot.select().where(Pilot.id.in_(newest_ones)))))
-    totals = dict(
-        _found(q, office).select(Pilot.stage, fn.COUNT(Pilot.id)).group_by(Pilot.stage).tuples()
-    )
+    shown = cards(list(rows(Pilot.select().where(Pilot.id.in_(newest_ones)), wish.sort)))
+    counts: Any = found(wish).select(Pilot.stage, fn.COUNT(Pilot.id)).group_by(Pilot.stage)
+    totals = dict(counts.tuples())
     return {
-        stage: Column([card for card in found if card.stage == stage], totals.get(stage, 0))
+        stage: Column([card for card in shown if card.stage == stage], totals.get(stage, 0))
         for stage in STAGES
     }
 
@@ -165,16 +278,22 @@ def taking_part() -> list[Office]:
     return list(Office.select().where(taking))
 
 
+def origins() -> list[Event]:
+    """Return the events from which public pilots come, for a filter."""
+    entries = Submission.select(Submission.event).join(Pilot).where(Pilot.status == "published")
+    return list(Event.select().where(Event.id.in_(entries), Event.status != "draft"))
+
+
 def led_among(person: Person, numbers: Collection[int]) -> set[int]:
     """Return those of the pilots (by id) that ``person`` may move: the own ones, all for
     administrators."""
     if person.administrator:
         return set(numbers)
     # 0 is nobody's number: an empty list is no SQL.
-    rows = PilotLead.select(PilotLead.pilot).where(
+    led = PilotLead.select(PilotLead.pilot).where(
         PilotLead.person == person, PilotLead.pilot.in_(list(numbers) or [0])
     )
-    return {row.pilot_id for row in rows}
+    return {row.pilot_id for row in led}
 
 
 def of_office(agreed: Mapping[str, set[str]]) -> dict[str, list[Card]]:
@@ -185,12 +304,9 @@ def of_office(agreed: Mapping[str, set[str]]) -> dict[str, list[Card]]:
     """
     pages = {part: agreed[part] for part in ("lead", "partner", "adopter")}
     slugs = {page.removeprefix("pilots/") for page in set().union(*pages.values())}
-    found = cards(
-        list(
-            _rows(Pilot.select().where(Pilot.status == "published", Pilot.slug.in_(slugs or [""])))
-        )
-    )
+    public = Pilot.select().where(Pilot.status == "published", Pilot.slug.in_(slugs or [""]))
+    shown = cards(list(rows(public)))
     return {
-        part: [card for card in found if f"pilots/{card.slug}" in named]
+        part: [card for card in shown if f"pilots/{card.slug}" in named]
         for part, named in pages.items()
     }

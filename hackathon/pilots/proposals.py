@@ -11,6 +11,7 @@ from hackathon.core.db import new_key, transaction
 from hackathon.core.language import fold
 from hackathon.people import consents
 from hackathon.people.people import Person
+from hackathon.pilots import tags
 from hackathon.pilots.pilots import Pilot, PilotLead, folded
 from hackathon.submissions.submissions import Submission
 
@@ -52,6 +53,8 @@ def propose(
             **values,
         )
         PilotLead.create(pilot=pilot, person=person)
+        if submission is not None:
+            tags.from_briefs(pilot, submission)
         consents.change(
             None, pilot.office, consents.Matter("lead", pilot.path, pilot.title), person, at
         )

@@ -14,6 +14,7 @@ from hackathon.core.states import Refused
 from hackathon.people import consents
 from hackathon.people.offices import Office
 from hackathon.pilots import board, origins, partners, pilots, proposals
+from hackathon.pilots.board import Wish
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.submissions.versions import Version
 
@@ -131,12 +132,12 @@ class TestTranslate:
             at,
         )
         with using("fr"):
-            [card] = board.cards(list(board.search(q="aide")))
+            [card] = board.cards(list(board.rows(board.found(Wish(q="aide")))))
         assert (card.title.text, card.title.stale, card.title.lang) == ("Aide de Nice", False, "fr")
         assert cast.pilot.translations["fr"]["body_html"] == "<p><strong>Oui</strong></p>"
         pilots.edit(cast.pilot, None, cast.pia, at, title="Another name")
         with using("fr"):
-            [card] = board.cards(list(board.search(q="aide")))
+            [card] = board.cards(list(board.rows(board.found(Wish(q="aide")))))
         assert card.title.stale
 
     def test_the_second_of_two_translators_is_told(self, cast: Cast, at: datetime) -> None:
@@ -163,9 +164,9 @@ class TestStatus:
 
     def test_archived_and_back(self, cast: Cast, at: datetime) -> None:
         pilots.archive(cast.pilot, cast.pia, at)
-        assert not list(board.search())
+        assert not list(board.rows(board.found(Wish())))
         pilots.restore(cast.pilot, cast.pia, at)
-        assert [row.slug for row in board.search()] == ["nice-helper"]
+        assert [row.slug for row in board.rows(board.found(Wish()))] == ["nice-helper"]
 
     def test_a_button_of_an_old_page_is_answered_with_a_sentence(
         self, cast: Cast, at: datetime
@@ -243,7 +244,7 @@ class TestBoard:
         make_pilot("asked", stage="consultation")
         make_pilot("draft", status="draft", stage="running")
         make_pilot("archived", status="archived", stage="running")
-        columns = board.by_stage(each=2)
+        columns = board.by_stage(Wish(), each=2)
         assert [card.slug for card in columns["running"].cards] == ["running-0", "running-1"]
         assert (
             columns["running"].total,
@@ -260,9 +261,12 @@ class TestBoard:
         )
         make_pilot("night", title="Night translator", office=other)
         partners.add_office(cast.pilot, other, None, cast.pia, at)
-        assert {row.slug for row in board.search(office="CL")} == {"night", "nice-helper"}
-        assert [row.slug for row in board.search(q="NIGHT")] == ["night"]
-        assert [row.slug for row in board.search(office="CH")] == ["nice-helper"]
+        assert {row.slug for row in board.rows(board.found(Wish(office="CL")))} == {
+            "night",
+            "nice-helper",
+        }
+        assert [row.slug for row in board.rows(board.found(Wish(q="NIGHT")))] == ["night"]
+        assert [row.slug for row in board.rows(board.found(Wish(office="CH")))] == ["nice-helper"]
         assert {row.code for row in board.taking_part()} == {"CH", "CL"}
 
     def test_cards_that_a_person_may_move(self, cast: Cast) -> None:

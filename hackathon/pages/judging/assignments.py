@@ -25,9 +25,9 @@ from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import Assignment
 from hackathon.judging.progress import Progress
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, options
+from hackathon.pages.forms import Form, Ticks, options
 from hackathon.pages.guard import now, opens
-from hackathon.pages.judging.judging import Ticks, queue_link
+from hackathon.pages.judging.judging import queue_link
 from hackathon.pages.judging.panels import tell
 from hackathon.pages.paging import page_of_list
 from hackathon.people.acts import Act

@@ -13,9 +13,8 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from wtforms import SelectMultipleField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon import permissions
 from hackathon.core.language import gettext, ngettext
@@ -32,20 +31,13 @@ from hackathon.judging import (
 from hackathon.judging.judging import Judge
 from hackathon.judging.queues import Waiting
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, no_control_characters, options
+from hackathon.pages.forms import Form, Ticks, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.paging import page_of_list
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 pages = Blueprint("judging", __name__)
-
-
-class Ticks(SelectMultipleField):
-    """Several choices, each with a box of its own."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ConflictForm(Form):

@@ -35,12 +35,13 @@ from hackathon.pages.forms import (
     EditForm,
     Form,
     LinesField,
+    Ticks,
     language_code,
     no_control_characters,
     options,
 )
 from hackathon.pages.guard import external, now, opens
-from hackathon.pages.judging.judging import Ticks, queue_link
+from hackathon.pages.judging.judging import queue_link
 from hackathon.pages.paging import page_of_list
 from hackathon.pages.people.people import good_address
 from hackathon.people.acts import Act

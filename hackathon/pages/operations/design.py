@@ -175,7 +175,25 @@ def _board(at: datetime) -> dict[str, board.Column]:
     ) -> board.Card:
         shown = language.Text(title, here, language.direction(here), True)
         invented = stage == "proposed"
-        return board.Card(0, "search", shown, shown, stage, health, office, "", invented, at)
+        return board.Card(
+            id=0,
+            slug="search",
+            title=shown,
+            summary=shown,
+            stage=stage,
+            health=health,
+            office=office,
+            country="",
+            region="",
+            demonstration=invented,
+            updated_at=at,
+            began=at.date() - timedelta(days=90),
+            since=at.date() - timedelta(days=30),
+            ends=None,
+            milestone=gettext("Report on the first month"),
+            due=at.date() + timedelta(days=10),
+            adopters=int(stage == "adopted"),
+        )
 
     first, second = "Office of Exampleland", "Regional Office of Samples"
     tiles = [
