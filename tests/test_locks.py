@@ -41,6 +41,7 @@ from hackathon.judging import (
     disclosures,
     distribution,
     entries,
+    exclusions,
     panels,
     scorecards,
 )
@@ -229,6 +230,12 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.round, [c.submission.id], Act(c.ada, IN_ROUND)
     ),
     "judging.entries.add": lambda c: entries.add(c.round, [c.submission], c.ada, IN_ROUND),
+    "judging.exclusions.take_out": lambda c: exclusions.take_out(
+        c.round, "E01", "Why.", Act(c.ada, IN_ROUND)
+    ),
+    "judging.exclusions.put_back": lambda c: exclusions.put_back(
+        c.round, "E01", Act(c.ada, IN_ROUND)
+    ),
     "judging.panels.invite": lambda c: panels.invite(
         c.event, panels.Invited(c.dan.email, "", [c.round]), Act(c.ada, NOW)
     ),

@@ -143,6 +143,8 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "disclosures.enter": lazy("Conflict of interest entered"),
         "disclosures.withdraw": lazy("Conflict of interest withdrawn"),
         "entries.add": lazy("Submissions taken into a round"),
+        "entries.put_back": lazy("Entry put back into a round"),
+        "entries.take_out": lazy("Entry taken out of a round"),
         "panels.appoint": lazy("Judge appointed"),
         "panels.bring_back": lazy("Judge brought back"),
         "panels.edit": lazy("Judge's entry changed"),

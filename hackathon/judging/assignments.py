@@ -40,7 +40,7 @@ def why_not(
     if round.over(at):
         return _("This round is over.")
     if not Entry.select().where(
-        Entry.round == round, Entry.submission == submission.id
+        Entry.round == round, Entry.submission == submission.id, Entry.out_at.is_null()
     ).exists() or entries.is_out(submission):
         return _("This submission does not take part in the round.")
     if (

@@ -42,7 +42,7 @@ def _submissions(round: Round) -> list[Submission]:
     query = Submission.select(Submission.id, Submission.team).join(
         Entry, on=(Entry.submission == Submission.id)
     )
-    return list(query.where(Entry.round == round, entries.judged()).order_by(Submission.id))
+    return list(query.where(Entry.round == round, entries.playing()).order_by(Submission.id))
 
 
 def spread(round: Round, act: Act, calibration: Collection[int] = ()) -> Outcome:

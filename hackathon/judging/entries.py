@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, CharField, ForeignKeyField, ModelSelect, fn
+from peewee import JOIN, CharField, ForeignKeyField, ModelSelect, TextField, fn
 
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.core import audit
@@ -32,6 +32,8 @@ class Entry(Base):
     submission = ForeignKeyField(Submission, backref="entries", on_delete="RESTRICT")
     code = CharField(max_length=12)
     added_at = UtcField()
+    out_at = UtcField(null=True)  # when it was taken out of this round, see ``exclusions``
+    out_reason = TextField(null=True)
 
     class Meta:
         indexes = ((("round", "submission"), True), (("round", "code"), True))
@@ -49,7 +51,8 @@ class Line(NamedTuple):
     challenges: list[str]
     team: str
     team_id: int
-    out: bool  # withdrawn, disqualified or not eligible by now
+    out: bool  # withdrawn, disqualified, not eligible, or taken out of the round by now
+    out_reason: str  # why it was taken out of this round alone; "" when it was not
 
 
 class Shown(NamedTuple):
@@ -122,8 +125,12 @@ def add(
 
 
 def add_eligible(round: Round, person: Person | None, at: datetime) -> int:
-    """Take every eligible submission into a round and return how many are new. Raises Refused when
-    it is over."""
+    """Take every eligible submission into the first round and return how many are new.
+
+    :raises Refused: when it is over, or for a later round, which takes in who was chosen
+    """
+    if round.position > 0:
+        raise Refused(_("Choose who is taken in: a later round is not for everybody."))
     return len(add(round, list(judgeable(round.event)), person, at))
 
 
@@ -144,6 +151,11 @@ def judged() -> object:
     )
 
 
+def playing() -> object:
+    """The same in a query that has the round's entries: of those that were not taken out of it."""
+    return Entry.out_at.is_null() & judged()
+
+
 def of(round: Round) -> list[Line]:
     """Return a round's entries by code; one query. Title and language are those of the latest
     version, not of the draft."""
@@ -159,7 +171,8 @@ def of(round: Round) -> list[Line]:
             row.challenges or [],
             row.name,
             row.team_id,
-            is_out(row),
+            is_out(row) or row.out_at is not None,
+            row.out_reason or "",
         )
         for row in _lines(round.id)
     ]
@@ -170,6 +183,8 @@ def _lines(round: int) -> Iterable[Any]:
     query: Any = (
         Entry.select(
             Entry.code,
+            Entry.out_at,
+            Entry.out_reason,
             Submission.id,
             Submission.key,
             Submission.status,
@@ -197,6 +212,14 @@ def _lines(round: int) -> Iterable[Any]:
         .order_by(fn.LENGTH(Entry.code), Entry.code)
     )
     return query.namedtuples()
+
+
+def outside(round: Round) -> list[Submission]:
+    """Return the eligible submissions that have not been taken into a round, by title, each with
+    its team."""
+    there = Entry.select(Entry.submission).where(Entry.round == round)
+    query = judgeable(round.event_id).where(Submission.id.not_in(there))
+    return list(query.order_by(Submission.folded, Submission.id))
 
 
 def waiting(round: Round) -> int:

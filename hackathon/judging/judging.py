@@ -12,6 +12,7 @@ from typing import NamedTuple, Self, cast
 from peewee import (
     JOIN,
     SQL,
+    BooleanField,
     CharField,
     Check,
     ForeignKeyField,
@@ -188,6 +189,7 @@ class Assignment(Base):
     reason = TextField(default="")  # of a recusal or removal
     assigned_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     assigned_at = UtcField()
+    with_entry = BooleanField(null=True)  # taken away when its entry was taken out of the round
 
     def seat_of(self, person: Person) -> Judge | None:
         """Return the seat from which ``person`` judges this, or None when it is another's or was

@@ -182,7 +182,7 @@ def _missing(rounds: list[int]) -> Iterable[tuple[int, int]]:
         .switch(Entry)
         .join(Assignment, JOIN.LEFT_OUTER, on=given)
         .join(Scorecard, JOIN.LEFT_OUTER, on=is_signed)
-        .where(Entry.round.in_(rounds), entries.judged())
+        .where(Entry.round.in_(rounds), entries.playing())
         .group_by(Entry.id, Entry.round, Round.reviews)
         .having(lacks > 0)
     )

@@ -59,7 +59,8 @@ def shortlist(round: Round, into: Round, choice: Choice, person: Person, at: dat
                 Submission.event == round.event_id, Submission.key.in_(chosen)
             )
         )
-        leaving = {entry.submission_id for entry in into.entries} - {row.id for row in wanted}
+        there = {entry.submission_id for entry in into.entries if entry.out_at is None}
+        leaving = there - {row.id for row in wanted}
         if leaving and Assignment.select().where(Assignment.round == into).exists():
             # Who is out need not leave: judges are not asked for it any more.
             if Submission.select().where(Submission.id.in_(leaving), entries.judged()).exists():

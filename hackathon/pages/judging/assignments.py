@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import SelectField
-from wtforms.validators import DataRequired, Optional
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext, language_name, ngettext
 from hackathon.core.language import lazy as _
+from hackathon.core.states import Refused
 from hackathon.events import rounds, rubrics
 from hackathon.events.rounds import Round
 from hackathon.judging import (
     assignments,
     distribution,
     entries,
+    exclusions,
     progress,
     remarks,
     seats,
@@ -25,13 +30,14 @@ from hackathon.judging.assignments import Outcome
 from hackathon.judging.judging import Assignment
 from hackathon.judging.progress import Progress
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, Ticks, options
+from hackathon.pages.forms import Form, Ticks, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import queue_link
 from hackathon.pages.judging.panels import tell
 from hackathon.pages.paging import page_of_list
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
+from hackathon.submissions import submissions
 from hackathon.submissions.submissions import Submission
 
 pages = Blueprint("assignments", __name__)
@@ -52,6 +58,15 @@ class HandForm(Form):
     judge = SelectField(_("Judge"), [DataRequired()])
 
 
+class OutForm(Form):
+    reason = TextAreaField(
+        _("Reason"),
+        [DataRequired(), Length(max=1000), no_control_characters],
+        description=_("Only the organisers read it."),
+        render_kw={"rows": 2},
+    )
+
+
 def _to(round: Round) -> Response:
     return redirect(url_for("assignments.round", event=round.event.slug, round=round.slug))
 
@@ -67,6 +82,7 @@ def round(round: Round) -> str:
         progress=found,
         found=page_of_list(found.entries),
         waiting=entries.waiting(round),
+        outside=entries.outside(round) if round.position > 0 else [],
         spread_form=_spread_form(found),
         hand_form=_hand_form(found),
     )
@@ -97,7 +113,17 @@ def _hand_form(found: Progress) -> HandForm:
 @opens(Round, to=permissions.manage_round)
 def take_in(round: Round, person: Person) -> Response:
     counts: list[int] = []
-    if attempt(None, lambda: counts.append(entries.add_eligible(round, person, now()))):
+
+    def verb() -> None:
+        if round.position == 0:
+            counts.append(entries.add_eligible(round, person, now()))
+            return
+        chosen = submissions.by_keys(round.event, request.form.getlist("submission")[:500])
+        if not chosen:
+            raise Refused(gettext("Choose at least one submission."))
+        counts.append(len(entries.add(round, chosen, person, now())))
+
+    if attempt(None, verb):
         said = ngettext(
             "One submission was taken in.", "%(num)s submissions were taken in.", counts[0]
         )
@@ -166,6 +192,10 @@ def assign(round: Round, person: Person) -> Response:
 @pages.get("/events/<event>/organise/judging/rounds/<round>/entries/<entry>")
 @opens(Round, to=permissions.manage_round)
 def entry(round: Round, entry: str) -> str:
+    return _entry_page(round, entry)
+
+
+def _entry_page(round: Round, entry: str, form: OutForm | None = None) -> str:
     line = next((line for line in entries.of(round) if line.code == entry), None)
     if line is None:
         abort(404)
@@ -177,7 +207,33 @@ def entry(round: Round, entry: str) -> str:
         reviews=progress.reviews_of(round, line.submission),
         cards=remarks.on(round, line.submission),
         criteria=rubrics.shown(round.rubric),
+        out_form=form or OutForm(formdata=None),
     )
+
+
+def _to_entry(round: Round, code: str) -> Response:
+    slugs: dict[str, Any] = {"event": round.event.slug, "round": round.slug}
+    return redirect(url_for("assignments.entry", entry=code, **slugs))
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/entries/<entry>/take-out")
+@opens(Round, to=permissions.manage_round)
+def take_out(round: Round, entry: str, person: Person) -> ResponseReturnValue:
+    form = OutForm()
+    if form.validate():
+        done = gettext("%(entry)s is out of this round.", entry=entry)
+        reason, act = form.reason.data or "", Act(person, now())
+        if attempt(form, lambda: exclusions.take_out(round, entry, reason, act), done):
+            return _to_entry(round, entry)
+    return _entry_page(round, entry, form)
+
+
+@pages.post("/events/<event>/organise/judging/rounds/<round>/entries/<entry>/put-back")
+@opens(Round, to=permissions.manage_round)
+def put_back(round: Round, entry: str, person: Person) -> Response:
+    done = gettext("%(entry)s takes part in this round again.", entry=entry)
+    attempt(None, lambda: exclusions.put_back(round, entry, Act(person, now())), done)
+    return _to_entry(round, entry)
 
 
 @pages.post("/events/<event>/organise/judging/assignments/<assignment>/remove")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import counting
 from benches import Bench, many, sign, submitted
-from casting import day, make_event
+from casting import day, make_event, make_round
 from flask.testing import FlaskClient
 
 from hackathon.core import mail
@@ -32,6 +32,26 @@ class TestRound:
             and "lacks 1 of 2 reviews" in page
             and "no room for more" in page
         )
+
+    def test_a_later_round_takes_in_who_was_chosen(self, as_: As, bench: Bench) -> None:
+        final = make_round(bench.event, bench.cast.rubric, "final", position=1)
+        client, page = as_(bench.cast.ada), f"{HOME}rounds/final"
+        shown = client.get(page).get_data(True)
+        assert shown.count('name="submission"') == 3 and "Take in the eligible ones" not in shown
+        refused = client.post(f"{page}/take-in", follow_redirects=True).get_data(True)
+        assert "Choose at least one submission." in refused
+        client.post(f"{page}/take-in", data={"submission": [bench.entries[1].key]})
+        assert [row.submission_id for row in final.entries] == [bench.entries[1].id]
+
+    def test_an_entry_is_taken_out_with_a_reason_and_put_back(self, as_: As, bench: Bench) -> None:
+        client, page = as_(bench.cast.ada), f"{ROUND}/entries/E01"
+        assert "Can be undone while the round is open" in client.get(page).get_data(True)
+        refused = client.post(f"{page}/take-out", data={"reason": ""}).get_data(True)
+        assert "This field is required" in refused
+        client.post(f"{page}/take-out", data={"reason": "By mistake."})
+        assert "By mistake." in client.get(ROUND).get_data(True)
+        client.post(f"{page}/put-back")
+        assert Entry.get(Entry.code == "E01").out_at is None
 
     def test_says_which_least_load_cannot_be_met(self, as_: As, bench: Bench) -> None:
         bench.dan.change(load_minimum=4)
