@@ -1,11 +1,13 @@
 /* A form that never loses what was typed. With data-autosave="/address" it is sent a moment after the last key; without, or
-   when sending fails (no link, signed out, changed elsewhere), the text stays on this device and comes back with the page.
+   when sending fails (no link, signed out), the text stays on this device and comes back with the page.
 
-   The answer: 2xx saved; with {"version": "..."} or {"revision": "..."} the hidden field of that name is renewed;
-   401, 403 or a redirect to another page: signed out; 409: changed elsewhere; anything else: refused. */
+   The answer: {"revision": "...", "opened": "..."} renews the hidden fields of these names, whether all was saved (2xx) or a part
+   (409, 422: the error names the rest); 401, 403 or a redirect to another page: signed out. */
+import {pauses, passes, said} from "./asking.js";
+
 const WAIT = 900;
-const RETRY = 15000;
-const SECRET = new Set(["csrf_token", "version", "revision"]);
+const UNDO = 15000;  // what came back by itself may be discarded before it is sent
+const KEPT = new Set(["csrf_token", "version", "revision", "opened"]);  // of this page alone
 
 /* What a field holds; pristine: what the server put there. */
 function read(field, pristine) {
@@ -26,28 +28,45 @@ export default function autosave(form) {
   const words = form.dataset;
   const status = form.querySelector("[data-status]");
   const place = `draft:${location.pathname}:${form.id || words.autosave || "form"}`;
-  let timer, sending = false, dirty = false, stopped = false;
+  const again = pauses();
+  let timer, until = 0, sending = false, dirty = false, stopped = false;
 
   /* Passwords and files are never kept; neither are tokens, which would be stale. */
-  const fields = () => [...form.elements].filter((field) => field.name && !SECRET.has(field.name) && !["password", "file", "submit", "button"].includes(field.type));
+  const fields = () => [...form.elements].filter((field) => field.name && !KEPT.has(field.name) && !["password", "file", "submit", "button"].includes(field.type));
   const values = (pristine = false) => JSON.stringify(fields().map((field) => [field.name, read(field, pristine)]));
   /* The server's own text: on a slow link the reader may have typed before this script arrived. */
   const base = values(true);
+  const opened = form.elements.opened;
+  const marks = opened?.value ?? "";
   const say = (text) => { status.textContent = text; };
   const recall = () => { try { return JSON.parse(localStorage.getItem(place)); } catch { return null; } };
   const forget = () => { try { localStorage.removeItem(place); } catch { /* storage is switched off: nothing was kept */ } };
   const keep = (sent = false) => {
     try {
-      localStorage.setItem(place, JSON.stringify({base, values: values(), sent}));
+      localStorage.setItem(place, JSON.stringify({base, values: values(), marks: opened?.value, sent}));
       if (sent) sessionStorage.setItem("sent", place);
     } catch { /* full or switched off: the server's copy remains */ }
   };
-  const put = (text) => {
-    const kept = JSON.parse(text);
+  const marksOf = (text) => new Map((text ?? "").split(" ").map((mark) => [mark.slice(0, mark.lastIndexOf(":")), mark]));
+  /* Only what was typed: what others changed meanwhile stays. Where they changed the same, the mark of what was there before
+     tells the site, which lets the reader choose. */
+  const put = (kept) => {
+    const [was, is] = [JSON.parse(kept.base), JSON.parse(kept.values)];
+    const [here, then] = [marksOf(opened?.value), marksOf(kept.marks)];
     fields().forEach((field, i) => {
-      const [name, value] = kept[i] ?? [];
-      if (name === field.name) write(field, value);
+      const [name, value] = is[i] ?? [];
+      if (name !== field.name || value === was[i]?.[1]) return;
+      write(field, value);
+      if (then.has(name)) here.set(name, then.get(name));
     });
+    if (opened) opened.value = [...here.values()].join(" ");
+  };
+  const discard = () => {
+    const page = JSON.parse(base);
+    fields().forEach((field, i) => { if (page[i]?.[0] === field.name) write(field, page[i][1]); });
+    if (opened) opened.value = marks;
+    forget();
+    say("");
   };
   const button = (text, act) => {
     const made = document.createElement("button");
@@ -65,40 +84,54 @@ export default function autosave(form) {
     dirty = false;
     say(words.saving);
     try {
-      const answer = await fetch(words.autosave, {method: "POST", body: new FormData(form), keepalive: document.hidden, headers: {Accept: "application/json", "X-Requested-With": "autosave"}, redirect: "manual"});
-      if (answer.ok) await saved(answer);
-      else if ([0, 401, 403].includes(answer.status)) say(words.signedOut);
-      else if (answer.status === 409) { stopped = true; say(words.conflict); }
-      else say(`${words.refused} ${await why(answer)}`);
+      await heard(await fetch(words.autosave, {method: "POST", body: new FormData(form), keepalive: document.hidden, headers: {Accept: "application/json", "X-Requested-With": "autosave"}, redirect: "manual"}));
     } catch {
-      say(words.offline);
-      timer = setTimeout(send, RETRY);
+      later(words.offline);
     }
     sending = false;
     if (dirty) send();
   }
 
-  /* A refusal may bring its reason as {"error": "..."}. */
-  async function why(answer) {
-    try { return (await answer.json()).error ?? ""; } catch { return ""; }
-  }
-
-  async function saved(answer) {
-    const fresh = (answer.headers.get("Content-Type") ?? "").includes("json") ? await answer.json() : {};
-    for (const name of ["version", "revision"]) {
+  async function heard(answer) {
+    const fresh = said(await answer.text());
+    const reason = fresh.error?.message;
+    const signedOut = answer.type === "opaqueredirect" || [401, 403].includes(answer.status);
+    for (const name of ["version", "revision", "opened"]) {
       if (fresh[name] !== undefined && form.elements[name]) form.elements[name].value = fresh[name];
     }
+    if (!signedOut && passes(answer.status)) { later(reason || words.busy, answer.headers.get("Retry-After")); return; }
+    again.begin();
+    if (answer.ok) saved(fresh);
+    else if (signedOut) say(words.signedOut);
+    else if (fresh.revision !== undefined) say(reason);
+    else if (answer.status === 409) { stopped = true; say(`${words.conflict} ${reason ?? ""}`); }
+    else say(`${words.refused} ${reason ?? ""}`);
+  }
+
+  /* What is only a matter of time goes by itself, and typing on does not make it sooner. */
+  function later(why, asked) {
+    const seconds = again.next(asked);
+    say(`${why} ${words.nextTry.replace("{seconds}", seconds)}`);
+    until = Date.now() + seconds * 1000;
+    wait();
+  }
+
+  function wait() {
+    clearTimeout(timer);
+    timer = setTimeout(send, Math.max(WAIT, until - Date.now()));
+  }
+
+  function saved(fresh) {
     if (!dirty) forget();
     const time = new Intl.DateTimeFormat(document.documentElement.lang, {timeStyle: "short"}).format(new Date());
-    say(words.saved.replace("{time}", time));
+    say(`${words.saved.replace("{time}", time)} ${fresh.message ?? ""}`);
     form.dispatchEvent(new CustomEvent("saved", {bubbles: true, detail: fresh}));
   }
 
   const typed = () => {
     keep();
     dirty = sending;
-    clearTimeout(timer);
-    timer = setTimeout(send, WAIT);
+    wait();
   };
 
   const kept = recall();
@@ -107,12 +140,12 @@ export default function autosave(form) {
   if (early && (!kept || kept.values === values())) typed();
   else if (!kept || kept.values === base) say("");
   else if (kept.base === base && !kept.sent && !early) {
-    put(kept.values);
-    status.replaceChildren(words.restored, " ", button(words.discard, () => { put(base); forget(); say(""); }));
-    if (words.autosave) timer = setTimeout(send, RETRY);
+    put(kept);
+    status.replaceChildren(words.restored, " ", button(words.discard, discard));
+    if (words.autosave) timer = setTimeout(send, UNDO);
   } else {
     /* The page's own text has changed meanwhile, or this was sent: the reader decides. */
-    status.replaceChildren(words.found, " ", button(words.restore, () => { put(kept.values); say(""); }), " · ", button(words.discard, () => { forget(); say(""); }));
+    status.replaceChildren(words.found, " ", button(words.restore, () => { put(kept); say(""); }), " · ", button(words.discard, () => { forget(); say(""); }));
   }
 
   form.addEventListener("input", typed);
@@ -121,6 +154,6 @@ export default function autosave(form) {
     stopped = true;
     if (values() !== base || recall()) keep(true);
   });
-  addEventListener("online", () => { if (recall()) send(); });
+  addEventListener("online", () => { until = 0; if (recall()) send(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && recall() && !sending) send(); });
 }

@@ -80,7 +80,7 @@ export default function sending(form) {
     try {
       const answer = await fetch(words.promise, {method: "POST", body, headers: {Accept: "application/json"}});
       if (answer.ok) return words.registered;
-      const {reasonIn} = await import("./carrying.js");
+      const {reasonIn} = await import("./asking.js");
       reason = reasonIn(await answer.text()) || answer.status;
     } catch { /* it may be sent all the same */ }
     return words.notRegistered.replace("{reason}", reason);

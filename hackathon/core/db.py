@@ -138,11 +138,6 @@ class Edited(Base):
 
     revision = IntegerField(default=1)
 
-    def latest_revision(self) -> int:
-        """Return the revision that the row has in the database by now."""
-        cls = type(self)
-        return int(cls.select(cls.revision).where(cls.id == self.id).scalar())
-
     def changed_by(self, values: Mapping[str, Any]) -> list[str]:
         """Return the names of the columns that ``values`` (rows of other tables or their numbers)
         would change, in order."""

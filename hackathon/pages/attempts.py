@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, g
+from flask import flash
 
 from hackathon.core.db import Conflict, Edited, in_turn
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
+from hackathon.pages.forms import EditForm
+from hackathon.pages.forms.merging import Overtaken
 
 
 def attempt(
@@ -29,16 +31,10 @@ def attempt(
         # Two verbs that met on one row are tried again; a person never sees that they did.
         in_turn(verb)
     except Conflict:
-        sentence = _(
-            "Somebody else changed this while you were writing. Your text is still here: compare it"
-            " with the present version in another tab, then save again to replace it."
-        )
-        if form is not None and "revision" in form:
-            # The page shows the other's text beside one's own then.
-            g.conflict = True
-            if row is not None:
-                form.revision.data = str(row.latest_revision())
-        _tell(form, sentence)
+        # A form is merged with the row as its door has loaded it; another write came since then.
+        if isinstance(form, EditForm) and form.stored.expected is not None:
+            raise Overtaken from None
+        _tell(form, _("Somebody else has changed this meanwhile. Look at the page again."))
         return False
     except NoSuchMove:
         _tell(form, _("Somebody else has changed this meanwhile. Look at the page again."))
@@ -48,6 +44,9 @@ def attempt(
         return False
     if done:
         flash(done, "success")
+    if isinstance(form, EditForm):
+        for note in form.notes:
+            flash(note, "info")
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, DataError, InterfaceError
@@ -15,6 +15,7 @@ from hackathon.core.rate_limits import TooMany
 from hackathon.core.store import StoreAway, StoreFull, TooLarge
 from hackathon.operations.schema import HalfSchema
 from hackathon.pages.guard import me
+from hackathon.pages.saying_no import refused
 from hackathon.pages.speaking import speak
 from hackathon.pages.typed import typed
 
@@ -25,12 +26,12 @@ CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
 def _answer(code: int, reason: str | None = None, retry_after: int | None = None) -> Response:
     _ask_nobody()
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
-        answer = jsonify(error={"status": code, "message": reason or HTTPStatus(code).phrase})
+        answer = refused(code, reason or HTTPStatus(code).phrase)
     else:
         name = f"errors/{code if code in CODES else 500}.html"
         page = render_template(name, reason=reason, typed=typed())
         answer = current_app.make_response(page)
-    answer.status_code = code
+        answer.status_code = code
     # Nobody may keep a failure, or it would outlive its cause.
     if code >= 500:
         answer.headers["Cache-Control"] = "no-store"

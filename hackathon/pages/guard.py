@@ -27,7 +27,9 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.core import clock, states
+from hackathon.core.db import TURNS
 from hackathon.front import arriving
+from hackathon.pages.forms.merging import Overtaken
 from hackathon.pages.typed import same_origin, typed
 from hackathon.people import people
 from hackathon.people.people import Person
@@ -142,8 +144,24 @@ def signed_in(view: View) -> View:
         with states.permitted(lambda: permissions.signed_in(people.anew(person))):
             return view(**rest)
 
-    behind_door.door = "signed in"  # type: ignore[attr-defined]
-    return cast(View, behind_door)
+    again = _opened_again(behind_door)
+    again.door = "signed in"
+    return cast(View, again)
+
+
+def _opened_again(behind_door: Callable[..., ResponseReturnValue]) -> Any:
+    """Open a door again when its row was overtaken: the row is loaded anew, and asked for anew."""
+
+    @wraps(behind_door)
+    def enter(**rest: Any) -> ResponseReturnValue:
+        for _turn in range(TURNS - 1):
+            try:
+                return behind_door(**rest)
+            except Overtaken:
+                g.pop("_login_user", None)  # it may be the account itself that is edited
+        return behind_door(**rest)
+
+    return enter
 
 
 def refuse(reason: Reason) -> None:
@@ -196,9 +214,9 @@ def opens(model: type[Row] | None, to: Permission[Row]) -> Callable[[View], View
             with states.permitted(lambda: _ask(model, to, address, people.anew(person))[1]):
                 return view(**rest) if model is None else view(row, **rest)
 
-        behind_door.door = to.__name__  # type: ignore[attr-defined]
-        behind_door.opens = model  # type: ignore[attr-defined]
-        return cast(View, behind_door)
+        again = _opened_again(behind_door)
+        again.door, again.opens = to.__name__, model
+        return cast(View, again)
 
     return hang
 

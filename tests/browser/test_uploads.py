@@ -295,12 +295,12 @@ class TestResuming:
     @pytest.mark.parametrize(
         ("status", "answer", "told"),
         [
-            (413, '{"error": "No room."}', "No room."),
+            (413, '{"error": {"message": "No room."}}', "No room."),
             (403, '{"error": {"message": "Closed."}}', "Closed."),
             (401, "", "You are signed out"),
             (400, "<html>", "The site does not take this file (answer 400)"),
-            (409, '{"error": "Another byte."}', "Another byte."),
-            (460, '{"error": "Changed on the way."}', "Changed on the way."),
+            (409, '{"error": {"message": "Another byte."}}', "Another byte."),
+            (460, '{"error": {"message": "Changed on the way."}}', "Changed on the way."),
         ],
     )
     def test_every_refusal_has_a_sentence(

@@ -188,7 +188,6 @@ def edit(challenge: Challenge, person: Person) -> ResponseReturnValue:
         form,
         lambda: challenges.edit(challenge, form.expected, _brief(form), person, now()),
         gettext("The brief is saved."),
-        challenge,
     ):
         return redirect(url_for("briefs.edit", event=event.slug, challenge=challenge.slug))
     return render_template(

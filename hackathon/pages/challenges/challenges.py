@@ -154,11 +154,7 @@ def ask(challenge: Challenge, person: Person) -> ResponseReturnValue:
 def answer(question: Question, person: Person) -> ResponseReturnValue:
     challenge = question.challenge
     # The field has the name of the question's own text: filled from the row it would show that.
-    form = (
-        AnswerForm(obj=question)
-        if request.method == "POST"
-        else AnswerForm(data={"text": question.answer, "revision": question.revision})
-    )
+    form = AnswerForm(data={"text": question.answer, "revision": question.revision})
     if form.validate_on_submit():
         link = external(
             "challenges.show",
@@ -172,7 +168,6 @@ def answer(question: Question, person: Person) -> ResponseReturnValue:
                 question, form.expected, form.text.data.strip(), Act(person, now(), link)
             ),
             gettext("The answer is published."),
-            question,
         ):
             return _back(question)
     return render_template(

@@ -118,7 +118,6 @@ def edit(resource: Resource, person: Person) -> ResponseReturnValue:
             form,
             lambda: resources.edit(resource, form.expected, offer, person, now()),
             done,
-            row=resource,
         ):
             return _back(challenge)
     return render_template(

@@ -78,7 +78,6 @@ def edit(announcement: Announcement, person: Person) -> ResponseReturnValue:
             form,
             lambda: announcements.edit(announcement, form.expected, news, person, now()),
             gettext("The announcement is saved."),
-            announcement,
         ):
             return redirect(url_for("announcements.index", event=event.slug))
     return render_template(

@@ -92,8 +92,6 @@ def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> Ro
         else kind(opens=event.judging_opens, closes=event.judging_closes)
     )
     form.rubric.choices = options((str(rubric.id), rubric.title) for rubric in rubrics.of(event))
-    if round and not form.is_submitted():
-        form.rubric.data = str(round.rubric_id)
     in_zone(form, event.time_zone)
     return form
 
@@ -137,7 +135,6 @@ def edit(round: Round, person: Person) -> ResponseReturnValue:
         form,
         lambda: rounds.edit(round, form.expected, person, now(), **_values(form)),
         gettext("The round is saved."),
-        round,
     ):
         return redirect(url_for("rounds.index", event=event.slug))
     return render_template("rounds/edit.html", event=event, round=round, form=form)

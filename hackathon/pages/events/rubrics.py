@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FieldList, FloatField, FormField, SelectField, StringField, TextAreaField
-from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from hackathon import permissions
@@ -21,6 +20,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
     Form,
+    Inner,
     languages,
     markdown,
     no_control_characters,
@@ -76,7 +76,7 @@ def enough_levels(form: Any, field: Any) -> None:
         raise ValidationError(_("Two levels have the same score. Each score has one description."))
 
 
-class CriterionForm(PlainForm):
+class CriterionForm(Inner):
     key = StringField(
         _("Short name"),
         [Length(max=Criterion.longest("key"))],
@@ -229,7 +229,6 @@ def edit(rubric: Rubric, person: Person) -> ResponseReturnValue:
             form,
             lambda: rubrics.edit(rubric, form.expected, sheet, person, now()),
             gettext("The rubric is saved."),
-            rubric,
         ):
             return redirect(url_for("rubrics.index", event=event.slug))
     return render_template("rubrics/edit.html", event=event, rubric=rubric, form=form)

@@ -87,7 +87,6 @@ def edit(session: Session, person: Person) -> ResponseReturnValue:
         form,
         lambda: programme.edit(session, form.expected, person, now(), **form.values()),
         gettext("The session is saved."),
-        session,
     ):
         return redirect(url_for("sessions.index", event=event.slug))
     return render_template("sessions/edit.html", event=event, form=form, session=session)

@@ -223,7 +223,7 @@ def edit(event: Event, person: Person) -> ResponseReturnValue:
     def save() -> None:
         events.edit(event, form.expected, person, now(), also=move_up, **form.values())
 
-    if form.validate_on_submit() and attempt(form, save, gettext("The event is saved."), event):
+    if form.validate_on_submit() and attempt(form, save, gettext("The event is saved.")):
         return redirect(url_for("setup.show", event=event.slug))
     return render_template("setup/edit.html", event=event, form=form)
 

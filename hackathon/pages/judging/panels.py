@@ -180,8 +180,6 @@ def judge(judge: Judge, person: Person) -> ResponseReturnValue:
     event, sits = judge.event, seats.by_judge(judge.event).get(judge.id, [])
     form = JudgeForm(obj=judge, data={"rounds": [round.slug for round in sits]})
     _offer_rounds(form, event)
-    if not form.is_submitted():
-        form.rounds.data = [round.slug for round in sits]
     known = [(name, str(NAMES[name])) for name in (*RIGHTS, *FUNCTIONS)]
     form.expertise.choices = options(
         # What came in by a file and is on no list of ours stays a choice, or saving would drop it.
@@ -201,7 +199,6 @@ def judge(judge: Judge, person: Person) -> ResponseReturnValue:
                 )
             ),
             gettext("Saved."),
-            judge,
         ):
             tell(outcomes[0])
             return redirect(url_for("panels.judge", event=event.slug, judge=judge.code))
@@ -221,9 +218,10 @@ def _keep_away_form(event: Event) -> KeepAwayForm:
 def _judge_page(judge: Judge, form: JudgeForm | None, away: KeepAwayForm) -> str:
     if form is None:
         # The other form of the page was sent: this one must not read its fields.
-        form = JudgeForm(formdata=None, obj=judge)
+        sits = seats.by_judge(judge.event).get(judge.id, [])
+        rows = {"rounds": [round.slug for round in sits]}
+        form = JudgeForm(formdata=None, obj=judge, data=rows)
         _offer_rounds(form, judge.event)
-        form.rounds.data = [round.slug for round in seats.by_judge(judge.event).get(judge.id, [])]
         form.expertise.choices = options(
             (name, str(NAMES.get(name, name)))
             for name in dict.fromkeys((*RIGHTS, *FUNCTIONS, *judge.expertise))

@@ -3,11 +3,11 @@ back."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import (
     Blueprint,
     abort,
-    g,
-    jsonify,
     redirect,
     render_template,
     request,
@@ -15,15 +15,13 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
 from hackathon.challenges import briefs
-from hackathon.core.db import Conflict
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.core.states import Refused
 from hackathon.events import rubrics
 from hackathon.judging import (
     assignments,
@@ -35,6 +33,7 @@ from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content, Filled
 from hackathon.pages import serving
 from hackathon.pages.attempts import attempt
+from hackathon.pages.autosaving import autosave
 from hackathon.pages.forms import EditForm, Form, no_control_characters
 from hackathon.pages.guard import now, opens, refuse
 from hackathon.pages.judging.judging import queue_link, seat
@@ -43,6 +42,17 @@ from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 pages = Blueprint("scorecards", __name__)
+
+
+class LevelField(StringField):
+    """The level chosen for a criterion: a number, None for no answer. What is no number is left for
+    the room to refuse."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = _level(valuelist[0])
 
 
 class CardForm(EditForm):
@@ -75,23 +85,17 @@ class RecuseForm(Form):
 @pages.route("/events/<event>/judge/<assignment>", methods=["GET", "POST"])
 @opens(Assignment, to=permissions.view_assignment)
 def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
-    judge, form = seat(assignment.round.event, person), CardForm()
+    judge, present = seat(assignment.round.event, person), scorecards.filled(assignment)
+    form = _form(present)
     signing = form.is_submitted() and "sign_off" in request.form
-    typed = None
     if form.is_submitted():
         refuse(permissions.score(person, assignment, now()))
-        typed = _typed(assignment)
-        if form.validate() and _keep(assignment, form, typed, signing, person):
+        if form.validate() and _keep(assignment, form, signing, person):
             return redirect(_after(assignment, judge, signing))
     read = entries.shown(assignment)
     if read is None:
         abort(404)
-    present = scorecards.filled(assignment)
-    content = typed or present.content
-    if typed is None:
-        _fill(form, present)
-    elif g.get("conflict") and present.card is not None:
-        form.revision.data = str(present.card.revision)  # so that saving again replaces
+    content = _content(form)
     waiting = queues.others(judge, assignment)
     return render_template(
         "scorecards/score.html",
@@ -114,28 +118,40 @@ def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
     )
 
 
-def _fill(form: CardForm, present: Filled) -> None:
-    form.revision.data = str(present.card.revision if present.card else 0)
-    form.feedback.data, form.note.data = present.content.feedback, present.content.note
+def _form(present: Filled) -> CardForm:
+    """Make the form of a scorecard, with two fields for each criterion."""
+    card, content = present.card, present.content
+    fields: dict[str, object] = {}
+    said: dict[str, object] = {
+        "revision": str(card.revision if card else 0),
+        "feedback": content.feedback,
+        "note": content.note,
+    }
+    for row in present.criteria:
+        fields[f"score-{row.key}"] = LevelField(row.title)
+        fields[f"remark-{row.key}"] = TextAreaField(
+            gettext("Remark: %(title)s", title=row.title), [no_control_characters]
+        )
+        given = content.answers.get(row.key, Answer())
+        said |= {f"score-{row.key}": given.value, f"remark-{row.key}": given.remark}
+    made: CardForm = type("WithCriteria", (CardForm,), fields)(data=said)
+    return made
 
 
-def _typed(assignment: Assignment) -> Content:
+def _content(form: CardForm) -> Content:
     """What the form says. What it does not have erases nothing: neither a text nor a criterion, nor
     one of a criterion's two halves. Whether the rubric asks for it is the room's to say."""
-    keys = dict.fromkeys(
-        name.partition("-")[2] for name in request.form if name.startswith(("score-", "remark-"))
-    )
-    asked = {"feedback", "note"} | {f"{half}-{key}" for key in keys for half in ("score", "remark")}
-    whole = asked <= set(request.form)
-    before = Content({}) if whole else scorecards.filled(assignment).content
-    answers = {key: _answer(key, before.answers.get(key, Answer())) for key in keys}
-    return Content(answers, _text("feedback", before.feedback), _text("note", before.note))
+    asked = [name for name in form.data if name.startswith(("score-", "remark-"))]
+    sent = [name for name in request.form if name.startswith(("score-", "remark-"))]
+    keys = dict.fromkeys(name.partition("-")[2] for name in (*asked, *sent))
+    answers = {key: _answer(form, key) for key in keys}
+    return Content(answers, form.feedback.data or "", form.note.data or "")
 
 
-def _answer(key: str, before: Answer) -> Answer:
-    written = request.form.get(f"score-{key}")
-    level = before.value if written is None else _level(written)
-    return Answer(level, _text(f"remark-{key}", before.remark))
+def _answer(form: CardForm, key: str) -> Answer:
+    if f"score-{key}" not in form:
+        return Answer(_level(request.form.get(f"score-{key}", "")))
+    return Answer(form[f"score-{key}"].data, form[f"remark-{key}"].data or "")
 
 
 def _level(written: str) -> int | str | None:
@@ -144,15 +160,9 @@ def _level(written: str) -> int | str | None:
     return int(written) if plain else written[:20] or None
 
 
-def _text(name: str, before: str) -> str:
-    # Browsers send line breaks as two characters and the script as one; it is one text.
-    return request.form.get(name, before).replace("\r\n", "\n")
-
-
-def _keep(
-    assignment: Assignment, form: CardForm, content: Content, signing: bool, person: Person
-) -> bool:
+def _keep(assignment: Assignment, form: CardForm, signing: bool, person: Person) -> bool:
     def verb() -> None:
+        content = _content(form)
         if signing:
             signed = content._replace(leave_open=form.leave_open.data)
             scorecards.sign(assignment, form.expected, signed, person, now())
@@ -177,19 +187,17 @@ def _after(assignment: Assignment, judge: Judge, signed: bool) -> str:
 @pages.post("/events/<event>/judge/<assignment>/save")
 @opens(Assignment, to=permissions.view_assignment)
 def save(assignment: Assignment, person: Person) -> ResponseReturnValue:
-    """Answers in JSON: 200 with the new revision, 409 when another window was faster, 422 when it
-    cannot be saved."""
-    form = CardForm()
-    try:
-        saved = scorecards.save(assignment, form.expected, _typed(assignment), now())
-    except Conflict:
-        return jsonify(error=gettext("This was changed somewhere else.")), 409
-    except Refused as refusal:
-        # Signed in another window: the script must stop saving, not blame what was typed.
-        card = scorecards.filled(assignment).card
-        signed = card is not None and card.status == "signed"
-        return jsonify(error=str(refusal)), 409 if signed else 422
-    return jsonify(revision=saved.revision, saved=now().isoformat())
+    """Save the scorecard as it is typed (see ``autosaving``)."""
+    present = scorecards.filled(assignment)
+    form = _form(present)
+
+    def verb() -> int:
+        saved = scorecards.save(assignment, form.expected, _content(form), now())
+        return int(saved.revision)
+
+    # Signed in another window: the script stops, since nothing is wrong with what was typed.
+    signed = present.card is not None and present.card.status == "signed"
+    return autosave(form, verb, refusal=409 if signed else 422)
 
 
 @pages.post("/events/<event>/judge/<assignment>/reopen")

@@ -125,12 +125,10 @@ class NewOfficeForm(OfficeForm):
 
 
 def _office_form(kind: type[OfficeForm], office: Office | None = None) -> OfficeForm:
-    form = kind(obj=office)
+    names = sorted(office.names.items()) if office is not None else []
+    lines = "\n".join(f"{code}: {name}" for code, name in names)
+    form = kind(obj=office, data={"names": lines})
     form.country.choices = options([("", gettext("None")), *language.countries()])
-    if office is not None and not form.is_submitted():
-        form.names.data = "\n".join(
-            f"{code}: {name}" for code, name in sorted(office.names.items())
-        )
     return form
 
 
@@ -261,7 +259,6 @@ def office(office: Office, person: Person) -> ResponseReturnValue:
         form,
         lambda: confirmations.edit_office(office, form.expected, person, now(), **form.fields_of()),
         gettext("Saved."),
-        office,
     ):
         return redirect(url_for("admin.offices"))
     others = [pair for pair in offices.choices() if pair[0] != str(office.id)]

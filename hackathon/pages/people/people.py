@@ -227,7 +227,7 @@ def sign_out(person: Person) -> Response:
 @pages.route("/people/edit", methods=["GET", "POST"])
 @signed_in
 def edit(person: Person) -> ResponseReturnValue:
-    form = ProfileForm(obj=person)
+    form = ProfileForm(obj=person, data={"office": str(person.office_id or "")})
     named = [("", "—"), *offices.choices()]
     if person.office is not None and person.office.merged_into:
         # It is no choice for anybody else; whoever named it before is told on the page.
@@ -239,8 +239,6 @@ def edit(person: Person) -> ResponseReturnValue:
         [("", gettext("As my browser wishes"))]
         + [(code, found.name) for code, found in language.LOCALES.items()]
     )
-    if request.method == "GET":
-        form.office.data = str(person.office_id or "")
     if form.validate_on_submit():
         values = {
             "name": " ".join(form.name.data.split()),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
@@ -16,6 +16,7 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     Form,
+    TranslationForm,
     markdown,
     no_control_characters,
     options,
@@ -33,9 +34,7 @@ from hackathon.pilots.pilots import Pilot
 pages = Blueprint("pilots", __name__)
 
 
-class TranslationForm(Form):
-    of_revision = HiddenField()
-    edition = HiddenField()
+class PilotTranslationForm(TranslationForm):
     title = StringField(
         _("Name of the pilot"), [Optional(), Length(max=200), no_control_characters]
     )
@@ -46,7 +45,6 @@ class TranslationForm(Form):
     body = TextAreaField(
         _("Description"), [no_control_characters, markdown], render_kw={"rows": 14}
     )
-    machine = BooleanField(_("A machine translated this and nobody has checked it"))
 
 
 class CommentForm(Form):
@@ -174,15 +172,12 @@ def translate(pilot: Pilot, person: Person, code: str) -> ResponseReturnValue:
         abort(404)
     found = pilot.translations.get(code) or {}
     version = translated.version(pilot, code)
-    form = TranslationForm(
-        data={**found, "of_revision": str(pilot.revision), "edition": str(version.edition)}
+    form = PilotTranslationForm(
+        data={**found, "of_revision": str(pilot.revision), "revision": str(version.edition)}
     )
     if form.validate_on_submit():
         texts = {name: form[name].data or "" for name in pilots.TRANSLATED}
-        of_revision, edition = (
-            int(field.data) if (field.data or "").isdecimal() else 0
-            for field in (form.of_revision, form.edition)
-        )
+        of_revision, edition = form.of_original, form.expected or 0
         done = gettext("The translation is saved.")
         if attempt(
             form,
@@ -195,9 +190,6 @@ def translate(pilot: Pilot, person: Person, code: str) -> ResponseReturnValue:
             done,
         ):
             return redirect(url_for("pilots.translations", pilot=pilot.slug))
-        # After a conflict the form carries the present edition: saving again replaces, and knows
-        # it.
-        form.edition.data = str(translated.version(pilots.again(pilot), code).edition)
     return render_template(
         "pilots/translate.html", pilot=pilot, form=form, code=code, version=version
     )

@@ -117,11 +117,7 @@ def new(person: Person) -> ResponseReturnValue:
 @pilot_pages.route("/pilots/<pilot>/edit", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
 def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
-    form = (
-        PilotForm(obj=pilot)
-        if request.method == "POST"
-        else PilotForm(obj=pilot, office=str(pilot.office_id or ""))
-    )
+    form = PilotForm(obj=pilot, data={"office": str(pilot.office_id or "")})
     form.offer(pilot)
     if pilot.submission_id:
         del form.origin
@@ -129,7 +125,6 @@ def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
         form,
         lambda: pilots.edit(pilot, form.expected, person, now(), **_given(form)),
         gettext("Saved."),
-        pilot,
     ):
         return answer(pilot)
     return render_template("pilots/edit.html", pilot=pilot, form=form)

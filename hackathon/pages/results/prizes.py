@@ -65,7 +65,6 @@ def edit(prize: Prize, person: Person) -> ResponseReturnValue:
         form,
         lambda: prizes.edit(prize, form.expected, person, now(), **form.values()),
         gettext("The prize is saved."),
-        prize,
     ):
         return redirect(url_for("prizes.index", event=event.slug))
     return render_template("prizes/edit.html", event=event, form=form, prize=prize)

@@ -3,8 +3,9 @@ back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import (
     FormField,
@@ -24,12 +25,13 @@ from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
 from hackathon.pages.forms import (
     EditForm,
-    Form,
+    Inner,
     markdown,
     no_control_characters,
     options,
     web_address,
 )
+from hackathon.pages.forms.merging import AudienceField
 from hackathon.submissions import submissions
 from hackathon.submissions.submissions import AI_CARD, VISIBLE_PARTS, Submission
 
@@ -101,10 +103,7 @@ class LinksField(TextAreaField):
                 self.data.append({"title": title.strip() if bar else "", "url": url.strip()})
 
 
-class AiForm(Form):
-    class Meta(Form.Meta):
-        csrf = False
-
+class AiForm(Inner):
     model = TextAreaField(
         AI_NAMES["model"],
         TEXT,
@@ -171,20 +170,19 @@ class AiForm(Form):
     )
 
 
-class VisibilityForm(Form):
-    class Meta(Form.Meta):
-        csrf = False
-
-    summary = SelectField(PART_NAMES["summary"], choices=options(VISIBILITY_NAMES))
-    description = SelectField(PART_NAMES["description"], choices=options(VISIBILITY_NAMES))
-    links = SelectField(PART_NAMES["links"], choices=options(VISIBILITY_NAMES))
-    files = SelectField(PART_NAMES["files"], choices=options(VISIBILITY_NAMES))
-    ai = SelectField(PART_NAMES["ai"], choices=options(VISIBILITY_NAMES))
+class VisibilityForm(Inner):
+    summary = AudienceField(PART_NAMES["summary"], choices=options(VISIBILITY_NAMES))
+    description = AudienceField(PART_NAMES["description"], choices=options(VISIBILITY_NAMES))
+    links = AudienceField(PART_NAMES["links"], choices=options(VISIBILITY_NAMES))
+    files = AudienceField(PART_NAMES["files"], choices=options(VISIBILITY_NAMES))
+    ai = AudienceField(PART_NAMES["ai"], choices=options(VISIBILITY_NAMES))
 
 
 class DraftForm(EditForm):
     """Nothing is required in a draft: what is missing is told on the submission's page, and asked
     for when submitting."""
+
+    TOGETHER: ClassVar[Mapping[str, str]] = {"licence_other": "licence"}
 
     challenges = SelectMultipleField(
         _("Challenges that you answer"),
@@ -307,20 +305,3 @@ def values_of(form: DraftForm) -> dict[str, object]:
     )
     values["ai"] = {key: (values["ai"][AI_FIELDS[key]] or "").strip() for key in AI_CARD}
     return values
-
-
-def differences(form: DraftForm, fresh: Submission) -> list[tuple[str, str]]:
-    """Return (label, text as a team-mate saved it) of every text that is another than what was
-    typed here."""
-    found = [
-        (form[part].label.text, str(getattr(fresh, part)))
-        for part in ("title", "summary", "description", "background_ip")
-        # Browsers send line breaks as two characters.
-        if (form[part].data or "").replace("\r\n", "\n")
-        != getattr(fresh, part).replace("\r\n", "\n")
-    ]
-    return found + [
-        (str(AI_NAMES[key]), str(fresh.ai.get(key, "")))
-        for key in AI_CARD
-        if (form.ai.form[AI_FIELDS[key]].data or "") != fresh.ai.get(key, "")
-    ]

@@ -31,8 +31,9 @@ from hackathon.core.files.checksums import BadLine, read
 from hackathon.core.language import format_bytes, gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
-from hackathon.pages import receiving
+from hackathon.pages import receiving, saying_no
 from hackathon.pages.attempts import attempt
+from hackathon.pages.controls import first_sentence
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import arrived, external, now, opens
 from hackathon.pages.receiving import Arrival
@@ -233,7 +234,7 @@ def _told(
 ) -> Any:
     if receiving.is_raw():
         if refused:
-            return jsonify(error=refused[0][1]), refused[0][0]
+            return saying_no.refused(*refused[0])
         name, size, sha256 = taken[0]
         return jsonify(name=name, size=size, sha256=sha256), 201
     for name, size, _sha256 in taken:
@@ -262,8 +263,7 @@ def promise(submission: Submission, person: Person) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(form, register, None if by_script else done):
         return {"registered": True} if by_script else _back(submission)
     if by_script:
-        refused = [sentence for sentences in form.errors.values() for sentence in sentences]
-        return {"error": str(refused[0])}, 422
+        return saying_no.refused(422, str(first_sentence(form.errors)))
     return _page(submission, person, form)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectMultipleField, widgets
@@ -15,12 +15,13 @@ from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
+from hackathon.pages.autosaving import autosave
 from hackathon.pages.forms import EditForm, Form
 from hackathon.pages.guard import asking, now, opens, refuse
+from hackathon.pages.saying_no import refused
 from hackathon.pages.submissions.contents import address, frozen, link_to, present
 from hackathon.pages.submissions.drafts import (
     DraftForm,
-    differences,
     form_of,
     offer,
     values_of,
@@ -164,7 +165,7 @@ def version(submission: Submission, number: int) -> str:
 # --- Write. ---------------------------------------------------------------------------------------
 
 
-def _save(submission: Submission, person: Person, form: DraftForm) -> None:
+def _save(submission: Submission, person: Person, form: DraftForm) -> int:
     chosen = [
         row
         for row in submissions.answerable(submission.team, submission)
@@ -172,6 +173,7 @@ def _save(submission: Submission, person: Person, form: DraftForm) -> None:
     ]
     with asking(permissions.edit_submission, submission, person):
         drafts.save(submission, form.expected, person, now(), challenges=chosen, **values_of(form))
+    return int(submission.revision)
 
 
 @pages.route("/events/<event>/submissions/<submission>/edit", methods=["GET", "POST"])
@@ -185,28 +187,18 @@ def edit(submission: Submission, person: Person) -> ResponseReturnValue:
         request.method == "GET" or not permissions.is_member(person, submission.team)
     ):
         refuse(closed)
-    theirs: list[tuple[str, str]] = []
     if closed is not None:
         form.form_errors.append(closed)
-    elif form.validate_on_submit():
-        if attempt(form, lambda: _save(submission, person, form), gettext("Saved.")):
-            return redirect(
-                url_for(
-                    "submissions.edit",
-                    **address(submission),
-                    _anchor="preview" if submission.description else None,
-                )
-            )
-        if g.get("conflict"):
-            fresh = submissions.again(submission)
-            theirs = differences(form, fresh)
-            form.revision.data = str(fresh.revision)
+    elif form.validate_on_submit() and attempt(
+        form, lambda: _save(submission, person, form), gettext("Saved.")
+    ):
+        anchor = "preview" if submission.description else None
+        return redirect(url_for("submissions.edit", **address(submission), _anchor=anchor))
     page = render_template(
         "submissions/edit.html",
         event=submission.event,
         submission=submission,
         form=form,
-        theirs=theirs,
         closed=closed,
         preview=prose.Html(submission.description_html),
         files=attachments.files(submission),
@@ -217,26 +209,11 @@ def edit(submission: Submission, person: Person) -> ResponseReturnValue:
 @pages.post("/events/<event>/submissions/<submission>/save")
 @opens(Submission, to=permissions.in_submission)
 def save(submission: Submission, person: Person) -> ResponseReturnValue:
-    """Save the form as it is typed: 200 with the new revision, 409 after somebody else's change,
-    422 with what is wrong."""
-    form = form_of(submission)
+    """Save the form as it is typed (see ``autosaving``)."""
     if (closed := permissions.edit_submission(person, submission, now())) is not None:
-        return jsonify(error=closed), 422
-    if not form.validate():
-        return (
-            jsonify(
-                error=gettext("Something in the form cannot be saved yet."),
-                fields=sorted(name for name in form.errors if name),
-            ),
-            422,
-        )
-    try:
-        _save(submission, person, form)
-    except Conflict:
-        return jsonify(error=gettext("A team-mate has saved meanwhile.")), 409
-    except Refused as refusal:
-        return jsonify(error=str(refusal)), 422
-    return jsonify(revision=submission.revision)
+        return refused(422, closed)
+    form = form_of(submission)
+    return autosave(form, lambda: _save(submission, person, form), "challenges")
 
 
 # --- Submit, withdraw. ----------------------------------------------------------------------------

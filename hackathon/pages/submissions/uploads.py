@@ -10,7 +10,7 @@ from datetime import UTC
 from email.utils import format_datetime
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, request, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ from hackathon.core.storing.arrivals import Elsewhere, WrongSum
 from hackathon.front import arriving
 from hackathon.pages import receiving
 from hackathon.pages.guard import arrived, now, opens, public
+from hackathon.pages.saying_no import refused
 from hackathon.pages.submissions.files import take
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
@@ -50,8 +51,7 @@ class Failed(HTTPException):
     def __init__(self, code: int, sentence: str, **headers: str) -> None:
         super().__init__(sentence)
         self.code = code
-        answer = jsonify(error=sentence)
-        answer.status_code = code
+        answer = refused(code, sentence)
         for name, value in headers.items():
             answer.headers[name.replace("_", "-")] = value
         self.response = answer

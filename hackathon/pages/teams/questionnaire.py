@@ -87,7 +87,6 @@ def edit(question: RegistrationQuestion, person: Person) -> ResponseReturnValue:
         form,
         lambda: questionnaire.edit(question, form.expected, person, now(), **form.values()),
         gettext("The question is saved."),
-        question,
     ):
         return redirect(url_for("questionnaire.index", event=event.slug))
     stays = translated.frozen(question)

@@ -1,8 +1,10 @@
 """The organisers' doors of translations."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from browsing import as_sent
 from casting import NOW, Cast
 from flask.testing import FlaskClient
 
@@ -16,7 +18,7 @@ FRENCH = f"{HERE}/event/codefest/fr"
 
 
 def sent(title: str = "Codefest IA", **changed: str) -> dict[str, str]:
-    return {"text-title": title, "text-summary": "", "of_revision": "1", "edition": "0", **changed}
+    return {"text-title": title, "text-summary": "", "of_revision": "1", "revision": "0", **changed}
 
 
 class TestEdit:
@@ -26,7 +28,7 @@ class TestEdit:
         page = " ".join(as_(cast.ada).get(f"{HERE}/event/codefest/ar").get_data(True).split())
         assert (
             "AI Tools Codefest" in page
-            and 'lang="ar" dir="rtl"' in page
+            and re.search('<textarea dir="rtl"[^>]* lang="ar"', page)
             and 'readonly rows="2" lang="en" dir="ltr"' in page
         )
 
@@ -48,18 +50,32 @@ class TestEdit:
         events.edit(cast.event, None, cast.ada, NOW, title="Another title")
         assert "Older than the original" in client.get(f"{HERE}/").get_data(True)
         assert "The original was changed" in client.get(FRENCH).get_data(True)
-        client.post(FRENCH, data=sent(of_revision="2", edition="1"))
+        client.post(FRENCH, data=sent(of_revision="2", revision="1"))
         assert "Older than the original" not in client.get(f"{HERE}/").get_data(True)
 
-    def test_the_second_of_two_translators_is_told_keeps_the_text_and_may_replace(
+    def test_the_second_of_two_translators_is_told_keeps_the_text_and_chooses(
         self, as_: As, cast: Cast
     ) -> None:
-        as_(cast.grace).post(FRENCH, data=sent("De Grace"))
+        as_(cast.grace).post(FRENCH, data=sent("De Grace", **{"text-summary": "Des outils"}))
         client = as_(cast.ada)
         page = client.post(FRENCH, data=sent("D'Ada")).get_data(True)
         assert "Somebody else changed this" in page and "D&#39;Ada" in page
         assert Event.get_by_id(cast.event.id).translations["fr"]["title"] == "De Grace"
-        assert client.post(FRENCH, data=sent("D'Ada", edition="1")).status_code == 302
+        form = as_sent(page)
+        choices = dict(re.findall(r'name="(choose-[^"]+)" value="(mine:\w+)"', page))
+        choices["choose-text-summary"] = choices["choose-text-summary"].replace("mine", "theirs")
+        assert client.post(FRENCH, data={**form, **choices}).status_code == 302
+        texts = Event.get_by_id(cast.event.id).translations["fr"]
+        assert (texts["title"], texts["summary"]) == ("D'Ada", "Des outils")
+
+    def test_two_translators_of_different_texts_both_keep_theirs(
+        self, as_: As, cast: Cast
+    ) -> None:
+        opened = as_sent(as_(cast.ada).get(FRENCH).get_data(True))
+        as_(cast.grace).post(FRENCH, data={**opened, "text-summary": "De Grace"})
+        as_(cast.ada).post(FRENCH, data={**opened, "text-title": "D'Ada"})
+        texts = Event.get_by_id(cast.event.id).translations["fr"]
+        assert (texts["title"], texts["summary"]) == ("D'Ada", "De Grace")
 
     def test_a_text_that_cannot_be_shown_is_told_and_kept(self, as_: As, cast: Cast) -> None:
         page = as_(cast.ada).post(FRENCH, data=sent("[" * 300)).get_data(True)

@@ -373,7 +373,7 @@ class TestTranslate:
     def test_saves_and_the_second_keeps_the_text(self, as_: As, cast: Cast) -> None:
         address, data = (
             f"/pilots/{cast.pilot.slug}/translations/fr",
-            {"of_revision": "1", "edition": "0", "title": "Aide"},
+            {"of_revision": "1", "revision": "0", "title": "Aide"},
         )
         assert as_(cast.pia).post(address, data=data).location == "/pilots/nice-helper/translations"
         page = as_(cast.pia).post(address, data={**data, "title": "Autre"}).get_data(True)

@@ -158,7 +158,7 @@ class TestUpload:
 
     def test_a_sha256_that_is_none_is_refused(self, as_: As, cast: Cast) -> None:
         answer = send(as_(cast.ben), cast, query={"sha256": "abc"})
-        assert answer.status_code == 422 and "64 characters" in answer.json["error"]
+        assert answer.status_code == 422 and "64 characters" in answer.json["error"]["message"]
 
     @pytest.mark.parametrize(
         ("name", "body", "status", "told"),
@@ -178,7 +178,7 @@ class TestUpload:
         self, as_: As, cast: Cast, name: str, body: bytes, status: int, told: str
     ) -> None:
         answer = send(as_(cast.ben), cast, body, name)
-        assert answer.status_code == status and told in answer.json["error"]
+        assert answer.status_code == status and told in answer.json["error"]["message"]
         assert Attachment.select().count() == 0 and left_behind() == []
 
     def test_a_name_is_cleaned(self, as_: As, cast: Cast) -> None:
@@ -206,7 +206,7 @@ class TestUpload:
         self, as_: As, cast: Cast, entries: list[tuple[str, bytes]], told: str
     ) -> None:
         answer = send(as_(cast.ben), cast, self.zipped(*entries), "code.zip")
-        assert answer.status_code == 422 and told in answer.json["error"]
+        assert answer.status_code == 422 and told in answer.json["error"]["message"]
         assert left_behind() == []
 
     def test_archives_are_listed_and_never_unpacked(self, as_: As, cast: Cast) -> None:
@@ -238,7 +238,7 @@ class TestUpload:
 
         client = as_(cast.ben)
         answer = send(client, cast, Body(), length=1001)
-        assert answer.status_code == 413 and "larger than 1 kB" in answer.json["error"]
+        assert answer.status_code == 413 and "larger than 1 kB" in answer.json["error"]["message"]
         assert read == []
 
     def test_a_form_is_cut_off_at_the_limit(
@@ -258,7 +258,7 @@ class TestUpload:
         answer = send(client, cast, name="two.pdf")
         assert (
             answer.status_code == 413
-            and "Your team may store 8 kB and uses 5 kB" in answer.json["error"]
+            and "Your team may store 8 kB and uses 5 kB" in answer.json["error"]["message"]
         )
         assert "may store 8 kB" in send_form(client, cast, (PDF, "two.pdf")).get_data(True)
         assert left_behind() == []
@@ -324,7 +324,7 @@ class TestUpload:
         client = as_(cast.ben)
         monkeypatch.setattr(clock, "_source", lambda: cast.event.submission_closes - TICK)
         answer = send(client, cast, Slow(PDF), length=len(PDF))
-        assert answer.status_code == 422 and "The deadline has passed" in answer.json["error"]
+        assert answer.status_code == 422 and "The deadline has passed" in answer.json["error"]["message"]
         assert left_behind() == []
 
     def test_64_mb_leave_the_memory_flat(self, as_: As, cast: Cast, stand_at: Stand) -> None:
@@ -563,7 +563,7 @@ class TestPromise:
         ).get_data(True)
         assert "exactly the files that you registered" in client.get(base(cast)).get_data(True)
         other = send(client, cast, PDF + b"x")
-        assert other.status_code == 422 and "not a file that was registered" in other.json["error"]
+        assert other.status_code == 422 and "not a file that was registered" in other.json["error"]["message"]
         assert send(client, cast, name="whatever.pdf").status_code == 201
         version = versions.latest_version(cast.submission)
         assert (
@@ -634,9 +634,9 @@ class TestPromise:
         assert ask(f"{SHA}  film.pdf").json == {"registered": True}
         assert ask(f"{SHA}  film.pdf").json == {"registered": True}, "it is so already"
         answer = ask(f"{SHA}  run.exe")
-        assert (answer.status_code, "Programs" in answer.json["error"]) == (422, True)
+        assert (answer.status_code, "Programs" in answer.json["error"]["message"]) == (422, True)
         cast.event.change(grace_minutes=0)
-        assert "no extra time" in ask(f"{'c' * 64}  b.pdf").json["error"]
+        assert "no extra time" in ask(f"{'c' * 64}  b.pdf").json["error"]["message"]
 
     def test_who_submits_is_told_what_may_still_come(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ben)

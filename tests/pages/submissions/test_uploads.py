@@ -109,7 +109,7 @@ class TestSend:
         answer = send(client, where, 5, b"x")
         assert (answer.status_code, answer.json) == (
             409,
-            {"error": "The upload goes on from another byte."},
+            {"error": {"status": 409, "message": "The upload goes on from another byte."}},
         )
 
 
@@ -124,7 +124,7 @@ class TestCreate:
         for sha256 in ("e" * 64, ""):
             answer = begin(client, cast, sha256)
             assert answer.status_code == 403
-            assert "not a file that was registered" in answer.json["error"]
+            assert "not a file that was registered" in answer.json["error"]["message"]
 
 
 class TestGiveUp:

@@ -1,0 +1,79 @@
+"""What is asked of the texts that people type: each a validator of WTForms."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from wtforms import (
+    Field,
+)
+from wtforms.validators import ValidationError
+
+from hackathon.core import language, prose, short_names
+from hackathon.core.language import lazy as _
+
+
+def no_control_characters(form: Any, field: Any) -> None:
+    """Refuse what no keyboard types and no page shows (a validator)."""
+    if any(ord(character) < 32 and character not in "\t\r\n" for character in field.data or ""):
+        raise ValidationError(
+            _("This contains invisible control characters. Type it again instead of pasting it.")
+        )
+
+
+def markdown(form: Any, field: Field) -> None:
+    """Refuse a text that cannot be shown, and say what to change (a validator)."""
+    try:
+        prose.refuse_complex(field.data or "")
+    except prose.TooComplex as error:
+        raise ValidationError(str(error)) from error
+
+
+def short_name(form: Any, field: Field) -> None:
+    """Refuse what cannot stand in an address (a validator)."""
+    if not short_names.is_short_name(field.data or ""):
+        raise ValidationError(
+            _("Use small letters a-z, digits and single hyphens, for example: ai-tools-2027.")
+        )
+    not_reserved(form, field)
+
+
+def not_reserved(form: Any, field: Field) -> None:
+    """Refuse a name that the site's own addresses use (a validator)."""
+    if field.data in short_names.RESERVED:
+        raise ValidationError(
+            _("The site itself uses the address “%(name)s”. Choose another one.", name=field.data)
+        )
+
+
+def web_address(form: Any, field: Field) -> None:
+    """Refuse what is no address of a web page (a validator)."""
+    try:
+        parts = urlsplit((field.data or "").strip())
+    except ValueError:  # an opening bracket without an IPv6 address
+        parts = urlsplit("")
+    if field.data and (
+        parts.scheme not in {"http", "https"}
+        or not parts.netloc
+        or re.search(r"[\s<>\"]", field.data.strip())
+    ):
+        raise ValidationError(_("Give a full address that starts with https://."))
+
+
+def language_code(form: Any, field: Field) -> None:
+    """Refuse what is no language code (a validator)."""
+    for code in field.data if isinstance(field.data, list) else [field.data or ""]:
+        if (
+            not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code)
+            or len(code) > 12
+            # A code of the right shape that no language has, such as "xx".
+            or language.language_name(code) == code
+        ):
+            raise ValidationError(
+                _(
+                    "“%(code)s” is not a language code. Write for example en, fr or pt-BR.",
+                    code=code[:20],
+                )
+            )
