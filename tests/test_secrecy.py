@@ -46,7 +46,9 @@ from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
+from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
+from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.reports import Report
@@ -225,7 +227,10 @@ class Scene:
         token = PersonalToken.create(
             person=cast.ben, name="laptop", digest="0" * 64, created_at=day(8), expires_at=day(40)
         )
+        adoption = Adoption.create(pilot=pilot, office=cast.office, status="accepted")
+        member = PilotMember.create(pilot=pilot, person=cast.cy, asked_by=cast.pia, asked_at=day(0))
         return {
+            "adoption": adoption.key, "member": member.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
             "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
             "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,

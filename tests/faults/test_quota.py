@@ -145,7 +145,10 @@ def test_what_does_not_fit_is_refused_by_its_head_alone(place: Place, sender: Se
         "X-CSRFToken": sender.token(sender.page()),
     }
     answer = sender.link.post(f"{sender.address}/uploads", headers=headers, timeout=10)
-    assert answer.status_code == 413 and "Your team may store 5 MB" in answer.json()["error"]["message"]
+    assert (
+        answer.status_code == 413
+        and "Your team may store 5 MB" in answer.json()["error"]["message"]
+    )
     large = sender.send("b.pdf", 12 * MEGABYTE)
     assert "Your team may store 5 MB" in large
     assert on_disk(place) == 4 * MEGABYTE

@@ -68,9 +68,7 @@ class TestEdit:
         texts = Event.get_by_id(cast.event.id).translations["fr"]
         assert (texts["title"], texts["summary"]) == ("D'Ada", "Des outils")
 
-    def test_two_translators_of_different_texts_both_keep_theirs(
-        self, as_: As, cast: Cast
-    ) -> None:
+    def test_two_translators_of_different_texts_both_keep_theirs(self, as_: As, cast: Cast) -> None:
         opened = as_sent(as_(cast.ada).get(FRENCH).get_data(True))
         as_(cast.grace).post(FRENCH, data={**opened, "text-summary": "De Grace"})
         as_(cast.ada).post(FRENCH, data={**opened, "text-title": "D'Ada"})

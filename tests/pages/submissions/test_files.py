@@ -324,7 +324,10 @@ class TestUpload:
         client = as_(cast.ben)
         monkeypatch.setattr(clock, "_source", lambda: cast.event.submission_closes - TICK)
         answer = send(client, cast, Slow(PDF), length=len(PDF))
-        assert answer.status_code == 422 and "The deadline has passed" in answer.json["error"]["message"]
+        assert (
+            answer.status_code == 422
+            and "The deadline has passed" in answer.json["error"]["message"]
+        )
         assert left_behind() == []
 
     def test_64_mb_leave_the_memory_flat(self, as_: As, cast: Cast, stand_at: Stand) -> None:
@@ -563,7 +566,10 @@ class TestPromise:
         ).get_data(True)
         assert "exactly the files that you registered" in client.get(base(cast)).get_data(True)
         other = send(client, cast, PDF + b"x")
-        assert other.status_code == 422 and "not a file that was registered" in other.json["error"]["message"]
+        assert (
+            other.status_code == 422
+            and "not a file that was registered" in other.json["error"]["message"]
+        )
         assert send(client, cast, name="whatever.pdf").status_code == 201
         version = versions.latest_version(cast.submission)
         assert (
