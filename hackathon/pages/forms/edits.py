@@ -68,10 +68,10 @@ class EditForm(Form):
         **also: Any,
     ) -> None:
         said = dict(data or {})
-        self._source: dict[str, Any] = {"data": said}
-        self._source["obj"] = None if obj is None else _Over(obj, said)
+        self._source: dict[str, Any] = {"obj": obj, "data": said}
         self._settled: Settled | None = None
-        super().__init__(*given, **self._source, **also)
+        row = None if obj is None else _Over(obj, said)
+        super().__init__(*given, obj=row, data=said, **also)
         self.opened.form = self
 
     @property

@@ -41,6 +41,11 @@ class OwnedForm(EditForm):
     )
     language = SelectField(_("Language of these texts"))
 
+    def __init__(self, *given: Any, obj: Any = None, **also: Any) -> None:
+        owner = obj.owner if obj is not None else None
+        also["data"] = {**(also.get("data") or {}), "owner": owner.key if owner else ""}
+        super().__init__(*given, obj=obj, **also)
+
     def offer(self, pilot: Pilot, people: list[Person], row: Any = None) -> None:
         """Fill the selects; who owns the part already can go on doing so."""
         before = row.owner if row is not None else None
