@@ -29,7 +29,16 @@ from hackathon.core import states, translated
 from hackathon.core.config import PACKAGE
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
-from hackathon.events import announcements, events, extensions, organisers, rounds, rubrics, rules
+from hackathon.events import (
+    announcements,
+    events,
+    extensions,
+    organisers,
+    programme,
+    rounds,
+    rubrics,
+    rules,
+)
 from hackathon.events.announcements import Announcement, News
 from hackathon.events.extensions import Move
 from hackathon.events.organisers import Organiser
@@ -185,6 +194,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.event, Move(day(10.2), "The link was down."), c.ada, NOW
     ),
     "events.organisers.remove": lambda c: organisers.remove(c.organiser, c.root, NOW),
+    "events.programme._refuse_misfit": lambda c: programme.create(
+        c.event, c.ada, NOW, title="Talk", kind="briefing", starts=day(1), minutes=60
+    ),
     "events.rounds.create": lambda c: rounds.create(
         c.event,
         c.ada,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import peewee
@@ -19,8 +20,10 @@ from hackathon.core import db as ground
 from hackathon.core import states
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
-from hackathon.events import organisers, rounds
+from hackathon.events import events, organisers, rounds, timetable
+from hackathon.events.events import Event
 from hackathon.events.organisers import Organiser
+from hackathon.events.rounds import Round
 from hackathon.judging import disclosures
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.operations import schema
@@ -186,6 +189,23 @@ def test_a_round_is_closed_once(cast: Cast) -> None:
         )
     )
     assert len(told) == AT_ONCE - 1
+
+
+def test_a_round_and_its_event_do_not_move_past_each_other(cast: Cast) -> None:
+    """Each move fits what is there; together they would leave a round that ends after the results
+    are due."""
+    round, event, ada = cast.round, cast.event, cast.ada
+    ends = round.closes
+    events.edit(event, None, ada, day(-29), results_on=ends + timedelta(days=9))
+    told = at_once(
+        lambda: rounds.edit(Round.get_by_id(round.id), None, ada, NOW, closes=day(26)),
+        lambda: events.edit(
+            Event.get_by_id(event.id), None, ada, day(-29), judging_closes=ends, results_on=day(22)
+        ),
+    )
+    assert len(told) == 1
+    event = Event.get_by_id(event.id)
+    assert not timetable.event_faults(timetable.of(event), event.rounds, event.sessions)
 
 
 def test_somebody_is_left_to_administer(cast: Cast) -> None:

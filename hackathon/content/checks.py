@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from hackathon.content.documents import File, suggest
-from hackathon.events import phases, rounds
+from hackathon.events import phases, rounds, timetable
 from hackathon.pilots.stages import STAGE_MOVES
 
 
@@ -25,6 +25,11 @@ def _check_event(file: File, values: dict[str, Any]) -> None:
         known = {name: dates.get(name) for name in phases.DATES}
         for name, sentence in rounds.faults(made, known).items():
             file.wrong(file.line_of("rounds"), f'{name} of the round "{made["slug"]}": {sentence}')
+    for made in values["sessions"] or ():
+        for name, sentence in timetable.faults(timetable.SESSION, made, dates).items():
+            file.wrong(
+                file.line_of("sessions"), f'{name} of the session "{made["title"]}": {sentence}'
+            )
     for asked in values["questions"] or ():
         if asked["kind"] in {"choice", "choices"} and len(asked["choices"] or ()) < 2:
             file.wrong(

@@ -53,6 +53,7 @@ DETAILS: dict[str, Any] = {
     "prize": lazy("Prize"),
     "proposed_by": lazy("Proposed by"),
     "readers": lazy("Number of readers"),
+    "registration": lazy("Registration"),
     "reason": lazy("Reason"),
     "receipt": lazy("Receipt"),
     "role": lazy("Role"),

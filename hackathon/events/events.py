@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self, TypeVar, cast
 
@@ -25,7 +25,7 @@ from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
-from hackathon.events import phases
+from hackathon.events import phases, timetable
 from hackathon.events.phases import Dated
 from hackathon.people.people import Person
 
@@ -209,9 +209,10 @@ def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict
         return values[name] if name in values else getattr(event, name, "")
 
     # One fault at a time: the dates hang together, and mending one often mends the others.
-    faults = phases.faults({name: now(name) for name in phases.DATES})
-    if faults:
-        raise Refused(next(iter(faults.values())))
+    dates = {name: now(name) for name in phases.DATES}
+    moved = event is not None and dates != timetable.of(event)
+    for sentence in timetable.event_faults(dates, *parts(event if moved else None)).values():
+        raise Refused(sentence)
     translated = (event.translations or {}).values() if event else ()
     words = [
         now("title"),
@@ -223,6 +224,12 @@ def _prepared(event: Event | None, at: datetime, values: dict[str, Any]) -> dict
         "folded": fold(" ".join(words)),
         "updated_at": at,
     }
+
+
+def parts(event: Event | None) -> tuple[Iterable[Any], Iterable[Any]]:
+    """The rounds and sessions of an event, whose rooms know this one and not the other way
+    round."""
+    return ((), ()) if event is None else (event.rounds, event.sessions)
 
 
 def create(person: Person, at: datetime, **values: Any) -> Event:

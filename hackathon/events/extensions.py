@@ -16,7 +16,8 @@ from hackathon.core import audit, letters, translated
 from hackathon.core.db import Base, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.events.events import TRANSLATED, Event
+from hackathon.events import timetable
+from hackathon.events.events import TRANSLATED, Event, parts
 from hackathon.people.people import Person
 
 
@@ -46,16 +47,18 @@ def of(event: Event) -> list[Extension]:
 class Move(NamedTuple):
     """What becomes of a deadline.
 
-    :ivar becomes: the new deadline, not after judging begins
+    :ivar becomes: the new deadline, not after judging begins or a round opens
     :ivar reason: everybody reads it
     :ivar tell: who gets a letter, in the own language and time zone
     :ivar link: full address of the event's page
+    :ivar registration: registration closes then too, where it would close before
     """
 
     becomes: datetime
     reason: str
     tell: Iterable[Person] = ()
     link: str = ""
+    registration: bool = False
 
 
 def extend(
@@ -66,7 +69,8 @@ def extend(
 ) -> Extension:
     """Move the submission deadline to a later moment.
 
-    :raises Refused: when the new deadline is not later, has passed, or falls into judging
+    :raises Refused: when the new deadline is not later, has passed, or falls into judging or a
+        round
     """
     with transaction():
         lock(event)
@@ -84,7 +88,13 @@ def extend(
                     " deadline."
                 )
             )
-        translated.change(event, None, TRANSLATED, submission_closes=move.becomes, updated_at=at)
+        dates = {"submission_closes": move.becomes}
+        if move.registration and fresh.registration_closes < move.becomes:
+            dates["registration_closes"] = move.becomes
+        known = timetable.of(fresh) | dates
+        for sentence in timetable.event_faults(known, *parts(fresh)).values():
+            raise Refused(sentence)
+        translated.change(event, None, TRANSLATED, updated_at=at, **dates)
         extension = Extension.create(
             event=event, was=was, becomes=move.becomes, reason=move.reason, by=person, at=at
         )
@@ -107,5 +117,6 @@ def extend(
             was=was.isoformat(),
             becomes=move.becomes.isoformat(),
             reason=move.reason,
+            registration="registration_closes" in dates,
         )
     return extension

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField
 
 from hackathon.core import audit, language
-from hackathon.core.db import Edited, UtcField, transaction
+from hackathon.core.db import Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
+from hackathon.events import timetable
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 
@@ -70,8 +72,9 @@ def ends(session: Session) -> datetime:
 
 
 def create(event: Event, person: Person, at: datetime, **values: Any) -> Session:
-    """Add a session."""
+    """Add a session. Raises Refused when it does not fit the event's dates."""
     with transaction():
+        _refuse_misfit(event, values)
         session = Session.create(event=event, **values)
         audit.record(at, person, "sessions.create", session, event, title=session.title)
     return session
@@ -80,10 +83,18 @@ def create(event: Event, person: Person, at: datetime, **values: Any) -> Session
 def edit(
     session: Session, expected: int | None, person: Person, at: datetime, **values: Any
 ) -> None:
-    """Change a session. Raises Conflict."""
+    """Change a session. Raises Conflict, and Refused when it does not fit the event's dates."""
     with transaction():
+        _refuse_misfit(session.event, {"starts": session.starts, **values})
         session.change(expected, **values)
         audit.record(at, person, "sessions.edit", session, session.event_id)
+
+
+def _refuse_misfit(event: Event, values: Mapping[str, Any]) -> None:
+    lock(event)  # whoever edits its dates looks at the sessions
+    dates = timetable.of(Event.get_by_id(event.id))
+    for sentence in timetable.faults(timetable.SESSION, values, dates).values():
+        raise Refused(sentence)
 
 
 def cancel(session: Session, person: Person, at: datetime) -> None:
@@ -100,6 +111,7 @@ def reinstate(session: Session, person: Person, at: datetime) -> None:
     with transaction():
         if session.cancelled_at is None:
             raise Refused(_("This session was not cancelled."))
+        _refuse_misfit(session.event, {"starts": session.starts})
         session.change(None, cancelled_at=None)
         audit.record(at, person, "sessions.reinstate", session, session.event_id)
 

@@ -14,7 +14,7 @@ from hackathon.core.db import Conflict, Edited, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
-from hackathon.events import rubrics
+from hackathon.events import rubrics, timetable
 from hackathon.events.events import Event, in_event
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
@@ -103,17 +103,13 @@ def faults(values: Mapping[str, Any], dates: Mapping[str, datetime | None]) -> d
     dates: {name of the field: what to do}. What is not known (None) breaks no rule.
 
     :param values: opens, closes, method and tie_break of the round
-    :param dates: submission_closes and results_on of its event
+    :param dates: those of its event
     """
     opens, closes = values["opens"], values["closes"]
-    submissions_close, results_due = dates["submission_closes"], dates["results_on"]
     found: dict[str, str] = {}
     if opens and closes and opens >= closes:
         found["closes"] = _("The round must close after it opens.")
-    if opens and submissions_close and opens < submissions_close:
-        found["opens"] = _("The round cannot open before submissions close.")
-    if closes and results_due and closes > results_due:
-        found.setdefault("closes", _("The round must be over before the results are due."))
+    found = timetable.faults(timetable.ROUND, values, dates) | found
     if values["method"] == "raw mean" and values["tie_break"] == "raw mean":
         found["tie_break"] = _(
             "The mean cannot break a tie between equal means. Choose another rule for ties."
@@ -122,8 +118,8 @@ def faults(values: Mapping[str, Any], dates: Mapping[str, datetime | None]) -> d
 
 
 def _refuse_nonsense(event: Event, values: dict[str, Any]) -> None:
-    dates = {"submission_closes": event.submission_closes, "results_on": event.results_on}
-    for sentence in faults(values, dates).values():
+    # As they are by now: whoever edits the event waits for the same lock.
+    for sentence in faults(values, timetable.of(Event.get_by_id(event.id))).values():
         raise Refused(sentence)
 
 
@@ -153,6 +149,7 @@ def edit(
     :raises Conflict: when somebody else changed it meanwhile
     """
     with transaction():
+        lock(round.event)
         lock(round)
         fresh = Round.get_by_id(round.id)
         if expected is not None and fresh.revision != expected:

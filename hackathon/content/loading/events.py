@@ -9,7 +9,7 @@ from typing import Any
 from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, mark, pick
-from hackathon.events import events
+from hackathon.events import events, timetable
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event
 from hackathon.events.programme import Session
@@ -190,6 +190,9 @@ def load_rounds(rows: Rows, item: Item) -> None:
         lambda row: Entry.select().where(Entry.round == row).exists(),
     )
     rows.parts(item, Parts("rounds", Round, {"event": event}, wanted, drop))
+    # With what people added in pages, which no file knows of
+    for sentence in timetable.event_faults(timetable.of(event), *events.parts(event)).values():
+        rows.wrong(item, "dates", sentence)
 
 
 def people(count: int, one: str, several: str) -> str:

@@ -162,6 +162,7 @@ class ExtendForm(Form):
         description=_("Everybody reads it."),
         render_kw={"rows": 3},
     )
+    registration = BooleanField(_("Registration closes then too"))
 
 
 class OrganiserForm(Form):
@@ -276,12 +277,15 @@ def extend(event: Event, person: Person) -> ResponseReturnValue:
     in_zone(form, event.time_zone)
     if request.method == "GET":
         form.becomes.data = event.submission_closes
+        # Whoever had until the deadline to register has until the new one.
+        form.registration.data = event.registration_closes == event.submission_closes
     if form.validate_on_submit():
         move = Move(
             form.becomes.data,
             form.reason.data.strip(),
             tell=participants.seated(event),
             link=external("events.show", event=event.slug),
+            registration=form.registration.data,
         )
         if attempt(
             form,
