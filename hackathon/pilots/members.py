@@ -126,7 +126,6 @@ def _ask(
             asked,
             "pilot_member_asked",
             at,
-            link=letters.site("pilots", pilot.slug, "members"),
             pilot=pilot,
             name=person.name,
             role=role,
@@ -157,7 +156,6 @@ def answer(member: PilotMember, agrees: bool, at: datetime) -> None:
                 asker,
                 "pilot_member_answered",
                 at,
-                link=letters.site("pilots", member.pilot.slug, "members"),
                 pilot=member.pilot,
                 name=person.name,
                 agrees=agrees,
@@ -178,7 +176,6 @@ def leave(member: PilotMember, person: Person, at: datetime) -> None:
                 gone,
                 "pilot_member_removed",
                 at,
-                link=letters.site("pilots", member.pilot.slug),
                 pilot=member.pilot,
                 name=person.name,
             )
