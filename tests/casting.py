@@ -20,6 +20,8 @@ from hackathon.people.affiliations import Affiliation
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.pilots import checks
+from hackathon.pilots.gates import GateItem
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.submissions.submissions import Answer, Submission
 from hackathon.teams.registrations import Registration
@@ -189,6 +191,14 @@ def agree(office: Office, act: str, subject: str, by: Person | None = None) -> C
         answered_by=by,
         through="representative",
     )
+
+
+def show_all(pilot: Pilot, stage: str, person: Person, at: datetime = NOW) -> None:
+    """Meet every item of the gate before ``stage``."""
+    for line in checks.asked_by(pilot, stage):
+        item = GateItem.by_address(line.item)
+        assert item is not None
+        checks.meet(pilot, item, checks.Shown("text", "Seen in the file."), person, at)
 
 
 class Cast:

@@ -17,6 +17,7 @@ from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
+from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
@@ -106,6 +107,12 @@ class Players(Cast):
     def adoption(self) -> Adoption:
         """The office of Pia asks to take the tool over."""
         return Adoption.create(pilot=self.pilot, office=self.office, status="asked")
+
+    @cached_property
+    def decision(self) -> Decision:
+        return Decision.create(
+            pilot=self.pilot, becomes="proposed", reason="Why not.", kind="other", at=day(-40)
+        )
 
     @cached_property
     def membership(self) -> PilotMember:

@@ -9,7 +9,7 @@ from typing import Any
 
 import counting
 import pytest
-from casting import Cast, agree, day, make_challenge, make_event
+from casting import Cast, agree, day, make_challenge, make_event, show_all
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
@@ -96,6 +96,7 @@ def everything(cast: Cast, at: datetime) -> None:
     adoptions.invite(pilot, chile, cast.pia, at)
     adopting = Consent.get(Consent.act == "adopter")
     consents.answer(adopting, consents.Reply(True, "By letter.", "administrator"), cast.root, at)
+    show_all(pilot, "approved", cast.pia)
     stages.move(pilot, stages.Step("approved", "Yes."), cast.pia, at)
     milestones.add(pilot, cast.pia, at, title="Test set", due=at.date() - timedelta(days=1))
     milestones.add(

@@ -64,6 +64,8 @@ from hackathon.pilots import (
     adopter_readings,
     adopter_reports,
     adoptions,
+    checks,
+    decisions,
     members,
     partners,
     pilots,
@@ -72,6 +74,7 @@ from hackathon.pilots import (
 )
 from hackathon.pilots.adopter_readings import Measured
 from hackathon.pilots.adopter_reports import Said
+from hackathon.pilots.gates import GateItem
 from hackathon.pilots.parts import indicators, readings
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
@@ -284,6 +287,15 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.parts.indicators.add": lambda c: indicators.add(
         c.pilot, c.pia, NOW, title="Errors", unit="%", target=1
     ),
+    "pilots.checks._answer": lambda c: checks.waive(
+        c.pilot, GateItem(key="exit-plan", stage="adopted"), "Bought", c.pia, NOW
+    ),
+    "pilots.decisions.record": lambda c: decisions.record(
+        c.pilot, "other", decisions.Said("Why", "What"), c.pia, NOW
+    ),
+    "pilots.decisions.supersede": lambda c: decisions.supersede(
+        c.decision, decisions.Said("Why"), c.pia, NOW
+    ),
     "pilots.members.ask": lambda c: members.ask(c.pilot, c.sam, "", c.pia, NOW),
     "pilots.members._move": lambda c: members.answer(c.membership, True, NOW),
     "pilots.parts.readings.read": lambda c: readings.read(
@@ -300,7 +312,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.pilots.edit": lambda c: pilots.edit(c.pilot, None, c.pia, NOW, title="Other"),
     "pilots.tags.change": lambda c: tags.change(c.pilot, {"right": ["patents"]}, c.pia, NOW),
     "pilots.stages.move": lambda c: stages.move(
-        c.pilot, stages.Step("stopped", "No data"), c.pia, NOW
+        c.pilot, stages.Step("stopped", "No data", lessons="Ask"), c.pia, NOW
     ),
     "privacy.closing.close": lambda c: closing.close(with_word(c.sam), WORD, NOW),
     "results.prizes.create": lambda c: prizes.create(

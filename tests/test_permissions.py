@@ -333,6 +333,10 @@ MATRIX = {
         "ben bo": "nnynnnn",
         "ada root": "nnnnnnn",
     },
+    "supersede_decision": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "upload_to_submission": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben bo": "nnynnnn",
@@ -697,6 +701,10 @@ AROUND = {
     "submit_submission": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
         "ben bo ada root": "nnn nnn",
+    },
+    "supersede_decision": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy nnn",
     },
     "upload_to_submission": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",

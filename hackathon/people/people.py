@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from datetime import datetime
 from typing import Any, Self, TypeVar, cast
 
@@ -102,6 +102,12 @@ def anew(person: Person | None) -> Person | None:
     """Return somebody as the database has them by now, with nothing remembered; nobody stays
     nobody."""
     return None if person is None else cast("Person", Person.get_by_id(person.id))
+
+
+def names_by_key(keys: Collection[str]) -> dict[str, str]:
+    """Return the names of people by their keys; a closed account has the name of all such."""
+    rows = Person.select(Person.key, Person.name).where(Person.key.in_(list(keys) or [""]))
+    return {row.key: row.name for row in rows}
 
 
 def by_key(key: str) -> Person | None:

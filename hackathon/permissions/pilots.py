@@ -21,6 +21,7 @@ from hackathon.permissions.roles import (
 from hackathon.permissions.submissions import view_submission
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.consultation import Comment
+from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.together import Part
 from hackathon.pilots.pilots import Pilot
@@ -93,6 +94,11 @@ def edit_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
         if pilot.status == "archived"
         else None
     )
+
+
+def supersede_decision(person: Person | None, decision: Decision, at: datetime) -> Reason:
+    """Let another decision stand in the place of one, or translate it: the pilot's leads."""
+    return edit_pilot(person, decision.pilot, at)
 
 
 def edit_pilot_part(person: Person | None, part: Part, at: datetime) -> Reason:

@@ -3,15 +3,22 @@ that everybody reads. None is edited; one that was wrong is superseded by anothe
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, Self, cast
 
-from peewee import CharField, Check, ForeignKeyField, JSONField, TextField
+from peewee import JOIN, CharField, Check, ForeignKeyField, JSONField, TextField
 
-from hackathon.core.db import DayField, Edited, UtcField, new_key
+from hackathon.core import audit, translated
+from hackathon.core.db import DayField, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
+from hackathon.core.states import Refused
+from hackathon.core.translated import Translation
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import Pilot, of_pilot
+from hackathon.pilots import true_dates
+from hackathon.pilots.pilots import Pilot, of_pilot, touch
+from hackathon.pilots.true_dates import TrueDate
 
 KINDS = {
     "move": lazy("Stage"),
@@ -66,3 +73,143 @@ class Decision(Edited):
             Check("precision IN ('', 'day', 'month', 'quarter', 'year', 'estimated')"),
             Check("(precision = '') = (happened_on IS NULL)"),
         ]
+
+
+# --- Queries. -------------------------------------------------------------------------------------
+
+
+def standing(rows: Sequence[Decision]) -> list[Decision]:
+    """Return those of a pilot's decisions that no other has superseded, in the order in which they
+    were first recorded."""
+    first = {row.id: row.id for row in rows}
+    # In order of their numbers: whatever was superseded is known before what supersedes it.
+    for row in sorted(rows, key=lambda row: row.id):
+        if row.superseded_by_id is not None:
+            first[row.superseded_by_id] = first[row.id]
+    stand = [row for row in rows if row.superseded_by_id is None]
+    return sorted(stand, key=lambda row: first[row.id])
+
+
+def of(pilot: Pilot) -> list[Decision]:
+    """Return every decision about a pilot with who recorded it, superseded ones too, in the order
+    of recording; one query."""
+    rows = Decision.select(Decision, Person).join(
+        Person, JOIN.LEFT_OUTER, on=(Decision.by == Person.id)
+    )
+    return list(rows.where(Decision.pilot == pilot).order_by(Decision.id))
+
+
+def evaluated(pilot: Pilot) -> bool:
+    """Tell whether the result of an evaluation was recorded since the pilot entered it last."""
+    rows = of(pilot)
+    entered = [row.id for row in rows if row.kind == "move" and row.becomes == "evaluation"]
+    since = max(entered, default=0)
+    return any(row.kind == "evaluation" and row.id > since for row in standing(rows))
+
+
+# --- Verbs. ---------------------------------------------------------------------------------------
+
+
+class Said(NamedTuple):
+    """What a decision says."""
+
+    reason: str
+    decided: str = ""
+    lessons: str = ""
+    true: TrueDate | None = None  # None: it is taken now
+    language: str = "en"
+
+    def values(self) -> dict[str, Any]:
+        """Return the columns of the row."""
+        dated = self.true or TrueDate(date.min, "")
+        return {
+            "reason": self.reason.strip(),
+            "decided": self.decided.strip(),
+            "lessons": self.lessons.strip(),
+            "language": self.language,
+            "happened_on": dated.first if self.true else None,
+            "precision": dated.precision,
+            "note": dated.note.strip(),
+        }
+
+
+def write(pilot: Pilot, said: Said, person: Person, at: datetime, **facts: Any) -> Decision:
+    """Put a decision on record; call it inside the verb's transaction, under the pilot's lock.
+
+    :param facts: was, becomes, kind, evidence
+    :raises Refused: without a reason, or for a date that cannot be
+    """
+    if not said.reason.strip():
+        raise Refused(_("Give the reason: everybody can read it."))
+    if said.true is not None:
+        before = standing(of(pilot))
+        after = before[-1].day if before else None
+        true_dates.refuse_impossible(said.true, after, at.date())
+    values = {**said.values(), **facts}
+    return cast(Decision, Decision.create(pilot=pilot, by=person, at=at, **values))
+
+
+def record(pilot: Pilot, kind: str, said: Said, person: Person, at: datetime) -> Decision:
+    """Put a decision on record that moves no stage, such as the result of the evaluation.
+
+    :param kind: ``evaluation`` or ``other``
+    :raises Refused: without saying what was decided, without a reason, or for an evaluation of a
+        pilot that is not at that stage
+    """
+    if not said.decided.strip():
+        raise Refused(_("Say what was decided."))
+    with transaction():
+        lock(pilot)
+        stage = Pilot.get_by_id(pilot.id).stage
+        if kind == "evaluation" and stage != "evaluation":
+            raise Refused(_("The result is recorded while the pilot is at its evaluation."))
+        made = write(pilot, said, person, at, was=stage, becomes=stage, kind=kind)
+        touch(pilot, at)
+        audit.record(at, person, "decisions.record", pilot, None, decision=made.key, kind=kind)
+    return made
+
+
+def supersede(decision: Decision, said: Said, person: Person, at: datetime) -> Decision:
+    """Let another decision stand in the place of one that said something wrong. The move itself,
+    and the evidence that it had, stay what they were.
+
+    :raises Refused: without a reason, for a date that cannot be, or when it was superseded already
+    """
+    pilot = decision.pilot
+    if not said.reason.strip():
+        raise Refused(_("Give the reason: everybody can read it."))
+    with transaction():
+        lock(pilot)
+        rows = of(pilot)
+        stand = standing(rows)
+        place = next((n for n, row in enumerate(stand) if row.id == decision.id), None)
+        if place is None:
+            raise Refused(_("Another decision stands in its place already."))
+        true = said.true or TrueDate(decision.day, decision.precision or "day", decision.note)
+        before = stand[place - 1].day if place else None
+        true_dates.refuse_impossible(true, before, at.date())
+        _refuse_later_than_next(true, stand[place + 1 :])
+        facts = {name: getattr(decision, name) for name in ("was", "becomes", "kind", "evidence")}
+        values = {**said._replace(true=true).values(), **facts}
+        made = cast(Decision, Decision.create(pilot=pilot, by=person, at=at, **values))
+        Decision.update(superseded_by=made).where(Decision.id == decision.id).execute()
+        touch(pilot, at)
+        told = {"decision": decision.key, "by": made.key}
+        audit.record(at, person, "decisions.supersede", pilot, None, **told)
+    return made
+
+
+def _refuse_later_than_next(true: TrueDate, following: list[Decision]) -> None:
+    if following and true.first > following[0].day:
+        raise Refused(_("The decision after this one was taken earlier than that."))
+
+
+def translate(decision: Decision, written: Translation, person: Person, at: datetime) -> None:
+    """Write the translation of a decision into a language.
+
+    :raises Conflict: when somebody else wrote this translation meanwhile
+    """
+    with transaction():
+        translated.put(decision, written)
+        told = {"decision": decision.key, "language": written.language}
+        audit.record(at, person, "decisions.translate", decision.pilot, None, **told)

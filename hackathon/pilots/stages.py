@@ -3,8 +3,9 @@ reason."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hackathon.core import audit, translated
@@ -12,14 +13,15 @@ from hackathon.core.db import Conflict, lock, transaction
 from hackathon.core.language import format_date
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
-from hackathon.people import consents
 from hackathon.people.people import Person
-from hackathon.pilots import adoptions
-from hackathon.pilots.decisions import Decision
-from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots import checks, decisions, requirements, true_dates
+from hackathon.pilots.checks import Answering, Line
+from hackathon.pilots.decisions import Decision, Said
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import STAGE_NAMES, Pilot
+from hackathon.pilots.true_dates import TrueDate
 
+CONDITIONS_LAST = 3  # months in which a condition has to be met
 # What may follow a stage; a pause goes on where it began, see ``following``.
 STAGE_MOVES = {
     "proposed": ("consultation", "approved", "stopped"),
@@ -28,7 +30,7 @@ STAGE_MOVES = {
     "running": ("evaluation", "stopped", "paused"),
     "evaluation": ("adopted", "running", "stopped", "paused"),
     "paused": ("approved", "running", "evaluation", "stopped"),
-    "adopted": (),
+    "adopted": ("stopped",),
     "stopped": ("proposed",),
 }
 
@@ -54,51 +56,32 @@ def possible(stage: str, paused: str | None) -> tuple[str, ...]:
 
 def paused_in(pilots: Sequence[Pilot | int]) -> dict[int, str]:
     """Return the stage that each paused pilot was in, by the pilot's id."""
+    paused = (Decision.kind == "move") & (Decision.becomes == "paused")
+    # Those that were recorded first: what supersedes a decision came later than moves after it.
+    superseding = Decision.select(Decision.superseded_by).where(
+        Decision.superseded_by.is_null(False)
+    )
     rows = (
         Decision.select()
-        .where(Decision.pilot.in_(list(pilots) or [0]), Decision.becomes == "paused")
-        .order_by(Decision.at, Decision.id)
+        .where(Decision.pilot.in_(list(pilots) or [0]), paused, Decision.id.not_in(superseding))
+        .order_by(Decision.id)
     )
-    # In order of time, so the latest pause stands last and wins.
+    # In the order of recording, so the latest pause stands last and wins.
     return {row.pilot_id: row.was for row in rows}
 
 
 def gate(pilot: Pilot, stage: str, at: datetime) -> str | None:
     """Return what is missing before ``pilot`` may enter ``stage`` as a sentence, or None when the
-    gate is open."""
-    closes = pilot.consultation_closes
-    if stage == "consultation" and (closes is None or closes < at.date()):
-        return _(
-            "Set the day on which the consultation closes first: two months from now is usual."
-        )
-    if stage == "approved" and pilot.office_id is None:
-        return _("Name the office that leads the pilot first.")
-    if stage == "approved" and consents.status(pilot.office_id, "lead", pilot.path) != "agreed":
-        return _("The office that leads the pilot was asked and has not agreed yet.")
-    if stage == "approved" and closes is not None and pilot.consulting(at):
-        return _(
-            "The consultation is open until %(day)s. Decide when everybody was heard.",
-            day=format_date(closes),
-        )
-    if (
-        stage == "running"
-        and not Milestone.select()
-        .where(Milestone.pilot == pilot, Milestone.withdrawn_at.is_null())
-        .exists()
-    ):
-        return _("Set at least one milestone with its date first.")
-    if (
-        stage == "evaluation"
-        and not Indicator.select()
-        .where(Indicator.pilot == pilot, Indicator.withdrawn_at.is_null())
-        .exists()
-    ):
-        return _("Name at least one indicator that shows whether it worked first.")
-    if stage == "adopted" and not adoptions.of([pilot]).exists():
-        return _("Name the office that adopts the tool first.")
-    if stage == "adopted" and not adoptions.accepted(pilot):
-        return _("The office that adopts the tool was asked and has not agreed yet.")
-    return None
+    gate is open or there is none."""
+    found = requirements.gate(pilot, stage, at)
+    return found.reason if found is not None else None
+
+
+class Condition(NamedTuple):
+    """On what a gate is passed though an item is open; it becomes a milestone."""
+
+    title: str
+    due: date | None
 
 
 class Step(NamedTuple):
@@ -107,6 +90,16 @@ class Step(NamedTuple):
     stage: str  # the pilot's next one
     reason: str  # everybody reads it
     seen: str | None = None  # the stage that the person saw when deciding
+    decided: str = ""
+    lessons: str = ""  # what others can learn, of a pilot that stops
+    true: TrueDate | None = None  # when it was really decided; None: now
+    language: str = "en"
+    conditions: Mapping[str, Condition] = MappingProxyType({})  # by the item's key
+
+    @property
+    def said(self) -> Said:
+        """What the decision says."""
+        return Said(self.reason, self.decided, self.lessons, self.true, self.language)
 
 
 def move(
@@ -115,14 +108,18 @@ def move(
     person: Person,
     at: datetime,
 ) -> Decision:
-    """Move a pilot to another stage.
+    """Move a pilot to another stage. Conditions become milestones, and what was shown for the gate
+    stays with the decision.
 
-    :raises Refused: without a reason, when the stage cannot follow, or its gate is closed
+    :raises Refused: without a reason, when the stage cannot follow, or its gate is closed; of a
+        pilot that stops, without what was learned
     :raises Conflict: when somebody else has moved it meanwhile
     """
-    stage, reason = step.stage, step.reason.strip()
-    if not reason:
+    stage = step.stage
+    if not step.reason.strip():
         raise Refused(_("Give the reason: everybody can read it."))
+    if stage == "stopped" and not step.lessons.strip():
+        raise Refused(_("Say what others can learn from it: that is what a stopped pilot leaves."))
     with transaction():
         lock(pilot)
         fresh = Pilot.get_by_id(pilot.id)
@@ -137,18 +134,90 @@ def move(
                     becomes=str(STAGE_NAMES.get(stage, stage)),
                 )
             )
-        if missing := gate(fresh, stage, at):
-            raise Refused(missing)
+        passed = requirements.gate(fresh, stage, at)
+        lines = _refuse_closed(passed, step, at) if passed is not None else []
         pilot.stage = fresh.stage
+        facts = {"was": fresh.stage, "becomes": stage, "kind": "move"}
+        evidence = [_evidence(line, step) for line in lines]
+        decision = decisions.write(pilot, step.said, person, at, evidence=evidence, **facts)
         # With the translations: a stage is no text, and makes none of them old.
-        translated.move(pilot, STAGE_MOVES, stage, "stage", updated_at=at)
-        decision = Decision.create(
-            pilot=pilot, was=fresh.stage, becomes=stage, reason=reason, by=person, at=at
-        )
+        translated.move(pilot, STAGE_MOVES, stage, "stage", updated_at=at, **_begun_anew(fresh))
+        _settle(pilot, lines, step, decision)
         audit.record(
-            at, person, "stages.move", pilot, None, was=fresh.stage, becomes=stage, reason=reason
+            at,
+            person,
+            "stages.move",
+            pilot,
+            None,
+            was=fresh.stage,
+            becomes=stage,
+            reason=step.reason.strip(),
         )
     return decision
+
+
+def _refuse_closed(passed: requirements.Gate, step: Step, at: datetime) -> list[Line]:
+    """Return the checklist of a gate that opens, with the conditions that the step gives."""
+    if passed.missing or passed.held_by:
+        raise Refused(passed.reason or "")
+    latest = true_dates.months_later(at.date(), CONDITIONS_LAST)
+    for line in passed.to_show:
+        given = step.conditions.get(line.item)
+        if given is None or not given.title.strip():
+            raise Refused(
+                _(
+                    "“%(item)s” is open. Show it, waive it with a reason, or give a condition.",
+                    item=line.title.text,
+                )
+            )
+        if given.due is None or not at.date() < given.due <= latest:
+            raise Refused(
+                _(
+                    "A condition has a day within three months: until %(day)s at the latest.",
+                    day=format_date(latest),
+                )
+            )
+    return passed.lines
+
+
+def _evidence(line: Line, step: Step) -> dict[str, str]:
+    """What a decision keeps of an item, whatever becomes of the item later."""
+    given = step.conditions.get(line.item)
+    found, check = {"title": str(line.title.text), "state": line.state}, line.check
+    if line.state in {"open", "before gates"} and given is not None and given.due is not None:
+        return {
+            **found,
+            "state": "conditional",
+            "reason": given.title.strip(),
+            "due": given.due.isoformat(),
+        }
+    if check is not None:
+        # The person's key and no name: an account that is closed takes its name along.
+        found |= {"kind": check.kind, "evidence": check.evidence, "reason": check.reason}
+        found |= {"by": check.by.key if check.by else "", "at": check.at.isoformat()}
+    return found
+
+
+def _begun_anew(fresh: Pilot) -> dict[str, str]:
+    """A stopped pilot that is proposed again passes every gate."""
+    return {"before_gates": ""} if fresh.stage == "stopped" else {}
+
+
+def _settle(pilot: Pilot, lines: list[Line], step: Step, decision: Decision) -> None:
+    if decision.was == "stopped":
+        checks.let_go(pilot)
+        return
+    answering = Answering(decision.by, decision.at)
+    for line in lines:
+        given = step.conditions.get(line.item)
+        if line.state not in {"open", "before gates"} or given is None:
+            continue
+        title = given.title.strip()
+        checks.condition(pilot, line, title, decision, answering)
+        Milestone.create(
+            pilot=pilot, title=title, language=step.language, due=given.due, condition_of=decision
+        )
+    checks.relied_on(pilot, decision.becomes, decision)
 
 
 class Span(NamedTuple):
@@ -163,14 +232,15 @@ class Span(NamedTuple):
 
 
 def timeline(
-    pilot: Pilot, decisions: list[Decision], milestones: list[Milestone], at: datetime
+    pilot: Pilot, decided: list[Decision], milestones: list[Milestone], at: datetime
 ) -> list[Span]:
     """Return the stages that a pilot has been in, then its milestones, as spans of days (in UTC).
     No query."""
     today = at.date()
-    entered = [(decision.becomes, decision.at.date()) for decision in decisions]
+    moves = [row for row in decisions.standing(decided) if row.kind == "move"]
+    entered = [(row.becomes, row.day) for row in moves]
     # A pilot that came in with a file may have begun in another stage than the first.
-    first = decisions[0].was if decisions else pilot.stage
+    first = moves[0].was if moves else pilot.stage
     began = pilot.created_at.date()
     if first and (not entered or began < entered[0][1]):
         entered.insert(0, (first, began))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from casting import NOW, Cast, make_person
+from casting import NOW, Cast, affiliate, make_person, show_all
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,11 +15,17 @@ from hackathon.core import audit, translated
 from hackathon.core.db import Conflict, database
 from hackathon.core.states import Refused
 from hackathon.people.offices import Office
-from hackathon.pilots import adoptions, pilots, proposals, stages
-from hackathon.pilots.decisions import Decision
-from hackathon.pilots.parts import indicators, milestones, together
+from hackathon.pilots import adoptions, checks, gates, pilots, proposals, requirements, stages
+from hackathon.pilots import decisions as records
+from hackathon.pilots.decisions import Decision, Said
+from hackathon.pilots.gates import GateItem
+from hackathon.pilots.parts import indicators, milestones, readings, together
+from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.pilots import STAGES, Pilot
-from hackathon.pilots.stages import STAGE_MOVES
+from hackathon.pilots.stages import STAGE_MOVES, Condition
+
+LATER = timedelta(days=60)
 
 
 def set_stage(pilot: Pilot, stage: str) -> None:
@@ -27,7 +33,7 @@ def set_stage(pilot: Pilot, stage: str) -> None:
     pilot.stage = stage
 
 
-def decisions(pilot: Pilot) -> list[tuple[str, str, str]]:
+def records_of(pilot: Pilot) -> list[tuple[str, str, str]]:
     return [
         (row.was, row.becomes, row.reason)
         for row in Decision.select().where(Decision.pilot == pilot).order_by(Decision.id)
@@ -38,11 +44,12 @@ class TestMove:
     def test_leaves_a_decision_with_its_reason_and_an_audit_line(
         self, cast: Cast, at: datetime
     ) -> None:
+        show_all(cast.pilot, "approved", cast.pia)
         stages.move(
             cast.pilot, stages.Step("approved", " The sponsor agrees. ", "proposed"), cast.pia, at
         )
         assert Pilot.get_by_id(cast.pilot.id).stage == "approved"
-        assert decisions(cast.pilot) == [("proposed", "approved", "The sponsor agrees.")]
+        assert records_of(cast.pilot) == [("proposed", "approved", "The sponsor agrees.")]
         assert (
             audit.AuditLine.get(audit.AuditLine.verb == "stages.move").detail["reason"]
             == "The sponsor agrees."
@@ -51,18 +58,19 @@ class TestMove:
     def test_needs_a_reason(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="Give the reason"):
             stages.move(cast.pilot, stages.Step("approved", " \n "), cast.pia, at)
-        assert decisions(cast.pilot) == []
+        assert records_of(cast.pilot) == []
 
     def test_who_saw_another_stage_is_told(self, cast: Cast, at: datetime) -> None:
+        show_all(cast.pilot, "approved", cast.pia)
         stages.move(cast.pilot, stages.Step("approved", "Yes.", "proposed"), cast.pia, at)
         with pytest.raises(Conflict):
             stages.move(
                 Pilot.get_by_id(cast.pilot.id),
-                stages.Step("stopped", "No.", "proposed"),
+                stages.Step("stopped", "No.", "proposed", lessons="Ask first."),
                 cast.pia,
                 at,
             )
-        assert len(decisions(cast.pilot)) == 1
+        assert len(records_of(cast.pilot)) == 1
 
     def test_translations_stay_up_to_date(self, cast: Cast, at: datetime) -> None:
         pilots.translate(
@@ -71,6 +79,7 @@ class TestMove:
             cast.pia,
             at,
         )
+        show_all(cast.pilot, "approved", cast.pia)
         stages.move(cast.pilot, stages.Step("approved", "Yes."), cast.pia, at)
         fresh = Pilot.get_by_id(cast.pilot.id)
         assert fresh.translations["fr"]["of_revision"] == fresh.revision
@@ -84,7 +93,7 @@ class TestMove:
     ) -> None:
         set_stage(cast.pilot, was)
         with pytest.raises(Refused, match="cannot go"):
-            stages.move(cast.pilot, stages.Step(becomes, "Please."), cast.pia, at)
+            stages.move(cast.pilot, stages.Step(becomes, "Please.", lessons="None."), cast.pia, at)
         assert Pilot.get_by_id(cast.pilot.id).stage == was
 
 
@@ -99,6 +108,7 @@ class TestGates:
     def test_approval_needs_an_office_and_waits_for_the_consultation(
         self, cast: Cast, at: datetime
     ) -> None:
+        show_all(cast.pilot, "approved", cast.pia)
         cast.pilot.stage, cast.pilot.consultation_closes = "consultation", at.date()
         assert "open until" in (stages.gate(cast.pilot, "approved", at) or "")
         assert stages.gate(cast.pilot, "approved", at + timedelta(days=1)) is None
@@ -112,16 +122,28 @@ class TestGates:
     ) -> None:
         assert "milestone" in (stages.gate(cast.pilot, "running", at) or "")
         milestone = milestones.add(cast.pilot, cast.pia, at, title="Test set", due=at.date())
+        assert "3 items" in (stages.gate(cast.pilot, "running", at) or "")
+        show_all(cast.pilot, "running", cast.pia)
         assert stages.gate(cast.pilot, "running", at) is None
         together.withdraw(milestone, cast.pia, at)
         assert stages.gate(cast.pilot, "running", at) is not None
 
-    def test_evaluation_needs_an_indicator(self, cast: Cast, at: datetime) -> None:
+    def test_evaluation_needs_an_indicator_that_was_read(self, cast: Cast, at: datetime) -> None:
+        show_all(cast.pilot, "evaluation", cast.pia)
         assert "indicator" in (stages.gate(cast.pilot, "evaluation", at) or "")
-        indicators.add(cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9, target=6)
+        row = indicators.add(
+            cast.pilot, cast.pia, at, title="Time", unit="min", baseline=9, target=6
+        )
+        assert "showed" in (stages.gate(cast.pilot, "evaluation", at) or "")
+        readings.read(row, Taken(at.date(), 8.0), cast.pia, at)
         assert stages.gate(cast.pilot, "evaluation", at) is None
 
-    def test_adoption_needs_an_adopter(self, cast: Cast, at: datetime) -> None:
+    def test_adoption_needs_a_result_and_an_adopter(self, cast: Cast, at: datetime) -> None:
+        show_all(cast.pilot, "adopted", cast.pia)
+        set_stage(cast.pilot, "evaluation")
+        assert "result of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
+        said = Said("Two months of readings.", "It works.")
+        records.record(cast.pilot, "evaluation", said, cast.pia, at)
         assert "adopts" in (stages.gate(cast.pilot, "adopted", at) or "")
         adoptions.invite(cast.pilot, cast.office, cast.pia, at)
         assert stages.gate(cast.pilot, "adopted", at) is None
@@ -130,7 +152,7 @@ class TestGates:
         set_stage(cast.pilot, "approved")
         with pytest.raises(Refused, match="milestone"):
             stages.move(cast.pilot, stages.Step("running", "Now."), cast.pia, at)
-        assert decisions(cast.pilot) == []
+        assert records_of(cast.pilot) == []
 
 
 class TestPause:
@@ -156,35 +178,55 @@ def rolled_back() -> Iterator[None]:
         everything.rollback()
 
 
-@given(wishes=st.lists(st.sampled_from(STAGES), max_size=12))
+ITEMS = st.lists(st.sampled_from(sorted(gates.DEFAULTS)), max_size=8, unique=True)
+
+
+@given(wishes=st.lists(st.sampled_from(STAGES), max_size=10), met=ITEMS, conditional=st.booleans())
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_any_wishes_lead_along_the_table_with_a_decision_each(
-    db: object, at: datetime, wishes: list[str]
+def test_any_wishes_lead_along_the_table_and_through_every_gate(
+    db: object, at: datetime, wishes: list[str], met: list[str], conditional: bool
 ) -> None:
     with rolled_back():
         pia = make_person("Pia Walker")
         office = Office.create(code="ZZ", kind="company", name="Any")
+        affiliate(pia, office, "representative")
         pilot = proposals.propose(pia, NOW, title="Walk", office=office)
         milestones.add(pilot, pia, NOW, title="A", due=NOW.date())
-        indicators.add(pilot, pia, NOW, title="B")
+        readings.read(indicators.add(pilot, pia, NOW, title="B"), Taken(NOW.date(), 1.0), pia, NOW)
         adoptions.invite(pilot, office, pia, NOW)
+        for key in met:
+            item = GateItem.by_address(key)
+            assert item is not None
+            checks.meet(pilot, item, checks.Shown("text", "Seen"), pia, NOW)
         moved = 0
         for number, wish in enumerate(wishes):
-            before = Pilot.get_by_id(pilot.id).stage
-            allowed = stages.following(pilot)
-            assert set(allowed) <= set(STAGE_MOVES[before])
+            before = Pilot.get_by_id(pilot.id)
+            allowed = stages.following(before)
+            assert set(allowed) <= set(STAGE_MOVES[before.stage])
+            gate = requirements.gate(before, wish, NOW)
+            given = dict.fromkeys(gates.DEFAULTS, Condition("Later", NOW.date() + LATER))
+            step = stages.Step(
+                wish, f"Reason {number}", lessons="Some.", conditions=given if conditional else {}
+            )
             try:
-                stages.move(pilot, stages.Step(wish, f"Reason {number}"), pia, NOW)
+                decision = stages.move(pilot, step, pia, NOW)
             except Refused:
-                assert wish not in allowed or stages.gate(pilot, wish, NOW) is not None
-                assert Pilot.get_by_id(pilot.id).stage == before
+                assert Pilot.get_by_id(pilot.id).stage == before.stage
+                closed = gate is not None and (gate.reason is not None)
+                assert wish not in allowed or closed
             else:
                 moved += 1
                 assert wish in allowed
-                assert decisions(pilot)[-1] == (before, wish, f"Reason {number}")
-        made = decisions(pilot)
+                assert gate is None or not (gate.missing or gate.held_by)
+                # Whatever was open has become a condition with a day, which holds the next gate.
+                open_ones = gate.to_show if gate is not None else []
+                states = [one["state"] for one in decision.evidence]
+                assert states.count("conditional") >= len(open_ones)
+                assert not open_ones or (conditional and requirements.conditions(pilot))
+                assert records_of(pilot)[-1] == (before.stage, wish, f"Reason {number}")
+        made = records_of(pilot)
         assert len(made) == moved
         assert all(earlier[1] == later[0] for earlier, later in pairwise(made)), (
             "each decision starts where the last ended"
@@ -192,10 +234,78 @@ def test_any_wishes_lead_along_the_table_with_a_decision_each(
         assert Pilot.get_by_id(pilot.id).stage == (made[-1][1] if made else "proposed")
 
 
+class TestConditions:
+    def move(self, cast: Cast, at: datetime, stage: str, **given: Condition) -> Decision:
+        named = {key.replace("_", "-"): value for key, value in given.items()}
+        step = stages.Step(stage, "Go.", conditions=named)
+        return stages.move(cast.pilot, step, cast.pia, at)
+
+    def test_become_milestones_and_hold_the_next_gate(self, cast: Cast, at: datetime) -> None:
+        show_all(cast.pilot, "running", cast.pia)
+        milestones.add(cast.pilot, cast.pia, at, title="Data", due=at.date())
+        soon = Condition("Signed by the officer", at.date() + LATER)
+        for key in ("data-protection", "human-oversight"):
+            item = GateItem.by_address(key)
+            assert item is not None
+            checks.meet(cast.pilot, item, checks.Shown("text", "Seen"), cast.pia, at)
+        decision = self.move(cast, at, "approved", legal_basis=soon)
+        row = Milestone.get(Milestone.condition_of == decision)
+        assert (row.title, row.due) == ("Signed by the officer", at.date() + LATER)
+        assert [one["state"] for one in decision.evidence] == ["conditional", "met", "met"]
+        with pytest.raises(Refused, match="on a condition that is not met"):
+            self.move(cast, at, "running")
+        together.withdraw(row, cast.pia, at)
+        with pytest.raises(Refused, match="on a condition that is not met"):
+            self.move(cast, at, "running")
+        Milestone.update(done_on=at.date(), evidence="Letter").where(
+            Milestone.id == row.id
+        ).execute()
+        assert self.move(cast, at, "running").becomes == "running"
+
+    @pytest.mark.parametrize("days", [None, 0, 93])
+    def test_have_a_day_within_three_months(
+        self, cast: Cast, at: datetime, days: int | None
+    ) -> None:
+        due = None if days is None else at.date() + timedelta(days=days)
+        given = Condition("Later", due)
+        with pytest.raises(Refused, match="within three months"):
+            self.move(
+                cast,
+                at,
+                "approved",
+                legal_basis=given,
+                data_protection=given,
+                human_oversight=given,
+            )
+        assert Milestone.select().count() == 0 and records_of(cast.pilot) == []
+
+
+class TestBeforeGates:
+    def test_what_lies_behind_is_shown_so_and_the_next_gate_asks_everything(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        pilot = cast.pilot.change(stage="approved", before_gates="approved")
+        states = {
+            stage: {line.state for line in lines} for stage, lines in checks.of_pilot(pilot).items()
+        }
+        assert states["approved"] == {"before gates"} and states["running"] == {"open"}
+        milestones.add(pilot, cast.pia, at, title="Data", due=at.date())
+        assert "3 items" in (stages.gate(pilot, "running", at) or "")
+
+    def test_who_stops_and_begins_again_passes_every_gate(self, cast: Cast, at: datetime) -> None:
+        pilot = cast.pilot.change(stage="running", before_gates="running")
+        stages.move(pilot, stages.Step("stopped", "No.", lessons="Ask."), cast.pia, at)
+        stages.move(pilot, stages.Step("proposed", "Again."), cast.pia, at)
+        assert {line.state for line in checks.of_pilot(Pilot.get_by_id(pilot.id))["running"]} == {
+            "open"
+        }
+
+
 class TestTimeline:
     def test_stages_until_today_and_milestones_by_their_state(
         self, cast: Cast, at: datetime
     ) -> None:
+        show_all(cast.pilot, "approved", cast.pia)
         stages.move(cast.pilot, stages.Step("approved", "Yes."), cast.pia, at - timedelta(days=30))
         today = at.date()
         late = milestones.add(cast.pilot, cast.pia, at, title="Late", due=today - timedelta(days=1))
@@ -220,7 +330,10 @@ class TestTimeline:
 
     def test_ends_where_a_pilot_ended(self, cast: Cast, at: datetime) -> None:
         stages.move(
-            cast.pilot, stages.Step("stopped", "No use."), cast.pia, at - timedelta(days=30)
+            cast.pilot,
+            stages.Step("stopped", "No use.", lessons="Ask users first."),
+            cast.pia,
+            at - timedelta(days=30),
         )
         assert (
             stages.timeline(cast.pilot, together.whole(cast.pilot).decisions, [], at)[-1].until

@@ -73,6 +73,26 @@ def _format_date(day: date, style: str, code: str) -> str:
     return str(dates.format_date(day, style, locale=_babel(code)))
 
 
+def format_month(day: date) -> str:
+    """Return the month of a day, with its year."""
+    return _format_skeleton(day, "yMMMM", locale())
+
+
+def format_quarter(day: date) -> str:
+    """Return the quarter of the year in which a day lies."""
+    return _format_skeleton(day, "yQQQQ", locale())
+
+
+def format_year(day: date) -> str:
+    """Return the year of a day."""
+    return _format_skeleton(day, "y", locale())
+
+
+@lru_cache(10_000)
+def _format_skeleton(day: date, skeleton: str, code: str) -> str:
+    return str(dates.format_skeleton(skeleton, day, locale=_babel(code)))
+
+
 def format_dates(first: datetime, last: datetime, zone: str) -> str:
     """Return the days from one moment to another without saying twice what they share: "Oct 25 –
     Dec 6, 2026"."""

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from casting import Cast, day, make_challenge
+from casting import Cast, day, make_challenge, show_all
 from flask.testing import FlaskClient
 
 from hackathon.events.events import Event
@@ -63,6 +63,7 @@ def publish(cast: Cast, **values: Any) -> Publication:
 
 class TestPilots:
     def test_reports_and_decisions_newest_first(self, as_: As, cast: Cast, at: datetime) -> None:
+        show_all(cast.pilot, "approved", cast.pia)
         stages.move(
             cast.pilot,
             stages.Step("approved", "It <works> & pays."),

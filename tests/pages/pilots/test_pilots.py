@@ -7,7 +7,7 @@ from typing import Any
 
 import counting
 import pytest
-from casting import Cast, day
+from casting import Cast, day, show_all
 from flask.testing import FlaskClient
 
 from hackathon.core import translated
@@ -309,7 +309,9 @@ class TestEdit:
 
 class TestMove:
     def test_with_a_reason(self, as_: As, cast: Cast) -> None:
+        show_all(cast.pilot, "approved", cast.pia)
         data = {"seen": "proposed", "stage": "approved", "reason": "The sponsor agrees."}
+        data |= {"language": "en", "precision": ""}
         assert (
             as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/stage", data=data).location
             == "/pilots/nice-helper#decisions"
@@ -337,7 +339,13 @@ class TestMove:
     def test_refusals_keep_the_reason(
         self, as_: As, cast: Cast, data: dict[str, str], told: str
     ) -> None:
-        page = as_(cast.pia).post(f"/pilots/{cast.pilot.slug}/stage", data=data).get_data(True)
+        page = (
+            as_(cast.pia)
+            .post(
+                f"/pilots/{cast.pilot.slug}/stage", data={"language": "en", "precision": "", **data}
+            )
+            .get_data(True)
+        )
         assert told in page and data["reason"] in page
         assert Pilot.get().stage == "proposed" and Decision.select().count() == 0
 
