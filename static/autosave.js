@@ -123,7 +123,8 @@ export default function autosave(form) {
 
   function saved(fresh) {
     if (!dirty) forget();
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, {timeStyle: "short"}).format(new Date());
+    const language = document.documentElement.lang.replace(/^en$/u, "en-150");
+    const time = new Intl.DateTimeFormat(language, {timeStyle: "short"}).format(new Date());
     say(`${words.saved.replace("{time}", time)} ${fresh.message ?? ""}`);
     form.dispatchEvent(new CustomEvent("saved", {bubbles: true, detail: fresh}));
   }

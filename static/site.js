@@ -1,7 +1,8 @@
 /* The only script of a public page: the reader's own time, the time left, copy buttons, lists that filter as one types.
    Larger tools are modules of their own and named by the element that needs them (data-module), so that a page loads only
    what it has and every address carries its content's hash. All words come from the page. */
-const language = document.documentElement.lang || undefined;
+// As the server writes: English dates are those of international bodies.
+const language = document.documentElement.lang.replace(/^en$/u, "en-150") || undefined;
 const UNITS = [["year", 31536e6], ["month", 2592e6], ["week", 6048e5], ["day", 864e5], ["hour", 36e5], ["minute", 6e4], ["second", 1e3]];
 
 /* The time left in whole units, rounded down, weeks and months counted in days up to 60: the rule of format_relative on

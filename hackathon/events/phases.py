@@ -3,7 +3,7 @@ stored; no database."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,6 +14,15 @@ DATES = (
     "registration_opens", "registration_closes", "submission_opens", "submission_closes",
     "judging_opens", "judging_closes", "results_on",
 )  # fmt: skip
+
+
+# What binds whom: who is registered reads no more of registration, a judge of nothing before the
+# judging.
+BINDING = {
+    "taking part": ("submission_opens", "submission_closes", "results_on"),
+    "judging": ("judging_opens", "judging_closes", "results_on"),
+    "": DATES,
+}
 
 
 class Rule(NamedTuple):
@@ -136,19 +145,16 @@ class Dated:
             parts.append(LinePart(key, start, end, state))
         return parts
 
-    def next_deadline(self, at: datetime) -> tuple[str, datetime] | None:
+    def next_deadline(
+        self, at: datetime, dates: Collection[str] = DATES
+    ) -> tuple[str, datetime] | None:
         """Return the next moment that binds somebody, as (key, moment), or None when nothing is
-        left."""
-        coming = [
-            ("registration_opens", self.registration_opens),
-            ("registration_closes", self.registration_closes),
-            ("submission_opens", self.submission_opens),
-            ("submission_closes", self.submission_closes),
-            ("judging_opens", self.judging_opens),
-            ("judging_closes", self.judging_closes),
-            ("results_on", self.results_on),
-        ]
-        left = [(moment, key) for key, moment in coming if moment > at]
+        left.
+
+        :param dates: the keys of those that are of interest to a reader
+        """
+        coming = [(getattr(self, key), key) for key in DATES if key in dates]
+        left = [(moment, key) for moment, key in coming if moment > at]
         # While something can still be handed in, its end matters more than what opens meanwhile.
         ending = [(moment, key) for moment, key in left if key.endswith("_closes")]
         running = [

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hackathon.core.language import gettext as _
-from hackathon.core.language import lazy, pgettext
-from hackathon.events.phases import Dated, LinePart
+from hackathon.core.language import lazy, ngettext, pgettext
+from hackathon.desk.next_steps import Item
+from hackathon.events.phases import BINDING, Dated, LinePart, Phase
 
 DATES = {
     "registration_opens": lazy("Registration opens"),
@@ -18,6 +19,27 @@ DATES = {
     "judging_opens": lazy("Judging begins"),
     "judging_closes": lazy("Judging ends"),
     "results_on": lazy("Results"),
+}
+
+PHASES = {
+    Phase.ANNOUNCED: lazy("Announced"),
+    Phase.REGISTRATION: lazy("Registration"),
+    Phase.SUBMISSIONS: lazy("Submissions open"),
+    Phase.CHECKING: lazy("Submissions are being checked"),
+    Phase.JUDGING: lazy("Judging"),
+    Phase.DELIBERATION: lazy("Results are being prepared"),
+    Phase.RESULTS: lazy("The event is over"),
+}
+
+# What is due of the reader's own, by the kind of the next step
+OWN = {
+    "submit": lazy("Submit your draft"),
+    "improve": lazy("Last changes to your submission"),
+    "start a submission": lazy("Submit your work"),
+    "find a team": lazy("Submissions close"),
+    "submissions open": lazy("Submissions open"),
+    "wait for results": lazy("Results"),
+    "invitation": lazy("Answer the invitation"),
 }
 
 # A status of anything: its word, its tone ('' | 'ok' | 'warn' | 'bad' | 'go') and its icon
@@ -87,11 +109,29 @@ class Stretch(NamedTuple):
     marked: bool
 
 
-def named_deadline(event: Dated, at: datetime) -> NamedDate | None:
-    """Return the next date that binds somebody, in the reader's language, or None when nothing is
-    left."""
-    due = event.next_deadline(at)
+def phase_name(event: Dated, at: datetime) -> str:
+    """Return what the present phase of ``event`` is called, in the reader's language."""
+    return str(PHASES[event.phase(at)])
+
+
+def named_deadline(event: Dated, at: datetime, part: str = "") -> NamedDate | None:
+    """Return the next date that binds a reader, in their language, or None when nothing is left.
+
+    :param part: what the reader does in the event, a key of ``phases.BINDING``
+    """
+    due = event.next_deadline(at, BINDING[part])
     return NamedDate(str(DATES[due[0]]), due[1]) if due else None
+
+
+def own_deadline(items: Sequence[Item]) -> NamedDate | None:
+    """Return what of the reader's own is due first, or None where nothing of theirs has a date."""
+    for item in items:
+        if item.due is not None and item.kind in OWN:
+            return NamedDate(str(OWN[item.kind]), item.due)
+        if item.due is not None and item.kind == "judge":
+            name = ngettext("Your scorecard", "Your %(num)s scorecards", item.number)
+            return NamedDate(name, item.due)
+    return None
 
 
 def named_line(event: Dated, at: datetime) -> list[Stretch]:

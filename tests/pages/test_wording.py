@@ -8,7 +8,8 @@ import pytest
 from casting import NOW
 
 from hackathon.core.language import activate
-from hackathon.events.phases import DATES, Dated, LinePart
+from hackathon.desk.next_steps import Item
+from hackathon.events.phases import DATES, Dated, LinePart, Phase
 from hackathon.pages import wording
 from hackathon.pages.wording import CHIPS, look_of, named_deadline, named_line, stretches
 from hackathon.pilots.pilots import HEALTHS, STAGES
@@ -70,14 +71,15 @@ class TestStretches:
         assert stretches(WORDS, [one], NOW)[0].share == share
 
 
-class TestNamed:
-    @pytest.fixture
-    def event(self) -> Dated:
-        event: Any = Dated()
-        for place, name in enumerate(DATES):
-            setattr(event, name, NOW + timedelta(days=place - 3))
-        return event  # type: ignore[no-any-return]
+@pytest.fixture
+def event() -> Dated:
+    event: Any = Dated()
+    for place, name in enumerate(DATES):
+        setattr(event, name, NOW + timedelta(days=place - 3))
+    return event  # type: ignore[no-any-return]
 
+
+class TestNamed:
     def test_every_date_has_a_name(self) -> None:
         assert set(wording.DATES) == set(DATES)
 
@@ -96,3 +98,25 @@ class TestNamed:
 
     def test_nothing_is_left_after_the_last_day(self, event: Dated) -> None:
         assert named_deadline(event, NOW + timedelta(days=99)) is None
+
+
+class TestWhatBindsTheReader:
+    def test_who_takes_part_reads_nothing_of_registration(self, event: Dated) -> None:
+        for when in (event.registration_opens, event.submission_opens, event.submission_closes):
+            due = named_deadline(event, when, "taking part")
+            assert due is not None and "egistration" not in due.label
+
+    def test_a_judge_reads_when_judging_begins_and_ends(self, event: Dated) -> None:
+        before = named_deadline(event, event.registration_opens, "judging")
+        while_ = named_deadline(event, event.judging_opens, "judging")
+        assert before and while_
+        assert (before.at, while_.at) == (event.judging_opens, event.judging_closes)
+
+    def test_the_own_work_comes_before_the_dates_of_the_event(self) -> None:
+        items = [Item("decision", due=NOW), Item("judge", number=3, due=NOW), Item("submit")]
+        due = wording.own_deadline(items)
+        assert due is not None and due.label == "Your 3 scorecards"
+        assert wording.own_deadline([Item("submit")]) is None
+
+    def test_every_phase_has_a_name(self) -> None:
+        assert set(wording.PHASES) == set(Phase)

@@ -39,7 +39,7 @@ class TestAfterTheDeadline:
     ) -> None:
         withdrawals.withdraw(entry, cast.ben, CHECKING)
         text = messages_to(cast.bo.email)[-1].text
-        assert "Can be undone until Mar 21, 2027" in text and "the members of the team" in text
+        assert "Can be undone until 21 Mar 2027" in text and "the members of the team" in text
 
     def test_a_draft_taken_up_and_never_submitted_anew_is_no_dead_end(
         self, cast: Cast, entry: Submission, at: datetime

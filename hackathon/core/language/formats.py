@@ -15,10 +15,13 @@ from hackathon.core.language import locales
 from hackathon.core.language.folding import sort_key
 from hackathon.core.language.locales import locale
 
+# The English of international bodies: 7 November 2026, 12:00. Others write as their language does.
+WRITTEN_AS = {"en": "en_150"}
+
 
 @cache
 def _babel(code: str) -> Locale:
-    return Locale.parse(code)
+    return Locale.parse(WRITTEN_AS.get(code, code))
 
 
 @cache
@@ -49,7 +52,8 @@ def _format_datetime(
     place = _zone(zone)
     if style == "medium":  # seconds mean nothing to the reader of a deadline
         day = dates.format_date(moment.astimezone(place), "medium", locale=_babel(code))
-        return f"{day} {dates.format_time(moment, 'short', tzinfo=place, locale=_babel(code))}"
+        time = dates.format_time(moment, "short", tzinfo=place, locale=_babel(code))
+        return _joined(day, time, code)
     if style == "long":
         # The languages' own long forms put the zone where it is hard to read, and French calls UTC
         # by another name
@@ -57,8 +61,13 @@ def _format_datetime(
         day = dates.format_date(here, "long", locale=_babel(code))
         time = dates.format_time(here, "medium", locale=_babel(code))
         distance = dates.get_timezone_gmt(here, "iso8601") if here.utcoffset() else ""
-        return f"{day} {time} UTC{distance}"
+        return f"{_joined(day, time, code)} UTC{distance}"
     return str(dates.format_datetime(moment, style, tzinfo=place, locale=_babel(code)))
+
+
+def _joined(day: str, time: str, code: str) -> str:
+    """A day and a time in the order and with the comma of the language."""
+    return str(_babel(code).datetime_formats["medium"]).format(time, day)
 
 
 def format_date(day: date | datetime, zone: str | None = None, style: str = "medium") -> str:

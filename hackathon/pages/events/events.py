@@ -9,6 +9,7 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
+from hackathon.challenges import briefs
 from hackathon.desk import next_steps
 from hackathon.events import (
     announcements,
@@ -20,13 +21,17 @@ from hackathon.events import (
     rules,
 )
 from hackathon.events.events import Event
+from hackathon.pages import wording
 from hackathon.pages.desk import decisions
 from hackathon.pages.guard import external, me, now, opens, public
 from hackathon.pages.paging import page_of
 from hackathon.people.people import Person
 from hackathon.results import prizes
+from hackathon.results.publications import Publication
 
 pages = Blueprint("events", __name__)
+
+FIRST_BRIEFS = 12  # as many as somebody looks through; the list of challenges has filters
 
 
 @pages.get("/events/")
@@ -55,10 +60,19 @@ def show(event: Event, person: Person | None) -> str:
         if person
         else []
     )
+    found = list(briefs.search(event).limit(FIRST_BRIEFS + 1))
+    publication = Publication.current(event)
+    content = publication.content if publication else {"prizes": [], "submissions": []}
     return render_template(
         "events/show.html",
         event=event,
+        publication=publication,
+        winners=[(prize["title"], row) for prize in content["prizes"] for row in prize["winners"]],
+        linked=set(content["submissions"]),
+        briefs=briefs.cards(found[:FIRST_BRIEFS]),
+        more_briefs=len(found) > FIRST_BRIEFS,
         items=items,
+        own_due=wording.own_deadline(items),
         said=decisions.said,
         news=announcements.shown(event),
         extensions=extensions.of(event),

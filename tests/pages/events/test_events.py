@@ -9,6 +9,7 @@ import pytest
 from casting import NOW, Cast, day, make_event, make_round
 from flask.testing import FlaskClient
 
+from hackathon.challenges.challenges import Challenge
 from hackathon.events import announcements, events, extensions, programme, rules
 from hackathon.events.announcements import News
 from hackathon.events.events import Event
@@ -124,6 +125,65 @@ class TestShow:
         stand_at(day(6))
         assert "/events/codefest/register" not in as_(None).get("/events/codefest/").get_data(True)
 
+    @pytest.mark.parametrize(
+        ("when", "words"),
+        [
+            (10.5, "check that each one is complete"),
+            (12, "read and score the submissions until"),
+            (19.5, "Two organisers check the results together"),
+        ],
+    )
+    def test_between_deadline_and_results_it_says_what_happens(
+        self,
+        as_: As,
+        cast: Cast,
+        stand_at: Callable[[datetime], None],
+        when: float,
+        words: str,
+    ) -> None:
+        moments = [cast.event.submission_closes, cast.event.judging_opens]
+        moments += [cast.event.judging_closes, cast.event.results_on]
+        place = {10.5: 0, 12: 1, 19.5: 2}[when]
+        stand_at(moments[place] + (moments[place + 1] - moments[place]) / 2)
+        page = as_(None).get("/events/codefest/").text
+        assert "What happens now" in page and words in page and "Results are due on" in page
+
+    def test_lists_the_challenges_and_leads_to_all_where_they_are_many(
+        self, as_: As, cast: Cast
+    ) -> None:
+        assert cast.challenge.title in as_(None).get("/events/codefest/").text
+        for number in range(13):
+            Challenge.create(
+                event=cast.event,
+                slug=f"more-{number}",
+                title=f"More {number}",
+                status="published",
+                position=number + 5,
+                created_at=NOW,
+                updated_at=NOW,
+            )
+        page = as_(None).get("/events/codefest/").text
+        assert "More 10" in page and "More 11" not in page and "All challenges" in page
+
+    def test_what_only_mattered_before_is_left_out_afterwards(
+        self, as_: As, cast: Cast, stand_at: Callable[[datetime], None]
+    ) -> None:
+        events.edit(cast.event, None, cast.ada, NOW, participants_maximum=60, grace_minutes=30)
+        before = as_(None).get("/events/codefest/").text
+        assert "of 60 taken" in before and "files registered before the deadline" in before
+        stand_at(cast.event.results_on)
+        after = as_(None).get("/events/codefest/").text
+        assert "of 60 taken" not in after and "registered before the deadline" not in after
+
+    def test_a_captain_with_a_draft_reads_the_deadline_of_the_draft(
+        self, as_: As, cast: Cast
+    ) -> None:
+        assert cast.submission
+        head, _tabs = as_(cast.ben).get("/events/codefest/").text.split('class="tabs"')
+        assert "Submit your draft" in head and "Registration closes" not in head
+        head, _tabs = as_(cast.ben).get("/events/codefest/teams/").text.split('class="tabs"')
+        assert "Submissions close" in head and "Registration closes" not in head
+
     def test_says_what_is_next_for_the_reader(self, as_: As, cast: Cast) -> None:
         assert "Find a team, or found one" in as_(cast.cy).get("/events/codefest/").get_data(True)
 
@@ -216,7 +276,7 @@ class TestProgramme:
         programme.create(
             cast.event, cast.ada, NOW, title="Talk", kind="workshop", starts=day(1), minutes=60
         )
-        assert "9:00" in as_(cast.sam).get("/events/codefest/programme").get_data(True)
+        assert "21:00" in as_(cast.sam).get("/events/codefest/programme").get_data(True)
 
 
 class TestCalendar:

@@ -107,6 +107,16 @@ class TestShow:
         after = as_(None).get(f"{BASE}/results")
         assert after.data == before.data and after.headers.get("ETag") == before.headers.get("ETag")
 
+    def test_the_events_page_shows_the_winners_first(
+        self, as_: As, cast: Cast, field: Any, prize: Prize
+    ) -> None:
+        awards.award(prize, field["A"], "It helps every day.", cast.ada, day(21))
+        publish(cast)
+        page = as_(None).get(f"{BASE}/").text
+        places = [page.index(words) for words in ("Winners", "First prize", "It helps every day.")]
+        assert places == sorted(places) and "A mentor." not in page
+        assert page.index("Winners") < page.index('id="challenges"')
+
     def test_prizes_first_then_ranks_the_way_and_the_book(
         self, as_: As, cast: Cast, field: Any, prize: Prize
     ) -> None:
