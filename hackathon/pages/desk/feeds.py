@@ -93,8 +93,9 @@ def _of_news(row: Report | Decision) -> Entry:
     pilot: Pilot = row.pilot
     link, name = external("pilots.show", pilot=pilot.slug), localised(pilot, "title").text
     if isinstance(row, Report):
-        anchor = f"{link}#report-{row.key}"
-        return Entry(anchor, f"{colon(name)} {row.title}", anchor, row.at, row.body_html)
+        told = external("reports.index", pilot=pilot.slug, _anchor=f"report-{row.key}")
+        name_of = f"{link}#report-{row.key}"  # as readers know it
+        return Entry(name_of, f"{colon(name)} {row.title}", told, row.at, row.body_html)
     anchor = f"{link}#decision-{row.id}"
     return Entry(
         anchor,

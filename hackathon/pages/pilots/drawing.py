@@ -52,6 +52,54 @@ def measured(indicator: Indicator, readings: list[Reading]) -> Measured:
     )
 
 
+HEIGHT = 24  # of a small chart, in pixels
+
+
+class Small(NamedTuple):
+    """An indicator in one line: from the baseline to now to the target, with a small chart.
+
+    :ivar points: (per cent of the way from ``start`` to ``end``, pixels from the top)
+    """
+
+    indicator: Indicator
+    latest: Reading | None
+    points: list[tuple[float, float]]
+    target: float | None  # pixels from the top
+    today: float  # per cent of the way
+    start: date
+    end: date
+
+
+def small(indicator: Indicator, readings: list[Reading], began: date, today: date) -> Small:
+    """Draw an indicator from the pilot's beginning to the target's day, or to today."""
+    days = [reading.on for reading in readings]
+    start = min([began, *days])
+    end = max([today, *days, *([indicator.target_on] if indicator.target_on else [])])
+    bounds = [value for value in (indicator.baseline, indicator.target) if value is not None]
+    values = [reading.value for reading in readings]
+    # From nought, so that a small change looks small.
+    low, high = min([0, *bounds, *values]), max([0, *bounds, *values])
+
+    def down(value: float) -> float:
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(HEIGHT - 2 - share * (HEIGHT - 4), 1)
+
+    def across(day: date) -> float:
+        length = (end - start).days
+        return round(100 * (day - start).days / length, 2) if length else 50
+
+    first = [(across(start), down(indicator.baseline))] if indicator.baseline is not None else []
+    return Small(
+        indicator,
+        readings[-1] if readings else None,
+        first + [(across(reading.on), down(reading.value)) for reading in readings],
+        down(indicator.target) if indicator.target is not None else None,
+        across(today),
+        start,
+        end,
+    )
+
+
 def named_parts(parts: list[Part]) -> list[tuple[str, Part]]:
     """Parts of a pilot, each with the name of its kind as addresses have it."""
     return [(type(part).__name__.lower(), part) for part in parts]

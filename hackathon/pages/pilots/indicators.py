@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, DateField, FloatField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -14,7 +14,8 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import now, opens
-from hackathon.pages.pilots.part_pages import OwnedForm, Words, tries
+from hackathon.pages.pilots import drawing
+from hackathon.pages.pilots.part_pages import OwnedForm, Words, edits, gone, tries
 from hackathon.people.people import Person
 from hackathon.pilots.parts import indicators, owners, readings
 from hackathon.pilots.parts.indicators import Indicator
@@ -61,6 +62,19 @@ class RemoveForm(Form):
         _("Why it is taken away"),
         [DataRequired(), Length(max=readings.LONGEST_REASON), no_control_characters],
         description=_("The reading stays on record, with the reason."),
+    )
+
+
+@pages.get("/pilots/<pilot>/indicators")
+@opens(Pilot, to=permissions.view_pilot)
+def index(pilot: Pilot, person: Person | None) -> str:
+    return render_template(
+        "indicators/index.html",
+        pilot=pilot,
+        rows=[drawing.measured(*pair) for pair in readings.of_pilot(pilot)],
+        edits=edits(pilot, person),
+        withdrawn=gone(pilot, person, "indicator"),
+        part_names=drawing.PART_NAMES,
     )
 
 

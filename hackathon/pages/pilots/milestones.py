@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
@@ -12,7 +12,8 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.forms import no_control_characters
 from hackathon.pages.guard import now, opens
-from hackathon.pages.pilots.part_pages import OwnedForm, Words, tries
+from hackathon.pages.pilots import drawing
+from hackathon.pages.pilots.part_pages import OwnedForm, Words, edits, gone, tries
 from hackathon.people.people import Person
 from hackathon.pilots.parts import milestones, owners
 from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
@@ -44,6 +45,19 @@ class MilestoneForm(OwnedForm):
         _("By what one sees that it is done"),
         [Length(max=Milestone.longest("evidence")), no_control_characters],
         render_kw={"rows": 2},
+    )
+
+
+@pages.get("/pilots/<pilot>/milestones")
+@opens(Pilot, to=permissions.view_pilot)
+def index(pilot: Pilot, person: Person | None) -> str:
+    return render_template(
+        "milestones/index.html",
+        pilot=pilot,
+        rows=milestones.shown(pilot),
+        edits=edits(pilot, person),
+        withdrawn=gone(pilot, person, "milestone"),
+        part_names=drawing.PART_NAMES,
     )
 
 

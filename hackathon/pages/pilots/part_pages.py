@@ -19,6 +19,7 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, languages, options
 from hackathon.pages.guard import now, opens
+from hackathon.pages.pilots import drawing
 from hackathon.people.people import Person
 from hackathon.pilots.parts import together
 from hackathon.pilots.parts.indicators import Indicator
@@ -90,21 +91,35 @@ def tries(
     )
 
 
-def back(pilot: Pilot, anchor: str) -> Response:
-    """Go back to the pilot's page."""
-    return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=anchor))
+def back(pilot: Pilot, kinds: str) -> Response:
+    """Go back to the page of the parts of a kind: *milestones*, *indicators*, *risks*,
+    *reports*."""
+    return redirect(url_for(f"{kinds}.index", pilot=pilot.slug))
+
+
+def gone(pilot: Pilot, person: Person | None, kind: str) -> list[tuple[str, Part]]:
+    """The withdrawn parts of a kind, for those who may bring them back."""
+    if not permissions.is_lead(person, pilot):
+        return []
+    named = drawing.named_parts(together.withdrawn(pilot))
+    return [one for one in named if one[0] == kind]
+
+
+def edits(pilot: Pilot, person: Person | None) -> bool:
+    """Tell whether somebody may change the parts of a pilot."""
+    return permissions.edit_pilot(person, pilot, now()) is None
 
 
 def _withdraw(part: Part, person: Person) -> Response:
     done = gettext("It is off the page. You can restore it at the end of the page.")
     attempt(None, lambda: together.withdraw(part, person, now()), done)
-    return back(part.pilot, "withdrawn")
+    return back(part.pilot, f"{type(part).__name__.lower()}s")
 
 
 def _restore(part: Part, person: Person) -> Response:
     done = gettext("It is on the page again.")
     attempt(None, lambda: together.restore(part, person, now()), done)
-    return back(part.pilot, "withdrawn")
+    return back(part.pilot, f"{type(part).__name__.lower()}s")
 
 
 PARTS: dict[str, Any] = {  # their permissions take any of the four

@@ -28,7 +28,7 @@ from hackathon.people import affiliations, consents, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import adoptions, consultation, partners, pilots, stages
-from hackathon.pilots.parts import risks, together
+from hackathon.pilots.parts import together
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("pilots", __name__)
@@ -89,12 +89,18 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     seen = count.total if leads else count.total - count.hidden
     comments = page_of(consultation.comments(pilot, hidden=leads), total=seen)
     spoken = consultation.spoken(pilot, comments.rows, asked.parts)
+    today = now().date()
+    open_ones = [row for row in whole.milestones if row.done_on is None]
+    began = pilot.period_starts or pilot.created_at.date()
     return render_template(
         "pilots/show.html",
         pilot=pilot,
-        whole=whole,
+        overdue=[row for row in open_ones if row.due < today],
+        ahead=[row for row in open_ones if row.due >= today][:2],
+        working=[drawing.small(*pair, began, today) for pair in whole.indicators],
+        decisions=whole.decisions,
+        latest=whole.reports[:1],
         timeline=drawing.timeline(stages.timeline(pilot, whole.decisions, whole.milestones, now())),
-        indicators=[drawing.measured(*pair) for pair in whole.indicators],
         people=partners.leads(pilot),
         partners=list(partners.of([pilot])),
         adopters=adoptions.accepted(pilot),
@@ -104,14 +110,10 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         in_name=spoken.in_name,
         hidden=count.hidden,
         leads=leads,
-        today=now().date(),
+        today=today,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
-        withdrawn=drawing.named_parts(together.withdrawn(pilot)) if leads else [],
         form=form,
         with_health=drawing.WITH_HEALTH,
-        part_names=drawing.PART_NAMES,
-        levels=risks.LEVELS,
-        shown_reports=together.SHOWN_REPORTS,
     )
 
 

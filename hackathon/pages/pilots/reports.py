@@ -14,7 +14,8 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.forms import Form, languages, markdown, no_control_characters
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
-from hackathon.pages.pilots.part_pages import Words, tries
+from hackathon.pages.pilots import drawing
+from hackathon.pages.pilots.part_pages import Words, edits, gone, tries
 from hackathon.people.people import Person
 from hackathon.pilots.parts import reports
 from hackathon.pilots.parts.reports import Report, Said
@@ -40,9 +41,14 @@ class ReportForm(Form):
 
 @pages.get("/pilots/<pilot>/reports")
 @opens(Pilot, to=permissions.view_pilot)
-def index(pilot: Pilot) -> str:
+def index(pilot: Pilot, person: Person | None) -> str:
     return render_template(
-        "reports/index.html", pilot=pilot, found=page_of(reports.shown(pilot), 10)
+        "reports/index.html",
+        pilot=pilot,
+        found=page_of(reports.shown(pilot), 10),
+        edits=edits(pilot, person),
+        withdrawn=gone(pilot, person, "report"),
+        part_names=drawing.PART_NAMES,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
@@ -12,7 +12,8 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.forms import no_control_characters, options
 from hackathon.pages.guard import now, opens
-from hackathon.pages.pilots.part_pages import OwnedForm, Words, tries
+from hackathon.pages.pilots import drawing
+from hackathon.pages.pilots.part_pages import OwnedForm, Words, edits, gone, tries
 from hackathon.people.people import Person
 from hackathon.pilots.parts import owners, risks
 from hackathon.pilots.parts.risks import Risk
@@ -53,6 +54,20 @@ class RiskForm(OwnedForm):
     public = BooleanField(
         _("Everybody may read it"),
         description=_("Else only those who run the pilot read it."),
+    )
+
+
+@pages.get("/pilots/<pilot>/risks")
+@opens(Pilot, to=permissions.view_pilot)
+def index(pilot: Pilot, person: Person | None) -> str:
+    return render_template(
+        "risks/index.html",
+        pilot=pilot,
+        rows=risks.shown(pilot, permissions.is_lead(person, pilot)),
+        edits=edits(pilot, person),
+        withdrawn=gone(pilot, person, "risk"),
+        part_names=drawing.PART_NAMES,
+        levels=risks.LEVELS,
     )
 
 
