@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hackathon.content import front_matter
+from hackathon.core.typed import repairs
 
 
 class Problem(NamedTuple):
@@ -127,5 +128,5 @@ def split(file: File, path: Path) -> bool:
     except front_matter.FormatError as error:
         file.wrong(error.line, error.sentence)
         return False
-    file.head, file.body = nodes(head, dict(head)), file.body.strip()
+    file.head, file.body = nodes(head, dict(head)), repairs.repaired(file.body).strip()
     return True

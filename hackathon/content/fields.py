@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -93,7 +94,7 @@ def table(file: File, path: Path, shape: Shape) -> list[tuple[int, dict[str, Any
     if content is None:
         return []
     # Strict: a quote in the wrong place would otherwise swallow lines until the next one.
-    rows = csv.reader(content.splitlines(keepends=True), strict=True)
+    rows = csv.reader(io.StringIO(content), strict=True)
     found: list[tuple[int, dict[str, Any]]] = []
     try:
         header = [name.strip() for name in next(rows, [])]

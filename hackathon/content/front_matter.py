@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from hackathon.core.typed import repairs
+
 FRONT_LONGEST = 100_000  # characters
 
 
@@ -75,7 +77,7 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
             "The values at the head end nowhere; put a line of three dashes (---) after them.",
         )
     # With its last line break: a text of several lines may be the last value, and ends with one.
-    head = "".join(f"{line}\n" for line in lines[1 : ends[0]])
+    head = "".join(f"{repairs.one_line(line)}\n" for line in lines[1 : ends[0]])
     if len(head) > FRONT_LONGEST:
         raise FormatError(
             path, 2, f"The values at the head are longer than {FRONT_LONGEST} characters."

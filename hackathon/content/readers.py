@@ -13,6 +13,7 @@ from hackathon.content.documents import File, Node, suggest
 from hackathon.content.fields import Reader
 from hackathon.core import language
 from hackathon.core.short_names import LONGEST, RESERVED, SHORT_NAME, is_short_name
+from hackathon.core.typed import addresses, repairs
 
 WHEN = re.compile(
     r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:["
@@ -26,7 +27,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def text(file: File, node: Node) -> str | None:
     """Read a text of any length."""
     if isinstance(node.value, str):
-        return node.value.strip()
+        return repairs.repaired(node.value).strip()
     file.wrong(
         node, 'This must be a text. One that contains ": " or begins with [ or { needs quotes.'
     )
@@ -67,6 +68,22 @@ def matching(pattern: re.Pattern[str], what: str, longest: int = 255) -> Reader:
             file.wrong(node, f'"{value}" is not {what}.')
             return None
         return value
+
+    return read
+
+
+def web_address(longest: int) -> Reader:
+    """Read the address of a web page, in the forms that pages understand."""
+
+    def read(file: File, node: Node) -> str | None:
+        value = text(file, node)
+        if not value:
+            return value
+        address = addresses.understood(value)
+        if address is None or len(address) > longest:
+            file.wrong(node, f'"{value}" is not an address of a web page.')
+            return None
+        return address
 
     return read
 

@@ -24,6 +24,7 @@ from hackathon.content.readers import (
     one_of,
     short_name,
     text,
+    web_address,
     when,
     whole,
     words,
@@ -54,7 +55,7 @@ from hackathon.teams.questionnaire import RegistrationQuestion
 _title = Field(words(255), True)
 _words = Field(words(255))
 _text = Field(text)
-_link = Field(matching(re.compile(r"https?://\S+"), "an address that begins with https://", 255))
+_link = Field(web_address(255))
 _slug = Field(short_name("small letters a-z, digits and hyphens"), True)
 _key = Field(
     matching(re.compile(r"[a-z][a-z0-9_]*"), "a key of small letters a-z, digits and _", 40), True
@@ -112,7 +113,7 @@ OFFICE: Shape = {
     "country": Field(matching(re.compile(r"[A-Z]{2}"), "a country code of two capital letters")),
     "kind": Field(one_of(*offices.KINDS), True),
     "region": _words,
-    "website": _link,
+    "website": Field(web_address(250)),
     "mail_domains": Field(_domains, False, []),
     "invented": _invented,
 }

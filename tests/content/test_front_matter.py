@@ -38,7 +38,6 @@ def test_front_matter_knows_its_lines() -> None:
         ("---\ntitle: x\ntitle: y\n---\n", 3, "twice"), ("---\na: &x [1]\nb: *x\n---\n", 2, "References"),
         ("---\na: x\nb: [1\n---\n", 3, "YAML"), ("---\na: 'x\n---\n", 2, "YAML"), ("---\n\ta: x\n---\n", 2, "YAML"),
         ("---\na: " + "[" * 5000 + "\n---\n", 2, "nested"), ("---\n? [a]\n: b\n---\n", 2, "plain word"),
-        ("---\na: \x00\n---\n", 2, "character"),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_named_with_its_line(text: str, line: int, word: str) -> None:

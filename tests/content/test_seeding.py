@@ -385,7 +385,7 @@ BROKEN = [
     ("a choice without choices", EVENT, "choices: [Law, Code]", "choices: [Law]", f'{EVENT}:27: The question "experience" needs at least two choices.'),
     ("a kind of session that is none", EVENT, "kind: briefing", "kind: brefing",
      f'{EVENT}:30: "brefing" is none of: workshop, office hours, briefing, ceremony. Did you mean "briefing"?'),
-    ("an address that is none", EVENT, "https://example.org/b", "example.org/b", f'{EVENT}:30: "example.org/b" is not an address that begins with https://.'),
+    ("an address that is none", EVENT, "https://example.org/b", "nonsense", f'{EVENT}:30: "nonsense" is not an address of a web page.'),
     ("no front matter", EVENT, "---\ntitle: Small", "title: Small", f"{EVENT}:1: The file must start with a line of three dashes (---), then its values."),
     ("front matter that is no YAML", EVENT, "title: Small Codefest", "title: Small: Codefest", f"{EVENT}:2: This is no valid YAML: mapping values are not allowed here."),
     ("rules without a text", "events/small/rules.md", "Be fair.", "", "events/small/rules.md:5: The rules have no text."),
@@ -559,6 +559,19 @@ class TestBadInput:
         )
         seeding.load(folder, at)
         assert Pilot.get().body == "An invented pilot, for demonstration."
+
+    def test_texts_and_addresses_are_repaired_as_in_pages(
+        self, db: Any, at: datetime, folder: Path
+    ) -> None:
+        """What comes out of a PDF or without a scheme is no fault of a file either."""
+        edit(folder, EVENT, "link: https://example.org/b", "link: <example.org/my b>")
+        edit(folder, "offices.csv", "https://www.ige.ch/", "ige.ch")
+        text = (folder / EVENT).read_text(encoding="utf-8")
+        (folder / EVENT).write_text(f"{text}\nOne page.\x0cAnother\x07.\n", encoding="utf-8")
+        seeding.load(folder, at)
+        assert Session.get(Session.link != "").link == "https://example.org/my%20b"
+        assert Event.get().story.endswith("One page.\nAnother.")
+        assert Office.get(Office.code == "CH").website == "https://ige.ch"
 
     def test_an_empty_folder_is_told(self, db: Any, at: datetime, tmp_path: Path) -> None:
         assert faults(tmp_path, at) == [

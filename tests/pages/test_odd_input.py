@@ -130,6 +130,6 @@ class TestALink:
     def test_with_half_an_address_is_told_in_the_sites_own_words(self, as_: As, cast: Cast) -> None:
         data = {"title": "Nice", "kind": "data", "licence": "CC0", "link": "https://[example"}
         path = f"/events/codefest/organise/challenges/{cast.challenge.slug}/resources/new"
-        assert "Give a full address that starts with https://." in as_(cast.ada).post(
-            path, data=data
-        ).get_data(True)
+        assert "This is no address of a web page." in as_(cast.ada).post(path, data=data).get_data(
+            True
+        )

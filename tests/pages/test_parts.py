@@ -64,7 +64,7 @@ class TestNew:
         ("room", "data", "told"),
         [
             ("sessions", {**SESSION, "title": ""}, "required"),
-            ("sessions", {**SESSION, "link": "ftp://x"}, "starts with https://"),
+            ("sessions", {**SESSION, "link": "ftp://x"}, "no address of a web page"),
             ("sessions", {**SESSION, "starts": "tomorrow"}, "Not a valid datetime"),
             ("sessions", {**SESSION, "minutes": "0"}, "between 1"),
             ("announcements", {**ANNOUNCEMENT, "body": "[" * 300}, "opening brackets"),
@@ -157,6 +157,8 @@ class TestEdit:
             .get_data(True)
         )
         assert "Somebody else changed this" in page and "Of Ada" in page
+        if room == "announcements":  # what was read is not changed: the correction is another row
+            return
         assert getattr(type(row).get_by_id(row.id), field) == "Of Grace"
         assert (
             as_(cast.ada).post(address, data={**data, field: "Of Ada", "revision": "2"}).status_code

@@ -8,7 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
 
 from hackathon.core import language
-from hackathon.core.typed import repairs
+from hackathon.core.typed import addresses, repairs
+from hackathon.pages.forms.validators import web_address
 
 UNREPAIRED = (HiddenField, PasswordField)  # nobody typed it, or it counts letter for letter
 
@@ -29,7 +30,8 @@ class Form(FlaskForm):
             field: Field = unbound_field.bind(form=form, **options)
             if isinstance(field, StringField) and not isinstance(field, UNREPAIRED):
                 mend = _repaired if isinstance(field, TextAreaField) else _repaired_line
-                field.filters = (mend, *field.filters)
+                meant = [_address] if web_address in field.validators else []
+                field.filters = (mend, *meant, *field.filters)
             return field
 
 
@@ -38,6 +40,11 @@ class Inner(Form):
 
     class Meta(Form.Meta):
         csrf = False
+
+
+def _address(value: object) -> object:
+    """What is meant by an address; what is none stays as it was typed, for its validator."""
+    return (addresses.understood(value) or value) if isinstance(value, str) else value
 
 
 def _repaired(value: object) -> object:

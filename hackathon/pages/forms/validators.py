@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from wtforms import (
     Field,
@@ -13,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from hackathon.core import language, prose, short_names
 from hackathon.core.language import lazy as _
+from hackathon.core.typed import addresses
 
 
 def no_control_characters(form: Any, field: Any) -> None:
@@ -49,17 +49,12 @@ def not_reserved(form: Any, field: Field) -> None:
 
 
 def web_address(form: Any, field: Field) -> None:
-    """Refuse what is no address of a web page (a validator)."""
-    try:
-        parts = urlsplit((field.data or "").strip())
-    except ValueError:  # an opening bracket without an IPv6 address
-        parts = urlsplit("")
-    if field.data and (
-        parts.scheme not in {"http", "https"}
-        or not parts.netloc
-        or re.search(r"[\s<>\"]", field.data.strip())
-    ):
-        raise ValidationError(_("Give a full address that starts with https://."))
+    """Refuse what is no address of a web page (a validator); a field that has it understands the
+    forms in which people type one (see ``plain``)."""
+    if field.data and addresses.understood(field.data) is None:
+        raise ValidationError(
+            _("This is no address of a web page. It looks like this: https://example.org/page")
+        )
 
 
 def language_code(form: Any, field: Field) -> None:

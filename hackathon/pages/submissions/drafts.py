@@ -4,7 +4,6 @@ back."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from wtforms import (
@@ -22,6 +21,7 @@ from hackathon.challenges.challenges import Challenge
 from hackathon.core import language, prose
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.core.typed import addresses, repairs
 from hackathon.events.events import Event
 from hackathon.pages.forms import (
     EditForm,
@@ -29,7 +29,6 @@ from hackathon.pages.forms import (
     markdown,
     no_control_characters,
     options,
-    web_address,
 )
 from hackathon.pages.forms.merging import AudienceField
 from hackathon.submissions import submissions
@@ -83,8 +82,8 @@ VISIBILITY_NAMES = [
 
 
 class LinksField(TextAreaField):
-    """Links, one a line: "Title | https://...", the title may be left out. Data: [{"title",
-    "url"}]."""
+    """Links, one a line: "Title | https://...", or as people write them (see ``typed.addresses``).
+    Data: [{"title", "url"}]."""
 
     def _value(self) -> str:
         if self.raw_data:
@@ -95,12 +94,14 @@ class LinksField(TextAreaField):
         )
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = []
-        for line in (valuelist[0] if valuelist else "").splitlines():
-            # From the right: a title may have a bar of its own, an address hardly.
-            title, bar, url = line.rpartition("|")
-            if line.strip():
-                self.data.append({"title": title.strip() if bar else "", "url": url.strip()})
+        lines = repairs.repaired(valuelist[0] if valuelist else "").split("\n")
+        self.data = [_understood(line) for line in lines if line.strip()]
+
+
+def _understood(line: str) -> dict[str, str]:
+    # What has no address stands there as it was typed, and is told.
+    title, url = addresses.link(line) or ("", line.strip())
+    return {"title": title, "url": url}
 
 
 class AiForm(Inner):
@@ -241,12 +242,9 @@ class DraftForm(EditForm):
         if len(field.data) > MOST_LINKS:
             raise ValidationError(gettext("At most %(most)s links.", most=MOST_LINKS))
         for link in field.data:
-            no_control_characters(self, SimpleNamespace(data=link["title"] + link["url"]))
-            try:
-                # A line without an address is one too many, not one that may be left empty.
-                web_address(self, SimpleNamespace(data=link["url"] or "-"))
-            except ValidationError as error:
-                raise ValidationError(f"{link['url'][:60]}: {error}") from error
+            if addresses.understood(link["url"]) is None:
+                told = gettext("There is no address in this line: %(line)s", line=link["url"][:60])
+                raise ValidationError(told)
 
     def validate_licence_other(self, field: StringField) -> None:
         """Ask for the name of a licence that is not in the list."""
