@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hackathon.content.documents import File, Node, suggest
 from hackathon.content.fields import Reader
 from hackathon.core import language
+from hackathon.core.db import FIRST_DAY, LAST_DAY, storable
 from hackathon.core.short_names import LONGEST, RESERVED, SHORT_NAME, is_short_name
 from hackathon.core.typed import addresses, repairs
 
@@ -206,6 +207,10 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
             else:
                 days = int(found["days"] or 0) * (-1 if found["sign"] == "-" else 1)
                 on = file.loaded_first.astimezone(file.zone).date() + timedelta(days=days)
+            if not storable(on):
+                years = f"{FIRST_DAY.year} and {LAST_DAY.year}"
+                file.wrong(node, f'"{value}" is not in a year between {years}.')
+                return None
             if not with_time:
                 return on
             clock = time(int(found["hour"]), int(found["minute"])) if found["hour"] else NOON

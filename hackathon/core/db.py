@@ -34,6 +34,9 @@ from hackathon.core.engines import (
 from hackathon.core.failures import sqlstate
 
 __all__ = [
+    "FIRST_DAY",
+    "LARGEST",
+    "LAST_DAY",
     "Base",
     "Conflict",
     "DayField",
@@ -49,6 +52,7 @@ __all__ = [
     "new_key",
     "on_sqlite",
     "open_connection",
+    "storable",
     "transaction",
 ]
 
@@ -59,7 +63,20 @@ TURNS = 5  # as often a verb is called at most: so many who do the same in one m
 KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
+# What is stored lies between these: every zone and calendar can reckon with such a day, and sums of
+# such numbers are numbers.
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2199, 12, 31)
+LARGEST = 1e15
+
 T = TypeVar("T")
+
+
+def storable(value: float | date) -> bool:
+    """Tell whether a number or a day (a moment is one in UTC) is such as the database keeps."""
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        return FIRST_DAY <= day <= LAST_DAY
+    return abs(value) <= LARGEST  # not so for what is no number
 
 
 class Conflict(Exception):

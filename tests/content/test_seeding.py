@@ -353,6 +353,8 @@ BROKEN = [
      f'{EVENT}:7: "Europe/Zurch" is not a time zone such as Europe/Zurich. Did you mean "Europe/Zurich"?'),
     ("a date without a time", EVENT, "results_on: 2027-04-25 12:00", "results_on: 2027-04-25",
      f'{EVENT}:17: "2027-04-25" is not a date and time such as 2027-03-01 18:00 or today+3 09:00.'),
+    ("a day that no zone can reckon with", EVENT, "results_on: 2027-04-25 12:00", "results_on: 0001-01-01 00:00",
+     f'{EVENT}:17: "0001-01-01 00:00" is not in a year between 1800 and 2199.'),
     ("a day that is not in the calendar", EVENT, "results_on: 2027-04-25 12:00", "results_on: 2027-04-31 12:00",
      f'{EVENT}:17: "2027-04-31 12:00" is not in the calendar, or not on the clock.'),
     ("an hour that the clocks skip", EVENT, "registration_opens: today-30 09:00", "registration_opens: 2026-03-29 02:30",

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import FieldList, FloatField, FormField, SelectField, StringField, TextAreaField
+from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from hackathon import permissions
@@ -21,6 +21,7 @@ from hackathon.pages.forms import (
     EditForm,
     Form,
     Inner,
+    NumberField,
     languages,
     markdown,
     no_control_characters,
@@ -92,7 +93,7 @@ class CriterionForm(Inner):
         [Length(max=Criterion.longest("question")), no_control_characters],
         render_kw={"rows": 2},
     )
-    weight = FloatField(
+    weight = NumberField(
         _("Weight"),
         [InputRequired(), NumberRange(0.001, 1000)],
         default=10,

@@ -8,10 +8,19 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import DateTimeLocalField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    FloatField,
+    SelectChoice,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon.core import language
+from hackathon.core.db import FIRST_DAY, LARGEST, LAST_DAY, storable
+from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.forms.validators import no_control_characters
 
@@ -40,6 +49,40 @@ class LinesField(TextAreaField):
     def pre_validate(self, form: Any) -> None:
         """Refuse invisible control characters in any line."""
         no_control_characters(form, SimpleNamespace(data="".join(self.data or [])))
+
+
+def _refuse_far_day() -> None:
+    sentence = gettext(
+        "Choose a day between %(first)s and %(last)s.",
+        first=language.format_date(FIRST_DAY),
+        last=language.format_date(LAST_DAY),
+    )
+    raise ValueError(sentence)
+
+
+class DayField(DateField):
+    """A day that the database keeps and every calendar can show."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not storable(self.data):
+            self.data = None
+            _refuse_far_day()
+
+
+class NumberField(FloatField):
+    """A number with a fraction; neither infinite nor "not a number", which sums would spread."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not storable(self.data):
+            self.data = None
+            largest = language.format_number(LARGEST)
+            raise ValueError(gettext("Type a number up to %(largest)s.", largest=largest))
 
 
 class MomentField(DateTimeLocalField):
@@ -78,6 +121,12 @@ class MomentField(DateTimeLocalField):
                         " another one."
                     )
                 ]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not storable(self.data):
+            self.data = None
+            _refuse_far_day()
 
     def _value(self) -> str:
         if self.raw_data:

@@ -10,8 +10,6 @@ from flask import Blueprint, abort, current_app, render_template
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
-    DateField,
-    DateTimeLocalField,
     FileField,
     RadioField,
     SelectField,
@@ -27,7 +25,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.phases import LinePart
 from hackathon.pages import charts, wording
-from hackathon.pages.forms import Form, options
+from hackathon.pages.forms import DayField, Form, MomentField, options
 from hackathon.pages.guard import now, public
 from hackathon.pilots import board
 from hackathon.pilots.pilots import STAGE_NAMES, STAGES
@@ -47,8 +45,8 @@ class EveryField(Form):
         choices=options([("Apache-2.0", "Apache-2.0"), ("EUPL-1.2", "EUPL-1.2")]),
         default="EUPL-1.2",
     )
-    day = DateField(_("Meeting day"), [DataRequired()])
-    closes = DateTimeLocalField(_("Submissions close"), [DataRequired()])
+    day = DayField(_("Meeting day"), [DataRequired()])
+    closes = MomentField(_("Submissions close"), [DataRequired()])
     seen = RadioField(
         _("Who may see it"),
         choices=options(

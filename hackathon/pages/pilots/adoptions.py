@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import DateField, FloatField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from hackathon import permissions
@@ -16,7 +16,14 @@ from hackathon.core import language
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, Form, no_control_characters, options
+from hackathon.pages.forms import (
+    DayField,
+    EditForm,
+    Form,
+    NumberField,
+    no_control_characters,
+    options,
+)
 from hackathon.pages.guard import now, opens
 from hackathon.people import affiliations, offices
 from hackathon.people.people import Person
@@ -62,7 +69,7 @@ class ReportForm(Form):
     stage = RadioField(
         _("How far the office is"), [DataRequired()], choices=options(adoptions.STAGE_NAMES)
     )
-    on = DateField(_("Since"), [Optional()], description=_("Today when left empty."))
+    on = DayField(_("Since"), [Optional()], description=_("Today when left empty."))
     note = TextAreaField(
         _("In a few words"),
         [Length(max=AdoptionStep.longest("note")), no_control_characters],
@@ -85,8 +92,8 @@ class ChangesForm(EditForm):
 
 class ReadingForm(Form):
     indicator = SelectField(_("Indicator"), [DataRequired()])
-    on = DateField(_("Day"), [DataRequired()])
-    value = FloatField(_("Value"), [InputRequired()])
+    on = DayField(_("Day"), [DataRequired()])
+    value = NumberField(_("Value"), [InputRequired()])
     source = StringField(
         _("Where the number comes from"),
         [Length(max=AdopterReading.longest("source")), no_control_characters],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from hackathon.core.language import gettext, locale
 from hackathon.core.language import lazy as _
-from hackathon.pages.forms import Form, languages, no_control_characters, options
+from hackathon.pages.forms import DayField, Form, languages, no_control_characters, options
 from hackathon.pilots import true_dates
 from hackathon.pilots.decisions import Decision, Said
 from hackathon.pilots.pilots import Pilot
@@ -40,7 +40,7 @@ class SaidForm(Form):
     )
     language = SelectField(_("Language of these texts"))
     precision = SelectField(_("When it was decided"))
-    happened_on = DateField(
+    happened_on = DayField(
         _("The day"),
         [Optional()],
         description=_("Any day of the month, quarter or year, where the day itself is not known."),

@@ -6,13 +6,13 @@ from datetime import date
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, DateField, FloatField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.pages.forms import Form, no_control_characters, options
+from hackathon.pages.forms import DayField, Form, NumberField, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.pilots import drawing
 from hackathon.pages.pilots.part_pages import OwnedForm, Words, edits, gone, tries
@@ -37,14 +37,16 @@ class IndicatorForm(OwnedForm):
     )
     direction = SelectField(_("Which way is better"), choices=options(indicators.DIRECTIONS))
     watched = BooleanField(_("A side effect: it is watched, and must not get worse"))
-    baseline = FloatField(_("Baseline"), [Optional()], description=_("As it was before the pilot."))
-    target = FloatField(_("Target"), [Optional()], description=_("What would count as success."))
-    target_on = DateField(_("Target to be reached by"), [Optional()])
+    baseline = NumberField(
+        _("Baseline"), [Optional()], description=_("As it was before the pilot.")
+    )
+    target = NumberField(_("Target"), [Optional()], description=_("What would count as success."))
+    target_on = DayField(_("Target to be reached by"), [Optional()])
 
 
 class ReadingForm(Form):
-    on = DateField(_("Day"), [DataRequired()])
-    value = FloatField(_("What it showed"), [InputRequired()])
+    on = DayField(_("Day"), [DataRequired()])
+    value = NumberField(_("What it showed"), [InputRequired()])
     source = StringField(
         _("Source"),
         [Length(max=Reading.longest("source")), no_control_characters],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.pages.forms import no_control_characters
+from hackathon.pages.forms import DayField, no_control_characters
 from hackathon.pages.guard import now, opens
 from hackathon.pages.pilots import drawing
 from hackathon.pages.pilots.part_pages import OwnedForm, Words, edits, gone, tries
@@ -32,13 +32,13 @@ class MilestoneForm(OwnedForm):
         [Length(max=Milestone.longest("owner_words")), no_control_characters],
         description=_("A function, where it is nobody of the list; everybody can read it."),
     )
-    due = DateField(_("By when"), [DataRequired()])
+    due = DayField(_("By when"), [DataRequired()])
     reason = StringField(
         _("Why the day is moved"),
         [Length(max=MilestoneMove.longest("reason")), no_control_characters],
         description=_("Only where you change the day: the page goes on to show the old one."),
     )
-    done_on = DateField(
+    done_on = DayField(
         _("Done on"), [Optional()], description=_("Leave this empty until it is done.")
     )
     evidence = TextAreaField(

@@ -7,14 +7,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import DateField, EmailField, SelectField
+from wtforms import EmailField, SelectField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, options
+from hackathon.pages.forms import DayField, Form, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import consents, offices, people
@@ -35,7 +35,7 @@ class LeadForm(Form):
 
 class OfficeForm(Form):
     office = SelectField(_("Office"), [DataRequired()])
-    since = DateField(_("Since"), [Optional()], description=_("Today when left empty."))
+    since = DayField(_("Since"), [Optional()], description=_("Today when left empty."))
 
 
 def _page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
@@ -13,6 +13,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
+    DayField,
     EditForm,
     languages,
     markdown,
@@ -62,7 +63,7 @@ class PilotForm(EditForm):
         description=_("In a sentence or two."),
         render_kw={"rows": 2},
     )
-    consultation_closes = DateField(
+    consultation_closes = DayField(
         _("Last day of the consultation"),
         [Optional()],
         description=_("Comments are taken until the end of this day (UTC). Two months is usual."),

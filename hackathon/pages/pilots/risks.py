@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.pages.forms import no_control_characters, options
+from hackathon.pages.forms import DayField, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.pilots import drawing
 from hackathon.pages.pilots.part_pages import OwnedForm, Words, edits, gone, tries
@@ -46,7 +46,7 @@ class RiskForm(OwnedForm):
         choices=options(risks.IMPACTS),
         default=3,
     )
-    review_on = DateField(
+    review_on = DayField(
         _("To be looked at again on"),
         [Optional()],
         description=_("From that day on the list says that it waits to be looked at."),

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, no_control_characters, options
+from hackathon.pages.forms import DayField, Form, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.pilots.deciding import SaidForm
 from hackathon.pages.pilots.pilots import answer
@@ -44,7 +44,7 @@ class ConditionForm(Form):
         [Length(max=Milestone.longest("title")), no_control_characters],
         description=_("It becomes a milestone, and holds the next gate until it is done."),
     )
-    due = DateField(_("Until"), [Optional()], description=_("Within three months."))
+    due = DayField(_("Until"), [Optional()], description=_("Within three months."))
 
 
 class Open(NamedTuple):

@@ -110,7 +110,8 @@ def _stages(event: Event) -> list[Stage]:
     parts = {part["slug"]: part for part in books.of(event)["rounds"]}
     every = rounds.of(event)
     stages = []
-    for round, into in zip(every, [*every[1:], None], strict=True):
+    followers = [*every[1:], None]  # one more than there are rounds, where there are none
+    for round, into in zip(every, followers, strict=False):
         part = parts[round.slug]
         standings = scorebook.standings(part)
         asked = (

@@ -25,6 +25,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from hackathon import permissions
 from hackathon.core import store
 from hackathon.core.config import Settings
+from hackathon.core.db import LARGEST
 from hackathon.core.files import archives, file_types
 from hackathon.core.files.archives import Listing
 from hackathon.core.files.checksums import BadLine, read
@@ -65,7 +66,7 @@ class PromiseForm(Form):
         [DataRequired(), Length(max=20_000), no_control_characters],
         render_kw={"rows": 3, "autocomplete": "off", "spellcheck": "false", "dir": "ltr"},
     )
-    size = IntegerField(_("Size in bytes"), [InputRequired(), NumberRange(min=1)])
+    size = IntegerField(_("Size in bytes"), [InputRequired(), NumberRange(1, int(LARGEST))])
 
     def validate_lines(self, field: Field) -> None:
         """Each line names a file of a kind that is taken."""
