@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.messages import pofile
 from babel.messages.catalog import Catalog
@@ -94,6 +94,49 @@ def check(root: Path = ROOT) -> list[str]:
                     wanted.id, catalogue.get(wanted.id, wanted.context), catalogue.num_plurals
                 )
                 faults += [f"{code}: {fault}: {wanted.id!r}"] if fault else []
+        faults += _wrong_words(code, catalogue, read_terms(root))
+    return faults
+
+
+class Terms(NamedTuple):
+    """One word for one thing, as ``translations/TERMS.md`` has it."""
+
+    labels: dict[str, dict[str, str]]  # by language: what a label that is a term reads
+    ruled_out: dict[str, dict[str, str]]  # by language: a word, and the one that stands for it
+
+
+def read_terms(root: Path = ROOT) -> Terms:
+    """Read both tables of ``TERMS.md``; an empty pair where the file is missing."""
+    path = root / "hackathon" / "translations" / "TERMS.md"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "|" in line]
+    terms = Terms({}, {})
+    codes: list[str] = []
+    for row in rows:
+        if row[0] in {"English", "Language"}:
+            codes = row[1:]
+        elif not row[0].startswith("-") and codes == ["not", "but"]:
+            terms.ruled_out.setdefault(row[0], {})[row[1]] = row[2]
+        elif not row[0].startswith("-"):
+            for code, word in zip(codes, row[1:], strict=True):
+                terms.labels.setdefault(code, {})[row[0]] = word
+    return terms
+
+
+def _wrong_words(code: str, catalogue: Catalog, terms: Terms) -> list[str]:
+    """Name the texts of a catalogue that call something by another word than ``terms``."""
+    faults = []
+    labels, ruled_out = terms.labels.get(code, {}), terms.ruled_out.get(code, {})
+    patterns = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.I) for word in ruled_out}
+    for message in catalogue:
+        texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+        if message.id in labels and message.context is None and texts[0] != labels[message.id]:
+            faults.append(f"{code}: the term is {labels[message.id]!r}: {message.id!r}")
+        for word, pattern in patterns.items():
+            # Chinese puts no space between words: there the word may stand anywhere.
+            found = (word in text if code == "zh" else pattern.search(text) for text in texts)
+            if message.id and any(found):
+                faults.append(f"{code}: not {word!r} but {ruled_out[word]!r}: {message.id!r}")
     return faults
 
 

@@ -143,3 +143,38 @@ def test_no_text_hides_inside_an_f_string() -> None:
             if names & {"_", "gettext", "ngettext", "pgettext", "lazy"}:
                 hidden.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not hidden, f"Name the text first, then put it into the f-string: {hidden}"
+
+
+TERMS = """
+| English | fr |
+|---|---|
+| Leave | Quitter |
+
+| Language | not | but |
+|---|---|---|
+| fr | lâcher | quitter |
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("Quitter", ""),
+        ("Partir", "fr: the term is 'Quitter': 'Leave'"),
+        ("Lâcher", "fr: not 'lâcher' but 'quitter': 'Leave'"),
+        ("Relâcher", "fr: the term is 'Quitter': 'Leave'"),
+    ],
+)
+def test_one_word_stands_for_one_thing(root: Path, written: str, fault: str) -> None:
+    catalogues.update(root)
+    path = root / "hackathon" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
+    path.write_text(path.read_text().replace('"Leave"\nmsgstr ""', f'"Leave"\nmsgstr "{written}"'))
+    (root / "hackathon" / "translations" / "TERMS.md").write_text(TERMS)
+    faults = [one for one in catalogues.check(root) if one.startswith(("fr: the", "fr: not '"))]
+    assert (faults[-1] if faults else "") == fault
+
+
+def test_every_noun_of_the_table_has_a_word_in_every_language() -> None:
+    terms = catalogues.read_terms(ROOT)
+    assert set(terms.labels) == set(LOCALES) - {"en"}
+    assert all(all(words.values()) and len(words) >= 15 for words in terms.labels.values())
