@@ -129,7 +129,8 @@ def _wrong_words(code: str, catalogue: Catalog, terms: Terms) -> list[str]:
     labels, ruled_out = terms.labels.get(code, {}), terms.ruled_out.get(code, {})
     patterns = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.I) for word in ruled_out}
     for message in catalogue:
-        texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+        said = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+        texts = [text or "" for text in said]
         if message.id in labels and message.context is None and texts[0] != labels[message.id]:
             faults.append(f"{code}: the term is {labels[message.id]!r}: {message.id!r}")
         for word, pattern in patterns.items():
