@@ -139,7 +139,7 @@ lead: CH
 partners: [KE]
 sponsor: Head of trademarks
 origin: An office's own proposal.
-health: at risk
+health_said: [{on: today-3, state: at risk, reason: The supplier is slow.}]
 milestones:
   - {title: Plan, owner: Pilot lead, due: today-20, done: today-21, evidence: A page}
   - {title: Trial, owner: Pilot lead, due: today+20}

@@ -10,7 +10,7 @@ from wtforms.validators import Length, NumberRange
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
-from hackathon.content import schemas
+from hackathon.content import pilot_schemas, schemas
 from hackathon.content.documents import File, Node
 from hackathon.content.fields import Shape
 from hackathon.core.db import Base
@@ -23,7 +23,7 @@ from hackathon.operations import schema
 from hackathon.pages.challenges import briefs, resources
 from hackathon.pages.challenges import challenges as questions
 from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
-from hackathon.pages.pilots import indicators, milestones, pilots, reports, risks, stages
+from hackathon.pages.pilots import indicators, milestones, proposals, reports, risks, stages
 from hackathon.pages.results import prizes
 from hackathon.pages.teams import questionnaire
 from hackathon.pilots.decisions import Decision
@@ -59,14 +59,14 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     Challenge: (briefs.BriefForm, schemas.CHALLENGE, {}),
     Resource: (resources.ResourceForm, schemas.RESOURCE, {}),
     Question: (questions.QuestionForm, schemas.QUESTION, {"text": "question"}),
-    Pilot: (pilots.PilotForm, schemas.PILOT, {}),
-    Milestone: (milestones.MilestoneForm, schemas.MILESTONE, {"owner_words": "owner"}),
-    Indicator: (indicators.IndicatorForm, schemas.INDICATOR, {}),
-    MilestoneMove: (milestones.MilestoneForm, schemas.MOVED, {}),
-    Reading: (indicators.ReadingForm, schemas.READING, {}),
-    Report: (reports.ReportForm, schemas.UPDATE, {}),
-    Risk: (risks.RiskForm, schemas.RISK, {}),
-    Decision: (stages.MoveForm, schemas.DECISION, {}),
+    Pilot: (proposals.PilotForm, schemas.PILOT, {}),
+    Milestone: (milestones.MilestoneForm, pilot_schemas.MILESTONE, {"owner_words": "owner"}),
+    Indicator: (indicators.IndicatorForm, pilot_schemas.INDICATOR, {}),
+    MilestoneMove: (milestones.MilestoneForm, pilot_schemas.MOVED, {}),
+    Reading: (indicators.ReadingForm, pilot_schemas.READING, {}),
+    Report: (reports.ReportForm, pilot_schemas.UPDATE, {}),
+    Risk: (risks.RiskForm, pilot_schemas.RISK, {}),
+    Decision: (stages.MoveForm, pilot_schemas.DECISION, {}),
 }
 LIMITS = [(model, column) for model in HELD for column in model.LIMITS]
 

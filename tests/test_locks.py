@@ -75,9 +75,11 @@ from hackathon.pilots import (
 from hackathon.pilots.adopter_readings import Measured
 from hackathon.pilots.adopter_reports import Said
 from hackathon.pilots.gates import GateItem
-from hackathon.pilots.parts import indicators, readings
+from hackathon.pilots.parts import health, indicators, readings
+from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
+from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
 from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
@@ -124,6 +126,16 @@ class Held(Players):
     @cached_property
     def registration(self) -> Registration:
         return Registration.get(Registration.person == self.cy)
+
+    @cached_property
+    def running(self) -> Pilot:
+        values = {"title": "Runs", "stage": "running", "created_at": NOW, "updated_at": NOW}
+        return Pilot.create(slug="runs", **values)
+
+    @cached_property
+    def said_health(self) -> HealthOverride:
+        values = {"state": "at risk", "reason": "Slow.", "until": day(60)}
+        return HealthOverride.create(pilot=self.running, by=self.pia, at=NOW, **values)
 
     @cached_property
     def indicator(self) -> Indicator:
@@ -298,6 +310,12 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "pilots.members.ask": lambda c: members.ask(c.pilot, c.sam, "", c.pia, NOW),
     "pilots.members._move": lambda c: members.answer(c.membership, True, NOW),
+    "pilots.parts.health.override": lambda c: health.override(
+        c.running, "at risk", "The supplier is slow.", c.pia, NOW
+    ),
+    "pilots.parts.health.follow_facts": lambda c: health.follow_facts(
+        c.said_health.pilot, c.pia, NOW
+    ),
     "pilots.parts.readings.read": lambda c: readings.read(
         c.indicator, Taken(NOW.date(), 3.0), c.pia, NOW
     ),

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from hackathon.api.shapes import (
+    ADDRESS,
+    DAY,
+    HTML,
+    MOMENT,
+    NUMBER,
+    STRING,
+    TRUTH,
+    WHOLE,
+    Schema,
+    many,
+    one_of,
+    or_null,
+    record,
+    ref,
+)
 from hackathon.challenges.challenges import FUNCTIONS, RIGHTS
 from hackathon.core.language import LOCALES
 from hackathon.events.phases import DATES, Phase
@@ -12,55 +26,17 @@ from hackathon.pilots.pilots import HEALTHS, STAGES
 
 LAST_PAGE = 1_000_000  # far beyond any list, and within what databases count
 
-Schema = dict[str, Any]
-
-STRING: Schema = {"type": "string"}
-WHOLE: Schema = {"type": "integer"}
-NUMBER: Schema = {"type": "number"}
-TRUTH: Schema = {"type": "boolean"}
-MOMENT: Schema = {"type": "string", "format": "date-time"}
-DAY: Schema = {"type": "string", "format": "date"}
-ADDRESS: Schema = {"type": "string", "format": "uri"}
-HTML: Schema = {"type": "string", "description": "Sanitised HTML"}
-
-
-def _one_of(*values: str) -> Schema:
-    return {"type": "string", "enum": list(values)}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _many(schema: Schema) -> Schema:
-    return {"type": "array", "items": schema}
-
-
-def _object(**properties: Schema) -> Schema:
-    """An object that has all of these properties and no other."""
-    return {
-        "type": "object",
-        "required": list(properties),
-        "properties": properties,
-        # So that the test of the API sees a property that was added and not described.
-        "additionalProperties": False,
-    }
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
 
 def _more(name: str, **properties: Schema) -> Schema:
     """The entry of a list with what only its own address tells."""
-    return _object(**SCHEMAS[name]["properties"], **properties)
+    return record(**SCHEMAS[name]["properties"], **properties)
 
 
-TEXT = _ref("Text")
+TEXT = ref("Text")
 LINKS = {"page": ADDRESS, "api": ADDRESS}
 SCHEMAS: dict[str, Schema] = {
     "Text": {
-        **_object(
+        **record(
             text=STRING,
             language=STRING,
             original=TRUTH,
@@ -73,70 +49,70 @@ SCHEMAS: dict[str, Schema] = {
             " machine and not checked."
         ),
     },
-    "Error": _object(error=_object(status=WHOLE, message=STRING)),
+    "Error": record(error=record(status=WHOLE, message=STRING)),
     "OfficeName": {
-        **_object(
+        **record(
             code=STRING,
             name=STRING,
             page=ADDRESS,
-            agreement=_one_of("asked", "agreed", "declined"),
+            agreement=one_of("asked", "agreed", "declined"),
         ),
         "description": (
             "An office as somebody else names it. `agreement`: whether a representative of the"
             " office agreed to what is said of it here; `asked` is not answered yet."
         ),
     },
-    "Event": _object(
+    "Event": record(
         slug=STRING,
         title=TEXT,
         summary=TEXT,
-        status=_one_of("published", "archived"),
-        phase=_one_of(*Phase),
+        status=one_of("published", "archived"),
+        phase=one_of(*Phase),
         time_zone=STRING,
-        dates=_object(**dict.fromkeys(DATES, MOMENT)),
+        dates=record(**dict.fromkeys(DATES, MOMENT)),
         place=STRING,
-        submission_languages=_many(STRING),
-        team=_object(minimum=WHOLE, maximum=WHOLE, single_entrants=TRUTH),
+        submission_languages=many(STRING),
+        team=record(minimum=WHOLE, maximum=WHOLE, single_entrants=TRUTH),
         demonstration=TRUTH,
         updated_at=MOMENT,
         **LINKS,
     ),
-    "Challenge": _object(
+    "Challenge": record(
         slug=STRING,
         event=STRING,
         title=TEXT,
         summary=TEXT,
-        status=_one_of("published", "archived"),
-        office=_or_null(_ref("OfficeName")),
-        rights=_many(_one_of(*RIGHTS)),
-        functions=_many(_one_of(*FUNCTIONS)),
+        status=one_of("published", "archived"),
+        office=or_null(ref("OfficeName")),
+        rights=many(one_of(*RIGHTS)),
+        functions=many(one_of(*FUNCTIONS)),
         prize=TEXT,
         updated_at=MOMENT,
         **LINKS,
     ),
     "Entry": {
-        **_object(submission=STRING, title=STRING, team=STRING),
+        **record(submission=STRING, title=STRING, team=STRING),
         "additionalProperties": True,
     },
-    "Results": _object(
+    "Results": record(
         event=STRING,
         number=WHOLE,
         published_at=MOMENT,
         reason=STRING,
-        shows=_one_of("ranks", "finalists"),
+        shows=one_of("ranks", "finalists"),
         introduction_html=HTML,
-        content=_object(
-            submissions=_many(STRING),
-            prizes=_many(_object(title=STRING, description=STRING, winners=_many(_ref("Entry")))),
-            finalists=_many(_ref("Entry")),
-            rounds=_many(_ref("Round")),
-            digests=_object(json=STRING, csv=STRING),
+        content=record(
+            submissions=many(STRING),
+            prizes=many(record(title=STRING, description=STRING, winners=many(ref("Entry")))),
+            finalists=many(ref("Entry")),
+            rounds=many(ref("Round")),
+            digests=record(json=STRING, csv=STRING),
         ),
-        score_book=_object(json=ADDRESS, csv=ADDRESS),
+        score_book=record(json=ADDRESS, csv=ADDRESS),
         page=ADDRESS,
     ),
     "Round": {
-        **_object(
+        **record(
             slug=STRING,
             title=STRING,
             method=STRING,
@@ -144,53 +120,53 @@ SCHEMAS: dict[str, Schema] = {
             entries=WHOLE,
             judges=WHOLE,
             reviews=WHOLE,
-            criteria=_many(_object(title=STRING, weight=NUMBER)),
+            criteria=many(record(title=STRING, weight=NUMBER)),
         ),
-        "additionalProperties": _many(_ref("Entry")),
+        "additionalProperties": many(ref("Entry")),
         "description": "A round of judging; `standings` only where ranks were published.",
     },
-    "Pilot": _object(
+    "Pilot": record(
         slug=STRING,
         title=TEXT,
         summary=TEXT,
-        status=_one_of("published", "archived"),
-        stage=_one_of(*STAGES),
-        health=_one_of(*HEALTHS),
-        office=_or_null(_ref("OfficeName")),
-        partners=_many(_ref("OfficeName")),
-        adopters=_many(_object(office=_ref("OfficeName"), since=_or_null(DAY))),
-        consultation_closes=_or_null(DAY),
+        status=one_of("published", "archived"),
+        stage=one_of(*STAGES),
+        health=or_null(one_of(*HEALTHS)),
+        office=or_null(ref("OfficeName")),
+        partners=many(ref("OfficeName")),
+        adopters=many(record(office=ref("OfficeName"), since=or_null(DAY))),
+        consultation_closes=or_null(DAY),
         demonstration=TRUTH,
         updated_at=MOMENT,
         **LINKS,
     ),
-    "Office": _object(
+    "Office": record(
         code=STRING,
-        kind=_one_of(*KINDS),
+        kind=one_of(*KINDS),
         name=STRING,
         names={"type": "object", "additionalProperties": STRING},
-        country=_or_null(STRING),
+        country=or_null(STRING),
         region=STRING,
         website=STRING,
         page=ADDRESS,
     ),
 }
 SCHEMAS["EventPage"] = _more(
-    "Event", story_html=TEXT, links=_object(challenges=ADDRESS, results=ADDRESS)
+    "Event", story_html=TEXT, links=record(challenges=ADDRESS, results=ADDRESS)
 )
 SCHEMAS["ChallengePage"] = _more(
     "Challenge",
-    sections=_many(_object(key=STRING, heading=STRING, html=TEXT)),
-    required=_many(STRING),
-    resources=_many(
-        _object(
+    sections=many(record(key=STRING, heading=STRING, html=TEXT)),
+    required=many(STRING),
+    resources=many(
+        record(
             title=STRING,
             kind=STRING,
             licence=STRING,
             note=STRING,
             link=ADDRESS,
-            file=_or_null(
-                _object(
+            file=or_null(
+                record(
                     name=STRING,
                     bytes=WHOLE,
                     sha256=STRING,
@@ -205,40 +181,52 @@ SCHEMAS["PilotPage"] = _more(
     body_html=TEXT,
     origin=STRING,
     sponsor=STRING,
-    decisions=_many(
-        _object(
-            was=_or_null(_one_of(*STAGES)),
-            becomes=_one_of(*STAGES),
+    decisions=many(
+        record(
+            was=or_null(one_of(*STAGES)),
+            becomes=one_of(*STAGES),
             reason=STRING,
             at=MOMENT,
         )
     ),
-    milestones=_many(
-        _object(
+    milestones=many(
+        record(
             title=STRING,
             owner=STRING,
             due=DAY,
-            done_on=_or_null(DAY),
+            done_on=or_null(DAY),
             evidence=STRING,
             overdue=TRUTH,
         )
     ),
-    indicators=_many(
-        _object(
+    indicators=many(
+        record(
             title=STRING,
             unit=STRING,
-            baseline=_or_null(NUMBER),
-            target=_or_null(NUMBER),
-            readings=_many(_object(on=DAY, value=NUMBER)),
+            baseline=or_null(NUMBER),
+            target=or_null(NUMBER),
+            target_on=or_null(DAY),
+            direction=one_of("up", "down"),
+            watched=TRUTH,
+            readings=many(record(on=DAY, value=NUMBER, source=STRING)),
         )
     ),
-    updates=_many(_object(title=STRING, at=MOMENT, html=HTML)),
-    risks=_many(_object(title=STRING, answer=STRING, level=_one_of("low", "medium", "high"))),
+    updates=many(record(title=STRING, at=MOMENT, html=HTML)),
+    risks=many(
+        record(
+            title=STRING,
+            answer=STRING,
+            level=one_of("low", "medium", "high"),
+            likelihood=WHOLE,
+            impact=WHOLE,
+            review_on=or_null(DAY),
+        )
+    ),
 )
 LISTS = {f"{name}s": name for name in ("Event", "Challenge", "Pilot", "Office")}
 for _list, _entry in LISTS.items():
-    SCHEMAS[_list] = _object(
-        items=_many(_ref(_entry)), page=WHOLE, pages=WHOLE, total=WHOLE, next=_or_null(ADDRESS)
+    SCHEMAS[_list] = record(
+        items=many(ref(_entry)), page=WHOLE, pages=WHOLE, total=WHOLE, next=or_null(ADDRESS)
     )
 
 # address -> (operation, schema of the answer, what it is)
@@ -283,7 +271,7 @@ def _parameter(
 
 
 def _answer(schema: str, about: str) -> Schema:
-    return {"description": about, "content": {"application/json": {"schema": _ref(schema)}}}
+    return {"description": about, "content": {"application/json": {"schema": ref(schema)}}}
 
 
 def _operation(path: str) -> Schema:
@@ -297,7 +285,7 @@ def _operation(path: str) -> Schema:
         _parameter(
             "lang",
             "query",
-            _one_of(*LOCALES),
+            one_of(*LOCALES),
             "Wished language; without it, what Accept-Language asks for",
         )
     )
@@ -311,7 +299,7 @@ def _operation(path: str) -> Schema:
             )
         )
     if path == "/pilots":
-        given.append(_parameter("stage", "query", _one_of(*STAGES), "Only pilots at this stage"))
+        given.append(_parameter("stage", "query", one_of(*STAGES), "Only pilots at this stage"))
     answers = {
         "200": _answer(schema, about),
         "304": {"description": "Not changed since the ETag in If-None-Match"},

@@ -175,6 +175,8 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "members.ask": lazy("Person asked to work on a pilot"),
         "members.decline": lazy("Person declined to work on a pilot"),
         "members.leave": lazy("Person no longer works on a pilot"),
+        "health.follow_facts": lazy("Health of a pilot follows from the facts again"),
+        "health.override": lazy("Health of a pilot said against the facts"),
         "indicators.add": lazy("Indicator added"),
         "indicators.edit": lazy("Indicator changed"),
         "milestones.add": lazy("Milestone added"),

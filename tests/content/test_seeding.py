@@ -24,6 +24,7 @@ from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.judging.entries import Entry
 from hackathon.people.offices import Office
 from hackathon.pilots.decisions import Decision
+from hackathon.pilots.parts import health
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
@@ -99,7 +100,8 @@ class TestLoading:
         ]
         assert Office.get(Office.code == "CH").names["fr"] == "Suisse"
         pilot = Pilot.get()
-        assert (pilot.stage, pilot.health, pilot.office.code) == ("running", "at risk", "CH")
+        assert (pilot.stage, pilot.office.code) == ("running", "CH")
+        assert health.of([pilot.id], at)[pilot.id].state == "at risk"
         assert [(row.was, row.becomes) for row in Decision.select().order_by(Decision.id)] == [
             ("", "approved"),
             ("approved", "running"),
@@ -448,7 +450,7 @@ class TestBadInput:
     ) -> None:
         edit(folder, EVENT, "grace_minutes: 30", "grace_minutes: many")
         edit(folder, EVENT, "kind: briefing", "kind: party")
-        edit(folder, PILOT, "health: at risk", "health: fine")
+        edit(folder, PILOT, "state: at risk", "state: fine")
         edit(folder, RUBRIC, "weight: 40", "weight: heavy")
         assert [fault.partition(": ")[0] for fault in faults(folder, at)] == [
             f"{EVENT}:18",

@@ -18,6 +18,7 @@ from hackathon.events.rubrics import Criterion
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
+from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.milestones import MilestoneMove
 from hackathon.pilots.parts.readings import Reading
 from hackathon.teams.questionnaire import RegistrationQuestion
@@ -97,6 +98,7 @@ def _identity(row: Any) -> str:
         Tag: lambda: f"{row.kind} {row.name}",
         Partner: lambda: row.office.code,
         Adoption: lambda: row.office.code,
+        HealthOverride: lambda: row.at.isoformat(),
         MilestoneMove: lambda: row.at.isoformat(),
         # One that was corrected stands beside the one that holds.
         Reading: lambda: row.on.isoformat() if row.corrected_at is None else "",

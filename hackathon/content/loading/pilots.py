@@ -15,7 +15,8 @@ from hackathon.pilots import adoptions, pilots
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
-from hackathon.pilots.parts import indicators, risks
+from hackathon.pilots.parts import health, indicators, risks
+from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
 from hackathon.pilots.parts.readings import Reading
@@ -41,7 +42,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
         html = rows.html(item, made["body"])
         return {**pick(made, "title", "summary", "body"), "body_html": html}
 
-    values = pick(made, "language", "origin", "health", "consultation_closes", "sponsor", "stage")
+    values = pick(made, "language", "origin", "consultation_closes", "sponsor", "stage")
     values |= {
         "office": rows.office(made["lead"]),
         "submission": _submission(rows, item),
@@ -94,6 +95,22 @@ def _parts(rows: Rows, item: Item, row: Pilot) -> None:
     rows.parts(item, Parts("updates", Report, of_row, reports, withdrawn))
     found = [(part["title"], _risk(made, part)) for part in made["risks"]]
     rows.parts(item, Parts("risks", Risk, of_row, found, withdrawn))
+    said = [(part["on"].isoformat(), _said(part)) for part in _health(rows, made)]
+    rows.parts(item, Parts("health", HealthOverride, of_row, said))
+
+
+def _health(rows: Rows, made: Mapping[str, Any]) -> list[Values]:
+    """What the file says against the facts; a word alone, as the first edition had it, holds from
+    now on."""
+    if made["health"] in ("", "on track"):
+        return list(made["health_said"])
+    alone = {"on": rows.at, "state": made["health"], "reason": "Said in the pilot's file."}
+    return [*made["health_said"], alone]
+
+
+def _said(part: Mapping[str, Any]) -> Values:
+    values = {**pick(part, "state", "reason"), "at": part["on"]}
+    return {**values, "until": part["on"] + health.HOLDS}
 
 
 def _language(made: Mapping[str, Any], part: Mapping[str, Any]) -> str:

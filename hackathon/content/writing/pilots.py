@@ -20,6 +20,7 @@ from hackathon.people import consents
 from hackathon.pilots import adoptions, partners
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import indicators
+from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
 from hackathon.pilots.parts.readings import Reading
@@ -43,7 +44,7 @@ def write(pilot: Pilot, out: Export) -> None:
 def _values(pilot: Pilot) -> Values:
     entry = pilot.submission
     return {
-        **columns(pilot, "title", "summary", "language", "status", "stage", "sponsor", "health"),
+        **columns(pilot, "title", "summary", "language", "status", "stage", "sponsor"),
         "invented": bool(pilot.demonstration),
         "consultation_closes": pilot.consultation_closes,
         "lead": pilot.office.code if pilot.office else "",
@@ -76,6 +77,10 @@ def _parts(pilot: Pilot) -> Values:
         for part in decided
     ]
     return {
+        "health_said": [
+            {**columns(said, "state", "reason"), "on": moment(said.at, UTC)}
+            for said in rows(HealthOverride, HealthOverride.pilot == pilot)
+        ],
         "milestones": milestones,
         "indicators": [_indicator(pilot, part) for part in _shown(Indicator, pilot)],
         "updates": updates,

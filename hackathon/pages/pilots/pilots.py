@@ -28,7 +28,7 @@ from hackathon.people import affiliations, consents, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import adoptions, consultation, partners, pilots, stages
-from hackathon.pilots.parts import together
+from hackathon.pilots.parts import health, together
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("pilots", __name__)
@@ -84,7 +84,7 @@ def answer(pilot: Pilot, anchor: str | None = None) -> Response:
 def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
     """A pilot's page, with the comment form as it is."""
     leads = permissions.is_lead(person, pilot)
-    whole = together.whole(pilot, leads)
+    whole = together.whole(pilot, permissions.view_inside(person, pilot, now()) is None)
     count, asked = consultation.counted(pilot), consents.on_page(pilot.path)
     seen = count.total if leads else count.total - count.hidden
     comments = page_of(consultation.comments(pilot, hidden=leads), total=seen)
@@ -113,7 +113,7 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         today=today,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
         form=form,
-        with_health=drawing.WITH_HEALTH,
+        health=health.of([pilot.id], now()).get(pilot.id),
     )
 
 

@@ -1,0 +1,63 @@
+"""The kinds of fields that several content files have: a text as long as its column, a day, a list
+of records."""
+
+from __future__ import annotations
+
+import re
+
+from hackathon.content.fields import Field, Shape, listed, record
+from hackathon.content.readers import (
+    LANGUAGE,
+    limited,
+    matching,
+    one_of,
+    short_name,
+    text,
+    web_address,
+    when,
+    whole,
+    words,
+    yes_no,
+)
+from hackathon.core.db import Base
+from hackathon.events import events
+
+TITLE = Field(words(255), True)
+WORDS = Field(words(255))
+TEXT = Field(text)
+LINK = Field(web_address(255))
+SLUG = Field(short_name("small letters a-z, digits and hyphens"), True)
+KEY = Field(
+    matching(re.compile(r"[a-z][a-z0-9_]*"), "a key of small letters a-z, digits and _", 40), True
+)
+CODE = matching(re.compile(r"[A-Za-z0-9-]+"), "a code of letters, digits and hyphens", 40)
+MOMENT, MOMENT_OR_DAY, DAY = when(True, False), when(True, True), when(False, True)
+LANGUAGE_CODE = matching(LANGUAGE, "a language code such as en", 12)
+STATUS = Field(one_of(*events.MOVES), False, "draft")
+TRANSLATED = Field(one_of("machine", "human"), False, "human")
+INVENTED = Field(yes_no, False, False)  # a sample: each of its pages says so
+LIST = Field(listed(words(255)), False, [])
+
+
+def several(shape: Shape, key: str = "title") -> Field:
+    return Field(listed(record(shape), key), False, [])
+
+
+def line(model: type[Base], column: str, required: bool = False) -> Field:
+    """A text in one line, as long as the column's form lets it be."""
+    return Field(words(model.longest(column)), required)
+
+
+def prose(model: type[Base], column: str, required: bool = False) -> Field:
+    """A text with its line breaks, as long as the column's form lets it be."""
+    return Field(limited(model.longest(column)), required)
+
+
+def whole_number(
+    model: type[Base],
+    column: str,
+    default: int | None,
+    required: bool = False,
+) -> Field:
+    """A whole number within what the column's form takes."""
+    return Field(whole(*model.span(column)), required, default)
