@@ -5,7 +5,7 @@ import io
 from datetime import datetime
 from typing import Any
 
-from casting import Cast, day, make_judge, make_person, make_submission, make_team
+from casting import Cast, day, make_judge, make_person, make_submission, make_team, together
 
 from hackathon.core import store
 from hackathon.judging import entries, scorecards, standings
@@ -40,6 +40,7 @@ def card_of(assignment: Assignment) -> Scorecard:
     return found
 
 
+@together
 def submitted(cast: Cast, name: str, *people: Person, **values: Any) -> Submission:
     """An eligible submission of a new team, with one version that froze it."""
     captain, *others = people or (
@@ -55,6 +56,7 @@ def submitted(cast: Cast, name: str, *people: Person, **values: Any) -> Submissi
     return Submission.get_by_id(made.id)
 
 
+@together
 def with_file(bench: "Bench", name: str, file: str, data: bytes) -> Submission:
     """An entry of the bench's round with one file."""
     captain = make_person(f"{name} Captain", email=f"captain@{name.lower()}.example")
@@ -71,6 +73,7 @@ def with_file(bench: "Bench", name: str, file: str, data: bytes) -> Submission:
     return Submission.get_by_id(made.id)
 
 
+@together
 def many(cast: Cast, count: int) -> list[Submission]:
     """Many submissions at once, straight into the tables, all taken into the cast's round."""
     first = Team.select().count() + 1
@@ -129,6 +132,7 @@ class Bench:
     """Three entries of strangers in the cast's round, judges Dee (J01) and Dan (J02) on its panel,
     nothing assigned yet."""
 
+    @together
     def __init__(self, cast: Cast) -> None:
         self.cast, self.event, self.round = cast, cast.event, cast.round
         self.entries = [submitted(cast, name) for name in ("Alpha", "Beta", "Gamma")]
@@ -150,6 +154,7 @@ class Bench:
         return str(Entry.get(Entry.round == self.round, Entry.submission == submission.id).code)
 
 
+@together
 def sign(
     assignment: Assignment, judge: Judge, values: dict[str, int | None], at: datetime = IN_ROUND
 ) -> None:
@@ -169,6 +174,7 @@ def sign(
     )
 
 
+@together
 def give(bench: Bench, judge: Any, *values: int | tuple[int | None, int | None] | None) -> None:
     """Let a judge sign a card on each entry: one value for both criteria, or a pair; None: no
     card."""

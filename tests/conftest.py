@@ -38,6 +38,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("db", DATABASES, indirect=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that at the end no worker waits for another's last test: the
+    browsers, the faults, and what walks the whole site (the files of this folder itself)."""
+    here = Path(__file__).parent
+    long = {here, here / "browser", here / "faults"}
+    items.sort(key=lambda item: item.path.parent not in long)
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A database of this worker's own, on the run's PostgreSQL server."""
