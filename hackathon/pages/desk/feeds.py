@@ -179,6 +179,7 @@ def sitemap() -> Response:
             "home.index",
             "events.index",
             "board.index",
+            "portfolio.index",
             "offices.index",
             "home.api",
             "home.accessibility",
