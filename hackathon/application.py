@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import api, cli, pages, permissions
 from hackathon.core import assets, clock_floor, config, db, language, letters, logs, prose, store
+from hackathon.core.files import kinds
 from hackathon.front import arriving
 from hackathon.notices import choices
 from hackathon.operations import health, schema
@@ -94,6 +95,7 @@ def make(
     db.connect(settings.database_url)
     store.configure(settings)
     letters.configure(settings)
+    kinds.configure(settings.file_kinds)
     choices.configure(settings)
     _wire_requests(app)
     _wire_people(app)

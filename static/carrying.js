@@ -8,7 +8,7 @@ const PATIENCE = 8;  // refusals of one and the same chunk
 const CHANGED = new Set([409, 460]);  // another offset, or bytes changed on the way: send the chunk again
 const GONE = new Set([404, 410]);  // what had come was left alone for too long: begin again, once
 
-export default function carrying(file, sha256, {endpoint, begun, token, words, told}) {
+export default function carrying(file, sha256, {endpoint, begun, beside, token, words, told}) {
   const headers = {"X-CSRFToken": token, Accept: "application/json"};
   const again = pauses();
   let url = begun ?? null, live = null, stuck = 0, timer = 0, anew = false;
@@ -22,7 +22,7 @@ export default function carrying(file, sha256, {endpoint, begun, token, words, t
       chunkSize: CHUNK,
       retryDelays: null,
       storeFingerprintForResuming: false,  // the page lists what has begun, by its sha256
-      metadata: {filename: file.name, sha256},
+      metadata: {filename: file.name, sha256, ...(beside && {beside: "1"})},
       headers,
       onUploadUrlAvailable: () => { url = upload.url; },
       onBeforeRequest: () => { if (upload !== live) throw new Error("stopped"); },

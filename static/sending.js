@@ -25,6 +25,7 @@ export default function sending(form) {
     const part = (name) => line.querySelector(`[data-${name}]`);
     const item = {file, line, said: part("said"), bar: part("bar"), pause: part("pause"), on: part("on"), state: "reading"};
     part("name").textContent = file.name;
+    part("same").hidden = !JSON.parse(words.names).includes(file.name);
     part("name").id = `file-${items.length}`;
     for (const button of line.querySelectorAll("button")) button.setAttribute("aria-describedby", part("name").id);
     item.pause.addEventListener("click", () => halt(item, share(words.paused, item.bar.value)));
@@ -42,7 +43,10 @@ export default function sending(form) {
     const {maxBytes, tooLarge, types, wrongType} = input.dataset;
     if (!file.size) return words.empty;
     if (file.size > Number(maxBytes)) return tooLarge;
-    return types.split(",").some((end) => file.name.toLowerCase().endsWith(end)) ? "" : wrongType;
+    const name = file.name.toLowerCase();
+    if (types.split(",").some((end) => name.endsWith(end))) return "";
+    const known = JSON.parse(input.dataset.advice).find(([ends]) => ends.split(" ").some((end) => name.endsWith(`.${end}`)));
+    return known ? known[1] : wrongType;
   }
 
   const share = (text, part) => text.replace("{percent}", percent.format(part));
@@ -121,6 +125,7 @@ export default function sending(form) {
     return carrying(item.file, item.sha256, {
       endpoint: words.uploads,
       begun: document.querySelector(`[data-unfinished][data-sha256="${item.sha256}"]`)?.dataset.unfinished,
+      beside: form.elements.beside?.checked,
       token: form.elements.csrf_token.value,
       words,
       told: {

@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import urlparse
 
 from hackathon.core import private
+from hackathon.core.files import kinds
+from hackathon.core.files.kinds import Extra
 
 # The folder that holds ``hackathon/``, ``templates/``, ``static/`` and ``seeds/``; every path of
 # the program starts here.
@@ -76,6 +78,13 @@ def _bytes(value: str) -> int:
     if not found or found[2].upper() not in UNITS or int(found[1]) == 0:
         raise ValueError("a number of bytes above zero, such as 2147483648, 500 MB or 2 GiB")
     return int(found[1]) * UNITS[found[2].upper()]
+
+
+def _kinds(value: str) -> tuple[Extra, ...]:
+    try:
+        return kinds.read(value)
+    except ValueError as error:
+        raise ValueError(f"kinds of files such as dwg=image/vnd.dwg, not {error}") from None
 
 
 def _address(value: str) -> str:
@@ -189,6 +198,12 @@ class Settings:
     s3_secret_key: str = _setting("Secret key for the bucket", hidden=True)
     max_file_size: int = _setting("Largest single upload", "2 GiB", _bytes)
     max_team_quota: int = _setting("Most that one team may store", "10 GiB", _bytes)
+    file_kinds: tuple[Extra, ...] = _setting(
+        "Kinds of files taken beside the usual ones: ending=media/type, if wanted with the first"
+        " bytes in hexadecimal: dwg=image/vnd.dwg:41433130",
+        "",
+        _kinds,
+    )
     max_uploads: int = _setting(
         "Uploads that one process stores at the same time; more wait, or are asked to come again",
         "16",

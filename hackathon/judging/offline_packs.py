@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import IO, Any
 
+from hackathon.core.files import file_types
+
 # Bytes of a file that are in memory at a time.
 CHUNK = 1 << 20
 
@@ -51,9 +53,10 @@ def archive(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
     :param members: (name in the archive, the text or a function that opens the file)
     :param at: the moment that the members carry
     """
-    pipe = _Pipe()
+    pipe, taken = _Pipe(), set[str]()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in members:
+        for wanted, content in members:
+            name = _apart(wanted, taken)
             entry = zipfile.ZipInfo(name, at.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             if isinstance(content, str):
@@ -68,8 +71,22 @@ def archive(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
     yield pipe.take()
 
 
+def _apart(wanted: str, taken: set[str]) -> str:
+    """Return a member's name that no other one has, also where capitals make no difference; else
+    one would be written over the other when the archive is unpacked."""
+    folder, slash, last = wanted.rpartition("/")
+    name, number = wanted, 2
+    while name.casefold() in taken:
+        name = f"{folder}{slash}{file_types.with_number(last, number)}"
+        number += 1
+    taken.add(name.casefold())
+    return name
+
+
 def safe_name(name: str) -> str:
     """Return a file's name without what could lead out of a folder."""
+    # At most as many bytes as the file systems of judges take, room for a tail included.
     # Separators of both kinds of systems, the drive's colon, and dots that would lead upwards or
     # hide it.
-    return re.sub(r"[\x00-\x1f/\\:]", "_", name).lstrip(".") or "file"
+    clean = re.sub(r"[\x00-\x1f/\\:]", "_", name).lstrip(".") or "file"
+    return file_types.shortened(clean, 200, file_types.in_bytes)

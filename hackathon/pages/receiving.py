@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 
 from hackathon.core import store
 from hackathon.core.files import archives, file_types
+from hackathon.core.files.kinds import OLE
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.core.store import CHUNK, Incoming
@@ -67,6 +68,7 @@ class Arrival(NamedTuple):
     name: str
     file: Incoming
     said: str  # the sha256 that the sender announced, or ""
+    beside: bool = False  # keep both when there is a file of this name
 
 
 @contextmanager
@@ -155,7 +157,7 @@ def arrivals(limit: int, room: Callable[[str, int], str | None]) -> Iterator[lis
             if arriving.BODY not in request.environ or file.length == 0:
                 while chunk := request.stream.read(CHUNK):
                     file.write(chunk)
-            yield [Arrival(name, file, said)]
+            yield [Arrival(name, file, said, request.args.get("beside") == "1")]
         else:
 
             def place() -> IO[bytes]:
@@ -174,6 +176,7 @@ def arrivals(limit: int, room: Callable[[str, int], str | None]) -> Iterator[lis
                     cast(Incoming, part.stream),
                     # One digest for several files would be anybody's guess.
                     said if len(sent) == 1 else "",
+                    request.form.get("beside") == "1",
                 )
                 for part in sent
             ]
@@ -230,7 +233,7 @@ def looked_at(arrival: Arrival) -> str:
     :raises Refused: when it is empty, of a kind that is not taken, a dangerous archive, or not what
         its sender announced
     """
-    name, file, said = arrival
+    name, file, said, _beside = arrival
     if file.length == 0:
         raise Refused(_("“%(name)s” is empty. Choose it again.", name=name))
     file.seek(0)
@@ -255,4 +258,6 @@ def looked_at(arrival: Arrival) -> str:
             raise Refused(str(error)) from error
         if archives.has_macros(name, held.entries):
             media_type += file_types.WITH_MACROS
+    elif first.startswith(OLE) and archives.old_office_has_macros(cast("Any", file)):
+        media_type += file_types.WITH_MACROS
     return media_type

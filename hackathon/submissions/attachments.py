@@ -18,6 +18,7 @@ from peewee import (
 
 from hackathon.core import audit, language
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
+from hackathon.core.files import file_types
 from hackathon.core.files.archives import is_archive
 from hackathon.core.files.file_types import WITH_MACROS
 from hackathon.core.language import gettext as _
@@ -87,6 +88,7 @@ class File(NamedTuple):
     name: str  # cleaned, of a kind that is taken
     stored: Stored
     media_type: str
+    beside: bool = False  # keep both when there is one of this name, under a name with a number
 
 
 class Announced(NamedTuple):
@@ -179,6 +181,11 @@ def _files(submission: int) -> ModelSelect[Attachment]:
         Attachment.submission == submission, Attachment.removed_at.is_null()
     )
     return query.order_by(Attachment.name)
+
+
+def free_name(submission: Submission, name: str) -> str:
+    """Return a name that no file of the draft has: this one, or with a number."""
+    return file_types.numbered(name, {row.name for row in files(submission)})
 
 
 def replaceable(submission: Submission, name: str | None = None) -> int:

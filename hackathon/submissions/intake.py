@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from hackathon.core import audit
 from hackathon.core.db import lock, transaction
@@ -20,6 +21,7 @@ from hackathon.submissions.attachments import (
     attach,
     detach,
     files,
+    free_name,
     over_quota,
     replaceable,
 )
@@ -35,6 +37,14 @@ from hackathon.submissions.versions import (
     held_for_version,
     latest_version,
 )
+
+
+class Taken(NamedTuple):
+    """What became of a file that was taken in."""
+
+    name: str
+    replaced: bool  # other bytes of this name left the draft
+
 
 # --- Verbs. ---------------------------------------------------------------------------------------
 
@@ -131,20 +141,23 @@ def take_in(
     quota: int,
     upload: Upload | None = None,
     link: Link | None = None,
-) -> None:
+) -> Taken:
     """Make a file of bytes that lie in the store already: one of the draft before the deadline, one
     of a new version in the grace period.
 
     :param upload: how it came, if by one that resumes: it ends with this
     :param link: makes the full address of a receipt's page, for the message
+    :returns: under which name, and whether it took the place of another file of this name
     :raises Refused: when there is no room, or it is too late; the caller deletes the bytes then
     """
-    at = act.at
+    at, replaced = act.at, list[Attachment]()
     with transaction():
         # The quota is the team's, and what is registered or on its way counts in it.
         lock(submission.team)
         others = reserved(submission.team, at, upload, (submission.id, file.stored.sha256))
         if submission.event.submissions_open(at):
+            if file.beside:
+                file = file._replace(name=free_name(submission, file.name))
             # Read before ``attach``, which takes it out of the draft.
             replaced = [row for row in files(submission) if row.name == file.name]
             attach(submission, file, act.person, at, quota, others)
@@ -164,6 +177,8 @@ def take_in(
         if upload is not None:
             upload.delete_instance()
         let_go(submission, file.stored.sha256, at)
+    # The same bytes once more replace nothing that anybody would miss.
+    return Taken(file.name, any(row.sha256 != file.stored.sha256 for row in replaced))
 
 
 def take_out(attachment: Attachment, person: Person, at: datetime) -> None:

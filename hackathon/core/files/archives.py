@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
 
+from hackathon.core.files import zip_names
 from hackathon.core.files.file_types import extension
 from hackathon.core.language import gettext as _
 
@@ -52,6 +53,7 @@ class Entry(NamedTuple):
 
     name: str
     size: int
+    guessed: bool = False  # the archive does not say in which code the name is written
 
 
 class Listing(NamedTuple):
@@ -87,6 +89,17 @@ def has_macros(name: str, entries: list[Entry]) -> bool:
     return extension(name) in OFFICE and any(_MACROS.fullmatch(entry.name) for entry in entries)
 
 
+def old_office_has_macros(file: BinaryIO) -> bool:
+    """Tell whether a file of Office before 2007 holds macros: its directory names their storage."""
+    file.seek(0)
+    wanted, tail = "_VBA_PROJECT".encode("utf-16-le"), b""
+    while piece := file.read(2**20):
+        if wanted in tail + piece:
+            return True
+        tail = piece[-len(wanted) :]
+    return False
+
+
 def _listing_of_zip(file: BinaryIO) -> list[Entry]:
     _refuse_long_directory(file)
     try:
@@ -102,10 +115,44 @@ def _listing_of_zip(file: BinaryIO) -> list[Entry]:
     if packed > held:
         raise _bomb()
     _refuse_bomb(unpacked, packed)
-    for entry in entries:
-        if _is_outside(entry.filename) or stat.S_ISLNK(entry.external_attr >> 16):
-            raise _outside(entry.filename)
-    return [Entry(entry.filename, entry.file_size) for entry in entries if not entry.is_dir()]
+    named = _named(entries)
+    for entry, (name, _size, _guessed) in zip(entries, named, strict=True):
+        # Both readings: whoever unpacks it may read the name in either.
+        odd = _is_outside(name) or _is_outside(entry.filename)
+        if odd or stat.S_ISLNK(entry.external_attr >> 16):
+            raise _outside(name)
+    pairs = zip(entries, named, strict=True)
+    return [found for entry, found in pairs if not entry.is_dir()]
+
+
+def _named(entries: list[zipfile.ZipInfo]) -> list[Entry]:
+    """Return the entries with their names, guessed where nothing says in which code they are."""
+    # Bit 11 says UTF-8. What has it, or is plain ASCII, is read as it stands.
+    sure = [bool(one.flag_bits & 0x800) or one.filename.isascii() for one in entries]
+    plain = [_unicode_path(one) for one in entries]
+    unsure = [number for number, one in enumerate(sure) if not one and plain[number] is None]
+    raw = [entries[number].orig_filename.encode("cp437") for number in unsure]
+    guessed = dict(zip(unsure, zip_names.decoded(raw), strict=True))
+    return [
+        Entry(
+            guessed.get(number) or plain[number] or one.filename, one.file_size, number in guessed
+        )
+        for number, one in enumerate(entries)
+    ]
+
+
+def _unicode_path(entry: zipfile.ZipInfo) -> str | None:
+    """Return the name in UTF-8 that some programs write beside the other (Info-ZIP, field 0x7075),
+    when it belongs to that."""
+    rest = entry.extra
+    while len(rest) >= 4:
+        kind, length = struct.unpack_from("<HH", rest)
+        field, rest = rest[4 : 4 + length], rest[4 + length :]
+        if kind == 0x7075 and len(field) > 5 and not entry.flag_bits & 0x800:
+            (sum_,) = struct.unpack_from("<L", field, 1)
+            if sum_ == zlib.crc32(entry.orig_filename.encode("cp437")):
+                return field[5:].decode(errors="replace")
+    return None
 
 
 def _refuse_long_directory(file: BinaryIO) -> None:

@@ -6,116 +6,55 @@ Archives are listed and never unpacked.
 
 from __future__ import annotations
 
-import re
+import hashlib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import PurePosixPath
 
+from hackathon.core.files.kinds import KINDS, PROGRAM_NAMES, is_page
 from hackathon.core.language import gettext as _
+from hackathon.core.language import lazy
 
 _JOINERS = {"\u200c", "\u200d"}
 FIRST = 4096  # how many bytes of a file ``kind`` wants to see
 
 
-def _starts(*starts: bytes) -> Callable[[bytes], bool]:
-    return lambda first: first.startswith(starts)
-
-
-def _is_text(first: bytes) -> bool:
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True  # UTF-16 with its mark, as some spreadsheets export
-    return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", first) and not _is_page(first)
-
-
-def _is_page(first: bytes) -> bool:
-    return (
-        re.match(
-            rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|svg)\b",
-            first,
-            re.I | re.S,
-        )
-        is not None
-    )
-
-
-def _is_tree(first: bytes) -> bool:
-    return _is_text(first) and first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"[", b'"', b""}
-
-
-_zip = _starts(b"PK\x03\x04", b"PK\x05\x06")
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_OPEN = "application/vnd.oasis.opendocument."
-
-_SOURCES = [
-    "txt", "py", "r", "jl", "sql", "toml", "yaml", "yml", "ini", "cfg", "log", "tex", "bib",
-    "java", "go", "rs", "c", "h", "cpp", "ts",
-]  # fmt: skip
-
-KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
-    "pdf": ("application/pdf", lambda first: b"%PDF-" in first[:1024]),
-    "png": ("image/png", _starts(b"\x89PNG\r\n\x1a\n")),
-    "jpg": ("image/jpeg", _starts(b"\xff\xd8\xff")),
-    "jpeg": ("image/jpeg", _starts(b"\xff\xd8\xff")),
-    "gif": ("image/gif", _starts(b"GIF87a", b"GIF89a")),
-    "webp": ("image/webp", lambda first: first[:4] == b"RIFF" and first[8:12] == b"WEBP"),
-    "mp4": ("video/mp4", lambda first: first[4:8] == b"ftyp"),
-    "webm": ("video/webm", _starts(b"\x1a\x45\xdf\xa3")),
-    "zip": ("application/zip", _zip),
-    "docx": (_OFFICE + "wordprocessingml.document", _zip),
-    "xlsx": (_OFFICE + "spreadsheetml.sheet", _zip),
-    "pptx": (_OFFICE + "presentationml.presentation", _zip),
-    "odt": (_OPEN + "text", _zip),
-    "ods": (_OPEN + "spreadsheet", _zip),
-    "odp": (_OPEN + "presentation", _zip),
-    "tar": ("application/x-tar", lambda first: first[257:262] == b"ustar"),
-    "tar.gz": ("application/gzip", _starts(b"\x1f\x8b")),
-    "tgz": ("application/gzip", _starts(b"\x1f\x8b")),
-    "parquet": ("application/vnd.apache.parquet", _starts(b"PAR1")),
-    "csv": ("text/csv", _is_text),
-    "tsv": ("text/tab-separated-values", _is_text),
-    "json": ("application/json", _is_tree),
-    "jsonl": ("application/jsonl", _is_tree),
-    "ipynb": ("application/x-ipynb+json", _is_tree),
-    "xml": (
-        "application/xml",
-        lambda first: _is_text(first) and first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"),
-    ),
-    "md": ("text/markdown", _is_text),
-    **dict.fromkeys(_SOURCES, ("text/plain", _is_text)),
-}
 WITH_MACROS = "; macros=yes"  # what the media type of an Office file with macros ends in
-# How programs begin on Windows, Linux, Java and macOS (which have one in common), macOS alone,
-# WebAssembly and Android.
+# How programs begin on Linux, Java and macOS (which have one in common), macOS alone, WebAssembly
+# and Android.
 _PROGRAMS = (
-    b"MZ",
     b"\x7fELF",
     b"\xca\xfe\xba\xbe",
     b"\xcf\xfa\xed\xfe",
     b"\xfe\xed\xfa",
     b"\x00asm",
-    b"dex\n",
+    b"dex\n0",
 )
-_PROGRAM_NAMES = {
-    "exe",
-    "dll",
-    "msi",
-    "bat",
-    "cmd",
-    "com",
-    "scr",
-    "ps1",
-    "vbs",
-    "jar",
-    "apk",
-    "app",
-    "dmg",
-    "deb",
-    "rpm",
-    "sh",
-    "so",
-    "lnk",
-}
 _PAGE_NAMES = {"html", "htm", "xhtml", "svg", "svgz", "mhtml", "js", "mjs", "hta"}
+LONGEST = 255  # characters of a name, as the database keeps it
+# What somebody can send instead, by the endings that are asked for and not taken.
+ADVICE = (
+    (
+        "bmp psd ai eps raw dng cr2 nef avif jp2 xcf sketch fig",
+        lazy("Save the picture as PNG, JPEG or PDF and send that."),
+    ),
+    ("avi mkv wmv flv mpg mpeg m4v 3gp ogv", lazy("Save the film as MP4 or WebM and send that.")),
+    ("aac flac ogg oga opus wma m4a aiff", lazy("Save the sound as MP3 or WAV and send that.")),
+    (
+        "pages key odg epub docm pptm djvu ps wps",
+        lazy("Save the document as PDF or DOCX and send that."),
+    ),
+    (
+        "numbers xlsm xlsb db sqlite mdb accdb sav dta rdata rds feather arrow avro",
+        lazy("Save the data as CSV, XLSX or Parquet and send that."),
+    ),
+    (
+        "pt pth ckpt pkl pickle joblib h5 hdf5 keras tflite gguf npy npz bin",
+        lazy("Save the model as ONNX or safetensors, or put the file into a ZIP."),
+    ),
+    ("7z rar bz2 xz zst lz4 cab iso", lazy("Pack the files as ZIP or tar.gz instead.")),
+)
+GENERAL = lazy("Put it into a ZIP, or send it as PDF, CSV or text.")
 
 
 def extension(name: str) -> str:
@@ -131,7 +70,7 @@ def clean_name(given: str) -> str:
 
     Control characters and those that turn the direction of writing go, since "gpj.exe" can be made
     to look like "exe.jpg"; the joiners that Persian and Indic names are written with stay. At most
-    200 bytes as UTF-8; "" when nothing is left.
+    ``LONGEST`` characters, see ``shortened``; "" when nothing is left.
     """
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
     seen = "".join(
@@ -144,11 +83,46 @@ def clean_name(given: str) -> str:
     name = " ".join(seen.split()).strip(". ")
     if not name.strip("".join(_JOINERS)):
         return ""
+    return shortened(name, LONGEST, len)
+
+
+def in_bytes(text: str) -> int:
+    """Return how long a name is for most file systems, which take 255."""
+    return len(text.encode())
+
+
+def shortened(name: str, most: int, measure: Callable[[str], int]) -> str:
+    """Return a name of at most ``most``; one that is cut keeps its ending and has a mark made of
+    the whole, so that two long names stay two.
+
+    :param measure: how long a name is: ``len``, or ``in_bytes``
+    """
+    if measure(name) <= most:
+        return name
     ending = extension(name)
-    stem = name[: -len(ending) - 1] if ending and len(ending) <= 20 else name
-    ending = name[len(stem) :]
-    # By bytes, as file systems count; half a letter at the cut falls away.
-    return stem.encode()[: 200 - len(ending.encode())].decode(errors="ignore").rstrip(". ") + ending
+    ending = f".{ending}" if ending and len(ending) <= 20 else ""
+    mark = f"~{hashlib.sha256(name.encode()).hexdigest()[:8]}{ending}"
+    stem = name
+    while measure(stem + mark) > most:
+        stem = stem[:-1]
+    return stem.rstrip(". ") + mark
+
+
+def numbered(name: str, taken: Collection[str]) -> str:
+    """Return a name that none of ``taken`` is: this one, or with a number behind it."""
+    found, number = name, 2
+    while found in taken:
+        found, number = with_number(name, number), number + 1
+    return found
+
+
+def with_number(name: str, number: int) -> str:
+    """Return a name with a number before its ending: "slides (2).pdf"."""
+    ending = extension(name)
+    tail = f" ({number}).{ending}" if ending else f" ({number})"
+    stem = name[: -len(ending) - 1] if ending else name
+    # The number stays, however long the name is.
+    return stem[: LONGEST - len(tail)] + tail
 
 
 def kind(name: str, first_bytes: bytes) -> str | None:
@@ -157,9 +131,23 @@ def kind(name: str, first_bytes: bytes) -> str | None:
     :param first_bytes: the first ``FIRST`` bytes of it, or all when it is shorter
     """
     found = KINDS.get(extension(name))
-    if found is None or first_bytes.startswith(_PROGRAMS) or not found[1](first_bytes):
+    if found is None or _is_program(first_bytes) or not found.fits(first_bytes):
         return None
-    return found[0]
+    return found.media_type
+
+
+def _is_program(first: bytes) -> bool:
+    # "MZ" alone is no proof: it is the code of Mozambique too. A program has bytes behind it that
+    # no text has.
+    return first.startswith(_PROGRAMS) or (first.startswith(b"MZ") and b"\0" in first)
+
+
+def advice(ending: str) -> str:
+    """Return what somebody can do instead of sending a file of this ending."""
+    for endings, sentence in ADVICE:
+        if ending in endings.split():
+            return str(sentence)
+    return str(GENERAL)
 
 
 def refusal(name: str, first_bytes: bytes = b"") -> str | None:
@@ -170,21 +158,21 @@ def refusal(name: str, first_bytes: bytes = b"") -> str | None:
     travel.
     """
     shown = extension(name)
-    if first_bytes.startswith(_PROGRAMS) or shown in _PROGRAM_NAMES:
+    if _is_program(first_bytes) or shown in PROGRAM_NAMES - _PAGE_NAMES:
         return _(
             "Programs are not taken. Send the source code as a ZIP, or a link to where it can be"
             " had."
         )
-    if shown in _PAGE_NAMES or (shown not in KINDS and _is_page(first_bytes)):
+    if shown in _PAGE_NAMES or (shown not in KINDS and is_page(first_bytes)):
         return _(
             "Web pages, scripts and SVG are not taken as they are. Put them into a ZIP, or send a"
             " PDF or PNG."
         )
     if shown not in KINDS:
         return _(
-            "Files ending in .%(ending)s are not taken. Put it into a ZIP, or send it as PDF, CSV"
-            " or text.",
+            "Files ending in .%(ending)s are not taken. %(advice)s",
             ending=shown or "?",
+            advice=advice(shown),
         )
     if first_bytes and kind(name, first_bytes) is None:
         return _(

@@ -14,6 +14,7 @@ from hackathon import permissions
 from hackathon.challenges import resources
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.resources import Resource
+from hackathon.core.files import file_types
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
@@ -74,8 +75,7 @@ def _offer(form: ResourceForm) -> resources.Offer | None:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return resources.Offer(**form.values())
-    # Some browsers send the whole path of the file on the sender's disk; 200 is the column's width.
-    name = sent.filename.replace("\\", "/").rsplit("/", 1)[-1][:200]
+    name = file_types.clean_name(sent.filename)
     limit = current_app.config["SETTINGS"].max_file_size
     try:
         file = resources.receive(sent.stream, name, limit)

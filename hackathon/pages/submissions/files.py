@@ -26,7 +26,7 @@ from hackathon import permissions
 from hackathon.core import store
 from hackathon.core.config import Settings
 from hackathon.core.db import LARGEST
-from hackathon.core.files import archives, file_types
+from hackathon.core.files import archives, file_types, kinds
 from hackathon.core.files.archives import Listing
 from hackathon.core.files.checksums import BadLine, read
 from hackathon.core.language import format_bytes, gettext
@@ -111,7 +111,9 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
         quota=settings.max_team_quota,
         room=min(settings.max_file_size, max(left - reserved, 0)),
         largest=min(settings.max_file_size, left + attachments.largest_file(submission)),
-        types=",".join(f".{ending}" for ending in file_types.KINDS),
+        types=",".join(f".{ending}" for ending in kinds.KINDS),
+        names=[row.name for row in attachments.files(submission)],
+        advice=[[endings, str(sentence)] for endings, sentence in file_types.ADVICE],
         most=attachments.MOST_FILES,
         most_promises=promises.MOST_PROMISES,
     )
@@ -204,9 +206,9 @@ def take(
     media_type = receiving.looked_at(arrival)
     stored = arrival.file.commit()
     try:
-        intake.take_in(
+        taken = intake.take_in(
             submission,
-            File(arrival.name, stored, media_type),
+            File(arrival.name, stored, media_type, beside=arrival.beside),
             Act(person, now()),
             _settings().max_team_quota,
             upload,
@@ -216,7 +218,16 @@ def take(
         store.current().delete(stored.name)
         raise
     _clear(submission.team)
-    return arrival.name, stored.size, stored.sha256
+    if taken.replaced and "Authorization" not in request.headers:
+        flash(
+            gettext(
+                "“%(name)s” took the place of the earlier file of this name. To have both, send the"
+                " earlier one again and choose to keep both.",
+                name=taken.name,
+            ),
+            "warning",
+        )
+    return taken.name, stored.size, stored.sha256
 
 
 def _clear(team: Team) -> None:
@@ -325,6 +336,7 @@ def contents(attachment: Attachment) -> str:
         fault=fault,
         whole=found.whole,
         total=len(found.entries),
+        guessed=any(entry.guessed for entry in found.entries),
         # An archive may have thousands of entries; the page stays small unless somebody asks.
         entries=found.entries if shown else found.entries[:200],
     )

@@ -29,7 +29,7 @@ from hackathon.pages.saying_no import refused
 from hackathon.pages.submissions.files import take
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import intake, uploads
+from hackathon.submissions import attachments, intake, uploads
 from hackathon.submissions.attachments import Announced
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.uploads import Upload
@@ -102,6 +102,8 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
     _check_token()
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     name = file_types.clean_name(told.get("filename", told.get("name", "")))
+    if told.get("beside") == "1":
+        name = attachments.free_name(submission, name)
     size = _number("Upload-Length")
     if size > _settings().max_file_size:
         raise Failed(413, str(store.TooLarge(_settings().max_file_size)))

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hackathon.core.files import archives
+from hackathon.core.files import archives, zip_names
 from hackathon.core.files.archives import Entry, Listing
 
 
@@ -41,7 +41,7 @@ def test_an_archive_is_listed() -> None:
         archive.mkdir("code/empty")
         archive.writestr("说明.md", "x")
 
-    assert listed(packed(fill)) == ([("code/main.py", 8), ("说明.md", 1)], True)
+    assert listed(packed(fill)) == ([Entry("code/main.py", 8), Entry("说明.md", 1)], True)
 
 
 def test_a_file_that_packs_well_is_no_bomb() -> None:
@@ -196,3 +196,50 @@ class TestTar:
 )
 def test_macros_of_an_office_file_are_known(name: str, held: str, told: bool) -> None:
     assert archives.has_macros(name, [Entry("x", 1), Entry(held, 1)]) is told
+
+
+def unflagged(names: list[bytes]) -> io.BytesIO:
+    """A ZIP as older programs write it: names in some code, and no word of which."""
+    stand_ins = [chr(ord("A") + number) * len(name) for number, name in enumerate(names)]
+    made = packed(lambda archive: [archive.writestr(name, "x") for name in stand_ins])
+    data = made.getvalue()
+    for stand_in, name in zip(stand_ins, names, strict=True):
+        data = data.replace(stand_in.encode(), name)
+    return io.BytesIO(data)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("cp866", "Отчёт/данные.csv"),
+        ("cp1251", "Отчёт/данные.csv"),
+        ("gb18030", "报告/数据.csv"),
+        ("shift_jis", "報告書データ.csv"),
+        ("euc_kr", "데이터 결과.xlsx"),
+        ("cp850", "Größe été.csv"),
+        ("cp1252", "Ñandú año.txt"),
+        ("cp1256", "تقرير.csv"),
+        ("utf-8", "Отчёт.csv"),
+    ],
+)
+def test_names_of_older_programs_are_guessed_and_told_as_guessed(code: str, name: str) -> None:
+    found = listed(unflagged([name.encode(code), b"plain.txt"])).entries
+    assert found[0] == Entry(name, 1, guessed=True)
+    assert not found[1].guessed, "ASCII is the same in all of them"
+
+
+@given(st.binary(min_size=1, max_size=40))
+def test_any_bytes_are_some_name(raw: bytes) -> None:
+    assert len(zip_names.decoded([raw])) == 1
+
+
+def test_a_guessed_name_may_not_lead_outside_either() -> None:
+    with pytest.raises(archives.BadArchive, match="outside"):
+        listed(unflagged(["../Отчёт".encode("cp866")]))
+
+
+def test_macros_of_older_office_are_found_across_pieces() -> None:
+    storage = "_VBA_PROJECT_CUR".encode("utf-16-le")
+    held = io.BytesIO(b"x" * (2**20 - 7) + storage)
+    assert archives.old_office_has_macros(held)
+    assert not archives.old_office_has_macros(io.BytesIO(b"x" * 2**20))

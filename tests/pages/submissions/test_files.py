@@ -716,3 +716,40 @@ class TestBucket:
             serving._seen.clear()
             assert client.get(address).status_code == 500
             assert "damaged or gone" in caplog.text
+
+
+class TestSameName:
+    OTHER = PDF + b"other"
+
+    def names(self, cast: Cast) -> list[str]:
+        return [row.name for row in attachments.files(cast.submission)]
+
+    def test_replaces_and_says_so(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.ben)
+        first = send_form(client, cast, (PDF, "slides.pdf")).get_data(True)
+        assert "took the place" not in first
+        page = send_form(client, cast, (self.OTHER, "slides.pdf")).get_data(True)
+        assert "took the place of the earlier file" in page and self.names(cast) == ["slides.pdf"]
+
+    def test_the_same_bytes_replace_nothing(self, as_: As, cast: Cast) -> None:
+        send_form(as_(cast.ben), cast, (PDF, "slides.pdf"))
+        page = send_form(as_(cast.ben), cast, (PDF, "slides.pdf")).get_data(True)
+        assert "took the place" not in page
+
+    def test_both_are_kept_on_wish_by_form_and_by_program(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.ben)
+        send_form(client, cast, (PDF, "slides.pdf"))
+        send_form(client, cast, (self.OTHER, "slides.pdf"), beside="1")
+        send(client, cast, PDF + b"third", query={"beside": "1"})
+        assert self.names(cast) == ["slides (2).pdf", "slides (3).pdf", "slides.pdf"]
+
+    def test_long_names_that_differ_at_the_end_are_two_files(self, as_: As, cast: Cast) -> None:
+        stem = "Распознавание обозначений в реестре товарных знаков для небольшого ведомства " * 2
+        names = [f"{stem}русский.pdf", f"{stem}English.pdf"]
+        for name in names:
+            send_form(as_(cast.ben), cast, (PDF, name))
+        assert sorted(self.names(cast)) == sorted(names)
+
+    def test_the_page_offers_it(self, as_: As, cast: Cast) -> None:
+        page = as_(cast.ben).get(base(cast)).get_data(True)
+        assert 'name="beside"' in page and "data-advice" in page
