@@ -444,7 +444,7 @@ class Theatre:
         world.stand_at(BEGINS[number])
         if not number:
             world.command("db", "migrate")
-            world.command("seed", "seeds")
+            world.command("seed", "seeds/register")
         try:
             ACTS[number](world, self.tmp)
         except (AssertionError, Error) as error:
