@@ -195,3 +195,12 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
     text = (folder / name).read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
     (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Return the text of every file below a folder, by its path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

@@ -3,7 +3,7 @@ original."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -110,6 +110,12 @@ def check_translation(file: File, original: dict[str, Any], values: dict[str, An
         )
 
 
+def has_texts(kind: str, values: Mapping[str, Any]) -> bool:
+    """Tell whether a translation has words of its own thing, not only of an event's parts."""
+    parts = {"questions", "announcements", "translated"} if kind == "event" else {"translated"}
+    return any(value for name, value in values.items() if name not in parts)
+
+
 def _check_part(
     file: File,
     name: str,
@@ -120,8 +126,8 @@ def _check_part(
     if name == "criteria":
         # After a fault in either there is nothing to compare, and one sentence is enough.
         both = theirs["levels"] and ours["levels"]
-        fault = both and _scores(theirs["levels"]) != _scores(ours["levels"])
-        sentence = f'The levels of "{theirs["key"]}" are not those of the original.'
+        fault = both and not set(_scores(theirs["levels"])) <= set(_scores(ours["levels"]))
+        sentence = f'The levels of "{theirs["key"]}" are not among those of the original.'
     else:
         told = theirs["choices"] or ()
         fault = told and len(told) != len(ours["choices"] or ())

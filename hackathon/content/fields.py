@@ -26,8 +26,12 @@ class Field(NamedTuple):
 Shape = Mapping[str, Field]
 
 
-def listed(each: Reader, key: str = "") -> Reader:
-    """Read a list; ``key`` names what may not occur twice in it."""
+def listed(each: Reader, key: str | None = None, repeats: bool = False) -> Reader:
+    """Read a list.
+
+    :param key: names what may not occur twice in its records; empty when nothing is
+    :param repeats: the same text may stand in it twice
+    """
 
     def read(file: File, node: Node) -> list[object] | None:
         if node.value == "":
@@ -40,7 +44,7 @@ def listed(each: Reader, key: str = "") -> Reader:
             value = each(file, part)
             if value is None:
                 continue
-            name = value.get(key) if key else value
+            name = value.get(key) if key else "" if repeats else value
             # Parts are found again by this key at the next load, so no two may share it.
             if isinstance(name, (str, date)) and name and name in seen:
                 file.wrong(part, f'"{name}" stands here twice.')

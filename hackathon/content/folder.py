@@ -15,11 +15,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from hackathon.content import references
-from hackathon.content.checks import CHECKS, check_translation
+from hackathon.content.checks import CHECKS, check_translation, has_texts
 from hackathon.content.documents import BadContent, File, Problem, split, suggest
 from hackathon.content.fields import Shape, fill, table
 from hackathon.content.items import Folder, Item
-from hackathon.content.readers import LANGUAGE, in_address
+from hackathon.content.readers import in_address
 from hackathon.content.schemas import OFFICE, SHAPES
 from hackathon.content.sections import sections_of
 from hackathon.core import language
@@ -102,7 +102,7 @@ class _Walk:
                         f"This is a translation, and there is no {original.name} beside it.",
                     )
                 )
-            elif not LANGUAGE.fullmatch(code):
+            elif language.tag(code) != code:
                 self.problems.append(
                     Problem(where, 1, f'"{code}" is not a language code such as fr.')
                 )
@@ -128,25 +128,27 @@ class _Walk:
             file.zone = _own_zone(file)
         item = Item(kind, file.path, slug, around.event, files={file.path: file.sha256})
         item.values = self._read(kind, file, shape)
-        draft = item.values.get("status") == "draft"
         item.lines = {str(name.value): name.line for name, _ in file.head.pairs()}
         CHECKS.get(kind, lambda file, values: None)(file, item.values)
         for code, other in sorted(others.items()):
             version = self.file(other, around)
-            # Two originals in one language would leave nobody knowing which one counts.
-            if code == (item.values.get("language") or "en"):
-                version.wrong(1, f'The original is in "{code}" already.')
-            elif split(version, other):
-                item.translations[code] = self._read(kind, version, translated, draft)
-                check_translation(version, item.values, item.translations[code])
+            if split(version, other):
+                made = self._read(kind, version, translated)
+                check_translation(version, item.values, made)
+                item.translations[code] = made
+                # Two originals in one language would leave nobody knowing which one counts; parts
+                # of an event may be written in another one.
+                if code == (item.values.get("language") or "en") and has_texts(kind, made):
+                    version.wrong(1, f'The original is in "{code}" already.')
             item.files[version.path] = version.sha256
         return item
 
-    def _read(self, kind: str, file: File, shape: Shape, draft: bool = False) -> dict[str, object]:
+    def _read(self, kind: str, file: File, shape: Shape) -> dict[str, object]:
         values = fill(file, file.head, shape)
         if kind == "challenge":
+            # A translation has no state, and may lack any section: readers get the original there.
             values["sections"], values["headings"] = sections_of(
-                file, draft or values.get("status") == "draft"
+                file, values.get("status", "draft") == "draft"
             )
         else:
             values["body"] = file.body

@@ -11,7 +11,7 @@ import yaml
 
 from hackathon.core.typed import repairs
 
-FRONT_LONGEST = 100_000  # characters
+FRONT_LONGEST = 10_000_000  # characters: an event has many announcements
 
 
 class FormatError(ValueError):

@@ -7,7 +7,7 @@ import re
 
 from hackathon.content.fields import Field, Shape, listed, record
 from hackathon.content.readers import (
-    LANGUAGE,
+    language_tag,
     limited,
     matching,
     one_of,
@@ -28,15 +28,18 @@ TEXT = Field(text)
 LINK = Field(web_address(255))
 SLUG = Field(short_name("small letters a-z, digits and hyphens"), True)
 KEY = Field(
-    matching(re.compile(r"[a-z][a-z0-9_]*"), "a key of small letters a-z, digits and _", 40), True
+    matching(re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*"), "a key of letters, digits, - and _", 40),
+    True,
 )
 CODE = matching(re.compile(r"[A-Za-z0-9-]+"), "a code of letters, digits and hyphens", 40)
 MOMENT, MOMENT_OR_DAY, DAY = when(True, False), when(True, True), when(False, True)
-LANGUAGE_CODE = matching(LANGUAGE, "a language code such as en", 12)
+LANGUAGE_CODE = language_tag
 STATUS = Field(one_of(*events.MOVES), False, "draft")
 TRANSLATED = Field(one_of("machine", "human"), False, "human")
 INVENTED = Field(yes_no, False, False)  # a sample: each of its pages says so
-LIST = Field(listed(words(255)), False, [])
+LIST = Field(listed(words(1000)), False, [])
+# In another language two of a list may be the same.
+REPEATED = Field(listed(words(1000), repeats=True), False, [])
 
 
 def several(shape: Shape, key: str = "title") -> Field:

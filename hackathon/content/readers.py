@@ -22,13 +22,22 @@ WHEN = re.compile(
 )
 # A day without a time of day is the same day in most zones at noon.
 NOON = time(12)
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def tidy(value: str) -> str:
+    """Return a text as a file holds it: newlines only, and none around it."""
+    return repairs.repaired(value).strip()
+
+
+def one_line(value: str) -> str:
+    """Return a text in one line: line breaks of the file's own are no part of it."""
+    return " ".join(tidy(value).split())
 
 
 def text(file: File, node: Node) -> str | None:
     """Read a text of any length."""
     if isinstance(node.value, str):
-        return repairs.repaired(node.value).strip()
+        return tidy(node.value)
     file.wrong(
         node, 'This must be a text. One that contains ": " or begins with [ or { needs quotes.'
     )
@@ -37,13 +46,11 @@ def text(file: File, node: Node) -> str | None:
 
 def words(longest: int) -> Reader:
     """Read a text of one line."""
+    whole_text = limited(longest)
 
     def read(file: File, node: Node) -> str | None:
-        value = text(file, node)
-        if value is not None and len(value) > longest:
-            file.wrong(node, f"This text has {len(value)} characters; it may have {longest}.")
-        # Line breaks of the file's own are no part of a text in one line.
-        return " ".join(value.split()) if value else value
+        value: str | None = whole_text(file, node)
+        return one_line(value) if value else value
 
     return read
 
@@ -87,6 +94,15 @@ def web_address(longest: int) -> Reader:
         return address
 
     return read
+
+
+def language_tag(file: File, node: Node) -> str | None:
+    """Read the tag of a language."""
+    value = text(file, node)
+    found = language.tag(value) if value else value
+    if value and found is None:
+        file.wrong(node, f'"{value}" is not a language code such as en or pt-BR.')
+    return found
 
 
 def short_name(what: str) -> Reader:
@@ -231,8 +247,15 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
 
 
 def levels(file: File, node: Node) -> list[list[object]] | None:
-    """Read score -> description, as [[score, description], ...] in ascending order; no score may
-    lack its words."""
+    """Read score -> description, as [[score, description], ...] in ascending order."""
+    found = some_levels(file, node)
+    if found and len(found) < 2:
+        file.wrong(node, "A criterion needs at least two levels.")
+    return found
+
+
+def some_levels(file: File, node: Node) -> list[list[object]] | None:
+    """Read the levels that are translated, as ``levels`` gives them."""
     if not isinstance(node.value, tuple):
         file.wrong(node, "Each score needs its described level: {1: ..., 2: ..., 3: ...}.")
         return None
@@ -249,9 +272,4 @@ def levels(file: File, node: Node) -> list[list[object]] | None:
             found[int(score)] = words
     if not found:
         return None
-    # Judges may give every whole number between: each must say what it means.
-    if gaps := [str(score) for score in range(min(found), max(found)) if score not in found]:
-        file.wrong(node, f"Level {', '.join(gaps)} is missing: every score needs its description.")
-    if len(found) < 2:
-        file.wrong(node, "A criterion needs at least two levels.")
     return [[score, found[score]] for score in sorted(found)]

@@ -22,6 +22,7 @@ from hackathon.content.kinds_of_fields import (
     LINK,
     LIST,
     MOMENT,
+    REPEATED,
     SLUG,
     STATUS,
     TEXT,
@@ -41,13 +42,14 @@ from hackathon.content.readers import (
     number,
     one_of,
     short_name,
+    some_levels,
     text,
     web_address,
     words,
     yes_no,
     zone_name,
 )
-from hackathon.events import phases, programme, rounds
+from hackathon.events import phases, programme, rounds, rules
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Rules
 from hackathon.events.programme import Session
@@ -57,6 +59,8 @@ from hackathon.people import domains, offices
 from hackathon.results.prizes import Prize
 from hackathon.teams import questionnaire
 from hackathon.teams.questionnaire import RegistrationQuestion
+
+_its_language = Field(LANGUAGE_CODE)  # when it is not the event's
 
 
 def _domains(file: File, node: Node) -> list[str] | None:
@@ -115,6 +119,7 @@ PRIZE: Shape = {
 REGISTRATION_QUESTION: Shape = {
     "key": KEY,
     "label": line(RegistrationQuestion, "label", True),
+    "language": _its_language,
     "kind": Field(one_of(*questionnaire.KINDS), True),
     "required": Field(yes_no, False, False),
     "choices": LIST,
@@ -131,6 +136,7 @@ SESSION: Shape = {
 }
 ANNOUNCEMENT: Shape = {
     "title": line(Announcement, "title", True),
+    "language": _its_language,
     "on": Field(MOMENT, True, None),
     "body": Field(text, True),
 }
@@ -158,30 +164,42 @@ EVENT: Shape = {
     "rounds": several(ROUND, "slug"),
     "prizes": several(PRIZE),
     "questions": several(REGISTRATION_QUESTION, "key"),
-    "sessions": several(SESSION),
-    "announcements": several(ANNOUNCEMENT),
+    "sessions": several(SESSION, ""),
+    "announcements": several(ANNOUNCEMENT, ""),
 }
+# A translation may lack any text; readers get the original there. What is said of who translated
+# holds for the whole file, unless a part of it says otherwise.
+_part_translated = Field(one_of("machine", "human"))
+QUESTION_TRANSLATED: Shape = {
+    "key": KEY,
+    "label": WORDS,
+    "choices": REPEATED,
+    "hint": WORDS,
+    "translated": _part_translated,
+}
+NEWS_TRANSLATED: Shape = {"title": WORDS, "body": TEXT, "translated": _part_translated}
 EVENT_TRANSLATED: Shape = {
-    "title": TITLE,
+    "title": WORDS,
     "summary": TEXT,
     "excluded": TEXT,
     "eligibility": TEXT,
     "translated": TRANSLATED,
-    "questions": several({"key": KEY, "label": TITLE, "choices": LIST, "hint": WORDS}, "key"),
+    "questions": several(QUESTION_TRANSLATED, "key"),
     # By place; an empty one is not translated
-    "announcements": several({"title": WORDS, "body": TEXT}, ""),
+    "announcements": several(NEWS_TRANSLATED, ""),
 }
 RULES: Shape = {
     "title": line(Rules, "title", True),
-    "version": line(Rules, "version", True),
+    "version": Field(matching(rules.VERSION, rules.VERSION_WORDS, Rules.longest("version")), True),
     "language": Field(LANGUAGE_CODE, False, "en"),
 }
-RULES_TRANSLATED: Shape = {"title": TITLE, "version": Field(words(20)), "translated": TRANSLATED}
+RULES_TRANSLATED: Shape = {"title": WORDS, "version": Field(words(20)), "translated": TRANSLATED}
 _described = Field(levels, True, None)
+_criterion_key = Field(words(Criterion.longest("key")), True)
 CRITERION: Shape = {
-    "key": KEY,
+    "key": _criterion_key,
     "title": line(Criterion, "title", True),
-    "question": prose(Criterion, "question", True),
+    "question": prose(Criterion, "question"),
     "weight": Field(number, True, None),
     "levels": _described,
 }
@@ -190,17 +208,21 @@ RUBRIC: Shape = {
     "language": Field(LANGUAGE_CODE, False, "en"),
     "criteria": Field(listed(record(CRITERION), "key"), True, []),
 }
+CRITERION_TRANSLATED: Shape = {
+    "key": _criterion_key,
+    "title": WORDS,
+    "question": TEXT,
+    "levels": Field(some_levels, False, []),
+}
 RUBRIC_TRANSLATED: Shape = {
-    "title": TITLE,
+    "title": WORDS,
     "translated": TRANSLATED,
-    "criteria": several(
-        {"key": KEY, "title": TITLE, "question": Field(text, True), "levels": _described}, "key"
-    ),
+    "criteria": several(CRITERION_TRANSLATED, "key"),
 }
 RESOURCE: Shape = {
     "title": line(Resource, "title", True),
     "link": LINK,
-    "licence": line(Resource, "licence"),
+    "licence": line(Resource, "licence", True),
     "kind": Field(one_of(*resources.KINDS), True),
     "note": prose(Resource, "note"),
 }
@@ -221,11 +243,11 @@ CHALLENGE: Shape = {
     "functions": Field(listed(one_of(*challenges.FUNCTIONS)), False, []),
     "prize": prose(Challenge, "prize"),
     "required": Field(listed(one_of(*challenges.PARTS)), False, []),
-    "resources": several(RESOURCE),
-    "questions": several(QUESTION, "question"),
+    "resources": several(RESOURCE, ""),
+    "questions": several(QUESTION, ""),
 }
 CHALLENGE_TRANSLATED: Shape = {
-    "title": TITLE,
+    "title": WORDS,
     "summary": TEXT,
     "prize": TEXT,
     "translated": TRANSLATED,

@@ -8,20 +8,21 @@ from collections.abc import Collection
 from hackathon.challenges import challenges
 from hackathon.content.documents import File, suggest
 
-SECTION = re.compile(r"##\s+(?P<heading>.*?)\s*\{#(?P<key>[^}]*)\}\s*")
+SECTION = re.compile(r"##[ \t]+(?P<heading>.*?)[ \t]*(?<!\\)\{#(?P<key>[^}]*)\}[ \t]*")
+# A line of a section that would be taken for the heading of another one.
+LIKE_HEADING = re.compile(r"^(##[ \t].*)(?<!\\)(\{#[^}]*\}[ \t]*)$", re.MULTILINE)
 
 
 def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[str, str]]:
     """Return the body's sections (key -> Markdown) and their headings; they stand in order, and
-    only a draft may lack some."""
+    only a draft may lack those that a brief needs before it can be published. A heading without a
+    key belongs to the text of its section."""
     headings: dict[str, str] = {}
     found: dict[str, list[str]] = {}
-    key, fenced = "", False
+    key = ""
     for number, line in enumerate(file.body.split("\n"), file.body_line):
-        # Inside a block of code a line with ## is a comment, not a heading.
-        fenced ^= line.startswith("```")
-        if line.startswith("## ") and not fenced:
-            key, heading = _heading(file, number, line, headings)
+        if match := SECTION.fullmatch(line):
+            key, heading = _heading(file, number, match, headings)
             if key:
                 headings[key], found[key] = heading, []
         elif key:
@@ -41,14 +42,11 @@ def sections_of(file: File, draft: bool = False) -> tuple[dict[str, str], dict[s
 def _heading(
     file: File,
     number: int,
-    line: str,
+    match: re.Match[str],
     known: Collection[str],
 ) -> tuple[str, str]:
     """Return the key and the words of a heading; the key is empty after a fault."""
-    match = SECTION.fullmatch(line)
-    if not match:
-        file.wrong(number, "The heading of a section must end with its key, such as {#problem}.")
-    elif match["key"] not in challenges.SECTIONS:
+    if match["key"] not in challenges.SECTIONS:
         sentence = f'There is no section "{match["key"]}".'
         file.wrong(number, sentence + suggest(match["key"], challenges.SECTIONS))
     elif match["key"] in known:
@@ -59,7 +57,7 @@ def _heading(
 
 
 def _check_whole(file: File, texts: dict[str, str], draft: bool) -> None:
-    missing = [name for name in challenges.SECTIONS if not texts.get(name)]
+    missing = [name for name in challenges.NEEDED if not texts.get(name)]
     if missing and not draft:
         file.wrong(file.body_line, f"The section {', '.join(missing)} is missing or empty.")
     elif list(texts) != [name for name in challenges.SECTIONS if name in texts]:
@@ -67,3 +65,9 @@ def _check_whole(file: File, texts: dict[str, str], draft: bool) -> None:
             file.body_line,
             f"The sections must stand in this order: {', '.join(challenges.SECTIONS)}.",
         )
+
+
+def written(text: str) -> str:
+    """Return a section's text as a file holds it: what looks like the heading of another section
+    is marked as text, which reads the same."""
+    return LIKE_HEADING.sub(r"\1\\\2", text)

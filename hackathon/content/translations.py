@@ -3,7 +3,8 @@ beside its original."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -122,9 +123,15 @@ class Line(NamedTuple):
     versions: list[translated.Version]
 
 
-def overview(event: Event) -> list[Line]:
-    """Return every text of the event with the state of its translations into the interface's
-    languages."""
+def languages(event: Event, other: str | None = None) -> list[str]:
+    """Return the languages to translate into: the interface's, those there are, and one more."""
+    rows = (row for kind in KINDS.values() for row in kind.rows(event))
+    used = {code for row in rows for code in row.translations or {}}
+    return list(dict.fromkeys([*LOCALES, *sorted(used), *([other] if other else [])]))
+
+
+def overview(event: Event, codes: Sequence[str]) -> list[Line]:
+    """Return every text of the event with the state of its translations into these languages."""
     lines = []
     for key, kind in KINDS.items():
         for row in kind.rows(event):
@@ -135,7 +142,7 @@ def overview(event: Event) -> list[Line]:
                     if code == row.language
                     else translated.version(row, code)
                 )
-                for code in LOCALES
+                for code in codes
             ]
             lines.append(
                 Line(
@@ -167,7 +174,7 @@ def texts(row: Any, kind: str, code: str) -> dict[str, str]:
 
 
 def _dig(there: Any, name: str) -> str:
-    for step in name.split("."):
+    for step in _steps(name):
         if isinstance(there, Mapping):
             there = there.get(step)
         elif (
@@ -179,6 +186,13 @@ def _dig(there: Any, name: str) -> str:
         else:
             return ""
     return str(there or "")
+
+
+def _steps(name: str) -> list[str]:
+    # The short name of a criterion may hold dots itself.
+    if found := re.fullmatch(r"criteria\.(.*)\.(?:(title|question)|(levels)\.(\d+))", name):
+        return ["criteria", *(step for step in found.groups() if step)]
+    return name.split(".")
 
 
 class Given(NamedTuple):

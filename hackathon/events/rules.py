@@ -3,6 +3,7 @@ version."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import NamedTuple, cast
 
@@ -14,6 +15,11 @@ from hackathon.events.events import Event, Rules
 from hackathon.people.people import Person
 
 TRANSLATED = ("title", "body")
+
+
+# What a version may be called: its name stands in addresses.
+VERSION = re.compile(r"[\w.-]+(?: [\w.-]+)*")
+VERSION_WORDS = "a version of letters, digits, dots and hyphens, such as 1.1"
 
 
 def versions(event: Event) -> list[Rules]:

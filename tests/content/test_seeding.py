@@ -393,8 +393,6 @@ BROKEN = [
     ("no front matter", EVENT, "---\ntitle: Small", "title: Small", f"{EVENT}:1: The file must start with a line of three dashes (---), then its values."),
     ("front matter that is no YAML", EVENT, "title: Small Codefest", "title: Small: Codefest", f"{EVENT}:2: This is no valid YAML: mapping values are not allowed here."),
     ("rules without a text", "events/small/rules.md", "Be fair.", "", "events/small/rules.md:5: The rules have no text."),
-    ("levels with a gap", RUBRIC, "question: Does it help?\n    weight: 60\n    levels: {1: Not at all, 2: A little, 3: Much}",
-     "question: Does it help?\n    weight: 60\n    levels: {1: Not at all, 3: Much}", f"{RUBRIC}:8: Level 2 is missing: every score needs its description."),
     ("a level without words", RUBRIC, "question: Does it help?\n    weight: 60\n    levels: {1: Not at all, 2: A little, 3: Much}",
      "question: Does it help?\n    weight: 60\n    levels: {1: Not at all, 2:, 3: Much}", f"{RUBRIC}:8: Level 2 has no description."),
     ("no levels", RUBRIC, "question: Does it help?\n    weight: 60\n    levels: {1: Not at all, 2: A little, 3: Much}",
@@ -404,10 +402,9 @@ BROKEN = [
     ("an office that nobody has", CHALLENGE, "office: CH", "office: XX", f'{CHALLENGE}:4: No office has the code "XX" in offices.csv or on this site.'),
     ("a tag that is none", CHALLENGE, "[trademarks]", "[trade marks]",
      f'{CHALLENGE}:7: "trade marks" is none of: patents, trademarks, designs, copyright, geographical indications, plant varieties, all. Did you mean "trademarks"?'),
-    ("a section missing", CHALLENGE, "## Heading of bounds {#bounds}\n\nText of **bounds**.", "", f"{CHALLENGE}:17: The section bounds is missing or empty."),
-    ("a section empty", CHALLENGE, "Text of **data**.", "", f"{CHALLENGE}:17: The section data is missing or empty."),
+    ("a section missing", CHALLENGE, "## Heading of problem {#problem}\n\nText of **problem**.", "", f"{CHALLENGE}:19: The section problem is missing or empty."),
+    ("a section empty", CHALLENGE, "Text of **good**.", "", f"{CHALLENGE}:17: The section good is missing or empty."),
     ("a section that is none", CHALLENGE, "{#bounds}", "{#bonds}", f'{CHALLENGE}:45: There is no section "bonds". Did you mean "bounds"?'),
-    ("a heading without a key", CHALLENGE, " {#bounds}", "", f"{CHALLENGE}:45: The heading of a section must end with its key, such as {{#problem}}."),
     ("a text before the sections", CHALLENGE, "## Heading of problem", "Hello.\n\n## Heading of problem",
      f"{CHALLENGE}:17: Text before the first section has no place on the page; move it into a section."),
     ("a stage that cannot follow", PILOT, "stage: approved, reason", "stage: adopted, reason", f"{PILOT}:18: A pilot cannot go from adopted to running."),
@@ -422,8 +419,8 @@ BROKEN = [
     ("a translated question that is none", "events/small/event.fr.md", "key: experience", "key: experence",
      'events/small/event.fr.md:5: The original has no "experence". Did you mean "experience"?'),
     ("a date in a translation", "events/small/event.fr.md", "translated: machine", "place: Ici", 'events/small/event.fr.md:4: There is no key "place" here.'),
-    ("a translated scale with other levels", "events/small/rubrics/screening.fr.md", ", 3: Beaucoup", "",
-     'events/small/rubrics/screening.fr.md:3: The levels of "usefulness" are not those of the original.'),
+    ("a translated scale with other levels", "events/small/rubrics/screening.fr.md", ", 3: Beaucoup", ", 4: Trop",
+     'events/small/rubrics/screening.fr.md:3: The levels of "usefulness" are not among those of the original.'),
 ]  # fmt: skip
 
 

@@ -226,7 +226,7 @@ class TestOverview:
         announcements.publish(cast.event, News("News", "Hello.", "fr"), cast.ada, NOW)
         lines = {
             (line.kind, line.name): {version.language: version.state for version in line.versions}
-            for line in translations.overview(cast.event)
+            for line in translations.overview(cast.event, translations.languages(cast.event))
         }
         assert {kind for kind, _name in lines} == {
             "event",

@@ -114,9 +114,9 @@ def _parts(rows: Rows, item: Item, event: Event) -> None:
 
 
 def _questions(rows: Rows, item: Item, event: Event) -> None:
-    language = item.values["language"]
+    own = item.values["language"]
     wanted = [
-        (question["key"], {**question, "language": language})
+        (question["key"], {**question, "language": question["language"] or own})
         for question in item.values["questions"]
     ]
     asked = rows.parts(
@@ -134,7 +134,7 @@ def _questions(rows: Rows, item: Item, event: Event) -> None:
             said = pick(question, "label", "choices", "hint")
             if row := asked.get(question["key"]):
                 rows.stays(item, row, code, said)
-                _translate(row, code, {**said, **mark(words)})
+                _translate(row, code, {**said, **_by(question, words)})
 
 
 def _announcements(rows: Rows, item: Item, event: Event) -> None:
@@ -142,9 +142,12 @@ def _announcements(rows: Rows, item: Item, event: Event) -> None:
         html = rows.html(item, news["body"], "news-")
         return {"title": news["title"], "body": news["body"], "body_html": html}
 
-    language = item.values["language"]
+    own = item.values["language"]
     wanted = [
-        (news["title"], {**texts(news), "language": language, "published_at": news["on"]})
+        (
+            news["title"],
+            {**texts(news), "language": news["language"] or own, "published_at": news["on"]},
+        )
         for news in item.values["announcements"]
     ]
     told = rows.parts(
@@ -154,9 +157,14 @@ def _announcements(rows: Rows, item: Item, event: Event) -> None:
     for code, words in item.translations.items():
         # Announcements are matched by their place
         for row, news in zip(told.values(), words["announcements"], strict=False):
-            if news["title"]:
+            if news["title"] or news["body"]:
                 rows.stays(item, row, code, texts(news))
-                _translate(row, code, {**texts(news), **mark(words)})
+                _translate(row, code, {**texts(news), **_by(news, words)})
+
+
+def _by(part: Mapping[str, Any], words: Mapping[str, Any]) -> Values:
+    """Return who translated a part: what it says itself, else what holds for its file."""
+    return mark(part if part["translated"] else words)
 
 
 def _translate(row: Any, code: str, texts: Values) -> None:

@@ -3,7 +3,7 @@ out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from peewee import Model
@@ -53,14 +53,14 @@ def write(parts: Parts, noted: Mapping[str, int]) -> dict[str, Any]:
     """
     there = _there(parts)
     rows: dict[str, Any] = {}
-    for position, (key, wanted) in enumerate(parts.wanted):
-        values = dict(wanted)
+    for position, (name, wanted) in enumerate(parts.wanted):
+        values, key = dict(wanted), _numbered(name, rows)
         if "position" in parts.model._meta.fields:
             values["position"] = position
         # By the number that the last load noted, first: its title may have been mended on the site.
         row = there.get(noted.get(key, 0))
         if row is None:
-            row = _by_key(there.values(), key, rows)
+            row = _by_key(there.values(), name, rows)
             if row is not None:
                 values |= _back(parts.drop)
         rows[key] = (
@@ -72,6 +72,15 @@ def write(parts: Parts, noted: Mapping[str, int]) -> dict[str, Any]:
         if number in there:
             _take_out(there[number], parts.drop)
     return rows
+
+
+def _numbered(name: str, taken: Collection[str]) -> str:
+    """Return the key of a part: two may have the same title, and the second is another one."""
+    key, number = name, 1
+    while key in taken:
+        number += 1
+        key = f"{name}#{number}"
+    return key
 
 
 def _there(parts: Parts) -> dict[int, object]:

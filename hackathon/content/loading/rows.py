@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from peewee import Model
 
+from hackathon.content.checks import has_texts
 from hackathon.content.documents import Problem
 from hackathon.content.items import Item
 from hackathon.content.loading import parts
@@ -142,6 +143,7 @@ class Rows:
         translations = {
             code: {**texts(made), **mark(made), "of_revision": 1, "edition": 1}
             for code, made in item.translations.items()
+            if has_texts(item.kind, made)
         }
         values = {**match, **values, **_folded(item, model), **texts(item.values)}
         return model.create(**values, translations=translations)
@@ -167,6 +169,8 @@ class Rows:
         for code in row.translations.keys() - translations.keys() - item.translations.keys():
             self.stays(item, row, code, {})
         for code, made in item.translations.items():
+            if not has_texts(item.kind, made):
+                continue
             before = row.translations.get(code, {})
             touched = code not in row.translations or self._touched(item, item.file_of(code))
             kept = dict(before)

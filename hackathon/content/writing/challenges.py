@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,19 +10,10 @@ from hackathon.challenges.challenges import SECTIONS, Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.content import schemas
+from hackathon.content.readers import one_line, tidy
+from hackathon.content.sections import written
 from hackathon.content.writing.documents import Export, columns, moment, rows, said, translated
 from hackathon.people import consents
-
-HEADINGS = {
-    "problem": "The problem",
-    "users": "Who has it",
-    "good": "What good looks like",
-    "data": "Data and tools",
-    "deliverables": "What you hand in",
-    "judging": "How it is judged",
-    "terms": "Rights and licence",
-    "bounds": "Out of bounds",
-}
 
 
 class Place(NamedTuple):
@@ -53,12 +43,20 @@ def write(challenge: Challenge, place: Place, out: Export) -> None:
         "rights": [tag.name for tag in tags if tag.kind == "right"],
         "functions": [tag.name for tag in tags if tag.kind == "function"],
         "resources": [
-            columns(part, "title", "link", "licence", "kind", "note")
+            {
+                **columns(part, "title", "link", "licence", "kind", "note"),
+                # Asked for since; what was loaded before may have none.
+                "licence": one_line(part.licence) or "not stated",
+            }
             for part in resources
             if not part.stored
         ],
         "questions": [
-            {"question": part.text, "answer": part.answer, "on": moment(part.asked_at, place.zone)}
+            {
+                "question": tidy(part.text),
+                "answer": tidy(part.answer),
+                "on": moment(part.asked_at, place.zone),
+            }
             for part in asked
         ],
     }
@@ -71,12 +69,16 @@ def write(challenge: Challenge, place: Place, out: Export) -> None:
 
 
 def _sections(texts: Mapping[str, str], headings: Mapping[str, str]) -> str:
-    # Only sections have headings of the second level in a file.
     parts = [
         # The key stands behind the heading, so that a translated heading still finds its section.
-        f"## {headings.get(key) or HEADINGS[key]} {{#{key}}}\n\n"
-        + re.sub(r"^##(?=\s)", "###", texts[key], flags=re.MULTILINE)
+        f"## {_heading(headings, key)}{{#{key}}}\n\n{written(tidy(texts[key]))}"
         for key in SECTIONS
-        if texts.get(key)
+        if tidy(texts.get(key) or "")
     ]
     return "\n\n".join(parts)
+
+
+def _heading(headings: Mapping[str, str], key: str) -> str:
+    # A brief that was written in pages has none of its own: each reader gets the site's words.
+    own = one_line(headings.get(key) or "")
+    return f"{own} " if own else ""

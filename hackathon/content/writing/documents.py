@@ -8,11 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from peewee import CharField
+
 from hackathon.content.fields import Shape
 from hackathon.content.front_matter import dump_front_matter
-from hackathon.content.readers import NOON
+from hackathon.content.readers import NOON, one_line, tidy
 
 Values = dict[str, Any]
+LINES = {"title", "label", "hint", "version"}  # texts of translations that stand in one line
 
 
 @dataclass
@@ -34,7 +37,7 @@ class Export:
         body: str,
     ) -> None:
         """Add a file with front matter."""
-        self.files[path] = dump_front_matter(slim(shape, values), body)
+        self.files[path] = dump_front_matter(slim(shape, values), tidy(body))
 
 
 def translated(path: str, code: str) -> str:
@@ -51,12 +54,25 @@ def rows(model: Any, *conditions: Any) -> list[Any]:
 
 def columns(row: Any, *names: str) -> Values:
     """Return columns whose keys have the same names."""
-    return {name: getattr(row, name) for name in names}
+    return {name: _as_read(getattr(row, name), _in_one_line(row, name)) for name in names}
 
 
 def own(words: Mapping[str, Any], *names: str) -> Values:
     """Return texts of a translation, empty where it has none."""
-    return {name: words.get(name, "") for name in names}
+    return {name: _as_read(words.get(name, ""), name in LINES) for name in names}
+
+
+def _in_one_line(row: Any, name: str) -> bool:
+    return isinstance(row._meta.fields[name], CharField)
+
+
+def _as_read(value: Any, in_one_line: bool) -> Any:
+    """Return a text as reading the file will give it, so that the next export is the same."""
+    if isinstance(value, list):
+        return [_as_read(part, True) for part in value]
+    if isinstance(value, str):
+        return one_line(value) if in_one_line else tidy(value)
+    return value
 
 
 def said(words: Mapping[str, Any], *names: str) -> Values:
@@ -102,4 +118,4 @@ def number(value: float | None) -> str:
 
 def levels(described: Iterable[tuple[int, str]]) -> dict[str, str]:
     """Return the described levels of a criterion."""
-    return {str(score): words for score, words in described}
+    return {str(score): tidy(words) for score, words in described}

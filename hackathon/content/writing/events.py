@@ -94,15 +94,28 @@ def _values(
         "rounds": [_round(round, zone, rubrics) for round in parts.rounds],
         "prizes": [columns(prize, "title", "places", "description") for prize in parts.prizes],
         "questions": [
-            columns(question, "key", "label", "kind", "required", "choices", "hint")
+            {
+                **columns(question, "key", "label", "kind", "required", "choices", "hint"),
+                "language": _other(question, event),
+            }
             for question in parts.questions
         ],
         "sessions": [_session(session, zone) for session in parts.sessions],
         "announcements": [
-            {**columns(news, "title", "body"), "on": moment(news.published_at, zone)}
+            {
+                **columns(news, "title"),
+                "language": _other(news, event),
+                "on": moment(news.published_at, zone),
+                **columns(news, "body"),
+            }
             for news in parts.announcements
         ],
     }
+
+
+def _other(part: Any, event: Event) -> str:
+    """Return the language of a part that is not in the event's."""
+    return "" if part.language == event.language else str(part.language)
 
 
 def _round(round: Round, zone: ZoneInfo, rubrics: dict[int, str]) -> Values:
@@ -132,17 +145,15 @@ def _translations(
     for code in sorted({code for row in spoken for code in row.translations}):
         words = event.translations.get(code, {})
         values = said(words, "title", "summary", "excluded", "eligibility")
-        # A translation's file cannot be without a title; the original's stands in for it.
-        values["title"] = words.get("title") or event.title
         values["questions"] = [
-            {"key": question.key, **own(question.translations[code], "label", "choices", "hint")}
+            _question(question, question.translations[code], words)
             for question in parts.questions
             if code in question.translations
         ]
         # Announcements are matched by their place, so one that is not translated leaves an empty
         # one.
         news = [row.translations.get(code, {}) for row in parts.announcements]
-        told = [own(texts, "title", "body") for texts in news]
+        told = [{**own(texts, "title", "body"), **_by(texts, words)} for texts in news]
         values["announcements"] = told if any(news) else []
         body = words.get("story", "")
         out.write(translated(path, code), schemas.EVENT_TRANSLATED, values, body)
@@ -157,3 +168,19 @@ def _rules(event: Event, folder: str, out: Export) -> None:
     for code, words in sorted(rules.translations.items()):
         values = said(words, *schemas.RULES_TRANSLATED)
         out.write(translated(path, code), schemas.RULES_TRANSLATED, values, words.get("body", ""))
+
+
+def _question(question: RegistrationQuestion, texts: Values, words: Values) -> Values:
+    made = {"key": question.key, **own(texts, "label", "choices", "hint")}
+    # Choices go by place: when there are others by now, nobody knows which is which.
+    if len(made["choices"] or ()) != len(question.choices):
+        made["choices"] = []
+    return {**made, **_by(texts, words)}
+
+
+def _by(texts: Values, words: Values) -> Values:
+    """Return who translated a part, where that is not said of the whole file."""
+    machine = bool(texts.get("machine"))
+    if not texts or machine == bool(words.get("machine")):
+        return {}
+    return {"translated": "machine" if machine else "human"}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from hackathon.content import schemas
+from hackathon.content.readers import one_line
 from hackathon.content.writing.documents import (
     Export,
     Values,
@@ -27,16 +31,20 @@ def write(rubric: Rubric, path: str, out: Export) -> None:
         there = words.get("criteria", {})
         values = said(words, "title")
         values["criteria"] = [
-            {
-                "key": criterion.key,
-                **own(there[criterion.key], "title", "question"),
-                "levels": levels(there[criterion.key]["levels"]),
-            }
+            _translated(criterion, there[criterion.key])
             for criterion in criteria
             if there.get(criterion.key)
         ]
         body = words.get("guidance", "")
         out.write(translated(path, code), schemas.RUBRIC_TRANSLATED, values, body)
+
+
+def _translated(criterion: Criterion, words: Mapping[str, Any]) -> Values:
+    described = dict(words.get("levels") or ())
+    # A level that the original no longer has is shown to nobody.
+    kept = [(score, described[score]) for score, _own in criterion.levels if described.get(score)]
+    texts = own(words, "title", "question")
+    return {"key": one_line(criterion.key), **texts, "levels": levels(kept)}
 
 
 def _criterion(criterion: Criterion) -> Values:

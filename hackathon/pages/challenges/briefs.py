@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon import permissions
@@ -22,12 +22,12 @@ from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
-    languages,
     markdown,
     no_control_characters,
     options,
     short_name,
 )
+from hackathon.pages.forms.languages import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people import offices
 from hackathon.people.people import Person
@@ -65,7 +65,7 @@ class BriefForm(EditForm):
         render_kw={"rows": 2},
     )
     office = SelectField(_("Office that owns the brief"))
-    language = SelectField(_("Language"), [InputRequired()])
+    language = LanguageField(_("Language"))
     rights = ChecksField(
         _("IP rights"),
         choices=options((name, challenges.NAMES[name]) for name in challenges.RIGHTS),
@@ -127,7 +127,6 @@ def _form(kind: type[BriefForm], event: Event, challenge: Challenge | None = Non
         data |= {"rights": tags["right"], "functions": tags["function"]}
         data |= {BriefForm.field_of(key): text for key, text in challenge.sections.items()}
     form = kind(data=data)
-    form.language.choices = languages(form.language.object_data or "")
     form.office.choices = options([("", "—"), *offices.choices()])
     form.rubric.choices = options(
         [

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Field, TextAreaField
 
@@ -33,11 +33,13 @@ class Pair(NamedTuple):
 @pages.get("/events/<event>/organise/translations/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
+    other = language.tag(request.args.get("other", "").strip())
+    codes = translations.languages(event, other)
     return render_template(
         "translations/index.html",
         event=event,
-        lines=translations.overview(event),
-        codes=list(language.LOCALES),
+        lines=translations.overview(event, codes),
+        codes=codes,
     )
 
 
@@ -71,7 +73,7 @@ def edit(
     code: str,
 ) -> ResponseReturnValue:
     row = translations.find(event, kind, name)
-    if row is None or code not in language.LOCALES or code == row.language:
+    if row is None or language.tag(code) != code or code == row.language:
         abort(404)
     form, pairs = _form(row, kind, code)
     if form.validate_on_submit():

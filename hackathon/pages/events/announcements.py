@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from hackathon import permissions
 from hackathon.core import translated
@@ -18,7 +18,8 @@ from hackathon.events import announcements
 from hackathon.events.announcements import Announcement, News
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, languages, markdown, no_control_characters
+from hackathon.pages.forms import EditForm, markdown, no_control_characters
+from hackathon.pages.forms.languages import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
@@ -30,7 +31,7 @@ class AnnouncementForm(EditForm):
         _("Title"),
         [DataRequired(), Length(max=Announcement.longest("title")), no_control_characters],
     )
-    language = SelectField(_("Language"), [InputRequired()])
+    language = LanguageField(_("Language"))
     body = TextAreaField(
         _("Text"),
         [DataRequired(), no_control_characters, markdown],
@@ -40,9 +41,7 @@ class AnnouncementForm(EditForm):
 
 
 def _form(**given: Any) -> AnnouncementForm:
-    form = AnnouncementForm(**given)
-    form.language.choices = languages(form.language.object_data or "")
-    return form
+    return AnnouncementForm(**given)
 
 
 @pages.get("/events/<event>/organise/announcements/")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms import FieldList, FormField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from hackathon import permissions
@@ -22,11 +22,11 @@ from hackathon.pages.forms import (
     Form,
     Inner,
     NumberField,
-    languages,
     markdown,
     no_control_characters,
     short_name,
 )
+from hackathon.pages.forms.languages import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
@@ -111,7 +111,7 @@ class RubricForm(EditForm):
     title = StringField(
         _("Title"), [DataRequired(), Length(max=Rubric.longest("title")), no_control_characters]
     )
-    language = SelectField(_("Language"), [InputRequired()])
+    language = LanguageField(_("Language"))
     guidance = TextAreaField(
         _("Guidance for judges"),
         [no_control_characters, markdown],
@@ -167,9 +167,7 @@ class CopyForm(Form):
 
 
 def _form(kind: type[RubricForm], **data: Any) -> RubricForm:
-    form = kind(data=data)
-    form.language.choices = languages(form.language.object_data or "")
-    return form
+    return kind(data=data)
 
 
 def _more(form: Any) -> bool:

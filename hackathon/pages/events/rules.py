@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Regexp
 
 from hackathon import permissions
 from hackathon.core.language import gettext
@@ -14,7 +14,8 @@ from hackathon.events import rules
 from hackathon.events.events import Event, Rules
 from hackathon.events.rules import NewRules
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, languages, markdown, no_control_characters
+from hackathon.pages.forms import Form, markdown, no_control_characters
+from hackathon.pages.forms.languages import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
@@ -28,7 +29,8 @@ class RulesForm(Form):
             DataRequired(),
             Length(max=Rules.longest("version")),
             Regexp(
-                r"^[\w.-]+$", message=_("Use letters, digits, dots and hyphens, for example: 1.1.")
+                rules.VERSION.pattern + "$",
+                message=_("Use letters, digits, dots and hyphens, for example: 1.1."),
             ),
         ],
         render_kw={"dir": "ltr"},
@@ -36,7 +38,7 @@ class RulesForm(Form):
     title = StringField(
         _("Title"), [DataRequired(), Length(max=Rules.longest("title")), no_control_characters]
     )
-    language = SelectField(_("Language"), [InputRequired()])
+    language = LanguageField(_("Language"))
     body = TextAreaField(
         _("Text"),
         [DataRequired(), no_control_characters, markdown],
@@ -55,7 +57,6 @@ def index(event: Event) -> str:
 @opens(Event, to=permissions.edit_event)
 def new(event: Event, person: Person) -> ResponseReturnValue:
     form, current = RulesForm(), rules.current(event)
-    form.language.choices = languages(form.language.object_data or "")
     if request.method == "GET":
         form.version.data = rules.next_number(current.version) if current else "1.0"
         form.title.data = current.title if current else ""

@@ -26,12 +26,12 @@ from hackathon.pages.forms import (
     MomentField,
     in_zone,
     language_code,
-    languages,
     markdown,
     no_control_characters,
     options,
     short_name,
 )
+from hackathon.pages.forms.languages import LanguageField
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import people
@@ -50,7 +50,7 @@ class EventForm(EditForm):
     )
     summary = TextAreaField(
         _("Summary"),
-        [DataRequired(), Length(max=Event.longest("summary")), no_control_characters],
+        [Length(max=Event.longest("summary")), no_control_characters],
         description=_("One or two sentences."),
         render_kw={"rows": 2},
     )
@@ -59,10 +59,8 @@ class EventForm(EditForm):
         TEXT,
         description=_("Why this event, and what happens afterwards. Markdown is possible."),
     )
-    language = SelectField(
-        _("Language of these texts"),
-        [InputRequired()],
-        description=_("You can add translations afterwards."),
+    language = LanguageField(
+        _("Language of these texts"), description=_("You can add translations afterwards.")
     )
     place = StringField(_("Place"), [Length(max=Event.longest("place")), no_control_characters])
     contact = StringField(
@@ -174,7 +172,6 @@ class OrganiserForm(Form):
 
 
 def _filled(form: EventForm, zone: str) -> EventForm:
-    form.language.choices = languages(form.language.object_data or "")
     form.time_zone.choices = options((name, name.replace("_", " ")) for name in language.zones())
     in_zone(form, form.time_zone.data if language.is_zone(form.time_zone.data or "") else zone)
     return form

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wtforms import (
@@ -58,17 +57,16 @@ def web_address(form: Any, field: Field) -> None:
 
 
 def language_code(form: Any, field: Field) -> None:
-    """Refuse what is no language code (a validator)."""
-    for code in field.data if isinstance(field.data, list) else [field.data or ""]:
-        if (
-            not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code)
-            or len(code) > 12
-            # A code of the right shape that no language has, such as "xx".
-            or language.language_name(code) == code
-        ):
+    """Refuse what is no language code (a validator); a code is kept as the standard writes it."""
+    several = isinstance(field.data, list)
+    codes = field.data if several else [field.data or ""]
+    for code in codes:
+        if language.tag(code) is None:
             raise ValidationError(
                 _(
                     "“%(code)s” is not a language code. Write for example en, fr or pt-BR.",
                     code=code[:20],
                 )
             )
+    made = list(dict.fromkeys(language.tag(code) for code in codes))
+    field.data = made if several else made[0]

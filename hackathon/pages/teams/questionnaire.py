@@ -16,7 +16,8 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import EditForm, LinesField, languages, no_control_characters, options
+from hackathon.pages.forms import EditForm, LinesField, no_control_characters, options
+from hackathon.pages.forms.languages import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 from hackathon.teams import questionnaire
@@ -44,13 +45,11 @@ class QuestionForm(EditForm):
         render_kw={"rows": 5},
     )
     required = BooleanField(_("An answer is required"))
-    language = SelectField(_("Language"), [InputRequired()])
+    language = LanguageField(_("Language"))
 
 
 def _form(**given: Any) -> QuestionForm:
-    form = QuestionForm(**given)
-    form.language.choices = languages(form.language.object_data or "")
-    return form
+    return QuestionForm(**given)
 
 
 @pages.get("/events/<event>/organise/questionnaire/")

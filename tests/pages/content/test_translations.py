@@ -85,7 +85,7 @@ class TestEdit:
         [
             "event/other/fr",
             "event/codefest/en",
-            "event/codefest/xx",
+            "event/codefest/en_us",
             "nonsense/codefest/fr",
             "challenge/none/fr",
         ],
