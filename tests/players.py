@@ -16,6 +16,7 @@ from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.calls import Call
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
@@ -107,6 +108,11 @@ class Players(Cast):
     def adoption(self) -> Adoption:
         """The office of Pia asks to take the tool over."""
         return Adoption.create(pilot=self.pilot, office=self.office, status="asked")
+
+    @cached_property
+    def call(self) -> Call:
+        """The office of Pia would pilot an answer."""
+        return Call.create(office=self.office, challenge=self.challenge, at=day(-40))
 
     @cached_property
     def decision(self) -> Decision:

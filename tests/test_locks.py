@@ -64,6 +64,7 @@ from hackathon.pilots import (
     adopter_readings,
     adopter_reports,
     adoptions,
+    calls,
     checks,
     decisions,
     members,
@@ -299,6 +300,10 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.parts.indicators.add": lambda c: indicators.add(
         c.pilot, c.pia, NOW, title="Errors", unit="%", target=1
     ),
+    "pilots.calls.make": lambda c: calls.make(
+        c.challenge, calls.Word(c.other_office, "", "en"), [], c.pia, NOW
+    ),
+    "pilots.calls.withdraw": lambda c: calls.withdraw(c.call, c.pia, NOW),
     "pilots.checks._answer": lambda c: checks.waive(
         c.pilot, GateItem(key="exit-plan", stage="adopted"), "Bought", c.pia, NOW
     ),

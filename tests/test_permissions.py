@@ -84,6 +84,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "nnnnnyy",
     },
+    "call_for_pilot": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnnnnnn",
+        "pia": "yyyyyyy",
+    },
     "cancel_promise": {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhhhhhh",
         "ben bo": "yyynnnn",
@@ -391,6 +395,10 @@ MATRIX = {
     "view_team": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
+    "withdraw_call": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "withdraw_office_request": {
         "nobody unconfirmed cy ben bo dee dan pia olga ada root": "hhhhhhh",
         "sam": "yyyyyyy",
@@ -460,6 +468,11 @@ AROUND = {
     "award_prize": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
+    },
+    "call_for_pilot": {
+        "nobody unconfirmed sam cy ben bo dan olga": "hhh nnn",
+        "dee ada root": "nnn nnn",
+        "pia": "hhh yyy",
     },
     "cancel_promise": {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhh hhh",
@@ -764,6 +777,10 @@ AROUND = {
     "view_team": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
         "dee ada root": "yyy yyy",
+    },
+    "withdraw_call": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
     },
     "withdraw_office_request": {
         "nobody unconfirmed cy ben bo dee dan pia olga ada root": "hhh hhh",

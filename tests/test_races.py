@@ -31,8 +31,10 @@ from hackathon.people import accounts, passwords, people
 from hackathon.people import people as accounts_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.pilots import members, proposals
+from hackathon.pilots import calls, gates, members, proposals, stages
+from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
 from hackathon.submissions import intake, uploads, versions
@@ -286,6 +288,30 @@ def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:
         "image-search-3",
         "image-search-4",
     ]
+
+
+def test_an_office_calls_once(cast: Cast) -> None:
+    challenge, word, pia = cast.challenge, calls.Word(cast.office, "", "en"), cast.pia
+    told = at_once(*(lambda: calls.make(challenge, word, [], pia, NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and all("said so already" in sentence for sentence in told)
+
+
+def test_a_gate_is_passed_once(cast: Cast) -> None:
+    """Two leads move the pilot at once, on one condition each."""
+    pilot, pia = cast.pilot, cast.pia
+    soon = stages.Condition("Signed", NOW.date() + timedelta(days=9))
+    step = stages.Step(
+        "approved", "Go.", "proposed", conditions=dict.fromkeys(gates.DEFAULTS, soon)
+    )
+
+    def pass_it() -> None:
+        try:
+            stages.move(Pilot.get_by_id(pilot.id), step, pia, NOW)
+        except ground.Conflict:
+            raise Refused("overtaken") from None
+
+    assert at_once(pass_it, pass_it) == ["overtaken"]
+    assert (Decision.select().count(), Milestone.select().count()) == (1, 3)
 
 
 def test_one_answer_to_being_asked_counts(cast: Cast) -> None:

@@ -47,7 +47,9 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.calls import Call
 from hackathon.pilots.consultation import Comment
+from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone
@@ -228,9 +230,14 @@ class Scene:
             person=cast.ben, name="laptop", digest="0" * 64, created_at=day(8), expires_at=day(40)
         )
         adoption = Adoption.create(pilot=pilot, office=cast.office, status="accepted")
+        decision = Decision.create(
+            pilot=pilot, becomes="proposed", reason="Why", kind="other", at=day(0)
+        )
+        call = Call.create(office=cast.office, challenge=self.challenge, at=day(0))
         member = PilotMember.create(pilot=pilot, person=cast.cy, asked_by=cast.pia, asked_at=day(0))
         return {
-            "adoption": adoption.key, "member": member.key,
+            "adoption": adoption.key, "member": member.key, "item": "legal-basis",
+            "decision": decision.key, "call": call.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
             "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
             "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,

@@ -165,6 +165,8 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "consultation.comment": lazy("Comment on a pilot"),
         "consultation.hide": lazy("Comment on a pilot hidden"),
         "consultation.unhide": lazy("Comment on a pilot shown again"),
+        "calls.make": lazy("Office called for a pilot"),
+        "calls.withdraw": lazy("Office took its call for a pilot back"),
         "checks.answer": lazy("Item of a gate answered"),
         "decisions.record": lazy("Decision about a pilot recorded"),
         "decisions.supersede": lazy("Decision about a pilot superseded"),

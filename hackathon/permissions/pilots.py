@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hackathon.challenges.challenges import Challenge
 from hackathon.core.language import gettext as _
 from hackathon.people import affiliations
 from hackathon.people.people import Person
+from hackathon.permissions.challenges import view_challenge
 from hackathon.permissions.people import speaks
 from hackathon.permissions.roles import (
     HIDDEN,
     Reason,
     confirmed,
+    is_administrator,
     is_confirmed,
     is_lead,
     is_pilot_member,
@@ -20,6 +23,7 @@ from hackathon.permissions.roles import (
 )
 from hackathon.permissions.submissions import view_submission
 from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.calls import Call
 from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
@@ -180,3 +184,21 @@ def hide_comment(person: Person | None, comment: Comment, at: datetime) -> Reaso
     """Hide a comment and show it again: the pilot's leads."""
     # Also of an archived pilot: what hurts somebody can be hidden at any time.
     return None if is_lead(person, comment.pilot) else HIDDEN
+
+
+def call_for_pilot(person: Person | None, challenge: Challenge, at: datetime) -> Reason:
+    """Say in an office's name that it would pilot an answer to a brief: its representatives."""
+    if (reason := view_challenge(person, challenge, at)) is not None:
+        return reason
+    if not is_confirmed(person):
+        return confirmed(person)
+    if not affiliations.represented(person):
+        return _("Only a representative of an office can do this.")
+    return None if challenge.status == "published" else _("This brief is not published.")
+
+
+def withdraw_call(person: Person | None, call: Call, at: datetime) -> Reason:
+    """Take an office's call back: its representatives, and administrators."""
+    if not is_administrator(person) and speaks(person, call.office, "pilot") is not None:
+        return HIDDEN
+    return None if call.status == "open" else _("This was withdrawn already.")

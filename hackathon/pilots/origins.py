@@ -1,10 +1,23 @@
-"""Origins: the winning submission that a pilot starts from, and what it says already."""
+"""Origins: the winning submission that a pilot starts from, and what it carries over: its team, who
+are asked one by one, and of the version that counts whatever everybody may see."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
 from hackathon.events.events import Event
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.pilots import members
+from hackathon.pilots.parts.files import PilotFile
+from hackathon.pilots.pilots import Pilot
 from hackathon.submissions import versions
 from hackathon.submissions.submissions import Submission, visible
+from hackathon.submissions.versions import Version
+from hackathon.teams import teams
 from hackathon.teams.teams import Team
 
 
@@ -21,5 +34,65 @@ def prefilled(submission: Submission) -> dict[str, str]:
         return {}
     public = visible(counts.content, "public")
     texts = {"title": counts.content["title"], "language": counts.content["language"]}
+    texts["licence"] = counts.content.get("licence", "")
     texts |= {"summary": counts.content["summary"]} if "summary" in public else {}
     return texts | ({"body": counts.content["description"]} if "description" in public else {})
+
+
+def facts(version: Version | None) -> dict[str, Any]:
+    """Return the columns of a pilot that its version fills: the AI card and the links, as far as
+    the team lets everybody see them."""
+    if version is None:
+        return {}
+    public, content = visible(version.content, "public"), version.content
+    return {
+        "version": version,
+        "ai_card": content.get("ai", {}) if "ai" in public else {},
+        "links": content.get("links", []) if "links" in public else [],
+    }
+
+
+def carry_over(pilot: Pilot, person: Person, at: datetime) -> None:
+    """Ask the team and bring the files that it released; call it inside the verb's transaction."""
+    assert pilot.submission is not None
+    members.ask_team(pilot, teams.members(pilot.submission.team), person, at)
+    if pilot.version is None or "files" not in visible(pilot.version.content, "public"):
+        return
+    for file in versions.files_of(pilot.version):
+        PilotFile.create(
+            pilot=pilot,
+            # The bytes stay where they are: a version holds them for good.
+            **{name: getattr(file, name) for name in ("name", "size", "media_type", "stored")},
+            sha256=file.sha256,
+            origin=f"{pilot.submission.title}, {pilot.version.number}",
+            added_by=person,
+            added_at=at,
+            public=True,
+            released_by=file.uploaded_by,
+            released_at=pilot.version.submitted_at,
+        )
+
+
+# --- Queries: what became of submissions. ---------------------------------------------------------
+
+
+def of_event(event: Event) -> list[Pilot]:
+    """Return the public pilots that started from an event's submissions."""
+    return _from(Submission.event == event)
+
+
+def of_team(team: Team) -> list[Pilot]:
+    """Return the public pilots that started from a team's submissions."""
+    return _from(Submission.team == team)
+
+
+def of_submission(submission: Submission) -> list[Pilot]:
+    """Return the public pilots that started from a submission."""
+    return _from(Submission.id == submission.id)
+
+
+def _from(submissions: Any) -> list[Pilot]:
+    """The pilots, each with its lead office and submission, the first begun first; one query."""
+    rows = Pilot.select(Pilot, Office, Submission).join(Office, JOIN.LEFT_OUTER).switch(Pilot)
+    shown = rows.join(Submission).where(submissions, Pilot.status != "draft")
+    return list(shown.order_by(Pilot.created_at, Pilot.id))

@@ -11,8 +11,9 @@ from hackathon.core.db import new_key, transaction
 from hackathon.core.language import fold
 from hackathon.people import consents
 from hackathon.people.people import Person
-from hackathon.pilots import tags
+from hackathon.pilots import origins, tags
 from hackathon.pilots.pilots import Pilot, PilotLead, folded
+from hackathon.submissions import versions
 from hackathon.submissions.submissions import Submission
 
 
@@ -38,9 +39,11 @@ def propose(
     """Propose a pilot as a draft; whoever proposes it leads it.
 
     :param submission: the winning submission it comes from, or None for an office's own proposal
-    :param values: title, summary, body, language, office, sponsor, origin, consultation_closes
+    :param values: title, summary, body, language, office, and the other columns of a pilot
     """
     html = prose.render(values.get("body", ""))
+    version = versions.latest_version(submission) if submission is not None else None
+    values = {**origins.facts(version), **values}
     with transaction():
         pilot = Pilot.create(
             slug=slug_for(values["title"]),
@@ -58,6 +61,8 @@ def propose(
         consents.change(
             None, pilot.office, consents.Matter("lead", pilot.path, pilot.title), person, at
         )
+        if submission is not None:
+            origins.carry_over(pilot, person, at)
         person.forget()
         audit.record(
             at, person, "pilots.propose", pilot, submission.event_id if submission else None

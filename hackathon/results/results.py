@@ -16,7 +16,7 @@ from hackathon.events.events import Event
 from hackathon.judging import entries
 from hackathon.people.people import Person
 from hackathon.ranking import scorebook_files
-from hackathon.results import awards, books, stress_tests
+from hackathon.results import awards, books, stress_tests, winners
 from hackathon.results.publications import Publication, refuse_while_proposed
 from hackathon.teams.teams import Membership, Team
 
@@ -157,6 +157,7 @@ def approve(
         # Whoever is in a team now, with or without a place: all of them waited for this.
         for one in _everybody(event):
             _tell(one, publication, at, link)
+        winners.tell_of_calls(publication, former, at)
 
 
 def _everybody(event: Event) -> Iterable[Person]:

@@ -55,11 +55,15 @@ DEFAULT_VISIBILITY = {
 AI_CARD = (
     "model",
     "provider",
-    "data",
+    "data",  # with which it was developed
+    "operation_data",
     "languages",
     "hosting",
     "running_cost",
     "oversight",
+    "objection_output",
+    "objection_process",
+    "alternatives",
     "limits",
     "risks",
 )

@@ -88,6 +88,7 @@ class TestPropose:
         assert origins.prefilled(cast.submission) == {
             "title": "As submitted",
             "language": "fr",
+            "licence": "",
             "summary": "Open.",
         }
 

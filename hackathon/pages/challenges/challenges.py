@@ -29,6 +29,7 @@ from hackathon.pages.paging import page_of
 from hackathon.people import consents
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
+from hackathon.pilots import calls
 
 pages = Blueprint("challenges", __name__)
 
@@ -106,6 +107,7 @@ def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> st
         rubric=challenge.rubric,
         owner_answer=consents.status(challenge.office_id, "brief", challenge.path),
         criteria=rubrics.shown(challenge.rubric) if challenge.rubric else [],
+        calls=calls.of(challenge),
         questions=questions.of(challenge, hidden=answering),
         answering=answering,
         form=form,

@@ -26,6 +26,7 @@ from hackathon.pages.desk import decisions
 from hackathon.pages.guard import external, me, now, opens, public
 from hackathon.pages.paging import page_of
 from hackathon.people.people import Person
+from hackathon.pilots import origins
 from hackathon.results import prizes
 from hackathon.results.publications import Publication
 
@@ -69,6 +70,7 @@ def show(event: Event, person: Person | None) -> str:
         publication=publication,
         winners=[(prize["title"], row) for prize in content["prizes"] for row in prize["winners"]],
         linked=set(content["submissions"]),
+        became=origins.of_event(event) if publication else [],
         briefs=briefs.cards(found[:FIRST_BRIEFS]),
         more_briefs=len(found) > FIRST_BRIEFS,
         items=items,

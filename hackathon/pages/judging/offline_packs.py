@@ -37,7 +37,7 @@ from hackathon.judging.judging import Judge
 from hackathon.pages.forms import Form
 from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import seat
-from hackathon.pages.submissions.drafts import AI_NAMES
+from hackathon.pages.submissions.ai_card import AI_NAMES
 from hackathon.people.people import Person
 
 pages = Blueprint("offline_packs", __name__)

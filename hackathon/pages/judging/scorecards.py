@@ -37,7 +37,7 @@ from hackathon.pages.autosaving import autosave
 from hackathon.pages.forms import EditForm, Form, no_control_characters
 from hackathon.pages.guard import now, opens, refuse
 from hackathon.pages.judging.judging import queue_link, seat
-from hackathon.pages.submissions.drafts import AI_NAMES
+from hackathon.pages.submissions.ai_card import AI_NAMES
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 

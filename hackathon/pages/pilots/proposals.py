@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from types import SimpleNamespace
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import DateField, FormField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from hackathon import permissions
 from hackathon.core import language
@@ -19,10 +22,13 @@ from hackathon.pages.forms import (
     markdown,
     no_control_characters,
     options,
+    web_address,
 )
-from hackathon.pages.guard import now, opens, refuse
+from hackathon.pages.guard import me, now, opens, refuse
 from hackathon.pages.pilots.pilots import answer
 from hackathon.pages.pilots.pilots import pages as pilot_pages
+from hackathon.pages.submissions import ai_card
+from hackathon.pages.submissions.drafts import LinksField
 from hackathon.people import offices
 from hackathon.people.people import Person
 from hackathon.pilots import origins, pilots, proposals
@@ -57,6 +63,40 @@ class PilotForm(EditForm):
         [Length(max=Pilot.longest("sponsor")), no_control_characters],
         description=_("Who answers for it in the office: a function, not a name."),
     )
+    problem = TextAreaField(
+        _("The problem"),
+        [Length(max=Pilot.longest("problem")), no_control_characters],
+        render_kw={"rows": 3},
+    )
+    for_whom = TextAreaField(
+        _("For whom"),
+        [Length(max=Pilot.longest("for_whom")), no_control_characters],
+        render_kw={"rows": 2},
+    )
+    baseline = TextAreaField(
+        _("How it is done so far"),
+        [Length(max=Pilot.longest("baseline")), no_control_characters],
+        description=_("With what result and at what cost: the ground to measure from."),
+        render_kw={"rows": 3},
+    )
+    period_starts = DateField(_("First day of the pilot"), [Optional()])
+    period_ends = DateField(_("Last day of the pilot"), [Optional()])
+    budget = TextAreaField(
+        _("Budget"),
+        [Length(max=Pilot.longest("budget")), no_control_characters],
+        description=_("Only leads and members of the pilot can read it."),
+        render_kw={"rows": 2},
+    )
+    licence = StringField(
+        _("Licence"),
+        [Length(max=Pilot.longest("licence")), no_control_characters],
+        description=_("Of the tool, for example: EUPL-1.2."),
+    )
+    links = LinksField(
+        _("Links"),
+        description=_("One a line: Title | https://…, the title may be left out."),
+        render_kw={"rows": 3},
+    )
     origin = TextAreaField(
         _("Where it comes from"),
         [Length(max=Pilot.longest("origin")), no_control_characters],
@@ -68,6 +108,17 @@ class PilotForm(EditForm):
         [Optional()],
         description=_("Comments are taken until the end of this day (UTC). Two months is usual."),
     )
+
+    def validate_links(self, field: Any) -> None:
+        """Every link is the address of a page."""
+        for link in field.data or []:
+            web_address(self, SimpleNamespace(data=link["url"]))
+
+    def validate_period_ends(self, field: Any) -> None:
+        """A pilot ends after it has begun."""
+        starts = self.period_starts.data
+        if field.data is not None and starts is not None and field.data < starts:
+            raise ValidationError(_("The last day lies before the first one."))
 
     def offer(self, pilot: Pilot | None = None) -> None:
         """Fill the selects."""
@@ -129,3 +180,36 @@ def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
     ):
         return answer(pilot)
     return render_template("pilots/edit.html", pilot=pilot, form=form)
+
+
+class CardForm(EditForm):
+    """The AI card of a pilot, with the revision that it was opened with."""
+
+    ai = FormField(ai_card.AiForm, _("AI card"))
+
+
+@pilot_pages.get("/pilots/<pilot>/ai-card")
+@opens(Pilot, to=permissions.view_pilot)
+def card(pilot: Pilot) -> str:
+    return render_template(
+        "pilots/card.html",
+        pilot=pilot,
+        names=ai_card.AI_NAMES,
+        edits=permissions.edit_pilot(me(), pilot, now()) is None,
+    )
+
+
+@pilot_pages.route("/pilots/<pilot>/ai-card/edit", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.edit_pilot)
+def edit_card(pilot: Pilot, person: Person) -> ResponseReturnValue:
+    form = CardForm(data={"revision": pilot.revision, "ai": ai_card.shown(pilot.ai_card)})
+    if form.validate_on_submit():
+        said = ai_card.answers(form.ai.data, pilot.ai_card)
+        if attempt(
+            form,
+            lambda: pilots.edit(pilot, form.expected, person, now(), ai_card=said),
+            gettext("Saved."),
+            pilot,
+        ):
+            return redirect(url_for("pilots.card", pilot=pilot.slug))
+    return render_template("pilots/edit_card.html", pilot=pilot, form=form)

@@ -19,6 +19,8 @@ from hackathon.pages.events.rounds import METHODS, TIES
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import Found, asked_page, page_of_list
 from hackathon.people.people import Person
+from hackathon.pilots import calls, origins
+from hackathon.pilots.pilots import Pilot
 from hackathon.ranking import scorebook_files
 from hackathon.results import feedback as heard_feedback
 from hackathon.results import publications
@@ -77,7 +79,13 @@ def verdict(
     """Return what ``results/_verdict.html`` reads, for the published page and for its preview
     alike."""
     current = Publication.current(event)
+    became: dict[str, list[Pilot]] = {}
+    for pilot in origins.of_event(event) if current else []:
+        if pilot.submission is not None:
+            became.setdefault(pilot.submission.key, []).append(pilot)
     return {
+        "became": became,
+        "calls": calls.by_submission(event) if current else {},
         "event": event,
         "publication": publication,
         "content": content,

@@ -6,7 +6,8 @@ from typing import Any
 
 from hackathon.core import language, prose
 from hackathon.pages.guard import external
-from hackathon.pages.submissions.drafts import AI_NAMES, PART_NAMES, VISIBILITY_NAMES
+from hackathon.pages.submissions.ai_card import AI_NAMES
+from hackathon.pages.submissions.drafts import PART_NAMES, VISIBILITY_NAMES
 from hackathon.submissions import manifests, submissions, versions
 from hackathon.submissions.manifests import Draft
 from hackathon.submissions.submissions import VISIBLE_PARTS, Submission

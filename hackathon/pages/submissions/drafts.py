@@ -31,8 +31,9 @@ from hackathon.pages.forms import (
     options,
 )
 from hackathon.pages.forms.merging import AudienceField
+from hackathon.pages.submissions import ai_card
 from hackathon.submissions import submissions
-from hackathon.submissions.submissions import AI_CARD, VISIBLE_PARTS, Submission
+from hackathon.submissions.submissions import VISIBLE_PARTS, Submission
 
 # As SPDX names them, so that programs understand what was chosen.
 LICENCES = [
@@ -61,19 +62,6 @@ PART_NAMES = {
     "links": _("Links"),
     "ai": _("AI card"),
 }
-AI_NAMES = {
-    "model": _("Models and versions"),
-    "provider": _("Provider"),
-    "data": _("Data and where they come from"),
-    "languages": _("Languages it works in"),
-    "hosting": _("Where it runs"),
-    "running_cost": _("Running cost"),
-    "oversight": _("Human oversight"),
-    "limits": _("Known limits"),
-    "risks": _("Risks and what is done about them"),
-}
-# A form has a ``data`` of its own, so that field goes by another name.
-AI_FIELDS = {key: "provenance" if key == "data" else key for key in AI_CARD}
 VISIBILITY_NAMES = [
     ("public", _("Everybody, once results are out")),
     ("judges", _("Judges and organisers")),
@@ -102,73 +90,6 @@ def _understood(line: str) -> dict[str, str]:
     # What has no address stands there as it was typed, and is told.
     title, url = addresses.link(line) or ("", line.strip())
     return {"title": title, "url": url}
-
-
-class AiForm(Inner):
-    model = TextAreaField(
-        AI_NAMES["model"],
-        TEXT,
-        description=_(
-            "Name and version of each, for example: Multilingual-E5 large. “None” is an answer too."
-        ),
-        render_kw={"rows": 2},
-    )
-    provider = TextAreaField(
-        AI_NAMES["provider"],
-        TEXT,
-        description=_("Who offers or trained it: your team, a company, a community."),
-        render_kw={"rows": 2},
-    )
-    provenance = TextAreaField(  # a form has a ``data`` of its own
-        AI_NAMES["data"],
-        TEXT,
-        description=_(
-            "What it was trained, tuned and tested with, under which terms. Personal data?"
-        ),
-        render_kw={"rows": 3},
-    )
-    languages = TextAreaField(
-        AI_NAMES["languages"],
-        TEXT,
-        description=_("And in which of them you have tested it."),
-        render_kw={"rows": 2},
-    )
-    hosting = TextAreaField(
-        AI_NAMES["hosting"],
-        TEXT,
-        description=_(
-            "In the office, in a cloud (which country?), on the user's machine. Do data leave the"
-            " office?"
-        ),
-        render_kw={"rows": 2},
-    )
-    running_cost = TextAreaField(
-        AI_NAMES["running_cost"],
-        TEXT,
-        description=_(
-            "Per thousand documents or per month, with hardware; an estimate with its basis is"
-            " fine."
-        ),
-        render_kw={"rows": 2},
-    )
-    oversight = TextAreaField(
-        AI_NAMES["oversight"],
-        TEXT,
-        description=_("Who looks at what it proposes, and how is a mistake put right?"),
-        render_kw={"rows": 3},
-    )
-    limits = TextAreaField(
-        AI_NAMES["limits"],
-        TEXT,
-        description=_("Where it fails, and how often in your tests. Judges value candour."),
-        render_kw={"rows": 3},
-    )
-    risks = TextAreaField(
-        AI_NAMES["risks"],
-        TEXT,
-        description=_("Bias, invented content, confidentiality, dependence on one provider."),
-        render_kw={"rows": 3},
-    )
 
 
 class VisibilityForm(Inner):
@@ -234,7 +155,7 @@ class DraftForm(EditForm):
         ),
         render_kw={"rows": 4},
     )
-    ai = FormField(AiForm, _("AI card"))
+    ai = FormField(ai_card.AiForm, _("AI card"))
     visibility = FormField(VisibilityForm, _("Who may see what"))
 
     def validate_links(self, field: LinksField) -> None:
@@ -273,7 +194,7 @@ def form_of(submission: Submission) -> DraftForm:
             "challenges": [row.slug for row in submissions.challenges_of(submission)],
             "licence": submission.licence if listed else "other",
             "licence_other": "" if listed else submission.licence,
-            "ai": {AI_FIELDS[key]: ai.get(key, "") for key in AI_CARD},
+            "ai": ai_card.shown(ai),
             "visibility": {
                 part: seen.get(part, submissions.DEFAULT_VISIBILITY[part]) for part in VISIBLE_PARTS
             },
@@ -293,7 +214,7 @@ def form_of(submission: Submission) -> DraftForm:
     return form
 
 
-def values_of(form: DraftForm) -> dict[str, object]:
+def values_of(form: DraftForm, submission: Submission) -> dict[str, object]:
     """Return the parts of a draft (``submissions.PARTS_OF_DRAFT``) as ``form`` has them."""
     values = form.values("challenges", "licence", "licence_other")
     values["licence"] = (
@@ -301,5 +222,5 @@ def values_of(form: DraftForm) -> dict[str, object]:
         if form.licence.data == "other"
         else form.licence.data
     )
-    values["ai"] = {key: (values["ai"][AI_FIELDS[key]] or "").strip() for key in AI_CARD}
+    values["ai"] = ai_card.answers(values["ai"], submission.ai)
     return values

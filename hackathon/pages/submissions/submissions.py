@@ -29,6 +29,8 @@ from hackathon.pages.submissions.drafts import (
 from hackathon.pages.submissions.files import receipt_link
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
+from hackathon.pilots import calls, origins
+from hackathon.results.publications import Publication
 from hackathon.submissions import (
     attachments,
     drafts,
@@ -113,12 +115,24 @@ def new(team: Team, person: Person) -> ResponseReturnValue:
 # --- See. -----------------------------------------------------------------------------------------
 
 
+def _became(submission: Submission) -> dict[str, object]:
+    """What is shown of a submission once the results are out: its pilots, and the offices that
+    would pilot it."""
+    if Publication.current(submission.event) is None:
+        return {"became": [], "calls": []}
+    return {
+        "became": origins.of_submission(submission),
+        "calls": calls.of_submission(submission),
+    }
+
+
 @pages.get("/events/<event>/submissions/<submission>")
 @opens(Submission, to=permissions.view_submission)
 def show(submission: Submission, person: Person | None) -> str:
     at, event = now(), submission.event
     history = versions.versions(submission)
     latest = history[0] if history else None
+    became = _became(submission)
     # One address for all: what is shown depends on who asks.
     if permissions.in_submission(person, submission, at) == HIDDEN:
         assert latest is not None, "only what was submitted is public"
@@ -126,6 +140,7 @@ def show(submission: Submission, person: Person | None) -> str:
             "submissions/public.html",
             event=event,
             submission=submission,
+            **became,
             **frozen(latest, submission, "public"),
         )
     member = permissions.is_member(person, submission.team)
@@ -142,6 +157,7 @@ def show(submission: Submission, person: Person | None) -> str:
         missing=drafts.missing_parts(draft),
         unchanged=latest is not None and versions.unchanged(draft, latest),
         awaited=intake.awaited(submission) if at < event.grace_ends else [],
+        **became,
         **own,
     )
 
@@ -172,7 +188,14 @@ def _save(submission: Submission, person: Person, form: DraftForm) -> int:
         if row.slug in (form.challenges.data or [])
     ]
     with asking(permissions.edit_submission, submission, person):
-        drafts.save(submission, form.expected, person, now(), challenges=chosen, **values_of(form))
+        drafts.save(
+            submission,
+            form.expected,
+            person,
+            now(),
+            challenges=chosen,
+            **values_of(form, submission),
+        )
     return int(submission.revision)
 
 

@@ -19,6 +19,8 @@ from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.pages.teams.invitations import InviteForm
 from hackathon.people.people import Person
+from hackathon.pilots import origins
+from hackathon.results.publications import Publication
 from hackathon.submissions import dissolving, submissions
 from hackathon.teams import (
     invitations,
@@ -120,6 +122,7 @@ def show(team: Team, person: Person | None) -> str:
         members=teams.members(team),
         inside=inside,
         leads=leads,
+        became=origins.of_team(team) if Publication.current(team.event) else [],
         submissions=submissions.of_team(team) if inside else [],
         invitations=invitations.open_invitations(team, now()) if leads else [],
         requests=join_requests.open_of(team) if leads else [],

@@ -187,7 +187,7 @@ class TestShow:
         Publication.update(content=made.content).where(Publication.id == made.id).execute()
         with counting.queries() as seen:
             assert as_(None).get(f"{BASE}/results").status_code == 200
-        assert len(seen) <= 5, seen
+        assert len(seen) <= 7, seen  # two ask what became of the entries
 
 
 class TestBook:
