@@ -110,10 +110,17 @@ def everything(cast: Cast, at: datetime) -> None:
     reports.publish(pilot, Said("Week 4", "Fine."), cast.pia, at)
 
 
+NAMES = {"{event}": "codefest", "{challenge}": "nice-classes", "{pilot}": "nice-helper"}
+
+
+def address_of(path: str) -> str:
+    """A route's address below the site's, with the names of the cast's rows."""
+    return "/api/v1" + re.sub(r"{\w+}", lambda found: NAMES[found[0]], path)
+
+
 def addresses() -> dict[str, str]:
-    names = {"{event}": "codefest", "{challenge}": "nice-classes", "{pilot}": "nice-helper"}
     return {
-        re.sub(r"{\w+}", lambda found: names[found[0]], path): schema
+        address_of(path).removeprefix("/api/v1"): schema
         for path, (_, schema, _) in openapi.ROUTES.items()
     }
 
@@ -257,6 +264,58 @@ class TestPilots:
         for address in addresses():
             text = as_(None).get(f"/api/v1{address}").get_data(True)
             assert "@" not in text and "Pia" not in text, address
+
+
+def tried(schema: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """What a parameter takes, and what it does not, as its schema says."""
+    if "enum" in schema:
+        fits = [str(one) for one in schema["enum"]]
+        return fits, ["", "nothing", fits[0].upper(), f"{fits[0]} ", f"{fits[0]},{fits[-1]}"]
+    least, most = schema["minimum"], schema["maximum"]
+    wrong = ["", "x", "1.5", "1e3", "²", "+1", f"{least} ", "0x1", "null", "9" * 5000]
+    return [str(least), str(most)], [*wrong, str(least - 1), str(most + 1), f"-{most}"]
+
+
+class TestRefusals:
+    """The description says what is refused: every parameter is tried at its edges."""
+
+    @pytest.fixture
+    def public(self, cast: Cast) -> None:
+        assert cast.challenge and cast.pilot
+        publish(cast)
+
+    @pytest.mark.parametrize("path", openapi.ROUTES)
+    def test_of_what_is_asked(
+        self, as_: As, cast: Cast, at: datetime, public: None, path: str
+    ) -> None:
+        client, address = as_(None), address_of(path)
+        operation = openapi.document("http://localhost")["paths"][path]["get"]
+        wrong = []
+        for parameter in operation["parameters"]:
+            if parameter["in"] != "query":
+                continue
+            fits, refused = tried(parameter["schema"])
+            for value in [*fits, *refused]:
+                answer = client.get(address, query_string={parameter["name"]: value})
+                if answer.status_code != 200:
+                    checked(answer, "Error")
+                if answer.status_code != (200 if value in fits else 400):
+                    wrong.append(f"{parameter['name']}={value[:20]!r}: {answer.status_code}")
+        assert not wrong, wrong
+
+    @pytest.mark.parametrize("path", [path for path in openapi.ROUTES if "{" in path])
+    def test_of_what_is_addressed(
+        self, as_: As, cast: Cast, at: datetime, public: None, path: str
+    ) -> None:
+        client, address = as_(None), address_of(path)
+        operation = openapi.document("http://localhost")["paths"][path]["get"]
+        for name in re.findall(r"{\w+}", path):
+            for value in ("%00", "é", "x" * 5000, "%2e%2e", "a%20b", "-1", "%f0%9f%98%80"):
+                asked = address.replace(NAMES[name], value, 1)
+                answer = client.get(asked)
+                assert answer.status_code in {400, 404}, (asked[:80], answer.status_code)
+                assert str(answer.status_code) in operation["responses"]
+                checked(answer, "Error")
 
 
 class TestPaging:

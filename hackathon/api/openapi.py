@@ -305,6 +305,7 @@ def _operation(path: str) -> Schema:
         "304": {"description": "Not changed since the ETag in If-None-Match"},
     }
     answers |= {"400": _answer("Error", "A parameter cannot be used")}
+    answers |= {"default": _answer("Error", "It did not work, and why")}
     answers |= {"404": _answer("Error", "Nothing public has this address")} if "{" in path else {}
     return {"operationId": operation, "summary": about, "parameters": given, "responses": answers}
 

@@ -64,8 +64,8 @@ def _states(rows: list[Pilot]) -> dict[int, str]:
 @routes.get("/pilots")
 @public
 def pilots() -> Response:
-    stage = request.args.get("stage", "")
-    if stage and stage not in STAGES:
+    stage = request.args.get("stage")
+    if stage is not None and stage not in STAGES:
         refuse(400, _("stage must be one of: %(stages)s.", stages=", ".join(STAGES)))
 
     def entries(rows: list[Any]) -> list[dict[str, object]]:
@@ -74,7 +74,7 @@ def pilots() -> Response:
         states = _states(rows)
         return [_pilot(row, offices[row.id], answers, states.get(row.id)) for row in rows]
 
-    return listed(public_data.pilots(stage), entries)
+    return listed(public_data.pilots(stage or ""), entries)
 
 
 def _decision(part: Decision) -> dict[str, object]:
