@@ -11,7 +11,6 @@ from urllib.parse import quote_plus as quote
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask_compress import Compress
 from flask_login import LoginManager
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import api, cli, pages, permissions
@@ -25,6 +24,7 @@ from hackathon.pages import (
     charts,
     controls,
     errors,
+    forgery,
     guard,
     receiving,
     rendering,
@@ -82,7 +82,7 @@ def make(
         PERMANENT_SESSION_LIFETIME=sessions.SESSION_LENGTH,
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=True,
+        WTF_CSRF_SSL_STRICT=False,  # pages.forgery asks instead
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         COMPRESS_REGISTER=False,  # ``finish`` decides which answers are compressed
         COMPRESS_ALGORITHM=caching.ENCODINGS,
@@ -104,7 +104,7 @@ def make(
     pages.register(app)
     api.register(app)
     cli.register(app)
-    protection = CSRFProtect(app)
+    protection = forgery.Protection(app)
     for view in app.view_functions.values():
         if receiving.checks_token_itself(view):
             protection.exempt(view)

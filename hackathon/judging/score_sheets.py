@@ -25,6 +25,9 @@ from hackathon.judging.scorecards import Answer, Content
 FEEDBACK, NOTE = "(feedback)", "(note)"
 COLUMNS = ("entry", "title", "criterion", "question", "levels", "score", "remark", "revision")
 LARGEST_SHEET = 5_000_000  # bytes
+# A judge of a thousand entries with a rubric of fifteen criteria stays below.
+BOUNDS = tables.Bounds(rows=20_000, columns=200, cells=400_000)
+FAULTS_TOLD = 100  # whoever mends so many finds the others with the next try
 
 
 class BadSheet(ValueError):
@@ -144,7 +147,7 @@ def load(
     if not rows:
         problems.append(_("The file has no rows below its header."))
     if problems:
-        raise BadSheet(problems)
+        raise BadSheet(_first(problems))
     count = 0
     with transaction():
         for code, content in changed.items():
@@ -164,11 +167,16 @@ def load(
     return count
 
 
+def _first(problems: list[str]) -> list[str]:
+    more = [_("More lines are wrong. Mend these first.")] if len(problems) > FAULTS_TOLD else []
+    return problems[:FAULTS_TOLD] + more
+
+
 def _rows(data: bytes, criteria: Collection[str]) -> list[_Row]:
     """The rows of a sheet: one for each criterion, or one for each scorecard with a column for each
     criterion, which is then taken apart."""
     try:
-        table = tables.Table(tables.decode(data, LARGEST_SHEET), ("entry",))
+        table = tables.Table(tables.decode(data, LARGEST_SHEET), ("entry",), BOUNDS)
         # A criterion's key is written as in the rubric; a column's name has one spelling.
         columns = {tables.column_name(key): key for key in criteria}
         across = [name for name in columns if name in table.places]
@@ -191,7 +199,7 @@ def _rows(data: bytes, criteria: Collection[str]) -> list[_Row]:
         filled = [name for name in across if named[name]]
         found += [_Row(line, entry, columns[name], named[name], None, revision) for name in filled]
     if table.faults:
-        raise BadSheet([_told(fault) for fault in table.faults])
+        raise BadSheet(_first([_told(fault) for fault in table.faults]))
     return found
 
 

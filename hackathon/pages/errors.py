@@ -7,17 +7,21 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from peewee import DatabaseError, DataError, InterfaceError
+from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import Forbidden, HTTPException, SecurityError, ServiceUnavailable
 
 from hackathon.core.failures import Trouble, no_room, trouble
+from hackathon.core.language import gettext
 from hackathon.core.rate_limits import TooMany
 from hackathon.core.store import StoreAway, StoreFull, TooLarge
 from hackathon.operations.schema import HalfSchema
-from hackathon.pages.guard import me
+from hackathon.pages.forgery import Unproven
+from hackathon.pages.guard import me, to_sign_in
 from hackathon.pages.saying_no import refused
 from hackathon.pages.speaking import speak
-from hackathon.pages.typed import typed
+from hackathon.pages.typed import same_origin, typed
 
 AWAY_AFTER, ROOM_AFTER = 5, 60  # seconds after which it is worth asking again
 CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
@@ -25,8 +29,8 @@ CODES = (400, 403, 404, 405, 409, 413, 429, 500, 503, 507)
 
 def _answer(code: int, reason: str | None = None, retry_after: int | None = None) -> Response:
     _ask_nobody()
-    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
-        answer = refused(code, reason or HTTPStatus(code).phrase)
+    if _by_script():
+        answer = refused(code, reason or _sentence(code))
     else:
         name = f"errors/{code if code in CODES else 500}.html"
         page = render_template(name, reason=reason, typed=typed())
@@ -38,6 +42,22 @@ def _answer(code: int, reason: str | None = None, retry_after: int | None = None
     if retry_after is not None:
         answer.headers["Retry-After"] = str(retry_after)
     return answer
+
+
+def _by_script() -> bool:
+    wanted = request.accept_mimetypes.best == "application/json"
+    return wanted or request.path.startswith("/api/")
+
+
+def _sentence(code: int) -> str:
+    """What the page about this failure says of it, for a script to repeat."""
+    if code == HTTPStatus.UNAUTHORIZED:
+        return gettext("You are signed out. Sign in again.")
+    if code not in CODES:
+        return HTTPStatus(code).phrase
+    page = current_app.jinja_env.get_template(f"errors/{code}.html")
+    happened = "".join(page.blocks["happened"](page.new_context()))
+    return str(Markup(happened).striptags())  # noqa: S704 (a block of our own templates)
 
 
 def _ask_nobody() -> None:
@@ -65,14 +85,24 @@ def _impossible(error: Exception) -> Response:
     return _answer(400)
 
 
+def _forged(error: CSRFError) -> BaseResponse:
+    # The token goes with the session: whoever was signed out meanwhile signs in first.
+    view = current_app.view_functions.get(request.endpoint or "")
+    if me() is None and getattr(view, "door", "public") != "public":
+        if _by_script():
+            return _answer(HTTPStatus.UNAUTHORIZED)
+        if same_origin() and request.method == "POST":
+            return to_sign_in()
+    told = error.description if isinstance(error, Unproven) else None
+    if told is None and _by_script():
+        told = gettext("This page was open for too long. Reload it: what you typed comes back.")
+    return _answer(400, told)
+
+
 def register(app: Flask) -> None:
     """Give every kind of failure its page."""
     app.register_error_handler(DataError, _impossible)
-
-    @app.errorhandler(CSRFError)
-    def csrf(error: CSRFError) -> Response:
-        g.csrf_failed = True
-        return _answer(400, error.description)
+    app.register_error_handler(CSRFError, _forged)
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response | HTTPException:

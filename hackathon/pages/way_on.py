@@ -45,11 +45,12 @@ def present() -> str | None:
     if request.endpoint in STEPS:
         return wished()
     asked = request.method == "GET"
-    path = here(request.full_path.rstrip("?")) if asked else _sent_from()
+    path = here(request.full_path.rstrip("?")) if asked else sent_from()
     return None if path == "/" else path
 
 
-def _sent_from() -> str | None:
+def sent_from() -> str | None:
+    """Return the page of this site from which the request came, or None."""
     origin = current_app.config["SETTINGS"].base_url
     sender = request.referrer or ""
     return here(sender.removeprefix(origin)) if sender.startswith(f"{origin}/") else None

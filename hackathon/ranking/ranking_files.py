@@ -18,6 +18,7 @@ from hackathon.ranking.text_tables import columns
 from hackathon.ranking.ties import Rules
 
 METHODS = {"raw": Method.RAW_MEAN, "adjusted": Method.ADJUSTED, "robust": Method.ROBUST}
+LARGEST_FILE = 100_000_000  # bytes
 NOT_DONE = "No ranking was made."
 # Bytes for each pair of levels of the factor with fewer: six matrices of double numbers.
 DENSE = 48
@@ -40,7 +41,7 @@ def main_rank(
     try:
         if top < 1:
             raise BadScores([(None, "--top must be one or more")])
-        scores, notes = read_scores(tables.decode(path.read_bytes()), weights)
+        scores, notes = read_scores(tables.decode(path.read_bytes(), LARGEST_FILE), weights)
         _fits_into_memory(scores)
         order = sorted(weights, key=lambda key: -weights[key]) if weights else []
         values = [one.score for one in scores]

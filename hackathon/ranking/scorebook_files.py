@@ -87,6 +87,9 @@ def _lines(book: Book) -> Iterable[tuple[object, ...]]:
             yield from scored or [(*named, "", "", "", "", *tail)]
 
 
+LARGEST_BOOK = 50_000_000  # bytes; a book of a thousand entries has two million
+
+
 def digest(content: bytes) -> str:
     """Return the sha256 of a file, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
@@ -99,7 +102,7 @@ def read(content: bytes) -> dict[str, Any]:
     :raises BadBook: with every problem and where it is
     """
     try:
-        written = tables.decode(content)
+        written = tables.decode(content, LARGEST_BOOK)
     except tables.BadTable as bad:
         raise BadBook([tables.fault_line(bad.fault)]) from None
     # By what is in it: files are renamed on their way.
@@ -109,6 +112,8 @@ def read(content: bytes) -> dict[str, Any]:
         book = json.loads(written)
     except json.JSONDecodeError as error:
         raise BadBook([f"line {error.lineno}: not valid JSON: {error.msg}"]) from None
+    except ValueError as error:  # a number with thousands of digits
+        raise BadBook([f"not a score book: {error}"]) from None
     except RecursionError:
         raise BadBook(["not a score book: too deeply nested"]) from None
     if problems := _faults(book):

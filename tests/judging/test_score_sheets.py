@@ -114,3 +114,18 @@ def test_faults_are_said_as_everywhere(cast: Cast) -> None:
         with pytest.raises(score_sheets.BadSheet) as bad:
             score_sheets.load(bench.dee, bench.round, content, False, IN_ROUND)
         assert told in str(bad.value)
+
+
+def test_a_sheet_of_half_a_million_rows_is_refused_at_the_first_too_many(cast: Cast) -> None:
+    """It is read no further: what it costs does not grow with the file."""
+    data = b"entry,criterion,score,remark\n" + b"x,y,1,\n" * 500_000
+    with pytest.raises(score_sheets.BadSheet) as bad:
+        score_sheets.load(cast.judge, cast.round, data, replace=False, at=IN_ROUND)
+    assert bad.value.problems == ["Line 20002: there are more than 20000 rows"]
+
+
+def test_so_many_faults_are_told_as_one_can_mend(cast: Cast) -> None:
+    data = b"entry,criterion,score,remark\n" + b"x,y,1,\n" * 5_000
+    with pytest.raises(score_sheets.BadSheet) as bad:
+        score_sheets.load(cast.judge, cast.round, data, replace=False, at=IN_ROUND)
+    assert len(bad.value.problems) == 101 and "More lines are wrong" in bad.value.problems[-1]

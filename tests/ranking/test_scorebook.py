@@ -230,7 +230,7 @@ class TestFiles:
         ("content", "told"),
         [
             (b"", "empty"), (b"a,b\n1,2\n", "line 1: not a score book"), (b"{", "line 1: not valid JSON"), (b"{}", "“format”"),
-            (b"\n\xff", "line 2: this is no text in UTF-8"), (b'{"a":' * 100_000, "JSON|nested"),
+            (b"\n\xff", "line 2: this is no text in UTF-8"), (b'{"a":' * 100_000, "JSON|nested"), (b'{"a": ' + b"9" * 5000 + b"}", "not a score book"),
         ],
     )  # fmt: skip
     def test_what_is_no_book_at_all(self, content: bytes, told: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,9 @@ TWICE = N_("the column %(names)s appears more than once")
 WIDE = N_("%(count)s fields where the header has %(width)s")
 NO_NUMBER = N_("the %(column)s “%(written)s” is not a number")
 TOO_LARGE = N_("the file is larger than %(most)s MB")
+TOO_MANY_ROWS = N_("there are more than %(most)s rows")
+TOO_MANY_COLUMNS = N_("there are more than %(most)s columns")
+TOO_MANY_CELLS = N_("there are more than %(most)s cells")
 NO_MEMORY = N_("the file is too large for the memory of this machine")
 
 MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -42,6 +46,18 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message
+
+
+class Bounds(NamedTuple):
+    """How much a table may have. Cells are counted as they are filled up: a short line in a wide
+    table costs as much as a whole one."""
+
+    rows: int = 2_000_000
+    columns: int = 1_000
+    cells: int = 20_000_000
+
+
+BOUNDS = Bounds()
 
 
 class BadTable(ValueError):
@@ -84,17 +100,18 @@ class Table:
     header's line. Rows with faults are left out of ``rows`` and stand in ``faults`` afterwards.
     """
 
-    def __init__(self, text: str, needed: Sequence[str] = ()) -> None:
+    def __init__(self, text: str, needed: Sequence[str] = (), bounds: Bounds = BOUNDS) -> None:
         """Find separator and header.
 
         :param needed: columns that must be there, once
-        :raises BadTable: without them
+        :raises BadTable: without them, or with more columns than the bounds allow
         """
+        self._bounds = bounds
         text = text.removeprefix("\ufeff")
         if "\0" in text:
             raise BadTable(Fault(None, BINARY))
         skipped, separator, text = _declared(text)
-        first = next((line for line in text.splitlines() if line.strip()), "")
+        first = next((line for line in io.StringIO(text) if line.strip()), "")
         self.separator = separator or max(",;\t", key=first.count)
         self._lines = csv.reader(
             io.StringIO(text, newline=""), delimiter=self.separator, strict=True
@@ -103,6 +120,8 @@ class Table:
         self.faults: list[Fault] = []
         self.columns = self._header()
         self.line = self._line
+        if len(self.columns) > bounds.columns:
+            raise BadTable(Fault(self.line, TOO_MANY_COLUMNS, {"most": bounds.columns}))
         self.places = {name: at for at, name in reversed([*enumerate(self.columns)])}
         self.require(needed)
         self.refuse_twice(needed)
@@ -135,15 +154,18 @@ class Table:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows with something in them: the line on which each ends, and its cells, the
-        missing last ones filled up. Broken quoting ends the file."""
+        missing last ones filled up. Broken quoting ends the file, and so does a row too many."""
         width = len(self.columns)
-        while True:
+        for number in itertools.count(1):
             try:
                 cells = next(self._lines)
             except StopIteration:
                 return
             except csv.Error as error:
                 self.faults.append(Fault(self._line, BROKEN, {"error": error}))
+                return
+            if beyond := self._beyond(number, width):
+                self.faults.append(beyond)
                 return
             if not any(cell.strip() for cell in cells):
                 continue
@@ -152,6 +174,13 @@ class Table:
                 self.faults.append(Fault(self._line, WIDE, values))
                 continue
             yield self._line, cells[:width] + [""] * (width - len(cells))
+
+    def _beyond(self, row: int, width: int) -> Fault | None:
+        if row > self._bounds.rows:
+            return Fault(self._line, TOO_MANY_ROWS, {"most": self._bounds.rows})
+        if row * width > self._bounds.cells:
+            return Fault(self._line, TOO_MANY_CELLS, {"most": self._bounds.cells})
+        return None
 
     def number(self, written: str, column: str) -> float:
         """Return a number; where commas do not separate, one may stand for the decimal point.

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hackathon.core.spreadsheets import tables
-from hackathon.core.spreadsheets.tables import BadTable, Table
+from hackathon.core.spreadsheets.tables import BadTable, Bounds, Table
 
 ROWS = [["heron", "Dee", "4.5"], ["kestrel", "Élodie", "3"]]
 
@@ -99,3 +99,23 @@ def test_columns_have_one_spelling():
     assert {tables.column_name(name) for name in ("Max load", "max-load", " MAX_LOAD ")} == {
         "max_load"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "told"),
+    [
+        ("a,b\n" + "1,2\n" * 5, Bounds(rows=4), "line 6: there are more than 4 rows"),
+        ("a,b\n" + "\n,\n" * 5, Bounds(rows=4), "line 6: there are more than 4 rows"),
+        ("a,b\n" + "1\n" * 5, Bounds(cells=9), "line 6: there are more than 9 cells"),
+    ],
+    ids=["rows", "empty rows", "cells that are filled up"],
+)
+def test_a_row_too_many_ends_the_file(text, bounds, told):
+    table = Table(text, (), bounds)
+    assert len(list(table.rows())) <= 4
+    assert tables.fault_line(table.faults[-1]) == told
+
+
+def test_a_column_too_many_is_refused():
+    with pytest.raises(BadTable, match="more than 3 columns"):
+        Table("a,b,c,d\n", (), Bounds(columns=3))
