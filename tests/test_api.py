@@ -407,7 +407,7 @@ class TestPaging:
             with counting.queries() as asked:
                 assert client.get(address).json["total"] >= stop
             seen.append(len(asked))
-        assert seen[0] == seen[1] <= 8
+        assert seen[0] == seen[1] <= 13  # six of them are for how a pilot does
 
 
 class TestManners:

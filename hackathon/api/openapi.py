@@ -134,7 +134,14 @@ SCHEMAS: dict[str, Schema] = {
         health=or_null(one_of(*HEALTHS)),
         office=or_null(ref("OfficeName")),
         partners=many(ref("OfficeName")),
-        adopters=many(record(office=ref("OfficeName"), since=or_null(DAY))),
+        adopters=many(
+            record(
+                office=ref("OfficeName"),
+                stage=one_of("trying", "in use", "stopped"),
+                since=or_null(DAY),
+                changes=STRING,
+            )
+        ),
         consultation_closes=or_null(DAY),
         demonstration=TRUTH,
         updated_at=MOMENT,
@@ -181,6 +188,14 @@ SCHEMAS["PilotPage"] = _more(
     body_html=TEXT,
     origin=STRING,
     sponsor=STRING,
+    period=record(starts=or_null(DAY), ends=or_null(DAY)),
+    problem=STRING,
+    for_whom=STRING,
+    baseline=STRING,
+    licence=STRING,
+    ai_card={"type": "object", "additionalProperties": STRING},
+    about={"type": "object", "additionalProperties": many(STRING)},
+    registers=many(record(office=STRING, register=one_of("atrs", "nl", "us"), address=ADDRESS)),
     decisions=many(
         record(
             was=or_null(one_of(*STAGES)),

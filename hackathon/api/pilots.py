@@ -13,6 +13,7 @@ from hackathon.desk import public_data
 from hackathon.desk.public_data import Asked, TakingPart
 from hackathon.pages.guard import external, now, public
 from hackathon.people.offices import Office
+from hackathon.pilots import registers, tags
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import health, together
 from hackathon.pilots.parts.indicators import Indicator
@@ -129,6 +130,21 @@ def _risk(part: Risk) -> dict[str, object]:
     }
 
 
+def _registers(row: Pilot) -> list[dict[str, str]]:
+    """Where the records for registers of algorithms are, one for each office that runs the tool."""
+    return [
+        {
+            "office": runner.office.code,
+            "register": register,
+            "address": external(
+                "registers.export", pilot=row.slug, code=runner.office.code, register=register
+            ),
+        }
+        for runner in registers.runners(row)
+        for register in registers.REGISTERS
+    ]
+
+
 @routes.get("/pilots/<pilot>")
 @public
 def pilot(pilot: str) -> Response:
@@ -145,6 +161,14 @@ def pilot(pilot: str) -> Response:
             "body_html": text_of(row, "body_html"),
             "origin": row.origin,
             "sponsor": row.sponsor,
+            "period": {"starts": day(row.period_starts), "ends": day(row.period_ends)},
+            "problem": row.problem,
+            "for_whom": row.for_whom,
+            "baseline": row.baseline,
+            "licence": row.licence,
+            "ai_card": row.ai_card,
+            "about": tags.of(row),
+            "registers": _registers(row),
             "decisions": [_decision(part) for part in whole.decisions],
             "milestones": [_milestone(part) for part in whole.milestones],
             "indicators": [_indicator(part, readings) for part, readings in whole.indicators],

@@ -18,6 +18,7 @@ from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.partners import Partner
+from hackathon.pilots.parts import health
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import STAGES, Pilot, PilotLead
 from hackathon.pilots.tags import PilotTag
@@ -62,7 +63,7 @@ class Card(NamedTuple):
     title: Text
     summary: Text
     stage: str
-    health: str
+    health: str  # empty where nobody asks how it does
     office: str
     country: str
     region: str
@@ -76,15 +77,13 @@ class Card(NamedTuple):
     adopters: int
 
 
-def found(wish: Wish) -> ModelSelect[Pilot]:
-    """Query the public pilots that fit a wish, in no order."""
+def found(wish: Wish, at: datetime) -> ModelSelect[Pilot]:
+    """Query the public pilots that fit a wish at a moment, in no order."""
     query = Pilot.select().where(Pilot.status == "published")
     if wish.q:
         query = query.where(Pilot.folded.contains(fold(wish.q)))
     if wish.stage:
         query = query.where(Pilot.stage == wish.stage)
-    if wish.health:
-        query = query.where(Pilot.health == wish.health)
     if wish.office:
         query = query.where(_with(Office.select(Office.id).where(Office.code == wish.office)))
     if wish.region:
@@ -98,7 +97,15 @@ def found(wish: Wish) -> ModelSelect[Pilot]:
     if wish.event:
         entries = Submission.select(Submission.id).join(Event).where(Event.slug == wish.event)
         query = query.where(Pilot.submission.in_(entries))
-    return query if wish.mine is None else query.where(_mine(wish.mine))
+    query = query if wish.mine is None else query.where(_mine(wish.mine))
+    return query if not wish.health else _that_do(query, wish.health, at)
+
+
+def _that_do(query: ModelSelect[Pilot], state: str, at: datetime) -> ModelSelect[Pilot]:
+    # Health follows from facts and from the day, so it is no column.
+    judged = health.of([row.id for row in query.select(Pilot.id)], at)
+    fits = [number for number, one in judged.items() if one.state == state]
+    return Pilot.select().where(Pilot.id.in_(fits or [0]))
 
 
 def _with(offices: Any) -> Expression:
@@ -171,7 +178,6 @@ def rows(query: ModelSelect[Pilot], sort: str = "changed") -> Any:
             Pilot.language,
             Pilot.revision,
             Pilot.stage,
-            Pilot.health,
             Pilot.demonstration,
             Pilot.updated_at,
             own["title"].alias("own_title"),
@@ -190,9 +196,14 @@ def rows(query: ModelSelect[Pilot], sort: str = "changed") -> Any:
     )
 
 
-def cards(rows: Sequence[Any]) -> list[Card]:
-    """Make cards in the reader's language of what ``rows`` found."""
-    return [_card(row, locale()) for row in rows]
+def cards(rows: Sequence[Any], at: datetime | None = None) -> list[Card]:
+    """Make cards in the reader's language of what ``rows`` found.
+
+    :param at: the moment whose health they tell; None: none, for lists without it
+    """
+    judged = health.of([row.id for row in rows], at) if at is not None else {}
+    states = {number: one.state for number, one in judged.items()}
+    return [_card(row, locale(), states.get(row.id, "")) for row in rows]
 
 
 def _day(value: Any) -> date | None:
@@ -200,7 +211,7 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
-def _card(row: Any, wished: str) -> Card:
+def _card(row: Any, wished: str, state: str) -> Card:
     def text(original: str, own: str | None) -> Text:
         # Field by field: a translation may have the title and no summary yet.
         if row.language == wished or not own:
@@ -221,7 +232,7 @@ def _card(row: Any, wished: str) -> Card:
         text(row.title, row.own_title),
         text(row.summary, row.own_summary),
         row.stage,
-        row.health,
+        state,
         str((row.office_names or {}).get(wished) or row.office_name or ""),
         row.country or "",
         row.region or "",
@@ -243,10 +254,10 @@ class Column(NamedTuple):
     total: int
 
 
-def by_stage(wish: Wish, each: int = 20) -> dict[str, Column]:
-    """Return the board by stage with ``each`` pilots of every stage, those that changed last; two
-    queries whatever their number."""
-    ranked = found(wish).select(
+def by_stage(wish: Wish, at: datetime, each: int = 20) -> dict[str, Column]:
+    """Return the board by stage with ``each`` pilots of every stage, those that changed last; a
+    fixed number of queries."""
+    ranked = found(wish, at).select(
         Pilot.id.alias("number"),
         # Numbered by the database: one query for all columns, and no stage is read beyond its
         # newest.
@@ -255,8 +266,8 @@ def by_stage(wish: Wish, each: int = 20) -> dict[str, Column]:
         .alias("place"),
     )
     newest_ones = ranked.select_from(ranked.c.number).where(ranked.c.place <= each)
-    shown = cards(list(rows(Pilot.select().where(Pilot.id.in_(newest_ones)), wish.sort)))
-    counts: Any = found(wish).select(Pilot.stage, fn.COUNT(Pilot.id)).group_by(Pilot.stage)
+    shown = cards(list(rows(Pilot.select().where(Pilot.id.in_(newest_ones)), wish.sort)), at)
+    counts: Any = found(wish, at).select(Pilot.stage, fn.COUNT(Pilot.id)).group_by(Pilot.stage)
     totals = dict(counts.tuples())
     return {
         stage: Column([card for card in shown if card.stage == stage], totals.get(stage, 0))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from casting import Cast, day, make_person
+from casting import NOW, Cast, day, make_person
 
 from hackathon.core import audit, mail, translated
 from hackathon.core.db import Conflict
@@ -133,12 +133,12 @@ class TestTranslate:
             at,
         )
         with using("fr"):
-            [card] = board.cards(list(board.rows(board.found(Wish(q="aide")))))
+            [card] = board.cards(list(board.rows(board.found(Wish(q="aide"), NOW))))
         assert (card.title.text, card.title.stale, card.title.lang) == ("Aide de Nice", False, "fr")
         assert cast.pilot.translations["fr"]["body_html"] == "<p><strong>Oui</strong></p>"
         pilots.edit(cast.pilot, None, cast.pia, at, title="Another name")
         with using("fr"):
-            [card] = board.cards(list(board.rows(board.found(Wish(q="aide")))))
+            [card] = board.cards(list(board.rows(board.found(Wish(q="aide"), NOW))))
         assert card.title.stale
 
     def test_the_second_of_two_translators_is_told(self, cast: Cast, at: datetime) -> None:
@@ -165,9 +165,9 @@ class TestStatus:
 
     def test_archived_and_back(self, cast: Cast, at: datetime) -> None:
         pilots.archive(cast.pilot, cast.pia, at)
-        assert not list(board.rows(board.found(Wish())))
+        assert not list(board.rows(board.found(Wish(), NOW)))
         pilots.restore(cast.pilot, cast.pia, at)
-        assert [row.slug for row in board.rows(board.found(Wish()))] == ["nice-helper"]
+        assert [row.slug for row in board.rows(board.found(Wish(), NOW))] == ["nice-helper"]
 
     def test_a_button_of_an_old_page_is_answered_with_a_sentence(
         self, cast: Cast, at: datetime
@@ -245,7 +245,7 @@ class TestBoard:
         make_pilot("asked", stage="consultation")
         make_pilot("draft", status="draft", stage="running")
         make_pilot("archived", status="archived", stage="running")
-        columns = board.by_stage(Wish(), each=2)
+        columns = board.by_stage(Wish(), NOW, each=2)
         assert [card.slug for card in columns["running"].cards] == ["running-0", "running-1"]
         assert (
             columns["running"].total,
@@ -262,12 +262,14 @@ class TestBoard:
         )
         make_pilot("night", title="Night translator", office=other)
         partners.add_office(cast.pilot, other, None, cast.pia, at)
-        assert {row.slug for row in board.rows(board.found(Wish(office="CL")))} == {
+        assert {row.slug for row in board.rows(board.found(Wish(office="CL"), NOW))} == {
             "night",
             "nice-helper",
         }
-        assert [row.slug for row in board.rows(board.found(Wish(q="NIGHT")))] == ["night"]
-        assert [row.slug for row in board.rows(board.found(Wish(office="CH")))] == ["nice-helper"]
+        assert [row.slug for row in board.rows(board.found(Wish(q="NIGHT"), NOW))] == ["night"]
+        assert [row.slug for row in board.rows(board.found(Wish(office="CH"), NOW))] == [
+            "nice-helper"
+        ]
         assert {row.code for row in board.taking_part()} == {"CH", "CL"}
 
     def test_cards_that_a_person_may_move(self, cast: Cast) -> None:

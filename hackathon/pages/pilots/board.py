@@ -117,11 +117,11 @@ def index() -> str:
     view = wanted if wanted in VIEWS else "board"
     columns, listed = None, None
     if view == "board" and not wish.stage:
-        columns = board.by_stage(wish)
+        columns = board.by_stage(wish, now())
         cards = [card for column in columns.values() for card in column.cards]
     else:
-        listed = page_of(board.rows(board.found(wish), wish.sort))
-        cards = board.cards(listed.rows)
+        listed = page_of(board.rows(board.found(wish, now()), wish.sort))
+        cards = board.cards(listed.rows, now())
     bars = _bars(cards, today) if view == "timeline" else []
     return render_template(
         "board/index.html",
@@ -138,7 +138,6 @@ def index() -> str:
         start=min((bar.card.began for bar in bars), default=today),
         end=max((bar.until for bar in bars), default=today) + timedelta(days=1),
         today=today,
-        with_health=drawing.WITH_HEALTH,
         moves=_moves(person, cards),
         drafts=_drafts(person),
         names=pilots.STAGE_NAMES,
@@ -182,7 +181,7 @@ def _lines(cards: Sequence[Card]) -> list[tuple[Any, ...]]:
             card.summary.text,
             card.stage,
             card.since,
-            card.health if card.stage in drawing.WITH_HEALTH else "",
+            card.health,
             card.office,
             card.country,
             card.region,
@@ -202,13 +201,14 @@ def _lines(cards: Sequence[Card]) -> list[tuple[Any, ...]]:
 def export(kind: str) -> Response:
     """The pilots of the same query as a file."""
     wish = asked()
-    lines = _lines(board.cards(list(board.rows(board.found(wish), wish.sort).limit(MOST))))
+    rows = list(board.rows(board.found(wish, now()), wish.sort).limit(MOST))
+    lines = _lines(board.cards(rows, now()))
     if kind == "json":
-        rows = [
+        told = [
             {name: _plain(value) for name, value in zip(COLUMNS, line, strict=True)}
             for line in lines
         ]
-        return jsonify({"pilots": rows})
+        return jsonify({"pilots": told})
     return send_sheet(Sheet(list(COLUMNS), lines), "pilots", kind)
 
 
@@ -222,7 +222,7 @@ def _plain(value: object) -> object:
 @public
 def calendar() -> Response:
     """The milestones of the pilots of the same query."""
-    rows = calendars.milestones(board.found(asked()))
+    rows = calendars.milestones(board.found(asked(), now()))
     host = urlsplit(current_app.config["SETTINGS"].base_url).hostname or "localhost"
     made = calendars.calendar(rows, host, lambda row: external("pilots.show", pilot=row.slug))
     answer = make_response(made)

@@ -12,8 +12,6 @@ from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Reading
 from hackathon.pilots.parts.together import Part
 
-# Before it is approved and after it is decided nobody asks how a pilot does.
-WITH_HEALTH = {"approved", "running", "evaluation", "paused"}
 PART_NAMES = {
     "milestone": _("Milestone"),
     "indicator": _("Indicator"),
