@@ -1,8 +1,14 @@
 /* A form with a progress bar. What is too large or of a kind that is not accepted is told before a byte travels; when the
-   link breaks, the files are still chosen. Without this script the browser posts the form by itself. */
+   link breaks, the files are still chosen. What the site puts off (too often, too busy) goes again by itself; after a lost link
+   it may have arrived all the same, so a person decides. Without this script the browser posts the form by itself. */
+import {pauses} from "./asking.js";
+
+const PUT_OFF = new Set([429, 503, 507]);  // the site has taken nothing
+
 export default function upload(form) {
   const words = form.dataset;
   const status = form.querySelector("[data-status]");
+  const again = pauses();
   let busy = false;
 
   const fault = (input) => {
@@ -64,6 +70,13 @@ export default function upload(form) {
     request.addEventListener("error", broken);
     request.addEventListener("abort", broken);
     request.addEventListener("load", () => {
+      if (PUT_OFF.has(request.status)) {
+        const seconds = again.next(request.getResponseHeader("Retry-After"));
+        bar.remove();
+        text.textContent = `${words.busy} ${words.nextTry.replace("{seconds}", seconds)}`;
+        setTimeout(() => send(submitter), seconds * 1000);
+        return;
+      }
       /* The answer is the page to show, with its messages: it takes this page's place under its own address. */
       history.pushState(null, "", request.responseURL);
       document.open();

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from hackathon.content.demonstration import PASSWORD
 from hackathon.core import db as ground
@@ -175,8 +175,9 @@ def test_of_two_windows_the_second_is_told_and_keeps_its_text(
     save(first)
     summary(second).fill(THOUGHT)
     save(second)
-    expect(second.get_by_role("main")).to_contain_text("The first window.")
+    expect(second.locator(".compared ins")).to_have_text("The first window.")
     expect(summary(second)).to_have_value(THOUGHT)
+    second.get_by_label("Keep what you wrote").check()
     save(second)
     expect(summary(draft(ben))).to_have_value(THOUGHT)
 
@@ -188,5 +189,28 @@ def test_of_two_windows_the_second_is_told_while_one_types(
     summary(first).fill("The first window.")
     expect(status(first)).to_contain_text("Saved")
     summary(second).fill(THOUGHT)
-    expect(status(second)).to_contain_text("changed somewhere else")
+    expect(status(second)).to_contain_text("Summary: Somebody else changed this too")
     expect(summary(second)).to_have_value(THOUGHT)
+
+
+def test_what_the_site_puts_off_goes_again_when_it_said(
+    site: Any, scripted: BrowserContext
+) -> None:
+    page, asked = draft(scripted), []
+
+    def put_off(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) > 1:
+            route.continue_()
+            return
+        error = {"error": {"status": 429, "message": "Too often for now."}}
+        route.fulfill(status=429, headers={"Retry-After": "3"}, json=error)
+
+    page.route("**/save", put_off)
+    summary(page).fill(THOUGHT)
+    expect(status(page)).to_contain_text("Too often for now. Next try in 3 s.")
+    summary(page).press("End")
+    summary(page).press_sequentially("!")
+    assert len(asked) == 1, "typing on does not make it sooner"
+    expect(status(page)).to_contain_text("Saved", timeout=8000)
+    assert len(asked) == 2
