@@ -250,6 +250,7 @@ def _wire_templates(app: Flask) -> None:
         named_line=wording.named_line,
         named_deadline=wording.named_deadline,
         phase_name=wording.phase_name,
+        due_name=wording.due_name,
         wished=way_on.wished,
         way_on=way_on.present,
         control=controls.control,

@@ -42,6 +42,23 @@ OWN = {
     "invitation": lazy("Answer the invitation"),
 }
 
+# Of what the date of a next step is the last moment, by its kind
+DUE = {
+    "waiting": lazy("Registration closes"),
+    "invitation": lazy("The invitation ends"),
+    "find a team": lazy("Submissions close"),
+    "submissions open": lazy("Submissions open"),
+    "start a submission": lazy("Submissions close"),
+    "submit": lazy("Submissions close"),
+    "improve": lazy("Submissions close"),
+    "join requests": lazy("Submissions close"),
+    "wait for results": lazy("Results are due"),
+    "judge": lazy("The round closes"),
+}
+
+# What waits for others: nothing to do but to wait
+WAITING = {"waiting", "wait for results", "submissions open"}
+
 # A status of anything: its word, its tone ('' | 'ok' | 'warn' | 'bad' | 'go') and its icon
 CHIPS = {
     "draft": (lazy("Draft"), "", "pencil"),
@@ -121,6 +138,11 @@ def named_deadline(event: Dated, at: datetime, part: str = "") -> NamedDate | No
     """
     due = event.next_deadline(at, BINDING[part])
     return NamedDate(str(DATES[due[0]]), due[1]) if due else None
+
+
+def due_name(kind: str) -> str:
+    """Return of what the date of a next step is the last moment, in the reader's language."""
+    return str(DUE.get(kind, lazy("Due")))
 
 
 def own_deadline(items: Sequence[Item]) -> NamedDate | None:

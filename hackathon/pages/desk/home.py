@@ -6,8 +6,9 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from werkzeug.wrappers import Response
 
 from hackathon.core import mail
-from hackathon.desk import next_steps
+from hackathon.desk import finished, next_steps
 from hackathon.events import listings
+from hackathon.pages import wording
 from hackathon.pages.desk import decisions
 from hackathon.pages.guard import now, public, signed_in
 from hackathon.people.people import Person
@@ -33,9 +34,12 @@ def index() -> str:
 @pages.get("/me", endpoint="me")
 @signed_in
 def mine(person: Person) -> str:
+    items = next_steps.for_person(person, now())
     return render_template(
         "home/me.html",
-        items=next_steps.for_person(person, now()),
+        items=[item for item in items if item.kind not in wording.WAITING],
+        waiting=[item for item in items if item.kind in wording.WAITING],
+        done=finished.of(person),
         said=decisions.said,
         running=listings.running(now()),
     )
