@@ -79,6 +79,8 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
             },
         },
     )
+    # After the inline patterns (20), which make the pictures; before what they hid comes back (0).
+    reader.treeprocessors.register(_outside_pictures()(reader), "outside_pictures", 10)
     # HTML is no part of what people may write: it is shown as they typed it.
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")
@@ -100,6 +102,36 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     return Markup(cleaner.clean(made))  # noqa: S704 (the one place where HTML becomes safe)
 
 
+def _outside_pictures() -> Any:
+    """Return what turns a picture from elsewhere into a link to it: shown on the page it would tell
+    that site who reads."""
+    # Late, as in ``render``: pages are shown without it.
+    from markdown.treeprocessors import Treeprocessor
+
+    class Outside(Treeprocessor):
+        def run(self, root: Any) -> None:
+            for picture in list(root.iter("img")):
+                address = picture.get("src", "")
+                if not _is_own(address):
+                    words, tail = picture.get("alt") or address, picture.tail
+                    picture.clear()
+                    picture.tag, picture.text, picture.tail = "a", words, tail
+                    picture.set("href", address)
+
+    return Outside
+
+
+def _is_own(address: str) -> bool:
+    """Tell whether a picture lies on this site."""
+    return re.match(r"/[^/\\]", address) is not None
+
+
+def has_outside_picture(text: str) -> bool:
+    """Tell whether Markdown has a picture by an address elsewhere, which becomes a link."""
+    found = re.finditer(r"!\[[^\]\n]{0,500}\]\(\s{0,9}<?([^)\s>]{1,2000})", text[:LONGEST])
+    return any(not _is_own(picture[1]) for picture in found)
+
+
 def _with_rel(rel: str, attributes: dict[Any, str], new: bool = False) -> dict[object, str]:
     if not attributes.get((None, "href"), "").startswith(("#", "/", "mailto:")):
         attributes[(None, "rel")] = rel
@@ -112,7 +144,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     if name == "href":  # bleach takes "javascript:1" for a machine and its port
         return _leads_somewhere_safe(html.unescape(value))
     if name == "src":  # a picture from elsewhere would tell that site who reads
-        return re.match(r"/[^/\\]", value) is not None
+        return _is_own(value)
     return name != "id" or value.startswith("s-")
 
 

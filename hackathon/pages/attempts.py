@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash
+from wtforms import TextAreaField
 
+from hackathon.core import prose
 from hackathon.core.db import Conflict, Edited, in_turn
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
@@ -47,7 +49,23 @@ def attempt(
     if isinstance(form, EditForm):
         for note in form.notes:
             flash(note, "info")
+    if form is not None and _brings_outside_picture(form):
+        flash(outside_pictures(), "info")
     return True
+
+
+def _brings_outside_picture(form: Any) -> bool:
+    texts = (field.data for field in form if isinstance(field, TextAreaField))
+    return any(isinstance(text, str) and prose.has_outside_picture(text) for text in texts)
+
+
+def outside_pictures() -> str:
+    """Return what is told of a picture by an address elsewhere."""
+    return _(
+        "A picture by an address elsewhere is not shown, since that site would learn who reads: it"
+        " is a link. To show a picture, send it as a file and write the line that stands beside the"
+        " file."
+    )
 
 
 def _tell(form: Any, sentence: str) -> None:

@@ -80,6 +80,28 @@ def test_what_a_brief_needs_is_there() -> None:
     assert '<img alt="plan" src="/files/plan.png">' in made
 
 
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("![The plan](https://a.example/p.png)", ">The plan</a>"),
+        ("![](//a.example/p.png) after", ">//a.example/p.png</a> after"),
+        ("![x][1]\n\n[1]: http://a.example/p.png", 'href="http://a.example/p.png"'),
+        ("![x](javascript:alert(1))", '<a rel="nofollow noopener">x</a>'),
+        ("![x](data:image/png;base64,AA)", '<a rel="nofollow noopener">x</a>'),
+    ],
+)
+def test_a_picture_from_elsewhere_becomes_a_link_that_tells_no_site_who_reads(
+    typed: str, made: str
+) -> None:
+    html = prose.render(typed)
+    assert "<img" not in html and made in html
+
+
+def test_it_is_known_whether_a_text_has_such_a_picture() -> None:
+    assert prose.has_outside_picture("a ![x](<https://a.example/p.png> 'title')")
+    assert not prose.has_outside_picture("![plan](/files/plan.png) and [x](https://a.example)")
+
+
 def test_ids_carry_the_prefix_asked_for() -> None:
     assert 'id="s-q7-data"' in prose.render("## Data", prefix="q7-")
 

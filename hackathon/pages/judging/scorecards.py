@@ -29,6 +29,7 @@ from hackathon.judging import (
     queues,
     scorecards,
 )
+from hackathon.judging.entries import Shown
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content, Filled
 from hackathon.pages import serving
@@ -105,7 +106,7 @@ def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
         card=present.card,
         form=form,
         content=content,
-        entry=read,
+        entry=_with_pictures(read, assignment),
         brief=[(challenge, briefs.sections(challenge)) for challenge in read.challenges],
         rubric=assignment.round.rubric,
         criteria=rubrics.shown(assignment.round.rubric, present.criteria),
@@ -116,6 +117,16 @@ def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
         closed=permissions.score(person, assignment, now()),
         ai_names=AI_NAMES,
     )
+
+
+def _with_pictures(read: Shown, assignment: Assignment) -> Shown:
+    """Let pictures of the description come from where its judge gets files: in the team's address a
+    blind round would not be blind, and the judge would not be let in."""
+    event, key = assignment.round.event.slug, assignment.submission.key
+    theirs = f'src="/events/{event}/submissions/{key}/files/'
+    own = f'src="/events/{event}/judge/{assignment.key}/files/'
+    description = read.parts["description_html"].replace(theirs, own)
+    return read._replace(parts={**read.parts, "description_html": description})
 
 
 def _form(present: Filled) -> CardForm:

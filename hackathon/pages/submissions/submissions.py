@@ -14,7 +14,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
-from hackathon.pages.attempts import attempt
+from hackathon.pages.attempts import attempt, outside_pictures
 from hackathon.pages.autosaving import autosave
 from hackathon.pages.forms import EditForm, Form
 from hackathon.pages.guard import asking, now, opens, refuse
@@ -224,6 +224,7 @@ def edit(submission: Submission, person: Person) -> ResponseReturnValue:
         form=form,
         closed=closed,
         preview=prose.Html(submission.description_html),
+        outside=outside_pictures() if prose.has_outside_picture(submission.description) else "",
         files=attachments.files(submission),
     )
     return page, 403 if closed is not None else 200

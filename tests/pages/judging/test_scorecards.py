@@ -18,6 +18,7 @@ from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.versions import Version
 
 As = Callable[[Person | None], FlaskClient]
 StandAt = Callable[[datetime], None]
@@ -293,6 +294,18 @@ class TestFile:
             and "attachment" in answer.headers["Content-Disposition"]
         )
         assert as_(bench.cast.dan).get(link[1]).status_code == 404
+
+    def test_a_picture_of_the_description_comes_from_where_the_judge_gets_files(
+        self, as_: As, bench: Bench, attached: Assignment
+    ) -> None:
+        key, picture = attached.submission.key, Attachment.get().key
+        version = Version.get(Version.submission == attached.submission)
+        place = f"/events/codefest/submissions/{key}/files/{picture}"
+        version.content["description_html"] = f'<p><img alt="x" src="{place}"></p>'
+        version.save()
+        page = as_(bench.cast.dee).get(f"/events/codefest/judge/{attached.key}").get_data(True)
+        assert f'src="/events/codefest/judge/{attached.key}/files/{picture}"' in page
+        assert place not in page
 
     def test_a_file_of_another_submission_is_not_found(
         self, as_: As, bench: Bench, mine: Assignment, attached: Assignment

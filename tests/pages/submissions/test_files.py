@@ -5,6 +5,7 @@ import base64
 import hashlib
 import io
 import os
+import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
@@ -753,3 +754,29 @@ class TestSameName:
     def test_the_page_offers_it(self, as_: As, cast: Cast) -> None:
         page = as_(cast.ben).get(base(cast)).get_data(True)
         assert 'name="beside"' in page and "data-advice" in page
+
+
+class TestPictures:
+    def test_of_the_draft_have_a_line_that_shows_them_in_the_description(
+        self, as_: As, cast: Cast
+    ) -> None:
+        client = as_(cast.ben)
+        send_form(client, cast, (b"\x89PNG\r\n\x1a\n" + b"x" * 90, "plan [1].png"))
+        line = re.search(r"!\[plan \(1\)\.png\]\([^)]+\)", client.get(base(cast)).get_data(True))
+        assert line, "the page gives the line"
+        drafts.save(cast.submission, None, cast.ben, clock.now(), description=line[0])
+        page = client.get(base(cast).removesuffix("/files/")).get_data(True)
+        assert f'src="{line[0].split("](")[1][:-1]}"' in page
+
+    def test_by_an_address_elsewhere_are_told_to_be_links(self, as_: As, cast: Cast) -> None:
+        typed = {"text": "![x](https://a.example/p.png)", "language": "en", "title": "News"}
+        page = (
+            as_(cast.ada)
+            .post(
+                "/events/codefest/organise/announcements/new",
+                data=typed | {"body": typed["text"]},
+                follow_redirects=True,
+            )
+            .get_data(True)
+        )
+        assert "A picture by an address elsewhere is not shown" in page
