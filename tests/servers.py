@@ -505,33 +505,39 @@ def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app")
 
 @contextmanager
 def nginx(site: Site, folder: Path) -> Iterator[str]:
-    """The real nginx before a running site, as the README configures it but for TLS; yields its
-    address. RuntimeError without it."""
+    """The real nginx before a running site, as ``deploy/nginx.conf`` has it but for TLS; yields
+    its address. RuntimeError without it."""
+    port = free_port()
+    conf = (ROOT / "deploy" / "nginx.conf").read_text()
+    found = re.search(r"( +client_max_body_size.*?\n +location / \{.*?\n +\}\n)", conf, re.S)
+    assert found, "deploy/nginx.conf says how nginx stands before the site"
+    inside = found[1].replace("http://127.0.0.1:8000", site.url)
+    with running_nginx(f"server {{\nlisten 127.0.0.1:{port};\n{inside}}}\n", folder):
+        address = f"http://127.0.0.1:{port}"
+        wait_for(lambda: fetch(f"{address}/healthz")[0] == 200, "nginx before the site")
+        yield address
+
+
+@contextmanager
+def running_nginx(servers: str, folder: Path) -> Iterator[None]:
+    """The real nginx with these blocks of servers. RuntimeError without it."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         raise RuntimeError("this test needs nginx")
-    port = free_port()
-    readme = (ROOT / "README.md").read_text()
-    found = re.search(r"( +client_max_body_size.*?\n +location / \{.*?\n +\}\n)", readme, re.S)
-    assert found, "the README says how nginx stands before the site"
-    inside = found[1].replace("http://127.0.0.1:8000", site.url)
     folders = "".join(
         f"  {kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;\n"
-        f"events {{}}\nhttp {{\n  access_log off;\n{folders}"
-        f"  server {{\n    listen 127.0.0.1:{port};\n{inside}  }}\n}}\n"
+        f"events {{}}\nhttp {{\n  access_log off;\n{folders}{servers}}}\n"
     )
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        address = f"http://127.0.0.1:{port}"
-        wait_for(lambda: fetch(f"{address}/healthz")[0] == 200, "nginx before the site")
-        yield address
+        yield
     finally:
         stop(process)
 

@@ -78,11 +78,17 @@ def _check_rules(file: File, values: dict[str, Any]) -> None:
         file.wrong(file.body_line, "The rules have no text.")
 
 
+def _check_challenge(file: File, values: dict[str, Any]) -> None:
+    if values["status"] != "draft" and not values["summary"]:
+        file.wrong(file.line_of("status"), "A brief that is published needs a summary.")
+
+
 CHECKS: dict[str, Callable[[File, dict[str, Any]], None]] = {
     "event": _check_event,
     "pilot": _check_pilot,
     "rubric": _check_rubric,
     "rules": _check_rules,
+    "challenge": _check_challenge,
 }
 
 

@@ -97,6 +97,16 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _site(value: str) -> str:
+    address = _address(value)
+    if urlparse(address).path:
+        raise ValueError(
+            "the address of the site alone, such as https://codefest.example.org: it stands at the"
+            " root of a name of its own, not below a path"
+        )
+    return address
+
+
 def _names(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
@@ -151,7 +161,7 @@ class Settings:
     host: str = _setting("Address to listen on", "127.0.0.1")
     port: int = _setting("Port to listen on", "8000", _port)
     base_url: str = _setting(
-        "Public address; every link in mail starts with it", "", _address, shown="http://HOST:PORT"
+        "Public address; every link in mail starts with it", "", _site, shown="http://HOST:PORT"
     )
     data_dir: Path = _setting(  # noqa: RUF009 - Path is a type here
         "Folder of database, uploads, built static files and the made key", "instance", Path

@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 import servers
+from casting import NOW
+from contents import files
 from playhouse.migrations import Runner
 
 from hackathon import permissions
+from hackathon.challenges import challenges
+from hackathon.content import exporting, seeding
 from hackathon.core import db as ground
 from hackathon.core.config import PACKAGE, ROOT
 from hackathon.core.db import database
@@ -177,6 +181,24 @@ class TestUpgrade:
         assert entry.submission.title == "Work Second team" and entry.code == "E01"
         if ground.on_sqlite():
             assert database.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+        database.close()
+
+    def test_of_a_first_release_exports_what_loads_elsewhere(
+        self, bare: list[str], tmp_path: Path
+    ) -> None:
+        upgraded(bare, tmp_path)
+        schema.migrate()
+        # Its rows were written directly; that release's pages published no brief without these.
+        needed = dict.fromkeys(challenges.SECTIONS, "Some words.")
+        challenges.Challenge.update(sections=needed, summary="A brief.").execute()
+        exporting.export(tmp_path / "once")
+        database.close()
+        ground.connect(f"sqlite:///{tmp_path}/elsewhere.db")
+        ground.open_connection()
+        schema.migrate()
+        seeding.load(tmp_path / "once", NOW)
+        exporting.export(tmp_path / "twice")
+        assert files(tmp_path / "twice") == files(tmp_path / "once")
         database.close()
 
     def test_by_a_newer_program_is_noticed(self, bare: list[str]) -> None:
