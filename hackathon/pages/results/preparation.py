@@ -43,7 +43,16 @@ from hackathon.pages.results.results import verdict
 from hackathon.pages.results.robustness import stress_rows
 from hackathon.people.people import Person
 from hackathon.ranking import scorebook
-from hackathon.results import awards, books, prizes, publications, results, shortlists, stress_tests
+from hackathon.results import (
+    awards,
+    books,
+    doubts,
+    prizes,
+    publications,
+    results,
+    shortlists,
+    stress_tests,
+)
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
 
@@ -51,6 +60,7 @@ from hackathon.results.publications import Publication
 class ShortlistForm(Form):
     places = IntegerField(_("Where the line is drawn"), [InputRequired(), NumberRange(1, 10_000)])
     chosen = SelectMultipleField(_("Tied at the line"), choices=[], validate_choice=False)
+    sure = BooleanField(_("Yes, all the same"))
 
 
 class AwardForm(Form):
@@ -60,6 +70,7 @@ class AwardForm(Form):
         [Length(max=300), no_control_characters],
         description=_("One sentence that says why. Public."),
     )
+    sure = BooleanField(_("Yes, all the same"))
 
 
 class ProposeForm(Form):
@@ -148,6 +159,7 @@ def prepare(event: Event, person: Person | None) -> str:
         ],
         contenders=awards.contenders(event),
         proposal=publications.proposal(event),
+        asked=request.args.get("round", "") if "sure" in request.args else "",
         current=current,
         unfinished=progress.unsigned(event),
         obstacle=permissions.propose_results(person, event, now()),
@@ -179,6 +191,10 @@ def shortlist(round: Round, person: Person) -> Response:
         flash(next(iter(form.errors.values()))[0], "error")
         return _back(event, f"round-{round.slug}")
     chosen, places = form.chosen.data or [], form.places.data
+    drawn = {"round": round.slug, "places": places, "_anchor": f"round-{round.slug}"}
+    if not form.sure.data and (doubt := doubts.of_shortlist(into, chosen)):
+        flash(doubt, "warning")
+        return redirect(url_for("results.prepare", event=event.slug, sure="ask", **drawn))
     done = gettext("The shortlist stands: %(round)s has its entries.", round=into.title)
     if attempt(
         None,
@@ -186,15 +202,7 @@ def shortlist(round: Round, person: Person) -> Response:
         done,
     ):
         return _back(event, f"round-{into.slug}")
-    return redirect(
-        url_for(
-            "results.prepare",
-            event=event.slug,
-            round=round.slug,
-            places=places,
-            _anchor=f"round-{round.slug}",
-        )
-    )
+    return redirect(url_for("results.prepare", event=event.slug, **drawn))
 
 
 @results_pages.post("/events/<event>/organise/results/prizes/<int:prize>/award")
@@ -202,20 +210,13 @@ def shortlist(round: Round, person: Person) -> Response:
 def award(prize: Prize, person: Person) -> ResponseReturnValue:
     form = AwardForm()
     if not form.validate():
-        return (
-            render_template(
-                "results/award.html",
-                event=prize.event,
-                prize=prize,
-                form=form,
-                contenders=awards.contenders(prize.event),
-            ),
-            422,
-        )
+        return _award_page(prize, form), 422
     # Any of the event: whether it can win is asked by the room, in its transaction.
     submission = awards.contender(prize.event, form.submission.data)
     if submission is None:
         abort(404)
+    if not form.sure.data and (doubt := doubts.of_award(submission)):
+        return _award_page(prize, form, doubt), 409
     citation = " ".join((form.citation.data or "").split())
     if attempt(
         form,
@@ -223,15 +224,17 @@ def award(prize: Prize, person: Person) -> ResponseReturnValue:
         gettext("The prize is noted; it stays secret until results are published."),
     ):
         return _back(prize.event, "prizes")
-    return (
-        render_template(
-            "results/award.html",
-            event=prize.event,
-            prize=prize,
-            form=form,
-            contenders=awards.contenders(prize.event),
-        ),
-        409,
+    return _award_page(prize, form), 409
+
+
+def _award_page(prize: Prize, form: AwardForm, doubt: str = "") -> str:
+    return render_template(
+        "results/award.html",
+        event=prize.event,
+        prize=prize,
+        form=form,
+        doubt=doubt,
+        contenders=awards.contenders(prize.event),
     )
 
 

@@ -392,6 +392,31 @@ class TestAward:
         )
         assert as_(cast.ada).post(path, data={"submission": "nobody"}).status_code == 404
 
+    def test_outside_the_finalists_asks_once_more(
+        self, as_: As, cast: Cast, field: Any, prize: Prize, stand_at: StandAt
+    ) -> None:
+        stand_at(day(21))
+        final = make_round(cast.event, cast.rubric, "final", position=9)
+        enter(final, field["A"])
+        path, data = f"{PREPARE}/prizes/{prize.id}/award", {"submission": field["B"].key}
+        asked = as_(cast.ada).post(path, data=data)
+        assert asked.status_code == 409 and not Award.select().exists()
+        assert "all the same" in asked.get_data(True) and "“Final”" in asked.get_data(True)
+        as_(cast.ada).post(path, data={**data, "sure": "y"})
+        assert Award.get().submission == field["B"]
+
+    def test_a_winner_left_out_of_a_selection_asks_once_more(
+        self, as_: As, cast: Cast, field: Any, prize: Prize, stand_at: StandAt
+    ) -> None:
+        stand_at(day(21))
+        final = make_round(cast.event, cast.rubric, "final", position=9, closes=day(24))
+        Award.create(prize=prize, submission=field["B"])
+        path = f"{PREPARE}/rounds/{cast.round.slug}/shortlist"
+        data = {"places": "1", "chosen": field["A"].key}
+        asked = as_(cast.ada).post(path, data=data, follow_redirects=True)
+        assert "A prize is noted for" in asked.get_data(True)
+        assert 'name="sure"' in asked.get_data(True) and not final.entries.exists()
+
     def test_waits_until_judging_is_over_and_is_no_judges_affair(
         self, as_: As, cast: Cast, field: Any, prize: Prize, stand_at: StandAt
     ) -> None:
