@@ -27,7 +27,7 @@ from hackathon.pages.forms import (
     options,
     short_name,
 )
-from hackathon.pages.forms.languages import LanguageField
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people import offices
 from hackathon.people.people import Person

@@ -19,7 +19,7 @@ from hackathon.events.announcements import Announcement, News
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, markdown, no_control_characters
-from hackathon.pages.forms.languages import LanguageField
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 

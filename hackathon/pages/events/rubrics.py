@@ -26,7 +26,7 @@ from hackathon.pages.forms import (
     no_control_characters,
     short_name,
 )
-from hackathon.pages.forms.languages import LanguageField
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 

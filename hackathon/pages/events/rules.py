@@ -15,7 +15,7 @@ from hackathon.events.events import Event, Rules
 from hackathon.events.rules import NewRules
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, markdown, no_control_characters
-from hackathon.pages.forms.languages import LanguageField
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 

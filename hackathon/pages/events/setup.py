@@ -31,7 +31,7 @@ from hackathon.pages.forms import (
     options,
     short_name,
 )
-from hackathon.pages.forms.languages import LanguageField
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import people

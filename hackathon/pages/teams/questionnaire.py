@@ -17,7 +17,7 @@ from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, LinesField, no_control_characters, options
-from hackathon.pages.forms.languages import LanguageField
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 from hackathon.teams import questionnaire
