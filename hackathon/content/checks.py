@@ -39,7 +39,8 @@ def _check_event(file: File, values: dict[str, Any]) -> None:
 
 
 def _check_pilot(file: File, values: dict[str, Any]) -> None:
-    stages = [made["stage"] for made in values["decisions"] or () if made["stage"]]
+    decided = values["decisions"] or ()
+    stages = [made["stage"] for made in decided if made["stage"] and made["kind"] == "move"]
     for was, becomes in pairwise(stages):
         if becomes not in STAGE_MOVES[was]:
             file.wrong(file.line_of("decisions"), f"A pilot cannot go from {was} to {becomes}.")
@@ -49,9 +50,14 @@ def _check_pilot(file: File, values: dict[str, Any]) -> None:
             file.line_of("stage"),
             f"The last decision says {stages[-1]}, the stage {values['stage']}.",
         )
-    days = [made["on"] for made in values["decisions"] or () if made["on"]]
+    days = [made["happened_on"] or made["on"].date() for made in decided if made["on"]]
     if days != sorted(days):
         file.wrong(file.line_of("decisions"), "Decisions must stand in the order of their dates.")
+    if any(bool(made["happened_on"]) != bool(made["precision"]) for made in decided):
+        file.wrong(
+            file.line_of("decisions"),
+            "A decision has happened_on and precision together, or neither.",
+        )
     if values["stage"] == "consultation" and values["consultation_closes"] is None:
         file.wrong(
             file.line_of("stage"),

@@ -25,9 +25,11 @@ from hackathon.content.readers import (
     matching,
     number,
     one_of,
+    web_address,
     yes_no,
 )
-from hackathon.pilots import pilots
+from hackathon.pilots import decisions, gates, pilots, true_dates
+from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import health, indicators, risks
 from hackathon.pilots.parts.indicators import Indicator
@@ -36,7 +38,19 @@ from hackathon.pilots.parts.readings import Reading
 from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
+from hackathon.submissions.submissions import AI_CARD
 
+# Columns of a pilot that its file has under the same names.
+FACTS = (
+    "period_starts",
+    "period_ends",
+    "budget",
+    "problem",
+    "for_whom",
+    "baseline",
+    "licence",
+    "links",
+)
 MOVED: Shape = {
     "on": Field(MOMENT_OR_DAY, True, None),
     "was": Field(DAY, True, None),
@@ -78,6 +92,24 @@ DECISION: Shape = {
     "on": Field(MOMENT_OR_DAY, True, None),
     "stage": Field(one_of(*pilots.STAGES), True),
     "reason": prose(Decision, "reason", True),
+    "kind": Field(one_of(*decisions.KINDS), False, "move"),
+    "decided": prose(Decision, "decided"),
+    "lessons": prose(Decision, "lessons"),
+    # The true day where it was recorded later, and how exactly it is known.
+    "happened_on": Field(DAY, False, None),
+    "precision": Field(one_of(*true_dates.PRECISIONS)),
+    "note": prose(Decision, "note"),
+    "language": Field(LANGUAGE_CODE),
+}
+CHECK: Shape = {
+    "item": Field(limited(24), True),
+    "stage": Field(one_of(*gates.GATED), True),
+    "title": Field(limited(200), True),
+    "state": Field(one_of("met", "waived"), True),
+    "evidence": prose(GateCheck, "evidence"),
+    "kind": Field(one_of("text", "link"), False, "text"),
+    "reason": prose(GateCheck, "reason"),
+    "on": Field(MOMENT_OR_DAY, True, None),
 }
 HEALTH: Shape = {
     "on": Field(MOMENT_OR_DAY, True, None),
@@ -95,6 +127,8 @@ RISK: Shape = {
     "public": Field(yes_no, False, True),
     "language": Field(LANGUAGE_CODE),
 }
+LINK: Shape = {"title": TEXT, "url": Field(web_address(2000), True)}
+CARD: Shape = dict.fromkeys(AI_CARD, TEXT)
 PILOT: Shape = {
     "title": line(Pilot, "title", True),
     "invented": INVENTED,
@@ -112,6 +146,16 @@ PILOT: Shape = {
     "health": Field(one_of(*pilots.HEALTHS)),
     "health_said": Field(listed(record(HEALTH)), False, []),
     "consultation_closes": Field(DAY, False, None),
+    "period_starts": Field(DAY, False, None),
+    "period_ends": Field(DAY, False, None),
+    "budget": prose(Pilot, "budget"),
+    "problem": prose(Pilot, "problem"),
+    "for_whom": prose(Pilot, "for_whom"),
+    "baseline": prose(Pilot, "baseline"),
+    "licence": line(Pilot, "licence"),
+    "links": Field(listed(record(LINK)), False, []),
+    "ai_card": Field(record(CARD), False, {}),
+    "gates": several(CHECK, "item"),
     "milestones": several(MILESTONE),
     "indicators": several(INDICATOR),
     "updates": several(UPDATE),

@@ -16,6 +16,7 @@ from hackathon.core.states import Refused
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
 from hackathon.pilots.parts.health import HealthOverride
@@ -112,6 +113,7 @@ def _identity(row: Any) -> str:
         # One that was corrected stands beside the one that holds.
         Reading: lambda: row.on.isoformat() if row.corrected_at is None else "",
         Decision: lambda: f"{row.at.isoformat()} {row.becomes}",
+        GateCheck: lambda: row.item,
         Question: lambda: row.text,
         Round: lambda: row.slug,
         RegistrationQuestion: lambda: row.key,

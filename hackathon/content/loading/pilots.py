@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hackathon.content import pilot_schemas
 from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.events.events import Event
 from hackathon.people import consents
-from hackathon.pilots import adoptions, pilots
+from hackathon.pilots import adoptions, gates, pilots
 from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
 from hackathon.pilots.parts import health, indicators, risks
@@ -43,6 +45,8 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
         return {**pick(made, "title", "summary", "body"), "body_html": html}
 
     values = pick(made, "language", "origin", "consultation_closes", "sponsor", "stage")
+    values |= pick(made, *pilot_schemas.FACTS)
+    values["ai_card"] = {key: text for key, text in made["ai_card"].items() if text}
     values |= {
         "office": rows.office(made["lead"]),
         "submission": _submission(rows, item),
@@ -53,6 +57,8 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
         # Made at the first thing it tells of, or its timeline would begin after its own past.
         days = [part["on"] for name in ("decisions", "updates") for part in made[name]]
         values |= {"status": made["status"], "created_at": min([*days, rows.at])}
+        # What it had passed before it came here was asked elsewhere.
+        values["before_gates"] = _stood_in(made)
         row = rows.create(item, Pilot, {"slug": item.slug}, values, texts)
     else:
         rows.moved(item, before, pilots.MOVES)
@@ -60,8 +66,16 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
     _parts(rows, item, row)
     _indicators(rows, item, row)
     _decisions(rows, item, row)
+    _gates(rows, item, row)
     _consents(rows, item, row)
     return row
+
+
+def _stood_in(made: Mapping[str, Any]) -> str:
+    """The last stage of the way that a pilot has reached, "" before the first gate."""
+    stages = [part["stage"] for part in made["decisions"] if part["kind"] == "move"]
+    reached = [stage for stage in [*stages, made["stage"]] if stage in gates.GATED]
+    return reached[-1] if reached and made["stage"] != "proposed" else ""
 
 
 def _leads_on(rows: Rows, item: Item, before: Pilot) -> bool:
@@ -186,12 +200,14 @@ def _indicator(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
 
 
 def _decisions(rows: Rows, item: Item, row: Pilot) -> None:
-    made = item.values["decisions"]
     wanted, was = [], ""
-    for part in made:
-        values = {"was": was, "becomes": part["stage"], "reason": part["reason"], "at": part["on"]}
-        wanted.append((f"{part['on'].isoformat()} {part['stage']}", values))
-        was = part["stage"]
+    for part in item.values["decisions"]:
+        stage, on = part["stage"], part["on"]
+        values = pick(part, "reason", "kind", "decided", "lessons", "precision", "note")
+        values["happened_on"] = part["happened_on"]
+        values |= {"was": was, "becomes": stage, "at": on, "language": _language(item.values, part)}
+        wanted.append((f"{on.isoformat()} {stage}", values))
+        was = stage
     drop = rows.refusing(
         item,
         "decisions",
@@ -199,7 +215,23 @@ def _decisions(rows: Rows, item: Item, row: Pilot) -> None:
         # Every decision is on record: its reason was public.
         lambda row: True,
     )
-    rows.parts(item, Parts("decisions", Decision, {"pilot": row}, wanted, drop))
+
+    def taken_out(decision: Decision) -> None:
+        # One that another stands in the place of is in no file, and stays.
+        if decision.superseded_by_id is None:
+            drop(decision)
+
+    rows.parts(item, Parts("decisions", Decision, {"pilot": row}, wanted, taken_out))
+
+
+def _gates(rows: Rows, item: Item, row: Pilot) -> None:
+    names = ("stage", "title", "state", "evidence", "kind", "reason")
+    wanted = [
+        (part["item"], {**pick(part, *names), "item": part["item"], "at": part["on"]})
+        for part in item.values["gates"]
+    ]
+    # What was shown here is no line of a file: it stays when the file does not tell of it.
+    rows.parts(item, Parts("gates", GateCheck, {"pilot": row}, wanted, lambda row: None))
 
 
 def _submission(rows: Rows, item: Item) -> Submission | None:

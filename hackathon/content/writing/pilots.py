@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hackathon.content import schemas
+from hackathon.content import pilot_schemas, schemas
 from hackathon.content.writing.documents import (
     Export,
     Values,
@@ -17,7 +17,8 @@ from hackathon.content.writing.documents import (
     translated,
 )
 from hackathon.people import consents
-from hackathon.pilots import adoptions, partners
+from hackathon.pilots import adoptions, decisions, partners
+from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import indicators
 from hackathon.pilots.parts.health import HealthOverride
@@ -47,6 +48,8 @@ def _values(pilot: Pilot) -> Values:
         **columns(pilot, "title", "summary", "language", "status", "stage", "sponsor"),
         "invented": bool(pilot.demonstration),
         "consultation_closes": pilot.consultation_closes,
+        **columns(pilot, *pilot_schemas.FACTS),
+        "ai_card": pilot.ai_card,
         "lead": pilot.office.code if pilot.office else "",
         "partners": [part.office.code for part in partners.of([pilot])],
         "adopters": [part.office.code for part in adoptions.of([pilot])],
@@ -71,11 +74,7 @@ def _parts(pilot: Pilot) -> Values:
         {**columns(part, "title", "body"), **_language(pilot, part), "on": moment(part.at, UTC)}
         for part in _shown(Report, pilot)
     ]
-    decided = Decision.select().where(Decision.pilot == pilot).order_by(Decision.at, Decision.id)
-    decisions = [
-        {"stage": part.becomes, "reason": part.reason, "on": moment(part.at, UTC)}
-        for part in decided
-    ]
+    decided = [_decision(pilot, part) for part in decisions.standing(decisions.of(pilot))]
     return {
         "health_said": [
             {**columns(said, "state", "reason"), "on": moment(said.at, UTC)}
@@ -84,11 +83,32 @@ def _parts(pilot: Pilot) -> Values:
         "milestones": milestones,
         "indicators": [_indicator(pilot, part) for part in _shown(Indicator, pilot)],
         "updates": updates,
-        "decisions": decisions,
+        "decisions": decided,
+        "gates": _checks(pilot),
         "risks": [
             {**columns(part, *RISK), **_language(pilot, part)} for part in _shown(Risk, pilot)
         ],
     }
+
+
+def _decision(pilot: Pilot, part: Decision) -> Values:
+    values = columns(
+        part, "reason", "kind", "decided", "lessons", "precision", "note", "happened_on"
+    )
+    values |= {**_language(pilot, part), "stage": part.becomes}
+    return {**values, "on": moment(part.at, UTC)}
+
+
+def _checks(pilot: Pilot) -> list[Values]:
+    """What was shown for gates; a file stays behind, so that its item is open again."""
+    answered = rows(
+        GateCheck,
+        GateCheck.pilot == pilot,
+        GateCheck.state.in_(("met", "waived")),
+        GateCheck.kind != "file",
+    )
+    names = ("item", "stage", "title", "state", "evidence", "kind", "reason")
+    return [{**columns(part, *names), "on": moment(part.at, UTC)} for part in answered]
 
 
 def _language(pilot: Pilot, part: Any) -> Values:

@@ -85,7 +85,7 @@ def whole(pilot: Pilot, inside: bool = False) -> Whole:
         decisions=list(
             Decision.select(Decision, Person)
             .join(Person, JOIN.LEFT_OUTER)
-            .where(Decision.pilot == pilot)
+            .where(Decision.pilot == pilot, Decision.superseded_by.is_null())
             .order_by(Decision.at, Decision.id)
         ),
         risks=risks.shown(pilot, inside),
@@ -115,7 +115,7 @@ def news(count: int = 30, pilot: Pilot | None = None) -> list[Report | Decision]
     decided = (
         Decision.select(Decision, Pilot)
         .join(Pilot)
-        .where(shown)
+        .where(shown, Decision.superseded_by.is_null())
         .order_by(Decision.at.desc())
         .limit(count)
     )
