@@ -66,9 +66,17 @@ SAMPLES: dict[str, Any] = {
         SimpleNamespace(title="", key="s5", versions_count=0),
     ],
     "milestones": [SimpleNamespace(title="First data", due=AT.date())],
+    "headline": "Four weeks",
+    "stage": "in use",
+    "standings": [],
     "turn_off": "https://fest.example.org/notices/x",
     "lines": [],
 }
+SAMPLES["standings"] = [
+    SimpleNamespace(
+        pilot=SAMPLES["pilot"], overdue=2, ahead=SAMPLES["milestones"], silent_since=AT.date()
+    )
+]
 SAMPLES["lines"] = [
     SimpleNamespace(template=f"notice_{name}", values={"link": "", **SAMPLES})
     for name in ("unsent_draft", "overdue_milestone")

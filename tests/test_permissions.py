@@ -395,6 +395,10 @@ MATRIX = {
     "view_team": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
+    "watch_pilot": {
+        "nobody unconfirmed": "nnnnnnn",
+        "sam cy ben bo dee dan olga ada pia root": "yyyyyyy",
+    },
     "withdraw_call": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
@@ -777,6 +781,11 @@ AROUND = {
     "view_team": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
         "dee ada root": "yyy yyy",
+    },
+    "watch_pilot": {
+        "nobody unconfirmed": "hhh nnn",
+        "sam cy ben bo dee dan olga ada": "hhh yyy",
+        "pia root": "yyy yyy",
     },
     "withdraw_call": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",

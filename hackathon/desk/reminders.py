@@ -14,9 +14,15 @@ from hackathon.judging import reminders as of_judging
 from hackathon.notices import daily, kinds, notices, switches
 from hackathon.notices.kinds import Due, Kind, Span
 from hackathon.pilots import reminders as of_pilots
+from hackathon.results import reminders as of_results
 from hackathon.submissions import reminders as of_submissions
 
-KINDS: tuple[Kind[Any], ...] = (*of_submissions.KINDS, *of_judging.KINDS, *of_pilots.KINDS)
+KINDS: tuple[Kind[Any], ...] = (
+    *of_submissions.KINDS,
+    *of_judging.KINDS,
+    *of_results.KINDS,
+    *of_pilots.KINDS,
+)
 MOST = 100  # letters in one turn
 # Longer than any event takes, in both directions.
 EVER = timedelta(days=3650)

@@ -160,6 +160,13 @@ def end_adoption(person: Person | None, adoption: Adoption, at: datetime) -> Rea
     return _("This office is not named any more.")
 
 
+def watch_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """Be told of a pilot's news by mail: whoever may see it and has proved the address."""
+    if view_pilot(person, pilot, at) is not None:
+        return HIDDEN
+    return confirmed(person)
+
+
 def restore_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
     """Bring an archived pilot back."""
     if not is_lead(person, pilot):

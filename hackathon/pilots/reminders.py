@@ -1,7 +1,8 @@
-"""Reminders to those who run pilots: milestones whose day has passed."""
+"""Reminders to those who run pilots: milestones whose day comes or has passed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from hackathon.core.language import lazy
 from hackathon.notices.kinds import Happening, Kind, Span, Told
 from hackathon.people import affiliations, consents
 from hackathon.people.people import Person
+from hackathon.pilots import digests, watching
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
 
@@ -53,18 +55,43 @@ def _morning_after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), WORKDAY)
 
 
+def coming(span: Span) -> list[Happening[Missed]]:
+    """Return what is due and not done, of pilots that are on their way; it happens on the morning
+    of its day."""
+    # The same rows as those that were missed, told of before their day instead of after it.
+    day = timedelta(days=1)
+    wanted = Span(span.since + day, span.until + day)
+    return [replace(one, at=one.at - day) for one in missed(wanted)]
+
+
 def runners(happening: Happening[Missed], at: datetime) -> list[Told]:
-    """Return the leads of the pilot; where it has none, the representatives of the office that
-    agreed to lead it."""
+    """Return the owners of the milestones, each with the own ones, and the leads of the pilot;
+    where it has none, the representatives of the office that agreed to lead it."""
     pilot, milestones = happening.row
     leads = Person.select().join(PilotLead).where(PilotLead.pilot == pilot).order_by(Person.id)
     people = list(leads)
     agreed = consents.status(pilot.office_id, "lead", pilot.path) == "agreed"
     if not people and pilot.office_id is not None and agreed:
         people = affiliations.representatives(pilot.office_id)
-    return [Told(one, {"pilot": pilot, "milestones": milestones}) for one in people]
+    told = {one.id: Told(one, {"pilot": pilot, "milestones": milestones}) for one in people}
+    for row in milestones:
+        owner = row.owner
+        if owner is not None and owner.id not in told:
+            own = [one for one in milestones if one.owner_id == owner.id]
+            told[owner.id] = Told(owner, {"pilot": pilot, "milestones": own})
+    return list(told.values())
 
 
+UPCOMING = Kind(
+    name="upcoming_milestone",
+    title=lazy("Milestones that are due soon"),
+    about=lazy("A week before a milestone of your pilot is due, and the day before."),
+    offsets=(timedelta(days=-7), timedelta(days=-1)),
+    happenings=coming,
+    audience=runners,
+    of_event=False,
+    patience=timedelta(days=2),
+)
 OVERDUE = Kind(
     name="overdue_milestone",
     title=lazy("Milestones that are overdue"),
@@ -75,4 +102,4 @@ OVERDUE = Kind(
     of_event=False,
     patience=timedelta(days=3),
 )
-KINDS = (OVERDUE,)
+KINDS = (UPCOMING, OVERDUE, *watching.KINDS, *digests.KINDS)

@@ -107,6 +107,7 @@ PLACES = {
     "Token.email": Place(WHOLE, DELETED),
     "Upload.person": Place(WHOLE, DELETED),
     "Version.submitted_by": Place(WHOLE, KEPT, "a version and its receipt never change"),
+    "Watch.person": Place(WHOLE, DELETED),
 }
 
 

@@ -31,6 +31,9 @@ from hackathon.teams.teams import Membership
 IN_MEMORY = 1 << 20  # bytes of one noun's JSON; more is kept on the disk while it is sent
 
 NAMES = {
+    "adopter_reading_decided": lazy("What you measured for an office that adopted a tool"),
+    "adoption_decided": lazy("Adoptions that you asked for or answered"),
+    "adoption_step_decided": lazy("What you said of how far an adopting office is"),
     "affiliation": lazy("Offices that you work or worked for"),
     "affiliation_decided": lazy("Affiliations of others that you decided on"),
     "announcement": lazy("News"),
@@ -86,6 +89,7 @@ NAMES = {
     "token": lazy("Links that we sent you"),
     "upload": lazy("Files that are still on their way"),
     "version": lazy("Versions that you submitted"),
+    "watch": lazy("Pilots that you watch"),
 }
 
 IDENTITY = ("key", "slug", "code", "receipt", "version")  # by which other pages call a row

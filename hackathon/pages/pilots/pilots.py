@@ -27,7 +27,7 @@ from hackathon.pages.pilots import drawing
 from hackathon.people import affiliations, consents, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import adoptions, consultation, partners, pilots, stages
+from hackathon.pilots import adoptions, consultation, partners, pilots, stages, watching
 from hackathon.pilots.parts import health, together
 from hackathon.pilots.pilots import Pilot
 
@@ -102,6 +102,7 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         latest=whole.reports[:1],
         timeline=drawing.timeline(stages.timeline(pilot, whole.decisions, whole.milestones, now())),
         people=partners.leads(pilot),
+        watches=watching.watches(person, pilot),
         partners=list(partners.of([pilot])),
         adopters=adoptions.accepted(pilot),
         answers=asked.answers,
