@@ -12,6 +12,7 @@ from peewee import DatabaseError, DataError, InterfaceError
 from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import Forbidden, HTTPException, SecurityError, ServiceUnavailable
 
+from hackathon.core.db import Conflict
 from hackathon.core.failures import Trouble, no_room, trouble
 from hackathon.core.language import gettext
 from hackathon.core.rate_limits import TooMany
@@ -99,10 +100,15 @@ def _forged(error: CSRFError) -> BaseResponse:
     return _answer(400, told)
 
 
+def _conflict(error: Conflict) -> Response:
+    return _answer(HTTPStatus.CONFLICT)
+
+
 def register(app: Flask) -> None:
     """Give every kind of failure its page."""
     app.register_error_handler(DataError, _impossible)
     app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(Conflict, _conflict)
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response | HTTPException:

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.core import states
-from hackathon.core.db import lock, transaction
+from hackathon.core.db import Conflict, lock, transaction
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
+from hackathon.pages.forms.merging import Overtaken
 from hackathon.pages.guard import address_of, asking, opens, signed_in
 from hackathon.people.people import Person
 from hackathon.teams.teams import Team
@@ -29,6 +30,35 @@ def test_every_address_names_the_row_that_its_door_opens(made_app: Flask) -> Non
         "The parts of a route's rule are named as the parameters of the model's by_address are:"
         f" {lost}"
     )
+
+
+class TestOvertaken:
+    def test_a_door_opens_again_with_what_the_row_is_by_then(
+        self, made_app: Flask, cast: Cast, db: object, at: datetime
+    ) -> None:
+        seen: list[int] = []
+
+        @opens(Event, to=permissions.view_event)
+        def view(event: Event) -> str:
+            seen.append(event.revision)
+            if len(seen) < 3:
+                event.change(title="Of somebody who was faster")
+                raise Overtaken
+            return event.title
+
+        with made_app.test_request_context("/"):
+            assert view(event=cast.event.slug) == "Of somebody who was faster"
+        assert seen == [1, 2, 3]
+
+    def test_it_is_told_when_it_never_ends(
+        self, made_app: Flask, cast: Cast, db: object, at: datetime
+    ) -> None:
+        @opens(Event, to=permissions.view_event)
+        def view(event: Event) -> str:
+            raise Overtaken
+
+        with made_app.test_request_context("/"), pytest.raises(Conflict):
+            view(event=cast.event.slug)
 
 
 class TestOpens:

@@ -122,6 +122,12 @@ class EventForm(EditForm):
         default=1,
     )
 
+    def settled(self) -> None:
+        """Show the moments in the zone that the form has by now: they were read in their own."""
+        for field in self:
+            if isinstance(field, MomentField):
+                field.show_in(self.time_zone.data)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then the order of the dates."""
         fine = bool(super().validate(extra_validators))

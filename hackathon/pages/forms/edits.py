@@ -137,7 +137,11 @@ class EditForm(Form):
         fields = merging.by_name(self), merging.by_name(self.stored)
         self._settled = merging.settle(*fields, opened)
         self.revision.data = str(there)
+        self.settled()
         return not self._settled.clashes
+
+    def settled(self) -> None:
+        """Do what follows from a field that took the row's value; forms say what."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Merge, then check the fields."""

@@ -90,6 +90,7 @@ class MomentField(DateTimeLocalField):
     counts."""
 
     data: Any
+    raw_data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(
@@ -127,6 +128,12 @@ class MomentField(DateTimeLocalField):
         if self.data is not None and not storable(self.data):
             self.data = None
             _refuse_far_day()
+
+    def show_in(self, name: str) -> None:
+        """Let the moment that was read be shown in a zone (IANA name), as the same moment."""
+        if self.data is not None and not self.process_errors and language.is_zone(name):
+            self._zone = name
+            self.raw_data = [self.data.astimezone(ZoneInfo(name)).strftime("%Y-%m-%dT%H:%M")]
 
     def _value(self) -> str:
         if self.raw_data:

@@ -21,6 +21,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectFieldBase
 
+from hackathon.core.db import Conflict
 from hackathon.core.language import gettext as _
 from hackathon.core.typed import merging, words
 from hackathon.core.typed.merging import Marks
@@ -30,7 +31,7 @@ UNMERGED = (HiddenField, FileField, PasswordField, SubmitField)
 CHOICE = "choose-"  # begins the name of the control in which one of two values is chosen
 
 
-class Overtaken(Exception):
+class Overtaken(Conflict):
     """Another write to the row came between its loading and this one: the door is opened again,
     and the form is merged with what the row has by then."""
 

@@ -17,7 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from hackathon import permissions
@@ -26,6 +26,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters, options
+from hackathon.pages.forms.merging import PublicBox
 from hackathon.pages.guard import external, me, now, opens, public, signed_in
 from hackathon.pages.people.entering import enter, slow_down
 from hackathon.pages.way_on import go_on, here, wished
@@ -152,7 +153,7 @@ class ProfileForm(EditForm):
     )
     time_zone = SelectField(_("Time zone"), description=_("Deadlines are shown in this zone too."))
     locale = SelectField(_("Language of the site and of messages"))
-    contact = BooleanField(_("Show me as a contact on my office's page"))
+    contact = PublicBox(_("Show me as a contact on my office's page"))
 
     def validate_languages(self, field: Any) -> None:
         """Refuse what is no language code."""

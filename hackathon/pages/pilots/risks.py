@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.forms import DayField, no_control_characters, options
+from hackathon.pages.forms.merging import PublicBox
 from hackathon.pages.guard import now, opens
 from hackathon.pages.pilots import drawing
 from hackathon.pages.pilots.part_pages import OwnedForm, Words, edits, gone, tries
@@ -51,7 +52,7 @@ class RiskForm(OwnedForm):
         [Optional()],
         description=_("From that day on the list says that it waits to be looked at."),
     )
-    public = BooleanField(
+    public = PublicBox(
         _("Everybody may read it"),
         description=_("Else only those who run the pilot read it."),
     )

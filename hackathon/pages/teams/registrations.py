@@ -25,6 +25,7 @@ from hackathon.events import rules
 from hackathon.events.events import Event, Rules
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, no_control_characters, options
+from hackathon.pages.forms.merging import PublicBox
 from hackathon.pages.guard import now, opens
 from hackathon.pages.way_on import wished
 from hackathon.people.people import Person
@@ -37,7 +38,7 @@ pages = Blueprint("registrations", __name__)
 
 
 class AboutMe(EditForm):
-    looking_for_team = BooleanField(_("I am looking for a team"))
+    looking_for_team = PublicBox(_("I am looking for a team"))
     about = TextAreaField(
         _("What you bring to a team"),
         [Length(max=1000), no_control_characters],

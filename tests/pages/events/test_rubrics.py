@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browsing import as_sent
 from casting import NOW, Cast
 from flask.testing import FlaskClient
 
@@ -32,6 +33,28 @@ def filled(*criteria: dict[str, str], **changed: str) -> dict[str, str]:
     for part in criteria or (criterion(0),):
         found |= part
     return found
+
+
+class TestTwoEditors:
+    """Of a list, the parts of one entry are fields of their own while the entries are the same."""
+
+    def test_of_different_criteria_both_keep_their_words(self, as_: As, cast: Cast) -> None:
+        client, address = as_(cast.ada), f"{RUBRICS}/{cast.rubric.slug}"
+        opened = as_sent(client.get(address).get_data(True))
+        client.post(address, data={**opened, "criteria-0-question": "Of Grace?"})
+        client.post(address, data={**opened, "criteria-1-weight": "12"})
+        first, second = rubrics.criteria(cast.rubric)
+        assert (first.question, second.weight) == ("Of Grace?", 12)
+
+    def test_one_who_adds_a_criterion_is_asked_beside_one_who_changes_another(
+        self, as_: As, cast: Cast
+    ) -> None:
+        client, address = as_(cast.ada), f"{RUBRICS}/{cast.rubric.slug}"
+        opened = as_sent(client.get(address).get_data(True))
+        client.post(address, data={**opened, "criteria-0-question": "Of Grace?"})
+        page = client.post(address, data={**opened, **criterion(2)}).get_data(True)
+        assert 'name="choose-criteria"' in page and "Of Grace?" in page
+        assert len(list(rubrics.criteria(cast.rubric))) == 2
 
 
 class TestNew:

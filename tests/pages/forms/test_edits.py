@@ -27,6 +27,7 @@ STRICT = {
     "names",
     "mail_domains",
     "choices",
+    "other",
     "key",
     "website",
     "link",
