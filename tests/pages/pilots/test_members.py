@@ -48,3 +48,16 @@ class TestAsk:
         data = {"email": "who@example.org", "role": "Kept words"}
         page = as_(cast.pia).post(path(cast), data=data).get_data(True)
         assert "Nobody has an account" in page and "Kept words" in page
+
+
+class TestInside:
+    def test_the_budget_is_for_leads_and_members(self, as_: As, cast: Cast) -> None:
+        cast.pilot.change(budget="12,345 of the ICT fund", problem="Six weeks of waiting")
+        PilotMember.create(pilot=cast.pilot, person=cast.ben, asked_at=cast.pilot.created_at)
+        page = f"/pilots/{cast.pilot.slug}"
+        for who in (None, cast.sam, cast.ben, cast.ada):
+            shown = as_(who).get(page).get_data(True)
+            assert "12,345" not in shown and "Six weeks of waiting" in shown
+        PilotMember.update(status="agreed").execute()
+        for who in (cast.ben, cast.pia, cast.root):
+            assert "12,345" in as_(who).get(page).get_data(True)
