@@ -10,6 +10,9 @@ from casting import Cast, assign, day, make_event, make_person
 from hackathon import permissions
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
+from hackathon.consultations.comments import Comment
+from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.texts import TextVersion
 from hackathon.events.organisers import Organiser
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
@@ -17,7 +20,6 @@ from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.calls import Call
-from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
@@ -254,7 +256,20 @@ class Players(Cast):
 
     @cached_property
     def comment(self) -> Comment:
-        return Comment.create(pilot=self.pilot, person=self.cy, text="Good.", at=day(0))
+        row = self.consultation
+        return Comment.create(consultation=row, person=self.cy, text="Good.", at=day(0))
+
+    @cached_property
+    def consultation(self) -> Consultation:
+        pilot = self.pilot
+        return Consultation.create(subject=pilot.path, title=pilot.title, opened_at=day(-9))
+
+    @cached_property
+    def text_version(self) -> TextVersion:
+        parts = [{"text": "Words.", "html": "<p>Words.</p>"}]
+        return TextVersion.create(
+            consultation=self.consultation, number=1, paragraphs=parts, at=day(0)
+        )
 
 
 def letter(reason: str | None) -> str:

@@ -24,6 +24,8 @@ from players import Players
 
 from hackathon.challenges import challenges, questions
 from hackathon.challenges.challenges import TRANSLATED
+from hackathon.consultations import comments, consultations, publishing, texts
+from hackathon.consultations.consultations import Consultation
 from hackathon.core import db as ground
 from hackathon.core import states, translated
 from hackathon.core.config import PACKAGE
@@ -66,6 +68,7 @@ from hackathon.pilots import (
     adoptions,
     calls,
     checks,
+    consulting,
     decisions,
     members,
     partners,
@@ -127,6 +130,10 @@ class Held(Players):
     @cached_property
     def registration(self) -> Registration:
         return Registration.get(Registration.person == self.cy)
+
+    @cached_property
+    def closed(self) -> Consultation:
+        return Consultation.create(subject="pilots/other", title="Other")
 
     @cached_property
     def running(self) -> Pilot:
@@ -315,6 +322,20 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "pilots.members.ask": lambda c: members.ask(c.pilot, c.sam, "", c.pia, NOW),
     "pilots.members._move": lambda c: members.answer(c.membership, True, NOW),
+    "consultations.comments.reply": lambda c: comments.reply(c.comment, "Yes.", True, c.pia, NOW),
+    "consultations.comments.say": lambda c: comments.say(
+        c.consultation, comments.Said("Good."), c.sam, NOW
+    ),
+    "consultations.consultations.ask": lambda c: consultations.ask(
+        c.consultation, False, c.pia, NOW
+    ),
+    "consultations.consultations.sum_up": lambda c: consultations.sum_up(
+        c.closed, None, consultations.Outcome("Said.", "Changed."), c.pia, NOW
+    ),
+    "consultations.publishing.publish": lambda c: publishing.publish(
+        c.closed, texts.Written("Words."), c.pia, NOW
+    ),
+    "pilots.consulting.prepare": lambda c: consulting.prepare(c.pilot, c.pia, NOW),
     "pilots.parts.health.override": lambda c: health.override(
         c.running, "at risk", "The supplier is slow.", c.pia, NOW
     ),

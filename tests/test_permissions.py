@@ -104,8 +104,9 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "nnnnnnn",
     },
-    "comment_pilot": {
-        "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "nnnnnnn",
+    "comment_in": {
+        "nobody unconfirmed": "nnnnnnn",
+        "sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
     "create_event": {
         "nobody unconfirmed sam cy ben bo dee dan pia": "nnnnnnn",
@@ -144,6 +145,14 @@ MATRIX = {
     "edit_part": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
+    },
+    "run_consultation": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "reply_to": {
+        "nobody unconfirmed": "nnnnnnn",
+        "sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
     "edit_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
@@ -375,6 +384,12 @@ MATRIX = {
         "nobody": "nnnnnnn",
         "unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
+    "view_consultation": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
+    },
+    "view_text": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
+    },
     "view_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
@@ -494,7 +509,7 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
     },
-    "comment_pilot": {
+    "comment_in": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh nnn",
         "pia root": "nnn nnn",
     },
@@ -533,6 +548,14 @@ AROUND = {
     "edit_part": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "yyy nnn",
+    },
+    "run_consultation": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy nnn",
+    },
+    "reply_to": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh nnn",
+        "pia root": "yyy nnn",
     },
     "edit_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
@@ -757,6 +780,14 @@ AROUND = {
     "view_person": {
         "nobody": "nnn nnn",
         "unconfirmed sam cy ben bo dee dan pia olga ada root": "yyy yyy",
+    },
+    "view_consultation": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh yyy",
+        "pia root": "yyy yyy",
+    },
+    "view_text": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh yyy",
+        "pia root": "yyy yyy",
     },
     "view_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh yyy",

@@ -32,6 +32,9 @@ from werkzeug.routing import Rule
 
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
+from hackathon.consultations.comments import Comment
+from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.texts import TextVersion
 from hackathon.core import audit
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Organiser
@@ -48,7 +51,6 @@ from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.calls import Call
-from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.indicators import Indicator
@@ -214,6 +216,9 @@ class Scene:
             stored="00" * 16,
             uploaded_at=day(8),
         )
+        asked = Consultation.create(subject=pilot.path, title=pilot.title, opened_at=day(0))
+        parts = [{"text": "Words.", "html": "<p>Words.</p>"}]
+        TextVersion.create(consultation=asked, number=1, paragraphs=parts, at=day(0))
         milestone = Milestone.create(pilot=pilot, title="M", due=day(30).date())
         promised = Promised.create(
             submission=self.first,
@@ -244,7 +249,7 @@ class Scene:
             "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "notices.by_link:secret": notice_choices.link(cast.cy, "unsent_draft").rsplit("/")[-1], "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "promised": promised.key, "token": token.key,
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
             "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
-            "comment": Comment.create(pilot=pilot, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,
+            "comment": Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,
             "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", likelihood=2, impact=2).key,
             "report": Report.create(pilot=pilot, title="U", at=day(0)).key,
             "kind": "event", "name": event.slug, "code": "fr", "anything": "nothing",

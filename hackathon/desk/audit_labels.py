@@ -30,6 +30,7 @@ DETAILS: dict[str, Any] = {
     "count": lazy("Count"),
     "digest": lazy("Digest"),
     "due": lazy("Due"),
+    "everybody": lazy("Everybody"),
     "health": lazy("Health"),
     "into": lazy("Into"),
     "judge": lazy("Judge"),

@@ -1,4 +1,4 @@
-"""Pilots, their parts and their consultation."""
+"""Pilots and their parts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from hackathon.permissions.roles import (
 from hackathon.permissions.submissions import view_submission
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.calls import Call
-from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.together import Part
@@ -172,25 +171,6 @@ def restore_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
     if not is_lead(person, pilot):
         return HIDDEN
     return None if pilot.status == "archived" else _("This pilot is not archived.")
-
-
-def comment_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
-    """Comment during the consultation, until its date."""
-    if view_pilot(person, pilot, at) is not None:
-        return HIDDEN
-    if reason := confirmed(person):
-        return reason
-    return (
-        None
-        if pilot.status == "published" and pilot.consulting(at)
-        else _("The consultation is closed.")
-    )
-
-
-def hide_comment(person: Person | None, comment: Comment, at: datetime) -> Reason:
-    """Hide a comment and show it again: the pilot's leads."""
-    # Also of an archived pilot: what hurts somebody can be hidden at any time.
-    return None if is_lead(person, comment.pilot) else HIDDEN
 
 
 def call_for_pilot(person: Person | None, challenge: Challenge, at: datetime) -> Reason:

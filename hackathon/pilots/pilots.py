@@ -19,6 +19,7 @@ from peewee import (
     TextField,
 )
 
+from hackathon.consultations import consultations
 from hackathon.core import audit, prose, translated
 from hackathon.core.db import Base, DayField, Edited, UtcField, lock, transaction
 from hackathon.core.language import fold, lazy
@@ -143,6 +144,14 @@ class Pilot(Edited):
         ]
 
 
+def of_path(path: str) -> Pilot:
+    """Return the pilot whose page has this path.
+
+    :raises Pilot.DoesNotExist: when there is none
+    """
+    return Pilot.get(Pilot.slug == path.removeprefix("pilots/"))
+
+
 def of_pilot(model: type[M], pilot: str) -> ModelSelect[M]:
     """Query the rows of ``model`` that belong to the pilot with that address, and no others."""
     return model.select(model, Pilot).join(Pilot).where(Pilot.slug == pilot)
@@ -200,6 +209,8 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
                 )
             )
         changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+        if "consultation_closes" in values:
+            consultations.move_day(pilot.path, closes)
         values["folded"] = folded(
             values.get("title", fresh.title),
             values.get("summary", fresh.summary),

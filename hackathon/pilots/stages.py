@@ -8,6 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from hackathon.consultations import consultations
 from hackathon.core import audit, translated
 from hackathon.core.db import Conflict, lock, transaction
 from hackathon.core.language import format_date
@@ -143,6 +144,7 @@ def move(
         # With the translations: a stage is no text, and makes none of them old.
         translated.move(pilot, STAGE_MOVES, stage, "stage", updated_at=at, **_begun_anew(fresh))
         _settle(pilot, lines, step, decision)
+        _consult(fresh, stage, at)
         audit.record(
             at,
             person,
@@ -201,6 +203,15 @@ def _evidence(line: Line, step: Step) -> dict[str, str]:
 def _begun_anew(fresh: Pilot) -> dict[str, str]:
     """A stopped pilot that is proposed again passes every gate."""
     return {"before_gates": ""} if fresh.stage == "stopped" else {}
+
+
+def _consult(was: Pilot, stage: str, at: datetime) -> None:
+    """Comments are taken while a pilot stands in consultation."""
+    if stage == "consultation":
+        matter = consultations.Matter(was.path, was.title)
+        consultations.open_on(matter, was.consultation_closes, at)
+    elif was.stage == "consultation":
+        consultations.close_on(was.path, at)
 
 
 def _settle(pilot: Pilot, lines: list[Line], step: Step, decision: Decision) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hackathon.consultations import consultations
 from hackathon.content import pilot_schemas
 from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
@@ -68,6 +69,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
     _decisions(rows, item, row)
     _gates(rows, item, row)
     _consents(rows, item, row)
+    _consult(rows, row)
     return row
 
 
@@ -76,6 +78,15 @@ def _stood_in(made: Mapping[str, Any]) -> str:
     stages = [part["stage"] for part in made["decisions"] if part["kind"] == "move"]
     reached = [stage for stage in [*stages, made["stage"]] if stage in gates.GATED]
     return reached[-1] if reached and made["stage"] != "proposed" else ""
+
+
+def _consult(rows: Rows, row: Pilot) -> None:
+    """Comments are taken while a pilot stands in consultation, whoever put it there."""
+    if row.stage == "consultation":
+        matter = consultations.Matter(row.path, row.title)
+        consultations.open_on(matter, row.consultation_closes, rows.at)
+    else:
+        consultations.close_on(row.path, rows.at)
 
 
 def _leads_on(rows: Rows, item: Item, before: Pilot) -> bool:

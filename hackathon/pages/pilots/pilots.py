@@ -6,8 +6,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from hackathon import permissions
 from hackathon.core import language, translated
@@ -15,19 +15,15 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
-    Form,
     TranslationForm,
     markdown,
     no_control_characters,
-    options,
 )
 from hackathon.pages.guard import now, opens
-from hackathon.pages.paging import page_of
 from hackathon.pages.pilots import drawing
-from hackathon.people import affiliations, consents, offices
-from hackathon.people.offices import Office
+from hackathon.people import consents
 from hackathon.people.people import Person
-from hackathon.pilots import adoptions, consultation, partners, pilots, stages, watching
+from hackathon.pilots import adoptions, partners, pilots, stages, watching
 from hackathon.pilots.parts import health, together
 from hackathon.pilots.pilots import Pilot
 
@@ -47,48 +43,17 @@ class PilotTranslationForm(TranslationForm):
     )
 
 
-class CommentForm(Form):
-    text = TextAreaField(
-        _("Your comment"),
-        [DataRequired(), Length(max=consultation.LONGEST), no_control_characters],
-        description=_("It appears with your name, and everybody can read it."),
-        render_kw={"rows": 5, "maxlength": consultation.LONGEST},
-    )
-    office = SelectField(
-        _("In whose name"),
-        [Optional()],
-        description=_(
-            "Where you do not represent the office, it is asked, and shown as not having answered."
-        ),
-    )
-
-    def offer(self, person: Person | None) -> None:
-        """Offer the offices that the person is known to work for; without one there is no
-        choice."""
-        own = affiliations.confirmed_offices(person) if person else []
-        named = [(str(row.id), offices.localised_name(row)) for row in own]
-        self.office.choices = options([("", gettext("My own")), *named])
-        if not own:
-            del self.office
-
-    def spoken_for(self) -> Office | None:
-        """The office in whose name the comment is, or None."""
-        return offices.find(self.office.data or "") if "office" in self else None
-
-
 def answer(pilot: Pilot, anchor: str | None = None) -> Response:
     """Go back to the pilot's page."""
     return redirect(url_for("pilots.show", pilot=pilot.slug, _anchor=anchor))
 
 
-def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
-    """A pilot's page, with the comment form as it is."""
+@pages.get("/pilots/<pilot>")
+@opens(Pilot, to=permissions.view_pilot)
+def show(pilot: Pilot, person: Person | None) -> str:
     leads = permissions.is_lead(person, pilot)
     whole = together.whole(pilot, permissions.view_inside(person, pilot, now()) is None)
-    count, asked = consultation.counted(pilot), consents.on_page(pilot.path)
-    seen = count.total if leads else count.total - count.hidden
-    comments = page_of(consultation.comments(pilot, hidden=leads), total=seen)
-    spoken = consultation.spoken(pilot, comments.rows, asked.parts)
+    asked = consents.on_page(pilot.path)
     today = now().date()
     open_ones = [row for row in whole.milestones if row.done_on is None]
     began = pilot.period_starts or pilot.created_at.date()
@@ -106,24 +71,11 @@ def page(pilot: Pilot, person: Person | None, form: CommentForm) -> str:
         partners=list(partners.of([pilot])),
         adopters=adoptions.accepted(pilot),
         answers=asked.answers,
-        comments=comments,
-        spoken=spoken.offices,
-        in_name=spoken.in_name,
-        hidden=count.hidden,
         leads=leads,
         today=today,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
-        form=form,
         health=health.of([pilot.id], now()).get(pilot.id),
     )
-
-
-@pages.get("/pilots/<pilot>")
-@opens(Pilot, to=permissions.view_pilot)
-def show(pilot: Pilot, person: Person | None) -> str:
-    form = CommentForm()
-    form.offer(person)
-    return page(pilot, person, form)
 
 
 @pages.post("/pilots/<pilot>/publish")

@@ -2,11 +2,13 @@
 confirmation that ends."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from casting import Cast, affiliate, day, make_person
 from flask.testing import FlaskClient
 
+from hackathon.consultations import consultations
 from hackathon.core import mail
 from hackathon.people import affiliations, confirmations, consents, profiles
 from hackathon.people.acts import Act
@@ -156,9 +158,10 @@ class TestRegister:
 
 class TestInTheNameOfAnOffice:
     def test_a_comment_of_somebody_confirmed_asks_and_a_representatives_agrees(
-        self, as_: As, cast: Cast
+        self, as_: As, cast: Cast, at: datetime
     ) -> None:
-        cast.pilot.change(stage="consultation")
+        pilot = cast.pilot
+        consultations.open_on(consultations.Matter(pilot.path, pilot.title), None, at)
         dora = make_person("Dora Example")
         affiliate(dora, cast.office, "confirmed")
         for person in (dora, cast.pia):
@@ -170,9 +173,11 @@ class TestInTheNameOfAnOffice:
             .tuples()
         )
         assert found == {dora.id: "asked", cast.pia.id: "agreed"}
-        page = as_(None).get("/pilots/nice-helper").get_data(True)
+        page = as_(None).get("/pilots/nice-helper/consultation").get_data(True)
         assert "In the name of the office" in page and "Asked, not answered" in page
-        assert 'name="office"' not in as_(cast.sam).get("/pilots/nice-helper").get_data(True)
+        assert 'name="office"' not in as_(cast.sam).get(
+            "/pilots/nice-helper/consultation"
+        ).get_data(True)
 
 
 class TestWhatOneCannotDecideSilently:

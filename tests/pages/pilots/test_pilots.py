@@ -13,9 +13,8 @@ from flask.testing import FlaskClient
 from hackathon.core import translated
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import consultation, pilots, proposals
+from hackathon.pilots import pilots, proposals
 from hackathon.pilots.adoptions import Adoption
-from hackathon.pilots.consultation import Comment
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
 from hackathon.pilots.parts import indicators, milestones, readings, reports, risks
@@ -184,7 +183,7 @@ class TestShow:
         for more in (10, 300):
             for cls, values in (
                 (Milestone, {"title": "M", "due": at.date()}), (Indicator, {"title": "I"}), (Risk, {"title": "R", "likelihood": 2, "impact": 2}),
-                (Report, {"title": "U", "at": at, "author": cast.pia}), (Comment, {"text": "C", "at": at, "person": cast.sam}),
+                (Report, {"title": "U", "at": at, "author": cast.pia}),
                 (Decision, {"becomes": "stopped", "reason": "R", "at": at, "by": cast.pia}),
             ):  # fmt: skip
                 for _ in range(more // 10):
@@ -427,59 +426,6 @@ class TestPartners:
         assert "This office leads the pilot." in page
         client.post(f"{address}/remove", data={"office": str(other.id)})
         assert Partner.select().count() == 0
-
-
-class TestConsultation:
-    @pytest.fixture
-    def consulted(self, cast: Cast, at: datetime) -> Pilot:
-        Pilot.update(stage="consultation", consultation_closes=at.date()).where(
-            Pilot.id == cast.pilot.id
-        ).execute()
-        return Pilot.get_by_id(cast.pilot.id)
-
-    def test_whoever_has_an_account_comments(self, as_: As, cast: Cast, consulted: Pilot) -> None:
-        assert "Sign in to comment" in as_(None).get("/pilots/nice-helper").get_data(True)
-        as_(cast.sam).post("/pilots/nice-helper/comments", data={"text": "Good <idea>.\nGo on."})
-        page = as_(None).get("/pilots/nice-helper").get_data(True)
-        assert (
-            "Good &lt;idea&gt;.<br>Go on." in page
-            and "Sam Example" in page
-            and "sam@example.org" not in page
-        )
-
-    def test_after_the_last_day_it_is_over(
-        self, as_: As, cast: Cast, consulted: Pilot, stand_at: Callable[[datetime], None]
-    ) -> None:
-        stand_at(day(1))
-        answer = as_(cast.sam).post("/pilots/nice-helper/comments", data={"text": "Late."})
-        assert answer.status_code == 403 and "The consultation is closed." in answer.get_data(True)
-
-    def test_an_empty_comment_is_told(self, as_: As, cast: Cast, consulted: Pilot) -> None:
-        assert "required" in as_(cast.sam).post(
-            "/pilots/nice-helper/comments", data={"text": ""}
-        ).get_data(True)
-        assert Comment.select().count() == 0
-
-    def test_hidden_by_leads_with_a_trace(
-        self, as_: As, cast: Cast, consulted: Pilot, at: datetime
-    ) -> None:
-        row = consultation.comment(consulted, "Buy watches", cast.sam, at)
-        address = f"/pilots/nice-helper/comments/{row.key}"
-        assert as_(cast.sam).post(f"{address}/hide", data={"reason": "x"}).status_code == 404
-        assert "required" in as_(cast.pia).post(f"{address}/hide", data={"reason": ""}).get_data(
-            True
-        )
-        as_(cast.pia).post(f"{address}/hide", data={"reason": "Advertising"})
-        page = as_(None).get("/pilots/nice-helper").get_data(True)
-        assert "Buy watches" not in page and "1 comment was hidden by the leads." in page
-        as_(cast.pia).post(f"{address}/unhide")
-        assert "Buy watches" in as_(None).get("/pilots/nice-helper").get_data(True)
-
-    def test_a_comment_answers_only_below_its_own_pilot(
-        self, as_: As, cast: Cast, consulted: Pilot, draft: Pilot, at: datetime
-    ) -> None:
-        row = consultation.comment(consulted, "Hello", cast.sam, at)
-        assert as_(cast.pia).get(f"/pilots/{draft.slug}/comments/{row.key}/hide").status_code == 404
 
 
 class TestProgress:

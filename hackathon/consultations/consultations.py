@@ -1,0 +1,148 @@
+"""Consultations: on what, until when, who is asked, and what came of it. The subject is the path of
+its page; what that is, this wing does not know."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple, Self
+
+from peewee import BooleanField, CharField, ForeignKeyField, TextField
+
+from hackathon.core import audit, prose
+from hackathon.core.db import DayField, Edited, UtcField, lock, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
+from hackathon.people.people import Person
+
+USUAL_DAYS = 61  # two months, unless somebody says otherwise
+
+
+class Consultation(Edited):
+    """What people are asked to say about a subject until a day.
+
+    :ivar subject: path of the page that it is about, from the site's root (``pilots/nice-helper``)
+    :ivar closes_on: the last day on which comments are taken, counted in UTC; None: no day is set
+    :ivar everybody: open to everybody with an account; else to the people of offices
+    :ivar changes: what was changed after it, and why
+    """
+
+    subject = CharField(unique=True, max_length=200)
+    title = CharField()  # of the subject, as it was when the consultation was opened
+    closes_on = DayField(null=True)
+    everybody = BooleanField(default=True)
+    opened_at = UtcField(null=True)
+    closed_at = UtcField(null=True)
+    language = CharField(default="en", max_length=12)  # of what came of it
+    summary = TextField(default="")
+    summary_html = TextField(default="")
+    changes = TextField(default="")
+    changes_html = TextField(default="")
+    summed_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    summed_at = UtcField(null=True)
+
+    def taking(self, at: datetime) -> bool:
+        """Tell whether comments are taken at ``at``, the last day included."""
+        if self.opened_at is None or self.closed_at is not None:
+            return False
+        return bool(self.closes_on is None or at.date() <= self.closes_on)
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return f"{self.subject}/consultation"
+
+    @classmethod
+    def by_address(cls, pilot: str) -> Self | None:
+        """Find the row that an address names."""
+        return cls.get_or_none(cls.subject == f"pilots/{pilot}")
+
+
+class Matter(NamedTuple):
+    """What a consultation is about."""
+
+    subject: str
+    title: str
+
+
+def of(subject: str) -> Consultation | None:
+    """Return the consultation on a subject, if there is one."""
+    return Consultation.get_or_none(Consultation.subject == subject)
+
+
+# --- Verbs. Those without a person are part of another verb, inside its transaction. --------------
+
+
+def prepare(matter: Matter, closes_on: date) -> Consultation:
+    """Return the consultation on a matter; a new one takes no comments yet."""
+    row = of(matter.subject)
+    if row is not None:
+        return row
+    return Consultation.create(subject=matter.subject, title=matter.title, closes_on=closes_on)
+
+
+def open_on(matter: Matter, closes_on: date | None, at: datetime) -> Consultation:
+    """Take comments from now on; one that was closed goes on where it ended."""
+    row = of(matter.subject)
+    if row is None:
+        values = {"title": matter.title, "closes_on": closes_on, "opened_at": at}
+        return Consultation.create(subject=matter.subject, **values)
+    opened = row.opened_at or at
+    return row.change(None, closes_on=closes_on, opened_at=opened, closed_at=None)
+
+
+def close_on(subject: str, at: datetime) -> None:
+    """Take no more comments."""
+    row = of(subject)
+    if row is not None and row.closed_at is None:
+        row.change(None, closed_at=at)
+
+
+def move_day(subject: str, closes_on: date | None) -> None:
+    """Note another last day."""
+    row = of(subject)
+    if row is not None and row.closes_on != closes_on:
+        row.change(None, closes_on=closes_on)
+
+
+def ask(row: Consultation, everybody: bool, person: Person, at: datetime) -> None:
+    """Say who is asked: everybody with an account, or the people of offices.
+
+    :raises Refused: when it is so already
+    """
+    with transaction():
+        lock(row)
+        if Consultation.get_by_id(row.id).everybody == everybody:
+            raise Refused(_("It is so already."))
+        row.change(None, everybody=everybody)
+        audit.record(at, person, "consultations.ask", row, None, everybody=everybody)
+
+
+class Outcome(NamedTuple):
+    """What came of a consultation."""
+
+    summary: str  # Markdown: what people said
+    changes: str  # Markdown: what was changed, and why
+    language: str = "en"
+
+
+def sum_up(
+    row: Consultation, expected: int | None, outcome: Outcome, person: Person, at: datetime
+) -> None:
+    """Publish what people said, what was changed, and why.
+
+    :raises Refused: while comments are taken, or when one of the two is missing
+    :raises Conflict: when somebody else changed it meanwhile
+    """
+    if not outcome.summary.strip() or not outcome.changes.strip():
+        raise Refused(
+            _("Say both: what people said, and what was changed and why. Nothing is an answer too.")
+        )
+    html = prose.render(outcome.summary, "said-"), prose.render(outcome.changes, "changed-")
+    with transaction():
+        lock(row)
+        if Consultation.get_by_id(row.id).taking(at):
+            raise Refused(_("Comments are still taken. Sum up when everybody was heard."))
+        texts = {"summary": outcome.summary, "changes": outcome.changes}
+        texts |= {"summary_html": html[0], "changes_html": html[1], "language": outcome.language}
+        row.change(expected, summed_by=person, summed_at=at, **texts)
+        audit.record(at, person, "consultations.sum_up", row)

@@ -1,0 +1,152 @@
+"""The page of a consultation: its text, what was said on it, and what came of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from hackathon import permissions
+from hackathon.consultations import comments, consultations, texts
+from hackathon.consultations.comments import Heard
+from hackathon.consultations.consultations import Consultation, Outcome
+from hackathon.core import rate_limits
+from hackathon.core.language import gettext
+from hackathon.pages.attempts import attempt
+from hackathon.pages.consultations.forms import CommentForm, OutcomeForm, ReadersForm
+from hackathon.pages.forms import languages
+from hackathon.pages.guard import now, opens
+from hackathon.people.people import Person
+from hackathon.pilots import consulting, pilots
+from hackathon.pilots.pilots import Pilot
+
+pages = Blueprint("consultations", __name__)
+
+
+class Grouped(NamedTuple):
+    """Comments by what they are on."""
+
+    official: list[Heard]  # of offices, by their representatives
+    whole: list[Heard]
+    placed: dict[int, list[Heard]]  # by the paragraph of the text that holds now
+    earlier: list[Heard]  # on paragraphs that are gone, or of a version before
+
+
+def _grouped(heard: list[Heard]) -> Grouped:
+    found = Grouped([], [], {}, [])
+    for one in heard:
+        if one.official:
+            found.official.append(one)
+        elif one.comment.place is not None:
+            found.placed.setdefault(one.comment.place, []).append(one)
+        elif one.comment.quoted:
+            found.earlier.append(one)
+        else:
+            found.whole.append(one)
+    return found
+
+
+def answer(row: Consultation, anchor: str | None = None) -> Response:
+    """Go back to the page of a consultation."""
+    slug = row.subject.partition("/")[2]
+    return redirect(url_for("consultations.show", pilot=slug, _anchor=anchor))
+
+
+def _comment_form(row: Consultation | None, person: Person | None) -> CommentForm:
+    version = texts.latest(row) if row is not None else None
+    form = CommentForm()
+    if version is not None:
+        form.offer(person, version.number, len(version.paragraphs))
+    else:
+        form.offer(person, 0, 0)
+    wished = request.args.get("on", "")
+    if "paragraph" in form and not form.paragraph.raw_data:
+        known = version is not None and wished.isdecimal()
+        form.paragraph.data = wished if known else ""
+    return form
+
+
+def _page(pilot: Pilot, row: Consultation | None, person: Person | None, form: CommentForm) -> str:
+    leads = permissions.is_lead(person, pilot)
+    versions = texts.versions(row) if row is not None else []
+    heard = comments.heard(row, hidden=leads) if row is not None else []
+    return render_template(
+        "consultations/show.html",
+        pilot=pilot,
+        consultation=row,
+        versions=versions,
+        text=versions[0] if versions else None,
+        grouped=_grouped(heard),
+        count=comments.counted(row) if row is not None else None,
+        runs=permissions.edit_pilot(person, pilot, now()) is None,
+        leads=leads,
+        open_now=row is not None and row.taking(now()),
+        reason=permissions.comment_in(person, row, now()) if row is not None else None,
+        form=form,
+        readers=ReadersForm(formdata=None, obj=row),
+    )
+
+
+@pages.get("/pilots/<pilot>/consultation")
+@opens(Pilot, to=permissions.view_pilot)
+def show(pilot: Pilot, person: Person | None) -> str:
+    row = consultations.of(pilot.path)
+    return _page(pilot, row, person, _comment_form(row, person))
+
+
+@pages.post("/pilots/<pilot>/consultation/prepare")
+@opens(Pilot, to=permissions.edit_pilot)
+def prepare(pilot: Pilot, person: Person) -> Response:
+    done = gettext("Write the text now. Comments are taken once the pilot is in consultation.")
+    attempt(None, lambda: consulting.prepare(pilot, person, now()), done)
+    return redirect(url_for("consultations.show", pilot=pilot.slug))
+
+
+@pages.post("/pilots/<pilot>/comments", endpoint="say_at_old_address")
+@pages.post("/pilots/<pilot>/consultation/comments")
+@opens(Consultation, to=permissions.comment_in)
+def say(row: Consultation, person: Person) -> ResponseReturnValue:
+    form = _comment_form(row, person)
+    if form.validate_on_submit():
+        # After the form was found good: what was refused for a slip costs nothing of the twenty.
+        rate_limits.hit(f"comment:{person.key}", 20, 3600, now())
+        done = gettext("Your comment is here for everybody.")
+        if attempt(form, lambda: comments.say(row, form.said(), person, now()), done):
+            return answer(row, "comments")
+    return _page(pilots.of_path(row.subject), row, person, form)
+
+
+@pages.post("/pilots/<pilot>/consultation/readers")
+@opens(Consultation, to=permissions.run_consultation)
+def ask(row: Consultation, person: Person) -> Response:
+    everybody = bool(ReadersForm().everybody.data)
+    done = (
+        gettext("Everybody with an account may comment.")
+        if everybody
+        else gettext("The people of offices may comment.")
+    )
+    attempt(None, lambda: consultations.ask(row, everybody, person, now()), done)
+    return answer(row)
+
+
+@pages.route("/pilots/<pilot>/consultation/summary", methods=["GET", "POST"])
+@opens(Consultation, to=permissions.run_consultation)
+def sum_up(row: Consultation, person: Person) -> ResponseReturnValue:
+    form = OutcomeForm(obj=row)
+    form.language.choices = languages(row.language)
+
+    def verb() -> None:
+        said = Outcome(form.summary.data or "", form.changes.data or "", form.language.data or "")
+        consultations.sum_up(row, form.expected, said, person, now())
+
+    done = gettext("Everybody can read what came of the consultation.")
+    if form.validate_on_submit() and attempt(form, verb, done, row):
+        return answer(row, "outcome")
+    return render_template(
+        "consultations/sum_up.html",
+        pilot=pilots.of_path(row.subject),
+        form=form,
+        count=comments.counted(row),
+    )

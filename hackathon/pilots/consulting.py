@@ -1,0 +1,28 @@
+"""The consultation of a pilot: prepared before comments are taken, with the usual two months."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hackathon.consultations import consultations
+from hackathon.consultations.consultations import Consultation
+from hackathon.core import audit
+from hackathon.core.db import lock, transaction
+from hackathon.people.people import Person
+from hackathon.pilots.pilots import Pilot
+
+
+def prepare(pilot: Pilot, person: Person, at: datetime) -> Consultation:
+    """Begin a consultation that takes no comments yet, so that its text can be written; where the
+    pilot names no last day, it is two months from now."""
+    with transaction():
+        lock(pilot)
+        closes = Pilot.get_by_id(pilot.id).consultation_closes
+        if closes is None:
+            closes = at.date() + timedelta(days=consultations.USUAL_DAYS)
+            Pilot.update(consultation_closes=closes).where(Pilot.id == pilot.id).execute()
+            pilot.consultation_closes = closes
+        row = consultations.prepare(consultations.Matter(pilot.path, pilot.title), closes)
+        told = {"due": closes.isoformat()}
+        audit.record(at, person, "consulting.prepare", pilot, None, **told)
+    return row
