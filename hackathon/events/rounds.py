@@ -95,6 +95,12 @@ def of(event: Event) -> list[Round]:
     )
 
 
+def blind(event: Event) -> bool:
+    """Tell whether some round of an event is blind: then teams keep their names out of what they
+    hand in."""
+    return bool(Round.select().where(Round.event == event, Round.blind).exists())
+
+
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 

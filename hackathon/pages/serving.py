@@ -81,10 +81,7 @@ def send(
     answer.headers.pop(
         "Cache-Control", None
     )  # whether it may be kept depends on who asks: see ``create_app``
-    # Whatever a team has sent: a browser that opens it runs nothing of it in the site's name.
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    _shut_in(answer)
     asked = request.range
     # Anything but one range of bytes is answered with the whole file, as RFC 9110 allows.
     one = asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
@@ -92,6 +89,21 @@ def send(
     return answer.make_conditional(
         request.environ, accept_ranges=one, complete_length=length if one else None
     )
+
+
+def send_copy(content: bytes, name: str, media_type: str) -> Response:
+    """Return the answer that sends a copy which was made of a stored file."""
+    answer = make_response(content)
+    answer.headers.update(_headers(name, media_type))
+    _shut_in(answer)
+    return answer
+
+
+def _shut_in(answer: Response) -> None:
+    # Whatever a team has sent: a browser that opens it runs nothing of it in the site's name.
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 def _headers(name: str, media_type: str) -> dict[str, str]:

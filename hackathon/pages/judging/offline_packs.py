@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from functools import partial
+from typing import IO
 
 from flask import (
     Blueprint,
@@ -22,6 +24,7 @@ from wtforms.validators import DataRequired
 from hackathon import permissions
 from hackathon.challenges import briefs
 from hackathon.core import assets, rate_limits, store
+from hackathon.core.files import details
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
@@ -39,6 +42,7 @@ from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import seat
 from hackathon.pages.submissions.ai_card import AI_NAMES
 from hackathon.people.people import Person
+from hackathon.submissions.attachments import Attachment
 
 pages = Blueprint("offline_packs", __name__)
 
@@ -117,8 +121,18 @@ def _members(
                 continue
             yield (
                 f"{found.code}/{offline_packs.safe_name(row.name)}",
-                partial(store.current().open, row.stored),
+                partial(_opened, row, round.blind),
             )
+
+
+def _opened(row: Attachment, blind: bool) -> IO[bytes]:
+    """A file for the pack; of a blind round without its details, where that can be."""
+    kept = store.current().open(row.stored)
+    if not blind or not details.can(row.name):
+        return kept
+    with kept:
+        copy = details.without(row.name, kept)
+    return store.current().open(row.stored) if copy is None else io.BytesIO(copy)
 
 
 @pages.route("/events/<event>/judge/rounds/<round>/sheet", methods=["GET", "POST"])

@@ -20,6 +20,8 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from hackathon import permissions
 from hackathon.challenges import briefs
+from hackathon.core import store
+from hackathon.core.files import details
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
@@ -41,6 +43,7 @@ from hackathon.pages.judging.judging import queue_link, seat
 from hackathon.pages.submissions.ai_card import AI_NAMES
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
+from hackathon.submissions.attachments import Attachment
 
 pages = Blueprint("scorecards", __name__)
 
@@ -116,6 +119,7 @@ def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
         left_open=scorecards.open_criteria(present.criteria, content) if signing else [],
         closed=permissions.score(person, assignment, now()),
         ai_names=AI_NAMES,
+        plain={row.key for row in read.files if read.blind and details.can(row.name)},
     )
 
 
@@ -248,13 +252,39 @@ def recuse(assignment: Assignment, person: Person) -> ResponseReturnValue:
     )
 
 
+def _file(assignment: Assignment, key: str) -> tuple[str, Attachment]:
+    """The entry's code and the file of this key; else the answer is 404."""
+    read = entries.shown(assignment)
+    found = next((row for row in read.files if row.key == key), None) if read else None
+    if read is None or found is None:
+        abort(404)
+    return read.code, found
+
+
 @pages.get("/events/<event>/judge/<assignment>/files/<file>")
 @opens(Assignment, to=permissions.view_assignment)
 def file(assignment: Assignment, file: str) -> Response:
-    read = entries.shown(assignment)
-    found = next((row for row in read.files if row.key == file), None) if read else None
-    if read is None or found is None:
-        abort(404)
+    code, found = _file(assignment, file)
     return serving.send(
-        found.stored, found.sha256, f"{read.code}-{found.name}", found.media_type, found.size
+        found.stored, found.sha256, f"{code}-{found.name}", found.media_type, found.size
     )
+
+
+@pages.get("/events/<event>/judge/<assignment>/files/<file>/plain")
+@opens(Assignment, to=permissions.view_assignment)
+def plain_file(assignment: Assignment, file: str) -> ResponseReturnValue:
+    """A copy without what the file says of its makers; where none can be made, the page says so."""
+    code, found = _file(assignment, file)
+    try:
+        with store.current().open(found.stored) as kept:
+            copy = details.without(found.name, kept)
+    except store.Missing:
+        copy = None
+    if copy is None:
+        return render_template(
+            "scorecards/plain_file.html",
+            event=assignment.round.event,
+            assignment=assignment,
+            file=found,
+        )
+    return serving.send_copy(copy, f"{code}-{found.name}", found.media_type)

@@ -32,6 +32,7 @@ from hackathon.core.files.checksums import BadLine, read
 from hackathon.core.language import format_bytes, gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
+from hackathon.events import rounds
 from hackathon.pages import receiving, saying_no
 from hackathon.pages.attempts import attempt
 from hackathon.pages.controls import first_sentence
@@ -66,7 +67,9 @@ class PromiseForm(Form):
         [DataRequired(), Length(max=20_000), no_control_characters],
         render_kw={"rows": 3, "autocomplete": "off", "spellcheck": "false", "dir": "ltr"},
     )
-    size = IntegerField(_("Size in bytes"), [InputRequired(), NumberRange(1, int(LARGEST))])
+    size = IntegerField(
+        _("Size in bytes"), [InputRequired(), NumberRange(min=1), NumberRange(max=int(LARGEST))]
+    )
 
     def validate_lines(self, field: Field) -> None:
         """Each line names a file of a kind that is taken."""
@@ -100,6 +103,7 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
         event=event,
         submission=submission,
         files=attachments.files(submission),
+        blind=rounds.blind(submission.event),
         refusal=permissions.upload_to_submission(person, submission, at),
         in_grace=event.submission_closes <= at < event.grace_ends,
         registered=registered,

@@ -13,6 +13,7 @@ from hackathon.core.db import Conflict
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
+from hackathon.events import rounds
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt, outside_pictures
 from hackathon.pages.autosaving import autosave
@@ -285,6 +286,7 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
     form.revision.data, form.reviewed.data = str(fresh.revision), manifests.draft_digest(draft)
     return render_template(
         "submissions/submit.html",
+        blind=rounds.blind(submission.event),
         event=submission.event,
         submission=fresh,
         form=form,

@@ -42,11 +42,14 @@ class TestPack:
         )
 
     def test_holds_the_files_when_asked(self, as_: As, bench: Bench) -> None:
-        bench.assign(bench.dee, with_file(bench, "Zeta", "../evil.pdf", b"%PDF-1.7 bytes"))
+        bench.assign(
+            bench.dee, with_file(bench, "Zeta", "../evil.pdf", b"%PDF-1.7 /Author (Canary)")
+        )
         answer = as_(bench.cast.dee).get("/events/codefest/judge/rounds/screening/pack?files=1")
         held = zipfile.ZipFile(io.BytesIO(answer.data))
         names = [name for name in held.namelist() if name.endswith(".pdf")]
-        assert len(names) == 1 and ".." not in names[0] and held.read(names[0]) == b"%PDF-1.7 bytes"
+        assert len(names) == 1 and ".." not in names[0]
+        assert held.read(names[0]) == b"%PDF-1.7 /Author (      )", "the round is blind"
 
     def test_is_for_judges_who_answered(self, as_: As, bench: Bench, mine: Assignment) -> None:
         assert (

@@ -295,6 +295,28 @@ class TestFile:
         )
         assert as_(bench.cast.dan).get(link[1]).status_code == 404
 
+    def test_of_a_blind_round_comes_without_what_it_says_of_its_makers(
+        self, as_: As, bench: Bench
+    ) -> None:
+        said = b"%PDF-1.4 /Author (Canary)"
+        given = bench.assign(bench.dee, with_file(bench, "Epsilon", "slides.pdf", said))
+        client, place = as_(bench.cast.dee), f"/events/codefest/judge/{given.key}"
+        (key,) = [row.key for row in Attachment.select()]
+        assert f'href="{place}/files/{key}/plain"' in client.get(place).get_data(True)
+        plain = client.get(f"{place}/files/{key}/plain")
+        assert b"Canary" not in plain.data and "sandbox" in str(plain.headers)
+        assert client.get(f"{place}/files/{key}").data == said, "as it was sent"
+        bench.round.change(None, blind=False)
+        assert "/plain" not in client.get(place).get_data(True)
+
+    def test_where_that_cannot_be_the_page_says_so(self, as_: As, bench: Bench) -> None:
+        locked = b"%PDF-1.4 /Encrypt"
+        given = bench.assign(bench.dee, with_file(bench, "Epsilon", "slides.pdf", locked))
+        (key,) = [row.key for row in Attachment.select()]
+        place = f"/events/codefest/judge/{given.key}/files/{key}"
+        page = as_(bench.cast.dee).get(f"{place}/plain").get_data(True)
+        assert "could not be taken out" in page and f'href="{place}"' in page
+
     def test_a_picture_of_the_description_comes_from_where_the_judge_gets_files(
         self, as_: As, bench: Bench, attached: Assignment
     ) -> None:
