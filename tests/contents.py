@@ -153,6 +153,14 @@ decisions:
 risks:
   - {title: Errors, answer: We look twice., likelihood: 4, impact: 3, public: no}
 adopters: [KE]
+adoptions:
+  - office: KE
+    changes: Units of the local register.
+    stages: [{on: today-20, stage: trying, note: Ten lists.}, {on: today-5, stage: in use}]
+    readings: [{indicator: Time, on: today-4, value: "18", source: Own log}]
+rights: [trademarks]
+functions: [classification]
+technologies: [text search]
 ---
 An invented pilot, for demonstration.
 """

@@ -28,7 +28,9 @@ from hackathon.content.readers import (
     web_address,
     yes_no,
 )
-from hackathon.pilots import decisions, gates, pilots, true_dates
+from hackathon.pilots import adoptions, decisions, gates, pilots, tags, true_dates
+from hackathon.pilots.adopter_readings import AdopterReading
+from hackathon.pilots.adoptions import Adoption, AdoptionStep
 from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import health, indicators, risks
@@ -127,6 +129,23 @@ RISK: Shape = {
     "public": Field(yes_no, False, True),
     "language": Field(LANGUAGE_CODE),
 }
+STEP: Shape = {
+    "on": Field(DAY, True, None),
+    "stage": Field(one_of(*adoptions.STAGE_NAMES), True),
+    "note": prose(AdoptionStep, "note"),
+}
+MEASURED: Shape = {
+    "indicator": Field(limited(200), True),
+    "on": Field(DAY, True, None),
+    "value": Field(number, True, None),
+    "source": line(AdopterReading, "source"),
+}
+ADOPTION: Shape = {
+    "office": Field(CODE, True),
+    "changes": prose(Adoption, "changes"),
+    "stages": Field(listed(record(STEP)), False, []),
+    "readings": Field(listed(record(MEASURED)), False, []),
+}
 LINK: Shape = {"title": TEXT, "url": Field(web_address(2000), True)}
 CARD: Shape = dict.fromkeys(AI_CARD, TEXT)
 PILOT: Shape = {
@@ -162,5 +181,10 @@ PILOT: Shape = {
     "decisions": several(DECISION, ""),
     "risks": several(RISK),
     "adopters": Field(listed(CODE), False, []),
+    # What adopters of that list say themselves.
+    "adoptions": Field(listed(record(ADOPTION)), False, []),
+    "rights": Field(listed(one_of(*tags.WORDS["right"])), False, []),
+    "functions": Field(listed(one_of(*tags.WORDS["function"])), False, []),
+    "technologies": Field(listed(one_of(*tags.WORDS["technology"])), False, []),
 }
 PILOT_TRANSLATED: Shape = {"title": TITLE, "summary": TEXT, "translated": TRANSLATED}

@@ -15,7 +15,8 @@ from hackathon.core.db import Base, Edited
 from hackathon.core.states import Refused
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
-from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.adopter_readings import AdopterReading
+from hackathon.pilots.adoptions import Adoption, AdoptionStep
 from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
@@ -108,6 +109,8 @@ def _identity(row: Any) -> str:
         Tag: lambda: f"{row.kind} {row.name}",
         Partner: lambda: row.office.code,
         Adoption: lambda: row.office.code,
+        AdoptionStep: lambda: f"{row.on.isoformat()} {row.stage}",
+        AdopterReading: lambda: f"{row.indicator.title} {row.on.isoformat()}",
         HealthOverride: lambda: row.at.isoformat(),
         MilestoneMove: lambda: row.at.isoformat(),
         # One that was corrected stands beside the one that holds.

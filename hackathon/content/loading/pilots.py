@@ -9,12 +9,12 @@ from typing import Any
 from hackathon.consultations import consultations
 from hackathon.content import pilot_schemas
 from hackathon.content.items import Item
+from hackathon.content.loading import adoptions
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.events.events import Event
 from hackathon.people import consents
-from hackathon.pilots import adoptions, gates, pilots
-from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots import gates, pilots, tags
 from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
@@ -28,6 +28,8 @@ from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
+
+ABOUT = {"right": "rights", "function": "functions", "technology": "technologies"}
 
 
 def find(rows: Rows, item: Item) -> Pilot | None:
@@ -65,7 +67,9 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
         rows.moved(item, before, pilots.MOVES)
         row = rows.change(item, before, values, texts)
     _parts(rows, item, row)
-    _indicators(rows, item, row)
+    tags.put(row, {kind: made[name] for kind, name in ABOUT.items()})
+    measured = _indicators(rows, item, row)
+    adoptions.load(rows, item, row, measured)
     _decisions(rows, item, row)
     _gates(rows, item, row)
     _consents(rows, item, row)
@@ -107,11 +111,6 @@ def _parts(rows: Rows, item: Item, row: Pilot) -> None:
     made, of_row, withdrawn = item.values, {"pilot": row}, {"withdrawn_at": rows.at}
     partners = [(code, {"office": rows.office(code)}) for code in made["partners"]]
     rows.parts(item, Parts("partners", Partner, of_row, partners))
-    adopters = [(code, {"office": rows.office(code)}) for code in made["adopters"]]
-    rows.parts(item, Parts("adopters", Adoption, of_row, adopters))
-    for adoption in adoptions.of([row], "ended"):
-        if adoption.office.code in made["adopters"]:
-            adoptions.name_again(adoption)
     milestones = [(part["title"], _milestone(made, part)) for part in made["milestones"]]
     written = rows.parts(item, Parts("milestones", Milestone, of_row, milestones, withdrawn))
     for part in made["milestones"]:
@@ -192,7 +191,7 @@ def _report(rows: Rows, item: Item, part: Mapping[str, Any]) -> Values:
     }
 
 
-def _indicators(rows: Rows, item: Item, row: Pilot) -> None:
+def _indicators(rows: Rows, item: Item, row: Pilot) -> dict[str, object]:
     made = item.values["indicators"]
     wanted = [(part["title"], _indicator(item.values, part)) for part in made]
     written = rows.parts(
@@ -202,6 +201,7 @@ def _indicators(rows: Rows, item: Item, row: Pilot) -> None:
         readings = [(reading["on"].isoformat(), reading) for reading in part["readings"]]
         of_indicator = {"indicator": written[part["title"]]}
         rows.parts(item, Parts(f"readings of {part['title']}", Reading, of_indicator, readings))
+    return written
 
 
 def _indicator(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hackathon.content import pilot_schemas, schemas
+from hackathon.content.writing import adoptions as of_adopters
 from hackathon.content.writing.documents import (
     Export,
     Values,
@@ -17,7 +18,8 @@ from hackathon.content.writing.documents import (
     translated,
 )
 from hackathon.people import consents
-from hackathon.pilots import adoptions, decisions, partners
+from hackathon.pilots import adoptions, decisions, partners, tags
+from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import indicators
@@ -43,7 +45,9 @@ def write(pilot: Pilot, out: Export) -> None:
 
 
 def _values(pilot: Pilot) -> Values:
-    entry = pilot.submission
+    entry, about = pilot.submission, tags.of(pilot)
+    # In the order in which they were named: the same folder comes back out.
+    adopting = list(adoptions.of([pilot]).order_by(Adoption.id))
     return {
         **columns(pilot, "title", "summary", "language", "status", "stage", "sponsor"),
         "invented": bool(pilot.demonstration),
@@ -52,7 +56,11 @@ def _values(pilot: Pilot) -> Values:
         "ai_card": pilot.ai_card,
         "lead": pilot.office.code if pilot.office else "",
         "partners": [part.office.code for part in partners.of([pilot])],
-        "adopters": [part.office.code for part in adoptions.of([pilot])],
+        "adopters": [part.office.code for part in adopting],
+        "adoptions": of_adopters.told(adopting),
+        "rights": about["right"],
+        "functions": about["function"],
+        "technologies": about["technology"],
         "agreed": _agreed(pilot),
         "origin": pilot.origin if entry is None else "",
         "submission": f"{entry.event.slug}/{entry.team.key}" if entry else "",
