@@ -178,6 +178,11 @@ _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
     "consultations.sum_up": (Way("leads", "open", "consultations.sum_up"),),
     **_both("leads", "health.override", "health.follow_facts"),
     "texts.write": (Way("leads", "open", "texts.write"),),
+    **_both("representatives", "calls.new", "calls.withdraw"),
+    # What was decided stands; a later decision takes its place.
+    "decisions.new": Final.AUDIT,
+    "decisions.supersede": Final.AUDIT,
+    "gates.answer": (Way("leads", "open", "gates.answer"),),
     **_both("leads", "partners.add_lead", "partners.remove_lead"),
     **_both("leads", "partners.add_office", "partners.remove_office"),
     **_both("leads", "pilots.archive", "pilots.restore"),

@@ -19,25 +19,25 @@ from hackathon.events.events import Event
 # What carries no weight: the same page changes it again, or it is said anew.
 LIGHT = set(
     """
-accounts.confirm accounts.confirm_again accounts.forgot accounts.reset accounts.sign_up
-admin.new_office admin.office admin.set_clock adoptions.changes adoptions.read
-adoptions.report announcements.edit briefs.edit briefs.move briefs.new challenges.answer
-consents.edit files.give_up files.upload indicators.add indicators.edit milestones.add
-milestones.edit notices.by_link notices.mine offices.propose offline_packs.upload people.edit
-people.email people.email_confirm people.end_sessions people.password people.sign_in
-people.sign_out personal_tokens.make pilots.edit pilots.new pilots.translate prizes.edit
-prizes.new questionnaire.edit questionnaire.new registrations.mine resources.edit
-resources.new risks.add risks.edit rounds.edit rounds.new rubrics.copy rubrics.edit
-rubrics.new scorecards.save scorecards.score sessions.edit sessions.new setup.edit setup.new
-setup.organisers submissions.edit submissions.new submissions.save switches.turn tags.edit
-teams.edit teams.new translations.edit uploads.create
+    accounts.confirm accounts.confirm_again accounts.forgot accounts.reset accounts.sign_up
+    admin.new_office admin.office admin.set_clock adoptions.changes adoptions.read
+    adoptions.report announcements.edit briefs.edit briefs.move briefs.new challenges.answer
+    consents.edit decisions.translate files.give_up files.upload gates.edit gates.items
+    indicators.add indicators.edit milestones.add milestones.edit notices.by_link notices.mine
+    offices.propose offline_packs.upload people.edit people.email people.email_confirm
+    people.end_sessions people.password people.sign_in people.sign_out personal_tokens.make
+    pilots.edit pilots.edit_card pilots.new pilots.translate prizes.edit prizes.new
+    questionnaire.edit questionnaire.new registrations.mine resources.edit resources.new
+    risks.add risks.edit rounds.edit rounds.new rubrics.copy rubrics.edit rubrics.new
+    scorecards.save scorecards.score sessions.edit sessions.new setup.edit setup.new
+    setup.organisers submissions.edit submissions.new submissions.save switches.turn tags.edit
+    teams.edit teams.new translations.edit uploads.create watching.begin watching.end
     """.split()  # noqa: SIM905 - a list of doors reads better so
 )
 # States in which a thing has reached what it is for, or was given up; what follows is a new one.
 ENDS = {
     "hackathon.people.office_requests.MOVES": "accepted declined withdrawn: ask again",
     "hackathon.pilots.calls.MOVES": "withdrawn: make another call",
-    "hackathon.pilots.stages.STAGE_MOVES": "adopted: other offices adopt it",
     "hackathon.results.results.MOVES": "superseded withdrawn: propose again",
     "hackathon.teams.invitations.MOVES": "accepted declined revoked: invite again, leave",
     "hackathon.teams.join_requests.MOVES": "accepted declined withdrawn: ask again, leave",
