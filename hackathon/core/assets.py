@@ -14,6 +14,8 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -34,6 +36,9 @@ _URL = re.compile(
 )
 
 _names: dict[str, str] = {}
+_folder: Path | None = None  # where the files of this process lie
+
+KEPT = timedelta(days=7)  # for which files of another release stay after their last use
 
 
 class AssetError(RuntimeError):
@@ -123,6 +128,31 @@ def _write(path: Path, content: bytes | Callable[[], bytes]) -> None:
     Path(draft).replace(path)
 
 
+def of_other_releases() -> list[Path]:
+    """Return the built files that this process does not serve."""
+    if _folder is None:
+        return []
+    own = {_folder / f"{name}{ending}" for name in _names.values() for ending in ("", ".gz", ".br")}
+    return sorted(path for path in _folder.rglob("*") if path.is_file() and path not in own)
+
+
+def sweep(at: datetime) -> list[str]:
+    """Delete what no process has served for ``KEPT``, and note that this one serves its own files;
+    return the names of what has gone."""
+    others = of_other_releases()
+    for name in _names.values():
+        for path in (_folder or SOURCE).glob(f"{name}*"):
+            os.utime(path, (at.timestamp(), at.timestamp()))
+    gone = []
+    for path in others:
+        # Another process may sweep as well, and one of another release still serve.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < (at - KEPT).timestamp():
+                path.unlink()
+                gone.append(path.name)
+    return gone
+
+
 def url(name: str) -> str:
     """Return the address of a file in ``static/``.
 
@@ -142,7 +172,8 @@ def _headers(headers: Any, path: str, address: str) -> None:
 def wrap(app: Any, settings: Settings, source: Path = SOURCE) -> Any:
     """Build the static files and return a WSGI application that answers for them before ``app`` is
     asked."""
-    target = settings.data_dir / "static"
+    global _folder
+    target = _folder = settings.data_dir / "static"
     private.folder(target)
     made = build(source, target)
     _names.clear()

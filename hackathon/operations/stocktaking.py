@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from hackathon.challenges.resources import Resource
+from hackathon.core import assets
 from hackathon.core.language import format_bytes
 from hackathon.core.store import Missing, StoreAway, current
 from hackathon.submissions import attachments, uploads
@@ -38,10 +39,13 @@ class Waiting(NamedTuple):
     removed: int  # files taken out of a draft that no version holds
     removed_bytes: int
     expired: int  # uploads that were left alone
+    assets: int  # static files of other releases
+    asset_bytes: int
 
     def sentences(self) -> list[str]:
         """Return a line for each kind of which there is something."""
         nobody_s, removed = format_bytes(self.orphan_bytes), format_bytes(self.removed_bytes)
+        static = format_bytes(self.asset_bytes)
         lines = [
             (
                 self.orphans,
@@ -49,6 +53,10 @@ class Waiting(NamedTuple):
             ),
             (self.removed, f"removed files ({removed}) go with the next sweep."),
             (self.expired, "uploads were left alone; they go with the next sweep."),
+            (
+                self.assets,
+                f"static files ({static}) of other releases go {assets.KEPT.days} days after use.",
+            ),
         ]
         return [f"{count} {told}" for count, told in lines if count]
 
@@ -120,7 +128,16 @@ def waiting(at: datetime) -> Waiting:
     orphans = [name for name in current().names() if name not in known]
     sizes = [_size(name) for name in orphans]
     removed, removed_bytes = attachments.removed()
-    return Waiting(len(orphans), sum(sizes), removed, removed_bytes, len(uploads.expired(at)))
+    static = assets.of_other_releases()
+    return Waiting(
+        len(orphans),
+        sum(sizes),
+        removed,
+        removed_bytes,
+        len(uploads.expired(at)),
+        len(static),
+        sum(path.stat().st_size for path in static),
+    )
 
 
 def _size(name: str) -> int:
@@ -131,8 +148,8 @@ def _size(name: str) -> int:
 
 
 def sweep(at: datetime) -> list[str]:
-    """Delete what nobody waits for: expired uploads, removed files, and bytes that no row knows and
-    that are older than ``ORPHANS``; return their names."""
+    """Delete what nobody waits for: expired uploads, removed files, bytes that no row knows and
+    that are older than ``ORPHANS``, and static files of other releases; return their names."""
     gone = []
     # The row first: without it nobody can go on writing to the part.
     for upload in uploads.expired(at):
@@ -143,7 +160,7 @@ def sweep(at: datetime) -> list[str]:
         current().delete(name)
         gone.append(name)
     known = {file.name for file in stored_files()}
-    return gone + current().sweep(known, at - ORPHANS)
+    return gone + current().sweep(known, at - ORPHANS) + assets.sweep(at)
 
 
 def sweep_by_itself(at: datetime) -> bool:

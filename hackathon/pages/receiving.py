@@ -23,6 +23,7 @@ from hackathon.core.files.kinds import OLE
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.core.store import CHUNK, Incoming
+from hackathon.core.storing.adopted import Adopted
 from hackathon.front import arriving
 from hackathon.pages.guard import arrived
 
@@ -66,7 +67,7 @@ class Arrival(NamedTuple):
     """A file that has arrived whole, and waits to be committed or discarded."""
 
     name: str
-    file: Incoming
+    file: Incoming | Adopted
     said: str  # the sha256 that the sender announced, or ""
     beside: bool = False  # keep both when there is a file of this name
 

@@ -209,6 +209,11 @@ def largest_file(submission: Submission) -> int:
     return int(query.scalar())
 
 
+def is_held(stored: str) -> bool:
+    """Tell whether a row knows the stored file of this name."""
+    return bool(Attachment.select().where(Attachment.stored == stored).exists())
+
+
 def clear(team: Team | None = None) -> list[str]:
     """Forget what was removed and is part of no version, of one team or of all; return the names in
     the store that the caller deletes then.

@@ -148,12 +148,17 @@ def take_in(
     :param upload: how it came, if by one that resumes: it ends with this
     :param link: makes the full address of a receipt's page, for the message
     :returns: under which name, and whether it took the place of another file of this name
-    :raises Refused: when there is no room, or it is too late; the caller deletes the bytes then
+    :raises Refused: when there is no room, it is too late, or the upload is over; the caller
+        deletes the bytes then, unless another request has made a file of them
     """
     at, replaced = act.at, list[Attachment]()
     with transaction():
         # The quota is the team's, and what is registered or on its way counts in it.
         lock(submission.team)
+        # Two requests may finish one upload: asked first, so that the second refuses nothing of
+        # what the first one has made.
+        if upload is not None and not upload.delete_instance():
+            raise Refused(_("This upload is gone. Begin it again."))
         others = reserved(submission.team, at, upload, (submission.id, file.stored.sha256))
         if submission.event.submissions_open(at):
             if file.beside:
@@ -174,8 +179,6 @@ def take_in(
             # The draft may have gone on since; what counts was submitted before the deadline.
             parts = Parts(latest.content, [*rest, attachment], in_grace=True)
             freeze(held, parts, act.person, at, link)
-        if upload is not None:
-            upload.delete_instance()
         let_go(submission, file.stored.sha256, at)
     # The same bytes once more replace nothing that anybody would miss.
     return Taken(file.name, any(row.sha256 != file.stored.sha256 for row in replaced))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,11 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture(autouse=True)
 def names_as_before() -> Any:
-    before = dict(assets._names)
+    before, folder = dict(assets._names), assets._folder
     yield
     assets._names.clear()
     assets._names.update(before)
+    assets._folder = folder
 
 
 def read(folder: Path, made: dict[str, str], name: str) -> str:
@@ -187,3 +189,18 @@ def test_a_wrong_name_fails_where_it_is_used(write: Write, tmp_path: Path) -> No
 def test_the_sites_own_files_can_be_published(tmp_path: Path) -> None:
     made = assets.build(assets.SOURCE, tmp_path)
     assert "site.css" in made and all((tmp_path / name).is_file() for name in made.values())
+
+
+def test_files_of_another_release_go_after_their_last_use(write: Write, tmp_path: Path) -> None:
+    settings = config.read({"DATA_DIR": str(tmp_path / "data"), "DEMO": "1"})
+    assets.wrap(None, settings, write(site_css="a{}", logo_svg="<svg/>"))
+    old = assets.url("site.css").rpartition("/")[2]
+    moment = datetime.now(UTC)
+    assets.wrap(None, settings, write(site_css="b{}"))
+    assert [path.name for path in assets.of_other_releases()] == [old, f"{old}.br", f"{old}.gz"]
+    assert assets.sweep(moment + assets.KEPT - timedelta(hours=1)) == []
+    later = moment + assets.KEPT + timedelta(hours=1)
+    assert assets.sweep(later) == [old, f"{old}.br", f"{old}.gz"]
+    # What is served was used a moment ago, whenever it was built.
+    assert (tmp_path / "data" / assets.url("logo.svg")[1:]).stat().st_mtime == later.timestamp()
+    assert assets.of_other_releases() == []

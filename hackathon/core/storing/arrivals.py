@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from hackathon.core import private
+from hackathon.core.storing.adopted import Adopted
 from hackathon.core.storing.stored_files import (
     PART,
     Missing,
@@ -27,6 +28,7 @@ from hackathon.core.storing.stored_files import (
     TooLarge,
     chunks,
     full_is_told,
+    name_of,
     new_name,
 )
 
@@ -181,6 +183,10 @@ class Arrivals(ABC):
     def open(self, name: str) -> BinaryIO:
         """Return a stored file to read from, seekable. Raises Missing."""
 
+    @abstractmethod
+    def size(self, name: str) -> int:
+        """Return how many bytes a stored file has. Raises Missing."""
+
     def verify(self, name: str, sha256: str) -> bool:
         """Read a stored file again and tell whether it is still the one that was sent; False also
         when it is gone."""
@@ -196,25 +202,32 @@ class Arrivals(ABC):
         """Return an empty file to write at most ``limit`` bytes to."""
         return Incoming(self, self.arrivals / f"{secrets.token_hex(16)}.part", limit)
 
-    def resume(self, part: str, limit: int) -> Incoming:
-        """Return a kept file to go on writing to, at its end.
+    def resume(self, part: str, limit: int) -> Incoming | Adopted:
+        """Return a kept file to go on writing to, at its end, or one that has its name already.
 
         :raises Missing: when there is none
         """
         try:
             return Incoming(self, self._part(part), limit, resume=True)
         except FileNotFoundError:
-            raise Missing(part) from None
+            return self._adopted(part)
+
+    def _adopted(self, part: str) -> Adopted:
+        name = name_of(part)
+        with self.open(name) as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        return Adopted(self.open(name), Stored(name, self.size(name), sha256))
 
     def kept(self, part: str) -> int:
-        """Return how many bytes of a kept file are there.
+        """Return how many bytes of a kept file are there. Of one that got its name while the
+        database failed it is all but the last, which is sent again and so asks for the row.
 
         :raises Missing: when there is none
         """
         try:
             return self._part(part).stat().st_size
         except FileNotFoundError:
-            raise Missing(part) from None
+            return max(self.size(name_of(part)) - 1, 0)
 
     def there(self, part: str) -> int:
         """Return how many bytes of a kept file are there; 0 when there is none."""
@@ -245,7 +258,9 @@ class Arrivals(ABC):
         try:
             file = self._part(part).open("r+b")
         except FileNotFoundError:
-            raise Missing(part) from None
+            if offset != self.kept(part):
+                raise Elsewhere from None
+            return offset + 1
         with file, full_is_told():
             try:
                 # Two tabs, or a browser that gave up and tries again, may send the same chunk at

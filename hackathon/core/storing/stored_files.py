@@ -75,7 +75,12 @@ class Stream(Protocol):
 
 def new_name() -> str:
     """Return a random name; two levels of folders keep each of them small."""
-    token = secrets.token_hex(16)
+    return name_of(secrets.token_hex(16))
+
+
+def name_of(token: str) -> str:
+    """Return the name of 32 hexadecimal digits, be they those of a part: so whoever knows the part
+    finds the file that was made of it."""
     return f"{token[:2]}/{token[2:4]}/{token}"
 
 

@@ -3,6 +3,7 @@ downloads."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import (
@@ -17,6 +18,7 @@ from flask import (
 )
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from peewee import PeeweeException
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.wrappers import Response
 from wtforms import Field, IntegerField, TextAreaField, ValidationError
@@ -32,6 +34,7 @@ from hackathon.core.files.checksums import BadLine, read
 from hackathon.core.language import format_bytes, gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
+from hackathon.core.storing.stored_files import name_of
 from hackathon.events import rounds
 from hackathon.pages import receiving, saying_no
 from hackathon.pages.attempts import attempt
@@ -49,6 +52,8 @@ from hackathon.submissions.submissions import Submission
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Team
+
+logger = logging.getLogger(__name__)
 
 pages = Blueprint("files", __name__)
 
@@ -208,7 +213,8 @@ def take(
 ) -> tuple[str, int, str]:
     """Commit a file that has arrived and give it its row; without a row its bytes do not stay."""
     media_type = receiving.looked_at(arrival)
-    stored = arrival.file.commit()
+    # Under a name that the upload tells: should the database fail now, the next try finds the file.
+    stored = arrival.file.commit(name_of(upload.part) if upload else "")
     try:
         taken = intake.take_in(
             submission,
@@ -219,7 +225,8 @@ def take(
             receipt_link,
         )
     except Refused:  # of anything else nobody knows what became: then the sweep decides
-        store.current().delete(stored.name)
+        if not attachments.is_held(stored.name):
+            store.current().delete(stored.name)
         raise
     _clear(submission.team)
     if taken.replaced and "Authorization" not in request.headers:
@@ -235,9 +242,15 @@ def take(
 
 
 def _clear(team: Team) -> None:
-    """Let the bytes of removed files go, now that the database has let go of them."""
-    for name in attachments.clear(team):
-        store.current().delete(name)
+    """Let the bytes of removed files go, now that the database has let go of them.
+
+    What was asked for is done by now: a failure here is not the sender's, and the sweep comes.
+    """
+    try:
+        for name in attachments.clear(team):
+            store.current().delete(name)
+    except (PeeweeException, OSError, store.StoreAway):
+        logger.warning("removed files wait for the sweep", exc_info=True)
 
 
 def receipt_link(version: Version) -> str:

@@ -22,6 +22,7 @@ from hackathon.core.files import file_types
 from hackathon.core.language import gettext
 from hackathon.core.states import Refused
 from hackathon.core.storing.arrivals import Elsewhere, WrongSum
+from hackathon.core.storing.stored_files import name_of
 from hackathon.front import arriving
 from hackathon.pages import receiving
 from hackathon.pages.guard import arrived, now, opens, public
@@ -210,7 +211,11 @@ def _there(upload: Upload) -> int:
     try:
         return store.current().kept(upload.part)
     except store.Missing:
-        raise Failed(410, gettext("This upload is gone. Begin it again.")) from None
+        raise _gone() from None
+
+
+def _gone() -> Failed:
+    return Failed(410, gettext("This upload is gone. Begin it again."))
 
 
 def _append(upload: Upload, person: Person, offset: int) -> int:
@@ -235,7 +240,7 @@ def _append(upload: Upload, person: Person, offset: int) -> int:
     except store.TooLarge:
         raise Failed(413, gettext("More bytes came than were announced.")) from None
     except store.Missing:
-        raise Failed(410, gettext("This upload is gone. Begin it again.")) from None
+        raise _gone() from None
     arrived()
     if reached < upload.size:
         uploads.prolong(upload, now())
@@ -270,6 +275,9 @@ def _finish(upload: Upload, person: Person) -> None:
         try:
             take(upload.submission, person, arrival, upload)
         except Refused as refusal:
+            # The last chunk may have come twice, and the other request has made the file.
+            if attachments.is_held(name_of(upload.part)):
+                return
             uploads.end(upload)
             raise Failed(422, str(refusal)) from None
         except Exception:

@@ -14,11 +14,12 @@ import pytest
 from casting import Cast
 from flask import Flask
 from flask.testing import FlaskClient
+from peewee import OperationalError
 
 from hackathon.core import store
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import intake, versions
+from hackathon.submissions import attachments, intake, versions
 from hackathon.submissions.attachments import Announced
 from hackathon.submissions.uploads import Upload
 
@@ -111,6 +112,79 @@ class TestSend:
             409,
             {"error": {"status": 409, "message": "The upload goes on from another byte."}},
         )
+
+
+class TestAfterAFailure:
+    """The bytes have their name, and the database fails before their row is written."""
+
+    def told(self, client: FlaskClient, where: str) -> Any:
+        return client.open(where, method="HEAD", headers={"Tus-Resumable": "1.0.0"})
+
+    def cut_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_args: Any) -> None:
+            raise OperationalError("gone")
+
+        monkeypatch.setattr(intake, "take_in", fail)
+
+    def test_the_last_byte_is_sent_again_and_asks_for_the_row(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = as_(cast.ben)
+        where = begin(client, cast).location
+        with monkeypatch.context() as failing:
+            self.cut_off(failing)
+            assert send(client, where, 0, PDF).status_code == 503
+        there = self.told(client, where).headers["Upload-Offset"]
+        assert int(there) == len(PDF) - 1
+        assert send(client, where, 3, b"x").status_code == 409
+        assert send(client, where, len(PDF) - 1, PDF[-1:]).status_code == 204
+        (file,) = attachments.files(cast.submission)
+        assert (file.sha256, file.size) == (SHA, len(PDF))
+        assert store.current().verify(file.stored, SHA)
+        assert Upload.select().count() == 0
+
+    def test_who_comes_second_does_not_take_the_file_of_the_first(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = as_(cast.ben)
+        where = begin(client, cast).location
+        real = intake.take_in
+
+        def twice(*args: Any) -> Any:
+            real(*args)
+            return real(*args)
+
+        monkeypatch.setattr(intake, "take_in", twice)
+        assert send(client, where, 0, PDF).status_code == 204
+        (file,) = attachments.files(cast.submission)
+        assert store.current().verify(file.stored, SHA)
+
+    def test_given_up_meanwhile_makes_no_file(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = as_(cast.ben)
+        where = begin(client, cast).location
+        real = intake.take_in
+
+        def late(*args: Any) -> Any:
+            Upload.delete().execute()
+            return real(*args)
+
+        monkeypatch.setattr(intake, "take_in", late)
+        assert send(client, where, 0, PDF).status_code == 422
+        assert attachments.files(cast.submission) == []
+
+    def test_what_cannot_be_cleared_away_waits_for_the_sweep(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = as_(cast.ben)
+        where = begin(client, cast).location
+
+        def fail(_team: Any) -> None:
+            raise OperationalError("locked")
+
+        monkeypatch.setattr(attachments, "clear", fail)
+        assert send(client, where, 0, PDF).status_code == 204
 
 
 class TestCreate:
