@@ -379,6 +379,16 @@ class ObjectStore:
     access_key: str
     secret_key: str
     folder: Path
+    process: "subprocess.Popen[bytes]"
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Let it take connections and say nothing, as long as the block goes on."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.process.pid, signal.SIGCONT)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -427,7 +437,7 @@ def s3_server(folder: Path, bucket: str = "codefest") -> Iterator[ObjectStore]:
     try:
         endpoint = wait_for(address, "the S3 server's address")
         wait_for(lambda: fetch(endpoint)[0], "the S3 server's first answer")
-        yield ObjectStore(endpoint, bucket, key, secret, buckets)
+        yield ObjectStore(endpoint, bucket, key, secret, buckets, process)
     finally:
         stop(process)
 

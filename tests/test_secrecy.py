@@ -187,8 +187,8 @@ class Scene:
             challenge=self.challenge, text="Why?", asked_by=cast.cy, asked_at=day(0)
         )
         resource = Resource.create(
-            challenge=self.challenge, title="Standard", kind="standard", stored="11" * 16, file_name="s.pdf", size=1, sha256="0" * 64,
-            media_type="application/pdf",
+            challenge=self.challenge, title="Standard", kind="standard", stored="11" * 16, file_name="s.zip", size=1, sha256="0" * 64,
+            media_type="application/zip",
         )  # fmt: skip
         session = Session.create(
             event=event, title="Briefing", kind="briefing", starts=day(1), minutes=60

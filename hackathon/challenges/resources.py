@@ -10,7 +10,7 @@ from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, f
 from hackathon.challenges.challenges import Challenge
 from hackathon.core import audit, store
 from hackathon.core.db import Edited, UtcField, new_key, transaction
-from hackathon.core.files import file_types
+from hackathon.core.files import archives, file_types
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
@@ -42,6 +42,11 @@ class Resource(Edited):
     media_type = CharField(default="")
     position = IntegerField(default=0)
     withdrawn_at = UtcField(null=True)  # no longer offered; the file stays in the store
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether its file can be listed."""
+        return bool(self.stored) and archives.is_archive(self.file_name)
 
     @classmethod
     def by_address(cls, event: str, challenge: str, resource: str) -> Self | None:

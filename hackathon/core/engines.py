@@ -29,12 +29,13 @@ SQLITE_OLDEST = (3, 51, 3)
 
 
 # How long a thread waits for a server that is gone (seconds; milliseconds) before the page says so,
-# and for a row that another transaction holds: as long as SQLite waits for its lock.
+# and for a row that another transaction holds: as long as SQLite waits for its lock. A statement
+# that goes on longer than any page's would keep its thread: the server ends it.
 POSTGRES_PATIENCE = {
     "connect_timeout": 5,
     "keepalives_idle": 20,
     "tcp_user_timeout": 20_000,
-    "options": "-c lock_timeout=10000",
+    "options": "-c lock_timeout=10000 -c statement_timeout=30000",
 }
 
 

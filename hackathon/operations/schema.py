@@ -57,6 +57,9 @@ class HalfSchema(RuntimeError):
     """The database lacks migrations that this program needs, or knows some that it does not."""
 
 
+POSTGRES_LIMITS = ("lock_timeout", "statement_timeout")
+
+
 @contextmanager
 def alone() -> Iterator[None]:
     """Hold the lock of starting, so that of two processes that start at once only one migrates or
@@ -73,13 +76,15 @@ def alone() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
     else:
-        database.execute_sql("SET lock_timeout = 0")  # a migration takes as long as it takes
+        for limit in POSTGRES_LIMITS:  # a migration takes as long as it takes
+            database.execute_sql(f"SET {limit} = 0")
         database.execute_sql("SELECT pg_advisory_lock(%s)", (LOCK_NUMBER,))
         try:
             yield
         finally:
             database.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK_NUMBER,))
-            database.execute_sql("RESET lock_timeout")
+            for limit in POSTGRES_LIMITS:
+                database.execute_sql(f"RESET {limit}")
 
 
 def _runner() -> Any:

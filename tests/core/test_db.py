@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import CharField
 
-from hackathon.core import data_version
+from hackathon.core import data_version, failures
 from hackathon.core import db as ground
 from hackathon.core.db import Base, Conflict, Edited, UtcField
 from hackathon.people import tokens
@@ -222,3 +222,14 @@ class TestDataVersion:
             EditedRow.update(text="d").execute() == 3
             and EditedRow.delete().where(EditedRow.id == made[0]).execute() == 1
         )
+
+
+def test_a_statement_that_goes_on_and_on_is_ended(alone: None, postgres_url: str) -> None:
+    made: Any = ground.connect(postgres_url)
+    ground.open_connection()
+    assert made.execute_sql("SHOW statement_timeout").fetchone() == ("30s",)
+    with pytest.raises(peewee.OperationalError) as told, made.atomic():
+        made.execute_sql("SET LOCAL statement_timeout = 50")
+        made.execute_sql("SELECT pg_sleep(20)")
+    assert failures.trouble(told.value) is failures.Trouble.AWAY
+    ground.close_connection()

@@ -21,7 +21,7 @@ from hackathon.core.language import format_number, gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
-from hackathon.pages import serving
+from hackathon.pages import listings, serving
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
 from hackathon.pages.guard import external, now, opens
@@ -221,3 +221,26 @@ def resource(resource: Resource) -> Response:
     if not resource.stored:
         abort(404)
     return serving.send(resource.stored, resource.sha256, resource.file_name, resource.media_type)
+
+
+@pages.get("/events/<event>/challenges/<challenge>/resources/<resource>/contents")
+@opens(Resource, to=permissions.view_resource)
+def contents(resource: Resource) -> str:
+    """What an archive holds, without unpacking it."""
+    if not resource.is_archive:
+        abort(404)
+    challenge = resource.challenge
+    return render_template(
+        "challenges/contents.html",
+        event=challenge.event,
+        challenge=challenge,
+        file=resource,
+        held=listings.of(resource.file_name, resource.stored),
+        all_address=url_for(
+            "challenges.contents",
+            event=challenge.event.slug,
+            challenge=challenge.slug,
+            resource=resource.key,
+            all=1,
+        ),
+    )

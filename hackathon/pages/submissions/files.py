@@ -28,15 +28,14 @@ from hackathon import permissions
 from hackathon.core import store
 from hackathon.core.config import Settings
 from hackathon.core.db import LARGEST
-from hackathon.core.files import archives, file_types, kinds
-from hackathon.core.files.archives import Listing
+from hackathon.core.files import file_types, kinds
 from hackathon.core.files.checksums import BadLine, read
 from hackathon.core.language import format_bytes, gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.core.storing.stored_files import name_of
 from hackathon.events import rounds
-from hackathon.pages import receiving, saying_no
+from hackathon.pages import listings, receiving, saying_no
 from hackathon.pages.attempts import attempt
 from hackathon.pages.controls import first_sentence
 from hackathon.pages.forms import Form, no_control_characters
@@ -334,26 +333,18 @@ def download(attachment: Attachment) -> Response:
 @opens(Attachment, to=permissions.download_file)
 def contents(attachment: Attachment) -> str:
     """What an archive holds, without unpacking it."""
-    # A page without a list, and the reason, is better than none.
-    found, fault = Listing([], True), ""
-    try:
-        with store.current().open(attachment.stored) as file:
-            found = archives.listing(attachment.name, file)
-    except archives.BadArchive as error:
-        fault = str(error)
-    except store.Missing:
-        fault = gettext("This file is damaged or gone.")
     submission = attachment.submission
-    shown = request.args.get("all") == "1"
     return render_template(
         "files/contents.html",
         event=submission.event,
         submission=submission,
         file=attachment,
-        fault=fault,
-        whole=found.whole,
-        total=len(found.entries),
-        guessed=any(entry.guessed for entry in found.entries),
-        # An archive may have thousands of entries; the page stays small unless somebody asks.
-        entries=found.entries if shown else found.entries[:200],
+        held=listings.of(attachment.name, attachment.stored),
+        all_address=url_for(
+            "files.contents",
+            event=submission.event.slug,
+            submission=submission.key,
+            attachment=attachment.key,
+            all=1,
+        ),
     )

@@ -127,3 +127,14 @@ class TestBreaker:
         assert [breaker.lets(), breaker.lets()] == [True, False], "one tries for all"
         breaker.worked()
         assert breaker.lets() and breaker.lets()
+
+
+def test_a_real_one_that_hangs_is_given_up_and_answers_again(
+    server: servers.ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(buckets, "ANSWER", 0.3)
+    kept = kept_in(server, tmp_path)
+    stored = kept.receive(io.BytesIO(b"film"), 10)
+    with server.hanging(), pytest.raises(store.StoreAway):
+        kept.size(stored.name)
+    assert kept.size(stored.name) == 4

@@ -1,6 +1,7 @@
 """The public doors of challenges."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 
@@ -232,6 +233,21 @@ class TestResource:
             answer.headers["X-Content-Type-Options"] == "nosniff"
             and "sandbox" in answer.headers["Content-Security-Policy"]
         )
+
+    def test_an_archive_is_listed_and_nothing_else_is(
+        self, as_: As, cast: Cast, file: Resource
+    ) -> None:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("marks/one.csv", "1,2")
+        found = resources.receive(io.BytesIO(packed.getvalue()), "marks.zip", 10_000)
+        values = {"title": "Marks", "kind": "data", "link": "", "licence": "CC0", "note": ""}
+        offer = resources.Offer(**values, file=found)
+        kept = resources.add(cast.challenge, offer, cast.ada, NOW)
+        reader = as_(None)
+        assert f"{BRIEF}/resources/{kept.key}/contents" in reader.get(BRIEF).get_data(True)
+        assert "marks/one.csv" in reader.get(f"{BRIEF}/resources/{kept.key}/contents").text
+        assert reader.get(f"{BRIEF}/resources/{file.key}/contents").status_code == 404
 
     def test_is_sent_in_ranges(self, as_: As, cast: Cast, file: Resource) -> None:
         answer = as_(None).get(f"{BRIEF}/resources/{file.key}", headers={"Range": "bytes=3-5"})
