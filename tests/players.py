@@ -22,6 +22,7 @@ from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.calls import Call
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
+from hackathon.pilots.parts.files import PilotFile
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.prizes import Prize
@@ -258,6 +259,11 @@ class Players(Cast):
     def comment(self) -> Comment:
         row = self.consultation
         return Comment.create(consultation=row, person=self.cy, text="Good.", at=day(0))
+
+    @cached_property
+    def pilot_file(self) -> PilotFile:
+        values = {"size": 1, "sha256": "0" * 64, "media_type": "text/csv", "stored": "00" * 16}
+        return PilotFile.create(pilot=self.pilot, name="a.csv", added_at=day(0), **values)
 
     @cached_property
     def consultation(self) -> Consultation:

@@ -79,7 +79,7 @@ from hackathon.pilots import (
 from hackathon.pilots.adopter_readings import Measured
 from hackathon.pilots.adopter_reports import Said
 from hackathon.pilots.gates import GateItem
-from hackathon.pilots.parts import health, indicators, readings
+from hackathon.pilots.parts import health, indicators, readings, reports
 from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
@@ -341,6 +341,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "pilots.parts.health.follow_facts": lambda c: health.follow_facts(
         c.said_health.pilot, c.pia, NOW
+    ),
+    "pilots.parts.reports.save_draft": lambda c: reports.save_draft(
+        c.pilot, reports.Said("Week 4", "Fine."), c.pia, NOW
     ),
     "pilots.parts.readings.read": lambda c: readings.read(
         c.indicator, Taken(NOW.date(), 3.0), c.pia, NOW

@@ -390,6 +390,14 @@ MATRIX = {
     "view_text": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
+    "view_pilot_file": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "edit_pilot_file": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "view_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
@@ -788,6 +796,14 @@ AROUND = {
     "view_text": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh yyy",
         "pia root": "yyy yyy",
+    },
+    "view_pilot_file": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "edit_pilot_file": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy nnn",
     },
     "view_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh yyy",

@@ -53,6 +53,7 @@ from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.calls import Call
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
+from hackathon.pilots.parts.files import PilotFile
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.reports import Report
@@ -216,6 +217,9 @@ class Scene:
             stored="00" * 16,
             uploaded_at=day(8),
         )
+        kept = PilotFile.create(
+            pilot=pilot, name="k.csv", size=1, sha256="2" * 64, media_type="text/csv", stored="22" * 16, added_at=day(0)
+        )  # fmt: skip
         asked = Consultation.create(subject=pilot.path, title=pilot.title, opened_at=day(0))
         parts = [{"text": "Words.", "html": "<p>Words.</p>"}]
         TextVersion.create(consultation=asked, number=1, paragraphs=parts, at=day(0))
@@ -247,6 +251,7 @@ class Scene:
             "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
             "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,
             "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "notices.by_link:secret": notice_choices.link(cast.cy, "unsent_draft").rsplit("/")[-1], "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "promised": promised.key, "token": token.key,
+            **{f"pilot_files.{act}:file": kept.key for act in ("download", "release", "withdraw", "restore")},
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
             "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
             "comment": Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,

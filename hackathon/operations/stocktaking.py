@@ -12,6 +12,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.core import assets
 from hackathon.core.language import format_bytes
 from hackathon.core.store import Missing, StoreAway, current
+from hackathon.pilots.parts.files import PilotFile
 from hackathon.submissions import attachments, uploads
 from hackathon.submissions.attachments import Attachment
 
@@ -66,6 +67,9 @@ def stored_files() -> Iterator[StoredFile]:
     them."""
     for row in Attachment.select().order_by(Attachment.id).iterator():
         told = f"attachment {row.key} ({row.name})"
+        yield StoredFile(row.stored, row.sha256, row.size, told)
+    for row in PilotFile.select().order_by(PilotFile.id).iterator():
+        told = f"file {row.key} of a pilot ({row.name})"
         yield StoredFile(row.stored, row.sha256, row.size, told)
     for row in Resource.select().where(Resource.stored != "").order_by(Resource.id).iterator():
         told = f"resource {row.key} ({row.file_name})"

@@ -26,6 +26,7 @@ from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.calls import Call
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.members import PilotMember
+from hackathon.pilots.parts.files import PilotFile
 from hackathon.pilots.parts.together import Part
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
@@ -107,6 +108,18 @@ def supersede_decision(person: Person | None, decision: Decision, at: datetime) 
 def edit_pilot_part(person: Person | None, part: Part, at: datetime) -> Reason:
     """Change, withdraw and restore a milestone, an indicator, a risk or a report."""
     return edit_pilot(person, part.pilot, at)
+
+
+def view_pilot_file(person: Person | None, pilot_file: PilotFile, at: datetime) -> Reason:
+    """Have a file of a pilot: everybody, where it is released; else those who run the pilot."""
+    if pilot_file.public and pilot_file.withdrawn_at is None:
+        return view_pilot(person, pilot_file.pilot, at)
+    return view_inside(person, pilot_file.pilot, at)
+
+
+def edit_pilot_file(person: Person | None, pilot_file: PilotFile, at: datetime) -> Reason:
+    """Release, withdraw and restore a file: the pilot's leads."""
+    return edit_pilot(person, pilot_file.pilot, at)
 
 
 def edit_shown_part(person: Person | None, part: Part, at: datetime) -> Reason:

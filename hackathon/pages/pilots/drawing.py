@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hackathon.core.language import format_number
 from hackathon.core.language import lazy as _
+from hackathon.pages.charts import Axis, Mark
 from hackathon.pilots import board, pilots, stages
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Reading
@@ -34,9 +35,12 @@ class Measured(NamedTuple):
     points: list[tuple[date, float]]
     lowest: float
     bounds: list[tuple[str, str]]  # baseline and target in words, for where nothing is drawn
+    axis: Axis  # from the pilot's beginning to the target's day, with today on it
 
 
-def measured(indicator: Indicator, readings: list[Reading]) -> Measured:
+def measured(indicator: Indicator, readings: list[Reading], began: date, today: date) -> Measured:
+    days = [today, *(reading.on for reading in readings)]
+    ends = [indicator.target_on] if indicator.target_on else []
     bounds = [(_("Baseline"), indicator.baseline), (_("Target"), indicator.target)]
     known = [(word, value) for word, value in bounds if value is not None]
     points = [(reading.on, reading.value) for reading in readings]
@@ -47,6 +51,7 @@ def measured(indicator: Indicator, readings: list[Reading]) -> Measured:
         points,
         min([0, *values]),
         [(word, format_number(value)) for word, value in known],
+        Axis(min(began, *days), max([*days, *ends]), (Mark("today", str(_("Today")), today),)),
     )
 
 

@@ -70,10 +70,11 @@ class RemoveForm(Form):
 @pages.get("/pilots/<pilot>/indicators")
 @opens(Pilot, to=permissions.view_pilot)
 def index(pilot: Pilot, person: Person | None) -> str:
+    began, today = pilot.period_starts or pilot.created_at.date(), now().date()
     return render_template(
         "indicators/index.html",
         pilot=pilot,
-        rows=[drawing.measured(*pair) for pair in readings.of_pilot(pilot)],
+        rows=[drawing.measured(*pair, began, today) for pair in readings.of_pilot(pilot)],
         edits=edits(pilot, person),
         withdrawn=gone(pilot, person, "indicator"),
         part_names=drawing.PART_NAMES,

@@ -54,7 +54,7 @@ def index(pilot: Pilot, person: Person | None) -> str:
     return render_template(
         "milestones/index.html",
         pilot=pilot,
-        rows=milestones.shown(pilot),
+        rows=milestones.with_moves(pilot),
         edits=edits(pilot, person),
         withdrawn=gone(pilot, person, "milestone"),
         part_names=drawing.PART_NAMES,

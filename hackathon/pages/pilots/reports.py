@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
@@ -11,11 +11,12 @@ from wtforms.validators import DataRequired, Length
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, languages, markdown, no_control_characters
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.pages.pilots import drawing
-from hackathon.pages.pilots.part_pages import Words, edits, gone, tries
+from hackathon.pages.pilots.part_pages import edits, gone
 from hackathon.people.people import Person
 from hackathon.pilots.parts import reports
 from hackathon.pilots.parts.reports import Report, Said
@@ -46,6 +47,7 @@ def index(pilot: Pilot, person: Person | None) -> str:
         "reports/index.html",
         pilot=pilot,
         found=page_of(reports.shown(pilot), 10),
+        due=reports.due(pilot),
         edits=edits(pilot, person),
         withdrawn=gone(pilot, person, "report"),
         part_names=drawing.PART_NAMES,
@@ -66,18 +68,37 @@ def old_new(pilot: Pilot) -> Response:
     return redirect(url_for("reports.new", pilot=pilot.slug), 301)
 
 
+def _said(form: ReportForm) -> Said:
+    return Said(form.title.data or "", form.body.data or "", form.language.data or "")
+
+
 @pages.route("/pilots/<pilot>/reports/new", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
 def new(pilot: Pilot, person: Person) -> ResponseReturnValue:
+    before = reports.draft(pilot, person)
+    form = ReportForm(obj=before)
+    form.language.choices = languages(pilot.language)
+    if not form.language.raw_data and before is None:
+        form.language.data = pilot.language
+    if form.is_submitted() and "draft" in request.form:
+        reports.save_draft(pilot, _said(form), person, now())
+        flash(gettext("The draft is saved. Only you can read it."), "success")
+        return redirect(url_for("reports.new", pilot=pilot.slug))
+    done = gettext("The report is on the pilot's page.")
+    if form.validate_on_submit() and attempt(
+        form, lambda: reports.publish(pilot, _said(form), person, now()), done
+    ):
+        return redirect(url_for("reports.index", pilot=pilot.slug))
+    return render_template("reports/new.html", pilot=pilot, form=form, draft=before)
+
+
+@pages.post("/pilots/<pilot>/reports/draft")
+@opens(Pilot, to=permissions.edit_pilot)
+def save_draft(pilot: Pilot, person: Person) -> Response:
+    """Keeps what is typed; answers in JSON."""
     form = ReportForm()
     form.language.choices = languages(pilot.language)
-    if not form.language.raw_data:
+    if not form.language.data:
         form.language.data = pilot.language
-
-    def verb() -> None:
-        said = Said(form.title.data or "", form.body.data or "", form.language.data or "")
-        reports.publish(pilot, said, person, now())
-
-    done = gettext("The report is on the pilot's page.")
-    words = Words(gettext("Report on the pilot"), done, "reports", gettext("Publish the report"))
-    return tries(pilot, form, words, verb)
+    reports.save_draft(pilot, _said(form), person, now())
+    return jsonify(saved=True)

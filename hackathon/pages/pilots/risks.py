@@ -64,7 +64,8 @@ def index(pilot: Pilot, person: Person | None) -> str:
     return render_template(
         "risks/index.html",
         pilot=pilot,
-        rows=risks.shown(pilot, permissions.is_lead(person, pilot)),
+        rows=risks.shown(pilot, permissions.view_inside(person, pilot, now()) is None),
+        today=now().date(),
         edits=edits(pilot, person),
         withdrawn=gone(pilot, person, "risk"),
         part_names=drawing.PART_NAMES,

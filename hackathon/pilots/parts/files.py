@@ -3,13 +3,20 @@ alone."""
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import Any, NamedTuple, Self
 
 from peewee import BigIntegerField, BooleanField, CharField, Check, ForeignKeyField
 
-from hackathon.core.db import Base, UtcField, new_key
+from hackathon.challenges.resources import Received
+from hackathon.core import audit
+from hackathon.core.db import Base, UtcField, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
 from hackathon.people.people import Person
-from hackathon.pilots.pilots import Pilot, of_pilot
+from hackathon.pilots.pilots import Pilot, of_pilot, touch
+
+LONGEST_NOTE = 300  # characters
 
 
 class PilotFile(Base):
@@ -42,3 +49,87 @@ class PilotFile(Base):
 
     class Meta:
         constraints = [Check("size >= 0")]
+
+
+class Added(NamedTuple):
+    """A file as somebody adds it."""
+
+    received: Received
+    note: str = ""
+    public: bool = False
+
+
+def add(pilot: Pilot, added: Added, person: Person, at: datetime) -> PilotFile:
+    """Keep a file of a pilot, for those who run it or for everybody."""
+    with transaction():
+        row = PilotFile.create(
+            pilot=pilot,
+            name=added.received.name,
+            size=added.received.stored.size,
+            sha256=added.received.stored.sha256,
+            media_type=added.received.media_type,
+            stored=added.received.stored.name,
+            note=added.note.strip(),
+            added_by=person,
+            added_at=at,
+            public=added.public,
+            released_by=person if added.public else None,
+            released_at=at if added.public else None,
+        )
+        touch(pilot, at)
+        told = {"name": row.name, "sha256": row.sha256}
+        audit.record(at, person, "files.add", pilot, None, **told)
+    return row
+
+
+def release(row: PilotFile, public: bool, person: Person, at: datetime) -> None:
+    """Let everybody have a file, or those who run the pilot alone.
+
+    :raises Refused: when it is so already
+    """
+    noted = {"released_by": person, "released_at": at} if public else {}
+    values = {"public": public, **noted}
+    with transaction():
+        _write(row, PilotFile.public != public, values, at)
+        told = {"name": row.name, "everybody": public}
+        audit.record(at, person, "files.release", row.pilot, None, **told)
+
+
+def withdraw(row: PilotFile, person: Person, at: datetime) -> None:
+    """Take a file off the page; it is kept.
+
+    :raises Refused: when that was done already
+    """
+    with transaction():
+        _write(row, PilotFile.withdrawn_at.is_null(), {"withdrawn_at": at}, at)
+        audit.record(at, person, "files.withdraw", row.pilot, None, name=row.name)
+
+
+def restore(row: PilotFile, person: Person, at: datetime) -> None:
+    """Put a withdrawn file back on the page.
+
+    :raises Refused: when it is there already
+    """
+    with transaction():
+        _write(row, PilotFile.withdrawn_at.is_null(False), {"withdrawn_at": None}, at)
+        audit.record(at, person, "files.restore", row.pilot, None, name=row.name)
+
+
+def _write(row: PilotFile, still: Any, values: dict[str, object], at: datetime) -> None:
+    # The condition stands in the statement, so that of two at once the second is told.
+    if PilotFile.update(values).where(PilotFile.id == row.id, still).execute() != 1:
+        raise Refused(_("Somebody else has changed this meanwhile. Look at the page again."))
+    touch(row.pilot, at)
+
+
+def shown(pilot: Pilot, inside: bool, withdrawn: bool = False) -> list[PilotFile]:
+    """Return a pilot's files by name.
+
+    :param inside: for those who run the pilot; else only those that everybody may have
+    """
+    query = PilotFile.select().where(
+        PilotFile.pilot == pilot, PilotFile.withdrawn_at.is_null(not withdrawn)
+    )
+    if not inside:
+        query = query.where(PilotFile.public)
+    return list(query.order_by(PilotFile.name, PilotFile.id))

@@ -3,17 +3,18 @@ they are published."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Self
 
 from peewee import JOIN, CharField, ForeignKeyField, JSONField, ModelSelect, TextField
 
 from hackathon.core import audit, prose
-from hackathon.core.db import Base, Edited, UtcField, new_key, transaction
+from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, of_pilot, touch
 
-TRANSLATED = ("title", "body")
+RHYTHM = timedelta(days=30)  # a report a month
+ASKED = ("running", "evaluation")  # stages at which reports are due
 
 
 class Report(Edited):
@@ -77,6 +78,29 @@ def publish(pilot: Pilot, said: Said, person: Person, at: datetime) -> Report:
         touch(pilot, at)
         audit.record(at, person, "reports.publish", pilot, None, title=said.title)
     return report
+
+
+def save_draft(pilot: Pilot, said: Said, person: Person, at: datetime) -> None:
+    """Keep what somebody has typed of the next report."""
+    values = {"title": said.title, "body": said.body, "language": said.language, "saved_at": at}
+    with transaction():
+        lock(pilot)
+        own = (ReportDraft.pilot == pilot) & (ReportDraft.person == person)
+        if not ReportDraft.update(values).where(own).execute():
+            ReportDraft.create(pilot=pilot, person=person, **values)
+
+
+def draft(pilot: Pilot, person: Person) -> ReportDraft | None:
+    """Return what somebody has typed of the next report."""
+    return ReportDraft.get_or_none(ReportDraft.pilot == pilot, ReportDraft.person == person)
+
+
+def due(pilot: Pilot) -> date | None:
+    """Return the day of the next monthly report; None before the first and while none is asked."""
+    if pilot.stage not in ASKED:
+        return None
+    last = shown(pilot).first()
+    return last.at.date() + RHYTHM if last is not None else None
 
 
 def shown(pilot: Pilot) -> ModelSelect[Report]:

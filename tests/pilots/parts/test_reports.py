@@ -1,6 +1,6 @@
 """Reports: published without disturbing who edits the pilot."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casting import Cast
 
@@ -17,3 +17,22 @@ class TestPublish:
         assert (fresh.updated_at, fresh.revision) == (at, before)
         [report] = reports.shown(cast.pilot)
         assert report.body_html == "<p>It <strong>works</strong>.</p>" and report.author == cast.pia
+
+
+class TestDraft:
+    def test_saved_as_typed_for_its_writer_until_it_is_published(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        for body in ("It w", "It works."):
+            reports.save_draft(cast.pilot, Said("", body), cast.pia, at)
+        found = reports.draft(cast.pilot, cast.pia)
+        assert found is not None and found.body == "It works."
+        assert reports.draft(cast.pilot, cast.root) is None
+        reports.publish(cast.pilot, Said("Week 4", "It works."), cast.pia, at)
+        assert reports.draft(cast.pilot, cast.pia) is None
+
+    def test_one_a_month_while_it_runs(self, cast: Cast, at: datetime) -> None:
+        reports.publish(cast.pilot, Said("Week 4", "It works."), cast.pia, at)
+        assert reports.due(cast.pilot) is None
+        cast.pilot.stage = "running"
+        assert reports.due(cast.pilot) == at.date() + timedelta(days=30)

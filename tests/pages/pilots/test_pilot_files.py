@@ -1,0 +1,77 @@
+"""The files of a pilot at their addresses, and nothing that is kept inside outside its circle."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from casting import Cast
+from flask import Flask
+from flask.testing import FlaskClient
+
+from hackathon.people.people import Person
+from hackathon.pilots.members import PilotMember
+from hackathon.pilots.parts import reports, risks
+from hackathon.pilots.parts.files import PilotFile
+from hackathon.pilots.parts.reports import Said
+
+As = Callable[[Person | None], FlaskClient]
+PAGE = "/pilots/nice-helper/files"
+
+
+def send(client: FlaskClient, name: str = "canary-counts.csv", **more: str) -> Any:
+    data = {"file": (io.BytesIO(b"a,b\n1,2\n"), name), "note": "Canary of counts", **more}
+    return client.post(f"{PAGE}/new", data=data, content_type="multipart/form-data")
+
+
+def test_added_released_and_withdrawn(as_: As, cast: Cast) -> None:
+    cast.pilot  # noqa: B018 (made when asked for)
+    pia = as_(cast.pia)
+    assert "Choose a file." in pia.post(f"{PAGE}/new", data={"note": "N"}).get_data(True)
+    assert send(pia).location == PAGE
+    address = f"{PAGE}/{PilotFile.get().key}"
+    assert as_(None).get(address).status_code == 404
+    assert as_(cast.pia).get(address).get_data() == b"a,b\n1,2\n"
+    as_(cast.pia).post(f"{address}/release")
+    assert as_(None).get(address).get_data() == b"a,b\n1,2\n"
+    as_(cast.pia).post(f"{address}/withdraw")
+    assert as_(None).get(address).status_code == 404
+    as_(cast.pia).post(f"{address}/restore")
+    assert as_(None).get(address).status_code == 200
+
+
+def test_what_is_kept_inside_is_on_no_page_of_others(
+    as_: As, cast: Cast, made_app: Flask, at: datetime
+) -> None:
+    """Canaries: a risk for members, a draft of a report, a file that is not released, a budget."""
+    pilot = cast.pilot
+    send(as_(cast.pia))
+    values = {"title": "canary-risk", "answer": "canary-answer", "likelihood": 2, "impact": 5}
+    risks.add(pilot, cast.pia, at, **values)
+    reports.save_draft(pilot, Said("canary-draft", "canary-body"), cast.pia, at)
+    pilot.change(None, budget="canary-budget")
+    PilotMember.create(pilot=pilot, person=cast.cy, status="agreed", asked_by=cast.pia, asked_at=at)
+    rules = [rule for rule in made_app.url_map.iter_rules() if rule.arguments == {"pilot"}]
+    addresses = [
+        rule.rule.replace("<pilot>", pilot.slug) for rule in rules if "GET" in rule.methods
+    ]
+    assert len(addresses) > 12
+    for person in (None, cast.sam):
+        client = as_(person)
+        for address in [*addresses, "/pilots/", "/api/v1/pilots", "/pilots.atom"]:
+            page = client.get(address).get_data(True).casefold()
+            assert "canary" not in page, f"{address} as {person and person.name}"
+    inside = as_(cast.cy)
+    assert "canary-risk" in inside.get("/pilots/nice-helper/risks").get_data(True)
+    assert "canary-counts" in inside.get(PAGE).get_data(True)
+    assert "canary-body" not in inside.get("/pilots/nice-helper/reports").get_data(True)
+    assert "canary-body" in as_(cast.pia).get("/pilots/nice-helper/reports/new").get_data(True)
+
+
+def test_a_draft_is_saved_by_button_and_as_typed(as_: As, cast: Cast) -> None:
+    cast.pilot  # noqa: B018 (made when asked for)
+    pia, base = as_(cast.pia), "/pilots/nice-helper/reports"
+    assert pia.post(f"{base}/draft", data={"title": "T", "body": "Half a"}).json == {"saved": True}
+    pia.post(f"{base}/new", data={"title": "T", "body": "Half a word", "draft": "yes"})
+    assert "Half a word" in pia.get(f"{base}/new").get_data(True)
+    assert "Half a" not in as_(cast.root).get(f"{base}/new").get_data(True)
