@@ -37,7 +37,7 @@ from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
-from hackathon.submissions import intake, uploads, versions
+from hackathon.submissions import dissolving, intake, uploads, versions
 from hackathon.submissions.attachments import Announced, File
 from hackathon.teams import invitations, join_requests, memberships, teams
 from hackathon.teams.teams import JoinRequest, Team
@@ -105,6 +105,18 @@ def allowed(may: Callable[[], str | None], verb: Callable[[], Any]) -> Callable[
             return verb()
 
     return behind_door
+
+
+def test_of_two_teams_that_are_merged_with_each_other_one_stays(cast: Cast) -> None:
+    one = cast.team
+    two = teams.create(cast.event, teams.Profile("Alpha"), cast.cy, NOW)
+    act = Act(cast.ada, NOW)
+    told = at_once(
+        lambda: dissolving.merge(Team.get_by_id(one.id), Team.get_by_id(two.id), "Small.", act),
+        lambda: dissolving.merge(Team.get_by_id(two.id), Team.get_by_id(one.id), "Small.", act),
+    )
+    left = list(Team.select().where(Team.status == "active"))
+    assert len(told) == 1 and [team.members for team in left] == [3]
 
 
 def test_one_captaincy_is_handed_over_once(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from hackathon.permissions.roles import (
     running,
     signed_in,
 )
+from hackathon.teams.care import next_captain
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration, full
 from hackathon.teams.teams import JoinRequest, Team
@@ -180,12 +181,9 @@ def leave_team(person: Person | None, team: Team, at: datetime) -> Reason:
         return reason
     if team.event.locked(at):
         return _("Submissions are closed, so teams stay as they are.")
-    alone = team.members == 1
-    return (
-        _("Hand the captaincy over before you leave.")
-        if team.captain_id == person.id and not alone
-        else None
-    )
+    if team.captain_id == person.id and next_captain(team, person) is not None:
+        return _("Hand the captaincy over before you leave.")
+    return None
 
 
 def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:

@@ -23,7 +23,7 @@ from hackathon.people.offices import named
 from hackathon.people.people import Person
 from hackathon.pilots import partners
 from hackathon.privacy import inventory, ties
-from hackathon.submissions import drafts, submissions, withdrawals
+from hackathon.submissions import dissolving, drafts, submissions, withdrawals
 from hackathon.teams import care, memberships, registrations
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration
@@ -109,7 +109,7 @@ def _leave_teams(person: Person, at: datetime) -> list[str]:
         if seat.end == "dissolved":
             gone += _take_back(seat.team, person, at)
         if seat.end in {"dissolved", "left"}:
-            memberships.leave(seat.team, person, at)
+            dissolving.leave(seat.team, person, at)
     mine = Registration.select(Registration, Event).join(Event)
     held = Registration.status.in_(["registered", "waiting"])
     for row in mine.where(Registration.person == person, held, Event.status == "published"):

@@ -38,9 +38,13 @@ def leave(team: Team, person: Person, at: datetime) -> None:
     """
     with transaction():
         lock(team)
-        if Team.get_by_id(team.id).members == 1:
+        # Members whose accounts are closed can answer for nothing: they keep no team alive.
+        if care.next_captain(team, person) is None:
             for row in _counting(team):
                 withdrawals.withdraw(row, person, at)
+            for other in members(team):
+                if other.id != person.id:
+                    give_seat_back(team, other, at)
             care.close_doors(team, at)
         memberships.leave(team, person, at)
 

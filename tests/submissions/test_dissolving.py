@@ -6,6 +6,7 @@ import pytest
 from casting import Cast, make_challenge, make_team
 from drafting import again, messages_to
 
+from hackathon import permissions
 from hackathon.core.states import Refused
 from hackathon.people.acts import Act
 from hackathon.submissions import dissolving, drafts, versions
@@ -39,6 +40,15 @@ class TestTheLastMember:
         dissolving.leave(cast.team, cast.ben, at)
         assert (again(entry).status, fresh(cast.team).status) == ("withdrawn", "dissolved")
         assert any("withdrawn" in one.subject for one in messages_to(cast.ben.email))
+
+    def test_is_not_held_by_a_mate_whose_account_is_closed(
+        self, cast: Cast, entry: Submission, at: datetime
+    ) -> None:
+        cast.bo.change(active=False)
+        assert permissions.leave_team(cast.ben, cast.team, at) is None
+        dissolving.leave(cast.team, cast.ben, at)
+        assert (again(entry).status, fresh(cast.team).status) == ("withdrawn", "dissolved")
+        assert fresh(cast.team).members == 0
 
 
 class TestDissolve:

@@ -40,10 +40,12 @@ def graceful(cast: Cast) -> None:
     cast.event.change(grace_minutes=30)
 
 
-def begin(client: FlaskClient, cast: Cast, sha256: str = SHA) -> Any:
+def begin(client: FlaskClient, cast: Cast, sha256: str = SHA, beside: bool = False) -> Any:
     told = f"filename {base64.b64encode(b'a.pdf').decode()}"
     if sha256:
         told += f",sha256 {base64.b64encode(sha256.encode()).decode()}"
+    if beside:
+        told += f",beside {base64.b64encode(b'1').decode()}"
     return client.open(
         f"/events/codefest/submissions/{cast.submission.key}/uploads",
         method="POST",
@@ -71,6 +73,14 @@ def register(cast: Cast, at: datetime) -> None:
 
 
 class TestSend:
+    def test_keeps_both_of_one_name_on_wish(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.ben)
+        for _turn in range(2):
+            where = begin(client, cast, beside=True).location
+            send(client, where, 0, PDF)
+        names = [row.name for row in attachments.files(cast.submission)]
+        assert names == ["a (2).pdf", "a.pdf"]
+
     @pytest.mark.parametrize("sha256", [SHA, ""])
     def test_what_was_registered_goes_on_after_the_deadline(
         self, as_: As, cast: Cast, at: datetime, stand_at: Stand, sha256: str
