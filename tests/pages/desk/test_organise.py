@@ -20,6 +20,7 @@ from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
 from hackathon.results import results
 from hackathon.submissions.submissions import Submission
+from hackathon.teams import registrations
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
@@ -198,6 +199,18 @@ class TestPeople:
             ).execute()
         page = as_(cast.ada).get(f"{BASE}/people?status=waiting").get_data(True)
         assert page.index("Zoe Early") < page.index("Aaron Late")
+
+    def test_who_withdrew_is_taken_in_again_after_registration_has_closed(
+        self, as_: As, cast: Cast, stand_at: StandAt
+    ) -> None:
+        stand_at(cast.event.registration_closes)
+        row = Registration.get(Registration.person == cast.cy)
+        registrations.withdraw(row, cast.event.registration_closes)
+        path = f"/events/codefest/organise/people/{cast.cy.key}/readmit"
+        client = as_(cast.ada)
+        assert path in client.get("/events/codefest/organise/people").get_data(True)
+        client.post(path)
+        assert Registration.get_by_id(row.id).status == "registered"
 
     def test_exclude_with_a_reason_and_readmit(self, as_: As, cast: Cast) -> None:
         path = f"{BASE}/people/{cast.cy.key}"
