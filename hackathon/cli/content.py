@@ -8,6 +8,7 @@ import click
 
 from hackathon.cli.opened import FOLDER, settings_here, with_database
 from hackathon.content import demonstration, exporting, seeding
+from hackathon.content.finished import arriving, leaving
 from hackathon.core import clock, db
 from hackathon.core.config import ROOT
 
@@ -43,10 +44,19 @@ def show_demonstration() -> None:
 @click.option(
     "--demo", is_flag=True, help="Load the samples with invented people, teams and results."
 )
+@click.option(
+    "--private",
+    "kept",
+    type=FOLDER,
+    help="Load what people did in events that are over, from such a folder.",
+)
 @with_database
-def seed(folder: Path | None, demo: bool) -> None:
+def seed(folder: Path | None, demo: bool, kept: Path | None) -> None:
     """Load a content folder; again and again, with the same result."""
-    if bool(folder) == demo:
+    if kept is not None and not demo:
+        _seed_private(folder, kept)
+        return
+    if bool(folder) == demo or kept is not None:
         raise click.UsageError(
             "Name a folder, for example the samples: flask seed seeds. Or load the demonstration:"
             " flask seed --demo"
@@ -61,11 +71,41 @@ def seed(folder: Path | None, demo: bool) -> None:
         click.echo("\n".join(report.lines()))
 
 
+def _seed_private(folder: Path | None, kept: Path) -> None:
+    """Load people and results of events that are over, with the content around them."""
+    at = clock.now()
+    if kept.is_dir() and kept.stat().st_mode & 0o077:
+        click.echo(
+            f"Others of this machine can read {kept}. Close it: chmod -R go= {kept}", err=True
+        )
+    with db.transaction():
+        if folder:
+            seeding.load(folder, at)
+        made = arriving.load(kept, at)
+        # Once more: a pilot that grew from a submission finds it now.
+        report = seeding.load(folder, at) if folder else None
+    for name, count in made.items():
+        click.echo(f"{name}: {count} new")
+    click.echo(
+        "\n".join(report.lines())
+        if report
+        else "Pilots find their origin when the content folder is loaded once more."
+    )
+
+
 @click.command("export")
 @click.argument("folder", type=FOLDER)
+@click.option(
+    "--private", "kept", is_flag=True, help="Write what people did in events that are over instead."
+)
 @with_database
-def export(folder: Path) -> None:
+def export(folder: Path, kept: bool) -> None:
     """Write all content as a folder of files, as `flask seed` loads it."""
+    if kept:
+        left = leaving.export(folder, clock.now())
+        click.echo(f"{len(left.events)} events and {left.people} people are in {folder}.")
+        click.echo(leaving.WARNING, err=True)
+        return
     for notice in exporting.export(folder):
         click.echo(notice)
     click.echo(f"Written to {folder}.")

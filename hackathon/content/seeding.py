@@ -35,6 +35,9 @@ class Kind(Protocol):
     def find(self, rows: Rows, item: Item) -> Any:
         """Return the row of an item, when the site has it."""
 
+    def unfinished(self, item: Item, row: Any) -> bool:
+        """Tell whether a row lacks something of an unchanged item that the site has by now."""
+
     def load(self, rows: Rows, item: Item, before: Any) -> Any:
         """Write an item and its translations; return its row, or None after a fault."""
 
@@ -160,7 +163,7 @@ class _Loading(Rows):
         # The revision after the last load is noted; another one now means that somebody used the
         # form.
         edited = before is not None and row is not None and row.revision != before.revision
-        if same and not gone and row is not None:
+        if same and not gone and row is not None and not kind.unfinished(item, row):
             self.report.unchanged.append(item.path)
             if edited:
                 self.report.kept.append(item.path)

@@ -227,6 +227,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
     },
     "content": {
         "demonstration.load": lazy("Demonstration loaded"),
+        "finished.load": lazy("People and results of past events loaded"),
         "seeding.load": lazy("Content folder loaded"),
         "translations.write": lazy("Translation written"),
     },

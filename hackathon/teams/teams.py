@@ -206,13 +206,13 @@ def give_seat_back(team: Team, person: Person, at: datetime) -> None:
     person.forget()
 
 
-def _name_key(name: str) -> str:
+def name_key(name: str) -> str:
     return look_alike(name)[:240]  # one letter may stand for eighteen, and the column is as wide
 
 
 def name_taken(event: Event, name: str, but: Team | None = None) -> bool:
     """Tell whether a team of the event has this name or one that looks the same."""
-    query = Team.select().where(Team.event == event, Team.name_key == _name_key(name))
+    query = Team.select().where(Team.event == event, Team.name_key == name_key(name))
     return bool((query.where(Team.id != but.id) if but else query).exists())
 
 
@@ -234,7 +234,7 @@ class Profile(NamedTuple):
 
     def columns(self) -> dict[str, object]:
         """Return what the team's columns get."""
-        keys = {"name_key": _name_key(self.name), "folded": fold(self.name)[:255]}
+        keys = {"name_key": name_key(self.name), "folded": fold(self.name)[:255]}
         return {**self._asdict(), **keys}
 
 

@@ -21,6 +21,11 @@ def find(rows: Rows, item: Item) -> Challenge | None:
     return Challenge.get_or_none(Challenge.event == event, Challenge.slug == item.slug)
 
 
+def unfinished(item: Item, row: object) -> bool:
+    """Nothing of these waits for something else."""
+    return False
+
+
 def load(rows: Rows, item: Item, before: Challenge | None) -> Challenge:
     """Write a brief and its parts."""
     made, event = item.values, rows.event(item.event)

@@ -24,6 +24,11 @@ def find(rows: Rows, item: Item) -> Event | None:
     return Event.get_or_none(Event.slug == item.slug)
 
 
+def unfinished(item: Item, row: object) -> bool:
+    """Nothing of these waits for something else."""
+    return False
+
+
 def load(rows: Rows, item: Item, before: Event | None) -> Event | None:
     """Write an event and its parts, but for its rounds; None after a fault."""
     if before is not None and not _keeps_promises(rows, item, before):

@@ -37,6 +37,11 @@ def find(rows: Rows, item: Item) -> Pilot | None:
     return Pilot.get_or_none(Pilot.slug == item.slug)
 
 
+def unfinished(item: Item, row: Pilot) -> bool:
+    """Tell whether the site has by now the submission from which a pilot grew."""
+    return row.submission_id is None and _origin(item) is not None
+
+
 def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
     """Write a pilot and its parts; None after a fault."""
     made = item.values
@@ -245,15 +250,20 @@ def _gates(rows: Rows, item: Item, row: Pilot) -> None:
     rows.parts(item, Parts("gates", GateCheck, {"pilot": row}, wanted, lambda row: None))
 
 
-def _submission(rows: Rows, item: Item) -> Submission | None:
+def _origin(item: Item) -> Submission | None:
     if not item.values["submission"]:
         return None
     event, team = item.values["submission"].split("/")
     query = Submission.select().join(Team).switch(Submission).join(Event)
     scope = (Event.slug == event) & (Team.key == team)
-    row = query.where(scope, Submission.status != "withdrawn").first()
-    if row is None:
+    return query.where(scope, Submission.status != "withdrawn").first()
+
+
+def _submission(rows: Rows, item: Item) -> Submission | None:
+    row = _origin(item)
+    if item.values["submission"] and row is None:
         where = f"{item.path}:{item.lines['submission']}"
+        event, team = item.values["submission"].split("/")
         # A notice, not a fault: a folder may be loaded where the event never took place.
         rows.notices.append(
             f"{where}: the site has no submission of a team {team} at {event}; the pilot has no"

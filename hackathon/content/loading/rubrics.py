@@ -22,6 +22,11 @@ def find(rows: Rows, item: Item) -> Rubric | None:
     return Rubric.get_or_none(Rubric.event == event, Rubric.slug == item.slug)
 
 
+def unfinished(item: Item, row: object) -> bool:
+    """Nothing of these waits for something else."""
+    return False
+
+
 def load(rows: Rows, item: Item, before: Rubric | None) -> Rubric | None:
     """Write a rubric and its criteria; None after a fault."""
     event = rows.event(item.event)

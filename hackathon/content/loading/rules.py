@@ -20,6 +20,11 @@ def find(rows: Rows, item: Item) -> Rules | None:
     return Rules.get_or_none(Rules.event == event, Rules.version == item.values["version"])
 
 
+def unfinished(item: Item, row: object) -> bool:
+    """Nothing of these waits for something else."""
+    return False
+
+
 def load(rows: Rows, item: Item, before: Rules | None) -> Rules | None:
     """Write a version of the rules; None after a fault."""
     made = item.values
