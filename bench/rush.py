@@ -284,16 +284,16 @@ async def _chunk(
 
 async def watch(told: Told, process: int, until: float) -> None:
     while time.monotonic() < until:
-        told.memory.append(sum(map(_resident, _family(process))))
+        told.memory.append(sum(map(resident, family(process))))
         await asyncio.sleep(2)
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return [process, *map(int, children)]
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
     try:
         found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
     except OSError:

@@ -64,6 +64,23 @@ print(json.dumps({
 """
 
 
+# The bare cast, for those who need one submission and what ``{rest}`` prints of it, as JSON.
+BARE = """
+from datetime import UTC, datetime
+import casting, json, os
+from hackathon import create_app
+from hackathon.core import config, db
+from hackathon.operations import schema
+from hackathon.people import passwords, personal_tokens
+create_app(config.read(os.environ))
+db.open_connection()
+schema.migrate()
+casting.NOW = datetime.now(UTC)
+cast = casting.Cast()
+{rest}
+"""
+
+
 class Place:
     """A site that may be started again and again, and what was made in it."""
 

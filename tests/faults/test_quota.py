@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,28 +10,18 @@ from typing import NamedTuple
 import pytest
 import requests
 import servers
+import standing
 
-TESTS = Path(__file__).parents[1]
 MEGABYTE = 10**6
 QUOTA = 5 * MEGABYTE
 PDF = b"%PDF-1.7 "
 
-# A process of its own prepares the database: this one's tests have theirs.
-PREPARE = """
-from datetime import UTC, datetime
-import casting, os
-from hackathon import create_app
-from hackathon.core import config, db
-from hackathon.operations import schema
-from hackathon.people import passwords
-create_app(config.read(os.environ))
-db.open_connection()
-schema.migrate()
-casting.NOW = datetime.now(UTC)
-cast = casting.Cast()
+PREPARE = standing.BARE.format(
+    rest="""
 cast.ben.change(password_hash=passwords.hashed("six quiet lemons"))
-print(cast.submission.key)
+print(json.dumps({"submission": cast.submission.key}))
 """
+)
 
 
 class Place(NamedTuple):
@@ -47,16 +34,8 @@ class Place(NamedTuple):
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("site")
     given = {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR", "MAX_TEAM_QUOTA": str(QUOTA)}
-    paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    made = subprocess.run(
-        [sys.executable, "-c", PREPARE],
-        env={**os.environ, **given, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    path = f"/events/codefest/submissions/{made.stdout.split()[-1]}"
+    made = standing.Place(folder, PREPARE, **given).made
+    path = f"/events/codefest/submissions/{made['submission']}"
     behind = {"TRUSTED_PROXIES": "1", "TRUSTED_HOSTS": "127.0.0.1"}
     with servers.site(folder, given | behind) as site:
         yield Place(folder, site, path)

@@ -7,8 +7,6 @@ import http.client
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,29 +15,19 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 import servers
+import standing
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError
 
-TESTS = Path(__file__).parents[1]
 CHUNK = 2**20
 
-# A process of its own prepares the database: this one's tests have theirs.
-PREPARE = """
-from datetime import UTC, datetime
-import casting, os
-from hackathon import create_app
-from hackathon.core import config, db
-from hackathon.operations import schema
-from hackathon.people import personal_tokens
-create_app(config.read(os.environ))
-db.open_connection()
-schema.migrate()
-casting.NOW = datetime.now(UTC)
-cast = casting.Cast()
-for person in (cast.ben, cast.sam):
-    print(personal_tokens.make(person, "test", casting.NOW))
-print(cast.submission.key)
+PREPARE = standing.BARE.format(
+    rest="""
+people = {"ben": cast.ben, "sam": cast.sam}
+made = {name: personal_tokens.make(each, "test", casting.NOW) for name, each in people.items()}
+print(json.dumps({**made, "submission": cast.submission.key}))
 """
+)
 
 
 class Place(NamedTuple):
@@ -54,19 +42,11 @@ class Place(NamedTuple):
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("site")
     environment = {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}
-    paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    made = subprocess.run(
-        [sys.executable, "-c", PREPARE],
-        env={**os.environ, **environment, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    ben, sam, key = made.stdout.split()[-3:]
+    made = standing.Place(folder, PREPARE, **environment).made
     with servers.site(folder, environment) as site:
-        uploads = f"{site.url}/events/codefest/submissions/{key}/uploads"
-        yield Place(site, folder, uploads, *({"Authorization": f"Bearer {t}"} for t in (ben, sam)))
+        uploads = f"{site.url}/events/codefest/submissions/{made['submission']}/uploads"
+        ben, sam = ({"Authorization": f"Bearer {made[name]}"} for name in ("ben", "sam"))
+        yield Place(site, folder, uploads, ben, sam)
 
 
 def begin(place: Place, path: Path, **more: Any) -> Any:

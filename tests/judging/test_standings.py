@@ -1,6 +1,7 @@
 """Standings: signed scorecards as ranks by the announced method, and what organisers learn from
 them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from casting import Cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hackathon.events.rubrics import Criterion
 from hackathon.judging import reports, scorecards, standings
 from hackathon.judging.scorecards import Answer, Content
+from hackathon.ranking import scorebook
 from hackathon.ranking.scores import weighted_mean
 from hackathon.submissions.submissions import Submission
 
@@ -18,6 +21,42 @@ from hackathon.submissions.submissions import Submission
 @pytest.fixture
 def bench(cast: Cast) -> Bench:
     return Bench(cast)
+
+
+class TestKeptVerdict:
+    """The fit costs nearly all of the page; it is made once for the same scores and rules."""
+
+    @pytest.fixture
+    def made(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+        """How many scores each fit had, in order."""
+        fits, verdict = list[int](), scorebook.verdict
+
+        def counted(reviews: Any, *args: Any, **options: Any) -> Any:
+            fits.append(len(reviews))
+            return verdict(reviews, *args, **options)
+
+        monkeypatch.setattr(scorebook, "verdict", counted)
+        standings._fitted.cache_clear()
+        yield fits
+        standings._fitted.cache_clear()
+
+    def test_the_same_scores_are_fitted_once(self, bench: Bench, made: list[int]) -> None:
+        give(bench, bench.dee, 4, 4, 5)
+        before = ranks(bench)
+        assert ranks(bench) == before
+        assert made == [3]
+
+    def test_whatever_it_follows_from_makes_another(self, bench: Bench, made: list[int]) -> None:
+        give(bench, bench.dee, (4, 2), (2, 5))  # both 3.2
+        assert ranks(bench) == {"Alpha": 1, "Beta": 1, "Gamma": None}
+        bench.round.change(None, tie_break="criteria")
+        assert ranks(bench) == {"Alpha": 1, "Beta": 2, "Gamma": None}
+        give(bench, bench.dan, None, (5, 5))
+        assert ranks(bench)["Beta"] == 1
+        Criterion.update(weight=99).where(Criterion.key == "usefulness").execute()
+        ranks(bench)
+        standings.of(bench.round, top=1)
+        assert made == [2, 2, 3, 3, 3]
 
 
 class TestRawMean:
