@@ -110,6 +110,8 @@ _OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
     "teams.leave": (
         Way("captain", "submission_closes", "invitations.invite"),
         Way("organisers", "open", "team_care.add"),
+        # After the last member the team itself has to come back.
+        Way("organisers", "open", "team_care.restore"),
     ),
     "teams.remove": (
         Way("captain", "submission_closes", "invitations.invite"),
@@ -237,7 +239,9 @@ def sentences(
     row = UNDO[act]
     if isinstance(row, Final):
         return [str(FINALLY[row])]
-    return [said for way in row if (said := _said(way, event, at, moment))]
+    said = (_said(way, event, at, moment) for way in row)
+    # Two doors of the same people are one way to a reader.
+    return [one for one in dict.fromkeys(said) if one]
 
 
 def _said(

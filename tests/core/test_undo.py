@@ -147,6 +147,7 @@ class TestSentences:
             "Can be undone at any time, by: the organisers",
         ]
         assert undo.sentences("submissions.withdraw", event, day(12), moment) == both[1:]
+        assert len(undo.sentences("teams.leave", event, day(0), moment)) == 2
         assert undo.sentences("assignments.assign", None, None, moment) == [
             "Can be undone while the round is open, by: the organisers"
         ]
