@@ -181,6 +181,7 @@ _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
     "pilot_files.add": (Way("leads", "open", "pilot_files.withdraw"),),
     "pilot_files.release": (Way("leads", "open", "pilot_files.release"),),
     **_both("leads", "pilot_files.restore", "pilot_files.withdraw"),
+    "readings.take_in": (Way("leads", "open", "indicators.read"),),
     "reports.save_draft": (Way("self", "open", "reports.new"),),
     **_both("leads", "health.override", "health.follow_facts"),
     "texts.write": (Way("leads", "open", "texts.write"),),

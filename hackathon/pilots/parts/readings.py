@@ -75,7 +75,7 @@ def read(indicator: Indicator, taken: Taken, person: Person, at: datetime) -> Re
     _refuse_impossible(taken, at)
     with transaction():
         lock(indicator)
-        before = _holding(indicator, taken.on)
+        before = holding(indicator, taken.on)
         made = _put(indicator, before, taken, person, at)
         touch(indicator.pilot, at)
         told = {"title": indicator.title, "on": taken.on.isoformat(), "value": taken.value}
@@ -90,7 +90,8 @@ def _refuse_impossible(taken: Taken, at: datetime) -> None:
     indicators.refuse_endless(taken.value)
 
 
-def _holding(indicator: Indicator, day: date) -> Reading | None:
+def holding(indicator: Indicator, day: date) -> Reading | None:
+    """Return the reading of a day that holds, if any."""
     return Reading.get_or_none(
         Reading.indicator == indicator, Reading.on == day, Reading.corrected_at.is_null()
     )
