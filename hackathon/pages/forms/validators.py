@@ -15,7 +15,8 @@ from hackathon.core.typed import addresses
 
 
 def no_control_characters(form: Any, field: Any) -> None:
-    """Refuse what no keyboard types and no page shows (a validator)."""
+    """Refuse what no keyboard types and no page shows (a validator). Texts of our forms have none,
+    since they are repaired first (see ``plain``); it stands guard over what becomes of that."""
     if any(ord(character) < 32 and character not in "\t\r\n" for character in field.data or ""):
         raise ValidationError(
             _("This contains invisible control characters. Type it again instead of pasting it.")

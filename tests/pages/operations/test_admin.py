@@ -167,7 +167,7 @@ class TestOffices:
         ("change", "told"),
         [
             ({"code": "nö"}, "Two capital letters"), ({"code": "CH"}, "has this code already"), ({"name": ""}, "required"),
-            ({"names": "Bureau"}, "language code: name"), ({"website": "javascript:1"}, "full address"), ({"kind": "castle"}, "valid choice"),
+            ({"names": "Bureau"}, "language code: name"), ({"website": "javascript:1"}, "no address of a web page"), ({"kind": "castle"}, "valid choice"),
         ],
     )  # fmt: skip
     def test_bad_input_is_told_and_stays(
