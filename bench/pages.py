@@ -1,7 +1,7 @@
 """How many pages a second one core makes, beside bare Flask rendering the same template from
 memory.
 
-    .venv/bin/python bench/pages.py [--rows 100000] [--seconds 2] [--only lists|signed-in]
+    .venv/bin/python bench/pages.py [--rows 100000] [--seconds 2] [--only lists|signed-in|pilots]
 
 The real application on a temporary SQLite database; requests are WSGI calls in this process, so
 neither a server nor a network takes part. Ratios hold from machine to machine; absolute numbers do
@@ -11,7 +11,8 @@ First the list page that everybody sees, with 100 teams on it (the site's own de
 with nothing else in the table and once with ``--rows`` teams of other events. Then the pages that
 signed-in people open most (``tests/signed_in``), each beside bare Flask with its own template, with
 the queries that it makes; the aim is half of bare Flask, at most 10 queries and none twice. Signing
-answers with an address and no page, so it has nothing to stand beside.
+answers with an address and no page, so it has nothing to stand beside. At last the pages of a large
+portfolio of pilots.
 """
 
 from __future__ import annotations
@@ -65,8 +66,9 @@ def fill(event: Any, captain: Any, first: int, number: int) -> None:
 def visitor(app: Any, path: str, **headers: str) -> Callable[[], bytes]:
     """Return a function that asks for ``path`` and returns the body of the answer, which must be
     200."""
+    place, _mark, query = path.partition("?")
     environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost",
+        "REQUEST_METHOD": "GET", "PATH_INFO": place, "QUERY_STRING": query, "SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost",
         "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.version": (1, 0), "wsgi.multithread": True,
         "wsgi.multiprocess": False, "wsgi.run_once": False, "REMOTE_ADDR": "127.0.0.1", "HTTP_ACCEPT_LANGUAGE": "en-GB,en;q=0.8",
         **headers,
@@ -226,22 +228,92 @@ def signed_in(app: Flask, seconds: float) -> bool:
     return kept
 
 
+# --- Pilots. --------------------------------------------------------------------------------------
+
+PILOTS, REPORTS, READINGS = 200, 3_000, 20_000
+OF_PILOTS = (
+    "/pilots/", "/pilots/?view=table", "/pilots/?view=timeline", "/pilots/portfolio",
+    "/pilots/p7", "/pilots/p7/indicators", "/pilots/p7/reports", "/pilots/p7/decisions",
+)  # fmt: skip
+
+
+def fill_pilots() -> None:
+    """Make a portfolio: pilots at every stage with their decisions, reports and readings."""
+    import casting
+
+    from hackathon.pilots.decisions import Decision
+    from hackathon.pilots.parts.indicators import Indicator
+    from hackathon.pilots.parts.milestones import Milestone
+    from hackathon.pilots.parts.readings import Reading
+    from hackathon.pilots.parts.reports import Report
+    from hackathon.pilots.pilots import STAGES, Pilot
+
+    day, many = casting.day, range(PILOTS)
+    made = [
+        {"slug": f"p{n}", "title": f"Pilot {n}", "summary": "It helps.", "status": "published",
+         "stage": STAGES[n % 8],
+         "created_at": day(-n - 90), "updated_at": day(-n)}
+        for n in many
+    ]  # fmt: skip
+    with db.transaction():
+        Pilot.insert_many(made).execute()
+        pilots = [row.id for row in Pilot.select(Pilot.id).order_by(Pilot.id)]
+        for n in many:
+            Decision.create(
+                pilot=pilots[n], was="proposed", becomes=STAGES[n % 8], reason="So.", at=day(-n)
+            )
+            Milestone.create(pilot=pilots[n], title="Trial", due=day(n % 60 - 20).date())
+        for n in range(REPORTS):
+            Report.create(
+                pilot=pilots[n % PILOTS], title=f"Report {n}", body="Fine.", body_html="<p>Fine.",
+                at=day(-n / 20),
+            )  # fmt: skip
+        measured = [
+            Indicator.create(pilot=pilots[n % PILOTS], title=f"I{n}", baseline=1, target=9).id
+            for n in range(2 * PILOTS)
+        ]
+        for n in range(READINGS):
+            on = day(-(n // len(measured)) - 1).date()
+            Reading.create(indicator=measured[n % len(measured)], on=on, value=n % 10)
+
+
+def of_pilots(app: Flask, seconds: float) -> None:
+    """Print each page of a large portfolio beside bare Flask, with its queries."""
+    import casting
+    from counting import queries
+
+    clock.set_source(lambda: casting.NOW)
+    fill_pilots()
+    heading(f"{PILOTS} pilots, {READINGS:,} readings", "requests/s", "to bare", "queries")
+    for path in OF_PILOTS:
+        ask = visitor(app.wsgi_app, path, HTTP_AUTHORIZATION="none")
+        ask()
+        with queries() as asked:
+            ask()
+        number = rate(ask, seconds)
+        plain = visitor(bare(app, path, HTTP_AUTHORIZATION="none"), path)
+        base = rate(plain, seconds)
+        print(f"{path:46}{number:12,.0f}{number / base:12.2f}{len(asked):12}", flush=True)
+
+
 def main() -> int:
     asked = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     asked.add_argument("--rows", type=int, default=100_000)
     asked.add_argument("--seconds", type=float, default=2.0, help="for each measurement")
-    asked.add_argument("--only", choices=("lists", "signed-in"))
+    asked.add_argument("--only", choices=("lists", "signed-in", "pilots"))
     wishes = asked.parse_args()
     kept = True
     # Those of signed-in people first: the lists fill a table, and pages on it with more rows.
-    for part in ("signed-in", "lists"):
+    for part in ("signed-in", "pilots", "lists"):
         if wishes.only in (None, part):
             with tempfile.TemporaryDirectory() as folder:
                 app = fresh(folder)
                 if part == "lists":
                     lists(app, wishes.rows, wishes.seconds)
+                elif part == "pilots":
+                    of_pilots(app, wishes.seconds)
                 else:
                     kept = signed_in(app, wishes.seconds)
                 db.database.close_all()

@@ -16,8 +16,10 @@ from hackathon.core.language import colon, locale, localised
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
 from hackathon.events.events import Event
-from hackathon.pages.guard import external, opens, public
+from hackathon.pages.guard import external, now, opens, public
+from hackathon.pages.pilots.board import asked
 from hackathon.pilots import pilots
+from hackathon.pilots.board import found
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import together
 from hackathon.pilots.parts.reports import Report
@@ -127,10 +129,12 @@ def event_results(event: Event) -> Response:
 @pages.get("/pilots.atom", endpoint="pilots")
 @public
 def news() -> Response:
+    """The news of all pilots, or of those that the board would show for the same query."""
+    narrowed = found(asked(), now()) if request.args else None
     return _feed(
         _("News of the pilots"),
         external("board.index"),
-        [_of_news(row) for row in together.news(LENGTH)],
+        [_of_news(row) for row in together.news(LENGTH, among=narrowed)],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect
 
 from hackathon.core import audit
 from hackathon.core.db import transaction
@@ -100,11 +100,18 @@ def withdrawn(pilot: Pilot) -> list[Part]:
     return sorted(found, key=lambda row: row.withdrawn_at, reverse=True)
 
 
-def news(count: int = 30, pilot: Pilot | None = None) -> list[Report | Decision]:
+def news(
+    count: int = 30, pilot: Pilot | None = None, among: ModelSelect[Pilot] | None = None
+) -> list[Report | Decision]:
     """Return the newest reports and decisions, newest first: of one pilot, or of all that are
-    public."""
+    public.
+
+    :param among: a query of public pilots, for the news of these alone
+    """
     # A pilot's own feed is asked for by those who may see the pilot.
     shown = Pilot.status == "published" if pilot is None else Pilot.id == pilot.id
+    if among is not None:
+        shown &= Pilot.id.in_([row.id for row in among.select(Pilot.id)] or [0])
     told = (
         Report.select(Report, Pilot)
         .join(Pilot)

@@ -16,7 +16,10 @@ from hackathon.pilots import board, tags
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.board import Wish
 from hackathon.pilots.decisions import Decision
+from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.readings import Reading
+from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.pilots import Pilot
 
 As = Callable[[Person | None], FlaskClient]
@@ -131,6 +134,13 @@ class TestFiles:
         assert "Done (done) – Nice helper" in entries
 
 
+class TestFeed:
+    def test_news_of_the_same_query(self, as_: As, running: Pilot) -> None:
+        client = as_(None)
+        assert "Go." in client.get("/pilots.atom?right=trademarks").get_data(True)
+        assert "Go." not in client.get("/pilots.atom?right=patents").get_data(True)
+
+
 class TestAbout:
     def test_a_lead_says_what_it_is_about(self, as_: As, cast: Cast, running: Pilot) -> None:
         given = {"right": ["patents", "designs"], "function": ["search"]}
@@ -138,3 +148,34 @@ class TestAbout:
         assert tags.of(running) == {
             "right": ["patents", "designs"], "function": ["search"], "technology": [],
         }  # fmt: skip
+
+
+# What a pilot has does not count in the queries of its pages either.
+PAGES = ("", "/milestones", "/indicators", "/reports", "/risks", "/decisions", "/adopters")
+
+
+def fill_one(pilot: Pilot, first: int, number: int) -> None:
+    for place in range(first, first + number):
+        measured = Indicator.create(pilot=pilot, title=f"I{place}", baseline=1, target=9)
+        for back in range(5):
+            Reading.create(indicator=measured, on=day(-back).date(), value=back)
+        Milestone.create(pilot=pilot, title=f"M{place}", due=day(place).date())
+        Report.create(pilot=pilot, title=f"R{place}", at=day(-place), body="Fine.")
+        Decision.create(
+            pilot=pilot, was="approved", becomes="running", reason="So.", at=day(-place)
+        )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_costs_the_same_however_much_it_has(as_: As, cast: Cast, page: str) -> None:
+    client, counts = as_(None), []
+    Adoption.create(pilot=cast.pilot, office=cast.office, status="accepted")
+    fill_one(cast.pilot, 1, 2)
+    client.get("/offices/")
+    for kept in ("few", "many"):  # in the address, so that no kept page answers
+        with counting.queries() as made:
+            answer = client.get(f"/pilots/nice-helper{page}?kept={kept}")
+        assert answer.status_code == 200
+        counts.append(len(made))
+        fill_one(cast.pilot, 3, 6 if kept == "few" else 0)
+    assert counts[0] == counts[1] <= 25, made
