@@ -46,6 +46,11 @@ THINKS = 3.0  # seconds between two pages, or two scores, of one person
 FILES_OF_TEAM = 30
 PAGES = ("/", "/events/", "/events/codefest/", "/events/sending/", "/pilots/", "/offices/")
 
+# All files share their bytes but for the first line. They are made, and hashed, before the clock
+# runs: the client's own work would else be taken for the site's.
+LINE = 64
+SHARED = random.Random(0).randbytes(SIZE - LINE)
+
 FILL = """
 import json, os
 from datetime import UTC, datetime, timedelta
@@ -102,6 +107,22 @@ http {{
   }}
 }}
 """
+
+
+class File:
+    """A file that is sent."""
+
+    def __init__(self, number: int) -> None:
+        self.name = f"film{number}.pdf"
+        self._line = f"%PDF-1.7 {number}".ljust(LINE).encode()
+        digest = hashlib.sha256(self._line)
+        digest.update(SHARED)
+        self.sha256 = digest.hexdigest()
+
+    def part(self, start: int) -> bytes:
+        """Return the chunk that begins at a byte."""
+        end = start + CHUNK - LINE
+        return self._line[start:] + SHARED[max(0, start - LINE) : end]
 
 
 class Told:
@@ -206,12 +227,12 @@ async def score(port: int, told: Told, until: float, judge: list[str]) -> None:
         await asyncio.sleep(chance.uniform(0.5, 1.5) * THINKS)
 
 
-async def send(port: int, told: Told, team: list[str], number: int, rate: float) -> None:
-    """Send one file; every fifth is cut in the middle of its first chunk and resumed."""
-    content = b"%PDF-1.7 " + random.Random(number).randbytes(SIZE - 9)
-    name, line = f"film{number}.pdf", Connection(port)
+async def send(port: int, told: Told, team: list[str], file: File, rate: float, cut: bool) -> None:
+    """Send one file; one that is ``cut`` breaks off in the middle of its first chunk and goes
+    on."""
+    line = Connection(port)
     own = {"Authorization": f"Bearer {team[1]}", "Tus-Resumable": "1.0.0"}
-    metadata = f"filename {base64.b64encode(name.encode()).decode()}"
+    metadata = f"filename {base64.b64encode(file.name.encode()).decode()}"
     begin = {**own, "Upload-Length": str(SIZE), "Upload-Metadata": metadata}
     where = f"/events/sending/submissions/{team[0]}/uploads"
     code, headers = 0, dict[str, str]()
@@ -224,9 +245,9 @@ async def send(port: int, told: Told, team: list[str], number: int, rate: float)
         elif code != 201:
             return
     path = re.sub(r"^https?://[^/]+", "", headers["location"])
-    offset, cut = 0, number % 5 == 0
+    offset = 0
     while offset < SIZE:
-        chunk = content[offset : offset + CHUNK]
+        chunk = file.part(offset)
         half = len(chunk) // 2 if cut else None
         answer = await _chunk(line, told, path, own, offset, chunk, rate, half)
         if answer == 503:
@@ -241,7 +262,7 @@ async def send(port: int, told: Told, team: list[str], number: int, rate: float)
             offset += len(chunk)
         else:
             return
-    told.files[name] = hashlib.sha256(content).hexdigest()
+    told.files[file.name] = file.sha256
     line.close()
 
 
@@ -303,12 +324,16 @@ def resident(process: int) -> int:
 
 async def rush(port: int, told: Told, place: Any, asked: Any, process: int) -> None:
     load = asked.share * (2 if asked.twice else 1)
-    until = time.monotonic() + asked.seconds
     uploads = round(UPLOADS * load)
+    files = [File(number) for number in range(uploads)]
+    until = time.monotonic() + asked.seconds
     teams, rate = place.made["teams"], RATE * asked.share / max(1, uploads)
     work = [read(port, told, until, seed) for seed in range(round(READERS * load))]
     work += [score(port, told, until, judge) for judge in place.made["judges"]]
-    work += [send(port, told, teams[n % len(teams)], n, rate) for n in range(uploads)]
+    work += [
+        send(port, told, teams[number % len(teams)], file, rate, cut=number % 5 == 0)
+        for number, file in enumerate(files)
+    ]
     watching = asyncio.create_task(watch(told, process, time.monotonic() + 600))
     await asyncio.gather(*work)
     watching.cancel()
