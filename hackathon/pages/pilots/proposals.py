@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, FormField, SelectField, StringField, TextAreaField
+from wtforms import FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from hackathon import permissions
@@ -79,8 +79,8 @@ class PilotForm(EditForm):
         description=_("With what result and at what cost: the ground to measure from."),
         render_kw={"rows": 3},
     )
-    period_starts = DateField(_("First day of the pilot"), [Optional()])
-    period_ends = DateField(_("Last day of the pilot"), [Optional()])
+    period_starts = DayField(_("First day of the pilot"), [Optional()])
+    period_ends = DayField(_("Last day of the pilot"), [Optional()])
     budget = TextAreaField(
         _("Budget"),
         [Length(max=Pilot.longest("budget")), no_control_characters],
