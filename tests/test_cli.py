@@ -134,8 +134,8 @@ class TestSeed:
         assert run("seed", str(seeds)).output == "0 added, 0 changed, 7 unchanged.\n"
 
     def test_faults_are_listed_and_end_with_an_exit_code(self, run: Any, seeds: Path) -> None:
-        contents.edit(seeds, "pilots/helper.md", "health: at risk", "health: fine")
-        contents.edit(seeds, "pilots/helper.md", "level: high", "level: huge")
+        contents.edit(seeds, "pilots/helper.md", "state: at risk", "state: fine")
+        contents.edit(seeds, "pilots/helper.md", "likelihood: 4", "likelihood: 44")
         result = run("seed", str(seeds))
         assert result.exit_code == 1
         assert "2 faults found, nothing was loaded.\npilots/helper.md:11: " in result.output
