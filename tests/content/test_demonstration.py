@@ -27,6 +27,7 @@ from hackathon.operations import schema, stocktaking
 from hackathon.people import passwords
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.partners import Partner
 from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.ranking import scorebook
@@ -126,7 +127,7 @@ class TestHonesty:
         real = {office.id for office in Office.select() if not office.demonstration}
         assert len(real) > 40
         named = [row.office_id for model in (Person, Pilot, Challenge) for row in model.select()]
-        named += [row.office_id for row in Partner.select()]
+        named += [row.office_id for model in (Partner, Adoption) for row in model.select()]
         assert not real.intersection(named)
 
     def test_every_sample_file_names_invented_offices_only(self) -> None:
