@@ -3,11 +3,11 @@ from then on the office says itself how far it is and what it had to change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
-from peewee import CharField, Check, ForeignKeyField, ModelSelect, TextField, fn
+from peewee import CharField, Check, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.core import audit, letters
 from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, transaction
@@ -283,10 +283,3 @@ def of(pilots: Iterable[Pilot | int], *statuses: str) -> ModelSelect[Adoption]:
 def accepted(pilot: Pilot) -> list[Adoption]:
     """Return the adoptions of a pilot on which both sides agreed, with their offices."""
     return list(of([pilot], "accepted"))
-
-
-def counted(pilots: Sequence[int]) -> dict[int, int]:
-    """Return how many offices adopted each pilot, by its number; one query."""
-    query: Any = Adoption.select(Adoption.pilot, fn.COUNT(Adoption.id))
-    wanted = (Adoption.pilot.in_(list(pilots) or [0])) & (Adoption.status == "accepted")
-    return dict(query.where(wanted).group_by(Adoption.pilot).tuples())

@@ -157,8 +157,3 @@ class TestReports:
         with pytest.raises(Refused, match="ordinary number"):
             adopter_readings.read(adopting, Measured(of_pilot, at.date(), value, ""), rosa, at)
         assert AdopterReading.select().count() == 0
-
-
-def test_counted(cast: Cast, adopting: Adoption, at: datetime) -> None:
-    adoptions.invite(cast.pilot, cast.office, cast.pia, at)
-    assert adoptions.counted([cast.pilot.id]) == {cast.pilot.id: 2}
