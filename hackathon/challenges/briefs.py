@@ -154,6 +154,12 @@ def cards(rows: Sequence[Any]) -> list[Card]:
     return [_card(row, wished, tags[row.id]) for row in rows]
 
 
+def first(event: Event, count: int) -> list[Card]:
+    """Return the first published challenges of an event as cards without their tags; one query."""
+    wished = locale()
+    return [_card(row, wished, []) for row in search(event).limit(count)]
+
+
 def _card(row: Any, wished: str, tags: list[str]) -> Card:
     def text(original: str, own: str | None) -> Text:
         if row.language == wished or not own:

@@ -29,7 +29,7 @@ def marked(page: str) -> list[str]:
         ("/events/codefest/submissions/{submission}/files/", ["Events"]),
         ("/events/nowhere/", ["Events"]),
         ("/pilots/", ["Pilots"]),
-        ("/pilots/nice-helper/updates", ["Pilots"]),
+        ("/pilots/nice-helper/reports", ["Pilots"]),
         ("/offices/", ["Offices"]),
         ("/me", []),
     ],

@@ -54,7 +54,7 @@ class TestSubmit:
         for person in (cast.ben, cast.bo):
             (told,) = messages_to(person.email)
             assert version.receipt in told.text and version.digest in told.text
-            assert "1:00:00" in told.text and "12:00:00" in told.text, "Zurich and UTC"
+            assert "13:00:00" in told.text and "12:00:00" in told.text, "Zurich and UTC"
             assert told.text.endswith(f"https://site/receipts/{version.receipt}\n")
 
     def test_the_last_microsecond_counts_and_the_deadline_itself_is_late(self, cast: Cast) -> None:

@@ -61,8 +61,10 @@ def show(event: Event, person: Person | None) -> str:
         if person
         else []
     )
-    found = list(briefs.search(event).limit(FIRST_BRIEFS + 1))
-    publication = Publication.current(event)
+    at = now()
+    found = briefs.first(event, FIRST_BRIEFS + 1)
+    # Before the deadline nothing can be published, and after it no extension is news.
+    publication = Publication.current(event) if event.locked(at) else None
     content = publication.content if publication else {"prizes": [], "submissions": []}
     return render_template(
         "events/show.html",
@@ -71,13 +73,13 @@ def show(event: Event, person: Person | None) -> str:
         winners=[(prize["title"], row) for prize in content["prizes"] for row in prize["winners"]],
         linked=set(content["submissions"]),
         became=origins.of_event(event) if publication else [],
-        briefs=briefs.cards(found[:FIRST_BRIEFS]),
+        briefs=found[:FIRST_BRIEFS],
         more_briefs=len(found) > FIRST_BRIEFS,
         items=items,
         own_due=wording.own_deadline(items),
         said=decisions.said,
         news=announcements.shown(event),
-        extensions=extensions.of(event),
+        extensions=() if event.locked(at) else extensions.of(event),
         prizes=prizes.of(event),
         organisers=organisers.of(event),
         rules=rules.current(event),
