@@ -193,11 +193,13 @@ def test_dates_and_numbers_follow_the_language() -> None:
     assert (
         language.format_percent(0.4567) == "46%" and language.format_percent(0.4567, 1) == "45.7%"
     )
-    assert language.format_list(["a", "b", "c"]) == "a, b, and c" and language.format_list([]) == ""
+    assert language.format_list(["a", "b", "c"]) == "a, b and c" and language.format_list([]) == ""
     assert language.format_datetime(NOON, style="long") == "23 November 2026, 12:30:15 UTC"
     with using("fr", "Europe/Paris"):
-        assert language.format_datetime(NOON, style="long") == "23 novembre 2026 13:30:15 UTC+01:00"
-        assert language.format_datetime(NOON) == "23 nov. 2026 13:30"
+        assert (
+            language.format_datetime(NOON, style="long") == "23 novembre 2026, 13:30:15 UTC+01:00"
+        )
+        assert language.format_datetime(NOON) == "23 nov. 2026, 13:30"
         assert language.format_date(date(2026, 11, 23), style="long") == "23 novembre 2026"
         assert language.format_number(12345.6) == "12\u202f345,6"
         assert language.format_list(["a", "b"]) == "a et b"
@@ -394,9 +396,17 @@ def brief(**other: Any) -> SimpleNamespace:
 
 
 def test_content_comes_in_the_readers_language_and_says_so() -> None:
-    assert language.localised(brief(), "title") == ("Search", "en", "ltr", True, False, False)
+    assert language.localised(brief(), "title") == ("Search", "en", "ltr", True, False, False, None)
     with using("fr"):
-        assert language.localised(brief(), "title") == ("Recherche", "fr", "ltr", False, True, True)
+        assert language.localised(brief(), "title") == (
+            "Recherche",
+            "fr",
+            "ltr",
+            False,
+            True,
+            True,
+            None,
+        )
         assert language.localised(brief(revision=2), "title").stale is False
         assert language.localised(brief(translations={}), "title").original
         made = language.localised(brief(), "body_html").text
@@ -409,5 +419,6 @@ def test_content_comes_in_the_readers_language_and_says_so() -> None:
             True,
             False,
             False,
+            None,
         )
     assert str(language.localised(brief(), "title")) == "Search"

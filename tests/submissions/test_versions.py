@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
-from hackathon.submissions import attachments, drafts, manifests, submissions, versions
+from hackathon.submissions import attachments, drafts, manifests, submissions, versions, withdrawals
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.versions import Version
@@ -221,7 +221,7 @@ class TestManifest:
 
     def test_per_day_leave_out_what_was_withdrawn(self, cast: Cast, at: datetime) -> None:
         versions.submit(cast.submission, None, cast.ben, at)
-        submissions.withdraw(again(cast.submission), cast.ben, at)
+        withdrawals.withdraw(again(cast.submission), cast.ben, at)
         assert versions.submitted_per_day(cast.event) == []
 
 
