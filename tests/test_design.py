@@ -12,7 +12,9 @@ from hackathon.core.assets import without_layout
 ROOT = Path(__file__).parent.parent
 SHEET = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-SHEET_LIMIT = 6000  # bytes, compressed
+# Bytes, compressed. The first 6,000 were outgrown by the ways in which two who edit one text compare
+# theirs, and by the pilots' timeline.
+SHEET_LIMIT = 6070
 SCRIPT_LIMIT = 2500  # bytes, compressed, each
 LIBRARY_LIMIT = 3500  # bytes, compressed, each but those
 LARGER_LIBRARIES = {"tus-js-client.js": 17_000}  # fetched once a file is about to be sent

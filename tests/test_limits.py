@@ -23,10 +23,27 @@ from hackathon.operations import schema
 from hackathon.pages.challenges import briefs, resources
 from hackathon.pages.challenges import challenges as questions
 from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
-from hackathon.pages.pilots import indicators, milestones, proposals, reports, risks, stages
+from hackathon.pages.pilots import (
+    adoptions,
+    calls,
+    gates,
+    indicators,
+    members,
+    milestones,
+    proposals,
+    reports,
+    risks,
+    stages,
+)
 from hackathon.pages.results import prizes
 from hackathon.pages.teams import questionnaire
+from hackathon.pilots.adopter_readings import AdopterReading
+from hackathon.pilots.adoptions import Adoption, AdoptionStep
+from hackathon.pilots.calls import Call
+from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
+from hackathon.pilots.gates import GateItem
+from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
 from hackathon.pilots.parts.readings import Reading
@@ -36,6 +53,18 @@ from hackathon.pilots.pilots import Pilot
 from hackathon.results.prizes import Prize
 from hackathon.teams.questionnaire import RegistrationQuestion
 
+
+class AdoptionForm(adoptions.ChangesForm, adoptions.AnswerForm):
+    """What two people say of one adoption."""
+
+
+# What only a form takes; no folder of content says it.
+TYPED: dict[type[Base], str] = {
+    Adoption: "reason",
+    Call: "text",
+    GateItem: "title",
+    PilotMember: "role",
+}
 # Each model that has limits, with its form, its shape in files, and the keys of files that are not
 # called as their columns.
 HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
@@ -67,6 +96,13 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     Report: (reports.ReportForm, pilot_schemas.UPDATE, {}),
     Risk: (risks.RiskForm, pilot_schemas.RISK, {}),
     Decision: (stages.MoveForm, pilot_schemas.DECISION, {}),
+    GateCheck: (gates.CheckForm, pilot_schemas.CHECK, {}),
+    GateItem: (gates.ItemForm, {}, {}),
+    PilotMember: (members.MemberForm, {}, {}),
+    Call: (calls.CallForm, {}, {}),
+    Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),
+    AdoptionStep: (adoptions.ReportForm, pilot_schemas.STEP, {}),
+    AdopterReading: (adoptions.ReadingForm, pilot_schemas.MEASURED, {}),
 }
 LIMITS = [(model, column) for model in HELD for column in model.LIMITS]
 
@@ -101,6 +137,9 @@ def takes(model: type[Base], column: str, written: str) -> bool:
 def test_form_and_file_draw_the_line_in_the_same_place(model: type[Base], column: str) -> None:
     limit = model.LIMITS[column]
     assert of_form(model, column) == limit
+    if TYPED.get(model) == column:
+        assert column not in HELD[model][1], "a file says it by now: compare the two"
+        return
     if isinstance(limit, tuple):
         least, most = limit
         assert takes(model, column, str(least)) and takes(model, column, str(most))

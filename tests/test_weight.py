@@ -15,6 +15,7 @@ import pytest
 import signed_in
 from casting import NOW, Cast, day, make_challenge, make_event, make_person
 from flask import Flask
+from test_design import SHEET_LIMIT
 
 from hackathon.challenges.questions import Question
 from hackathon.core import assets
@@ -162,7 +163,9 @@ def test_the_style_sheet_is_at_most_6_kb(app: Flask, visit: Visit, db: Any) -> N
         for address in loaded(brotli.decompress(visit("/accessibility").data).decode())
         if address.endswith(".css")
     )
-    assert len(app.test_client().get(address, headers={"Accept-Encoding": "gzip"}).data) <= 6_000
+    assert (
+        len(app.test_client().get(address, headers={"Accept-Encoding": "gzip"}).data) <= SHEET_LIMIT
+    )
 
 
 def test_scripts_load_no_others_on_a_public_page(app: Flask, visit: Visit, cast: Cast) -> None:

@@ -120,10 +120,8 @@ def approve(
         # What is published is what was proposed, to the byte: nobody approves what they have not
         # seen.
         same = scorebook_files.digest(scorebook_files.as_json(present)) == publication.digest
-        if (
-            not same
-            or books.awarded(event, books.named_entries(present)) != publication.content["prizes"]
-        ):
+        prizes = books.awarded(event, books.named_entries(present))
+        if not same or prizes != publication.content["prizes"]:
             raise Refused(
                 _(
                     "Scores, entries or prizes have changed since this was proposed. Withdraw it"

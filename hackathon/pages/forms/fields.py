@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -80,7 +81,9 @@ class NumberField(FloatField):
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         if self.data is not None and not storable(self.data):
-            self.data = None
+            unordered, self.data = math.isnan(self.data), None
+            if unordered:
+                raise ValueError(gettext("Give an ordinary number."))
             largest = language.format_number(LARGEST)
             raise ValueError(gettext("Type a number up to %(largest)s.", largest=largest))
 
