@@ -37,6 +37,17 @@ pytestmark = pytest.mark.browser
 
 CODE = re.compile(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}")
 EVENT = "/events/first-light"
+# What the gates of a pilot ask for before it is approved, and before it runs.
+APPROVAL = (
+    "Legal basis is named",
+    "Data protection is agreed",
+    "The person who oversees it is named",
+)
+TRIAL = (
+    "Security was reviewed",
+    "Baseline was measured",
+    "The people who use it are trained",
+)
 
 
 def prepare(world: World, folder: Path) -> None:
@@ -217,8 +228,9 @@ def enter(world: World, page: Page, title: str, file: Path) -> str:
     follow(page, "Start a submission")
     fill(page, {"Suggest Nice classes": True})
     press(page, "Start the draft")
-    card = ("Models and versions", "Provider", "Data and where they come from", "Languages it works in", "Where it runs", "Running cost",
-            "Human oversight", "Known limits", "Risks and what is done about them")  # fmt: skip
+    card = ("Models and versions", "Provider", "Data of development and where they come from", "Data in operation",
+            "Languages it works in", "Where it runs", "Running cost", "Human oversight", "How to object to an output",
+            "How to object to its use", "Alternatives considered", "Known limits", "Risks and what is done about them")  # fmt: skip
     fill(page, {
         "Title": title, "Summary": "Proposes a class for each term.", "Description": "It **works**, with reasons.", "Licence of your work": ["Apache-2.0"], "Background IP": "None.",
         **dict.fromkeys(card, "A small model; see the file."),
@@ -352,6 +364,18 @@ def represented(world: World) -> None:
     press(root, "Accept")
 
 
+def show(pia: Page, pilot: str, items: tuple[str, ...]) -> None:
+    """Answer items of a pilot's gates, each with the evidence that everybody reads."""
+    for item in items:
+        pia.goto(f"{pilot}/gates")
+        line = pia.get_by_role("listitem").filter(has_text=item)
+        line.locator("summary").filter(has_text="Answer").click()
+        line.get_by_label("It is met").check()
+        line.get_by_label("By what one sees it").fill(f"{item}: paper 7.")
+        press(pia, "Save", line)
+        says(pia, f"{item}: paper 7.")
+
+
 def pilot(world: World, folder: Path) -> None:
     """Pia's office tries the winner: proposed, agreed to by Rita who represents it, approved,
     running, for everybody to follow."""
@@ -382,6 +406,10 @@ def pilot(world: World, folder: Path) -> None:
         pia = world.as_("pia")
         pia.goto(address_of_pilot)
         if stage == "Approved":
+            show(pia, address_of_pilot, APPROVAL)
+        if stage == "Running":
+            show(pia, address_of_pilot, TRIAL)
+            pia.goto(f"{address_of_pilot}/milestones")
             follow(pia, "Add a milestone")
             fill(
                 pia,
@@ -392,6 +420,7 @@ def pilot(world: World, folder: Path) -> None:
                 },
             )
             press(pia, "Save")
+        pia.goto(address_of_pilot)
         follow(pia, "Move to another stage")
         fill(pia, {"Next stage": [stage], "Reason": f"It is time for {stage}."})
         press(pia, "Move the pilot")
@@ -402,6 +431,7 @@ def pilot(world: World, folder: Path) -> None:
     expect(running).to_contain_text("Class finder at the desk")
     follow(anybody, "Class finder at the desk")
     says(anybody, "First hundred lists")
+    follow(anybody, "Decisions")
     says(anybody, "It is time for Running.")
     feed = anybody.request.get("/pilots.atom").text()
     assert "Class finder at the desk" in feed

@@ -34,6 +34,12 @@ class Form(FlaskForm):
                 field.filters = (mend, *meant, *field.filters)
             return field
 
+    def stand_apart(self, name: str) -> None:
+        """Give the fields ids of their own, for a page with several forms of one kind: a label
+        would choose in the first of them else."""
+        for field in self:
+            field.id = f"{name}-{field.name}"
+
 
 class Inner(Form):
     """A form within a form."""

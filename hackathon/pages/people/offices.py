@@ -46,7 +46,7 @@ class AskForm(Form):
 def _ask_form(kind: str) -> AskForm:
     """An empty form; the page holds two, whose fields need ids of their own for their labels."""
     form = AskForm(formdata=None)
-    form.text.id = f"{kind}-text"
+    form.stand_apart(kind)
     return form
 
 

@@ -94,11 +94,13 @@ def _page(pilot: Pilot, item: str = "", typed: CheckForm | None = None) -> str:
     lists = checks.of_pilot(pilot)
     lines = [line for gate in lists.values() for line in gate]
     open_ones = [line.item for line in lines if edits and not checks.is_settled(line)]
-    forms = {one: CheckForm(formdata=None, prefix="") for one in open_ones}
+    forms = {one: CheckForm(formdata=None) for one in open_ones}
     for form in forms.values():
         form.offer(there)
     if typed is not None:
         forms[item] = typed
+    for one, form in forms.items():
+        form.stand_apart(one)
     return render_template(
         "gates/index.html",
         pilot=pilot,

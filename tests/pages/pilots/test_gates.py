@@ -1,5 +1,6 @@
 """The checklists of gates on the pilot's page, and the items that administrators keep."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -43,6 +44,19 @@ class TestAnswer:
         page = as_(cast.pia).post(item(cast, "legal-basis"), data=data).get_data(True)
         assert told in page and (data.get("reason") or data["evidence"]) in page
         assert GateCheck.select().where(GateCheck.state != "open").count() == 0
+
+    def test_labels_choose_in_their_own_item(self, as_: As, cast: Cast) -> None:
+        data = {"state": "met", "kind": "text", "evidence": ""}
+        pages = [
+            as_(cast.pia).get(f"/pilots/{cast.pilot.slug}/gates"),
+            as_(cast.pia).post(item(cast, "baseline"), data=data),  # with what was typed
+        ]
+        for page in pages:
+            text = page.get_data(True)
+            ids = re.findall(r'\bid="([^"]+)"', text)
+            assert len(ids) == len(set(ids))
+            assert set(re.findall(r'\bfor="([^"]+)"', text)) <= set(ids)
+            assert 'for="baseline-state-0"' in text
 
     def test_is_for_the_leads(self, as_: As, cast: Cast) -> None:
         data = {"state": "waived", "kind": "text", "reason": "No"}
