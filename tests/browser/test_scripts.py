@@ -41,7 +41,7 @@ PAGES = {
         ' data-types=".txt" data-wrong-type="Wrong kind.">{% endcall %}'
     ),
     "board": (
-        "{% call(card) board.board(stages, columns, moves=true) %}"
+        "{% call(card) board.board(stages, columns, moves=true, today=now.date()) %}"
         "{{ board.move(card, stages) }}{% endcall %}"
     ),
     "score": (
@@ -59,7 +59,12 @@ PAGES = {
 
 
 STAGES = [("running", "Running"), ("adopted", "Adopted")]
-CARD = {"title": {"text": "Search", "lang": "en"}, "slug": "search", "stage": "running"}
+CARD = {
+    "title": {"text": "Search", "lang": "en"},
+    "slug": "search",
+    "stage": "running",
+    "since": NOW.date(),
+}
 COLUMNS = {"running": {"cards": [CARD], "total": 1}, "adopted": {"cards": [], "total": 0}}
 
 
