@@ -377,6 +377,7 @@ class TestChecking:
     ) -> None:
         page = sign_in("ben")
         page.goto("/receipts/")
+        expect(page.locator("#checked")).to_be_visible()  # its script listens from now on
         page.evaluate("""() => {
             const data = new DataTransfer();
             data.items.add(new File(["nobody sent this"], "plan.txt"));
@@ -400,6 +401,7 @@ class TestChecking:
             };
         """)
         page.goto("/receipts/")
+        expect(page.locator("#checked")).to_be_visible()  # its script listens from now on
         for name in ("first.txt", "second.txt"):
             page.set_input_files(
                 "#checked", {"name": name, "mimeType": "text/plain", "buffer": name.encode()}
