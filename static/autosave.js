@@ -4,25 +4,10 @@
    The answer: {"revision": "...", "opened": "..."} renews the hidden fields of these names, whether all was saved (2xx) or a part
    (409, 422: the error names the rest); 401, 403 or a redirect to another page: signed out. */
 import {pauses, passes, said} from "./asking.js";
+import {put, putBack, valuesOf} from "./typed.js";
 
 const WAIT = 900;
 const UNDO = 15000;  // what came back by itself may be discarded before it is sent
-const KEPT = new Set(["csrf_token", "version", "revision", "opened"]);  // of this page alone
-
-/* What a field holds; pristine: what the server put there. */
-function read(field, pristine) {
-  if (["checkbox", "radio"].includes(field.type)) return field.value + ((pristine ? field.defaultChecked : field.checked) ? "+" : "-");
-  if (!field.options) return pristine ? field.defaultValue : field.value;
-  const chosen = [...field.options].filter((option) => pristine ? option.defaultSelected : option.selected);
-  if (!chosen.length && !field.multiple && field.options.length) chosen.push(field.options[0]);
-  return chosen.map((option) => option.value).join("\n");
-}
-
-function write(field, value) {
-  if (["checkbox", "radio"].includes(field.type)) field.checked = value === `${field.value}+`;
-  else if (field.options) for (const option of field.options) option.selected = value.split("\n").includes(option.value);
-  else field.value = value;
-}
 
 export default function autosave(form) {
   const words = form.dataset;
@@ -31,9 +16,7 @@ export default function autosave(form) {
   const again = pauses();
   let timer, until = 0, sending = false, dirty = false, stopped = false;
 
-  /* Passwords and files are never kept; neither are tokens, which would be stale. */
-  const fields = () => [...form.elements].filter((field) => field.name && !KEPT.has(field.name) && !["password", "file", "submit", "button"].includes(field.type));
-  const values = (pristine = false) => JSON.stringify(fields().map((field) => [field.name, read(field, pristine)]));
+  const values = (pristine = false) => valuesOf(form, pristine);
   /* The server's own text: on a slow link the reader may have typed before this script arrived. */
   const base = values(true);
   const opened = form.elements.opened;
@@ -47,23 +30,8 @@ export default function autosave(form) {
       if (sent) sessionStorage.setItem("sent", place);
     } catch { /* full or switched off: the server's copy remains */ }
   };
-  const marksOf = (text) => new Map((text ?? "").split(" ").map((mark) => [mark.slice(0, mark.lastIndexOf(":")), mark]));
-  /* Only what was typed: what others changed meanwhile stays. Where they changed the same, the mark of what was there before
-     tells the site, which lets the reader choose. */
-  const put = (kept) => {
-    const [was, is] = [JSON.parse(kept.base), JSON.parse(kept.values)];
-    const [here, then] = [marksOf(opened?.value), marksOf(kept.marks)];
-    fields().forEach((field, i) => {
-      const [name, value] = is[i] ?? [];
-      if (name !== field.name || value === was[i]?.[1]) return;
-      write(field, value);
-      if (then.has(name)) here.set(name, then.get(name));
-    });
-    if (opened) opened.value = [...here.values()].join(" ");
-  };
   const discard = () => {
-    const page = JSON.parse(base);
-    fields().forEach((field, i) => { if (page[i]?.[0] === field.name) write(field, page[i][1]); });
+    putBack(form, base);
     if (opened) opened.value = marks;
     forget();
     say("");
@@ -141,12 +109,12 @@ export default function autosave(form) {
   if (early && (!kept || kept.values === values())) typed();
   else if (!kept || kept.values === base) say("");
   else if (kept.base === base && !kept.sent && !early) {
-    put(kept);
+    put(form, kept);
     status.replaceChildren(words.restored, " ", button(words.discard, discard));
     if (words.autosave) timer = setTimeout(send, UNDO);
   } else {
     /* The page's own text has changed meanwhile, or this was sent: the reader decides. */
-    status.replaceChildren(words.found, " ", button(words.restore, () => { put(kept); say(""); }), " · ", button(words.discard, () => { forget(); say(""); }));
+    status.replaceChildren(words.found, " ", button(words.restore, () => { put(form, kept); say(""); }), " · ", button(words.discard, () => { forget(); say(""); }));
   }
 
   form.addEventListener("input", typed);

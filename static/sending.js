@@ -1,6 +1,5 @@
 /* Files in chunks. Each is read and registered as soon as it is chosen, while it waits; the button sends. What came before is known
    by its sha256, so a file goes on after a reload or on another device. Without this script the browser posts the form. */
-const TURNS = 4;  // tries more to register a file before it goes on without
 
 export default function sending(form) {
   const words = form.dataset;
@@ -71,34 +70,16 @@ export default function sending(form) {
       refuse(item, words.unregistered);
       return;
     }
-    const note = words.promise ? await register(item) : words.ready;
+    const note = words.promise ? await registered(item) : words.ready;
     if (item.state !== "reading") return;
     say(item, note, note !== words.ready);
     item.state = "ready";
     next();
   }
 
-  async function register(item) {
-    const {file, sha256} = item;
-    const name = file.name.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
-    const lines = `${name === file.name ? "" : "\\"}${sha256}  ${name}`;
-    const body = new URLSearchParams({csrf_token: form.elements.csrf_token.value, size: file.size, lines});
-    const {pauses, passes, reasonIn} = await import("./asking.js");
-    const again = pauses();
-    for (let turn = 0; ; turn++) {
-      let reason = words.noLink, status = 0, asked = "";
-      try {
-        const answer = await fetch(words.promise, {method: "POST", body, headers: {Accept: "application/json"}});
-        if (answer.ok) return words.registered;
-        status = answer.status;
-        asked = answer.headers.get("Retry-After");
-        reason = reasonIn(await answer.text()) || status;
-      } catch { /* no link: it may be sent all the same */ }
-      if (!passes(status) || turn === TURNS || item.state !== "reading") return words.notRegistered.replace("{reason}", reason);
-      const seconds = again.next(asked);
-      say(item, `${reason} ${words.nextTry.replace("{seconds}", seconds)}`);
-      await new Promise((go) => { setTimeout(go, seconds * 1000); });
-    }
+  async function registered(item) {
+    const {default: registering} = await import("./registering.js");
+    return registering(item, form, (text) => say(item, text));
   }
 
   /* One file at a time; a paused one lets the next go ahead. */
