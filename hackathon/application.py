@@ -172,7 +172,13 @@ def _add_headers(answer: Response, for_all: bool) -> None:
 def _remember_language(answer: Response, secure: bool) -> None:
     # Pages alone: programs choose anew each time.
     if request.args.get("lang") in language.LOCALES and answer.mimetype == "text/html":
-        answer.set_cookie("lang", g.locale, max_age=31536000, samesite="Lax", secure=secure)
+        answer.set_cookie(
+            "lang",
+            g.locale,
+            max_age=31536000,
+            samesite="Lax",
+            secure=secure,
+        )
 
 
 def _can_be_kept(answer: Response) -> bool:

@@ -55,7 +55,12 @@ def listed(query: Any, entries: Callable[[list[Any]], list[dict[str, Any]]]) -> 
     # What else stood in the address is not repeated in the one that follows.
     kept = {name: value for name, value in request.args.items() if name in {"lang", "stage"}}
     following = (
-        external(request.endpoint or "", **(request.view_args or {}), **kept, page=page + 1)
+        external(
+            request.endpoint or "",
+            **(request.view_args or {}),
+            **kept,
+            page=page + 1,
+        )
         if page < pages
         else None
     )

@@ -117,7 +117,12 @@ def challenge(event: str, challenge: str) -> Response:
 
 
 def _resource(part: Resource, row: Challenge, event: Event) -> dict[str, object]:
-    page = external("challenges.resource", event=event.slug, challenge=row.slug, resource=part.key)
+    page = external(
+        "challenges.resource",
+        event=event.slug,
+        challenge=row.slug,
+        resource=part.key,
+    )
     file = {
         "name": part.file_name,
         "bytes": part.size,
@@ -161,7 +166,12 @@ def results(event: str) -> Response:
         404, _("No results of this event are published.")
     )
     book = {
-        kind: external("results.book", event=found.slug, publication=publication.key, kind=kind)
+        kind: external(
+            "results.book",
+            event=found.slug,
+            publication=publication.key,
+            kind=kind,
+        )
         for kind in ("json", "csv")
     }
     return jsonify(

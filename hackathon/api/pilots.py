@@ -137,7 +137,10 @@ def _registers(row: Pilot) -> list[dict[str, str]]:
             "office": runner.office.code,
             "register": register,
             "address": external(
-                "registers.export", pilot=row.slug, code=runner.office.code, register=register
+                "registers.export",
+                pilot=row.slug,
+                code=runner.office.code,
+                register=register,
             ),
         }
         for runner in registers.runners(row)

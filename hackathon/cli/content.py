@@ -96,7 +96,10 @@ def _seed_private(folder: Path | None, kept: Path) -> None:
 @click.command("export")
 @click.argument("folder", type=FOLDER)
 @click.option(
-    "--private", "kept", is_flag=True, help="Write what people did in events that are over instead."
+    "--private",
+    "kept",
+    is_flag=True,
+    help="Write what people did in events that are over instead.",
 )
 @with_database
 def export(folder: Path, kept: bool) -> None:

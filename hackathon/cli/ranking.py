@@ -39,7 +39,12 @@ def _weights(
 
 @judging.command("rank")
 @click.argument("file", type=FILE)
-@click.option("--top", default=3, show_default=True, help="How many places matter most.")
+@click.option(
+    "--top",
+    default=3,
+    show_default=True,
+    help="How many places matter most.",
+)
 @click.option(
     "--weight",
     "weights",
@@ -55,7 +60,12 @@ def _weights(
     show_default=True,
     help="Plain means; adjusted for severity; or uneven judges counting less besides.",
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="As JSON instead of a table.",
+)
 def rank(
     file: Path, top: int, weights: dict[str, float] | None, method: str, as_json: bool
 ) -> None:
@@ -72,12 +82,24 @@ def rank(
 @click.argument("judges", type=FILE)
 @click.option("--conflicts", type=FILE, help="CSV of judge and submission.")
 @click.option(
-    "--reviews", default=3, show_default=True, help="Scorecards wished for each submission."
+    "--reviews",
+    default=3,
+    show_default=True,
+    help="Scorecards wished for each submission.",
 )
 @click.option(
-    "--seed", "lot", default=0, show_default=True, help="The same number gives the same plan."
+    "--seed",
+    "lot",
+    default=0,
+    show_default=True,
+    help="The same number gives the same plan.",
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="As JSON instead of a table.",
+)
 def assign(
     submissions: Path, judges: Path, conflicts: Path | None, reviews: int, lot: int, as_json: bool
 ) -> None:

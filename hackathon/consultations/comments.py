@@ -34,7 +34,12 @@ class Comment(Base):
 
     key = CharField(unique=True, max_length=16, default=new_key)
     consultation = ForeignKeyField(Consultation, backref="comments", on_delete="CASCADE")
-    version = ForeignKeyField(TextVersion, null=True, backref="comments", on_delete="CASCADE")
+    version = ForeignKeyField(
+        TextVersion,
+        null=True,
+        backref="comments",
+        on_delete="CASCADE",
+    )
     paragraph = IntegerField(null=True)
     place = IntegerField(null=True)
     quoted = TextField(default="")
@@ -98,7 +103,11 @@ def say(row: Consultation, said: Said, person: Person, at: datetime) -> Comment:
         # Asked in the transaction: it may have closed since the door asked.
         _refuse_late(fresh, at)
         made = Comment.create(
-            consultation=row, person=person, text=said.text, at=at, **_where(row, said)
+            consultation=row,
+            person=person,
+            text=said.text,
+            at=at,
+            **_where(row, said),
         )
         if said.office is not None:
             matter = consents.Matter("comment", _subject(row, made), row.title)
@@ -133,7 +142,13 @@ def reply(row: Comment, text: str, answers: bool, person: Person, at: datetime) 
         lock(row)
         if not answers:
             _refuse_late(row.consultation, at)
-        made = Reply.create(comment=row, person=person, text=text, at=at, answers=answers)
+        made = Reply.create(
+            comment=row,
+            person=person,
+            text=text,
+            at=at,
+            answers=answers,
+        )
         if answers:
             Comment.update(answered_at=at).where(
                 Comment.id == row.id, Comment.answered_at.is_null()

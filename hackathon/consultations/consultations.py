@@ -37,7 +37,12 @@ class Consultation(Edited):
     summary_html = TextField(default="")
     changes = TextField(default="")
     changes_html = TextField(default="")
-    summed_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    summed_by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     summed_at = UtcField(null=True)
 
     def taking(self, at: datetime) -> bool:
@@ -87,7 +92,12 @@ def open_on(matter: Matter, closes_on: date | None, at: datetime) -> Consultatio
         values = {"title": matter.title, "closes_on": closes_on, "opened_at": at}
         return Consultation.create(subject=matter.subject, **values)
     opened = row.opened_at or at
-    return row.change(None, closes_on=closes_on, opened_at=opened, closed_at=None)
+    return row.change(
+        None,
+        closes_on=closes_on,
+        opened_at=opened,
+        closed_at=None,
+    )
 
 
 def close_on(subject: str, at: datetime) -> None:
@@ -144,5 +154,10 @@ def sum_up(
             raise Refused(_("Comments are still taken. Sum up when everybody was heard."))
         texts = {"summary": outcome.summary, "changes": outcome.changes}
         texts |= {"summary_html": html[0], "changes_html": html[1], "language": outcome.language}
-        row.change(expected, summed_by=person, summed_at=at, **texts)
+        row.change(
+            expected,
+            summed_by=person,
+            summed_at=at,
+            **texts,
+        )
         audit.record(at, person, "consultations.sum_up", row)

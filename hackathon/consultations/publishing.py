@@ -47,7 +47,12 @@ def publish(row: Consultation, written: texts.Written, person: Person, at: datet
         _refuse_silence(before, len(waiting), note)
         values = {"language": written.language, "note": note, "unanswered": len(waiting)}
         version = TextVersion.create(
-            consultation=row, number=number + 1, paragraphs=made, by=person, at=at, **values
+            consultation=row,
+            number=number + 1,
+            paragraphs=made,
+            by=person,
+            at=at,
+            **values,
         )
         for comment in waiting:
             place = texts.placed(comment.quoted, parts) if comment.quoted else None

@@ -32,7 +32,12 @@ class TextVersion(Base):
     language = CharField(default="en", max_length=12)
     note = TextField(default="")
     unanswered = IntegerField(default=0)
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     at = UtcField()
 
     @property

@@ -168,7 +168,14 @@ class _Walk:
             digest = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
             name = f"{file.path}#{code}"  # an office is a row of the table, not a file of its own
             self.found.items.append(
-                Item("office", name, code or "", line=line, values=values, files={name: digest})
+                Item(
+                    "office",
+                    name,
+                    code or "",
+                    line=line,
+                    values=values,
+                    files={name: digest},
+                )
             )
 
     def events(self) -> None:

@@ -125,7 +125,12 @@ def load(folder: Path, at: datetime, beside: Collection[str] = BESIDE) -> Report
         report = loading.report
         if report.added or report.changed:
             audit.record(
-                at, None, "seeding.load", folder.name, added=report.added, changed=report.changed
+                at,
+                None,
+                "seeding.load",
+                folder.name,
+                added=report.added,
+                changed=report.changed,
             )
     return report
 

@@ -157,7 +157,14 @@ def move(row: Any, moves: states.Moves, to: str, field: str = "status", **also: 
     """Change the state as ``states.move`` does, and carry the translations along."""
     db.lock(row)
     fresh = type(row).get_by_id(row.id)
-    states.move(row, moves, to, field, translations=carried(fresh), **also)
+    states.move(
+        row,
+        moves,
+        to,
+        field,
+        translations=carried(fresh),
+        **also,
+    )
     row.revision, row.translations = fresh.revision + 1, carried(fresh)
 
 

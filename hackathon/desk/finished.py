@@ -92,8 +92,19 @@ def _works(person: int) -> Iterable[Any]:
         .switch(Submission)
         .join(Team)
         .join(Membership, on=mine)
-        .join_from(Submission, Publication, on=out, attr="verdict")
-        .join_from(Submission, Pilot, JOIN.LEFT_OUTER, on=became, attr="became")
+        .join_from(
+            Submission,
+            Publication,
+            on=out,
+            attr="verdict",
+        )
+        .join_from(
+            Submission,
+            Pilot,
+            JOIN.LEFT_OUTER,
+            on=became,
+            attr="became",
+        )
         .where(Membership.left_at.is_null(), Submission.status == "submitted")
         .order_by(Publication.published_at.desc(), Submission.id, Pilot.id)
         .limit(MOST)

@@ -146,9 +146,19 @@ def _taking_part(person: int, since: datetime) -> ModelSelect[Registration]:
         )
         .join(Event)
         .switch(Registration)
-        .join(Membership, JOIN.LEFT_OUTER, on=inside, attr="seat")
+        .join(
+            Membership,
+            JOIN.LEFT_OUTER,
+            on=inside,
+            attr="seat",
+        )
         .join(Team, JOIN.LEFT_OUTER)
-        .join(Submission, JOIN.LEFT_OUTER, on=(Submission.team == Team.id), attr="handed_in")
+        .join(
+            Submission,
+            JOIN.LEFT_OUTER,
+            on=(Submission.team == Team.id),
+            attr="handed_in",
+        )
         .where(Registration.person == person, Registration.status.in_(("registered", "waiting")))
         .where(Event.status == "published", Event.results_on > since)
         .order_by(Submission.id)

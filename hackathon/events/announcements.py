@@ -88,7 +88,12 @@ def publish(
     """Tell everybody something."""
     columns = news.columns()
     with transaction():
-        row = Announcement.create(event=event, author=person, published_at=at, **columns)
+        row = Announcement.create(
+            event=event,
+            author=person,
+            published_at=at,
+            **columns,
+        )
         audit.record(at, person, "announcements.publish", row, event, title=news.title)
     return row
 
@@ -126,7 +131,12 @@ def _correct(row: Announcement, columns: dict[str, str], person: Person, at: dat
     # Of no revision of the new text: each says that the original was changed after it was made.
     older = {code: {**texts, "of_revision": 0} for code, texts in row.translations.items()}
     new = Announcement.create(
-        event=row.event, author=person, published_at=at, corrects=row, translations=older, **columns
+        event=row.event,
+        author=person,
+        published_at=at,
+        corrects=row,
+        translations=older,
+        **columns,
     )
     audit.record(at, person, "announcements.correct", new, row.event_id, corrects=row.id)
 

@@ -44,7 +44,14 @@ def add(
         if Organiser.select().where(Organiser.event == event, Organiser.person == who).exists():
             raise Refused(_("%(name)s is an organiser already.", name=who.name))
         organiser = Organiser.create(event=event, person=who, since=at)
-        letters.write(who, "organiser_added", at, event=event, link=link, name=person.name)
+        letters.write(
+            who,
+            "organiser_added",
+            at,
+            event=event,
+            link=link,
+            name=person.name,
+        )
         audit.record(at, person, "organisers.add", f"Person {who.key}", event)
     who.forget()
     return organiser

@@ -72,7 +72,12 @@ def publish(
                     version=new.version,
                 )
             )
-        rules = Rules.create(event=event, published_at=at, body_html=html, **new._asdict())
+        rules = Rules.create(
+            event=event,
+            published_at=at,
+            body_html=html,
+            **new._asdict(),
+        )
         audit.record(at, person, "rules.publish", f"Rules {new.version}", event)
     return rules
 

@@ -179,7 +179,12 @@ def release_conflicts(judge: Judge, act: Act) -> Outcome:
     rows = Submission.select(Submission.id, Submission.team).join(Assignment)
     held = list(rows.where(Assignment.judge == judge, Assignment.status == "assigned").distinct())
     barred = {submission for _judge, submission in between([judge], held)}
-    return assignments.release(judge, act, within=barred, signed=True)
+    return assignments.release(
+        judge,
+        act,
+        within=barred,
+        signed=True,
+    )
 
 
 def enter(
@@ -207,7 +212,12 @@ def enter(
             judge.event_id,
             submission=submission.key,
         )
-        return assignments.release(judge, act, within=[submission.id], signed=True)
+        return assignments.release(
+            judge,
+            act,
+            within=[submission.id],
+            signed=True,
+        )
 
 
 def withdraw(conflict: ConflictOfInterest, person: Person, at: datetime) -> None:

@@ -33,7 +33,13 @@ def take_out(round: Round, code: str, reason: str, act: Act) -> None:
             raise Refused(_("This entry was taken out already."))
         Entry.update(out_at=act.at, out_reason=reason).where(Entry.id == entry.id).execute()
         for row in _of(entry, "assigned"):
-            move(row, ASSIGNMENT_MOVES, "removed", reason=reason, with_entry=True)
+            move(
+                row,
+                ASSIGNMENT_MOVES,
+                "removed",
+                reason=reason,
+                with_entry=True,
+            )
         told = {"code": code, "reason": reason}
         audit.record(act.at, act.person, "entries.take_out", round, round.event_id, **told)
 
@@ -52,7 +58,13 @@ def put_back(round: Round, code: str, act: Act) -> None:
         Entry.update(out_at=None, out_reason=None).where(Entry.id == entry.id).execute()
         for row in _of(entry, "removed"):
             if row.with_entry and row.judge.left_at is None:
-                move(row, ASSIGNMENT_MOVES, "assigned", reason="", with_entry=None)
+                move(
+                    row,
+                    ASSIGNMENT_MOVES,
+                    "assigned",
+                    reason="",
+                    with_entry=None,
+                )
         audit.record(act.at, act.person, "entries.put_back", round, round.event_id, code=code)
 
 

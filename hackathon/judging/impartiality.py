@@ -205,7 +205,12 @@ def _who(teams: Any, persons: Any) -> ModelSelect[Person]:
         Person.select(*KNOWN, Office.id, Office.code, Office.name, Office.names, *SEAT)
         .join(Office, JOIN.LEFT_OUTER)
         .switch(Person)
-        .join(Membership, JOIN.LEFT_OUTER, on=in_team, attr="seat")
+        .join(
+            Membership,
+            JOIN.LEFT_OUTER,
+            on=in_team,
+            attr="seat",
+        )
         .where(Person.id.in_(inside | others))
         .order_by(Membership.id)
     )

@@ -128,9 +128,19 @@ def _parts(event: int, person: int) -> ModelSelect[Event]:
     organises = Organiser.select().where(Organiser.event == Event.id, Organiser.person == person)
     return (
         Event.select(Event.id, Judge, Membership, Team, fn.EXISTS(organises).alias("organises"))
-        .join(Judge, JOIN.LEFT_OUTER, on=sits, attr="seat")
+        .join(
+            Judge,
+            JOIN.LEFT_OUTER,
+            on=sits,
+            attr="seat",
+        )
         .switch(Event)
-        .join(Membership, JOIN.LEFT_OUTER, on=belongs, attr="inside")
+        .join(
+            Membership,
+            JOIN.LEFT_OUTER,
+            on=belongs,
+            attr="inside",
+        )
         .join(Team, JOIN.LEFT_OUTER)
         .where(Event.id == event)
     )

@@ -109,7 +109,12 @@ def _verdict(given: Sequence[Score], ruling: scorebook.Ruling, top: int) -> Rank
 def _fitted(given: tuple[Any, ...], ruling: tuple[Any, ...], top: int) -> Ranking:
     weights, *rest = ruling
     reviews = [Score(entry, judge, score, dict(parts)) for entry, judge, score, parts in given]
-    return scorebook.verdict(reviews, scorebook.Ruling(dict(weights), *rest), top=top, fits=True)
+    return scorebook.verdict(
+        reviews,
+        scorebook.Ruling(dict(weights), *rest),
+        top=top,
+        fits=True,
+    )
 
 
 def scores(round: Round, lines: list[entries.Line], weights: dict[str, float]) -> list[Score]:

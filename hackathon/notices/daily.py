@@ -50,7 +50,14 @@ def _send(person: Person, standing: _Standing, at: datetime) -> None:
         lines = [line for line in found if line is not None]
         if lines:
             link = choices.link(person, ALL)
-            letters.write(person, "notices_daily", at, lines=lines, unsubscribe=link, turn_off=link)
+            letters.write(
+                person,
+                "notices_daily",
+                at,
+                lines=lines,
+                unsubscribe=link,
+                turn_off=link,
+            )
 
 
 class _Standing:

@@ -30,7 +30,12 @@ class Notice(Base):
     kind = CharField(max_length=40)
     key = CharField(max_length=160)
     person = ForeignKeyField(Person, backref="notices", on_delete="CASCADE")
-    event = ForeignKeyField(Event, null=True, backref="+", on_delete="CASCADE")
+    event = ForeignKeyField(
+        Event,
+        null=True,
+        backref="+",
+        on_delete="CASCADE",
+    )
     happens_at = UtcField()  # what it tells of
     noted_at = UtcField()
     waits_until = UtcField(null=True, index=True)  # the daily letter's moment; empty: was told
@@ -45,7 +50,12 @@ class NoticeRun(Base):
     seen_by_public = False
     kind = CharField(max_length=40)
     key = CharField(max_length=160)
-    event = ForeignKeyField(Event, null=True, backref="+", on_delete="CASCADE")
+    event = ForeignKeyField(
+        Event,
+        null=True,
+        backref="+",
+        on_delete="CASCADE",
+    )
     ended_at = UtcField()
     people = IntegerField()  # how many were told
 
@@ -154,7 +164,11 @@ def _note(one: Due, reader: Reader, at: datetime) -> None:
 def _end(one: Due, at: datetime) -> None:
     count = Notice.select().where(_row_of(one)).count()
     row = NoticeRun.insert(
-        kind=one.kind.name, key=one.key, event=one.happening.event, ended_at=at, people=count
+        kind=one.kind.name,
+        key=one.key,
+        event=one.happening.event,
+        ended_at=at,
+        people=count,
     )
     row.on_conflict_ignore().execute()
 

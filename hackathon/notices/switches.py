@@ -18,7 +18,12 @@ class NoticeSwitch(Base):
     seen_by_public = False
     event = ForeignKeyField(Event, backref="notice_switches", on_delete="CASCADE")
     kind = CharField(max_length=40)
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     at = UtcField()
 
     class Meta:

@@ -70,7 +70,13 @@ def sign_up(new: NewAccount, at: datetime, links: Links) -> None:
 
 def _send_confirmation(person: Person, at: datetime, confirm: LinkTo) -> None:
     link = confirm(tokens.issue(person, "confirm", person.email, at))
-    letters.write(person, "confirm_address", at, link=link, name=person.name)
+    letters.write(
+        person,
+        "confirm_address",
+        at,
+        link=link,
+        name=person.name,
+    )
 
 
 def send_confirmation(person: Person, at: datetime, confirm: LinkTo) -> None:
@@ -239,7 +245,13 @@ def close(person: Person, by: Person, at: datetime) -> None:
         mail.drop(person.email)
         for office in confirmations.close(person, at):
             for reader in administrators():
-                letters.write(reader, "office_alone", at, office=named(office), name=person.name)
+                letters.write(
+                    reader,
+                    "office_alone",
+                    at,
+                    office=named(office),
+                    name=person.name,
+                )
         audit.record(at, by, "people.close", person)
 
 

@@ -40,11 +40,21 @@ class Affiliation(Base):
     office = ForeignKeyField(Office, backref="affiliations", on_delete="CASCADE")
     degree = CharField(max_length=16)
     how = CharField(default="", max_length=16)  # what the present degree rests on; empty: said
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     since = UtcField()  # of the present degree
     confirmed_at = UtcField(null=True)  # when it last became more than said
     ended_at = UtcField(null=True)  # when it last became less than confirmed
-    ended_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    ended_by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     reason = TextField(default="")  # of the last change, where one was given
 
     class Meta:

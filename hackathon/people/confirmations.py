@@ -40,7 +40,15 @@ def say(person: Person, office: Office | None, at: datetime) -> None:
         if found is None:
             _make(person, office.id, "said", at)
         elif found.degree == "former":
-            move(found, MOVES, "said", "degree", since=at, how="", by=None)
+            move(
+                found,
+                MOVES,
+                "said",
+                "degree",
+                since=at,
+                how="",
+                by=None,
+            )
     person.forget()
 
 
@@ -113,7 +121,14 @@ def _raise(
 ) -> None:
     # What an earlier ending left is wiped off, its reason too: this word is newer.
     began = {"since": at, "confirmed_at": at, "reason": "", "ended_at": None, "ended_by": None}
-    move(row, MOVES, degree, "degree", **word._asdict(), **began)
+    move(
+        row,
+        MOVES,
+        degree,
+        "degree",
+        **word._asdict(),
+        **began,
+    )
     told = {"office": row.office.code, "how": word.how}
     audit.record(at, word.by, f"affiliations.{RAISED[degree]}", row.person, None, **told)
 
@@ -151,7 +166,13 @@ def raise_to(
         if person.office_id is None:
             person.change(office=office)
         name = word.by.name if word.by else ""
-        letters.write(person, LETTERS[wanted], at, office=named(office), name=name)
+        letters.write(
+            person,
+            LETTERS[wanted],
+            at,
+            office=named(office),
+            name=name,
+        )
         person.forget()
 
 

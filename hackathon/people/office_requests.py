@@ -34,12 +34,22 @@ class OfficeRequest(Base):
     key = CharField(unique=True, max_length=16, default=new_key)
     kind = CharField(max_length=16)
     person = ForeignKeyField(Person, backref="office_requests", on_delete="CASCADE")
-    office = ForeignKeyField(Office, backref="requests", null=True, on_delete="CASCADE")
+    office = ForeignKeyField(
+        Office,
+        backref="requests",
+        null=True,
+        on_delete="CASCADE",
+    )
     name = CharField(default="")  # of the organisation that is proposed
     text = TextField(default="")  # why, in the person's words
     status = CharField(default="open", max_length=10)
     created_at = UtcField()
-    decided_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    decided_by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     decided_at = UtcField(null=True)
     reason = TextField(default="")
 
@@ -139,7 +149,11 @@ def ask(
         if office.merged_into:
             raise Refused(_("This office was merged into another one. Choose that one."))
         made = OfficeRequest.create(
-            kind=kind, office=office, person=person, text=text, created_at=at
+            kind=kind,
+            office=office,
+            person=person,
+            text=text,
+            created_at=at,
         )
         audit.record(at, person, "office_requests.ask", f"Office {office.code}", None, kind=kind)
         for reader in affiliations.representatives(office) or people.administrators():
@@ -164,12 +178,21 @@ def propose(
     """Propose an organisation for the register; administrators are told and decide."""
     with transaction():
         made = OfficeRequest.create(
-            kind="register", person=person, name=name, text=text, created_at=at
+            kind="register",
+            person=person,
+            name=name,
+            text=text,
+            created_at=at,
         )
         audit.record(at, person, "office_requests.propose", f"Organisation {name}")
         for reader in people.administrators():
             letters.write(
-                reader, "office_proposed", at, name=person.name, organisation=name, text=text
+                reader,
+                "office_proposed",
+                at,
+                name=person.name,
+                organisation=name,
+                text=text,
             )
     return cast(OfficeRequest, made)
 
@@ -247,11 +270,24 @@ def _decide(
     at: datetime,
 ) -> None:
     try:
-        move(row, MOVES, becomes, decided_by=by, decided_at=at, reason=reason)
+        move(
+            row,
+            MOVES,
+            becomes,
+            decided_by=by,
+            decided_at=at,
+            reason=reason,
+        )
     except NoSuchMove:
         raise Refused(_("This was answered already. Look at the page again.")) from None
     about = f"Office {row.office.code}" if row.office else f"Organisation {row.name}"
     verb = {"accepted": "accept", "declined": "decline", "withdrawn": "withdraw"}[becomes]
     audit.record(
-        at, by, f"office_requests.{verb}", about, None, kind=row.kind, person=row.person.key
+        at,
+        by,
+        f"office_requests.{verb}",
+        about,
+        None,
+        kind=row.kind,
+        person=row.person.key,
     )

@@ -38,7 +38,12 @@ class Person(Edited):
         default="", index=True
     )  # name and affiliation folded, for search and sorting
     password_hash = CharField(default="")  # Argon2id; empty: cannot sign in by password
-    office = ForeignKeyField(Office, backref="people", null=True, on_delete="SET NULL")
+    office = ForeignKeyField(
+        Office,
+        backref="people",
+        null=True,
+        on_delete="SET NULL",
+    )
     affiliation = CharField(default="")
     country = CharField(max_length=2, default="")
     languages = JSONField(default=list)  # BCP 47 codes

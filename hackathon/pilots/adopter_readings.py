@@ -76,7 +76,13 @@ def read(row: Adoption, seen: Measured, person: Person, at: datetime) -> Adopter
         )
         corrects = bool(before.execute())
         words = {"on": seen.on, "value": seen.value, "source": seen.source.strip()}
-        made = AdopterReading.create(adoption=row, indicator=indicator, by=person, at=at, **words)
+        made = AdopterReading.create(
+            adoption=row,
+            indicator=indicator,
+            by=person,
+            at=at,
+            **words,
+        )
         touch(row.pilot, at)
         audit.record(
             at,

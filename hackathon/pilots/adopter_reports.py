@@ -44,7 +44,12 @@ def report(row: Adoption, said: Said, person: Person, at: datetime) -> None:
         except NoSuchMove:
             raise Refused(_("The office is at this stage already.")) from None
         words = {"stage": said.stage, "on": said.on, "note": said.note.strip()}
-        AdoptionStep.create(adoption=fresh, by=person, at=at, **words)
+        AdoptionStep.create(
+            adoption=fresh,
+            by=person,
+            at=at,
+            **words,
+        )
         touch(fresh.pilot, at)
         told = {"office": fresh.office.code, "stage": said.stage, "on": said.on.isoformat()}
         audit.record(at, person, "adoptions.report", fresh.pilot, None, **told)

@@ -151,7 +151,15 @@ def _begin(pilot: Pilot, office: Office, status: str, person: Person, at: dateti
     if row is None:
         row = Adoption.create(pilot=pilot, office=office, status=status, **asked)
     elif row.status in {"declined", "ended"}:
-        move(row, MOVES, status, answered_by=None, answered_at=None, reason="", **asked)
+        move(
+            row,
+            MOVES,
+            status,
+            answered_by=None,
+            answered_at=None,
+            reason="",
+            **asked,
+        )
     else:
         raise Refused(_("This office is named already."))
     touch(pilot, at)
@@ -167,9 +175,21 @@ def _leads(pilot: Pilot) -> list[Person]:
 
 
 def _accept(row: Adoption, by: Person | None, at: datetime) -> None:
-    move(row, MOVES, "accepted", answered_by=by, answered_at=at)
+    move(
+        row,
+        MOVES,
+        "accepted",
+        answered_by=by,
+        answered_at=at,
+    )
     if not AdoptionStep.select().where(AdoptionStep.adoption == row).exists():
-        AdoptionStep.create(adoption=row, stage=row.stage, on=row.since or at.date(), by=by, at=at)
+        AdoptionStep.create(
+            adoption=row,
+            stage=row.stage,
+            on=row.since or at.date(),
+            by=by,
+            at=at,
+        )
     if row.since is None:
         Adoption.update(since=at.date()).where(Adoption.id == row.id).execute()
 
@@ -190,7 +210,14 @@ def answer(row: Adoption, agrees: bool, reason: str, person: Person, at: datetim
         if agrees:
             _accept(fresh, person, at)
         else:
-            move(fresh, MOVES, "declined", answered_by=person, answered_at=at, reason=reason)
+            move(
+                fresh,
+                MOVES,
+                "declined",
+                answered_by=person,
+                answered_at=at,
+                reason=reason,
+            )
             consents.withdraw(fresh.office, "adopter", fresh.pilot.path, person, at)
         _tell(fresh, agrees, person, at)
         touch(fresh.pilot, at)
@@ -228,7 +255,14 @@ def follow(consent: Consent, by: Person | None, at: datetime) -> None:
         _accept(row, by, at)
     elif not agrees and row.status in {"invited", "asked", "accepted"}:
         becomes = "declined" if row.status == "invited" else "ended"
-        move(row, MOVES, becomes, answered_by=by, answered_at=at, reason=consent.reason)
+        move(
+            row,
+            MOVES,
+            becomes,
+            answered_by=by,
+            answered_at=at,
+            reason=consent.reason,
+        )
     touch(row.pilot, at)
 
 

@@ -32,9 +32,19 @@ class Call(Base):
     text = TextField(default="")
     language = CharField(default="en", max_length=12)
     status = CharField(default="open", max_length=10)
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     at = UtcField()
-    withdrawn_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    withdrawn_by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     withdrawn_at = UtcField(null=True)
 
     @classmethod
@@ -110,7 +120,13 @@ def withdraw(call: Call, person: Person, at: datetime) -> None:
     with transaction():
         lock(call)
         try:
-            move(call, MOVES, "withdrawn", withdrawn_by=person, withdrawn_at=at)
+            move(
+                call,
+                MOVES,
+                "withdrawn",
+                withdrawn_by=person,
+                withdrawn_at=at,
+            )
         except NoSuchMove:
             raise Refused(_("This was withdrawn already.")) from None
         challenge, told = call.challenge, {"office": call.office.code}

@@ -55,10 +55,18 @@ class GateCheck(Base):
     kind = CharField(default="text", max_length=8)  # of the evidence
     evidence = TextField(default="")  # the text, the link, or the key of a file of the pilot
     reason = TextField(default="")  # why it is waived or open again; the condition
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     at = UtcField()
     decision = ForeignKeyField(
-        Decision, backref="checks", null=True, on_delete="SET NULL"
+        Decision,
+        backref="checks",
+        null=True,
+        on_delete="SET NULL",
     )  # which relied on it: from then on it stays
 
     class Meta:

@@ -52,7 +52,12 @@ class Decision(Edited):
     happened_on = DayField(null=True)  # the true day, where it was recorded later
     precision = CharField(default="", max_length=10)
     note = TextField(default="")  # on the date
-    superseded_by = ForeignKeyField("self", backref="+", null=True, on_delete="SET NULL")
+    superseded_by = ForeignKeyField(
+        "self",
+        backref="+",
+        null=True,
+        on_delete="SET NULL",
+    )
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)
 
@@ -146,7 +151,15 @@ def write(pilot: Pilot, said: Said, person: Person, at: datetime, **facts: Any) 
         after = before[-1].day if before else None
         true_dates.refuse_impossible(said.true, after, at.date())
     values = {**said.values(), **facts}
-    return cast(Decision, Decision.create(pilot=pilot, by=person, at=at, **values))
+    return cast(
+        Decision,
+        Decision.create(
+            pilot=pilot,
+            by=person,
+            at=at,
+            **values,
+        ),
+    )
 
 
 def record(pilot: Pilot, kind: str, said: Said, person: Person, at: datetime) -> Decision:
@@ -163,9 +176,25 @@ def record(pilot: Pilot, kind: str, said: Said, person: Person, at: datetime) ->
         stage = Pilot.get_by_id(pilot.id).stage
         if kind == "evaluation" and stage != "evaluation":
             raise Refused(_("The result is recorded while the pilot is at its evaluation."))
-        made = write(pilot, said, person, at, was=stage, becomes=stage, kind=kind)
+        made = write(
+            pilot,
+            said,
+            person,
+            at,
+            was=stage,
+            becomes=stage,
+            kind=kind,
+        )
         touch(pilot, at)
-        audit.record(at, person, "decisions.record", pilot, None, decision=made.key, kind=kind)
+        audit.record(
+            at,
+            person,
+            "decisions.record",
+            pilot,
+            None,
+            decision=made.key,
+            kind=kind,
+        )
     return made
 
 
@@ -191,7 +220,15 @@ def supersede(decision: Decision, said: Said, person: Person, at: datetime) -> D
         _refuse_later_than_next(true, stand[place + 1 :])
         facts = {name: getattr(decision, name) for name in ("was", "becomes", "kind", "evidence")}
         values = {**said._replace(true=true).values(), **facts}
-        made = cast(Decision, Decision.create(pilot=pilot, by=person, at=at, **values))
+        made = cast(
+            Decision,
+            Decision.create(
+                pilot=pilot,
+                by=person,
+                at=at,
+                **values,
+            ),
+        )
         Decision.update(superseded_by=made).where(Decision.id == decision.id).execute()
         touch(pilot, at)
         told = {"decision": decision.key, "by": made.key}

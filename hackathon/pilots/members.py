@@ -39,7 +39,12 @@ class PilotMember(Base):
     person = ForeignKeyField(Person, backref="memberships_of_pilots", on_delete="CASCADE")
     role = CharField(default="", max_length=120)  # in words: what they do in the pilot
     status = CharField(default="asked", max_length=10)
-    asked_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    asked_by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     asked_at = UtcField()
     answered_at = UtcField(null=True)
 
@@ -115,9 +120,23 @@ def _ask(
 ) -> PilotMember:
     person, at = asking
     if row is None:
-        row = PilotMember.create(pilot=pilot, person=asked, role=role, asked_by=person, asked_at=at)
+        row = PilotMember.create(
+            pilot=pilot,
+            person=asked,
+            role=role,
+            asked_by=person,
+            asked_at=at,
+        )
     else:
-        move(row, MOVES, "asked", role=role, asked_by=person, asked_at=at, answered_at=None)
+        move(
+            row,
+            MOVES,
+            "asked",
+            role=role,
+            asked_by=person,
+            asked_at=at,
+            answered_at=None,
+        )
     audit.record(at, person, "members.ask", pilot, None, asked=asked.key)
     if asked.id == person.id:  # naming oneself is the answer
         move(row, MOVES, "agreed", answered_at=at)

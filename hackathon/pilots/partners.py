@@ -88,7 +88,14 @@ def add_lead(
         if PilotLead.select().where(PilotLead.pilot == pilot, PilotLead.person == lead).exists():
             raise Refused(_("%(name)s leads the pilot already.", name=lead.name))
         PilotLead.create(pilot=pilot, person=lead)
-        letters.write(lead, "pilot_lead", at, link=link, pilot=pilot, name=person.name)
+        letters.write(
+            lead,
+            "pilot_lead",
+            at,
+            link=link,
+            pilot=pilot,
+            name=person.name,
+        )
         audit.record(at, person, "partners.add_lead", pilot, None, lead=lead.key)
     lead.forget()
 

@@ -226,7 +226,11 @@ def _settle(pilot: Pilot, lines: list[Line], step: Step, decision: Decision) -> 
         title = given.title.strip()
         checks.condition(pilot, line, title, decision, answering)
         Milestone.create(
-            pilot=pilot, title=title, language=step.language, due=given.due, condition_of=decision
+            pilot=pilot,
+            title=title,
+            language=step.language,
+            due=given.due,
+            condition_of=decision,
         )
     checks.relied_on(pilot, decision.becomes, decision)
 

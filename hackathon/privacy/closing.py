@@ -138,7 +138,13 @@ def _take_back(team: Team, person: Person, at: datetime) -> list[str]:
 def _leave_offices(person: Person, at: datetime) -> None:
     for office in confirmations.close(person, at):
         for reader in people.administrators():
-            letters.write(reader, "office_alone", at, office=named(office), name=person.name)
+            letters.write(
+                reader,
+                "office_alone",
+                at,
+                office=named(office),
+                name=person.name,
+            )
     # What somebody else confirmed explains what an office did; what was only said goes.
     never = Affiliation.confirmed_at.is_null()
     Affiliation.delete().where(Affiliation.person == person, never).execute()

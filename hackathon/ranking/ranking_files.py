@@ -66,7 +66,12 @@ def main_rank(
         return tables.refusal(path, [tables.NO_MEMORY], NOT_DONE)
     if as_json:
         # NaN is no JSON: a program that reads this would stop there.
-        found = json.dumps(as_dict(ranking), ensure_ascii=False, indent=2, allow_nan=False)
+        found = json.dumps(
+            as_dict(ranking),
+            ensure_ascii=False,
+            indent=2,
+            allow_nan=False,
+        )
         return 0, f"{found}\n", ""
     return 0, as_table(ranking), ""
 

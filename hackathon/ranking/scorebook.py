@@ -145,7 +145,12 @@ def verdict(
         fits=fits,
     )
     method, rules = ranking.Method(ruling.method), _rules(ruling.tie_break, ruling.weights)
-    return ranking.rank(given, method=method, rules=rules, asked=asked)
+    return ranking.rank(
+        given,
+        method=method,
+        rules=rules,
+        asked=asked,
+    )
 
 
 def told(made: Ranking) -> list[Standing]:

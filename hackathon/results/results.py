@@ -177,10 +177,23 @@ def _tell(
 ) -> None:
     event = publication.event
     if publication.number == 1:
-        letters.write(person, "results_published", at, event=event, link=link)
+        letters.write(
+            person,
+            "results_published",
+            at,
+            event=event,
+            link=link,
+        )
     else:
         reason = publication.reason
-        letters.write(person, "results_corrected", at, event=event, link=link, reason=reason)
+        letters.write(
+            person,
+            "results_corrected",
+            at,
+            event=event,
+            link=link,
+            reason=reason,
+        )
 
 
 def withdraw(publication: Publication, person: Person, at: datetime) -> None:

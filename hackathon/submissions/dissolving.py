@@ -64,7 +64,15 @@ def dissolve(team: Team, reason: str, act: Act) -> None:
         _end(team, people, act.at)
         audit.record(act.at, act.person, "team_care.dissolve", team, team.event_id, reason=reason)
         for person in people:
-            tell(person, "team_changed", team, act.at, change="dissolved", name="", reason=reason)
+            tell(
+                person,
+                "team_changed",
+                team,
+                act.at,
+                change="dissolved",
+                name="",
+                reason=reason,
+            )
 
 
 def merge(team: Team, into: Team, reason: str, act: Act) -> None:
@@ -121,7 +129,15 @@ def restore(team: Team, people: Sequence[Person], reason: str, act: Act) -> None
             _hand(row, team, came_from=None)
         audit.record(act.at, act.person, "team_care.restore", team, team.event_id, reason=reason)
         for person in people:
-            tell(person, "team_changed", team, act.at, change="restored", name="", reason=reason)
+            tell(
+                person,
+                "team_changed",
+                team,
+                act.at,
+                change="restored",
+                name="",
+                reason=reason,
+            )
 
 
 def _refuse_ended(team: Team) -> None:

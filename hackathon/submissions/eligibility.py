@@ -29,7 +29,11 @@ def decide(
         state = "eligible" if eligible else "ineligible"
         try:
             move(
-                submission, ELIGIBILITY_MOVES, state, field="eligibility", eligibility_reason=reason
+                submission,
+                ELIGIBILITY_MOVES,
+                state,
+                field="eligibility",
+                eligibility_reason=reason,
             )
         except NoSuchMove:
             raise Refused(_("This was decided so already.")) from None

@@ -100,7 +100,12 @@ def _refuse_odd(file: Announced) -> None:
 
 def _write_down(submission: Submission, file: Announced, act: Act) -> None:
     person, at = act.person, act.at
-    Promised.create(submission=submission, promised_by=person, promised_at=at, **file._asdict())
+    Promised.create(
+        submission=submission,
+        promised_by=person,
+        promised_at=at,
+        **file._asdict(),
+    )
     audit.record(
         at,
         person,

@@ -82,7 +82,12 @@ def manifest_of(
 
 def canonical(value: Any) -> str:
     """Return the one way in which a value is written as JSON before it is hashed."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        value,
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
 
 
 def new_receipt() -> str:

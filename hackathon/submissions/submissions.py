@@ -176,7 +176,15 @@ def tell_team(
     """
     event = submission.event
     for person in members(submission.team):
-        letters.write(person, kind, at, event=event, link=link, submission=submission, **values)
+        letters.write(
+            person,
+            kind,
+            at,
+            event=event,
+            link=link,
+            submission=submission,
+            **values,
+        )
 
 
 # --- Queries. -------------------------------------------------------------------------------------

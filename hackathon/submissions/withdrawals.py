@@ -28,7 +28,14 @@ def withdraw(
     with transaction():
         _out(submission)
         audit.record(at, person, "submissions.withdraw", submission, submission.event_id)
-        tell_team(submission, "submission_withdrawn", at, link, name=person.name, reason="")
+        tell_team(
+            submission,
+            "submission_withdrawn",
+            at,
+            link,
+            name=person.name,
+            reason="",
+        )
 
 
 def withdraw_for(submission: Submission, reason: str, act: Act) -> None:
@@ -44,7 +51,14 @@ def withdraw_for(submission: Submission, reason: str, act: Act) -> None:
         told = {"reason": reason}
         audit.record(act.at, act.person, "submissions.withdraw", submission, event, **told)
         name = act.person.name if act.person else ""
-        tell_team(submission, "submission_withdrawn", act.at, act.link, name=name, reason=reason)
+        tell_team(
+            submission,
+            "submission_withdrawn",
+            act.at,
+            act.link,
+            name=name,
+            reason=reason,
+        )
 
 
 def _out(submission: Submission) -> None:
@@ -70,7 +84,14 @@ def resume(submission: Submission, person: Person, at: datetime, link: str = "")
         move(submission, MOVES, "draft" if open_still else "submitted")
         audit.record(at, person, "submissions.resume", submission, submission.event_id)
         if not open_still:
-            tell_team(submission, "submission_counts_again", at, link, name=person.name, reason="")
+            tell_team(
+                submission,
+                "submission_counts_again",
+                at,
+                link,
+                name=person.name,
+                reason="",
+            )
 
 
 def nothing_to_resume(submission: Submission, at: datetime) -> str | None:
@@ -103,7 +124,14 @@ def resume_for(submission: Submission, reason: str, act: Act) -> None:
         told = {"reason": reason}
         audit.record(act.at, act.person, "submissions.resume", submission, event, **told)
         name = act.person.name if act.person else ""
-        tell_team(submission, "submission_counts_again", act.at, act.link, name=name, reason=reason)
+        tell_team(
+            submission,
+            "submission_counts_again",
+            act.at,
+            act.link,
+            name=name,
+            reason=reason,
+        )
 
 
 def _given(reason: str) -> str:

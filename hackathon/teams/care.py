@@ -41,7 +41,14 @@ def add(team: Team, person: Person, reason: str, act: Act) -> None:
             person=person.key,
             reason=reason,
         )
-        _tell(members(team), "added", team, act.at, name=person.name, reason=reason)
+        _tell(
+            members(team),
+            "added",
+            team,
+            act.at,
+            name=person.name,
+            reason=reason,
+        )
 
 
 def take_out(team: Team, person: Person, reason: str, act: Act) -> None:
@@ -63,7 +70,14 @@ def take_out(team: Team, person: Person, reason: str, act: Act) -> None:
             person=person.key,
             reason=reason,
         )
-        _tell(told, "taken out", team, act.at, name=person.name, reason=reason)
+        _tell(
+            told,
+            "taken out",
+            team,
+            act.at,
+            name=person.name,
+            reason=reason,
+        )
 
 
 def move(team: Team, person: Person, into: Team, reason: str, act: Act) -> None:
@@ -89,7 +103,14 @@ def move(team: Team, person: Person, into: Team, reason: str, act: Act) -> None:
             reason=reason,
         )
         readers = {one.id: one for one in (*told, *members(into))}.values()
-        _tell(readers, "moved", into, act.at, name=person.name, reason=reason)
+        _tell(
+            readers,
+            "moved",
+            into,
+            act.at,
+            name=person.name,
+            reason=reason,
+        )
 
 
 def appoint(team: Team, to: Person, reason: str, act: Act) -> None:
@@ -112,7 +133,14 @@ def appoint(team: Team, to: Person, reason: str, act: Act) -> None:
             person=to.key,
             reason=reason,
         )
-        _tell(members(team), "captain", team, act.at, name=to.name, reason=reason)
+        _tell(
+            members(team),
+            "captain",
+            team,
+            act.at,
+            name=to.name,
+            reason=reason,
+        )
 
 
 def pass_on(person: Person, by: Person, at: datetime) -> None:
@@ -183,7 +211,14 @@ def _lead(team: Team, person: Person) -> None:
 
 def _tell(readers: Iterable[Person], change: str, team: Team, at: datetime, **said: str) -> None:
     for person in readers:
-        tell(person, "team_changed", team, at, change=change, **said)
+        tell(
+            person,
+            "team_changed",
+            team,
+            at,
+            change=change,
+            **said,
+        )
 
 
 # --- Queries. -------------------------------------------------------------------------------------

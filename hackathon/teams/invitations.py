@@ -148,7 +148,13 @@ def accept(invitation: Invitation, person: Person, at: datetime) -> Team:
         if reason := why_not(invitation, person, at):
             raise Refused(reason)
         try:
-            move(invitation, MOVES, "accepted", accepted_by=person, decided_at=at)
+            move(
+                invitation,
+                MOVES,
+                "accepted",
+                accepted_by=person,
+                decided_at=at,
+            )
         except NoSuchMove:
             raise Refused(
                 _("This invitation was answered or taken back. Ask the captain for a new one.")

@@ -46,7 +46,14 @@ def ask(
             created_at=at,
         )
         audit.record(at, person, "teams.ask_to_join", team, team.event_id)
-        tell(team.captain, "team_asked", team, at, name=person.name, message=message)
+        tell(
+            team.captain,
+            "team_asked",
+            team,
+            at,
+            name=person.name,
+            message=message,
+        )
     return cast(JoinRequest, request)
 
 
@@ -58,7 +65,13 @@ def take_in(request: JoinRequest, by: Person, at: datetime) -> None:
     team = request.team
     with transaction():
         # The request first: of two clicks the second stops here, before a seat is taken.
-        move(request, MOVES, "accepted", decided_by=by, decided_at=at)
+        move(
+            request,
+            MOVES,
+            "accepted",
+            decided_by=by,
+            decided_at=at,
+        )
         take_seat(team, request.person, at)
         audit.record(at, by, "teams.take_in", team, team.event_id, person=request.person.key)
         tell(request.person, "team_in", team, at)
@@ -67,7 +80,13 @@ def take_in(request: JoinRequest, by: Person, at: datetime) -> None:
 def turn_down(request: JoinRequest, by: Person, at: datetime) -> None:
     """Decline a request to join."""
     with transaction():
-        move(request, MOVES, "declined", decided_by=by, decided_at=at)
+        move(
+            request,
+            MOVES,
+            "declined",
+            decided_by=by,
+            decided_at=at,
+        )
         audit.record(
             at,
             by,

@@ -104,7 +104,10 @@ def create(event: Event, person: Person, at: datetime, **values: Any) -> Registr
         )
         position = 0 if last is None else last + 1
         row = RegistrationQuestion.create(
-            event=event, key=new_key(8), position=position, **_refuse_nonsense(values)
+            event=event,
+            key=new_key(8),
+            position=position,
+            **_refuse_nonsense(values),
         )
         audit.record(at, person, "questionnaire.create", row, event, label=row.label)
     return row

@@ -101,7 +101,10 @@ def _affiliations(year: Year) -> None:
                 "confirmed_at": person.confirmed_at,
             }
         Affiliation.create(
-            person=person, office=person.office_id, since=person.confirmed_at, **known
+            person=person,
+            office=person.office_id,
+            since=person.confirmed_at,
+            **known,
         )
 
 

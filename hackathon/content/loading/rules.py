@@ -45,7 +45,12 @@ def load(rows: Rows, item: Item, before: Rules | None) -> Rules | None:
     event = rows.event(item.event)
     # An event that is loaded after its registration opened had its rules by then.
     in_force = min(rows.at, event.registration_opens)
-    return Rules.create(event=event, version=made["version"], published_at=in_force, **values)
+    return Rules.create(
+        event=event,
+        version=made["version"],
+        published_at=in_force,
+        **values,
+    )
 
 
 def _kept(rows: Rows, item: Item, before: Rules, values: Values) -> Values:

@@ -35,7 +35,13 @@ def extract(root: Path = ROOT) -> Any:
     for name, line, message, comments, context in extract_from_dir(
         str(root), methods, options, {**DEFAULT_KEYWORDS, "lazy": None}, ["For translators:"]
     ):
-        found.add(message, None, [(name, line)], auto_comments=comments, context=context)
+        found.add(
+            message,
+            None,
+            [(name, line)],
+            auto_comments=comments,
+            context=context,
+        )
     return found
 
 
@@ -55,7 +61,12 @@ def update(root: Path = ROOT) -> list[Path]:
         catalogue.update(template, no_fuzzy_matching=True)
         made = io.BytesIO()
         pofile.write_po(
-            made, catalogue, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False
+            made,
+            catalogue,
+            width=120,
+            sort_output=True,
+            ignore_obsolete=True,
+            include_lineno=False,
         )
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, made.getvalue())

@@ -162,7 +162,12 @@ def _brief(form: Any) -> challenges.Brief:
 def index(event: Event) -> str:
     rows = challenges.every(event)
     lacking = {row.id: challenges.gaps(row.summary, row.sections) for row in rows}
-    return render_template("briefs/index.html", event=event, challenges=rows, lacking=lacking)
+    return render_template(
+        "briefs/index.html",
+        event=event,
+        challenges=rows,
+        lacking=lacking,
+    )
 
 
 @pages.route("/events/<event>/organise/challenges/new", methods=["GET", "POST"])
@@ -175,7 +180,12 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
         gettext("The brief is a draft. Add resources, look at it, then publish it."),
     ):
         return redirect(url_for("briefs.edit", event=event.slug, challenge=form.slug.data))
-    return render_template("briefs/new.html", event=event, form=form, sections=_fields(form))
+    return render_template(
+        "briefs/new.html",
+        event=event,
+        form=form,
+        sections=_fields(form),
+    )
 
 
 @pages.route("/events/<event>/organise/challenges/<challenge>", methods=["GET", "POST"])

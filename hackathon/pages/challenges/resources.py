@@ -101,7 +101,10 @@ def new(challenge: Challenge, person: Person) -> ResponseReturnValue:
         ):
             return _back(challenge)
     return render_template(
-        "resources/new.html", event=challenge.event, challenge=challenge, form=form
+        "resources/new.html",
+        event=challenge.event,
+        challenge=challenge,
+        form=form,
     )
 
 
@@ -159,6 +162,9 @@ def _act(
 def _back(challenge: Challenge) -> Response:
     return redirect(
         url_for(
-            "briefs.edit", event=challenge.event.slug, challenge=challenge.slug, _anchor="resources"
+            "briefs.edit",
+            event=challenge.event.slug,
+            challenge=challenge.slug,
+            _anchor="resources",
         )
     )

@@ -59,7 +59,12 @@ def hide(row: Comment, person: Person) -> ResponseReturnValue:
     ):
         return answer(row.consultation, "comments")
     pilot = pilots.of_path(row.consultation.subject)
-    return render_template("comments/hide.html", pilot=pilot, comment=row, form=form)
+    return render_template(
+        "comments/hide.html",
+        pilot=pilot,
+        comment=row,
+        form=form,
+    )
 
 
 @pages.post("/pilots/<pilot>/consultation/comments/<comment>/unhide")

@@ -151,7 +151,10 @@ def exclude(registration: Registration, person: Person) -> ResponseReturnValue:
     ):
         return redirect(url_for("organise.people", event=event.slug, status="excluded"))
     return render_template(
-        "organise/exclude.html", event=event, registration=registration, form=form
+        "organise/exclude.html",
+        event=event,
+        registration=registration,
+        form=form,
     )
 
 

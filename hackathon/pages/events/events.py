@@ -109,7 +109,12 @@ def programme_of(event: Event) -> str:
     rows = programme.sessions(event)
     coming = [row for row in rows if programme.ends(row) > now()]
     past = [row for row in rows if programme.ends(row) <= now()]
-    return render_template("events/programme.html", event=event, coming=coming, past=past)
+    return render_template(
+        "events/programme.html",
+        event=event,
+        coming=coming,
+        past=past,
+    )
 
 
 @pages.get("/events/<event>/calendar.ics")

@@ -137,4 +137,9 @@ def edit(round: Round, person: Person) -> ResponseReturnValue:
         gettext("The round is saved."),
     ):
         return redirect(url_for("rounds.index", event=event.slug))
-    return render_template("rounds/edit.html", event=event, round=round, form=form)
+    return render_template(
+        "rounds/edit.html",
+        event=event,
+        round=round,
+        form=form,
+    )

@@ -188,7 +188,10 @@ def _more(form: Any) -> bool:
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
     return render_template(
-        "rubrics/index.html", event=event, rubrics=rubrics.of(event), sizes=rubrics.sizes(event)
+        "rubrics/index.html",
+        event=event,
+        rubrics=rubrics.of(event),
+        sizes=rubrics.sizes(event),
     )
 
 
@@ -214,7 +217,10 @@ def edit(rubric: Rubric, person: Person) -> ResponseReturnValue:
     # Only then: who had the form open while it froze is told by the room, and keeps what was typed.
     if rubric.frozen_at is not None and request.method == "GET":
         return render_template(
-            "rubrics/frozen.html", event=event, rubric=rubric, criteria=rubrics.shown(rubric)
+            "rubrics/frozen.html",
+            event=event,
+            rubric=rubric,
+            criteria=rubrics.shown(rubric),
         )
     there = [
         {name: getattr(row, name) for name in ("key", "title", "question", "weight", "levels")}
@@ -230,7 +236,12 @@ def edit(rubric: Rubric, person: Person) -> ResponseReturnValue:
             gettext("The rubric is saved."),
         ):
             return redirect(url_for("rubrics.index", event=event.slug))
-    return render_template("rubrics/edit.html", event=event, rubric=rubric, form=form)
+    return render_template(
+        "rubrics/edit.html",
+        event=event,
+        rubric=rubric,
+        form=form,
+    )
 
 
 @pages.route("/events/<event>/organise/rubrics/<rubric>/copy", methods=["GET", "POST"])
@@ -244,4 +255,9 @@ def copy(rubric: Rubric, person: Person) -> ResponseReturnValue:
         gettext("The copy is free to change."),
     ):
         return redirect(url_for("rubrics.edit", event=event.slug, rubric=form.slug.data))
-    return render_template("rubrics/copy.html", event=event, rubric=rubric, form=form)
+    return render_template(
+        "rubrics/copy.html",
+        event=event,
+        rubric=rubric,
+        form=form,
+    )

@@ -67,4 +67,9 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
         done = gettext("Version %(version)s is in force.", version=form.version.data)
         if attempt(form, lambda: rules.publish(event, wanted, person, now()), done):
             return redirect(url_for("rules.index", event=event.slug))
-    return render_template("rules/new.html", event=event, form=form, current=current)
+    return render_template(
+        "rules/new.html",
+        event=event,
+        form=form,
+        current=current,
+    )

@@ -89,7 +89,12 @@ def edit(session: Session, person: Person) -> ResponseReturnValue:
         gettext("The session is saved."),
     ):
         return redirect(url_for("sessions.index", event=event.slug))
-    return render_template("sessions/edit.html", event=event, form=form, session=session)
+    return render_template(
+        "sessions/edit.html",
+        event=event,
+        form=form,
+        session=session,
+    )
 
 
 @pages.post("/events/<event>/organise/sessions/<int:session>/cancel")

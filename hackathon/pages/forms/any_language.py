@@ -37,7 +37,12 @@ class LanguageField(SelectField):
     typed = ""
 
     def __init__(self, label: Any = None, **given: Any) -> None:
-        super().__init__(label, [InputRequired()], choices=[], **given)
+        super().__init__(
+            label,
+            [InputRequired()],
+            choices=[],
+            **given,
+        )
 
     def process(self, formdata: Any, *given: Any, **named: Any) -> None:
         """Read what was sent, and list the languages with the one that the text has already."""

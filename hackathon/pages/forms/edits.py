@@ -71,7 +71,12 @@ class EditForm(Form):
         self._source: dict[str, Any] = {"obj": obj, "data": said}
         self._settled: Settled | None = None
         row = None if obj is None else _Over(obj, said)
-        super().__init__(*given, obj=row, data=said, **also)
+        super().__init__(
+            *given,
+            obj=row,
+            data=said,
+            **also,
+        )
         self.opened.form = self
 
     @property

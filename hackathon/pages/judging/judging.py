@@ -152,7 +152,11 @@ def conflicts(event: Event, person: Person) -> ResponseReturnValue:
         ):
             return redirect(url_for("judging.queue", event=event.slug))
     return render_template(
-        "judging/conflicts.html", event=event, judge=judge, asked=asked, form=form
+        "judging/conflicts.html",
+        event=event,
+        judge=judge,
+        asked=asked,
+        form=form,
     )
 
 
@@ -186,4 +190,9 @@ def leave(event: Event, person: Person) -> ResponseReturnValue:
         done,
     ):
         return redirect(url_for("events.show", event=event.slug))
-    return render_template("judging/leave.html", event=event, judge=judge, form=form)
+    return render_template(
+        "judging/leave.html",
+        event=event,
+        judge=judge,
+        form=form,
+    )

@@ -108,7 +108,12 @@ def _members(
     for found, one in read:
         yield (
             f"{found.code}.html",
-            render_template("offline_packs/entry.html", entry=found, content=one.content, **values),
+            render_template(
+                "offline_packs/entry.html",
+                entry=found,
+                content=one.content,
+                **values,
+            ),
         )
     for found, _one in read if with_files else ():
         for row in found.files:
@@ -157,5 +162,8 @@ def upload(round: Round, person: Person) -> ResponseReturnValue:
             )
             return redirect(url_for("judging.queue", event=round.event.slug))
     return render_template(
-        "offline_packs/upload.html", event=round.event, form=form, problems=problems
+        "offline_packs/upload.html",
+        event=round.event,
+        form=form,
+        problems=problems,
     ), (422 if problems else 200)

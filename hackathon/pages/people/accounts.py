@@ -113,7 +113,12 @@ def confirm(secret: str) -> ResponseReturnValue:
             flash(gettext("Your address is confirmed. Welcome!"), "success")
             return go_on("home.me")
         return redirect(url_for("people.sign_in", next=wished()))
-    return render_template("accounts/confirm.html", token=token, form=form, anew=anew)
+    return render_template(
+        "accounts/confirm.html",
+        token=token,
+        form=form,
+        anew=anew,
+    )
 
 
 @pages.post("/people/confirm-again")

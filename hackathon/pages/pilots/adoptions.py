@@ -150,7 +150,12 @@ def _answer(pilot: Pilot) -> Response:
 
 def _form(pilot: Pilot, form: Form, heading: str, submit: str, about: str = "") -> str:
     words = {"heading": heading, "submit": submit, "about": about}
-    return render_template("adoptions/form.html", pilot=pilot, form=form, **words)
+    return render_template(
+        "adoptions/form.html",
+        pilot=pilot,
+        form=form,
+        **words,
+    )
 
 
 @pages.route("/pilots/<pilot>/adopters/ask", methods=["GET", "POST"])

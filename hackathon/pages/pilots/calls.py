@@ -37,7 +37,14 @@ class CallForm(Form):
 
 def _answer(challenge: Challenge) -> Response:
     event, slug = challenge.event.slug, challenge.slug
-    return redirect(url_for("challenges.show", event=event, challenge=slug, _anchor="calls"))
+    return redirect(
+        url_for(
+            "challenges.show",
+            event=event,
+            challenge=slug,
+            _anchor="calls",
+        )
+    )
 
 
 @pages.route("/events/<event>/challenges/<challenge>/calls/new", methods=["GET", "POST"])
@@ -58,7 +65,12 @@ def new(challenge: Challenge, person: Person) -> ResponseReturnValue:
             done,
         ):
             return _answer(challenge)
-    return render_template("calls/new.html", event=challenge.event, challenge=challenge, form=form)
+    return render_template(
+        "calls/new.html",
+        event=challenge.event,
+        challenge=challenge,
+        form=form,
+    )
 
 
 @pages.post("/events/<event>/challenges/<challenge>/calls/<call>/withdraw")

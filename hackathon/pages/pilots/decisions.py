@@ -111,7 +111,12 @@ def new(pilot: Pilot, person: Person) -> ResponseReturnValue:
         gettext("The decision is on record."),
     ):
         return _answer(pilot, made[0])
-    return render_template("decisions/new.html", pilot=pilot, form=form, kind=kind)
+    return render_template(
+        "decisions/new.html",
+        pilot=pilot,
+        form=form,
+        kind=kind,
+    )
 
 
 @pages.route("/pilots/<pilot>/decisions/<decision>/supersede", methods=["GET", "POST"])
@@ -129,7 +134,12 @@ def supersede(decision: Decision, person: Person) -> ResponseReturnValue:
         gettext("The new decision stands in the place of the old one, which stays readable."),
     ):
         return _answer(pilot, made[0])
-    return render_template("decisions/supersede.html", pilot=pilot, decision=decision, form=form)
+    return render_template(
+        "decisions/supersede.html",
+        pilot=pilot,
+        decision=decision,
+        form=form,
+    )
 
 
 @pages.route("/pilots/<pilot>/decisions/<decision>/translations/<code>", methods=["GET", "POST"])
@@ -152,5 +162,9 @@ def translate(decision: Decision, person: Person, code: str) -> ResponseReturnVa
         if attempt(form, lambda: decisions.translate(decision, written, person, now()), done):
             return _answer(decision.pilot, decision)
     return render_template(
-        "decisions/translate.html", pilot=decision.pilot, decision=decision, form=form, code=code
+        "decisions/translate.html",
+        pilot=decision.pilot,
+        decision=decision,
+        form=form,
+        code=code,
     )

@@ -146,5 +146,9 @@ def translate(pilot: Pilot, person: Person, code: str) -> ResponseReturnValue:
         ):
             return redirect(url_for("pilots.translations", pilot=pilot.slug))
     return render_template(
-        "pilots/translate.html", pilot=pilot, form=form, code=code, version=version
+        "pilots/translate.html",
+        pilot=pilot,
+        form=form,
+        code=code,
+        version=version,
     )

@@ -89,7 +89,12 @@ def new(pilot: Pilot, person: Person) -> ResponseReturnValue:
         form, lambda: reports.publish(pilot, _said(form), person, now()), done
     ):
         return redirect(url_for("reports.index", pilot=pilot.slug))
-    return render_template("reports/new.html", pilot=pilot, form=form, draft=before)
+    return render_template(
+        "reports/new.html",
+        pilot=pilot,
+        form=form,
+        draft=before,
+    )
 
 
 @pages.post("/pilots/<pilot>/reports/draft")

@@ -117,5 +117,9 @@ def move(pilot: Pilot, person: Person) -> ResponseReturnValue:
     # Who was overtaken sees the gates of the present stage, and decides anew from there.
     form.seen.data = pilot.stage
     return render_template(
-        "stages/move.html", pilot=pilot, form=form, ahead=ahead, names=pilots.STAGE_NAMES
+        "stages/move.html",
+        pilot=pilot,
+        form=form,
+        ahead=ahead,
+        names=pilots.STAGE_NAMES,
     )

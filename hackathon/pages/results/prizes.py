@@ -67,7 +67,12 @@ def edit(prize: Prize, person: Person) -> ResponseReturnValue:
         gettext("The prize is saved."),
     ):
         return redirect(url_for("prizes.index", event=event.slug))
-    return render_template("prizes/edit.html", event=event, form=form, prize=prize)
+    return render_template(
+        "prizes/edit.html",
+        event=event,
+        form=form,
+        prize=prize,
+    )
 
 
 @pages.post("/events/<event>/organise/prizes/<int:prize>/withdraw")

@@ -112,7 +112,10 @@ def show(event: Event, person: Person | None) -> str:
     team = Team.of(person, event) if person else None
     own = submissions.of_team(team) if team else []
     return render_template(
-        "results/show.html", **shown, history=publications.history(event), own=own
+        "results/show.html",
+        **shown,
+        history=publications.history(event),
+        own=own,
     )
 
 

@@ -125,7 +125,10 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
         store.current().drop(part)
         raise Failed(413, str(refusal)) from None
     where = url_for(
-        "uploads.send", event=submission.event.slug, submission=submission.key, upload=made.key
+        "uploads.send",
+        event=submission.event.slug,
+        submission=submission.key,
+        upload=made.key,
     )
     offset = 0
     if request.content_type == CHUNK_TYPE:

@@ -90,7 +90,11 @@ def edit(question: RegistrationQuestion, person: Person) -> ResponseReturnValue:
         return redirect(url_for("questionnaire.index", event=event.slug))
     stays = translated.frozen(question)
     return render_template(
-        "questionnaire/edit.html", event=event, form=form, question=question, stays=stays
+        "questionnaire/edit.html",
+        event=event,
+        form=form,
+        question=question,
+        stays=stays,
     )
 
 

@@ -80,10 +80,20 @@ def _question_field(question: RegistrationQuestion) -> object:
         )
     if question.kind == "yes or no":
         pairs = [("yes", gettext("Yes")), ("no", gettext("No"))]
-        return RadioField(label, needed, choices=options(pairs), description=hint)
+        return RadioField(
+            label,
+            needed,
+            choices=options(pairs),
+            description=hint,
+        )
     choices = [(choice, choice) for choice in question.choices]
     if question.kind == "choice":
-        return RadioField(label, needed, choices=options(choices), description=hint)
+        return RadioField(
+            label,
+            needed,
+            choices=options(choices),
+            description=hint,
+        )
     return SelectMultipleField(
         label,
         needed,

@@ -162,7 +162,12 @@ def edit(team: Team, person: Person) -> ResponseReturnValue:
             gettext("Saved."),
         ):
             return _answer(team)
-    return render_template("teams/edit.html", event=team.event, team=team, form=form)
+    return render_template(
+        "teams/edit.html",
+        event=team.event,
+        team=team,
+        form=form,
+    )
 
 
 @pages.post("/events/<event>/teams/<team>/ask")

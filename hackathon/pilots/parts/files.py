@@ -35,10 +35,20 @@ class PilotFile(Base):
     stored = CharField()  # name in the store
     note = CharField(default="", max_length=300)
     origin = CharField(default="", max_length=300)
-    added_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    added_by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     added_at = UtcField()
     public = BooleanField(default=False)
-    released_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    released_by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     released_at = UtcField(null=True)
     withdrawn_at = UtcField(null=True)
 

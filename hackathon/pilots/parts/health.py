@@ -54,7 +54,12 @@ class HealthOverride(Base):
     pilot = ForeignKeyField(Pilot, backref="health_overrides", on_delete="CASCADE")
     state = CharField(max_length=12)
     reason = TextField()
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     at = UtcField()
     until = UtcField()
     ended_at = UtcField(null=True)
@@ -147,7 +152,12 @@ def override(pilot: Pilot, state: str, reason: str, person: Person, at: datetime
             raise Refused(_("At this stage nobody asks how the pilot does."))
         _end(pilot, at)
         values = {"state": state, "reason": said, "until": at + HOLDS}
-        made = HealthOverride.create(pilot=pilot, by=person, at=at, **values)
+        made = HealthOverride.create(
+            pilot=pilot,
+            by=person,
+            at=at,
+            **values,
+        )
         touch(pilot, at)
         told = {"health": state, "reason": said}
         audit.record(at, person, "health.override", pilot, None, **told)

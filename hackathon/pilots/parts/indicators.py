@@ -50,7 +50,12 @@ class Indicator(Edited):
     unit = CharField(default="")
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)
-    owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    owner = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     direction = CharField(default="up", max_length=4)
     watched = BooleanField(default=False)
     baseline = FloatField(null=True)

@@ -37,12 +37,22 @@ class Milestone(Edited):
     title = CharField()
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)
-    owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    owner = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     owner_words = CharField(default="")
     due = DayField()
     done_on = DayField(null=True)
     evidence = TextField(default="")
-    condition_of = ForeignKeyField(Decision, null=True, on_delete="SET NULL", backref="conditions")
+    condition_of = ForeignKeyField(
+        Decision,
+        null=True,
+        on_delete="SET NULL",
+        backref="conditions",
+    )
     withdrawn_at = UtcField(null=True)
 
     def overdue(self, at: datetime) -> bool:
@@ -63,7 +73,12 @@ class MilestoneMove(Base):
     was = DayField()
     becomes = DayField()
     reason = TextField()
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     at = UtcField()
 
     class Meta:
@@ -130,7 +145,12 @@ def _note_move(milestone: Milestone, was: date, reason: str, person: Person, at:
     if not reason:
         raise Refused(_("Say why the day is moved: the page shows the old day with the reason."))
     said = {"was": was, "becomes": milestone.due, "reason": reason}
-    MilestoneMove.create(milestone=milestone, by=person, at=at, **said)
+    MilestoneMove.create(
+        milestone=milestone,
+        by=person,
+        at=at,
+        **said,
+    )
 
 
 class Promised(NamedTuple):

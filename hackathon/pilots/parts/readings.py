@@ -37,10 +37,20 @@ class Reading(Base):
     on = DayField(column_name="read_on")
     value = FloatField()
     source = CharField(default="", max_length=300)
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     at = UtcField(null=True)
     corrected_at = UtcField(null=True)
-    corrected_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    corrected_by = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     reason = TextField(default="")
 
 
@@ -117,7 +127,12 @@ def _put(
     if taken.value is None:
         return None
     said = {"on": taken.on, "value": taken.value, "source": taken.source.strip()}
-    return Reading.create(indicator=indicator, by=person, at=at, **said)
+    return Reading.create(
+        indicator=indicator,
+        by=person,
+        at=at,
+        **said,
+    )
 
 
 def of_pilot(pilot: Pilot) -> list[tuple[Indicator, list[Reading]]]:

@@ -71,7 +71,14 @@ def publish(pilot: Pilot, said: Said, person: Person, at: datetime) -> Report:
     html = prose.render(said.body, f"{key}-")
     with transaction():
         words = {"title": said.title, "body": said.body, "language": said.language}
-        report = Report.create(key=key, pilot=pilot, body_html=html, author=person, at=at, **words)
+        report = Report.create(
+            key=key,
+            pilot=pilot,
+            body_html=html,
+            author=person,
+            at=at,
+            **words,
+        )
         ReportDraft.delete().where(
             ReportDraft.pilot == pilot, ReportDraft.person == person
         ).execute()

@@ -65,7 +65,12 @@ class Risk(Edited):
     translations = JSONField(default=dict)
     likelihood = IntegerField()
     impact = IntegerField()
-    owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    owner = ForeignKeyField(
+        Person,
+        null=True,
+        on_delete="SET NULL",
+        backref="+",
+    )
     review_on = DayField(null=True)
     public = BooleanField(default=False)
     withdrawn_at = UtcField(null=True)
@@ -126,7 +131,15 @@ def edit(risk: Risk, expected: int | None, person: Person, at: datetime, **value
         translated.change(risk, expected, TRANSLATED, **values)
         touch(risk.pilot, at)
         before = {"likelihood": was.likelihood, "impact": was.impact}
-        audit.record(at, person, "risks.edit", risk.pilot, None, title=risk.title, before=before)
+        audit.record(
+            at,
+            person,
+            "risks.edit",
+            risk.pilot,
+            None,
+            title=risk.title,
+            before=before,
+        )
 
 
 def shown(pilot: Pilot, inside: bool) -> list[Risk]:
