@@ -32,13 +32,16 @@ class Resource(Edited):
     challenge = ForeignKeyField(Challenge, backref="resources", on_delete="CASCADE")
     title = CharField()
     kind = CharField(max_length=12)
+    # Where it lies elsewhere; a resource has a link or a file.
     link = CharField(default="")
+    # Under which a team may use it, as whoever gave it says.
     licence = CharField(default="")
     note = TextField(default="")
     stored = CharField(default="")  # name in the store when it is a file
     file_name = CharField(default="")
     size = IntegerField(null=True)  # bytes
     sha256 = CharField(default="", max_length=64)
+    # Sent with the file, so that a browser need not guess.
     media_type = CharField(default="")
     position = IntegerField(default=0)
     withdrawn_at = UtcField(null=True)  # no longer offered; the file stays in the store

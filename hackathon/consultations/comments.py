@@ -43,10 +43,12 @@ class Comment(Base):
     paragraph = IntegerField(null=True)
     place = IntegerField(null=True)
     quoted = TextField(default="")
+    # A comment outlives the account that it was written with.
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     text = TextField()
     at = UtcField()
     answered_at = UtcField(null=True)
+    # Hidden by those who ask, who say why; it is never deleted.
     hidden_at = UtcField(null=True)
     hidden_reason = TextField(default="")
 

@@ -26,11 +26,14 @@ class Consultation(Edited):
     :ivar changes: what was changed after it, and why
     """
 
+    # The path of what is asked about, so that the room knows no pilot.
     subject = CharField(unique=True, max_length=200)
     title = CharField()  # of the subject, as it was when the consultation was opened
+    # The last day that counts, whole, in UTC.
     closes_on = DayField(null=True)
     everybody = BooleanField(default=True)
     opened_at = UtcField(null=True)
+    # When asking ended; it may be opened once more.
     closed_at = UtcField(null=True)
     language = CharField(default="en", max_length=12)  # of what came of it
     summary = TextField(default="")

@@ -27,6 +27,7 @@ class TextVersion(Base):
     """
 
     consultation = ForeignKeyField(Consultation, backref="versions", on_delete="CASCADE")
+    # From 1; comments name the version that they were made on.
     number = IntegerField()
     paragraphs = JSONField()
     language = CharField(default="en", max_length=12)

@@ -61,6 +61,7 @@ class Message(Base):
     subject = TextField()
     text = TextField()
     html = TextField(null=True)
+    # In which language it was written.
     locale = CharField(max_length=12)
     key = CharField(
         max_length=32, unique=True
@@ -69,6 +70,7 @@ class Message(Base):
     not_before = UtcField(index=True)
     sent_at = UtcField(null=True, index=True)
     attempts = IntegerField(default=0)
+    # What was said when sending last failed.
     error = TextField(default="")
     # Added after the first release, so the database knows their defaults.
     kind = CharField(default="", max_length=40, constraints=[SQL("DEFAULT ''")])

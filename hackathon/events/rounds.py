@@ -44,6 +44,7 @@ class Round(Edited):
     load_maximum = IntegerField(null=True)  # submissions per judge at most; null: no limit
     blind = BooleanField(default=True)  # judges do not see team, names and offices
     shortlist = IntegerField(null=True)  # how many move on; null for the last round
+    # How the scorecards of a submission become one score.
     method = CharField(default="raw mean", max_length=12)
     tie_break = CharField(default="shared", max_length=20)
     closed_at = UtcField(null=True)  # closed by an organiser before its date

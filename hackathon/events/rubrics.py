@@ -68,7 +68,9 @@ class Criterion(Base):
     rubric = ForeignKeyField(Rubric, backref="criteria", on_delete="CASCADE")
     key = CharField(max_length=40)
     title = CharField()
+    # What a judge asks themselves before choosing a level.
     question = TextField(default="")
+    # Relative to the other criteria: weights need not add up to anything.
     weight = FloatField()
     levels = JSONField()  # list of [score, description], ascending: every score has its words
     position = IntegerField(default=0)

@@ -53,6 +53,7 @@ class Score(Base):
     scorecard = ForeignKeyField(Scorecard, backref="scores", on_delete="CASCADE")
     criterion = ForeignKeyField(Criterion, on_delete="RESTRICT")
     value = IntegerField(null=True)  # null: not answered (yet)
+    # Beside the score, for those who read the scorecard.
     remark = TextField(default="")
 
     class Meta:

@@ -27,7 +27,9 @@ class NoticeChoice(Base):
 
     seen_by_public = False
     person = ForeignKeyField(Person, backref="notice_choices", on_delete="CASCADE")
+    # Of the notice: a key of the table of kinds.
     kind = CharField(max_length=40)
+    # At once, in the daily letter, or not at all.
     way = CharField(max_length=8)
 
     class Meta:

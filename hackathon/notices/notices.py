@@ -28,6 +28,7 @@ class Notice(Base):
 
     seen_by_public = False
     kind = CharField(max_length=40)
+    # What it tells of; with kind and person it is told once.
     key = CharField(max_length=160)
     person = ForeignKeyField(Person, backref="notices", on_delete="CASCADE")
     event = ForeignKeyField(

@@ -38,6 +38,7 @@ class Affiliation(Base):
     key = CharField(unique=True, max_length=16, default=new_key)
     person = ForeignKeyField(Person, backref="affiliations", on_delete="CASCADE")
     office = ForeignKeyField(Office, backref="affiliations", on_delete="CASCADE")
+    # How sure it is that the person belongs to the office.
     degree = CharField(max_length=16)
     how = CharField(default="", max_length=16)  # what the present degree rests on; empty: said
     by = ForeignKeyField(

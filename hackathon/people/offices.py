@@ -39,6 +39,7 @@ class Office(Edited):
     organisation."""
 
     code = CharField(unique=True, max_length=40)
+    # An office of intellectual property, or another organisation.
     kind = CharField(max_length=20)
     name = CharField()
     names = JSONField(default=dict)  # language -> name

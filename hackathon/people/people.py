@@ -45,6 +45,7 @@ class Person(Edited):
         on_delete="SET NULL",
     )
     affiliation = CharField(default="")
+    # ISO 3166-1 alpha-2; empty: they did not say.
     country = CharField(max_length=2, default="")
     languages = JSONField(default=list)  # BCP 47 codes
     skills = JSONField(default=list)
@@ -52,6 +53,7 @@ class Person(Edited):
     locale = CharField(default="")  # interface language; empty follows the browser
     contact = BooleanField(default=False)  # opted in to be shown as the office's contact
     administrator = BooleanField(default=False)
+    # An administrator has barred the account while this is off.
     active = BooleanField(default=True)
     demonstration = BooleanField(default=False)  # invented, comes with the demonstration data
     confirmed_at = UtcField(null=True)  # when the e-mail address was proved

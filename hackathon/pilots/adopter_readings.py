@@ -28,14 +28,19 @@ class AdopterReading(Base):
         "source": 300,
     }
     key = CharField(unique=True, max_length=16, default=new_key)
+    # What the adopting office measured: the reading goes with the adoption.
     adoption = ForeignKeyField(Adoption, backref="readings", on_delete="CASCADE")
     indicator = ForeignKeyField(Indicator, backref="+", on_delete="CASCADE")
     # ON is a word of SQL, so the column is called otherwise.
     on = DayField(column_name="read_on")
+    # In the unit of the indicator, like the pilot's own readings.
     value = FloatField()
+    # Where the number comes from, in words.
     source = CharField(default="", max_length=300)
+    # Empty once the account is closed, or where a file of content said it.
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     at = UtcField()
+    # From then on another row counts in its place.
     corrected_at = UtcField(null=True)
 
     class Meta:

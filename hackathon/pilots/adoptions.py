@@ -57,13 +57,16 @@ class Adoption(Edited):
     key = CharField(unique=True, max_length=16, default=new_key)
     pilot = ForeignKeyField(Pilot, backref="adoptions", on_delete="CASCADE")
     office = ForeignKeyField(Office, backref="adoptions", on_delete="CASCADE")
+    # Whether the office may, or does, take the tool over.
     status = CharField(default="invited", max_length=10)
+    # How far it is; of meaning once it was accepted.
     stage = CharField(default="trying", max_length=10)
     since = DayField(null=True)  # at this stage; empty where a file does not say
     changes = TextField(default="")  # what it had to change in the tool or in its own work
     reason = TextField(default="")  # why it was declined or ended
     asked_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     asked_at = UtcField(null=True)  # empty: a file of content says so
+    # Who said yes or no: of the pilot when the office asked, of the office when it was invited.
     answered_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     answered_at = UtcField(null=True)
 
@@ -91,6 +94,7 @@ class AdoptionStep(Base):
     stage = CharField(max_length=10)
     # ON is a word of SQL, so the column is called otherwise.
     on = DayField(column_name="reached_on")
+    # Everybody reads it: how it goes, or why it stopped.
     note = TextField(default="")
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     at = UtcField()

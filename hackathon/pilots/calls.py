@@ -29,8 +29,10 @@ class Call(Base):
     key = CharField(unique=True, max_length=16, default=new_key)
     office = ForeignKeyField(Office, backref="calls", on_delete="CASCADE")
     challenge = ForeignKeyField(Challenge, backref="calls", on_delete="CASCADE")
+    # What the office would pilot and can offer; everybody reads it.
     text = TextField(default="")
     language = CharField(default="en", max_length=12)
+    # A call that was withdrawn stays on record.
     status = CharField(default="open", max_length=10)
     by = ForeignKeyField(
         Person,

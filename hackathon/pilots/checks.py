@@ -50,6 +50,7 @@ class GateCheck(Base):
     pilot = ForeignKeyField(Pilot, backref="checks", on_delete="CASCADE")
     item = CharField(max_length=24)  # key of the gate's item
     stage = CharField(max_length=14)  # as the item was when this was answered, like the title
+    # What was asked, in the words of that day: the item may be reworded later.
     title = CharField(max_length=200)
     state = CharField(default="open", max_length=12)
     kind = CharField(default="text", max_length=8)  # of the evidence
@@ -61,6 +62,7 @@ class GateCheck(Base):
         on_delete="SET NULL",
         backref="+",
     )
+    # When it was answered; a decision shows it beside the evidence.
     at = UtcField()
     decision = ForeignKeyField(
         Decision,

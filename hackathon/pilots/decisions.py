@@ -38,20 +38,26 @@ class Decision(Edited):
         "note": 300,
     }
     pilot = ForeignKeyField(Pilot, backref="decisions", on_delete="CASCADE")
+    # The stage that the pilot left.
     was = CharField(default="", max_length=14)
     becomes = CharField(max_length=14)  # the same as ``was`` where the stage stays
+    # Why, for everybody to read; a move without one is refused.
     reason = TextField()
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     at = UtcField()  # when it was recorded
     key = CharField(unique=True, max_length=16, default=new_key)
+    # Whether it moved the pilot, evaluated it, or settled something else.
     kind = CharField(default="move", max_length=12)
+    # What exactly, where the stage alone does not say it.
     decided = TextField(default="")
     lessons = TextField(default="")  # of a pilot that stopped
     # The gate's checks as they were: [{title, state, kind, evidence, by, at, reason, due}]
     evidence = JSONField(default=list)
     happened_on = DayField(null=True)  # the true day, where it was recorded later
+    # How exactly the true day is known.
     precision = CharField(default="", max_length=10)
     note = TextField(default="")  # on the date
+    # A decision is never rewritten: a later one stands in its place, and both are kept.
     superseded_by = ForeignKeyField(
         "self",
         backref="+",

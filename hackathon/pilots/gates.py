@@ -42,7 +42,9 @@ class GateItem(Edited):
     title = CharField(default="", max_length=200)  # empty: the wording of the default
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)
+    # Its place among the items of its gate, from the top.
     position = IntegerField(default=0)
+    # An item that is no longer asked for stays, since checks name it.
     active = BooleanField(default=True)
 
     @property

@@ -38,6 +38,7 @@ class PilotMember(Base):
     pilot = ForeignKeyField(Pilot, backref="members", on_delete="CASCADE")
     person = ForeignKeyField(Person, backref="memberships_of_pilots", on_delete="CASCADE")
     role = CharField(default="", max_length=120)  # in words: what they do in the pilot
+    # Nobody is shown on a pilot before they have agreed to it.
     status = CharField(default="asked", max_length=10)
     asked_by = ForeignKeyField(
         Person,

@@ -77,13 +77,16 @@ class Pilot(Edited):
         "baseline": 2000,
         "licence": 100,
     }
+    # In its address, so it never changes.
     slug = CharField(unique=True, max_length=60)
     title = CharField()
     summary = TextField(default="")
     body = TextField(default="")
+    # The body as it is shown: rendered when it is saved, not when it is read.
     body_html = TextField(default="")
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)
+    # Whether everybody sees it; how far it is says the stage.
     status = CharField(default="draft", max_length=12)
     stage = CharField(default="proposed", max_length=14)
     submission = ForeignKeyField(Submission, backref="pilots", null=True, on_delete="RESTRICT")
@@ -96,19 +99,24 @@ class Pilot(Edited):
     consultation_closes = DayField(
         null=True
     )  # the last day on which comments are taken, counted in UTC
+    # Not zero: invented, and taken away with the demonstration.
     demonstration = IntegerField(default=0)
+    # Its words without case and accents, for search.
     folded = TextField(default="")
     proposed_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     created_at = UtcField()
     updated_at = UtcField()
+    # The first and the last day that were agreed, both counted in.
     period_starts = DayField(null=True)
     period_ends = DayField(null=True)
     budget = TextField(default="", constraints=[SQL("DEFAULT ''")])  # its members read it
+    # What is wrong today, and for whom: what makes it a pilot of something.
     problem = TextField(default="", constraints=[SQL("DEFAULT ''")])
     for_whom = TextField(default="", constraints=[SQL("DEFAULT ''")])
     baseline = TextField(default="", constraints=[SQL("DEFAULT ''")])  # how it is done so far
     # What was submitted when the pilot started from it; its submission may change after that.
     version = ForeignKeyField(Version, backref="pilots", null=True, on_delete="RESTRICT")
+    # Under which others may take the tool over; in words or as an SPDX name.
     licence = CharField(default="", max_length=100, constraints=[SQL("DEFAULT ''")])
     ai_card = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])  # AI_CARD key -> text
     links = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])  # [{title, url}]

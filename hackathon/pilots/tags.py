@@ -45,6 +45,7 @@ class PilotTag(Base):
     """Something that a pilot is about."""
 
     pilot = ForeignKeyField(Pilot, backref="tags", on_delete="CASCADE")
+    # Whether the name is a right, a function of an office, or a technology.
     kind = CharField(max_length=10)
     name = CharField(max_length=40)
 

@@ -26,6 +26,7 @@ class Prize(Edited):
     }
     event = ForeignKeyField(Event, backref="prizes", on_delete="CASCADE")
     title = CharField()
+    # How many can win it.
     places = IntegerField(default=1)
     description = TextField(default="")
     position = IntegerField(default=0)

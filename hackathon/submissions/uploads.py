@@ -30,6 +30,7 @@ class Upload(Base):
     """A file on its way in. Its row goes when the file has become an attachment, or expired."""
 
     seen_by_public = False
+    # In the address of the upload: who does not know it cannot go on with it.
     key = CharField(unique=True, max_length=32)
     submission = ForeignKeyField(Submission, backref="uploads", on_delete="CASCADE")
     person = ForeignKeyField(Person, on_delete="CASCADE")
@@ -38,6 +39,7 @@ class Upload(Base):
     sha256 = CharField(max_length=64, default="")  # as its sender announced it
     part = CharField(max_length=32)  # in the store
     created_at = UtcField()
+    # What nobody goes on with is cleared from the disk.
     expires_at = UtcField()
 
     class Meta:

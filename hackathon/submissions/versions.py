@@ -54,13 +54,16 @@ class Version(Base):
     can verify."""
 
     submission = ForeignKeyField(Submission, backref="versions", on_delete="CASCADE")
+    # From 1, counted for each submission.
     number = IntegerField()
     content = JSONField()  # every part as it was
     manifest = JSONField()  # [{part, size, sha256}] over texts and files
     digest = CharField(max_length=64)  # sha256 of the canonical manifest
+    # What a team keeps as its proof; anybody can look it up.
     receipt = CharField(unique=True, max_length=24)
     submitted_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     submitted_at = UtcField()
+    # A file of it came after the deadline, as it had been registered before.
     in_grace = BooleanField(default=False)
 
     @classmethod

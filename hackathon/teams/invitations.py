@@ -36,7 +36,9 @@ class Invitation(Base):
     key = CharField(unique=True, max_length=16, default=new_key)
     team = ForeignKeyField(Team, backref="invitations", on_delete="CASCADE")
     email = CharField(default="")  # empty: anyone with the link
+    # Folded, so that one address is invited once.
     email_key = CharField(default="")
+    # Of the token in the link; the link itself is kept nowhere.
     digest = CharField(unique=True, max_length=64)
     status = CharField(default="open", max_length=12)
     invited_by = ForeignKeyField(Person, on_delete="RESTRICT")

@@ -44,6 +44,7 @@ class Team(Edited):
     # Counted by conditional UPDATEs only, so that the last seat is given once.
     members = IntegerField(default=0)
     status = CharField(default="active", max_length=12)
+    # Its name without case and accents, for search.
     folded = CharField(default="")
     demonstration = BooleanField(default=False)
     created_at = UtcField()
@@ -89,6 +90,7 @@ class Membership(Base):
     team = ForeignKeyField(Team, backref="memberships", on_delete="CASCADE")
     person = ForeignKeyField(Person, backref="memberships", on_delete="RESTRICT")
     joined_at = UtcField()
+    # Who left stays on record, since the team's work is theirs too.
     left_at = UtcField(null=True)
 
 
@@ -131,6 +133,7 @@ class JoinRequest(Base):
     key = CharField(unique=True, max_length=16, default=new_key)
     team = ForeignKeyField(Team, backref="requests", on_delete="CASCADE")
     person = ForeignKeyField(Person, backref="requests", on_delete="CASCADE")
+    # What who wants to join says of themselves.
     message = TextField(default="")
     status = CharField(default="open", max_length=12)
     created_at = UtcField()

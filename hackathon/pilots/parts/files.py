@@ -30,10 +30,14 @@ class PilotFile(Base):
     pilot = ForeignKeyField(Pilot, backref="files", on_delete="CASCADE")
     name = CharField()
     size = BigIntegerField()  # bytes
+    # Two equal files are told by it, and a damaged one is found.
     sha256 = CharField(max_length=64)
+    # As it was found in the file, whatever its sender called it.
     media_type = CharField()
     stored = CharField()  # name in the store
+    # What it is, beside its name.
     note = CharField(default="", max_length=300)
+    # Where it comes from, when somebody else made it.
     origin = CharField(default="", max_length=300)
     added_by = ForeignKeyField(
         Person,

@@ -53,6 +53,7 @@ class HealthOverride(Base):
 
     pilot = ForeignKeyField(Pilot, backref="health_overrides", on_delete="CASCADE")
     state = CharField(max_length=12)
+    # Needed: it is said against what the dates and readings show.
     reason = TextField()
     by = ForeignKeyField(
         Person,

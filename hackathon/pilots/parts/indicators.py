@@ -47,6 +47,7 @@ class Indicator(Edited):
     key = CharField(unique=True, max_length=16, default=new_key)
     pilot = ForeignKeyField(Pilot, backref="indicators", on_delete="CASCADE")
     title = CharField()
+    # As it stands behind a number: "%", "days", "applications".
     unit = CharField(default="")
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)
@@ -56,12 +57,16 @@ class Indicator(Edited):
         on_delete="SET NULL",
         backref="+",
     )
+    # Whether more or less of it is better.
     direction = CharField(default="up", max_length=4)
     watched = BooleanField(default=False)
+    # How it was before the pilot; empty while nobody knows.
     baseline = FloatField(null=True)
+    # What is to be reached, and by when.
     target = FloatField(null=True)
     target_on = DayField(null=True)
     position = IntegerField(default=0)
+    # No longer shown; its readings stay on record.
     withdrawn_at = UtcField(null=True)
 
     @classmethod

@@ -43,10 +43,15 @@ class Milestone(Edited):
         on_delete="SET NULL",
         backref="+",
     )
+    # Who sees to it, where that is nobody with an account.
     owner_words = CharField(default="")
+    # The day that holds now; those before it are its moves.
     due = DayField()
+    # Empty while it is open.
     done_on = DayField(null=True)
+    # By what one sees that it is done.
     evidence = TextField(default="")
+    # A pilot was let through a gate on the condition that this is done.
     condition_of = ForeignKeyField(
         Decision,
         null=True,
@@ -70,6 +75,7 @@ class MilestoneMove(Base):
 
     LIMITS = {"reason": 1000}
     milestone = ForeignKeyField(Milestone, backref="moves", on_delete="CASCADE")
+    # What had been promised until then.
     was = DayField()
     becomes = DayField()
     reason = TextField()

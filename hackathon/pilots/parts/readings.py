@@ -35,7 +35,9 @@ class Reading(Base):
     indicator = ForeignKeyField(Indicator, backref="readings", on_delete="CASCADE")
     # ON is a word of SQL, so the column is called otherwise.
     on = DayField(column_name="read_on")
+    # In the unit of its indicator.
     value = FloatField()
+    # Where the number comes from, in words.
     source = CharField(default="", max_length=300)
     by = ForeignKeyField(
         Person,
@@ -44,6 +46,7 @@ class Reading(Base):
         backref="+",
     )
     at = UtcField(null=True)
+    # From then on it no longer counts; it stays, with the reason.
     corrected_at = UtcField(null=True)
     corrected_by = ForeignKeyField(
         Person,

@@ -27,6 +27,7 @@ class Report(Edited):
     pilot = ForeignKeyField(Pilot, backref="reports", on_delete="CASCADE")
     title = CharField()
     body = TextField(default="")
+    # Rendered when it is saved, not when it is read.
     body_html = TextField(default="")
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)

@@ -60,9 +60,11 @@ class Risk(Edited):
     key = CharField(unique=True, max_length=16, default=new_key)
     pilot = ForeignKeyField(Pilot, backref="risks", on_delete="CASCADE")
     title = CharField()
+    # What is done about it.
     answer = TextField(default="")
     language = CharField(default="en", max_length=12)
     translations = JSONField(default=dict)
+    # Both from 1 to 5; their product sorts the register.
     likelihood = IntegerField()
     impact = IntegerField()
     owner = ForeignKeyField(
@@ -71,7 +73,9 @@ class Risk(Edited):
         on_delete="SET NULL",
         backref="+",
     )
+    # When somebody looks at it again.
     review_on = DayField(null=True)
+    # Some risks only those who run the pilot should read.
     public = BooleanField(default=False)
     withdrawn_at = UtcField(null=True)
 
