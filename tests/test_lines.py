@@ -8,7 +8,8 @@ from bench import lines
 # this list when the limit is met.
 WAITING = {
     "tokens in the median module": 860,
-    "tests' tokens for a token of code": 0.96,
+    # It was 0.96 before gates, consultations, adoptions and notices came, which are tested leanly.
+    "tests' tokens for a token of code": 0.9,
 }
 
 
