@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from casting import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,7 +154,7 @@ class TestXlsx:
         typed = [*FORMULAS, "https://example.org", "12", "x" * 40_000]
         with (
             spreadsheets.xlsx(
-                ["cell", "number"], [[text, -5] for text in typed], "People / all: [1]"
+                ["cell", "number"], [[text, -5] for text in typed], NOW, "People / all: [1]"
             ) as file,
             zipfile.ZipFile(file) as book,
         ):

@@ -92,11 +92,15 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
     yield buffer.getvalue()
 
 
-def xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "list") -> IO[bytes]:
+def xlsx(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], at: datetime, name: str = "list"
+) -> IO[bytes]:
     """Return an XLSX file of one sheet, ready to read from its start; rows are written to disk as
     they come.
 
     Texts are stored as texts: nothing that somebody typed becomes a formula, a number or a link.
+
+    :param at: when it is made, which it says of itself: the same list gives the same bytes
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller reads and closes it)
     made = {
@@ -108,6 +112,7 @@ def xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "lis
     import xlsxwriter  # takes as long as Flask to load, and few ask for a workbook
 
     book = xlsxwriter.Workbook(file, made)
+    book.set_properties({"created": at})
     sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31] or "list")
     bold = book.add_format({"bold": True})
     for place, column in enumerate(columns):

@@ -50,7 +50,7 @@ def send_sheet(sheet: event_exports.Sheet, name: str, kind: str) -> Response:
             stream_with_context(lines), mimetype="text/csv; charset=utf-8", headers=headers
         )
     # A workbook is a ZIP whose table of contents comes last: it is made whole before it is sent.
-    file = spreadsheets.xlsx(sheet.columns, sheet.rows, name)
+    file = spreadsheets.xlsx(sheet.columns, sheet.rows, now(), name)
     answer = Response(iter(lambda: file.read(65536), b""), mimetype=XLSX, headers=headers)
     # Also when the reader goes away half-way: it lies on the disk.
     answer.call_on_close(file.close)
