@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from hackathon.core.language import gettext as _
@@ -173,15 +174,23 @@ def in_team(person: Person | None, team: Team, at: datetime) -> Reason:
     return None if inside else HIDDEN
 
 
-def leave_team(person: Person | None, team: Team, at: datetime) -> Reason:
-    """Leave a team; a captain with others in the team hands over first."""
+def leave_team(
+    person: Person | None,
+    team: Team,
+    at: datetime,
+    members: Sequence[Person] | None = None,
+) -> Reason:
+    """Leave a team; a captain with others in the team hands over first.
+
+    :param members: the team's, where the caller has them already
+    """
     if person is None or not is_member(person, team):
         return HIDDEN
     if reason := running(team.event):
         return reason
     if team.event.locked(at):
         return _("Submissions are closed, so teams stay as they are.")
-    if team.captain_id == person.id and next_captain(team, person) is not None:
+    if team.captain_id == person.id and next_captain(team, person, members) is not None:
         return _("Hand the captaincy over before you leave.")
     return None
 

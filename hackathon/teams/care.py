@@ -6,7 +6,7 @@ act has a reason, which everybody whom it is about is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from peewee import ModelSelect
@@ -158,9 +158,12 @@ def pass_on(person: Person, by: Person, at: datetime) -> None:
             tell(heir, "team_captain", team, at)
 
 
-def next_captain(team: Team, but: Person) -> Person | None:
-    """Return who joined first of those who could lead the team instead of ``but``, or None."""
-    others = (one for one in members(team) if one.id != but.id and one.active)
+def next_captain(team: Team, but: Person, among: Sequence[Person] | None = None) -> Person | None:
+    """Return who joined first of those who could lead the team instead of ``but``, or None.
+
+    :param among: the team's members, where the caller has them already
+    """
+    others = (one for one in among or members(team) if one.id != but.id and one.active)
     return next(others, None)
 
 
