@@ -106,10 +106,13 @@ def furnish(cast: Cast, number: int) -> None:
         )
 
 
-MOST_QUERIES, PILOT_QUERIES = (
-    6,
-    13,
-)  # a pilot's page shows ten lists: milestones, indicators, risks, decisions, partners, ...
+MOST_QUERIES = 6
+# Whoever needs more says why.
+MORE_QUERIES = {
+    "/events/codefest/": 7,  # its challenges stand on it
+    "/pilots/": 12,  # seven are for health, which follows from facts of five tables
+    "/pilots/p1": 18,  # all its parts in short, health with its reasons
+}
 PAGES = [
     "/", "/events/", "/events/codefest/", "/events/codefest/programme", "/events/codefest/rules", "/events/codefest/challenges/",
     "/events/codefest/challenges/c1", "/events/codefest/teams/", "/pilots/", "/pilots/p1", "/offices/", "/offices/X1", "/people/sign-in",
@@ -199,7 +202,7 @@ def test_a_public_page_asks_the_same_few_questions_however_much_there_is(
         app.extensions["kept_pages"].clear()
         with counting.queries() as seen:
             assert visit(path).status_code == 200, path
-        most = PILOT_QUERIES if path == "/pilots/p1" else MOST_QUERIES
+        most = MORE_QUERIES.get(path, MOST_QUERIES)
         assert len(seen) - 1 <= most, (path, seen)  # the first one asks for the data's version
         return len(seen) - 1
 

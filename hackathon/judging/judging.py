@@ -30,6 +30,7 @@ from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
+from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
 ASSIGNMENT_MOVES = {
@@ -92,11 +93,12 @@ def _seat(event: int, person: int) -> ModelSelect[Judge]:
 
 
 class Parts(NamedTuple):
-    """What somebody is at an event: a judge, a member of a team, an organiser."""
+    """What somebody is at an event: a judge, a member of a team, an organiser, registered."""
 
     seat: Judge | None
     team: Team | None
     organises: bool
+    registered: bool
 
 
 def parts_of(person: Person, event: Event) -> Parts:
@@ -112,7 +114,7 @@ def parts_of(person: Person, event: Event) -> Parts:
         person.remember(("judge", event.id), lambda: seat)
         Team.recall(person, event, team)
         Organiser.recall(person, event, bool(row.organises))
-        return Parts(seat, team, bool(row.organises))
+        return Parts(seat, team, bool(row.organises), bool(row.registered))
 
     return person.remember(("parts", event.id), ask)
 
@@ -126,8 +128,20 @@ def _parts(event: int, person: int) -> ModelSelect[Event]:
         & Membership.left_at.is_null()
     )
     organises = Organiser.select().where(Organiser.event == Event.id, Organiser.person == person)
+    registered = Registration.select().where(
+        Registration.event == Event.id,
+        Registration.person == person,
+        Registration.status == "registered",
+    )
     return (
-        Event.select(Event.id, Judge, Membership, Team, fn.EXISTS(organises).alias("organises"))
+        Event.select(
+            Event.id,
+            Judge,
+            Membership,
+            Team,
+            fn.EXISTS(organises).alias("organises"),
+            fn.EXISTS(registered).alias("registered"),
+        )
         .join(
             Judge,
             JOIN.LEFT_OUTER,

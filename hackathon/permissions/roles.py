@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from hackathon.core.language import gettext as _
 from hackathon.events.events import Event, Organiser
-from hackathon.judging.judging import Judge
+from hackathon.judging.judging import Judge, parts_of
 from hackathon.people.people import Person, unproved
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.pilots import Pilot, PilotLead
@@ -45,6 +45,19 @@ def is_registered(person: Person | None, event: Event) -> bool:
     """Tell whether ``person`` holds a seat at ``event`` (the waiting list is none)."""
     registration = Registration.of(person, event) if person and person.active else None
     return bool(registration and registration.status == "registered")
+
+
+def part_in(person: Person | None, event: Event) -> str:
+    """Return what ``person`` does in ``event``, as ``phases.BINDING`` calls it: "judging", "taking
+    part", or nothing of the kind; one query, after which who judges and organises is known."""
+    if person is None or not person.active:
+        return ""
+    parts = parts_of(person, event)
+    if parts.organises or is_administrator(person):
+        return ""
+    if parts.seat is not None:
+        return "judging"
+    return "taking part" if parts.registered else ""
 
 
 def is_lead(person: Person | None, pilot: Pilot) -> bool:

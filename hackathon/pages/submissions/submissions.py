@@ -119,7 +119,9 @@ def new(team: Team, person: Person) -> ResponseReturnValue:
 def _became(submission: Submission) -> dict[str, object]:
     """What is shown of a submission once the results are out: its pilots, and the offices that
     would pilot it."""
-    if Publication.current(submission.event) is None:
+    event = submission.event
+    # Before the deadline nothing is published, and nobody asks.
+    if not event.locked(now()) or Publication.current(event) is None:
         return {"became": [], "calls": []}
     return {
         "became": origins.of_submission(submission),

@@ -122,7 +122,10 @@ def show(team: Team, person: Person | None) -> str:
         members=teams.members(team),
         inside=inside,
         leads=leads,
-        became=origins.of_team(team) if Publication.current(team.event) else [],
+        # Before the deadline nothing is published, and nobody asks.
+        became=origins.of_team(team)
+        if team.event.locked(now()) and Publication.current(team.event)
+        else [],
         submissions=submissions.of_team(team) if inside else [],
         invitations=invitations.open_invitations(team, now()) if leads else [],
         requests=join_requests.open_of(team) if leads else [],
