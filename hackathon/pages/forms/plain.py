@@ -38,7 +38,7 @@ class Form(FlaskForm):
         """Give the fields ids of their own, for a page with several forms of one kind: a label
         would choose in the first of them else."""
         for field in self:
-            field.id = f"{name}-{field.name}"
+            field.id = field.label.field_id = f"{name}-{field.name}"
 
 
 class Inner(Form):

@@ -65,11 +65,6 @@ class CheckForm(Form):
         render_kw={"rows": 2},
     )
 
-    def stand_apart(self, item: str) -> None:
-        """Give the fields ids of their own: a page has one form for each item."""
-        for field in self:
-            field.id = field.label.field_id = f"{item}-{field.id}"
-
     def offer(self, there: list[PilotFile]) -> None:
         """Offer the pilot's files; without one there is no choice."""
         self.file.choices = options([("", "—"), *((row.key, row.name) for row in there)])
