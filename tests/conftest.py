@@ -24,8 +24,10 @@ from jinja2.utils import missing
 from playwright import sync_api
 
 from hackathon import create_app
-from hackathon.core import clock, config, language, store
+from hackathon.core import clock, config, language, letters, store
 from hackathon.core import db as ground
+from hackathon.core.files import kinds
+from hackathon.notices import choices
 from hackathon.operations import schema
 from hackathon.people import sessions
 from hackathon.people.people import Person
@@ -153,7 +155,12 @@ def app(made_app: Flask, db: Any, at: datetime) -> Flask:
     """The application, on the test's database and at the test's moment, without pages of an earlier
     test."""
     made_app.extensions["kept_pages"].clear()
-    store.configure(made_app.config["SETTINGS"])  # a test before may have put another in use
+    settings = made_app.config["SETTINGS"]
+    # A test before may have made another application, with settings of its own.
+    store.configure(settings)
+    letters.configure(settings)
+    kinds.configure(settings.file_kinds)
+    choices.configure(settings)
     return made_app
 
 

@@ -75,6 +75,8 @@ def marked_views() -> list[str]:
     return [
         "files.upload",
         "notices.by_link",
+        "pilot_files.add",
+        "readings.take_in",
         "resources.edit",
         "resources.new",
         "uploads.create",

@@ -7,6 +7,7 @@ import pytest
 from casting import Cast
 from flask.testing import FlaskClient
 
+from hackathon.desk import reminders
 from hackathon.notices import choices, daily
 from hackathon.people.people import Person
 
@@ -27,7 +28,10 @@ def mail_program(as_: As) -> FlaskClient:
 class TestMine:
     def test_shows_and_keeps_what_was_chosen(self, cast: Cast, as_: As) -> None:
         ben = as_(cast.ben)
-        every = {"unsent_draft": "daily", "open_scorecards": "off", "overdue_milestone": "now"}
+        every = {kind.name: "now" for kind in reminders.KINDS} | {
+            "unsent_draft": "daily",
+            "open_scorecards": "off",
+        }
         assert ben.post("/people/notices", data=every).location == "/people/notices"
         assert choices.of(cast.ben) == every
         page = ben.get("/people/notices").text

@@ -108,10 +108,11 @@ class TestShow:
         assert after.data == before.data and after.headers.get("ETag") == before.headers.get("ETag")
 
     def test_the_events_page_shows_the_winners_first(
-        self, as_: As, cast: Cast, field: Any, prize: Prize
+        self, as_: As, cast: Cast, field: Any, prize: Prize, stand_at: StandAt
     ) -> None:
         awards.award(prize, field["A"], "It helps every day.", cast.ada, day(21))
         publish(cast)
+        stand_at(day(26))
         page = as_(None).get(f"{BASE}/").text
         places = [page.index(words) for words in ("Winners", "First prize", "It helps every day.")]
         assert places == sorted(places) and "A mentor." not in page
