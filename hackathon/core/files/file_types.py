@@ -7,6 +7,7 @@ Archives are listed and never unpacked.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Collection
 from pathlib import PurePosixPath
@@ -80,7 +81,8 @@ def clean_name(given: str) -> str:
         or letter.isspace()
         or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Cn"}
     )
-    name = " ".join(seen.split()).strip(". ")
+    # A break before the ending is no part of it: "ab .md" would be no Markdown to anybody.
+    name = re.sub(r" (\.[^. ]+)$", r"\1", " ".join(seen.split())).strip(". ")
     if not name.strip("".join(_JOINERS)):
         return ""
     return shortened(name, LONGEST, len)
