@@ -515,12 +515,12 @@ def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app")
 
 @contextmanager
 def nginx(site: Site, folder: Path) -> Iterator[str]:
-    """The real nginx before a running site, as ``deploy/nginx.conf`` has it but for TLS; yields
+    """The real nginx before a running site, as ``bin/deploy/nginx.conf`` has it but for TLS; yields
     its address. RuntimeError without it."""
     port = free_port()
-    conf = (ROOT / "deploy" / "nginx.conf").read_text()
+    conf = (ROOT / "bin" / "deploy" / "nginx.conf").read_text()
     found = re.search(r"( +client_max_body_size.*?\n +location / \{.*?\n +\}\n)", conf, re.S)
-    assert found, "deploy/nginx.conf says how nginx stands before the site"
+    assert found, "bin/deploy/nginx.conf says how nginx stands before the site"
     inside = found[1].replace("http://127.0.0.1:8000", site.url)
     with running_nginx(f"server {{\nlisten 127.0.0.1:{port};\n{inside}}}\n", folder):
         address = f"http://127.0.0.1:{port}"

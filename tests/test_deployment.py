@@ -26,7 +26,7 @@ from hackathon.core import config
 from hackathon.core import db as ground
 from hackathon.operations import schema
 
-DEPLOY = ROOT / "deploy"
+DEPLOY = ROOT / "bin" / "deploy"
 UNITS = sorted(path.name for path in DEPLOY.glob("codefest*.[st]*"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -133,7 +133,7 @@ class Secure:
 
 @pytest.fixture(scope="module")
 def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Secure, int]]:
-    """The site behind ``deploy/nginx.conf``, on ports of its own, and the port of plain http."""
+    """The site behind ``bin/deploy/nginx.conf``, on ports of its own, and the port of plain http."""
     folder = tmp_path_factory.mktemp("deployed")
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     words = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -keyout {key} -out {certificate}"
