@@ -55,7 +55,7 @@ def installed(tmp_path: Path) -> Path:
 
 
 class TestUnits:
-    @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+    @pytest.mark.systemd
     def test_systemd_finds_nothing_wrong_with_them(self, installed: Path) -> None:
         paths = [str(path) for path in sorted(installed.iterdir())]
         done = subprocess.run(
