@@ -46,7 +46,7 @@ LINK = re.compile(r"https?://\S+")
 STEP_NAMES = {
     "begun": lazy("Handed over or not: unknown, so it may have come twice"),
     "sent": lazy("Taken by the mail server"),
-    "delayed": lazy("Put off; it is tried again"),
+    "delayed": lazy("Delayed; it will be tried again"),
     "refused": lazy("Refused for good"),
     "again": lazy("Tried again by an administrator"),
 }

@@ -287,7 +287,7 @@ def edit(
         if cap is not None and cap < fresh.participants:
             raise Refused(
                 _(
-                    "%(taken)s seats are taken already; the limit cannot be lower.",
+                    "%(taken)s places are taken already; the limit cannot be lower.",
                     taken=fresh.participants,
                 )
             )

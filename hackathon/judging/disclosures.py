@@ -147,9 +147,7 @@ def declare(
         judge.tied_to = Judge.get_by_id(judge.id).tied_to
         question = asked(judge, at)
         if not question.candidates and not question.kept_away:
-            raise Refused(
-                _("Nothing has been taken into your rounds yet. We will ask you when there is.")
-            )
+            raise Refused(_("There is nothing in your rounds yet. We write to you when there is."))
         # Only what was asked counts: a made-up number would tell which works there are.
         chosen = {row.submission for row in question.candidates} & set(said.submissions)
         tied_to = [name for name in question.organisations if name in said.names]
@@ -228,7 +226,7 @@ def withdraw(conflict: ConflictOfInterest, person: Person, at: datetime) -> None
             ConflictOfInterest.id == conflict.id, ConflictOfInterest.withdrawn_at.is_null()
         )
         if not query.execute():
-            raise Refused(_("This was taken back already."))
+            raise Refused(_("This has already been withdrawn."))
         audit.record(
             at,
             person,

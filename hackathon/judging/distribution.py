@@ -59,7 +59,7 @@ def spread(round: Round, act: Act, calibration: Collection[int] = ()) -> Outcome
         if round.over(act.at):
             raise Refused(_("This round is over."))
         if not found:
-            raise Refused(_("No submission has been taken into this round yet."))
+            raise Refused(_("No submission has been added to this round yet."))
         if not seats.panel(round):
             raise Refused(_("Nobody sits on this round's panel yet. Invite judges first."))
         known = {row.id for row in found}

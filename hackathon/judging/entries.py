@@ -130,7 +130,7 @@ def add_eligible(round: Round, person: Person | None, at: datetime) -> int:
     :raises Refused: when it is over, or for a later round, which takes in who was chosen
     """
     if round.position > 0:
-        raise Refused(_("Choose who is taken in: a later round is not for everybody."))
+        raise Refused(_("Choose what is added: a later round is not for every submission."))
     return len(add(round, list(judgeable(round.event)), person, at))
 
 

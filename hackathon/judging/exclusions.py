@@ -30,7 +30,7 @@ def take_out(round: Round, code: str, reason: str, act: Act) -> None:
         lock(round)
         entry = _open(round, code, act.at)
         if entry.out_at is not None:
-            raise Refused(_("This entry was taken out already."))
+            raise Refused(_("This entry has already been removed."))
         Entry.update(out_at=act.at, out_reason=reason).where(Entry.id == entry.id).execute()
         for row in _of(entry, "assigned"):
             move(
@@ -54,7 +54,7 @@ def put_back(round: Round, code: str, act: Act) -> None:
         lock(round)
         entry = _open(round, code, act.at)
         if entry.out_at is None:
-            raise Refused(_("This entry was not taken out."))
+            raise Refused(_("This entry was not removed."))
         Entry.update(out_at=None, out_reason=None).where(Entry.id == entry.id).execute()
         for row in _of(entry, "removed"):
             if row.with_entry and row.judge.left_at is None:

@@ -106,7 +106,7 @@ def _refuse_partial(event: Event, person: Person) -> None:
             _("%(name)s is a judge already: %(code)s.", name=person.name, code=seat.code)
             if seat.left_at is None
             else _(
-                "%(name)s was a judge here before. Bring %(code)s back in the list of judges.",
+                "%(name)s was a judge here before. Reinstate %(code)s in the list of judges.",
                 name=person.name,
                 code=seat.code,
             )

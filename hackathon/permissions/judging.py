@@ -112,11 +112,7 @@ def view_assignment(person: Person | None, assignment: Assignment, at: datetime)
     # A conflict may come up after the submission was given; from then on it is not read.
     if kept_from(judge).holds(assignment.submission_id, assignment.submission.team_id):
         return HIDDEN
-    return (
-        _("This submission was taken out of the judging.")
-        if is_out(assignment.submission)
-        else None
-    )
+    return _("This submission was removed from judging.") if is_out(assignment.submission) else None
 
 
 def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason:

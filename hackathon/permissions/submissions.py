@@ -65,7 +65,7 @@ def edit_submission(person: Person | None, submission: Submission, at: datetime)
     if submission.status == "disqualified":
         return _("This submission was disqualified; it can no longer be changed.")
     if submission.status == "withdrawn":
-        return _("This submission was withdrawn. Take it up again before you change it.")
+        return _("This submission was withdrawn. Restore it before you change it.")
     if event.status != "published" or at < event.submission_opens:
         return _("Submissions are not open.")
     return (

@@ -92,7 +92,7 @@ def create_team(person: Person | None, event: Event, at: datetime) -> Reason:
     if reason := _may_team(person, event, at):
         return reason
     return (
-        _("You are in a team already. Leave it before you found another.")
+        _("You are in a team already. Leave it before you create another.")
         if Team.of(person, event)
         else None
     )
@@ -125,7 +125,7 @@ def accept_invitation(person: Person | None, invitation: Invitation, at: datetim
         return join_team(person, team, at)
     registration = Registration.of(person, event)
     if registration is not None and registration.status == "waiting":
-        return _("You are on the waiting list. You can accept as soon as you have a seat.")
+        return _("You are on the waiting list. You can accept as soon as you have a place.")
     if reason := running(event) or _may_register(person, event, at, late=event.late_invitations):
         return reason
     if event.locked(at):
@@ -133,7 +133,7 @@ def accept_invitation(person: Person | None, invitation: Invitation, at: datetim
     if full(event):
         path = f"events/{event.slug}/register"
         return Ahead(
-            _("All seats are taken. Register for the waiting list first."), "register", path
+            _("All places are taken. Register for the waiting list first."), "register", path
         )
     return _room_in(team)
 
@@ -229,7 +229,7 @@ def care_for_teams(person: Person | None, event: Event, at: datetime) -> Reason:
     if reason := running(event):
         return reason
     if Team.of(person, event) is not None:
-        return _("You take part in this event, so another organiser looks after its teams.")
+        return _("You take part in this event, so another organiser manages its teams.")
     return None
 
 

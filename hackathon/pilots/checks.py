@@ -168,7 +168,7 @@ def meet(pilot: Pilot, item: GateItem, shown: Shown, person: Person, at: datetim
     """
     named = shown.kind == "file" and shown.evidence in {row.key for row in files(pilot)}
     if not shown.evidence.strip() or (shown.kind == "file" and not named):
-        raise Refused(_("Say by what one sees it: a text, a link, or a file."))
+        raise Refused(_("Say how it can be seen: a text, a link, or a file."))
     said = {"kind": shown.kind, "evidence": shown.evidence.strip()}
     return _answer(pilot, item, "met", said, Answering(person, at))
 

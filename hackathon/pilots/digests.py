@@ -87,7 +87,7 @@ def standing(pilots: list[Pilot], today: date) -> dict[int, Standing]:
 
 DIGEST = Kind(
     name="pilot_digest",
-    title=lazy("How your pilots stand"),
+    title=lazy("How your pilots are doing"),
     about=lazy("Every Monday, for those who lead a pilot: what is overdue, what is due this week."),
     offsets=(timedelta(0),),
     happenings=mondays,

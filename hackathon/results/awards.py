@@ -72,7 +72,7 @@ def award(
         made = Award.get_or_none(Award.prize == prize, Award.submission == submission)
         if made is None:
             if Award.select().where(Award.prize == prize).count() >= prize.places:
-                raise Refused(_("All places of this prize are taken. Take one back first."))
+                raise Refused(_("All places of this prize are taken. Withdraw one first."))
             made = Award.create(prize=prize, submission=submission, citation=citation)
         else:
             Award.update(citation=citation).where(Award.id == made.id).execute()

@@ -91,7 +91,7 @@ def _refuse_empty_prizes(event: Event) -> None:
         if entries.is_out(given.submission):
             raise Refused(
                 _(
-                    "“%(title)s” has a prize and can no longer win. Take the prize back first.",
+                    "“%(title)s” has a prize and can no longer win. Withdraw the prize first.",
                     title=given.submission.title,
                 )
             )

@@ -74,7 +74,7 @@ def invite(
             Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at
         )
         if open_ones.count() >= INVITATIONS_OPEN_MAXIMUM:
-            raise Refused(_("There are many open invitations already. Take one back first."))
+            raise Refused(_("There are many open invitations already. Withdraw one first."))
         if email and open_ones.where(Invitation.email_key == address_key(email)).exists():
             raise Refused(_("This address is invited already."))
         # Only its digest is stored: whoever reads the database cannot join with it.
@@ -125,7 +125,7 @@ def by_secret(event: Event, secret: str) -> Invitation | None:
 def why_not(invitation: Invitation, person: Person, at: datetime) -> str | None:
     """Return why ``person`` cannot use the invitation as a sentence, or None."""
     if invitation.status != "open":
-        return _("This invitation was answered or taken back. Ask the captain for a new one.")
+        return _("This invitation was answered or withdrawn. Ask the captain for a new one.")
     if at >= invitation.expires_at:
         return _("This invitation is too old. Ask the captain for a new one.")
     # Who has not proved an address cannot use what was sent to it.
@@ -159,7 +159,7 @@ def accept(invitation: Invitation, person: Person, at: datetime) -> Team:
             )
         except NoSuchMove:
             raise Refused(
-                _("This invitation was answered or taken back. Ask the captain for a new one.")
+                _("This invitation was answered or withdrawn. Ask the captain for a new one.")
             ) from None
         take_seat(team, person, at)
         audit.record(at, person, "teams.accept", team, team.event_id)

@@ -27,6 +27,6 @@ def register_and_accept(
         made = registrations.register(person, invitation.team.event, rules, given, at)
         if made.status != "registered":
             raise Refused(
-                _("All seats are taken, so you cannot join now. The invitation stays open.")
+                _("All places are taken, so you cannot join now. The invitation stays open.")
             )
         return invitations.accept(invitation, person, at)

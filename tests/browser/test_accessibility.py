@@ -189,7 +189,7 @@ def test_no_barrier_on_pages_that_follow_an_act(
 
     page = enter(site.url, "root", reduced_motion="reduce", color_scheme=scheme).new_page()
     page.goto("/pilots/answers-by-message/consultation")
-    page.get_by_role("region", name="Say something").get_by_role("textbox").fill(
+    page.get_by_role("region", name="Add a comment").get_by_role("textbox").fill(
         "Where does it run?"
     )
     page.get_by_role("button", name="Comment in public").click()

@@ -84,7 +84,7 @@ def test_a_session_that_ended_elsewhere_loses_nothing(
 
     summary(page).fill(THOUGHT)
     save(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to go on")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to continue")
     page.get_by_label("E-mail address").fill("ben@example.org")
     page.get_by_label("Password").fill("mistyped once")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()

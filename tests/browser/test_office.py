@@ -49,7 +49,7 @@ def becomes_represented(world: World) -> Page:
     rita = work_for(world, "rita", "Switzerland")
     rita.goto("/offices/CH")
     rita.locator("summary").filter(has_text="Become its representative").click()
-    fill(rita, {"By what one can see it": "Head of the unit for trademarks."})
+    fill(rita, {"How it can be seen": "Head of the unit for trademarks."})
     press(rita, "Ask")
     root = world.as_("root")
     root.goto("/admin/offices/requests")

@@ -242,7 +242,7 @@ class TestResuming:
         expect(page.locator("#upload li")).to_contain_text("The link is lost", timeout=20_000)
         expect(page.locator("#upload li")).to_contain_text("Next try in")
         page.unroute("**/uploads/*")
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Resume").click()
         expect(page.get_by_role("link", name="alone.pdf")).to_be_visible(timeout=20_000)
         expect(page.get_by_text(hashlib.sha256(body).hexdigest()).first).to_be_visible()
         assert sent == ["0", str(4 << 20), str(8 << 20)], "chunks of 4 MiB, none of them twice"
@@ -437,7 +437,7 @@ class TestWriting:
     ) -> None:
         page = sign_in("bo")
         page.goto(place[1])
-        page.get_by_role("link", name="Look at it and submit").click()
+        page.get_by_role("link", name="Review and submit").click()
         page.get_by_role("button", name="Submit version 1").click()
         expect(page.get_by_text("Your submission has arrived")).to_be_visible()
         expect(page.get_by_text("Valid")).to_be_visible()

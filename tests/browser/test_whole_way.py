@@ -142,7 +142,7 @@ def write_rules_and_rubric(ada: Page) -> None:
             },
         )
     while ada.get_by_label("Levels").count() > 2:
-        press(ada, "Take this criterion out")
+        press(ada, "Remove this criterion")
     press(ada, "Save")
 
 
@@ -215,9 +215,9 @@ def take_part(world: World, folder: Path) -> None:
 
 def found_team(page: Page, name: str) -> None:
     page.goto(f"{EVENT}/mine")
-    follow(page, "Found a team")
+    follow(page, "Create a team")
     fill(page, {"Name of the team": name})
-    press(page, "Found the team")
+    press(page, "Create the team")
     says(page, name)
 
 
@@ -246,7 +246,7 @@ def enter(world: World, page: Page, title: str, file: Path) -> str:
     files = page.get_by_role("table").first  # with scripts the file stands among the registered too
     expect(files.get_by_role("rowheader", name=file.name)).to_be_visible()
     follow(page, "Back to the submission")
-    follow(page, "Look at it and submit")
+    follow(page, "Review and submit")
     press(page, "Submit version 1")
     expect(page.get_by_role("heading", level=1)).to_contain_text(CODE)
     code = CODE.search(page.get_by_role("heading", level=1).inner_text())
@@ -275,7 +275,7 @@ def judge(world: World, folder: Path) -> None:
     world.stand_at(21.5)
     ada = world.as_("ada")
     ada.goto(f"{EVENT}/organise/judging/rounds/screening")
-    press(ada, "Take in the eligible ones")
+    press(ada, "Add the eligible ones")
     press(ada, "Spread evenly")
     for who, scores in (
         ("dee", {"Class finder": 4, "Class guesser": 2}),
@@ -318,10 +318,10 @@ def publish(world: World, folder: Path) -> None:
     world.stand_at(31)
     ada = world.as_("ada")
     ada.goto(f"{EVENT}/organise/results")
-    ada.get_by_text("Give this prize").click()
+    ada.get_by_text("Award this prize").click()
     ada.get_by_label("Entry").select_option(label="Class finder (Niçoise 尼斯)")
     ada.get_by_label("Citation").fill("Reasons that an examiner can check.")
-    press(ada, "Give the prize")
+    press(ada, "Award the prize")
     ada.goto(f"{EVENT}/organise/results")
     follow(ada, "Propose the results")
     press(ada, "Propose")
@@ -357,7 +357,7 @@ def represented(world: World) -> None:
     press(rita, "Save")
     rita.goto("/offices/CH")
     rita.locator("summary").filter(has_text="Become its representative").click()
-    fill(rita, {"By what one can see it": "Head of the unit for trademarks."})
+    fill(rita, {"How it can be seen": "Head of the unit for trademarks."})
     press(rita, "Ask")
     root = world.as_("root")
     root.goto("/admin/offices/requests")
@@ -371,7 +371,7 @@ def show(pia: Page, pilot: str, items: tuple[str, ...]) -> None:
         line = pia.get_by_role("listitem").filter(has_text=item)
         line.locator("summary").filter(has_text="Answer").click()
         line.get_by_label("It is met").check()
-        line.get_by_label("By what one sees it").fill(f"{item}: paper 7.")
+        line.get_by_label("How it can be seen").fill(f"{item}: paper 7.")
         press(pia, "Save", line)
         says(pia, f"{item}: paper 7.")
 

@@ -1,4 +1,4 @@
-"""Where the next reviews should go: what is open, open scorecards first, and what each would settle."""
+"""Where the next reviews are needed most: what is open, open scorecards first, and what each would settle."""
 
 from itertools import product
 

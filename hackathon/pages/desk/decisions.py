@@ -118,7 +118,7 @@ def _of_judging(one: Decision, event: Event) -> Said | None:
             return Said(text, href, _("Assign and see the progress"))
         case "approve":
             text = _("Another organiser proposes results; you decide")
-            return Said(text, results, _("Look at the proposal"))
+            return Said(text, results, _("View the proposal"))
         case "second organiser":
             text = _("Your proposal waits for a second organiser")
             return Said(text, results, _("See the proposal"))

@@ -111,7 +111,7 @@ def cancel(session: Session, person: Person) -> Response:
 @pages.post("/events/<event>/organise/sessions/<int:session>/reinstate")
 @opens(Session, to=permissions.edit_part)
 def reinstate(session: Session, person: Person) -> Response:
-    return _act(session, person, programme.reinstate, gettext("The session takes place after all."))
+    return _act(session, person, programme.reinstate, gettext("The session is reinstated."))
 
 
 def _act(

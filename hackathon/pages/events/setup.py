@@ -94,7 +94,7 @@ class EventForm(EditForm):
     )
     single_entrants = BooleanField(_("One person may take part alone"), default=True)
     participants_maximum = IntegerField(
-        _("Seats"),
+        _("Places for participants"),
         [Optional(), NumberRange(*Event.span("participants_maximum"))],
         description=_("Whoever comes later waits on a list. Empty: no limit."),
     )

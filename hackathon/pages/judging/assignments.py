@@ -124,9 +124,7 @@ def take_in(round: Round, person: Person) -> Response:
         counts.append(len(entries.add(round, chosen, person, now())))
 
     if attempt(None, verb):
-        said = ngettext(
-            "One submission was taken in.", "%(num)s submissions were taken in.", counts[0]
-        )
+        said = ngettext("One submission was added.", "%(num)s submissions were added.", counts[0])
         flash(
             said if counts[0] else gettext("Every eligible submission is in already."),
             "success" if counts[0] else "info",

@@ -61,7 +61,7 @@ class InviteForm(Form):
             " the password."
         ),
     )
-    rounds = Ticks(_("Sits on the panel of"), validators=[Optional()])
+    rounds = Ticks(_("Judges for"), validators=[Optional()])
 
 
 class JudgeForm(EditForm):
@@ -85,7 +85,7 @@ class JudgeForm(EditForm):
         _("Organisations with ties"),
         description=_("One name a line: no work from there reaches this judge."),
     )
-    rounds = Ticks(_("Sits on the panel of"), validators=[Optional()])
+    rounds = Ticks(_("Judges for"), validators=[Optional()])
 
     def validate_load_minimum(self, field: IntegerField) -> None:
         most = self.load_maximum.data
@@ -274,7 +274,7 @@ def withdraw_conflict(judge: Judge, person: Person, conflict: int) -> Response:
     attempt(
         None,
         lambda: disclosures.withdraw(found, person, now()),
-        gettext("The conflict of interest is taken back."),
+        gettext("The conflict of interest is withdrawn."),
     )
     return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
 

@@ -128,7 +128,7 @@ def confirm_again(person: Person) -> Response:
     attempt(
         None,
         lambda: accounts.send_confirmation(person, now(), confirming(wished())),
-        gettext("We have sent the message again."),
+        gettext("The message was sent again."),
     )
     return go_on("home.me")
 

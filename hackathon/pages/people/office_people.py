@@ -136,7 +136,7 @@ def withdraw(row: OfficeRequest) -> Response:
     attempt(
         None,
         lambda: office_requests.withdraw(row, now()),
-        gettext("You have taken your request back."),
+        gettext("You have withdrawn your request."),
     )
     where = ("offices.show", row.office.code) if row.office else ("offices.index", None)
     return redirect(url_for(where[0], office=where[1]))

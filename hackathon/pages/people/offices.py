@@ -36,7 +36,7 @@ class ProposeForm(Form):
 
 class AskForm(Form):
     text = TextAreaField(
-        _("By what one can see it"),
+        _("How it can be seen"),
         [DataRequired(), Length(max=2000), no_control_characters],
         description=_("For example: your unit, and who can be asked."),
         render_kw={"rows": 3},

@@ -67,7 +67,7 @@ class AnswerForm(Form):
 
 class ReportForm(Form):
     stage = RadioField(
-        _("How far the office is"), [DataRequired()], choices=options(adoptions.STAGE_NAMES)
+        _("Progress of the office"), [DataRequired()], choices=options(adoptions.STAGE_NAMES)
     )
     on = DayField(_("Since"), [Optional()], description=_("Today when left empty."))
     note = TextAreaField(
@@ -217,7 +217,7 @@ def report(row: Adoption, person: Person) -> ResponseReturnValue:
             form, lambda: adopter_reports.report(row, said, person, now()), gettext("Saved.")
         ):
             return _answer(row.pilot)
-    return _form(row.pilot, form, gettext("How far your office is"), gettext("Save"))
+    return _form(row.pilot, form, gettext("Progress of your office"), gettext("Save"))
 
 
 @pages.route("/pilots/<pilot>/adopters/<adoption>/changes", methods=["GET", "POST"])

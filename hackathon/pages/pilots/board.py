@@ -66,7 +66,7 @@ def _choices(wish: Wish) -> list[Choice]:
     events = [(row.slug, language.localised(row, "title").text) for row in board.origins()]
     lists: list[tuple[str, str, Sequence[tuple[str, Any]], str]] = [
         ("stage", gettext("Stage"), list(pilots.STAGE_NAMES.items()), gettext("All stages")),
-        ("health", gettext("How it does"), list(pilots.HEALTH_NAMES.items()), gettext("All")),
+        ("health", gettext("How it is doing"), list(pilots.HEALTH_NAMES.items()), gettext("All")),
         (
             "region",
             gettext("Region"),

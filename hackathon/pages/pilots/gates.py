@@ -52,7 +52,7 @@ class CheckForm(Form):
     )
     kind = SelectField(_("Evidence"), choices=options(checks.KINDS), default="text")
     evidence = TextAreaField(
-        _("By what one sees it"),
+        _("How it can be seen"),
         [Length(max=GateCheck.longest("evidence")), no_control_characters],
         description=_("A sentence, or the full address of a page. Everybody can read it."),
         render_kw={"rows": 2},

@@ -22,7 +22,7 @@ pages = Blueprint("health", __name__)
 
 
 class OverrideForm(Form):
-    state = RadioField(_("How the pilot does"), [DataRequired()], choices=options(HEALTH_NAMES))
+    state = RadioField(_("How the pilot is doing"), [DataRequired()], choices=options(HEALTH_NAMES))
     reason = TextAreaField(
         _("Why the facts mislead"),
         [DataRequired(), Length(max=health.LONGEST_REASON), no_control_characters],

@@ -61,7 +61,7 @@ class ReadingForm(Form):
 
 class RemoveForm(Form):
     reason = StringField(
-        _("Why it is taken away"),
+        _("Why it is removed"),
         [DataRequired(), Length(max=readings.LONGEST_REASON), no_control_characters],
         description=_("The reading stays on record, with the reason."),
     )
@@ -134,10 +134,10 @@ def remove_reading(row: Indicator, person: Person) -> ResponseReturnValue:
         abort(400)
     form = RemoveForm()
     words = Words(
-        gettext("Take a reading away: %(indicator)s", indicator=row.title),
-        gettext("The reading is taken away; it stays on record."),
+        gettext("Remove a reading: %(indicator)s", indicator=row.title),
+        gettext("The reading is removed. It stays on record."),
         "indicators",
-        gettext("Take the reading away"),
+        gettext("Remove the reading"),
     )
 
     def verb() -> None:

@@ -42,7 +42,7 @@ class MilestoneForm(OwnedForm):
         _("Done on"), [Optional()], description=_("Leave this empty until it is done.")
     )
     evidence = TextAreaField(
-        _("By what one sees that it is done"),
+        _("How others can see that it is done"),
         [Length(max=Milestone.longest("evidence")), no_control_characters],
         render_kw={"rows": 2},
     )

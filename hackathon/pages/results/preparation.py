@@ -58,8 +58,8 @@ from hackathon.results.publications import Publication
 
 
 class ShortlistForm(Form):
-    places = IntegerField(_("Where the line is drawn"), [InputRequired(), NumberRange(1, 10_000)])
-    chosen = SelectMultipleField(_("Tied at the line"), choices=[], validate_choice=False)
+    places = IntegerField(_("Where the cut-off is"), [InputRequired(), NumberRange(1, 10_000)])
+    chosen = SelectMultipleField(_("Tied at the cut-off"), choices=[], validate_choice=False)
     sure = BooleanField(_("Yes, all the same"))
 
 
@@ -250,10 +250,10 @@ def take_back(prize: Prize, person: Person) -> Response:
         None,
     )
     if given is None:
-        flash(gettext("This prize was taken back already."), "error")
+        flash(gettext("This award has already been withdrawn."), "error")
     else:
         attempt(
-            None, lambda: awards.unaward(given, person, now()), gettext("The prize is taken back.")
+            None, lambda: awards.unaward(given, person, now()), gettext("The award is withdrawn.")
         )
     return _back(prize.event, "prizes")
 

@@ -85,7 +85,7 @@ def revoke(invitation: Invitation, person: Person) -> Response:
     attempt(
         None,
         lambda: invitations.revoke(invitation, person, now()),
-        gettext("The invitation is taken back; its link no longer works."),
+        gettext("The invitation is withdrawn; its link no longer works."),
     )
     return _to_team(invitation.team)
 

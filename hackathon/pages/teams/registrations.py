@@ -250,6 +250,6 @@ def withdraw(event: Event, person: Person) -> Response:
         attempt(
             None,
             lambda: registrations.withdraw(registration, now()),
-            gettext("You have given your seat back."),
+            gettext("You have cancelled your place."),
         )
     return redirect(url_for("registrations.mine", event=event.slug))

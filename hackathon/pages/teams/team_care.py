@@ -100,9 +100,9 @@ ACTS = (
     ),
     (
         "take_out",
-        _("Take a member out"),
+        _("Remove a member"),
         _("The member may join another team. The next member follows a captain."),
-        _("Take out"),
+        _("Remove"),
         "bad",
     ),
     (
@@ -212,7 +212,7 @@ def take_out(team: Team, person: Person) -> ResponseReturnValue:
     def verb() -> None:
         care.take_out(team, _member(team, form), form.reason.data, _act(team, person))
 
-    return _try(team, "take_out", form, verb, gettext("Taken out. The team is told."))
+    return _try(team, "take_out", form, verb, gettext("Removed. The team is told."))
 
 
 @pages.post("/events/<event>/organise/teams/<team>/move")

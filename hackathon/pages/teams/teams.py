@@ -143,7 +143,7 @@ def _invite_note(event: Event) -> str | None:
             return gettext("Registration is closed. Whom you invite registers with the invitation.")
         return gettext("Registration is closed: only people who are registered can accept.")
     if registrations.full(event):
-        return gettext("All seats are taken: only people who are registered can accept.")
+        return gettext("All places are taken: only people who are registered can accept.")
     return None
 
 
@@ -213,7 +213,7 @@ def withdraw_request(request_row: JoinRequest) -> Response:
     attempt(
         None,
         lambda: join_requests.withdraw(request_row, now()),
-        gettext("You have taken your request back."),
+        gettext("You have withdrawn your request."),
     )
     return _answer(request_row.team)
 

@@ -95,7 +95,7 @@ def _refuse_unproved(at: datetime, done_on: date | None, evidence: str) -> None:
     if done_on is not None and done_on > at.date():
         raise Refused(_("A milestone cannot be done in the future."))
     if done_on is not None and not evidence.strip():
-        raise Refused(_("Say by what one sees that it is done: a document, a log, a decision."))
+        raise Refused(_("Say how others can see that it is done: a document, a log, a decision."))
 
 
 def add(pilot: Pilot, person: Person, at: datetime, **values: Any) -> Milestone:

@@ -38,7 +38,7 @@ class TestIndex:
         ):
             page = client.get(f"{LIST}?{query}").get_data(True)
             assert there in page and absent not in page, query
-        assert "No challenge fits." in client.get(f"{LIST}?q=zzz").get_data(True)
+        assert "No challenges match." in client.get(f"{LIST}?q=zzz").get_data(True)
 
     def test_hides_drafts(self, as_: As, cast: Cast) -> None:
         make_challenge(cast.event, "draft", title="Secret brief", status="draft")

@@ -49,7 +49,7 @@ class TestIndex:
         assert draft.title not in as_(cast.ben).get("/events/").get_data(True)
 
     def test_search_without_a_match_says_how_to_go_on(self, as_: As, cast: Cast) -> None:
-        assert "No event fits." in as_(None).get("/events/?q=zzz").get_data(True)
+        assert "No events match." in as_(None).get("/events/?q=zzz").get_data(True)
         assert cast.event.title in as_(None).get("/events/?q=CODEFEST").get_data(True)
 
     def test_asks_the_database_as_often_for_ten_as_for_a_thousand(
@@ -185,7 +185,7 @@ class TestShow:
         assert "Submissions close" in head and "Registration closes" not in head
 
     def test_says_what_is_next_for_the_reader(self, as_: As, cast: Cast) -> None:
-        assert "Find a team, or found one" in as_(cast.cy).get("/events/codefest/").get_data(True)
+        assert "Find a team, or create one" in as_(cast.cy).get("/events/codefest/").get_data(True)
 
     def test_shows_a_translation_with_its_language_direction_and_marks(
         self, as_: As, cast: Cast

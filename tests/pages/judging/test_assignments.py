@@ -37,7 +37,7 @@ class TestRound:
         final = make_round(bench.event, bench.cast.rubric, "final", position=1)
         client, page = as_(bench.cast.ada), f"{HOME}rounds/final"
         shown = client.get(page).get_data(True)
-        assert shown.count('name="submission"') == 3 and "Take in the eligible ones" not in shown
+        assert shown.count('name="submission"') == 3 and "Add the eligible ones" not in shown
         refused = client.post(f"{page}/take-in", follow_redirects=True).get_data(True)
         assert "Choose at least one submission." in refused
         client.post(f"{page}/take-in", data={"submission": [bench.entries[1].key]})

@@ -118,7 +118,7 @@ class TestLeave:
     def test_a_seat_is_declined_before_anything_is_read(self, as_: As, bench: Bench) -> None:
         Judge.update(declared_at=None).where(Judge.id == bench.dee.id).execute()
         page = as_(bench.cast.dee).get(self.LEAVE).get_data(True)
-        assert "Decline the seat" in page
+        assert "Decline to judge" in page
 
 
 class TestConflicts:
@@ -210,7 +210,7 @@ class TestStandings:
                 sign(bench.assign(judge, entry), judge, {"usefulness": value, "feasibility": value})
         client = as_(bench.cast.ada)
         page = client.get(self.PATH).get_data(True)
-        assert "Where the next reviews should go" in page and "J03" in page
+        assert "Where the next reviews are needed most" in page and "J03" in page
         code = re.search(r'name="entry" value="(E\d+)"', page)
         assert code
         assert client.post(

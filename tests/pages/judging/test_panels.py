@@ -163,6 +163,6 @@ class TestJudge:
         client = as_(bench.cast.ada)
         client.post(f"{HOME}judges/J01/leave")
         assert as_(bench.cast.dee).get("/events/codefest/judge/").status_code == 404
-        assert "Bring this judge back" in client.get(f"{HOME}judges/J01").get_data(True)
+        assert "Reinstate this judge" in client.get(f"{HOME}judges/J01").get_data(True)
         client.post(f"{HOME}judges/J01/bring-back")
         assert as_(bench.cast.dee).get("/events/codefest/judge/").status_code == 200

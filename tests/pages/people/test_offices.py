@@ -48,7 +48,7 @@ class TestIndex:
         )
         page = client.get("/offices/?q=智利&lang=zh").get_data(True)
         assert "智利" in page and "School" not in page
-        assert "No office fits." in client.get("/offices/?q=nowhere&lang=en").get_data(True)
+        assert "No offices match." in client.get("/offices/?q=nowhere&lang=en").get_data(True)
         assert 'href="/offices/CL"' in client.get(
             "/offices/?region=Latin+America+and+the+Caribbean"
         ).get_data(True)

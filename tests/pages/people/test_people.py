@@ -39,7 +39,7 @@ class TestSignUp:
             "/people/sign-up",
             data={"name": "王 小明", "email": "wang@example.org", "password": GOOD},
         )
-        assert b"Look into your mailbox" in answer.data
+        assert b"Check your mailbox" in answer.data
         address = link_in(mail.Message.get())
         assert Person.get().confirmed_at is None
         assert client.get(address).status_code == 200

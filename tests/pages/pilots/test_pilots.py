@@ -79,7 +79,7 @@ class TestIndex:
         assert len(set(re.findall(r"/pilots/(filler-running-\d+)\"", page))) == 10
 
     def test_what_finds_nothing_leads_on(self, as_: As, cast: Cast) -> None:
-        assert "No pilot fits." in as_(None).get("/pilots/?q=nothing-like-it").get_data(True)
+        assert "No pilots match." in as_(None).get("/pilots/?q=nothing-like-it").get_data(True)
         assert "No pilot is published yet." in as_(None).get("/pilots/").get_data(True)
 
     @pytest.mark.parametrize("address", ["/pilots/", "/pilots/?stage=running", "/offices/"])

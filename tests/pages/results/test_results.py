@@ -317,7 +317,7 @@ class TestShortlist:
     ) -> None:
         stand_at(day(21))
         page = as_(cast.ada).get(f"{PREPARE}?round=screening&places=2").get_data(True)
-        assert page.count("Tied at the line") >= 2 and f'id="tied-{field["B"].key}"' in page
+        assert page.count("Tied at the cut-off") >= 2 and f'id="tied-{field["B"].key}"' in page
         data = {"places": "2", "chosen": [field["A"].key, field["C"].key]}
         assert (
             as_(cast.ada).post(f"{PREPARE}/rounds/screening/shortlist", data=data).status_code

@@ -572,7 +572,7 @@ class TestWithdraw:
         client = as_(cast.ben)
         client.post(f"{base(cast)}/withdraw")
         assert again(cast).status == "withdrawn"
-        assert "Take it up again" in client.get(base(cast)).get_data(True)
+        assert "Restore it" in client.get(base(cast)).get_data(True)
         assert (
             "http://localhost" + base(cast)
             in mail.Message.select().order_by(mail.Message.id.desc()).first().text

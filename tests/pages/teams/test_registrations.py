@@ -140,7 +140,7 @@ class TestNew:
 class TestMine:
     def test_says_what_is_next(self, as_: As, cast: Cast) -> None:
         page = as_(cast.cy).get("/events/codefest/mine").get_data(True)
-        assert "Find a team, or found one" in page
+        assert "Find a team, or create one" in page
 
     def test_of_the_unregistered_leads_to_registration(self, as_: As, cast: Cast) -> None:
         cast.event  # noqa: B018
