@@ -350,6 +350,18 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
+    "translate_decision": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "translate_part": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "translate_pilot": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "upload_to_submission": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben bo": "nnynnnn",
@@ -751,6 +763,18 @@ AROUND = {
         "ben bo ada root": "nnn nnn",
     },
     "supersede_decision": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy nnn",
+    },
+    "translate_decision": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy nnn",
+    },
+    "translate_part": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy nnn",
+    },
+    "translate_pilot": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
         "pia root": "yyy nnn",
     },

@@ -195,6 +195,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "milestones.add": lazy("Milestone added"),
         "milestones.edit": lazy("Milestone changed"),
         "parts.restore": lazy("Part of a pilot's page put back"),
+        "parts.translate": lazy("Part of a pilot translated"),
         "parts.withdraw": lazy("Part of a pilot's page withdrawn"),
         "partners.add_lead": lazy("Pilot lead added"),
         "partners.add_office": lazy("Office joined a pilot"),

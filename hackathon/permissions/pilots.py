@@ -100,8 +100,20 @@ def edit_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
     )
 
 
+def translate_pilot(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """Write a pilot's texts in another language: its leads and members."""
+    if is_pilot_member(person, pilot) and pilot.status != "archived":
+        return None
+    return edit_pilot(person, pilot, at)
+
+
+def translate_decision(person: Person | None, decision: Decision, at: datetime) -> Reason:
+    """Write a decision in another language: the pilot's leads and members."""
+    return translate_pilot(person, decision.pilot, at)
+
+
 def supersede_decision(person: Person | None, decision: Decision, at: datetime) -> Reason:
-    """Let another decision stand in the place of one, or translate it: the pilot's leads."""
+    """Let another decision stand in the place of one: the pilot's leads."""
     return edit_pilot(person, decision.pilot, at)
 
 
@@ -131,6 +143,11 @@ def edit_shown_part(person: Person | None, part: Part, at: datetime) -> Reason:
         if part.withdrawn_at is not None
         else None
     )
+
+
+def translate_part(person: Person | None, part: Part, at: datetime) -> Reason:
+    """Write a part that is on the page in another language: the pilot's leads and members."""
+    return HIDDEN if part.withdrawn_at is not None else translate_pilot(person, part.pilot, at)
 
 
 def ask_adoption(person: Person | None, pilot: Pilot, at: datetime) -> Reason:

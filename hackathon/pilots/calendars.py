@@ -41,7 +41,8 @@ def calendar(rows: list[Milestone], host: str, link: Callable[[Pilot], str]) -> 
     for row in rows:
         entry = icalendar.Event()
         title = language.localised(row.pilot, "title").text
-        words = _("%(title)s (done)", title=row.title) if row.done_on else row.title
+        said = str(language.localised(row, "title").text)
+        words = _("%(title)s (done)", title=said) if row.done_on else said
         entry.add("uid", f"milestone-{row.key}@{host}")
         # Of the row, not of the moment: else every request would make another file.
         entry.add("dtstamp", _stamp(row))

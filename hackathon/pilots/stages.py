@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hackathon.consultations import consultations
 from hackathon.core import audit, translated
 from hackathon.core.db import Conflict, lock, transaction
-from hackathon.core.language import format_date
+from hackathon.core.language import format_date, localised
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
@@ -272,5 +272,6 @@ def timeline(
     for row in milestones:
         day = row.done_on or row.due
         state = "past" if row.done_on else "overdue" if row.overdue(at) else "next"
-        spans.append(Span("milestone", row.title, day, day, state))
+        title = str(localised(row, "title").text)
+        spans.append(Span("milestone", title, day, day, state))
     return spans

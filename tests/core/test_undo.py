@@ -24,7 +24,8 @@ LIGHT = set(
     adoptions.report announcements.edit briefs.edit briefs.move briefs.new challenges.answer
     consents.edit decisions.translate files.give_up files.upload gates.edit gates.items
     indicators.add indicators.edit milestones.add milestones.edit notices.by_link notices.mine
-    offices.propose offline_packs.upload people.edit people.email people.email_confirm
+    offices.propose offline_packs.upload parts.translate_indicator parts.translate_milestone
+    parts.translate_report parts.translate_risk people.edit people.email people.email_confirm
     people.end_sessions people.password people.sign_in people.sign_out personal_tokens.make
     pilots.edit pilots.edit_card pilots.new pilots.translate prizes.edit prizes.new
     questionnaire.edit questionnaire.new registrations.mine resources.edit resources.new

@@ -143,7 +143,7 @@ def supersede(decision: Decision, person: Person) -> ResponseReturnValue:
 
 
 @pages.route("/pilots/<pilot>/decisions/<decision>/translations/<code>", methods=["GET", "POST"])
-@opens(Decision, to=permissions.supersede_decision)
+@opens(Decision, to=permissions.translate_decision)
 def translate(decision: Decision, person: Person, code: str) -> ResponseReturnValue:
     if code not in language.LOCALES or code == decision.language:
         abort(404)

@@ -18,6 +18,7 @@ PART_NAMES = {
     "indicator": _("Indicator"),
     "risk": _("Risk"),
     "report": _("Report"),
+    "decision": _("Decision"),
 }
 
 

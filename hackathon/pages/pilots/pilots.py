@@ -24,7 +24,7 @@ from hackathon.pages.pilots import drawing
 from hackathon.people import consents
 from hackathon.people.people import Person
 from hackathon.pilots import adoptions, partners, pilots, stages, watching
-from hackathon.pilots.parts import health, together
+from hackathon.pilots.parts import health, together, translating
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("pilots", __name__)
@@ -74,6 +74,7 @@ def show(pilot: Pilot, person: Person | None) -> str:
         leads=leads,
         today=today,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
+        translates=permissions.translate_pilot(person, pilot, now()) is None,
         health=health.of([pilot.id], now()).get(pilot.id),
     )
 
@@ -112,16 +113,21 @@ def restore(pilot: Pilot, person: Person) -> Response:
 
 
 @pages.get("/pilots/<pilot>/translations")
-@opens(Pilot, to=permissions.edit_pilot)
+@opens(Pilot, to=permissions.translate_pilot)
 def translations(pilot: Pilot) -> str:
-    versions = [
-        translated.version(pilot, code) for code in language.LOCALES if code != pilot.language
-    ]
-    return render_template("pilots/translations.html", pilot=pilot, versions=versions)
+    codes = list(language.LOCALES)
+    return render_template(
+        "pilots/translations.html",
+        pilot=pilot,
+        versions=[translated.version(pilot, code) for code in codes if code != pilot.language],
+        codes=codes,
+        lines=translating.overview(pilot, codes),
+        part_names=drawing.PART_NAMES,
+    )
 
 
 @pages.route("/pilots/<pilot>/translations/<code>", methods=["GET", "POST"])
-@opens(Pilot, to=permissions.edit_pilot)
+@opens(Pilot, to=permissions.translate_pilot)
 def translate(pilot: Pilot, person: Person, code: str) -> ResponseReturnValue:
     if code not in language.LOCALES or code == pilot.language:
         abort(404)

@@ -13,6 +13,7 @@ from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, of_pilot, touch
 
+TRANSLATED = ("title", "body")
 RHYTHM = timedelta(days=30)  # a report a month
 ASKED = ("running", "evaluation")  # stages at which reports are due
 

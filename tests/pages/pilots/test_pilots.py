@@ -449,7 +449,7 @@ class TestProgress:
             {"revision": "1", "title": "Test set", "due": "2027-03-01"},
         )
         page = client.post(address, data={**data, "done_on": "2027-03-02"}).get_data(True)
-        assert "Say by what one sees that it is done" in page and "2027-03-02" in page
+        assert "Say how others can see that it is done" in page and "2027-03-02" in page
         client.post(address, data={**data, "done_on": "2027-03-02", "evidence": "Log"})
         assert Milestone.get().evidence == "Log"
         page = client.post(address, data={**data, "evidence": "Another log"}).get_data(True)

@@ -17,7 +17,7 @@ class TestMilestones:
         row = milestones.add(
             cast.pilot, cast.pia, at, title="Test set", owner_words="Specialist", due=at.date()
         )
-        with pytest.raises(Refused, match="by what one sees"):
+        with pytest.raises(Refused, match="how others can see"):
             milestones.edit(row, row.revision, cast.pia, at, done_on=at.date(), evidence=" ")
         with pytest.raises(Refused, match="future"):
             milestones.edit(
