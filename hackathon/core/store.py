@@ -8,8 +8,8 @@ to whom is for the database to say.
 from __future__ import annotations
 
 from hackathon.core.config import Settings
-from hackathon.core.storing.arrivals import Incoming
 from hackathon.core.storing.bucket import Account, S3Store
+from hackathon.core.storing.incoming import Incoming
 from hackathon.core.storing.local_store import LocalStore
 from hackathon.core.storing.stored_files import (
     CHUNK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hackathon.core.storing.arrivals import Incoming
+from hackathon.core.storing.incoming import Incoming
 
 ARRIVED = "codefest.arrived"  # the moment of the body's last byte (aware datetime)
 ASKED = "codefest.asked"  # the head alone is shown: refuse, or admit the body

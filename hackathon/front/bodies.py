@@ -75,9 +75,18 @@ class Spool:
 
     def __init__(self, memory: Memory, folder: Path) -> None:
         self._memory, self._folder = memory, folder
-        self.file: Any = io.BytesIO()
+        self._pieces: list[bytes | bytearray] = []
+        self._file: Any = None
         self._held = 0
         self.on_disk = False
+
+    @property
+    def file(self) -> Any:
+        if self._file is None:
+            # Joined once: a chunk of megabytes is copied as seldom as can be.
+            self._file = io.BytesIO(b"".join(self._pieces))
+            self._pieces = []
+        return self._file
 
     def wants_disk(self, more: int) -> bool:
         """Tell whether ``more`` bytes would no longer fit into memory."""
@@ -91,7 +100,8 @@ class Spool:
             if not self.wants_disk(len(data)):
                 self._held += len(data)
                 self._memory.taken += len(data)
-                return int(self.file.write(data))
+                self._pieces.append(data)
+                return len(data)
             self._to_disk()
         written = int(self.file.write(data))
         self.file.flush()  # here, where a full disk is told
@@ -99,9 +109,9 @@ class Spool:
 
     def _to_disk(self) -> None:
         private.folder(self._folder)
-        there = self.file.getvalue()
-        self.file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - ``close`` ends it
-        self.file.write(there)
+        self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - ``close`` ends it
+        self._file.writelines(self._pieces)
+        self._pieces = []
         self.on_disk = True
         self._give_back()
 
@@ -112,8 +122,10 @@ class Spool:
     def close(self) -> None:
         """Forget the body."""
         self._give_back()
-        with suppress(OSError):  # what a full disk has not taken
-            self.file.close()
+        self._pieces = []
+        if self._file is not None:
+            with suppress(OSError):  # what a full disk has not taken
+                self._file.close()
 
 
 class Cut:
@@ -154,38 +166,60 @@ async def collect(
         gone (0)
     """
     loop = asyncio.get_running_loop()
-    started = mark = loop.time()
-    total = at_mark = 0
-    batch, begun = bytearray(), started
+    tempo = _Tempo(pace, loop.time())
+    total = 0
+    batch, begun = bytearray(), tempo.started
     more = True
-    while more:
-        try:
-            async with asyncio.timeout(pace.window):
+    try:
+        # One clock for the whole body, set again for each piece of it.
+        async with asyncio.timeout(pace.window) as patience:
+            while more:
                 message = await receive()
-        except TimeoutError:
-            raise GaveUp(408) from None
-        if message["type"] == "http.disconnect":
-            raise GaveUp(0)
-        more = message.get("more_body", False)
-        data = message.get("body", b"")
-        total += len(data)
-        if total > limit:
-            raise GaveUp(413)
-        now = loop.time()
-        if now - mark >= pace.window:
-            if total - at_mark < pace.window * pace.rate:
-                raise GaveUp(408)
-            mark, at_mark = now, total
-        if more and pace.longest is not None and now - started > pace.longest:
-            raise GaveUp(408)
-        batch += data
-        enough = BATCH if now - begun < HELD else LEAST_BATCH
-        if len(batch) >= enough or (batch and not more):
-            await _write(place, batch, threads)
-            batch, begun = bytearray(), loop.time()
+                if message["type"] == "http.disconnect":
+                    raise GaveUp(0)
+                more = message.get("more_body", False)
+                data = message.get("body", b"")
+                total += len(data)
+                if total > limit:
+                    raise GaveUp(413)
+                now = loop.time()
+                tempo.check(now, total, more)
+                batch += data
+                enough = BATCH if now - begun < HELD else LEAST_BATCH
+                if len(batch) >= enough or (batch and not more):
+                    patience.reschedule(None)  # the disk is not the sender's fault
+                    await _write(place, batch, threads)
+                    now = loop.time()
+                    batch, begun = bytearray(), now
+                patience.reschedule(now + pace.window)
+    except TimeoutError:
+        if not patience.expired():
+            raise
+        raise GaveUp(408) from None
     if length is not None and total != length:
         raise GaveUp(0)
     return total
+
+
+class _Tempo:
+    """How a body comes: given up when it is slower than its pace allows."""
+
+    def __init__(self, pace: Pace, now: float) -> None:
+        self._pace, self.started = pace, now
+        self._mark, self._at_mark = now, 0
+
+    def check(self, now: float, total: int, more: bool) -> None:
+        """Look at the ``total`` of bytes that are here now.
+
+        :raises GaveUp: with 408
+        """
+        pace = self._pace
+        if now - self._mark >= pace.window:
+            if total - self._at_mark < pace.window * pace.rate:
+                raise GaveUp(408)
+            self._mark, self._at_mark = now, total
+        if more and pace.longest is not None and now - self.started > pace.longest:
+            raise GaveUp(408)
 
 
 async def _write(place: Place, batch: bytearray, threads: Executor) -> None:

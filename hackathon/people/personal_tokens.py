@@ -9,11 +9,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Self, cast
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField, ForeignKeyField, ModelSelect
 
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, new_key, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
 from hackathon.people.tokens import digest
@@ -89,19 +90,17 @@ def valid(person: Person, at: datetime) -> list[PersonalToken]:
 
 def holder(secret: str, at: datetime) -> Person | None:
     """Return whose token this is, or None when it is worth nothing or the account is closed."""
-    row = (
-        PersonalToken.select(PersonalToken, Person)
-        .join(Person)
-        .where(
-            PersonalToken.digest == digest(secret),
-            PersonalToken.revoked_at.is_null(),
-            PersonalToken.expires_at > at,
-            Person.active,
-        )
-        .first()
-    )
+    row = _holding.first(digest(secret), at)
     if row is None:
         return None
     person = cast(Person, row.person)
     person.secret = secret
     return person
+
+
+@prepared
+def _holding(digested: str, at: datetime) -> ModelSelect[PersonalToken]:
+    # Asked for every chunk that a program sends.
+    query = PersonalToken.select(PersonalToken, Person).join(Person)
+    mine = (PersonalToken.digest == digested) & PersonalToken.revoked_at.is_null()
+    return query.where(mine, PersonalToken.expires_at > at, Person.active)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Self, cast
 
-from peewee import BigIntegerField, CharField, Check, ForeignKeyField
+from peewee import BigIntegerField, CharField, Check, ForeignKeyField, ModelSelect
 
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
+from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.people.acts import Act
@@ -23,6 +24,8 @@ from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
 
 LIFE = timedelta(days=2)  # from the last chunk: then the bytes go
+# A chunk that comes soon after another does not write down again that the upload lives.
+LIVELY = timedelta(hours=1)
 MOST_OPEN = 40  # unfinished uploads of one submission
 
 
@@ -48,11 +51,17 @@ class Upload(Base):
     @classmethod
     def by_address(cls, event: str, submission: str, upload: str) -> Self | None:
         """Find the row that an address names."""
-        # With all that the door asks about, in one query: it is asked for every chunk.
-        query = cls.select(cls, Submission, Event, Team, Person).join(Submission).join(Event)
-        query = query.switch(Submission).join(Team).switch(cls).join(Person)
-        scope = (Event.slug == event) & (Submission.key == submission)
-        return cast("Self | None", query.where(scope, cls.key == upload).first())
+        return cast("Self | None", _at_address.first(event, submission, upload))
+
+
+@prepared
+def _at_address(event: str, submission: str, upload: str) -> ModelSelect[Upload]:
+    # With all that the door asks about, in one query: it is asked for every chunk.
+    query = Upload.select(Upload, Submission, Event, Team, Person)
+    query = query.join(Submission).join(Event).switch(Submission).join(Team)
+    query = query.switch(Upload).join(Person)
+    scope = (Event.slug == event) & (Submission.key == submission)
+    return query.where(scope, Upload.key == upload)
 
 
 def begin(
@@ -93,7 +102,9 @@ def begin(
 
 
 def prolong(upload: Upload, at: datetime) -> None:
-    """Let an upload live on after a chunk has come."""
+    """Let an upload live on after a chunk has come, to within an hour."""
+    if upload.expires_at > at + LIFE - LIVELY:
+        return
     Upload.update(expires_at=at + LIFE).where(Upload.id == upload.id).execute()
 
 

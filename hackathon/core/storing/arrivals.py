@@ -1,5 +1,4 @@
-"""Files on their way in: written once from start to end, hashed as they are written, resumed after
-a break.
+"""Files on their way in, in one chunk or in many, resumed after a break.
 
 Bytes are forced to the disk before the file gets its name; which name belongs to whom is for the
 database to say.
@@ -13,13 +12,16 @@ import io
 import os
 import secrets
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO
 
 from hackathon.core import private
 from hackathon.core.storing.adopted import Adopted
+from hackathon.core.storing.digests import Digests, Running
+from hackathon.core.storing.incoming import Incoming, force, force_folder
 from hackathon.core.storing.stored_files import (
     PART,
     Missing,
@@ -29,7 +31,6 @@ from hackathon.core.storing.stored_files import (
     chunks,
     full_is_told,
     name_of,
-    new_name,
 )
 
 
@@ -41,137 +42,12 @@ class WrongSum(Exception):
     """The bytes of a chunk are not those that its sender announced; none of them stays."""
 
 
-class Incoming(io.RawIOBase):
-    """A file on its way into the store: written once from start to end, hashed as it is written.
-
-    It may be handed to a form parser as the place for a part. ``keep`` closes it for ``resume`` to
-    go on later; whatever was neither committed nor kept is deleted when it is closed.
-
-    :ivar part: what ``resume`` wants to know
-    """
-
-    def __init__(
-        self,
-        store: Arrivals,
-        path: Path,
-        limit: int,
-        resume: bool = False,
-    ) -> None:
-        super().__init__()
-        self._store, self._path, self._limit, self._settled = store, path, limit, False
-        self._hash, self.length = hashlib.sha256(), 0
-        with full_is_told():
-            self._file: BinaryIO = path.open("r+b") if resume else private.new_file(path)
-        # What came before has to be read again: a digest cannot be kept half way.
-        if resume:
-            for chunk in chunks(self._file):
-                self._hash.update(chunk)
-                self.length += len(chunk)
-
-    @property
-    def part(self) -> str:
-        return self._path.stem
-
-    def readable(self) -> bool:
-        return True
-
-    def writable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        """Append ``data``.
-
-        :raises TooLarge: when the file would grow above its limit
-        :raises StoreFull: when the disk takes no more
-        """
-        view = memoryview(data).cast("B")
-        if self.length + len(view) > self._limit:
-            raise TooLarge(self._limit)
-        # Digest and length follow what is appended; a byte written elsewhere would make both of
-        # them wrong.
-        if self._file.tell() != self.length:
-            raise io.UnsupportedOperation("a file on its way in is written from start to end")
-        with full_is_told():
-            self._file.write(view)
-        # After the write: what the disk refused is part of nothing.
-        self._hash.update(view)
-        self.length += len(view)
-        return len(view)
-
-    def readinto(self, buffer: Any) -> int:
-        with full_is_told():  # what was written last may go to the disk only now
-            data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        with full_is_told():
-            return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def sha256(self) -> str:
-        """Return the sha256 of what was written so far."""
-        return self._hash.hexdigest()
-
-    def keep(self) -> int:
-        """Force what came so far to the disk, close, and return how many bytes that is; ``resume``
-        goes on from there."""
-        with full_is_told():
-            force(self._file)
-            force_folder(self._path.parent)
-        self._settle()
-        return self.length
-
-    def commit(self, name: str = "") -> Stored:
-        """Give the file its name and return it; then it survives a power cut.
-
-        :param name: the one that it had in a backup; a new one by default
-        :raises StoreFull: when that fails; the bytes then stay for ``resume``
-        """
-        try:
-            with full_is_told():
-                force(self._file)
-                name = name or new_name()
-                self._store.adopt(self._path, name)
-        finally:
-            self._settle()
-        return Stored(name, self.length, self.sha256())
-
-    def release(self) -> None:
-        """Leave what came so far for ``resume``, whatever state the disk is in."""
-        if not self._settled:
-            self._settle()
-
-    def discard(self) -> None:
-        """Delete what came so far."""
-        self._settle()
-        self._path.unlink(missing_ok=True)
-
-    def close(self) -> None:
-        # Nobody has said what becomes of it, so a request that broke off leaves nothing behind.
-        if not self.closed and not self._settled and hasattr(self, "_file"):
-            self.discard()
-        super().close()
-
-    def _settle(self) -> None:
-        self._settled = True
-        with suppress(OSError):  # whatever has to stay was forced to the disk before
-            self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-
 class Arrivals(ABC):
     """What both kinds of store share: the folder of files on their way in."""
 
     def __init__(self, arrivals: Path) -> None:
         self.arrivals = arrivals
+        self.digests = Digests()
         with full_is_told():
             private.folder(arrivals)
 
@@ -271,12 +147,16 @@ class Arrivals(ABC):
             # The sender thinks that another number of bytes has come: it has to ask first.
             if file.seek(0, io.SEEK_END) != offset:
                 raise Elsewhere
+            known = self.digests.take(part, file)
+            running = Running(known) if known is not None else None
             try:
-                reached = _add(file, stream, offset, limit, check)
+                reached = _add(file, _taken_along(stream, running), offset, limit, check)
                 force(file)
             except Exception:
                 file.truncate(offset)
                 raise
+            if running is not None:
+                self.digests.keep(part, file, running.wait())
         return reached
 
     def cut(self, part: str, length: int) -> None:
@@ -319,12 +199,23 @@ class Arrivals(ABC):
         return gone
 
 
+def _taken_along(stream: Stream, running: Running | None) -> Iterator[bytes]:
+    for chunk in chunks(stream):
+        if running is not None:
+            running.add(chunk)
+        yield chunk
+
+
 def _add(
-    file: BinaryIO, stream: Stream, reached: int, limit: int, check: tuple[str, bytes] | None
+    file: BinaryIO,
+    pieces: Iterator[bytes],
+    reached: int,
+    limit: int,
+    check: tuple[str, bytes] | None,
 ) -> int:
     # It finds a byte that was lost on the way, not somebody who means harm.
     digest = hashlib.new(check[0], usedforsecurity=False) if check else None
-    for chunk in chunks(stream):
+    for chunk in pieces:
         reached += len(chunk)
         if reached > limit:
             raise TooLarge(limit)
@@ -334,16 +225,3 @@ def _add(
     if check and digest is not None and digest.digest() != check[1]:
         raise WrongSum
     return reached
-
-
-def force(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def force_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hackathon.core import private
-from hackathon.core.storing.arrivals import Arrivals, force_folder
+from hackathon.core.storing.arrivals import Arrivals
+from hackathon.core.storing.incoming import force_folder
 from hackathon.core.storing.stored_files import NAME, Missing, full_is_told
 
 

@@ -8,7 +8,7 @@ import binascii
 import re
 from datetime import UTC
 from email.utils import format_datetime
-from typing import Any
+from typing import IO, Any
 
 from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -232,9 +232,7 @@ def _append(upload: Upload, person: Person, offset: int) -> int:
             raise Failed(413, gettext("More bytes came than were announced."))
         receiving.let_come(upload.size - offset)
     try:
-        reached = store.current().append(
-            upload.part, offset, request.stream, upload.size, _checksum()
-        )
+        reached = store.current().append(upload.part, offset, _body(), upload.size, _checksum())
     except Elsewhere:
         raise Failed(409, gettext("The upload goes on from another byte.")) from None
     except WrongSum:
@@ -256,6 +254,12 @@ def _append(upload: Upload, person: Person, offset: int) -> int:
             store.current().cut(upload.part, offset)
         raise
     return reached
+
+
+def _body() -> IO[bytes]:
+    # What the front has collected, without the copies of those who guard a line.
+    collected = arriving.ARRIVED in request.environ
+    return request.environ["wsgi.input"] if collected else request.stream
 
 
 def _checksum() -> tuple[str, bytes] | None:
