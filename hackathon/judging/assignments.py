@@ -49,7 +49,7 @@ def why_not(
         .where(PanelMember.round == round, PanelMember.judge == judge)
         .exists()
     ):
-        return _("%(code)s does not sit on this round's panel.", code=judge.code)
+        return _("%(code)s is not on this round's panel.", code=judge.code)
     if kinds := between([judge], [submission]).get((judge.id, submission.id)):
         return _(
             "%(code)s has a conflict of interest: %(kinds)s.",

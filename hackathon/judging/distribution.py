@@ -61,7 +61,7 @@ def spread(round: Round, act: Act, calibration: Collection[int] = ()) -> Outcome
         if not found:
             raise Refused(_("No submission has been added to this round yet."))
         if not seats.panel(round):
-            raise Refused(_("Nobody sits on this round's panel yet. Invite judges first."))
+            raise Refused(_("Nobody is on this round's panel yet. Invite judges first."))
         known = {row.id for row in found}
         everybody = [str(number) for number in calibration if number in known]
         outcome = _assign(round, found, {}, everybody, act)

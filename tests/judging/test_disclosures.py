@@ -198,7 +198,7 @@ class TestDeclare:
         assert Judge.get_by_id(bench.dee.id).tied_to == ["Globex", "Acme GmbH"]
 
     def test_there_is_nothing_to_answer_before_entries_are_in(self, cast: Cast) -> None:
-        with pytest.raises(Refused, match="taken into your rounds"):
+        with pytest.raises(Refused, match="nothing in your rounds"):
             disclosures.declare(cast.judge, disclosures.Disclosure([], [], ""), IN_ROUND)
 
 

@@ -57,7 +57,7 @@ class TestTakeOut:
             exclusions.take_out(bench.round, "E01", " ", Act(cast.ada, IN_ROUND))
         with pytest.raises(Refused, match="over"):
             exclusions.take_out(bench.round, "E01", "Late.", Act(cast.ada, day(30)))
-        with pytest.raises(Refused, match="was not taken out"):
+        with pytest.raises(Refused, match="was not removed"):
             exclusions.put_back(bench.round, "E01", Act(cast.ada, IN_ROUND))
 
     def test_its_scores_do_not_count_while_it_is_out(self, bench: Bench, cast: Cast) -> None:
@@ -73,5 +73,5 @@ class TestTakeOut:
 
 def test_a_later_round_is_not_for_everybody_by_one_click(bench: Bench, cast: Cast) -> None:
     bench.round.change(position=1)
-    with pytest.raises(Refused, match="Choose who"):
+    with pytest.raises(Refused, match="Choose what"):
         entries.add_eligible(bench.round, cast.ada, IN_ROUND)

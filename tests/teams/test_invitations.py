@@ -72,7 +72,7 @@ class TestAccept:
         with pytest.raises(Refused, match="too old"):
             invitations.accept(made, cast.cy, made.expires_at)
         invitations.revoke(made, cast.ben, at)
-        with pytest.raises(Refused, match="taken back"):
+        with pytest.raises(Refused, match="withdrawn"):
             invitations.accept(made, cast.cy, at)
 
     def test_not_into_a_full_team_and_the_invitation_stays_open(

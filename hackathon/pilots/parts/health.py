@@ -150,7 +150,7 @@ def override(pilot: Pilot, state: str, reason: str, person: Person, at: datetime
     with transaction():
         lock(pilot)
         if Pilot.get_by_id(pilot.id).stage not in ASKED:
-            raise Refused(_("At this stage nobody asks how the pilot does."))
+            raise Refused(_("At this stage no reports on the pilot are due."))
         _end(pilot, at)
         values = {"state": state, "reason": said, "until": at + HOLDS}
         made = HealthOverride.create(

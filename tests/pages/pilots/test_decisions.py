@@ -47,7 +47,7 @@ class TestSupersede:
         assert Decision.get_by_id(old.id).superseded_by == new
         assert Decision.get_by_id(old.id).decided == "Mony"
         page = as_(None).get(path(cast)).get_data(True)
-        assert "Mony" in page and "Money" in page and "Let another one" not in page
+        assert "Mony" in page and "Money" in page and "Replace it with" not in page
         page = as_(cast.pia).post(path(cast, old.key, "supersede"), data=data).get_data(True)
         assert "Another decision stands in its place already" in page
 

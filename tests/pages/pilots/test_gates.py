@@ -31,7 +31,7 @@ class TestAnswer:
     @pytest.mark.parametrize(
         ("data", "told"),
         [
-            ({"state": "met", "kind": "text", "evidence": ""}, "by what one sees it"),
+            ({"state": "met", "kind": "text", "evidence": ""}, "how it can be seen"),
             ({"state": "met", "kind": "link", "evidence": "Kept words"}, "full address"),
             ({"state": "met", "kind": "file", "evidence": "Kept words"}, "Not a valid choice"),
             ({"state": "waived", "evidence": "Kept words", "kind": "text"}, "Give the reason"),

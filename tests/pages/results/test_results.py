@@ -532,12 +532,12 @@ class TestStress:
     ) -> None:
         stand_at(day(21))
         page = as_(cast.ada).get(PREPARE).get_data(True)
-        assert "Stress test of the prizes" in page and "No prize is given yet" in page
+        assert "Stress test of the prizes" in page and "No prize is awarded yet" in page
         assert "would change" not in page, "one judge alone cannot be left out"
         assert "nothing moves it" in page
         awards.award(prize, field["A"], "", cast.ada, day(21))
         page = as_(cast.ada).get(PREPARE).get_data(True)
-        assert "No prize is given yet" not in page and "First prize: Entry A" in page
+        assert "No prize is awarded yet" not in page and "First prize: Entry A" in page
 
     def test_what_is_published_names_criteria_and_no_judge(
         self, as_: As, cast: Cast, field: dict[str, Submission], prize: Prize, stand_at: StandAt

@@ -136,5 +136,5 @@ class TestOverride:
 
     def test_only_where_health_is_asked(self, cast: Cast, running: Pilot, at: datetime) -> None:
         Pilot.update(stage="adopted").execute()
-        with pytest.raises(Refused, match="nobody asks"):
+        with pytest.raises(Refused, match="no reports on the pilot"):
             health.override(running, "at risk", "Because.", cast.pia, at)
