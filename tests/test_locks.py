@@ -197,6 +197,12 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "challenges.questions.answer": lambda c: questions.answer(
         c.question, None, "The twelfth.", Act(c.ada, NOW, link)
     ),
+    "core.engines.lock_unless_asked": lambda c: in_transaction(
+        lambda: c.second.change(None, title="Other")
+    ),
+    "core.states.move": lambda c: in_transaction(
+        lambda: states.move(c.other_challenge, challenges.MOVES, "published")
+    ),
     "core.translated.change": lambda c: in_transaction(
         lambda: translated.change(c.challenge, None, TRANSLATED, title="Other")
     ),
@@ -444,7 +450,7 @@ def locking() -> set[str]:
 def _locks(function: ast.FunctionDef) -> bool:
     calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
     names = {call.id if isinstance(call, ast.Name) else getattr(call, "attr", "") for call in calls}
-    return "lock" in names
+    return bool(names & {"lock", "lock_unless_asked"})
 
 
 def test_every_lock_is_tried_here() -> None:

@@ -20,16 +20,16 @@ from peewee import (
     OperationalError,
 )
 
-from hackathon.core import states
 from hackathon.core.engines import (
     before_commit,
     close_connection,
     connect,
     database,
+    lock,
+    lock_unless_asked,
     on_sqlite,
     open_connection,
     transaction,
-    untouched,
 )
 from hackathon.core.failures import sqlstate
 
@@ -175,7 +175,9 @@ class Edited(Base):
         :param expected: the revision that the form was opened with; None skips the check (loading
             from files)
         :raises Conflict: when the row has another revision by now
+        :raises states.Refused: when what the door allowed is allowed no longer
         """
+        lock_unless_asked(self)
         cls = type(self)
         query = cls.update({**values, "revision": cls.revision + 1}).where(cls.id == self.id)
         if expected is not None:
@@ -202,20 +204,6 @@ def new_key(length: int = 10) -> str:
     """Return a random public identifier (about 5 bits a character) that tells nothing about how
     many there are."""
     return "".join(secrets.choice(KEY_ALPHABET) for _ in range(length))
-
-
-def lock(row: Model) -> None:
-    """Hold ``row`` until the transaction ends, so that what was read of it stays true (SQLite holds
-    everything), and ask once more what the door asked before.
-
-    :raises states.Refused: when it is no longer allowed
-    """
-    if not on_sqlite():
-        cls = type(row)
-        cls.select(cls.id).where(cls.id == row.id).for_update().execute()  # type: ignore[attr-defined]
-    # A verb decides before it writes; what it has written itself may well end its own permission.
-    if untouched():
-        states.ask_again()
 
 
 def in_turn(verb: Callable[[], T]) -> T:

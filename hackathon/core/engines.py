@@ -46,6 +46,7 @@ class _Work(threading.local):
     """What this thread has written in the transaction that it is in; None outside of one."""
 
     written: set[type[Model]] | None = None
+    asked = False  # what comes before the first write of a transaction
 
 
 _work = _Work()
@@ -58,6 +59,8 @@ _writers = Turns()
 # Called as the last act of each transaction that has written something, with what it has written
 # to.
 before_commit: list[Callable[[set[type[Model]]], None]] = []
+# Called before a transaction writes for the first time, unless ``ask`` was called in it already.
+before_writing: list[Callable[[], None]] = []
 
 
 class Slot:
@@ -136,6 +139,8 @@ class _Noticing:
         if _work.written is None:
             with _turn():
                 return super().execute(query, **options)  # type: ignore[misc]
+        if not _work.asked:
+            ask()
         if model is not None:
             _work.written.add(model)
         return super().execute(query, **options)  # type: ignore[misc]
@@ -279,6 +284,7 @@ def transaction() -> Iterator[None]:
         return
     with _turn(), database.atomic("IMMEDIATE") if on_sqlite() else database.atomic():
         written = _work.written = set()
+        _work.asked = False
         try:
             yield
             _tell(written)
@@ -286,9 +292,37 @@ def transaction() -> Iterator[None]:
             _work.written = None
 
 
+def ask() -> None:
+    """Ask what has to be asked before a transaction writes."""
+    _work.asked = True
+    for question in before_writing:
+        question()
+
+
 def untouched() -> bool:
     """Tell whether the present transaction, if there is one, has written nothing yet."""
     return not _work.written
+
+
+def lock(row: Model) -> None:
+    """Hold ``row`` until the transaction ends, so that what was read of it stays true (SQLite holds
+    everything), and ask once more what the door asked before.
+
+    :raises states.Refused: when it is no longer allowed
+    """
+    if not on_sqlite():
+        cls = type(row)
+        cls.select(cls.id).where(cls.id == row.id).for_update().execute()  # type: ignore[attr-defined]
+    # A verb decides before it writes; what it has written itself may well end its own permission.
+    if untouched():
+        ask()
+
+
+def lock_unless_asked(row: Model) -> None:
+    """Hold ``row`` as ``lock`` does, for a verb that is about to write and has asked nothing in
+    this transaction."""
+    if _work.written is not None and not _work.asked:
+        lock(row)
 
 
 def open_connection() -> None:

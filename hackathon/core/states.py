@@ -4,7 +4,8 @@ moves. Before it, what a door allowed is asked again under the lock.
 Between the door and the lock of a verb somebody else may have been faster: of three people to whom
 one captain hands the captaincy over in one moment, each was the captain's to choose when the door
 asked. So the door hands its question in for as long as the view runs, and ``db.lock`` asks it once
-more of what the database holds by then. No verb has to remember to.
+more of what the database holds by then. Where a verb takes no lock it is asked before the first
+write. No verb has to remember to.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from peewee import Model
 
+from hackathon.core.engines import before_writing, lock_unless_asked
 from hackathon.core.language import gettext as _
 
 Moves = Mapping[str, tuple[str, ...]]
@@ -54,6 +56,7 @@ def move(row: Model, moves: Moves, to: str, field: str = "status", **also: Any) 
     :param moves: state -> states that may follow
     :raises NoSuchMove: when the table does not allow it, or the row's state has changed meanwhile
     """
+    lock_unless_asked(row)
     cls = type(row)
     now = getattr(row, field)
     if to not in moves.get(now, ()):
@@ -82,7 +85,7 @@ _held: ContextVar[Question | None] = ContextVar("question", default=None)
 
 @contextmanager
 def permitted(question: Question) -> Iterator[None]:
-    """Let every lock within ask ``question``."""
+    """Let every lock and every transaction's first write within ask ``question``."""
     before = _held.set(question)
     try:
         yield
@@ -101,3 +104,6 @@ def ask_again() -> None:
         raise Refused(
             reason or _("Somebody else has changed this meanwhile. Look at the page again.")
         )
+
+
+before_writing.append(ask_again)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from peewee import CharField
 
 from hackathon.core import states
-from hackathon.core.db import Base, Edited
+from hackathon.core.config import PACKAGE
+from hackathon.core.db import Base, Edited, transaction
 
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ()}
 
@@ -60,6 +62,50 @@ def test_a_move_counts_as_a_revision(rows: Any) -> None:
     row = StateOfEditedRow.create()
     states.move(row, MOVES, "published")
     assert row.revision == StateOfEditedRow.get_by_id(row.id).revision == 2
+
+
+class TestAskedBeforeWriting:
+    """A verb that takes no lock asks what its door asked too."""
+
+    WRITES: dict[str, Callable[[StateOfEditedRow], object]] = {
+        "creates": lambda row: StateOfPlainRow.create(),
+        "changes": lambda row: row.change(1, status="published"),
+        "moves": lambda row: states.move(row, MOVES, "published"),
+        "deletes": lambda row: row.delete_instance(),
+    }
+
+    @pytest.mark.parametrize("write", WRITES)
+    def test_nothing_is_written_that_is_allowed_no_longer(self, rows: Any, write: str) -> None:
+        row = StateOfEditedRow.create()
+        refused = pytest.raises(states.Refused, match="No longer")
+        with states.permitted(lambda: "No longer."), refused, transaction():
+            self.WRITES[write](row)
+        assert StateOfEditedRow.get().status == "draft"
+        assert not StateOfPlainRow.select().exists()
+
+    def test_once_a_transaction_and_not_after_what_it_wrote_itself(self, rows: Any) -> None:
+        row = StateOfEditedRow.create()
+        asked: list[str] = []
+        with states.permitted(lambda: asked.append(StateOfEditedRow.get().status)):
+            for wish in ("published", "archived"):
+                with transaction():
+                    states.move(row, MOVES, wish)
+                    StateOfPlainRow.create()
+        assert asked == ["draft", "published"]
+
+
+def test_no_room_writes_past_the_question() -> None:
+    """What is written as bare SQL is noticed by nobody."""
+    past = {"execute_sql", "cursor"}
+    below = {"core", "migrations", "operations", "cli"}
+    found = [
+        f"{path.relative_to(PACKAGE)}: {call.attr}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.relative_to(PACKAGE).parts[0] not in below
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Attribute) and call.attr in past
+    ]
+    assert not found
 
 
 @settings(

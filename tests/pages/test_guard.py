@@ -32,6 +32,30 @@ def test_every_address_names_the_row_that_its_door_opens(made_app: Flask) -> Non
     )
 
 
+# What anybody may send: whoever has the secret of a letter, a word for an account, or no account.
+ANYBODY = {
+    "accounts.confirm",
+    "accounts.forgot",
+    "accounts.reset",
+    "accounts.sign_up",
+    "notices.by_link",
+    "people.email_confirm",
+    "people.sign_in",
+}
+
+
+def test_every_act_hands_its_permission_in(made_app: Flask) -> None:
+    """Behind ``opens`` and ``signed_in`` every transaction asks again before it writes."""
+    acts = {
+        rule.endpoint
+        for rule in made_app.url_map.iter_rules()
+        if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+    }
+    doors = {name: getattr(made_app.view_functions[name], "door", None) for name in acts}
+    assert {name for name, door in doors.items() if door == "public"} == ANYBODY
+    assert None not in doors.values()
+
+
 class TestOvertaken:
     def test_a_door_opens_again_with_what_the_row_is_by_then(
         self, made_app: Flask, cast: Cast, db: object, at: datetime
@@ -161,7 +185,8 @@ class TestUnderTheLock:
 
     def test_not_after_the_verb_has_written(self, made_app: Flask, cast: Cast) -> None:
         """What a verb has done itself may end its permission."""
-        with states.permitted(lambda: "No longer."), transaction():
+        answers = iter([None, "No longer."])
+        with states.permitted(lambda: next(answers)), transaction():
             cast.team.change(None, about="Other")
             lock(cast.event)
 

@@ -224,12 +224,35 @@ def _listing_of_tar(file: BinaryIO, compressed: bool) -> Listing:
     _refuse_bomb(inside.tell() if compressed else 0, file.tell())
     if unpacked > MOST_UNPACKED:
         raise _bomb()
-    return Listing(entries, whole)
+    return Listing(_guessed(entries), whole)
 
 
 def _members(reader: _Reader) -> Iterator[tarfile.TarInfo]:
-    with tarfile.open(fileobj=reader, mode="r:") as archive:
+    # Said, since the library would take the machine's own code.
+    with tarfile.open(
+        fileobj=reader, mode="r:", encoding="utf-8", errors="surrogateescape"
+    ) as archive:
         yield from archive
+
+
+def _guessed(entries: list[Entry]) -> list[Entry]:
+    """Return the entries of a tar with those names guessed that are not in UTF-8: it has no mark
+    for its code, and other codes hardly ever make valid UTF-8."""
+    unsure = {one.name: one.name.encode("utf-8", "surrogateescape") for one in entries}
+    unsure = {name: raw for name, raw in unsure.items() if not _is_utf8(raw)}
+    read = dict(zip(unsure, zip_names.decoded(list(unsure.values())), strict=True))
+    for name in read.values():
+        if _is_outside(name):
+            raise _outside(name)
+    return [Entry(read.get(one.name, one.name), one.size, one.name in read) for one in entries]
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse_odd(member: tarfile.TarInfo) -> None:
@@ -280,10 +303,12 @@ def _bomb() -> BadArchive:
 
 
 def _outside(name: str) -> BadArchive:
+    # Bytes of a name that are no letters stay out of the page.
+    shown = name.encode("utf-8", "replace").decode()
     return BadArchive(
         _(
             "This archive has an entry that leads outside its folder: %(name)s. Pack it again"
             " without it.",
-            name=name[:100],
+            name=shown[:100],
         )
     )

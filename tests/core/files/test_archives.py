@@ -228,6 +228,32 @@ def test_names_of_older_programs_are_guessed_and_told_as_guessed(code: str, name
     assert not found[1].guessed, "ASCII is the same in all of them"
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("cp866", "Отчёт/данные.csv"), ("gb18030", "报告/数据.csv"), ("utf-8", "Größe.csv")],
+)
+@pytest.mark.parametrize("ending", ["tar", "tar.gz"])
+def test_names_in_a_tar_are_guessed_where_they_are_not_in_utf_8(
+    code: str, name: str, ending: str
+) -> None:
+    made = io.BytesIO()
+    how, kind = ("w:gz" if ending == "tar.gz" else "w"), tarfile.GNU_FORMAT
+    with tarfile.open(fileobj=made, mode=how, format=kind, encoding=code) as archive:
+        archive.addfile(tarfile.TarInfo(name))
+        archive.addfile(tarfile.TarInfo("plain.txt"))
+    found = listed(made, f"a.{ending}").entries
+    assert found == [Entry(name, 0, guessed=code != "utf-8"), Entry("plain.txt", 0)]
+
+
+def test_a_name_of_odd_bytes_that_leads_outside_is_told_in_letters() -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", format=tarfile.GNU_FORMAT, encoding="cp866") as out:
+        out.addfile(tarfile.TarInfo("../Отчёт"))
+    with pytest.raises(archives.BadArchive, match="outside") as refused:
+        listed(made, "a.tar")
+    str(refused.value).encode()
+
+
 @given(st.binary(min_size=1, max_size=40))
 def test_any_bytes_are_some_name(raw: bytes) -> None:
     assert len(zip_names.decoded([raw])) == 1
