@@ -123,8 +123,7 @@ MATRIX = {
     "decide_request": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben": "yyynnnn",
-        "bo": "nnnnnnn",
-        "ada root": "yyyyyyy",
+        "bo ada root": "nnnnnnn",
     },
     "download_file": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
@@ -218,18 +217,22 @@ MATRIX = {
     "lead_invitation": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben": "yyynnnn",
-        "bo": "nnnnnnn",
-        "ada root": "yyyyyyy",
+        "bo ada root": "nnnnnnn",
     },
     "leave_seat": {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhhhhhh",
         "dee": "yyyyyyy",
     },
-    "lead_team": {
+    "edit_team": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben": "yyynnnn",
         "bo": "nnnnnnn",
         "ada root": "yyyyyyy",
+    },
+    "lead_team": {
+        "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
+        "ben": "yyynnnn",
+        "bo ada root": "nnnnnnn",
     },
     "leave_team": {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhhhhhh",
@@ -644,6 +647,10 @@ AROUND = {
     "leave_seat": {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhh hhh",
         "dee": "nnn nnn",
+    },
+    "edit_team": {
+        "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
+        "ben bo ada root": "nnn nnn",
     },
     "lead_team": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",

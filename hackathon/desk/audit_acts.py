@@ -114,6 +114,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "teams.form": lazy("Team formed by the organisers"),
         "team_care.add": lazy("Member added to a team by organisers"),
         "team_care.appoint": lazy("Captain of a team named by organisers"),
+        "team_care.edit": lazy("Team edited by organisers"),
         "team_care.move": lazy("Member moved to another team"),
         "team_care.take_out": lazy("Member removed from a team by organisers"),
         "teams.hand_over": lazy("Team handed over to another captain"),

@@ -196,8 +196,10 @@ def leave_team(
 
 
 def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
-    """Do what captains do: edit the team, invite, decide on requests, remove, hand over. Organisers
-    may help out, but for those who compete with it."""
+    """Do what captains do in their own name: invite, decide on requests, remove, hand over.
+
+    Organisers look after teams with a reason (``care_for_team``).
+    """
     organiser = is_organiser(person, team.event)
     other = HIDDEN if not organiser else see_entries(person, team.event, at)
     if other is not None and not is_member(person, team):
@@ -206,14 +208,19 @@ def lead_team(person: Person | None, team: Team, at: datetime) -> Reason:
         return _("This team no longer exists.")
     if reason := running(team.event):
         return reason
-    # Organisers put right what went wrong, after the deadline too.
-    if team.event.locked(at) and not organiser:
+    if team.event.locked(at):
         return _("Submissions are closed, so teams stay as they are.")
-    return (
-        None
-        if organiser or (person and team.captain_id == person.id)
-        else _("Only the captain can do this.")
-    )
+    if person and team.captain_id == person.id:
+        return None
+    return _("Only the captain can do this.")
+
+
+def edit_team(person: Person | None, team: Team, at: datetime) -> Reason:
+    """Change a team's name and what it says of itself: its captain, or organisers with a reason,
+    who put right what went wrong after the deadline too."""
+    if team.status == "active" and care_for_team(person, team, at) is None:
+        return None
+    return lead_team(person, team, at)
 
 
 def care_for_team(person: Person | None, team: Team, at: datetime) -> Reason:

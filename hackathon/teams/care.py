@@ -1,5 +1,5 @@
-"""What organisers do to teams on somebody's behalf: add, take out, move, name another captain. Each
-act has a reason, which everybody whom it is about is told.
+"""What organisers do to teams on somebody's behalf: add, take out, move, name another captain,
+edit. Each act has a reason, which everybody whom it is about is told.
 
 ``submissions/dissolving`` merges and dissolves teams, since their work goes with them.
 """
@@ -20,7 +20,15 @@ from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.teams import teams
 from hackathon.teams.invitations import Invitation
-from hackathon.teams.teams import JoinRequest, Team, give_seat_back, members, take_seat, tell
+from hackathon.teams.teams import (
+    JoinRequest,
+    Profile,
+    Team,
+    give_seat_back,
+    members,
+    take_seat,
+    tell,
+)
 
 
 def add(team: Team, person: Person, reason: str, act: Act) -> None:
@@ -139,6 +147,27 @@ def appoint(team: Team, to: Person, reason: str, act: Act) -> None:
             team,
             act.at,
             name=to.name,
+            reason=reason,
+        )
+
+
+def edit(team: Team, expected: int | None, profile: Profile, reason: str, act: Act) -> None:
+    """Change a team's name or what it says of itself.
+
+    :raises Refused: without a reason, or when a look-alike name is taken
+    :raises Conflict: when the team was changed meanwhile
+    """
+    reason, before = given(reason), team.name
+    with transaction():
+        teams.edit(team, expected, profile, act.person, act.at)
+        told = {"name": profile.name, "reason": reason}
+        audit.record(act.at, act.person, "team_care.edit", team, team.event_id, **told)
+        _tell(
+            members(team),
+            "edited",
+            team,
+            act.at,
+            name=before,
             reason=reason,
         )
 

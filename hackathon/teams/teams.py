@@ -254,7 +254,9 @@ def create(event: Event, profile: Profile, captain: Person, at: datetime) -> Tea
     return cast(Team, team)
 
 
-def edit(team: Team, expected: int | None, profile: Profile, by: Person, at: datetime) -> None:
+def edit(
+    team: Team, expected: int | None, profile: Profile, by: Person | None, at: datetime
+) -> None:
     """Change name and description.
 
     :raises Refused: when a look-alike name is taken

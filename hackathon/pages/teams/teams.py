@@ -18,11 +18,13 @@ from hackathon.pages.forms import EditForm, Form, no_control_characters
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.pages.teams.invitations import InviteForm
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.pilots import origins
 from hackathon.results.publications import Publication
 from hackathon.submissions import dissolving, submissions
 from hackathon.teams import (
+    care,
     invitations,
     join_requests,
     memberships,
@@ -52,6 +54,17 @@ class TeamForm(EditForm):
         _("Whom we are looking for"),
         [Length(max=200), no_control_characters],
         description=_("For example: somebody who knows trademarks."),
+    )
+
+
+class OthersTeamForm(TeamForm):
+    """The same for organisers, who edit it on the team's behalf."""
+
+    reason = TextAreaField(
+        _("Reason"),
+        [DataRequired(), Length(max=1000), no_control_characters],
+        description=_("The team is told."),
+        render_kw={"rows": 2},
     )
 
 
@@ -95,15 +108,9 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
     form = TeamForm()
     if form.validate_on_submit():
         made: list[Team] = []
-        name = " ".join(form.name.data.split())
-        values = {
-            "about": form.about.data or "",
-            "looking": form.looking.data,
-            "wanted": form.wanted.data or "",
-        }
         if attempt(
             form,
-            lambda: made.append(teams.create(event, teams.Profile(name, **values), person, now())),
+            lambda: made.append(teams.create(event, _profile(form), person, now())),
             gettext("Your team exists. Invite the others."),
         ):
             return _answer(made[0])
@@ -122,6 +129,7 @@ def show(team: Team, person: Person | None) -> str:
         members=teams.members(team),
         inside=inside,
         leads=leads,
+        edits=permissions.edit_team(person, team, now()) is None,
         # Before the deadline nothing is published, and nobody asks.
         became=origins.of_team(team)
         if team.event.locked(now()) and Publication.current(team.event)
@@ -148,28 +156,34 @@ def _invite_note(event: Event) -> str | None:
 
 
 @pages.route("/events/<event>/teams/<team>/edit", methods=["GET", "POST"])
-@opens(Team, to=permissions.lead_team)
+@opens(Team, to=permissions.edit_team)
 def edit(team: Team, person: Person) -> ResponseReturnValue:
-    form = TeamForm(obj=team)
-    if form.validate_on_submit():
-        name = " ".join(form.name.data.split())
-        values = {
-            "name": name,
-            "about": form.about.data or "",
-            "looking": form.looking.data,
-            "wanted": form.wanted.data or "",
-        }
-        if attempt(
-            form,
-            lambda: teams.edit(team, form.expected, teams.Profile(**values), person, now()),
-            gettext("Saved."),
-        ):
-            return _answer(team)
+    own = team.captain_id == person.id
+    form = TeamForm(obj=team) if own else OthersTeamForm(obj=team)
+
+    def verb() -> None:
+        if isinstance(form, OthersTeamForm):
+            act = Act(person, now())
+            care.edit(team, form.expected, _profile(form), form.reason.data or "", act)
+        else:
+            teams.edit(team, form.expected, _profile(form), person, now())
+
+    if form.validate_on_submit() and attempt(form, verb, gettext("Saved.")):
+        return _answer(team)
     return render_template(
         "teams/edit.html",
         event=team.event,
         team=team,
         form=form,
+    )
+
+
+def _profile(form: TeamForm) -> teams.Profile:
+    return teams.Profile(
+        " ".join(form.name.data.split()),
+        form.about.data or "",
+        form.looking.data,
+        form.wanted.data or "",
     )
 
 

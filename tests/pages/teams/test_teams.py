@@ -8,6 +8,7 @@ from casting import Cast, day, make_event, make_person, make_team
 from flask.testing import FlaskClient
 
 from hackathon.core import mail
+from hackathon.events.events import Organiser
 from hackathon.people.people import Person
 from hackathon.teams import invitations, teams
 from hackathon.teams.teams import JoinRequest, Team
@@ -189,3 +190,37 @@ class TestEdit:
         ).get_data(True)
         assert "Somebody else changed this" in page and "Two" in page
         assert Team.get().about == "One"
+
+    def test_organisers_give_a_reason_that_the_team_reads(self, as_: As, cast: Cast) -> None:
+        client, typed = as_(cast.ada), {"name": "Niçoise II", "revision": cast.team.revision}
+        before = client.get(address(cast, "/edit")).get_data(True)
+        assert "The team is told." in before
+        assert "The team is told." not in as_(cast.ben).get(address(cast, "/edit")).get_data(True)
+        client.post(address(cast, "/edit"), data=typed)
+        assert Team.get().name == cast.team.name
+        client.post(address(cast, "/edit"), data={**typed, "reason": "It named a sponsor."})
+        assert Team.get().name == "Niçoise II"
+        letters = list(mail.Message.select().where(mail.Message.kind == "team_changed"))
+        assert {letter.to for letter in letters} == {cast.ben.email, cast.bo.email}
+        assert all("It named a sponsor." in letter.text for letter in letters)
+
+
+class TestInSomebodysName:
+    """What captains do in their own name organisers do not: they have acts with a reason."""
+
+    @pytest.mark.parametrize(
+        "act", ["remove", "hand-over", "invite", "invitation-link", "requests/{request}"]
+    )
+    def test_an_organiser_is_no_captain(self, as_: As, cast: Cast, act: str) -> None:
+        as_(cast.cy).post(address(cast, "/ask"), data={})
+        path = address(cast, "/" + act.format(request=JoinRequest.get().key))
+        typed = {"person": cast.bo.key, "answer": "accept", "email": "zoe@example.org"}
+        answer = as_(cast.ada).post(path, data=typed)
+        assert answer.status_code == 403 and "Only the captain" in answer.get_data(True)
+
+    def test_nor_one_who_is_a_member(self, as_: As, cast: Cast) -> None:
+        Organiser.create(event=cast.event, person=cast.bo, since=day(-40))
+        answer = as_(cast.bo).post(address(cast, "/remove"), data={"person": cast.ben.key})
+        assert answer.status_code == 403
+        page = as_(cast.bo).get(address(cast)).get_data(True)
+        assert address(cast, "/hand-over") not in page and address(cast, "/edit") not in page
