@@ -15,7 +15,7 @@ from hackathon.pages.guard import external, now, public
 from hackathon.people.offices import Office
 from hackathon.pilots import registers, tags
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.parts import health, together
+from hackathon.pilots.parts import health, risks, together
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.readings import Reading
@@ -176,6 +176,6 @@ def pilot(pilot: str) -> Response:
             "milestones": [_milestone(part) for part in whole.milestones],
             "indicators": [_indicator(part, readings) for part, readings in whole.indicators],
             "updates": [_report(part) for part in whole.reports],
-            "risks": [_risk(part) for part in whole.risks],
+            "risks": [_risk(part) for part in risks.shown(row, inside=False)],
         }
     )

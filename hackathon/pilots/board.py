@@ -14,8 +14,9 @@ from hackathon.events.events import Event
 from hackathon.people import affiliations
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.pilots import decisions
 from hackathon.pilots.adoptions import Adoption
-from hackathon.pilots.decisions import Decision
+from hackathon.pilots.decisions import Decision, as_day
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.partners import Partner
 from hackathon.pilots.parts import health
@@ -130,10 +131,7 @@ def _mine(person: Person) -> Expression:
 
 def _facts() -> dict[str, Any]:
     """What a card tells of its pilot's parts, as columns of the one query."""
-    moved = Decision.pilot == Pilot.id
-    day = fn.COALESCE(Decision.happened_on, fn.DATE(Decision.at))
-    entered = Decision.select(fn.MAX(day)).where(moved, Decision.becomes == Pilot.stage)
-    first = Decision.select(fn.MIN(day)).where(moved)
+    first = Decision.select(fn.MIN(decisions.day())).where(Decision.pilot == Pilot.id)
     ahead = Milestone.select().where(
         Milestone.pilot == Pilot.id, Milestone.done_on.is_null(), Milestone.withdrawn_at.is_null()
     )
@@ -144,7 +142,7 @@ def _facts() -> dict[str, Any]:
     made = fn.DATE(Pilot.created_at)
     return {
         "began": fn.COALESCE(Pilot.period_starts, first, made),
-        "since": fn.COALESCE(entered, made),
+        "since": decisions.since(),
         "ends": Pilot.period_ends,
         "milestone": in_order.select(Milestone.title),
         "due": in_order.select(Milestone.due),
@@ -206,11 +204,6 @@ def cards(rows: Sequence[Any], at: datetime | None = None) -> list[Card]:
     return [_card(row, locale(), states.get(row.id, "")) for row in rows]
 
 
-def _day(value: Any) -> date | None:
-    # What a function of the database gives is a text on SQLite.
-    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
-
-
 def _card(row: Any, wished: str, state: str) -> Card:
     def text(original: str, own: str | None) -> Text:
         # Field by field: a translation may have the title and no summary yet.
@@ -225,7 +218,6 @@ def _card(row: Any, wished: str, state: str) -> Card:
             bool(row.machine),
         )
 
-    made = row.updated_at.date()
     return Card(
         row.id,
         row.slug,
@@ -238,11 +230,11 @@ def _card(row: Any, wished: str, state: str) -> Card:
         row.region or "",
         bool(row.demonstration),
         row.updated_at,
-        _day(row.began) or made,
-        _day(row.since) or made,
-        _day(row.ends),
+        as_day(row.began),
+        as_day(row.since),
+        row.ends,
         row.milestone or "",
-        _day(row.due),
+        row.due and as_day(row.due),
         row.adopters,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, Self, cast
 
-from peewee import JOIN, CharField, Check, ForeignKeyField, JSONField, TextField
+from peewee import JOIN, CharField, Check, ForeignKeyField, JSONField, TextField, fn
 
 from hackathon.core import audit, translated
 from hackathon.core.db import DayField, Edited, UtcField, lock, new_key, transaction
@@ -112,10 +112,40 @@ def of(pilot: Pilot) -> list[Decision]:
 
 def evaluated(pilot: Pilot) -> bool:
     """Tell whether the result of an evaluation was recorded since the pilot entered it last."""
-    rows = of(pilot)
-    entered = [row.id for row in rows if row.kind == "move" and row.becomes == "evaluation"]
-    since = max(entered, default=0)
-    return any(row.kind == "evaluation" and row.id > since for row in standing(rows))
+    told = False
+    # In the order in which things happened: a result that is corrected later stays where it was.
+    for row in standing(of(pilot)):
+        if row.kind == "move" and row.becomes == "evaluation":
+            told = False
+        told = told or row.kind == "evaluation"
+    return told
+
+
+def entered(pilot: Pilot, rows: Sequence[Decision]) -> date:
+    """Return the day on which a pilot came to its stage, from its standing decisions. No query."""
+    moves = [row.day for row in rows if row.was != row.becomes == pilot.stage]
+    return max(moves, default=pilot.created_at.date())
+
+
+def since() -> Any:
+    """Return the same day as a column for a query of pilots; read it with ``as_day``."""
+    moved = Decision.select(fn.MAX(day())).where(
+        Decision.pilot == Pilot.id,
+        Decision.becomes == Pilot.stage,
+        Decision.was != Decision.becomes,
+        Decision.superseded_by.is_null(),
+    )
+    return fn.COALESCE(moved, fn.DATE(Pilot.created_at))
+
+
+def day() -> Any:
+    """Return the day of a decision as a column."""
+    return fn.COALESCE(Decision.happened_on, fn.DATE(Decision.at))
+
+
+def as_day(value: date | str) -> date:
+    """Return a day as a function of the database gives it: on SQLite it is a text."""
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
 # --- Verbs. ---------------------------------------------------------------------------------------

@@ -95,7 +95,6 @@ class Pilot(Edited):
         Office, backref="pilots", null=True, on_delete="RESTRICT"
     )  # the lead office
     sponsor = CharField(default="")
-    health = CharField(default="on track", max_length=12)
     consultation_closes = DayField(
         null=True
     )  # the last day on which comments are taken, counted in UTC
@@ -148,7 +147,6 @@ class Pilot(Edited):
                 "stage IN ('proposed', 'consultation', 'approved', 'running', 'evaluation',"
                 " 'adopted', 'stopped', 'paused')"
             ),
-            Check("health IN ('on track', 'at risk', 'off track')"),
         ]
 
 

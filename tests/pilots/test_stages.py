@@ -148,6 +148,22 @@ class TestGates:
         adoptions.invite(cast.pilot, cast.office, cast.pia, at)
         assert stages.gate(cast.pilot, "adopted", at) is None
 
+    def test_an_old_result_counts_no_more_though_it_is_corrected(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        adoptions.invite(cast.pilot, cast.office, cast.pia, at)
+        show_all(cast.pilot, "adopted", cast.pia)
+        set_stage(cast.pilot, "evaluation")
+        said = Said("Two months of readings.", "It works.")
+        first = records.record(cast.pilot, "evaluation", said, cast.pia, at)
+        stages.move(cast.pilot, stages.Step("running", "More data."), cast.pia, at)
+        show_all(cast.pilot, "evaluation", cast.pia)
+        made = indicators.add(cast.pilot, cast.pia, at, title="Minutes")
+        readings.read(made, Taken(at.date(), 5.0), cast.pia, at)
+        stages.move(cast.pilot, stages.Step("evaluation", "Enough."), cast.pia, at)
+        records.supersede(first, said._replace(decided="It helps."), cast.pia, at)
+        assert "result of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
+
     def test_a_closed_gate_stops_the_move(self, cast: Cast, at: datetime) -> None:
         set_stage(cast.pilot, "approved")
         with pytest.raises(Refused, match="milestone"):

@@ -15,7 +15,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
-from hackathon.pilots.parts import health
+from hackathon.pilots.parts import facts, health
 from hackathon.pilots.pilots import HEALTH_NAMES, Pilot
 
 pages = Blueprint("health", __name__)
@@ -36,7 +36,7 @@ def _page(pilot: Pilot, person: Person | None, form: OverrideForm) -> str:
         "health/show.html",
         pilot=pilot,
         health=health.of([pilot.id], now()).get(pilot.id),
-        table=health.TABLE,
+        table=facts.TABLE,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
         form=form,
     )

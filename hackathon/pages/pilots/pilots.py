@@ -52,7 +52,7 @@ def answer(pilot: Pilot, anchor: str | None = None) -> Response:
 @opens(Pilot, to=permissions.view_pilot)
 def show(pilot: Pilot, person: Person | None) -> str:
     leads = permissions.is_lead(person, pilot)
-    whole = together.whole(pilot, permissions.view_inside(person, pilot, now()) is None)
+    whole = together.whole(pilot)
     asked = consents.on_page(pilot.path)
     today = now().date()
     open_ones = [row for row in whole.milestones if row.done_on is None]
@@ -75,7 +75,7 @@ def show(pilot: Pilot, person: Person | None) -> str:
         today=today,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
         translates=permissions.translate_pilot(person, pilot, now()) is None,
-        health=health.of([pilot.id], now()).get(pilot.id),
+        health=health.of_one(pilot, together.seen(pilot, whole), now()),
     )
 
 

@@ -12,8 +12,10 @@ from hackathon.core.db import transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
+from hackathon.pilots import decisions
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.parts import milestones, readings, reports, risks
+from hackathon.pilots.parts import milestones, readings, reports
+from hackathon.pilots.parts.facts import Seen
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.readings import Reading
@@ -69,14 +71,10 @@ class Whole(NamedTuple):
     indicators: list[tuple[Indicator, list[Reading]]]
     reports: list[Report]
     decisions: list[Decision]
-    risks: list[Risk]
 
 
-def whole(pilot: Pilot, inside: bool = False) -> Whole:
-    """Return what belongs to a pilot, withdrawn parts left out.
-
-    :param inside: for those who run the pilot, who see the risks that are for them alone
-    """
+def whole(pilot: Pilot) -> Whole:
+    """Return what belongs to a pilot, withdrawn parts left out; five queries."""
     return Whole(
         milestones=milestones.shown(pilot),
         indicators=readings.of_pilot(pilot),
@@ -88,8 +86,15 @@ def whole(pilot: Pilot, inside: bool = False) -> Whole:
             .where(Decision.pilot == pilot, Decision.superseded_by.is_null())
             .order_by(Decision.at, Decision.id)
         ),
-        risks=risks.shown(pilot, inside),
     )
+
+
+def seen(pilot: Pilot, parts: Whole) -> Seen:
+    """Return what the facts of a pilot are told from. No query."""
+    entered = decisions.entered(pilot, parts.decisions)
+    reported = [report.at.date() for report in parts.reports]
+    last = [(row, [one.value for one in reversed(read)]) for row, read in parts.indicators]
+    return Seen(pilot.stage, max([entered, *reported]), parts.milestones, last)
 
 
 def withdrawn(pilot: Pilot) -> list[Part]:
