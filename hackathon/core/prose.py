@@ -52,8 +52,9 @@ class TooComplex(Refused):
 def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     """Return Markdown as HTML of allowed tags only; HTML in ``text`` is shown as it was typed.
 
-    Headings start at the second level, since the page has the first; their ids start with ``s-``
-    and ``prefix``. A verb renders before its transaction begins: others would wait for it.
+    Headings start at the second level, since the page has the first, and jump none, however they
+    were typed; their ids start with ``s-`` and ``prefix``. A verb renders before its transaction
+    begins: others would wait for it.
 
     :param follow: let search engines follow the links (the organisers' texts), else each gets
         rel="nofollow noopener"
@@ -81,6 +82,8 @@ def render(text: str, prefix: str = "", follow: bool = False) -> Markup:
     )
     # After the inline patterns (20), which make the pictures; before what they hid comes back (0).
     reader.treeprocessors.register(_outside_pictures()(reader), "outside_pictures", 10)
+    # Before the table of contents (5), which moves all of them to the level where they begin.
+    reader.treeprocessors.register(_outline()(reader), "outline", 8)
     # HTML is no part of what people may write: it is shown as they typed it.
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")
@@ -119,6 +122,26 @@ def _outside_pictures() -> Any:
                     picture.set("href", address)
 
     return Outside
+
+
+def _outline() -> Any:
+    """Return what gives each heading the level of its place in the text: readers who go from
+    heading to heading would look in vain for one that was left out."""
+    # Late, as in ``render``: pages are shown without it.
+    from markdown.treeprocessors import Treeprocessor
+
+    class Outline(Treeprocessor):
+        def run(self, root: Any) -> None:
+            above = list[str]()
+            for heading in root.iter():
+                if not re.fullmatch("h[1-6]", heading.tag):
+                    continue
+                while above and above[-1] >= heading.tag:
+                    above.pop()
+                above.append(heading.tag)
+                heading.tag = f"h{len(above)}"
+
+    return Outline
 
 
 def _is_own(address: str) -> bool:

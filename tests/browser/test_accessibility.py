@@ -2,10 +2,11 @@
 small phone or a tablet.
 
 A walk by links finds one address of every page, each as the first person of ``PEOPLE`` who comes
-there. Every page is looked at three times: in English and light and in Arabic and dark by axe-core
-and in windows of 768 and 320 px, and in one of the four other languages (a quarter of the pages
-each) in the narrow windows. The public pages once more with
-letters of twice the size.
+there. Every page is looked at three times: in English and light and in Arabic and dark by axe-core,
+and in one of the four other languages (a quarter of the pages each) as it is printed. Each time
+`faults.js` looks in windows of 320, 768 and 1280 px for text over text and text that is cut off,
+and once for dead ends, empty table headers and jumps of heading levels. The public pages once more
+with letters of twice the size.
 """
 
 import json
@@ -24,6 +25,8 @@ from walking import LOST, NO_PAGES, OPEN, PEOPLE, kept_pages
 pytestmark = pytest.mark.browser
 
 AXE = Axe().axe_script
+FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
+PAPER = {"width": 718, "height": 1000}  # A4 without its margins, in px
 OTHERS = ("fr", "ru", "es", "zh")
 EVERYTHING = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -99,13 +102,34 @@ def violations(page: Page, rules: dict[str, Any]) -> list[str]:
 
 
 def narrow(page: Page) -> list[str]:
-    """What sticks out of the window of a small phone and of a tablet."""
+    """What sticks out of the window of a small phone and of a tablet, what lies over one another or
+    is cut off there and on a desk, and what is wrong with the page's marks."""
     found: list[str] = []
     for width in (320, 768):
         page.set_viewport_size({"width": width, "height": 640})
         found += [f"wider than {width} px: {line}" for line in overflow(page)]
+        found += [f"at {width} px: {line}" for line in faults(page)]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found + faults(page, marks=True)
+
+
+def printed(page: Page) -> list[str]:
+    """What is seen in narrow windows, and what lies over one another or is cut off on paper."""
+    found = narrow(page)
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]
+    found += [f"printed: {line}" for line in faults(page)]
+    page.emulate_media(media="screen")
     page.set_viewport_size({"width": 1280, "height": 800})
     return found
+
+
+def faults(page: Page, marks: bool = False) -> list[str]:
+    """What ``faults.js`` finds at the size that the window has.
+
+    :param marks: look at headings, table headers and ways on too, which no size changes
+    """
+    return list(page.evaluate(FAULTS, marks))
 
 
 def overflow(page: Page) -> list[str]:
@@ -127,10 +151,10 @@ def looks(address: str) -> list[tuple[str, str, Callable[[Page], list[str]]]]:
 
     Rules of markup do not depend on the words, so axe-core judges them in one language; colours and
     sizes it sees in both schemes and both directions. Words make a page wider, so the others are
-    looked at for that.
+    looked at for that, and on paper.
     """
     other = OTHERS[zlib.crc32(address.encode()) % len(OTHERS)]
-    return [("en", "light", barriers), ("ar", "dark", seen), (other, "light", narrow)]
+    return [("en", "light", barriers), ("ar", "dark", seen), (other, "light", printed)]
 
 
 @pytest.mark.parametrize(
@@ -202,6 +226,20 @@ def test_no_barrier_on_pages_that_follow_an_act(
     page.locator("#errors").wait_for()
     found += [f"a brief refused: {line}" for line in barriers(page)]
     assert not found, "\n" + "\n".join(found)
+
+
+def test_what_the_look_is_for_is_found(chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 400, "height": 300})
+    page.set_content(
+        "<main><h1>Codes</h1><h3>Jump</h3><table><tr><th>Name</th><th></th></tr></table>"
+        '<p style="width: 4em; white-space: nowrap">a long code that goes on</p>'
+        '<p style="position: absolute; inset: 0 auto auto 0">lies over the title</p>'
+        '<p style="width: 3em; overflow: hidden; white-space: nowrap">cut off after this</p></main>'
+    )
+    found = " / ".join(faults(page, marks=True))
+    page.close()
+    for fault in ("text over text", "cut off after", "h3 after h1", "header without", "dead end"):
+        assert fault in found
 
 
 def test_letters_of_twice_the_size(

@@ -102,6 +102,11 @@ def test_it_is_known_whether_a_text_has_such_a_picture() -> None:
     assert not prose.has_outside_picture("![plan](/files/plan.png) and [x](https://a.example)")
 
 
+def test_no_level_of_headings_is_left_out() -> None:
+    made = prose.render("## Who\n\n#### Age\n\n### Place\n\n## When\n\n# What")
+    assert re.findall("<(h[1-6])", made) == ["h2", "h3", "h3", "h2", "h2"]
+
+
 def test_ids_carry_the_prefix_asked_for() -> None:
     assert 'id="s-q7-data"' in prose.render("## Data", prefix="q7-")
 
