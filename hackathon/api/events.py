@@ -29,7 +29,7 @@ def _event(event: Event) -> dict[str, object]:
         "phase": str(event.phase(now())),
         "time_zone": event.time_zone,
         "dates": {name: moment(getattr(event, name)) for name in DATES},
-        "place": event.place,
+        "place": text_of(event, "place"),
         "submission_languages": event.submission_languages,
         "team": {
             "minimum": event.team_minimum,

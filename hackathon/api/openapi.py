@@ -70,7 +70,7 @@ SCHEMAS: dict[str, Schema] = {
         phase=one_of(*Phase),
         time_zone=STRING,
         dates=record(**dict.fromkeys(DATES, MOMENT)),
-        place=STRING,
+        place=TEXT,
         submission_languages=many(STRING),
         team=record(minimum=WHOLE, maximum=WHOLE, single_entrants=TRUTH),
         demonstration=TRUTH,

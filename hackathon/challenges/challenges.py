@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from peewee import CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
 
 from hackathon.core import audit, prose, translated
-from hackathon.core.db import Base, Edited, UtcField, lock, transaction
+from hackathon.core.db import Base, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -105,7 +105,7 @@ class Challenge(Edited):
     prize = TextField(default="")
     rubric = ForeignKeyField(Rubric, null=True, on_delete="RESTRICT")
     required = JSONField(default=list)  # parts a submission needs, of PARTS
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(
         default=dict
     )  # language -> {title, summary, sections, sections_html, machine, of_revision}

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from peewee import BooleanField, CharField, ForeignKeyField, TextField
 
 from hackathon.core import audit, prose
-from hackathon.core.db import DayField, Edited, UtcField, lock, transaction
+from hackathon.core.db import DayField, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
@@ -35,7 +35,7 @@ class Consultation(Edited):
     opened_at = UtcField(null=True)
     # When asking ended; it may be opened once more.
     closed_at = UtcField(null=True)
-    language = CharField(default="en", max_length=12)  # of what came of it
+    language = TagField()  # of what came of it
     summary = TextField(default="")
     summary_html = TextField(default="")
     changes = TextField(default="")

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, Self
 
-from peewee import CharField, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import ForeignKeyField, IntegerField, JSONField, TextField
 
 from hackathon.consultations.consultations import Consultation
-from hackathon.core.db import Base, UtcField
+from hackathon.core.db import Base, TagField, UtcField
 from hackathon.people.people import Person
 
 MOST = 300  # paragraphs of a text
@@ -30,7 +30,7 @@ class TextVersion(Base):
     # From 1; comments name the version that they were made on.
     number = IntegerField()
     paragraphs = JSONField()
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     note = TextField(default="")
     unanswered = IntegerField(default=0)
     by = ForeignKeyField(

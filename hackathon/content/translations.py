@@ -14,10 +14,14 @@ from hackathon.core import audit, prose, translated
 from hackathon.core.db import transaction
 from hackathon.core.language import LOCALES, fold, lazy
 from hackathon.core.language import gettext as _
-from hackathon.events import announcements, events, rubrics, rules
+from hackathon.events import announcements, events, programme, rounds, rubrics, rules
 from hackathon.events.events import Event
+from hackathon.events.programme import Session
+from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
+from hackathon.results import prizes
+from hackathon.results.prizes import Prize
 from hackathon.teams import questionnaire
 from hackathon.teams.questionnaire import RegistrationQuestion
 
@@ -51,10 +55,12 @@ _LABELS = {
     "body": lazy("Text"),
     "guidance": lazy("Guidance for judges"),
     "prize": lazy("Prize"),
+    "place": lazy("Place"),
+    "description": lazy("Description"),
     "label": lazy("Question"),
     "hint": lazy("Hint"),
 }
-_LONG = {"story", "eligibility", "body", "guidance", "excluded"}
+_LONG = {"story", "eligibility", "body", "guidance", "excluded", "description"}
 
 
 def _plain(*names: str) -> Callable[[object], list[Piece]]:
@@ -109,6 +115,9 @@ KINDS = {
         lazy("Announcement"), "id", announcements.shown, _plain(*announcements.TRANSLATED)
     ),
     "question": Kind(lazy("Registration question"), "key", questionnaire.asked, _question_pieces),
+    "round": Kind(lazy("Round"), "slug", rounds.of, _plain(*Round.TEXTS)),
+    "prize": Kind(lazy("Prize"), "id", prizes.of, _plain(*Prize.TEXTS)),
+    "session": Kind(lazy("Session"), "id", programme.sessions, _plain(*Session.TEXTS)),
 }
 
 
@@ -330,4 +339,7 @@ _SHAPES: dict[str, Callable[[Any, Mapping[str, str], Mapping[str, Any]], dict[st
     "rubric": _rubric_shape,
     "announcement": _flat("news-", "body"),
     "question": _question_shape,
+    "round": _flat(),
+    "prize": _flat(),
+    "session": _flat(),
 }

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from peewee import (
+    CharField,
     DateField,
     DateTimeField,
     IntegerField,
@@ -20,6 +21,7 @@ from peewee import (
     OperationalError,
 )
 
+from hackathon.core import language
 from hackathon.core.engines import (
     before_commit,
     close_connection,
@@ -41,6 +43,7 @@ __all__ = [
     "Conflict",
     "DayField",
     "Edited",
+    "TagField",
     "UtcField",
     "before_commit",
     "close_connection",
@@ -113,6 +116,14 @@ class DayField(DateField):
 
     def db_value(self, value: date | None) -> object:
         return value.isoformat() if value is not None and on_sqlite() else value
+
+
+class TagField(CharField):
+    """The tag of the language that a text is in, in any language (BCP 47); English unless said
+    otherwise."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"default": "en", "max_length": language.LONGEST, **given})
 
 
 class Base(Model):
@@ -196,7 +207,8 @@ def models() -> list[type[Base]]:
     while ahead:
         made = ahead.pop().__subclasses__()
         ahead += made
-        found += [model for model in made if model is not Edited]
+        # What others derive from has no table of its own.
+        found += [model for model in made if not model.__subclasses__()]
     return found
 
 

@@ -28,7 +28,7 @@ from peewee import SQL, CharField, IntegerField, JSONField, TextField, fn
 
 from hackathon.core import db
 from hackathon.core.config import Settings
-from hackathon.core.db import Base, UtcField
+from hackathon.core.db import Base, TagField, UtcField
 from hackathon.core.language import lazy
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Message(Base):
     text = TextField()
     html = TextField(null=True)
     # In which language it was written.
-    locale = CharField(max_length=12)
+    locale = TagField()
     key = CharField(
         max_length=32, unique=True
     )  # the same in each attempt, so that mail programs see duplicates as one

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from peewee import Model
 
 from hackathon.core import db, states
-from hackathon.core.db import Conflict
+from hackathon.core.db import Conflict, Edited
 from hackathon.core.states import Refused
 
 # Why the texts of a row may no longer change, as a sentence; empty while they may.
@@ -28,6 +28,20 @@ Answer = TypeVar("Answer", bound=Callable[[Any], str])
 _ANSWERS: dict[type[Model], tuple[Collection[str], Callable[[Any], str]]] = {}
 # What a translation says about itself besides its texts.
 MARKS = {"of_revision", "edition", "machine", "added"}
+
+
+class Worded(Edited):
+    """A row that people edit, with texts in one ``language`` and ``translations`` of them, which
+    are columns of its table.
+
+    :cvar TEXTS: the columns that are translated
+    """
+
+    TEXTS: ClassVar[Collection[str]] = ()
+
+    def rewrite(self, expected: int | None = None, **values: Any) -> None:
+        """Write ``values``; see ``translated.change``."""
+        change(self, expected, self.TEXTS, **values)
 
 
 class Version(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
+from hackathon.core.language import Text
 from hackathon.core.prepared import prepared
 from hackathon.events.events import Event, Organiser
 from hackathon.judging.judging import Assignment, Judge
@@ -15,6 +16,7 @@ from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
+from hackathon.results.wording import Prizes
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Membership, Team
 
@@ -27,7 +29,7 @@ class Work(NamedTuple):
     event: Event
     key: str
     title: str
-    prizes: list[str]  # their titles as published; none won: empty
+    prizes: list[Text]  # their titles as published; none won: empty
     pilot: tuple[str, str, str] | None  # address, title and stage of what became of it
 
 
@@ -50,15 +52,17 @@ class Finished(NamedTuple):
 
 
 def of(person: Person) -> Finished:
-    """Return what ``person`` finished; three queries, whatever the number of events."""
-    works = [_work(row) for row in _works(person.id)]
+    """Return what ``person`` finished; four queries, whatever the number of events."""
+    rows = list(_works(person.id))
+    offered = Prizes(row.event for row in rows)
+    works = [_work(row, offered) for row in rows]
     judged = [Judged(row, row.signed) for row in _judged(person.id)]
     return Finished(works, judged, list(_organised(person.id)))
 
 
-def _work(row: Any) -> Work:
+def _work(row: Any, offered: Prizes) -> Work:
     prizes = [
-        prize["title"]
+        offered.text(row.event, prize)
         for prize in row.verdict.content["prizes"]
         for winner in prize["winners"]
         if winner["submission"] == row.key

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from peewee import JOIN, CharField, ForeignKeyField, JSONField, TextField
 
 from hackathon.core import audit, prose, translated
-from hackathon.core.db import Conflict, Edited, UtcField, lock, transaction
+from hackathon.core.db import Conflict, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
@@ -28,7 +28,7 @@ class Announcement(Edited):
     title = CharField()
     body = TextField()
     body_html = TextField()
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
     author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     published_at = UtcField()

@@ -20,7 +20,7 @@ from peewee import (
 )
 
 from hackathon.core import audit, prose, translated
-from hackathon.core.db import Base, Edited, UtcField, lock, transaction
+from hackathon.core.db import Base, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
@@ -31,7 +31,7 @@ from hackathon.people.people import Person
 
 MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
 M = TypeVar("M", bound=Base)
-TRANSLATED = ("title", "summary", "story", "excluded", "eligibility")
+TRANSLATED = ("title", "summary", "story", "place", "excluded", "eligibility")
 
 
 class Event(Dated, Edited):
@@ -56,7 +56,7 @@ class Event(Dated, Edited):
     story = TextField(default="")  # Markdown
     story_html = TextField(default="")
     status = CharField(default="draft", max_length=12)
-    language = CharField(default="en", max_length=12)  # of title, summary and story
+    language = TagField()  # of title, summary and story
     translations = JSONField(
         default=dict
     )  # language -> {title, summary, story, story_html, machine, of_revision}
@@ -175,7 +175,7 @@ class Rules(Base):
     title = CharField()
     body = TextField()
     body_html = TextField()
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
     revision = IntegerField(default=1)
     published_at = UtcField()

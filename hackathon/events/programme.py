@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
 from hackathon.core import audit, language
-from hackathon.core.db import Edited, UtcField, lock, transaction
+from hackathon.core.db import TagField, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
+from hackathon.core.translated import Worded
 from hackathon.events import timetable
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
@@ -25,7 +26,7 @@ KINDS = {
 }
 
 
-class Session(Edited):
+class Session(Worded):
     """An entry of the programme: workshop, office hours, briefing, ceremony."""
 
     LIMITS = {
@@ -35,6 +36,8 @@ class Session(Edited):
         "link": 255,
         "description": 4000,
     }
+    TEXTS = ("title", "place", "description")
+
     event = ForeignKeyField(Event, backref="sessions", on_delete="CASCADE")
     title = CharField()
     kind = CharField(max_length=20)
@@ -44,6 +47,8 @@ class Session(Edited):
     link = CharField(default="")
     description = TextField(default="")
     cancelled_at = UtcField(null=True)  # still listed, so that nobody waits at a door
+    language = TagField(constraints=[SQL("DEFAULT 'en'")])
+    translations = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
 
     @classmethod
     def by_address(cls, event: str, session: int) -> Self | None:
@@ -86,7 +91,7 @@ def edit(
     """Change a session. Raises Conflict, and Refused when it does not fit the event's dates."""
     with transaction():
         _refuse_misfit(session.event, {"starts": session.starts, **values})
-        session.change(expected, **values)
+        session.rewrite(expected, **values)
         audit.record(at, person, "sessions.edit", session, session.event_id)
 
 
@@ -102,7 +107,7 @@ def cancel(session: Session, person: Person, at: datetime) -> None:
     with transaction():
         if session.cancelled_at is not None:
             raise Refused(_("This session is cancelled already."))
-        session.change(None, cancelled_at=at)
+        session.rewrite(cancelled_at=at)
         audit.record(at, person, "sessions.cancel", session, session.event_id)
 
 
@@ -112,7 +117,7 @@ def reinstate(session: Session, person: Person, at: datetime) -> None:
         if session.cancelled_at is None:
             raise Refused(_("This session was not cancelled."))
         _refuse_misfit(session.event, {"starts": session.starts})
-        session.change(None, cancelled_at=None)
+        session.rewrite(cancelled_at=None)
         audit.record(at, person, "sessions.reinstate", session, session.event_id)
 
 
@@ -152,17 +157,16 @@ def calendar(
     for session in rows:
         entry = _entry(
             f"session-{session.id}@{host}",
-            f"{session.title} ({title})",
+            f"{language.localised(session, 'title')} ({title})",
             (session.starts, ends(session)),
             event.updated_at,
             session.link or link,
         )
         entry.add("sequence", session.revision)
         entry.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
-        if session.place:
-            entry.add("location", session.place)
-        if session.description:
-            entry.add("description", session.description)
+        for key, field in (("location", "place"), ("description", "description")):
+            if text := language.localised(session, field).text:
+                entry.add(key, text)
         made.add_component(entry)
     return bytes(made.to_ical())
 

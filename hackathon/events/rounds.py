@@ -7,13 +7,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self, cast
 
-from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, ModelSelect, fn
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    ModelSelect,
+    fn,
+)
 
 from hackathon.core import audit
-from hackathon.core.db import Conflict, Edited, UtcField, lock, transaction
+from hackathon.core.db import Conflict, TagField, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
+from hackathon.core.translated import Worded
 from hackathon.events import rubrics, timetable
 from hackathon.events.events import Event, in_event
 from hackathon.events.rubrics import Rubric
@@ -24,7 +35,7 @@ TIE_BREAKS = ("shared", "raw mean", "criteria", "median", "lowest score")
 FIXED = ("rubric", "method", "tie_break", "blind")  # what stays once a scorecard is signed
 
 
-class Round(Edited):
+class Round(Worded):
     """One round; its panel is in ``judging``, the submissions it judges are its entries."""
 
     LIMITS = {
@@ -33,6 +44,8 @@ class Round(Edited):
         "load_maximum": (1, 1000),  # scorecards of one judge
         "shortlist": (1, 10_000),  # places
     }
+    TEXTS = ("title",)
+
     event = ForeignKeyField(Event, backref="rounds", on_delete="CASCADE")
     slug = CharField(max_length=60)
     title = CharField()
@@ -51,6 +64,8 @@ class Round(Edited):
     frozen_at = UtcField(
         null=True
     )  # since the first signed scorecard: rubric, method, tie break and blindness stay
+    language = TagField(constraints=[SQL("DEFAULT 'en'")])
+    translations = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
 
     def open(self, at: datetime) -> bool:
         """Tell whether scorecards may be written at ``at``."""
@@ -174,7 +189,7 @@ def edit(
                     " were announced."
                 )
             )
-        round.change(expected, **values)
+        round.rewrite(expected, **values)
         audit.record(at, person, "rounds.edit", round, round.event_id, changed=changed)
 
 
@@ -194,7 +209,7 @@ def close(round: Round, person: Person, at: datetime) -> None:
         lock(round)
         if not Round.get_by_id(round.id).open(at):
             raise Refused(_("This round is not open."))
-        round.change(None, closed_at=at)
+        round.rewrite(closed_at=at)
         audit.record(at, person, "rounds.close", round, round.event_id)
 
 
@@ -213,5 +228,5 @@ def reopen(round: Round, person: Person, at: datetime) -> None:
                     " date."
                 )
             )
-        round.change(None, closed_at=None)
+        round.rewrite(closed_at=None)
         audit.record(at, person, "rounds.reopen", round, round.event_id)

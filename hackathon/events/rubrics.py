@@ -20,7 +20,7 @@ from peewee import (
 )
 
 from hackathon.core import audit, prose, translated
-from hackathon.core.db import Base, Conflict, Edited, UtcField, lock, transaction
+from hackathon.core.db import Base, Conflict, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import Text, direction, locale
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
@@ -42,7 +42,7 @@ class Rubric(Edited):
     title = CharField()
     guidance = TextField(default="")  # Markdown, for judges
     guidance_html = TextField(default="")
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(
         default=dict
     )  # language -> {title, guidance, guidance_html, criteria: {key: {title, question, levels}}}

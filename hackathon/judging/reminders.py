@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hackathon.core.language import lazy
+from hackathon.core.language import lazy, localised
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.judging import queues, seats
@@ -21,7 +21,7 @@ def ends(span: Span) -> list[Happening[Round]]:
     if span.event is not None:
         query = query.where(Event.id == span.event.id)
     return [
-        Happening(f"round {row.id}", row.closes, row, row.event, row.title)
+        Happening(f"round {row.id}", row.closes, row, row.event, str(localised(row, "title")))
         for row in query.order_by(Round.closes, Round.id)
     ]
 

@@ -15,7 +15,7 @@ from playhouse.migrations import Runner
 
 from hackathon.core import private
 from hackathon.core.config import PACKAGE
-from hackathon.core.db import Base, Edited, database, on_sqlite
+from hackathon.core.db import Base, database, on_sqlite
 from hackathon.operations import structure
 
 MIGRATIONS = PACKAGE / "migrations"
@@ -43,11 +43,12 @@ def _models() -> list[type[Base]]:
                 for model in vars(module).values()
                 if _is_table(model) and model.__module__ == module.__name__
             ]
-    return found
+    # What others derive from has no table of its own.
+    return [model for model in found if not model.__subclasses__()]
 
 
 def _is_table(thing: object) -> TypeGuard[type[Base]]:
-    return isinstance(thing, type) and issubclass(thing, Base) and thing not in (Base, Edited)
+    return isinstance(thing, type) and issubclass(thing, Base)
 
 
 TABLES: list[type[Base]] = _models()

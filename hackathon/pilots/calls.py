@@ -10,7 +10,7 @@ from peewee import SQL, CharField, Check, ForeignKeyField, ModelSelect, TextFiel
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core import audit, letters
-from hackathon.core.db import Base, UtcField, lock, new_key, transaction
+from hackathon.core.db import Base, TagField, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
@@ -31,7 +31,7 @@ class Call(Base):
     challenge = ForeignKeyField(Challenge, backref="calls", on_delete="CASCADE")
     # What the office would pilot and can offer; everybody reads it.
     text = TextField(default="")
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     # A call that was withdrawn stays on record.
     status = CharField(default="open", max_length=10)
     by = ForeignKeyField(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self, cast
 from peewee import JOIN, CharField, Check, ForeignKeyField, JSONField, TextField, fn
 
 from hackathon.core import audit, translated
-from hackathon.core.db import DayField, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.db import DayField, Edited, TagField, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
@@ -64,7 +64,7 @@ class Decision(Edited):
         null=True,
         on_delete="SET NULL",
     )
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
 
     @property

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 from peewee import BooleanField, CharField, Check, IntegerField, JSONField
 
 from hackathon.core import audit
-from hackathon.core.db import Edited, new_key, transaction
+from hackathon.core.db import Edited, TagField, new_key, transaction
 from hackathon.core.language import Text, direction, lazy, locale, localised
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -40,7 +40,7 @@ class GateItem(Edited):
     key = CharField(unique=True, max_length=24, default=new_key)
     stage = CharField(max_length=14)  # which a pilot may enter once the item is met
     title = CharField(default="", max_length=200)  # empty: the wording of the default
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
     # Its place among the items of its gate, from the top.
     position = IntegerField(default=0)

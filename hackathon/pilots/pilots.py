@@ -21,7 +21,7 @@ from peewee import (
 
 from hackathon.consultations import consultations
 from hackathon.core import audit, prose, translated
-from hackathon.core.db import Base, DayField, Edited, UtcField, lock, transaction
+from hackathon.core.db import Base, DayField, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
@@ -84,7 +84,7 @@ class Pilot(Edited):
     body = TextField(default="")
     # The body as it is shown: rendered when it is saved, not when it is read.
     body_html = TextField(default="")
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
     # Whether everybody sees it; how far it is says the stage.
     status = CharField(default="draft", max_length=12)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
-from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
+from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
 
 from hackathon.core import audit
-from hackathon.core.db import Base, Edited, UtcField, lock, transaction
+from hackathon.core.db import Base, TagField, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
+from hackathon.core.translated import Worded
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission
 
 
-class Prize(Edited):
+class Prize(Worded):
     """What can be won at an event."""
 
     LIMITS = {
@@ -24,6 +25,8 @@ class Prize(Edited):
         "places": (1, 1000),
         "description": 2000,
     }
+    TEXTS = ("title", "description")
+
     event = ForeignKeyField(Event, backref="prizes", on_delete="CASCADE")
     title = CharField()
     # How many can win it.
@@ -31,6 +34,8 @@ class Prize(Edited):
     description = TextField(default="")
     position = IntegerField(default=0)
     withdrawn_at = UtcField(null=True)  # no longer offered
+    language = TagField(constraints=[SQL("DEFAULT 'en'")])
+    translations = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
 
     @classmethod
     def by_address(cls, event: str, prize: int) -> Self | None:
@@ -98,7 +103,7 @@ def edit(prize: Prize, expected: int | None, person: Person, at: datetime, **val
                     count=given,
                 )
             )
-        prize.change(expected, **values)
+        prize.rewrite(expected, **values)
         audit.record(at, person, "prizes.edit", prize, prize.event_id)
 
 
@@ -107,12 +112,12 @@ def withdraw(prize: Prize, person: Person, at: datetime) -> None:
     with transaction():
         if Award.select().where(Award.prize == prize).exists():
             raise Refused(_("This prize has been given, so it stays."))
-        prize.change(None, withdrawn_at=at)
+        prize.rewrite(withdrawn_at=at)
         audit.record(at, person, "prizes.withdraw", prize, prize.event_id)
 
 
 def restore(prize: Prize, person: Person, at: datetime) -> None:
     """Offer a withdrawn prize again."""
     with transaction():
-        prize.change(None, withdrawn_at=None)
+        prize.rewrite(withdrawn_at=None)
         audit.record(at, person, "prizes.restore", prize, prize.event_id)

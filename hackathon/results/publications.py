@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, NamedTuple, Self, cast
+from typing import Self, cast
 
 from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField
 
@@ -88,33 +86,6 @@ Publication.add_index(
 
 
 # --- Named queries. -------------------------------------------------------------------------------
-
-
-class News(NamedTuple):
-    """What a front page tells of an event's results: the day and who won, each as (prize, entry's
-    title, team's name)."""
-
-    event: Event
-    published_at: datetime
-    winners: list[tuple[str, str, str]]
-
-
-def newest(count: int) -> list[News]:
-    """Return the latest published results of public events, newest first, in one query that leaves
-    the score books where they are."""
-    query = Publication.select(Publication.published_at, Publication.content, Event).join(Event)
-    query = (
-        query.where(Publication.status == "published", Event.status != "draft")
-        .order_by(Publication.published_at.desc())
-        .limit(count)
-    )
-    return [News(row.event, row.published_at, [*_won(row.content)]) for row in query]
-
-
-def _won(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for prize in content["prizes"]:
-        for winner in prize["winners"]:
-            yield prize["title"], winner["title"], winner["team"]
 
 
 def proposal(event: Event) -> Publication | None:

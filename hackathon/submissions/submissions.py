@@ -19,7 +19,7 @@ from peewee import (
 
 from hackathon.challenges.challenges import TRANSLATED, Challenge
 from hackathon.core import language, letters, translated
-from hackathon.core.db import Base, Edited, UtcField, new_key
+from hackathon.core.db import Base, Edited, TagField, UtcField, new_key
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
@@ -84,7 +84,7 @@ class Submission(Edited):
     summary = TextField(default="")
     description = TextField(default="")  # Markdown
     description_html = TextField(default="")
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     licence = CharField(default="")
     background_ip = TextField(default="")
     links = JSONField(default=list)  # [{title, url}]

@@ -8,24 +8,27 @@ from typing import Any, Self
 
 from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField, JSONField, fn
 
-from hackathon.core import audit, translated
-from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
+from hackathon.core import audit
+from hackathon.core.db import TagField, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
+from hackathon.core.translated import Worded
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 
 KINDS = ("text", "long text", "choice", "choices", "yes or no")
 
 
-class RegistrationQuestion(Edited):
+class RegistrationQuestion(Worded):
     """A question that the organiser puts to everybody who registers."""
 
     LIMITS = {
         "label": 200,
         "hint": 250,
     }
+    TEXTS = ("label", "hint", "choices")
+
     event = ForeignKeyField(Event, backref="questions", on_delete="CASCADE")
     key = CharField(max_length=40)
     label = CharField()
@@ -35,7 +38,7 @@ class RegistrationQuestion(Edited):
     choices = JSONField(default=list)
     position = IntegerField(default=0)
     retired_at = UtcField(null=True)  # no longer asked; the answers stay
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
 
     @classmethod
@@ -67,8 +70,7 @@ def missing_answers(
     ]
 
 
-TRANSLATED = ("label", "hint", "choices")
-STAYS = (*TRANSLATED, "kind")  # what an answer was given to
+STAYS = (*RegistrationQuestion.TEXTS, "kind")  # what an answer was given to
 KIND_NAMES = {
     "text": lazy("One line of text"),
     "long text": lazy("Several lines of text"),
@@ -119,19 +121,19 @@ def edit(
     """Change a question; answers given so far stay as they were given. Raises Refused, Conflict."""
     with transaction():
         before = {"label": row.label, "kind": row.kind, "choices": row.choices}
-        translated.change(row, expected, TRANSLATED, **_refuse_nonsense(values))
+        row.rewrite(expected, **_refuse_nonsense(values))
         audit.record(at, person, "questionnaire.edit", row, row.event_id, before=before)
 
 
 def retire(row: RegistrationQuestion, person: Person, at: datetime) -> None:
     """Ask it no longer."""
     with transaction():
-        translated.change(row, None, TRANSLATED, retired_at=at)
+        row.rewrite(retired_at=at)
         audit.record(at, person, "questionnaire.retire", row, row.event_id)
 
 
 def ask_again(row: RegistrationQuestion, person: Person, at: datetime) -> None:
     """Ask a retired question again."""
     with transaction():
-        translated.change(row, None, TRANSLATED, retired_at=None)
+        row.rewrite(retired_at=None)
         audit.record(at, person, "questionnaire.ask_again", row, row.event_id)

@@ -15,10 +15,13 @@ from hackathon.core import translated
 from hackathon.core.db import Conflict, models, transaction
 from hackathon.core.language import localised, using
 from hackathon.core.states import Refused
-from hackathon.events import announcements, events, rubrics, rules
+from hackathon.events import announcements, events, rounds, rubrics, rules
 from hackathon.events.announcements import Announcement, News
 from hackathon.events.events import Event, Rules
+from hackathon.events.programme import Session
 from hackathon.events.rubrics import Rubric
+from hackathon.results.prizes import Prize
+from hackathon.results.publications import Publication
 from hackathon.teams import questionnaire
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
@@ -75,6 +78,26 @@ def _question(cast: Cast) -> RegistrationQuestion:
     return row
 
 
+def _published(cast: Cast, kind: str, **named: str) -> None:
+    Publication.create(
+        event=cast.event,
+        number=1,
+        status="published",
+        book={},
+        content={kind: [{**named, "winners": []}]},
+        digest="",
+        proposed_by=cast.ada,
+        proposed_at=NOW,
+        approved_by=cast.grace,
+        published_at=NOW,
+    )
+
+
+def _prize(cast: Cast) -> Prize:
+    _published(cast, "prizes", title="First prize")
+    return Prize.create(event=cast.event, title="First prize", description="A mentor.")
+
+
 # From what on a text stays as it is; and two of its pieces.
 FROZEN: dict[str, tuple[Callable[[Cast], Any], str, str]] = {
     "rules": (_rules, "title", "body"),
@@ -82,8 +105,9 @@ FROZEN: dict[str, tuple[Callable[[Cast], Any], str, str]] = {
     "challenge": (_brief, "title", "sections.problem"),
     "announcement": (_announcement, "title", "body"),
     "question": (_question, "label", "hint"),
+    "prize": (_prize, "title", "description"),
 }
-# Nobody has accepted or answered what an event is called, nor how a pilot and its parts go: those
+# Nobody has accepted or answered what an event and its sessions are called, nor how a pilot and its parts go: those
 # who run it tell that anew. What a gate asked is kept by its checks; a decision has no form.
 FREE = "hackathon.pilots."
 
@@ -92,8 +116,9 @@ def test_every_noun_with_translations_answers_whether_its_text_may_change() -> N
     """A noun that nobody asks is rewritten in one language after people have gone by another."""
     translatable = {model for model in models() if "translations" in model._meta.fields}
     told_anew = {model for model in translatable if model.__module__.startswith(FREE)}
-    assert translatable == translated.answered_for() | told_anew | {Event}
-    assert set(FROZEN) == set(translations.KINDS) - {"event"}
+    assert translatable == translated.answered_for() | told_anew | {Event, Session}
+    # A round has one text alone: see below.
+    assert set(FROZEN) == set(translations.KINDS) - {"event", "session", "round"}
 
 
 @pytest.mark.parametrize("kind", FROZEN)
@@ -128,6 +153,21 @@ class TestFrozen:
         with using("es"):
             column = "label" if kind == "question" else "title"
             assert localised(row, column).added == NOW
+
+
+def test_the_name_of_a_round_stays_in_every_language_once_results_name_it(cast: Cast) -> None:
+    slug = cast.round.slug
+    write(cast, "round", slug, "fr", {"title": "Présélection"})
+    _published(cast, "rounds", slug=slug)
+    with pytest.raises(Refused):
+        write(cast, "round", slug, "fr", {"title": "Finale"}, edition=1)
+    with pytest.raises(Refused):
+        rounds.edit(cast.round, None, cast.ada, NOW, title="Final")
+    rounds.edit(cast.round, None, cast.ada, NOW, reviews=4)
+    write(cast, "round", slug, "es", {"title": "Preselección"})
+    row = translations.find(cast.event, "round", slug)
+    assert row.translations["es"]["added"] == NOW.isoformat()
+    assert translated.version(row, "fr").state == "current", "no text was touched"
 
 
 class TestWrite:
@@ -176,7 +216,7 @@ class TestWrite:
     ) -> None:
         opened = Event.get_by_id(cast.event.id)
         write(cast, "event", "codefest", "fr", {"title": "Codefest IA"})
-        events.edit(opened, opened.revision, cast.grace, NOW, place="Geneva")
+        events.edit(opened, opened.revision, cast.grace, NOW, contact="a@example.org")
         assert translated.version(Event.get_by_id(cast.event.id), "fr").state == "current"
 
     def test_it_grows_old_with_its_original_and_young_when_saved_again(self, cast: Cast) -> None:
@@ -261,3 +301,18 @@ def test_publishing_a_brief_leaves_its_translations_up_to_date(cast: Cast) -> No
     challenges.archive(cast.challenge, cast.ada, NOW)
     challenges.restore(cast.challenge, cast.ada, NOW)
     assert translated.version(Challenge.get_by_id(cast.challenge.id), "fr").state == "current"
+
+
+def test_a_session_is_told_in_the_readers_language_on_its_page_and_in_calendars(
+    cast: Cast, as_: Callable[..., Any]
+) -> None:
+    row = Session.create(
+        event=cast.event, title="Briefing", kind="briefing", starts=NOW, minutes=30, place="Hall"
+    )
+    write(cast, "session", str(row.id), "fr", {"title": "Séance", "place": "Salle"})
+    page = as_(None).get("/events/codefest/programme?lang=fr").get_data(True)
+    assert '<h3 lang="fr" dir="ltr">Séance</h3>' in page and ">Salle</span>" in page
+    file = as_(None).get("/events/codefest/calendar.ics?lang=fr").get_data(True)
+    assert "SUMMARY:Séance (" in file and "LOCATION:Salle" in file
+    page = as_(None).get("/events/codefest/programme?lang=ru").get_data(True)
+    assert '<h3 lang="en" dir="ltr">Briefing</h3>' in page, "an original says its language"

@@ -50,7 +50,7 @@ class TestOf:
     ) -> None:
         (work,) = finished.of(cast.ben).works
         assert (work.event, work.key) == (cast.event, cast.submission.key)
-        assert work.prizes == ["Second prize"] and work.pilot is None
+        assert [str(prize) for prize in work.prizes] == ["Second prize"] and work.pilot is None
         Pilot.update(submission=cast.submission, status="published").where(
             Pilot.id == cast.pilot.id
         ).execute()
@@ -77,7 +77,7 @@ class TestOf:
         assert finished.of(cast.ada).organised == [cast.event]
         assert not finished.of(cast.ben).organised
 
-    def test_asks_three_questions(self, cast: Cast, published: Publication) -> None:
+    def test_asks_four_questions(self, cast: Cast, published: Publication) -> None:
         with counting.queries() as seen:
             finished.of(cast.ben)
-        assert len(seen) == 3
+        assert len(seen) == 4

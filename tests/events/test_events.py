@@ -193,7 +193,7 @@ class TestEdit:
     def test_does_not_take_seats_away(self, cast: Cast) -> None:
         register(make_person("Eve Example"), cast.event)
         register(make_person("Uma Example"), cast.event)
-        with pytest.raises(Refused, match="2 seats"):
+        with pytest.raises(Refused, match="2 places"):
             events.edit(cast.event, None, cast.ada, NOW, participants_maximum=1)
 
     def test_makes_a_translation_old_only_when_its_original_changes(self, cast: Cast) -> None:
@@ -201,7 +201,7 @@ class TestEdit:
         Event.update(
             translations={"fr": {"title": "Codefest IA", "of_revision": event.revision}}
         ).where(Event.id == event.id).execute()
-        events.edit(event, None, cast.ada, NOW, place="Geneva")
+        events.edit(event, None, cast.ada, NOW, contact="a@example.org")
         with using("fr"):
             assert not localised(Event.get_by_id(event.id), "title").stale
             events.edit(event, None, cast.ada, NOW, title="Another title")

@@ -24,6 +24,7 @@ ORGANISE = "/events/codefest/organise"
 
 SESSION = {
     "title": "Talk",
+    "language": "en",
     "kind": "workshop",
     "starts": "2027-03-12T15:00",
     "minutes": "45",
@@ -32,7 +33,7 @@ SESSION = {
     "description": "",
 }
 ANNOUNCEMENT = {"title": "News", "language": "en", "body": "Read **this**."}
-PRIZE = {"title": "First prize", "places": "1", "description": "A mentor."}
+PRIZE = {"title": "First prize", "places": "1", "description": "A mentor.", "language": "en"}
 QUESTION = {
     "label": "What do you bring?",
     "hint": "",

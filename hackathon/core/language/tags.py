@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 12  # characters: as long as a row has room for
+LONGEST = 35  # characters: the length that RFC 5646 asks everybody to have room for
 TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 

@@ -13,7 +13,7 @@ from hackathon.pages.desk import decisions
 from hackathon.pages.guard import now, public, signed_in
 from hackathon.people.people import Person
 from hackathon.pilots import pilots
-from hackathon.results import publications
+from hackathon.results import wording as verdicts
 
 pages = Blueprint("home", __name__)
 
@@ -26,7 +26,7 @@ def index() -> str:
         "home/index.html",
         running=listings.running(at),
         coming=listings.coming(at),
-        results=publications.newest(3),
+        results=verdicts.newest(3),
         pilots=pilots.newest(4),
     )
 

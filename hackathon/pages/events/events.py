@@ -28,6 +28,7 @@ from hackathon.pages.paging import page_of
 from hackathon.people.people import Person
 from hackathon.pilots import origins
 from hackathon.results import prizes
+from hackathon.results import wording as verdicts
 from hackathon.results.publications import Publication
 
 pages = Blueprint("events", __name__)
@@ -70,7 +71,7 @@ def show(event: Event, person: Person | None) -> str:
         "events/show.html",
         event=event,
         publication=publication,
-        winners=[(prize["title"], row) for prize in content["prizes"] for row in prize["winners"]],
+        winners=verdicts.winners(event, content, verdicts.Prizes([event])) if publication else (),
         linked=set(content["submissions"]),
         became=origins.of_event(event) if publication else [],
         briefs=found[:FIRST_BRIEFS],

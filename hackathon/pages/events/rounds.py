@@ -23,6 +23,7 @@ from hackathon.pages.forms import (
     options,
     short_name,
 )
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
@@ -46,6 +47,7 @@ class RoundForm(EditForm):
     title = StringField(
         _("Title"), [DataRequired(), Length(max=Round.longest("title")), no_control_characters]
     )
+    language = LanguageField(_("Language of the texts"))
     rubric = SelectField(_("Rubric"), [DataRequired()])
     opens = MomentField(_("Opens"), [InputRequired()])
     closes = MomentField(_("Closes"), [InputRequired()])
@@ -89,7 +91,11 @@ def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> Ro
     form = (
         kind(obj=round, data={"rubric": str(round.rubric_id)})
         if round
-        else kind(opens=event.judging_opens, closes=event.judging_closes)
+        else kind(
+            opens=event.judging_opens,
+            closes=event.judging_closes,
+            language=event.language,
+        )
     )
     form.rubric.choices = options((str(rubric.id), rubric.title) for rubric in rubrics.of(event))
     in_zone(form, event.time_zone)

@@ -25,6 +25,7 @@ from hackathon.pages.forms import (
     options,
     web_address,
 )
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
@@ -51,6 +52,7 @@ class SessionForm(EditForm):
         [Length(max=Session.longest("description")), no_control_characters],
         render_kw={"rows": 4},
     )
+    language = LanguageField(_("Language of the texts"))
 
 
 @pages.get("/events/<event>/organise/sessions/")
@@ -67,7 +69,7 @@ def index(event: Event) -> str:
 @pages.route("/events/<event>/organise/sessions/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
 def new(event: Event, person: Person) -> ResponseReturnValue:
-    form = SessionForm()
+    form = SessionForm(data={"language": event.language})
     in_zone(form, event.time_zone)
     if form.validate_on_submit() and attempt(
         form,

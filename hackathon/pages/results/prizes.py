@@ -16,6 +16,7 @@ from hackathon.core.language import lazy as _
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, no_control_characters
+from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 from hackathon.results import prizes
@@ -36,6 +37,7 @@ class PrizeForm(EditForm):
         [Length(max=Prize.longest("description")), no_control_characters],
         render_kw={"rows": 4},
     )
+    language = LanguageField(_("Language of the texts"))
 
 
 @pages.get("/events/<event>/organise/prizes/")
@@ -47,7 +49,7 @@ def index(event: Event) -> str:
 @pages.route("/events/<event>/organise/prizes/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
 def new(event: Event, person: Person) -> ResponseReturnValue:
-    form = PrizeForm()
+    form = PrizeForm(data={"language": event.language})
     if form.validate_on_submit() and attempt(
         form,
         lambda: prizes.create(event, person, now(), **form.values()),

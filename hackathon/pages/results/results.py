@@ -23,7 +23,7 @@ from hackathon.pilots import calls, origins
 from hackathon.pilots.pilots import Pilot
 from hackathon.ranking import scorebook_files
 from hackathon.results import feedback as heard_feedback
-from hackathon.results import publications
+from hackathon.results import publications, wording
 from hackathon.results.publications import Publication
 from hackathon.submissions import submissions
 from hackathon.submissions.submissions import Submission
@@ -79,6 +79,7 @@ def verdict(
     """Return what ``results/_verdict.html`` reads, for the published page and for its preview
     alike."""
     current = Publication.current(event)
+    told = wording.told(event, content)
     became: dict[str, list[Pilot]] = {}
     for pilot in origins.of_event(event) if current else []:
         if pilot.submission is not None:
@@ -88,9 +89,9 @@ def verdict(
         "calls": calls.by_submission(event) if current else {},
         "event": event,
         "publication": publication,
-        "content": content,
+        "content": told,
         "introduction": introduction,
-        "sheets": _sheets(content),
+        "sheets": _sheets(told),
         "methods": METHODS,
         "ties": TIES,
         "page_url": _page_of_round,

@@ -19,7 +19,7 @@ from peewee import (
 )
 
 from hackathon.core import audit, translated
-from hackathon.core.db import DayField, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.db import DayField, Edited, TagField, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import Refused
@@ -49,7 +49,7 @@ class Indicator(Edited):
     title = CharField()
     # As it stands behind a number: "%", "days", "applications".
     unit = CharField(default="")
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
     owner = ForeignKeyField(
         Person,

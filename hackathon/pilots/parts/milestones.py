@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from peewee import JOIN, CharField, Check, ForeignKeyField, JSONField, TextField
 
 from hackathon.core import audit, translated
-from hackathon.core.db import Base, DayField, Edited, UtcField, new_key, transaction
+from hackathon.core.db import Base, DayField, Edited, TagField, UtcField, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
@@ -35,7 +35,7 @@ class Milestone(Edited):
     key = CharField(unique=True, max_length=16, default=new_key)
     pilot = ForeignKeyField(Pilot, backref="milestones", on_delete="CASCADE")
     title = CharField()
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
     owner = ForeignKeyField(
         Person,

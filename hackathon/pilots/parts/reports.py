@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from peewee import JOIN, CharField, ForeignKeyField, JSONField, ModelSelect, TextField
 
 from hackathon.core import audit, prose
-from hackathon.core.db import Base, Edited, UtcField, lock, new_key, transaction
+from hackathon.core.db import Base, Edited, TagField, UtcField, lock, new_key, transaction
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, of_pilot, touch
 
@@ -30,7 +30,7 @@ class Report(Edited):
     body = TextField(default="")
     # Rendered when it is saved, not when it is read.
     body_html = TextField(default="")
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
     author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     at = UtcField()
@@ -51,7 +51,7 @@ class ReportDraft(Base):
     person = ForeignKeyField(Person, backref="report_drafts", on_delete="CASCADE")
     title = CharField(default="")
     body = TextField(default="")
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     saved_at = UtcField()
 
     class Meta:

@@ -17,7 +17,7 @@ from peewee import (
 )
 
 from hackathon.core import audit, translated
-from hackathon.core.db import DayField, Edited, UtcField, new_key, transaction
+from hackathon.core.db import DayField, Edited, TagField, UtcField, new_key, transaction
 from hackathon.core.language import lazy
 from hackathon.people.people import Person
 from hackathon.pilots.parts import owners
@@ -62,7 +62,7 @@ class Risk(Edited):
     title = CharField()
     # What is done about it.
     answer = TextField(default="")
-    language = CharField(default="en", max_length=12)
+    language = TagField()
     translations = JSONField(default=dict)
     # Both from 1 to 5; their product sorts the register.
     likelihood = IntegerField()

@@ -17,7 +17,7 @@ ROUNDS = "/events/codefest/organise/rounds"
 
 def filled(cast: Cast, **changed: Any) -> dict[str, Any]:
     return {
-        "title": "Final", "rubric": str(cast.rubric.id), "opens": "2027-03-22T09:00", "closes": "2027-03-27T18:00", "reviews": "4",
+        "title": "Final", "language": "en", "rubric": str(cast.rubric.id), "opens": "2027-03-22T09:00", "closes": "2027-03-27T18:00", "reviews": "4",
         "load_maximum": "", "blind": "y", "shortlist": "", "method": "adjusted", "tie_break": "criteria", **changed,
     }  # fmt: skip
 
