@@ -126,7 +126,12 @@ class TestShow:
         page = as_(None).get(f"{BASE}/results").get_data(True)
         found = [
             page.index(part)
-            for part in ("It helps every day.", 'dir="ltr">Screening</bdi>', "How it was judged", "sha256")
+            for part in (
+                "It helps every day.",
+                'dir="ltr">Screening</bdi>',
+                "How it was judged",
+                "sha256",
+            )
         ]
         assert found == sorted(found)
         assert "Team A" in page and "Start a pilot" not in page and "Dee" not in page
@@ -188,7 +193,9 @@ class TestShow:
         Publication.update(content=made.content).where(Publication.id == made.id).execute()
         with counting.queries() as seen:
             assert as_(None).get(f"{BASE}/results").status_code == 200
-        assert len(seen) <= 9, seen  # two ask what became of the entries, two for words in languages
+        assert len(seen) <= 9, (
+            seen
+        )  # two ask what became of the entries, two for words in languages
 
 
 class TestBook:
