@@ -10,7 +10,7 @@ from casting import Cast, assign, day, make_event, make_person
 from hackathon import permissions
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
-from hackathon.consultations.comments import Comment
+from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
 from hackathon.events.organisers import Organiser
@@ -259,6 +259,10 @@ class Players(Cast):
     def comment(self) -> Comment:
         row = self.consultation
         return Comment.create(consultation=row, person=self.cy, text="Good.", at=day(0))
+
+    @cached_property
+    def reply(self) -> Reply:
+        return Reply.create(comment=self.comment, person=self.ben, text="Yes.", at=day(0))
 
     @cached_property
     def pilot_file(self) -> PilotFile:

@@ -328,6 +328,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "pilots.members.ask": lambda c: members.ask(c.pilot, c.sam, "", c.pia, NOW),
     "pilots.members._move": lambda c: members.answer(c.membership, True, NOW),
+    "consultations.comments._write": lambda c: comments.hide(c.comment, "Advertising", c.pia, NOW),
     "consultations.comments.reply": lambda c: comments.reply(c.comment, "Yes.", True, c.pia, NOW),
     "consultations.comments.say": lambda c: comments.say(
         c.consultation, comments.Said("Good."), c.sam, NOW

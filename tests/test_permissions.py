@@ -194,6 +194,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
+    "hide_reply": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "in_submission": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben bo ada root": "yyyyyyy",
@@ -618,6 +622,10 @@ AROUND = {
         "ben": "yyy yyy",
     },
     "hide_comment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "hide_reply": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
         "pia root": "yyy yyy",
     },

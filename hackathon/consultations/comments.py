@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
@@ -68,6 +68,15 @@ class Reply(Base):
     text = TextField()
     at = UtcField()
     answers = BooleanField(default=False)
+    # As a comment is hidden: it stays in the record.
+    hidden_at = UtcField(null=True)
+    hidden_reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
+
+    @classmethod
+    def by_address(cls, pilot: str, reply: str) -> Self | None:
+        """Find the row that an address names."""
+        rows = cls.select(cls, Comment, Consultation).join(Comment).join(Consultation)
+        return rows.where(Consultation.subject == f"pilots/{pilot}", cls.key == reply).first()
 
 
 class Said(NamedTuple):
@@ -160,8 +169,12 @@ def reply(row: Comment, text: str, answers: bool, person: Person, at: datetime) 
     return made
 
 
-def hide(row: Comment, reason: str, person: Person, at: datetime) -> None:
-    """Take a comment off the page, with a reason for the record; the page says how many are hidden.
+Moderated = Comment | Reply
+
+
+def hide(row: Moderated, reason: str, person: Person, at: datetime) -> None:
+    """Take a comment or a reply off the page, with a reason for the record; the page says how many
+    are hidden. A comment whose only answer is hidden waits for one again.
 
     :raises Refused: without a reason, or when it is hidden already
     """
@@ -169,29 +182,51 @@ def hide(row: Comment, reason: str, person: Person, at: datetime) -> None:
     if not said:
         raise Refused(_("Give the reason: it stays in the record."))
     with transaction():
-        # The condition is the statement's own: of two leads at once the second is told, and the
-        # reason of the first stays.
-        changed = Comment.update(hidden_at=at, hidden_reason=said).where(
-            Comment.id == row.id, Comment.hidden_at.is_null()
-        )
-        if changed.execute() != 1:
-            raise Refused(_("This comment is hidden already."))
-        told = {"comment": row.key, "reason": said}
-        audit.record(at, person, "comments.hide", row.consultation, None, **told)
+        _write(row, hidden=False, values={"hidden_at": at, "hidden_reason": said})
+        _note(row, "hide", person, at, reason=said)
 
 
-def unhide(row: Comment, person: Person, at: datetime) -> None:
-    """Show a hidden comment again.
+def unhide(row: Moderated, person: Person, at: datetime) -> None:
+    """Show a hidden comment or reply again.
 
     :raises Refused: when it was not hidden
     """
     with transaction():
-        changed = Comment.update(hidden_at=None, hidden_reason="").where(
-            Comment.id == row.id, Comment.hidden_at.is_null(False)
+        _write(row, hidden=True, values={"hidden_at": None, "hidden_reason": ""})
+        _note(row, "unhide", person, at)
+
+
+def _write(row: Moderated, hidden: bool, values: dict[str, object]) -> None:
+    cls = type(row)
+    # Who answers at the same moment and who hides an answer take turns.
+    lock(row.comment if isinstance(row, Reply) else row)
+    # The condition is the statement's own: of two leads at once the second is told, and the reason
+    # of the first stays.
+    changed = cls.update(values).where(cls.id == row.id, cls.hidden_at.is_null(not hidden))
+    if changed.execute() != 1:
+        raise Refused(
+            _("This comment is not hidden.") if hidden else _("This comment is hidden already.")
         )
-        if changed.execute() != 1:
-            raise Refused(_("This comment is not hidden."))
-        audit.record(at, person, "comments.unhide", row.consultation, None, comment=row.key)
+    if isinstance(row, Reply):
+        answers = Reply.select(fn.MIN(Reply.at)).where(
+            Reply.comment == row.comment_id, Reply.answers, Reply.hidden_at.is_null()
+        )
+        Comment.update(answered_at=answers).where(Comment.id == row.comment_id).execute()
+
+
+def _note(row: Moderated, verb: str, person: Person, at: datetime, **told: str) -> None:
+    comment = row.comment if isinstance(row, Reply) else row
+    act = f"comments.{verb}_reply" if isinstance(row, Reply) else f"comments.{verb}"
+    subject = comment.consultation
+    audit.record(
+        at,
+        person,
+        act,
+        subject,
+        None,
+        comment=comment.key,
+        **told,
+    )
 
 
 # --- Queries. -------------------------------------------------------------------------------------
@@ -237,6 +272,8 @@ def heard(row: Consultation, hidden: bool) -> list[Heard]:
     shown = list(query.order_by(Comment.at, Comment.id))
     replies: dict[int, list[Reply]] = {comment.id: [] for comment in shown}
     answers = Reply.select(Reply, Person).join(Person, JOIN.LEFT_OUTER)
+    if not hidden:
+        answers = answers.where(Reply.hidden_at.is_null())
     for answer in answers.where(Reply.comment.in_(list(replies) or [0])).order_by(Reply.id):
         replies[answer.comment_id].append(answer)
     named = consents.on_page(row.path).parts

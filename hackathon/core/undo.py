@@ -173,6 +173,7 @@ _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
     "adoptions.invite": (Way("leads", "open", "adoptions.end"),),
     "comments.reply": Final.PUBLICATION,
     **_both("leads", "comments.hide", "comments.unhide"),
+    **_both("leads", "comments.hide_reply", "comments.unhide_reply"),
     "consultations.ask": (Way("leads", "open", "consultations.ask"),),
     "consultations.prepare": Final.AUDIT,
     "consultations.say": (Way("leads", "open", "comments.hide"),),

@@ -71,9 +71,11 @@ OF_WINGS: dict[str, dict[str, Any]] = {
     },
     "consultations": {
         "comments.hide": lazy("Comment of a consultation hidden"),
+        "comments.hide_reply": lazy("Reply in a consultation hidden"),
         "comments.reply": lazy("Reply in a consultation"),
         "comments.say": lazy("Comment in a consultation"),
         "comments.unhide": lazy("Comment of a consultation shown again"),
+        "comments.unhide_reply": lazy("Reply in a consultation shown again"),
         "consultations.ask": lazy("Readers of a consultation changed"),
         "consultations.sum_up": lazy("Consultation summed up"),
         "publishing.publish": lazy("Text of a consultation published"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hackathon.consultations.comments import Comment
+from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
 from hackathon.core.language import gettext as _
@@ -70,3 +70,8 @@ def hide_comment(person: Person | None, comment: Comment, at: datetime) -> Reaso
     # Also of an archived pilot: what hurts somebody can be hidden at any time.
     pilot = _pilot(comment.consultation)
     return None if pilot is not None and is_lead(person, pilot) else HIDDEN
+
+
+def hide_reply(person: Person | None, reply: Reply, at: datetime) -> Reason:
+    """Hide a reply and show it again: who runs the subject."""
+    return hide_comment(person, reply.comment, at)

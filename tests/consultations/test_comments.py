@@ -87,3 +87,20 @@ class TestHide:
         assert comments.counted(row).hidden == 0
         with pytest.raises(Refused, match="not hidden"):
             comments.unhide(made, cast.pia, at)
+
+    def test_a_reply_too_and_what_it_answered_is_open_meanwhile(
+        self, cast: Cast, row: Consultation, at: datetime
+    ) -> None:
+        made = comments.say(row, Said("Where does it run?"), cast.sam, at)
+        answer = comments.reply(made, "Buy watches!", True, cast.pia, at)
+        comments.hide(answer, "Advertising", cast.pia, at)
+        with pytest.raises(Refused, match="already"):
+            comments.hide(answer, "Advertising", cast.pia, at)
+        assert [one.replies for one in comments.heard(row, False)] == [[]]
+        assert [one.replies for one in comments.heard(row, True)] == [[answer]]
+        assert comments.unanswered(row) == [made]
+        newest = audit.AuditLine.get(audit.AuditLine.verb == "comments.hide_reply")
+        assert newest.detail == {"comment": made.key, "reason": "Advertising"}
+        comments.unhide(answer, cast.pia, at)
+        assert comments.unanswered(row) == []
+        assert Comment.get().answered_at == at

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.consultations import comments
-from hackathon.consultations.comments import Comment
+from hackathon.consultations.comments import Comment, Reply
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.pages.attempts import attempt
@@ -73,3 +73,28 @@ def unhide(row: Comment, person: Person) -> Response:
     done = gettext("Everybody sees the comment again.")
     attempt(None, lambda: comments.unhide(row, person, now()), done)
     return answer(row.consultation, "comments")
+
+
+@pages.route("/pilots/<pilot>/consultation/replies/<reply>/hide", methods=["GET", "POST"])
+@opens(Reply, to=permissions.hide_reply)
+def hide_reply(row: Reply, person: Person) -> ResponseReturnValue:
+    form, comment = HideForm(), row.comment
+    done = gettext("The reply is hidden. You can show it again.")
+    if form.validate_on_submit() and attempt(
+        form, lambda: comments.hide(row, form.reason.data or "", person, now()), done
+    ):
+        return answer(comment.consultation, f"comment-{comment.key}")
+    return render_template(
+        "comments/hide_reply.html",
+        pilot=pilots.of_path(comment.consultation.subject),
+        reply=row,
+        form=form,
+    )
+
+
+@pages.post("/pilots/<pilot>/consultation/replies/<reply>/unhide")
+@opens(Reply, to=permissions.hide_reply)
+def unhide_reply(row: Reply, person: Person) -> Response:
+    done = gettext("Everybody sees the reply again.")
+    attempt(None, lambda: comments.unhide(row, person, now()), done)
+    return answer(row.comment.consultation, f"comment-{row.comment.key}")

@@ -9,7 +9,7 @@ from casting import Cast, day
 from flask.testing import FlaskClient
 
 from hackathon.consultations import comments, consultations
-from hackathon.consultations.comments import Comment, Said
+from hackathon.consultations.comments import Comment, Reply, Said
 from hackathon.consultations.consultations import Consultation, Matter
 from hackathon.people.people import Person
 
@@ -101,6 +101,14 @@ class TestAnswers:
         as_(cast.pia).post(f"{address}/reply", data={"text": "In the office."})
         assert "In the office." in said(as_(None)) and "Answered" in said(as_(None))
         assert as_(cast.sam).post(f"{address}/hide", data={"reason": "x"}).status_code == 404
+        reply = f"{PAGE}/replies/{Reply.get().key}"
+        assert as_(cast.sam).post(f"{reply}/hide", data={"reason": "x"}).status_code == 404
+        assert "In the office." in as_(cast.pia).get(f"{reply}/hide").get_data(True)
+        as_(cast.pia).post(f"{reply}/hide", data={"reason": "A slip"})
+        page = said(as_(None))
+        assert "In the office." not in page and "Answered" not in page and "A slip" not in page
+        as_(cast.pia).post(f"{reply}/unhide")
+        assert "In the office." in said(as_(None))
         old = as_(cast.pia).get(f"/pilots/nice-helper/comments/{made.key}/hide")
         assert old.location == f"{address}/hide"
         as_(cast.pia).post(f"{address}/hide", data={"reason": "Advertising"})
