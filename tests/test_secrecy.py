@@ -36,6 +36,8 @@ from hackathon.consultations.comments import Comment
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
 from hackathon.core import audit
+from hackathon.core.mail import Message
+from hackathon.desk import reminders as desk_reminders
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Organiser
 from hackathon.events.programme import Session
@@ -43,6 +45,7 @@ from hackathon.events.rubrics import Criterion
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.notices import choices as notice_choices
+from hackathon.notices import daily, notices
 from hackathon.pages.guard import address_of
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
@@ -427,6 +430,56 @@ def test_an_organiser_who_competes_sees_nothing_of_other_entries(
             heard |= {one for one in RIVAL if one in answer}
     assert not leaks, "\n".join(leaks)
     assert heard == set(RIVAL), "an organiser who does not compete sees them all"
+
+
+# What one form takes or another: acts that go through write to people.
+TYPED = {
+    "reason": "Why.",
+    "status": "eligible",
+    "eligibility": "eligible",
+    "text": "Words.",
+    "body": "Words.",
+    "subject": "Words",
+    "message": "Words.",
+    "answer": "accept",
+    "confirm": "y",
+    "audience": "everybody",
+}
+
+
+@pytest.mark.parametrize("moment", [5, 21], ids=["open", "proposed"])
+def test_no_letter_tells_an_organiser_who_competes_of_other_entries(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, moment: float
+) -> None:
+    """Every act of everybody, and the notices of all days; each is undone when it was read."""
+    scene.proposal = results.Publication(key="proposal")
+    acts = [(method, path) for _, method, path in addresses(app, scene) if method != "GET"]
+    cast = scene.cast
+    hide_in_entry(scene)
+    stand_at(day(moment))
+    people = [cast.ada, cast.ben, cast.dan, cast.cy, scene.opal]
+    letters: list[tuple[str, Message]] = []
+    for person in people:
+        for method, path in acts:
+            with db.atomic() as act:
+                as_(person).open(path, method=method, data={**TYPED, "person": cast.bo.key})
+                letters += [(path, one) for one in Message.select()]
+                act.rollback()
+    with db.atomic() as act:
+        for hours in range(0, 480, 6):
+            notices.tell(desk_reminders.KINDS, day(moment + hours / 24), 1000)
+            daily.send(desk_reminders.KINDS, day(moment + hours / 24), 1000)
+        letters += [("notices", one) for one in Message.select()]
+        act.rollback()
+    leaks = {
+        f"{path}: {letter.kind} tells {word}"
+        for path, letter in letters
+        for word in RIVAL
+        if letter.to == scene.opal.email and word in f"{letter.subject} {letter.text}"
+    }
+    assert not leaks
+    heard = {letter.kind for _path, letter in letters if RIVAL[0] in letter.text}
+    assert heard, "somebody hears of the entry by a letter"
 
 
 def test_the_canaries_sing_for_those_who_may_hear_them(

@@ -25,13 +25,14 @@ from casting import (
 from flask.testing import FlaskClient
 
 from hackathon.core import mail
+from hackathon.core.language import LOCALES
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.entries import Entry
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.people.people import Person
 from hackathon.ranking import scorebook, scorebook_files
-from hackathon.results import awards, results
+from hackathon.results import awards, prizes, results
 from hackathon.results.prizes import Award, Prize
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
@@ -84,6 +85,43 @@ def publish(cast: Cast, show_ranks: str = "ranks", reason: str = "") -> Publicat
     made = results.propose(cast.event, results.Proposal(show_ranks, "", reason), cast.ada, day(21))
     results.approve(made, cast.grace, day(25), "http://localhost/")
     return made
+
+
+class TestFrozen:
+    """May this text still change? What a publication says never does, in any language."""
+
+    @pytest.mark.parametrize("show_ranks", ["ranks", "finalists"])
+    def test_whatever_its_sources_say_by_now(
+        self,
+        as_: As,
+        cast: Cast,
+        field: dict[str, Submission],
+        prize: Prize,
+        stand_at: StandAt,
+        show_ranks: str,
+    ) -> None:
+        awards.award(prize, field["A"], "It helps small firms.", cast.ada, day(21))
+        publish(cast, show_ranks)
+        stand_at(day(26))
+        before = [self.shown(as_, code) for code in LOCALES]
+        assert "A mentor." in before[0] and "It helps small firms." in before[0]
+        awards.award(prize, field["A"], "Rewritten.", cast.ada, day(26))
+        texts = {"title": "Rewritten", "description": "Rewritten.", "places": 2}
+        prizes.edit(prize, None, cast.ada, day(26), **texts)
+        Round.update(title="Rewritten").execute()
+        Criterion.update(title="Rewritten").execute()
+        for row in (field["A"], field["B"], field["C"]):
+            row.change(title="Rewritten", summary="Rewritten.")
+            row.team.change(name=f"Rewritten {row.team.name}")
+        assert [self.shown(as_, code) for code in LOCALES] == before
+        # What corrects it is another publication, with its reason.
+        results.propose(cast.event, results.Proposal(show_ranks, "New", "Why"), cast.ada, day(26))
+        assert [self.shown(as_, code) for code in LOCALES] == before
+
+    def shown(self, as_: As, code: str) -> str:
+        page = as_(None).get(f"{BASE}/results", headers={"Accept-Language": code})
+        assert f'lang="{code}' in page.get_data(True)
+        return re.sub(r'name="csrf_token"[^>]*', "", page.get_data(True))
 
 
 class TestShow:
