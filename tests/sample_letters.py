@@ -40,7 +40,7 @@ SAMPLES: dict[str, Any] = {
     "text": "We begin at nine.",
     "count": 3,
     "choose_password": "https://fest.example.org/people/reset/x",
-    "round": SimpleNamespace(title="Screening", opens=AT, closes=AT),
+    "round": row(title="Screening", opens=AT, closes=AT),
     "still_open": True,
     "submission": SimpleNamespace(title="", key="s3"),
     "version": SimpleNamespace(
@@ -65,7 +65,7 @@ SAMPLES: dict[str, Any] = {
         SimpleNamespace(title="Theirs", key="s4", versions_count=0),
         SimpleNamespace(title="", key="s5", versions_count=0),
     ],
-    "milestones": [SimpleNamespace(title="First data", due=AT.date())],
+    "milestones": [row(title="First data", due=AT.date())],
     "headline": "Four weeks",
     "stage": "in use",
     "standings": [],

@@ -68,7 +68,7 @@ class TestLoading:
             event.grace_minutes,
             event.late_invitations,
         ) == (2, 4, False, 30, True)
-        assert "<h3" in event.story_html and "<strong>of age</strong>" in event.eligibility_html
+        assert "<h2" in event.story_html and "<strong>of age</strong>" in event.eligibility_html
         round = Round.get()
         assert (round.rubric.slug, round.reviews, round.blind, round.shortlist) == (
             "screening",
