@@ -151,7 +151,7 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def app(made_app: Flask, db: Any, at: datetime) -> Flask:
+def app(made_app: Flask, db: Any, at: datetime) -> Iterator[Flask]:
     """The application, on the test's database and at the test's moment, without pages of an earlier
     test."""
     made_app.extensions["kept_pages"].clear()
@@ -161,7 +161,9 @@ def app(made_app: Flask, db: Any, at: datetime) -> Flask:
     letters.configure(settings)
     kinds.configure(settings.file_kinds)
     choices.configure(settings)
-    return made_app
+    # Requests leave the language that they were read in; the test after this one reads English.
+    with language.using("en"):
+        yield made_app
 
 
 class Browser(FlaskClient):

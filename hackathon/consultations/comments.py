@@ -216,12 +216,12 @@ def _write(row: Moderated, hidden: bool, values: dict[str, object]) -> None:
 
 def _note(row: Moderated, verb: str, person: Person, at: datetime, **told: str) -> None:
     comment = row.comment if isinstance(row, Reply) else row
-    act = f"comments.{verb}_reply" if isinstance(row, Reply) else f"comments.{verb}"
+    what = f"{verb}_reply" if isinstance(row, Reply) else verb
     subject = comment.consultation
     audit.record(
         at,
         person,
-        act,
+        f"comments.{what}",
         subject,
         None,
         comment=comment.key,

@@ -55,6 +55,7 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
     }
     elsewhere = {
         "comments.hide",
+        "comments.hide_reply",
         "comments.reply",
         "submissions.begin",
         "reports.index",
