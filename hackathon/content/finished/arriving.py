@@ -123,9 +123,10 @@ class _Loading:
         made |= self._derived(table, made)
         model: Any = table.model
         found = model.select()
-        for name in table.names:
+        for name in (*table.names, *_needed(table)):
             if name not in made:
                 raise Fault(f'The column "{name}" is missing.')
+        for name in table.names:
             found = found.where(model._meta.fields[name] == made[name])
         if found.exists():
             return False
@@ -194,6 +195,14 @@ class _Loading:
             current().delete(kept.name)
             raise Fault(f"files/{path.name} is not the file whose sha256 it is called by.")
         return kept.name
+
+
+def _needed(table: Table) -> list[str]:
+    """Return the columns of a table's file that have no default."""
+    fields = table.model._meta.fields
+    return [
+        name for name in columns(table) if not fields[name].null and fields[name].default is None
+    ]
 
 
 def _keyed(made: dict[str, Any]) -> dict[str, Any]:
