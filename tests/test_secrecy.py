@@ -32,7 +32,7 @@ from werkzeug.routing import Rule
 
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
-from hackathon.consultations.comments import Comment
+from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
 from hackathon.core import audit
@@ -247,6 +247,7 @@ class Scene:
         )
         call = Call.create(office=cast.office, challenge=self.challenge, at=day(0))
         member = PilotMember.create(pilot=pilot, person=cast.cy, asked_by=cast.pia, asked_at=day(0))
+        said = Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0))
         return {
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
             "decision": decision.key, "call": call.key,
@@ -257,7 +258,7 @@ class Scene:
             **{f"pilot_files.{act}:file": kept.key for act in ("download", "release", "withdraw", "restore")},
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
             "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
-            "comment": Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0)).key, "milestone": milestone.key,
+            "comment": said.key, "reply": Reply.create(comment=said, person=cast.cy, text="R", at=day(0)).key, "milestone": milestone.key,
             "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", likelihood=2, impact=2).key,
             "report": Report.create(pilot=pilot, title="U", at=day(0)).key,
             "kind": "event", "name": event.slug, "code": "fr", "registers.export:code": cast.office.code, "anything": "nothing",

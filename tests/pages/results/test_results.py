@@ -26,6 +26,7 @@ from flask.testing import FlaskClient
 
 from hackathon.core import mail
 from hackathon.core.language import LOCALES
+from hackathon.core.states import Refused
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.entries import Entry
@@ -106,8 +107,10 @@ class TestFrozen:
         before = [self.shown(as_, code) for code in LOCALES]
         assert "A mentor." in before[0] and "It helps small firms." in before[0]
         awards.award(prize, field["A"], "Rewritten.", cast.ada, day(26))
-        texts = {"title": "Rewritten", "description": "Rewritten.", "places": 2}
-        prizes.edit(prize, None, cast.ada, day(26), **texts)
+        texts = {"title": "Rewritten", "description": "Rewritten."}
+        with pytest.raises(Refused):
+            prizes.edit(prize, None, cast.ada, day(26), **texts, places=2)
+        Prize.update(texts, places=2).where(Prize.id == prize.id).execute()
         Round.update(title="Rewritten").execute()
         Criterion.update(title="Rewritten").execute()
         for row in (field["A"], field["B"], field["C"]):
