@@ -123,14 +123,22 @@ class Making:
             self.part(
                 "rounds", slug=slug, title=self.line(), rubric=self.rubric(), opens=opens, closes=closes, reviews="2",
                 blind="y", shortlist="", load_maximum=self.some("4"), method="raw mean", tie_break="shared",
+                **self.language(),
             )  # fmt: skip
 
     def _parts(self, days: dict[str, str]) -> None:
         """Twice with the same title: nothing forbids it."""
-        self.part("prizes", title=self.line(), places="1", description=self.some(self.text()))
+        self.part(
+            "prizes",
+            title=self.line(),
+            places="1",
+            description=self.some(self.text()),
+            **self.language(),
+        )
         self.part(
             "sessions", title="Office hours", kind="office hours", starts=days["submission_opens"],
             minutes="30", place=self.some(self.line()), link=self.some("https://example.org/a?b=c#d"), description=self.some(self.text()),
+            **self.language(),
         )  # fmt: skip
         self.part("announcements", title="News", body=self.text(), **self.language())
         kind, choices = self.chance.choice([("choice", "Yes\nno\n- x: y"), ("text", "")])
@@ -160,6 +168,9 @@ class Making:
             "event": [event.slug], "rubric": ["main"], "challenge": ["brief-0"],
             "rules": [row.version for row in Rules.select().where(Rules.event == event).order_by(-Rules.id).limit(1)],
             "announcement": [row.id for row in Announcement.select().where(Announcement.event == event)],
+            "round": ["first", "final"],
+            "prize": [row.id for row in Prize.select().where(Prize.event == event)],
+            "session": [row.id for row in Session.select().where(Session.event == event)],
             "question": [row.key for row in RegistrationQuestion.select().where(RegistrationQuestion.event == event)],
         }  # fmt: skip
         for kind, names in rows.items():
@@ -190,7 +201,7 @@ def empty() -> None:
 def spoken(event: Event) -> list[tuple[str, list[str], set[str]]]:
     """What the texts of an event are called, their languages and their translations."""
     rows: list[Any] = [event]
-    for model in (Rubric, Challenge, Announcement, RegistrationQuestion):
+    for model in (Rubric, Challenge, Announcement, RegistrationQuestion, Round, Prize, Session):
         rows.extend(model.select().where(model.event == event).order_by(model.id))
     return [
         (row.language, str(row.__data__.get("title") or row.label).split(), set(row.translations))

@@ -11,6 +11,10 @@ from hackathon.content.documents import File, suggest
 from hackathon.events import phases, rounds, timetable
 from hackathon.pilots.stages import STAGE_MOVES
 
+# Parts of an event that a translation matches by their place, for they have no key, and all of them
+BY_PLACE = ("announcements", "prizes", "sessions")
+EVENT_PARTS = {*BY_PLACE, "rounds", "questions"}
+
 
 def _check_event(file: File, values: dict[str, Any]) -> None:
     dates = values["dates"] or {}
@@ -109,22 +113,25 @@ def check_translation(file: File, original: dict[str, Any], values: dict[str, An
             else:
                 sentence = f'The original has no "{made["key"]}".'
                 file.wrong(file.line_of(name), sentence + suggest(made["key"] or "", known))
+    slugs = {made["slug"] for made in original.get("rounds") or ()}
+    for made in values.get("rounds") or ():
+        if made["slug"] not in slugs:
+            sentence = f'The original has no "{made["slug"]}".'
+            file.wrong(file.line_of("rounds"), sentence + suggest(made["slug"] or "", slugs))
     if values.get("version") and values["version"] != original["version"]:
         file.wrong(
             file.line_of("version"),
             f"This translates version {values['version']}; the original is {original['version']}.",
         )
-    # Announcements have no key: a translation goes by its place among them.
-    theirs, ours = values.get("announcements") or [], original.get("announcements") or []
-    if len(theirs) > len(ours):
-        file.wrong(
-            file.line_of("announcements"), "There are more announcements here than in the original."
-        )
+    for name in BY_PLACE:
+        theirs, ours = values.get(name) or [], original.get(name) or []
+        if len(theirs) > len(ours):
+            file.wrong(file.line_of(name), f"There are more {name} here than in the original.")
 
 
 def has_texts(kind: str, values: Mapping[str, Any]) -> bool:
     """Tell whether a translation has words of its own thing, not only of an event's parts."""
-    parts = {"questions", "announcements", "translated"} if kind == "event" else {"translated"}
+    parts = EVENT_PARTS | {"translated"} if kind == "event" else {"translated"}
     return any(value for name, value in values.items() if name not in parts)
 
 

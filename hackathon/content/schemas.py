@@ -101,6 +101,7 @@ PARTICIPANTS: Shape = {
 ROUND: Shape = {
     "slug": SLUG,
     "title": line(Round, "title", True),
+    "language": _its_language,
     "rubric": SLUG,
     "opens": Field(MOMENT, True, None),
     "closes": Field(MOMENT, True, None),
@@ -113,6 +114,7 @@ ROUND: Shape = {
 }
 PRIZE: Shape = {
     "title": line(Prize, "title", True),
+    "language": _its_language,
     "places": whole_number(Prize, "places", 1),
     "description": prose(Prize, "description"),
 }
@@ -127,6 +129,7 @@ REGISTRATION_QUESTION: Shape = {
 }
 SESSION: Shape = {
     "title": line(Session, "title", True),
+    "language": _its_language,
     "kind": Field(one_of(*programme.KINDS), True),
     "starts": Field(MOMENT, True, None),
     "minutes": whole_number(Session, "minutes", 60, True),
@@ -178,14 +181,26 @@ QUESTION_TRANSLATED: Shape = {
     "translated": _part_translated,
 }
 NEWS_TRANSLATED: Shape = {"title": WORDS, "body": TEXT, "translated": _part_translated}
+ROUND_TRANSLATED: Shape = {"slug": SLUG, "title": WORDS, "translated": _part_translated}
+PRIZE_TRANSLATED: Shape = {"title": WORDS, "description": TEXT, "translated": _part_translated}
+SESSION_TRANSLATED: Shape = {
+    "title": WORDS,
+    "place": WORDS,
+    "description": TEXT,
+    "translated": _part_translated,
+}
 EVENT_TRANSLATED: Shape = {
     "title": WORDS,
     "summary": TEXT,
+    "place": WORDS,
     "excluded": TEXT,
     "eligibility": TEXT,
     "translated": TRANSLATED,
     "questions": several(QUESTION_TRANSLATED, "key"),
+    "rounds": several(ROUND_TRANSLATED, "slug"),
     # By place; an empty one is not translated
+    "prizes": several(PRIZE_TRANSLATED, ""),
+    "sessions": several(SESSION_TRANSLATED, ""),
     "announcements": several(NEWS_TRANSLATED, ""),
 }
 RULES: Shape = {

@@ -418,7 +418,11 @@ BROKEN = [
     ("an office twice", "offices.csv", "KE,Kenya,", "CH,Kenya,", 'offices.csv:3: "CH" stands here twice.'),
     ("a translated question that is none", "events/small/event.fr.md", "key: experience", "key: experence",
      'events/small/event.fr.md:5: The original has no "experence". Did you mean "experience"?'),
-    ("a date in a translation", "events/small/event.fr.md", "translated: machine", "place: Ici", 'events/small/event.fr.md:4: There is no key "place" here.'),
+    ("a translated round that is none", "events/small/event.fr.md", "translated: machine", "rounds: [{slug: screning, title: X}]",
+     'events/small/event.fr.md:4: The original has no "screning". Did you mean "screening"?'),
+    ("more translated prizes than there are", "events/small/event.fr.md", "translated: machine",
+     "prizes: [{title: A}, {title: B}, {title: C}, {title: D}, {title: E}]", "events/small/event.fr.md:4: There are more prizes here than in the original."),
+    ("a date in a translation", "events/small/event.fr.md", "translated: machine", "starts: Ici", 'events/small/event.fr.md:4: There is no key "starts" here.'),
     ("a translated scale with other levels", "events/small/rubrics/screening.fr.md", ", 3: Beaucoup", ", 4: Trop",
      'events/small/rubrics/screening.fr.md:3: The levels of "usefulness" are not among those of the original.'),
 ]  # fmt: skip

@@ -38,6 +38,7 @@ def load(rows: Rows, item: Item, before: Event | None) -> Event | None:
         return {
             "title": made["title"],
             "summary": made["summary"],
+            "place": made["place"],
             "story": made["body"],
             "story_html": rows.html(item, made["body"]),
             "excluded": made["excluded"],
@@ -63,7 +64,7 @@ def load(rows: Rows, item: Item, before: Event | None) -> Event | None:
 def _columns(rows: Rows, item: Item) -> Values:
     made = item.values
     team, people = made["team"], made["participants"]
-    kept = pick(made, "language", "place", "contact", "grace_minutes", "challenges_per_submission")
+    kept = pick(made, "language", "contact", "grace_minutes", "challenges_per_submission")
     return {
         **kept,
         **made["dates"],
@@ -110,12 +111,30 @@ def _keeps_promises(rows: Rows, item: Item, before: Event) -> bool:
 
 def _parts(rows: Rows, item: Item, event: Event) -> None:
     made, of_event = item.values, {"event": event}
-    prizes = [(prize["title"], prize) for prize in made["prizes"]]
-    rows.parts(item, Parts("prizes", Prize, of_event, prizes, {"withdrawn_at": rows.at}))
-    sessions = [(session["title"], session) for session in made["sessions"]]
-    rows.parts(item, Parts("sessions", Session, of_event, sessions, {"cancelled_at": rows.at}))
+    prizes = [(prize["title"], _spoken(item, prize)) for prize in made["prizes"]]
+    offered = Parts("prizes", Prize, of_event, prizes, {"withdrawn_at": rows.at})
+    _in_order(rows, item, offered, Prize.TEXTS)
+    sessions = [(session["title"], _spoken(item, session)) for session in made["sessions"]]
+    planned = Parts("sessions", Session, of_event, sessions, {"cancelled_at": rows.at})
+    _in_order(rows, item, planned, Session.TEXTS)
     _questions(rows, item, event)
     _announcements(rows, item, event)
+
+
+def _spoken(item: Item, made: Mapping[str, Any]) -> Values:
+    """Return the values of a part, in the event's language unless it names its own."""
+    return {**made, "language": made["language"] or item.values["language"]}
+
+
+def _in_order(rows: Rows, item: Item, parts: Parts, fields: tuple[str, ...]) -> None:
+    """Write parts whose translations are matched by their place."""
+    written = rows.parts(item, parts)
+    for code, words in item.translations.items():
+        for row, made in zip(written.values(), words[parts.name], strict=False):
+            said = pick(made, *fields)
+            if any(said.values()):
+                rows.stays(item, row, code, said)
+                _translate(row, code, {**said, **_by(made, words)})
 
 
 def _questions(rows: Rows, item: Item, event: Event) -> None:
@@ -192,7 +211,7 @@ def load_rounds(rows: Rows, item: Item) -> None:
     same = ("slug", "title", "opens", "closes", "reviews", "blind", "shortlist", "method")
     wanted = []
     for made in item.values["rounds"]:
-        values = pick(made, *same, "tie_break")
+        values = pick(_spoken(item, made), *same, "tie_break", "language")
         values["rubric"] = rows.rubric(event, made["rubric"])
         values["load_maximum"] = made["load"]
         wanted.append((made["slug"], values))
@@ -202,7 +221,13 @@ def load_rounds(rows: Rows, item: Item) -> None:
         "A round that has entries cannot be taken out.",
         lambda row: Entry.select().where(Entry.round == row).exists(),
     )
-    rows.parts(item, Parts("rounds", Round, {"event": event}, wanted, drop))
+    held = rows.parts(item, Parts("rounds", Round, {"event": event}, wanted, drop))
+    for code, words in item.translations.items():
+        for made in words["rounds"]:
+            row, said = held.get(made["slug"]), pick(made, *Round.TEXTS)
+            if row is not None and said["title"]:
+                rows.stays(item, row, code, said)
+                _translate(row, code, {**said, **_by(made, words)})
     # With what people added in pages, which no file knows of
     for sentence in timetable.event_faults(timetable.of(event), *events.parts(event)).values():
         rows.wrong(item, "dates", sentence)

@@ -15,7 +15,13 @@ from hackathon.content.front_matter import dump_front_matter
 from hackathon.content.readers import NOON, one_line, tidy
 
 Values = dict[str, Any]
-LINES = {"title", "label", "hint", "version"}  # texts of translations that stand in one line
+LINES = {
+    "title",
+    "label",
+    "place",
+    "hint",
+    "version",
+}  # texts of translations that stand in one line
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -91,8 +92,11 @@ def _values(
         "dates": {name: moment(getattr(event, name), zone) for name in schemas.DATES},
         "team": team,
         "participants": people,
-        "rounds": [_round(round, zone, rubrics) for round in parts.rounds],
-        "prizes": [columns(prize, "title", "places", "description") for prize in parts.prizes],
+        "rounds": [
+            {**_round(round, zone, rubrics), "language": _other(round, event)}
+            for round in parts.rounds
+        ],
+        "prizes": [_prize(prize, event) for prize in parts.prizes],
         "questions": [
             {
                 **columns(question, "key", "label", "kind", "required", "choices", "hint"),
@@ -100,7 +104,10 @@ def _values(
             }
             for question in parts.questions
         ],
-        "sessions": [_session(session, zone) for session in parts.sessions],
+        "sessions": [
+            {**_session(session, zone), "language": _other(session, event)}
+            for session in parts.sessions
+        ],
         "announcements": [
             {
                 **columns(news, "title"),
@@ -129,6 +136,11 @@ def _round(round: Round, zone: ZoneInfo, rubrics: dict[int, str]) -> Values:
     }
 
 
+def _prize(prize: Prize, event: Event) -> Values:
+    same = columns(prize, "title", "places", "description")
+    return {**same, "language": _other(prize, event)}
+
+
 def _session(session: Session, zone: ZoneInfo) -> Values:
     same = columns(session, "title", "kind", "minutes", "place", "link", "description")
     return {**same, "starts": moment(session.starts, zone)}
@@ -141,22 +153,45 @@ def _translations(
     out: Export,
 ) -> None:
     spoken: list[Any] = [event, *parts.questions, *parts.announcements]
-    # A language counts when a question or an announcement has it, even if the event itself has not.
+    spoken += [*parts.rounds, *parts.prizes, *parts.sessions]
+    # A language counts when a part of the event has it, even if the event itself has not.
     for code in sorted({code for row in spoken for code in row.translations}):
         words = event.translations.get(code, {})
-        values = said(words, "title", "summary", "excluded", "eligibility")
+        values = said(words, "title", "summary", "place", "excluded", "eligibility")
         values["questions"] = [
             _question(question, question.translations[code], words)
             for question in parts.questions
             if code in question.translations
         ]
-        # Announcements are matched by their place, so one that is not translated leaves an empty
-        # one.
-        news = [row.translations.get(code, {}) for row in parts.announcements]
-        told = [{**own(texts, "title", "body"), **_by(texts, words)} for texts in news]
-        values["announcements"] = told if any(news) else []
+        values["rounds"] = [
+            _titled(round, round.translations[code], words)
+            for round in parts.rounds
+            if code in round.translations
+        ]
+        in_code = _InCode(code, words)
+        values["prizes"] = in_code.parts(parts.prizes, *Prize.TEXTS)
+        values["sessions"] = in_code.parts(parts.sessions, *Session.TEXTS)
+        values["announcements"] = in_code.parts(parts.announcements, "title", "body")
         body = words.get("story", "")
         out.write(translated(path, code), schemas.EVENT_TRANSLATED, values, body)
+
+
+class _InCode(NamedTuple):
+    """One language of an event, with the words of the event itself."""
+
+    code: str
+    words: Values
+
+    def parts(self, rows: Sequence[Any], *fields: str) -> list[Values]:
+        """Return the texts of parts that are matched by their place, so one that is not translated
+        leaves an empty one."""
+        texts = [row.translations.get(self.code, {}) for row in rows]
+        told = [{**own(one, *fields), **_by(one, self.words)} for one in texts]
+        return told if any(texts) else []
+
+
+def _titled(round: Round, texts: Values, words: Values) -> Values:
+    return {"slug": round.slug, **own(texts, "title"), **_by(texts, words)}
 
 
 def _rules(event: Event, folder: str, out: Export) -> None:
