@@ -84,7 +84,7 @@ from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.pilots import Pilot
-from hackathon.privacy import closing
+from hackathon.privacy import closing, ties
 from hackathon.results import awards, prizes, results, shortlists
 from hackathon.results.prizes import Award
 from hackathon.submissions import attachments, dissolving, drafts, intake, uploads, versions
@@ -394,6 +394,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "submissions.versions.held_for_version": lambda c: versions.submit(
         c.submission, None, c.ben, NOW
     ),
+    "privacy.ties.hold": lambda c: in_transaction(lambda: ties.hold(c.ada, NOW)),
     "submissions.intake.promise": lambda c: intake.promise(
         c.submission, [Announced("b.mp4", 10, "2" * 64)], Act(c.ben, NOW), 10**6
     ),

@@ -42,6 +42,8 @@ def close(person: Person, password: str, at: datetime) -> list[str]:
     with transaction():
         lock(person)
         person.forget()
+        # Of two who close at once the second has to see that the first is gone.
+        ties.hold(person, at)
         for tie in ties.of(person, at):
             # Asked again under the lock: what the page showed may have changed since.
             if tie.stops:

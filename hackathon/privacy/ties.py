@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from peewee import fn
 
+from hackathon.core.db import lock
 from hackathon.core.language import gettext as _
 from hackathon.core.language import localised, ngettext
 from hackathon.events.events import Event, Organiser
@@ -49,6 +50,18 @@ def of(person: Person, at: datetime) -> list[Tie]:
     ]
     # First what has to be settled before, then what merely happens.
     return sorted(found, key=lambda tie: not tie.stops)
+
+
+def hold(person: Person, at: datetime) -> None:
+    """Lock what a person answers for, so that nobody else steps down from it meanwhile."""
+    # In the order of their ids, as every verb does: two who hold each other's row would wait for
+    # ever.
+    for row in organised(person):
+        lock(row.event)
+    for pilot in led(person):
+        lock(pilot)
+    for seat in seats(person, at):
+        lock(seat.team)
 
 
 def _title(row: Event | Pilot) -> str:

@@ -92,7 +92,10 @@ def test_from_an_entry_to_adoption(as_: As, cast: Cast, at: datetime) -> None:
         adoptions.answer(asked, True, "", cast.pia, at)
     move("adopted")
     assert len(adoptions.accepted(pilot)) == 2
-    moves = [row.becomes for row in Decision.select().where(Decision.kind == "move")]
+    moves = [
+        row.becomes
+        for row in Decision.select().where(Decision.kind == "move").order_by(Decision.id)
+    ]
     assert moves == ["approved", "running", "evaluation", "adopted"]
     shown = as_(None).get(f"{page}/decisions").get_data(True)
     assert "It works" in shown and "Named by May" in shown
