@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from hackathon.consultations import reminders as of_consultations
 from hackathon.events.events import Event
 from hackathon.judging import reminders as of_judging
 from hackathon.notices import daily, kinds, notices, switches
@@ -22,6 +23,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *of_judging.KINDS,
     *of_results.KINDS,
     *of_pilots.KINDS,
+    *of_consultations.KINDS,
 )
 MOST = 100  # letters in one turn
 # Longer than any event takes, in both directions.

@@ -1,4 +1,5 @@
-"""Reminders to those who run pilots: milestones whose day comes or has passed."""
+"""Reminders to those who run pilots: milestones whose day comes or has passed, and risks that are
+to be looked at again."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from hackathon.people import affiliations, consents
 from hackathon.people.people import Person
 from hackathon.pilots import digests, watching
 from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot, PilotLead
 
 AT_REST = ("adopted", "stopped", "paused")
@@ -82,6 +84,47 @@ def runners(happening: Happening[Missed], at: datetime) -> list[Told]:
     return list(told.values())
 
 
+class ToReview(NamedTuple):
+    """The risks of a pilot that are to be looked at again on one day."""
+
+    pilot: Pilot
+    risks: list[Risk]
+
+
+def to_review(span: Span) -> list[Happening[ToReview]]:
+    """Return the risks whose day of review comes in a span, of pilots that are on their way; who
+    looked sets another day, and is reminded no more."""
+    day = timedelta(days=1)
+    query = (
+        Risk.select(Risk, Pilot)
+        .join(Pilot)
+        .where(Risk.withdrawn_at.is_null(), Risk.review_on.is_null(False))
+        .where(Risk.review_on >= span.since.date() - day, Risk.review_on <= span.until.date())
+        .where(Pilot.status == "published", Pilot.stage.not_in(AT_REST))
+    )
+    found: dict[tuple[int, date], ToReview] = {}
+    for row in query.order_by(Risk.review_on, Risk.id):
+        found.setdefault((row.pilot_id, row.review_on), ToReview(row.pilot, [])).risks.append(row)
+    happenings = [
+        Happening(f"risks {pilot}", datetime.combine(review_on, WORKDAY), parts)
+        for (pilot, review_on), parts in found.items()
+    ]
+    return [one for one in happenings if span.since <= one.at < span.until]
+
+
+def watchful(happening: Happening[ToReview], at: datetime) -> list[Told]:
+    """Return the owners of the risks, each with the own ones; for a risk without one, the leads of
+    the pilot."""
+    pilot, risks = happening.row
+    leads = list(Person.select().join(PilotLead).where(PilotLead.pilot == pilot))
+    own: dict[int, Told] = {}
+    for row in risks:
+        for one in [row.owner] if row.owner is not None else leads:
+            told = own.setdefault(one.id, Told(one, {"pilot": pilot, "risks": []}))
+            told.values["risks"].append(row)
+    return list(own.values())
+
+
 UPCOMING = Kind(
     name="upcoming_milestone",
     title=lazy("Milestones that are due soon"),
@@ -102,4 +145,14 @@ OVERDUE = Kind(
     of_event=False,
     patience=timedelta(days=3),
 )
-KINDS = (UPCOMING, OVERDUE, *watching.KINDS, *digests.KINDS)
+REVIEW = Kind(
+    name="risk_review",
+    title=lazy("Risks to look at again"),
+    about=lazy("On the day on which you wanted to look at a risk again, and a week later."),
+    offsets=(timedelta(0), timedelta(days=7)),
+    happenings=to_review,
+    audience=watchful,
+    of_event=False,
+    patience=timedelta(days=3),
+)
+KINDS = (UPCOMING, OVERDUE, REVIEW, *watching.KINDS, *digests.KINDS)

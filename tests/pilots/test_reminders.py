@@ -8,6 +8,7 @@ from casting import NOW, Cast, day
 from hackathon.notices.kinds import Span
 from hackathon.pilots import reminders
 from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import PilotLead
 
 DUE = date(2027, 3, 8)
@@ -59,3 +60,24 @@ def test_without_a_lead_the_office_that_agreed_is_told(cast: Cast) -> None:
     consent = cast.office.consents.get()
     type(consent).update(status="asked").execute()
     assert told(cast) == []
+
+
+def test_a_risk_is_told_to_its_owner_until_another_day_is_set(cast: Cast) -> None:
+    values = {"pilot": cast.pilot, "likelihood": 2, "impact": 2, "review_on": DUE}
+    row = Risk.create(title="Misuse", owner=cast.ben, **values)
+    Risk.create(title="Nobody's", **values)
+
+    def reviewed() -> list[tuple[str, list[str]]]:
+        return [
+            (one.person.name.split()[0], [risk.title for risk in one.values["risks"]])
+            for happening in reminders.to_review(Span(day(-30), NOW))
+            for one in reminders.watchful(happening, NOW)
+        ]
+
+    [happening] = reminders.to_review(Span(day(-30), NOW))
+    assert happening.at == datetime(2027, 3, 8, 8, tzinfo=UTC)
+    assert reviewed() == [("Ben", ["Misuse"]), ("Pia", ["Nobody's"])]
+    row.change(review_on=date(2027, 9, 1))
+    assert reviewed() == [("Pia", ["Nobody's"])]
+    cast.pilot.change(stage="paused")
+    assert reviewed() == []
