@@ -37,7 +37,12 @@ class Question(Edited):
     answered_at = UtcField(null=True)
 
     @classmethod
-    def by_address(cls, event: str, challenge: str, question: str) -> Self | None:
+    def by_address(
+        cls,
+        event: str,
+        challenge: str,
+        question: str,
+    ) -> Self | None:
         """Find the row that an address names."""
         query = cls.select(cls, Challenge, Event).join(Challenge).join(Event)
         scope = (Event.slug == event) & (Challenge.slug == challenge)

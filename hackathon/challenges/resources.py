@@ -52,7 +52,12 @@ class Resource(Edited):
         return bool(self.stored) and archives.is_archive(self.file_name)
 
     @classmethod
-    def by_address(cls, event: str, challenge: str, resource: str) -> Self | None:
+    def by_address(
+        cls,
+        event: str,
+        challenge: str,
+        resource: str,
+    ) -> Self | None:
         """Find the row that an address names."""
         query = cls.select(cls, Challenge, Event).join(Challenge).join(Event)
         scope = (Event.slug == event) & (Challenge.slug == challenge)

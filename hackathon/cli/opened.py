@@ -23,7 +23,11 @@ from hackathon.core.states import Refused
 from hackathon.operations import backups, programs, schema
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
-FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+FILE = click.Path(
+    path_type=Path,
+    exists=True,
+    dir_okay=False,
+)
 
 
 def with_database(view: Callable[..., None]) -> Callable[..., None]:

@@ -55,6 +55,7 @@ def _check_pilot(file: File, values: dict[str, Any]) -> None:
             f"The last decision says {stages[-1]}, the stage {values['stage']}.",
         )
     days = [made["happened_on"] or made["on"].date() for made in decided if made["on"]]
+    # Each decision says where the pilot stood before it, by the one above it.
     if days != sorted(days):
         file.wrong(file.line_of("decisions"), "Decisions must stand in the order of their dates.")
     if any(bool(made["happened_on"]) != bool(made["precision"]) for made in decided):
@@ -77,6 +78,7 @@ def _check_rubric(file: File, values: dict[str, Any]) -> None:
     if values["criteria"] == []:
         file.wrong(file.line_of("criteria"), "A rubric needs at least one criterion.")
     for made in values["criteria"] or ():
+        # None is a weight that could not be read, which has been told already.
         if made["weight"] is not None and made["weight"] <= 0:
             file.wrong(
                 file.line_of("criteria"), f'The weight of "{made["key"]}" must be above zero.'

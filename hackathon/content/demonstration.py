@@ -51,7 +51,9 @@ def sign_ins() -> list[tuple[str, str, str]]:
     """Return (address, name, what there is to do) of the people to try the site as; none without
     the demonstration."""
     found = Person.select().where(
-        Person.demonstration, Person.email_key.in_(list(SIGN_INS)), Person.active
+        Person.demonstration,
+        Person.email_key.in_(list(SIGN_INS)),
+        Person.active,
     )
     names = {person.email: person.name for person in found}
     return [(email, names[email], what) for email, what in SIGN_INS.items() if email in names]

@@ -143,7 +143,12 @@ class _Walk:
             item.files[version.path] = version.sha256
         return item
 
-    def _read(self, kind: str, file: File, shape: Shape) -> dict[str, object]:
+    def _read(
+        self,
+        kind: str,
+        file: File,
+        shape: Shape,
+    ) -> dict[str, object]:
         values = fill(file, file.head, shape)
         if kind == "challenge":
             # A translation has no state, and may lack any section: readers get the original there.
@@ -188,7 +193,9 @@ class _Walk:
                 name = path.relative_to(self.folder).as_posix()
                 self.problems.append(
                     Problem(
-                        f"{name}/event.md", 1, "This file is missing; it makes the folder an event."
+                        f"{name}/event.md",
+                        1,
+                        "This file is missing; it makes the folder an event.",
                     )
                 )
                 continue

@@ -20,7 +20,12 @@ class FormatError(ValueError):
     :ivar path: the file, :ivar line: number from 1, :ivar sentence: what is wrong there
     """
 
-    def __init__(self, path: str, line: int, sentence: str) -> None:
+    def __init__(
+        self,
+        path: str,
+        line: int,
+        sentence: str,
+    ) -> None:
         self.path, self.line, self.sentence = str(path), line, sentence
         super().__init__(f"{path}, line {line}: {sentence}")
 
@@ -30,7 +35,10 @@ class FrontMatter(Mapping[str, Any]):
     stands on."""
 
     def __init__(
-        self, values: dict[str, Any], lines: dict[tuple[Any, ...], int], path: str
+        self,
+        values: dict[str, Any],
+        lines: dict[tuple[Any, ...], int],
+        path: str,
     ) -> None:
         self._values, self._lines, self.path = values, lines, path
 
@@ -67,7 +75,9 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[0].rstrip() != "---":
         raise FormatError(
-            path, 1, "The file must start with a line of three dashes (---), then its values."
+            path,
+            1,
+            "The file must start with a line of three dashes (---), then its values.",
         )
     ends = [number for number, line in enumerate(lines) if number and line.rstrip() == "---"]
     if not ends:
@@ -80,7 +90,9 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
     head = "".join(f"{repairs.one_line(line)}\n" for line in lines[1 : ends[0]])
     if len(head) > FRONT_LONGEST:
         raise FormatError(
-            path, 2, f"The values at the head are longer than {FRONT_LONGEST} characters."
+            path,
+            2,
+            f"The values at the head are longer than {FRONT_LONGEST} characters.",
         )
     found: dict[tuple[Any, ...], int] = {(): 1}
     try:
@@ -91,7 +103,9 @@ def front_matter(text: str, path: str) -> tuple[FrontMatter, str, int]:
         mark = error.problem_mark or error.context_mark
         where = min(mark.line + 2, ends[0]) if mark else 1
         raise FormatError(
-            path, where, f"This is no valid YAML: {error.problem or error.context}."
+            path,
+            where,
+            f"This is no valid YAML: {error.problem or error.context}.",
         ) from None
     except yaml.reader.ReaderError as error:
         where = head.count("\n", 0, int(error.position)) + 2
@@ -118,7 +132,9 @@ def _value(
     line = node.start_mark.line + 2
     if id(node) in seen:  # a value used again by reference: a few lines could grow into gigabytes
         raise FormatError(
-            path, line, "References (& and *) are not used here; write the value out."
+            path,
+            line,
+            "References (& and *) are not used here; write the value out.",
         )
     seen.add(id(node))
     found.setdefault(where, line)

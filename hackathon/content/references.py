@@ -65,7 +65,11 @@ def _offices(found: Folder, codes: Mapping[str, bool]) -> Iterator[Problem]:
 
 
 def _named(
-    item: Item, key: str, named: Iterable[str | None], sample: bool, codes: Mapping[str, bool]
+    item: Item,
+    key: str,
+    named: Iterable[str | None],
+    sample: bool,
+    codes: Mapping[str, bool],
 ) -> Iterator[Problem]:
     for code in named:
         if code and code not in codes:

@@ -155,7 +155,15 @@ EVENT: Shape = {
     "contact": line(Event, "contact"),
     "dates": Field(record(DATES), True, None),
     "grace_minutes": whole_number(Event, "grace_minutes", 0),
-    "team": Field(record(TEAM), False, {"minimum": 1, "maximum": 6, "single_entrants": True}),
+    "team": Field(
+        record(TEAM),
+        False,
+        {
+            "minimum": 1,
+            "maximum": 6,
+            "single_entrants": True,
+        },
+    ),
     "participants": Field(
         record(PARTICIPANTS),
         False,
@@ -208,7 +216,11 @@ RULES: Shape = {
     "version": Field(matching(rules.VERSION, rules.VERSION_WORDS, Rules.longest("version")), True),
     "language": Field(LANGUAGE_CODE, False, "en"),
 }
-RULES_TRANSLATED: Shape = {"title": WORDS, "version": Field(words(20)), "translated": TRANSLATED}
+RULES_TRANSLATED: Shape = {
+    "title": WORDS,
+    "version": Field(words(20)),
+    "translated": TRANSLATED,
+}
 _described = Field(levels, True, None)
 _criterion_key = Field(words(Criterion.longest("key")), True)
 CRITERION: Shape = {

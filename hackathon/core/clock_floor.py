@@ -88,7 +88,11 @@ def _record(jump: float, at: datetime) -> None:
     lately = ClockJump.noticed_at > at - timedelta(seconds=4 * EVERY)
     same = ClockJump.seconds.between(round(jump) - LARGE, round(jump) + LARGE)
     if not ClockJump.select().where(lately, same).exists():
-        ClockJump.create(noticed_at=at, machine_at=clock.machine(), seconds=round(jump))
+        ClockJump.create(
+            noticed_at=at,
+            machine_at=clock.machine(),
+            seconds=round(jump),
+        )
 
 
 def ahead(at: datetime) -> timedelta:

@@ -123,7 +123,13 @@ class TagField(CharField):
     otherwise."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(**{"default": "en", "max_length": language.LONGEST, **given})
+        super().__init__(
+            **{
+                "default": "en",
+                "max_length": language.LONGEST,
+                **given,
+            }
+        )
 
 
 class Base(Model):

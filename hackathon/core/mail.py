@@ -73,8 +73,16 @@ class Message(Base):
     # What was said when sending last failed.
     error = TextField(default="")
     # Added after the first release, so the database knows their defaults.
-    kind = CharField(default="", max_length=40, constraints=[SQL("DEFAULT ''")])
-    reply_to = CharField(default="", max_length=254, constraints=[SQL("DEFAULT ''")])
+    kind = CharField(
+        default="",
+        max_length=40,
+        constraints=[SQL("DEFAULT ''")],
+    )
+    reply_to = CharField(
+        default="",
+        max_length=254,
+        constraints=[SQL("DEFAULT ''")],
+    )
     unsubscribe = TextField(default="", constraints=[SQL("DEFAULT ''")])
     steps = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])  # [{"at", "what", "said"}]
 
@@ -104,7 +112,12 @@ def queue(written: Written, at: datetime, wait: timedelta = timedelta(0)) -> Mes
     # A line break would start another header.
     subject = " ".join(written.subject.split())[:250]
     said = {**written._asdict(), "subject": subject}
-    return Message.create(key=db.new_key(24), created_at=at, not_before=at + wait, **said)
+    return Message.create(
+        key=db.new_key(24),
+        created_at=at,
+        not_before=at + wait,
+        **said,
+    )
 
 
 def sent_to(address: str) -> object:
@@ -196,7 +209,11 @@ FOR_GOOD = (smtplib.SMTPNotSupportedError, idna.IDNAError)  # trying again chang
 
 
 def _claim(message: Message, at: datetime) -> bool:
-    begun = {"at": at.isoformat(), "what": "begun", "said": ""}
+    begun = {
+        "at": at.isoformat(),
+        "what": "begun",
+        "said": "",
+    }
     unknown = bool(message.steps and message.steps[-1]["what"] == "begun")
     # The number of attempts that was read is the condition: of two who claim it one succeeds.
     seen = (

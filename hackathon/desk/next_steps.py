@@ -45,6 +45,7 @@ class Item(NamedTuple):
 def for_person(person: Person, at: datetime) -> list[Item]:
     """Return what is next for ``person`` at ``at``; a fixed number of queries whatever the number
     of events, and none for a part that the person has nowhere."""
+    # One question for all of them: most people have one part, and each part costs queries.
     (parts,) = _parts(person.id, person.email_key, at)
     items: list[Item] = []
     if parts.judges:
@@ -72,7 +73,9 @@ def for_person(person: Person, at: datetime) -> list[Item]:
 def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
     """Which parts somebody has at all: most people have one or two."""
     invited = Invitation.select().where(
-        Invitation.email_key == address, Invitation.status == "open", Invitation.expires_at > at
+        Invitation.email_key == address,
+        Invitation.status == "open",
+        Invitation.expires_at > at,
     )
     judges = Judge.select().where(Judge.person == person, Judge.left_at.is_null())
     represents = Affiliation.select().where(
@@ -166,7 +169,10 @@ def _taking_part(person: int, since: datetime) -> ModelSelect[Registration]:
 
 
 def _next_step(
-    event: Event, team: Team | None, submission: Submission | None, at: datetime
+    event: Event,
+    team: Team | None,
+    submission: Submission | None,
+    at: datetime,
 ) -> Item:
     """What a participant does next before the deadline."""
     if team is None:

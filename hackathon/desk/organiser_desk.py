@@ -101,7 +101,10 @@ class _State(NamedTuple):
 
 
 def decisions(
-    events: Sequence[Event], person: Person, at: datetime, seeing: Collection[int]
+    events: Sequence[Event],
+    person: Person,
+    at: datetime,
+    seeing: Collection[int],
 ) -> dict[int, list[Decision]]:
     """Return what waits for a decision in each event, by its id, the most pressing first; a fixed
     number of queries whatever the number of events.
@@ -179,8 +182,10 @@ def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]
     unchecked = state.unchecked and not state.competes
     if unchecked and at >= event.submission_closes and not state.published:
         found.append(Decision("eligibility", state.unchecked, event.judging_opens))
+    # Afterwards nobody can be let in any more, and the list is only a record.
     if state.waiting and at < event.registration_closes:
         found.append(Decision("waiting", state.waiting, event.registration_closes))
+    # Until registration closes they may still find one another.
     if state.alone and event.registration_closes <= at < event.submission_closes:
         found.append(Decision("singles", state.alone, event.submission_closes))
     if state.small and at < event.judging_opens:
@@ -247,11 +252,16 @@ def events_of(person: Person) -> list[Event]:
 @prepared
 def _events_of(person: int) -> ModelSelect[Event]:
     competes = Membership.select().where(
-        Membership.event == Event.id, Membership.person == person, Membership.left_at.is_null()
+        Membership.event == Event.id,
+        Membership.person == person,
+        Membership.left_at.is_null(),
     )
     judges = Judge.select().where(
-        Judge.event == Event.id, Judge.person == person, Judge.left_at.is_null()
+        Judge.event == Event.id,
+        Judge.person == person,
+        Judge.left_at.is_null(),
     )
+    # Whoever competes or judges sees no judging; asked here in one query for all events at once.
     apart = ~fn.EXISTS(competes) & ~fn.EXISTS(judges)
     return (
         Event.select(Event, apart.alias("apart"))

@@ -80,10 +80,12 @@ def _first_use() -> dict[int, date]:
         .where(Adoption.status == "accepted", AdoptionStep.stage == "in use")
         .order_by(AdoptionStep.on.desc())
     )
+    # The latest first, so that the earliest of each pilot is what the dictionary keeps.
     return {row.adoption.pilot_id: row.on for row in rows}
 
 
 def _story(pilot: Pilot, moves: Sequence[Decision], used: date | None) -> Story:
+    # A decision may be told with a day before the pilot had a page here.
     began = min([pilot.created_at.date(), *(move.day for move in moves)])
     # One that came in with a file may have begun in another stage than the first.
     first = (moves[0].was or moves[0].becomes) if moves else pilot.stage
@@ -115,7 +117,9 @@ def over_time(found: Iterable[Story], today: date) -> list[Quarter]:
         return []
     begin = min(story.stays[0].since for story in told)
     days = [today]
+    # The last day of the quarter before this one; from there back by quarters.
     day = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1) - timedelta(days=1)
+    # Quarters before the first pilot would be columns of nothing.
     while day >= begin and len(days) < MOST_QUARTERS:
         days.append(day)
         day = date(day.year, day.month - 2, 1) - timedelta(days=1)
@@ -143,6 +147,8 @@ def time_by_stage(found: Iterable[Story], today: date) -> list[Time]:
     ended: dict[str, list[int]] = defaultdict(list)
     standing: dict[str, list[int]] = defaultdict(list)
     for stay in (stay for story in found for stay in story.stays):
+        # A stay that goes on is no length yet: counted among the ended ones it would make pilots
+        # look faster than they are.
         into = standing if stay.until is None else ended
         into[stay.stage].append(((stay.until or today) - stay.since).days)
     return [
@@ -180,6 +186,7 @@ def entries(found: Iterable[Story]) -> list[Entry]:
         keys = row.content.get("submissions", ())
         listed += [(key, key in won, row.published_at.date()) for key in keys]
     numbers: Any = Submission.select(Submission.key, Submission.id)
+    # Published results name entries by key, for they outlive the rows; pilots know the number.
     of_key = dict(numbers.where(Submission.id.in_(list(by_submission) or [0])).tuples())
     return [Entry(won, day, by_submission.get(of_key.get(key))) for key, won, day in listed]
 
@@ -207,6 +214,7 @@ def shares(told: Sequence[Entry], today: date) -> list[Share]:
     found = []
     for months in AFTER:
         due = [(one, later(one.results_on, months)) for one in told]
+        # Younger entries are in no share: that they are not used yet says nothing of them.
         old = [(one.story, day) for one, day in due if day <= today]
         begun = [(story, day) for story, day in old if story and story.stays[0].since <= day]
         goes_on = [story for story, day in begun if not story.stopped_on or story.stopped_on > day]

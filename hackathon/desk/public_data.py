@@ -87,6 +87,7 @@ def publications(event: Event | None = None, count: int = 50) -> list[Publicatio
     query = query.where(
         Publication.status.in_(("published", "superseded")), Event.status != "draft"
     )
+    # Corrected ones stay in the list: whoever read the first wants to see that it no longer holds.
     query = query if event is None else query.where(Publication.event == event)
     return list(query.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(count))
 

@@ -124,7 +124,12 @@ def edit(
         audit.record(at, person, "announcements.edit", row, row.event_id, before=before)
 
 
-def _correct(row: Announcement, columns: dict[str, str], person: Person, at: datetime) -> None:
+def _correct(
+    row: Announcement,
+    columns: dict[str, str],
+    person: Person,
+    at: datetime,
+) -> None:
     if row.withdrawn_at is not None:
         raise Refused(_("This announcement is withdrawn. Show it again before you correct it."))
     translated.change(row, None, TRANSLATED, withdrawn_at=at)

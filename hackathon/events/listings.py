@@ -20,7 +20,9 @@ def listed(q: str = "") -> ModelSelect[Event]:
 
 def _under_way(q: str, at: datetime) -> ModelSelect[Event]:
     return listed(q).where(
-        Event.status == "published", Event.registration_opens <= at, Event.results_on > at
+        Event.status == "published",
+        Event.registration_opens <= at,
+        Event.results_on > at,
     )
 
 

@@ -43,7 +43,11 @@ def add(
             )
         if Organiser.select().where(Organiser.event == event, Organiser.person == who).exists():
             raise Refused(_("%(name)s is an organiser already.", name=who.name))
-        organiser = Organiser.create(event=event, person=who, since=at)
+        organiser = Organiser.create(
+            event=event,
+            person=who,
+            since=at,
+        )
         letters.write(
             who,
             "organiser_added",

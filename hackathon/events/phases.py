@@ -146,7 +146,9 @@ class Dated:
         return parts
 
     def next_deadline(
-        self, at: datetime, dates: Collection[str] = DATES
+        self,
+        at: datetime,
+        dates: Collection[str] = DATES,
     ) -> tuple[str, datetime] | None:
         """Return the next moment that binds somebody, as (key, moment), or None when nothing is
         left.

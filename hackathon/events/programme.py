@@ -184,7 +184,11 @@ def _dates(event: Event) -> list[tuple[str, str, datetime]]:
 
 
 def _entry(
-    uid: str, summary: str, span: tuple[datetime, datetime], stamp: datetime, link: str
+    uid: str,
+    summary: str,
+    span: tuple[datetime, datetime],
+    stamp: datetime,
+    link: str,
 ) -> icalendar.Event:
     import icalendar  # as in ``calendar``
 

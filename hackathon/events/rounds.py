@@ -156,7 +156,11 @@ def create(event: Event, person: Person | None, at: datetime, **values: Any) -> 
         if Round.select().where(Round.event == event, Round.slug == values["slug"]).exists():
             raise Refused(_("Another round has this short name. Choose another one."))
         last = Round.select(fn.MAX(Round.position)).where(Round.event == event).scalar()
-        round = Round.create(event=event, position=0 if last is None else last + 1, **values)
+        round = Round.create(
+            event=event,
+            position=0 if last is None else last + 1,
+            **values,
+        )
         audit.record(at, person, "rounds.create", round, event)
     return round
 

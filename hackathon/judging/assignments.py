@@ -40,7 +40,9 @@ def why_not(
     if round.over(at):
         return _("This round is over.")
     if not Entry.select().where(
-        Entry.round == round, Entry.submission == submission.id, Entry.out_at.is_null()
+        Entry.round == round,
+        Entry.submission == submission.id,
+        Entry.out_at.is_null(),
     ).exists() or entries.is_out(submission):
         return _("This submission does not take part in the round.")
     if (
@@ -60,7 +62,9 @@ def why_not(
     most = seats.limit(round, judge)
     if most is not None and seats.loads(round)[judge.id] >= most:
         return _(
-            "%(code)s has the maximum of %(most)s submissions already.", code=judge.code, most=most
+            "%(code)s has the maximum of %(most)s submissions already.",
+            code=judge.code,
+            most=most,
         )
     return None
 
@@ -85,6 +89,7 @@ def by_hand(
             Assignment.judge == judge,
             Assignment.submission == submission,
         )
+        # A pair has one row for good: what was taken away before is given again, not made anew.
         held = Assignment.get_or_none(*pair)
         if held is not None and held.status == "assigned":
             raise Refused(_("%(code)s has this submission already.", code=judge.code))
@@ -134,7 +139,11 @@ def recuse(assignment: Assignment, reason: str, act: Act) -> Outcome:
 
 
 def _take(
-    assignment: Assignment, to: str, reason: str, person: Person | None, at: datetime
+    assignment: Assignment,
+    to: str,
+    reason: str,
+    person: Person | None,
+    at: datetime,
 ) -> None:
     try:
         move(assignment, ASSIGNMENT_MOVES, to, reason=reason)
@@ -157,9 +166,16 @@ def enter(
         .where(ConflictOfInterest.judge == judge, ConflictOfInterest.withdrawn_at.is_null())
         .tuples()
     )
+    # Whoever declares twice keeps the first reason: it is the one that was acted on.
     known = {number for (number,) in have}
     rows = [
-        {"judge": judge, "submission": number, "kind": kind, "reason": reason, "declared_at": at}
+        {
+            "judge": judge,
+            "submission": number,
+            "kind": kind,
+            "reason": reason,
+            "declared_at": at,
+        }
         for number in submissions
         if number not in known
     ]
@@ -199,10 +215,13 @@ def release(
         query = query.where(Assignment.id.not_in(finished))
     freed: dict[int, tuple[Round, list[int]]] = {}
     for row in query:
+        # What was judged in a round that is over stays in its result, whoever leaves afterwards.
         if not row.round.over(act.at):
             _take(row, "removed", "", act.person, act.at)
             freed.setdefault(row.round_id, (row.round, []))[1].append(row.submission_id)
     outcomes = [replace(round, numbers, act) for round, numbers in freed.values()]
     return Outcome(
-        sum(one.made for one in outcomes), [line for one in outcomes for line in one.unserved], 1
+        sum(one.made for one in outcomes),
+        [line for one in outcomes for line in one.unserved],
+        1,
     )

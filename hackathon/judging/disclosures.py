@@ -67,7 +67,11 @@ def asked(judge: Judge, at: datetime) -> Asked:
                 hidden.add(line.submission)
             name = "" if round.blind else line.team
             found[line.submission] = Candidate(
-                line.submission, round.title, line.code, line.title, name
+                line.submission,
+                round.title,
+                line.code,
+                line.title,
+                name,
             )
             teams[line.submission] = line.team_id
     submissions = [Work(number, team) for number, team in teams.items()]

@@ -159,7 +159,11 @@ def _as_judge(round: Round, judge: Judge) -> optimiser.Judge:
     most = seats.limit(round, judge)
     least = judge.load_minimum if most is None else min(judge.load_minimum, most)
     return optimiser.Judge(
-        str(judge.id), tuple(judge.languages), tuple(judge.expertise), least, most
+        str(judge.id),
+        tuple(judge.languages),
+        tuple(judge.expertise),
+        least,
+        most,
     )
 
 
@@ -234,7 +238,9 @@ def _why(code: str, lack: optimiser.Unserved) -> str:
         )
     if optimiser.CAPACITY in lack.reasons:
         full = ngettext(
-            "one judge has no room for more", "%(num)s judges have no room for more", lack.full
+            "one judge has no room for more",
+            "%(num)s judges have no room for more",
+            lack.full,
         )
         parts.append(full if lack.full else _("there are too few judges"))
     return _(

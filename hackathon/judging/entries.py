@@ -74,7 +74,10 @@ class Shown(NamedTuple):
 
 
 def add(
-    round: Round, submissions: Iterable[Submission], person: Person | None, at: datetime
+    round: Round,
+    submissions: Iterable[Submission],
+    person: Person | None,
+    at: datetime,
 ) -> list[Entry]:
     """Take submissions into a round under codes drawn by lot, so that a code says nothing about who
     came when.

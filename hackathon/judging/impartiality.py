@@ -143,7 +143,9 @@ def _on_record(judges: Collection[Judge]) -> Iterable[tuple[int, int, str]]:
 @prepared
 def _stored(judges: list[int]) -> Iterable[tuple[int, int, str]]:
     query: Any = ConflictOfInterest.select(
-        ConflictOfInterest.judge, ConflictOfInterest.submission, ConflictOfInterest.kind
+        ConflictOfInterest.judge,
+        ConflictOfInterest.submission,
+        ConflictOfInterest.kind,
     ).where(ConflictOfInterest.judge.in_(judges), ConflictOfInterest.withdrawn_at.is_null())
     return query.tuples()
 
@@ -231,7 +233,8 @@ def _people_met(judge: int, person: int) -> ModelSelect[Person]:
 
 
 def _facts_of(
-    judges: Collection[Judge], people: Iterable[Person]
+    judges: Collection[Judge],
+    people: Iterable[Person],
 ) -> tuple[dict[int, Facts], dict[int, Facts]]:
     """Return what is known of judges, and of the people of teams, each by number."""
     holders: dict[int, list[Judge]] = {}

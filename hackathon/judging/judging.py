@@ -88,7 +88,9 @@ class Judge(Edited):
 @prepared
 def _seat(event: int, person: int) -> ModelSelect[Judge]:
     return Judge.select().where(
-        Judge.event == event, Judge.person == person, Judge.left_at.is_null()
+        Judge.event == event,
+        Judge.person == person,
+        Judge.left_at.is_null(),
     )
 
 

@@ -195,7 +195,11 @@ def bring_back(judge: Judge, by: Person | None, at: datetime) -> None:
         lock(judge.event)
         _refuse_taking_part(judge.event, judge.person)
         if (
-            not Judge.update(left_at=None, left_reason="", revision=Judge.revision + 1)
+            not Judge.update(
+                left_at=None,
+                left_reason="",
+                revision=Judge.revision + 1,
+            )
             .where(Judge.id == judge.id, Judge.left_at.is_null(False))
             .execute()
         ):

@@ -137,7 +137,10 @@ def _unsigned(judges: list[int], rounds: list[int]) -> Iterable[tuple[int, int, 
     signed = Scorecard.select(Scorecard.assignment).where(Scorecard.status == "signed")
     query: Any = (
         Assignment.select(
-            Assignment.round, Assignment.judge, Assignment.submission, Submission.team
+            Assignment.round,
+            Assignment.judge,
+            Assignment.submission,
+            Submission.team,
         )
         .join(Submission)
         .where(Assignment.judge.in_(judges), Assignment.round.in_(rounds))

@@ -129,8 +129,10 @@ class _Around:
 
         panel = [judge for judge in judges.values() if judge.sits and judge.left_at is None]
         rows = list(_assigned(self.round.id))
+        # What is out of the round is nobody's open work.
         pairs = [(row.key, row.code, row.card) for row in rows if row.stands and row.key in lines]
         kept = _kept_apart(judges.values(), lines, self.barred)
+        # A scorecard whose judge must not sign it is no promise to remind of.
         opened = {(key, judge) for key, judge, card in pairs if card != "signed"} - kept
         taken = {(key, judge) for key, judge, _card in pairs}
         chase = next_reviews.next_reviews(made, number, only=opened)
@@ -168,7 +170,10 @@ def _assigned(round: int) -> Iterable[Any]:
 
 
 def _room(
-    round: Round, panel: Sequence[Judge], loads: Mapping[str, int], number: int
+    round: Round,
+    panel: Sequence[Judge],
+    loads: Mapping[str, int],
+    number: int,
 ) -> dict[str, int]:
     """How many reviews each judge on the panel can still take."""
     most = {judge.code: seats.limit(round, judge) for judge in panel}
@@ -179,7 +184,9 @@ def _room(
 
 
 def _kept_apart(
-    judges: Iterable[Judge], lines: dict[str, entries.Line], barred: set[tuple[int, int]]
+    judges: Iterable[Judge],
+    lines: dict[str, entries.Line],
+    barred: set[tuple[int, int]],
 ) -> set[tuple[str, str]]:
     """The pairs that must not meet, by submission's key and judge's code."""
     return {

@@ -71,6 +71,7 @@ def _rows(event: Event, keys: list[str]) -> Iterator[tuple[object, ...]]:
         weights = {row.key: row.weight for row in rubrics.criteria(round.rubric)}
         for card in _cards(round):
             answers = [card.content.answers.get(key, Answer()) for key in keys]
+            # A criterion that the round no longer has, or one left open, would change the mean.
             given = {
                 key: answer.value
                 for key, answer in card.content.answers.items()
@@ -101,6 +102,7 @@ def _cards(round: Round) -> Iterator[_Card]:
         .order_by(Assignment.submission, Judge.code)
     )
     found = [row for row in query.tuples() if row[1] in lines]
+    # By the code that judges see: the order of rows would tell who handed in first.
     for number, submission, judge, status in sorted(found, key=lambda row: lines[row[1]].code):
         line = lines[submission]
         head = (round.slug, line.code, line.title, line.team, judge, STATES[status])

@@ -26,7 +26,11 @@ FEEDBACK, NOTE = "(feedback)", "(note)"
 COLUMNS = ("entry", "title", "criterion", "question", "levels", "score", "remark", "revision")
 LARGEST_SHEET = 5_000_000  # bytes
 # A judge of a thousand entries with a rubric of fifteen criteria stays below.
-BOUNDS = tables.Bounds(rows=20_000, columns=200, cells=400_000)
+BOUNDS = tables.Bounds(
+    rows=20_000,
+    columns=200,
+    cells=400_000,
+)
 FAULTS_TOLD = 100  # whoever mends so many finds the others with the next try
 
 
@@ -156,7 +160,10 @@ def load(
             if content != one.content:
                 try:
                     scorecards.save(
-                        one.assignment, one.card.revision if one.card else 0, content, at
+                        one.assignment,
+                        one.card.revision if one.card else 0,
+                        content,
+                        at,
                     )
                 except (Refused, Conflict) as refusal:
                     sentence = str(refusal) or _(

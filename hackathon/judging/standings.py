@@ -122,7 +122,11 @@ def scores(round: Round, lines: list[entries.Line], weights: dict[str, float]) -
     mean over answered criteria."""
     keys = {line.code: line.key for line in lines}
     cards = [
-        {"submission": keys[card.entry], "judge": card.judge, "scores": card.scores}
+        {
+            "submission": keys[card.entry],
+            "judge": card.judge,
+            "scores": card.scores,
+        }
         for card in scorecards.signed(round)
     ]
     return scorebook.reviews(cards, weights)

@@ -60,7 +60,11 @@ def choose(person: Person, chosen: Mapping[str, str]) -> None:
     assert set(chosen.values()) <= set(WAYS), "a way that no notice goes"
     with transaction():
         for kind, way in chosen.items():
-            row = NoticeChoice.insert(person=person, kind=kind, way=way)
+            row = NoticeChoice.insert(
+                person=person,
+                kind=kind,
+                way=way,
+            )
             keys = [NoticeChoice.person, NoticeChoice.kind]
             # One statement for the first choice and every later one: two windows may save at once.
             row.on_conflict(conflict_target=keys, update={"way": way}).execute()

@@ -249,8 +249,16 @@ def _tell(
         "migrations": schema.applied(),
         "faults": faults,
     }
-    told = TEXT.format(at=f"{at:%Y-%m-%d %H:%M} UTC", database=kind, name=target.name)
-    texts = {SUMS: "\n".join(sums) + "\n", ABOUT: json.dumps(about, indent=2), README: told}
+    told = TEXT.format(
+        at=f"{at:%Y-%m-%d %H:%M} UTC",
+        database=kind,
+        name=target.name,
+    )
+    texts = {
+        SUMS: "\n".join(sums) + "\n",
+        ABOUT: json.dumps(about, indent=2),
+        README: told,
+    }
     for name, text in texts.items():
         with private.new_file(drafts / name) as file:
             file.write(text.encode())

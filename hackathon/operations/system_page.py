@@ -173,7 +173,11 @@ def try_again(person: Person, at: datetime) -> int:
         stuck = Message.sent_at.is_null() & (Message.attempts >= MOST_ATTEMPTS)
         rows = list(Message.select(Message.id, Message.steps).where(stuck))
         for row in rows:
-            again = {"at": at.isoformat(), "what": "again", "said": ""}
+            again = {
+                "at": at.isoformat(),
+                "what": "again",
+                "said": "",
+            }
             Message.update(
                 attempts=0,
                 not_before=at,

@@ -219,7 +219,11 @@ def take_new_email(secret: str, at: datetime, session: str = "") -> Person:
         # Between the question and the click somebody may have signed up with it.
         if (taken := by_email(token.email)) and taken.id != person.id:
             raise Refused(_("Another account has this address by now."))
-        person.change(email=token.email, email_key=address_key(token.email), confirmed_at=at)
+        person.change(
+            email=token.email,
+            email_key=address_key(token.email),
+            confirmed_at=at,
+        )
         tokens.void(person, at)
         sessions.end_sessions(person, at, but=session)
         confirmations.address_changed(person, at)

@@ -24,7 +24,13 @@ MOVES = {
     "representative": ("confirmed", "said", "former"),
     "former": ("said", "confirmed", "representative"),
 }
-RANK = {"": 0, "former": 0, "said": 1, "confirmed": 2, "representative": 3}
+RANK = {
+    "": 0,
+    "former": 0,
+    "said": 1,
+    "confirmed": 2,
+    "representative": 3,
+}
 HOW_NAMES = {
     "domain": lazy("by an address at the office"),
     "representative": lazy("by a representative"),
@@ -157,7 +163,10 @@ def contacts(office: Office) -> list[Person]:
         Affiliation.office == office, Affiliation.degree.in_(["confirmed", "representative"])
     )
     shown = Person.select().where(
-        Person.id.in_(known), Person.contact, Person.active, Person.confirmed_at.is_null(False)
+        Person.id.in_(known),
+        Person.contact,
+        Person.active,
+        Person.confirmed_at.is_null(False),
     )
     return list(shown.order_by(Person.folded, Person.id))
 

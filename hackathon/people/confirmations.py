@@ -120,7 +120,13 @@ def _raise(
     at: datetime,
 ) -> None:
     # What an earlier ending left is wiped off, its reason too: this word is newer.
-    began = {"since": at, "confirmed_at": at, "reason": "", "ended_at": None, "ended_by": None}
+    began = {
+        "since": at,
+        "confirmed_at": at,
+        "reason": "",
+        "ended_at": None,
+        "ended_by": None,
+    }
     move(
         row,
         MOVES,
@@ -199,7 +205,11 @@ def end(
             raise Refused(_("There is nothing to end: this was not confirmed, or ended already."))
         _end(row, to, act.person, act.at, reason)
         name = act.person.name if act.person else ""
-        told = {"office": named(office), "name": name, "reason": reason}
+        told = {
+            "office": named(office),
+            "name": name,
+            "reason": reason,
+        }
         letters.write(person, "office_ended", act.at, **told)
         person.forget()
 
@@ -216,7 +226,12 @@ def _end(
     if RANK[was] >= RANK["confirmed"] and RANK[to] < RANK["confirmed"]:
         # Only somebody else's word bars the address from confirming again.
         other = by if by is not None and by.id != row.person_id else None
-        values |= {"how": "", "by": None, "ended_at": at, "ended_by": other}
+        values |= {
+            "how": "",
+            "by": None,
+            "ended_at": at,
+            "ended_by": other,
+        }
     move(row, MOVES, to, "degree", **values)
     audit.record(
         at,

@@ -212,7 +212,11 @@ def accept(
         _decide(row, "accepted", "", by, at)
         if row.office is not None:
             confirmations.raise_to(
-                row.kind, row.person, row.office, confirmations.Word(by, how), at
+                row.kind,
+                row.person,
+                row.office,
+                confirmations.Word(by, how),
+                at,
             )
 
 
@@ -281,7 +285,11 @@ def _decide(
     except NoSuchMove:
         raise Refused(_("This was answered already. Look at the page again.")) from None
     about = f"Office {row.office.code}" if row.office else f"Organisation {row.name}"
-    verb = {"accepted": "accept", "declined": "decline", "withdrawn": "withdraw"}[becomes]
+    verb = {
+        "accepted": "accept",
+        "declined": "decline",
+        "withdrawn": "withdraw",
+    }[becomes]
     audit.record(
         at,
         by,

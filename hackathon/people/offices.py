@@ -49,7 +49,11 @@ class Office(Edited):
     folded = CharField(default="", index=True)  # every name folded, for search
     # Added after the first release, so the database knows their defaults.
     mail_domains = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])  # in ASCII form
-    merged_into = CharField(default="", max_length=40, constraints=[SQL("DEFAULT ''")])  # a code
+    merged_into = CharField(
+        default="",
+        max_length=40,
+        constraints=[SQL("DEFAULT ''")],
+    )  # a code
     demonstration = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])  # invented
 
     def has_domain(self, domain: str) -> bool:

@@ -18,7 +18,11 @@ SHORTEST, LONGEST = 8, 128
 COMMON = PACKAGE / "people" / "common_passwords.txt"
 
 # The least that OWASP advises for Argon2id: 19 MiB, two passes, one lane.
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_hasher = PasswordHasher(
+    time_cost=2,
+    memory_cost=19 * 1024,
+    parallelism=1,
+)
 # Each hash takes 19 MiB and 30 ms of a core: two at a time leave room for pages when many sign in
 # at once.
 _slots = threading.BoundedSemaphore(2)

@@ -35,7 +35,8 @@ class Person(Edited):
     email_key = CharField(unique=True)  # folded, so that one address means one account
     name = NameField()
     folded = CharField(
-        default="", index=True
+        default="",
+        index=True,
     )  # name and affiliation folded, for search and sorting
     password_hash = CharField(default="")  # Argon2id; empty: cannot sign in by password
     office = ForeignKeyField(

@@ -120,6 +120,8 @@ def end_sessions(person: Person, at: datetime, but: str = "") -> int:
 def open_sessions(person: Person, at: datetime) -> list[SignIn]:
     """Return the sessions of ``person`` that are worth something, latest first."""
     query = SignIn.select().where(
-        SignIn.person == person, SignIn.revoked_at.is_null(), SignIn.expires_at > at
+        SignIn.person == person,
+        SignIn.revoked_at.is_null(),
+        SignIn.expires_at > at,
     )
     return list(query.order_by(SignIn.seen_at.desc()))

@@ -52,7 +52,11 @@ LinkTo = Callable[
 
 
 def issue(
-    person: Person, purpose: str, email: str, at: datetime, life: timedelta | None = None
+    person: Person,
+    purpose: str,
+    email: str,
+    at: datetime,
+    life: timedelta | None = None,
 ) -> str:
     """Make a single-use secret for one purpose and return it; earlier ones for the same purpose are
     worth nothing now.
@@ -60,7 +64,9 @@ def issue(
     :param life: how long it works, when not as long as its purpose usually needs
     """
     Token.update(used_at=at).where(
-        Token.person == person, Token.purpose == purpose, Token.used_at.is_null()
+        Token.person == person,
+        Token.purpose == purpose,
+        Token.used_at.is_null(),
     ).execute()
     secret = secrets.token_urlsafe(32)
     Token.create(

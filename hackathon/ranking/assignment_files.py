@@ -71,7 +71,10 @@ class _Sheet:
     """The rows of one file, with what is wrong in them."""
 
     def __init__(
-        self, path: str | Path, columns: tuple[str, ...], required: tuple[str, ...]
+        self,
+        path: str | Path,
+        columns: tuple[str, ...],
+        required: tuple[str, ...],
     ) -> None:
         self.path = path
         self.errors: list[str] = []
@@ -85,7 +88,12 @@ class _Sheet:
         except tables.BadTable as bad:
             self._fault(bad.fault)
 
-    def _read(self, text: str, columns: tuple[str, ...], required: tuple[str, ...]) -> None:
+    def _read(
+        self,
+        text: str,
+        columns: tuple[str, ...],
+        required: tuple[str, ...],
+    ) -> None:
         table = tables.Table(text)
         names = [name if name in columns else ALSO_CALLED.get(name, name) for name in table.columns]
         table.columns = names
@@ -153,7 +161,10 @@ class Files:
         name = _identifier(cells, "submission", self.submissions)
         reviews = _number(cells, "reviews")
         self.submissions[name] = Submission(
-            name, _words(cells, "languages"), _words(cells, "tags"), reviews
+            name,
+            _words(cells, "languages"),
+            _words(cells, "tags"),
+            reviews,
         )
         self._teams[name] = _facts(cells, _several(cells, "members"))
 
@@ -163,7 +174,11 @@ class Files:
         if most is not None and most < least:
             raise ValueError(f"min_load {least} is above max_load {most}")
         self.judges[name] = Judge(
-            name, _words(cells, "languages"), _words(cells, "expertise"), least, most
+            name,
+            _words(cells, "languages"),
+            _words(cells, "expertise"),
+            least,
+            most,
         )
         self._people[name] = _facts(cells, (name,))
 
@@ -188,7 +203,10 @@ class Paths(NamedTuple):
 
 
 def main_assign(
-    paths: Paths, reviews: int = 3, as_json: bool = False, seed: int = 0
+    paths: Paths,
+    reviews: int = 3,
+    as_json: bool = False,
+    seed: int = 0,
 ) -> tuple[int, str, str]:
     """The command: (exit code, standard output, standard error).
 

@@ -99,7 +99,12 @@ def _room(
 class _Board:
     """The pairs that are open, and what the next score of each would tell."""
 
-    def __init__(self, ranking: Ranking, solution: Solution, room: dict[str, int]) -> None:
+    def __init__(
+        self,
+        ranking: Ranking,
+        solution: Solution,
+        room: dict[str, int],
+    ) -> None:
         names = ranking.names
         chosen = posterior.contenders([posterior.Node(1.0, solution)], ranking.top)
         seen = [at for at, name in enumerate(names[JUDGE]) if name in room]
@@ -173,7 +178,11 @@ def _representative(ranking: Ranking) -> Solution | None:
 
 
 def _prior(
-    ranking: Ranking, solution: Solution, chosen: Integers, known: Integers, newcomers: int
+    ranking: Ranking,
+    solution: Solution,
+    chosen: Integers,
+    known: Integers,
+    newcomers: int,
 ) -> tuple[Floats, Floats]:
     """Covariance of submissions and judges in points squared, and of being in front (rows) with
     each of them (columns)."""

@@ -261,7 +261,8 @@ def _standings(
 
 
 def _on_scale(
-    bounds: tuple[Floats, Floats] | None, scale: tuple[float, float] | None
+    bounds: tuple[Floats, Floats] | None,
+    scale: tuple[float, float] | None,
 ) -> tuple[Floats | None, Floats | None]:
     if bounds is None or scale is None:
         return bounds or (None, None)

@@ -17,7 +17,11 @@ from hackathon.ranking.scores import BadScores, Score, read_scores
 from hackathon.ranking.text_tables import columns
 from hackathon.ranking.ties import Rules
 
-METHODS = {"raw": Method.RAW_MEAN, "adjusted": Method.ADJUSTED, "robust": Method.ROBUST}
+METHODS = {
+    "raw": Method.RAW_MEAN,
+    "adjusted": Method.ADJUSTED,
+    "robust": Method.ROBUST,
+}
 LARGEST_FILE = 100_000_000  # bytes
 NOT_DONE = "No ranking was made."
 # Bytes for each pair of levels of the factor with fewer: six matrices of double numbers.
@@ -149,7 +153,11 @@ def as_table(ranking: Ranking) -> str:
 
 
 def _standings(ranking: Ranking) -> str:
-    words = {Method.RAW_MEAN: "score", Method.ADJUSTED: "adjusted", Method.ROBUST: "robust"}
+    words = {
+        Method.RAW_MEAN: "score",
+        Method.ADJUSTED: "adjusted",
+        Method.ROBUST: "robust",
+    }
     head = ["rank", "submission", "reviews", "raw mean", words[ranking.method], "90 % interval"]
     head += ["ranks", "P(first)", f"P(first {ranking.top})"]
     shared = Counter(standing.rank for standing in ranking.standings)

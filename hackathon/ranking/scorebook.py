@@ -126,7 +126,10 @@ class Ruling(NamedTuple):
 
 
 def verdict(
-    given: Sequence[Score], ruling: Ruling, top: int | None = None, fits: bool = False
+    given: Sequence[Score],
+    ruling: Ruling,
+    top: int | None = None,
+    fits: bool = False,
 ) -> Ranking:
     """Rank a round: the one place where a round's rules become a ranking, so that the organisers'
     page, the published page and a recomputed book show the same figures.
@@ -261,4 +264,9 @@ def without_scores(book: Book, listed: Iterable[str]) -> dict[str, object]:
         }
         for part in book["rounds"]
     ]
-    return {"format": book["format"], "event": book["event"], "withheld": True, "rounds": rounds}
+    return {
+        "format": book["format"],
+        "event": book["event"],
+        "withheld": True,
+        "rounds": rounds,
+    }

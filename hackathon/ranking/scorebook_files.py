@@ -234,8 +234,18 @@ class _Rows:
         method, tie_break = row["method"], row["tie_break"]
         if method not in METHODS or tie_break not in TIE_BREAKS:
             raise ValueError(f"the method “{method}” or tie break “{tie_break}” is unknown")
-        head = {"slug": row["round"], "title": row["round"], "method": method}
-        fresh = {**head, "tie_break": tie_break, "weights": {}, "entries": {}, "cards": {}}
+        head = {
+            "slug": row["round"],
+            "title": row["round"],
+            "method": method,
+        }
+        fresh = {
+            **head,
+            "tie_break": tie_break,
+            "weights": {},
+            "entries": {},
+            "cards": {},
+        }
         part = self.rounds.setdefault(row["round"], fresh)
         if (part["method"], part["tie_break"]) != (method, tie_break):
             name = row["round"]
@@ -267,7 +277,11 @@ class _Rows:
         """The book that the rows make."""
         event = {"slug": self.event, "title": self.event}
         made = [_round(part) for part in self.rounds.values()]
-        return {"format": FORMATS[self.edition], "event": event, "rounds": made}
+        return {
+            "format": FORMATS[self.edition],
+            "event": event,
+            "rounds": made,
+        }
 
 
 def _round(part: Mapping[str, Any]) -> dict[str, object]:
@@ -275,7 +289,12 @@ def _round(part: Mapping[str, Any]) -> dict[str, object]:
     return {
         **{name: part[name] for name in kept if name in part},
         "criteria": [
-            {"key": key, "title": key, "weight": weight} for key, weight in part["weights"].items()
+            {
+                "key": key,
+                "title": key,
+                "weight": weight,
+            }
+            for key, weight in part["weights"].items()
         ],
         "entries": list(part["entries"].values()),
         "cards": [

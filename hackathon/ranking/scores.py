@@ -41,7 +41,8 @@ class BadScores(ValueError):
 
 
 def weighted_mean(
-    answers: Mapping[str, float | None], weights: Mapping[str, float]
+    answers: Mapping[str, float | None],
+    weights: Mapping[str, float],
 ) -> float | None:
     """The weighted mean over the criteria that were answered: weights are renormalised over them.
 
@@ -76,7 +77,8 @@ def check_weights(weights: Mapping[str, float]) -> None:
 
 
 def read_scores(
-    text: str, weights: Mapping[str, float] | None = None
+    text: str,
+    weights: Mapping[str, float] | None = None,
 ) -> tuple[list[Score], list[str]]:
     """Read a score file and return its reviews, in the file's order, with notes on what a reader
     may wonder about.
@@ -170,7 +172,8 @@ class _Rows:
 
 
 def _closed(
-    cards: Mapping[tuple[str, str], Mapping[str, float]], weights: Mapping[str, float]
+    cards: Mapping[tuple[str, str], Mapping[str, float]],
+    weights: Mapping[str, float],
 ) -> tuple[list[Score], list[str]]:
     """The cards as scores, and what was renormalised or left out."""
     scores: list[Score] = []

@@ -186,7 +186,12 @@ class _Held:
         care = np.ones(len(made.names[1])) if weights is None else weights.care
         self.care = dict(zip(made.names[1], care.tolist(), strict=True))
 
-    def ranks(self, reviews: Sequence[Score], method: Method, rules: Rules) -> dict[str, int]:
+    def ranks(
+        self,
+        reviews: Sequence[Score],
+        method: Method,
+        rules: Rules,
+    ) -> dict[str, int]:
         if not self.large:
             return _ranks(reviews, method, rules)
         given = table(reviews)

@@ -47,7 +47,11 @@ def contender(event: Event, key: str) -> Submission | None:
 
 
 def award(
-    prize: Prize, submission: Submission, citation: str, person: Person, at: datetime
+    prize: Prize,
+    submission: Submission,
+    citation: str,
+    person: Person,
+    at: datetime,
 ) -> Award:
     """Give a prize to a submission, or change why it has it.
 
@@ -73,7 +77,11 @@ def award(
         if made is None:
             if Award.select().where(Award.prize == prize).count() >= prize.places:
                 raise Refused(_("All places of this prize are taken. Withdraw one first."))
-            made = Award.create(prize=prize, submission=submission, citation=citation)
+            made = Award.create(
+                prize=prize,
+                submission=submission,
+                citation=citation,
+            )
         else:
             Award.update(citation=citation).where(Award.id == made.id).execute()
             made.citation = citation

@@ -41,10 +41,16 @@ def of(event: Event) -> dict[str, Any]:
 
 
 def _round(
-    round: Round, criteria: Iterable[Criterion], cards: Iterable[dict[str, Any]]
+    round: Round,
+    criteria: Iterable[Criterion],
+    cards: Iterable[dict[str, Any]],
 ) -> dict[str, object]:
     entered = [
-        {"submission": line.key, "title": line.title, "team": line.team}
+        {
+            "submission": line.key,
+            "title": line.title,
+            "team": line.team,
+        }
         # By random keys, so that the book's order tells nothing of codes or ranks.
         for line in sorted(entries.of(round), key=lambda line: line.key)
         if not line.out
@@ -57,7 +63,14 @@ def _round(
         "method": round.method,
         "tie_break": round.tie_break,
         "scale": rubrics.scale(ordered),
-        "criteria": [{"key": row.key, "title": row.title, "weight": row.weight} for row in ordered],
+        "criteria": [
+            {
+                "key": row.key,
+                "title": row.title,
+                "weight": row.weight,
+            }
+            for row in ordered
+        ],
         "entries": entered,
         # Of those that may still win: another's scores would shift the judges' severities.
         "cards": [card for card in cards if card["submission"] in keys],
@@ -137,19 +150,29 @@ def awarded(event: Event, named: dict[str, dict[str, str]]) -> list[dict[str, An
     for given in awards.of(event):
         won = prizes.setdefault(
             given.prize_id,
-            {"title": given.prize.title, "description": given.prize.description, "winners": []},
+            {
+                "title": given.prize.title,
+                "description": given.prize.description,
+                "winners": [],
+            },
         )
         row = given.submission
         # A special prize may go to a submission that no round judged.
         entry = named.setdefault(
-            row.key, {"submission": row.key, "title": row.title, "team": row.team.name}
+            row.key,
+            {
+                "submission": row.key,
+                "title": row.title,
+                "team": row.team.name,
+            },
         )
         won["winners"].append({**entry, "citation": given.citation})
     return list(prizes.values())
 
 
 def _finalists(
-    event: Event, ranked: Sequence[tuple[dict[str, Any], list[scorebook.Standing]]]
+    event: Event,
+    ranked: Sequence[tuple[dict[str, Any], list[scorebook.Standing]]],
 ) -> list[str]:
     """The entries of the last round; of an only round, those above its announced line, with whoever
     ties there."""
@@ -165,7 +188,10 @@ def _finalists(
 
 
 def _told(
-    part: dict[str, Any], rows: Sequence[scorebook.Standing], named: dict[str, Any], show_ranks: str
+    part: dict[str, Any],
+    rows: Sequence[scorebook.Standing],
+    named: dict[str, Any],
+    show_ranks: str,
 ) -> dict[str, Any]:
     told = {
         **{name: part[name] for name in ("slug", "title", "method", "tie_break")},

@@ -81,7 +81,11 @@ def create(event: Event, person: Person, at: datetime, **values: Any) -> Prize:
         lock(event)
         _refuse_same(event, values["title"])
         last = Prize.select(fn.MAX(Prize.position)).where(Prize.event == event).scalar()
-        prize = Prize.create(event=event, position=0 if last is None else last + 1, **values)
+        prize = Prize.create(
+            event=event,
+            position=0 if last is None else last + 1,
+            **values,
+        )
         audit.record(at, person, "prizes.create", prize, event, title=prize.title)
     return prize
 

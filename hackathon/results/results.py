@@ -79,7 +79,11 @@ def propose(
             proposed_by=person,
             proposed_at=at,
         )
-        told = {"digest": made.digest, "show_ranks": made.show_ranks, "reason": made.reason}
+        told = {
+            "digest": made.digest,
+            "show_ranks": made.show_ranks,
+            "reason": made.reason,
+        }
         audit.record(at, person, "results.propose", made, event, **told)
     return made
 

@@ -46,7 +46,12 @@ class Prizes:
         rows = Prize.select().where(Prize.event.in_(numbers)) if numbers else ()
         self._rows = {(row.event_id, row.title): row for row in rows}
 
-    def text(self, event: Event, made: Mapping[str, Any], field: str = "title") -> Text:
+    def text(
+        self,
+        event: Event,
+        made: Mapping[str, Any],
+        field: str = "title",
+    ) -> Text:
         """Return a text of a prize that was published, in the reader's language."""
         return _text(self._rows.get((event.id, made["title"])), made, field, event)
 
@@ -66,7 +71,12 @@ def told(event: Event, content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, "prizes": prizes, "rounds": sheets}
 
 
-def _text(row: Any, made: Mapping[str, Any], field: str, event: Event) -> Text:
+def _text(
+    row: Any,
+    made: Mapping[str, Any],
+    field: str,
+    event: Event,
+) -> Text:
     # What an older publication names otherwise than the row is by now stands there as it was.
     if row is not None and getattr(row, field) == made[field]:
         return localised(row, field)

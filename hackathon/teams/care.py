@@ -31,7 +31,12 @@ from hackathon.teams.teams import (
 )
 
 
-def add(team: Team, person: Person, reason: str, act: Act) -> None:
+def add(
+    team: Team,
+    person: Person,
+    reason: str,
+    act: Act,
+) -> None:
     """Take somebody into a team who is in none.
 
     :raises Refused: without a reason, or when the team is full or the person has a team
@@ -59,7 +64,12 @@ def add(team: Team, person: Person, reason: str, act: Act) -> None:
         )
 
 
-def take_out(team: Team, person: Person, reason: str, act: Act) -> None:
+def take_out(
+    team: Team,
+    person: Person,
+    reason: str,
+    act: Act,
+) -> None:
     """Take somebody out of a team; a captain is followed by who joined next.
 
     :raises Refused: without a reason, or for the last member: such a team is dissolved instead
@@ -88,7 +98,13 @@ def take_out(team: Team, person: Person, reason: str, act: Act) -> None:
         )
 
 
-def move(team: Team, person: Person, into: Team, reason: str, act: Act) -> None:
+def move(
+    team: Team,
+    person: Person,
+    into: Team,
+    reason: str,
+    act: Act,
+) -> None:
     """Bring a member of one team into another of the same event.
 
     :raises Refused: without a reason, when the other team is full, or for the last member: then the
@@ -121,7 +137,12 @@ def move(team: Team, person: Person, into: Team, reason: str, act: Act) -> None:
         )
 
 
-def appoint(team: Team, to: Person, reason: str, act: Act) -> None:
+def appoint(
+    team: Team,
+    to: Person,
+    reason: str,
+    act: Act,
+) -> None:
     """Make another member the captain, when the present one does not answer.
 
     :raises Refused: without a reason, for somebody who is no member or whose account is closed
@@ -151,7 +172,13 @@ def appoint(team: Team, to: Person, reason: str, act: Act) -> None:
         )
 
 
-def edit(team: Team, expected: int | None, profile: Profile, reason: str, act: Act) -> None:
+def edit(
+    team: Team,
+    expected: int | None,
+    profile: Profile,
+    reason: str,
+    act: Act,
+) -> None:
     """Change a team's name or what it says of itself.
 
     :raises Refused: without a reason, or when a look-alike name is taken

@@ -48,7 +48,12 @@ class Invitation(Base):
     decided_at = UtcField(null=True)
 
     @classmethod
-    def by_address(cls, event: str, team: str, invitation: str) -> Self | None:
+    def by_address(
+        cls,
+        event: str,
+        team: str,
+        invitation: str,
+    ) -> Self | None:
         """Find the row that an address names."""
         query = cls.select(cls, Team, Event).join(Team).join(Event)
         scope = (Event.slug == event) & (Team.key == team)
@@ -59,7 +64,11 @@ class Invitation(Base):
 
 
 def invite(
-    team: Team, email: str, by: Person, at: datetime, link: LinkTo
+    team: Team,
+    email: str,
+    by: Person,
+    at: datetime,
+    link: LinkTo,
 ) -> tuple[Invitation, str]:
     """Invite by e-mail, or with an empty ``email`` make a link that anyone registered may use once;
     return it and its secret.
@@ -71,7 +80,9 @@ def invite(
         if team.members >= team.event.team_maximum:
             raise Refused(_("This team is full."))
         open_ones = Invitation.select().where(
-            Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at
+            Invitation.team == team,
+            Invitation.status == "open",
+            Invitation.expires_at > at,
         )
         if open_ones.count() >= INVITATIONS_OPEN_MAXIMUM:
             raise Refused(_("There are many open invitations already. Withdraw one first."))
@@ -195,7 +206,9 @@ def open_invitations(team: Team, at: datetime) -> list[Invitation]:
 @prepared
 def _open(team: int, at: datetime) -> ModelSelect[Invitation]:
     query = Invitation.select().where(
-        Invitation.team == team, Invitation.status == "open", Invitation.expires_at > at
+        Invitation.team == team,
+        Invitation.status == "open",
+        Invitation.expires_at > at,
     )
     return query.order_by(Invitation.created_at)
 

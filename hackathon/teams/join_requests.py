@@ -34,7 +34,9 @@ def ask(
         if (
             JoinRequest.select()
             .where(
-                JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open"
+                JoinRequest.team == team,
+                JoinRequest.person == person,
+                JoinRequest.status == "open",
             )
             .exists()
         ):
@@ -123,6 +125,8 @@ def open_by(team: Team, person: Person) -> JoinRequest | None:
     return cast(
         "JoinRequest | None",
         JoinRequest.get_or_none(
-            JoinRequest.team == team, JoinRequest.person == person, JoinRequest.status == "open"
+            JoinRequest.team == team,
+            JoinRequest.person == person,
+            JoinRequest.status == "open",
         ),
     )

@@ -16,7 +16,11 @@ from hackathon.teams.teams import Team
 
 
 def register_and_accept(
-    invitation: Invitation, person: Person, rules: Rules | None, given: Given, at: datetime
+    invitation: Invitation,
+    person: Person,
+    rules: Rules | None,
+    given: Given,
+    at: datetime,
 ) -> Team:
     """Register for the event of the team that invites, and join it: both or neither.
 

@@ -23,7 +23,10 @@ def seated(event: Event) -> list[Person]:
 
 
 def search(
-    event: Event, q: str = "", status: str = "", by_arrival: bool = False
+    event: Event,
+    q: str = "",
+    status: str = "",
+    by_arrival: bool = False,
 ) -> ModelSelect[Registration]:
     """Return the registrations of an event with their people, in order of name, or as they stand in
     line."""
@@ -82,7 +85,9 @@ def seated_by_keys(event: Event, keys: list[str]) -> list[Person]:
         Person.select()
         .join(Registration)
         .where(
-            Registration.event == event, Registration.status == "registered", Person.key.in_(keys)
+            Registration.event == event,
+            Registration.status == "registered",
+            Person.key.in_(keys),
         )
     )
     found = {person.key: person for person in query}

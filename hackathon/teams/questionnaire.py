@@ -60,7 +60,8 @@ def asked(event: Event) -> list[RegistrationQuestion]:
 
 
 def missing_answers(
-    asked: list[RegistrationQuestion], answers: dict[str, Any]
+    asked: list[RegistrationQuestion],
+    answers: dict[str, Any],
 ) -> list[RegistrationQuestion]:
     """Return the required questions that ``answers`` leave empty (a "no" is an answer)."""
     return [
@@ -120,7 +121,11 @@ def edit(
 ) -> None:
     """Change a question; answers given so far stay as they were given. Raises Refused, Conflict."""
     with transaction():
-        before = {"label": row.label, "kind": row.kind, "choices": row.choices}
+        before = {
+            "label": row.label,
+            "kind": row.kind,
+            "choices": row.choices,
+        }
         row.rewrite(expected, **_refuse_nonsense(values))
         audit.record(at, person, "questionnaire.edit", row, row.event_id, before=before)
 

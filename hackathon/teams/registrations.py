@@ -107,7 +107,11 @@ class Given(NamedTuple):
 
 
 def register(
-    person: Person, event: Event, rules: Rules | None, given: Given, at: datetime
+    person: Person,
+    event: Event,
+    rules: Rules | None,
+    given: Given,
+    at: datetime,
 ) -> Registration:
     """Register ``person``: a seat, or a place at the end of the waiting list when there is none.
 
@@ -128,7 +132,11 @@ def register(
         status = "registered" if take_seat(event) else "waiting"
         if old is None:
             row = Registration.create(
-                event=event, person=person, status=status, created_at=at, **values
+                event=event,
+                person=person,
+                status=status,
+                created_at=at,
+                **values,
             )
             registration = cast(Registration, row)
         else:
@@ -222,7 +230,12 @@ def readmit(registration: Registration, by: Person, at: datetime) -> None:
         move(registration, MOVES, "registered" if take_seat(event) else "waiting", reason="")
         registration.person.forget()
         audit.record(
-            at, by, "registrations.readmit", registration.person, event, status=registration.status
+            at,
+            by,
+            "registrations.readmit",
+            registration.person,
+            event,
+            status=registration.status,
         )
 
 

@@ -111,7 +111,9 @@ SUBMISSION: Shape = {
     "files": Field(listed(words(255)), False, []),
     "ai": Field(_mapping(*submissions.AI_CARD), False, {}),
     "visibility": Field(
-        _mapping(*submissions.VISIBLE_PARTS, each=one_of(*submissions.VISIBILITIES)), False, {}
+        _mapping(*submissions.VISIBLE_PARTS, each=one_of(*submissions.VISIBILITIES)),
+        False,
+        {},
     ),
 }
 
@@ -174,7 +176,12 @@ Wrong = Callable[[str], None]  # notes a sentence about the present row
 class _Checks:
     """What the rows and submissions say of one another, and of what the site knows."""
 
-    def __init__(self, found: Demonstration, known: Known, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        found: Demonstration,
+        known: Known,
+        problems: list[Problem],
+    ) -> None:
         self.found, self.known, self.problems = found, known, problems
         self.people = {row["email"] for row in found.rows["people.csv"]}
         self.teams = {(row["event"], row["slug"]) for row in found.rows["teams.csv"]}
@@ -198,7 +205,12 @@ class _Checks:
                 sentence = f'{event} has no challenge "{slug}".{suggest(slug, answerable)}'
                 file.wrong(file.line_of("challenges"), sentence)
 
-    def row(self, name: str, line: int, row: Mapping[str, Any]) -> None:
+    def row(
+        self,
+        name: str,
+        line: int,
+        row: Mapping[str, Any],
+    ) -> None:
         """Check a row of a table."""
 
         def wrong(sentence: str) -> None:
@@ -225,7 +237,12 @@ class _Checks:
             if email and email not in self.people:
                 wrong(f"people.csv has no {email}.{suggest(email, self.people)}")
 
-    def _seats(self, name: str, row: Mapping[str, Any], wrong: Wrong) -> None:
+    def _seats(
+        self,
+        name: str,
+        row: Mapping[str, Any],
+        wrong: Wrong,
+    ) -> None:
         """Nobody is in two teams of an event, or in a team and single."""
         seats: list[str | None] = []
         if name == "teams.csv":

@@ -79,7 +79,11 @@ class Judging:
         return cards
 
     def _round(
-        self, round: Round, before: Round | None, scored: dict[Pair, Card], asked: set[str]
+        self,
+        round: Round,
+        before: Round | None,
+        scored: dict[Pair, Card],
+        asked: set[str],
     ) -> None:
         start, now = round.opens - timedelta(hours=1), self.year.at
         teams = {team for team, _judge in scored}
@@ -111,7 +115,11 @@ class Judging:
         )
 
     def _enter(
-        self, round: Round, before: Round | None, teams: Collection[str], at: datetime
+        self,
+        round: Round,
+        before: Round | None,
+        teams: Collection[str],
+        at: datetime,
     ) -> None:
         organiser = self.organisers[0]
         if before is None:
@@ -119,7 +127,11 @@ class Judging:
             return
         keys = [self.submission(team).key for team in teams]
         shortlists.shortlist(
-            before, round, shortlists.Choice(keys, before.shortlist or len(keys)), organiser, at
+            before,
+            round,
+            shortlists.Choice(keys, before.shortlist or len(keys)),
+            organiser,
+            at,
         )
 
     def _judge(self, email: str) -> Judge:
@@ -128,11 +140,19 @@ class Judging:
     def _declare(self, email: str, at: datetime) -> None:
         disclosures.declare(self._judge(email), disclosures.Disclosure([], [], ""), at)
 
-    def _assign(self, round: Round, pairs: Collection[Pair], at: datetime) -> None:
+    def _assign(
+        self,
+        round: Round,
+        pairs: Collection[Pair],
+        at: datetime,
+    ) -> None:
         organiser = self.organisers[0]
         for team, email in pairs:
             assignments.by_hand(
-                round, self._judge(email), self.submission(team), Act(organiser, at)
+                round,
+                self._judge(email),
+                self.submission(team),
+                Act(organiser, at),
             )
         # While it is open, every entry has its judges, also those who have not begun
         if not round.over(self.year.at):
@@ -167,7 +187,10 @@ class Judging:
 
     def _propose(self, at: datetime) -> None:
         results.propose(
-            self.event, results.Proposal("ranks", INTRODUCTION, ""), self.organisers[0], at
+            self.event,
+            results.Proposal("ranks", INTRODUCTION, ""),
+            self.organisers[0],
+            at,
         )
 
     def _publish(self, at: datetime) -> None:

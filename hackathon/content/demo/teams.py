@@ -26,6 +26,7 @@ def plan(year: Year) -> None:
 
 
 def _registrations(year: Year) -> dict[Seat, datetime]:
+    # Members first, single people after them: whoever stands in both lists is looking for a team.
     wanted: dict[Seat, bool] = {}
     for row in year.rows("teams.csv"):
         for email in (row["captain"], *row["members"]):
@@ -88,6 +89,7 @@ def _team(
     invited: dict[Seat, Invitation],
 ) -> None:
     event, slug, key = year.events[row["event"]], row["slug"], (row["event"], row["slug"])
+    # Nobody founds a team in the last minutes, and nobody in the reader's future.
     latest = min(
         event.registration_closes,
         event.submission_closes - timedelta(days=1),
@@ -111,14 +113,22 @@ def _team(
 def _found(year: Year, row: dict[str, Any], at: datetime) -> None:
     event, captain = year.events[row["event"]], year.people[row["captain"]]
     team = teams.create(
-        event, teams.Profile(row["name"], row["about"], row["looking"]), captain, at
+        event,
+        teams.Profile(row["name"], row["about"], row["looking"]),
+        captain,
+        at,
     )
+    # The verb knows no demonstration; the mark is what lets the rows be removed together.
     Team.update(demonstration=True).where(Team.id == team.id).execute()
     year.teams[row["event"], row["slug"]] = team
 
 
 def _invite(
-    year: Year, key: TeamKey, seat: Seat, invited: dict[Seat, Invitation], at: datetime
+    year: Year,
+    key: TeamKey,
+    seat: Seat,
+    invited: dict[Seat, Invitation],
+    at: datetime,
 ) -> None:
     team, email = year.team(key), seat[1]
     invited[seat], _secret = invitations.invite(team, email, team.captain, at, _no_link)
@@ -144,6 +154,8 @@ def _loose_ends(year: Year) -> None:
         singles = [row["email"] for row in year.rows("singles.csv", slug)]
         for place, (team, email) in enumerate(zip(looking, singles, strict=False)):
             when = now - timedelta(hours=20 * chance("ask", slug, email))
+            # Half of them ask and half are asked, so that both sides of the page have something to
+            # show.
             approach = _ask if place % 2 else _approach
             year.at_moment(when, approach, year, (slug, team), year.people[email])
 

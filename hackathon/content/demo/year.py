@@ -32,7 +32,12 @@ class Year:
     :ivar complete: when a team's last member joins
     """
 
-    def __init__(self, folder: Path, found: Demonstration, at: datetime) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        found: Demonstration,
+        at: datetime,
+    ) -> None:
         self.folder, self.found, self.at = folder, found, at
         self.events: dict[str, Event] = {event.slug: event for event in Event.select()}
         self.people: dict[str, Person] = {}

@@ -85,7 +85,12 @@ class _Loading:
         self.made: dict[str, int] = {}
         self._there: dict[tuple[Any, int], dict[str, Any]] = {}
 
-    def table(self, table: Table, path: Path, event: Event | None) -> None:
+    def table(
+        self,
+        table: Table,
+        path: Path,
+        event: Event | None,
+    ) -> None:
         """Load one file; none is an empty one."""
         problems = []
         for line in self._lines(table, path):
@@ -116,7 +121,12 @@ class _Loading:
                     raise BadContent([Problem(name, rows.line_num, sentence)])
                 yield Line(name, rows.line_num, row)
 
-    def _row(self, table: Table, line: Line, event: Event | None) -> bool:
+    def _row(
+        self,
+        table: Table,
+        line: Line,
+        event: Event | None,
+    ) -> bool:
         made = {name: self._value(table, name, cell, event) for name, cell in line.cells.items()}
         if table.event == "event":
             made["event"] = event
@@ -137,7 +147,13 @@ class _Loading:
             raise Fault(f"The site cannot hold this row: {error}.") from None
         return True
 
-    def _value(self, table: Table, name: str, cell: str, event: Event | None) -> Any:
+    def _value(
+        self,
+        table: Table,
+        name: str,
+        cell: str,
+        event: Event | None,
+    ) -> Any:
         field = table.model._meta.fields[name]
         if not isinstance(field, ForeignKeyField):
             return values.read(field, cell)
@@ -148,7 +164,12 @@ class _Loading:
             raise Fault(f'"{cell}" in the column "{name}" names nothing that the site has.')
         return row
 
-    def _named(self, model: Any, name: str, event: Event | None) -> Any:
+    def _named(
+        self,
+        model: Any,
+        name: str,
+        event: Event | None,
+    ) -> Any:
         """Find the row that a cell names, within the event where it belongs to one."""
         if model is Person:
             return Person.get_or_none(Person.email_key == address_key(name))
@@ -172,11 +193,19 @@ class _Loading:
         if table.model is Team:
             name = made.get("name") or ""
             looks = made.get("name_key") or name_key(name)
-            return {"name_key": looks, "folded": fold(name)[:255], **_keyed(made)}
+            return {
+                "name_key": looks,
+                "folded": fold(name)[:255],
+                **_keyed(made),
+            }
         if table.model is Submission:
             words = f"{made.get('title') or ''} {made.get('summary') or ''}"
             html = prose.render(made.get("description") or "")
-            return {"folded": fold(words), "description_html": str(html), **_keyed(made)}
+            return {
+                "folded": fold(words),
+                "description_html": str(html),
+                **_keyed(made),
+            }
         if table.model is Attachment:
             return {"stored": self._stored(made)}
         if "introduction" in made:

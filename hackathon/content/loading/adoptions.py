@@ -17,7 +17,12 @@ from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.pilots import Pilot
 
 
-def load(rows: Rows, item: Item, row: Pilot, indicators: Mapping[str, object]) -> None:
+def load(
+    rows: Rows,
+    item: Item,
+    row: Pilot,
+    indicators: Mapping[str, object],
+) -> None:
     """Write the adopters and what each says itself.
 
     :param indicators: those of the file, by their titles

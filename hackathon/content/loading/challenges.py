@@ -60,6 +60,7 @@ def load(rows: Rows, item: Item, before: Challenge | None) -> Challenge:
 
 def _parts(rows: Rows, item: Item, row: Challenge) -> None:
     made, of_row = item.values, {"challenge": row}
+    # One table for both kinds, in the order of the file: pages show them so.
     named = [("right", name) for name in made["rights"]]
     named += [("function", name) for name in made["functions"]]
     tags = [(f"{kind} {name}", {"kind": kind, "name": name}) for kind, name in named]

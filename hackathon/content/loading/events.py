@@ -126,7 +126,12 @@ def _spoken(item: Item, made: Mapping[str, Any]) -> Values:
     return {**made, "language": made["language"] or item.values["language"]}
 
 
-def _in_order(rows: Rows, item: Item, parts: Parts, fields: tuple[str, ...]) -> None:
+def _in_order(
+    rows: Rows,
+    item: Item,
+    parts: Parts,
+    fields: tuple[str, ...],
+) -> None:
     """Write parts whose translations are matched by their place."""
     written = rows.parts(item, parts)
     for code, words in item.translations.items():
@@ -164,13 +169,21 @@ def _questions(rows: Rows, item: Item, event: Event) -> None:
 def _announcements(rows: Rows, item: Item, event: Event) -> None:
     def texts(news: Mapping[str, Any]) -> Values:
         html = rows.html(item, news["body"], "news-")
-        return {"title": news["title"], "body": news["body"], "body_html": html}
+        return {
+            "title": news["title"],
+            "body": news["body"],
+            "body_html": html,
+        }
 
     own = item.values["language"]
     wanted = [
         (
             news["title"],
-            {**texts(news), "language": news["language"] or own, "published_at": news["on"]},
+            {
+                **texts(news),
+                "language": news["language"] or own,
+                "published_at": news["on"],
+            },
         )
         for news in item.values["announcements"]
     ]
@@ -193,7 +206,11 @@ def _by(part: Mapping[str, Any], words: Mapping[str, Any]) -> Values:
 
 def _translate(row: Any, code: str, texts: Values) -> None:
     before = row.translations.get(code, {})
-    made = {**texts, "of_revision": row.revision, "edition": int(before.get("edition") or 0)}
+    made = {
+        **texts,
+        "of_revision": row.revision,
+        "edition": int(before.get("edition") or 0),
+    }
     if before == made:
         return
     # Forms that are open on the old translation notice that it was written anew.

@@ -45,6 +45,7 @@ def unfinished(item: Item, row: Pilot) -> bool:
 def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
     """Write a pilot and its parts; None after a fault."""
     made = item.values
+    # Asked first: what follows writes, and a pilot that moved on here keeps all of its own story.
     if before is not None and not _leads_on(rows, item, before):
         return None
 
@@ -54,6 +55,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
 
     values = pick(made, "language", "origin", "consultation_closes", "sponsor", "stage")
     values |= pick(made, *pilot_schemas.FACTS)
+    # A line that the card leaves empty is one that nobody answered, and is stored as none.
     values["ai_card"] = {key: text for key, text in made["ai_card"].items() if text}
     values |= {
         "office": rows.office(made["lead"]),
@@ -73,6 +75,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
         row = rows.change(item, before, values, texts)
     _parts(rows, item, row)
     tags.put(row, {kind: made[name] for kind, name in ABOUT.items()})
+    # Before the adoptions, which tell what became of these indicators in another office.
     measured = _indicators(rows, item, row)
     adoptions.load(rows, item, row, measured)
     _decisions(rows, item, row)
@@ -114,10 +117,13 @@ def _leads_on(rows: Rows, item: Item, before: Pilot) -> bool:
 
 def _parts(rows: Rows, item: Item, row: Pilot) -> None:
     made, of_row, withdrawn = item.values, {"pilot": row}, {"withdrawn_at": rows.at}
+    # Partners are rows that come and go; whatever else people read is withdrawn, so that its
+    # address and its history stay.
     partners = [(code, {"office": rows.office(code)}) for code in made["partners"]]
     rows.parts(item, Parts("partners", Partner, of_row, partners))
     milestones = [(part["title"], _milestone(made, part)) for part in made["milestones"]]
     written = rows.parts(item, Parts("milestones", Milestone, of_row, milestones, withdrawn))
+    # The moves hang on the row of the milestone, which has to be there first.
     for part in made["milestones"]:
         _moves(rows, item, written[part["title"]], part)
     reports = [(part["title"], _report(rows, item, part)) for part in made["updates"]]
@@ -133,7 +139,11 @@ def _health(rows: Rows, made: Mapping[str, Any]) -> list[Values]:
     now on."""
     if made["health"] in ("", "on track"):
         return list(made["health_said"])
-    alone = {"on": rows.at, "state": made["health"], "reason": "Said in the pilot's file."}
+    alone = {
+        "on": rows.at,
+        "state": made["health"],
+        "reason": "Said in the pilot's file.",
+    }
     return [*made["health_said"], alone]
 
 
@@ -149,10 +159,19 @@ def _language(made: Mapping[str, Any], part: Mapping[str, Any]) -> str:
 
 def _milestone(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
     said = {"owner_words": part["owner"], "done_on": part["done"]}
-    return {**pick(part, "title", "due", "evidence"), **said, "language": _language(made, part)}
+    return {
+        **pick(part, "title", "due", "evidence"),
+        **said,
+        "language": _language(made, part),
+    }
 
 
-def _moves(rows: Rows, item: Item, row: object, part: Mapping[str, Any]) -> None:
+def _moves(
+    rows: Rows,
+    item: Item,
+    row: object,
+    part: Mapping[str, Any],
+) -> None:
     wanted = []
     for move in part["moved"]:
         values = {**pick(move, "was", "becomes", "reason"), "at": move["on"]}
@@ -164,6 +183,7 @@ def _moves(rows: Rows, item: Item, row: object, part: Mapping[str, Any]) -> None
 def _risk(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
     values = pick(part, "title", "answer", "review_on", "public")
     said = risks.SAID.get(part["level"], risks.SAID["medium"])
+    # The first edition had one word for both; a file that still says it loses nothing.
     for name in ("likelihood", "impact"):
         values[name] = part[name] or said
     return {**values, "language": _language(made, part)}
@@ -175,6 +195,7 @@ def _consents(rows: Rows, item: Item, row: Pilot) -> None:
     named = [("lead", made["lead"])] if made["lead"] else []
     named += [("partner", code) for code in made["partners"]]
     named += [("adopter", code) for code in made["adopters"]]
+    # An agreement to nothing is a slip of the pen, and would hide that the office was never named.
     for code in sorted(set(made["agreed"]) - {code for _act, code in named}):
         rows.wrong(item, "agreed", f"{code} is not named in this pilot.")
     wanted = []
@@ -221,7 +242,13 @@ def _decisions(rows: Rows, item: Item, row: Pilot) -> None:
         stage, on = part["stage"], part["on"]
         values = pick(part, "reason", "kind", "decided", "lessons", "precision", "note")
         values["happened_on"] = part["happened_on"]
-        values |= {"was": was, "becomes": stage, "at": on, "language": _language(item.values, part)}
+        values |= {
+            "was": was,
+            "becomes": stage,
+            "at": on,
+            "language": _language(item.values, part),
+        }
+        # Two decisions of one day lead to two stages, so that both together name the row.
         wanted.append((f"{on.isoformat()} {stage}", values))
         was = stage
     drop = rows.refusing(
@@ -243,7 +270,14 @@ def _decisions(rows: Rows, item: Item, row: Pilot) -> None:
 def _gates(rows: Rows, item: Item, row: Pilot) -> None:
     names = ("stage", "title", "state", "evidence", "kind", "reason")
     wanted = [
-        (part["item"], {**pick(part, *names), "item": part["item"], "at": part["on"]})
+        (
+            part["item"],
+            {
+                **pick(part, *names),
+                "item": part["item"],
+                "at": part["on"],
+            },
+        )
         for part in item.values["gates"]
     ]
     # What was shown here is no line of a file: it stays when the file does not tell of it.
@@ -255,6 +289,7 @@ def _origin(item: Item) -> Submission | None:
         return None
     event, team = item.values["submission"].split("/")
     query = Submission.select().join(Team).switch(Submission).join(Event)
+    # By the names in addresses: numbers of rows differ from site to site.
     scope = (Event.slug == event) & (Team.key == team)
     return query.where(scope, Submission.status != "withdrawn").first()
 

@@ -46,12 +46,21 @@ class Rows:
         self.notes: dict[str, dict[str, int]] = {}
         self._found: dict[tuple[type[Model], Any], Any] = {}
 
-    def wrong(self, item: Item, key: str, sentence: str) -> None:
+    def wrong(
+        self,
+        item: Item,
+        key: str,
+        sentence: str,
+    ) -> None:
         """Note a fault that only the rows on the site show."""
         self.problems.append(Problem(item.path, item.lines.get(key, item.line), sentence))
 
     def refusing(
-        self, item: Item, key: str, sentence: str, used: Callable[[Any], bool]
+        self,
+        item: Item,
+        key: str,
+        sentence: str,
+        used: Callable[[Any], bool],
     ) -> Callable[[object], None]:
         """Return what deletes a part, or notes a fault when it is used."""
 
@@ -81,18 +90,33 @@ class Rows:
 
         return self._once(Rubric, (event.id, slug), get) if slug else None
 
-    def _once(self, model: type[Model], key: Any, get: Callable[[], Any]) -> Any:
+    def _once(
+        self,
+        model: type[Model],
+        key: Any,
+        get: Callable[[], Any],
+    ) -> Any:
         if (model, key) not in self._found:
             self._found[model, key] = get()
         return self._found[model, key]
 
-    def written(self, model: type[Model], key: Any, row: Any) -> None:
+    def written(
+        self,
+        model: type[Model],
+        key: Any,
+        row: Any,
+    ) -> None:
         """Keep a row that this load has written, for the items that refer to it."""
         self._found[model, key] = row
 
     # Writing
 
-    def html(self, item: Item, text: str, prefix: str = "") -> str:
+    def html(
+        self,
+        item: Item,
+        text: str,
+        prefix: str = "",
+    ) -> str:
         """Return Markdown as HTML; a text that cannot be shown is a fault of the item."""
         try:
             return str(prose.render(text, prefix, follow=True)) if text else ""
@@ -120,6 +144,7 @@ class Rows:
     ) -> None:
         """Move a row that is there to the state that the file gives it."""
         to = item.values[field_name]
+        # Nothing to do is no move: the table has no way from a state to itself.
         if row is None or getattr(row, field_name) == to:
             return
         try:
@@ -133,7 +158,12 @@ class Rows:
             )
 
     def create(
-        self, item: Item, model: type[Edited], match: Values, values: Values, texts: Texts
+        self,
+        item: Item,
+        model: type[Edited],
+        match: Values,
+        values: Values,
+        texts: Texts,
     ) -> Any:
         """Create the row of an item with its translations.
 
@@ -141,11 +171,21 @@ class Rows:
         :param texts: gives the translatable columns of its values
         """
         translations = {
-            code: {**texts(made), **mark(made), "of_revision": 1, "edition": 1}
+            code: {
+                **texts(made),
+                **mark(made),
+                "of_revision": 1,
+                "edition": 1,
+            }
             for code, made in item.translations.items()
             if has_texts(item.kind, made)
         }
-        values = {**match, **values, **_folded(item, model), **texts(item.values)}
+        values = {
+            **match,
+            **values,
+            **_folded(item, model),
+            **texts(item.values),
+        }
         return model.create(**values, translations=translations)
 
     def change(
@@ -156,6 +196,7 @@ class Rows:
         texts: Texts,
     ) -> object:
         """Write an item over its row; translations that people made in pages stay."""
+        # Asked before anything is written: a frozen text refuses the whole item.
         own = texts(item.values)
         if sentence := translated.refusal(row, own):
             self.wrong(item, "", sentence)
@@ -166,6 +207,7 @@ class Rows:
             for code, made in row.translations.items()
             if item.file_of(code) not in self.known
         }
+        # A language that the folder no longer has goes, unless the text is frozen.
         for code in row.translations.keys() - translations.keys() - item.translations.keys():
             self.stays(item, row, code, {})
         for code, made in item.translations.items():
@@ -178,15 +220,30 @@ class Rows:
                 self.stays(item, row, code, texts(made))
                 late = translated.late(row, code, self.at)
                 edition = int(before.get("edition") or 0) + 1
-                kept = {**texts(made), **mark(made), **late, "edition": edition}
+                kept = {
+                    **texts(made),
+                    **mark(made),
+                    **late,
+                    "edition": edition,
+                }
             # A translation that was not touched while its original was has become older than it.
             if touched or not rewritten:
                 kept["of_revision"] = row.revision + 1
             translations[code] = kept
-        values = {**values, **_folded(item, type(row)), **own}
+        values = {
+            **values,
+            **_folded(item, type(row)),
+            **own,
+        }
         return row.change(**values, translations=translations)
 
-    def stays(self, item: Item, row: Any, code: str, texts: Values) -> None:
+    def stays(
+        self,
+        item: Item,
+        row: Any,
+        code: str,
+        texts: Values,
+    ) -> None:
         """Note a fault when a frozen text would read differently in a language."""
         if sentence := translated.refusal_of(row, code, texts):
             self.wrong(item, "", f"{code}: {sentence}")

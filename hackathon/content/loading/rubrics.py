@@ -44,7 +44,11 @@ def load(rows: Rows, item: Item, before: Rubric | None) -> Rubric | None:
 
     def texts(made: Mapping[str, Any]) -> Values:
         html = rows.html(item, made["body"])
-        own = {"title": made["title"], "guidance": made["body"], "guidance_html": html}
+        own = {
+            "title": made["title"],
+            "guidance": made["body"],
+            "guidance_html": html,
+        }
         if made is not item.values:
             said = {
                 part["key"]: pick(part, "title", "question", "levels") for part in made["criteria"]

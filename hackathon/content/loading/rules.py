@@ -33,13 +33,25 @@ def load(rows: Rows, item: Item, before: Rules | None) -> Rules | None:
 
     def texts(made: Mapping[str, Any]) -> Values:
         html = rows.html(item, made["body"])
-        return {"title": made["title"], "body": made["body"], "body_html": html}
+        return {
+            "title": made["title"],
+            "body": made["body"],
+            "body_html": html,
+        }
 
     translations = {
-        code: {**texts(words), **mark(words), "of_revision": 1}
+        code: {
+            **texts(words),
+            **mark(words),
+            "of_revision": 1,
+        }
         for code, words in item.translations.items()
     }
-    values = {**texts(made), "language": made["language"], "translations": translations}
+    values = {
+        **texts(made),
+        "language": made["language"],
+        "translations": translations,
+    }
     if before is not None:
         return parts.put(before, {**values, "translations": _kept(rows, item, before, values)})
     event = rows.event(item.event)
@@ -53,7 +65,12 @@ def load(rows: Rows, item: Item, before: Rules | None) -> Rules | None:
     )
 
 
-def _kept(rows: Rows, item: Item, before: Rules, values: Values) -> Values:
+def _kept(
+    rows: Rows,
+    item: Item,
+    before: Rules,
+    values: Values,
+) -> Values:
     """Return the translations of a version that is there: those that people made in pages stay."""
     there = before.translations
     own = {code: said for code, said in there.items() if item.file_of(code) not in rows.known}

@@ -42,6 +42,7 @@ def write(event: Event, out: Export) -> None:
     """Write an event with its rules, rubrics and briefs."""
     folder, zone = f"events/{event.slug}", ZoneInfo(event.time_zone)
     every = rows(Rubric, Rubric.event == event)
+    # Rounds and briefs name their rubric; each is read from the database once.
     named = {rubric.id: rubric.slug for rubric in every}
     parts = _parts(event)
     path = f"{folder}/event.md"
@@ -191,7 +192,11 @@ class _InCode(NamedTuple):
 
 
 def _titled(round: Round, texts: Values, words: Values) -> Values:
-    return {"slug": round.slug, **own(texts, "title"), **_by(texts, words)}
+    return {
+        "slug": round.slug,
+        **own(texts, "title"),
+        **_by(texts, words),
+    }
 
 
 def _rules(event: Event, folder: str, out: Export) -> None:

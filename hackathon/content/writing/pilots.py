@@ -39,6 +39,7 @@ def write(pilot: Pilot, out: Export) -> None:
     """Write a pilot and its translations."""
     path = f"pilots/{pilot.slug}.md"
     out.write(path, schemas.PILOT, {**_values(pilot), **_parts(pilot)}, pilot.body)
+    # Sorted, as all that is written: two exports of one site are the same to the byte.
     for code, words in sorted(pilot.translations.items()):
         values = said(words, *schemas.PILOT_TRANSLATED)
         out.write(translated(path, code), schemas.PILOT_TRANSLATED, values, words.get("body", ""))
@@ -73,13 +74,18 @@ def _agreed(pilot: Pilot) -> list[str]:
     for part in consents.about(pilot.path).values():
         if part.act in {"lead", "partner", "adopter"}:
             asked.setdefault(part.office.code, []).append(part.status)
+    # An office named twice that agreed once has not agreed: the file would say it for both.
     return sorted(code for code, answers in asked.items() if set(answers) == {"agreed"})
 
 
 def _parts(pilot: Pilot) -> Values:
     milestones = [_milestone(pilot, part) for part in _shown(Milestone, pilot)]
     updates = [
-        {**columns(part, "title", "body"), **_language(pilot, part), "on": moment(part.at, UTC)}
+        {
+            **columns(part, "title", "body"),
+            **_language(pilot, part),
+            "on": moment(part.at, UTC),
+        }
         for part in _shown(Report, pilot)
     ]
     decided = [_decision(pilot, part) for part in decisions.standing(decisions.of(pilot))]
@@ -101,7 +107,14 @@ def _parts(pilot: Pilot) -> Values:
 
 def _decision(pilot: Pilot, part: Decision) -> Values:
     values = columns(
-        part, "reason", "kind", "decided", "lessons", "precision", "note", "happened_on"
+        part,
+        "reason",
+        "kind",
+        "decided",
+        "lessons",
+        "precision",
+        "note",
+        "happened_on",
     )
     values |= {**_language(pilot, part), "stage": part.becomes}
     return {**values, "on": moment(part.at, UTC)}
@@ -129,7 +142,11 @@ def _milestone(pilot: Pilot, milestone: Milestone) -> Values:
     moved = [
         {**columns(move, "was", "becomes", "reason"), "on": moment(move.at, UTC)} for move in moves
     ]
-    said = {"owner": milestone.owner_words, "done": milestone.done_on, "moved": moved}
+    said = {
+        "owner": milestone.owner_words,
+        "done": milestone.done_on,
+        "moved": moved,
+    }
     said |= _language(pilot, milestone)
     return {**columns(milestone, "title", "due", "evidence"), **said}
 
@@ -140,9 +157,14 @@ def _shown(model: Any, pilot: Pilot) -> list[Any]:
 
 def _indicator(pilot: Pilot, indicator: Indicator) -> Values:
     readings = [
-        {"on": made.on, "value": number(made.value), "source": made.source}
+        {
+            "on": made.on,
+            "value": number(made.value),
+            "source": made.source,
+        }
         for made in rows(Reading, Reading.indicator == indicator, Reading.corrected_at.is_null())
     ]
+    # Left out where the numbers say it: whoever edits the target need not think of it.
     derived = indicators.towards(indicator.baseline, indicator.target)
     return {
         **columns(indicator, "title", "unit", "target_on", "watched"),

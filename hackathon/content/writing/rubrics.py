@@ -44,7 +44,11 @@ def _translated(criterion: Criterion, words: Mapping[str, Any]) -> Values:
     # A level that the original no longer has is shown to nobody.
     kept = [(score, described[score]) for score, _own in criterion.levels if described.get(score)]
     texts = own(words, "title", "question")
-    return {"key": one_line(criterion.key), **texts, "levels": levels(kept)}
+    return {
+        "key": one_line(criterion.key),
+        **texts,
+        "levels": levels(kept),
+    }
 
 
 def _criterion(criterion: Criterion) -> Values:

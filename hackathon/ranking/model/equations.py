@@ -129,7 +129,10 @@ class Solution:
         variance."""
         slopes = self.leverage(factor)
         return self.conditional_variance(factor) + np.einsum(
-            "ij,jk,ik->i", slopes, self.fixed_covariance, slopes
+            "ij,jk,ik->i",
+            slopes,
+            self.fixed_covariance,
+            slopes,
         )
 
     def covariance(self, submissions: Integers, judges: Integers) -> Floats:
@@ -159,7 +162,10 @@ class Solution:
         return whole + slopes @ self.fixed_covariance @ slopes.T
 
     def deviations(
-        self, submissions: Integers, number: int, generator: np.random.Generator
+        self,
+        submissions: Integers,
+        number: int,
+        generator: np.random.Generator,
     ) -> Floats:
         """Draws (number x submissions) from the joint posterior of mean + submission about its
         mean, in residual standard deviations.

@@ -69,7 +69,11 @@ def judge_fits(crossed: CrossedScores, weights: Weights | None = None) -> list[J
 
 
 def _judge_fit(
-    solution: Solution, judge: int, rows: Integers, error: Floats, apart: bool
+    solution: Solution,
+    judge: int,
+    rows: Integers,
+    error: Floats,
+    apart: bool,
 ) -> JudgeFit | None:
     crossed, size = solution.scores, len(rows)
     freedom = solution.freedom - size
