@@ -1,7 +1,7 @@
 """Exclusions: an entry is taken out of a round, with what judges have of it, and put back.
 
-It is about one round alone. Who is to leave the whole event is found not eligible or disqualified,
-which the team is told; that an entry left a round is told with the round's results.
+It is about one round alone, and the team is told both with the organisers' reason. Who is to leave
+the whole event is found not eligible or disqualified instead.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ from hackathon.events.rounds import Round
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import ASSIGNMENT_MOVES, Assignment
 from hackathon.people.acts import Act
+from hackathon.submissions.submissions import Submission, tell_team
 
 
 def take_out(round: Round, code: str, reason: str, act: Act) -> None:
     """Take an entry out of a round: judges no longer see it, and scorecards on it do not count.
 
+    :param act: its letter leads to the submission's page
     :raises Refused: without a reason, when the round is over, or it is out already
     """
     reason = reason.strip()
     if not reason:
-        raise Refused(_("Give the reason. Only the organisers read it."))
+        raise Refused(_("Give the reason: the team is told."))
     with transaction():
         lock(round)
         entry = _open(round, code, act.at)
@@ -42,6 +44,7 @@ def take_out(round: Round, code: str, reason: str, act: Act) -> None:
             )
         told = {"code": code, "reason": reason}
         audit.record(act.at, act.person, "entries.take_out", round, round.event_id, **told)
+        _tell(entry, "submission_out_of_round", act, reason=reason)
 
 
 def put_back(round: Round, code: str, act: Act) -> None:
@@ -66,6 +69,7 @@ def put_back(round: Round, code: str, act: Act) -> None:
                     with_entry=None,
                 )
         audit.record(act.at, act.person, "entries.put_back", round, round.event_id, code=code)
+        _tell(entry, "submission_back_in_round", act)
 
 
 def _open(round: Round, code: str, at: datetime) -> Entry:
@@ -75,6 +79,12 @@ def _open(round: Round, code: str, at: datetime) -> Entry:
     if entry is None:
         raise Refused(_("This submission does not take part in the round."))
     return entry
+
+
+def _tell(entry: Entry, kind: str, act: Act, **said: str) -> None:
+    submission = Submission.get_by_id(entry.submission_id)
+    # A judge's code stays in the judging room: the team knows its entry by its title.
+    tell_team(submission, kind, act.at, act.link, round=entry.round, **said)
 
 
 def _of(entry: Entry, status: str) -> list[Assignment]:

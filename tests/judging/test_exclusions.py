@@ -4,12 +4,14 @@ import pytest
 from benches import IN_ROUND, Bench, sign
 from casting import Cast, day
 
+from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.judging import assignments, entries, exclusions, progress, scorecards
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Assignment
 from hackathon.people.acts import Act
 from hackathon.submissions.submissions import Submission
+from hackathon.teams.teams import members
 
 
 def statuses(submission: int) -> list[str]:
@@ -59,6 +61,20 @@ class TestTakeOut:
             exclusions.take_out(bench.round, "E01", "Late.", Act(cast.ada, day(30)))
         with pytest.raises(Refused, match="was not removed"):
             exclusions.put_back(bench.round, "E01", Act(cast.ada, IN_ROUND))
+
+    def test_the_team_is_told_both_with_the_reason_and_without_a_code(
+        self, bench: Bench, cast: Cast
+    ) -> None:
+        act, entry = Act(cast.ada, IN_ROUND), Entry.get(Entry.code == "E01")
+        people = {one.email for one in members(entry.submission.team)}
+        exclusions.take_out(bench.round, "E01", "Sent twice.", act)
+        out = list(Message.select().where(Message.kind == "submission_out_of_round"))
+        assert people and {message.to for message in out} == people
+        assert all("Sent twice." in row.text and bench.round.title in row.text for row in out)
+        exclusions.put_back(bench.round, "E01", act)
+        back = list(Message.select().where(Message.kind == "submission_back_in_round"))
+        assert {message.to for message in back} == people
+        assert not any("E01" in message.text for message in [*out, *back])
 
     def test_its_scores_do_not_count_while_it_is_out(self, bench: Bench, cast: Cast) -> None:
         act = Act(cast.ada, IN_ROUND)

@@ -62,7 +62,7 @@ class OutForm(Form):
     reason = TextAreaField(
         _("Reason"),
         [DataRequired(), Length(max=1000), no_control_characters],
-        description=_("Only the organisers read it."),
+        description=_("The team is told."),
         render_kw={"rows": 2},
     )
 
