@@ -6,5 +6,6 @@ from hackathon.core.language.contents import *  # noqa: F403
 from hackathon.core.language.folding import *  # noqa: F403
 from hackathon.core.language.formats import *  # noqa: F403
 from hackathon.core.language.locales import *  # noqa: F403
+from hackathon.core.language.searching import *  # noqa: F403
 from hackathon.core.language.tags import *  # noqa: F403
 from hackathon.core.language.texts import *  # noqa: F403

@@ -17,6 +17,7 @@ from hackathon.core.language.locales import locale
 
 # The English of international bodies: 7 November 2026, 12:00. Others write as their language does.
 WRITTEN_AS = {"en": "en_150"}
+NO_LANGUAGES = {"und", "mul", "zxx", "mis", "root"}  # unknown, several, none
 
 
 @cache
@@ -208,6 +209,20 @@ def language_name(code: str) -> str:
             code.replace("-", "_"), _here().languages.get(code.split("-")[0].lower(), code)
         )
     )
+
+
+def language_names(code: str) -> dict[str, str]:
+    """Return the names of all languages in the interface language ``code``, by their codes."""
+    return {
+        key.replace("_", "-"): name
+        for key, name in _babel(code).languages.items()
+        if key.split("_")[0] not in NO_LANGUAGES
+    }
+
+
+def known_languages() -> frozenset[str]:
+    """Return the codes of the languages that have a name in English."""
+    return frozenset(language_names("en"))
 
 
 def countries() -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from hackathon.core import language, translated
 from hackathon.core.language import gettext
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import TranslationForm, markdown, no_control_characters
+from hackathon.pages.forms import TranslationForm, markdown, no_control_characters, searched
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
 
@@ -33,13 +33,18 @@ class Pair(NamedTuple):
 @pages.get("/events/<event>/organise/translations/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
-    other = language.tag(request.args.get("other", "").strip())
-    codes = translations.languages(event, other)
+    typed = request.args.get("other", "").strip()[: language.LONGEST]
+    found = language.languages_like(typed) if typed else []
+    clear = found[0] if len(found) == 1 else None
+    codes = translations.languages(event, clear)
     return render_template(
         "translations/index.html",
         event=event,
         lines=translations.overview(event, codes),
         codes=codes,
+        names=searched.datalist("other-names", language.language_choices()),
+        typed="" if clear else typed,
+        found=[] if clear else found,
     )
 
 

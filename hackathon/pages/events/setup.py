@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from hackathon import permissions
@@ -22,16 +22,14 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
     Form,
-    LinesField,
     MomentField,
     in_zone,
-    language_code,
     markdown,
     no_control_characters,
-    options,
     short_name,
 )
 from hackathon.pages.forms.any_language import LanguageField
+from hackathon.pages.forms.searched import LanguagesField, ZoneField
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import people
@@ -68,8 +66,10 @@ class EventForm(EditForm):
         [Length(max=Event.longest("contact")), no_control_characters],
         description=_("Whom people can write to."),
     )
-    time_zone = SelectField(
-        _("Time zone"), [InputRequired()], description=_("All dates below are in this zone.")
+    time_zone = ZoneField(
+        _("Time zone"),
+        [DataRequired()],
+        description=_("Type a city or a country. All dates below are in this zone."),
     )
     registration_opens = MomentField(_("Registration opens"), [InputRequired()])
     registration_closes = MomentField(_("Registration closes"), [InputRequired()])
@@ -110,11 +110,8 @@ class EventForm(EditForm):
         [Length(max=Event.longest("excluded")), no_control_characters],
         render_kw={"rows": 2},
     )
-    submission_languages = LinesField(
-        _("Languages of submissions"),
-        [language_code],
-        description=_("One a line, as codes such as en, fr or pt-BR."),
-        render_kw={"rows": 3},
+    submission_languages = LanguagesField(
+        _("Languages of submissions"), description=_("Type the name of each language.")
     )
     challenges_per_submission = IntegerField(
         _("Challenges that one submission may answer"),
@@ -178,7 +175,6 @@ class OrganiserForm(Form):
 
 
 def _filled(form: EventForm, zone: str) -> EventForm:
-    form.time_zone.choices = options((name, name.replace("_", " ")) for name in language.zones())
     in_zone(form, form.time_zone.data if language.is_zone(form.time_zone.data or "") else zone)
     return form
 

@@ -1,4 +1,4 @@
-"""The language that a text is written in: one of the interface's, or any other by its code."""
+"""The language that a text is written in: one of the interface's, or any other by its name."""
 
 from __future__ import annotations
 
@@ -11,23 +11,26 @@ from wtforms.widgets import Select
 
 from hackathon.core import language
 from hackathon.core.language import gettext
+from hackathon.pages.forms import searched
 from hackathon.pages.forms.fields import languages
 
 OTHER = "-other"  # ends the name of the control for another language
 
 
 class _Widget(Select):
-    """The list, and a line for the code of a language that is not in it."""
+    """The list, and a line for a language that is not in it."""
 
     def __call__(self, field: Any, **given: Any) -> Markup:
         listed = super().__call__(field, **given)
-        name, words = f"{field.name}{OTHER}", gettext("Another language, by its code")
+        name, words = f"{field.name}{OTHER}", gettext("Another language")
         # Once another value was chosen instead, what was typed would come back with the next send.
         typed = escape(field.typed if field.data == field.meant else "")
-        return listed + Markup(
+        line = Markup(
             '<label class="small mute" for="{0}">{1}</label>'
-            '<input id="{0}" name="{0}" value="{2}" dir="ltr" maxlength="{3}" placeholder="pt-BR">'
-        ).format(name, words, typed, language.LONGEST)
+            '<input id="{0}" name="{0}" value="{2}" dir="auto" list="{0}-names" autocomplete="off">'
+        ).format(name, words, typed)
+        offered = searched.datalist(f"{name}-names", language.language_choices())
+        return listed + line + offered + searched.matches(field, language.language_title)
 
 
 class LanguageField(SelectField):
@@ -48,23 +51,23 @@ class LanguageField(SelectField):
         """Read what was sent, and list the languages with the one that the text has already."""
         super().process(formdata, *given, **named)
         self.choices = languages(str(self.object_data or ""))
-        self.typed = (formdata.get(f"{self.name}{OTHER}", "") if formdata else "").strip()
+        sent = formdata or {}
+        self.typed = sent.get(f"{self.name}{OTHER}", "").strip()
+        chosen = sent.get(f"{self.name}{searched.MATCH}", "")
+        self.matches = language.languages_like(chosen or self.typed) if self.typed else []
         if self.typed:
             self.raw_data, self.data = [self.typed], self.meant
 
     @property
     def meant(self) -> str:
-        """The code that was typed, as the standard writes it."""
-        return language.tag(self.typed) or self.typed
+        """The tag of the language that was typed, or what was typed where it names none."""
+        return self.matches[0] if len(self.matches) == 1 else self.typed
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what is no code of a language."""
+        """Refuse what names no language."""
         if not self.typed:
             super().pre_validate(form)
-        elif language.tag(self.typed) is None:
+        elif len(self.matches) != 1:
             raise ValidationError(
-                gettext(
-                    "“%(code)s” is not a language code. Write for example en, fr or pt-BR.",
-                    code=self.typed[:20],
-                )
+                searched.unclear(self.typed, self.matches, language.language_title)
             )

@@ -9,7 +9,7 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
-from hackathon.core import language, prose, short_names
+from hackathon.core import prose, short_names
 from hackathon.core.language import lazy as _
 from hackathon.core.typed import addresses
 
@@ -55,19 +55,3 @@ def web_address(form: Any, field: Field) -> None:
         raise ValidationError(
             _("This is no address of a web page. It looks like this: https://example.org/page")
         )
-
-
-def language_code(form: Any, field: Field) -> None:
-    """Refuse what is no language code (a validator); a code is kept as the standard writes it."""
-    several = isinstance(field.data, list)
-    codes = field.data if several else [field.data or ""]
-    for code in codes:
-        if language.tag(code) is None:
-            raise ValidationError(
-                _(
-                    "“%(code)s” is not a language code. Write for example en, fr or pt-BR.",
-                    code=code[:20],
-                )
-            )
-    made = list(dict.fromkeys(language.tag(code) for code in codes))
-    field.data = made if several else made[0]

@@ -36,10 +36,10 @@ from hackathon.pages.forms import (
     Form,
     LinesField,
     Ticks,
-    language_code,
     no_control_characters,
     options,
 )
+from hackathon.pages.forms.searched import LanguagesField
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.judging.judging import queue_link
 from hackathon.pages.paging import page_of_list
@@ -65,10 +65,9 @@ class InviteForm(Form):
 
 
 class JudgeForm(EditForm):
-    languages = LinesField(
+    languages = LanguagesField(
         _("Languages read"),
-        [language_code],
-        description=_("One code a line, for example en, fr or pt-BR. Empty: any language."),
+        description=_("Type the name of each language. Empty: any language."),
     )
     expertise = Ticks(_("Expertise"), validators=[Optional()])
     load_maximum = IntegerField(

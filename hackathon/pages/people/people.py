@@ -27,6 +27,7 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, LinesField, no_control_characters, options
 from hackathon.pages.forms.merging import PublicBox
+from hackathon.pages.forms.searched import LanguagesField, ZoneField
 from hackathon.pages.guard import external, me, now, opens, public, signed_in
 from hackathon.pages.people.entering import enter, slow_down
 from hackathon.pages.way_on import go_on, here, wished
@@ -141,34 +142,19 @@ class ProfileForm(EditForm):
         description=_("University, company or unit; shown beside your name."),
     )
     country = SelectField(_("Country"))
-    languages = LinesField(
-        _("Languages"),
-        description=_("One a line, as codes such as en, fr or pt-BR."),
-        render_kw={"rows": 3},
-    )
+    languages = LanguagesField(_("Languages"), description=_("Type the name of each language."))
     skills = LinesField(
         _("Skills"),
         description=_("One a line, for example: machine translation."),
         render_kw={"rows": 3},
     )
-    time_zone = SelectField(_("Time zone"), description=_("Deadlines are shown in this zone too."))
+    time_zone = ZoneField(
+        _("Time zone"),
+        [DataRequired()],
+        description=_("Type a city or a country. Deadlines are shown in this zone too."),
+    )
     locale = SelectField(_("Language of the site and of messages"))
     contact = PublicBox(_("Show me as a contact on my office's page"))
-
-    def validate_languages(self, field: Any) -> None:
-        """Refuse what is no language code."""
-        for code in field.data:
-            if (
-                not language.language_name(code)
-                or len(code) > 12
-                or not code.replace("-", "").isalnum()
-            ):
-                raise ValidationError(
-                    _(
-                        "“%(code)s” is not a language code. Write for example en, fr or pt-BR.",
-                        code=code[:20],
-                    )
-                )
 
 
 @pages.route("/people/sign-in", methods=["GET", "POST"])
@@ -235,7 +221,6 @@ def edit(person: Person) -> ResponseReturnValue:
         named.insert(1, (str(person.office_id), offices.localised_name(person.office)))
     form.office.choices = options(named)
     form.country.choices = options([("", "—"), *language.countries()])
-    form.time_zone.choices = options((name, name.replace("_", " ")) for name in language.zones())
     form.locale.choices = options(
         [("", gettext("As my browser wishes"))]
         + [(code, found.name) for code, found in language.LOCALES.items()]

@@ -149,9 +149,9 @@ class TestEdit:
             ({"results_on": local(day(19))}, "Results cannot be due before judging ends."),
             ({"team_maximum": "0"}, "Number must be between 1 and 100."),
             ({"team_minimum": "5"}, "The largest team cannot be smaller"),
-            ({"submission_languages": "en\nklingonish"}, "not a language code"),
+            ({"submission_languages": "en\nklingonish"}, "No language is called"),
             ({"results_on": "soon"}, "Not a valid datetime value"),
-            ({"time_zone": "Mars/Base"}, "Not a valid choice"),
+            ({"time_zone": "Mars/Base"}, "No time zone is called"),
             ({"story": "[" * 500}, "opening brackets"),
         ],
     )

@@ -23,6 +23,7 @@ STRICT = {
     "links",
     "languages",
     "submission_languages",
+    "time_zone",
     "levels",
     "names",
     "mail_domains",

@@ -118,7 +118,7 @@ class TestJudge:
             .post(f"{HOME}judges/J01", data=self.data(languages="klingonish"))
             .get_data(True)
         )
-        assert "is not a language code" in page and "klingonish" in page and "Acme" in page
+        assert "No language is called" in page and "klingonish" in page and "Acme" in page
 
     def test_the_second_of_two_editors_is_told(self, as_: As, bench: Bench) -> None:
         late = self.data(tied_to="Kept words")
