@@ -191,22 +191,18 @@ def free_name(submission: Submission, name: str) -> str:
 def replaceable(submission: Submission, name: str | None = None) -> int:
     """Return how many bytes go when a file of this name takes the place of the present one, or,
     without a name, when all of the draft are replaced."""
-    # What a version holds stays in the store, so to replace it frees nothing. The sum of no rows is
-    # NULL.
-    query = Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0)).where(
-        Attachment.submission == submission, Attachment.removed_at.is_null(), ~Attachment.held
-    )
-    if name is not None:
-        query = query.where(Attachment.name == name)
-    return int(query.scalar())
+    rows = _replaced(submission)
+    return sum(row.size for row in rows if name in {None, row.name})
 
 
 def largest_file(submission: Submission) -> int:
     """Return the bytes of the draft's largest file whose place another one could take."""
-    query = Attachment.select(fn.COALESCE(fn.MAX(Attachment.size), 0)).where(
-        Attachment.submission == submission, Attachment.removed_at.is_null(), ~Attachment.held
-    )
-    return int(query.scalar())
+    return max((row.size for row in _replaced(submission)), default=0)
+
+
+def _replaced(submission: Submission) -> list[Attachment]:
+    # What a version holds stays in the store, so to replace it frees nothing.
+    return [row for row in files(submission) if not row.held]
 
 
 def is_held(stored: str) -> bool:
@@ -242,12 +238,15 @@ def removed() -> tuple[int, int]:
 def used_bytes(team: Team) -> int:
     """Return how many bytes of the team lie in the store, removed files that are still there
     included."""
-    query = (
-        Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0))
-        .join(Submission)
-        .where(Submission.team == team)
-    )
-    return int(query.scalar())
+    ((size,),) = _used(team.id)
+    return int(size)
+
+
+@prepared
+def _used(team: int) -> ModelSelect[Attachment]:
+    # The sum of no rows is NULL.
+    query = Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0)).join(Submission)
+    return query.where(Submission.team == team).tuples()
 
 
 def over_quota(

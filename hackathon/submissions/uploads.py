@@ -81,8 +81,8 @@ def begin(
         at = act.at
         # The quota is the team's, and what is on its way counts in it (``reserved``).
         lock(submission.team)
-        mine = Upload.select().where(Upload.submission == submission, Upload.expires_at > at)
-        if mine.count() >= MOST_OPEN:
+        on_their_way = [row.submission for row in _on_their_way(submission.team_id, at)]
+        if on_their_way.count(submission.id) >= MOST_OPEN:
             raise Refused(
                 _("At most %(most)s unfinished uploads of a submission at a time.", most=MOST_OPEN)
             )
@@ -130,15 +130,22 @@ def reserved(
     :param ending: an upload that becomes a file now, which is left out
     :param coming: submission and sha256 of a file that comes now; that it is registered is left out
     """
-    query = Upload.select().join(Submission)
-    mine = query.where(Submission.team == team, Upload.expires_at > at)
-    on_their_way = [row for row in mine if row != ending]
+    left_out = ending and ending.id
+    on_their_way = [row for row in _on_their_way(team.id, at) if row.id != left_out]
     # The bytes of a registered file count once: as an upload as soon as they travel.
-    counted = {(row.submission_id, row.sha256) for row in on_their_way} | {coming}
+    counted = {(row.submission, row.sha256) for row in on_their_way} | {coming}
     waiting = [
         row for row in outstanding(team, at) if (row.submission_id, row.sha256) not in counted
     ]
     return sum(row.size for row in on_their_way) + sum(row.size for row in waiting)
+
+
+@prepared
+def _on_their_way(team: int, at: datetime) -> ModelSelect[Upload]:
+    # Without the making of rows: a team may have hundreds of them, and others wait to write.
+    query = Upload.select(Upload.id, Upload.submission, Upload.sha256, Upload.size)
+    mine = query.join(Submission).where(Submission.team == team, Upload.expires_at > at)
+    return mine.namedtuples()
 
 
 def unfinished(submission: Submission, person: Person, at: datetime) -> list[Upload]:
