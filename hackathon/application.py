@@ -11,12 +11,13 @@ from urllib.parse import quote_plus as quote
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask_compress import Compress
 from flask_login import LoginManager
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hackathon import api, cli, pages, permissions
 from hackathon.core import assets, clock_floor, config, db, language, letters, logs, prose, store
 from hackathon.core.files import kinds
-from hackathon.front import arriving
+from hackathon.front import arriving, refusals
 from hackathon.notices import choices
 from hackathon.operations import health, schema
 from hackathon.pages import (
@@ -119,6 +120,8 @@ def _wire_requests(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.request_id = logs.request_id.get()
+        if arriving.BUSY in request.environ:
+            raise ServiceUnavailable(retry_after=refusals.RETRY_AFTER)
         db.open_connection()
         if SCHEMA not in app.extensions:
             schema.check_names()

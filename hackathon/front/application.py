@@ -15,44 +15,32 @@ import contextvars
 import io
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from werkzeug.wsgi import FileWrapper
-
 from hackathon.core import clock, turns
-from hackathon.front import arriving, bodies, environ, refusals
+from hackathon.front import answers, arriving, bodies, environ, refusals
+from hackathon.front.answers import Answer, Environ, Wsgi
 from hackathon.front.bodies import GaveUp, Memory, Receive, Spool
 
 logger = logging.getLogger("hackathon.front")
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Environ = dict[str, Any]
-Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 PAGE_THREADS = 48  # the site waits for its database in them: a lock may take ten seconds
 BEGIN_THREADS = 4  # uploads begin in them, and ask how far they are: few, so that pages go first
 MOST_BEGINNING = 192  # uploads of a process that wait to begin; more are asked to come again
+REFUSING_THREADS = 2  # they give back what was typed into a form that has to come again
+MOST_REFUSED = 60  # forms that wait for one of them; more get a sentence alone
 PIECE_THREADS = 8  # they read the next piece of a download
 MOST_WAITING = 600  # requests that wait for a thread; more are asked to come again
 STALL = 60.0  # seconds in which a reader has to take something of what is sent
-PIECE = 256 * 2**10  # bytes of an answer that is sent in pieces
 BODIES_OF_ADDRESS = 400  # bodies that one address may send at the same time
 MOST_BODIES = 3000
 NO_CONTENT = 204
-
-
-class Answer(NamedTuple):
-    """What the site said: all of it at once, or ``rest``, whose pieces follow."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-    rest: Iterator[bytes] | None
-    close: Callable[[], None]
 
 
 class Ways(NamedTuple):
@@ -83,8 +71,10 @@ class Front:
         # Where one writes at a time, scores go before files.
         self.uploads = ThreadPoolExecutor(uploads, "upload", turns.be_patient)
         self.beginnings = ThreadPoolExecutor(BEGIN_THREADS, "begin", turns.be_patient)
+        self.refusing = ThreadPoolExecutor(REFUSING_THREADS, thread_name_prefix="refuse")
         self.most = {
             self.pages: MOST_WAITING,
+            self.refusing: MOST_REFUSED,
             self.uploads: uploads * 8,
             self.beginnings: MOST_BEGINNING,
         }
@@ -99,7 +89,7 @@ class Front:
         except environ.Twofold:
             await self._say(400, {}, send)
             return
-        asked["wsgi.file_wrapper"] = _File
+        asked["wsgi.file_wrapper"] = answers.File
         length = environ.length(asked)
         try:
             if length == 0:
@@ -230,7 +220,10 @@ class Front:
         threads: ThreadPoolExecutor,
         context: contextvars.Context | None = None,
     ) -> Answer:
-        if self.waiting[threads] >= self.most[threads]:
+        if self._are_busy(threads) and threads is self.pages and arriving.ARRIVED in asked:
+            # Its page says the same, and carries the text back, without asking the database.
+            asked[arriving.BUSY], threads = True, self.refusing
+        if self._are_busy(threads):
             raise GaveUp(503)
         self.waiting[threads] += 1
         loop = asyncio.get_running_loop()
@@ -240,9 +233,12 @@ class Front:
         finally:
             self.waiting[threads] -= 1
 
+    def _are_busy(self, threads: ThreadPoolExecutor) -> bool:
+        return self.waiting[threads] >= self.most[threads]
+
     def _run(self, asked: Environ) -> Answer:
         try:
-            return self._told(asked)
+            return answers.of(self.site, asked)
         except arriving.NotAtOnce:
             raise
         except Exception:
@@ -250,26 +246,7 @@ class Front:
             logger.exception("a request was not answered by the site")
             head, body = refusals.answer(500, asked)
             pairs = [(name.decode(), value.decode()) for name, value in head]
-            return Answer(500, pairs, body, None, _nothing)
-
-    def _told(self, asked: Environ) -> Answer:
-        told: list[Any] = []
-
-        def start_response(status: str, pairs: list[tuple[str, str]], error: Any = None) -> object:
-            told[:] = [int(status[:3]), pairs]
-            return lambda data: None
-
-        made = self.site(asked, start_response)
-        close = getattr(made, "close", _nothing)
-        if isinstance(made, list | tuple):
-            close()
-            return Answer(told[0], told[1], b"".join(made), None, _nothing)
-        pieces = iter(made)
-        first = _together(pieces)
-        if len(first) < PIECE:
-            close()
-            return Answer(told[0], told[1], first, None, _nothing)
-        return Answer(told[0], told[1], first, pieces, close)
+            return Answer(500, pairs, body, None, answers.nothing)
 
     async def _send(
         self,
@@ -289,7 +266,9 @@ class Front:
             while piece:
                 async with asyncio.timeout(STALL):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
-                piece = await loop.run_in_executor(self.pieces, context.run, _together, answer.rest)
+                piece = await loop.run_in_executor(
+                    self.pieces, context.run, answers.together, answer.rest
+                )
             await send({"type": "http.response.body", "body": b""})
         except TimeoutError:
             scope["codefest.abort"]()
@@ -321,24 +300,3 @@ class Front:
             self.bodies[address] -= 1
             if not self.bodies[address]:
                 del self.bodies[address]
-
-
-class _File(FileWrapper):
-    """A file that is sent, read in pieces worth a thread's while."""
-
-    def __init__(self, file: Any, size: int = PIECE) -> None:
-        super().__init__(file, max(size, PIECE))
-
-
-def _nothing() -> None:
-    return None
-
-
-def _together(pieces: Iterator[bytes]) -> bytes:
-    """Take pieces until they are worth sending; nothing is left when there are none."""
-    taken = bytearray()
-    for piece in pieces:
-        taken += piece
-        if len(taken) >= PIECE:
-            break
-    return bytes(taken)

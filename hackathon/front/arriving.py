@@ -11,6 +11,7 @@ ASKED = "codefest.asked"  # the head alone is shown: refuse, or admit the body
 ADMITTED = "codefest.admitted"  # the site's consent, an ``Admitted``
 BODY = "codefest.body"  # the ``Incoming`` that the body lies in, or None
 AT_ONCE = "codefest.at_once"  # answer from memory, or raise ``NotAtOnce``
+BUSY = "codefest.busy"  # no thread is free: say so, and give back what was typed
 
 # Bytes of a body that is collected without asking, whoever sends it: one without a large file
 LARGEST_FORM = 8 * 2**20

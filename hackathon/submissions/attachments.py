@@ -238,15 +238,15 @@ def removed() -> tuple[int, int]:
 def used_bytes(team: Team) -> int:
     """Return how many bytes of the team lie in the store, removed files that are still there
     included."""
-    ((size,),) = _used(team.id)
-    return int(size)
+    used = _used(team.id)[0]
+    return int(used.size)
 
 
 @prepared
 def _used(team: int) -> ModelSelect[Attachment]:
     # The sum of no rows is NULL.
-    query = Attachment.select(fn.COALESCE(fn.SUM(Attachment.size), 0)).join(Submission)
-    return query.where(Submission.team == team).tuples()
+    size = fn.COALESCE(fn.SUM(Attachment.size), 0).alias("size")
+    return Attachment.select(size).join(Submission).where(Submission.team == team).namedtuples()
 
 
 def over_quota(
