@@ -95,6 +95,8 @@ CHIPS = {
     "at risk": (lazy("At risk"), "warn", "triangle-alert"),
     "off track": (lazy("Off track"), "bad", "triangle-alert"),
     "done": (lazy("Done"), "ok", "check"),
+    "not started": (lazy("Not started"), "", "circle"),
+    "not needed": (lazy("Not needed"), "", "circle"),
 }
 
 

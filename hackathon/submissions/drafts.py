@@ -1,11 +1,10 @@
-"""The working draft of a submission: begun, written, and what it still lacks."""
+"""The working draft of a submission: begun and written. What it still lacks: see ``tasks``."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from hackathon.challenges.challenges import PARTS as CHALLENGE_PARTS
 from hackathon.challenges.challenges import Challenge
 from hackathon.core import audit, language, prose
 from hackathon.core.db import lock, transaction
@@ -14,8 +13,6 @@ from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Attachment
-from hackathon.submissions.manifests import Draft
-from hackathon.submissions.promises import has_promises
 from hackathon.submissions.submissions import (
     DEFAULT_VISIBILITY,
     PARTS_OF_DRAFT,
@@ -158,22 +155,3 @@ def delete(submission: Submission) -> list[str]:
     names = [row.stored for row in rows]
     submission.delete_instance()
     return names
-
-
-def missing_parts(draft: Draft) -> list[str]:
-    """Return the required parts that are still empty, of ``challenges.PARTS`` and ``title``, in the
-    order of the form."""
-    submission = draft.submission
-    wanted = {"title"} | {part for challenge in draft.challenges for part in challenge.required}
-    have = {
-        "title": submission.title,
-        "summary": submission.summary,
-        "description": submission.description,
-        "licence": submission.licence,
-        "background ip": submission.background_ip,
-        "links": submission.links,
-        "ai card": submission.ai.get("model") and submission.ai.get("limits"),
-        # Who registered a file may submit before its bytes are there: they join what counts.
-        "files": draft.files or ("files" in wanted and has_promises(submission)),
-    }
-    return [part for part in ("title", *CHALLENGE_PARTS) if part in wanted and not have[part]]

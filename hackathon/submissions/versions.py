@@ -27,7 +27,6 @@ from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Attachment
-from hackathon.submissions.drafts import missing_parts
 from hackathon.submissions.manifests import (
     Draft,
     content_of,
@@ -43,6 +42,7 @@ from hackathon.submissions.submissions import (
     Submission,
     again,
 )
+from hackathon.submissions.tasks import missing_parts
 from hackathon.teams.teams import Team, members
 
 Link = Callable[["Version"], str]

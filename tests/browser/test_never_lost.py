@@ -46,7 +46,7 @@ def draft(window: BrowserContext) -> Page:
     page = window.new_page()
     page.goto(f"/events/{EVENT}/mine")
     page.get_by_role("main").locator("a[href*='/submissions/']").first.click()
-    page.get_by_role("link", name="Write", exact=True).click()
+    page.get_by_role("link", name="Title and summary", exact=True).click()
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
     page.wait_for_load_state("networkidle")
     return page

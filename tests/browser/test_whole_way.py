@@ -231,12 +231,21 @@ def enter(world: World, page: Page, title: str, file: Path) -> str:
     card = ("Models and versions", "Provider", "Data of development and where they come from", "Data in operation",
             "Languages it works in", "Where it runs", "Running cost", "Human oversight", "How to object to an output",
             "How to object to its use", "Alternatives considered", "Known limits", "Risks and what is done about them")  # fmt: skip
-    fill(page, {
-        "Title": title, "Summary": "Proposes a class for each term.", "Description": "It **works**, with reasons.", "Licence of your work": ["Apache-2.0"], "Background IP": "None.",
-        **dict.fromkeys(card, "A small model; see the file."),
-    })  # fmt: skip
-    press(page, "Save")
-    follow(page, "Files (0)")
+    steps: dict[str, dict[str, Any]] = {
+        "Title and summary": {"Title": title, "Summary": "Proposes a class for each term."},
+        "Description": {"Description": "It **works**, with reasons."},
+        "AI card": dict.fromkeys(card, "A small model; see the file."),
+        "Licence of your work": {"Licence of your work": ["Apache-2.0"]},
+        "Background IP": {"Background IP": "None."},
+    }
+    show = re.sub(r"/tasks/.*", "", page.url)
+    for step, values in steps.items():
+        page.goto(show)
+        follow(page, step)
+        fill(page, values)
+        press(page, "Save")
+    page.goto(show)
+    follow(page, "Files")
     page.locator("#files").set_input_files(file)
     if world.scripts:
         with page.expect_event("load"):

@@ -31,7 +31,7 @@ LIGHT = set(
     questionnaire.edit questionnaire.new registrations.mine resources.edit resources.new
     risks.add risks.edit rounds.edit rounds.new rubrics.copy rubrics.edit rubrics.new
     scorecards.save scorecards.score sessions.edit sessions.new setup.edit setup.new
-    setup.organisers submissions.edit submissions.new submissions.save switches.turn tags.edit
+    setup.organisers submissions.new switches.turn tags.edit tasks.edit tasks.save
     teams.edit teams.new translations.edit uploads.create watching.begin watching.end
     """.split()  # noqa: SIM905 - a list of doors reads better so
 )

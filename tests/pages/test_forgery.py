@@ -94,7 +94,7 @@ class TestWhence:
 
 
 def test_a_script_is_told_what_to_do(as_: As, cast: Cast) -> None:
-    address = f"/events/codefest/submissions/{cast.submission.key}/save"
+    address = f"/events/codefest/submissions/{cast.submission.key}/tasks/summary/save"
     ask = {"csrf": False, "headers": {"Accept": "application/json"}}
     stale = as_(cast.ben).post(address, **ask)
     assert (stale.status_code, stale.json["error"]["status"]) == (400, 400)

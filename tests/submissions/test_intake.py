@@ -16,6 +16,7 @@ from hackathon.submissions import (
     intake,
     manifests,
     promises,
+    tasks,
     uploads,
     versions,
 )
@@ -150,9 +151,9 @@ class TestPromise:
     ) -> None:
         cast.challenge.change(required=["files"])
         draft = manifests.draft_of(cast.submission)
-        assert drafts.missing_parts(draft) == ["files"]
+        assert tasks.missing_parts(draft) == ["files"]
         register(cast, at)
-        assert drafts.missing_parts(draft) == []
+        assert tasks.missing_parts(draft) == []
 
 
 class TestCancel:

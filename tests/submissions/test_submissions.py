@@ -1,7 +1,6 @@
 """Submissions: drafts, their files, withdrawal, and what organisers decide about eligibility."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from casting import Cast, day, make_challenge, make_submission, make_team
@@ -18,7 +17,6 @@ from hackathon.submissions import (
     attachments,
     drafts,
     eligibility,
-    manifests,
     submissions,
     versions,
     withdrawals,
@@ -129,43 +127,6 @@ class TestSave:
             == version.content["title"]
             != "Later"
         )
-
-
-class TestMissingParts:
-    @pytest.mark.parametrize(
-        ("required", "values", "missing"),
-        [
-            (["summary"], {"summary": ""}, ["summary"]),
-            (["summary"], {"title": ""}, ["title"]),
-            (["ai card"], {"ai": {"model": "E5"}}, ["ai card"]),
-            (["ai card"], {"ai": {"model": "E5", "limits": "Short lists."}}, []),
-            (["background ip", "links"], {}, ["background ip", "links"]),
-            (["files"], {}, ["files"]),
-            ([], {"description": ""}, []),
-        ],
-    )
-    def test_are_those_that_a_challenge_requires(
-        self, cast: Cast, required: list[str], values: dict[str, Any], missing: list[str]
-    ) -> None:
-        challenge = make_challenge(cast.event, "strict", required=required)
-        assert (
-            drafts.missing_parts(
-                manifests.draft_of(make_submission(cast.team, challenge, **values))
-            )
-            == missing
-        )
-
-    def test_of_two_challenges_both_count(self, cast: Cast) -> None:
-        first, second = (
-            make_challenge(cast.event, slug, required=[part])
-            for slug, part in (("a", "links"), ("b", "background ip"))
-        )
-        assert drafts.missing_parts(
-            manifests.draft_of(make_submission(cast.team, first, second))
-        ) == [
-            "background ip",
-            "links",
-        ]
 
 
 class TestFiles:

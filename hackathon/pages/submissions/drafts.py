@@ -1,5 +1,5 @@
-"""The form in which a draft is written: its fields with their hints, filled from a draft, and read
-back."""
+"""The forms in which a draft is written, one for each task: fields with their hints, filled from a
+draft, and read back."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ LICENCES = [
 MOST_LINKS = 20
 TEXT = (Length(max=5000), no_control_characters)
 PART_NAMES = {
+    "challenges": _("Challenges that you answer"),
     "title": _("Title"),
     "summary": _("Summary"),
     "description": _("Description"),
@@ -67,6 +68,19 @@ VISIBILITY_NAMES = [
     ("judges", _("Judges and organisers")),
     ("organisers", _("Organisers only")),
 ]
+TASK_NAMES = {
+    "summary": _("Title and summary"),
+    "description": PART_NAMES["description"],
+    "challenges": PART_NAMES["challenges"],
+    "links": PART_NAMES["links"],
+    "files": PART_NAMES["files"],
+    "ai-card": PART_NAMES["ai card"],
+    "licence": _("Licence of your work"),
+    "background-ip": PART_NAMES["background ip"],
+    "visibility": _("Who may see what"),
+}
+# Fields that always say something, or only at times: neither needed nor optional.
+UNMARKED = frozenset({"language", "licence_other"})
 
 
 class LinksField(TextAreaField):
@@ -92,38 +106,37 @@ def _understood(line: str) -> dict[str, str]:
     return {"title": title, "url": url}
 
 
-class VisibilityForm(Inner):
-    summary = AudienceField(PART_NAMES["summary"], choices=options(VISIBILITY_NAMES))
-    description = AudienceField(PART_NAMES["description"], choices=options(VISIBILITY_NAMES))
-    links = AudienceField(PART_NAMES["links"], choices=options(VISIBILITY_NAMES))
-    files = AudienceField(PART_NAMES["files"], choices=options(VISIBILITY_NAMES))
-    ai = AudienceField(PART_NAMES["ai"], choices=options(VISIBILITY_NAMES))
+def _seen(*parts: str) -> FormField:
+    """The choice of who may see these parts."""
+    fields = {
+        part: AudienceField(PART_NAMES[part], choices=options(VISIBILITY_NAMES)) for part in parts
+    }
+    return FormField(type("VisibilityForm", (Inner,), fields), TASK_NAMES["visibility"])
 
 
-class DraftForm(EditForm):
-    """Nothing is required in a draft: what is missing is told on the submission's page, and asked
-    for when submitting."""
+# Nothing is required in a draft: what is missing is told on the submission's page, and asked for
+# when submitting.
 
-    TOGETHER: ClassVar[Mapping[str, str]] = {"licence_other": "licence"}
 
-    challenges = SelectMultipleField(
-        _("Challenges that you answer"),
-        widget=widgets.ListWidget(prefix_label=False),
-        option_widget=widgets.CheckboxInput(),
-    )
+class SummaryForm(EditForm):
     title = StringField(
-        _("Title"),
+        PART_NAMES["title"],
         [Length(max=200), no_control_characters],
         description=_("What it is, in a few words. Always public with the results."),
     )
     summary = TextAreaField(
-        _("Summary"),
+        PART_NAMES["summary"],
         [Length(max=1000), no_control_characters],
         description=_("Two or three sentences for somebody who is in a hurry."),
         render_kw={"rows": 3},
     )
+    language = SelectField(_("Language of the texts"))
+    visibility = _seen("summary")
+
+
+class DescriptionForm(EditForm):
     description = TextAreaField(
-        _("Description"),
+        PART_NAMES["description"],
         [Length(max=prose.LONGEST), no_control_characters, markdown],
         description=_(
             "What it does, for whom, how it was tested, what an office needs to run it. Markdown: #"
@@ -131,32 +144,27 @@ class DraftForm(EditForm):
         ),
         render_kw={"rows": 16},
     )
-    language = SelectField(_("Language of the texts"))
-    licence = SelectField(_("Licence of your work"))
-    licence_other = StringField(
-        _("Another licence"),
-        [Length(max=120), no_control_characters],
-        description=_("If you chose “another licence”: its name."),
+    visibility = _seen("description")
+
+
+class ChallengesForm(EditForm):
+    challenges = SelectMultipleField(
+        PART_NAMES["challenges"],
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
     )
-    background_ip = TextAreaField(
-        _("Background IP"),
-        TEXT,
-        description=_(
-            "What existed before the event and whose it is: own patents and code, third-party"
-            " components and their terms. “None” is an answer."
-        ),
-        render_kw={"rows": 4},
-    )
+
+
+class LinksForm(EditForm):
     links = LinksField(
-        _("Links"),
+        PART_NAMES["links"],
         description=_(
             "One a line: a title, a bar and the address. For example: Source code |"
             " https://example.org/code"
         ),
         render_kw={"rows": 4},
     )
-    ai = FormField(ai_card.AiForm, _("AI card"))
-    visibility = FormField(VisibilityForm, _("Who may see what"))
+    visibility = _seen("links")
 
     def validate_links(self, field: LinksField) -> None:
         """Refuse what is no address of a web page, and too many of them."""
@@ -167,10 +175,55 @@ class DraftForm(EditForm):
                 told = gettext("There is no address in this line: %(line)s", line=link["url"][:60])
                 raise ValidationError(told)
 
+
+class CardForm(EditForm):
+    ai = FormField(ai_card.AiForm, PART_NAMES["ai card"])
+    visibility = _seen("ai")
+
+
+class LicenceForm(EditForm):
+    TOGETHER: ClassVar[Mapping[str, str]] = {"licence_other": "licence"}
+
+    licence = SelectField(TASK_NAMES["licence"])
+    licence_other = StringField(
+        _("Another licence"),
+        [Length(max=120), no_control_characters],
+        description=_("If you chose “another licence”: its name."),
+    )
+
     def validate_licence_other(self, field: StringField) -> None:
         """Ask for the name of a licence that is not in the list."""
         if self.licence.data == "other" and not (field.data or "").strip():
             raise ValidationError(_("Name the licence."))
+
+
+class BackgroundForm(EditForm):
+    background_ip = TextAreaField(
+        PART_NAMES["background ip"],
+        TEXT,
+        description=_(
+            "What existed before the event and whose it is: own patents and code, third-party"
+            " components and their terms. “None” is an answer."
+        ),
+        render_kw={"rows": 4},
+    )
+
+
+class VisibilityForm(EditForm):
+    visibility = _seen(*VISIBLE_PARTS)
+
+
+# By the key of the task; files have a page of their own.
+FORMS: dict[str, type[EditForm]] = {
+    "summary": SummaryForm,
+    "description": DescriptionForm,
+    "challenges": ChallengesForm,
+    "links": LinksForm,
+    "ai-card": CardForm,
+    "licence": LicenceForm,
+    "background-ip": BackgroundForm,
+    "visibility": VisibilityForm,
+}
 
 
 def offer(form: Any, event: Event, challenges: list[Challenge]) -> None:
@@ -183,44 +236,52 @@ def offer(form: Any, event: Event, challenges: list[Challenge]) -> None:
         form.challenges.option_widget = widgets.RadioInput()
 
 
-def form_of(submission: Submission) -> DraftForm:
-    """Return the form of a draft: what was sent, or else what is stored."""
-    event, ai, seen = submission.event, submission.ai, submission.visibility
-    listed = submission.licence in LICENCES or not submission.licence
-    form = DraftForm(
+def form_of(task: str, submission: Submission) -> Any:
+    """Return the form of a task (a key of ``FORMS``): what was sent, or else what is stored."""
+    seen, licence = submission.visibility, submission.licence
+    listed = licence in LICENCES or not licence
+    form: Any = FORMS[task](
         data={
             **{part: getattr(submission, part) for part in submissions.PARTS_OF_DRAFT},
             "revision": submission.revision,
             "challenges": [row.slug for row in submissions.challenges_of(submission)],
-            "licence": submission.licence if listed else "other",
-            "licence_other": "" if listed else submission.licence,
-            "ai": ai_card.shown(ai),
-            "visibility": {
-                part: seen.get(part, submissions.DEFAULT_VISIBILITY[part]) for part in VISIBLE_PARTS
-            },
+            "licence": licence if listed else "other",
+            "licence_other": "" if listed else licence,
+            "ai": ai_card.shown(submission.ai),
+            "visibility": submissions.DEFAULT_VISIBILITY | seen,
         }
     )
-    # The draft's own language stays in the list, even when organisers have taken it out.
-    codes = dict.fromkeys([*(event.submission_languages or [event.language]), submission.language])
-    form.language.choices = options((code, language.language_name(code)) for code in codes)
-    form.licence.choices = options(
-        [
-            ("", "—"),
-            *((name, name) for name in LICENCES),
-            ("other", gettext("Another licence")),
-        ]
-    )
-    offer(form, event, submissions.answerable(submission.team, submission))
+    _fill_choices(form, submission)
     return form
 
 
-def values_of(form: DraftForm, submission: Submission) -> dict[str, object]:
-    """Return the parts of a draft (``submissions.PARTS_OF_DRAFT``) as ``form`` has them."""
-    values = form.values("challenges", "licence", "licence_other")
-    values["licence"] = (
-        (form.licence_other.data or "").strip()
-        if form.licence.data == "other"
-        else form.licence.data
-    )
-    values["ai"] = ai_card.answers(values["ai"], submission.ai)
+def _fill_choices(form: Any, submission: Submission) -> None:
+    event = submission.event
+    if "language" in form:
+        # The draft's own language stays in the list, even when organisers have taken it out.
+        offered = [*(event.submission_languages or [event.language]), submission.language]
+        codes = dict.fromkeys(offered)
+        form.language.choices = options((code, language.language_name(code)) for code in codes)
+    if "licence" in form:
+        other = ("other", gettext("Another licence"))
+        form.licence.choices = options([("", "—"), *((name, name) for name in LICENCES), other])
+    if "challenges" in form:
+        offer(form, event, submissions.answerable(submission.team, submission))
+
+
+def values_of(form: Any, submission: Submission) -> dict[str, Any]:
+    """Return the parts of a draft (``submissions.PARTS_OF_DRAFT``, and ``challenges``) as a form
+    has them."""
+    values = form.values("challenges", "licence_other")
+    if "challenges" in form:
+        chosen = form.challenges.data or []
+        offered = submissions.answerable(submission.team, submission)
+        values["challenges"] = [row for row in offered if row.slug in chosen]
+    if "licence" in form and form.licence.data == "other":
+        values["licence"] = (form.licence_other.data or "").strip()
+    if "ai" in form:
+        values["ai"] = ai_card.answers(values["ai"], submission.ai)
+    if "visibility" in form:
+        kept = submissions.DEFAULT_VISIBILITY | submission.visibility
+        values["visibility"] = kept | values["visibility"]
     return values

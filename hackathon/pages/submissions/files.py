@@ -39,17 +39,17 @@ from hackathon.pages import listings, receiving, saying_no
 from hackathon.pages.attempts import attempt
 from hackathon.pages.controls import first_sentence
 from hackathon.pages.forms import Form, no_control_characters
-from hackathon.pages.guard import arrived, external, now, opens
+from hackathon.pages.guard import arrived, now, opens
 from hackathon.pages.receiving import Arrival
 from hackathon.pages.serving import serve
+from hackathon.pages.submissions.contents import onwards, receipt_link, seen_by
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import attachments, intake, promises, uploads
+from hackathon.submissions import attachments, intake, manifests, promises, uploads
 from hackathon.submissions.attachments import Announced, Attachment, File
 from hackathon.submissions.promises import Promised
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.uploads import Upload
-from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Team
 
 logger = logging.getLogger(__name__)
@@ -99,14 +99,16 @@ def _settings() -> Settings:
 
 def _page(submission: Submission, person: Person | None, form: PromiseForm | None = None) -> str:
     settings, at, event = _settings(), now(), submission.event
+    draft, registered = manifests.draft_of(submission), _registered(submission)
     used, reserved = attachments.used_bytes(submission.team), uploads.reserved(submission.team, at)
     left = max(settings.max_team_quota - used, 0)
-    registered = _registered(submission)
     return render_template(
         "files/index.html",
         event=event,
         submission=submission,
-        files=attachments.files(submission),
+        files=draft.files,
+        audience=seen_by(draft, "files"),
+        onwards=onwards(draft, "files"),
         blind=rounds.blind(submission.event),
         refusal=permissions.upload_to_submission(person, submission, at),
         in_grace=event.submission_closes <= at < event.grace_ends,
@@ -120,7 +122,7 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
         room=min(settings.max_file_size, max(left - reserved, 0)),
         largest=min(settings.max_file_size, left + attachments.largest_file(submission)),
         types=",".join(f".{ending}" for ending in kinds.KINDS),
-        names=[row.name for row in attachments.files(submission)],
+        names=[row.name for row in draft.files],
         advice=[[endings, str(sentence)] for endings, sentence in file_types.ADVICE],
         most=attachments.MOST_FILES,
         most_promises=promises.MOST_PROMISES,
@@ -250,11 +252,6 @@ def _clear(team: Team) -> None:
             store.current().delete(name)
     except (PeeweeException, OSError, store.StoreAway):
         logger.warning("removed files wait for the sweep", exc_info=True)
-
-
-def receipt_link(version: Version) -> str:
-    """Return the full address of a receipt's page, for a message."""
-    return external("receipts.show", receipt=version.receipt)
 
 
 def _told(

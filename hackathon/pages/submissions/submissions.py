@@ -8,32 +8,31 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectMultipleField, widgets
 
 from hackathon import permissions
-from hackathon.core import prose
 from hackathon.core.db import Conflict
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.events import rounds
 from hackathon.events.events import Event
-from hackathon.pages.attempts import attempt, outside_pictures
-from hackathon.pages.autosaving import autosave
+from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form
 from hackathon.pages.guard import asking, now, opens, refuse
-from hackathon.pages.saying_no import refused
-from hackathon.pages.submissions.contents import address, frozen, link_to, present
-from hackathon.pages.submissions.drafts import (
-    DraftForm,
-    form_of,
-    offer,
-    values_of,
+from hackathon.pages.submissions.contents import (
+    address,
+    frozen,
+    lacking,
+    link_to,
+    listed,
+    onwards,
+    present,
+    receipt_link,
 )
-from hackathon.pages.submissions.files import receipt_link
+from hackathon.pages.submissions.drafts import offer
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
 from hackathon.pilots import calls, origins
 from hackathon.results.publications import Publication
 from hackathon.submissions import (
-    attachments,
     drafts,
     intake,
     manifests,
@@ -97,7 +96,10 @@ def new(team: Team, person: Person) -> ResponseReturnValue:
     open_challenges = submissions.answerable(team)
     offer(form, event, open_challenges)
     if request.method == "GET":
-        form.challenges.data = [request.args["challenge"]] if "challenge" in request.args else []
+        asked = request.args.get("challenge")
+        # Where there is but one, nobody has to choose.
+        only = [row.slug for row in open_challenges] if len(open_challenges) == 1 else []
+        form.challenges.data = [asked] if asked else only
     if form.validate_on_submit():
         chosen = [row for row in open_challenges if row.slug in (form.challenges.data or [])]
         made: list[Submission] = []
@@ -107,7 +109,8 @@ def new(team: Team, person: Person) -> ResponseReturnValue:
             lambda: made.append(drafts.start(team, chosen, person, at)),
             gettext("Your draft is ready. It saves itself."),
         ):
-            return redirect(url_for("submissions.edit", **address(made[0])))
+            _name, href = onwards(manifests.draft_of(made[0]))
+            return redirect(href)
     return render_template(
         "submissions/new.html", event=event, team=team, form=form, own=submissions.of_team(team)
     )
@@ -157,7 +160,7 @@ def show(submission: Submission, person: Person | None) -> str:
         member=member,
         latest=latest,
         history=history,
-        missing=drafts.missing_parts(draft),
+        tasks=listed(draft) if member else [],
         unchanged=latest is not None and versions.unchanged(draft, latest),
         awaited=intake.awaited(submission) if at < event.grace_ends else [],
         **became,
@@ -181,87 +184,34 @@ def version(submission: Submission, number: int) -> str:
     )
 
 
-# --- Write. ---------------------------------------------------------------------------------------
+# --- Addresses of the first edition, in which one form wrote it all. ------------------------------
 
 
-def _save(submission: Submission, person: Person, form: DraftForm) -> int:
-    chosen = [
-        row
-        for row in submissions.answerable(submission.team, submission)
-        if row.slug in (form.challenges.data or [])
-    ]
-    with asking(permissions.edit_submission, submission, person):
-        drafts.save(
-            submission,
-            form.expected,
-            person,
-            now(),
-            challenges=chosen,
-            **values_of(form, submission),
-        )
-    return int(submission.revision)
-
-
-@pages.route("/events/<event>/submissions/<submission>/edit", methods=["GET", "POST"])
+@pages.get("/events/<event>/submissions/<submission>/edit")
 @opens(Submission, to=permissions.in_submission)
-def edit(submission: Submission, person: Person) -> ResponseReturnValue:
-    form = form_of(submission)
-    # Who sends the form too late finds the text on the page: this door lets members in, and the
-    # reason is told there.
-    closed = permissions.edit_submission(person, submission, now())
-    if closed is not None and (
-        request.method == "GET" or not permissions.is_member(person, submission.team)
-    ):
-        refuse(closed)
-    if closed is not None:
-        form.form_errors.append(closed)
-    elif form.validate_on_submit() and attempt(
-        form, lambda: _save(submission, person, form), gettext("Saved.")
-    ):
-        anchor = "preview" if submission.description else None
-        return redirect(url_for("submissions.edit", **address(submission), _anchor=anchor))
-    page = render_template(
-        "submissions/edit.html",
-        event=submission.event,
-        submission=submission,
-        form=form,
-        closed=closed,
-        preview=prose.Html(submission.description_html),
-        outside=outside_pictures() if prose.has_outside_picture(submission.description) else "",
-        files=attachments.files(submission),
-    )
-    return page, 403 if closed is not None else 200
-
-
-@pages.post("/events/<event>/submissions/<submission>/save")
-@opens(Submission, to=permissions.in_submission)
-def save(submission: Submission, person: Person) -> ResponseReturnValue:
-    """Save the form as it is typed (see ``autosaving``)."""
-    if (closed := permissions.edit_submission(person, submission, now())) is not None:
-        return refused(422, closed)
-    form = form_of(submission)
-    return autosave(form, lambda: _save(submission, person, form), "challenges")
+def old_edit(submission: Submission) -> Response:
+    """To the list of the steps that have taken its place."""
+    return redirect(url_for("submissions.show", **address(submission)), 301)
 
 
 # --- Submit, withdraw. ----------------------------------------------------------------------------
 
 
 @pages.route("/events/<event>/submissions/<submission>/submit", methods=["GET", "POST"])
-@opens(Submission, to=permissions.submit_submission)
+@opens(Submission, to=permissions.edit_submission)
 def submit(submission: Submission, person: Person) -> ResponseReturnValue:
-    form = SubmitForm()
+    """The look at the whole is for everybody who writes it; what keeps a team from submitting is
+    told there."""
+    form, at = SubmitForm(), now()
+    small = permissions.submit_submission(person, submission, at)
+    if request.method == "POST":
+        # Also since the deadline may have passed while the form was on its way.
+        refuse(small)
     if form.validate_on_submit():
-        at = now()
-        # Again, since the deadline may have passed while the form was on its way.
-        refuse(permissions.submit_submission(person, submission, at))
+        seen = versions.Seen(form.expected, form.reviewed.data or "")
         try:
-            made = versions.submit(
-                submission,
-                versions.Seen(form.expected, form.reviewed.data or ""),
-                person,
-                at,
-                receipt_link,
-            )
+            with asking(permissions.submit_submission, submission, person):
+                made = versions.submit(submission, seen, person, at, receipt_link)
         except Conflict:
             flash(
                 gettext(
@@ -292,12 +242,13 @@ def submit(submission: Submission, person: Person) -> ResponseReturnValue:
         event=submission.event,
         submission=fresh,
         form=form,
-        missing=drafts.missing_parts(draft),
+        missing=lacking(draft),
         unchanged=latest is not None
         and fresh.status == "submitted"
         and latest.digest == form.reviewed.data,
         latest=latest,
         coming=intake.coming(fresh, now()),
+        small=small,
         **present(draft),
     )
 

@@ -4,15 +4,13 @@ eligibility."""
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import counting
 import pytest
-from browsing import as_sent
-from casting import Cast, day, make_challenge, make_submission, make_team
+from casting import Cast, day, make_submission, make_team
 from flask.testing import FlaskClient
 
-from hackathon.core import clock, mail
+from hackathon.core import mail
 from hackathon.core.audit import AuditLine
 from hackathon.core.store import Stored
 from hackathon.people.people import Person
@@ -33,17 +31,6 @@ def again(cast: Cast) -> Submission:
     return Submission.get_by_id(cast.submission.id)
 
 
-def typed(cast: Cast, **changed: Any) -> dict[str, Any]:
-    """The form of the draft as a browser sends it."""
-    return {
-        "revision": again(cast).revision, "challenges": ["nice-classes"], "title": "Nice helper", "summary": "Suggests classes.",
-        "description": "It **works**.", "language": "en", "licence": "Apache-2.0", "licence_other": "", "background_ip": "None",
-        "links": "Code | https://example.org/code", "ai-model": "E5", "ai-limits": "Long lists", "ai-provenance": "Gazettes",
-        "visibility-summary": "public", "visibility-description": "judges", "visibility-links": "judges", "visibility-files": "judges",
-        "visibility-ai": "public", **changed,
-    }  # fmt: skip
-
-
 def publish_results(cast: Cast) -> None:
     Publication.create(
         event=cast.event, number=1, status="published", book={}, content={"submissions": [cast.submission.key]}, digest="0" * 64,
@@ -59,7 +46,7 @@ class TestNew:
         assert "Suggest Nice classes" in as_(cast.bo).get(address).get_data(True)
         answer = as_(cast.bo).post(address, data={"challenges": "nice-classes"})
         made = Submission.get()
-        assert answer.location == f"/events/codefest/submissions/{made.key}/edit"
+        assert answer.location == f"/events/codefest/submissions/{made.key}/tasks/summary"
         assert submissions.challenges_of(made) == [brief]
 
     def test_the_brief_leads_here_with_itself_chosen(self, as_: As, cast: Cast) -> None:
@@ -97,9 +84,8 @@ class TestShow:
     def test_tells_the_team_what_is_missing_and_how_long_it_is(self, as_: As, cast: Cast) -> None:
         cast.submission.change(description="")
         page = as_(cast.bo).get(base(cast)).get_data(True)
-        assert "Before you can submit" in page and f'{base(cast)}/edit#description"' in page
+        assert "needed parts done" in page and f'{base(cast)}/tasks/description"' in page
         assert "in 10 days" in page
-        assert f'href="{base(cast)}/submit"' not in page
 
     def test_tells_draft_and_version_apart(self, as_: As, cast: Cast, at: datetime) -> None:
         version = versions.submit(cast.submission, None, cast.ben, at)
@@ -115,7 +101,9 @@ class TestShow:
         stand_at(cast.event.submission_closes)
         page = as_(cast.ben).get(base(cast)).get_data(True)
         assert "The deadline has passed" in page
-        assert f'href="{base(cast)}/edit"' not in page and f'href="{base(cast)}/submit"' not in page
+        assert (
+            f'href="{base(cast)}/tasks/' not in page and f'href="{base(cast)}/submit"' not in page
+        )
 
     def test_an_unsubmitted_draft_says_that_it_does_not_count(
         self, as_: As, cast: Cast, stand_at: Stand
@@ -129,7 +117,7 @@ class TestShow:
     ) -> None:
         assert cast.judge.person == cast.dee
         versions.submit(cast.submission, None, cast.ben, at)
-        for tail in ("", "/edit", "/submit", "/check", "/versions/1", "/files/"):
+        for tail in ("", "/edit", "/tasks/summary", "/submit", "/check", "/versions/1", "/files/"):
             assert as_(getattr(cast, who)).get(base(cast) + tail).status_code == 404
         assert as_(None).get(base(cast)).status_code == 404
 
@@ -228,254 +216,6 @@ class TestShow:
                 client.get(base(cast))
             counts.append(len(seen))
         assert counts[0] == counts[1]
-
-
-class TestEdit:
-    def test_saves_every_part_and_shows_the_description(self, as_: As, cast: Cast) -> None:
-        answer = as_(cast.bo).post(f"{base(cast)}/edit", data=typed(cast))
-        assert answer.location == f"{base(cast)}/edit#preview"
-        saved = again(cast)
-        assert (saved.title, saved.background_ip, saved.licence) == (
-            "Nice helper",
-            "None",
-            "Apache-2.0",
-        )
-        assert saved.links == [{"title": "Code", "url": "https://example.org/code"}]
-        assert (saved.ai["model"], saved.ai["data"], saved.visibility["description"]) == (
-            "E5",
-            "Gazettes",
-            "judges",
-        )
-        page = as_(cast.bo).get(f"{base(cast)}/edit").get_data(True)
-        assert "<strong>works</strong>" in page and "Code | https://example.org/code" in page
-        assert "can destroy its novelty" in page
-
-    def test_a_draft_may_be_empty(self, as_: As, cast: Cast) -> None:
-        empty = typed(
-            cast, title="", summary="", description="", licence="", links="", background_ip=""
-        )
-        assert as_(cast.bo).post(f"{base(cast)}/edit", data=empty).status_code == 302
-        assert again(cast).title == ""
-
-    def test_takes_a_licence_of_the_teams_own(self, as_: As, cast: Cast) -> None:
-        client = as_(cast.bo)
-        page = client.post(f"{base(cast)}/edit", data=typed(cast, licence="other")).get_data(True)
-        assert "Name the licence." in page
-        client.post(
-            f"{base(cast)}/edit", data=typed(cast, licence="other", licence_other="Etalab 2.0")
-        )
-        assert again(cast).licence == "Etalab 2.0"
-        assert 'value="Etalab 2.0"' in client.get(f"{base(cast)}/edit").get_data(True)
-
-    @pytest.mark.parametrize(
-        ("field", "value", "told"),
-        [
-            ("links", "Code | ftp://example.org", "no address in this line"),
-            ("links", "x | javascript:alert(1)", "no address in this line"),
-            ("links", "\n".join(f"https://example.org/{n}" for n in range(21)), "At most 20 links"),
-            ("title", "x" * 201, "200"),
-            ("language", "tlh", "Not a valid choice"),
-            ("visibility-files", "everybody", "Not a valid choice"),
-            ("ai-model", "x" * 5001, "5000"),
-        ],
-    )
-    def test_what_cannot_be_saved_is_told_and_everything_stays_typed(
-        self, as_: As, cast: Cast, field: str, value: str, told: str
-    ) -> None:
-        page = (
-            as_(cast.bo)
-            .post(f"{base(cast)}/edit", data=typed(cast, title="Just typed") | {field: value})
-            .get_data(True)
-        )
-        assert told in page
-        assert "Just typed" in page or field == "title"
-        assert again(cast).title == "Entry of Niçoise"
-
-    def test_the_second_of_two_members_sees_both_texts_and_decides(
-        self, as_: As, cast: Cast
-    ) -> None:
-        bo, ben = as_(cast.bo), as_(cast.ben)
-        mine, theirs = typed(cast, description="Ben's words"), typed(cast, description="Bo's words")
-        bo.post(f"{base(cast)}/edit", data=theirs)
-        answer = ben.post(f"{base(cast)}/edit", data=mine).get_data(True)
-        assert "Somebody else changed this" in answer
-        assert "<del>Ben&#39;s </del>words" in answer and "<ins>Bo&#39;s </ins>words" in answer
-        assert again(cast).description == "Bo's words"
-        form = as_sent(answer)
-        unanswered = ben.post(f"{base(cast)}/edit", data=form).get_data(True)
-        assert "choose for each" in unanswered and again(cast).description == "Bo's words"
-        choice = re.search(r'name="(choose-description)" value="(mine:\w+)"', answer)
-        assert choice is not None
-        ben.post(f"{base(cast)}/edit", data={**form, choice[1]: choice[2]})
-        assert again(cast).description == "Ben's words"
-
-    def test_saving_on_an_older_page_drops_nothing_and_shows_nothing_to_more_people(
-        self, as_: As, cast: Cast
-    ) -> None:
-        """A mate adds a link and a licence and shows the links to judges alone; another, on a page
-        that was opened before, changes the title, and saves again when told."""
-        ben, bo = as_(cast.ben), as_(cast.bo)
-        opened = as_sent(ben.get(f"{base(cast)}/edit").get_data(True))
-        added = {
-            "links": "Code | https://example.org/code",
-            "licence": "MIT",
-            "visibility-links": "organisers",
-        }
-        bo.post(f"{base(cast)}/edit", data={**opened, **added})
-        answer = ben.post(
-            f"{base(cast)}/edit", data={**opened, "title": "Ben's title"}, follow_redirects=True
-        )
-        now = again(cast)
-        assert (now.title, now.licence) == ("Ben's title", "MIT")
-        assert now.links == [{"title": "Code", "url": "https://example.org/code"}]
-        assert now.visibility["links"] == "organisers"
-        told = "these changes stay: Licence of your work · Links · Who may see what: Links"
-        assert told in answer.get_data(True)
-
-    def test_what_more_people_see_is_said(self, as_: As, cast: Cast) -> None:
-        client = as_(cast.ben)
-        opened = as_sent(client.get(f"{base(cast)}/edit").get_data(True))
-        narrow = {**opened, "visibility-ai": "organisers"}
-        client.post(f"{base(cast)}/edit", data=narrow)
-        told = client.post(
-            f"{base(cast)}/edit", data={**opened, "visibility-ai": "judges"}, follow_redirects=True
-        ).get_data(True)
-        assert "compare the two below" in told  # both changed it: one's narrower, one's wider
-        form, wide = as_sent(told), {"visibility-ai": "public"}
-        seen = re.search(r'"choose-visibility-ai" value="(mine:\w+)"', told)
-        assert seen is not None and "More people would see it." in told
-        told = client.post(
-            f"{base(cast)}/edit",
-            data={**form, **wide, "choose-visibility-ai": seen[1]},
-            follow_redirects=True,
-        ).get_data(True)
-        assert "More people can see this than before: Who may see what: AI card: Everybody" in told
-
-    def test_sent_at_the_deadline_it_is_not_saved_and_the_text_is_on_the_page(
-        self, as_: As, cast: Cast, stand_at: Stand
-    ) -> None:
-        form, client = typed(cast, description="Typed until the last second"), as_(cast.ben)
-        stand_at(cast.event.submission_closes)
-        answer = client.post(f"{base(cast)}/edit", data=form)
-        page = answer.get_data(True)
-        assert answer.status_code == 403
-        assert (
-            "The deadline has passed" in page
-            and "Typed until the last second" in page
-            and "It was not saved" in page
-        )
-        assert again(cast).description == "It **works**."
-        stand_at(cast.event.submission_closes - TICK)
-        assert client.post(f"{base(cast)}/edit", data=form).status_code == 302
-
-    def test_a_body_that_arrives_after_the_deadline_is_late(
-        self, as_: As, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        form, client = typed(cast), as_(cast.ben)
-        moments = iter([cast.event.submission_closes - TICK])
-        monkeypatch.setattr(clock, "_source", lambda: next(moments, cast.event.submission_closes))
-        assert client.post(f"{base(cast)}/edit", data=form).status_code == 403
-        assert again(cast).title == "Entry of Niçoise"
-
-    def test_organisers_read_but_do_not_write(self, as_: As, cast: Cast) -> None:
-        answer = as_(cast.ada).post(f"{base(cast)}/edit", data=typed(cast))
-        assert answer.status_code == 403
-        assert again(cast).title == "Entry of Niçoise"
-
-    def test_fields_that_no_form_has_are_ignored(self, as_: As, cast: Cast) -> None:
-        as_(cast.bo).post(
-            f"{base(cast)}/edit",
-            data=typed(
-                cast, status="submitted", eligibility="eligible", versions_count="9", team="1"
-            ),
-        )
-        assert (again(cast).status, again(cast).eligibility, again(cast).versions_count) == (
-            "draft",
-            "unchecked",
-            0,
-        )
-
-    def test_answers_several_challenges_where_the_event_allows_it(
-        self, as_: As, cast: Cast
-    ) -> None:
-        make_challenge(cast.event, "second", title="Second")
-        both = {"challenges": ["nice-classes", "second"]}
-        page = (
-            as_(cast.bo)
-            .post(f"{base(cast)}/edit", data=typed(cast, title="Just typed") | both)
-            .get_data(True)
-        )
-        assert "may answer one challenge" in page and "Just typed" in page
-        cast.event.change(challenges_per_submission=2)
-        assert as_(cast.bo).post(f"{base(cast)}/edit", data=typed(cast) | both).status_code == 302
-        assert len(submissions.challenges_of(cast.submission)) == 2
-
-
-class TestSave:
-    def post(self, client: FlaskClient, cast: Cast, **changed: Any) -> Any:
-        return client.post(
-            f"{base(cast)}/save",
-            data=typed(cast, **changed),
-            headers={"Accept": "application/json"},
-        )
-
-    def test_answers_with_the_new_revision(self, as_: As, cast: Cast) -> None:
-        before = again(cast).revision
-        answer = self.post(as_(cast.ben), cast, title="As typed")
-        assert (answer.status_code, answer.json["revision"]) == (200, before + 1)
-        assert again(cast).title == "As typed"
-
-    def test_goes_on_from_the_revision_that_it_gave(self, as_: As, cast: Cast) -> None:
-        client = as_(cast.ben)
-        first = self.post(client, cast, title="One").json["revision"]
-        assert self.post(client, cast, title="Two", revision=first).json["revision"] == first + 1
-
-    def test_409_when_a_team_mate_was_faster(self, as_: As, cast: Cast) -> None:
-        stale = again(cast).revision
-        self.post(as_(cast.bo), cast, title="Bo's")
-        assert self.post(as_(cast.ben), cast, title="Ben's", revision=stale).status_code == 409
-        assert again(cast).title == "Bo's"
-
-    def test_a_field_that_is_wrong_is_named_and_the_others_are_saved(
-        self, as_: As, cast: Cast
-    ) -> None:
-        answer = self.post(as_(cast.ben), cast, links="nonsense", title="Good")
-        assert answer.status_code == 422 and list(answer.json["error"]["fields"]) == ["links"]
-        assert "Links" in answer.json["error"]["message"]
-        assert (again(cast).title, again(cast).revision) == ("Good", answer.json["revision"])
-        answer = self.post(as_(cast.ben), cast, challenges="none", title="Better")
-        assert list(answer.json["error"]["fields"]) == ["challenges"]
-        assert again(cast).title == "Better" and list(submissions.challenges_of(again(cast)))
-
-    def test_two_who_type_at_once_both_keep_their_fields(self, as_: As, cast: Cast) -> None:
-        """Each page goes on with the marks that it was given, and asks only for what both touch."""
-        pages = {name: as_(getattr(cast, name)) for name in ("ben", "bo")}
-        ben = as_sent(pages["ben"].get(f"{base(cast)}/edit").get_data(True))
-        bo = dict(ben)
-        for word in ("One", "Two"):
-            for name, form, field in (("ben", ben, "title"), ("bo", bo, "summary")):
-                form[field] = f"{word} of {name}"
-                answer = pages[name].post(f"{base(cast)}/save", data=form)
-                assert answer.status_code == 200, answer.json
-                form |= {key: str(answer.json[key]) for key in ("revision", "opened")}
-        assert (again(cast).title, again(cast).summary) == ("Two of ben", "Two of bo")
-        answer = pages["bo"].post(f"{base(cast)}/save", data={**bo, "title": "Bo's too"})
-        assert answer.status_code == 409 and list(answer.json["error"]["fields"]) == ["title"]
-        assert again(cast).title == "Two of ben"
-
-    def test_422_with_the_reason(self, as_: As, cast: Cast, stand_at: Stand) -> None:
-        client = as_(cast.ben)
-        stand_at(cast.event.submission_closes)
-        answer = self.post(client, cast, title="Late")
-        assert answer.status_code == 422 and "deadline" in answer.json["error"]["message"]
-
-    def test_signed_out_it_says_so_to_the_script(self, as_: As, cast: Cast) -> None:
-        assert self.post(as_(None), cast).status_code in {401, 404}
-
-    def test_is_for_the_team(self, as_: As, cast: Cast) -> None:
-        assert self.post(as_(cast.cy), cast).status_code == 404
-        assert self.post(as_(cast.ada), cast).status_code == 422
-        assert again(cast).title == "Entry of Niçoise"
 
 
 class TestSubmit:
@@ -585,7 +325,7 @@ class TestWithdraw:
     ) -> None:
         withdrawals.withdraw(cast.submission, cast.ben, at)
         answer = as_(cast.ben).post(
-            f"{base(cast)}/edit", data=typed(cast, description="Typed in vain?")
+            f"{base(cast)}/tasks/description", data={"description": "Typed in vain?"}
         )
         assert answer.status_code == 403 and "Typed in vain?" in answer.get_data(True)
 
