@@ -204,7 +204,7 @@ def take_part(world: World, folder: Path) -> None:
     ben = world.as_("ben")
     ben.goto(f"{EVENT}/mine")
     follow(ben, "Class finder")
-    follow(ben, "Write")
+    follow(ben, "Title and summary")
     fill(ben, {"Summary": "Too late, but not lost."})
     world.stand_at(20.2)
     with ben.expect_navigation():
