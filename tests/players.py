@@ -25,6 +25,7 @@ from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.files import PilotFile
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
 from hackathon.submissions.attachments import Attachment
@@ -116,6 +117,12 @@ class Players(Cast):
     def call(self) -> Call:
         """The office of Pia would pilot an answer."""
         return Call.create(office=self.office, challenge=self.challenge, at=day(-40))
+
+    @cached_property
+    def decline(self) -> Decline:
+        """The office of Pia does not take a winner up."""
+        said = {"office": self.office, "challenge": self.challenge, "at": day(-40)}
+        return Decline.create(submission=self.submission, **said)
 
     @cached_property
     def decision(self) -> Decision:

@@ -52,6 +52,7 @@ SAMPLES: dict[str, Any] = {
     "answer": "The twelfth.",
     "office": row(title="Switzerland", code="CH"),
     "agrees": True,
+    "declined": True,
     "role": "Prepares the data",
     "note": "Our own lists.",
     "act": "partner",

@@ -35,7 +35,7 @@ from hackathon.pages.pilots import (
     risks,
     stages,
 )
-from hackathon.pages.results import prizes
+from hackathon.pages.results import declines, prizes
 from hackathon.pages.teams import questionnaire
 from hackathon.pilots.adopter_readings import AdopterReading
 from hackathon.pilots.adoptions import Adoption, AdoptionStep
@@ -50,6 +50,7 @@ from hackathon.pilots.parts.readings import Reading
 from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
+from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.teams.questionnaire import RegistrationQuestion
 
@@ -62,6 +63,7 @@ class AdoptionForm(adoptions.ChangesForm, adoptions.AnswerForm):
 TYPED: dict[type[Base], str] = {
     Adoption: "reason",
     Call: "text",
+    Decline: "reason",
     GateItem: "title",
     PilotMember: "role",
 }
@@ -100,6 +102,7 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     GateItem: (gates.ItemForm, {}, {}),
     PilotMember: (members.MemberForm, {}, {}),
     Call: (calls.CallForm, {}, {}),
+    Decline: (declines.DeclineForm, {}, {}),
     Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),
     AdoptionStep: (adoptions.ReportForm, pilot_schemas.STEP, {}),
     AdopterReading: (adoptions.ReadingForm, pilot_schemas.MEASURED, {}),

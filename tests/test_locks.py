@@ -85,8 +85,9 @@ from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing, ties
-from hackathon.results import awards, prizes, results, shortlists
+from hackathon.results import awards, declines, prizes, results, shortlists
 from hackathon.results.prizes import Award
+from hackathon.results.winners import Won
 from hackathon.submissions import attachments, dissolving, drafts, intake, uploads, versions
 from hackathon.submissions.attachments import Announced
 from hackathon.submissions.promises import Promised
@@ -102,6 +103,12 @@ from hackathon.teams.registrations import Registration
 
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a row that stayed locked too long
 STORED = Stored("aa/bb", 10, "0" * 64)
+
+
+def _owned(c: Any) -> Any:
+    """The brief, which an office owns."""
+    c.challenge.office = c.office
+    return c.challenge
 
 
 def link(secret: object = "") -> str:
@@ -317,6 +324,10 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.challenge, calls.Word(c.other_office, "", "en"), [], c.pia, NOW
     ),
     "pilots.calls.withdraw": lambda c: calls.withdraw(c.call, c.pia, NOW),
+    "results.declines.decline": lambda c: declines.decline(
+        Won(c.submission, _owned(c)), "", c.pia, NOW
+    ),
+    "results.declines.withdraw": lambda c: declines.withdraw(c.decline, c.pia, NOW),
     "pilots.checks._answer": lambda c: checks.waive(
         c.pilot, GateItem(key="exit-plan", stage="adopted"), "Bought", c.pia, NOW
     ),

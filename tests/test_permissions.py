@@ -441,6 +441,14 @@ MATRIX = {
         "nobody unconfirmed": "nnnnnnn",
         "sam cy ben bo dee dan olga ada pia root": "yyyyyyy",
     },
+    "withdraw_decline": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "hhhhhhh",
+        "pia": "yyyyyyy",
+    },
+    "decline_winner": {
+        "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
+        "ben bo ada root": "nnnnnnn",
+    },
     "withdraw_call": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
@@ -876,6 +884,14 @@ AROUND = {
     "withdraw_call": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
         "pia root": "yyy yyy",
+    },
+    "decline_winner": {
+        "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
+        "ben bo ada root": "nnn nnn",
+    },
+    "withdraw_decline": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "hhh hhh",
+        "pia": "yyy yyy",
     },
     "withdraw_office_request": {
         "nobody unconfirmed cy ben bo dee dan pia olga ada root": "hhh hhh",

@@ -37,6 +37,7 @@ from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
+from hackathon.results import declines, winners
 from hackathon.submissions import dissolving, intake, uploads, versions
 from hackathon.submissions.attachments import Announced, File
 from hackathon.teams import invitations, join_requests, memberships, teams
@@ -306,6 +307,13 @@ def test_an_office_calls_once(cast: Cast) -> None:
     challenge, word, pia = cast.challenge, calls.Word(cast.office, "", "en"), cast.pia
     told = at_once(*(lambda: calls.make(challenge, word, [], pia, NOW) for _ in range(AT_ONCE)))
     assert len(told) == AT_ONCE - 1 and all("said so already" in sentence for sentence in told)
+
+
+def test_an_office_declines_once(cast: Cast) -> None:
+    cast.challenge.change(office=cast.office)
+    won, pia = winners.Won(cast.submission, cast.challenge), cast.pia
+    told = at_once(*(lambda: declines.decline(won, "", pia, NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and all("answered already" in sentence for sentence in told)
 
 
 def test_a_gate_is_passed_once(cast: Cast) -> None:

@@ -63,6 +63,7 @@ from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 from hackathon.results import awards, results
+from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.submissions import manifests, versions
 from hackathon.submissions.attachments import Attachment
@@ -246,11 +247,13 @@ class Scene:
             pilot=pilot, becomes="proposed", reason="Why", kind="other", at=day(0)
         )
         call = Call.create(office=cast.office, challenge=self.challenge, at=day(0))
+        won = {"submission": self.first, "challenge": self.challenge, "office": cast.office}
+        decline = Decline.create(**won, at=day(0))
         member = PilotMember.create(pilot=pilot, person=cast.cy, asked_by=cast.pia, asked_at=day(0))
         said = Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0))
         return {
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
-            "decision": decision.key, "call": call.key,
+            "decision": decision.key, "call": call.key, "decline": decline.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
             "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
             "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,

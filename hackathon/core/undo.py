@@ -187,6 +187,7 @@ _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
     **_both("leads", "health.override", "health.follow_facts"),
     "texts.write": (Way("leads", "open", "texts.write"),),
     **_both("representatives", "calls.new", "calls.withdraw"),
+    **_both("representatives", "declines.new", "declines.withdraw"),
     # What was decided stands; a later decision takes its place.
     "decisions.new": Final.AUDIT,
     "decisions.supersede": Final.AUDIT,

@@ -218,6 +218,8 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "stages.move": lazy("Pilot moved to another stage"),
     },
     "results": {
+        "declines.decline": lazy("Office declined a winner of its brief"),
+        "declines.withdraw": lazy("Office thinks again about a winner of its brief"),
         "prizes.create": lazy("Prize added"),
         "prizes.edit": lazy("Prize changed"),
         "prizes.restore": lazy("Prize put back"),
@@ -252,9 +254,9 @@ OF_WINGS: dict[str, dict[str, Any]] = {
 ACTS: dict[str, Any] = {verb: words for acts in OF_WINGS.values() for verb, words in acts.items()}
 
 # An organiser who is in a team does not see what these rooms did. Prizes are no secret: they are
-# announced when an event is set up.
+# announced when an event is set up; who declines a winner says so to everybody.
 JUDGING_ROOMS = {
     verb.split(".")[0] for wing in ("judging", "results") for verb in OF_WINGS[wing]
-} - {"prizes"}
+} - {"declines", "prizes"}
 # Nor what these did, before the results are published: whose draft has which files.
 ENTRY_ROOMS = {verb.split(".")[0] for verb in OF_WINGS["submissions"]}

@@ -273,10 +273,10 @@ def _answer(row: Consent, reply: Reply, by: Person | None, at: datetime) -> None
 def answer(row: Consent, reply: Reply, by: Person, at: datetime) -> None:
     """Answer for an office; whoever asked is told.
 
-    :raises Refused: without a reason where one is needed, or when it was answered already
+    :raises Refused: of an administrator without a reason, or when it was answered already
     """
     agrees, reason = reply.agrees, reply.reason.strip()
-    if not reason and (reply.through == "administrator" or not agrees):
+    if not reason and reply.through == "administrator":
         raise Refused(_("Give the reason: it stays on record, and whoever asked is told."))
     with transaction():
         lock(row)

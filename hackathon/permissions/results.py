@@ -7,10 +7,22 @@ from datetime import datetime
 from hackathon.core.language import gettext as _
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
+from hackathon.people import affiliations
 from hackathon.people.people import Person
 from hackathon.permissions.events import view_event
 from hackathon.permissions.judging import manage_judging
-from hackathon.permissions.roles import HIDDEN, Reason, is_member, running
+from hackathon.permissions.people import speaks
+from hackathon.permissions.roles import (
+    HIDDEN,
+    Reason,
+    confirmed,
+    is_confirmed,
+    is_member,
+    running,
+)
+from hackathon.permissions.submissions import view_submission
+from hackathon.results import declines, winners
+from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
@@ -91,3 +103,27 @@ def withdraw_results(person: Person | None, publication: Publication, at: dateti
     if (reason := propose_results(person, publication.event, at)) is not None:
         return reason
     return None if publication.status == "proposed" else _("This was decided already.")
+
+
+def decline_winner(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Say for the office of a brief that it will not take a winner up: its representatives."""
+    if view_submission(person, submission, at) is not None:
+        return HIDDEN
+    if not is_confirmed(person):
+        return confirmed(person)
+    own = affiliations.represented(person)
+    if not own:
+        return _("Only a representative of the office of the brief can do this.")
+    current = Publication.current(submission.event)
+    if current is None or submission.key not in winners.keys(current.content):
+        return _("This submission has not won a prize.")
+    if declines.open_to(own, submission):
+        return None
+    return _("Your office owns no brief that this submission answers, or has declined it already.")
+
+
+def withdraw_decline(person: Person | None, decline: Decline, at: datetime) -> Reason:
+    """Take the no of an office to a winner back: its representatives."""
+    if speaks(person, decline.office, "pilot") is not None:
+        return HIDDEN
+    return None if decline.status == "declined" else _("This was withdrawn already.")

@@ -54,6 +54,7 @@ PLACES = {
     "Consultation.summed_by": Place(WHOLE, KEPT, PUBLISHED),
     "Consent.asked_by": Place(WHOLE, KEPT, RECORD),
     "Consent.answered_by": Place(WHOLE, KEPT, "what an office agreed to stays"),
+    "Decline.by": Place(ACT, KEPT, PUBLISHED),
     "Decision.by": Place(WHOLE, KEPT, PUBLISHED),
     "Event.contact": Place(HIDDEN, KEPT, "the event's own address, which its organisers change"),
     "Extension.by": Place(WHOLE, KEPT, PUBLISHED),

@@ -48,6 +48,7 @@ NAMES = {
     "consultation": lazy("Consultations that you summed up"),
     "decision": lazy("Decisions about pilots"),
     "extension": lazy("Deadlines that you extended"),
+    "decline_decided": lazy("Winners that you declined for an office"),
     "gate_check_decided": lazy("Items of gates that you answered"),
     "health_override": lazy("What you said about the health of pilots"),
     "indicator": lazy("Indicators that you own"),

@@ -4,7 +4,6 @@ of its brief."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core.language import lazy
@@ -13,15 +12,10 @@ from hackathon.notices.kinds import Happening, Kind, Span, Told
 from hackathon.people import affiliations
 from hackathon.pilots.calls import Call
 from hackathon.pilots.pilots import Pilot
+from hackathon.results import declines
 from hackathon.results.publications import Publication
+from hackathon.results.winners import Won
 from hackathon.submissions.submissions import Answer, Submission
-
-
-class Won(NamedTuple):
-    """A winner that answers the brief of an office."""
-
-    submission: Submission
-    challenge: Challenge
 
 
 def won(span: Span) -> list[Happening[Won]]:
@@ -57,11 +51,11 @@ def won(span: Span) -> list[Happening[Won]]:
 
 def unanswered(happening: Happening[Won], at: datetime) -> list[Told]:
     """Return the representatives of the office that owns the brief; nobody once a pilot began from
-    the winner, or the office has said that it would pilot an answer."""
+    the winner, or the office has said that it would pilot an answer, or declined this one."""
     submission, challenge = happening.row
     begun = Pilot.select().where(Pilot.submission == submission).exists()
     called = Call.select().where(Call.challenge == challenge, Call.office == challenge.office_id)
-    if begun or called.exists():
+    if begun or called.exists() or declines.declined(happening.row):
         return []
     people = affiliations.representatives(challenge.office_id)
     said = {"submission": submission, "challenge": challenge}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.people.people import Person
@@ -13,6 +13,13 @@ from hackathon.pilots import calls
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Answer, Submission
 from hackathon.teams.teams import Membership
+
+
+class Won(NamedTuple):
+    """A winner, and a brief of an office that it answers."""
+
+    submission: Submission
+    challenge: Challenge  # with its office
 
 
 def keys(content: Mapping[str, Any]) -> set[str]:

@@ -83,11 +83,18 @@ class TestAnswer:
         assert told.to == cast.sam.email and "By letter of 3 March." in told.text
         assert "Chili" in told.subject
 
-    @pytest.mark.parametrize(("agrees", "through"), [(True, "administrator"), (False, "x")])
-    def test_needs_a_reason(self, cast: Cast, at: datetime, agrees: bool, through: str) -> None:
+    @pytest.mark.parametrize("agrees", [True, False])
+    def test_an_administrator_gives_a_reason(self, cast: Cast, at: datetime, agrees: bool) -> None:
         made = ask(cast.office, cast, at)
         with pytest.raises(Refused, match="reason"):
-            consents.answer(made, consents.Reply(agrees, " ", through), cast.root, at)
+            consents.answer(made, consents.Reply(agrees, " ", "administrator"), cast.root, at)
+
+    def test_a_no_needs_none_and_may_become_a_yes(self, cast: Cast, at: datetime) -> None:
+        made, no = ask(cast.office, cast, at), consents.Reply(False, " ", "representative")
+        consents.answer(made, no, cast.pia, at)
+        assert consents.status(cast.office, made.act, made.subject) == "declined"
+        consents.answer(made, no._replace(agrees=True), cast.pia, at)
+        assert consents.status(cast.office, made.act, made.subject) == "agreed"
 
     def test_administrators_answer_only_where_nobody_represents(
         self, cast: Cast, at: datetime, chile: Office

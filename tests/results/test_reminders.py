@@ -8,6 +8,7 @@ from hackathon.notices.kinds import Span
 from hackathon.pilots.calls import Call
 from hackathon.pilots.pilots import Pilot
 from hackathon.results import reminders
+from hackathon.results.declines import Decline
 from hackathon.results.publications import Publication
 
 
@@ -36,11 +37,14 @@ def test_its_representatives_are_asked(winner: None) -> None:
     assert [offset.days for offset in reminders.ANSWER.offsets] == [14, 28]
 
 
-@pytest.mark.parametrize("answer", ["pilot", "call"])
+@pytest.mark.parametrize("answer", ["pilot", "call", "decline"])
 def test_who_answered_is_asked_no_more(cast: Cast, winner: None, answer: str) -> None:
     if answer == "pilot":
         words = {"slug": "a", "title": "A", "created_at": NOW, "updated_at": NOW}
         Pilot.create(submission=cast.submission, **words)
+    elif answer == "decline":
+        won = {"submission": cast.submission, "challenge": cast.challenge, "office": cast.office}
+        Decline.create(**won, at=NOW)
     else:
         Call.create(office=cast.office, challenge=cast.challenge, by=cast.pia, at=NOW)
     assert told() == []

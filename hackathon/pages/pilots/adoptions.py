@@ -25,7 +25,7 @@ from hackathon.pages.forms import (
     options,
 )
 from hackathon.pages.guard import now, opens
-from hackathon.people import affiliations, offices
+from hackathon.people import affiliations, consents, offices
 from hackathon.people.people import Person
 from hackathon.pilots import adopter_readings, adopter_reports, adoptions
 from hackathon.pilots.adopter_readings import AdopterReading
@@ -125,15 +125,15 @@ def index(pilot: Pilot, person: Person | None) -> str:
     named = list(adoptions.of([pilot]))
     rows = [row for row in named if row.status == "accepted"]
     own = {office.id for office in affiliations.represented(person)} if person else set()
+    # What is asked and not answered is the matter of the two sides alone.
+    waiting = [row for row in named if row.status != "accepted" and (leads or row.office_id in own)]
     return render_template(
         "adoptions/index.html",
         pilot=pilot,
         groups=_by_region(rows),
         rows=rows,
-        # What is asked and not answered is the matter of the two sides alone.
-        waiting=[
-            row for row in named if row.status != "accepted" and (leads or row.office_id in own)
-        ],
+        waiting=waiting,
+        questions=consents.about(pilot.path) if waiting else {},
         steps=adopter_reports.steps(rows),
         readings=adopter_readings.of(rows),
         own=own,

@@ -22,8 +22,8 @@ from hackathon.people.people import Person
 from hackathon.pilots import calls, origins
 from hackathon.pilots.pilots import Pilot
 from hackathon.ranking import scorebook_files
+from hackathon.results import declines, publications, wording
 from hackathon.results import feedback as heard_feedback
-from hackathon.results import publications, wording
 from hackathon.results.publications import Publication
 from hackathon.submissions import submissions
 from hackathon.submissions.submissions import Submission
@@ -87,6 +87,7 @@ def verdict(
     return {
         "became": became,
         "calls": calls.by_submission(event) if current else {},
+        "declines": declines.by_submission(event) if current else {},
         "event": event,
         "publication": publication,
         "content": told,

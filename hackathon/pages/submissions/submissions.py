@@ -31,6 +31,7 @@ from hackathon.pages.submissions.drafts import offer
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
 from hackathon.pilots import calls, origins
+from hackathon.results import declines
 from hackathon.results.publications import Publication
 from hackathon.submissions import (
     drafts,
@@ -125,10 +126,11 @@ def _became(submission: Submission) -> dict[str, object]:
     event = submission.event
     # Before the deadline nothing is published, and nobody asks.
     if not event.locked(now()) or Publication.current(event) is None:
-        return {"became": [], "calls": []}
+        return {"became": [], "calls": [], "declines": []}
     return {
         "became": origins.of_submission(submission),
         "calls": calls.of_submission(submission),
+        "declines": declines.of_submission(submission),
     }
 
 
