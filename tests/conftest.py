@@ -4,6 +4,7 @@ Every test that asks for ``db`` runs twice, on SQLite and on a real PostgreSQL, 
 that is rolled back.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -46,6 +47,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     long = {here, here / "browser", here / "faults"}
     items.sort(key=lambda item: item.path.parent not in long)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector of garbage, which would look
+    through all of it again and again, leaves it alone."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
+from sweeping import of_each
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "hackathon"
@@ -65,7 +65,7 @@ def defined(tree: ast.Module) -> Iterator[str]:
                 yield from (one.id for one in ast.walk(target) if isinstance(one, ast.Name))
 
 
-@pytest.mark.parametrize("module", sorted(sources()))
+@of_each(sorted(sources()))
 def test_whatever_is_defined_is_used(module: str) -> None:
     text = sources()[module]
     dead = [

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sweeping import of_each
 
 from hackathon.core.assets import without_layout
 
@@ -21,6 +22,10 @@ LARGER_LIBRARIES = {"tus-js-client.js": 17_000}  # fetched once a file is about 
 
 LIGHT = re.search(r":root \{(.*?)\n  \}", SHEET, re.DOTALL)
 DARK = re.search(r"prefers-color-scheme: dark\) \{\s+:root \{(.*?)\n    \}", SHEET, re.DOTALL)
+
+
+def in_templates(path: Path) -> str:
+    return path.relative_to(ROOT / "templates").as_posix()
 
 
 def colours(block: re.Match[str] | None) -> dict[str, str]:
@@ -127,9 +132,7 @@ def test_the_sheet_knows_no_left_and_right() -> None:
     assert physical.findall(rules) == []
 
 
-@pytest.mark.parametrize(
-    "template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix()
-)
+@of_each(TEMPLATES, in_templates)
 def test_nothing_is_inline(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
     inline = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=[\"']|javascript:")
@@ -139,19 +142,19 @@ def test_nothing_is_inline(template: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "template", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix()
-)
+def icons() -> set[str]:
+    """The shapes that the macro can draw."""
+    text = (ROOT / "templates/macros/icons.html").read_text(encoding="utf-8")
+    return set(re.findall(r"'([a-z0-9-]+)': [a-z0-9_]+[,\n ]", text))
+
+
+ICONS = icons()
+
+
+@of_each(TEMPLATES, in_templates)
 def test_every_icon_exists(template: Path) -> None:
-    shapes = set(
-        re.findall(
-            r"'([a-z0-9-]+)': [a-z0-9_]+[,\n ]",
-            (ROOT / "templates/macros/icons.html").read_text(encoding="utf-8"),
-        )
-    )
-    assert (
-        set(re.findall(r"\bicon\('([a-z0-9-]+)'", template.read_text(encoding="utf-8"))) <= shapes
-    )
+    drawn = set(re.findall(r"\bicon\('([a-z0-9-]+)'", template.read_text(encoding="utf-8")))
+    assert drawn <= ICONS
 
 
 # Whoever has an address below an event's; tests/test_house.py compares the file with the site.
@@ -180,15 +183,14 @@ def frame(name: str) -> str:
     return name
 
 
-@pytest.mark.parametrize(
-    "name",
+@of_each(
     [
-        path.relative_to(ROOT / "templates").as_posix()
+        in_templates(path)
         for path in TEMPLATES
         if path.parent.name in ROOMS_OF_AN_EVENT
         and not path.name.startswith("_")
-        and path.relative_to(ROOT / "templates").as_posix() not in PIECES
-    ],
+        and in_templates(path) not in PIECES
+    ]
 )
 def test_every_page_of_an_event_shows_its_line(name: str) -> None:
     expected = (

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sweeping import of_each
 
 from hackathon.core.short_names import RESERVED, is_short_name
 
@@ -41,6 +42,10 @@ def modules() -> list[Path]:
 def name_of(path: Path) -> str:
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def in_templates(path: Path) -> str:
+    return path.relative_to(TEMPLATES).as_posix()
 
 
 def wing_of(name: str) -> str:
@@ -90,7 +95,7 @@ def test_every_module_stands_in_a_wing() -> None:
     )
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
+@of_each(modules(), name_of)
 def test_imports_go_upwards_only(path: Path) -> None:
     name = name_of(path)
     for imported, line in imports(path):
@@ -126,7 +131,7 @@ def test_no_cycle() -> None:
         visit(name, ())
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
+@of_each(modules(), name_of)
 def test_nobody_imports_a_bare_wing(path: Path) -> None:
     """``from hackathon import judging`` would yield the package, with none of the rooms that
     somebody hopes to find in it."""
@@ -164,7 +169,7 @@ def test_no_folder_is_a_list() -> None:
     )
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
+@of_each(modules(), name_of)
 def test_no_room_hides_a_second_noun(path: Path) -> None:
     count = len(path.read_text().splitlines())
     if name_of(path) in STILL_LONG:
@@ -176,7 +181,7 @@ def test_no_room_hides_a_second_noun(path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
+@of_each(modules(), name_of)
 def test_flask_stays_at_the_doors(path: Path) -> None:
     name = name_of(path)
     if name and not is_door(name):
@@ -210,14 +215,12 @@ def test_the_mathematics_knows_no_database_and_no_web() -> None:
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in modules() if is_door(name_of(path))], ids=name_of
-)
+@of_each([path for path in modules() if is_door(name_of(path))], name_of)
 def test_queries_stand_in_rooms(path: Path) -> None:
     assert ".select(" not in path.read_text(), f"{path.name}: name the query in its room"
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
+@of_each(modules(), name_of)
 def test_only_doors_ask_the_clock(path: Path) -> None:
     if not is_door(name_of(path)) and path.name not in {
         "clock.py",
@@ -226,11 +229,7 @@ def test_only_doors_ask_the_clock(path: Path) -> None:
         assert "clock.now" not in path.read_text()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in modules() if path.name not in {"config.py", "application.py"}],
-    ids=name_of,
-)
+@of_each([path for path in modules() if path.name not in {"config.py", "application.py"}], name_of)
 def test_only_config_reads_the_environment(path: Path) -> None:
     reads = [
         line
@@ -240,9 +239,7 @@ def test_only_config_reads_the_environment(path: Path) -> None:
     assert not reads, reads
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in modules() if path.name != "config.py"], ids=name_of
-)
+@of_each([path for path in modules() if path.name != "config.py"], name_of)
 def test_paths_start_at_one_root(path: Path) -> None:
     """A path reckoned from a module's own place breaks silently when the module moves;
     ``config.ROOT`` does not."""
@@ -326,9 +323,7 @@ def test_specs_stand_beside_their_rooms() -> None:
     assert not lost, f"These specs name no room: {lost}"
 
 
-@pytest.mark.parametrize(
-    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
-)
+@of_each(sorted(TEMPLATES.rglob("*.html")), in_templates)
 def test_templates_hold_no_script_style_or_raw_html(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"<script(?![^>]*\bsrc=)", text), "scripts come from files"
@@ -367,9 +362,7 @@ def lines_of(template: Path) -> list[str]:
     return text.split("\n")
 
 
-@pytest.mark.parametrize(
-    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
-)
+@of_each(sorted(TEMPLATES.rglob("*.html")), in_templates)
 def test_templates_stand_one_element_a_line(path: Path) -> None:
     long = [
         number for number, line in enumerate(path.read_text().split("\n"), 1) if len(line) > 120
@@ -384,9 +377,7 @@ def test_templates_stand_one_element_a_line(path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
-)
+@of_each(sorted(TEMPLATES.rglob("*.html")), in_templates)
 def test_templates_are_indented_as_they_are_nested(path: Path) -> None:
     """What begins a line ends at the same depth, two spaces for each level."""
     open_ones: list[tuple[str, int]] = []
@@ -408,7 +399,7 @@ def test_templates_are_indented_as_they_are_nested(path: Path) -> None:
             )
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "pages").rglob("*.py")), ids=name_of)
+@of_each(sorted((PACKAGE / "pages").rglob("*.py")), name_of)
 def test_templates_stand_where_their_endpoint_says(path: Path) -> None:
     """A door renders from the folder of its own blueprint: ``teams/edit.html`` in
     pages/teams/teams.py, whose blueprint is ``teams``."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sample_letters import AT, EVENT, KINDS, SECOND_LINKS, said, wanted
+from sweeping import all_hold, of_each
 from werkzeug.exceptions import HTTPException
 
 from hackathon.core import language, letters
@@ -59,27 +60,31 @@ def test_every_template_is_written_by_somebody() -> None:
     assert notices == {kind for kind in KINDS if kind.startswith("notice_")}
 
 
-@pytest.mark.parametrize("path", sorted(letters.FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+@of_each(sorted(letters.FOLDER.glob("*.txt")), lambda path: path.stem)
 def test_templates_keep_to_120_characters(path: Path) -> None:
     assert max(len(line) for line in path.read_text().splitlines()) <= 120
 
 
 @pytest.mark.parametrize("code", language.LOCALES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_letter_says_something_and_leads_to_a_page(kind: str, code: str, made_app: Flask) -> None:
-    values = wanted(kind)
-    subject, text = said(kind, code)
-    assert subject and "\n" not in subject and len(text) > 20
-    assert not re.search(r"\n{3,}|[{}]|%\(|None", subject + text), text
-    for name in SECOND_LINKS:
-        text = text.replace(values.get(name) or "\0", "")
-    links = re.findall(r"https://fest\.example\.org(\S*)", text)
-    assert len(links) == len(values.get("lines", "1"))
-    for link in links:
-        try:
-            made_app.url_map.bind("localhost").match(link.partition("#")[0])
-        except HTTPException as error:
-            pytest.fail(f"{kind} leads to {link}, which is no page: {error}")
+def test_a_letter_says_something_and_leads_to_a_page(code: str, made_app: Flask) -> None:
+    pages = made_app.url_map.bind("localhost")
+
+    def check(kind: str) -> None:
+        values = wanted(kind)
+        subject, text = said(kind, code)
+        assert subject and "\n" not in subject and len(text) > 20
+        assert not re.search(r"\n{3,}|[{}]|%\(|None", subject + text), text
+        for name in SECOND_LINKS:
+            text = text.replace(values.get(name) or "\0", "")
+        links = re.findall(r"https://fest\.example\.org(\S*)", text)
+        assert len(links) == len(values.get("lines", "1"))
+        for link in links:
+            try:
+                pages.match(link.partition("#")[0])
+            except HTTPException as error:
+                raise AssertionError(f"it leads to {link}, which is no page") from error
+
+    all_hold(KINDS, check)
 
 
 def base_direction(line: str) -> str:
@@ -94,7 +99,7 @@ def base_direction(line: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@of_each(KINDS)
 def test_an_arabic_line_begins_at_the_right_whatever_stands_in_it(kind: str) -> None:
     for line in "\n".join(said(kind, "ar")).splitlines():
         if any(unicodedata.bidirectional(character) == "AL" for character in line):
@@ -103,7 +108,7 @@ def test_an_arabic_line_begins_at_the_right_whatever_stands_in_it(kind: str) -> 
             assert letters.ISOLATE * 2 not in line, "isolates alone in one run from left to right"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@of_each(KINDS)
 def test_a_chinese_colon_has_its_blank_in_it(kind: str) -> None:
     assert "\N{FULLWIDTH COLON} " not in "".join(said(kind, "zh"))
 
@@ -136,7 +141,6 @@ def test_a_contact_that_is_no_address_takes_no_answers(db: Any, contact: str) ->
     assert message is not None and message.reply_to == ""
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("reader", "proving"),
     [
@@ -146,18 +150,20 @@ def test_a_contact_that_is_no_address_takes_no_answers(db: Any, contact: str) ->
     ],
     ids=["closed", "closed before it was proved", "not proved"],
 )
-def test_nobody_is_written_to_who_cannot_be(
-    db: Any, kind: str, reader: dict[str, Any], proving: bool
-) -> None:
+def test_nobody_is_written_to_who_cannot_be(db: Any, reader: dict[str, Any], proving: bool) -> None:
     """A closed account gets no letter at all; an address that nobody has proved gets those by which
     it is proved."""
     who = {"email": "ben@example.org", "locale": "en", "time_zone": "UTC", "active": True}
-    person = SimpleNamespace(**{**who, "confirmed_at": AT, **reader})
-    values = wanted(kind)
-    message = letters.write(person, kind, AT, **values)
-    assert (message is not None) == (proving and kind in letters.PROVING)
-    person.active, person.confirmed_at = True, AT
-    assert letters.write(person, kind, AT, **values) is not None
+
+    def check(kind: str) -> None:
+        person = SimpleNamespace(**{**who, "confirmed_at": AT, **reader})
+        values = wanted(kind)
+        message = letters.write(person, kind, AT, **values)
+        assert (message is not None) == (proving and kind in letters.PROVING)
+        person.active, person.confirmed_at = True, AT
+        assert letters.write(person, kind, AT, **values) is not None
+
+    all_hold(KINDS, check)
 
 
 def test_only_the_letter_verb_and_the_outbox_queue_mail() -> None:
