@@ -39,6 +39,11 @@ class World:
             base_url=self.site.url, locale="en", java_script_enabled=self.scripts
         )
 
+    def leave(self) -> None:
+        """Close everybody's window."""
+        for page in self.windows.values():
+            page.context.close()
+
     def as_(self, who: str | None) -> Page:
         """The window of a person, who signs in where the session has ended meanwhile; None:
         somebody without an account."""
@@ -88,7 +93,7 @@ def control(
 ) -> Any:
     """The field of a label; of several, the last one (a criterion that has just been added)."""
     named = page.get_by_role("main").get_by_label(
-        re.compile(rf"^\s*{re.escape(label)}( \(optional\))?\s*$")
+        re.compile(rf"^\s*{re.escape(label)}( \([^)]*\))?\s*$")
     )
     return named.and_(page.locator(kind)).last
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import servers
 from playwright.sync_api import Browser, BrowserContext
+from theatre import Theatre
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from hackathon import create_app
@@ -105,3 +106,13 @@ def living_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], Li
     for site in made:
         site.stop()
     ground.database.initialize(before)
+
+
+@pytest.fixture
+def theatre(
+    run_folder: Path, tmp_path: Path, chromium: Browser, living_site: Callable[[Path], LivingSite]
+) -> Theatre:
+    """Plays the acts of a play; what one leaves is kept for the run."""
+    kept = run_folder / "plays"
+    kept.mkdir(exist_ok=True)
+    return Theatre(kept, tmp_path, chromium, living_site)

@@ -31,8 +31,7 @@ def world(
     who = ("--email", address("root"), "--name", NAMES["root"], "--password", PASSWORD)
     made.command("user", "create-admin", *who)
     yield made
-    for page in made.windows.values():
-        page.context.close()
+    made.leave()
 
 
 def work_for(world: World, who: str, office: str) -> Page:

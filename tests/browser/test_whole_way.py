@@ -9,15 +9,13 @@ goes on where the act before ended, whoever played that one.
 
 import json
 import re
-import shutil
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Page, expect
+from theatre import Act, Play, Theatre
 from windows import (
     NAMES,
     PASSWORD,
@@ -451,62 +449,25 @@ def pilot(world: World, folder: Path) -> None:
     assert "Class finder" in results
 
 
-ACTS = (prepare, take_part, judge, publish, pilot)
-BEGINS = (0, 3, 20.3, 31, 32)  # days after the start: the clock never goes back between two acts
+def begin(world: World) -> None:
+    """An empty site, with the offices that there are."""
+    world.command("db", "migrate")
+    world.command("seed", "seeds/register")
 
 
-class Theatre:
-    """Plays an act once in a run, on the stage that the act before has left."""
-
-    def __init__(self, kept: Path, tmp: Path, chromium: Browser, serve: Callable[[Path], Any]):
-        self.kept, self.tmp, self.chromium, self.serve = kept, tmp, chromium, serve
-
-    def play(self, number: int, scripts: bool) -> None:
-        """Play ACTS[number], and first those before it that nobody has played yet; a worker that
-        plays one lets the others wait for it."""
-        after = self._stage(number, scripts)
-        with FileLock(f"{after}.lock"):
-            if after.exists():
-                return
-            if number:
-                self.play(number - 1, scripts)
-            self._perform(number, scripts)
-
-    def _stage(self, number: int, scripts: bool) -> Path:
-        return self.kept / f"{'with' if scripts else 'without'}-scripts-{number}"
-
-    def _perform(self, number: int, scripts: bool) -> None:
-        data = self.tmp / f"act-{number}"
-        if number:
-            shutil.copytree(self._stage(number - 1, scripts), data)
-        world = World(self.serve(data), self.chromium, scripts)
-        world.stand_at(BEGINS[number])
-        if not number:
-            world.command("db", "migrate")
-            world.command("seed", "seeds/register")
-        try:
-            ACTS[number](world, self.tmp)
-        except (AssertionError, Error) as error:
-            page = world.latest
-            error.add_note(f"{page.url}:\n{page.locator('main').inner_text()[:2000]}")
-            raise
-        finally:
-            for page in world.windows.values():
-                page.context.close()
-        world.site.stop()
-        data.rename(self._stage(number, scripts))
+PLAY = Play(
+    "whole-way",
+    begin,
+    (
+        Act(0, prepare),
+        Act(3, take_part),
+        Act(20.3, judge),
+        Act(31, publish),
+        Act(32, pilot),
+    ),
+)
 
 
-@pytest.fixture
-def theatre(
-    run_folder: Path, tmp_path: Path, chromium: Browser, living_site: Callable[[Path], Any]
-) -> Theatre:
-    kept = run_folder / "whole-way"
-    kept.mkdir(exist_ok=True)
-    return Theatre(kept, tmp_path, chromium, living_site)
-
-
-@pytest.mark.parametrize("number", range(len(ACTS)), ids=[act.__name__ for act in ACTS])
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@PLAY.every_act
 def test_from_the_brief_to_the_pilot(theatre: Theatre, scripts: bool, number: int) -> None:
-    theatre.play(number, scripts)
+    theatre.play(PLAY, number, scripts)
