@@ -47,13 +47,20 @@ class Story(NamedTuple):
 
     pilot: Pilot
     stays: list[Stay]
-    used_since: date | None  # adopted, or in use in another office, whichever was first
+    uses: list[Stay]  # of the offices that took its tool over, at the stages that they reported
 
-    @property
-    def stopped_on(self) -> date | None:
-        """The day on which it ended without being adopted, or None."""
-        last = self.stays[-1]
-        return last.since if last.stage == "stopped" else None
+    def stage_on(self, day: date) -> str | None:
+        """Where the pilot stood on a day; None before it began."""
+        return next((stay.stage for stay in self.stays if stay.covers(day)), None)
+
+    def goes_on(self, day: date) -> bool:
+        """Tell whether it had begun by a day and had not stopped."""
+        return self.stage_on(day) not in {None, "stopped"}
+
+    def is_used(self, day: date) -> bool:
+        """Tell whether it was adopted on a day, or in use in another office."""
+        elsewhere = any(use.stage == "in use" and use.covers(day) for use in self.uses)
+        return elsewhere or self.stage_on(day) == "adopted"
 
 
 def stories() -> list[Story]:
@@ -64,38 +71,39 @@ def stories() -> list[Story]:
     made = made.where(_public(), Decision.superseded_by.is_null(), Decision.kind == "move")
     for row in made.order_by(Decision.at, Decision.id):
         moves[row.pilot_id].append(row)
-    first_use = _first_use()
-    return [_story(pilot, moves[pilot.id], first_use.get(pilot.id)) for pilot in pilots]
+    uses = _uses()
+    return [Story(pilot, _way(pilot, moves[pilot.id]), uses[pilot.id]) for pilot in pilots]
 
 
 def _public() -> Any:
     return Pilot.status != "draft"
 
 
-def _first_use() -> dict[int, date]:
-    """The first day on which another office used each tool."""
-    rows = (
-        AdoptionStep.select(AdoptionStep, Adoption)
-        .join(Adoption)
-        .where(Adoption.status == "accepted", AdoptionStep.stage == "in use")
-        .order_by(AdoptionStep.on.desc())
-    )
-    # The latest first, so that the earliest of each pilot is what the dictionary keeps.
-    return {row.adoption.pilot_id: row.on for row in rows}
+def _uses() -> dict[int, list[Stay]]:
+    """How far the offices were that took each tool over, and when."""
+    rows = AdoptionStep.select(AdoptionStep, Adoption).join(Adoption)
+    steps: dict[Adoption, list[tuple[date, str]]] = defaultdict(list)
+    for row in rows.where(Adoption.status == "accepted").order_by(AdoptionStep.id):
+        steps[row.adoption].append((row.on, row.stage))
+    found: dict[int, list[Stay]] = defaultdict(list)
+    for adoption, entered in steps.items():
+        found[adoption.pilot_id] += _stays(entered)
+    return found
 
 
-def _story(pilot: Pilot, moves: Sequence[Decision], used: date | None) -> Story:
+def _way(pilot: Pilot, moves: Sequence[Decision]) -> list[Stay]:
     # A decision may be told with a day before the pilot had a page here.
     began = min([pilot.created_at.date(), *(move.day for move in moves)])
     # One that came in with a file may have begun in another stage than the first.
     first = (moves[0].was or moves[0].becomes) if moves else pilot.stage
-    entered = sorted([(began, first), *((move.day, move.becomes) for move in moves)], key=_by_day)
-    stays = [Stay(stage, since, until) for (since, stage), (until, _next) in pairwise(entered)]
-    since, stage = entered[-1]
-    stays.append(Stay(stage, since, None))
-    adopted = [stay.since for stay in stays if stay.stage == "adopted"]
-    days = [*adopted, *([used] if used else [])]
-    return Story(pilot, stays, min(days, default=None))
+    return _stays([(began, first), *((move.day, move.becomes) for move in moves)])
+
+
+def _stays(entered: list[tuple[date, str]]) -> list[Stay]:
+    in_order = sorted(entered, key=_by_day)
+    stays = [Stay(stage, since, until) for (since, stage), (until, _next) in pairwise(in_order)]
+    since, stage = in_order[-1]
+    return [*stays, Stay(stage, since, None)]
 
 
 def _by_day(pair: tuple[date, str]) -> date:
@@ -133,7 +141,8 @@ def _quarter(told: Sequence[Story], day: date) -> Quarter:
 
 
 class Time(NamedTuple):
-    """How long pilots stay at a stage, in days; those that stand there now are told apart."""
+    """How long pilots were at a stage, in days, however often they came back to it; those that
+    stand there now are told apart."""
 
     stage: str
     ended: int
@@ -146,11 +155,15 @@ def time_by_stage(found: Iterable[Story], today: date) -> list[Time]:
     """Return the time spent at each stage that leads on."""
     ended: dict[str, list[int]] = defaultdict(list)
     standing: dict[str, list[int]] = defaultdict(list)
-    for stay in (stay for story in found for stay in story.stays):
+    for story in found:
+        days: Counter[str] = Counter()
+        for stay in story.stays:
+            days[stay.stage] += ((stay.until or today) - stay.since).days
         # A stay that goes on is no length yet: counted among the ended ones it would make pilots
         # look faster than they are.
-        into = standing if stay.until is None else ended
-        into[stay.stage].append(((stay.until or today) - stay.since).days)
+        now = story.stays[-1].stage
+        for stage, length in days.items():
+            (standing if stage == now else ended)[stage].append(length)
     return [
         Time(
             stage,
@@ -169,30 +182,46 @@ class Entry(NamedTuple):
 
     won: bool
     results_on: date
-    story: Story | None  # of the pilot that began from it
+    stories: list[Story]  # of the pilots that began from it
 
 
 def entries(found: Iterable[Story]) -> list[Entry]:
-    """Return the entries that the results of public events list, each with its pilot; two
+    """Return the entries that the results of public events list, each with its pilots; two
     queries."""
-    by_submission = {
-        story.pilot.submission_id: story for story in found if story.pilot.submission_id
-    }
-    query = Publication.select(Publication.content, Publication.published_at).join(Event)
-    listed: list[tuple[str, bool, date]] = []
-    for row in query.where(Publication.status == "published", Event.status != "draft"):
-        prizes = row.content.get("prizes", ())
-        won = {winner["submission"] for prize in prizes for winner in prize["winners"]}
-        keys = row.content.get("submissions", ())
-        listed += [(key, key in won, row.published_at.date()) for key in keys]
+    begun: dict[int, list[Story]] = defaultdict(list)
+    for story in found:
+        if story.pilot.submission_id:
+            begun[story.pilot.submission_id].append(story)
     numbers: Any = Submission.select(Submission.key, Submission.id)
     # Published results name entries by key, for they outlive the rows; pilots know the number.
-    of_key = dict(numbers.where(Submission.id.in_(list(by_submission) or [0])).tuples())
-    return [Entry(won, day, by_submission.get(of_key.get(key))) for key, won, day in listed]
+    of_key = dict(numbers.where(Submission.id.in_(list(begun) or [0])).tuples())
+    listed = []
+    for content, day in _results():
+        prizes = content.get("prizes", ())
+        won = {winner["submission"] for prize in prizes for winner in prize["winners"]}
+        for key in content.get("submissions", ()):
+            listed.append(Entry(key in won, day, begun.get(of_key.get(key, 0), [])))
+    return listed
+
+
+def _results() -> list[tuple[dict[str, Any], date]]:
+    """The results that hold, each with the day on which the event's first ones were published: a
+    correction makes no entry younger."""
+    query = Publication.select(
+        Publication.event, Publication.status, Publication.content, Publication.published_at
+    )
+    told = query.join(Event).where(Event.status != "draft", Publication.published_at.is_null(False))
+    first: dict[int, date] = {}
+    holding = []
+    for row in told.order_by(Publication.published_at):
+        day = first.setdefault(row.event_id, row.published_at.date())
+        if row.status == "published":
+            holding.append((row.content, day))
+    return holding
 
 
 class Share(NamedTuple):
-    """How many of the entries of which so much time has passed go on, and are used.
+    """How many of the entries of which so much time has passed went on then, and were used.
 
     :ivar of: entries whose results are that old
     :ivar open: entries whose results are younger: nobody knows yet
@@ -206,20 +235,16 @@ class Share(NamedTuple):
 
 
 def shares(told: Sequence[Entry], today: date) -> list[Share]:
-    """Return what became of entries 6, 12, 24 and 36 months after their results.
-
-    An entry goes on when a pilot had begun from it by then and had not stopped; it is used when the
-    pilot was adopted by then, or another office had it in use.
-    """
+    """Return what became of entries 6, 12, 24 and 36 months after their results: how it was on that
+    day, whatever came later."""
     found = []
     for months in AFTER:
-        due = [(one, later(one.results_on, months)) for one in told]
+        due = [(one.stories, later(one.results_on, months)) for one in told]
         # Younger entries are in no share: that they are not used yet says nothing of them.
-        old = [(one.story, day) for one, day in due if day <= today]
-        begun = [(story, day) for story, day in old if story and story.stays[0].since <= day]
-        goes_on = [story for story, day in begun if not story.stopped_on or story.stopped_on > day]
-        used = [story for story, day in begun if story.used_since and story.used_since <= day]
-        counts = (len(goes_on), len(used), len(old), len(due) - len(old))
+        old = [(stories, day) for stories, day in due if day <= today]
+        goes_on = [any(one.goes_on(day) for one in stories) for stories, day in old]
+        used = [any(one.is_used(day) for one in stories) for stories, day in old]
+        counts = (sum(goes_on), sum(used), len(old), len(due) - len(old))
         found.append(Share(months, *counts))
     return found
 

@@ -45,7 +45,7 @@ class TestWays:
         assert [(stay.stage, (TODAY - stay.since).days) for stay in story.stays] == [
             ("proposed", 100), ("approved", 60), ("running", 10),
         ]  # fmt: skip
-        assert story.stays[-1].until is None and story.used_since is None
+        assert story.stays[-1].until is None and not story.is_used(TODAY)
 
     def test_a_true_earlier_day_counts(self, db: object) -> None:
         pilot = make("a", ("proposed", 100), ("running", 10))
@@ -62,6 +62,12 @@ class TestWays:
         assert (proposed.ended, proposed.median_days) == (1, 40)
         assert (proposed.standing, proposed.median_so_far) == (1, 30)
         assert (approved.ended, approved.median_days, approved.standing) == (0, None, 1)
+
+    def test_who_comes_back_to_a_stage_is_counted_once(self, db: object) -> None:
+        make("a", ("running", 100), ("paused", 60), ("running", 50), ("evaluation", 10))
+        times = {one.stage: one for one in portfolio.time_by_stage(portfolio.stories(), TODAY)}
+        assert (times["running"].ended, times["running"].median_days) == (1, 80)
+        assert (times["paused"].ended, times["evaluation"].standing) == (1, 1)
 
     def test_over_time_ends_today(self, db: object) -> None:
         make("a", ("proposed", 400), ("stopped", 200))
@@ -87,7 +93,7 @@ def test_every_pilot_stands_at_one_stage_a_day(ways: list[list[tuple[str, int]]]
             Stay(stage, since, until)
             for (stage, _ago), since, until in zip(ordered, days, ends, strict=True)
         ]
-        told.append(Story(Pilot(), stays, None))
+        told.append(Story(Pilot(), stays, []))
     for quarter in portfolio.over_time(told, TODAY):
         begun = sum(story.stays[0].since <= quarter.day for story in told)
         assert quarter.total == sum(quarter.counts.values()) == begun
@@ -100,6 +106,8 @@ class TestEntries:
             ([("proposed", 390), ("running", 300)], 0, [1, 1]),
             ([("proposed", 390), ("stopped", 300)], 0, [0, 0]),
             ([("proposed", 390), ("adopted", 300)], 1, [1, 1]),
+            ([("proposed", 390), ("stopped", 300), ("proposed", 100)], 0, [0, 1]),
+            ([("proposed", 390), ("stopped", 100)], 0, [1, 0]),
             ([("proposed", 100)], 0, [0, 1]),
         ],
     )
@@ -108,7 +116,7 @@ class TestEntries:
     ) -> None:
         make("a", *way)
         (story,) = portfolio.stories()
-        told = [Entry(True, day(-400).date(), story), Entry(True, day(-30).date(), None)]
+        told = [Entry(True, day(-400).date(), [story]), Entry(True, day(-30).date(), [])]
         six, twelve, two_years, _three = portfolio.shares(told, TODAY)
         assert (six.of, six.open, two_years.of, two_years.open) == (1, 1, 0, 2)
         assert six.used == used
@@ -124,15 +132,30 @@ class TestEntries:
         )  # fmt: skip
         make("a", ("proposed", 0), submission=cast.submission)
         told = portfolio.entries(portfolio.stories())
-        assert sorted((one.won, one.story is not None) for one in told) == [
-            (False, False), (True, True),
-        ]  # fmt: skip
+        assert sorted((one.won, len(one.stories)) for one in told) == [(False, 0), (True, 1)]
+
+    def test_a_correction_makes_no_entry_younger(self, cast: Cast) -> None:
+        signed = {"proposed_by": cast.ada, "proposed_at": day(-401), "approved_by": cast.grace}
+        for number, status, ago in ((1, "superseded", 400), (2, "published", 30)):
+            Publication.create(
+                event=cast.event, number=number, status=status, book={}, digest="0" * 64,
+                content={"submissions": [cast.submission.key]}, published_at=day(-ago),
+                reason="A sum was wrong." if number > 1 else "", **signed,
+            )  # fmt: skip
+        (entry,) = portfolio.entries([])
+        assert entry.results_on == day(-400).date()
+
+    def test_of_two_pilots_of_an_entry_one_that_goes_on_is_enough(self, cast: Cast) -> None:
+        make("a", ("proposed", 390), submission=cast.submission)
+        make("b", ("proposed", 390), ("stopped", 380), submission=cast.submission)
+        told = [Entry(True, day(-400).date(), portfolio.stories())]
+        assert portfolio.shares(told, TODAY)[0].goes_on == 1
 
     def test_use_elsewhere_is_use(self, cast: Cast) -> None:
         row = Adoption.create(pilot=cast.pilot, office=cast.office, status="accepted")
         AdoptionStep.create(adoption=row, stage="in use", on=day(-5).date(), at=day(-5))
         (story,) = portfolio.stories()
-        assert story.used_since == day(-5).date()
+        assert [story.is_used(day(ago).date()) for ago in (-6, -5, 0)] == [False, True, True]
         assert portfolio.adoptions_by_region() == {"": {"trying": 1}}
 
 
