@@ -22,7 +22,7 @@ from counting import queries
 from peewee import OperationalError
 from players import Players
 
-from hackathon.challenges import challenges, questions
+from hackathon.challenges import brief_versions, challenges, questions
 from hackathon.challenges.challenges import TRANSLATED
 from hackathon.consultations import comments, consultations, publishing, texts
 from hackathon.consultations.consultations import Consultation
@@ -193,6 +193,13 @@ def with_word(person: Person) -> Person:
 
 
 VERBS: dict[str, Callable[[Held], Any]] = {
+    "challenges.brief_versions.edit": lambda c: brief_versions.edit(
+        c.challenge,
+        None,
+        challenges.Brief({"title": "Other"}, [], []),
+        "The title.",
+        Act(c.ada, NOW),
+    ),
     "challenges.challenges.create": lambda c: challenges.create(
         c.event, challenges.Brief({"slug": "third", "title": "Third"}, [], []), c.ada, NOW
     ),

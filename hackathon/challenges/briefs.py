@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 from peewee import JOIN, ModelSelect, fn
 
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import (
     FUNCTIONS,
     HEADINGS,
@@ -31,9 +32,9 @@ class Section(NamedTuple):
     text: Text
 
 
-def sections(challenge: Challenge) -> list[Section]:
-    """Return the sections that have a text, in order, in the reader's language where they are
-    translated."""
+def sections(challenge: Challenge | BriefVersion) -> list[Section]:
+    """Return the sections of a brief or of an older version that have a text, in order, in the
+    reader's language where they are translated."""
     wished = locale()
     found = (challenge.translations or {}).get(wished) or {}
     translated = {} if wished == challenge.language else found.get("sections_html") or {}

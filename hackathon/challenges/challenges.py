@@ -112,6 +112,7 @@ class Challenge(Edited):
     position = IntegerField(default=0)
     folded = TextField(default="")
     updated_at = UtcField()
+    corrections = IntegerField(default=0)  # see ``brief_versions``
 
     @property
     def path(self) -> str:
@@ -193,9 +194,13 @@ def _prepared(
     }
 
 
-def _sections_of(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the HTML of the sections, when they are among the columns."""
-    return {"sections_html": rendered(columns["sections"])} if "sections" in columns else {}
+def with_html(brief: Brief) -> Brief:
+    """Add the HTML of the sections where they are written, before a transaction begins."""
+    columns: Mapping[str, Any] = brief.columns
+    if "sections" not in columns or "sections_html" in columns:
+        return brief
+    html = rendered(columns["sections"])
+    return brief._replace(columns={**columns, "sections_html": html})
 
 
 def rendered(texts: Mapping[str, str]) -> dict[str, str]:
@@ -219,8 +224,8 @@ def create(event: Event, brief: Brief, person: Person, at: datetime) -> Challeng
 
     :raises Refused: when its address is taken
     """
-    columns = {"summary": "", "sections": {}, **brief.columns}
-    html = _sections_of(columns)
+    written = {"summary": "", "sections": {}, **brief.columns}
+    brief = with_html(brief._replace(columns=written))
     with transaction():
         lock(event)  # two at once would get the same place in the list
         slug = brief.columns["slug"]
@@ -232,8 +237,7 @@ def create(event: Event, brief: Brief, person: Person, at: datetime) -> Challeng
         challenge = Challenge.create(
             event=event,
             position=0 if last is None else last + 1,
-            **_prepared(None, at, columns),
-            **html,
+            **_prepared(None, at, brief.columns),
         )
         _tag(challenge, brief)
         _ask_owner(None, challenge, person, at)
@@ -249,7 +253,7 @@ def edit(
     :raises Refused: when a published brief would lose what a team needs to start
     :raises Conflict: when somebody else changed it meanwhile
     """
-    html = _sections_of(brief.columns)
+    brief = with_html(brief)
     with transaction():
         lock(challenge)  # else it could be published between the look at its gaps and the change
         fresh = Challenge.get_by_id(challenge.id)
@@ -258,7 +262,8 @@ def edit(
             now: dict[str, Any] = {**fresh.__data__, **values}
             _refuse_gaps(now["summary"], now["sections"])
         changed = fresh.changed_by(brief.columns)
-        translated.change(challenge, expected, TRANSLATED, **values, **html)
+        changed = [name for name in changed if name != "sections_html"]
+        translated.change(challenge, expected, TRANSLATED, **values)
         _tag(challenge, brief)
         _ask_owner(fresh.office_id, challenge, person, at)
         audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)

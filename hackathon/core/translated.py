@@ -26,6 +26,8 @@ from hackathon.core.states import Refused
 Answer = TypeVar("Answer", bound=Callable[[Any], str])
 # By the model: the columns that stay, and the function that answers for them.
 _ANSWERS: dict[type[Model], tuple[Collection[str], Callable[[Any], str]]] = {}
+# By the model: up to which revision the words of a row stand in a version that stays.
+_KEPT: dict[type[Model], Callable[[Any], int]] = {}
 # What a translation says about itself besides its texts.
 MARKS = {"of_revision", "edition", "machine", "added"}
 
@@ -74,6 +76,28 @@ def freezes(model: type[Model], fields: Collection[str]) -> Callable[[Answer], A
     return note
 
 
+def keeps(model: type[Model]) -> Callable[[Callable[[Any], int]], Callable[[Any], int]]:
+    """Make a function the one that says up to which revision the words of a row of ``model`` stand
+    in an older version, for everybody to read; -1 when they stand in none."""
+
+    def note(answer: Callable[[Any], int]) -> Callable[[Any], int]:
+        _KEPT[model] = answer
+        return answer
+
+    return note
+
+
+def _kept(row: Any) -> int:
+    answer = _KEPT.get(type(row))
+    return answer(row) if answer else -1
+
+
+def _of_older(row: Any, code: str) -> bool:
+    """Tell whether a translation says what an older version says, where it can be read."""
+    there = (row.translations or {}).get(code) or {}
+    return bool(there) and int(there.get("of_revision") or 0) <= _kept(row)
+
+
 def answered_for() -> set[type[Model]]:
     """Return the models for which a room answers."""
     return set(_ANSWERS)
@@ -90,11 +114,13 @@ def refusal(row: Any, values: Mapping[str, Any]) -> str:
     when they may."""
     fields, _answer = _ANSWERS.get(type(row), ((), None))
     touched = any(name in values and values[name] != getattr(row, name) for name in fields)
-    return frozen(row) if touched else ""
+    return frozen(row) if touched and _kept(row) < row.revision else ""
 
 
 def refusal_of(row: Any, code: str, texts: Mapping[str, Any]) -> str:
     """Return why a translation may not say ``texts``; empty when it may."""
+    if _of_older(row, code):
+        return ""
     before = texts_of((row.translations or {}).get(code) or {})
     return "" if adds(before, texts, row.__data__) else frozen(row)
 
@@ -127,7 +153,8 @@ def late(row: Any, code: str, at: datetime | None) -> dict[str, str]:
     if at is None or not frozen(row):
         return {}
     before = (row.translations or {}).get(code) or {}
-    return {"added": at.isoformat()} if not before or "added" in before else {}
+    new = not before or "added" in before or _of_older(row, code)
+    return {"added": at.isoformat()} if new else {}
 
 
 def texts_of(translation: Mapping[str, Any]) -> dict[str, Any]:

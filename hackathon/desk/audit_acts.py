@@ -82,6 +82,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
     },
     "challenges": {
         "challenges.archive": lazy("Challenge archived"),
+        "challenges.correct": lazy("Challenge corrected by a new version"),
         "challenges.create": lazy("Challenge written"),
         "challenges.edit": lazy("Challenge changed"),
         "challenges.move": lazy("Challenge moved in the list"),

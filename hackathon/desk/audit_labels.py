@@ -16,6 +16,7 @@ DETAILS: dict[str, Any] = {
     "active": lazy("It is asked for"),
     "added": lazy("Added"),
     "administrator": lazy("Administrator"),
+    "correction": lazy("Correction"),
     "corrects": lazy("Corrects an earlier one"),
     "stage": lazy("Stage"),
     "through": lazy("Answered as"),

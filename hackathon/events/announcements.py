@@ -54,6 +54,12 @@ def _read(row: Announcement) -> str:
     )
 
 
+@translated.keeps(Announcement)
+def _kept(row: Announcement) -> int:
+    # Words that came from the version before are of no revision of this one, see ``_correct``.
+    return -1 if row.corrects_id is None else 0
+
+
 def shown(event: Event) -> list[Announcement]:
     """Return what everybody reads, the latest first."""
     return [row for row in all_of(event) if row.withdrawn_at is None]

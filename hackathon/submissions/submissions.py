@@ -138,8 +138,7 @@ def _submitted_to(challenge: Challenge) -> str:
         return ""
     return _(
         "Teams have submitted to this brief, so its text stays as it is in every language. You can"
-        " add what is missing; write a correction as an announcement, or answer a question about"
-        " it."
+        " add what is missing; publish a correction as a new version."
     )
 
 

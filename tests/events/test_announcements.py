@@ -5,7 +5,7 @@ from casting import NOW, Cast, day
 
 from hackathon.core import translated
 from hackathon.core.audit import AuditLine
-from hackathon.core.db import Conflict
+from hackathon.core.db import Conflict, transaction
 from hackathon.core.states import Refused
 from hackathon.events import announcements
 from hackathon.events.announcements import Announcement, News
@@ -28,6 +28,20 @@ def test_a_correction_is_a_new_version_beside_the_one_before(cast: Cast) -> None
     assert translated.version(new, "fr").state == "stale"
     with pytest.raises(Refused, match="newer version"):
         announcements.restore(new.corrects, cast.ada, day(2))
+
+
+def test_a_translation_of_the_version_before_is_brought_up_to_date_once(cast: Cast) -> None:
+    row = announcements.publish(cast.event, News("Dates", "On Monday.", "en"), cast.ada, NOW)
+    Announcement.update(translations={"fr": {"body": "Lundi.", "of_revision": 1}}).execute()
+    announcements.edit(row, row.revision, News("Dates", "On Tuesday.", "en"), cast.ada, day(1))
+    (new,) = announcements.shown(cast.event)
+    written = translated.Translation("fr", {"body": "Mardi."}, new.revision, 0, at=day(2))
+    with transaction():
+        translated.put(new, written)
+    assert new.translations["fr"]["added"] == day(2).isoformat()
+    again = written._replace(texts={"body": "Mercredi."}, edition=1)
+    with pytest.raises(Refused), transaction():
+        translated.put(new, again)
 
 
 def test_before_anybody_reads_it_it_is_simply_changed(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,8 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon import permissions
-from hackathon.challenges import challenges, resources
+from hackathon.challenges import brief_versions, challenges, resources
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge
 from hackathon.core import translated
 from hackathon.core.language import gettext
@@ -30,6 +31,7 @@ from hackathon.pages.forms import (
 from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.guard import now, opens
 from hackathon.people import offices
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 pages = Blueprint("briefs", __name__)
@@ -101,6 +103,15 @@ class BriefForm(EditForm):
     def field_of(key: str) -> str:
         """Return the attribute of a section; ``data`` would hide the form's own."""
         return "data_" if key == "data" else key
+
+
+class EditBriefForm(BriefForm):
+    correction = TextAreaField(
+        _("What you correct"),
+        [Length(max=BriefVersion.longest("correction")), no_control_characters],
+        description=_("Everybody reads it beside the new version. Only needed for changed text."),
+        render_kw={"rows": 2},
+    )
 
 
 class NewBriefForm(BriefForm):
@@ -185,19 +196,21 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
         event=event,
         form=form,
         sections=_fields(form),
+        stays="",
     )
 
 
 @pages.route("/events/<event>/organise/challenges/<challenge>", methods=["GET", "POST"])
 @opens(Challenge, to=permissions.edit_challenge)
 def edit(challenge: Challenge, person: Person) -> ResponseReturnValue:
-    event = challenge.event
-    form = _form(BriefForm, event, challenge)
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda: challenges.edit(challenge, form.expected, _brief(form), person, now()),
-        gettext("The brief is saved."),
-    ):
+    event, stays = challenge.event, translated.frozen(challenge)
+    form = cast("EditBriefForm", _form(EditBriefForm, event, challenge))
+
+    def verb() -> None:
+        said, act = form.correction.data or "", Act(person, now())
+        brief_versions.edit(challenge, form.expected, _brief(form), said, act)
+
+    if form.validate_on_submit() and attempt(form, verb, gettext("The brief is saved.")):
         return redirect(url_for("briefs.edit", event=event.slug, challenge=challenge.slug))
     return render_template(
         "briefs/edit.html",
@@ -205,7 +218,7 @@ def edit(challenge: Challenge, person: Person) -> ResponseReturnValue:
         challenge=challenge,
         form=form,
         sections=_fields(form),
-        stays=translated.frozen(challenge),
+        stays=stays,
         lacking=challenges.gaps(challenge.summary, challenge.sections),
         resources=resources.of(challenge, withdrawn=True),
         kind_names=resources.KINDS,

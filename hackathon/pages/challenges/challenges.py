@@ -12,7 +12,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hackathon import permissions
-from hackathon.challenges import briefs, challenges, questions, resources
+from hackathon.challenges import brief_versions, briefs, challenges, questions, resources
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
@@ -102,6 +102,7 @@ def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> st
         event=challenge.event,
         challenge=challenge,
         sections=briefs.sections(challenge),
+        versions=brief_versions.of(challenge),
         tags=_tag_links(challenge),
         resources=resources.of(challenge),
         rubric=challenge.rubric,
@@ -120,6 +121,23 @@ def _page(challenge: Challenge, person: Person | None, form: QuestionForm) -> st
 @opens(Challenge, to=permissions.view_challenge)
 def show(challenge: Challenge, person: Person | None) -> str:
     return _page(challenge, person, QuestionForm())
+
+
+@pages.get("/events/<event>/challenges/<challenge>/versions/<int:number>")
+@opens(Challenge, to=permissions.view_challenge)
+def version(challenge: Challenge, number: int) -> str:
+    """What the brief said before it was corrected."""
+    found = (row for row in brief_versions.of(challenge) if row.number == number)
+    row = next(found, None)
+    if row is None:
+        abort(404)
+    return render_template(
+        "challenges/version.html",
+        event=challenge.event,
+        challenge=challenge,
+        version=row,
+        sections=briefs.sections(row),
+    )
 
 
 @pages.post("/events/<event>/challenges/<challenge>/questions")

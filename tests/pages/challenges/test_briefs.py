@@ -113,6 +113,22 @@ class TestEdit:
 
 
 class TestState:
+    def test_a_correction_says_what_is_corrected_and_the_one_before_is_read(
+        self, as_: As, cast: Cast
+    ) -> None:
+        client, page = as_(cast.ada), f"{BRIEFS}/nice-classes"
+        cast.submission.change(versions_count=1)
+        typed = filled(good="95 % of them.", revision=str(cast.challenge.revision))
+        refused = client.post(page, data=typed).get_data(True)
+        assert "Say what you correct" in refused and "95 % of them." in refused
+        assert client.post(page, data={**typed, "correction": "The figure."}).status_code == 302
+        brief = "/events/codefest/challenges/nice-classes"
+        shown = client.get(brief).get_data(True)
+        assert "The figure." in shown and "95 % of them." in shown
+        before = as_(None).get(f"{brief}/versions/1").get_data(True)
+        assert "The figure." in before and "95 % of them." not in before
+        assert client.get(f"{brief}/versions/2").status_code == 404
+
     def test_publish_archive_restore_and_order(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ada)
         for slug in ("a", "b"):
