@@ -8,6 +8,7 @@ export default function sending(form) {
   const pattern = form.querySelector("template");
   const status = form.querySelector("[data-status]");
   const percent = new Intl.NumberFormat(document.documentElement.lang, {style: "percent"});
+  const sums = JSON.parse(words.sums);  // of the files of the draft, by name
   const items = [];
   let started = false, current = null, reading = Promise.resolve();
 
@@ -26,7 +27,7 @@ export default function sending(form) {
     const part = (name) => line.querySelector(`[data-${name}]`);
     const item = {file, line, said: part("said"), bar: part("bar"), pause: part("pause"), on: part("on"), state: "reading"};
     part("name").textContent = file.name;
-    part("same").hidden = !JSON.parse(words.names).includes(file.name);
+    part("same").hidden = !(file.name in sums);
     part("name").id = `file-${items.length}`;
     for (const button of line.querySelectorAll("button")) button.setAttribute("aria-describedby", part("name").id);
     item.pause.addEventListener("click", () => halt(item, share(words.paused, item.bar.value)));
@@ -68,6 +69,10 @@ export default function sending(form) {
     }
     if (words.awaited !== undefined && !words.awaited.split(" ").includes(item.sha256)) {
       refuse(item, words.unregistered);
+      return;
+    }
+    if (words.awaited === undefined && sums[item.file.name] === item.sha256) {
+      settle(item, "done", words.held);
       return;
     }
     const note = words.promise ? await registered(item) : words.ready;

@@ -111,6 +111,8 @@ def send_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
     comes was registered."""
     if person is None or upload.person != person:
         return HIDDEN
+    if upload.arrived:
+        return None  # it is told that nothing is missing
     submission = upload.submission
     if (reason := upload_to_submission(person, submission, at)) is not None:
         return reason
@@ -125,7 +127,8 @@ def send_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
 
 def give_up_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
     """Give up what has come of an upload: whoever began it, at any time."""
-    return None if person is not None and upload.person == person else HIDDEN
+    mine = person is not None and upload.person == person
+    return None if mine and not upload.arrived else HIDDEN
 
 
 def cancel_promise(person: Person | None, promised: Promised, at: datetime) -> Reason:

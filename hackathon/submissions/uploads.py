@@ -2,23 +2,28 @@
 
 How many bytes have come is what lies on the disk, and nothing else knows it better: so no offset is
 ever invented, whatever died in between.
+
+The part in the store is named after the key, and the stored file after the part. So who holds the
+address finds the file also when the answer to the last byte was lost.
 """
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Self, cast
 
 from peewee import BigIntegerField, CharField, Check, ForeignKeyField, ModelSelect
 
-from hackathon.core.db import Base, UtcField, lock, new_key, transaction
+from hackathon.core.db import Base, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
+from hackathon.core.storing.stored_files import name_of
 from hackathon.events.events import Event
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions.attachments import Announced, over_quota, replaceable
+from hackathon.submissions.attachments import Announced, Attachment, over_quota, replaceable
 from hackathon.submissions.promises import outstanding
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
@@ -33,6 +38,7 @@ class Upload(Base):
     """A file on its way in. Its row goes when the file has become an attachment, or expired."""
 
     seen_by_public = False
+    arrived = False  # whole: what an address leads to once its row is gone
     # In the address of the upload: who does not know it cannot go on with it.
     key = CharField(unique=True, max_length=32)
     submission = ForeignKeyField(Submission, backref="uploads", on_delete="CASCADE")
@@ -50,8 +56,9 @@ class Upload(Base):
 
     @classmethod
     def by_address(cls, event: str, submission: str, upload: str) -> Self | None:
-        """Find the row that an address names."""
-        return cast("Self | None", _at_address.first(event, submission, upload))
+        """Find the row that an address names, or what the file is that it became."""
+        found = _at_address.first(event, submission, upload)
+        return cast("Self | None", found or _arrived(event, submission, upload))
 
 
 @prepared
@@ -64,16 +71,49 @@ def _at_address(event: str, submission: str, upload: str) -> ModelSelect[Upload]
     return query.where(scope, Upload.key == upload)
 
 
+def _arrived(event: str, submission: str, key: str) -> Upload | None:
+    query = Attachment.select(Attachment, Submission, Event, Team, Person)
+    query = query.join(Submission).join(Event).switch(Submission).join(Team)
+    query = query.switch(Attachment).join(Person)
+    scope = (Event.slug == event) & (Submission.key == submission)
+    stored = Attachment.stored == name_of(part_of(key))
+    file = query.where(scope, stored, Attachment.removed_at.is_null()).first()
+    if file is None:
+        return None
+    found = Upload(
+        key=key,
+        submission=file.submission,
+        person=file.uploaded_by,
+        name=file.name,
+        size=file.size,
+        sha256=file.sha256,
+        part=part_of(key),
+        created_at=file.uploaded_at,
+        expires_at=file.uploaded_at + LIFE,
+    )
+    found.arrived = True
+    return found
+
+
+def part_of(key: str) -> str:
+    """Return the name of the part in the store that an upload with this key writes to."""
+    # The key cannot be told from it, nor from the name of the stored file.
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
 def begin(
     submission: Submission,
     announced: Announced,
-    part: str,
+    key: str,
     act: Act,
     quota: int,
 ) -> Upload:
     """Note a file that is going to come; its size counts in the team's quota from now on.
 
-    :param part: the empty file in the store that takes the bytes
+    One that this person began already, with the same name, size and sha256, is returned as it is:
+    the answer may have been lost.
+
+    :param key: new; ``part_of`` it is the empty file in the store that takes the bytes
     :param quota: bytes that the team may store in all
     :raises Refused: when there is no room, or too many uploads are open
     """
@@ -81,6 +121,8 @@ def begin(
         at = act.at
         # The quota is the team's, and what is on its way counts in it (``reserved``).
         lock(submission.team)
+        if same := _same(submission, announced, act):
+            return same
         on_their_way = [row.submission for row in _on_their_way(submission.team_id, at)]
         if on_their_way.count(submission.id) >= MOST_OPEN:
             raise Refused(
@@ -91,14 +133,24 @@ def begin(
         if refusal := over_quota(submission.team, wanted, quota, others):
             raise Refused(refusal)
         return Upload.create(
-            key=new_key(24),
+            key=key,
             submission=submission,
             person=act.person,
-            part=part,
+            part=part_of(key),
             **announced._asdict(),
             created_at=at,
             expires_at=at + LIFE,
         )
+
+
+def _same(submission: Submission, announced: Announced, act: Act) -> Upload | None:
+    # Without a sha256, two files of one name and size may differ.
+    if act.person is None or not announced.sha256:
+        return None
+    for row in unfinished(submission, act.person, act.at):
+        if Announced(row.name, row.size, row.sha256) == announced:
+            return row
+    return None
 
 
 def prolong(upload: Upload, at: datetime) -> None:
@@ -150,10 +202,15 @@ def _on_their_way(team: int, at: datetime) -> ModelSelect[Upload]:
 
 def unfinished(submission: Submission, person: Person, at: datetime) -> list[Upload]:
     """Return what this person began to send and has not finished, oldest first."""
+    return _unfinished(submission.id, person.id, at)
+
+
+@prepared
+def _unfinished(submission: int, person: int, at: datetime) -> ModelSelect[Upload]:
     query = Upload.select().where(
         Upload.submission == submission, Upload.person == person, Upload.expires_at > at
     )
-    return list(query.order_by(Upload.id))
+    return query.order_by(Upload.id)
 
 
 def expired(at: datetime) -> list[Upload]:

@@ -117,6 +117,25 @@ class TestSending:
             page.get_by_role("link", name="long.csv").click()
         assert Path(waiting.value.path()).read_bytes() == first
 
+    def test_what_the_draft_holds_already_does_not_travel_again(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
+        page = sign_in("ben")
+        file = {"name": "once.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 once"}
+        page.goto(f"{place[1]}/files/")
+        page.set_input_files("#files", [file])
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_role("link", name="once.pdf")).to_be_visible()
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.method))
+        page.reload()
+        page.set_input_files("#files", [file])
+        line = page.locator("#upload li").first
+        expect(line).to_contain_text("The draft holds this file already.")
+        page.set_input_files("#files", [{**file, "buffer": b"%PDF-1.7 new"}])
+        expect(page.locator("#upload li").nth(1)).to_contain_text("ready to be sent")
+        assert sent.count("POST") == 1, "the new one is registered, the old one is not"
+
     def test_what_is_not_taken_is_told_before_a_byte_travels(
         self, sign_in: Callable[..., Page], place: tuple[str, str]
     ) -> None:

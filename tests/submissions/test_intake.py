@@ -7,6 +7,7 @@ import pytest
 from casting import Cast, make_challenge, make_submission
 from drafting import again, messages_to, stored
 
+from hackathon.core.db import new_key
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
 from hackathon.people.acts import Act
@@ -53,7 +54,7 @@ def take(
 
 
 def begin(cast: Cast, at: datetime, file: Announced, quota: int = GB) -> Upload:
-    return uploads.begin(cast.submission, file, "0" * 32, Act(cast.ben, at), quota)
+    return uploads.begin(cast.submission, file, new_key(24), Act(cast.ben, at), quota)
 
 
 def latest(cast: Cast) -> Version:
@@ -133,7 +134,7 @@ class TestPromise:
     def test_two_uploads_of_one_file_both_count(self, cast: Cast, at: datetime) -> None:
         register(cast, at)
         begin(cast, at, FILM)
-        begin(cast, at, FILM)
+        uploads.begin(cast.submission, FILM, new_key(24), Act(cast.bo, at), GB)
         assert uploads.reserved(cast.team, at) == 1000
 
     def test_once_it_has_arrived_other_uploads_of_it_keep_nothing_free(
@@ -141,7 +142,8 @@ class TestPromise:
     ) -> None:
         begin(cast, at, FILM)
         other = begin(cast, at, DATA)
-        take(cast, at, upload=begin(cast, at, FILM))
+        renamed = begin(cast, at, FILM._replace(name="b.mp4"))
+        take(cast, at, upload=renamed)
         assert uploads.reserved(cast.team, at) == DATA.size
         assert uploads.unfinished(cast.submission, cast.ben, at) == [other]
         assert len(uploads.expired(at)) == 1, "the sweep takes its bytes"

@@ -112,9 +112,12 @@ class Arrivals(ABC):
         except Missing:
             return 0
 
-    def begin(self) -> str:
-        """Make an empty file for ``append`` and return its part's name, safe on the disk."""
-        part = secrets.token_hex(16)
+    def begin(self, part: str = "") -> str:
+        """Make an empty file for ``append`` and return its part's name, safe on the disk.
+
+        :param part: 32 hexadecimal digits that no other has; random ones by default
+        """
+        part = part or secrets.token_hex(16)
         with full_is_told():
             private.new_file(self._part(part)).close()
             force_folder(self.arrivals)
@@ -161,13 +164,15 @@ class Arrivals(ABC):
 
     def cut(self, part: str, length: int) -> None:
         """Take a kept file back to ``length`` bytes, if it is there and longer."""
-        with suppress(FileNotFoundError):
+        # A name that no store has made is that of no file, so nothing is there either.
+        with suppress(FileNotFoundError, Missing):
             if self._part(part).stat().st_size > length:
                 os.truncate(self._part(part), length)
 
     def drop(self, part: str) -> None:
         """Delete a kept file, if it is there."""
-        self._part(part).unlink(missing_ok=True)
+        with suppress(FileNotFoundError, Missing):
+            self._part(part).unlink()
 
     def receive(self, stream: Stream, limit: int) -> Stored:
         """Store everything that ``stream`` gives, in pieces, and return when it is safe on the

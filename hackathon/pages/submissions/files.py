@@ -122,7 +122,7 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
         room=min(settings.max_file_size, max(left - reserved, 0)),
         largest=min(settings.max_file_size, left + attachments.largest_file(submission)),
         types=",".join(f".{ending}" for ending in kinds.KINDS),
-        names=[row.name for row in draft.files],
+        sums={row.name: row.sha256 for row in draft.files},
         advice=[[endings, str(sentence)] for endings, sentence in file_types.ADVICE],
         most=attachments.MOST_FILES,
         most_promises=promises.MOST_PROMISES,

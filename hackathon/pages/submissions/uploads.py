@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from hackathon import permissions
 from hackathon.core import store
 from hackathon.core.config import Settings
+from hackathon.core.db import new_key
 from hackathon.core.files import file_types
 from hackathon.core.language import gettext
 from hackathon.core.states import Refused
@@ -115,23 +116,26 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
         raise Failed(422, gettext("The sha256 of a file has 64 characters from 0 to 9 and a to f."))
     _refuse_late(submission, sha256)
     # The empty file first: a row whose file could not be made would lead nowhere.
-    part = store.current().begin()
+    key = new_key(24)
+    part = store.current().begin(uploads.part_of(key))
     quota = _settings().max_team_quota
     try:
         made = uploads.begin(
-            submission, Announced(name, size, sha256), part, Act(person, now()), quota
+            submission, Announced(name, size, sha256), key, Act(person, now()), quota
         )
     except Refused as refusal:
         store.current().drop(part)
         raise Failed(413, str(refusal)) from None
+    if made.part != part:  # the answer to the same question was lost, and it is asked again
+        store.current().drop(part)
     where = url_for(
         "uploads.send",
         event=submission.event.slug,
         submission=submission.key,
         upload=made.key,
     )
-    offset = 0
-    if request.content_type == CHUNK_TYPE:
+    offset = _there(made)
+    if request.content_type == CHUNK_TYPE and offset == 0:
         offset = _append(made, person, 0)
     answer = Response(status=201, headers=_state(made, offset))
     answer.headers["Location"] = where
@@ -155,7 +159,11 @@ def send(upload: Upload, person: Person) -> ResponseReturnValue:
     _refuse_expired(upload)
     if request.content_type != CHUNK_TYPE:
         raise Failed(415, gettext("A chunk has the type %(type)s.", type=CHUNK_TYPE))
-    offset = _append(upload, person, _number("Upload-Offset"))
+    offset = _number("Upload-Offset")
+    if not upload.arrived:
+        offset = _append(upload, person, offset)
+    elif offset != upload.size:
+        raise _elsewhere()
     return Response(status=204, headers=_state(upload, offset))
 
 
@@ -211,10 +219,16 @@ def _refuse_expired(upload: Upload) -> None:
 
 
 def _there(upload: Upload) -> int:
+    if upload.arrived:
+        return int(upload.size)
     try:
         return store.current().kept(upload.part)
     except store.Missing:
         raise _gone() from None
+
+
+def _elsewhere() -> Failed:
+    return Failed(409, gettext("The upload goes on from another byte."))
 
 
 def _gone() -> Failed:
@@ -227,14 +241,14 @@ def _append(upload: Upload, person: Person, offset: int) -> int:
     request.max_content_length = max(upload.size, length) + 1
     if arriving.ASKED in request.environ:  # the front asks before it lets a long body in
         if offset != _there(upload):
-            raise Failed(409, gettext("The upload goes on from another byte."))
+            raise _elsewhere()
         if offset + length > upload.size:
             raise Failed(413, gettext("More bytes came than were announced."))
         receiving.let_come(upload.size - offset)
     try:
         reached = store.current().append(upload.part, offset, _body(), upload.size, _checksum())
     except Elsewhere:
-        raise Failed(409, gettext("The upload goes on from another byte.")) from None
+        raise _elsewhere() from None
     except WrongSum:
         sentence = gettext("These bytes were changed on the way. Send them again.")
         raise Failed(460, sentence) from None
@@ -245,15 +259,22 @@ def _append(upload: Upload, person: Person, offset: int) -> int:
     arrived()
     if reached < upload.size:
         uploads.prolong(upload, now())
-        return reached
+    else:
+        _end(upload, person, offset)
+    return reached
+
+
+def _end(upload: Upload, person: Person, offset: int) -> None:
+    """Make a file of an upload that has come whole, with a chunk that began at ``offset``."""
     try:
         _finish(upload, person)
+    except store.Missing:
+        raise _gone() from None
     except Exception as error:
         if not isinstance(error, Failed):
             # Not acknowledged, so the last chunk has to come again: then the file is made.
             store.current().cut(upload.part, offset)
         raise
-    return reached
 
 
 def _body() -> IO[bytes]:

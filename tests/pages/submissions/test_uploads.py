@@ -169,6 +169,58 @@ class TestAfterAFailure:
         (file,) = attachments.files(cast.submission)
         assert store.current().verify(file.stored, SHA)
 
+    def test_an_answer_that_was_lost_is_found_at_the_same_address(
+        self, as_: As, cast: Cast, stand_at: Stand, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The database has committed, and nobody heard of it."""
+        client = as_(cast.ben)
+        stand_at(cast.event.submission_closes - timedelta(minutes=1))
+        where = begin(client, cast).location
+        real = intake.take_in
+
+        def unheard(*args: Any) -> None:
+            real(*args)
+            raise OperationalError("the line was cut")
+
+        with monkeypatch.context() as cut:
+            cut.setattr(intake, "take_in", unheard)
+            assert send(client, where, 0, PDF).status_code == 503
+        stand_at(cast.event.submission_closes)
+        told = self.told(client, where)
+        assert (told.status_code, told.headers["Upload-Offset"]) == (200, str(len(PDF)))
+        assert send(client, where, len(PDF), b"").status_code == 204
+        assert send(client, where, 0, PDF).status_code == 409
+        assert self.told(as_(cast.bo), where).status_code == 404
+        given_up = client.open(where, method="DELETE", headers={"Tus-Resumable": "1.0.0"})
+        assert given_up.status_code == 404
+        (file,) = attachments.files(cast.submission)
+        assert store.current().verify(file.stored, SHA)
+
+    def test_bytes_that_are_lost_are_told(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = as_(cast.ben)
+        where = begin(client, cast).location
+        lost = store.current()
+
+        def gone(part: str, _limit: int) -> None:
+            raise store.Missing(part)
+
+        monkeypatch.setattr(lost, "resume", gone)
+        answer = send(client, where, 0, PDF)
+        assert (answer.status_code, "Begin it again" in answer.get_data(True)) == (410, True)
+
+    @pytest.mark.parametrize("part", ["", "../../codefest.db", "0" * 31])
+    def test_a_name_that_no_store_has_made_is_told_and_can_be_given_up(
+        self, as_: As, cast: Cast, part: str
+    ) -> None:
+        client = as_(cast.ben)
+        where = begin(client, cast).location
+        Upload.update(part=part).execute()
+        assert send(client, where, 0, PDF).status_code == 410
+        given_up = client.open(where, method="DELETE", headers={"Tus-Resumable": "1.0.0"})
+        assert given_up.status_code == 204 and Upload.select().count() == 0
+
     def test_given_up_meanwhile_makes_no_file(
         self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -198,6 +250,15 @@ class TestAfterAFailure:
 
 
 class TestCreate:
+    def test_asked_again_answers_with_what_is_there(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.ben)
+        first = begin(client, cast).location
+        send(client, first, 0, PDF[:2000])
+        again = begin(client, cast)
+        assert (again.status_code, again.location) == (201, first)
+        assert again.headers["Upload-Offset"] == "2000"
+        assert len(list(store.current().arrivals.iterdir())) == 1
+
     def test_after_the_deadline_only_for_what_was_registered(
         self, as_: As, cast: Cast, at: datetime, stand_at: Stand
     ) -> None:
