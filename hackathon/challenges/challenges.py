@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
-from peewee import CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
+from peewee import SQL, CharField, Check, ForeignKeyField, IntegerField, JSONField, TextField, fn
 
 from hackathon.core import audit, prose, translated
 from hackathon.core.db import Base, Edited, TagField, UtcField, lock, transaction
@@ -112,7 +112,7 @@ class Challenge(Edited):
     position = IntegerField(default=0)
     folded = TextField(default="")
     updated_at = UtcField()
-    corrections = IntegerField(default=0)  # see ``brief_versions``
+    corrections = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # see BriefVersion
 
     @property
     def path(self) -> str:
