@@ -479,9 +479,14 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app") -> Iterator[Site]:
+def site(
+    folder: Path,
+    environment: Mapping[str, str],
+    target: str = "wsgi:app",
+    around: Sequence[str] = (),
+) -> Iterator[Site]:
     """Serve the application on a random port, with these settings alone, once /healthz has
-    answered.
+    answered; `around` is a command that becomes the one after its words.
 
     `folder` takes the log and is DATA_DIR unless the environment names another; the database must
     have been migrated. Raises RuntimeError with the log when the server ends before it answers.
@@ -495,7 +500,7 @@ def site(folder: Path, environment: Mapping[str, str], target: str = "wsgi:app")
     for attempt in range(3):
         port = free_port()
         address = {"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}"}
-        command = [sys.executable, "-m", "hackathon.front", target]
+        command = [*around, sys.executable, "-m", "hackathon.front", target]
         given = {**kept, **address, "DATA_DIR": str(folder), **environment}
         with open(log, "wb") as output:
             process = subprocess.Popen(

@@ -90,6 +90,7 @@ class Place:
         made = self.python(fill)
         self.made: dict[str, Any] = json.loads(made.splitlines()[-1])
         self.url = ""
+        self.around: tuple[str, ...] = ()  # a command that the site runs inside of
         self.database = ""  # its name, where the server has several
 
     def python(self, program: str, *words: str) -> str:
@@ -120,7 +121,8 @@ class Place:
 
     @contextmanager
     def running(self, target: str = "wsgi:app", **environment: str) -> Iterator[servers.Site]:
-        with servers.site(self.folder, self.environment | environment, target) as site:
+        given = self.environment | environment
+        with servers.site(self.folder, given, target, self.around) as site:
             self.url = site.url
             yield site
 
