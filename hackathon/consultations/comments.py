@@ -51,6 +51,8 @@ class Comment(Base):
     # Hidden by those who ask, who say why; it is never deleted.
     hidden_at = UtcField(null=True)
     hidden_reason = TextField(default="")
+    # As a file of content tells it, of somebody without an account here.
+    name = CharField(default="", constraints=[SQL("DEFAULT ''")])
 
     @classmethod
     def by_address(cls, pilot: str, comment: str) -> Self | None:
@@ -71,6 +73,7 @@ class Reply(Base):
     # As a comment is hidden: it stays in the record.
     hidden_at = UtcField(null=True)
     hidden_reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    name = CharField(default="", constraints=[SQL("DEFAULT ''")])  # as that of a comment
 
     @classmethod
     def by_address(cls, pilot: str, reply: str) -> Self | None:
@@ -121,7 +124,7 @@ def say(row: Consultation, said: Said, person: Person, at: datetime) -> Comment:
             **_where(row, said),
         )
         if said.office is not None:
-            matter = consents.Matter("comment", _subject(row, made), row.title)
+            matter = consents.Matter("comment", subject(row, made), row.title)
             consents.ask(said.office, matter, person, at)
         audit.record(at, person, "comments.say", row, None, comment=made.key)
     return made
@@ -217,12 +220,12 @@ def _write(row: Moderated, hidden: bool, values: dict[str, object]) -> None:
 def _note(row: Moderated, verb: str, person: Person, at: datetime, **told: str) -> None:
     comment = row.comment if isinstance(row, Reply) else row
     what = f"{verb}_reply" if isinstance(row, Reply) else verb
-    subject = comment.consultation
+    about = comment.consultation
     audit.record(
         at,
         person,
         f"comments.{what}",
-        subject,
+        about,
         None,
         comment=comment.key,
         **told,
@@ -232,8 +235,14 @@ def _note(row: Moderated, verb: str, person: Person, at: datetime, **told: str) 
 # --- Queries. -------------------------------------------------------------------------------------
 
 
-def _subject(row: Consultation, comment: Comment) -> str:
+def subject(row: Consultation, comment: Comment) -> str:
+    """Return what an office in whose name a comment is said is asked about."""
     return f"{row.path}#comment-{comment.key}"
+
+
+def told_by(at: datetime, text: str) -> str:
+    """Return what names a comment or a reply in a file of content, to the minute and the word."""
+    return f"{at:%Y-%m-%d %H:%M} {' '.join(text.split())}"
 
 
 class Heard(NamedTuple):
@@ -295,7 +304,7 @@ def _heard(
     named: Mapping[str, Consent],
     offices: Mapping[int, Office],
 ) -> Heard:
-    asked = named.get(_subject(row, comment))
+    asked = named.get(subject(row, comment))
     if asked is None:
         return Heard(comment, replies, offices.get(comment.id), "")
     return Heard(comment, replies, asked.office, asked.status)

@@ -6,11 +6,13 @@ stays in the database.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
 from hackathon.content.writing import events, offices, pilots
 from hackathon.content.writing.documents import Export
+from hackathon.core.store import current
 from hackathon.events.events import Event
 from hackathon.people.offices import Office
 from hackathon.pilots.pilots import Pilot
@@ -37,6 +39,11 @@ def export(folder: Path) -> list[str]:
         path = draft / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+    for name, stored in made.copies.items():
+        path = draft / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with current().open(stored) as source, path.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
     # A temporary folder is for its owner alone; this one is to be read.
     draft.chmod(0o755)
     if folder.exists():

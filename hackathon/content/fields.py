@@ -26,10 +26,13 @@ class Field(NamedTuple):
 Shape = Mapping[str, Field]
 
 
-def listed(each: Reader, key: str | None = None, repeats: bool = False) -> Reader:
+Key = str | Callable[[Any], object]
+
+
+def listed(each: Reader, key: Key | None = None, repeats: bool = False) -> Reader:
     """Read a list.
 
-    :param key: names what may not occur twice in its records; empty when nothing is
+    :param key: names what may not occur twice in its records, or gives it; empty when nothing is
     :param repeats: the same text may stand in it twice
     """
 
@@ -44,7 +47,7 @@ def listed(each: Reader, key: str | None = None, repeats: bool = False) -> Reade
             value = each(file, part)
             if value is None:
                 continue
-            name = value.get(key) if key else "" if repeats else value
+            name = _named(value, key) if key else "" if repeats else value
             # Parts are found again by this key at the next load, so no two may share it.
             if isinstance(name, (str, date)) and name and name in seen:
                 file.wrong(part, f'"{name}" stands here twice.')
@@ -53,6 +56,10 @@ def listed(each: Reader, key: str | None = None, repeats: bool = False) -> Reade
         return values
 
     return read
+
+
+def _named(value: Any, key: Key) -> object:
+    return value.get(key) if isinstance(key, str) else key(value)
 
 
 def record(shape: Shape) -> Reader:

@@ -232,7 +232,9 @@ class _Walk:
     def pilots(self) -> None:
         folder = self.folder / "pilots"
         if folder.is_dir():
-            self.names(folder, {name.name for name in folder.iterdir() if name.suffix == ".md"})
+            there = {name.name for name in folder.iterdir() if name.suffix == ".md"}
+            # The bytes of the pilots' files lie beside them.
+            self.names(folder, {*there, "files"})
             for original, others in self.documents(folder).items():
                 if item := self.item("pilot", original, others):
                     self.found.items.append(item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from hackathon.content.fields import Field, Shape, listed, record
+from hackathon.content.fields import Field, Key, Shape, listed, record
 from hackathon.content.readers import (
     language_tag,
     limited,
@@ -42,7 +42,7 @@ LIST = Field(listed(words(1000)), False, [])
 REPEATED = Field(listed(words(1000), repeats=True), False, [])
 
 
-def several(shape: Shape, key: str = "title") -> Field:
+def several(shape: Shape, key: Key = "title") -> Field:
     return Field(listed(record(shape), key), False, [])
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
+from hackathon.content.consultation_schemas import CONSULTATION
 from hackathon.content.fields import Field, Shape, listed, record
 from hackathon.content.kinds_of_fields import (
     CODE,
@@ -15,6 +18,7 @@ from hackathon.content.kinds_of_fields import (
     TEXT,
     TITLE,
     TRANSLATED,
+    WORDS,
     line,
     prose,
     several,
@@ -26,6 +30,7 @@ from hackathon.content.readers import (
     number,
     one_of,
     web_address,
+    words,
     yes_no,
 )
 from hackathon.pilots import adoptions, decisions, gates, pilots, tags, true_dates
@@ -33,7 +38,7 @@ from hackathon.pilots.adopter_readings import AdopterReading
 from hackathon.pilots.adoptions import Adoption, AdoptionStep
 from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.parts import health, indicators, risks
+from hackathon.pilots.parts import files, health, indicators, readings, risks
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
 from hackathon.pilots.parts.readings import Reading
@@ -72,7 +77,17 @@ READING: Shape = {
     "on": Field(DAY, True, None),
     "value": Field(number, True, None),
     "source": line(Reading, "source"),
+    # When another took its place or it was taken away, and why.
+    "corrected": Field(MOMENT_OR_DAY, False, None),
+    "reason": Field(limited(readings.LONGEST_REASON)),
 }
+
+
+def _holding(reading: Mapping[str, Any]) -> object:
+    """What may not occur twice: the day of a reading that holds."""
+    return reading["on"] if reading["corrected"] is None else None
+
+
 INDICATOR: Shape = {
     "title": line(Indicator, "title", True),
     "unit": line(Indicator, "unit"),
@@ -82,7 +97,8 @@ INDICATOR: Shape = {
     "direction": Field(one_of(*indicators.DIRECTIONS)),
     "watched": Field(yes_no, False, False),
     "language": Field(LANGUAGE_CODE),
-    "readings": several(READING, "on"),
+    "owner": WORDS,
+    "readings": several(READING, _holding),
 }
 UPDATE: Shape = {
     "on": Field(MOMENT_OR_DAY, True, None),
@@ -127,6 +143,7 @@ RISK: Shape = {
     "level": Field(one_of(*risks.LEVELS)),
     "review_on": Field(DAY, False, None),
     "public": Field(yes_no, False, True),
+    "owner": WORDS,
     "language": Field(LANGUAGE_CODE),
 }
 STEP: Shape = {
@@ -139,12 +156,20 @@ MEASURED: Shape = {
     "on": Field(DAY, True, None),
     "value": Field(number, True, None),
     "source": line(AdopterReading, "source"),
+    "corrected": Field(MOMENT_OR_DAY, False, None),
 }
 ADOPTION: Shape = {
     "office": Field(CODE, True),
     "changes": prose(Adoption, "changes"),
     "stages": Field(listed(record(STEP)), False, []),
     "readings": Field(listed(record(MEASURED)), False, []),
+}
+FILE: Shape = {
+    "name": Field(words(255), True),
+    "sha256": Field(matching(re.compile(r"[0-9a-f]{64}"), "64 digits 0-9 and a-f"), True),
+    "note": Field(words(files.LONGEST_NOTE)),
+    "origin": Field(words(300)),
+    "on": Field(MOMENT_OR_DAY, True, None),
 }
 LINK: Shape = {"title": TEXT, "url": Field(web_address(2000), True)}
 CARD: Shape = dict.fromkeys(AI_CARD, TEXT)
@@ -180,6 +205,8 @@ PILOT: Shape = {
     "updates": several(UPDATE),
     "decisions": several(DECISION, ""),
     "risks": several(RISK),
+    "files": Field(listed(record(FILE)), False, []),
+    "consultation": Field(record(CONSULTATION), False, {}),
     "adopters": Field(listed(CODE), False, []),
     # What adopters of that list say themselves.
     "adoptions": Field(listed(record(ADOPTION)), False, []),

@@ -62,6 +62,10 @@ def _offices(found: Folder, codes: Mapping[str, bool]) -> Iterator[Problem]:
             value = pilot.values[key]
             named = value if isinstance(value, list) else [value]
             yield from _named(pilot, key, named, bool(pilot.values["invented"]), codes)
+        said = (pilot.values["consultation"] or {}).get("comments") or ()
+        speaking = [comment["office"] for comment in said]
+        invented_too = bool(pilot.values["invented"])
+        yield from _named(pilot, "consultation", speaking, invented_too, codes)
 
 
 def _named(

@@ -113,7 +113,7 @@ def load(folder: Path, at: datetime, beside: Collection[str] = BESIDE) -> Report
         rows = Office.select(Office.code, Office.demonstration)
         there = {row.code: row.demonstration for row in rows}
         found = read(folder, at, {path: row.first_at for path, row in known.items()}, there, beside)
-        loading = _Loading(known, at)
+        loading = _Loading(known, at, folder)
         for kind in KINDS:
             for item in found.of(kind):
                 loading.item(item)
@@ -145,8 +145,8 @@ class _Loading(Rows):
 
     known: Mapping[str, Loaded]
 
-    def __init__(self, known: Mapping[str, Loaded], at: datetime) -> None:
-        super().__init__(known, at)
+    def __init__(self, known: Mapping[str, Loaded], at: datetime, folder: Path) -> None:
+        super().__init__(known, at, folder)
         self.report = Report(notices=self.notices)
 
     def item(self, item: Item) -> None:

@@ -14,6 +14,7 @@ from hackathon.pilots import adoptions
 from hackathon.pilots.adopter_readings import AdopterReading
 from hackathon.pilots.adoptions import Adoption, AdoptionStep
 from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.readings import told_by
 from hackathon.pilots.pilots import Pilot
 
 
@@ -69,8 +70,9 @@ def _own(
             continue
         assert isinstance(measured, Indicator)
         said = {**pick(one, "on", "value", "source"), "indicator": measured}
-        key = f"{measured.title} {one['on'].isoformat()}"
-        readings.append((key, {**said, "at": _moment(one["on"])}))
+        day = told_by(one["on"], one["value"], one["corrected"])
+        said |= {"at": _moment(one["on"]), "corrected_at": one["corrected"]}
+        readings.append((f"{measured.title} {day}", said))
     rows.parts(item, Parts(f"readings of {code}", AdopterReading, of_row, readings))
 
 

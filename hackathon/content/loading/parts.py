@@ -10,6 +10,9 @@ from peewee import Model
 
 from hackathon.challenges.challenges import Tag
 from hackathon.challenges.questions import Question
+from hackathon.consultations import comments
+from hackathon.consultations.comments import Comment, Reply
+from hackathon.consultations.texts import TextVersion
 from hackathon.core import translated
 from hackathon.core.db import Base, Edited
 from hackathon.core.states import Refused
@@ -20,6 +23,7 @@ from hackathon.pilots.adoptions import Adoption, AdoptionStep
 from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
+from hackathon.pilots.parts import readings
 from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.milestones import MilestoneMove
 from hackathon.pilots.parts.readings import Reading
@@ -110,11 +114,14 @@ def _identity(row: Any) -> str:
         Partner: lambda: row.office.code,
         Adoption: lambda: row.office.code,
         AdoptionStep: lambda: f"{row.on.isoformat()} {row.stage}",
-        AdopterReading: lambda: f"{row.indicator.title} {row.on.isoformat()}",
+        AdopterReading: lambda: f"{row.indicator.title} {_reading(row)}",
         HealthOverride: lambda: row.at.isoformat(),
         MilestoneMove: lambda: row.at.isoformat(),
         # One that was corrected stands beside the one that holds.
-        Reading: lambda: row.on.isoformat() if row.corrected_at is None else "",
+        Reading: lambda: _reading(row),
+        TextVersion: lambda: str(row.number),
+        Comment: lambda: comments.told_by(row.at, row.text),
+        Reply: lambda: comments.told_by(row.at, row.text),
         Decision: lambda: f"{row.at.isoformat()} {row.becomes}",
         GateCheck: lambda: row.item,
         Question: lambda: row.text,
@@ -123,6 +130,10 @@ def _identity(row: Any) -> str:
         Criterion: lambda: row.key,
     }.get(type(row), lambda: row.title)
     return str(made())
+
+
+def _reading(row: Reading | AdopterReading) -> str:
+    return readings.told_by(row.on, row.value, row.corrected_at)
 
 
 def put(row: Any, values: Values) -> Any:

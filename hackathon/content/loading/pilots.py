@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hackathon.consultations import consultations
 from hackathon.content import pilot_schemas
 from hackathon.content.items import Item
-from hackathon.content.loading import adoptions
+from hackathon.content.loading import adoptions, pilot_files
+from hackathon.content.loading import consultations as of_consultation
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
 from hackathon.events.events import Event
@@ -18,7 +18,7 @@ from hackathon.pilots import gates, pilots, tags
 from hackathon.pilots.checks import GateCheck
 from hackathon.pilots.decisions import Decision
 from hackathon.pilots.partners import Partner
-from hackathon.pilots.parts import health, indicators, risks
+from hackathon.pilots.parts import health, indicators, readings, risks
 from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
@@ -81,7 +81,8 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
     _decisions(rows, item, row)
     _gates(rows, item, row)
     _consents(rows, item, row)
-    _consult(rows, row)
+    of_consultation.load(rows, item, row)
+    pilot_files.load(rows, item, row)
     return row
 
 
@@ -90,15 +91,6 @@ def _stood_in(made: Mapping[str, Any]) -> str:
     stages = [part["stage"] for part in made["decisions"] if part["kind"] == "move"]
     reached = [stage for stage in [*stages, made["stage"]] if stage in gates.GATED]
     return reached[-1] if reached and made["stage"] != "proposed" else ""
-
-
-def _consult(rows: Rows, row: Pilot) -> None:
-    """Comments are taken while a pilot stands in consultation, whoever put it there."""
-    if row.stage == "consultation":
-        matter = consultations.Matter(row.path, row.title)
-        consultations.open_on(matter, row.consultation_closes, rows.at)
-    else:
-        consultations.close_on(row.path, rows.at)
 
 
 def _leads_on(rows: Rows, item: Item, before: Pilot) -> bool:
@@ -186,7 +178,7 @@ def _risk(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
     # The first edition had one word for both; a file that still says it loses nothing.
     for name in ("likelihood", "impact"):
         values[name] = part[name] or said
-    return {**values, "language": _language(made, part)}
+    return {**values, "owner_words": part["owner"], "language": _language(made, part)}
 
 
 def _consents(rows: Rows, item: Item, row: Pilot) -> None:
@@ -224,16 +216,22 @@ def _indicators(rows: Rows, item: Item, row: Pilot) -> dict[str, object]:
         item, Parts("indicators", Indicator, {"pilot": row}, wanted, {"withdrawn_at": rows.at})
     )
     for part in made:
-        readings = [(reading["on"].isoformat(), reading) for reading in part["readings"]]
+        read = [_reading(reading) for reading in part["readings"]]
         of_indicator = {"indicator": written[part["title"]]}
-        rows.parts(item, Parts(f"readings of {part['title']}", Reading, of_indicator, readings))
+        rows.parts(item, Parts(f"readings of {part['title']}", Reading, of_indicator, read))
     return written
+
+
+def _reading(part: Mapping[str, Any]) -> tuple[str, Values]:
+    values = pick(part, "on", "value", "source", "reason")
+    values["corrected_at"] = part["corrected"]
+    return readings.told_by(part["on"], part["value"], part["corrected"]), values
 
 
 def _indicator(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
     values = pick(part, "title", "unit", "baseline", "target", "target_on", "watched")
     values["direction"] = part["direction"] or indicators.towards(part["baseline"], part["target"])
-    return {**values, "language": _language(made, part)}
+    return {**values, "owner_words": part["owner"], "language": _language(made, part)}
 
 
 def _decisions(rows: Rows, item: Item, row: Pilot) -> None:

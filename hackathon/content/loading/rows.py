@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from peewee import Model
@@ -35,12 +36,13 @@ Texts = Callable[[Mapping[str, Any]], Values]  # the translatable columns of an 
 class Rows:
     """What the items of one load share.
 
+    :ivar folder: the content folder, for files that are no text
     :ivar known: path -> what was noted at the load before
     :ivar notes: list of the present item -> key of a part -> number of its row
     """
 
-    def __init__(self, known: Mapping[str, Noted], at: datetime) -> None:
-        self.known, self.at = known, at
+    def __init__(self, known: Mapping[str, Noted], at: datetime, folder: Path) -> None:
+        self.known, self.at, self.folder = known, at, folder
         self.problems: list[Problem] = []
         self.notices: list[str] = []
         self.notes: dict[str, dict[str, int]] = {}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from hackathon.content.writing.documents import Values, columns, number
+from zoneinfo import ZoneInfo
+
+from hackathon.content.writing.documents import Values, columns, moment, number
 from hackathon.pilots import adopter_readings, adopter_reports
 from hackathon.pilots.adopter_readings import AdopterReading
 from hackathon.pilots.adoptions import Adoption
+
+UTC = ZoneInfo("UTC")
 
 
 def told(rows: list[Adoption]) -> list[Values]:
@@ -14,13 +18,16 @@ def told(rows: list[Adoption]) -> list[Values]:
     found = []
     for row in rows:
         ways = [columns(step, "on", "stage", "note") for step in steps[row.id]]
-        measured = [_reading(one) for one in readings[row.id] if one.corrected_at is None]
+        # An indicator that was withdrawn is in no file, so what was read of it stays here.
+        there = [one for one in readings[row.id] if one.indicator.withdrawn_at is None]
+        measured = [_reading(one) for one in there]
         if row.changes or ways or measured:
-            said: Values = {"office": row.office.code, "changes": row.changes}
+            said: Values = {"office": row.office.code, **columns(row, "changes")}
             found.append({**said, "stages": ways, "readings": measured})
     return found
 
 
 def _reading(row: AdopterReading) -> Values:
     said = {"indicator": row.indicator.title, **columns(row, "on", "source")}
-    return {**said, "value": number(row.value)}
+    corrected = moment(row.corrected_at, UTC) if row.corrected_at else ""
+    return {**said, "value": number(row.value), "corrected": corrected}

@@ -29,10 +29,12 @@ class Export:
     """What an export writes.
 
     :ivar files: path -> text
+    :ivar copies: path -> name in the store, of files that are no text
     :ivar notices: a sentence for each thing that a content folder cannot hold
     """
 
     files: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
 
     def write(

@@ -6,7 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hackathon.content import pilot_schemas, schemas
+from hackathon.content.consultation_schemas import CONSULTATION
+from hackathon.content.readers import one_line, tidy
 from hackathon.content.writing import adoptions as of_adopters
+from hackathon.content.writing import consultations, pilot_files
 from hackathon.content.writing.documents import (
     Export,
     Values,
@@ -15,6 +18,7 @@ from hackathon.content.writing.documents import (
     number,
     rows,
     said,
+    slim,
     translated,
 )
 from hackathon.people import consents
@@ -38,7 +42,8 @@ RISK = ("title", "answer", "likelihood", "impact", "review_on", "public")
 def write(pilot: Pilot, out: Export) -> None:
     """Write a pilot and its translations."""
     path = f"pilots/{pilot.slug}.md"
-    out.write(path, schemas.PILOT, {**_values(pilot), **_parts(pilot)}, pilot.body)
+    values = {**_values(pilot), **_parts(pilot), "files": pilot_files.told(pilot, out)}
+    out.write(path, schemas.PILOT, values, pilot.body)
     # Sorted, as all that is written: two exports of one site are the same to the byte.
     for code, words in sorted(pilot.translations.items()):
         values = said(words, *schemas.PILOT_TRANSLATED)
@@ -100,8 +105,10 @@ def _parts(pilot: Pilot) -> Values:
         "decisions": decided,
         "gates": _checks(pilot),
         "risks": [
-            {**columns(part, *RISK), **_language(pilot, part)} for part in _shown(Risk, pilot)
+            {**columns(part, *RISK), "owner": _owner(part), **_language(pilot, part)}
+            for part in _shown(Risk, pilot)
         ],
+        "consultation": slim(CONSULTATION, consultations.told(pilot)),
     }
 
 
@@ -137,13 +144,18 @@ def _language(pilot: Pilot, part: Any) -> Values:
     return {"language": "" if part.language == pilot.language else part.language}
 
 
+def _owner(part: Milestone | Indicator | Risk) -> str:
+    """Who owns a part, by name: people are no content."""
+    return one_line(part.owner.name if part.owner is not None else part.owner_words)
+
+
 def _milestone(pilot: Pilot, milestone: Milestone) -> Values:
     moves = rows(MilestoneMove, MilestoneMove.milestone == milestone)
     moved = [
         {**columns(move, "was", "becomes", "reason"), "on": moment(move.at, UTC)} for move in moves
     ]
     said = {
-        "owner": milestone.owner_words,
+        "owner": _owner(milestone),
         "done": milestone.done_on,
         "moved": moved,
     }
@@ -160,15 +172,18 @@ def _indicator(pilot: Pilot, indicator: Indicator) -> Values:
         {
             "on": made.on,
             "value": number(made.value),
-            "source": made.source,
+            **columns(made, "source"),
+            "corrected": moment(made.corrected_at, UTC) if made.corrected_at else "",
+            "reason": tidy(made.reason),
         }
-        for made in rows(Reading, Reading.indicator == indicator, Reading.corrected_at.is_null())
+        for made in rows(Reading, Reading.indicator == indicator)
     ]
     # Left out where the numbers say it: whoever edits the target need not think of it.
     derived = indicators.towards(indicator.baseline, indicator.target)
     return {
         **columns(indicator, "title", "unit", "target_on", "watched"),
         "direction": "" if indicator.direction == derived else indicator.direction,
+        "owner": _owner(indicator),
         **_language(pilot, indicator),
         "baseline": number(indicator.baseline),
         "target": number(indicator.target),

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from peewee import (
     JOIN,
+    SQL,
     BooleanField,
     CharField,
     Check,
@@ -68,6 +69,8 @@ class Indicator(Edited):
     position = IntegerField(default=0)
     # No longer shown; its readings stay on record.
     withdrawn_at = UtcField(null=True)
+    # Who owns it, as a file of content tells it.
+    owner_words = CharField(default="", constraints=[SQL("DEFAULT ''")])
 
     @classmethod
     def by_address(cls, pilot: str, indicator: str) -> Self | None:
@@ -141,6 +144,7 @@ def edit(
         owner = values.get("owner", was.owner)
         if owner != was.owner:
             owners.refuse_strangers(owner, owners.of_offices(indicator.pilot))
+            values["owner_words"] = ""
         translated.change(indicator, expected, TRANSLATED, **values)
         touch(indicator.pilot, at)
         before = {name: getattr(was, name) for name in names}

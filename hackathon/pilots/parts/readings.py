@@ -138,6 +138,14 @@ def _put(
     )
 
 
+def told_by(on: date, value: float, corrected_at: datetime | None) -> str:
+    """Return what names a reading in a file of content: its day, and of one that was corrected what
+    it said and when that was found wrong."""
+    if corrected_at is None:
+        return on.isoformat()
+    return f"{on.isoformat()} {value} {corrected_at:%Y-%m-%d %H:%M}"
+
+
 def of_pilot(pilot: Pilot) -> list[tuple[Indicator, list[Reading]]]:
     """Return a pilot's indicators in order, each with the readings that hold by day; two
     queries."""

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from peewee import (
     JOIN,
+    SQL,
     BooleanField,
     CharField,
     Check,
@@ -78,6 +79,8 @@ class Risk(Edited):
     # Some risks only those who run the pilot should read.
     public = BooleanField(default=False)
     withdrawn_at = UtcField(null=True)
+    # Who owns it, as a file of content tells it.
+    owner_words = CharField(default="", constraints=[SQL("DEFAULT ''")])
 
     @property
     def score(self) -> int:
@@ -132,6 +135,7 @@ def edit(risk: Risk, expected: int | None, person: Person, at: datetime, **value
         owner = values.get("owner", was.owner)
         if owner != was.owner:
             owners.refuse_strangers(owner, owners.of_pilot(risk.pilot))
+            values["owner_words"] = ""
         translated.change(risk, expected, TRANSLATED, **values)
         touch(risk.pilot, at)
         before = {"likelihood": was.likelihood, "impact": was.impact}
