@@ -97,6 +97,7 @@ class Announced(NamedTuple):
     name: str  # cleaned, of a kind that is taken
     size: int  # bytes
     sha256: str  # 64 hexadecimal digits, or "" where none is needed
+    beside: bool = False  # as in ``File``
 
 
 def attach(

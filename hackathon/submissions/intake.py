@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from hackathon.core import audit
 from hackathon.core.db import lock, transaction
+from hackathon.core.files import file_types
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.acts import Act
@@ -100,11 +101,12 @@ def _refuse_odd(file: Announced) -> None:
 
 def _write_down(submission: Submission, file: Announced, act: Act) -> None:
     person, at = act.person, act.at
+    told = {"name": file.name, "size": file.size, "sha256": file.sha256}
     Promised.create(
         submission=submission,
         promised_by=person,
         promised_at=at,
-        **file._asdict(),
+        **told,
     )
     audit.record(
         at,
@@ -112,7 +114,7 @@ def _write_down(submission: Submission, file: Announced, act: Act) -> None:
         "submissions.promise",
         submission,
         submission.event_id,
-        **file._asdict(),
+        **told,
     )
 
 
@@ -167,7 +169,7 @@ def take_in(
         others = reserved(submission.team, at, upload, (submission.id, file.stored.sha256))
         if submission.event.submissions_open(at):
             if file.beside:
-                file = file._replace(name=free_name(submission, file.name))
+                file = _beside(submission, file)
             # Read before ``attach``, which takes it out of the draft.
             replaced = [row for row in files(submission) if row.name == file.name]
             attach(submission, file, act.person, at, quota, others)
@@ -176,17 +178,32 @@ def take_in(
         else:
             promised = refuse_unregistered(submission, file.stored.sha256, at)
             held, latest = _submitted_before(submission)
+            there = files_of(latest)
             # Under the registered name, whatever the file is called by now.
-            known = file._replace(name=promised.name)
-            attachment = attach(held, known, act.person, at, quota, others)
+            file = file._replace(name=promised.name)
+            if file.beside:
+                taken = {row.name for row in there}
+                file = file._replace(name=file_types.numbered(file.name, taken))
+            attachment = attach(held, file, act.person, at, quota, others)
             Promised.update(kept_at=at).where(Promised.id == promised.id).execute()
-            rest = [row for row in files_of(latest) if row.name != promised.name]
+            replaced = [row for row in there if row.name == file.name]
+            rest = [row for row in there if row.name != file.name]
             # The draft may have gone on since; what counts was submitted before the deadline.
             parts = Parts(latest.content, [*rest, attachment], in_grace=True)
             freeze(held, parts, act.person, at, link)
         let_go(submission, file.stored.sha256, at)
     # The same bytes once more replace nothing that anybody would miss.
     return Taken(file.name, any(row.sha256 != file.stored.sha256 for row in replaced))
+
+
+def _beside(submission: Submission, file: File) -> File:
+    """Return the file under a name that no other one has; its registration goes along."""
+    free = free_name(submission, file.name)
+    mine = (Promised.submission == submission) & (Promised.name == file.name)
+    same = mine & (Promised.sha256 == file.stored.sha256)
+    # Else it would be awaited in the extra time, and take the place of the one it stands beside.
+    Promised.update(name=free).where(same).execute()
+    return file._replace(name=free)
 
 
 def take_out(attachment: Attachment, person: Person, at: datetime) -> None:

@@ -13,7 +13,15 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Self, cast
 
-from peewee import BigIntegerField, CharField, Check, ForeignKeyField, ModelSelect
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    ForeignKeyField,
+    ModelSelect,
+)
 
 from hackathon.core.db import Base, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
@@ -50,6 +58,8 @@ class Upload(Base):
     created_at = UtcField()
     # What nobody goes on with is cleared from the disk.
     expires_at = UtcField()
+    # Asked for when it begins and done when it ends: by then there may be more of its name.
+    beside = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
 
     class Meta:
         constraints = [Check("size >= 0")]
@@ -129,7 +139,8 @@ def begin(
                 _("At most %(most)s unfinished uploads of a submission at a time.", most=MOST_OPEN)
             )
         others = reserved(submission.team, at, coming=(submission.id, announced.sha256))
-        wanted = announced.size - replaceable(submission, announced.name)
+        freed = 0 if announced.beside else replaceable(submission, announced.name)
+        wanted = announced.size - freed
         if refusal := over_quota(submission.team, wanted, quota, others):
             raise Refused(refusal)
         return Upload.create(
@@ -148,7 +159,7 @@ def _same(submission: Submission, announced: Announced, act: Act) -> Upload | No
     if act.person is None or not announced.sha256:
         return None
     for row in unfinished(submission, act.person, act.at):
-        if Announced(row.name, row.size, row.sha256) == announced:
+        if Announced(row.name, row.size, row.sha256, row.beside) == announced:
             return row
     return None
 

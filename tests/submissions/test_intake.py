@@ -22,6 +22,7 @@ from hackathon.submissions import (
     versions,
 )
 from hackathon.submissions.attachments import Announced, File
+from hackathon.submissions.intake import Taken
 from hackathon.submissions.promises import Promised
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
@@ -51,6 +52,12 @@ def take(
     there = Stored("aa/bb/" + file.sha256[:32], file.size, file.sha256)
     known = File(file.name, there, "video/mp4")
     intake.take_in(cast.submission, known, Act(cast.ben, at), quota, upload)
+
+
+def beside(cast: Cast, at: datetime, kept: bool = True) -> Taken:
+    there = Stored("cc/dd/" + FILM.sha256[:32], FILM.size, FILM.sha256)
+    file = File(FILM.name, there, "video/mp4", beside=kept)
+    return intake.take_in(cast.submission, file, Act(cast.ben, at), GB)
 
 
 def begin(cast: Cast, at: datetime, file: Announced, quota: int = GB) -> Upload:
@@ -122,6 +129,29 @@ class TestPromise:
         assert uploads.reserved(cast.team, cast.event.grace_ends) == 0
         take(cast, at, quota=500)
         assert uploads.reserved(cast.team, at) == 0
+
+    def test_follows_its_file_that_is_kept_beside_another(self, cast: Cast, at: datetime) -> None:
+        take(cast, at, FILM._replace(sha256="e" * 64))
+        register(cast, at)
+        beside(cast, at)
+        (row,) = promises.promises(cast.submission)
+        versions.submit(cast.submission, None, cast.ben, at)
+        assert row.name == "film (2).mp4" and not intake.awaited(cast.submission)
+
+    def test_may_stand_beside_another_in_the_extra_time_too(self, cast: Cast, at: datetime) -> None:
+        take(cast, at, FILM._replace(sha256="e" * 64))
+        register(cast, at)
+        versions.submit(cast.submission, None, cast.ben, at)
+        beside(cast, cast.event.submission_closes)
+        latest = versions.latest_version(cast.submission)
+        assert latest is not None and latest.in_grace
+        assert {row.name for row in versions.files_of(latest)} == {"film.mp4", "film (2).mp4"}
+
+    def test_in_the_extra_time_says_that_it_replaced_one(self, cast: Cast, at: datetime) -> None:
+        take(cast, at, FILM._replace(sha256="e" * 64))
+        register(cast, at)
+        versions.submit(cast.submission, None, cast.ben, at)
+        assert beside(cast, cast.event.submission_closes, kept=False).replaced
 
     def test_counts_once_while_it_travels(self, cast: Cast, at: datetime) -> None:
         register(cast, at, quota=500)

@@ -176,7 +176,7 @@ def upload(submission: Submission, person: Person) -> ResponseReturnValue:
         size -= 0 if name else attachments.replaceable(submission)
         return intake.no_room(submission, name, size, now(), _settings().max_team_quota)
 
-    taken: list[tuple[str, int, str]] = []
+    taken: list[tuple[str, int, str, bool]] = []
     refused: list[tuple[int, str]] = []
     try:
         with receiving.slot(), receiving.arrivals(_settings().max_file_size, room) as files:
@@ -211,7 +211,7 @@ def upload(submission: Submission, person: Person) -> ResponseReturnValue:
 
 def take(
     submission: Submission, person: Person, arrival: Arrival, upload: Upload | None = None
-) -> tuple[str, int, str]:
+) -> tuple[str, int, str, bool]:
     """Commit a file that has arrived and give it its row; without a row its bytes do not stay."""
     media_type = receiving.looked_at(arrival)
     # Under a name that the upload tells: should the database fail now, the next try finds the file.
@@ -239,7 +239,7 @@ def take(
             ),
             "warning",
         )
-    return taken.name, stored.size, stored.sha256
+    return taken.name, stored.size, stored.sha256, taken.replaced
 
 
 def _clear(team: Team) -> None:
@@ -255,14 +255,14 @@ def _clear(team: Team) -> None:
 
 
 def _told(
-    submission: Submission, taken: list[tuple[str, int, str]], refused: list[tuple[int, str]]
+    submission: Submission, taken: list[tuple[str, int, str, bool]], refused: list[tuple[int, str]]
 ) -> Any:
     if receiving.is_raw():
         if refused:
             return saying_no.refused(*refused[0])
-        name, size, sha256 = taken[0]
-        return jsonify(name=name, size=size, sha256=sha256), 201
-    for name, size, _sha256 in taken:
+        name, size, sha256, replaced = taken[0]
+        return jsonify(name=name, size=size, sha256=sha256, replaced=replaced), 201
+    for name, size, *_rest in taken:
         flash(
             gettext("“%(name)s” has arrived: %(size)s.", name=name, size=format_bytes(size)),
             "success",

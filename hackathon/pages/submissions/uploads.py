@@ -104,8 +104,6 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
     _check_token()
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     name = file_types.clean_name(told.get("filename", told.get("name", "")))
-    if told.get("beside") == "1":
-        name = attachments.free_name(submission, name)
     size = _number("Upload-Length")
     if size > _settings().max_file_size:
         raise Failed(413, str(store.TooLarge(_settings().max_file_size)))
@@ -119,10 +117,9 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
     key = new_key(24)
     part = store.current().begin(uploads.part_of(key))
     quota = _settings().max_team_quota
+    announced = Announced(name, size, sha256, told.get("beside") == "1")
     try:
-        made = uploads.begin(
-            submission, Announced(name, size, sha256), key, Act(person, now()), quota
-        )
+        made = uploads.begin(submission, announced, key, Act(person, now()), quota)
     except Refused as refusal:
         store.current().drop(part)
         raise Failed(413, str(refusal)) from None
@@ -299,7 +296,7 @@ def _checksum() -> tuple[str, bytes] | None:
 def _finish(upload: Upload, person: Person) -> None:
     """Make the file of the draft. What is refused now will be refused again, so it goes."""
     with store.current().resume(upload.part, upload.size) as file:
-        arrival = receiving.Arrival(upload.name, file, upload.sha256)
+        arrival = receiving.Arrival(upload.name, file, upload.sha256, upload.beside)
         try:
             take(upload.submission, person, arrival, upload)
         except Refused as refusal:

@@ -105,7 +105,7 @@ class TestUpload:
         answer = send(as_(cast.bo), cast)
         assert (answer.status_code, answer.json) == (
             201,
-            {"name": "slides.pdf", "size": len(PDF), "sha256": SHA},
+            {"name": "slides.pdf", "size": len(PDF), "sha256": SHA, "replaced": False},
         )
         file = Attachment.get()
         assert (file.name, file.size, file.sha256, file.media_type, file.uploaded_by) == (
@@ -741,7 +741,8 @@ class TestSameName:
         client = as_(cast.ben)
         send_form(client, cast, (PDF, "slides.pdf"))
         send_form(client, cast, (self.OTHER, "slides.pdf"), beside="1")
-        send(client, cast, PDF + b"third", query={"beside": "1"})
+        beside = send(client, cast, PDF + b"third", query={"beside": "1"})
+        assert beside.json["name"] == "slides (3).pdf" and not beside.json["replaced"]
         assert self.names(cast) == ["slides (2).pdf", "slides (3).pdf", "slides.pdf"]
 
     def test_long_names_that_differ_at_the_end_are_two_files(self, as_: As, cast: Cast) -> None:

@@ -81,6 +81,16 @@ class TestSend:
         names = [row.name for row in attachments.files(cast.submission)]
         assert names == ["a (2).pdf", "a.pdf"]
 
+    def test_keeps_three_that_were_begun_before_one_of_them_ended(
+        self, as_: As, cast: Cast
+    ) -> None:
+        client, sizes = as_(cast.ben), range(3)
+        begun = [begin(client, cast, "", beside=True).location for _number in sizes]
+        for number, where in enumerate(begun):
+            send(client, where, 0, PDF[:-1] + str(number).encode())
+        names = [row.name for row in attachments.files(cast.submission)]
+        assert names == ["a (2).pdf", "a (3).pdf", "a.pdf"]
+
     @pytest.mark.parametrize("sha256", [SHA, ""])
     def test_what_was_registered_goes_on_after_the_deadline(
         self, as_: As, cast: Cast, at: datetime, stand_at: Stand, sha256: str
