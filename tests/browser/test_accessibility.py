@@ -26,6 +26,7 @@ pytestmark = pytest.mark.browser
 
 AXE = Axe().axe_script
 FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
+TITLE = 200  # px that a phone may show before the title of an event's page
 PAPER = {"width": 718, "height": 1000}  # A4 without its margins, in px
 OTHERS = ("fr", "ru", "es", "zh")
 EVERYTHING = {
@@ -110,8 +111,21 @@ def narrow(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 640})
         found += [f"wider than {width} px: {line}" for line in overflow(page)]
         found += [f"at {width} px: {line}" for line in faults(page)]
+    page.set_viewport_size({"width": 360, "height": 740})
+    found += low_title(page)
     page.set_viewport_size({"width": 1280, "height": 800})
     return found + faults(page, marks=True)
+
+
+def low_title(page: Page) -> list[str]:
+    """The title, where it stands too far from the top of a page of an event; [] when it does not.
+
+    What stands over it is the same on all of them: menus, the way back, the phase, the tabs.
+    """
+    if "/events/" not in page.url:
+        return []
+    top = page.evaluate("document.querySelector('h1')?.getBoundingClientRect().top ?? 0")
+    return [f"the title is {top:.0f} px from the top at 360 px"] if top > TITLE else []
 
 
 def printed(page: Page) -> list[str]:

@@ -283,5 +283,9 @@ def _own_list(event: Event) -> bool:
 @opens(Event, to=permissions.manage_judging)
 def judges(event: Event) -> str:
     return render_template(
-        "organise/judges.html", event=event, found=page_of(event_exports.judges_of(event))
+        "organise/judges.html",
+        event=event,
+        found=page_of(event_exports.judges_of(event)),
+        # Those who have left are listed too, and counted nowhere.
+        count=organiser_desk.numbers(event).judges,
     )

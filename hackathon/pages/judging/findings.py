@@ -14,6 +14,7 @@ from hackathon.judging.reports import Report
 from hackathon.judging.standings import Standings
 from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import pages as judging_pages
+from hackathon.ranking.chances import disagree
 
 LONGEST_CHART = 100  # rows; more can no longer be taken in
 
@@ -42,6 +43,7 @@ def standings_page(round: Round) -> str:
         unranked=[place for place in found.places if place.rank is None],
         drawn=[place for place in found.places if place.best is not None][:LONGEST_CHART],
         needed=_needed(found)[:LONGEST_CHART],
+        disagree=disagree([place.p_first for place in found.places if place.rank is not None]),
         report=report,
         severities=_severities(report) if report else [],
         apart=_apart(found, report) if report else [],

@@ -22,6 +22,7 @@ from hackathon.people.people import Person
 from hackathon.pilots import calls, origins
 from hackathon.pilots.pilots import Pilot
 from hackathon.ranking import scorebook_files
+from hackathon.ranking.chances import disagree
 from hackathon.results import declines, publications, wording
 from hackathon.results import feedback as heard_feedback
 from hackathon.results.publications import Publication
@@ -93,6 +94,7 @@ def verdict(
         "content": told,
         "introduction": introduction,
         "sheets": _sheets(told),
+        "disagree": disagree(_chances(content)),
         "methods": METHODS,
         "ties": TIES,
         "page_url": _page_of_round,
@@ -102,6 +104,14 @@ def verdict(
         # for each.
         "may_start": permissions.propose_pilot(person, None, now()) is None,
     }
+
+
+def _chances(content: dict[str, Any]) -> list[float]:
+    """The chances of all winners to belong there, in the order of the prizes."""
+    found: list[float] = []
+    for row in content.get("robustness") or []:
+        found += row.get("within") or []
+    return found
 
 
 @pages.get("/events/<event>/results")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from hackathon.core.language import format_list, gettext, ngettext
 from hackathon.pages.events.rounds import METHODS
+from hackathon.ranking.chances import disagree
 from hackathon.results.stress_tests import StressTest
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ class StressRows(NamedTuple):
     rows: list[PrizeRow]
     tried: int
     last: int
+    disagree: bool  # chances and ranks: somebody who stands lower is likelier to be first
 
 
 def stress_rows(test: StressTest | None) -> StressRows | None:
@@ -62,7 +66,14 @@ def stress_rows(test: StressTest | None) -> StressRows | None:
         [_row(test, one) for one in found.prizes],
         len(found.variants),
         max(one.worst for one in found.prizes),
+        disagree(_by_rank(found.prizes)),
     )
+
+
+def _by_rank(prizes: Iterable[Tested]) -> list[float]:
+    """The chances of all winners to be first, in the order of their ranks."""
+    pairs = [pair for one in prizes for pair in zip(one.ranks, one.first, strict=True)]
+    return [chance for _rank, chance in sorted(pairs, key=itemgetter(0))]
 
 
 def _prize(one: Tested) -> str:
