@@ -146,9 +146,9 @@ class Time(NamedTuple):
 
     stage: str
     ended: int
-    median_days: float | None
+    median_days: int | None
     standing: int
-    median_so_far: float | None
+    median_so_far: int | None
 
 
 def time_by_stage(found: Iterable[Story], today: date) -> list[Time]:
@@ -168,13 +168,17 @@ def time_by_stage(found: Iterable[Story], today: date) -> list[Time]:
         Time(
             stage,
             len(ended[stage]),
-            median(ended[stage]) if ended[stage] else None,
+            _middle(ended[stage]),
             len(standing[stage]),
-            median(standing[stage]) if standing[stage] else None,
+            _middle(standing[stage]),
         )
         for stage in STAGES
         if stage not in ENDED
     ]
+
+
+def _middle(days: list[int]) -> int | None:
+    return round(median(days)) if days else None
 
 
 class Entry(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hackathon.core.language import format_number
 from hackathon.core.language import lazy as _
+from hackathon.desk.portfolio import Quarter
 from hackathon.pages.charts import Axis, Mark
 from hackathon.pilots import board, pilots, stages
 from hackathon.pilots.parts.indicators import Indicator
@@ -120,3 +121,60 @@ def timeline(spans: list[stages.Span]) -> list[tuple[str, date, date, str]]:
         )
         for span in spans
     ]
+
+
+class Column(NamedTuple):
+    """How many pilots stood at a stage on a day: where it stands, its width and its height, each in
+    per cent of the drawing."""
+
+    x: float
+    width: float
+    height: float
+
+
+class Stood(NamedTuple):
+    """A stage with its columns over time."""
+
+    name: str
+    columns: list[Column]
+    now: int
+
+
+class OverTime(NamedTuple):
+    """The pilots by stage over time, every stage on the same axes.
+
+    :ivar today: where today is, in per cent of the way from ``start``
+    :ivar top: pilots of the tallest column
+    """
+
+    stages: list[Stood]
+    start: date
+    today: float
+    top: int
+
+
+WIDEST = 6  # per cent of the drawing that a column takes at most
+
+
+def over_time(quarters: list[Quarter]) -> OverTime | None:
+    """Draw the pilots by stage, a column for each day that was counted; None without any."""
+    if not quarters:
+        return None
+    last = quarters[-1]
+    start, length = quarters[0].day, (last.day - quarters[0].day).days
+    wide = min(WIDEST, 60 / len(quarters))
+    room = 100 - wide
+
+    def place(day: date) -> float:
+        return round(room * (day - start).days / length, 2) if length else room / 2
+
+    # A quarter that ended a few days ago would stand behind today; the table has both.
+    apart = [one for one in quarters[:-1] if place(last.day) - place(one.day) >= wide]
+    drawn = [*apart, last]
+    top = max(max(one.counts.values()) for one in drawn)
+    stages_drawn = []
+    for code, name in pilots.STAGE_NAMES.items():
+        heights = [(one.day, round(100 * one.counts[code] / top, 2)) for one in drawn]
+        columns = [Column(place(day), wide, height) for day, height in heights]
+        stages_drawn.append(Stood(str(name), columns, last.counts[code]))
+    return OverTime(stages_drawn, start, place(last.day) + wide / 2, top)

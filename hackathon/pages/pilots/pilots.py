@@ -61,7 +61,7 @@ def show(pilot: Pilot, person: Person | None) -> str:
         "pilots/show.html",
         pilot=pilot,
         overdue=[row for row in open_ones if row.due < today],
-        ahead=[row for row in open_ones if row.due >= today][:2],
+        ahead=[row for row in open_ones if row.due >= today][:1],
         working=[drawing.small(*pair, began, today) for pair in whole.indicators],
         decisions=whole.decisions,
         latest=whole.reports[:1],

@@ -13,6 +13,7 @@ from hackathon.core.language import gettext
 from hackathon.desk import portfolio
 from hackathon.desk.portfolio import Share
 from hackathon.pages.guard import me, now, public
+from hackathon.pages.pilots import drawing
 from hackathon.people import offices
 from hackathon.pilots import adoptions, pilots
 
@@ -40,13 +41,15 @@ def index() -> str:
     today = now().date()
     found = portfolio.stories()
     told = portfolio.entries(found)
+    quarters = portfolio.over_time(found, today)
     kinds = [
         (gettext("Winners"), [one for one in told if one.won]),
         (gettext("Other entries that the results list"), [one for one in told if not one.won]),
     ]
     return render_template(
         "portfolio/index.html",
-        quarters=portfolio.over_time(found, today),
+        quarters=quarters,
+        drawn=drawing.over_time(quarters),
         times=portfolio.time_by_stage(found, today),
         groups=[Group(name, portfolio.shares(some, today)) for name, some in kinds if some],
         regions=_regions(portfolio.adoptions_by_region()),
