@@ -18,15 +18,22 @@ from peewee import chunked
 
 from hackathon.api import openapi
 from hackathon.challenges.challenges import Challenge
-from hackathon.challenges.resources import Resource
+from hackathon.challenges.resources import Received, Resource
+from hackathon.consultations import comments, consultations, publishing
+from hackathon.consultations.consultations import Matter
+from hackathon.consultations.texts import Written
+from hackathon.core.store import Stored
 from hackathon.events.events import Event
 from hackathon.people import consents
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import adoptions, partners, proposals, stages
+from hackathon.pilots import adoptions, checks, partners, proposals, stages
+from hackathon.pilots.gates import GateItem
 from hackathon.pilots.partners import Partner
-from hackathon.pilots.parts import indicators, milestones, readings, reports, risks
+from hackathon.pilots.parts import files, indicators, milestones, readings, reports, risks, together
+from hackathon.pilots.parts.files import Added
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.parts.reports import Said
 from hackathon.pilots.pilots import Pilot
@@ -221,6 +228,54 @@ class TestPilots:
         assert client.get("/api/v1/pilots?stage=running").json["items"] == []
         assert client.get("/api/v1/pilots/secret-plan").status_code == 404
         assert client.get("/api/v1/pilots?stage=nonsense").status_code == 400
+
+    def test_the_parts_are_told_with_their_translations(
+        self, as_: As, cast: Cast, everything: None, at: datetime
+    ) -> None:
+        row = consultations.open_on(Matter(cast.pilot.path, "Nice helper"), at.date(), at)
+        publishing.publish(row, Written("One.\n\nTwo."), cast.pia, at)
+        said = comments.say(row, comments.Said("Why two?", cast.office, 1, 2), cast.pia, at)
+        comments.reply(said, "For symmetry.", True, cast.pia, at)
+        words = {"fr": {"title": "Essai", "of_revision": 1}}
+        Milestone.update(translations=words).where(Milestone.title == "Log").execute()
+        told = checked(as_(None).get("/api/v1/pilots/nice-helper"), "PilotPage")
+        assert told["milestones"][0]["language"] == "en"
+        assert {"fr": {"title": "Essai"}} in [row["translations"] for row in told["milestones"]]
+        [comment] = told["consultation"]["comments"]
+        assert comment["official"] and comment["paragraph"] == 2 and comment["office"] == "CH"
+        assert comment["replies"][0]["answers"] and told["consultation"]["open"]
+        met = [line for line in told["gates"] if line["state"] == "met"]
+        assert met and all(line["evidence"] for line in met)
+        assert told["decisions"][-1]["evidence"][0]["state"] == "met"
+
+    def test_no_canary_of_those_inside_comes_out(
+        self, as_: As, cast: Cast, everything: None, at: datetime
+    ) -> None:
+        pilot, pia = cast.pilot, cast.pia
+        row = consultations.open_on(Matter(pilot.path, "Nice helper"), at.date(), at)
+        said = comments.say(row, comments.Said("canary-hidden"), cast.sam, at)
+        comments.hide(said, "canary-why", pia, at)
+        shown = comments.say(row, comments.Said("Fine."), cast.sam, at)
+        comments.hide(comments.reply(shown, "canary-reply", True, pia, at), "canary-why", pia, at)
+        received = Received(Stored("00" * 16, 3, "0" * 64), "text/csv", "canary-file.csv")
+        file = files.add(pilot, Added(received, "canary-note"), pia, at)
+        item = GateItem.create(key="plan", stage="adopted", title="Exit plan")
+        checks.meet(pilot, item, checks.Shown("file", file.key), pia, at)
+        risks.add(pilot, pia, at, title="canary-risk", answer="", likelihood=1, impact=1)
+        milestone = milestones.add(pilot, pia, at, title="canary-gone", due=at.date())
+        together.withdraw(milestone, pia, at)
+        Pilot.update(budget="canary-budget").where(Pilot.id == pilot.id).execute()
+        for person in (None, cast.sam, pia):
+            answer = as_(person).get("/api/v1/pilots/nice-helper")
+            assert "canary" not in answer.get_data(True), "the API tells the same to everybody"
+        told = checked(answer, "PilotPage")
+        assert told["consultation"]["count"] == {"all": 2, "hidden": 1, "unanswered": 1}
+        [line] = [line for line in told["gates"] if line["kind"] == "file"]
+        assert line["file"] is None and line["evidence"] == ""
+        files.release(file, True, pia, at)
+        told = as_(None).get("/api/v1/pilots/nice-helper").json
+        [line] = [line for line in told["gates"] if line["kind"] == "file"]
+        assert line["file"] == told["files"][0] and line["file"]["sha256"] == "0" * 64
 
     def test_no_office_is_named_without_its_answer(
         self, as_: As, cast: Cast, everything: None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hackathon.api.pilot_shapes import PARTS
 from hackathon.api.shapes import (
     ADDRESS,
     DAY,
@@ -196,47 +197,7 @@ SCHEMAS["PilotPage"] = _more(
     ai_card={"type": "object", "additionalProperties": STRING},
     about={"type": "object", "additionalProperties": many(STRING)},
     registers=many(record(office=STRING, register=one_of("atrs", "nl", "us"), address=ADDRESS)),
-    decisions=many(
-        record(
-            was=or_null(one_of(*STAGES)),
-            becomes=one_of(*STAGES),
-            reason=STRING,
-            at=MOMENT,
-        )
-    ),
-    milestones=many(
-        record(
-            title=STRING,
-            owner=STRING,
-            due=DAY,
-            done_on=or_null(DAY),
-            evidence=STRING,
-            overdue=TRUTH,
-        )
-    ),
-    indicators=many(
-        record(
-            title=STRING,
-            unit=STRING,
-            baseline=or_null(NUMBER),
-            target=or_null(NUMBER),
-            target_on=or_null(DAY),
-            direction=one_of("up", "down"),
-            watched=TRUTH,
-            readings=many(record(on=DAY, value=NUMBER, source=STRING)),
-        )
-    ),
-    updates=many(record(title=STRING, at=MOMENT, html=HTML)),
-    risks=many(
-        record(
-            title=STRING,
-            answer=STRING,
-            level=one_of("low", "medium", "high"),
-            likelihood=WHOLE,
-            impact=WHOLE,
-            review_on=or_null(DAY),
-        )
-    ),
+    **PARTS,
 )
 LISTS = {f"{name}s": name for name in ("Event", "Challenge", "Pilot", "Office")}
 for _list, _entry in LISTS.items():
@@ -263,7 +224,7 @@ ROUTES: dict[str, tuple[str, str, str]] = {
     "/pilots/{pilot}": (
         "pilot",
         "PilotPage",
-        "One pilot with its decisions, milestones, indicators, newest reports and risks",
+        "One pilot with its gates, decisions, parts, released files and consultation",
     ),
     "/offices": ("offices", "Offices", "IP offices and other organisations, by code"),
 }

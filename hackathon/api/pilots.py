@@ -7,6 +7,7 @@ from typing import Any
 from flask import jsonify, request
 from werkzeug.wrappers import Response
 
+from hackathon.api import pilot_parts
 from hackathon.api.answers import day, listed, missing, moment, office_of, refuse, routes, text_of
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
@@ -14,13 +15,7 @@ from hackathon.desk.public_data import Asked, TakingPart
 from hackathon.pages.guard import external, now, public
 from hackathon.people.offices import Office
 from hackathon.pilots import registers, tags
-from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import health, risks, together
-from hackathon.pilots.parts.indicators import Indicator
-from hackathon.pilots.parts.milestones import Milestone
-from hackathon.pilots.parts.readings import Reading
-from hackathon.pilots.parts.reports import Report
-from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import STAGES, Pilot
 
 
@@ -78,58 +73,6 @@ def pilots() -> Response:
     return listed(public_data.pilots(stage or ""), entries)
 
 
-def _decision(part: Decision) -> dict[str, object]:
-    return {
-        "was": part.was or None,
-        "becomes": part.becomes,
-        "reason": part.reason,
-        "at": moment(part.at),
-    }
-
-
-def _milestone(part: Milestone) -> dict[str, object]:
-    return {
-        "title": part.title,
-        "owner": part.owner.name if part.owner else part.owner_words,
-        "due": day(part.due),
-        "done_on": day(part.done_on),
-        "evidence": part.evidence,
-        "overdue": part.overdue(now()),
-    }
-
-
-def _indicator(part: Indicator, readings: list[Reading]) -> dict[str, object]:
-    return {
-        "title": part.title,
-        "unit": part.unit,
-        "baseline": part.baseline,
-        "target": part.target,
-        "target_on": day(part.target_on),
-        "direction": part.direction,
-        "watched": part.watched,
-        "readings": [_reading(reading) for reading in readings],
-    }
-
-
-def _reading(part: Reading) -> dict[str, object]:
-    return {"on": day(part.on), "value": part.value, "source": part.source}
-
-
-def _report(part: Report) -> dict[str, object]:
-    return {"title": part.title, "at": moment(part.at), "html": part.body_html}
-
-
-def _risk(part: Risk) -> dict[str, object]:
-    return {
-        "title": part.title,
-        "answer": part.answer,
-        "level": part.level,
-        "likelihood": part.likelihood,
-        "impact": part.impact,
-        "review_on": day(part.review_on),
-    }
-
-
 def _registers(row: Pilot) -> list[dict[str, str]]:
     """Where the records for registers of algorithms are, one for each office that runs the tool."""
     return [
@@ -152,7 +95,7 @@ def _registers(row: Pilot) -> list[dict[str, str]]:
 @public
 def pilot(pilot: str) -> Response:
     row = public_data.pilot(pilot) or missing()
-    whole = together.whole(row)
+    whole, released = together.whole(row), pilot_parts.released_files(row)
     return jsonify(
         {
             **_pilot(
@@ -172,10 +115,13 @@ def pilot(pilot: str) -> Response:
             "ai_card": row.ai_card,
             "about": tags.of(row),
             "registers": _registers(row),
-            "decisions": [_decision(part) for part in whole.decisions],
-            "milestones": [_milestone(part) for part in whole.milestones],
-            "indicators": [_indicator(part, readings) for part, readings in whole.indicators],
-            "updates": [_report(part) for part in whole.reports],
-            "risks": [_risk(part) for part in risks.shown(row, inside=False)],
+            "decisions": [pilot_parts.decision(part, released) for part in whole.decisions],
+            "gates": pilot_parts.gates(row, released),
+            "milestones": [pilot_parts.milestone(part) for part in whole.milestones],
+            "indicators": [pilot_parts.indicator(*part) for part in whole.indicators],
+            "updates": [pilot_parts.report(part) for part in whole.reports],
+            "risks": [pilot_parts.risk(part) for part in risks.shown(row, inside=False)],
+            "files": [pilot_parts.file(part) for part in released.values()],
+            "consultation": pilot_parts.consultation(row),
         }
     )
