@@ -19,6 +19,7 @@ from hackathon.events.rounds import Round
 from hackathon.judging.judging import Assignment
 from hackathon.people.people import Person
 from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.manifests import Draft, content_of
 from hackathon.submissions.submissions import Submission, judgeable, visible
 from hackathon.submissions.versions import Version, files_of
 from hackathon.teams.teams import Team
@@ -272,14 +273,6 @@ def shown(assignment: Assignment) -> Shown | None:
         return None
     content, round = version.content, assignment.round
     seen = visible(content, "judges")
-    parts = {
-        "licence": content.get("licence", ""),
-        "background_ip": content.get("background_ip", ""),
-    }
-    parts["summary"] = content.get("summary", "") if "summary" in seen else ""
-    parts["description_html"] = content.get("description_html", "") if "description" in seen else ""
-    parts["links"] = content.get("links", []) if "links" in seen else []
-    parts["ai"] = content.get("ai", {}) if "ai" in seen else {}
     # The frozen answer counts: the draft may name other challenges by now.
     slugs = content.get("challenges", [])
     challenges = _answered(round.event_id, slugs) if slugs else []
@@ -288,7 +281,7 @@ def shown(assignment: Assignment) -> Shown | None:
         blind=round.blind,
         title=content.get("title", ""),
         language=content.get("language", ""),
-        parts=parts,
+        parts=_parts(content, seen),
         # In the team's own order, the first being what it answers before all.
         challenges=sorted(challenges, key=lambda row: slugs.index(row.slug)),
         files=files_of(version) if "files" in seen else [],
@@ -296,6 +289,39 @@ def shown(assignment: Assignment) -> Shown | None:
         team=None if round.blind else assignment.submission.team,
         submitted_at=version.submitted_at,
     )
+
+
+def preview(draft: Draft, blind: bool) -> Shown:
+    """Return what a judge would read of a draft if it were submitted as it is, for its team.
+
+    :param blind: whether in a round that shows neither team nor people
+    """
+    content = content_of(draft)
+    seen = visible(content, "judges")
+    return Shown(
+        # Codes are drawn by lot when an entry comes into a round: this one is no entry's.
+        code="E00",
+        blind=blind,
+        title=draft.submission.title,
+        language=draft.submission.language,
+        parts=_parts(content, seen),
+        challenges=draft.challenges,
+        files=draft.files if "files" in seen else [],
+        team=None if blind else draft.submission.team,
+        submitted_at=draft.submission.updated_at,
+    )
+
+
+def _parts(content: dict[str, Any], seen: set[str]) -> dict[str, Any]:
+    """What judges may read of the texts; an old version may lack what was asked for later."""
+    return {
+        "licence": content.get("licence", ""),
+        "background_ip": content.get("background_ip", ""),
+        "summary": content.get("summary", "") if "summary" in seen else "",
+        "description_html": content.get("description_html", "") if "description" in seen else "",
+        "links": content.get("links", []) if "links" in seen else [],
+        "ai": content.get("ai", {}) if "ai" in seen else {},
+    }
 
 
 @prepared

@@ -16,10 +16,10 @@ from peewee import ForeignKeyField, Model, ModelSelect
 from hackathon.core import store
 from hackathon.core.audit import AuditLine
 from hackathon.core.db import Base, UtcField
+from hackathon.core.files.packing import Member, safe_name
 from hackathon.core.language import lazy
 from hackathon.core.mail import LINK, Message, sent_to
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, PanelMember
-from hackathon.judging.offline_packs import Member, safe_name
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.people.people import Person
 from hackathon.privacy import inventory

@@ -11,8 +11,8 @@ from casting import Cast, affiliate, assign, make_judge, make_submission
 
 from hackathon.core import audit, letters, store
 from hackathon.core.config import Settings, read
+from hackathon.core.files import packing
 from hackathon.core.store import Stored
-from hackathon.judging import offline_packs
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people import accounts, personal_tokens, sessions
 from hackathon.people.people import Person
@@ -30,7 +30,7 @@ def settings(tmp_path: Any) -> Settings:
 
 def opened(person: Person, at: datetime) -> zipfile.ZipFile:
     found = own_file.nouns(person)
-    pieces = b"".join(offline_packs.archive(own_file.members(person, found), at))
+    pieces = b"".join(packing.archive(own_file.members(person, found), at))
     return zipfile.ZipFile(io.BytesIO(pieces))
 
 

@@ -24,14 +24,13 @@ from wtforms.validators import DataRequired
 from hackathon import permissions
 from hackathon.challenges import briefs
 from hackathon.core import assets, rate_limits, store
-from hackathon.core.files import details
+from hackathon.core.files import details, packing
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.rounds import Round
 from hackathon.judging import (
     entries,
-    offline_packs,
     queues,
     score_sheets,
 )
@@ -66,7 +65,7 @@ def pack(round: Round, person: Person) -> ResponseReturnValue:
         return redirect(url_for("judging.queue", event=round.event.slug))
     members = _members(judge, round, chosen, request.args.get("files") == "1")
     answer = current_app.response_class(
-        stream_with_context(offline_packs.archive(members, now())), mimetype="application/zip"
+        stream_with_context(packing.archive(members, now())), mimetype="application/zip"
     )
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="{round.event.slug}-{round.slug}.zip"'
@@ -76,7 +75,7 @@ def pack(round: Round, person: Person) -> ResponseReturnValue:
 
 def _members(
     judge: Judge, round: Round, chosen: list[queues.Open], with_files: bool
-) -> Iterator[offline_packs.Member]:
+) -> Iterator[packing.Member]:
     """The pack's texts first, so that a broken download still holds them, then the files."""
     criteria = rubrics.shown(round.rubric)
     read: list[tuple[Shown, queues.Open]] = [
@@ -120,12 +119,12 @@ def _members(
             # Before it goes in: a ZIP that is being sent takes nothing back.
             if not store.current().verify(row.stored, row.sha256):
                 yield (
-                    f"{found.code}/{offline_packs.safe_name(row.name)}.missing.txt",
+                    f"{found.code}/{packing.safe_name(row.name)}.missing.txt",
                     gettext("This file is damaged on the server. Tell the organisers."),
                 )
                 continue
             yield (
-                f"{found.code}/{offline_packs.safe_name(row.name)}",
+                f"{found.code}/{packing.safe_name(row.name)}",
                 partial(_opened, row, round.blind),
             )
 

@@ -20,10 +20,10 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from hackathon.core import rate_limits, store
+from hackathon.core.files import packing
+from hackathon.core.files.packing import Member
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
-from hackathon.judging import offline_packs
-from hackathon.judging.offline_packs import Member
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form
 from hackathon.pages.guard import now, public, signed_in
@@ -65,7 +65,7 @@ def my_data(person: Person) -> str:
 def export(person: Person) -> Response:
     # It reads all that somebody ever wrote, with the files.
     rate_limits.hit(f"my data:{person.key}", 10, 3600, now())
-    pieces = offline_packs.archive(_members(person, own_file.nouns(person)), now())
+    pieces = packing.archive(_members(person, own_file.nouns(person)), now())
     answer = current_app.response_class(stream_with_context(pieces), mimetype="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="codefest-my-data.zip"'
     return answer

@@ -99,6 +99,14 @@ def frozen(version: Version, submission: Submission, audience: str) -> dict[str,
     )
 
 
+def published(draft: Draft) -> dict[str, object]:
+    """Return what everybody would see of the draft once the results are out, for its team."""
+    content = manifests.content_of(draft)
+    shown = submissions.visible(content, "public")
+    files = draft.files if "files" in shown else []
+    return _shown(content, shown, files, draft.challenges)
+
+
 def present(draft: Draft) -> dict[str, object]:
     """Return what a page shows of the draft to its team."""
     return _shown(manifests.content_of(draft), set(VISIBLE_PARTS), draft.files, draft.challenges)

@@ -14,6 +14,7 @@ from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.events import rounds
 from hackathon.events.events import Event
+from hackathon.judging import entries
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form
 from hackathon.pages.guard import asking, now, opens, refuse
@@ -25,6 +26,7 @@ from hackathon.pages.submissions.contents import (
     listed,
     onwards,
     present,
+    published,
     receipt_link,
 )
 from hackathon.pages.submissions.drafts import offer
@@ -45,6 +47,19 @@ from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
 
 pages = Blueprint("submissions", __name__)
+
+
+# Who else reads an entry, by the word in the address of a preview.
+READERS = {
+    "judges": _("As judges see it"),
+    "public": _("As everybody sees it"),
+}
+HINTS = {
+    "judges": _("Your draft as it is now, with the parts that judges may see."),
+    "public": _(
+        "Your draft as it would be shown with the results: only the parts that are public."
+    ),
+}
 
 
 class ChoiceForm(Form):
@@ -167,6 +182,28 @@ def show(submission: Submission, person: Person | None) -> str:
         awaited=intake.awaited(submission) if at < event.grace_ends else [],
         **became,
         **own,
+    )
+
+
+@pages.get('/events/<event>/submissions/<submission>/as/<any("judges","public"):reader>')
+@opens(Submission, to=permissions.in_submission)
+def preview(submission: Submission, reader: str) -> str:
+    """The draft as somebody else would read it."""
+    draft = manifests.draft_of(submission)
+    event = submission.event
+    to_judges = reader == "judges"
+    other = "public" if to_judges else "judges"
+    return render_template(
+        "submissions/preview.html",
+        event=event,
+        submission=submission,
+        name=READERS[reader],
+        hint=HINTS[reader],
+        other=other,
+        other_name=READERS[other],
+        entry=entries.preview(draft, rounds.blind(event)) if to_judges else None,
+        file_url=None,
+        **published(draft),
     )
 
 

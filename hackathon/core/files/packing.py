@@ -1,4 +1,4 @@
-"""Offline packs: what a judge on a bad link takes away, written as it is sent."""
+"""Packing: a ZIP of texts and files that people take away, written as it is sent."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def archive(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
     pipe, taken = _Pipe(), set[str]()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as made:
         for wanted, content in members:
-            name = _apart(wanted, taken)
+            name = apart(wanted, taken)
             entry = zipfile.ZipInfo(name, at.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             if isinstance(content, str):
@@ -71,9 +71,12 @@ def archive(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
     yield pipe.take()
 
 
-def _apart(wanted: str, taken: set[str]) -> str:
+def apart(wanted: str, taken: set[str]) -> str:
     """Return a member's name that no other one has, also where capitals make no difference; else
-    one would be written over the other when the archive is unpacked."""
+    one would be written over the other when the archive is unpacked.
+
+    :param taken: the names so far, without capitals; the new one is added
+    """
     folder, slash, last = wanted.rpartition("/")
     name, number = wanted, 2
     while name.casefold() in taken:
@@ -85,7 +88,7 @@ def _apart(wanted: str, taken: set[str]) -> str:
 
 def safe_name(name: str) -> str:
     """Return a file's name without what could lead out of a folder."""
-    # At most as many bytes as the file systems of judges take, room for a tail included.
+    # At most as many bytes as the file systems of readers take, room for a tail included.
     # Separators of both kinds of systems, the drive's colon, and dots that would lead upwards or
     # hide it.
     clean = re.sub(r"[\x00-\x1f/\\:]", "_", name).lstrip(".") or "file"
