@@ -52,7 +52,7 @@ def _slow_down(person: Person) -> None:
 def _about(copy: Copy, submission: Submission, found: Version | None) -> Iterator[Member]:
     """What a reader opens first: the receipt, or a word that nothing was handed in yet."""
     text = render_template(
-        "submissions/receipt.txt",
+        "copies/about.txt",
         event=submission.event,
         submission=submission,
         version=found,
