@@ -114,6 +114,7 @@ def decisions(
     """
     alive = [event for event in events if event.status != "archived"]
     states = _states(alive, person) if alive else {}
+    # Whoever competes or judges learns nothing here of how the judging goes.
     judged = [
         event
         for event in alive
@@ -190,6 +191,7 @@ def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]
         found.append(Decision("singles", state.alone, event.submission_closes))
     if state.small and at < event.judging_opens:
         found.append(Decision("small teams", state.small, event.submission_closes))
+    # Whatever the date: what a captain alone decides stays undecided.
     if state.leaderless:
         found.append(Decision("leaderless", state.leaderless))
     due = event.next_deadline(at)

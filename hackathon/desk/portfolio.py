@@ -255,6 +255,7 @@ def shares(told: Sequence[Entry], today: date) -> list[Share]:
 
 def later(day: date, months: int) -> date:
     """Return the same day some months later, the month's last one where there is none."""
+    # In months since year 0, so that December needs no case of its own.
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return date(year, month + 1, min(day.day, last))
@@ -280,6 +281,7 @@ def overdue(today: date) -> list[Milestone]:
     query."""
     rows = Milestone.select(Milestone, Pilot).join(Pilot)
     wanted = (Milestone.due < today) & Milestone.done_on.is_null()
+    # A pilot that pauses has said so: its dates wait with it.
     on_way = (Pilot.status == "published") & Pilot.stage.not_in([*ENDED, "paused"])
     rows = rows.where(wanted, on_way, Milestone.withdrawn_at.is_null())
     return list(rows.order_by(Milestone.due, Milestone.id).limit(MOST))
@@ -288,6 +290,7 @@ def overdue(today: date) -> list[Milestone]:
 def lessons() -> list[Decision]:
     """Return why pilots stopped and what was learned, the latest first; one query."""
     rows = Decision.select(Decision, Pilot).join(Pilot)
+    # One that goes on again has not ended, whatever it was stopped for.
     stopped = (Decision.becomes == "stopped") & (Pilot.stage == "stopped") & _public()
     rows = rows.where(stopped, Decision.superseded_by.is_null())
     return list(rows.order_by(Decision.at.desc(), Decision.id.desc()).limit(MOST))

@@ -114,6 +114,7 @@ class TakingPart(NamedTuple):
 def taking_part(rows: list[Pilot]) -> dict[int, TakingPart]:
     """Return the partners and adopters of many pilots with their offices, by the pilot's id; two
     queries."""
+    # Every pilot has its two lists, so that nobody asks for one that is missing.
     found = {row.id: TakingPart([], []) for row in rows}
     for partner in partners.of(found):
         found[partner.pilot_id].partners.append(partner)

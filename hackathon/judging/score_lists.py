@@ -88,6 +88,7 @@ def _rows(event: Event, keys: list[str]) -> Iterator[tuple[object, ...]]:
 
 
 def _cards(round: Round) -> Iterator[_Card]:
+    # All cards of the round in one query; asked card by card a round of 500 would be 500.
     said = remarks.in_round(round)
     # As the ranks do: what takes no part any more is in no list of scores.
     lines = {line.submission: line for line in entries.of(round) if not line.out}

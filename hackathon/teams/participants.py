@@ -61,6 +61,7 @@ def looking_for_team(event: Event, count: int = 100) -> list[Registration]:
             Registration.person.not_in(in_teams),
         )
     )
+    # The latest first: whoever came long ago has mostly found a team by other ways.
     return list(query.order_by(Registration.created_at.desc()).limit(count))
 
 
@@ -75,6 +76,7 @@ def without_team_search(event: Event, q: str = "") -> ModelSelect[Registration]:
 
 def without_team_count(event: Event) -> int:
     """Return how many of the registered are in no team."""
+    # Without an order: PostgreSQL would sort all of them only to count them.
     return int(without_team_search(event).order_by().count())
 
 

@@ -102,6 +102,7 @@ def _team(
     for email in row["members"]:
         seat = (event.slug, email)
         # After both exist: the team, and the invited one's own registration.
+        # A few minutes, or two lines of the record would have one moment and no order.
         asked = max(founded, registered[seat]) + timedelta(minutes=9)
         joined = year.between(asked, latest, "join", slug, email, lean=3)
         thought_for = timedelta(hours=30 * chance("answer", slug, email))
@@ -146,6 +147,7 @@ def _accept(
 def _loose_ends(year: Year) -> None:
     """In the running event some of those without a team are invited, and some ask to join: nobody
     has answered yet."""
+    # Long enough ago that nobody wonders why it has no answer yet.
     now = year.at - timedelta(hours=2)
     for slug, event in year.events.items():
         if not event.submissions_open(year.at):

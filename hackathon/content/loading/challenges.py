@@ -78,6 +78,7 @@ def _question(rows: Rows, item: Item, part: Mapping[str, Any]) -> Values:
         "asked_at": part["on"],
         "answer": part["answer"],
         "answer_html": rows.html(item, part["answer"]),
+        # Files know one day for both: when a question was asked matters to nobody later.
         "answered_at": part["on"] if part["answer"] else None,
         "status": "answered" if part["answer"] else "open",
     }

@@ -129,6 +129,7 @@ def _parts(rows: Rows, item: Item, row: Pilot) -> None:
 def _health(rows: Rows, made: Mapping[str, Any]) -> list[Values]:
     """What the file says against the facts; a word alone, as the first edition had it, holds from
     now on."""
+    # Nothing said, and nothing against the facts, come to the same.
     if made["health"] in ("", "on track"):
         return list(made["health_said"])
     alone = {
@@ -168,6 +169,7 @@ def _moves(
     for move in part["moved"]:
         values = {**pick(move, "was", "becomes", "reason"), "at": move["on"]}
         wanted.append((move["on"].isoformat(), values))
+    # Named after its milestone, since a file has one list of moves for each of them.
     of_row = {"milestone": row}
     rows.parts(item, Parts(f"moves of {part['title']}", MilestoneMove, of_row, wanted))
 
@@ -230,6 +232,7 @@ def _reading(part: Mapping[str, Any]) -> tuple[str, Values]:
 
 def _indicator(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
     values = pick(part, "title", "unit", "baseline", "target", "target_on", "watched")
+    # Where the file is silent the numbers say whether more is better.
     values["direction"] = part["direction"] or indicators.towards(part["baseline"], part["target"])
     return {**values, "owner_words": part["owner"], "language": _language(made, part)}
 

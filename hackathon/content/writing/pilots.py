@@ -93,6 +93,7 @@ def _parts(pilot: Pilot) -> Values:
         }
         for part in _shown(Report, pilot)
     ]
+    # A decision that another stands in the place of is no longer said; the site alone keeps it.
     decided = [_decision(pilot, part) for part in decisions.standing(decisions.of(pilot))]
     return {
         "health_said": [

@@ -90,6 +90,7 @@ def round(round: Round) -> str:
 
 def _entries(found: Progress) -> list[tuple[str, str]]:
     """The entries that take part, as choices of a form."""
+    # What was taken out stays in the list above the form, and can be given to nobody.
     lines = [row.line for row in found.entries if not row.line.out]
     return [(line.code, f"{line.code} · {line.title}") for line in lines]
 
@@ -104,7 +105,10 @@ def _hand_form(found: Progress) -> HandForm:
     form = HandForm()
     form.entry.choices = options(_entries(found))
     form.judge.choices = options(
-        (judge.code, f"{judge.code} · {judge.name}") for judge in found.judges if judge.sits
+        # Whoever has left the panel keeps a line there for the work that stays.
+        (judge.code, f"{judge.code} · {judge.name}")
+        for judge in found.judges
+        if judge.sits
     )
     return form
 
@@ -112,9 +116,11 @@ def _hand_form(found: Progress) -> HandForm:
 @pages.post("/events/<event>/organise/judging/rounds/<round>/take-in")
 @opens(Round, to=permissions.manage_round)
 def take_in(round: Round, person: Person) -> Response:
+    # The verb answers by a list: ``attempt`` hands back only whether it went through.
     counts: list[int] = []
 
     def verb() -> None:
+        # The first round takes whatever is eligible; into a later one organisers choose.
         if round.position == 0:
             counts.append(entries.add_eligible(round, person, now()))
             return
@@ -182,6 +188,7 @@ def assign(round: Round, person: Person) -> Response:
                 entry=line.code,
             )
             flash(said, "warning")
+    # Standings offer this form too, beside the entry that lacks a review.
     if request.form.get("back") == "standings":
         return redirect(url_for("judging.standings", event=round.event.slug, round=round.slug))
     return _to(round)
@@ -217,6 +224,7 @@ def _to_entry(round: Round, code: str) -> Response:
 @pages.post("/events/<event>/organise/judging/rounds/<round>/entries/<entry>/take-out")
 @opens(Round, to=permissions.manage_round)
 def take_out(round: Round, entry: str, person: Person) -> ResponseReturnValue:
+    # On a mistake the page of the entry comes back with what was typed.
     form = OutForm()
     if form.validate():
         done = gettext("%(entry)s is out of this round.", entry=entry)
