@@ -79,7 +79,7 @@ from hackathon.pilots import (
 from hackathon.pilots.adopter_readings import Measured
 from hackathon.pilots.adopter_reports import Said
 from hackathon.pilots.gates import GateItem
-from hackathon.pilots.parts import health, indicators, readings, reports
+from hackathon.pilots.parts import health, indicators, readings, reports, team_files
 from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
@@ -331,6 +331,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.challenge, calls.Word(c.other_office, "", "en"), [], c.pia, NOW
     ),
     "pilots.calls.withdraw": lambda c: calls.withdraw(c.call, c.pia, NOW),
+    "pilots.parts.team_files.release": lambda c: team_files.release(
+        c.pilot, ["x"], True, c.ben, NOW
+    ),
     "results.declines.decline": lambda c: declines.decline(
         Won(c.submission, _owned(c)), "", c.pia, NOW
     ),

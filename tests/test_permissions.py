@@ -409,6 +409,9 @@ MATRIX = {
     "view_text": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
     },
+    "release_team_files": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "nnnnnnn",
+    },
     "view_pilot_file": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
@@ -843,6 +846,10 @@ AROUND = {
     "view_text": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh yyy",
         "pia root": "yyy yyy",
+    },
+    "release_team_files": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh nnn",
+        "pia root": "nnn nnn",
     },
     "view_pilot_file": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",

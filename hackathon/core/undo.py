@@ -180,6 +180,7 @@ _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
     "consultations.say_at_old_address": (Way("leads", "open", "comments.hide"),),
     "consultations.sum_up": (Way("leads", "open", "consultations.sum_up"),),
     "pilot_files.add": (Way("leads", "open", "pilot_files.withdraw"),),
+    "pilot_files.from_team": (Way("leads", "open", "pilot_files.withdraw"),),
     "pilot_files.release": (Way("leads", "open", "pilot_files.release"),),
     **_both("leads", "pilot_files.restore", "pilot_files.withdraw"),
     "readings.take_in": (Way("leads", "open", "indicators.read"),),

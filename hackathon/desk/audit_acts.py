@@ -189,6 +189,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "members.decline": lazy("Person declined to work on a pilot"),
         "members.leave": lazy("Person no longer works on a pilot"),
         "files.add": lazy("File of a pilot added"),
+        "team_files.release": lazy("Team released a file to its pilot"),
         "files.release": lazy("Readers of a pilot's file changed"),
         "files.restore": lazy("File of a pilot put back"),
         "files.withdraw": lazy("File of a pilot withdrawn"),

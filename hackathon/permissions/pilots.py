@@ -17,6 +17,7 @@ from hackathon.permissions.roles import (
     is_administrator,
     is_confirmed,
     is_lead,
+    is_member,
     is_pilot_member,
     is_signed_in,
     is_site_organiser,
@@ -132,6 +133,18 @@ def view_pilot_file(person: Person | None, pilot_file: PilotFile, at: datetime) 
 def edit_pilot_file(person: Person | None, pilot_file: PilotFile, at: datetime) -> Reason:
     """Release, withdraw and restore a file: the pilot's leads."""
     return edit_pilot(person, pilot_file.pilot, at)
+
+
+def release_team_files(person: Person | None, pilot: Pilot, at: datetime) -> Reason:
+    """Release further files of an entry to the pilot that grew from it: the members of its team."""
+    if view_pilot(person, pilot, at) is not None:
+        return HIDDEN
+    if not is_confirmed(person):
+        return confirmed(person)
+    if pilot.submission is None or not is_member(person, pilot.submission.team):
+        return _("Only the team from whose submission the pilot grew releases its files.")
+    going_on = pilot.status != "archived" and pilot.stage != "stopped"
+    return None if going_on else _("This pilot has ended, so it takes no more files.")
 
 
 def edit_shown_part(person: Person | None, part: Part, at: datetime) -> Reason:

@@ -12,7 +12,8 @@ from hackathon.events.events import Event
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import members
-from hackathon.pilots.parts.files import PilotFile
+from hackathon.pilots.parts import team_files
+from hackathon.pilots.parts.team_files import Further, Release
 from hackathon.pilots.pilots import Pilot
 from hackathon.submissions import versions
 from hackathon.submissions.submissions import Submission, visible
@@ -59,18 +60,8 @@ def carry_over(pilot: Pilot, person: Person, at: datetime) -> None:
     if pilot.version is None or "files" not in visible(pilot.version.content, "public"):
         return
     for file in versions.files_of(pilot.version):
-        PilotFile.create(
-            pilot=pilot,
-            # The bytes stay where they are: a version holds them for good.
-            **{name: getattr(file, name) for name in ("name", "size", "media_type", "stored")},
-            sha256=file.sha256,
-            origin=f"{pilot.submission.title}, {pilot.version.number}",
-            added_by=person,
-            added_at=at,
-            public=True,
-            released_by=file.uploaded_by,
-            released_at=pilot.version.submitted_at,
-        )
+        released = Release(True, file.uploaded_by, pilot.version.submitted_at)
+        team_files.bring(pilot, Further(file, pilot.version), released, person, at)
 
 
 # --- Queries: what became of submissions. ---------------------------------------------------------

@@ -75,6 +75,7 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
         "adoptions.read",
         "adoptions.report",
         "consultations.sum_up",
+        "declines.new",
         "texts.show",
     }
     missing = {endpoint for endpoint in every - reached - elsewhere if not NO_PAGES.match(endpoint)}

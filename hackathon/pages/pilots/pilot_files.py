@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, FileField, StringField
-from wtforms.validators import Length
+from wtforms import BooleanField, FileField, RadioField, StringField
+from wtforms.validators import DataRequired, Length
 
 from hackathon import permissions
 from hackathon.challenges import resources
@@ -16,11 +16,12 @@ from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.pages import receiving, serving
 from hackathon.pages.attempts import attempt
-from hackathon.pages.forms import Form, no_control_characters
+from hackathon.pages.forms import Form, Ticks, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
-from hackathon.pilots.parts import files
+from hackathon.pilots.parts import files, team_files
 from hackathon.pilots.parts.files import Added, PilotFile
+from hackathon.pilots.parts.team_files import Further
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("pilot_files", __name__)
@@ -40,6 +41,18 @@ class FileForm(Form):
     )
 
 
+class TeamForm(Form):
+    files = Ticks(_("Files"), description=_("Those that the pilot does not have yet."))
+    readers = RadioField(
+        _("Who may have them"),
+        [DataRequired()],
+        default="inside",
+        choices=options(
+            [("everybody", _("Everybody")), ("inside", _("Only those who run the pilot"))]
+        ),
+    )
+
+
 @pages.get("/pilots/<pilot>/files")
 @opens(Pilot, to=permissions.view_pilot)
 def index(pilot: Pilot, person: Person | None) -> str:
@@ -52,6 +65,7 @@ def index(pilot: Pilot, person: Person | None) -> str:
         withdrawn=files.shown(pilot, True, withdrawn=True) if edits else [],
         edits=edits,
         inside=inside,
+        releases=permissions.release_team_files(person, pilot, now()) is None,
     )
 
 
@@ -84,6 +98,30 @@ def add(pilot: Pilot, person: Person) -> ResponseReturnValue:
         if attempt(form, lambda: files.add(pilot, added, person, now()), done):
             return _back(pilot)
     return render_template("pilot_files/add.html", pilot=pilot, form=form)
+
+
+@pages.route("/pilots/<pilot>/files/from-team", methods=["GET", "POST"])
+@opens(Pilot, to=permissions.release_team_files)
+def from_team(pilot: Pilot, person: Person) -> ResponseReturnValue:
+    found = team_files.further(pilot)
+    form = TeamForm()
+    form.files.choices = options((one.file.key, _label(one)) for one in found)
+    if form.validate_on_submit():
+        wanted, public = form.files.data or [], form.readers.data == "everybody"
+        done = gettext("The files are with the pilot.")
+        if attempt(form, lambda: team_files.release(pilot, wanted, public, person, now()), done):
+            return _back(pilot)
+    return render_template(
+        "pilot_files/from_team.html",
+        pilot=pilot,
+        form=form,
+        found=found,
+    )
+
+
+def _label(one: Further) -> str:
+    version = gettext("Version %(number)s", number=one.version.number)
+    return f"{one.file.name} · {version} · sha256 {one.file.sha256[:16]}"
 
 
 @pages.get("/pilots/<pilot>/files/<file>")

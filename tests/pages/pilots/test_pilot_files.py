@@ -14,6 +14,8 @@ from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts import reports, risks
 from hackathon.pilots.parts.files import PilotFile
 from hackathon.pilots.parts.reports import Said
+from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.versions import Version, VersionFile
 
 As = Callable[[Person | None], FlaskClient]
 PAGE = "/pilots/nice-helper/files"
@@ -75,3 +77,34 @@ def test_a_draft_is_saved_by_button_and_as_typed(as_: As, cast: Cast) -> None:
     pia.post(f"{base}/new", data={"title": "T", "body": "Half a word", "draft": "yes"})
     assert "Half a word" in pia.get(f"{base}/new").get_data(True)
     assert "Half a" not in as_(cast.root).get(f"{base}/new").get_data(True)
+
+
+def test_a_team_releases_its_files_and_nobody_else_sees_the_others(
+    as_: As, cast: Cast, at: datetime
+) -> None:
+    cast.pilot.change(submission=cast.submission)
+    content: dict[str, Any] = {"title": "Ours", "visibility": {}}
+    made = Version.create(
+        submission=cast.submission, number=1, content=content, manifest=[], digest="0" * 64,
+        receipt="2345-6789-abcd-efgh", submitted_at=at,
+    )  # fmt: skip
+    for name in ("open.zip", "canary.zip"):
+        row = Attachment.create(
+            submission=cast.submission, name=name, size=7, sha256=name[0] * 64, stored="aa/bb",
+            media_type="application/zip", uploaded_at=at, uploaded_by=cast.ben,
+        )  # fmt: skip
+        VersionFile.create(version=made, attachment=row)
+    address, chosen = f"{PAGE}/from-team", Attachment.get(Attachment.name == "open.zip").key
+    for person in (None, cast.cy, cast.pia):
+        page = as_(person).get(address)
+        assert page.status_code != 200 and "canary" not in page.get_data(True)
+    assert "canary.zip" in as_(cast.bo).get(address).get_data(True)
+    empty = as_(cast.bo).post(address, data={"readers": "everybody"}).get_data(True)
+    assert "Choose a file." in empty
+    data = {"files": [chosen], "readers": "everybody"}
+    assert as_(cast.bo).post(address, data=data).location == PAGE
+    shown = as_(None).get(PAGE).get_data(True)
+    assert "open.zip" in shown and "Ours, 1" in shown and "o" * 16 in shown
+    assert "canary" not in shown
+    cast.pilot.change(stage="stopped")
+    assert as_(cast.bo).get(address).status_code == 403
