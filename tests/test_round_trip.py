@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casting import Cast
+from casting import Cast, make_person, make_submission, make_team
 from contents import files
 
-from hackathon.challenges import challenges
+from hackathon.challenges import brief_versions, challenges
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.content import exporting, seeding
+from hackathon.core import translated
 from hackathon.core.db import database
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Organiser, Rules
@@ -24,7 +26,9 @@ from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.results.prizes import Prize
+from hackathon.submissions.submissions import Submission
 from hackathon.teams.questionnaire import RegistrationQuestion
+from hackathon.teams.teams import Team
 
 WORDS = [
     "Office hours", "yes", "- 12:30", "#1 {#data}", "nul\tl", "&a *b", "'", '"q"', "مرحبا", "専利局",
@@ -106,6 +110,7 @@ class Making:
             self._brief(number)
         event = Event.get(Event.slug == self.slug)
         self._translations(event)
+        self._meanwhile(event)
         return event
 
     def _judging(self, opens: str, closes: str) -> None:
@@ -178,35 +183,71 @@ class Making:
                 for code in ("fr", "pt-BR", "en"):
                     self._translate(kind, str(name), code)
 
-    def _translate(self, kind: str, name: str, code: str) -> None:
+    def _meanwhile(self, event: Event) -> None:
+        """What is edited after it was translated, and a brief that a team has answered."""
+        for round in Round.select().where(Round.event == event):
+            round.rewrite(title=f"{round.title} anew")
+        for prize in Prize.select().where(Prize.event == event):
+            prize.rewrite(description="Another one.")
+        brief = Challenge.get(Challenge.event == event, Challenge.slug == "brief-0")
+        team = make_team(event, "Answering", make_person("Anna"))
+        make_submission(team, brief, versions_count=1)
+        here = f"/events/{self.slug}/organise/challenges/brief-0"
+        for number in range(2):
+            needed = {name: f"{self.text()} {number}" for name in challenges.NEEDED}
+            self.post(
+                here, revision=str(Challenge.get_by_id(brief.id).revision), title=self.line(), summary="Short.", office="",
+                rights=["patents"], functions=["search"], rubric="", required=["summary"], correction=self.line(),
+                **needed, **self.language(),
+            )  # fmt: skip
+            edition = Challenge.get_by_id(brief.id).translations.get("fr", {}).get("edition", 0)
+            self._translate("challenge", "brief-0", "fr", str(edition))
+        Submission.delete().execute()
+        Team.delete().execute()
+
+    def _translate(self, kind: str, name: str, code: str, edition: str = "0") -> None:
         path = f"/events/{self.slug}/organise/translations/{kind}/{name}/{code}"
         page = self.client.get(path)
         if page.status_code == 404:  # its own language
             return
         fields = set(re.findall(r'name="(text-[^"]+)"', page.get_data(True)))
         texts = {field: self.some(self.line()) for field in sorted(fields)}
-        self.post(path, of_revision="1", edition="0", machine=self.some("y"), **texts)
+        found = re.search(r'name="of_revision"[^>]*value="(\d+)"', page.get_data(True))
+        revision = found[1] if found else "1"
+        self.post(path, of_revision=revision, edition=edition, machine=self.some("y"), **texts)
 
 
 def empty() -> None:
     """Take everything away that content made."""
     for model in (
-        Question, Tag, Challenge, Round, Criterion, Rubric, Session, Announcement, Prize, RegistrationQuestion,
+        Question, Tag, BriefVersion, Challenge, Round, Criterion, Rubric, Session, Announcement, Prize, RegistrationQuestion,
         Rules, Organiser, Event,
     ):  # fmt: skip
         model.delete().execute()
     seeding.Loaded.delete().execute()
 
 
-def spoken(event: Event) -> list[tuple[str, list[str], set[str]]]:
+def spoken(event: Event) -> list[tuple[str, list[str], dict[str, bool]]]:
     """What the texts of an event are called, their languages and their translations."""
     rows: list[Any] = [event]
     for model in (Rubric, Challenge, Announcement, RegistrationQuestion, Round, Prize, Session):
         rows.extend(model.select().where(model.event == event).order_by(model.id))
+    for brief in Challenge.select().where(Challenge.event == event).order_by(Challenge.id):
+        rows.extend(brief_versions.of(brief))
+    rows.extend(Rules.select().where(Rules.event == event).order_by(Rules.id))
     return [
-        (row.language, str(row.__data__.get("title") or row.label).split(), set(row.translations))
+        (row.language, str(row.__data__.get("title") or row.label).split(), stale(row))
         for row in rows
     ]
+
+
+def stale(row: Any) -> dict[str, bool]:
+    """The languages of a row, each with whether its words are older than the original."""
+    return {
+        code: translated.stale(row, code)
+        for code in sorted(row.translations)
+        if code != row.language
+    }
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -217,6 +258,7 @@ def test_what_pages_took_goes_out_and_comes_in(
     event = making.event(at)
     assert not making.refused, "\n".join(making.refused)
     said = spoken(Event.get_by_id(event.id))
+    assert any(True in older.values() for _code, _title, older in said)
     exporting.export(tmp_path / "once")
     with database.atomic():
         empty()

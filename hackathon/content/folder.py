@@ -39,6 +39,7 @@ class _Around(NamedTuple):
     zone: ZoneInfo
 
 
+Originals = dict[str, Path]  # the translations of a document, by language
 NOWHERE = _Around("", "", ZoneInfo("UTC"))
 
 
@@ -150,7 +151,7 @@ class _Walk:
         shape: Shape,
     ) -> dict[str, object]:
         values = fill(file, file.head, shape)
-        if kind == "challenge":
+        if kind in {"challenge", "brief version"}:
             # A translation has no state, and may lack any section: readers get the original there.
             values["sections"], values["headings"] = sections_of(
                 file, values.get("status", "draft") == "draft"
@@ -209,7 +210,7 @@ class _Walk:
         }
         # The names are checked first, so that a slip is told even when the event itself cannot be
         # read.
-        self.names(path, {*mine, "event.md", "rules.md", "rubrics", "challenges"})
+        self.names(path, {*mine, "event.md", "rules.md", "rules", "rubrics", "challenges"})
         anchor = (path / "event.md").relative_to(self.folder).as_posix()
         made = self.documents(path, "event")
         original = path / "event.md"
@@ -219,15 +220,37 @@ class _Walk:
         self.found.items.append(event)
         around = _Around(event.slug, anchor, ZoneInfo(event.values["timezone"] or "UTC"))
         for kind, folder, stem in (
+            ("rules", path / "rules", ""),
             ("rules", path, "rules"),
             ("rubric", path / "rubrics", ""),
             ("challenge", path / "challenges", ""),
         ):
-            if kind != "rules" and folder.is_dir():
-                self.names(folder, {name.name for name in folder.iterdir() if name.suffix == ".md"})
-            for original, others in self.documents(folder, stem).items():
+            if folder != path and folder.is_dir():
+                briefs = kind == "challenge"
+                self.names(folder, {name.name for name in folder.iterdir() if _read(name, briefs)})
+            for original, others in in_order(self.documents(folder, stem)):
                 if item := self.item(kind, original, others, around):
                     self.found.items.append(item)
+                    if kind == "challenge":
+                        self.versions(item, original.with_suffix(""), around)
+
+    def versions(self, item: Item, folder: Path, around: _Around) -> None:
+        """Read what a brief said before it was corrected: 1.md, 2.md in a folder of its name."""
+        if not folder.is_dir():
+            return
+        self.names(folder, {name.name for name in folder.iterdir() if name.suffix == ".md"})
+        documents = in_order(self.documents(folder))
+        for number, (original, others) in enumerate(documents, 1):
+            version = self.item("brief version", original, others, around)
+            if version is None:
+                continue
+            if version.slug != str(number):
+                problem = (
+                    f"The versions of a brief are called 1.md, 2.md ...; {number}.md is missing."
+                )
+                self.problems.append(Problem(version.path, 1, problem))
+            item.versions.append(version)
+            item.files |= version.files
 
     def pilots(self) -> None:
         folder = self.folder / "pilots"
@@ -277,6 +300,21 @@ def read(
     if walk.problems:
         raise BadContent(walk.problems)
     return walk.found
+
+
+def in_order(documents: Mapping[Path, Originals]) -> list[tuple[Path, Originals]]:
+    """Return documents by name, those that are called by numbers in the order of these."""
+    return sorted(documents.items(), key=lambda pair: (_number(pair[0].stem), pair[0].name))
+
+
+def _number(stem: str) -> int:
+    return int(stem) if re.fullmatch(r"\d{1,6}", stem) else 0
+
+
+def _read(path: Path, briefs: bool) -> bool:
+    """Tell whether somebody reads what lies in an event's folder: a brief's has one of its name."""
+    of_brief = briefs and path.is_dir() and path.with_name(f"{path.name}.md").is_file()
+    return path.suffix == ".md" or of_brief
 
 
 def _own_zone(file: File) -> ZoneInfo:

@@ -11,7 +11,7 @@ from typing import Any
 class Item:
     """One thing of the folder with its translations."""
 
-    kind: str  # office, event, rules, rubric, challenge, pilot
+    kind: str  # office, event, rules, rubric, challenge, brief version, pilot
     path: str  # of the original file, below the folder
     slug: str
     event: str = ""  # slug of the event it belongs to
@@ -21,6 +21,8 @@ class Item:
     translations: dict[str, dict[str, Any]] = field(default_factory=dict)
     # Path -> sha256, the translations' included.
     files: dict[str, str] = field(default_factory=dict)
+    # What a brief said before it was corrected, the oldest first.
+    versions: list[Item] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)  # key -> line, for faults found later
 
     def file_of(self, code: str) -> str:

@@ -36,6 +36,9 @@ MOMENT, MOMENT_OR_DAY, DAY = when(True, False), when(True, True), when(False, Tr
 LANGUAGE_CODE = language_tag
 STATUS = Field(one_of(*events.MOVES), False, "draft")
 TRANSLATED = Field(one_of("machine", "human"), False, "human")
+# What a translation says of itself: that it is older than its original, and the day on which it was
+# added to a text that stays.
+MARKS: Shape = {"outdated": Field(yes_no, False, False), "added": Field(DAY)}
 INVENTED = Field(yes_no, False, False)  # a sample: each of its pages says so
 LIST = Field(listed(words(1000)), False, [])
 # In another language two of a list may be the same.

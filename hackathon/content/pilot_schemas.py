@@ -13,6 +13,7 @@ from hackathon.content.kinds_of_fields import (
     DAY,
     INVENTED,
     LANGUAGE_CODE,
+    MARKS,
     MOMENT_OR_DAY,
     STATUS,
     TEXT,
@@ -214,4 +215,4 @@ PILOT: Shape = {
     "functions": Field(listed(one_of(*tags.WORDS["function"])), False, []),
     "technologies": Field(listed(one_of(*tags.WORDS["technology"])), False, []),
 }
-PILOT_TRANSLATED: Shape = {"title": TITLE, "summary": TEXT, "translated": TRANSLATED}
+PILOT_TRANSLATED: Shape = {"title": TITLE, "summary": TEXT, "translated": TRANSLATED, **MARKS}

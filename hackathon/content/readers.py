@@ -18,7 +18,7 @@ from hackathon.core.typed import addresses, repairs
 
 WHEN = re.compile(
     r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:["
-    r" T](?P<hour>\d\d):(?P<minute>\d\d))?"
+    r" T](?P<hour>\d\d):(?P<minute>\d\d)(?P<again> again)?)?"
 )
 # A day without a time of day is the same day in most zones at noon.
 NOON = time(12)
@@ -233,6 +233,7 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
         except ValueError:
             file.wrong(node, f'"{value}" is not in the calendar, or not on the clock.')
             return None
+        clock = clock.replace(fold=1 if found["again"] else 0)
         moment = datetime.combine(on, clock, file.zone).astimezone(UTC)
         # Relative days may meet such a night through no fault of the file; then the clock gives
         # way.

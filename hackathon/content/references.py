@@ -53,6 +53,11 @@ def _rubrics_named(found: Folder) -> Iterator[tuple[Item, str, str | None]]:
 
 
 def _offices(found: Folder, codes: Mapping[str, bool]) -> Iterator[Problem]:
+    for office in found.of("office"):
+        into = office.values["merged_into"]
+        if into and (into not in codes or into == office.slug):
+            sentence = f"There is no other office {into} into which this one was merged."
+            yield Problem(office.path, office.line, sentence)
     invented = {event.slug for event in found.of("event") if event.values["invented"]}
     for challenge in found.of("challenge"):
         named = [challenge.values["office"]]

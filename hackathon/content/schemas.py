@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from hackathon.challenges import challenges, resources
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
@@ -21,6 +22,7 @@ from hackathon.content.kinds_of_fields import (
     LANGUAGE_CODE,
     LINK,
     LIST,
+    MARKS,
     MOMENT,
     REPEATED,
     SLUG,
@@ -85,6 +87,7 @@ OFFICE: Shape = {
     "region": WORDS,
     "website": Field(web_address(250)),
     "mail_domains": Field(_domains, False, []),
+    "merged_into": Field(CODE),
     "invented": INVENTED,
 }
 DATES: Shape = {name: Field(MOMENT, True, None) for name in phases.DATES}
@@ -180,22 +183,22 @@ EVENT: Shape = {
 }
 # A translation may lack any text; readers get the original there. What is said of who translated
 # holds for the whole file, unless a part of it says otherwise.
-_part_translated = Field(one_of("machine", "human"))
+_part_marks: Shape = {"translated": Field(one_of("machine", "human")), **MARKS}
 QUESTION_TRANSLATED: Shape = {
     "key": KEY,
     "label": WORDS,
     "choices": REPEATED,
     "hint": WORDS,
-    "translated": _part_translated,
+    **_part_marks,
 }
-NEWS_TRANSLATED: Shape = {"title": WORDS, "body": TEXT, "translated": _part_translated}
-ROUND_TRANSLATED: Shape = {"slug": SLUG, "title": WORDS, "translated": _part_translated}
-PRIZE_TRANSLATED: Shape = {"title": WORDS, "description": TEXT, "translated": _part_translated}
+NEWS_TRANSLATED: Shape = {"title": WORDS, "body": TEXT, **_part_marks}
+ROUND_TRANSLATED: Shape = {"slug": SLUG, "title": WORDS, **_part_marks}
+PRIZE_TRANSLATED: Shape = {"title": WORDS, "description": TEXT, **_part_marks}
 SESSION_TRANSLATED: Shape = {
     "title": WORDS,
     "place": WORDS,
     "description": TEXT,
-    "translated": _part_translated,
+    **_part_marks,
 }
 EVENT_TRANSLATED: Shape = {
     "title": WORDS,
@@ -204,6 +207,7 @@ EVENT_TRANSLATED: Shape = {
     "excluded": TEXT,
     "eligibility": TEXT,
     "translated": TRANSLATED,
+    **MARKS,
     "questions": several(QUESTION_TRANSLATED, "key"),
     "rounds": several(ROUND_TRANSLATED, "slug"),
     # By place; an empty one is not translated
@@ -215,11 +219,13 @@ RULES: Shape = {
     "title": line(Rules, "title", True),
     "version": Field(matching(rules.VERSION, rules.VERSION_WORDS, Rules.longest("version")), True),
     "language": Field(LANGUAGE_CODE, False, "en"),
+    "on": Field(MOMENT, False, None),  # in force since
 }
 RULES_TRANSLATED: Shape = {
     "title": WORDS,
     "version": Field(words(20)),
     "translated": TRANSLATED,
+    **MARKS,
 }
 _described = Field(levels, True, None)
 _criterion_key = Field(words(Criterion.longest("key")), True)
@@ -244,6 +250,7 @@ CRITERION_TRANSLATED: Shape = {
 RUBRIC_TRANSLATED: Shape = {
     "title": WORDS,
     "translated": TRANSLATED,
+    **MARKS,
     "criteria": several(CRITERION_TRANSLATED, "key"),
 }
 RESOURCE: Shape = {
@@ -278,11 +285,21 @@ CHALLENGE_TRANSLATED: Shape = {
     "summary": TEXT,
     "prize": TEXT,
     "translated": TRANSLATED,
+    **MARKS,
+}
+BRIEF_VERSION: Shape = {
+    "title": line(Challenge, "title", True),
+    "summary": prose(Challenge, "summary"),
+    "language": Field(LANGUAGE_CODE, False, "en"),
+    "prize": prose(Challenge, "prize"),
+    "replaced": Field(MOMENT, True, None),
+    "correction": prose(BriefVersion, "correction", True),
 }
 SHAPES: dict[str, tuple[Shape, Shape]] = {
     "event": (EVENT, EVENT_TRANSLATED),
     "rules": (RULES, RULES_TRANSLATED),
     "rubric": (RUBRIC, RUBRIC_TRANSLATED),
     "challenge": (CHALLENGE, CHALLENGE_TRANSLATED),
+    "brief version": (BRIEF_VERSION, CHALLENGE_TRANSLATED),
     "pilot": (PILOT, PILOT_TRANSLATED),
 }

@@ -135,7 +135,7 @@ def adds(before: Any, after: Any, original: Any = None) -> bool:
         return isinstance(after, Mapping) and all(
             adds(said, after.get(name), (original or {}).get(name))
             for name, said in before.items()
-            if said and not name.endswith("_html")
+            if said and not str(name).endswith("_html")
         )
     if isinstance(before, Sequence) and not isinstance(before, str):
         if before and not isinstance(before[0], str):  # levels: pairs of a score and its words
@@ -243,12 +243,18 @@ def put(row: Any, written: Translation) -> None:
     row.translations = translations
 
 
+def stale(row: Any, code: str) -> bool:
+    """Tell whether a translation that is there is older than its original."""
+    there = (row.translations or {}).get(code) or {}
+    return bool(there) and int(there.get("of_revision") or 0) < row.revision
+
+
 def version(row: Any, code: str) -> Version:
     """Tell how the translation of ``row`` into a language stands."""
     found = (row.translations or {}).get(code)
     if not found:
         return Version(code, "missing", 0)
     edition = int(found.get("edition") or 0)
-    if int(found.get("of_revision") or 0) < row.revision:
+    if stale(row, code):
         return Version(code, "stale", edition)
     return Version(code, "machine" if found.get("machine") else "current", edition)

@@ -1,7 +1,7 @@
 """Content out again: the folder that an export writes loads to the same rows and exports to the
 same files."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from hackathon.events.events import Event
 from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.people.consents import Consent
+from hackathon.people.offices import Office
 from hackathon.results.prizes import Prize
 
 
@@ -35,6 +36,9 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return contents.write(tmp_path / "content")
+
+
+HOUR = timedelta(hours=1)
 
 
 class TestRoundTrip:
@@ -69,6 +73,10 @@ class TestRoundTrip:
         seeding.load(folder, at)
         exporting.export(tmp_path / "out")
         theirs, ours = read(tmp_path / "out", at), read(folder, at)
+        (rules,) = theirs.of("rules")
+        opens = Event.get().registration_opens
+        assert rules.values.pop("on") == opens, "since when they were in force is written out"
+        assert next(ours.of("rules")).values.pop("on") is None
         assert [(item.path, item.values, item.translations) for item in theirs.items] == [
             (item.path, item.values, item.translations) for item in ours.items
         ]
@@ -84,6 +92,30 @@ class TestRoundTrip:
             "submission_closes: 2027-03-20 18:00"
             in files(tmp_path / "out")["events/small/event.md"]
         )
+
+    def test_an_hour_that_comes_twice_in_autumn_and_an_office_that_was_merged(
+        self, db: Any, at: datetime, folder: Path, tmp_path: Path
+    ) -> None:
+        seeding.load(folder, at)
+        first = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+        event = Event.get()
+        event.change(time_zone="Europe/Zurich")
+        for place in range(2):
+            news = {"title": f"News {place}", "body": "Text.", "body_html": "", "language": "en"}
+            Announcement.create(event=event, published_at=first + place * HOUR, **news)
+        Office.update(merged_into="CH").where(Office.code == "KE").execute()
+        exporting.export(tmp_path / "once")
+        written = files(tmp_path / "once")["events/small/event.md"]
+        assert "on: 2027-10-31 02:30\n" in written and "on: 2027-10-31 02:30 again\n" in written
+        Announcement.delete().execute()
+        Office.update(merged_into="").execute()
+        seeding.Loaded.delete().execute()
+        seeding.load(tmp_path / "once", at)
+        told = [row.published_at for row in Announcement.select().order_by(Announcement.id)]
+        assert told[-2:] == [first, first + HOUR]
+        assert Office.get(Office.code == "KE").merged_into == "CH"
+        exporting.export(tmp_path / "twice")
+        assert files(tmp_path / "twice") == files(tmp_path / "once")
 
     def test_what_offices_agreed_to_goes_out_and_comes_in(
         self, db: Any, at: datetime, folder: Path, tmp_path: Path

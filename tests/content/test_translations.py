@@ -173,6 +173,14 @@ def test_the_name_of_a_round_stays_in_every_language_once_results_name_it(cast: 
 
 
 class TestWrite:
+    def test_the_levels_of_a_rubric_are_written_again(self, cast: Cast) -> None:
+        level = "criteria.usefulness.levels.1"
+        texts = {"title": "Présélection", "criteria.usefulness.title": "Utilité", level: "Rien."}
+        write(cast, "rubric", cast.rubric.slug, "fr", texts)
+        write(cast, "rubric", cast.rubric.slug, "fr", {**texts, level: "Aucune."}, edition=1)
+        row = translations.find(cast.event, "rubric", cast.rubric.slug)
+        assert translations.texts(row, "rubric", "fr")[level] == "Aucune."
+
     def test_a_brief_is_read_in_the_translation_section_by_section(self, cast: Cast) -> None:
         slug = cast.challenge.slug
         write(

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from hackathon.challenges import challenges
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
-from hackathon.content.loading.rows import Rows, pick
+from hackathon.content.loading.rows import Rows, mark, pick, revision_of
 from hackathon.people import consents
 
 
@@ -31,9 +32,7 @@ def load(rows: Rows, item: Item, before: Challenge | None) -> Challenge:
     made, event = item.values, rows.event(item.event)
 
     def texts(made: Mapping[str, Any]) -> Values:
-        html = {key: rows.html(item, part, f"{key}-") for key, part in made["sections"].items()}
-        own = pick(made, "title", "summary", "prize", "sections", "headings")
-        return {**own, "sections_html": html}
+        return _texts(rows, item, made)
 
     values = {
         "language": made["language"],
@@ -47,8 +46,11 @@ def load(rows: Rows, item: Item, before: Challenge | None) -> Challenge:
         # Only when it is new: afterwards the site says in which order the briefs stand.
         values |= {"status": made["status"], "position": last}
         row = rows.create(item, Challenge, {"event": event, "slug": item.slug}, values, texts)
+        _versions(rows, item, row, 0)
     else:
         rows.moved(item, before, challenges.MOVES)
+        # First what it said: then a text that stays may be corrected.
+        _versions(rows, item, before, before.revision)
         row = rows.change(item, before, values, texts)
     if row.office is not None:
         # Naming an office binds it, so it is asked, unless the folder says that it agreed.
@@ -56,6 +58,43 @@ def load(rows: Rows, item: Item, before: Challenge | None) -> Challenge:
         consents.from_folder([owner], row.path, row.title, rows.at)
     _parts(rows, item, row)
     return row
+
+
+def _texts(rows: Rows, item: Item, made: Mapping[str, Any]) -> Values:
+    html = {key: rows.html(item, part, f"{key}-") for key, part in made["sections"].items()}
+    own = pick(made, "title", "summary", "prize", "sections", "headings")
+    return {**own, "sections_html": html}
+
+
+def _versions(rows: Rows, item: Item, row: Challenge, revision: int) -> None:
+    """Write what a brief said before it was corrected; a version that is there stays.
+
+    :param revision: of the brief that the newest version is taken from
+    """
+    for number, version in enumerate(item.versions, 1):
+        if number <= row.corrections:
+            continue
+        translations = {
+            code: {
+                **_texts(rows, version, said),
+                **mark(said),
+                "of_revision": revision_of(said, revision),
+            }
+            for code, said in version.translations.items()
+        }
+        made = version.values
+        BriefVersion.create(
+            challenge=row,
+            number=number,
+            language=made["language"],
+            translations=translations,
+            revision=revision,
+            replaced_at=made["replaced"],
+            correction=made["correction"],
+            **_texts(rows, version, made),
+        )
+        row.corrections = number
+        Challenge.update(corrections=number).where(Challenge.id == row.id).execute()
 
 
 def _parts(rows: Rows, item: Item, row: Challenge) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
-from hackathon.content.loading.rows import Rows, mark, pick
+from hackathon.content.loading.rows import Rows, mark, pick, revision_of
 from hackathon.events import events, timetable
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event
@@ -200,15 +200,17 @@ def _announcements(rows: Rows, item: Item, event: Event) -> None:
 
 
 def _by(part: Mapping[str, Any], words: Mapping[str, Any]) -> Values:
-    """Return who translated a part: what it says itself, else what holds for its file."""
-    return mark(part if part["translated"] else words)
+    """Return who translated a part (what it says itself, else what holds for its file), and how far
+    it is behind the part."""
+    by = part["translated"] or words["translated"]
+    return {**mark({**part, "translated": by}), "of_revision": revision_of(part, 0)}
 
 
 def _translate(row: Any, code: str, texts: Values) -> None:
     before = row.translations.get(code, {})
     made = {
         **texts,
-        "of_revision": row.revision,
+        "of_revision": row.revision + texts["of_revision"],
         "edition": int(before.get("edition") or 0),
     }
     if before == made:

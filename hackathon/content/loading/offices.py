@@ -33,6 +33,9 @@ def load(rows: Rows, item: Item, before: Office | None) -> Office:
     except Refused as refusal:
         rows.wrong(item, "mail_domains", str(refusal))
     values["names"] = names
+    # A table without it says nothing of it: who was merged on the site stays so.
+    if made["merged_into"]:
+        values["merged_into"] = made["merged_into"]
     values["demonstration"] = made["invented"]
     values["folded"] = fold(f"{item.slug} {' '.join(names.values())}")[:255]
     return Office.create(code=item.slug, **values) if before is None else before.change(**values)

@@ -4,7 +4,7 @@ the rows on the site forbid."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from hackathon.content.documents import Problem
 from hackathon.content.items import Item
 from hackathon.content.loading import parts
 from hackathon.content.loading.parts import Parts, Values
+from hackathon.content.readers import NOON
 from hackathon.core import prose, states, translated
 from hackathon.core.db import Edited
 from hackathon.core.language import fold
@@ -176,7 +177,7 @@ class Rows:
             code: {
                 **texts(made),
                 **mark(made),
-                "of_revision": 1,
+                "of_revision": revision_of(made, 1),
                 "edition": 1,
             }
             for code, made in item.translations.items()
@@ -229,7 +230,9 @@ class Rows:
                     "edition": edition,
                 }
             # A translation that was not touched while its original was has become older than it.
-            if touched or not rewritten:
+            if touched:
+                kept["of_revision"] = revision_of(made, row.revision + 1)
+            elif not rewritten and not translated.stale(row, code):
                 kept["of_revision"] = row.revision + 1
             translations[code] = kept
         values = {
@@ -263,9 +266,16 @@ def _folded(item: Item, model: type[Edited]) -> Values:
     return {"folded": fold(" ".join(title for title in titles if title))}
 
 
-def mark(translation: Mapping[str, Any]) -> dict[str, bool]:
+def mark(translation: Mapping[str, Any]) -> Values:
     """Return what a translation says about itself."""
-    return {"machine": translation["translated"] == "machine"}
+    machine, day = translation["translated"] == "machine", translation["added"]
+    added = {"added": datetime.combine(day, NOON, UTC).isoformat()} if day else {}
+    return {"machine": machine, **added}
+
+
+def revision_of(translation: Mapping[str, Any], revision: int) -> int:
+    """Return of which revision a translation is whose original has ``revision``."""
+    return revision - 1 if translation["outdated"] else revision
 
 
 def pick(made: Mapping[str, Any], *names: str) -> Values:

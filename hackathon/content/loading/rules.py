@@ -52,15 +52,16 @@ def load(rows: Rows, item: Item, before: Rules | None) -> Rules | None:
         "language": made["language"],
         "translations": translations,
     }
+    if made["on"]:
+        values["published_at"] = made["on"]
     if before is not None:
         return parts.put(before, {**values, "translations": _kept(rows, item, before, values)})
     event = rows.event(item.event)
     # An event that is loaded after its registration opened had its rules by then.
-    in_force = min(rows.at, event.registration_opens)
+    values.setdefault("published_at", min(rows.at, event.registration_opens))
     return Rules.create(
         event=event,
         version=made["version"],
-        published_at=in_force,
         **values,
     )
 

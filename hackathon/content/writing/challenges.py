@@ -6,13 +6,23 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from hackathon.challenges import brief_versions
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import SECTIONS, Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.content import schemas
 from hackathon.content.readers import one_line, tidy
 from hackathon.content.sections import written
-from hackathon.content.writing.documents import Export, columns, moment, rows, said, translated
+from hackathon.content.writing.documents import (
+    Export,
+    columns,
+    moment,
+    rows,
+    said,
+    translated,
+    translations,
+)
 from hackathon.people import consents
 
 
@@ -62,10 +72,21 @@ def write(challenge: Challenge, place: Place, out: Export) -> None:
     }
     body = _sections(challenge.sections, challenge.headings)
     out.write(place.path, schemas.CHALLENGE, values, body)
-    for code, words in sorted(challenge.translations.items()):
+    _translations(challenge, place.path, out)
+    for version in brief_versions.of(challenge):
+        path = f"{place.path.removesuffix('.md')}/{version.number}.md"
+        values = columns(version, "title", "summary", "language", "prize", "correction")
+        values["replaced"] = moment(version.replaced_at, place.zone)
+        body = _sections(version.sections, version.headings)
+        out.write(path, schemas.BRIEF_VERSION, values, body)
+        _translations(version, path, out)
+
+
+def _translations(row: Challenge | BriefVersion, path: str, out: Export) -> None:
+    for code, words in translations(row):
         body = _sections(words.get("sections", {}), words.get("headings", {}))
-        values = said(words, "title", "summary", "prize")
-        out.write(translated(place.path, code), schemas.CHALLENGE_TRANSLATED, values, body)
+        values = said(row, code, "title", "summary", "prize")
+        out.write(translated(path, code), schemas.CHALLENGE_TRANSLATED, values, body)
 
 
 def _sections(texts: Mapping[str, str], headings: Mapping[str, str]) -> str:

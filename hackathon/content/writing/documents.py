@@ -13,6 +13,7 @@ from peewee import CharField
 from hackathon.content.fields import Shape
 from hackathon.content.front_matter import dump_front_matter
 from hackathon.content.readers import NOON, one_line, tidy
+from hackathon.core.translated import stale as is_stale
 
 Values = dict[str, Any]
 LINES = {
@@ -83,9 +84,33 @@ def _as_read(value: Any, in_one_line: bool) -> Any:
     return value
 
 
-def said(words: Mapping[str, Any], *names: str) -> Values:
-    """Return texts of a translation, and who made it."""
-    return {**own(words, *names), "translated": "machine" if words.get("machine") else ""}
+def translations(row: Any) -> list[tuple[str, Values]]:
+    """Return what a row says in other languages than its own, by the language's code."""
+    return [
+        (code, translation(row, code)) for code in sorted(row.translations) if code != row.language
+    ]
+
+
+def translation(row: Any, code: str) -> Values:
+    """Return a row's words in a language. Those in its own language are shown to nobody: the row
+    was rewritten in it since."""
+    words: Values = {} if code == row.language else row.translations.get(code, {})
+    return words
+
+
+def said(row: Any, code: str, *names: str) -> Values:
+    """Return texts of a row's translation, who made it, and its ``marks``."""
+    words = translation(row, code)
+    by = "machine" if words.get("machine") else ""
+    return {**own(words, *names), "translated": by, **marks(row, code)}
+
+
+def marks(row: Any, code: str) -> Values:
+    """Return what else is to be said of a row's translation, where there is something."""
+    words = translation(row, code)
+    added, older = words.get("added"), words and is_stale(row, code)
+    made = {"outdated": True} if older else {}
+    return {**made, "added": added[:10]} if added else made
 
 
 def slim(shape: Shape, values: Mapping[str, Any]) -> Values:
@@ -116,7 +141,8 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
     if zone.key == "UTC" and local.time() == NOON:
         return f"{local:%Y-%m-%d}"
-    return f"{local:%Y-%m-%d %H:%M}"
+    # In autumn an hour comes twice, and the second time has to be told from the first.
+    return f"{local:%Y-%m-%d %H:%M}{' again' if local.fold else ''}"
 
 
 def number(value: float | None) -> str:

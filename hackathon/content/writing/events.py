@@ -13,14 +13,18 @@ from hackathon.content.writing.documents import (
     Export,
     Values,
     columns,
+    marks,
     moment,
     own,
     rows,
     said,
     translated,
+    translation,
+    translations,
 )
+from hackathon.events import rules
 from hackathon.events.announcements import Announcement
-from hackathon.events.events import Event, Rules
+from hackathon.events.events import Event
 from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Rubric
@@ -157,15 +161,15 @@ def _translations(
     spoken += [*parts.rounds, *parts.prizes, *parts.sessions]
     # A language counts when a part of the event has it, even if the event itself has not.
     for code in sorted({code for row in spoken for code in row.translations}):
-        words = event.translations.get(code, {})
-        values = said(words, "title", "summary", "place", "excluded", "eligibility")
+        words = translation(event, code)
+        values = said(event, code, "title", "summary", "place", "excluded", "eligibility")
         values["questions"] = [
-            _question(question, question.translations[code], words)
+            _question(question, code, words)
             for question in parts.questions
             if code in question.translations
         ]
         values["rounds"] = [
-            _titled(round, round.translations[code], words)
+            {"slug": round.slug, **_part(round, code, words, "title")}
             for round in parts.rounds
             if code in round.translations
         ]
@@ -186,36 +190,34 @@ class _InCode(NamedTuple):
     def parts(self, rows: Sequence[Any], *fields: str) -> list[Values]:
         """Return the texts of parts that are matched by their place, so one that is not translated
         leaves an empty one."""
-        texts = [row.translations.get(self.code, {}) for row in rows]
-        told = [{**own(one, *fields), **_by(one, self.words)} for one in texts]
-        return told if any(texts) else []
-
-
-def _titled(round: Round, texts: Values, words: Values) -> Values:
-    return {
-        "slug": round.slug,
-        **own(texts, "title"),
-        **_by(texts, words),
-    }
+        told = [_part(row, self.code, self.words, *fields) for row in rows]
+        return told if any(self.code in row.translations for row in rows) else []
 
 
 def _rules(event: Event, folder: str, out: Export) -> None:
-    rules = Rules.current(event)
-    if rules is None:
-        return
-    path = f"{folder}/rules.md"
-    out.write(path, schemas.RULES, columns(rules, "title", "version", "language"), rules.body)
-    for code, words in sorted(rules.translations.items()):
-        values = said(words, *schemas.RULES_TRANSLATED)
-        out.write(translated(path, code), schemas.RULES_TRANSLATED, values, words.get("body", ""))
+    versions, zone = rules.versions(event), ZoneInfo(event.time_zone)
+    # What people accepted before goes along, numbered as it came.
+    for number, row in enumerate(reversed(versions), 1):
+        name = "rules" if row == versions[0] else f"rules/{number}"
+        path, values = f"{folder}/{name}.md", columns(row, "title", "version", "language")
+        values["on"] = moment(row.published_at, zone)
+        out.write(path, schemas.RULES, values, row.body)
+        for code, words in translations(row):
+            body, values = words.get("body", ""), said(row, code, "title", "version")
+            out.write(translated(path, code), schemas.RULES_TRANSLATED, values, body)
 
 
-def _question(question: RegistrationQuestion, texts: Values, words: Values) -> Values:
-    made = {"key": question.key, **own(texts, "label", "choices", "hint")}
+def _question(question: RegistrationQuestion, code: str, words: Values) -> Values:
+    made = {"key": question.key, **_part(question, code, words, "label", "choices", "hint")}
     # Choices go by place: when there are others by now, nobody knows which is which.
     if len(made["choices"] or ()) != len(question.choices):
         made["choices"] = []
-    return {**made, **_by(texts, words)}
+    return made
+
+
+def _part(row: Any, code: str, words: Values, *fields: str) -> Values:
+    texts = translation(row, code)
+    return {**own(texts, *fields), **_by(texts, words), **marks(row, code)}
 
 
 def _by(texts: Values, words: Values) -> Values:

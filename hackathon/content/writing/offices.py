@@ -15,12 +15,16 @@ def table(offices: Iterable[Office]) -> str:
     """Return the register as a table."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(schemas.OFFICE)
-    for row in offices:
+    rows = list(offices)
+    # A register of which nobody was merged needs no column for it.
+    merged = any(row.merged_into for row in rows)
+    header = [name for name in schemas.OFFICE if merged or name != "merged_into"]
+    writer.writerow(header)
+    for row in rows:
         names = {f"name_{code}": row.names.get(code, "") for code in schemas.OFFICE_LANGUAGES}
         same = [column for column in schemas.OFFICE if column not in {*names, "invented"}]
         own = columns(row, *same)
         own["mail_domains"] = " ".join(row.mail_domains)
         own["invented"] = "yes" if row.demonstration else ""
-        writer.writerow({**own, **names}[column] for column in schemas.OFFICE)
+        writer.writerow({**own, **names}[column] for column in header)
     return out.getvalue()

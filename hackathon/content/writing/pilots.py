@@ -20,6 +20,7 @@ from hackathon.content.writing.documents import (
     said,
     slim,
     translated,
+    translations,
 )
 from hackathon.people import consents
 from hackathon.pilots import adoptions, decisions, partners, tags
@@ -45,8 +46,8 @@ def write(pilot: Pilot, out: Export) -> None:
     values = {**_values(pilot), **_parts(pilot), "files": pilot_files.told(pilot, out)}
     out.write(path, schemas.PILOT, values, pilot.body)
     # Sorted, as all that is written: two exports of one site are the same to the byte.
-    for code, words in sorted(pilot.translations.items()):
-        values = said(words, *schemas.PILOT_TRANSLATED)
+    for code, words in translations(pilot):
+        values = said(pilot, code, "title", "summary")
         out.write(translated(path, code), schemas.PILOT_TRANSLATED, values, words.get("body", ""))
 
 

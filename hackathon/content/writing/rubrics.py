@@ -17,6 +17,7 @@ from hackathon.content.writing.documents import (
     rows,
     said,
     translated,
+    translations,
 )
 from hackathon.events.rubrics import Criterion, Rubric
 
@@ -27,9 +28,9 @@ def write(rubric: Rubric, path: str, out: Export) -> None:
     values = columns(rubric, "title", "language")
     values["criteria"] = [_criterion(criterion) for criterion in criteria]
     out.write(path, schemas.RUBRIC, values, rubric.guidance)
-    for code, words in sorted(rubric.translations.items()):
+    for code, words in translations(rubric):
         there = words.get("criteria", {})
-        values = said(words, "title")
+        values = said(rubric, code, "title")
         values["criteria"] = [
             _translated(criterion, there[criterion.key])
             for criterion in criteria
