@@ -15,7 +15,7 @@ function left(milliseconds, words) {
 
 function times() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const format = new Intl.DateTimeFormat(language, {dateStyle: "medium", timeStyle: "short"});
+  const format = new Intl.DateTimeFormat(language, {day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit"});
   for (const row of document.querySelectorAll("[data-own]")) {
     if (row.dataset.zones.split(" ").includes(zone)) continue;
     const time = document.createElement("time");

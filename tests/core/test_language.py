@@ -234,6 +234,11 @@ def test_days_that_share_a_year_say_it_once() -> None:
         "days are those of the zone"
     )
     assert language.format_dates(first, first, "UTC") == "25 Oct 2026"
+    for code in language.LOCALES:
+        with language.using(code):
+            day = language.format_dates(first, first, "UTC")
+            assert language.format_date(first, "UTC") == day, "one style of dates in a line"
+            assert language.format_datetime(first, "UTC").startswith(day)
     with using("fr", "UTC"):
         assert language.format_dates(first, last, "UTC") == "25 oct.\u2009–\u20096 déc. 2026"
 

@@ -52,7 +52,7 @@ def _format_datetime(
 ) -> str:
     place = _zone(zone)
     if style == "medium":  # seconds mean nothing to the reader of a deadline
-        day = dates.format_date(moment.astimezone(place), "medium", locale=_babel(code))
+        day = _format_date(moment.astimezone(place).date(), style, code)
         time = dates.format_time(moment, "short", tzinfo=place, locale=_babel(code))
         return _joined(day, time, code)
     if style == "long":
@@ -80,6 +80,9 @@ def format_date(day: date | datetime, zone: str | None = None, style: str = "med
 
 @lru_cache(10_000)
 def _format_date(day: date, style: str, code: str) -> str:
+    # Arabic's own medium form is of numbers alone, beside spans of days that name their months.
+    if style == "medium":
+        return _format_skeleton(day, "yMMMd", code)
     return str(dates.format_date(day, style, locale=_babel(code)))
 
 

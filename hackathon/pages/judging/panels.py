@@ -54,7 +54,7 @@ pages = Blueprint("panels", __name__)
 class InviteForm(Form):
     email = EmailField(_("E-mail address"), [DataRequired(), Length(max=254), good_address])
     name = StringField(
-        _("Name"),
+        _("Name of the person"),
         [Optional(), Length(max=200), no_control_characters],
         description=_(
             "Only needed when the person has no account here yet: we set one up and send a link for"
