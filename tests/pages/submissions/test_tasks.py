@@ -81,7 +81,7 @@ class TestEdit:
         assert (saved.ai["model"], saved.ai["data"]) == ("E5", "Gazettes")
         assert saved.visibility["links"] == "organisers"
         page = client.get(step(cast, "description")).get_data(True)
-        assert "<strong>works</strong>" in page
+        assert "<strong>works</strong>" in page and "<h1>Description</h1>" in page
         assert "can destroy its novelty" in client.get(step(cast, "visibility")).get_data(True)
 
     def test_leads_on_to_what_is_needed_next_and_then_to_the_review(
