@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from functools import partial
-from typing import IO
+from typing import IO, NamedTuple
+from urllib.parse import quote
 
 from flask import (
     Blueprint,
@@ -36,6 +37,7 @@ from hackathon.judging import (
 )
 from hackathon.judging.entries import Shown
 from hackathon.judging.judging import Judge
+from hackathon.judging.scorecards import Content
 from hackathon.pages.forms import Form
 from hackathon.pages.guard import now, opens
 from hackathon.pages.judging.judging import seat
@@ -78,9 +80,7 @@ def _members(
 ) -> Iterator[packing.Member]:
     """The pack's texts first, so that a broken download still holds them, then the files."""
     criteria = rubrics.shown(round.rubric)
-    read: list[tuple[Shown, queues.Open]] = [
-        (found, one) for one in chosen if (found := entries.shown(one.assignment))
-    ]
+    read = [_packed(found, one) for one in chosen if (found := entries.shown(one.assignment))]
     values = {
         "event": round.event,
         "round": round,
@@ -94,7 +94,7 @@ def _members(
     yield "scores.csv", score_sheets.sheet(judge, round)
     yield "scores-wide.csv", score_sheets.wide(judge, round)
     yield "site.css", (assets.SOURCE / "site.css").read_text()
-    for challenge in {row.id: row for found, _one in read for row in found.challenges}.values():
+    for challenge in {row.id: row for one in read for row in one.entry.challenges}.values():
         yield (
             f"brief-{challenge.slug}.html",
             render_template(
@@ -104,29 +104,57 @@ def _members(
                 **values,
             ),
         )
-    for found, one in read:
+    for one in read:
         yield (
-            f"{found.code}.html",
-            render_template(
-                "offline_packs/entry.html",
-                entry=found,
-                content=one.content,
-                **values,
-            ),
+            f"{one.entry.code}.html",
+            render_template("offline_packs/entry.html", **one._asdict(), **values),
         )
-    for found, _one in read if with_files else ():
-        for row in found.files:
-            # Before it goes in: a ZIP that is being sent takes nothing back.
-            if not store.current().verify(row.stored, row.sha256):
-                yield (
-                    f"{found.code}/{packing.safe_name(row.name)}.missing.txt",
-                    gettext("This file is damaged on the server. Tell the organisers."),
-                )
-                continue
-            yield (
-                f"{found.code}/{packing.safe_name(row.name)}",
-                partial(_opened, row, round.blind),
-            )
+    for one in read:
+        for row in one.entry.files:
+            if with_files or row.key in one.pictures:
+                yield _file(row, one.names[row.key], round.blind)
+
+
+class Packed(NamedTuple):
+    """An entry as a pack has it.
+
+    :ivar entry: its pictures are called by their names in the pack
+    :ivar names: of its files in the pack, by their keys
+    :ivar pictures: the keys of files that its description shows, which the pack always holds
+    """
+
+    entry: Shown
+    content: Content
+    names: dict[str, str]
+    pictures: set[str]
+
+
+def _packed(entry: Shown, one: queues.Open) -> Packed:
+    taken = set[str]()
+    names = {
+        row.key: packing.apart(f"{entry.code}/{packing.safe_name(row.name)}", taken)
+        for row in entry.files
+    }
+    description = entry.parts["description_html"]
+    if "<img" not in description:
+        return Packed(entry, one.content, names, set())
+    event, submission = one.assignment.round.event, one.assignment.submission
+    # Its address on the site would name the team's entry in a blind round, and lead nowhere here.
+    theirs = f'src="/events/{event.slug}/submissions/{submission.key}/files/'
+    pictures = {key for key in names if f'{theirs}{key}"' in description}
+    for key in pictures:
+        description = description.replace(f'{theirs}{key}"', f'src="{quote(names[key])}"')
+    description = description.replace(theirs, f'src="{entry.code}/')
+    parts = {**entry.parts, "description_html": description}
+    return Packed(entry._replace(parts=parts), one.content, names, pictures)
+
+
+def _file(row: Attachment, name: str, blind: bool) -> packing.Member:
+    # Before it goes in: a ZIP that is being sent takes nothing back.
+    if not store.current().verify(row.stored, row.sha256):
+        damaged = gettext("This file is damaged on the server. Tell the organisers.")
+        return f"{name}.missing.txt", damaged
+    return name, partial(_opened, row, blind)
 
 
 def _opened(row: Attachment, blind: bool) -> IO[bytes]:

@@ -1,9 +1,11 @@
 """The doors of the offline pack and of the sheet that comes back."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from benches import IN_ROUND, Bench, card_of, with_file
 from flask.testing import FlaskClient
@@ -12,8 +14,12 @@ from hackathon.judging import scorecards
 from hackathon.judging.judging import Assignment
 from hackathon.judging.scorecards import Answer, Content, Scorecard
 from hackathon.people.people import Person
+from hackathon.submissions.attachments import Attachment
+from hackathon.submissions.versions import Version, VersionFile
 
 As = Callable[[Person | None], FlaskClient]
+# A picture with a comment, in which cameras and programs write who made it.
+PHOTO = b"\xff\xd8\xff\xfe\0\x08Canary\xff\xda\0\x02picture\xff\xd9"
 
 
 class TestPack:
@@ -50,6 +56,35 @@ class TestPack:
         names = [name for name in held.namelist() if name.endswith(".pdf")]
         assert len(names) == 1 and ".." not in names[0]
         assert held.read(names[0]) == b"%PDF-1.7 /Author (      )", "the round is blind"
+
+    def test_pictures_of_a_description_are_in_it_and_name_nobody(
+        self, as_: As, bench: Bench
+    ) -> None:
+        entry = with_file(bench, "Zeta", "plan [1].jpg", PHOTO)
+        bench.assign(bench.dee, entry)
+        (file,) = Attachment.select().where(Attachment.submission == entry)
+        version = Version.get(Version.submission == entry)
+        place = f"/events/codefest/submissions/{entry.key}/files/{file.key}"
+        version.content["description_html"] = f'<p><img alt="x" src="{place}"></p>'
+        version.save()
+        answer = as_(bench.cast.dee).get("/events/codefest/judge/rounds/screening/pack")
+        held = zipfile.ZipFile(io.BytesIO(answer.data))
+        code = bench.code(entry)
+        page = held.read(f"{code}.html").decode()
+        assert f'src="{code}/plan%20%5B1%5D.jpg"' in page and entry.key not in page
+        assert b"Canary" not in held.read(f"{code}/plan [1].jpg"), "the round is blind"
+
+    def test_two_files_of_one_name_are_linked_apart(self, as_: As, bench: Bench) -> None:
+        entry = with_file(bench, "Zeta", "a:b.pdf", b"%PDF-1.7 one")
+        bench.assign(bench.dee, entry)
+        (file,) = Attachment.select().where(Attachment.submission == entry)
+        other = Attachment.create(**{**file.__data__, "id": None, "key": "k2", "name": "A_b.pdf"})
+        VersionFile.create(version=Version.get(Version.submission == entry), attachment=other)
+        answer = as_(bench.cast.dee).get("/events/codefest/judge/rounds/screening/pack?files=1")
+        held = zipfile.ZipFile(io.BytesIO(answer.data))
+        page = held.read(f"{bench.code(entry)}.html").decode()
+        linked = {unquote(name) for name in re.findall(r'href="(E[^"]+\.pdf)"', page)}
+        assert len(linked) == 2 and linked <= set(held.namelist())
 
     def test_is_for_judges_who_answered(self, as_: As, bench: Bench, mine: Assignment) -> None:
         assert (
