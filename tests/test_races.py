@@ -7,12 +7,13 @@ import itertools
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import peewee
 import pytest
 import servers
-from casting import NOW, Cast, day, make_person
+from casting import NOW, Cast, day, make_person, show_all
 from peewee import IntegrityError, OperationalError
 
 from hackathon import permissions
@@ -30,9 +31,23 @@ from hackathon.operations import schema
 from hackathon.people import accounts, passwords, people
 from hackathon.people import people as accounts_of
 from hackathon.people.acts import Act
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.pilots import calls, gates, members, proposals, stages
-from hackathon.pilots.decisions import Decision
+from hackathon.pilots import (
+    adoptions,
+    calls,
+    checks,
+    decisions,
+    gates,
+    members,
+    proposals,
+    stages,
+)
+from hackathon.pilots.adoptions import Adoption
+from hackathon.pilots.calls import Call
+from hackathon.pilots.checks import GateCheck
+from hackathon.pilots.decisions import Decision, Said
+from hackathon.pilots.gates import GateItem
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
@@ -332,6 +347,88 @@ def test_a_gate_is_passed_once(cast: Cast) -> None:
 
     assert at_once(pass_it, pass_it) == ["overtaken"]
     assert (Decision.select().count(), Milestone.select().count()) == (1, 3)
+
+
+def test_what_relies_on_an_answer_and_what_takes_it_back_do_not_pass_each_other(
+    cast: Cast,
+) -> None:
+    """One lead moves the pilot on what was shown, another takes an answer back."""
+    pilot, pia = cast.pilot, cast.pia
+    show_all(pilot, "approved", pia)
+    item = GateItem.by_address("legal-basis")
+    assert item is not None
+    step = stages.Step("approved", "Go.", "proposed")
+    told = at_once(
+        lambda: stages.move(Pilot.get_by_id(pilot.id), step, pia, NOW),
+        lambda: checks.reopen(Pilot.get_by_id(pilot.id), item, "A mistake.", pia, NOW),
+    )
+    shown = GateCheck.get(GateCheck.item == item.key)
+    ended = (Pilot.get_by_id(pilot.id).stage, shown.state, shown.decision_id is None)
+    assert len(told) == 1 and ended in {("approved", "met", False), ("proposed", "open", True)}
+
+
+def test_an_item_of_a_gate_is_answered_once(cast: Cast) -> None:
+    pilot, pia, item = cast.pilot, cast.pia, GateItem.by_address("baseline")
+    assert item is not None
+    told = at_once(
+        *(lambda: checks.waive(pilot, item, "Measured.", pia, NOW) for _ in range(AT_ONCE))
+    )
+    assert len(told) == AT_ONCE - 1 and all("answered already" in sentence for sentence in told)
+    assert GateCheck.select().count() == 1
+
+
+def test_a_default_of_the_gates_is_worded_by_the_first(cast: Cast) -> None:
+    """Two administrators change an item that has no row yet: nobody's words are lost unseen."""
+    item, root = GateItem.by_address("baseline"), cast.root
+    assert item is not None and item.id is None
+    titles = [f"Measured {number}" for number in range(AT_ONCE)]
+
+    def edit(title: str) -> None:
+        given = gates.Given("running", title, "en", 4, True, {})
+        try:
+            gates.edit(item, None, given, root, NOW)
+        except ground.Conflict:
+            raise Refused("overtaken") from None
+
+    told = at_once(*(partial(edit, title) for title in titles))
+    assert told == ["overtaken"] * (AT_ONCE - 1) and GateItem.get().title in titles
+
+
+def test_a_call_is_withdrawn_once(cast: Cast) -> None:
+    call = calls.make(cast.challenge, calls.Word(cast.office, "", "en"), [], cast.pia, NOW)
+    told = at_once(
+        *(lambda: calls.withdraw(Call.get_by_id(call.id), cast.pia, NOW) for _ in range(AT_ONCE))
+    )
+    assert len(told) == AT_ONCE - 1 and all("withdrawn already" in sentence for sentence in told)
+
+
+def test_one_decision_stands_in_the_place_of_another(cast: Cast) -> None:
+    pilot, pia = cast.pilot, cast.pia
+    first = decisions.record(pilot, "other", Said("Wrong.", "It is blue."), pia, NOW)
+    told = at_once(
+        *(
+            lambda: decisions.supersede(
+                Decision.get_by_id(first.id), Said("Right.", "It is red."), pia, NOW
+            )
+            for _ in range(AT_ONCE)
+        )
+    )
+    assert len(told) == AT_ONCE - 1 and all("in its place already" in one for one in told)
+
+
+def test_one_answer_to_an_office_that_asks_counts(cast: Cast) -> None:
+    """Two of the office ask at once, and then two leads answer at once."""
+    pilot, pia = cast.pilot, cast.pia
+    office = Office.create(code="ZZ", kind="national office", name="Zz", folded="zz")
+    dan = cast.dan
+    told = at_once(*(lambda: adoptions.ask(pilot, office, "", dan, NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1
+    row = Adoption.get()
+    told = at_once(
+        lambda: adoptions.answer(Adoption.get_by_id(row.id), True, "", pia, NOW),
+        lambda: adoptions.answer(Adoption.get_by_id(row.id), False, "Later.", pia, NOW),
+    )
+    assert len(told) == 1 and Adoption.get().status in {"accepted", "declined"}
 
 
 def test_one_answer_to_being_asked_counts(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 from peewee import BooleanField, CharField, Check, IntegerField, JSONField
 
 from hackathon.core import audit
-from hackathon.core.db import Edited, TagField, new_key, transaction
+from hackathon.core.db import Conflict, Edited, TagField, new_key, transaction
 from hackathon.core.language import Text, direction, lazy, locale, localised
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -144,6 +144,9 @@ def _row(item: GateItem) -> GateItem:
     """The item's row, which a default gets with its first change."""
     found: GateItem | None = GateItem.get_or_none(GateItem.key == item.key)
     if found is not None:
+        # Whoever saw the default has not seen what another made of it in the same moment.
+        if item.id is None:
+            raise Conflict
         return found
     values = {name: getattr(item, name) for name in ("key", "stage", "position")}
     made: GateItem = GateItem.create(**values)
