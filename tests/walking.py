@@ -22,6 +22,13 @@ OPEN, JUDGING, PUBLISHED = (
     "/events/trademark-search-sprint",
     "/events/open-patent-data-days",
 )
+# Pilots of Pia's: of one her office takes the tool over, one was consulted on, one still is.
+LED = [
+    "/pilots/look-alike-search/adopters",
+    "/pilots/register-from-paper/adopters",
+    "/pilots/register-from-paper/consultation",
+    "/pilots/status-line/consultation",
+]
 WINNER = "saoirse.giollabhui"  # captain of a team of the published event
 # Who looks, in this order, where each begins, and into how many tests the pages are cut.
 PEOPLE: dict[str | None, tuple[list[str], int]] = {
@@ -46,7 +53,7 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
         ["/me", f"{JUDGING}/organise/", f"{OPEN}/organise/", f"{PUBLISHED}/organise/results"],
         6,
     ),
-    "pia": (["/me", "/pilots/", f"{OPEN}/register"], 2),
+    "pia": (["/me", *LED, "/pilots/", f"{OPEN}/register"], 2),
     "root": (["/me", "/admin/"], 1),
 }
 # What the walk cannot come upon: links from messages (here in the state in which most people see

@@ -90,6 +90,7 @@ TABLES: dict[str, Shape] = {
         "citation": _text,
     },
     "pilot_leads.csv": {"pilot": _slug, "email": _who},
+    "adoptions.csv": {"pilot": _slug, "email": _who, "note": Field(text, True)},
     "pilots.csv": {"pilot": _slug, "event": _slug, "team": _slug},
 }
 NAMES = (*TABLES, "submissions", "files")

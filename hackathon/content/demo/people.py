@@ -15,6 +15,7 @@ from hackathon.people.affiliations import Affiliation
 from hackathon.people.domains import address_key
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.pilots import adoptions
 from hackathon.pilots.pilots import Pilot, PilotLead
 
 PASSWORD = "codefest-demo"  # noqa: S105 (published on purpose: it opens invented accounts in DEMO mode only)
@@ -41,6 +42,7 @@ def plan_last(year: Year) -> None:
     """Plan what comes of the submissions: pilots, their leads, and what offices say to them."""
     year.at_moment(year.at, _pilots, year)
     year.at_moment(year.at, _answers, year)
+    year.at_moment(year.at, _adopters, year)
 
 
 def _accounts(year: Year) -> None:
@@ -128,3 +130,19 @@ def _answers(year: Year, at: datetime) -> None:
     for person in year.people.values():
         for consent in consents.waiting_for(person):
             consents.answer(consent, consents.Reply(True, "", "representative"), person, at)
+
+
+def _adopters(year: Year, at: datetime) -> None:
+    """Of pilots that were approved every office has agreed: an administrator wrote down the word of
+    those that nobody represents. An office that takes a tool over asks for itself, and waits."""
+    approved = Pilot.select().where(Pilot.stage.not_in(["proposed", "consultation"]))
+    paths = {pilot.path for pilot in approved}
+    said = consents.Reply(True, "By letter.", "administrator")
+    writes = next((one for one in year.people.values() if one.administrator), None)
+    for consent in consents.waiting_for_administrators():
+        if writes is not None and consent.subject in paths:
+            consents.answer(consent, said, writes, at)
+    for row in year.rows("adoptions.csv"):
+        pilot, person = Pilot.get(Pilot.slug == row["pilot"]), year.people[row["email"]]
+        if person.office is not None:
+            adoptions.ask(pilot, person.office, row["note"], person, at)
