@@ -13,9 +13,23 @@ from hackathon.core.config import PACKAGE, ROOT
 TEMPLATES = ROOT / "templates"
 
 
+@cache
+def parsed(app: Flask, name: str) -> nodes.Template:
+    return app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
 def renderings() -> list[tuple[str, str, frozenset[str] | None]]:
     """(place, template, names handed over) of each ``render_template`` with a fixed name; None for
     names where a mapping is handed over as a whole."""
+    return [
+        (place, template, None if None in words else frozenset(word for word in words if word))
+        for place, template, words in handed_over()
+    ]
+
+
+@cache
+def handed_over() -> list[tuple[str, str, list[str | None]]]:
+    """As ``renderings``, each name alone; None for a mapping among them."""
     found = []
     for path in sorted((PACKAGE / "pages").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -25,21 +39,23 @@ def renderings() -> list[tuple[str, str, frozenset[str] | None]]:
             if not isinstance(name, ast.Constant):
                 continue
             words = [keyword.arg for keyword in node.keywords]
-            handed = None if None in words else frozenset(word for word in words if word)
-            found.append((f"{path.relative_to(ROOT)}:{node.lineno}", str(name.value), handed))
+            found.append((f"{path.relative_to(ROOT)}:{node.lineno}", str(name.value), words))
     return found
 
 
+@cache
 def words_of(name: str) -> set[str]:
     return set(re.findall(r"\w+", (TEMPLATES / name).read_text(encoding="utf-8")))
 
 
+@cache
 def named_by(app: Flask, name: str) -> set[str]:
     """What a template extends, includes and imports; of a name that is put together
     (``"submissions/_" ~ status ~ ".html"``) every file that begins so."""
-    tree = app.jinja_env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
     found = set()
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+    for node in parsed(app, name).find_all(
+        (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    ):
         for part in node.template.find_all(nodes.Const) or ():
             found |= {str(part.value)}
         if isinstance(node.template, nodes.Const):
@@ -88,3 +104,29 @@ def test_every_template_is_rendered_or_part_of_one(made_app: Flask) -> None:
     roots = {name for name in every() if name in said or any(map(name.startswith, begun))}
     dead = every() - closure(made_app, roots)
     assert not dead, f"nobody renders or includes these: {sorted(dead)}"
+
+
+@cache
+def set_by_frames(app: Flask, name: str) -> frozenset[str]:
+    """The names that the templates which this one extends set for themselves."""
+    found = set[str]()
+    for node in parsed(app, name).find_all(nodes.Extends):
+        assert isinstance(node.template, nodes.Const)
+        frame = str(node.template.value)
+        found |= {
+            one.target.name
+            for one in parsed(app, frame).body
+            if isinstance(one, nodes.Assign) and isinstance(one.target, nodes.Name)
+        }
+        found |= set_by_frames(app, frame)
+    return frozenset(found)
+
+
+def test_no_frame_writes_over_what_a_door_hands_over(made_app: Flask) -> None:
+    """The page would show the frame's value, say the event's title in place of its own."""
+    lost = [
+        f"{place} hands {template} {sorted(twice)}"
+        for place, template, words in handed_over()
+        if (twice := set_by_frames(made_app, template).intersection(words))
+    ]
+    assert not lost, "a frame of the page sets these names itself:\n" + "\n".join(lost)

@@ -54,7 +54,6 @@ def _about(copy: Copy, submission: Submission, found: Version | None) -> Iterato
     text = render_template(
         "copies/about.txt",
         event=submission.event,
-        submission=submission,
         version=found,
         content=copy.content,
         missing=copies.missing(copy),

@@ -197,7 +197,7 @@ def preview(submission: Submission, reader: str) -> str:
         "submissions/preview.html",
         event=event,
         submission=submission,
-        name=READERS[reader],
+        heading=READERS[reader],
         hint=HINTS[reader],
         other=other,
         other_name=READERS[other],

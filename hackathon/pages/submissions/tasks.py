@@ -81,7 +81,7 @@ def _page(submission: Submission, task: str, form: Any, closed: str | None) -> s
         event=submission.event,
         submission=submission,
         task=task,
-        name=TASK_NAMES[task],
+        task_name=TASK_NAMES[task],
         form=form,
         closed=closed,
         fields=[(field, _marked(field, needed)) for field in written],

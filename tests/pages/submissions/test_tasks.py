@@ -11,9 +11,10 @@ import pytest
 from browsing import as_sent
 from casting import Cast, make_challenge
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from hackathon.core import clock
-from hackathon.pages.submissions.drafts import FORMS
+from hackathon.pages.submissions.drafts import FORMS, TASK_NAMES
 from hackathon.people.people import Person
 from hackathon.submissions import submissions
 from hackathon.submissions.submissions import Submission
@@ -72,7 +73,8 @@ class TestEdit:
         assert set(SENT) == set(FORMS)
         client = as_(cast.bo)
         for task in FORMS:
-            assert client.get(step(cast, task)).status_code == 200
+            page = client.get(step(cast, task)).get_data(True)
+            assert f"<h1>{escape(TASK_NAMES[task])}</h1>" in page
             assert client.post(step(cast, task), data=typed(cast, task)).status_code == 302, task
         saved = again(cast)
         assert (saved.title, saved.description) == ("Nice helper", "It **works**.")
