@@ -184,6 +184,10 @@ async def collect(
                     raise GaveUp(413)
                 now = loop.time()
                 tempo.check(now, total, more)
+                if not batch and len(data) >= LEAST_BATCH and _holds(place, len(data)):
+                    place.write(data)  # as it came: a chunk is copied as seldom as can be
+                    patience.reschedule(now + pace.window)
+                    continue
                 batch += data
                 enough = BATCH if now - begun < HELD else LEAST_BATCH
                 if len(batch) >= enough or (batch and not more):
@@ -222,8 +226,13 @@ class _Tempo:
             raise GaveUp(408)
 
 
+def _holds(place: Place, more: int) -> bool:
+    """Tell whether ``more`` bytes go to memory, without waiting for the disk."""
+    return isinstance(place, Spool) and not place.wants_disk(more)
+
+
 async def _write(place: Place, batch: bytearray, threads: Executor) -> None:
-    if isinstance(place, Spool) and not place.wants_disk(len(batch)):
+    if _holds(place, len(batch)):
         place.write(batch)
         return
     loop = asyncio.get_running_loop()

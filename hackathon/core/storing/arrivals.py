@@ -21,7 +21,7 @@ from typing import BinaryIO
 from hackathon.core import private
 from hackathon.core.storing.adopted import Adopted
 from hackathon.core.storing.digests import Digests, Running
-from hackathon.core.storing.incoming import Incoming, force, force_folder
+from hackathon.core.storing.incoming import Incoming, force, force_folder, set_out
 from hackathon.core.storing.stored_files import (
     PART,
     Missing,
@@ -204,7 +204,7 @@ class Arrivals(ABC):
         return gone
 
 
-def _taken_along(stream: Stream, running: Running | None) -> Iterator[bytes]:
+def _taken_along(stream: Stream, running: Running | None) -> Iterator[bytes | memoryview]:
     for chunk in chunks(stream):
         if running is not None:
             running.add(chunk)
@@ -213,7 +213,7 @@ def _taken_along(stream: Stream, running: Running | None) -> Iterator[bytes]:
 
 def _add(
     file: BinaryIO,
-    pieces: Iterator[bytes],
+    pieces: Iterator[bytes | memoryview],
     reached: int,
     limit: int,
     check: tuple[str, bytes] | None,
@@ -225,6 +225,7 @@ def _add(
         if reached > limit:
             raise TooLarge(limit)
         file.write(chunk)
+        set_out(file, reached - len(chunk), len(chunk))
         if digest is not None:
             digest.update(chunk)
     if check and digest is not None and digest.digest() != check[1]:

@@ -32,7 +32,7 @@ class Running:
         self._digest = digest
         self._last: Future[None] | None = None
 
-    def add(self, data: bytes) -> None:
+    def add(self, data: bytes | memoryview) -> None:
         """Take bytes along; at most one piece of them waits to be hashed."""
         self.wait()
         self._last = _threads.submit(self._digest.update, data)

@@ -162,6 +162,15 @@ def force(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
+def set_out(file: BinaryIO, start: int, length: int) -> None:
+    """Let the system begin to write bytes to the disk, which ``force`` then waits for; they stay
+    readable all the same."""
+    # Told that they are not wanted in memory, Linux sets out to write what is not on the disk yet,
+    # and lets go of nothing of that. The standard library has no nearer name for it.
+    with suppress(OSError):
+        os.posix_fadvise(file.fileno(), start, length, os.POSIX_FADV_DONTNEED)
+
+
 def force_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

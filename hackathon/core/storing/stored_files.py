@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import secrets
 from collections.abc import Iterator
@@ -95,6 +96,11 @@ class full_is_told:  # noqa: N801 (reads as a sentence after "with")
             raise StoreFull from error
 
 
-def chunks(stream: Stream) -> Iterator[bytes]:
+def chunks(stream: Stream) -> Iterator[bytes | memoryview]:
+    """Read a stream to its end in pieces; what lies in memory already is not copied for it."""
+    if isinstance(stream, io.BytesIO):
+        rest = memoryview(stream.getvalue())[stream.tell() :]
+        yield from (rest[start : start + CHUNK] for start in range(0, len(rest), CHUNK))
+        return
     while chunk := stream.read(CHUNK):
         yield chunk

@@ -97,3 +97,13 @@ def test_no_more_are_kept_than_stated(here: store.LocalStore) -> None:
         for number in range(digests.MOST):
             here.digests.keep(f"{number:032x}", file, hashlib.sha256())
     assert known(here, first) is None
+
+
+def test_what_lies_in_memory_is_taken_from_where_its_reader_stands(
+    here: store.LocalStore,
+) -> None:
+    part, body = here.begin(), io.BytesIO(b"left out, " + b"taken in" * 2**18)
+    body.seek(len(b"left out, "))
+    whole = hashlib.sha256(b"taken in" * 2**18).digest()
+    assert here.append(part, 0, body, LONG, ("sha256", whole)) == 2**21
+    assert known(here, part) == sha256(b"taken in" * 2**18)
