@@ -118,7 +118,8 @@ def _for_evaluation(pilot: Pilot, at: datetime) -> list[str]:
 
 
 def _for_adoption(pilot: Pilot, at: datetime) -> list[str]:
-    found = []
+    # Readings may have been taken away since the evaluation began, or never told by a file.
+    found = _for_evaluation(pilot, at)
     if not decisions.evaluated(pilot):
         found.append(_("Record the result of the evaluation first."))
     if not adoptions.of([pilot]).exists():

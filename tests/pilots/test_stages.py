@@ -141,6 +141,11 @@ class TestGates:
     def test_adoption_needs_a_result_and_an_adopter(self, cast: Cast, at: datetime) -> None:
         show_all(cast.pilot, "adopted", cast.pia)
         set_stage(cast.pilot, "evaluation")
+        row = indicators.add(cast.pilot, cast.pia, at, title="Minutes")
+        readings.read(row, Taken(at.date(), 5.0), cast.pia, at)
+        readings.read(row, Taken(at.date(), None, reason="A slip"), cast.pia, at)
+        assert "showed" in (stages.gate(cast.pilot, "adopted", at) or ""), "it was taken away"
+        readings.read(row, Taken(at.date(), 6.0), cast.pia, at)
         assert "result of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
         said = Said("Two months of readings.", "It works.")
         records.record(cast.pilot, "evaluation", said, cast.pia, at)
