@@ -185,9 +185,19 @@ class Browser(FlaskClient):
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self._token()}
         return super().open(*args, **kwargs)
 
+    _began: dict[str, Any] | None = None
+
     def sign_in(self, secret: str) -> None:
         """Carry a session of the site, and nothing else, from now on."""
-        self._carry({"_user_id": secret})
+        self._began = {"_user_id": secret}
+        self._carry(self._began)
+
+    def begin_again(self) -> None:
+        """Forget every cookie of answers and be signed in as at first: for tests that try one act
+        after another, each of which could sign out or choose a language."""
+        self._cookies.clear()
+        if self._began is not None:
+            self._carry(self._began)
 
     def _token(self) -> str:
         """The token of the cookie's session, as a page would have it; one is put in if there is
