@@ -81,7 +81,7 @@ def _known(person: Person) -> dict[int, Affiliation]:
         Affiliation.select(Affiliation, Office)
         .join(Office)
         .where(Affiliation.person == person)
-        .order_by(Office.name)
+        .order_by(Office.folded)
     )
     return person.remember("affiliations", lambda: {row.office_id: row for row in rows})
 

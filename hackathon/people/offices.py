@@ -167,7 +167,7 @@ def search(q: str = "", kind: str = "", region: str = "") -> ModelSelect[Office]
         query = query.where(Office.kind == kind)
     if region:
         query = query.where(Office.region == region)
-    return query.order_by(Office.name, Office.id).namedtuples()
+    return query.order_by(Office.folded, Office.id).namedtuples()
 
 
 def regions() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon import permissions
-from hackathon.core.language import gettext, localised
+from hackathon.core.language import Text, direction, gettext, localised
 from hackathon.core.language import lazy as _
 from hackathon.events import rules
 from hackathon.events.events import Event, Rules
@@ -86,7 +86,7 @@ def _question_field(question: RegistrationQuestion) -> object:
             choices=options(pairs),
             description=hint,
         )
-    choices = [(choice, choice) for choice in question.choices]
+    choices = list(zip(question.choices, _shown_choices(question).text, strict=True))
     if question.kind == "choice":
         return RadioField(
             label,
@@ -104,13 +104,40 @@ def _question_field(question: RegistrationQuestion) -> object:
     )
 
 
+class Said(NamedTuple):
+    """A question in the language that suits the reader best."""
+
+    label: Text
+    hint: Text
+    choices: Text
+
+
+def _shown_choices(question: RegistrationQuestion) -> Text:
+    """The choices as they are read; an answer is kept in the words of the original."""
+    found = localised(question, "choices")
+    if len(found.text) == len(question.choices):
+        return found
+    # Others were added since they were translated: which belongs to which nobody can tell.
+    return found._replace(
+        text=question.choices,
+        lang=question.language,
+        dir=direction(question.language),
+        original=True,
+    )
+
+
 def _with_questions(base: Any, event: Event, **data: Any) -> Any:
     """Make a form class with the organiser's questions as fields, and fill it."""
-    fields = {
-        f"answer_{question.key}": _question_field(question)
-        for question in questionnaire.asked(event)
-    }
-    return type("WithQuestions", (base,), fields)(data=data)
+    asked = {f"answer_{question.key}": question for question in questionnaire.asked(event)}
+    fields = {name: _question_field(question) for name, question in asked.items()}
+    form = type("WithQuestions", (base,), fields)(data=data)
+    for name, question in asked.items():
+        form[name].said = Said(
+            localised(question, "label"),
+            localised(question, "hint"),
+            _shown_choices(question),
+        )
+    return form
 
 
 def form_for(event: Event) -> Any:

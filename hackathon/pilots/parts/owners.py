@@ -16,7 +16,7 @@ from hackathon.pilots.pilots import Pilot, PilotLead
 
 def of_pilot(pilot: Pilot) -> list[Person]:
     """Return who runs a pilot, by name: one of them owns a milestone or a risk."""
-    return list(_running(pilot).order_by(Person.name, Person.id))
+    return list(_running(pilot).order_by(Person.folded, Person.id))
 
 
 def of_offices(pilot: Pilot) -> list[Person]:
@@ -28,7 +28,7 @@ def of_offices(pilot: Pilot) -> list[Person]:
         (Affiliation.office == pilot.office_id) | Affiliation.office.in_(partners),
     )
     people = _running(pilot).where(Person.id.in_(employed))
-    return list(people.order_by(Person.name, Person.id))
+    return list(people.order_by(Person.folded, Person.id))
 
 
 def _running(pilot: Pilot) -> ModelSelect[Person]:

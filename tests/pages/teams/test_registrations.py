@@ -77,6 +77,36 @@ class TestNew:
             "more": None,
         }
 
+    def test_questions_are_read_in_the_readers_language_or_say_why_not(
+        self, as_: As, cast: Cast
+    ) -> None:
+        cast.event.change(excluded="Judges.")
+        asked = {"event": cast.event, "kind": "choice", "language": "en"}
+        there = {"label": "Rôle ?", "choices": ["Droit", "Données"]}
+        RegistrationQuestion.create(
+            key="role",
+            label="Role?",
+            choices=["Law", "Data"],
+            translations={"fr": there},
+            **asked,
+        )
+        RegistrationQuestion.create(
+            key="diet",
+            label="Diet?",
+            choices=["Any", "Halal", "Vegan"],
+            translations={"ar": {"choices": ["أي"]}},
+            **asked,
+        )
+        page = as_(cast.sam).get("/events/codefest/register?lang=fr").get_data(True)
+        assert '<span lang="fr" dir="ltr">Rôle ?</span>' in page
+        assert '<bdi lang="fr" dir="ltr">Données</bdi>' in page and 'value="Data"' in page
+        assert '<span lang="en" dir="ltr">Diet?</span>' in page
+        assert page.count('lang="en" dir="ltr">Judges.') == 1
+        assert page.count("Affiché en") == 1
+        # Choices that were added since they were translated are read as they were written.
+        page = as_(cast.sam).get("/events/codefest/register?lang=ar").get_data(True)
+        assert '<bdi lang="en" dir="ltr">Halal</bdi>' in page
+
     def test_choices_are_those_of_the_organiser(self, as_: As, cast: Cast) -> None:
         RegistrationQuestion.create(
             event=cast.event, key="often", label="Q", kind="choice", choices=["a", "b"]
