@@ -130,3 +130,23 @@ def test_no_frame_writes_over_what_a_door_hands_over(made_app: Flask) -> None:
         if (twice := set_by_frames(made_app, template).intersection(words))
     ]
     assert not lost, "a frame of the page sets these names itself:\n" + "\n".join(lost)
+
+
+def test_a_time_that_is_told_says_of_what(made_app: Flask) -> None:
+    """Never "in 13 days" alone: what comes next names its deadline."""
+    bare = [
+        f"{name}:{call.lineno}"
+        for name in sorted(every())
+        for call in parsed(made_app, name).find_all(nodes.Call)
+        if _is_next(call.node) and _says(call, "at", 4) and not _says(call, "due", 7)
+    ]
+    assert not bare, f"ui.next without `due`: {bare}"
+
+
+def _is_next(called: nodes.Node) -> bool:
+    named = isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name)
+    return named and (called.node.name, called.attr) == ("ui", "next")
+
+
+def _says(call: nodes.Call, name: str, place: int) -> bool:
+    return len(call.args) > place or name in {word.key for word in call.kwargs}
