@@ -38,6 +38,21 @@ class TestExtend:
             == "The site was away."
         )
 
+    @pytest.mark.parametrize("wished", [False, True])
+    def test_registration_goes_along_when_wished_and_never_back(
+        self, cast: Cast, wished: bool
+    ) -> None:
+        was = cast.event.registration_closes
+        assert was < day(10)
+        move = Move(day(10.5), "Because.", registration=wished)
+        extensions.extend(cast.event, move, cast.ada, NOW)
+        fresh = Event.get_by_id(cast.event.id)
+        assert fresh.registration_closes == (day(10.5) if wished else was)
+        fresh.change(registration_closes=day(10.9))
+        later = Move(day(10.8), "Because.", registration=wished)
+        extensions.extend(fresh, later, cast.ada, NOW)
+        assert Event.get_by_id(cast.event.id).registration_closes == day(10.9)
+
     @pytest.mark.parametrize(
         ("becomes", "why"), [(day(9), "later"), (day(10), "later"), (day(11.01), "Judging begins")]
     )

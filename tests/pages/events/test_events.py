@@ -99,6 +99,8 @@ class TestShow:
             "Ada Example",
         ):
             assert words in page, words
+        invited, _heading, refused = page.partition("Who may not take part")
+        assert "Judges of this event" in refused and "Judges of this event" not in invited
 
     def test_shows_each_extension_with_its_reason(self, as_: As, cast: Cast) -> None:
         move = Move(day(10.5), "The site was away for an hour.")

@@ -258,6 +258,12 @@ class TestExtend:
         assert [message.to for message in Message.select()] == [cast.cy.email]
         assert "The site was away." in as_(None).get("/events/codefest/").get_data(True)
 
+    def test_offers_registration_too(self, as_: As, cast: Cast) -> None:
+        client, asked = as_(cast.ada), {"becomes": local(day(10.5)), "reason": "Because."}
+        assert 'name="registration"' in client.get(f"{SETUP}/extend").get_data(True)
+        client.post(f"{SETUP}/extend", data=asked | {"registration": "y"})
+        assert Event.get_by_id(cast.event.id).registration_closes == day(10.5)
+
     @pytest.mark.parametrize(
         ("becomes", "reason", "told"),
         [

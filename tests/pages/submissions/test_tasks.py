@@ -355,6 +355,16 @@ class TestSave:
         assert answer.status_code == 409 and list(answer.json["error"]["fields"]) == ["title"]
         assert again(cast).title == "Two of ben"
 
+    def test_what_more_people_see_than_before_is_said(self, as_: As, cast: Cast) -> None:
+        client, address = as_(cast.ben), step(cast, "visibility")
+        shown = as_sent(client.get(address).get_data(True))
+        field = "visibility-description"
+        fewer = client.post(address, data=shown | {field: "organisers"}, follow_redirects=True)
+        assert "More people can see this" not in fewer.get_data(True)
+        shown = as_sent(client.get(address).get_data(True))
+        more = client.post(address, data=shown | {field: "public"}, follow_redirects=True)
+        assert "More people can see this than before" in more.get_data(True)
+
     def test_422_with_the_reason(self, as_: As, cast: Cast, stand_at: Stand) -> None:
         client = as_(cast.ben)
         stand_at(cast.event.submission_closes)
