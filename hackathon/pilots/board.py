@@ -150,10 +150,11 @@ def _facts() -> dict[str, Any]:
     }
 
 
-def rows(query: ModelSelect[Pilot], sort: str = "changed") -> Any:
+def rows(query: ModelSelect[Pilot], sort: str = "changed", **more: Any) -> Any:
     """Return the rows of a query of pilots for ``cards``, sorted.
 
     :param sort: a key of SORTS
+    :param more: further columns of the rows, by their names
     """
     # Of the translations only what a card shows: the whole column holds every description in every
     # language.
@@ -186,8 +187,9 @@ def rows(query: ModelSelect[Pilot], sort: str = "changed") -> Any:
             Office.names.alias("office_names"),
             Office.country.alias("country"),
             Office.region.alias("region"),
-            *(column.alias(name) for name, column in _facts().items()),
+            *(column.alias(name) for name, column in {**_facts(), **more}.items()),
         )
+        .switch(Pilot)
         .join(Office, JOIN.LEFT_OUTER)
         .order_by(*orders[sort], Pilot.id)
         .namedtuples()
@@ -249,18 +251,21 @@ class Column(NamedTuple):
 def by_stage(wish: Wish, at: datetime, each: int = 20) -> dict[str, Column]:
     """Return the board by stage with ``each`` pilots of every stage, those that changed last; a
     fixed number of queries."""
+    of_stage = {"partition_by": [Pilot.stage]}
+    newest_first = [Pilot.updated_at.desc(), Pilot.id]
     ranked = found(wish, at).select(
         Pilot.id.alias("number"),
-        # Numbered by the database: one query for all columns, and no stage is read beyond its
-        # newest.
-        fn.ROW_NUMBER()
-        .over(partition_by=[Pilot.stage], order_by=[Pilot.updated_at.desc(), Pilot.id])
-        .alias("place"),
+        # Numbered and counted by the database: one query for all columns, and no stage is read
+        # beyond its newest.
+        fn.ROW_NUMBER().over(**of_stage, order_by=newest_first).alias("place"),
+        fn.COUNT(Pilot.id).over(**of_stage).alias("total"),
     )
-    newest_ones = ranked.select_from(ranked.c.number).where(ranked.c.place <= each)
-    shown = cards(list(rows(Pilot.select().where(Pilot.id.in_(newest_ones)), wish.sort)), at)
-    counts: Any = found(wish, at).select(Pilot.stage, fn.COUNT(Pilot.id)).group_by(Pilot.stage)
-    totals = dict(counts.tuples())
+    newest = ranked.select_from(ranked.c.number, ranked.c.total).where(ranked.c.place <= each)
+    newest = newest.alias("newest")
+    chosen = Pilot.select().join(newest, on=(newest.c.number == Pilot.id))
+    listed = list(rows(chosen, wish.sort, total=newest.c.total))
+    totals = {row.stage: row.total for row in listed}
+    shown = cards(listed, at)
     return {
         stage: Column([card for card in shown if card.stage == stage], totals.get(stage, 0))
         for stage in STAGES

@@ -56,7 +56,10 @@ def possible(stage: str, paused: str | None) -> tuple[str, ...]:
 
 
 def paused_in(pilots: Sequence[Pilot | int]) -> dict[int, str]:
-    """Return the stage that each paused pilot was in, by the pilot's id."""
+    """Return the stage that each paused pilot was in, by the pilot's id; one query, none for no
+    pilots."""
+    if not pilots:
+        return {}
     paused = (Decision.kind == "move") & (Decision.becomes == "paused")
     # Those that were recorded first: what supersedes a decision came later than moves after it.
     superseding = Decision.select(Decision.superseded_by).where(
@@ -64,7 +67,7 @@ def paused_in(pilots: Sequence[Pilot | int]) -> dict[int, str]:
     )
     rows = (
         Decision.select()
-        .where(Decision.pilot.in_(list(pilots) or [0]), paused, Decision.id.not_in(superseding))
+        .where(Decision.pilot.in_(list(pilots)), paused, Decision.id.not_in(superseding))
         .order_by(Decision.id)
     )
     # In the order of recording, so the latest pause stands last and wins.

@@ -12,7 +12,6 @@ from hackathon.pages.charts import Axis, Mark
 from hackathon.pilots import board, pilots, stages
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Reading
-from hackathon.pilots.parts.together import Part
 
 PART_NAMES = {
     "milestone": _("Milestone"),
@@ -103,11 +102,6 @@ def small(indicator: Indicator, readings: list[Reading], began: date, today: dat
         start,
         end,
     )
-
-
-def named_parts(parts: list[Part]) -> list[tuple[str, Part]]:
-    """Parts of a pilot, each with the name of its kind as addresses have it."""
-    return [(type(part).__name__.lower(), part) for part in parts]
 
 
 def timeline(spans: list[stages.Span]) -> list[tuple[str, date, date, str]]:

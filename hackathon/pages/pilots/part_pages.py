@@ -19,7 +19,6 @@ from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import EditForm, Form, languages, options
 from hackathon.pages.guard import now, opens
-from hackathon.pages.pilots import drawing
 from hackathon.people.people import Person
 from hackathon.pilots.parts import together
 from hackathon.pilots.parts.indicators import Indicator
@@ -101,8 +100,7 @@ def gone(pilot: Pilot, person: Person | None, kind: str) -> list[tuple[str, Part
     """The withdrawn parts of a kind, for those who may bring them back."""
     if not permissions.is_lead(person, pilot):
         return []
-    named = drawing.named_parts(together.withdrawn(pilot))
-    return [one for one in named if one[0] == kind]
+    return [(kind, part) for part in together.withdrawn(pilot, kind)]
 
 
 def edits(pilot: Pilot, person: Person | None) -> bool:

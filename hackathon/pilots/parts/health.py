@@ -121,8 +121,10 @@ def _holding(at: datetime) -> Any:
 
 def of(pilots: Collection[int], at: datetime) -> dict[int, Health]:
     """Return how pilots do by their numbers; those whose health nobody asks are left out. Three
-    queries, however many they are."""
+    queries, however many they are; one where nobody asks."""
     asked = {row.id: row for row in _asked(pilots, at)}
+    if not asked:
+        return {}
     late, measured = facts.late(asked, at.date()), facts.measured(asked)
     found = {}
     for number, row in asked.items():

@@ -97,12 +97,19 @@ def seen(pilot: Pilot, parts: Whole) -> Seen:
     return Seen(pilot.stage, max([entered, *reported]), parts.milestones, last)
 
 
-def withdrawn(pilot: Pilot) -> list[Part]:
-    """Return the parts of a pilot that were withdrawn, the latest first."""
-    found: list[Part] = []
-    for cls in (Milestone, Indicator, Risk, Report):
-        found.extend(cls.select().where(cls.pilot == pilot, cls.withdrawn_at.is_null(False)))
-    return sorted(found, key=lambda row: row.withdrawn_at, reverse=True)
+KINDS: dict[str, type[Part]] = {
+    "milestone": Milestone,
+    "indicator": Indicator,
+    "risk": Risk,
+    "report": Report,
+}
+
+
+def withdrawn(pilot: Pilot, kind: str) -> list[Part]:
+    """Return the parts of a kind of KINDS that were withdrawn, the latest first; one query."""
+    cls = KINDS[kind]
+    rows = cls.select().where(cls.pilot == pilot, cls.withdrawn_at.is_null(False))
+    return list(rows.order_by(cls.withdrawn_at.desc()))
 
 
 def news(

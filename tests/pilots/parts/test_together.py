@@ -26,11 +26,13 @@ class TestWithdraw:
         whole = together.whole(cast.pilot)
         assert not (whole.milestones or whole.indicators or whole.reports)
         assert risks.shown(cast.pilot, inside=True) == []
-        assert {row.title for row in together.withdrawn(cast.pilot)} == {"M", "I", "R", "U"}
+        assert [
+            [row.title for row in together.withdrawn(cast.pilot, kind)] for kind in together.KINDS
+        ] == [["M"], ["I"], ["R"], ["U"]]
         for part in made:
             together.restore(part, cast.pia, at)
         assert len(risks.shown(cast.pilot, inside=True)) == 1
-        assert together.withdrawn(cast.pilot) == []
+        assert not any(together.withdrawn(cast.pilot, kind) for kind in together.KINDS)
 
 
 class TestNews:
