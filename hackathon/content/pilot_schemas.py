@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from hackathon.content import part_words
 from hackathon.content.consultation_schemas import CONSULTATION
 from hackathon.content.fields import Field, Shape, listed, record
 from hackathon.content.kinds_of_fields import (
@@ -73,6 +74,7 @@ MILESTONE: Shape = {
     "evidence": prose(Milestone, "evidence"),
     "language": Field(LANGUAGE_CODE),
     "moved": Field(listed(record(MOVED)), False, []),
+    "translations": part_words.field(Milestone),
 }
 READING: Shape = {
     "on": Field(DAY, True, None),
@@ -100,12 +102,14 @@ INDICATOR: Shape = {
     "language": Field(LANGUAGE_CODE),
     "owner": WORDS,
     "readings": several(READING, _holding),
+    "translations": part_words.field(Indicator),
 }
 UPDATE: Shape = {
     "on": Field(MOMENT_OR_DAY, True, None),
     "title": line(Report, "title", True),
     "body": TEXT,
     "language": Field(LANGUAGE_CODE),
+    "translations": part_words.field(Report),
 }
 DECISION: Shape = {
     "on": Field(MOMENT_OR_DAY, True, None),
@@ -119,6 +123,7 @@ DECISION: Shape = {
     "precision": Field(one_of(*true_dates.PRECISIONS)),
     "note": prose(Decision, "note"),
     "language": Field(LANGUAGE_CODE),
+    "translations": part_words.field(Decision),
 }
 CHECK: Shape = {
     "item": Field(limited(24), True),
@@ -146,6 +151,7 @@ RISK: Shape = {
     "public": Field(yes_no, False, True),
     "owner": WORDS,
     "language": Field(LANGUAGE_CODE),
+    "translations": part_words.field(Risk),
 }
 STEP: Shape = {
     "on": Field(DAY, True, None),

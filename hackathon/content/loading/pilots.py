@@ -8,7 +8,7 @@ from typing import Any
 
 from hackathon.content import pilot_schemas
 from hackathon.content.items import Item
-from hackathon.content.loading import adoptions, pilot_files
+from hackathon.content.loading import adoptions, part_words, pilot_files
 from hackathon.content.loading import consultations as of_consultation
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, pick
@@ -116,12 +116,15 @@ def _parts(rows: Rows, item: Item, row: Pilot) -> None:
     milestones = [(part["title"], _milestone(made, part)) for part in made["milestones"]]
     written = rows.parts(item, Parts("milestones", Milestone, of_row, milestones, withdrawn))
     # The moves hang on the row of the milestone, which has to be there first.
+    part_words.put(rows, item, written, made["milestones"])
     for part in made["milestones"]:
         _moves(rows, item, written[part["title"]], part)
     reports = [(part["title"], _report(rows, item, part)) for part in made["updates"]]
-    rows.parts(item, Parts("updates", Report, of_row, reports, withdrawn))
+    written = rows.parts(item, Parts("updates", Report, of_row, reports, withdrawn))
+    part_words.put(rows, item, written, made["updates"])
     found = [(part["title"], _risk(made, part)) for part in made["risks"]]
-    rows.parts(item, Parts("risks", Risk, of_row, found, withdrawn))
+    written = rows.parts(item, Parts("risks", Risk, of_row, found, withdrawn))
+    part_words.put(rows, item, written, made["risks"])
     said = [(part["on"].isoformat(), _said(part)) for part in _health(rows, made)]
     rows.parts(item, Parts("health", HealthOverride, of_row, said))
 
@@ -217,6 +220,7 @@ def _indicators(rows: Rows, item: Item, row: Pilot) -> dict[str, object]:
     written = rows.parts(
         item, Parts("indicators", Indicator, {"pilot": row}, wanted, {"withdrawn_at": rows.at})
     )
+    part_words.put(rows, item, written, made)
     for part in made:
         read = [_reading(reading) for reading in part["readings"]]
         of_indicator = {"indicator": written[part["title"]]}
@@ -265,7 +269,8 @@ def _decisions(rows: Rows, item: Item, row: Pilot) -> None:
         if decision.superseded_by_id is None:
             drop(decision)
 
-    rows.parts(item, Parts("decisions", Decision, {"pilot": row}, wanted, taken_out))
+    written = rows.parts(item, Parts("decisions", Decision, {"pilot": row}, wanted, taken_out))
+    part_words.put(rows, item, written, item.values["decisions"])
 
 
 def _gates(rows: Rows, item: Item, row: Pilot) -> None:

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from hackathon.content import pilot_schemas, schemas
 from hackathon.content.consultation_schemas import CONSULTATION
+from hackathon.content.part_words import FIELDS
 from hackathon.content.readers import one_line, tidy
 from hackathon.content.writing import adoptions as of_adopters
-from hackathon.content.writing import consultations, pilot_files
+from hackathon.content.writing import consultations, documents, pilot_files
 from hackathon.content.writing.documents import (
     Export,
     Values,
@@ -142,8 +143,17 @@ def _checks(pilot: Pilot) -> list[Values]:
 
 
 def _language(pilot: Pilot, part: Any) -> Values:
-    """The language of a part, where it is another than the pilot's."""
-    return {"language": "" if part.language == pilot.language else part.language}
+    """The language of a part, where it is another than the pilot's, and what it says in others."""
+    names = FIELDS[type(part)]
+    translations = [
+        {"language": code, **said(part, code, *names)}
+        for code, words in documents.translations(part)
+        if any(words.get(name) for name in names)
+    ]
+    return {
+        "language": "" if part.language == pilot.language else part.language,
+        "translations": translations,
+    }
 
 
 def _owner(part: Milestone | Indicator | Risk) -> str:

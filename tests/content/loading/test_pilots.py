@@ -20,12 +20,16 @@ from hackathon.consultations.texts import TextVersion, Written
 from hackathon.content import exporting, seeding
 from hackathon.content.documents import BadContent
 from hackathon.core import config, store
-from hackathon.pilots import adopter_readings, adoptions, consulting
+from hackathon.core.translated import Translation
+from hackathon.pilots import adopter_readings, adoptions, consulting, decisions
 from hackathon.pilots.adopter_readings import AdopterReading, Measured
-from hackathon.pilots.parts import files, indicators, readings
+from hackathon.pilots.decisions import Decision
+from hackathon.pilots.parts import files, indicators, milestones, readings, reports, translating
 from hackathon.pilots.parts.files import Added, PilotFile
 from hackathon.pilots.parts.indicators import Indicator
+from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.readings import Reading, Taken
+from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 
@@ -69,6 +73,14 @@ def make(cast: Cast, at: datetime, typed: Typed) -> Pilot:
         seen = Measured(measured, day, value, typed.line())
         adopter_readings.read(adoption, seen, pia, at)
     Risk.create(pilot=pilot, title=typed.line(), owner=pia, likelihood=2, impact=3)
+    due = milestones.add(pilot, pia, at, title=typed.line(), due=at.date(), language="fr")
+    said = reports.publish(pilot, reports.Said("Week", typed.text()), pia, at)
+    why = decisions.Said(typed.text(), typed.line())
+    decided = decisions.record(pilot, "other", why, pia, at)
+    for row, names in ((due, ["title"]), (measured, ["unit"]), (said, ["title", "body"])):
+        texts = {name: typed.line() for name in names}
+        translating.write(row, Translation("ar", texts, row.revision, 0, True), pia, at)
+    decisions.translate(decided, Translation("es", {"reason": typed.text()}, 1, 0), pia, at)
     for public in (True, False):
         name = "open.csv" if public else "members.csv"
         stream = io.BytesIO(f"a,{name},{typed.line()}".encode())
@@ -120,6 +132,8 @@ def test_what_people_did_comes_out_twice_the_same(
     assert [row.value for row in corrected.order_by(Reading.id)] == [8.25, 7, 6.5]
     assert [row.value for row in AdopterReading.select().order_by(AdopterReading.id)] == [3.5, 4]
     assert Indicator.get().owner_words == Risk.get().owner_words == cast.pia.name
+    assert Milestone.get().translations["ar"]["machine"] and Milestone.get().language == "fr"
+    assert Report.get().translations["ar"]["body_html"] and Decision.get().translations["es"]
     assert TextVersion.select().count() == 2 and Reply.select().count() == 3
     said = Comment.select().order_by(Comment.id)
     assert [row.name for row in said] == [cast.sam.name, cast.pia.name]
