@@ -116,6 +116,9 @@ class MomentField(DateTimeLocalField):
         # The zone is known only after the form has been read: it may be one of its own fields.
         if self.raw_data and isinstance(self.data, datetime):
             typed = self.data.replace(tzinfo=None)
+            if self._shown(name) == typed:
+                self.data = self.object_data
+                return
             self.data = typed.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
             # There and back again gives another time: the clocks were put forward across it.
             if self.data.astimezone(ZoneInfo(name)).replace(tzinfo=None) != typed:
@@ -125,6 +128,14 @@ class MomentField(DateTimeLocalField):
                         " another one."
                     )
                 ]
+
+    def _shown(self, name: str) -> datetime | None:
+        """The stored moment as the page shows it. Sent back as it was shown it stays, although in
+        autumn two hours are shown alike, and no seconds are."""
+        stored = self.object_data
+        if not isinstance(stored, datetime):
+            return None
+        return stored.astimezone(ZoneInfo(name)).replace(second=0, microsecond=0, tzinfo=None)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
