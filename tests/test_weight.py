@@ -259,7 +259,7 @@ ASKED = {
     "first page of an organiser": 10,
     "first page of a pilot lead": 10,
     "a team": 9,
-    "before submitting": 10,
+    "before submitting": 9,
     "the judge's queue": 9,
     "a scorecard": 10,
     "the organiser's desk": 9,
