@@ -61,12 +61,7 @@ def of(person: Person) -> Finished:
 
 
 def _work(row: Any, offered: Prizes) -> Work:
-    prizes = [
-        offered.text(row.event, prize)
-        for prize in row.verdict.content["prizes"]
-        for winner in prize["winners"]
-        if winner["submission"] == row.key
-    ]
+    prizes = offered.of(row.event, row.verdict.content, row.key)
     became = row.became
     pilot = (became.slug, became.title, became.stage) if became is not None else None
     return Work(row.event, row.key, row.title, prizes, pilot)

@@ -55,6 +55,28 @@ class Prizes:
         """Return a text of a prize that was published, in the reader's language."""
         return _text(self._rows.get((event.id, made["title"])), made, field, event)
 
+    def of(self, event: Event, content: Mapping[str, Any], submission: str) -> list[Text]:
+        """Return the titles of the prizes that a submission won.
+
+        :param content: of the publication
+        :param submission: its key
+        """
+        # Whoever published with an older edition may have named none.
+        return [
+            self.text(event, prize)
+            for prize in content.get("prizes", ())
+            for winner in prize["winners"]
+            if winner["submission"] == submission
+        ]
+
+
+def won(event: Event, submission: str) -> list[Text]:
+    """Return the titles of the prizes that a submission won by what is published; empty before."""
+    current = Publication.current(event)
+    if current is None:
+        return []
+    return Prizes([event]).of(event, current.content, submission)
+
 
 def told(event: Event, content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a results page shows with the words of prizes and rounds as texts that know their

@@ -225,8 +225,12 @@ def edit(challenge: Challenge, person: Person) -> ResponseReturnValue:
     )
 
 
-def _fields(form: Any) -> list[object]:
-    return [form[BriefForm.field_of(key)] for key in challenges.SECTIONS]
+def _fields(form: Any) -> list[tuple[object, bool]]:
+    """The long texts, each with whether it is marked as optional: a draft may lack any of them, and
+    a published brief none of the needed ones."""
+    return [
+        (form[BriefForm.field_of(key)], key not in challenges.NEEDED) for key in challenges.SECTIONS
+    ]
 
 
 @pages.post("/events/<event>/organise/challenges/<challenge>/publish")

@@ -33,7 +33,7 @@ from hackathon.pages.submissions.drafts import offer
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
 from hackathon.pilots import calls, origins
-from hackathon.results import declines
+from hackathon.results import declines, wording
 from hackathon.results.publications import Publication
 from hackathon.submissions import (
     drafts,
@@ -136,13 +136,14 @@ def new(team: Team, person: Person) -> ResponseReturnValue:
 
 
 def _became(submission: Submission) -> dict[str, object]:
-    """What is shown of a submission once the results are out: its pilots, and the offices that
-    would pilot it."""
+    """What is shown of a submission once the results are out: its prizes, its pilots, and the
+    offices that would pilot it."""
     event = submission.event
     # Before the deadline nothing is published, and nobody asks.
     if not event.locked(now()) or Publication.current(event) is None:
-        return {"became": [], "calls": [], "declines": []}
+        return {"prizes": [], "became": [], "calls": [], "declines": []}
     return {
+        "prizes": wording.won(event, submission.key),
         "became": origins.of_submission(submission),
         "calls": calls.of_submission(submission),
         "declines": declines.of_submission(submission),

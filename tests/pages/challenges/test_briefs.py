@@ -42,6 +42,13 @@ class TestNew:
         assert made.sections["data"] == "None." and "users" not in made.sections
         assert challenges.tags(made) == {"right": ["patents"], "function": ["search", "routing"]}
 
+    def test_what_is_needed_is_not_marked_as_optional(self, as_: As, cast: Cast) -> None:
+        """And nothing else is left without the mark."""
+        page = as_(cast.ada).get("/events/codefest/organise/challenges/new").get_data(True)
+        for key in challenges.SECTIONS:
+            label = page.partition(f'<label for="{key}"')[2].partition("</label>")[0]
+            assert label and ("(optional)" in label) == (key not in challenges.NEEDED), key
+
     @pytest.mark.parametrize(
         ("changed", "told"),
         [

@@ -38,6 +38,23 @@ def publish_results(cast: Cast) -> None:
     )  # fmt: skip
 
 
+def test_a_winner_says_its_prize_once_the_results_are_out(
+    as_: As, cast: Cast, stand_at: Stand
+) -> None:
+    versions.submit(cast.submission, None, cast.ben, day(0))
+    stand_at(day(26))
+    address = base(cast)
+    assert "Grand prize" not in as_(cast.ben).get(address).get_data(True)
+    publish_results(cast)
+    won = {"title": "Grand prize", "winners": [{"submission": cast.submission.key}]}
+    other = {"title": "Second prize", "winners": [{"submission": "another"}]}
+    told = {"submissions": [cast.submission.key], "prizes": [won, other]}
+    Publication.update(content=told).execute()
+    for reader in (None, cast.ben, cast.ada):
+        page = as_(reader).get(address).get_data(True)
+        assert "Grand prize" in page and "Second prize" not in page
+
+
 class TestNew:
     ADDRESS = "/events/codefest/teams/{}/submit"
 
