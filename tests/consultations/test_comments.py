@@ -40,6 +40,8 @@ class TestSay:
         publishing.publish(row, Written("One.\n\nTwo."), cast.pia, at)
         with pytest.raises(Refused, match="no such paragraph"):
             comments.say(row, Said("Hm.", None, 1, 3), cast.sam, at)
+        with pytest.raises(Refused, match="no such paragraph"):
+            comments.say(row, Said("Hm.", None, 1, 0), cast.sam, at)
         made = comments.say(row, Said("Why two?", None, 1, 2), cast.sam, at)
         assert (made.quoted, made.place) == ("Two.", 2)
 
@@ -66,6 +68,8 @@ class TestReply:
         [one] = comments.heard(row, False)
         assert [answer.answers for answer in one.replies] == [False, True]
         assert one.comment.answered_at == later and comments.unanswered(row) == []
+        comments.reply(made, "And only there.", True, cast.pia, later + timedelta(days=1))
+        assert Comment.get().answered_at == later, "answered since the first answer"
 
 
 class TestHide:
@@ -92,12 +96,13 @@ class TestHide:
         self, cast: Cast, row: Consultation, at: datetime
     ) -> None:
         made = comments.say(row, Said("Where does it run?"), cast.sam, at)
+        comments.reply(made, "I wonder too.", False, cast.cy, at)
         answer = comments.reply(made, "Buy watches!", True, cast.pia, at)
         comments.hide(answer, "Advertising", cast.pia, at)
         with pytest.raises(Refused, match="already"):
             comments.hide(answer, "Advertising", cast.pia, at)
-        assert [one.replies for one in comments.heard(row, False)] == [[]]
-        assert [one.replies for one in comments.heard(row, True)] == [[answer]]
+        [shown], [kept] = comments.heard(row, False), comments.heard(row, True)
+        assert answer not in shown.replies and kept.replies == [*shown.replies, answer]
         assert comments.unanswered(row) == [made]
         newest = audit.AuditLine.get(audit.AuditLine.verb == "comments.hide_reply")
         assert newest.detail == {"comment": made.key, "reason": "Advertising"}

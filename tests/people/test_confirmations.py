@@ -9,6 +9,7 @@ from hackathon.core import mail
 from hackathon.core.states import Refused
 from hackathon.people import affiliations, confirmations, offices, profiles
 from hackathon.people.acts import Act
+from hackathon.people.affiliations import Affiliation
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 
@@ -69,6 +70,21 @@ class TestByAddress:
             "confirmed", person, swiss, confirmations.Word(cast.pia, "representative"), at
         )
         assert affiliations.degree(person, swiss) == "confirmed"
+        assert Affiliation.get(Affiliation.person == person).ended_by is None
+
+    def test_whoever_ended_it_for_oneself_may_come_back(self, swiss: Office, at: datetime) -> None:
+        person = make_person("Eva Example", email="eva@ipo.example")
+        named(person, swiss, at)
+        confirmations.end(person, swiss, "A mistake.", Act(person, at))
+        assert affiliations.degree(person, swiss) == "said"
+        assert confirmations.settle(person, at)
+
+    def test_at_no_office_that_was_merged(self, cast: Cast, swiss: Office, at: datetime) -> None:
+        person = make_person("Eva Example", email="eva@ipo.example", office=swiss)
+        swiss.merged_into = "CL"
+        assert not confirmations.settle(person, at)
+        swiss.merged_into = ""
+        assert confirmations.settle(person, at)
 
     def test_a_new_domain_confirms_who_said_so(self, cast: Cast, at: datetime) -> None:
         person = make_person("Eva Example", email="eva@new.example", office=cast.office)
@@ -123,6 +139,14 @@ class TestByWord:
             confirmations.end(cast.pia, cast.office, " ", Act(cast.root, at))
         with pytest.raises(Refused, match="nothing to end"):
             confirmations.end(cast.sam, cast.office, "Why", Act(cast.root, at))
+        affiliate(cast.sam, cast.office, "said")
+        with pytest.raises(Refused, match="nothing to end"):
+            confirmations.end(cast.sam, cast.office, "Why", Act(cast.root, at))
+
+    def test_puts_the_office_into_a_profile_that_names_none(self, cast: Cast, at: datetime) -> None:
+        word = confirmations.Word(cast.pia, "representative")
+        confirmations.raise_to("confirmed", cast.sam, cast.office, word, at)
+        assert Person.get_by_id(cast.sam.id).office == cast.office
 
     def test_of_nobody_whose_profile_names_another_office(self, cast: Cast, at: datetime) -> None:
         chile = Office.create(code="CL", kind="national office", name="Chile")

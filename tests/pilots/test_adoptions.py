@@ -16,7 +16,7 @@ from hackathon.pilots.adopter_readings import AdopterReading, Measured
 from hackathon.pilots.adopter_reports import Said
 from hackathon.pilots.adoptions import Adoption
 from hackathon.pilots.parts import indicators
-from hackathon.pilots.pilots import Pilot
+from hackathon.pilots.pilots import Pilot, PilotLead
 
 
 @pytest.fixture
@@ -81,6 +81,23 @@ class TestAsk:
         assert [row.office for row in adoptions.accepted(cast.pilot)] == [cast.office]
         assert letters() == []
 
+    def test_nobody_gets_a_letter_about_the_own_answer(
+        self, cast: Cast, chile: Office, rosa: Person, at: datetime
+    ) -> None:
+        row = adoptions.ask(cast.pilot, chile, "", rosa, at)
+        PilotLead.create(pilot=cast.pilot, person=rosa)
+        adoptions.answer(row, True, "", rosa, at)
+        assert "adoption_answered" not in dict(letters())
+
+    def test_whoever_comes_back_has_used_it_since_the_first_time(
+        self, cast: Cast, adopting: Adoption, rosa: Person, at: datetime
+    ) -> None:
+        adoptions.end(adopting, "", cast.pia, day(10))
+        row = adoptions.ask(cast.pilot, adopting.office, "", rosa, day(30))
+        adoptions.answer(row, True, "", cast.pia, day(31))
+        (found,) = adoptions.accepted(cast.pilot)
+        assert found.since == at.date()
+
 
 class TestInvite:
     @pytest.mark.parametrize(("agrees", "status"), [(True, "accepted"), (False, "declined")])
@@ -92,6 +109,16 @@ class TestInvite:
         asked = Consent.get(Consent.act == "adopter")
         consents.answer(asked, consents.Reply(agrees, "So be it.", "representative"), rosa, at)
         assert Adoption.get_by_id(row.id).status == status
+
+    def test_the_office_may_think_again(
+        self, cast: Cast, chile: Office, rosa: Person, at: datetime
+    ) -> None:
+        row = adoptions.invite(cast.pilot, chile, cast.pia, at)
+        asked = Consent.get(Consent.act == "adopter")
+        for agrees in (False, True):
+            said = consents.Reply(agrees, "So be it.", "representative")
+            consents.answer(Consent.get_by_id(asked.id), said, rosa, at)
+        assert Adoption.get_by_id(row.id).status == "accepted"
 
     def test_an_answer_that_changes_ends_it(self, adopting: Adoption, rosa: Person) -> None:
         asked = Consent.get(Consent.act == "adopter")

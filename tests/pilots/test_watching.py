@@ -26,6 +26,7 @@ class TestWatch:
             watching.begin(cast.pilot, person, NOW)
         reports.publish(cast.pilot, Said("Week 4", "Fine."), cast.pia, NOW)
         (found,) = watching.news(LATELY)
+        assert watching.news(Span(day(-1), NOW)) == [], "its end belongs to the next span"
         assert names(watching.watchers(found, NOW)) == ["Sam"]
         watching.end(cast.pilot, cast.sam)
         assert watching.watchers(found, NOW) == []
@@ -57,6 +58,8 @@ class TestAdoptedElsewhere:
         told = watching.makers(used, NOW)
         assert names(told) == ["Ben", "Bo", "Cy", "Pia"]
         assert told[0].values["stage"] == "in use"
+        adoptions.end(adoptions.accepted(pilot)[0], "", cast.pia, NOW)
+        assert watching.steps(LATELY) == []
 
 
 class TestDigest:
