@@ -23,7 +23,7 @@ from hackathon.pilots import calls, origins
 from hackathon.pilots.pilots import Pilot
 from hackathon.ranking import scorebook_files
 from hackathon.ranking.chances import disagree
-from hackathon.results import declines, publications, wording
+from hackathon.results import declines, publications, winners, wording
 from hackathon.results import feedback as heard_feedback
 from hackathon.results.publications import Publication
 from hackathon.submissions import submissions
@@ -88,7 +88,8 @@ def verdict(
     return {
         "became": became,
         "calls": calls.by_submission(event) if current else {},
-        "declines": declines.by_submission(event) if current else {},
+        # Only winners are declined.
+        "declines": declines.by_submission(event) if current and winners.keys(content) else {},
         "event": event,
         "publication": publication,
         "content": told,
