@@ -44,14 +44,22 @@ def test_nobody_is_asked_twice_but_may_be_asked_again(cast: Cast, at: datetime) 
     with pytest.raises(Refused, match="answered already"):
         members.answer(row, True, at)
     assert members.ask(cast.pilot, cast.ben, "Tests", cast.pia, at).status == "asked"
-    assert PilotMember.select().count() == 1
+    again = PilotMember.get()
+    assert again.answered_at is None, "what was answered to the first question is no answer now"
+    members.answer(again, True, at)
+    with pytest.raises(Refused, match="was asked already"):
+        members.ask(cast.pilot, cast.ben, "", cast.pia, at)
+    assert PilotMember.is_asked(cast.ben, cast.pilot), "and may still look at the question"
 
 
 def test_an_address_that_nobody_proved_is_not_asked(cast: Cast, at: datetime) -> None:
     una = make_person("Una Example", confirmed_at=None)
     with pytest.raises(Refused, match="not confirmed"):
         members.ask(cast.pilot, una, "", cast.pia, at)
-    members.ask_team(cast.pilot, [una, cast.bo], cast.pia, at)
+    closed = make_person("Gone Example", active=False)
+    with pytest.raises(Refused, match="not confirmed"):
+        members.ask(cast.pilot, closed, "", cast.pia, at)
+    members.ask_team(cast.pilot, [una, closed, cast.bo], cast.pia, at)
     assert [row.person for row in members.of(cast.pilot)] == [cast.bo]
 
 

@@ -19,6 +19,8 @@ class TestMilestones:
         )
         with pytest.raises(Refused, match="how others can see"):
             milestones.edit(row, row.revision, cast.pia, at, done_on=at.date(), evidence=" ")
+        with pytest.raises(Refused, match="how others can see"):
+            milestones.edit(row, row.revision, cast.pia, at, done_on=at.date())
         with pytest.raises(Refused, match="future"):
             milestones.edit(
                 row,
@@ -32,6 +34,12 @@ class TestMilestones:
             row, row.revision, cast.pia, at, done_on=at.date(), evidence="Log of 412 lists"
         )
         assert Milestone.get_by_id(row.id).done_on == at.date()
+
+    def test_what_was_withdrawn_is_shown_no_more(self, cast: Cast, at: datetime) -> None:
+        row = milestones.add(cast.pilot, cast.pia, at, title="Test set", due=at.date())
+        assert milestones.shown(cast.pilot) == [row]
+        row.change(withdrawn_at=at)
+        assert milestones.shown(cast.pilot) == []
 
     def test_overdue_from_the_day_after(self, cast: Cast, at: datetime) -> None:
         row = milestones.add(cast.pilot, cast.pia, at, title="Test set", due=at.date())
