@@ -20,7 +20,7 @@ import servers
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
-from walking import LOST, NO_PAGES, OPEN, PEOPLE, kept_pages
+from walking import LOST, NO_PAGES, OPEN, PEOPLE, PUBLISHED, kept_pages
 
 pytestmark = pytest.mark.browser
 
@@ -62,8 +62,7 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
         if rule.methods and "GET" in rule.methods
     }
     elsewhere = {
-        "submissions.begin",
-        "reports.index",
+        # Looked at with the pages that follow an act.
         "results.publication",
         # Of the office that gave a brief: nobody whom the demonstration signs in represents one.
         "declines.new",
@@ -257,6 +256,12 @@ def test_no_barrier_on_pages_that_follow_an_act(
     page.get_by_role("button", name="Save the draft").click()
     page.locator("#errors").wait_for()
     found += [f"a brief refused: {line}" for line in on_a_desk(page)]
+    page.goto(f"{PUBLISHED}/results")
+    book = page.locator("section[aria-labelledby=book] li a").first.get_attribute("href")
+    assert book
+    page.goto(book.rpartition("/")[0])
+    page.get_by_role("heading", level=1, name="publication 1").wait_for()
+    found += [f"a publication of its own: {line}" for line in barriers(page)]
     assert not found, "\n" + "\n".join(found)
 
 

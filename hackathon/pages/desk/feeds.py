@@ -164,8 +164,11 @@ def robots() -> Response:
         "/events/*/judge/",
         "/*?lang=",
     )
+    # Behind the same addresses, but for everybody.
+    let_in = ("/people/sign-in$", "/people/sign-up$", "/receipts/$")
     lines = [
         "User-agent: *",
+        *(f"Allow: {path}" for path in let_in),
         *(f"Disallow: {path}" for path in kept_out),
         "",
         f"Sitemap: {external('feeds.sitemap')}",

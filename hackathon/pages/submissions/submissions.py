@@ -89,7 +89,7 @@ def begin(event: Event, person: Person | None) -> Response:
     if team is None:
         flash(
             gettext(
-                "A submission belongs to a team. Join one, or found your own; you may be its only"
+                "A submission belongs to a team. Join one, or create your own; you may be its only"
                 " member where the event allows it."
             ),
             "info",

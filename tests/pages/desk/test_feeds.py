@@ -177,5 +177,6 @@ class TestSitemap:
 class TestRobots:
     def test_keeps_crawlers_from_people_and_forms(self, as_: As, db: Any) -> None:
         text = as_(None).get("/robots.txt").get_data(True)
+        assert "Allow: /people/sign-up$\n" in text and "Allow: /receipts/$\n" in text
         assert "Disallow: /people/\n" in text and "Disallow: /privacy/\n" in text
         assert "Sitemap: http://localhost/sitemap.xml\n" in text
