@@ -55,19 +55,25 @@ MESSAGE_STATES = {"waiting": _("To be sent"), "failed": _("Failed"), "sent": _("
 
 
 def _names(form: Any, field: Any) -> None:
-    """Refuse a line that is no language code with a name (a validator)."""
+    """Refuse a line that is no language with a name (a validator)."""
     for line in (field.data or "").splitlines():
-        code, colon, name = line.partition(":")
-        if line.strip() and not (
-            colon and name.strip() and language.language_name(code.strip()) != code.strip()
-        ):
+        if line.strip() and _named(line) is None:
             raise ValidationError(
                 _(
-                    "“%(line)s” is not “language code: name”. Write for example fr: Office des"
+                    "“%(line)s” is not “language: name”. Write for example French: Office des"
                     " brevets."
                 )
                 % {"line": line[:40]}
             )
+
+
+def _named(line: str) -> tuple[str, str] | None:
+    """The tag of the language and the name that a line says; None where it says none."""
+    spoken, _colon, name = line.partition(":")
+    found = language.languages_like(spoken)
+    if len(found) != 1 or not name.strip():
+        return None
+    return found[0], name.strip()
 
 
 class OfficeForm(EditForm):
@@ -79,7 +85,7 @@ class OfficeForm(EditForm):
     names = TextAreaField(
         _("Names in other languages"),
         [Length(max=4000), no_control_characters, _names],
-        description=_("One a line: fr: Office des brevets"),
+        description=_("One a line: French: Office des brevets"),
     )
 
     mail_domains = LinesField(
@@ -93,15 +99,13 @@ class OfficeForm(EditForm):
 
     def fields_of(self) -> dict[str, object]:
         """Return what the columns get."""
-        lines = [
-            line.partition(":") for line in (self.names.data or "").splitlines() if line.strip()
-        ]
+        named = map(_named, (self.names.data or "").splitlines())
         return {
             **self.values("code", "names", "mail_domains"),
             "mail_domains": [
                 domains.ascii_form(line) or line for line in self.mail_domains.data or []
             ],
-            "names": {code.strip(): name.strip() for code, _colon, name in lines},
+            "names": dict(pair for pair in named if pair is not None),
         }
 
 

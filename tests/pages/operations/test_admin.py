@@ -155,7 +155,7 @@ class TestOffices:
         values = {
             **self.NEW,
             "name": "Another name",
-            "names": "fr: Bureau\nes: Oficina",
+            "names": "French: Bureau\nes: Oficina",
             "revision": office.revision,
         }
         assert client.post("/admin/offices/XK", data=values).status_code == 302
@@ -167,7 +167,7 @@ class TestOffices:
         ("change", "told"),
         [
             ({"code": "nö"}, "Two capital letters"), ({"code": "CH"}, "has this code already"), ({"name": ""}, "required"),
-            ({"names": "Bureau"}, "language code: name"), ({"website": "javascript:1"}, "no address of a web page"), ({"kind": "castle"}, "valid choice"),
+            ({"names": "Bureau"}, "language: name"), ({"website": "javascript:1"}, "no address of a web page"), ({"kind": "castle"}, "valid choice"),
         ],
     )  # fmt: skip
     def test_bad_input_is_told_and_stays(
