@@ -28,12 +28,29 @@
     return false;
   };
 
+  const open = new Map();
+  const through = (element) => {   // between which edges the boxes around an element let it be seen: they scroll
+    if (!element || element === document.body) return { left: -Infinity, right: Infinity };
+    if (open.has(element)) return open.get(element);
+    let { left, right } = through(element.parentElement);
+    if (getComputedStyle(element).overflowX !== "visible") {
+      const edge = element.getBoundingClientRect();
+      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+    }
+    open.set(element, { left, right });
+    return open.get(element);
+  };
+
   const lines = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     if (!node.data.trim() || hidden(node.parentElement) || !node.parentElement.checkVisibility()) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const box of range.getClientRects()) if (box.width > 2 && box.height > 2) lines.push({ node, box });
+    const edge = through(node.parentElement);
+    for (const { left, right, top, bottom, height } of range.getClientRects()) {
+      const box = { left: Math.max(left, edge.left), right: Math.min(right, edge.right), top, bottom, height };
+      if (box.right - box.left > 2 && height > 2) lines.push({ node, box });
+    }
     if (cut(node, range.getBoundingClientRect())) found.add(`text is cut off: ${told(node)}`);
   }
   lines.sort((one, other) => one.box.top - other.box.top);

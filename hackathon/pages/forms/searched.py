@@ -163,3 +163,13 @@ class LanguagesField(LinesField):
 def _understood(text: str) -> str:
     found = language.languages_like(text)
     return found[0] if len(found) == 1 else text
+
+
+def named(line: str) -> tuple[str, str] | None:
+    """Return the tag of the language and the name in it that a line says, "French: Office des
+    brevets"; None where it says none."""
+    spoken, _colon, name = line.partition(":")
+    found = language.languages_like(spoken)
+    if len(found) != 1 or not name.strip():
+        return None
+    return found[0], name.strip()

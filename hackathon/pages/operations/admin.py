@@ -28,6 +28,7 @@ from hackathon.pages.forms import (
     options,
     web_address,
 )
+from hackathon.pages.forms.searched import named
 from hackathon.pages.guard import now, opens
 from hackathon.pages.paging import page_of
 from hackathon.people import (
@@ -57,7 +58,7 @@ MESSAGE_STATES = {"waiting": _("To be sent"), "failed": _("Failed"), "sent": _("
 def _names(form: Any, field: Any) -> None:
     """Refuse a line that is no language with a name (a validator)."""
     for line in (field.data or "").splitlines():
-        if line.strip() and _named(line) is None:
+        if line.strip() and named(line) is None:
             raise ValidationError(
                 _(
                     "“%(line)s” is not “language: name”. Write for example French: Office des"
@@ -65,15 +66,6 @@ def _names(form: Any, field: Any) -> None:
                 )
                 % {"line": line[:40]}
             )
-
-
-def _named(line: str) -> tuple[str, str] | None:
-    """The tag of the language and the name that a line says; None where it says none."""
-    spoken, _colon, name = line.partition(":")
-    found = language.languages_like(spoken)
-    if len(found) != 1 or not name.strip():
-        return None
-    return found[0], name.strip()
 
 
 class OfficeForm(EditForm):
@@ -99,13 +91,13 @@ class OfficeForm(EditForm):
 
     def fields_of(self) -> dict[str, object]:
         """Return what the columns get."""
-        named = map(_named, (self.names.data or "").splitlines())
+        pairs = map(named, (self.names.data or "").splitlines())
         return {
             **self.values("code", "names", "mail_domains"),
             "mail_domains": [
                 domains.ascii_form(line) or line for line in self.mail_domains.data or []
             ],
-            "names": dict(pair for pair in named if pair is not None),
+            "names": dict(pair for pair in pairs if pair is not None),
         }
 
 
