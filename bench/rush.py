@@ -95,7 +95,7 @@ events {{ worker_connections 4096; }}
 http {{
   access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  upstream site {{ server 127.0.0.1:{behind}; keepalive 64; }}
+  upstream site {{ server 127.0.0.1:{behind}; keepalive 64; keepalive_timeout 15s; }}
   server {{
     listen 127.0.0.1:{port}; client_max_body_size 0;
     location / {{

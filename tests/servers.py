@@ -526,8 +526,11 @@ def nginx(site: Site, folder: Path) -> Iterator[str]:
     conf = (ROOT / "bin" / "deploy" / "nginx.conf").read_text()
     found = re.search(r"( +client_max_body_size.*?\n +location / \{.*?\n +\}\n)", conf, re.S)
     assert found, "bin/deploy/nginx.conf says how nginx stands before the site"
-    inside = found[1].replace("http://127.0.0.1:8000", site.url)
-    with running_nginx(f"server {{\nlisten 127.0.0.1:{port};\n{inside}}}\n", folder):
+    behind = re.search(r"upstream codefest \{.*?\n\}\n", conf, re.S)
+    assert behind, "bin/deploy/nginx.conf says where the site is"
+    upstream = behind[0].replace("127.0.0.1:8000", site.url.removeprefix("http://"))
+    inside = f"server {{\nlisten 127.0.0.1:{port};\n{found[1]}}}\n"
+    with running_nginx(upstream + inside, folder):
         address = f"http://127.0.0.1:{port}"
         wait_for(lambda: fetch(f"{address}/healthz")[0] == 200, "nginx before the site")
         yield address

@@ -157,7 +157,7 @@ def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Secure, i
             ("return 301 https://codefest.example.org$request_uri;", f"return 301 {address}$request_uri;"),
             ("/etc/letsencrypt/live/codefest.example.org/fullchain.pem", str(certificate)),
             ("/etc/letsencrypt/live/codefest.example.org/privkey.pem", str(key)),
-            ("http://127.0.0.1:8000", site.url),
+            ("127.0.0.1:8000", site.url.removeprefix("http://")),
         ):  # fmt: skip
             assert conf.count(old) == 1, old
             conf = conf.replace(old, new)
