@@ -70,7 +70,7 @@ def prepare(world: World, folder: Path) -> None:
         "Judging ends": 30, "Results are published": 35,
     }  # fmt: skip
     fill(root, {
-        "Address": "first-light", "Title": "First Light", "Summary": "Tools for offices, from brief to pilot.", "Time zone": ["UTC"],
+        "Address": "first-light", "Title": "First Light", "Summary": "Tools for offices, from brief to pilot.", "Time zone": "UTC",
         **{label: moment(day) for label, day in dates.items()}, "Smallest team": "1", "Largest team": "4", "Languages of submissions": "en",
     })  # fmt: skip
     press(root, "Save the draft")
