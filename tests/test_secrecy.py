@@ -30,6 +30,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from hackathon.challenges import brief_versions
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.consultations.comments import Comment, Reply
@@ -227,6 +229,11 @@ class Scene:
         asked = Consultation.create(subject=pilot.path, title=pilot.title, opened_at=day(0))
         parts = [{"text": "Words.", "html": "<p>Words.</p>"}]
         TextVersion.create(consultation=asked, number=1, paragraphs=parts, at=day(0))
+        words = {name: getattr(self.challenge, name) for name in brief_versions.WORDS}
+        BriefVersion.create(
+            challenge=self.challenge, number=1, replaced_at=day(0), correction="It.", **words
+        )
+        self.challenge.change(corrections=1)
         milestone = Milestone.create(pilot=pilot, title="M", due=day(30).date())
         promised = Promised.create(
             submission=self.first,
