@@ -119,7 +119,13 @@ class _LinesWidget:
         names = f"{field.id}-names"
         typed = field.titles()
         empty = max(BLANK, AT_LEAST - len(typed))
-        shared = {"name": field.name, "list": names, "autocomplete": "off", "dir": "auto"}
+        shared = {
+            "id": field.id,
+            "name": field.name,
+            "list": names,
+            "autocomplete": "off",
+            "dir": "auto",
+        }
         lines = [
             self._line(field, number, text, {**given, **shared})
             for number, text in enumerate([*typed, *[""] * empty], 1)

@@ -42,6 +42,7 @@ class TestLanguages:
         page = client.get("/people/edit").text
         lines = re.findall(r'<input[^>]*name="languages"[^>]*value="([^"]*)"', page)
         assert lines == ["German", "French", "", ""]
+        assert '<label for="languages">' in page and page.count(' id="languages"') == 1
 
     def test_what_may_be_several_is_answered_with_them(self, as_: As, cast: Cast) -> None:
         page = as_(cast.ben).post("/people/edit", data=form(languages=["portug"])).text
