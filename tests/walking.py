@@ -48,7 +48,7 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
     "cy": (["/me", f"{OPEN}/", f"{OPEN}/mine"], 1),
     "ben": (["/me", f"{OPEN}/mine"], 2),
     "dee": (["/me", f"{JUDGING}/judge/"], 1),
-    WINNER: (["/me", f"{PUBLISHED}/mine"], 1),
+    WINNER: (["/me", f"{PUBLISHED}/mine", "/pilots/status-line/files"], 1),
     "ada": (
         ["/me", f"{JUDGING}/organise/", f"{OPEN}/organise/", f"{PUBLISHED}/organise/results"],
         6,
