@@ -14,7 +14,7 @@ from hackathon.core.db import Base, DayField, Edited, UtcField, lock, new_key, t
 from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import NoSuchMove, Refused, move
-from hackathon.people import consents
+from hackathon.people import affiliations, consents
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office, named
 from hackathon.people.people import Person
@@ -243,6 +243,21 @@ def _tell(row: Adoption, agrees: bool, person: Person, at: datetime) -> None:
         )
 
 
+def _tell_the_others(row: Adoption, person: Person, at: datetime) -> None:
+    """Tell both sides that an office is not named any more, but for whoever ended it."""
+    both = [*_leads(row.pilot), *affiliations.representatives(row.office)]
+    for reader in dict.fromkeys(both):
+        if reader != person:
+            letters.write(
+                reader,
+                "adoption_ended",
+                at,
+                pilot=row.pilot,
+                office=named(row.office),
+                name=person.name,
+            )
+
+
 def follow(consent: Consent, by: Person | None, at: datetime) -> None:
     """Do what an office's answer to an invitation brings about; called in its transaction."""
     slug = consent.subject.removeprefix("pilots/")
@@ -293,6 +308,7 @@ def end(row: Adoption, reason: str, person: Person, at: datetime) -> None:
         except NoSuchMove:
             raise Refused(_("This office is not named any more.")) from None
         consents.withdraw(fresh.office, "adopter", pilot.path, person, at)
+        _tell_the_others(fresh, person, at)
         touch(pilot, at)
         audit.record(at, person, "adoptions.end", pilot, None, office=fresh.office.code)
 

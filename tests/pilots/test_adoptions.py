@@ -98,6 +98,17 @@ class TestAsk:
         (found,) = adoptions.accepted(cast.pilot)
         assert found.since == at.date()
 
+    def test_both_sides_hear_that_it_ended_but_for_whoever_ended_it(
+        self, cast: Cast, adopting: Adoption, rosa: Person, at: datetime
+    ) -> None:
+        adoptions.end(adopting, "", cast.pia, at)
+        told = [to for kind, to in letters() if kind == "adoption_ended"]
+        assert told == [rosa.email]
+        adoptions.ask(cast.pilot, adopting.office, "", rosa, at)
+        adoptions.end(Adoption.get_by_id(adopting.id), "", rosa, at)
+        told = [to for kind, to in letters() if kind == "adoption_ended"]
+        assert told == [rosa.email, cast.pia.email]
+
 
 class TestInvite:
     @pytest.mark.parametrize(("agrees", "status"), [(True, "accepted"), (False, "declined")])
