@@ -48,6 +48,7 @@ PLACES = {
     "Attachment.uploaded_by": Place(WHOLE, KEPT, "the team's file; a version proves its sha256"),
     "AuditLine.person_id": Place(WHOLE, KEPT, "each line's hash proves the next"),
     "AuditLine.person_name": Place(WHOLE, KEPT, "each line's hash proves the next"),
+    "BriefVersion.by": Place(ACT, KEPT, PUBLISHED),
     "Call.by": Place(ACT, KEPT, PUBLISHED),
     "Call.withdrawn_by": Place(ACT, KEPT, PUBLISHED),
     "Comment.person": Place(WHOLE, KEPT, PUBLISHED),

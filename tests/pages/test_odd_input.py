@@ -40,15 +40,17 @@ class TestANulCharacter:
         self, as_: As, cast: Cast
     ) -> None:
         """As pasted from a PDF or a typewriter's file, see cases/text."""
-        data = {
-            "challenges": cast.challenge.slug,
-            "language": "en",
-            "title": "Register\x0cof marks\x07",
-            "summary": "It has 12 volumes.\x0cEach has an index.\x0bTyped in 1987.",
-            "links": "\0Code | https://example.org/",
+        steps = {
+            "summary": {
+                "language": "en",
+                "title": "Register\x0cof marks\x07",
+                "summary": "It has 12 volumes.\x0cEach has an index.\x0bTyped in 1987.",
+            },
+            "links": {"links": "\0Code | https://example.org/"},
         }
-        address = f"/events/codefest/submissions/{cast.submission.key}"
-        assert as_(cast.ben).post(f"{address}/edit", data=data).status_code == 302
+        address = f"/events/codefest/submissions/{cast.submission.key}/tasks"
+        for step, data in steps.items():
+            assert as_(cast.ben).post(f"{address}/{step}", data=data).status_code == 302
         draft = Submission.get_by_id(cast.submission.id)
         assert draft.title == "Register of marks"
         assert draft.summary == "It has 12 volumes.\nEach has an index.\nTyped in 1987."

@@ -47,11 +47,16 @@ class _Pipe(io.RawIOBase):
 Member = tuple[str, str | Callable[[], IO[bytes]]]
 
 
-def archive(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
+def archive(
+    members: Iterable[Member],
+    at: datetime,
+    smaller: bool = True,
+) -> Iterator[bytes]:
     """Yield a ZIP of texts and files in pieces; no file is ever held whole.
 
     :param members: (name in the archive, the text or a function that opens the file)
     :param at: the moment that the members carry
+    :param smaller: compress files too; without it they cost no more than a plain download
     """
     pipe, taken = _Pipe(), set[str]()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as made:
@@ -62,6 +67,8 @@ def archive(members: Iterable[Member], at: datetime) -> Iterator[bytes]:
             if isinstance(content, str):
                 made.writestr(entry, content.encode())
             else:
+                if not smaller:
+                    entry.compress_type = zipfile.ZIP_STORED
                 # Its size is not known when it begins: room for one above four gigabytes.
                 with content() as source, made.open(entry, "w", force_zip64=True) as target:
                     while piece := source.read(CHUNK):

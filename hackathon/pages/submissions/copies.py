@@ -8,11 +8,10 @@ from flask import Blueprint, current_app, render_template, stream_with_context
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
-from hackathon.core import letters, rate_limits
+from hackathon.core import letters
 from hackathon.core.files import packing
 from hackathon.core.files.packing import Member
 from hackathon.pages.guard import external, now, opens, refuse
-from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
 from hackathon.submissions import copies, manifests, versions
 from hackathon.submissions.copies import Copy
@@ -24,29 +23,22 @@ pages = Blueprint("copies", __name__)
 
 @pages.get("/events/<event>/submissions/<submission>/entry.zip")
 @opens(Submission, to=permissions.in_submission)
-def draft(submission: Submission, person: Person) -> Response:
+def draft(submission: Submission) -> Response:
     """The draft as it is now: it has no receipt, since it was not handed in."""
-    _slow_down(person)
     copy = copies.of_draft(manifests.draft_of(submission))
     return _archive(copies.members(copy, _about(copy, submission, None)), submission.key)
 
 
 @pages.get("/events/<event>/submissions/<submission>/versions/<int:number>/entry.zip")
 @opens(Submission, to=permissions.in_submission)
-def version(submission: Submission, number: int, person: Person) -> Response:
+def version(submission: Submission, number: int) -> Response:
     found = versions.numbered(submission, number)
     if found is None:
         refuse(HIDDEN)
     assert found is not None
-    _slow_down(person)
     copy = copies.of_version(found)
     name = f"{submission.key}-{found.number}"
     return _archive(copies.members(copy, _about(copy, submission, found)), name)
-
-
-def _slow_down(person: Person) -> None:
-    # Each may hold gigabytes, and is packed anew.
-    rate_limits.hit(f"entry:{person.key}", 30, 3600, now())
 
 
 def _about(copy: Copy, submission: Submission, found: Version | None) -> Iterator[Member]:
@@ -68,7 +60,8 @@ def _about(copy: Copy, submission: Submission, found: Version | None) -> Iterato
 
 
 def _archive(members: Iterator[Member], name: str) -> Response:
-    pieces = packing.archive(members, now())
+    # As they are: most are compressed already, and a large one would keep a core busy.
+    pieces = packing.archive(members, now(), smaller=False)
     answer = current_app.response_class(stream_with_context(pieces), mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.zip")
     return answer
