@@ -15,7 +15,9 @@ function left(milliseconds, words) {
 
 function times() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const format = new Intl.DateTimeFormat(language, {day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit"});
+  // The medium form of Arabic is all numbers, which the server never writes.
+  const day = language?.startsWith("ar") ? {day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit"} : {dateStyle: "medium", timeStyle: "short"};
+  const format = new Intl.DateTimeFormat(language, day);
   for (const row of document.querySelectorAll("[data-own]")) {
     if (row.dataset.zones.split(" ").includes(zone)) continue;
     const time = document.createElement("time");

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from wtforms.validators import Length, NumberRange
 
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
@@ -88,6 +89,7 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     RegistrationQuestion: (questionnaire.QuestionForm, schemas.REGISTRATION_QUESTION, {}),
     Prize: (prizes.PrizeForm, schemas.PRIZE, {}),
     Challenge: (briefs.BriefForm, schemas.CHALLENGE, {}),
+    BriefVersion: (briefs.EditBriefForm, schemas.BRIEF_VERSION, {}),
     Resource: (resources.ResourceForm, schemas.RESOURCE, {}),
     Question: (questions.QuestionForm, schemas.QUESTION, {"text": "question"}),
     Pilot: (proposals.PilotForm, schemas.PILOT, {}),

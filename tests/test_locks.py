@@ -203,9 +203,6 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "challenges.challenges.create": lambda c: challenges.create(
         c.event, challenges.Brief({"slug": "third", "title": "Third"}, [], []), c.ada, NOW
     ),
-    "challenges.challenges.edit": lambda c: challenges.edit(
-        c.challenge, None, challenges.Brief({"title": "Other"}, [], []), c.ada, NOW
-    ),
     "challenges.challenges.publish": lambda c: challenges.publish(c.other_challenge, c.ada, NOW),
     "challenges.challenges.move": lambda c: challenges.move(c.challenge, 1, c.ada, NOW),
     "challenges.questions.answer": lambda c: questions.answer(

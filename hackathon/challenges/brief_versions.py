@@ -60,7 +60,7 @@ def edit(
     kept as a version first.
 
     :param correction: what is corrected, for everybody to read; needed for a text that stays
-    :raises Refused: without it, or as ``challenges.edit`` does
+    :raises Refused: without it, or as ``challenges.put`` does
     :raises Conflict: when somebody else changed the brief meanwhile
     """
     assert act.person is not None, "organisers correct briefs"
@@ -73,7 +73,7 @@ def edit(
             raise Conflict
         if translated.refusal(fresh, brief.columns):
             _keep(fresh, correction.strip(), act)
-        challenges.edit(challenge, expected, brief, act.person, act.at)
+        challenges.put(challenge, expected, brief, act.person, act.at)
 
 
 def _keep(challenge: Challenge, correction: str, act: Act) -> None:

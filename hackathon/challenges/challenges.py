@@ -245,28 +245,26 @@ def create(event: Event, brief: Brief, person: Person, at: datetime) -> Challeng
     return challenge
 
 
-def edit(
+def put(
     challenge: Challenge, expected: int | None, brief: Brief, person: Person, at: datetime
 ) -> None:
-    """Change a brief.
+    """Write into the row what a brief says now; called under the brief's lock.
 
+    :param brief: with its texts rendered, see ``with_html``
     :raises Refused: when a published brief would lose what a team needs to start
     :raises Conflict: when somebody else changed it meanwhile
     """
-    brief = with_html(brief)
-    with transaction():
-        lock(challenge)  # else it could be published between the look at its gaps and the change
-        fresh = Challenge.get_by_id(challenge.id)
-        values = _prepared(fresh, at, brief.columns)
-        if fresh.status == "published":
-            now: dict[str, Any] = {**fresh.__data__, **values}
-            _refuse_gaps(now["summary"], now["sections"])
-        changed = fresh.changed_by(brief.columns)
-        changed = [name for name in changed if name != "sections_html"]
-        translated.change(challenge, expected, TRANSLATED, **values)
-        _tag(challenge, brief)
-        _ask_owner(fresh.office_id, challenge, person, at)
-        audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)
+    fresh = Challenge.get_by_id(challenge.id)
+    values = _prepared(fresh, at, brief.columns)
+    if fresh.status == "published":
+        now: dict[str, Any] = {**fresh.__data__, **values}
+        _refuse_gaps(now["summary"], now["sections"])
+    changed = fresh.changed_by(brief.columns)
+    changed = [name for name in changed if name != "sections_html"]
+    translated.change(challenge, expected, TRANSLATED, **values)
+    _tag(challenge, brief)
+    _ask_owner(fresh.office_id, challenge, person, at)
+    audit.record(at, person, "challenges.edit", challenge, challenge.event_id, changed=changed)
 
 
 def _ask_owner(was: int | None, challenge: Challenge, person: Person, at: datetime) -> None:

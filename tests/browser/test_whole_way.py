@@ -252,7 +252,7 @@ def enter(world: World, page: Page, title: str, file: Path) -> str:
         press(page, "Send")
     files = page.get_by_role("table").first  # with scripts the file stands among the registered too
     expect(files.get_by_role("rowheader", name=file.name)).to_be_visible()
-    follow(page, "Back to the submission")
+    page.goto(show)
     follow(page, "Review and submit")
     press(page, "Submit version 1")
     expect(page.get_by_role("heading", level=1)).to_contain_text(CODE)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from casting import NOW, Cast, day
 
-from hackathon.challenges import brief_versions, briefs, challenges
+from hackathon.challenges import brief_versions, briefs
 from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Brief, Challenge
 from hackathon.content import translations
@@ -26,7 +26,7 @@ def answered(cast: Cast) -> Challenge:
     """A brief in two languages to which a team has submitted."""
     row = cast.challenge
     columns = {"title": "Nice classes", "summary": "Short.", "sections": TEXTS}
-    challenges.edit(row, None, Brief(columns, ["patents"], []), cast.ada, NOW)
+    brief_versions.edit(row, None, Brief(columns, ["patents"], []), "", Act(cast.ada, NOW))
     translate(cast, {"title": "Classes de Nice", "sections.problem": "Long, en français."})
     assert Submission.update(versions_count=1).where(Submission.id == cast.submission.id).execute()
     return Challenge.get_by_id(row.id)
@@ -92,7 +92,9 @@ class TestEdit:
         correct(answered, cast)
         row = Challenge.get_by_id(answered.id)
         with pytest.raises(Refused):
-            challenges.edit(row, None, Brief({"title": "Other"}, [], []), cast.ada, NOW)
+            brief_versions.edit(
+                row, None, Brief({"title": "Other"}, [], []), "", Act(cast.ada, NOW)
+            )
         correct(row, cast, said="The title.", title="Nice classes 2027")
         assert [one.number for one in brief_versions.of(row)] == [1, 2]
 

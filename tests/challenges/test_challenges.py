@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from casting import NOW, Cast, affiliate, day, make_challenge, make_person
 
-from hackathon.challenges import briefs, challenges, questions, resources
+from hackathon.challenges import brief_versions, briefs, challenges, questions, resources
 from hackathon.challenges.challenges import Brief, Challenge, Tag
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
@@ -49,14 +49,16 @@ class TestEdit:
     def test_tells_the_second_of_two_editors_and_leaves_the_tags(self, cast: Cast) -> None:
         made = challenges.create(cast.event, brief(), cast.ada, NOW)
         seen = made.revision
-        challenges.edit(made, seen, Brief({"title": "First"}, ["designs"], []), cast.ada, NOW)
+        brief_versions.edit(
+            made, seen, Brief({"title": "First"}, ["designs"], []), "", Act(cast.ada, NOW)
+        )
         with pytest.raises(Conflict):
-            challenges.edit(
+            brief_versions.edit(
                 Challenge.get_by_id(made.id),
                 seen,
                 Brief({"title": "Second"}, ["copyright"], []),
-                cast.grace,
-                NOW,
+                "",
+                Act(cast.grace, NOW),
             )
         assert challenges.tags(made)["right"] == ["designs"]
 
@@ -64,12 +66,12 @@ class TestEdit:
         made = challenges.create(cast.event, brief(), cast.ada, NOW)
         challenges.publish(made, cast.ada, NOW)
         with pytest.raises(Refused, match="What to hand in"):
-            challenges.edit(
+            brief_versions.edit(
                 made,
                 None,
                 Brief({"sections": {"problem": "Long.", "good": "Short."}}, [], []),
-                cast.ada,
-                NOW,
+                "",
+                Act(cast.ada, NOW),
             )
 
 

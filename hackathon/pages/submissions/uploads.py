@@ -113,18 +113,8 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
     if sha256 and not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise Failed(422, gettext("The sha256 of a file has 64 characters from 0 to 9 and a to f."))
     _refuse_late(submission, sha256)
-    # The empty file first: a row whose file could not be made would lead nowhere.
-    key = new_key(24)
-    part = store.current().begin(uploads.part_of(key))
-    quota = _settings().max_team_quota
     announced = Announced(name, size, sha256, told.get("beside") == "1")
-    try:
-        made = uploads.begin(submission, announced, key, Act(person, now()), quota)
-    except Refused as refusal:
-        store.current().drop(part)
-        raise Failed(413, str(refusal)) from None
-    if made.part != part:  # the answer to the same question was lost, and it is asked again
-        store.current().drop(part)
+    made = _begun(submission, announced, Act(person, now()))
     where = url_for(
         "uploads.send",
         event=submission.event.slug,
@@ -137,6 +127,34 @@ def create(submission: Submission, person: Person) -> ResponseReturnValue:
     answer = Response(status=201, headers=_state(made, offset))
     answer.headers["Location"] = where
     return answer
+
+
+def _begun(submission: Submission, announced: Announced, act: Act) -> Upload:
+    """Return a new upload, or the one that this person began for the same file."""
+    # The empty file first: a row whose file could not be made would lead nowhere.
+    key = new_key(24)
+    part = store.current().begin(uploads.part_of(key))
+    quota = _settings().max_team_quota
+    try:
+        made = uploads.begin(submission, announced, key, act, quota)
+        if made.part != part and not _kept(made):
+            # Its sender was told that it is gone: it can only be begun anew.
+            uploads.end(made)
+            made = uploads.begin(submission, announced, key, act, quota)
+    except Refused as refusal:
+        store.current().drop(part)
+        raise Failed(413, str(refusal)) from None
+    if made.part != part:  # the answer to the same question was lost, and it is asked again
+        store.current().drop(part)
+    return made
+
+
+def _kept(upload: Upload) -> bool:
+    try:
+        _there(upload)
+    except Failed:
+        return False
+    return True
 
 
 @pages.route(f"{PLACE}/<upload>", methods=["HEAD"])

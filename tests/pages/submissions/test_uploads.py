@@ -269,6 +269,16 @@ class TestCreate:
         assert again.headers["Upload-Offset"] == "2000"
         assert len(list(store.current().arrivals.iterdir())) == 1
 
+    def test_what_is_lost_is_begun_anew(self, as_: As, cast: Cast) -> None:
+        """Else its sender, told to begin again, would be led back to it for ever."""
+        client = as_(cast.ben)
+        first = begin(client, cast).location
+        store.current().drop(Upload.get().part)
+        again = begin(client, cast)
+        assert again.status_code == 201 and again.location != first
+        assert send(client, again.location, 0, PDF).status_code == 204
+        assert attachments.files(cast.submission)
+
     def test_after_the_deadline_only_for_what_was_registered(
         self, as_: As, cast: Cast, at: datetime, stand_at: Stand
     ) -> None:
