@@ -41,6 +41,7 @@ NAMES = {
     "assignment_decided": lazy("Submissions that you asked others to judge"),
     "attachment": lazy("Files that you uploaded"),
     "audit_line": lazy("What you did, from the audit log"),
+    "brief_version_decided": lazy("Briefs that you corrected"),
     "call_decided": lazy("Offers to pilot that you made or withdrew for an office"),
     "comment": lazy("Comments in consultations"),
     "conflict_of_interest": lazy("Conflicts of interest"),
