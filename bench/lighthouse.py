@@ -20,7 +20,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -132,14 +131,7 @@ def main() -> int:
     pages = [page for page in PAGES if not wishes.part or any(part in page for part in wishes.part)]
     command, missed = installed(), 0
     with ExitStack() as stack:
-        data = wishes.data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        settings = {"DEMO": "1", "DATA_DIR": str(data.absolute())}
-        start = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
-        subprocess.run(
-            start, cwd=ROOT, check=True, env={**os.environ, **settings}, stdout=subprocess.DEVNULL
-        )
-        logs = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        site = stack.enter_context(servers.site(logs, settings))
+        site = stack.enter_context(servers.demonstration(wishes.data))
         print(f"{'':48}" + "".join(f"{name:>10}" for name in CATEGORIES.values()))
         for page in pages:
             scores, report = best(command, site.url + page, wishes.desk)

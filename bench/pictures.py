@@ -20,7 +20,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -141,14 +140,7 @@ def main() -> int:
     wishes.into.mkdir(parents=True, exist_ok=True)
     faults = 0
     with ExitStack() as stack:
-        data = wishes.data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        settings = {"DEMO": "1", "DATA_DIR": str(data.absolute())}
-        start = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
-        subprocess.run(
-            start, cwd=ROOT, check=True, env={**os.environ, **settings}, stdout=subprocess.DEVNULL
-        )
-        logs = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        site = stack.enter_context(servers.site(logs, settings))
+        site = stack.enter_context(servers.demonstration(wishes.data))
         for name in wishes.browser or BROWSERS:
             program = BROWSERS[name]()
             job = {

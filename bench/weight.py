@@ -15,10 +15,7 @@ own throttling), measured for the first ``--slow`` pages.
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -91,15 +88,7 @@ def main() -> int:
     pages = [page for page in PAGES if not wishes.part or any(part in page for part in wishes.part)]
     missed = 0
     with ExitStack() as stack:
-        data = wishes.data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        settings = {"DEMO": "1", "DATA_DIR": str(data.absolute())}
-        start = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
-        subprocess.run(
-            start, cwd=ROOT, check=True, env={**os.environ, **settings}, stdout=subprocess.DEVNULL
-        )
-        site = stack.enter_context(
-            servers.site(Path(stack.enter_context(tempfile.TemporaryDirectory())), settings)
-        )
+        site = stack.enter_context(servers.demonstration(wishes.data))
         browser = stack.enter_context(servers.browser())
         print(f"{'':48}{'bytes':>8}{'requests':>10}{'readable on 50 kbit/s':>24}")
         for place, page in enumerate(pages):

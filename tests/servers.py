@@ -23,7 +23,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -609,3 +609,18 @@ def browser() -> "Iterator[Browser]":
 
 if __name__ == "__main__" and sys.argv[1:2] == ["watch-postgres"]:
     _watch_postgres(Path(sys.argv[2]))
+
+
+@contextmanager
+def demonstration(data: Path | None = None) -> Iterator[Site]:
+    """Serve the demonstration, made in ``data`` where it is not there yet; without a folder in one
+    of its own, which goes with it."""
+    with ExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        settings = {"DEMO": "1", "DATA_DIR": str(folder.absolute())}
+        start = [sys.executable, "-m", "flask", "--app", "wsgi", "start"]
+        subprocess.run(
+            start, cwd=ROOT, check=True, env={**os.environ, **settings}, stdout=subprocess.DEVNULL
+        )
+        logs = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        yield stack.enter_context(site(logs, settings))
