@@ -47,6 +47,8 @@ SAMPLES: dict[str, Any] = {
         number=2, content={"title": "Ours"}, submitted_at=AT, receipt="AAAA-BBBB", digest="0" * 64
     ),
     "deadline": AT,
+    "until": AT,
+    "closes": AT,
     "challenge": row(title="Nice classes", slug="nice"),
     "question": "Which edition?",
     "answer": "The twelfth.",

@@ -95,10 +95,12 @@ from hackathon.teams import (
     care,
     invitations,
     join_requests,
+    late,
     memberships,
     questionnaire,
     registrations,
 )
+from hackathon.teams.late import LateDeadline
 from hackathon.teams.registrations import Registration
 
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a row that stayed locked too long
@@ -155,6 +157,10 @@ class Held(Players):
     @cached_property
     def indicator(self) -> Indicator:
         return Indicator.create(pilot=self.pilot, title="Hours saved", unit="h", target=5)
+
+    @cached_property
+    def late(self) -> LateDeadline:
+        return late.give(self.team, day(10.5), "Why.", Act(self.ada, NOW))
 
     @cached_property
     def award(self) -> Award:
@@ -432,6 +438,8 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "teams.care.take_out": lambda c: care.take_out(c.team, c.bo, "Why.", Act(c.ada, NOW)),
     "teams.invitations.invite": lambda c: invitations.invite(c.team, "", c.ben, NOW, link),
     "teams.join_requests.ask": lambda c: join_requests.ask(c.team, c.cy, "Please", NOW),
+    "teams.late.give": lambda c: late.give(c.team, day(10.5), "Why.", Act(c.ada, NOW)),
+    "teams.late.take_back": lambda c: late.take_back(c.late.team, "Why.", Act(c.ada, NOW)),
     "teams.memberships.leave": lambda c: memberships.leave(c.team, c.bo, NOW),
     "teams.memberships.remove": lambda c: memberships.remove(c.team, c.bo, c.ben, NOW),
     "teams.memberships.hand_over": lambda c: memberships.hand_over(c.team, c.bo, c.ben, NOW),

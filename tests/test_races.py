@@ -55,7 +55,7 @@ from hackathon.privacy import closing
 from hackathon.results import declines, winners
 from hackathon.submissions import dissolving, intake, uploads, versions
 from hackathon.submissions.attachments import Announced, File
-from hackathon.teams import invitations, join_requests, memberships, teams
+from hackathon.teams import invitations, join_requests, late, memberships, teams
 from hackathon.teams.teams import JoinRequest, Team
 
 AT_ONCE = 4
@@ -181,6 +181,15 @@ def test_one_address_for_an_account(cast: Cast) -> None:
     assert told == [] and Person.select().count() == 1, (
         "whoever asks learns nothing about who has an account"
     )
+
+
+def test_of_two_later_deadlines_one_stands(cast: Cast) -> None:
+    team, act = cast.team, Act(cast.ada, NOW)
+    moments = [day(10 + number / 10) for number in range(1, 1 + AT_ONCE)]
+    give = [lambda until=until: late.give(team, until, "Why.", act) for until in moments]
+    assert at_once(*give) == []
+    standing = [row.until for row in late.of(team) if row.ended_at is None]
+    assert standing == [Team.get_by_id(team.id).late_until]
 
 
 def test_one_request_to_join(cast: Cast) -> None:

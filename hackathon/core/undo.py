@@ -95,6 +95,7 @@ _OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
     ),
     "invitations.revoke": (Way("captain", "submission_closes", "invitations.invite"),),
     **_both("organisers", "organise.exclude", "organise.readmit"),
+    **_both("organisers", "late.give", "late.take_back"),
     "organise.group": (Way("organisers", "open", "team_care.dissolve"),),
     "registrations.new": (Way("self", "open", "registrations.withdraw"),),
     "registrations.withdraw": (

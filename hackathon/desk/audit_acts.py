@@ -99,6 +99,8 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "resources.withdraw": lazy("Resource of a challenge withdrawn"),
     },
     "teams": {
+        "late.give": lazy("Later deadline given to a team"),
+        "late.take_back": lazy("Later deadline of a team taken back"),
         "questionnaire.ask_again": lazy("Question of the registration form put back"),
         "questionnaire.create": lazy("Question of the registration form added"),
         "questionnaire.edit": lazy("Question of the registration form changed"),

@@ -80,6 +80,7 @@ DETAILS: dict[str, Any] = {
     "ties": lazy("Ties"),
     "title": lazy("Title"),
     "to": lazy("To"),
+    "until": lazy("Until"),
     "unserved": lazy("Still without a judge"),
     "value": lazy("Value"),
     "version": lazy("Version"),

@@ -104,13 +104,13 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
     for row in rows.values():
         event, team, submission = row.event, row.seat.team if row.seat else None, None
         if team is not None:
-            submission = team.handed_in
+            submission, team.event = team.handed_in, event
         if row.status == "waiting":
             items.append(Item("waiting", event, due=event.registration_closes))
         # The order of these branches is that of an event's life; the first that fits speaks.
         elif row.published:
             items.append(Item("results", event))
-        elif event.locked(at):
+        elif at >= (team.closes if team else event.submission_closes):
             if submission is not None and submission.versions_count:
                 items.append(Item("wait for results", event, submission, due=event.results_on))
         else:
@@ -180,12 +180,12 @@ def _next_step(
     if at < event.submission_opens:
         return Item("submissions open", event, team, due=event.submission_opens)
     if submission is None or submission.status == "withdrawn":
-        return Item("start a submission", event, team, due=event.submission_closes)
+        return Item("start a submission", event, team, due=team.closes)
     return Item(
         "submit" if submission.status == "draft" else "improve",
         event,
         submission,
-        due=event.submission_closes,
+        due=team.closes,
     )
 
 

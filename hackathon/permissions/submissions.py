@@ -31,7 +31,7 @@ def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
         return reason
     if at < event.submission_opens:
         return _("Submissions have not opened yet.")
-    return _("Submissions are closed.") if not event.submissions_open(at) else None
+    return _("Submissions are closed.") if not team.submissions_open(at) else None
 
 
 def view_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
@@ -70,7 +70,7 @@ def edit_submission(person: Person | None, submission: Submission, at: datetime)
         return _("Submissions are not open.")
     return (
         _("The deadline has passed. What you submitted last is what counts.")
-        if not event.submissions_open(at)
+        if not submission.submissions_open(at)
         else None
     )
 
@@ -101,8 +101,8 @@ def upload_to_submission(person: Person | None, submission: Submission, at: date
     reason = edit_submission(person, submission, at)
     if reason is None or not is_member(person, submission.team):
         return reason
-    event = submission.event
-    in_grace = event.status == "published" and event.submission_closes <= at < event.grace_ends
+    in_grace = submission.closes <= at < submission.grace_ends
+    in_grace = in_grace and submission.event.status == "published"
     return None if in_grace and submission.status == "submitted" and awaited(submission) else reason
 
 
@@ -116,7 +116,7 @@ def send_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
     submission = upload.submission
     if (reason := upload_to_submission(person, submission, at)) is not None:
         return reason
-    if submission.event.submissions_open(at):
+    if submission.submissions_open(at):
         return None
     # One that did not announce what it brings is judged once it is here.
     registered = {row.sha256 for row in awaited(submission)} | {""}
@@ -138,7 +138,7 @@ def cancel_promise(person: Person | None, promised: Promised, at: datetime) -> R
         return HIDDEN
     if reason := running(submission.event):
         return reason
-    if at >= submission.event.grace_ends:
+    if at >= submission.grace_ends:
         return _("The extra time is over, and with it what was registered.")
     return None
 

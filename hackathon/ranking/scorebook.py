@@ -7,7 +7,8 @@ A book is plain data, as it stands in JSON:
     event    {slug, title}
     rounds   [{slug, title, method, tie_break, scale: [lowest, highest score that can be given],
                criteria: [{key, title, weight}],
-               entries:  [{submission, title, team}],
+               entries:  [{submission, title, team, late_until: only where a team had a later
+                           deadline of its own}],
                cards:    [{submission, judge, scores: {criterion: score}}]}]
 
 It holds nothing else: no remarks, no feedback, no judge's name. A book whose results list finalists

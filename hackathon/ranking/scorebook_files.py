@@ -64,11 +64,13 @@ def as_csv(book: Book) -> bytes:
     """Return the book as CSV, a line for each score; an entry without scores has a line with the
     rest empty."""
     columns = FIRST_COLUMNS if edition_of(book) == 1 else COLUMNS
+    if _has_late(book):
+        columns = (*columns, "late_until")
     return "".join(spreadsheets.csv_lines(columns, _lines(book))).encode()
 
 
 def _lines(book: Book) -> Iterable[tuple[object, ...]]:
-    edition = edition_of(book)
+    edition, has_late = edition_of(book), _has_late(book)
     for part in book["rounds"]:
         weights = {line["key"]: line["weight"] for line in part["criteria"]}
         cards: dict[str, list[Mapping[str, Any]]] = {}
@@ -78,13 +80,19 @@ def _lines(book: Book) -> Iterable[tuple[object, ...]]:
         tail = (*(part.get("scale") or ("", "")), edition) if edition > 1 else ()
         for entry in part["entries"]:
             named = (*head, entry["submission"], entry["title"], entry["team"])
+            last = (*tail, entry.get("late_until", "")) if has_late else tail
             scored = [
-                (*named, card["judge"], key, weights[key], value, *tail)
+                (*named, card["judge"], key, weights[key], value, *last)
                 for card in cards.get(entry["submission"], ())
                 for key, value in sorted(card["scores"].items())
             ]
             # An entry that nobody scored still stood in the round.
-            yield from scored or [(*named, "", "", "", "", *tail)]
+            yield from scored or [(*named, "", "", "", "", *last)]
+
+
+def _has_late(book: Book) -> bool:
+    """Tell whether a team had a later deadline: only then there is a column for it."""
+    return any("late_until" in entry for part in book["rounds"] for entry in part["entries"])
 
 
 LARGEST_BOOK = 50_000_000  # bytes; a book of a thousand entries has two million
@@ -212,13 +220,16 @@ class _Rows:
     def take(self, cells: list[str]) -> None:
         """Take a row. Raises ValueError with what is wrong with it."""
         places = self.table.places
-        row = {name: tables.plain(cells[places[name]]) for name in COLUMNS if name in places}
+        named = (*COLUMNS, "late_until")
+        row = {name: tables.plain(cells[places[name]]) for name in named if name in places}
         self.event = row["event"]
         self._mark(row.get("format", ""))
         part = self._part(row)
         if not row["submission"]:
             raise ValueError("no submission")
         entry = {name: row[name] for name in ("submission", "title", "team")}
+        if row.get("late_until"):
+            entry["late_until"] = row["late_until"]
         part["entries"].setdefault(row["submission"], entry)
         if row["judge"] or row["criterion"] or row["score"]:
             self._score(part, row)

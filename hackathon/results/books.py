@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from hackathon.core import language
+from hackathon.core import language, spreadsheets
 from hackathon.events import rounds, rubrics
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
@@ -15,6 +16,7 @@ from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.ranking import scorebook, scorebook_files
 from hackathon.results import awards
+from hackathon.submissions import late_entries
 from hackathon.submissions.submissions import Submission
 
 
@@ -30,11 +32,12 @@ def of(event: Event) -> dict[str, Any]:
     ):
         criteria.setdefault(criterion.rubric_id, []).append(criterion)
     cards = _cards(event)
+    late = late_entries.untils(event)
     return {
         "format": scorebook.FORMAT,
         "event": {"slug": event.slug, "title": event.title},
         "rounds": [
-            _round(round, criteria.get(round.rubric_id, []), cards.get(round.id, []))
+            _round(round, criteria.get(round.rubric_id, []), cards.get(round.id, []), late)
             for round in rounds.of(event)
         ],
     }
@@ -44,12 +47,14 @@ def _round(
     round: Round,
     criteria: Iterable[Criterion],
     cards: Iterable[dict[str, Any]],
+    late: dict[str, datetime],
 ) -> dict[str, object]:
     entered = [
         {
             "submission": line.key,
             "title": line.title,
             "team": line.team,
+            **_lateness(late.get(line.key)),
         }
         # By random keys, so that the book's order tells nothing of codes or ranks.
         for line in sorted(entries.of(round), key=lambda line: line.key)
@@ -75,6 +80,12 @@ def _round(
         # Of those that may still win: another's scores would shift the judges' severities.
         "cards": [card for card in cards if card["submission"] in keys],
     }
+
+
+def _lateness(until: datetime | None) -> dict[str, str]:
+    """What an entry says of a deadline of its own; nothing where the event's one held, so that
+    books without exceptions keep their bytes."""
+    return {"late_until": spreadsheets.text(until)} if until else {}
 
 
 def _cards(event: Event) -> dict[int, list[dict[str, object]]]:

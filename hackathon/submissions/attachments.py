@@ -155,7 +155,7 @@ def attach(
 def detach(attachment: Attachment, person: Person, at: datetime) -> None:
     """Take a file out of the draft; versions that hold it keep it."""
     submission = attachment.submission
-    refuse_closed(submission.event, at)
+    refuse_closed(submission, at)
     with transaction():
         lock(submission.team)
         done = (

@@ -39,7 +39,7 @@ def start(
     with transaction():
         # Of two members who begin at once, the second is told by the check below.
         lock(team)
-        refuse_closed(event, at)
+        refuse_closed(team, at)
         _check_challenges(event, challenges)
         submission = Submission.create(
             event=event,
@@ -126,7 +126,7 @@ def save(
     """
     challenges: list[Challenge] | None = parts.pop("challenges", None)
     assert set(parts) <= set(PARTS_OF_DRAFT), "a part that no draft has"
-    refuse_closed(submission.event, at)
+    refuse_closed(submission, at)
     if "description" in parts:
         parts["description_html"] = prose.render(parts["description"])
     title = parts.get("title", submission.title)

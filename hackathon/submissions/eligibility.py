@@ -49,7 +49,7 @@ def decide(
                 act.at,
                 act.link,
                 reason=reason,
-                still_open=submission.event.submissions_open(act.at),
+                still_open=submission.submissions_open(act.at),
             )
 
 

@@ -67,7 +67,7 @@ def promise(
     at = act.at
     if submission.event.grace_minutes == 0:
         raise Refused(_("This event grants no extra time for slow links."))
-    if not submission.event.submissions_open(at):
+    if not submission.submissions_open(at):
         raise Refused(_("Files are registered before the deadline; it has passed."))
     for file in announced:
         _refuse_odd(file)
@@ -167,7 +167,7 @@ def take_in(
         if upload is not None and not upload.delete_instance():
             raise Refused(_("This upload is gone. Begin it again."))
         others = reserved(submission.team, at, upload, (submission.id, file.stored.sha256))
-        if submission.event.submissions_open(at):
+        if submission.submissions_open(at):
             if file.beside:
                 file = _beside(submission, file)
             # Read before ``attach``, which takes it out of the draft.
@@ -268,7 +268,7 @@ def refuse_unregistered(submission: Submission, sha256: str, at: datetime) -> Pr
     :raises Refused: when there is none, or the grace period is over
     """
     for row in awaited(submission):
-        if row.sha256 == sha256 and at < submission.event.grace_ends:
+        if row.sha256 == sha256 and at < submission.grace_ends:
             return row
     raise Refused(
         _("The deadline has passed, and this is not a file that was registered before it.")

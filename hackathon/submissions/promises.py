@@ -54,7 +54,7 @@ def outstanding(team: Team, at: datetime) -> list[Promised]:
     """Return the team's registered files whose bytes have come neither to a draft nor to a version
     and may still come."""
     rows = _not_in_a_draft(team.id)
-    return [row for row in rows if at < row.submission.event.grace_ends]
+    return [row for row in rows if at < row.submission.grace_ends]
 
 
 @prepared
@@ -65,7 +65,8 @@ def _not_in_a_draft(team: int) -> ModelSelect[Promised]:
         Attachment.sha256 == Promised.sha256,
         Attachment.removed_at.is_null(),
     )
-    query = Promised.select(Promised, Submission, Event).join(Submission).join(Event)
+    query = Promised.select(Promised, Submission, Event, Team).join(Submission).join(Event)
+    query = query.switch(Submission).join(Team)
     query = query.where(Submission.team == team, Promised.kept_at.is_null(), ~fn.EXISTS(here))
     return query.order_by(Promised.id)
 

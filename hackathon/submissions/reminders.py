@@ -18,8 +18,9 @@ from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Membership, Team
 
 
-def deadlines(span: Span) -> list[Happening[Event]]:
-    """Return the submission deadlines of running events in a span."""
+def deadlines(span: Span) -> list[Happening[Event | Team]]:
+    """Return the submission deadlines of running events in a span, and the later ones of single
+    teams."""
     query = Event.select().where(
         Event.status == "published",
         Event.submission_closes >= span.since,
@@ -27,7 +28,24 @@ def deadlines(span: Span) -> list[Happening[Event]]:
     )
     if span.event is not None:
         query = query.where(Event.id == span.event.id)
-    return [Happening(f"event {row.id}", row.submission_closes, row, row) for row in query]
+    found: list[Happening[Event | Team]] = [
+        Happening(f"event {row.id}", row.submission_closes, row, row) for row in query
+    ]
+    return found + _own_deadlines(span)
+
+
+def _own_deadlines(span: Span) -> list[Happening[Event | Team]]:
+    query = (
+        Team.select(Team, Event)
+        .join(Event)
+        .where(Event.status == "published", Team.status == "active")
+        .where(Team.late_until >= span.since, Team.late_until < span.until)
+    )
+    if span.event is not None:
+        query = query.where(Event.id == span.event.id)
+    # One that the event's deadline has overtaken is none any more.
+    rows = [row for row in query.order_by(Team.id) if row.closes == row.late_until]
+    return [Happening(f"team {row.id}", row.closes, row, row.event, row.name) for row in rows]
 
 
 def unsubmitted(event: Event) -> list[Submission]:
@@ -64,18 +82,26 @@ def _latest(submitted: list[Submission]) -> dict[int, Version]:
     return {row.submission_id: row for row in Version.select().where(Version.id.in_(newest))}
 
 
-def writers(happening: Happening[Event], at: datetime) -> list[Told]:
-    """Return the members of the teams that have something unsubmitted."""
+def writers(happening: Happening[Event | Team], at: datetime) -> list[Told]:
+    """Return the members of the teams for which this is the deadline and that have something
+    unsubmitted."""
+    event = happening.event
+    assert event is not None
     by_team: dict[int, list[Submission]] = defaultdict(list)
-    for row in unsubmitted(happening.row):
-        by_team[row.team_id].append(row)
+    for row in unsubmitted(event):
+        row.event = row.team.event = event
+        if row.closes == happening.at:
+            by_team[row.team_id].append(row)
     query = (
         Membership.select(Membership, Person)
         .join(Person)
         .where(Membership.team.in_(list(by_team)), Membership.left_at.is_null())
         .order_by(Membership.id)
     )
-    return [Told(seat.person, {"submissions": by_team[seat.team_id]}) for seat in query]
+    return [
+        Told(seat.person, {"submissions": by_team[seat.team_id], "closes": happening.at})
+        for seat in query
+    ]
 
 
 UNSENT = Kind(

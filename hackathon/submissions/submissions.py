@@ -24,6 +24,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
+from hackathon.teams.deadlines import OwnDeadline
 from hackathon.teams.teams import Team, members
 
 MOVES = {
@@ -69,7 +70,7 @@ AI_CARD = (
 )
 
 
-class Submission(Edited):
+class Submission(OwnDeadline, Edited):
     """A team's answer to one challenge or several: the working draft. What counts is its latest
     version."""
 
@@ -97,6 +98,11 @@ class Submission(Edited):
     updated_at = UtcField()
     submitted_at = UtcField(null=True)  # of the latest version
     came_from = CharField(null=True, max_length=16)  # key of the team that was merged into this
+
+    @property
+    def late_until(self) -> datetime | None:  # type: ignore[override]
+        """The team's own deadline, if it has one."""
+        return cast("datetime | None", self.team.late_until)
 
     @classmethod
     def by_address(cls, event: str, submission: str) -> Self | None:
@@ -158,10 +164,10 @@ PARTS_OF_DRAFT = (
 # --- Verbs. -----------------------------------------------------------------------------
 
 
-def refuse_closed(event: Event, at: datetime) -> None:
-    """Refuse a change of a draft once the deadline has passed."""
+def refuse_closed(work: OwnDeadline, at: datetime) -> None:
+    """Refuse a change of a team's work once its deadline has passed."""
     # The door asked at the request's first byte; what counts is when the last one arrived.
-    if not event.submissions_open(at):
+    if not work.submissions_open(at):
         raise Refused(_("The deadline has passed. What you submitted last is what counts."))
 
 

@@ -125,7 +125,7 @@ def submit(
     """
     with transaction():
         fresh = held_for_version(submission)
-        if not fresh.event.submissions_open(at):
+        if not fresh.submissions_open(at):
             raise Refused(_("The deadline has passed. What you submitted last is what counts."))
         draft = draft_of(fresh)
         # Which ones, the page before has said: it shows the draft as it will be judged.
@@ -226,7 +226,7 @@ def _send_receipt(
             link=link,
             version=version,
             name=by.name if by else "",
-            still_open=event.submissions_open(at),
+            still_open=submission.submissions_open(at),
         )
 
 

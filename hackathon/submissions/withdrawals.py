@@ -77,7 +77,7 @@ def resume(submission: Submission, person: Person, at: datetime, link: str = "")
     :param link: full address of the submission's page, for the message
     :raises Refused: when it is not withdrawn, too late, or nothing was ever submitted
     """
-    open_still = submission.event.submissions_open(at)
+    open_still = submission.submissions_open(at)
     with transaction():
         if reason := nothing_to_resume(submission, at):
             raise Refused(reason)
@@ -96,15 +96,14 @@ def resume(submission: Submission, person: Person, at: datetime, link: str = "")
 
 def nothing_to_resume(submission: Submission, at: datetime) -> str | None:
     """Return why a submission cannot be taken up again by its team, or None when it can."""
-    event = submission.event
-    if event.submissions_open(at):
+    if submission.submissions_open(at):
         withdrawn = submission.status == "withdrawn"
         return None if withdrawn else _("This submission was not withdrawn.")
     if submission.status not in {"withdrawn", "draft"}:
         return _("This submission was not withdrawn.")
     if submission.versions_count == 0:
         return _("The deadline has passed, and nothing had been submitted before it.")
-    if at >= event.judging_opens:
+    if at >= submission.event.judging_opens:
         return _("Judging has begun. Ask the organisers if your submission shall count again.")
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
 from peewee import (
     SQL,
@@ -25,11 +25,12 @@ from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
+from hackathon.teams.deadlines import OwnDeadline
 
 MOVES = {"active": ("dissolved",), "dissolved": ("active",)}
 
 
-class Team(Edited):
+class Team(OwnDeadline, Edited):
     """People who enter together. Locked (by ``permissions``, from the event's dates) when
     submissions close."""
 
@@ -48,6 +49,7 @@ class Team(Edited):
     folded = CharField(default="")
     demonstration = BooleanField(default=False)
     created_at = UtcField()
+    late_until = UtcField(null=True)  # a deadline of its own; see ``late``
 
     def has(self, person: Person) -> bool:
         """Tell whether ``person`` is a member now."""
@@ -289,7 +291,7 @@ def form(event: Event, name: str, people: list[Person], by: Person, at: datetime
     return team
 
 
-def tell(person: Person, kind: str, team: Team, at: datetime, **values: str) -> None:
+def tell(person: Person, kind: str, team: Team, at: datetime, **values: Any) -> None:
     """Send a short letter about a team (``team_...`` in ``templates/mail/``)."""
     letters.write(person, kind, at, event=team.event, team=team, **values)
 

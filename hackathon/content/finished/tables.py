@@ -24,6 +24,7 @@ from hackathon.results.publications import Publication
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Answer, Submission
 from hackathon.submissions.versions import Version, VersionFile
+from hackathon.teams.late import LateDeadline
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
@@ -58,6 +59,7 @@ TABLES = (
     Table("registrations", Registration, ("event", "person"), "event"),
     Table("teams", Team, ("key",), "event", frozenset({"folded"})),
     Table("memberships", Membership, ("team", "person", "joined_at"), "event"),
+    Table("late_deadlines", LateDeadline, ("team", "given_at"), "team.event"),
     Table("submissions", Submission, ("key",), "event", frozenset({"folded", "description_html"})),
     Table("answers", Answer, ("submission", "challenge"), "submission.event"),
     Table("files", Attachment, ("key",), "submission.event", frozenset({"stored", "held"})),

@@ -55,6 +55,7 @@ from hackathon.results import (
 )
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
+from hackathon.teams import late
 
 
 class ShortlistForm(Form):
@@ -166,6 +167,7 @@ def prepare(event: Event, person: Person | None) -> str:
         methods=METHODS,
         ties=TIES,
         stress=stress_rows(stress_tests.of(event)),
+        late=late.of_event(event),
     )
 
 

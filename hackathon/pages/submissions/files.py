@@ -111,7 +111,7 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
         onwards=onwards(draft, "files"),
         blind=rounds.blind(submission.event),
         refusal=permissions.upload_to_submission(person, submission, at),
-        in_grace=event.submission_closes <= at < event.grace_ends,
+        in_grace=submission.closes <= at < submission.grace_ends,
         registered=registered,
         awaited=" ".join(row.sha256 for row, state in registered if state == "awaited"),
         unfinished=_unfinished(submission, person),
@@ -132,7 +132,7 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
 def _registered(submission: Submission) -> list[tuple[Promised, str]]:
     """Return the registered files, each with where it stands: ``arrived``, ``in the draft``,
     ``awaited`` or ``over``."""
-    at, event = now(), submission.event
+    at = now()
     # Asked once for all rows; each row then only looks itself up.
     missing = {row.id for row in intake.awaited(submission)}
     coming = {row.id for row in promises.outstanding(submission.team, at)}
@@ -140,9 +140,9 @@ def _registered(submission: Submission) -> list[tuple[Promised, str]]:
     def state(row: Promised) -> str:
         if row.id not in missing:
             return "arrived"
-        if at >= event.grace_ends:
+        if at >= submission.grace_ends:
             return "over"
-        return "awaited" if row.id in coming or at >= event.submission_closes else "in the draft"
+        return "awaited" if row.id in coming or at >= submission.closes else "in the draft"
 
     return [(row, state(row)) for row in promises.promises(submission)]
 

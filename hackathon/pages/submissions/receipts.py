@@ -12,7 +12,7 @@ from hackathon.core import rate_limits
 from hackathon.core.files import file_types
 from hackathon.core.files.checksums import digest_in
 from hackathon.pages.guard import me, now, opens, public
-from hackathon.submissions import manifests, promises, versions
+from hackathon.submissions import late_entries, manifests, promises, versions
 from hackathon.submissions.versions import Version
 
 pages = Blueprint("receipts", __name__)
@@ -56,6 +56,7 @@ def show(receipt: str) -> ResponseReturnValue:
         version=version,
         parts=_parts(version, inside),
         inside=inside,
+        late=late_entries.behind(version),
     )
 
 

@@ -180,7 +180,7 @@ def show(submission: Submission, person: Person | None) -> str:
         history=history,
         tasks=listed(draft) if member else [],
         unchanged=latest is not None and versions.unchanged(draft, latest),
-        awaited=intake.awaited(submission) if at < event.grace_ends else [],
+        awaited=intake.awaited(submission) if at < submission.grace_ends else [],
         **became,
         **own,
     )
@@ -308,7 +308,7 @@ def withdraw(submission: Submission, person: Person) -> Response:
 def resume(submission: Submission, person: Person) -> Response:
     done = (
         gettext("This is a draft again. Submit it before the deadline.")
-        if submission.event.submissions_open(now())
+        if submission.submissions_open(now())
         else gettext("What you submitted last counts again. The team is told.")
     )
     attempt(None, lambda: withdrawals.resume(submission, person, now(), link_to(submission)), done)

@@ -220,7 +220,7 @@ def _metadata(header: str) -> dict[str, str]:
 
 def _refuse_late(submission: Submission, sha256: str) -> None:
     """After the deadline refuse, before a byte travels, what was not registered."""
-    if submission.event.submissions_open(now()):
+    if submission.submissions_open(now()):
         return
     try:
         intake.refuse_unregistered(submission, sha256, now())
