@@ -28,6 +28,7 @@ from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
+from hackathon.results.selections import Selection
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.promises import Promised
 from hackathon.submissions.uploads import Upload
@@ -249,6 +250,19 @@ class Players(Cast):
             event=self.event,
             book={},
             content={"submissions": [self.submission.key]},
+            digest="0" * 64,
+            proposed_by=self.ada,
+            proposed_at=day(-40),
+        )
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What Ada has proposed to announce of the round."""
+        return Selection.create(
+            event=self.event,
+            round=self.round,
+            content=[{"submission": self.submission.key, "title": "Entry"}],
+            others=[],
             digest="0" * 64,
             proposed_by=self.ada,
             proposed_at=day(-40),

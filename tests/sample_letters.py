@@ -42,6 +42,7 @@ SAMPLES: dict[str, Any] = {
     "choose_password": "https://fest.example.org/people/reset/x",
     "round": row(title="Screening", opens=AT, closes=AT),
     "still_open": True,
+    "selection": SimpleNamespace(kind="shortlist"),
     "submission": SimpleNamespace(title="", key="s3"),
     "version": SimpleNamespace(
         number=2, content={"title": "Ours"}, submitted_at=AT, receipt="AAAA-BBBB", digest="0" * 64

@@ -38,6 +38,7 @@ from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.parts.reports import Said
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
+from hackathon.results.selections import Selection
 
 As = Callable[[Person | None], FlaskClient]
 ENTRY = {"submission": "abc", "title": "Winner", "team": "Niçoise"}
@@ -66,6 +67,14 @@ def publish(cast: Cast, **values: Any) -> Publication:
         "proposed_by": cast.ada, "proposed_at": day(-1), "approved_by": cast.grace, "published_at": day(0), **values,
     }  # fmt: skip
     return Publication.create(**made)
+
+
+def announce(cast: Cast) -> Selection:
+    """A finalist whose team is not named, and no rank."""
+    made = {"event": cast.event, "round": cast.round, "status": "announced", "digest": "0" * 64}
+    made |= {"content": [{"submission": "s3", "title": "Ours"}], "others": ["SECRET-OTHER"]}
+    made |= {"proposed_by": cast.ada, "proposed_at": day(-1), "approved_by": cast.grace}
+    return Selection.create(**made, approved_at=day(-1), public_at=day(0))
 
 
 @pytest.fixture
@@ -98,6 +107,7 @@ def everything(cast: Cast, at: datetime) -> None:
         media_type="text/csv",
     )
     publish(cast)
+    announce(cast)
     pilot = cast.pilot
     partners.add_office(pilot, chile, None, cast.pia, at)
     adoptions.invite(pilot, chile, cast.pia, at)

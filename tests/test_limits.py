@@ -36,7 +36,7 @@ from hackathon.pages.pilots import (
     risks,
     stages,
 )
-from hackathon.pages.results import declines, prizes
+from hackathon.pages.results import declines, prizes, selections
 from hackathon.pages.teams import questionnaire
 from hackathon.pilots.adopter_readings import AdopterReading
 from hackathon.pilots.adoptions import Adoption, AdoptionStep
@@ -53,6 +53,7 @@ from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
+from hackathon.results.selections import Selection
 from hackathon.teams.questionnaire import RegistrationQuestion
 
 
@@ -67,6 +68,7 @@ TYPED: dict[type[Base], str] = {
     Decline: "reason",
     GateItem: "title",
     PilotMember: "role",
+    Selection: "introduction",
 }
 # Each model that has limits, with its form, its shape in files, and the keys of files that are not
 # called as their columns.
@@ -105,6 +107,7 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     PilotMember: (members.MemberForm, {}, {}),
     Call: (calls.CallForm, {}, {}),
     Decline: (declines.DeclineForm, {}, {}),
+    Selection: (selections.StepForm, {}, {}),
     Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),
     AdoptionStep: (adoptions.ReportForm, pilot_schemas.STEP, {}),
     AdopterReading: (adoptions.ReadingForm, pilot_schemas.MEASURED, {}),

@@ -85,8 +85,9 @@ from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing, ties
-from hackathon.results import awards, declines, prizes, results, shortlists
+from hackathon.results import announcing, awards, declines, prizes, results, shortlists
 from hackathon.results.prizes import Award
+from hackathon.results.selections import Selection
 from hackathon.results.winners import Won
 from hackathon.submissions import attachments, dissolving, drafts, intake, uploads, versions
 from hackathon.submissions.attachments import Announced
@@ -165,6 +166,23 @@ class Held(Players):
     @cached_property
     def award(self) -> Award:
         return Award.create(prize=self.prize, submission=self.submission)
+
+    @cached_property
+    def due(self) -> Selection:
+        """What is announced of the second round, and nobody was told yet."""
+        return Selection.create(
+            event=self.event,
+            round=self.second,
+            content=[],
+            others=[],
+            digest="0" * 64,
+            status="announced",
+            proposed_by=self.ada,
+            proposed_at=NOW,
+            approved_by=self.grace,
+            approved_at=NOW,
+            public_at=NOW,
+        )
 
     @cached_property
     def promised(self) -> Promised:
@@ -401,6 +419,12 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "results.awards.award": lambda c: awards.award(c.prize, c.submission, "", c.ada, LATE),
     "results.awards.unaward": lambda c: awards.unaward(c.award, c.ada, LATE),
+    "results.announcing.propose": lambda c: announcing.propose(
+        c.round, announcing.Step([c.submission.key]), c.ada, LATE
+    ),
+    "results.announcing.approve": lambda c: announcing.approve(c.selection, c.grace, LATE),
+    "results.announcing.withdraw": lambda c: announcing.withdraw(c.selection, "", c.ada, LATE),
+    "results.announcing.turn": lambda c: announcing.turn(day(25)),
     "results.results.propose": lambda c: results.propose(
         c.event, results.Proposal("ranks", "", ""), c.ada, LATE
     ),

@@ -63,10 +63,23 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
+    "propose_selection": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "nnnnnyy",
+    },
+    "manage_selection": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "yyyyyyy",
+    },
     "approve_results": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada": "nnnnnnn",
         "root": "nnnnnyy",
+    },
+    "approve_selection": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada": "nnnnnnn",
+        "root": "yyyyyyy",
     },
     "ask_adoption": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnnnnnn",
@@ -468,6 +481,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "nnnnnyy",
     },
+    "withdraw_selection": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "yyyyyyy",
+    },
     "withdraw_submission": {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhhhhhh",
         "ben": "yyyynnn",
@@ -506,7 +523,19 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "yyy yyy",
     },
+    "propose_selection": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nnn",
+    },
+    "manage_selection": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "yyy yyy",
+    },
     "approve_results": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nnn",
+    },
+    "approve_selection": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
     },
@@ -909,6 +938,10 @@ AROUND = {
         "cy": "yyy yyy",
     },
     "withdraw_results": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nnn",
+    },
+    "withdraw_selection": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nnn",
     },

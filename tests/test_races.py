@@ -13,12 +13,13 @@ from typing import Any
 import peewee
 import pytest
 import servers
-from casting import NOW, Cast, day, make_person, show_all
+from casting import NOW, Cast, day, enter, make_person, show_all
 from peewee import IntegrityError, OperationalError
 
 from hackathon import permissions
 from hackathon.core import db as ground
 from hackathon.core import states
+from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
 from hackathon.events import events, organisers, rounds, timetable
@@ -52,7 +53,9 @@ from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
-from hackathon.results import declines, winners
+from hackathon.results import announcing, declines, winners
+from hackathon.results.announcing import Step
+from hackathon.results.selections import Selection
 from hackathon.submissions import dissolving, intake, uploads, versions
 from hackathon.submissions.attachments import Announced, File
 from hackathon.teams import invitations, join_requests, late, memberships, teams
@@ -505,3 +508,20 @@ class TestInTurn:
         with pytest.raises(peewee.DatabaseError):
             ground.in_turn(verb)
         assert next(counted) == calls + 1
+
+
+def test_a_round_has_one_step_and_one_signature(cast: Cast) -> None:
+    """Two propose at once; then two approve at once, and the letters are written once."""
+    entry = cast.submission.change(status="submitted", versions_count=1, eligibility="eligible")
+    enter(cast.round, entry)
+    step, ada, grace, at = Step([entry.key]), cast.ada, cast.grace, day(21)
+    told = at_once(
+        *(lambda by=by: announcing.propose(cast.round, step, by, at) for by in (ada, ada))
+    )
+    assert len(told) == 1
+    made = Selection.get()
+    rows = [Selection.get_by_id(made.id) for _ in range(2)]
+    told = at_once(*(lambda row=row: announcing.approve(row, grace, at) for row in rows))
+    assert len(told) == 1
+    written = [one for one in Message.select() if one.kind == "selection_in"]
+    assert len(written) == len(teams.members(cast.team))

@@ -64,9 +64,10 @@ from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
-from hackathon.results import awards, results
+from hackathon.results import announcing, awards, results
 from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
+from hackathon.results.selections import Selection
 from hackathon.submissions import manifests, versions
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.promises import Promised
@@ -87,6 +88,7 @@ CANARIES = (
     "canary-note",
     "canary-recusal",
     "canary-citation",
+    "canary-step",
     str(NUMBER),
 )
 JUDGES = ("zephyrine", "canary-note", "canary-recusal")
@@ -267,12 +269,18 @@ class Scene:
             "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "notices.by_link:secret": notice_choices.link(cast.cy, "unsent_draft").rsplit("/")[-1], "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "promised": promised.key, "token": token.key,
             **{f"pilot_files.{act}:file": kept.key for act in ("download", "release", "withdraw", "restore")},
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
-            "publication": self.proposal.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
+            "publication": self.proposal.key, "selection": self.step.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
             "comment": said.key, "reply": Reply.create(comment=said, person=cast.cy, text="R", at=day(0)).key, "milestone": milestone.key,
             "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", likelihood=2, impact=2).key,
             "report": Report.create(pilot=pilot, title="U", at=day(0)).key,
             "kind": "event", "name": event.slug, "code": "fr", "registers.export:code": cast.office.code, "anything": "nothing",
         }  # fmt: skip
+
+    @cached_property
+    def step(self) -> Selection:
+        """The first entry as the finalist, as Ada has proposed to announce it."""
+        step = announcing.Step([self.first.key], introduction="canary-step", public_at=day(24))
+        return announcing.propose(self.cast.round, step, self.cast.ada, day(21))
 
     def role(self, name: str) -> Person | None:
         return None if name == "nobody" else getattr(self, name, None) or getattr(self.cast, name)
@@ -353,12 +361,14 @@ def ask(client: FlaskClient, method: str, path: str, db: Any, **options: Any) ->
     return answer
 
 
-@pytest.mark.parametrize("moment", [15, 21], ids=["judging", "proposed"])
+@pytest.mark.parametrize("moment", [15, 21, 23], ids=["judging", "proposed", "planned"])
 @pytest.mark.parametrize("role", ROLES)
 def test_no_route_tells_a_canary(
     app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str, moment: float
 ) -> None:
     scene.judge_it()
+    if moment == 23:
+        announcing.approve(scene.step, scene.cast.grace, day(22))
     stand_at(day(moment))
     visitor = Visitor(as_, scene.role(role), db)
     leaks = []
@@ -371,6 +381,26 @@ def test_no_route_tells_a_canary(
             if canary in said
         ]
     assert not leaks, "\n".join(leaks)
+
+
+@pytest.mark.parametrize("role", ["nobody", "otto"])
+def test_an_announced_step_tells_itself_and_no_more(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str
+) -> None:
+    """Its moment has come, without anybody doing anything: title and introduction are read, scores,
+    ranks, citations and judges are not."""
+    scene.judge_it()
+    announcing.approve(scene.step, scene.cast.grace, day(22))
+    stand_at(day(24))
+    visitor = Visitor(as_, scene.role(role), db)
+    leaks, heard = [], set()
+    for endpoint, method, path in addresses(app, scene):
+        said = told(visitor.ask(method, path))
+        heard |= {endpoint} if "canary-step" in said else set()
+        silent = [canary for canary in CANARIES if canary != "canary-step"]
+        leaks += [f"{method} {path} tells {canary}" for canary in silent if canary in said]
+    assert not leaks, "\n".join(leaks)
+    assert heard == {"results.show", "feeds.results", "feeds.event_results", "api.announced"}
 
 
 @pytest.mark.parametrize("role", ROLES)

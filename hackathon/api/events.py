@@ -18,6 +18,11 @@ from hackathon.desk.public_data import Asked
 from hackathon.events.events import Event
 from hackathon.events.phases import DATES
 from hackathon.pages.guard import external, now, public
+from hackathon.results import selections
+from hackathon.results.selections import Selection
+
+LAST_STEPS = 50  # more than an event has rounds
+LINKED = ("challenges", "announced", "results")  # what an event leads to
 
 
 def _event(event: Event) -> dict[str, object]:
@@ -57,7 +62,7 @@ def events() -> Response:
 @public
 def event(event: str) -> Response:
     row = _public_event(event)
-    links = {name: external(f"api.{name}", event=row.slug) for name in ("challenges", "results")}
+    links = {name: external(f"api.{name}", event=row.slug) for name in LINKED}
     return jsonify({**_event(row), "story_html": text_of(row, "story_html"), "links": links})
 
 
@@ -185,3 +190,23 @@ def results(event: str) -> Response:
         score_book=book,
         page=external("results.show", event=found.slug),
     )
+
+
+@routes.get("/events/<event>/announced")
+@public
+def announced(event: str) -> Response:
+    found = _public_event(event)
+    steps = selections.newest(found, now(), LAST_STEPS)
+    return jsonify(event=found.slug, items=[_step(row) for row in steps])
+
+
+def _step(row: Selection) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "kind": row.kind,
+        "round": text_of(row.round, "title"),
+        "public_at": moment(row.public_at),
+        "introduction_html": row.introduction_html,
+        "entries": [{"team": None, "rank": None, **entry} for entry in row.content],
+        "page": external("results.show", event=row.event.slug),
+    }

@@ -24,6 +24,7 @@ from hackathon.core.language import LOCALES
 from hackathon.events.phases import DATES, Phase
 from hackathon.people.offices import KINDS
 from hackathon.pilots.pilots import HEALTHS, STAGES
+from hackathon.results import selections
 
 LAST_PAGE = 1_000_000  # far beyond any list, and within what databases count
 
@@ -95,6 +96,27 @@ SCHEMAS: dict[str, Schema] = {
         **record(submission=STRING, title=STRING, team=STRING),
         "additionalProperties": True,
     },
+    "Announced": record(
+        event=STRING,
+        items=many(
+            record(
+                key=STRING,
+                kind=one_of(*selections.KINDS),
+                round=TEXT,
+                public_at=MOMENT,
+                introduction_html=HTML,
+                entries=many(
+                    record(
+                        submission=STRING,
+                        title=STRING,
+                        team=or_null(STRING),
+                        rank=or_null(WHOLE),
+                    )
+                ),
+                page=ADDRESS,
+            )
+        ),
+    ),
     "Results": record(
         event=STRING,
         number=WHOLE,
@@ -160,7 +182,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
 }
 SCHEMAS["EventPage"] = _more(
-    "Event", story_html=TEXT, links=record(challenges=ADDRESS, results=ADDRESS)
+    "Event", story_html=TEXT, links=record(challenges=ADDRESS, announced=ADDRESS, results=ADDRESS)
 )
 SCHEMAS["ChallengePage"] = _more(
     "Challenge",
@@ -219,6 +241,11 @@ ROUTES: dict[str, tuple[str, str, str]] = {
         "results",
         "Results",
         "The results that hold now; 404 until two organisers have published them",
+    ),
+    "/events/{event}/announced": (
+        "announced",
+        "Announced",
+        "Who goes on from a round, as announced before the results, the latest first",
     ),
     "/pilots": ("pilots", "Pilots", "Public pilots, those that changed last first"),
     "/pilots/{pilot}": (

@@ -165,6 +165,8 @@ _OF_JUDGING: dict[str, tuple[Way, ...] | Final] = {
     **_both("organisers", "results.award", "results.take_back", "results"),
     **_both("organisers", "results.propose", "results.withdraw", "results"),
     "results.shortlist": (Way("organisers", "round", "assignments.take_out"),),
+    "selections.approve": (Way("organisers", "open", "selections.withdraw"),),
+    **_both("organisers", "selections.new", "selections.withdraw"),
     "scorecards.recuse": (Way("organisers", "round", "assignments.assign"),),
 }
 _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {

@@ -234,6 +234,9 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "results.shortlist": lazy("Shortlist decided"),
         "results.unaward": lazy("Award of a prize withdrawn"),
         "results.withdraw": lazy("Proposal of results withdrawn"),
+        "selections.approve": lazy("Step before the results announced"),
+        "selections.propose": lazy("Step before the results proposed"),
+        "selections.withdraw": lazy("Step before the results withdrawn"),
     },
     "content": {
         "demonstration.load": lazy("Demonstration loaded"),

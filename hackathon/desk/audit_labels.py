@@ -112,6 +112,7 @@ SUBJECTS: dict[str, Any] = {
     "Rubric": lazy("Rubric"),
     "Rules": lazy("Rules"),
     "Scorecard": lazy("Scorecard"),
+    "Selection": lazy("Step before the results"),
     "Session": lazy("Session"),
     "Submission": lazy("Submission"),
     "Team": lazy("Team"),

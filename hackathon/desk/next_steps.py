@@ -22,7 +22,9 @@ from hackathon.pilots import members
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.results import selections
 from hackathon.results.publications import Publication
+from hackathon.results.selections import Standing
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration
@@ -100,6 +102,8 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
 def _as_participant(person: Person, at: datetime) -> list[Item]:
     # A team may have several submissions; the last one begun speaks for the event.
     rows = {row.event_id: row for row in _taking_part(person.id, at - RECENTLY)}
+    judged = [row.event_id for row in rows.values() if row.event.locked(at) and not row.published]
+    told = selections.standings(judged, at)
     items = []
     for row in rows.values():
         event, team, submission = row.event, row.seat.team if row.seat else None, None
@@ -112,7 +116,7 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
             items.append(Item("results", event))
         elif at >= (team.closes if team else event.submission_closes):
             if submission is not None and submission.versions_count:
-                items.append(Item("wait for results", event, submission, due=event.results_on))
+                items.append(_waiting(event, submission, told.get(submission.key)))
         else:
             items.append(_next_step(event, team, submission, at))
             captains = team is not None and team.captain_id == person.id
@@ -120,6 +124,15 @@ def _as_participant(person: Person, at: datetime) -> list[Item]:
                 due = event.submission_closes
                 items.append(Item("join requests", event, team, row.asking, due))
     return items
+
+
+def _waiting(event: Event, submission: Submission, told: Standing | None) -> Item:
+    """What a team reads between the deadline and the results: whether it goes on, once that is
+    announced."""
+    kind = "wait for results"
+    if told is not None:
+        kind = "chosen" if told.chosen else "not chosen"
+    return Item(kind, event, submission, due=event.results_on)
 
 
 @prepared

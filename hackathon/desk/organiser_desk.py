@@ -21,7 +21,8 @@ from hackathon.judging import progress
 from hackathon.judging.entries import Entry
 from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
-from hackathon.results.results import Publication
+from hackathon.results.publications import Publication
+from hackathon.results.selections import Selection
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import care, participants
 from hackathon.teams.registrations import Registration
@@ -98,6 +99,7 @@ class _State(NamedTuple):
     published: bool
     apart: int  # organisers who are in no team of the event
     competes: bool  # the person whose desk it is
+    steps: int  # before the results, proposed by others
 
 
 def decisions(
@@ -126,10 +128,14 @@ def decisions(
     found: dict[int, list[Decision]] = {event.id: [] for event in events}
     for event in alive:
         found[event.id] += _before_judging(event, states[event.id], at)
-    for number, waiting in _of_rounds(judged, at).items():
+    rounds = _rounds([event.id for event in judged], at) if judged else []
+    for number, waiting in _of_rounds(rounds, at).items():
         found[number] += waiting
+    # Rounds with dates of their own may end after the event's “judging ends”.
+    open_ones = {round.event_id for round in rounds if round.closed_at is None}
     for event in judged:
-        found[event.id] += _of_results(event, states[event.id], person, at)
+        over = at >= event.judging_closes and event.id not in open_ones
+        found[event.id] += _of_results(event, states[event.id], person, over)
     for lines in found.values():
         # What has no date waits already: it stands where today stands.
         lines.sort(key=lambda one: one.due or at)
@@ -152,6 +158,7 @@ def _counts(events: list[int], person: int) -> Iterable[tuple[Any, ...]]:
     inside = Membership.select(Membership.person).where(
         Membership.event == Event.id, Membership.left_at.is_null()
     )
+    proposed = (Selection.event == Event.id, Selection.status == "proposed")
     query: Any = Event.select(
         Event.id,
         _count(Organiser, Organiser.event == Event.id),
@@ -165,6 +172,7 @@ def _counts(events: list[int], person: int) -> Iterable[tuple[Any, ...]]:
         fn.EXISTS(publications.where(Publication.status == "published")),
         _count(Organiser, Organiser.event == Event.id, Organiser.person.not_in(inside)),
         fn.EXISTS(inside.where(Membership.person == person)),
+        _count(Selection, *proposed, Selection.proposed_by != person),
     )
     return query.where(Event.id.in_(events)).tuples()
 
@@ -200,12 +208,9 @@ def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]
     return found
 
 
-def _of_rounds(events: Collection[Event], at: datetime) -> dict[int, list[Decision]]:
+def _of_rounds(rounds: Collection[Round], at: datetime) -> dict[int, list[Decision]]:
     """Rounds that nothing has been taken into when they are about to open, and reviews that are
-    missing while they are open; two queries."""
-    if not events:
-        return {}
-    rounds = _rounds([event.id for event in events], at)
+    missing while they are open; one query."""
     # Rounds far ahead need no entries yet.
     near = [round for round in rounds if round.opens - SOON <= at and not round.over(at)]
     missing = progress.missing([round.id for round in near]) if near else {}
@@ -234,15 +239,16 @@ def _of_results(
     event: Event,
     state: _State,
     person: Person,
-    at: datetime,
+    over: bool,
 ) -> list[Decision]:
+    found = [Decision("approve step", state.steps, event.results_on)] if state.steps else []
     # Whoever proposed waits for somebody else; all the others are asked to approve.
     if state.proposed_by is not None:
         mine = state.proposed_by == person.id
-        return [Decision("second organiser" if mine else "approve", due=event.results_on)]
-    if at >= event.judging_closes and not state.published:
-        return [Decision("propose", due=event.results_on)]
-    return []
+        return [*found, Decision("second organiser" if mine else "approve", due=event.results_on)]
+    if over and not state.published:
+        found.append(Decision("propose", due=event.results_on))
+    return found
 
 
 def events_of(person: Person) -> list[Event]:

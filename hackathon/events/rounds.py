@@ -111,6 +111,17 @@ def of(event: Event) -> list[Round]:
     )
 
 
+def judged_until(event: Event) -> datetime:
+    """Return when judging is over: with the last round, which may end after the event's own date,
+    unless an organiser has closed it."""
+    return max([event.judging_closes, *(round.closes for round in _unclosed(event.id))])
+
+
+@prepared
+def _unclosed(event: int) -> ModelSelect[Round]:
+    return Round.select().where(Round.event == event, Round.closed_at.is_null())
+
+
 def blind(event: Event) -> bool:
     """Tell whether some round of an event is blind: then teams keep their names out of what they
     hand in."""

@@ -14,6 +14,7 @@ from hackathon.operations import chores, stocktaking
 from hackathon.operations.chores import Chore, Keeper
 from hackathon.people import sessions
 from hackathon.privacy import retention
+from hackathon.results import announcing
 
 DELETION_PAUSE = 3600.0  # seconds between looks for what is older than its period
 MAIL_PAUSE = 5.0  # seconds between looks into the outbox
@@ -28,6 +29,7 @@ def _note_seen(at: datetime) -> bool:
 CHORES: tuple[Chore, ...] = (
     Chore("clock", clock_floor.note, clock_floor.EVERY),
     Chore("notices", reminders.turn, 60.0),
+    Chore("announced steps", announcing.turn, 30.0),
     Chore("sweep", stocktaking.sweep_by_itself, stocktaking.SWEEP_EVERY),
     Chore("last use of sessions", _note_seen, 60.0),
 )

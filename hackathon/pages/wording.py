@@ -39,6 +39,8 @@ OWN = {
     "find a team": lazy("Submissions close"),
     "submissions open": lazy("Submissions open"),
     "wait for results": lazy("Results"),
+    "chosen": lazy("Results"),
+    "not chosen": lazy("Results"),
     "invitation": lazy("Answer the invitation"),
 }
 
@@ -53,11 +55,13 @@ DUE = {
     "improve": lazy("Submissions close"),
     "join requests": lazy("Submissions close"),
     "wait for results": lazy("Results are due"),
+    "chosen": lazy("Results are due"),
+    "not chosen": lazy("Results are due"),
     "judge": lazy("The round closes"),
 }
 
 # What waits for others: nothing to do but to wait
-WAITING = {"waiting", "wait for results", "submissions open"}
+WAITING = {"waiting", "wait for results", "not chosen", "submissions open"}
 
 # A status of anything: its word, its tone ('' | 'ok' | 'warn' | 'bad' | 'go') and its icon
 CHIPS = {

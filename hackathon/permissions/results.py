@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hackathon.core.language import gettext as _
+from hackathon.events import rounds
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.people import affiliations
@@ -25,6 +26,7 @@ from hackathon.results import declines, winners
 from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
+from hackathon.results.selections import Selection
 from hackathon.submissions.submissions import Submission
 
 
@@ -80,7 +82,9 @@ def propose_results(person: Person | None, event: Event, at: datetime) -> Reason
         return reason
     if reason := running(event):
         return reason
-    return None if at >= event.judging_closes else _("Judging is not over yet.")
+    # Rounds with dates of their own may lie after the event's “judging ends”.
+    over = at >= event.judging_closes and at >= rounds.judged_until(event)
+    return None if over else _("Judging is not over yet.")
 
 
 def approve_results(person: Person | None, publication: Publication, at: datetime) -> Reason:
@@ -103,6 +107,41 @@ def withdraw_results(person: Person | None, publication: Publication, at: dateti
     if (reason := propose_results(person, publication.event, at)) is not None:
         return reason
     return None if publication.status == "proposed" else _("This was decided already.")
+
+
+def propose_selection(person: Person | None, round: Round, at: datetime) -> Reason:
+    """Propose to announce who goes on from a round: organisers who take no part, once the round is
+    over."""
+    if (reason := shortlist_round(person, round, at)) is not None:
+        return reason
+    if round.over(at):
+        return None
+    return _("This round is still open: its ranks may change. Close it first.")
+
+
+def manage_selection(person: Person | None, selection: Selection, at: datetime) -> Reason:
+    """See a step that is proposed, planned or announced, as everybody will."""
+    return manage_judging(person, selection.event, at)
+
+
+def approve_selection(person: Person | None, selection: Selection, at: datetime) -> Reason:
+    """Announce what another organiser has proposed."""
+    if (reason := withdraw_selection(person, selection, at)) is not None:
+        return reason
+    if selection.status != "proposed":
+        return _("This was decided already.")
+    if person is not None and selection.proposed_by_id == person.id:
+        return _("Another organiser has to approve what you proposed.")
+    return None
+
+
+def withdraw_selection(person: Person | None, selection: Selection, at: datetime) -> Reason:
+    """Take a step back, with a reason where it was approved: one organiser is enough."""
+    if (reason := manage_selection(person, selection, at)) is not None:
+        return reason
+    if reason := running(selection.event):
+        return reason
+    return _("This was decided already.") if selection.status == "withdrawn" else None
 
 
 def decline_winner(person: Person | None, submission: Submission, at: datetime) -> Reason:

@@ -87,6 +87,7 @@ NAMES = {
     "risk": lazy("Risks that you own"),
     "score": lazy("Scores"),
     "scorecard": lazy("Scorecards"),
+    "selection_decided": lazy("Steps before the results that you decided on"),
     "sign_in": lazy("Where you were signed in"),
     "submission": lazy("Submissions of your teams"),
     "team": lazy("Teams whose captain you are"),

@@ -40,6 +40,7 @@ ENDS = {
     "hackathon.people.office_requests.MOVES": "accepted declined withdrawn: ask again",
     "hackathon.pilots.calls.MOVES": "withdrawn: make another call",
     "hackathon.results.results.MOVES": "superseded withdrawn: propose again",
+    "hackathon.results.announcing.MOVES": "withdrawn: propose again",
     "hackathon.teams.invitations.MOVES": "accepted declined revoked: invite again, leave",
     "hackathon.teams.join_requests.MOVES": "accepted declined withdrawn: ask again, leave",
 }

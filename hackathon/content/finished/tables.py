@@ -21,6 +21,7 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.results.prizes import Award, Prize
 from hackathon.results.publications import Publication
+from hackathon.results.selections import Selection
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Answer, Submission
 from hackathon.submissions.versions import Version, VersionFile
@@ -78,6 +79,7 @@ TABLES = (
     Table("scorecards", Scorecard, ("assignment",), "assignment.round.event"),
     Table("scores", Score, ("scorecard", "criterion"), "scorecard.assignment.round.event"),
     Table("awards", Award, ("prize", "submission"), "prize.event"),
+    Table("selections", Selection, ("key",), "event", frozenset({"introduction_html"})),
     Table("publications", Publication, ("key",), "event", frozenset({"introduction_html"})),
 )
 # How a row is named by those that refer to it: fields joined by a slash, within the event.

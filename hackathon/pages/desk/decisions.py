@@ -119,6 +119,9 @@ def _of_judging(one: Decision, event: Event) -> Said | None:
         case "approve":
             text = _("Another organiser proposes results; you decide")
             return Said(text, results, _("View the proposal"))
+        case "approve step":
+            text = _("Another organiser proposes to announce who goes on; you decide")
+            return Said(text, results, _("View the proposal"))
         case "second organiser":
             text = _("Your proposal waits for a second organiser")
             return Said(text, results, _("See the proposal"))

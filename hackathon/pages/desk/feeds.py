@@ -24,7 +24,9 @@ from hackathon.pilots.decisions import Decision
 from hackathon.pilots.parts import together
 from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.pilots import Pilot
+from hackathon.results import selections
 from hackathon.results.publications import Publication
+from hackathon.results.selections import Selection
 
 pages = Blueprint("feeds", __name__)
 
@@ -91,6 +93,24 @@ def _of_publication(row: Publication) -> Entry:
     return Entry(f"{link}#{row.key}", title, link, row.published_at, text)
 
 
+def _of_selection(row: Selection) -> Entry:
+    name = localised(row.event, "title").text
+    shortlist = _("Shortlist of %(event)s", event=name)
+    title = shortlist if row.kind == "shortlist" else _("Finalists of %(event)s", event=name)
+    link = external("results.show", event=row.event.slug)
+    named = "".join(_paragraph(entry["title"]) for entry in row.content)
+    assert row.public_at is not None
+    anchor = f"{link}#announced"
+    return Entry(f"{link}#{row.key}", title, anchor, row.public_at, row.introduction_html + named)
+
+
+def _verdicts(event: Event | None) -> list[Entry]:
+    """What was published and announced, of an event or of all, the newest first."""
+    entries = [_of_publication(row) for row in public_data.publications(event, LENGTH)]
+    entries += [_of_selection(row) for row in selections.newest(event, now(), LENGTH)]
+    return sorted(entries, key=lambda entry: entry.updated, reverse=True)[:LENGTH]
+
+
 def _of_news(row: Report | Decision) -> Entry:
     pilot: Pilot = row.pilot
     link, name = external("pilots.show", pilot=pilot.slug), localised(pilot, "title").text
@@ -114,7 +134,7 @@ def results() -> Response:
     return _feed(
         _("Published results"),
         external("events.index"),
-        [_of_publication(row) for row in public_data.publications(count=LENGTH)],
+        _verdicts(None),
     )
 
 
@@ -122,8 +142,7 @@ def results() -> Response:
 @opens(Event, to=permissions.view_event)
 def event_results(event: Event) -> Response:
     title = _("Results of %(event)s", event=localised(event, "title").text)
-    entries = [_of_publication(row) for row in public_data.publications(event, LENGTH)]
-    return _feed(title, external("results.show", event=event.slug), entries)
+    return _feed(title, external("results.show", event=event.slug), _verdicts(event))
 
 
 @pages.get("/pilots.atom", endpoint="pilots")

@@ -27,7 +27,7 @@ from hackathon.pages.guard import external, me, now, opens, public
 from hackathon.pages.paging import page_of
 from hackathon.people.people import Person
 from hackathon.pilots import origins
-from hackathon.results import prizes
+from hackathon.results import prizes, selections
 from hackathon.results import wording as verdicts
 from hackathon.results.publications import Publication
 
@@ -82,6 +82,8 @@ def show(event: Event, person: Person | None) -> str:
         news=announcements.shown(event),
         extensions=() if event.locked(at) else extensions.of(event),
         prizes=prizes.of(event),
+        judged_until=rounds.judged_until(event) if event.locked(at) else event.judging_closes,
+        steps=selections.public(event, at) if event.locked(at) and publication is None else (),
         organisers=organisers.of(event),
         rules=rules.current(event),
     )

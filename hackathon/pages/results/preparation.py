@@ -50,6 +50,7 @@ from hackathon.results import (
     prizes,
     publications,
     results,
+    selections,
     shortlists,
     stress_tests,
 )
@@ -154,6 +155,7 @@ def prepare(event: Event, person: Person | None) -> str:
         "results/prepare.html",
         event=event,
         stages=_stages(event),
+        steps={row.round_id: row for row in selections.every(event)},
         prizes=[
             (prize, [award for award in given if award.prize_id == prize.id])
             for prize in prizes.of(event)

@@ -23,7 +23,7 @@ from hackathon.pilots import calls, origins
 from hackathon.pilots.pilots import Pilot
 from hackathon.ranking import scorebook_files
 from hackathon.ranking.chances import disagree
-from hackathon.results import declines, publications, winners, wording
+from hackathon.results import declines, publications, selections, winners, wording
 from hackathon.results import feedback as heard_feedback
 from hackathon.results.publications import Publication
 from hackathon.submissions import submissions
@@ -118,9 +118,9 @@ def _chances(content: dict[str, Any]) -> list[float]:
 @pages.get("/events/<event>/results")
 @opens(Event, to=permissions.view_results)
 def show(event: Event, person: Person | None) -> str:
-    publication = Publication.current(event)
+    publication, steps = Publication.current(event), selections.public(event, now())
     if publication is None:
-        return render_template("results/show.html", event=event, publication=None)
+        return render_template("results/show.html", event=event, publication=None, steps=steps)
     shown = verdict(event, person, publication, publication.content, publication.introduction_html)
     team = Team.of(person, event) if person else None
     own = submissions.of_team(team) if team else []
@@ -129,6 +129,7 @@ def show(event: Event, person: Person | None) -> str:
         **shown,
         history=publications.history(event),
         own=own,
+        steps=steps,
     )
 
 

@@ -33,7 +33,7 @@ from hackathon.pages.submissions.drafts import offer
 from hackathon.people.people import Person
 from hackathon.permissions import HIDDEN
 from hackathon.pilots import calls, origins
-from hackathon.results import declines, wording
+from hackathon.results import declines, selections, wording
 from hackathon.results.publications import Publication
 from hackathon.submissions import (
     drafts,
@@ -140,8 +140,12 @@ def _became(submission: Submission) -> dict[str, object]:
     offices that would pilot it."""
     event = submission.event
     # Before the deadline nothing is published, and nobody asks.
-    if not event.locked(now()) or Publication.current(event) is None:
-        return {"prizes": [], "became": [], "calls": [], "declines": []}
+    none: dict[str, object] = {"prizes": [], "became": [], "calls": [], "declines": []}
+    if not event.locked(now()):
+        return none
+    if Publication.current(event) is None:
+        standing = selections.standings([event.id], now()).get(submission.key)
+        return {**none, "standing": standing}
     return {
         "prizes": wording.won(event, submission.key),
         "became": origins.of_submission(submission),
