@@ -67,6 +67,10 @@ export default function sending(form) {
       refuse(item, words.unreadable);
       return;
     }
+    if (words.drafted?.split(" ").includes(item.sha256)) {
+      refuse(item, words.toAdd);
+      return;
+    }
     if (words.awaited !== undefined && !words.awaited.split(" ").includes(item.sha256)) {
       refuse(item, words.unregistered);
       return;

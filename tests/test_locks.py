@@ -447,6 +447,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.submission, [Announced("b.mp4", 10, "2" * 64)], Act(c.ben, NOW), 10**6
     ),
     "submissions.intake.cancel": lambda c: intake.cancel(c.promised, c.ben, NOW),
+    "submissions.intake.join": lambda c: intake.join(c.promised, Act(c.ben, NOW)),
     "submissions.intake.take_out": lambda c: intake.take_out(c.attachment, c.ben, NOW),
     "submissions.intake.take_in": lambda c: intake.take_in(
         c.submission,

@@ -219,6 +219,10 @@ MATRIX = {
         "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
         "ben bo ada root": "yyyyyyy",
     },
+    "join_registered": {
+        "nobody unconfirmed sam cy dee dan pia olga": "hhhhhhh",
+        "ben bo ada root": "nnnnnnn",
+    },
     "join_team": {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "nnnnnnn",
         "cy": "yyynnnn",
@@ -676,6 +680,10 @@ AROUND = {
     "in_team": {
         "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
         "ben bo ada root": "yyy yyy",
+    },
+    "join_registered": {
+        "nobody unconfirmed sam cy dee dan pia olga": "hhh hhh",
+        "ben bo ada root": "nnn nnn",
     },
     "join_team": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "nnn nnn",

@@ -316,6 +316,19 @@ def test_a_registered_file_joins_one_version(cast: Cast) -> None:
     assert len(told) == AT_ONCE - 1 and versions.Version.select().count() == 2
 
 
+def test_a_registered_file_of_the_draft_joins_one_version(cast: Cast) -> None:
+    cast.event.change(grace_minutes=30)
+    submission, act = cast.submission, Act(cast.ben, NOW)
+    versions.submit(submission, None, cast.ben, NOW)
+    intake.promise(submission, [Announced("a.zip", 9, "1" * 64)], act, 10**6)
+    known = File("a.zip", Stored("aa/bb/" + "1" * 32, 9, "1" * 64), "application/zip")
+    intake.take_in(submission, known, act, 10**6)
+    late = Act(cast.bo, cast.event.submission_closes)
+    promised = intake.awaited(submission)[0]
+    told = at_once(*(lambda: intake.join(promised, late) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and versions.Version.select().count() == 2
+
+
 def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:
     pia = cast.pia
     told = at_once(

@@ -131,6 +131,7 @@ _OF_SUBMISSIONS: dict[str, tuple[Way, ...] | Final] = {
     **_both("organisers", "eligibility.disqualify", "eligibility.reinstate"),
     **_both("organisers", "eligibility.withdraw", "eligibility.resume"),
     **_both("members", "files.cancel", "files.promise", "submission_closes"),
+    "files.join": Final.AUDIT,
     "files.remove": (Way("members", "submission_closes", "files.upload"),),
     "organise.mark": (Way("organisers", "open", "eligibility.check"),),
     "submissions.resume": (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
 from hackathon.people.people import Person
 from hackathon.permissions.judging import see_entries
 from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser, running
 from hackathon.permissions.teams import in_team
 from hackathon.results.publications import Publication
 from hackathon.submissions.attachments import Attachment
-from hackathon.submissions.intake import awaited
+from hackathon.submissions.intake import awaited, refuse_over
 from hackathon.submissions.promises import Promised
 from hackathon.submissions.submissions import Submission, visible
 from hackathon.submissions.uploads import Upload
@@ -140,6 +141,18 @@ def cancel_promise(person: Person | None, promised: Promised, at: datetime) -> R
         return reason
     if at >= submission.grace_ends:
         return _("The extra time is over, and with it what was registered.")
+    return None
+
+
+def join_registered(person: Person | None, promised: Promised, at: datetime) -> Reason:
+    """Add a registered file of the draft to what was submitted: the team's members, in the grace
+    period."""
+    if (reason := upload_to_submission(person, promised.submission, at)) is not None:
+        return reason
+    try:
+        refuse_over(promised, at)
+    except Refused as refusal:
+        return str(refusal)
     return None
 
 

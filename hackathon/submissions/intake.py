@@ -170,6 +170,7 @@ def take_in(
         if submission.submissions_open(at):
             if file.beside:
                 file = _beside(submission, file)
+            _name_registration(submission, file)
             # Read before ``attach``, which takes it out of the draft.
             replaced = [row for row in files(submission) if row.name == file.name]
             attach(submission, file, act.person, at, quota, others)
@@ -177,20 +178,16 @@ def take_in(
                 _forget(row, but=file.stored.sha256)
         else:
             promised = refuse_unregistered(submission, file.stored.sha256, at)
-            held, latest = _submitted_before(submission)
-            there = files_of(latest)
+            before = _submitted_before(submission)
+            there = files_of(before[1])
             # Under the registered name, whatever the file is called by now.
             file = file._replace(name=promised.name)
             if file.beside:
                 taken = {row.name for row in there}
                 file = file._replace(name=file_types.numbered(file.name, taken))
-            attachment = attach(held, file, act.person, at, quota, others)
-            Promised.update(kept_at=at).where(Promised.id == promised.id).execute()
+            attachment = attach(before[0], file, act.person, at, quota, others)
             replaced = [row for row in there if row.name == file.name]
-            rest = [row for row in there if row.name != file.name]
-            # The draft may have gone on since; what counts was submitted before the deadline.
-            parts = Parts(latest.content, [*rest, attachment], in_grace=True)
-            freeze(held, parts, act.person, at, link)
+            _into_a_version(before, promised, attachment, act, link)
         let_go(submission, file.stored.sha256, at)
     # The same bytes once more replace nothing that anybody would miss.
     return Taken(file.name, any(row.sha256 != file.stored.sha256 for row in replaced))
@@ -204,6 +201,55 @@ def _beside(submission: Submission, file: File) -> File:
     # Else it would be awaited in the extra time, and take the place of the one it stands beside.
     Promised.update(name=free).where(same).execute()
     return file._replace(name=free)
+
+
+def join(
+    promised: Promised,
+    act: Act,
+    link: Link | None = None,
+) -> None:
+    """Add a registered file that came into the draft before the deadline to what was submitted, in
+    the grace period: as its bytes are there, none of them travels again.
+
+    :param link: makes the full address of a receipt's page, for the message
+    :raises Refused: when the draft does not hold it, it is part of what was submitted already, or
+        the grace period is over
+    """
+    submission = promised.submission
+    with transaction():
+        lock(submission.team)
+        refuse_over(promised, act.at)
+        file = in_draft(promised)
+        if file is None:
+            raise Refused(_("The draft does not hold this file. Send it."))
+        before = _submitted_before(submission)
+        _into_a_version(before, promised, file, act, link)
+
+
+def _into_a_version(
+    before: tuple[Submission, Version],
+    promised: Promised,
+    attachment: Attachment,
+    act: Act,
+    link: Link | None,
+) -> None:
+    """Freeze what was submitted once more, with a registered file in addition; one of its name
+    makes place for it."""
+    submission, latest = before
+    Promised.update(kept_at=act.at).where(Promised.id == promised.id).execute()
+    rest = [row for row in files_of(latest) if row.name != attachment.name]
+    # The draft may have gone on since; what counts was submitted before the deadline.
+    parts = Parts(latest.content, [*rest, attachment], in_grace=True)
+    freeze(submission, parts, act.person, act.at, link)
+
+
+def _name_registration(submission: Submission, file: File) -> None:
+    """Let the registration of bytes that come into the draft go by the name that they have there:
+    else the same bytes would be awaited once more."""
+    sha256 = file.stored.sha256
+    same = [row for row in promises(submission) if row.sha256 == sha256]
+    if same and file.name not in {row.name for row in same}:
+        Promised.update(name=file.name).where(Promised.id == same[0].id).execute()
 
 
 def take_out(attachment: Attachment, person: Person, at: datetime) -> None:
@@ -260,6 +306,25 @@ def awaited(submission: Submission) -> list[Promised]:
         for row in promises(submission)
         if row.kept_at is None and (row.name, row.sha256) not in held
     ]
+
+
+def in_draft(promised: Promised) -> Attachment | None:
+    """Return the file of the draft that a registration is about, if its bytes have come."""
+    named = (promised.name, promised.sha256)
+    held = files(promised.submission)
+    return next((row for row in held if (row.name, row.sha256) == named), None)
+
+
+def refuse_over(promised: Promised, at: datetime) -> None:
+    """Refuse a registered file that may not join what was submitted: it is part of it, or the grace
+    period has not begun or is over."""
+    submission = promised.submission
+    if submission.submissions_open(at):
+        raise Refused(_("Until the deadline, submit the draft with its files instead."))
+    if promised not in awaited(submission):
+        raise Refused(_("This file is part of what you submitted already."))
+    if at >= submission.grace_ends:
+        raise Refused(_("The extra time is over, and with it what was registered."))
 
 
 def refuse_unregistered(submission: Submission, sha256: str, at: datetime) -> Promised:

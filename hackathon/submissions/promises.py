@@ -30,7 +30,7 @@ class Promised(Base):
     sha256 = CharField(max_length=64)
     promised_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     promised_at = UtcField()
-    kept_at = UtcField(null=True)
+    kept_at = UtcField(null=True)  # when it joined what was submitted, in the extra time
 
     class Meta:
         indexes = ((("submission", "name", "sha256"), True),)
@@ -78,7 +78,7 @@ def has_promises(submission: Submission) -> bool:
 
 
 def late_files(submission: Submission, until: datetime) -> dict[tuple[str, str], Promised]:
-    """Return the registered files that arrived in the extra time, up to a moment, by name and
+    """Return the registered files that were added in the extra time, up to a moment, by name and
     sha256."""
     rows = Promised.select().where(Promised.submission == submission, Promised.kept_at <= until)
     return {(row.name, row.sha256): row for row in rows}

@@ -221,6 +221,26 @@ class TestRegistering:
         for name in ("one.zip", "two.zip"):
             expect(page.locator("#slow tr", has_text=name)).to_contain_text("Awaited")
 
+    def test_what_the_draft_holds_is_not_sent_again_after_the_deadline(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
+        """The page is told so by the site, as it stands in the extra time."""
+        body = b"%PDF-1.7 the draft has it"
+        sha256 = hashlib.sha256(body).hexdigest()
+        page = sign_in("ben")
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.method))
+        page.goto(f"{place[1]}/files/")
+        page.evaluate(
+            "(sum) => Object.assign(document.querySelector('#upload').dataset, {drafted: sum})",
+            sha256,
+        )
+        page.set_input_files(
+            "#files", {"name": "held.pdf", "mimeType": "application/pdf", "buffer": body}
+        )
+        expect(page.locator("#upload li")).to_contain_text("Add it below")
+        assert set(sent) == {"GET"}
+
 
 class TestResuming:
     """A file of four chunks, over a link that breaks as the test says."""

@@ -295,6 +295,71 @@ class TestTakeIn:
         assert [row.size for row in attachments.files(cast.submission)] == [510]
 
 
+class TestJoin:
+    """A registered file that the draft holds joins what was submitted, without its bytes."""
+
+    @pytest.fixture
+    def drafted(self, cast: Cast, at: datetime) -> Promised:
+        take(cast, at, DATA)
+        versions.submit(cast.submission, None, cast.ben, at)
+        register(cast, at)
+        take(cast, at)
+        return Promised.get(Promised.name == FILM.name)
+
+    def join(self, cast: Cast, promised: Promised, at: datetime) -> None:
+        intake.join(Promised.get_by_id(promised.id), Act(cast.bo, at))
+
+    def test_in_a_new_version_with_the_bytes_that_are_there(
+        self, cast: Cast, drafted: Promised
+    ) -> None:
+        lying = attachments.files(cast.submission)
+        self.join(cast, drafted, cast.event.submission_closes)
+        version = latest(cast)
+        assert (version.number, version.in_grace) == (2, True)
+        assert versions.files_of(version) == lying == attachments.files(cast.submission)
+        assert intake.awaited(cast.submission) == []
+        late = promises.late_files(cast.submission, version.submitted_at)
+        assert set(late) == {(FILM.name, FILM.sha256)}
+
+    @pytest.mark.parametrize(
+        ("moment", "told"),
+        [(-TICK, "submit the draft"), (timedelta(minutes=30), "extra time is over")],
+    )
+    def test_only_in_the_extra_time(
+        self, cast: Cast, drafted: Promised, moment: timedelta, told: str
+    ) -> None:
+        with pytest.raises(Refused, match=told):
+            self.join(cast, drafted, cast.event.submission_closes + moment)
+        assert latest(cast).number == 1
+
+    def test_once_and_only_what_the_draft_holds(self, cast: Cast, drafted: Promised) -> None:
+        register(cast, cast.event.submission_closes - TICK, DATA._replace(name="b.zip"))
+        closed = cast.event.submission_closes
+        self.join(cast, drafted, closed)
+        with pytest.raises(Refused, match="part of what you submitted"):
+            self.join(cast, drafted, closed)
+        with pytest.raises(Refused, match="does not hold"):
+            self.join(cast, Promised.get(Promised.name == "b.zip"), closed)
+
+    def test_takes_the_place_of_the_older_one_of_its_name(self, cast: Cast, at: datetime) -> None:
+        take(cast, at)
+        versions.submit(cast.submission, None, cast.ben, at)
+        newer = FILM._replace(sha256="e" * 64)
+        register(cast, at, newer)
+        take(cast, at, newer)
+        self.join(cast, Promised.get(), cast.event.submission_closes)
+        assert [row.sha256 for row in versions.files_of(latest(cast))] == ["e" * 64]
+
+    def test_a_registration_goes_by_the_name_that_its_bytes_came_under(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        register(cast, at)
+        take(cast, at, FILM._replace(name="other.mp4"))
+        assert Promised.get().name == "other.mp4"
+        versions.submit(cast.submission, None, cast.ben, at)
+        assert intake.awaited(cast.submission) == [], "the bytes are there, whatever their name"
+
+
 class TestTakeOut:
     def test_its_registration_goes_too(self, cast: Cast, at: datetime) -> None:
         register(cast, at, FILM, DATA)

@@ -3,7 +3,6 @@ downloads."""
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from flask import (
@@ -18,7 +17,6 @@ from flask import (
 )
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from peewee import PeeweeException
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.wrappers import Response
 from wtforms import Field, IntegerField, TextAreaField, ValidationError
@@ -33,26 +31,22 @@ from hackathon.core.files.checksums import BadLine, read
 from hackathon.core.language import format_bytes, gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
-from hackathon.core.storing.stored_files import name_of
 from hackathon.events import rounds
 from hackathon.pages import listings, receiving, saying_no
 from hackathon.pages.attempts import attempt
 from hackathon.pages.controls import first_sentence
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import arrived, now, opens
-from hackathon.pages.receiving import Arrival
 from hackathon.pages.serving import serve
 from hackathon.pages.submissions.contents import onwards, receipt_link, seen_by
+from hackathon.pages.submissions.taking import clear_away, take
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import attachments, intake, manifests, promises, uploads
-from hackathon.submissions.attachments import Announced, Attachment, File
+from hackathon.submissions.attachments import Announced, Attachment
 from hackathon.submissions.promises import Promised
 from hackathon.submissions.submissions import Submission
 from hackathon.submissions.uploads import Upload
-from hackathon.teams.teams import Team
-
-logger = logging.getLogger(__name__)
 
 pages = Blueprint("files", __name__)
 
@@ -99,7 +93,8 @@ def _settings() -> Settings:
 
 def _page(submission: Submission, person: Person | None, form: PromiseForm | None = None) -> str:
     settings, at, event = _settings(), now(), submission.event
-    draft, registered = manifests.draft_of(submission), _registered(submission)
+    draft = manifests.draft_of(submission)
+    registered = _registered(submission, draft.files)
     used, reserved = attachments.used_bytes(submission.team), uploads.reserved(submission.team, at)
     left = max(settings.max_team_quota - used, 0)
     return render_template(
@@ -113,7 +108,8 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
         refusal=permissions.upload_to_submission(person, submission, at),
         in_grace=submission.closes <= at < submission.grace_ends,
         registered=registered,
-        awaited=" ".join(row.sha256 for row, state in registered if state == "awaited"),
+        awaited=_sums(registered, "awaited"),
+        drafted=_sums(registered, "in the draft"),
         unfinished=_unfinished(submission, person),
         form=form or PromiseForm(formdata=None),
         used=used,
@@ -129,22 +125,27 @@ def _page(submission: Submission, person: Person | None, form: PromiseForm | Non
     )
 
 
-def _registered(submission: Submission) -> list[tuple[Promised, str]]:
-    """Return the registered files, each with where it stands: ``arrived``, ``in the draft``,
-    ``awaited`` or ``over``."""
+def _registered(submission: Submission, files: list[Attachment]) -> list[tuple[Promised, str]]:
+    """Return the registered files, each with where it stands: ``arrived``, ``in the draft`` (its
+    ``files``, and not in what was submitted), ``awaited`` or ``over``."""
     at = now()
     # Asked once for all rows; each row then only looks itself up.
     missing = {row.id for row in intake.awaited(submission)}
-    coming = {row.id for row in promises.outstanding(submission.team, at)}
+    held = {(row.name, row.sha256) for row in files}
 
     def state(row: Promised) -> str:
         if row.id not in missing:
             return "arrived"
         if at >= submission.grace_ends:
             return "over"
-        return "awaited" if row.id in coming or at >= submission.closes else "in the draft"
+        return "in the draft" if (row.name, row.sha256) in held else "awaited"
 
     return [(row, state(row)) for row in promises.promises(submission)]
+
+
+def _sums(registered: list[tuple[Promised, str]], wanted: str) -> str:
+    """Return the sha256 of the registered files that stand at ``wanted``, for the script."""
+    return " ".join(row.sha256 for row, state in registered if state == wanted)
 
 
 def _unfinished(submission: Submission, person: Person | None) -> list[dict[str, object]]:
@@ -209,51 +210,6 @@ def upload(submission: Submission, person: Person) -> ResponseReturnValue:
     return _told(submission, taken, refused)
 
 
-def take(
-    submission: Submission, person: Person, arrival: Arrival, upload: Upload | None = None
-) -> tuple[str, int, str, bool]:
-    """Commit a file that has arrived and give it its row; without a row its bytes do not stay."""
-    media_type = receiving.looked_at(arrival)
-    # Under a name that the upload tells: should the database fail now, the next try finds the file.
-    stored = arrival.file.commit(name_of(upload.part) if upload else "")
-    try:
-        taken = intake.take_in(
-            submission,
-            File(arrival.name, stored, media_type, beside=arrival.beside),
-            Act(person, now()),
-            _settings().max_team_quota,
-            upload,
-            receipt_link,
-        )
-    except Refused:  # of anything else nobody knows what became: then the sweep decides
-        if not attachments.is_held(stored.name):
-            store.current().delete(stored.name)
-        raise
-    _clear(submission.team)
-    if taken.replaced and "Authorization" not in request.headers:
-        flash(
-            gettext(
-                "“%(name)s” took the place of the earlier file of this name. To have both, send the"
-                " earlier one again and choose to keep both.",
-                name=taken.name,
-            ),
-            "warning",
-        )
-    return taken.name, stored.size, stored.sha256, taken.replaced
-
-
-def _clear(team: Team) -> None:
-    """Let the bytes of removed files go, now that the database has let go of them.
-
-    What was asked for is done by now: a failure here is not the sender's, and the sweep comes.
-    """
-    try:
-        for name in attachments.clear(team):
-            store.current().delete(name)
-    except (PeeweeException, OSError, store.StoreAway):
-        logger.warning("removed files wait for the sweep", exc_info=True)
-
-
 def _told(
     submission: Submission, taken: list[tuple[str, int, str, bool]], refused: list[tuple[int, str]]
 ) -> Any:
@@ -300,6 +256,15 @@ def cancel(promised: Promised, person: Person) -> Response:
     return _back(promised.submission)
 
 
+@pages.post("/events/<event>/submissions/<submission>/files/promises/<promised>/join")
+@opens(Promised, to=permissions.join_registered)
+def join(promised: Promised, person: Person) -> Response:
+    """Add a file of the draft to what was submitted, without sending it again."""
+    done = gettext("“%(name)s” is now part of what you submitted.", name=promised.name)
+    attempt(None, lambda: intake.join(promised, Act(person, now()), receipt_link), done)
+    return _back(promised.submission)
+
+
 @pages.post("/events/<event>/submissions/<submission>/files/unfinished/<upload>/give-up")
 @opens(Upload, to=permissions.give_up_upload)
 def give_up(upload: Upload) -> Response:
@@ -316,7 +281,7 @@ def remove(attachment: Attachment, person: Person) -> Response:
         "“%(name)s” is removed from the draft. Versions that hold it keep it.", name=attachment.name
     )
     attempt(None, lambda: intake.take_out(attachment, person, now()), done)
-    _clear(attachment.submission.team)
+    clear_away(attachment.submission.team)
     return _back(attachment.submission)
 
 

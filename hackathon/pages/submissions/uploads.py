@@ -28,7 +28,7 @@ from hackathon.front import arriving
 from hackathon.pages import receiving
 from hackathon.pages.guard import arrived, now, opens, public
 from hackathon.pages.saying_no import refused
-from hackathon.pages.submissions.files import take
+from hackathon.pages.submissions.taking import take
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import attachments, intake, uploads
@@ -219,13 +219,19 @@ def _metadata(header: str) -> dict[str, str]:
 
 
 def _refuse_late(submission: Submission, sha256: str) -> None:
-    """After the deadline refuse, before a byte travels, what was not registered."""
+    """After the deadline refuse, before a byte travels, what was not registered or is there."""
     if submission.submissions_open(now()):
         return
     try:
-        intake.refuse_unregistered(submission, sha256, now())
+        promised = intake.refuse_unregistered(submission, sha256, now())
     except Refused as refusal:
         raise Failed(403, str(refusal)) from None
+    if intake.in_draft(promised) is not None:
+        sentence = gettext(
+            "The draft holds this file already, so it is not sent again: add it to what you"
+            " submitted, on the page of its files."
+        )
+        raise Failed(422, sentence)
 
 
 def _refuse_expired(upload: Upload) -> None:

@@ -667,6 +667,28 @@ class TestPromise:
         assert "is cancelled" in client.post(address, follow_redirects=True).get_data(True)
         assert send(client, cast).status_code == 403, "nothing may follow any more"
 
+    def test_of_the_draft_joins_what_was_submitted_without_being_sent_again(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
+        client = as_(cast.ben)
+        self.promise(client, cast)
+        versions.submit(cast.submission, None, cast.ben, at)
+        send(client, cast, name="film.pdf")
+        address = f"{base(cast)}promises/{promises.promises(cast.submission)[0].key}/join"
+        assert "Add to what was submitted" not in client.get(base(cast)).get_data(True)
+        assert client.post(address).status_code == 403, "until then the draft is submitted"
+        stand_at(cast.event.submission_closes)
+        page = client.get(base(cast)).get_data(True)
+        assert "Add to what was submitted" in page and f'data-drafted="{SHA}"' in page
+        assert 'data-awaited=""' in page
+        assert as_(cast.cy).post(address).status_code == 404
+        page = client.post(address, follow_redirects=True).get_data(True)
+        assert "“film.pdf” is now part of what you submitted." in page and "Arrived" in page
+        version = versions.latest_version(cast.submission)
+        assert version is not None and version.in_grace
+        receipt = client.get(f"/receipts/{version.receipt}").get_data(True)
+        assert "added in the extra time" in receipt and left_behind() == []
+
     def test_is_not_offered_where_the_event_grants_no_grace(self, as_: As, cast: Cast) -> None:
         cast.event.change(grace_minutes=0)
         client = as_(cast.ben)

@@ -291,6 +291,17 @@ class TestCreate:
             assert answer.status_code == 403
             assert "not a file that was registered" in answer.json["error"]["message"]
 
+    def test_what_the_draft_holds_is_not_sent_again(
+        self, as_: As, cast: Cast, at: datetime, stand_at: Stand
+    ) -> None:
+        client = as_(cast.ben)
+        register(cast, at)
+        send(client, begin(client, cast).location, 0, PDF)
+        stand_at(cast.event.submission_closes)
+        answer = begin(client, cast)
+        assert answer.status_code == 422 and "not sent again" in answer.json["error"]["message"]
+        assert Upload.select().count() == 0
+
 
 class TestGiveUp:
     def test_by_whoever_began_it_at_any_time(self, as_: As, cast: Cast, stand_at: Stand) -> None:
