@@ -97,6 +97,7 @@ CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
     "choose_password": "people/reset/x",
     "new_address": "people/email/x",
     "team_invitation": "events/codefest/invitations/x",
+    "organiser_invited": "events/codefest/organisers/x",
     "judge_invited": "events/codefest/judge/",
     "office_answered": "pilots/nice-helper",  # about a page of one of several kinds
 }

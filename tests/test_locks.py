@@ -35,6 +35,7 @@ from hackathon.events import (
     announcements,
     events,
     extensions,
+    organiser_invitations,
     organisers,
     programme,
     rounds,
@@ -43,6 +44,7 @@ from hackathon.events import (
 )
 from hackathon.events.announcements import Announcement, News
 from hackathon.events.extensions import Move
+from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Line, Rubric, Sheet
@@ -185,6 +187,10 @@ class Held(Players):
         )
 
     @cached_property
+    def organiser_invitation(self) -> OrganiserInvitation:
+        return organiser_invitations.invite(self.event, self.sam.email, self.ada, NOW, link)
+
+    @cached_property
     def promised(self) -> Promised:
         return Promised.create(
             submission=self.submission,
@@ -256,6 +262,15 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "events.events.withdraw": lambda c: events.withdraw(c.event, c.ada, day(-35)),
     "events.extensions.extend": lambda c: extensions.extend(
         c.event, Move(day(10.2), "The link was down."), c.ada, NOW
+    ),
+    "events.organiser_invitations.invite": lambda c: organiser_invitations.invite(
+        c.event, "new@example.org", c.ada, NOW, link
+    ),
+    "events.organiser_invitations._answer": lambda c: organiser_invitations.accept(
+        c.organiser_invitation, c.sam, NOW
+    ),
+    "events.organiser_invitations.revoke": lambda c: organiser_invitations.revoke(
+        c.organiser_invitation, c.ada, NOW
     ),
     "events.organisers.remove": lambda c: organisers.remove(c.organiser, c.root, NOW),
     "events.programme._refuse_misfit": lambda c: programme.create(

@@ -40,6 +40,7 @@ from hackathon.consultations.texts import TextVersion
 from hackathon.core import audit
 from hackathon.core.mail import Message
 from hackathon.desk import reminders as desk_reminders
+from hackathon.events import organiser_invitations
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Organiser
 from hackathon.events.programme import Session
@@ -213,6 +214,10 @@ class Scene:
             kind="confirmed", office=cast.office, person=cast.cy, created_at=day(0)
         )
         join = JoinRequest.create(team=self.first.team, person=cast.cy, created_at=day(0))
+        secrets = list[str]()
+        organises = organiser_invitations.invite(
+            event, "new@example.org", cast.ada, day(0), lambda secret: secrets.append(secret) or ""
+        )
         invited, _secret = invitations.invite(
             self.first.team, cast.cy.email, cast.ben, day(0), lambda secret: ""
         )
@@ -269,7 +274,7 @@ class Scene:
             "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "notices.by_link:secret": notice_choices.link(cast.cy, "unsent_draft").rsplit("/")[-1], "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "promised": promised.key, "token": token.key,
             **{f"pilot_files.{act}:file": kept.key for act in ("download", "release", "withdraw", "restore")},
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
-            "publication": self.proposal.key, "selection": self.step.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
+            "publication": self.proposal.key, "organiser_invitation": organises.key, "organiser_invitations.answer:secret": secrets[0], "selection": self.step.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
             "comment": said.key, "reply": Reply.create(comment=said, person=cast.cy, text="R", at=day(0)).key, "milestone": milestone.key,
             "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", likelihood=2, impact=2).key,
             "report": Report.create(pilot=pilot, title="U", at=day(0)).key,

@@ -64,6 +64,7 @@ LOST = [
     "/people/email/used",
     "/notices/used",
     f"{OPEN}/invitations/used",
+    f"{OPEN}/organisers/used",
     "/nowhere",
 ]
 NO_PAGES = re.compile(

@@ -72,6 +72,8 @@ _OF_EVENTS: dict[str, tuple[Way, ...] | Final] = {
     "challenges.ask": (Way("organisers", "open", "challenges.hide"),),
     **_both("organisers", "challenges.hide", "challenges.unhide"),
     "letters.write": Final.PUBLICATION,
+    "organiser_invitations.answer": (Way("organisers", "open", "setup.remove_organiser"),),
+    "organiser_invitations.revoke": (Way("organisers", "open", "setup.organisers"),),
     **_both("organisers", "prizes.withdraw", "prizes.restore"),
     **_both("organisers", "questionnaire.retire", "questionnaire.ask_again"),
     **_both("organisers", "resources.withdraw", "resources.restore"),

@@ -101,6 +101,7 @@ SUBJECTS: dict[str, Any] = {
     "Judge": lazy("Judge"),
     "Milestone": lazy("Milestone"),
     "Office": lazy("Office"),
+    "OrganiserInvitation": lazy("Invitation to organise"),
     "Person": lazy("Person"),
     "Pilot": lazy("Pilot"),
     "Prize": lazy("Prize"),

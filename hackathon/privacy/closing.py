@@ -13,6 +13,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events import organisers
 from hackathon.events.events import Event
+from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.judging import panels
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard
@@ -155,11 +156,10 @@ def _leave_offices(person: Person, at: datetime) -> None:
 
 def _forget_invitations(person: Person, at: datetime) -> None:
     """An invitation to the address that nobody answered is declined; the address goes from all."""
-    mine = Invitation.email_key == person.email_key
-    Invitation.update(status="declined", decided_at=at).where(
-        mine, Invitation.status == "open"
-    ).execute()
-    Invitation.update(email="", email_key="").where(mine).execute()
+    for model in (Invitation, OrganiserInvitation):
+        mine, waits = model.email_key == person.email_key, model.status == "open"
+        model.update(status="declined", decided_at=at).where(mine, waits).execute()
+        model.update(email="", email_key="").where(mine).execute()
 
 
 def _forget_profile(person: Person, at: datetime) -> None:

@@ -19,6 +19,7 @@ from hackathon.core.db import Base, UtcField
 from hackathon.core.files.packing import Member, safe_name
 from hackathon.core.language import lazy
 from hackathon.core.mail import LINK, Message, sent_to
+from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, PanelMember
 from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.people.people import Person
@@ -68,6 +69,8 @@ NAMES = {
     "office_request": lazy("What you asked about offices"),
     "office_request_decided": lazy("Requests about offices that you decided on"),
     "organiser": lazy("Events that you organise"),
+    "organiser_invitation": lazy("Invitations to organise that you sent or accepted"),
+    "organiser_invitation_received": lazy("Invitations to organise, to your address"),
     "panel_member": lazy("Panels that you are on"),
     "person": lazy("Profile"),
     "personal_token": lazy("Tokens for programs"),
@@ -164,6 +167,8 @@ def _behind(person: Person) -> Iterator[tuple[str, ModelSelect[Any]]]:
     yield "message", Message.select().where(sent_to(person.email))
     to_me = Invitation.email_key == person.email_key
     yield "invitation_received", Invitation.select().where(to_me)
+    to_organise = OrganiserInvitation.email_key == person.email_key
+    yield "organiser_invitation_received", OrganiserInvitation.select().where(to_organise)
     seats = Judge.select(Judge.id).where(Judge.person == person)
     yield "panel_member", PanelMember.select().where(PanelMember.judge.in_(seats))
     declared = ConflictOfInterest.select().where(ConflictOfInterest.judge.in_(seats))

@@ -13,6 +13,7 @@ from hackathon.core.db import transaction
 from hackathon.core.language import Lazy, lazy
 from hackathon.core.mail import MOST_ATTEMPTS, Message
 from hackathon.events.events import Event
+from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.judging.entries import Entry
 from hackathon.notices.notices import Notice
 from hackathon.people.people import Person
@@ -80,9 +81,11 @@ def _tokens(before: datetime, most: int) -> int:
     personal = (PersonalToken.expires_at < before) | (PersonalToken.revoked_at < before)
     done = _delete(Token, Token.expires_at < before, most)
     done += _delete(PersonalToken, personal, most)
-    # One that was accepted says how somebody came into a team.
-    never = Invitation.accepted_by.is_null() & (Invitation.expires_at < before)
-    return done + _delete(Invitation, never, most)
+    # One that was accepted says how somebody came into a team, or to organise.
+    for model in (Invitation, OrganiserInvitation):
+        never = model.accepted_by.is_null() & (model.expires_at < before)
+        done += _delete(model, never, most)
+    return done
 
 
 PERIODS = (

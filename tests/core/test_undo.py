@@ -41,6 +41,7 @@ ENDS = {
     "hackathon.pilots.calls.MOVES": "withdrawn: make another call",
     "hackathon.results.results.MOVES": "superseded withdrawn: propose again",
     "hackathon.results.announcing.MOVES": "withdrawn: propose again",
+    "hackathon.events.organiser_invitations.MOVES": "accepted declined revoked: invite again",
     "hackathon.teams.invitations.MOVES": "accepted declined revoked: invite again, leave",
     "hackathon.teams.join_requests.MOVES": "accepted declined withdrawn: ask again, leave",
 }

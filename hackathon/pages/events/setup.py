@@ -12,10 +12,19 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from hackathon import permissions
 from hackathon.challenges import challenges
-from hackathon.core import language
+from hackathon.core import language, rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.events import events, extensions, organisers, phases, programme, rounds, rules
+from hackathon.events import (
+    events,
+    extensions,
+    organiser_invitations,
+    organisers,
+    phases,
+    programme,
+    rounds,
+    rules,
+)
 from hackathon.events.events import Event, Organiser
 from hackathon.events.extensions import Move
 from hackathon.pages.attempts import attempt
@@ -168,8 +177,9 @@ class ExtendForm(Form):
 
 class OrganiserForm(Form):
     email = StringField(
-        _("E-mail address of the account"),
+        _("E-mail address"),
         [DataRequired(), Length(max=254), good_address],
+        description=_("Who has no account yet gets an invitation by e-mail."),
         render_kw={"type": "email", "dir": "ltr"},
     )
 
@@ -301,20 +311,35 @@ def extend(event: Event, person: Person) -> ResponseReturnValue:
 @opens(Event, to=permissions.edit_event)
 def organisers_of(event: Event, person: Person) -> ResponseReturnValue:
     form = OrganiserForm()
-    if form.validate_on_submit():
-        who = people.by_email(form.email.data)
-        if who is None:
-            form.email.errors = [
-                gettext("Nobody has an account with this address. Ask the person to sign up first.")
-            ]
-        else:
-            link = external("organise.show", event=event.slug)
-            done = gettext("%(name)s is an organiser now, and gets a message.", name=who.name)
-            if attempt(form, lambda: organisers.add(event, who, person, now(), link), done):
-                return redirect(url_for("setup.organisers", event=event.slug))
+    if form.validate_on_submit() and _add_organiser(event, form, person):
+        return redirect(url_for("setup.organisers", event=event.slug))
     return render_template(
-        "setup/organisers.html", event=event, form=form, organisers=organisers.of(event)
+        "setup/organisers.html",
+        event=event,
+        form=form,
+        organisers=organisers.of(event),
+        invited=organiser_invitations.waiting(event, now()),
     )
+
+
+def _add_organiser(event: Event, form: OrganiserForm, person: Person) -> bool:
+    """Add the account of an address; who has none that is proved is invited."""
+    email, at = form.email.data, now()
+    who = people.by_email(email)
+    if who is not None and (who.confirmed_at is not None or not who.active):
+        link = external("organise.show", event=event.slug)
+        done = gettext("%(name)s is an organiser now, and gets a message.", name=who.name)
+        return attempt(form, lambda: organisers.add(event, who, person, at, link), done)
+    rate_limits.hit(f"invite-organiser:{event.slug}", 20, 86400, at)
+
+    def answer(secret: str) -> str:
+        return external("organiser_invitations.answer", event=event.slug, secret=secret)
+
+    def invite() -> None:
+        organiser_invitations.invite(event, email, person, at, answer)
+
+    sent = gettext("We have sent the invitation to %(email)s.", email=email)
+    return attempt(form, invite, sent)
 
 
 @pages.post("/events/<event>/organise/setup/organisers/<person>/remove")

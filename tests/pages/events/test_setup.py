@@ -1,15 +1,18 @@
 """The organisers' doors of an event: setting it up, its state, its deadline, its organisers."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from casting import Cast, day, make_event, make_person, register
+from casting import NOW, Cast, day, make_event, make_person, register
 from flask.testing import FlaskClient
 
+from hackathon.core import mail
 from hackathon.core.audit import AuditLine
 from hackathon.core.mail import Message
+from hackathon.events import organiser_invitations
 from hackathon.events.events import Event, Organiser
 from hackathon.events.extensions import Extension
 from hackathon.events.rubrics import Rubric
@@ -297,13 +300,37 @@ class TestOrganisers:
         as_(cast.ada).post(f"{SETUP}/organisers", data={"email": cast.sam.email.upper()})
         assert Organiser.select().where(Organiser.person == cast.sam).exists()
 
-    def test_an_unknown_address_is_told_and_kept(self, as_: As, cast: Cast) -> None:
-        page = (
-            as_(cast.ada)
-            .post(f"{SETUP}/organisers", data={"email": "nobody@example.org"})
-            .get_data(True)
-        )
-        assert "Nobody has an account" in page and "nobody@example.org" in page
+    def test_an_unknown_address_is_invited_and_answers_by_its_link(
+        self, as_: As, cast: Cast
+    ) -> None:
+        client, place = as_(cast.ada), f"{SETUP}/organisers"
+        page = client.post(place, data={"email": "nora@example.org"}, follow_redirects=True)
+        assert "nora@example.org" in page.get_data(True) and "Invited by e-mail" in page.text
+        (letter,) = [one for one in mail.newest(5) if one.kind == "organiser_invited"]
+        link = re.search(r"http://localhost(/events/codefest/organisers/\S+)", letter.text)
+        assert link
+        assert as_(None).get(link[1]).headers["Location"].startswith("/people/sign-in")
+        assert "another e-mail address" in as_(cast.sam).get(link[1]).get_data(True)
+        assert as_(cast.sam).get(f"{link[1]}x").status_code == 404
+        nora = make_person("Nora Example", email="nora@example.org")
+        # A draft is shown to nobody else; its invitation still opens.
+        cast.event.change(status="draft")
+        assert "Ada Example asks you" in as_(nora).get(link[1]).get_data(True)
+        answer = as_(nora).post(link[1], data={"answer": "accept"})
+        assert answer.headers["Location"] == "/events/codefest/organise/"
+        assert as_(nora).get(SETUP).status_code == 200
+
+    def test_an_invitation_is_declined_or_withdrawn(self, as_: As, cast: Cast) -> None:
+        secrets = list[str]()
+        for name in ("sam", "cy"):
+            email, link = getattr(cast, name).email, lambda secret: secrets.append(secret) or ""
+            organiser_invitations.invite(cast.event, email, cast.ada, NOW, link)
+        one, other = organiser_invitations.waiting(cast.event, NOW)
+        as_(cast.sam).post(f"/events/codefest/organisers/{secrets[0]}", data={"answer": "decline"})
+        as_(cast.ada).post(f"{SETUP}/organisers/invitations/{one.key}/revoke")
+        as_(cast.ada).post(f"{SETUP}/organisers/invitations/{other.key}/revoke")
+        assert organiser_invitations.waiting(cast.event, NOW) == []
+        assert Organiser.select().where(Organiser.person << [cast.sam, cast.cy]).count() == 0
 
     def test_remove(self, as_: As, cast: Cast) -> None:
         assert cast.grace

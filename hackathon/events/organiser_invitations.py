@@ -1,0 +1,199 @@
+"""Invitations to organise an event, sent to an address that has no account yet: who proves the
+address and says yes answers for the event from then on."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Self, cast
+
+from peewee import SQL, CharField, Check, ForeignKeyField
+
+from hackathon.core import audit, letters
+from hackathon.core.db import Base, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused, move
+from hackathon.events.events import Event, Organiser, in_event
+from hackathon.people.domains import address_key
+from hackathon.people.people import Person, by_email, unproved
+from hackathon.people.tokens import digest
+
+MOVES = {"open": ("accepted", "declined", "revoked")}
+LIFE = timedelta(days=14)  # as an invitation to a team
+OPEN_MAXIMUM = 10  # of one event at a time: nobody writes to the world in the site's name
+LinkTo = Callable[[str], str]  # a secret -> the address that carries it
+
+
+class OrganiserInvitation(Base):
+    """An invitation by e-mail; only who holds its secret and has proved the address may accept."""
+
+    seen_by_public = False
+    key = CharField(unique=True, max_length=16, default=new_key)
+    event = ForeignKeyField(Event, backref="organiser_invitations", on_delete="CASCADE")
+    email = CharField()
+    email_key = CharField()
+    digest = CharField(unique=True, max_length=64)  # of the secret, which is kept nowhere
+    status = CharField(default="open", max_length=12)
+    invited_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    accepted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    created_at = UtcField()
+    expires_at = UtcField()
+    decided_at = UtcField(null=True)
+
+    @classmethod
+    def by_address(cls, event: str, organiser_invitation: str) -> Self | None:
+        """Find the row that an address names."""
+        return in_event(cls, event).where(cls.key == organiser_invitation).first()
+
+    class Meta:
+        constraints = [Check("status IN ('open', 'accepted', 'declined', 'revoked')")]
+
+
+OrganiserInvitation.add_index(
+    # Of two invitations to one address at once the database refuses the second.
+    OrganiserInvitation.index(
+        OrganiserInvitation.event,
+        OrganiserInvitation.email_key,
+        unique=True,
+        where=SQL("status = 'open'"),
+        name="organiser_invitation_one_open",
+    )
+)
+
+
+def invite(
+    event: Event,
+    email: str,
+    person: Person,
+    at: datetime,
+    link: LinkTo,
+) -> OrganiserInvitation:
+    """Invite whoever reads ``email`` to organise the event; an earlier invitation that nobody
+    answered in time ends.
+
+    :raises Refused: when the address is invited already, or many invitations wait
+    """
+    with transaction():
+        lock(event)
+        waiting = OrganiserInvitation.select().where(
+            OrganiserInvitation.event == event, OrganiserInvitation.status == "open"
+        )
+        same = waiting.where(OrganiserInvitation.email_key == address_key(email)).first()
+        if same is not None and at < same.expires_at:
+            raise Refused(_("This address is invited already."))
+        if same is not None:
+            move(same, MOVES, "revoked", decided_at=at)
+        if waiting.where(OrganiserInvitation.expires_at > at).count() >= OPEN_MAXIMUM:
+            raise Refused(_("There are many open invitations already. Withdraw one first."))
+        secret = secrets.token_urlsafe(24)
+        made = OrganiserInvitation.create(
+            event=event,
+            email=email,
+            email_key=address_key(email),
+            digest=digest(secret),
+            invited_by=person,
+            created_at=at,
+            expires_at=at + LIFE,
+        )
+        # Not to the account: one that is not proved yet gets no letters, and may be another's.
+        known = by_email(email)
+        reader = letters.Stranger(email, known.locale if known else person.locale)
+        letters.write(
+            reader,
+            "organiser_invited",
+            at,
+            event=event,
+            link=link(secret),
+            name=person.name,
+        )
+        audit.record(at, person, "organiser_invitations.invite", made, event)
+    return cast("OrganiserInvitation", made)
+
+
+def why_not(invitation: OrganiserInvitation, person: Person, at: datetime) -> str | None:
+    """Return why ``person`` cannot answer the invitation as a sentence, or None."""
+    if invitation.status != "open":
+        return _("This invitation was answered or withdrawn. Ask the organisers for a new one.")
+    if at >= invitation.expires_at:
+        return _("This invitation is too old. Ask the organisers for a new one.")
+    if person.confirmed_at is None:
+        return unproved()
+    if invitation.email_key != person.email_key:
+        return _(
+            "This invitation was sent to another e-mail address. Sign in with that address, or ask"
+            " the organisers for a new one."
+        )
+    return None
+
+
+def accept(invitation: OrganiserInvitation, person: Person, at: datetime) -> None:
+    """Answer for the event from now on; who sent the invitation is told.
+
+    :raises Refused: when the invitation cannot be used
+    """
+    _answer(invitation, person, at, "accepted")
+
+
+def decline(invitation: OrganiserInvitation, person: Person, at: datetime) -> None:
+    """Say no; who sent the invitation is told.
+
+    :raises Refused: when the invitation cannot be used
+    """
+    _answer(invitation, person, at, "declined")
+
+
+def _answer(
+    invitation: OrganiserInvitation,
+    person: Person,
+    at: datetime,
+    answer: str,
+) -> None:
+    event, accepted = invitation.event, answer == "accepted"
+    with transaction():
+        lock(event)
+        if reason := why_not(invitation, person, at):
+            raise Refused(reason)
+        by = person if accepted else None
+        move(invitation, MOVES, answer, decided_at=at, accepted_by=by)
+        # Somebody else may have added the account meanwhile.
+        person.forget()
+        if accepted and not Organiser.holds(person, event):
+            Organiser.create(event=event, person=person, since=at)
+        audit.record(at, person, f"organiser_invitations.{answer}", invitation, event)
+        letters.write(
+            invitation.invited_by,
+            "organiser_answered",
+            at,
+            event=event,
+            name=person.name,
+            agrees=accepted,
+        )
+    person.forget()
+
+
+def revoke(invitation: OrganiserInvitation, by: Person, at: datetime) -> None:
+    """Take an invitation back: its link is worth nothing from now on."""
+    with transaction():
+        lock(invitation.event)
+        move(invitation, MOVES, "revoked", decided_at=at)
+        audit.record(at, by, "organiser_invitations.revoke", invitation, invitation.event_id)
+
+
+# --- Queries. -------------------------------------------------------------------------------------
+
+
+def by_secret(event: str, secret: str) -> OrganiserInvitation | None:
+    """Return the invitation to the event of this address behind a secret, or None."""
+    query = in_event(OrganiserInvitation, event)
+    return query.where(OrganiserInvitation.digest == digest(secret)).first()
+
+
+def waiting(event: Event, at: datetime) -> list[OrganiserInvitation]:
+    """Return the invitations that wait for an answer, the latest first."""
+    query = OrganiserInvitation.select().where(
+        OrganiserInvitation.event == event,
+        OrganiserInvitation.status == "open",
+        OrganiserInvitation.expires_at > at,
+    )
+    return list(query.order_by(OrganiserInvitation.created_at.desc()))

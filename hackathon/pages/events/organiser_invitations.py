@@ -1,0 +1,55 @@
+"""Invitations to organise an event: answered by who got them, taken back by organisers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from hackathon import permissions
+from hackathon.core.language import gettext
+from hackathon.events import organiser_invitations
+from hackathon.events.organiser_invitations import OrganiserInvitation
+from hackathon.pages.attempts import attempt
+from hackathon.pages.guard import now, opens, signed_in
+from hackathon.people.people import Person
+
+pages = Blueprint("organiser_invitations", __name__)
+
+
+@pages.route("/events/<event>/organisers/<secret>", methods=["GET", "POST"])
+@signed_in
+def answer(person: Person, event: str, secret: str) -> ResponseReturnValue:
+    # Not by the event's own door: a draft is hidden from whoever has not said yes.
+    found = organiser_invitations.by_secret(event, secret)
+    if found is None:
+        abort(404)
+    problem = organiser_invitations.why_not(found, person, now())
+    if request.method == "POST" and problem is None:
+        return _answer(found, person)
+    return render_template(
+        "organiser_invitations/answer.html",
+        invitation=found,
+        subject=found.event,
+        problem=problem,
+    )
+
+
+def _answer(found: OrganiserInvitation, person: Person) -> Response:
+    event, at = found.event.slug, now()
+    if request.form.get("answer") != "accept":
+        declined = gettext("You have declined the invitation.")
+        attempt(None, lambda: organiser_invitations.decline(found, person, at), declined)
+        return redirect(url_for("home.me"))
+    welcome = gettext("You are an organiser of this event now.")
+    if attempt(None, lambda: organiser_invitations.accept(found, person, at), welcome):
+        return redirect(url_for("organise.show", event=event))
+    return redirect(request.url)
+
+
+@pages.post("/events/<event>/organise/setup/organisers/invitations/<organiser_invitation>/revoke")
+@opens(OrganiserInvitation, to=permissions.edit_part)
+def revoke(invitation: OrganiserInvitation, person: Person) -> Response:
+    done = gettext("The invitation is withdrawn; its link no longer works.")
+    attempt(None, lambda: organiser_invitations.revoke(invitation, person, now()), done)
+    return redirect(url_for("setup.organisers", event=invitation.event.slug))
