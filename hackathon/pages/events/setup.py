@@ -12,20 +12,19 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from hackathon import permissions
 from hackathon.challenges import challenges
-from hackathon.core import language, rate_limits
+from hackathon.core import language
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import (
     events,
     extensions,
-    organiser_invitations,
     organisers,
     phases,
     programme,
     rounds,
     rules,
 )
-from hackathon.events.events import Event, Organiser
+from hackathon.events.events import Event
 from hackathon.events.extensions import Move
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
@@ -40,8 +39,6 @@ from hackathon.pages.forms import (
 from hackathon.pages.forms.any_language import LanguageField
 from hackathon.pages.forms.searched import LanguagesField, ZoneField
 from hackathon.pages.guard import external, now, opens
-from hackathon.pages.people.people import good_address
-from hackathon.people import people
 from hackathon.people.people import Person
 from hackathon.results import prizes
 from hackathon.teams import participants, questionnaire, registrations
@@ -175,15 +172,6 @@ class ExtendForm(Form):
     registration = BooleanField(_("Registration closes then too"))
 
 
-class OrganiserForm(Form):
-    email = StringField(
-        _("E-mail address"),
-        [DataRequired(), Length(max=254), good_address],
-        description=_("Who has no account yet gets an invitation by e-mail."),
-        render_kw={"type": "email", "dir": "ltr"},
-    )
-
-
 def _filled(form: EventForm, zone: str) -> EventForm:
     in_zone(form, form.time_zone.data if language.is_zone(form.time_zone.data or "") else zone)
     return form
@@ -303,54 +291,3 @@ def extend(event: Event, person: Person) -> ResponseReturnValue:
         ):
             return redirect(url_for("events.show", event=event.slug))
     return render_template("setup/extend.html", event=event, form=form)
-
-
-@pages.route(
-    "/events/<event>/organise/setup/organisers", methods=["GET", "POST"], endpoint="organisers"
-)
-@opens(Event, to=permissions.edit_event)
-def organisers_of(event: Event, person: Person) -> ResponseReturnValue:
-    form = OrganiserForm()
-    if form.validate_on_submit() and _add_organiser(event, form, person):
-        return redirect(url_for("setup.organisers", event=event.slug))
-    return render_template(
-        "setup/organisers.html",
-        event=event,
-        form=form,
-        organisers=organisers.of(event),
-        invited=organiser_invitations.waiting(event, now()),
-    )
-
-
-def _add_organiser(event: Event, form: OrganiserForm, person: Person) -> bool:
-    """Add the account of an address; who has none that is proved is invited."""
-    email, at = form.email.data, now()
-    who = people.by_email(email)
-    if who is not None and (who.confirmed_at is not None or not who.active):
-        link = external("organise.show", event=event.slug)
-        done = gettext("%(name)s is an organiser now, and gets a message.", name=who.name)
-        return attempt(form, lambda: organisers.add(event, who, person, at, link), done)
-    rate_limits.hit(f"invite-organiser:{event.slug}", 20, 86400, at)
-
-    def answer(secret: str) -> str:
-        return external("organiser_invitations.answer", event=event.slug, secret=secret)
-
-    def invite() -> None:
-        organiser_invitations.invite(event, email, person, at, answer)
-
-    sent = gettext("We have sent the invitation to %(email)s.", email=email)
-    return attempt(form, invite, sent)
-
-
-@pages.post("/events/<event>/organise/setup/organisers/<person>/remove")
-@opens(Organiser, to=permissions.edit_part)
-def remove_organiser(organiser: Organiser, person: Person) -> Response:
-    event = organiser.event
-    done = gettext("%(name)s is no longer an organiser.", name=organiser.person.name)
-    attempt(None, lambda: organisers.remove(organiser, person, now()), done)
-    still = permissions.organise(person, event, now()) is None
-    return redirect(
-        url_for("setup.organisers", event=event.slug)
-        if still
-        else url_for("events.show", event=event.slug)
-    )
