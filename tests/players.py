@@ -34,6 +34,7 @@ from hackathon.submissions.promises import Promised
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams.invitations import Invitation
+from hackathon.teams.nominations import Nomination, NominationBatch
 from hackathon.teams.teams import JoinRequest
 
 WHO = [
@@ -163,6 +164,25 @@ class Players(Cast):
     def question(self) -> Question:
         return Question.create(
             challenge=self.challenge, text="Which edition?", asked_by=self.cy, asked_at=day(-1)
+        )
+
+    @cached_property
+    def batch(self) -> NominationBatch:
+        """Sam enters somebody."""
+        values = {"reason": "They asked.", "entered_by": self.sam, "entered_at": day(-9)}
+        return NominationBatch.create(event=self.event, **values)
+
+    @cached_property
+    def nomination(self) -> Nomination:
+        """Somebody is entered without a team."""
+        return Nomination.create(
+            batch=self.batch,
+            event=self.event,
+            email="new@example.org",
+            email_key="new@example.org",
+            digest="1" * 64,
+            created_at=day(-9),
+            expires_at=day(40),
         )
 
     @cached_property

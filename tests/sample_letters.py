@@ -32,6 +32,7 @@ SAMPLES: dict[str, Any] = {
     "link": "",
     "name": "Ada Example",
     "reason": "The site was away.",
+    "team_name": "Niçoise",
     "change": "merged",
     "event": EVENT,
     "team": SimpleNamespace(name="Niçoise", key="t3"),
@@ -98,6 +99,7 @@ CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
     "new_address": "people/email/x",
     "team_invitation": "events/codefest/invitations/x",
     "organiser_invited": "events/codefest/organisers/x",
+    "nomination": "events/codefest/places/x",
     "judge_invited": "events/codefest/judge/",
     "office_answered": "pilots/nice-helper",  # about a page of one of several kinds
 }

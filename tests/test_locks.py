@@ -100,10 +100,13 @@ from hackathon.teams import (
     join_requests,
     late,
     memberships,
+    nominating,
+    nominations,
     questionnaire,
     registrations,
 )
 from hackathon.teams.late import LateDeadline
+from hackathon.teams.nominating import Listed, Named
 from hackathon.teams.registrations import Registration
 
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a row that stayed locked too long
@@ -483,6 +486,16 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "teams.memberships.leave": lambda c: memberships.leave(c.team, c.bo, NOW),
     "teams.memberships.remove": lambda c: memberships.remove(c.team, c.bo, c.ben, NOW),
     "teams.memberships.hand_over": lambda c: memberships.hand_over(c.team, c.bo, c.ben, NOW),
+    "teams.nominating.enter": lambda c: nominating.enter(
+        c.event,
+        Listed([Named(1, "new@example.org")]),
+        nominations.Said("Why."),
+        Act(c.ada, NOW),
+        link,
+    ),
+    "teams.nominations.accept": lambda c: nominations.accept(
+        c.nomination, c.sam, rules.current(c.event), registrations.Given({}, True, True), NOW
+    ),
     "teams.questionnaire.create": lambda c: questionnaire.create(
         c.event, c.ada, NOW, label="Why?", kind="text", choices=[]
     ),

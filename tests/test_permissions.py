@@ -304,6 +304,23 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhhhhhh",
         "dee": "yyyyynn",
     },
+    "confirm_nomination": {
+        "nobody unconfirmed sam cy ben bo pia olga ada root dan": "yyyyyyy",
+        "dee": "nnnnnnn",
+    },
+    "enter_others": {
+        "nobody unconfirmed dee": "nnnnnnn",
+        "sam cy ben bo dan pia olga": "nyynnnn",
+        "ada root": "yyyyyyy",
+    },
+    "see_batch": {
+        "nobody unconfirmed cy ben bo dee dan pia olga": "hhhhhhh",
+        "sam ada root": "yyyyyyy",
+    },
+    "undo_batch": {
+        "nobody unconfirmed cy ben bo dee dan pia olga": "hhhhhhh",
+        "sam ada root": "yyyyyyy",
+    },
     "register": {
         "nobody unconfirmed dee": "nnnnnnn",
         "sam cy ben bo dan pia olga ada root": "nyynnnn",
@@ -759,6 +776,21 @@ AROUND = {
     "recuse": {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhh hhh",
         "dee": "nnn nnn",
+    },
+    "confirm_nomination": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "nnn nnn",
+    },
+    "enter_others": {
+        "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
+        "dee ada root": "nnn nnn",
+    },
+    "see_batch": {
+        "nobody unconfirmed cy ben bo dee dan pia olga": "hhh hhh",
+        "sam ada root": "yyy yyy",
+    },
+    "undo_batch": {
+        "nobody unconfirmed cy ben bo dee dan pia olga": "hhh hhh",
+        "sam ada root": "nnn nnn",
     },
     "register": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",

@@ -22,7 +22,7 @@ from hackathon.core import states
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
-from hackathon.events import events, organisers, rounds, timetable
+from hackathon.events import events, organisers, rounds, rules, timetable
 from hackathon.events.events import Event
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
@@ -58,7 +58,18 @@ from hackathon.results.announcing import Step
 from hackathon.results.selections import Selection
 from hackathon.submissions import dissolving, intake, uploads, versions
 from hackathon.submissions.attachments import Announced, File
-from hackathon.teams import invitations, join_requests, late, memberships, teams
+from hackathon.teams import (
+    invitations,
+    join_requests,
+    late,
+    memberships,
+    nominating,
+    nominations,
+    teams,
+)
+from hackathon.teams.nominating import Listed, Named
+from hackathon.teams.nominations import Nomination
+from hackathon.teams.registrations import Given
 from hackathon.teams.teams import JoinRequest, Team
 
 AT_ONCE = 4
@@ -184,6 +195,25 @@ def test_one_address_for_an_account(cast: Cast) -> None:
     assert told == [] and Person.select().count() == 1, (
         "whoever asks learns nothing about who has an account"
     )
+
+
+def test_an_address_is_entered_once_and_a_team_is_founded_once(cast: Cast) -> None:
+    event, act = cast.event, Act(cast.ada, NOW)
+
+    def enter(*addresses: str) -> None:
+        listed = Listed([Named(n, one, "", "New") for n, one in enumerate(addresses, 1)])
+        nominating.enter(event, listed, nominations.Said("Why."), act, lambda secret: secret)
+
+    told = at_once(*(lambda: enter("cy@example.org", "sam@example.org") for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and all("there already" in one for one in told)
+    people, current = [cast.cy, cast.sam], rules.current(event)
+
+    def accept(person: Person) -> None:
+        found = Nomination.get(Nomination.email_key == person.email_key)
+        nominations.accept(found, person, current, Given({}, True, True), NOW)
+
+    assert at_once(*(lambda person=person: accept(person) for person in people)) == []
+    assert [team.members for team in Team.select().where(Team.name == "New")] == [2]
 
 
 def test_of_two_later_deadlines_one_stands(cast: Cast) -> None:

@@ -23,7 +23,7 @@ FOLDER = ROOT / "templates" / "mail"
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 FULL_WIDTH_COLON = "\N{FULLWIDTH COLON}"  # Chinese; the blank after it is part of it
 # Letters that let somebody prove an address, so that they go to one that is not proved yet.
-PROVING = {"confirm_address", "choose_password", "judge_invited"}
+PROVING = {"confirm_address", "choose_password", "judge_invited", "nomination"}
 _origin = ""  # where the site is, set once at its start; never what a request's Host says
 
 

@@ -98,6 +98,15 @@ _OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
     "invitations.revoke": (Way("captain", "submission_closes", "invitations.invite"),),
     **_both("organisers", "organise.exclude", "organise.readmit"),
     **_both("organisers", "late.give", "late.take_back"),
+    "nominations.answer": (
+        Way("self", "open", "registrations.withdraw"),
+        Way("organisers", "open", "organise.exclude"),
+    ),
+    "nominations.new": (
+        Way("self", "open", "nominations.undo"),
+        Way("organisers", "open", "nominations.undo"),
+    ),
+    "nominations.undo": (Way("organisers", "open", "nominations.new"),),
     "organise.group": (Way("organisers", "open", "team_care.dissolve"),),
     "registrations.new": (Way("self", "open", "registrations.withdraw"),),
     "registrations.withdraw": (

@@ -105,6 +105,10 @@ OF_WINGS: dict[str, dict[str, Any]] = {
     "teams": {
         "late.give": lazy("Later deadline given to a team"),
         "late.take_back": lazy("Later deadline of a team taken back"),
+        "nominations.accept": lazy("Place confirmed by somebody who was entered"),
+        "nominations.decline": lazy("Place declined by somebody who was entered"),
+        "nominations.enter": lazy("People entered by others"),
+        "nominations.undo": lazy("Entering of people undone"),
         "questionnaire.ask_again": lazy("Question of the registration form put back"),
         "questionnaire.create": lazy("Question of the registration form added"),
         "questionnaire.edit": lazy("Question of the registration form changed"),

@@ -99,6 +99,7 @@ SUBJECTS: dict[str, Any] = {
     "Indicator": lazy("Indicator"),
     "Invitation": lazy("Invitation"),
     "Judge": lazy("Judge"),
+    "List": lazy("List"),
     "Milestone": lazy("Milestone"),
     "Office": lazy("Office"),
     "OrganiserInvitation": lazy("Invitation to organise"),

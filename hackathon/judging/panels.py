@@ -99,6 +99,12 @@ def appoint(
     return judge
 
 
+def addresses(event: Event) -> set[str]:
+    """Return the addresses of the event's judges in the form in which they are compared."""
+    query: Any = Person.select(Person.email_key).join(Judge).where(Judge.event == event)
+    return {key for (key,) in query.where(Judge.left_at.is_null()).tuples()}
+
+
 def _refuse_partial(event: Event, person: Person) -> None:
     seat = Judge.get_or_none(Judge.event == event, Judge.person == person)
     if seat is not None:

@@ -13,7 +13,7 @@ from hackathon.core.states import Refused
 from hackathon.people import confirmations, passwords, personal_tokens, sessions, tokens
 from hackathon.people.domains import address_key
 from hackathon.people.offices import named
-from hackathon.people.people import Person, administrators, by_email, folded_name
+from hackathon.people.people import Person, administrators, by_email, create, folded_name
 from hackathon.people.tokens import LinkTo
 
 # --- Tokens. --------------------------------------------------------------------------------------
@@ -152,11 +152,28 @@ def reset_password(secret: str, password: str, at: datetime) -> Person:
     with transaction():
         token = tokens.spend(secret, "reset", at)
         person = token.person
-        person.change(password_hash=hashed, confirmed_at=person.confirmed_at or at)
-        _end_what_came_before(person, at)
-        confirmations.settle(person, at)
+        _prove(person, hashed, at)
         audit.record(at, person, "people.reset_password", person)
     return cast(Person, person)
+
+
+def _prove(person: Person, hashed: str, at: datetime) -> None:
+    """Let an account belong to whoever holds a link that came to its address."""
+    person.change(password_hash=hashed, confirmed_at=person.confirmed_at or at)
+    _end_what_came_before(person, at)
+    confirmations.settle(person, at)
+
+
+def welcome(new: NewAccount, hashed: str, at: datetime) -> Person:
+    """Open the account of somebody who holds a link that came to the address: a new one, or one
+    whose address nobody has proved so far. Call it inside a verb's transaction.
+
+    :param hashed: the password's hash, made before the transaction began
+    """
+    person = by_email(new.email) or create(new.name, new.email, at, locale=new.locale)
+    _prove(person, hashed, at)
+    audit.record(at, person, "people.confirm", person)
+    return person
 
 
 def change_password(

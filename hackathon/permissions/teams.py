@@ -26,6 +26,7 @@ from hackathon.permissions.roles import (
 )
 from hackathon.teams.care import next_captain
 from hackathon.teams.invitations import Invitation
+from hackathon.teams.nominations import Nomination, NominationBatch
 from hackathon.teams.registrations import Registration, full
 from hackathon.teams.teams import JoinRequest, Team
 
@@ -60,6 +61,40 @@ def _may_register(
         if registration and registration.status == "excluded"
         else None
     )
+
+
+def enter_others(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Enter people and whole teams by their addresses, each of whom confirms: organisers at any
+    time, and as a coordinator everybody who might register."""
+    if is_organiser(person, event):
+        return care_for_teams(person, event, at)
+    return register(person, event, at)
+
+
+def see_batch(person: Person | None, batch: NominationBatch, at: datetime) -> Reason:
+    """See what came of those whom somebody entered: who entered them, and organisers."""
+    mine = person is not None and person.active and batch.entered_by_id == person.id
+    return None if mine or is_organiser(person, batch.event) else HIDDEN
+
+
+def undo_batch(person: Person | None, batch: NominationBatch, at: datetime) -> Reason:
+    """Take back what was entered in one act."""
+    seen = see_batch(person, batch, at)
+    return running(batch.event) if seen is None else seen
+
+
+def confirm_nomination(person: Person | None, nomination: Nomination, at: datetime) -> Reason:
+    """Confirm that one was entered by others; ``person`` is whose address it is, if anybody has an
+    account with it."""
+    event = nomination.event
+    if reason := running(event):
+        return reason
+    if person is not None and Judge.of(person, event):
+        return _("You are a judge at this event, so you cannot take part.")
+    registration = Registration.of(person, event) if person else None
+    if registration is not None and registration.status == "excluded":
+        return _("The organisers have excluded you from this event.")
+    return None
 
 
 def see_own_part(person: Person | None, event: Event, at: datetime) -> Reason:

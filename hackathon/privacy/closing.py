@@ -27,6 +27,7 @@ from hackathon.privacy import inventory, ties
 from hackathon.submissions import dissolving, drafts, submissions, withdrawals
 from hackathon.teams import care, memberships, registrations
 from hackathon.teams.invitations import Invitation
+from hackathon.teams.nominations import Nomination
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Team
 
@@ -156,9 +157,12 @@ def _leave_offices(person: Person, at: datetime) -> None:
 
 def _forget_invitations(person: Person, at: datetime) -> None:
     """An invitation to the address that nobody answered is declined; the address goes from all."""
-    for model in (Invitation, OrganiserInvitation):
+    for model in (Invitation, OrganiserInvitation, Nomination):
         mine, waits = model.email_key == person.email_key, model.status == "open"
         model.update(status="declined", decided_at=at).where(mine, waits).execute()
+    Nomination.update(name="").where(Nomination.email_key == person.email_key).execute()
+    for model in (Invitation, OrganiserInvitation, Nomination):
+        mine = model.email_key == person.email_key
         model.update(email="", email_key="").where(mine).execute()
 
 

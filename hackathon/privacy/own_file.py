@@ -27,6 +27,7 @@ from hackathon.privacy import inventory
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.invitations import Invitation
+from hackathon.teams.nominations import Nomination
 from hackathon.teams.teams import Membership
 
 IN_MEMORY = 1 << 20  # bytes of one noun's JSON; more is kept on the disk while it is sent
@@ -56,6 +57,10 @@ NAMES = {
     "indicator": lazy("Indicators that you own"),
     "invitation": lazy("Invitations that you sent or accepted"),
     "invitation_received": lazy("Invitations to your address"),
+    "late_deadline_decided": lazy("Later deadlines that you gave or took back"),
+    "nomination": lazy("Places that you confirmed after others entered you"),
+    "nomination_batch_decided": lazy("Lists of people whom you entered"),
+    "nomination_received": lazy("Entries of your address by others"),
     "join_request": lazy("Teams that you asked to join"),
     "join_request_decided": lazy("Requests to join that you decided on"),
     "judge": lazy("Your panels as a judge"),
@@ -169,6 +174,8 @@ def _behind(person: Person) -> Iterator[tuple[str, ModelSelect[Any]]]:
     yield "invitation_received", Invitation.select().where(to_me)
     to_organise = OrganiserInvitation.email_key == person.email_key
     yield "organiser_invitation_received", OrganiserInvitation.select().where(to_organise)
+    entered = Nomination.email_key == person.email_key
+    yield "nomination_received", Nomination.select().where(entered)
     seats = Judge.select(Judge.id).where(Judge.person == person)
     yield "panel_member", PanelMember.select().where(PanelMember.judge.in_(seats))
     declared = ConflictOfInterest.select().where(ConflictOfInterest.judge.in_(seats))

@@ -25,6 +25,7 @@ from hackathon.privacy import ties
 from hackathon.submissions import drafts
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.invitations import Invitation
+from hackathon.teams.nominations import Nomination
 
 # So few that a turn is over in a moment; the rest waits for the next one.
 MOST = 200  # rows of each kind that one turn deletes
@@ -85,7 +86,8 @@ def _tokens(before: datetime, most: int) -> int:
     for model in (Invitation, OrganiserInvitation):
         never = model.accepted_by.is_null() & (model.expires_at < before)
         done += _delete(model, never, most)
-    return done
+    unanswered = Nomination.person.is_null() & (Nomination.expires_at < before)
+    return done + _delete(Nomination, unanswered, most)
 
 
 PERIODS = (

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from peewee import (
     JOIN,
+    SQL,
     BooleanField,
     CharField,
     ForeignKeyField,
     IntegerField,
     JSONField,
     ModelSelect,
+    TextField,
 )
 
 from hackathon.challenges.challenges import Challenge
@@ -65,6 +67,8 @@ class Version(Base):
     submitted_at = UtcField()
     # A file of it came after the deadline, as it had been registered before.
     in_grace = BooleanField(default=False)
+    # Why organisers entered it for the team; empty: the team submitted it itself.
+    entered_reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     @classmethod
     def by_address(cls, receipt: str) -> Self | None:

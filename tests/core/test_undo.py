@@ -43,6 +43,7 @@ ENDS = {
     "hackathon.results.announcing.MOVES": "withdrawn: propose again",
     "hackathon.events.organiser_invitations.MOVES": "accepted declined revoked: invite again",
     "hackathon.teams.invitations.MOVES": "accepted declined revoked: invite again, leave",
+    "hackathon.teams.nominations.MOVES": "accepted declined revoked: enter again, leave",
     "hackathon.teams.join_requests.MOVES": "accepted declined withdrawn: ask again, leave",
 }
 
