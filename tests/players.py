@@ -13,6 +13,9 @@ from hackathon.challenges.resources import Resource
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
+from hackathon.desk import mailings
+from hackathon.desk.letter_copies import Letter
+from hackathon.desk.mailings import Mailing
 from hackathon.events.organisers import Organiser
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
@@ -131,6 +134,12 @@ class Players(Cast):
         return Decision.create(
             pilot=self.pilot, becomes="proposed", reason="Why not.", kind="other", at=day(-40)
         )
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        """To all teams: a draft."""
+        letter = Letter("teams", "Office hours", "At noon.")
+        return mailings.prepare(self.event, letter, self.ada, day(-1))
 
     @cached_property
     def membership(self) -> PilotMember:

@@ -31,6 +31,8 @@ from hackathon.core import states, translated
 from hackathon.core.config import PACKAGE
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
+from hackathon.desk import mailings
+from hackathon.desk.letter_copies import Letter
 from hackathon.events import (
     announcements,
     events,
@@ -258,6 +260,11 @@ VERBS: dict[str, Callable[[Held], Any]] = {
             c.challenge, translated.Translation("fr", {"title": "Autre"}, 1, None, False)
         )
     ),
+    "desk.mailings.rewrite": lambda c: mailings.rewrite(
+        c.mailing, None, Letter("teams", "S", "T"), Act(c.ada, NOW)
+    ),
+    "desk.mailings.discard": lambda c: mailings.discard(c.mailing),
+    "desk.mailings.send": lambda c: mailings.send(c.mailing, None, False, Act(c.ada, NOW)),
     "events.announcements.edit": lambda c: announcements.edit(
         c.announcement, None, News("Other", "Words", "en"), c.ada, NOW
     ),

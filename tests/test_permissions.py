@@ -358,9 +358,17 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
     },
+    "see_letter": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "yyyyyyy",
+    },
     "see_own_part": {
         "nobody": "nnnnnnn",
         "unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
+    },
+    "send_letter": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "yyyyyyy",
     },
     "send_upload": {
         "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhhhhhh",
@@ -828,10 +836,18 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "yyy yyy",
     },
+    "see_letter": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "yyy yyy",
+    },
     "see_own_part": {
         "nobody": "hhh nnn",
         "unconfirmed sam cy ben bo dan pia olga": "hhh yyy",
         "dee ada root": "yyy yyy",
+    },
+    "send_letter": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "yyy nnn",
     },
     "send_upload": {
         "nobody unconfirmed sam cy bo dee dan pia olga ada root": "hhh hhh",

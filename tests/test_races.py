@@ -22,6 +22,9 @@ from hackathon.core import states
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
+from hackathon.desk import mailings
+from hackathon.desk.letter_copies import Letter
+from hackathon.desk.mailings import Mailing
 from hackathon.events import events, organisers, rounds, rules, timetable
 from hackathon.events.events import Event
 from hackathon.events.organisers import Organiser
@@ -223,6 +226,19 @@ def test_of_two_later_deadlines_one_stands(cast: Cast) -> None:
     assert at_once(*give) == []
     standing = [row.until for row in late.of(team) if row.ended_at is None]
     assert standing == [Team.get_by_id(team.id).late_until]
+
+
+def test_one_letter_to_many(cast: Cast) -> None:
+    assert cast.cy
+    letter = Letter("registered", "Office hours", "At noon.")
+    made = mailings.prepare(cast.event, letter, cast.ada, NOW)
+    act, seen = Act(cast.ada, NOW), made.revision
+
+    def send() -> None:
+        mailings.send(Mailing.get_by_id(made.id), seen, False, act)
+
+    told = at_once(*(send for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and Message.select().count() == 1
 
 
 def test_one_request_to_join(cast: Cast) -> None:

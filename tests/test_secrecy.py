@@ -39,7 +39,9 @@ from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
 from hackathon.core import audit
 from hackathon.core.mail import Message
+from hackathon.desk import mailings
 from hackathon.desk import reminders as desk_reminders
+from hackathon.desk.letter_copies import Letter
 from hackathon.events import organiser_invitations
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Organiser
@@ -90,6 +92,7 @@ CANARIES = (
     "canary-recusal",
     "canary-citation",
     "canary-step",
+    "canary-letter",
     str(NUMBER),
 )
 JUDGES = ("zephyrine", "canary-note", "canary-recusal")
@@ -264,10 +267,12 @@ class Scene:
         won = {"submission": self.first, "challenge": self.challenge, "office": cast.office}
         decline = Decline.create(**won, at=day(0))
         member = PilotMember.create(pilot=pilot, person=cast.cy, asked_by=cast.pia, asked_at=day(0))
+        letter = Letter("judges", "canary-letter", "canary-letter")
+        to_judges = mailings.prepare(event, letter, cast.ada, day(0))
         said = Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0))
         return {
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
-            "decision": decision.key, "call": call.key, "decline": decline.key,
+            "letter": to_judges.key, "decision": decision.key, "call": call.key, "decline": decline.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
             "session": session.id, "announcement": news.id, "registration_question": "shirt", "prize": self.prize.id,
             "rubric": cast.rubric.slug, "round": cast.round.slug, "team": self.first.team.key, "invitation": invited.key,

@@ -253,7 +253,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "translations.write": lazy("Translation written"),
     },
     "desk": {
-        "letters.write": lazy("Letter to many"),
+        "letters.write": lazy("Message to many"),
     },
     "notices": {
         "notices.off": lazy("Notices of a kind switched off for an event"),

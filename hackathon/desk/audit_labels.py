@@ -100,6 +100,7 @@ SUBJECTS: dict[str, Any] = {
     "Invitation": lazy("Invitation"),
     "Judge": lazy("Judge"),
     "List": lazy("List"),
+    "Mailing": lazy("Message to many"),
     "Milestone": lazy("Milestone"),
     "Office": lazy("Office"),
     "OrganiserInvitation": lazy("Invitation to organise"),

@@ -73,6 +73,8 @@ PLACES = {
     "Judge.person": Place(WHOLE, ENDED, "signed scorecards count, under the judge's code"),
     "LateDeadline.given_by": Place(ACT, KEPT, RECORD),
     "LateDeadline.ended_by": Place(ACT, KEPT, RECORD),
+    "Mailing.by": Place(WHOLE, KEPT, RECORD),
+    "MailingCopy.person": Place(WHOLE, DELETED),
     "Membership.person": Place(WHOLE, ENDED, "who entered a submission stays a matter of record"),
     "Message.to": Place(WHOLE, ENDED),
     "Message.reply_to": Place(HIDDEN, KEPT, "the event's address, in mail to others"),

@@ -19,6 +19,7 @@ from hackathon.core.db import Base, UtcField
 from hackathon.core.files.packing import Member, safe_name
 from hackathon.core.language import lazy
 from hackathon.core.mail import LINK, Message, sent_to
+from hackathon.desk.mailings import Mailing, MailingCopy
 from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.judging.judging import Assignment, ConflictOfInterest, Judge, PanelMember
 from hackathon.judging.scorecards import Score, Scorecard
@@ -64,6 +65,9 @@ NAMES = {
     "join_request": lazy("Teams that you asked to join"),
     "join_request_decided": lazy("Requests to join that you decided on"),
     "judge": lazy("Your panels as a judge"),
+    "mailing": lazy("Messages to many that you wrote"),
+    "mailing_copy": lazy("What was filled in for you in messages to many"),
+    "mailing_received": lazy("Messages to many that you got"),
     "membership": lazy("Teams that you are or were in"),
     "message": lazy("Messages that we sent you"),
     "milestone": lazy("Milestones that you own"),
@@ -170,6 +174,9 @@ def _behind(person: Person) -> Iterator[tuple[str, ModelSelect[Any]]]:
     yield "person", Person.select().where(Person.id == person.id)
     yield "audit_line", AuditLine.select().where(AuditLine.person_id == person.id)
     yield "message", Message.select().where(sent_to(person.email))
+    got = MailingCopy.select(MailingCopy.mailing).where(MailingCopy.person == person)
+    sent = Mailing.select().where(Mailing.id.in_(got), Mailing.status == "sent")
+    yield "mailing_received", sent
     to_me = Invitation.email_key == person.email_key
     yield "invitation_received", Invitation.select().where(to_me)
     to_organise = OrganiserInvitation.email_key == person.email_key

@@ -23,7 +23,7 @@ LIGHT = set(
     admin.new_office admin.office admin.set_clock adoptions.changes adoptions.read
     adoptions.report announcements.edit briefs.edit briefs.move briefs.new challenges.answer
     consents.edit decisions.translate files.give_up files.upload gates.edit gates.items
-    indicators.add indicators.edit milestones.add milestones.edit notices.by_link notices.mine
+    indicators.add indicators.edit letters.edit letters.write milestones.add milestones.edit notices.by_link notices.mine
     offices.propose offline_packs.upload parts.translate_indicator parts.translate_milestone
     parts.translate_report parts.translate_risk people.edit people.email people.email_confirm
     people.end_sessions people.password people.sign_in people.sign_out personal_tokens.make
@@ -37,6 +37,7 @@ LIGHT = set(
 )
 # States in which a thing has reached what it is for, or was given up; what follows is a new one.
 ENDS = {
+    "hackathon.desk.mailings.MOVES": "sent: write another letter",
     "hackathon.people.office_requests.MOVES": "accepted declined withdrawn: ask again",
     "hackathon.pilots.calls.MOVES": "withdrawn: make another call",
     "hackathon.results.results.MOVES": "superseded withdrawn: propose again",
