@@ -52,6 +52,7 @@ SAMPLES: dict[str, Any] = {
     "until": AT,
     "closes": AT,
     "challenge": row(title="Nice classes", slug="nice"),
+    "correction": "The figure of section two.",
     "question": "Which edition?",
     "answer": "The twelfth.",
     "office": row(title="Switzerland", code="CH"),

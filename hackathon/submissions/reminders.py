@@ -1,19 +1,23 @@
-"""Reminders to teams: what they wrote and have not submitted, before the deadline."""
+"""Notices to teams: what they wrote and have not submitted, before the deadline; corrections of the
+briefs that they answer."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from peewee import fn
 
-from hackathon.core.language import lazy
+from hackathon.challenges.brief_versions import BriefVersion
+from hackathon.challenges.challenges import Challenge
+from hackathon.core.language import lazy, localised
 from hackathon.events.events import Event
 from hackathon.notices.kinds import Happening, Kind, Span, Told
 from hackathon.people.people import Person
 from hackathon.submissions import versions
 from hackathon.submissions.manifests import drafts_of
-from hackathon.submissions.submissions import Submission
+from hackathon.submissions.submissions import Answer, Submission
 from hackathon.submissions.versions import Version
 from hackathon.teams.teams import Membership, Team
 
@@ -51,7 +55,7 @@ def _own_deadlines(span: Span) -> list[Happening[Event | Team]]:
 def unsubmitted(event: Event) -> list[Submission]:
     """Return what does not count as it is now: drafts, and submissions changed since they were
     submitted, each with its team; four queries at most."""
-    # Times are only the sieve: who saved without a change is found by the contents, below.
+    # Times are only the sieve: who saved without a change is found by the contents.
     changed = (Submission.status == "submitted") & (Submission.updated_at > Submission.submitted_at)
     query = (
         Submission.select(Submission, Team)
@@ -61,14 +65,21 @@ def unsubmitted(event: Event) -> list[Submission]:
         .order_by(Submission.id)
     )
     found = list(query)
-    submitted = [row for row in found if row.status == "submitted"]
+    new = changed_since([row for row in found if row.status == "submitted"])
+    return [row for row in found if row.status == "draft" or row.id in new]
+
+
+def changed_since(submitted: list[Submission]) -> set[int]:
+    """Return the ids of those submissions whose draft is not what their latest version froze; three
+    queries, and none for none."""
+    if not submitted:
+        return set()
     latest = _latest(submitted)
-    as_submitted = {
+    return {
         draft.submission.id
         for draft in drafts_of(submitted)
-        if versions.unchanged(draft, latest[draft.submission.id])
+        if not versions.unchanged(draft, latest[draft.submission.id])
     }
-    return [row for row in found if row.id not in as_submitted]
 
 
 def _latest(submitted: list[Submission]) -> dict[int, Version]:
@@ -92,15 +103,56 @@ def writers(happening: Happening[Event | Team], at: datetime) -> list[Told]:
         row.event = row.team.event = event
         if row.closes == happening.at:
             by_team[row.team_id].append(row)
-    query = (
-        Membership.select(Membership, Person)
-        .join(Person)
-        .where(Membership.team.in_(list(by_team)), Membership.left_at.is_null())
-        .order_by(Membership.id)
-    )
+    seats = _members(list(by_team))
     return [
         Told(seat.person, {"submissions": by_team[seat.team_id], "closes": happening.at})
-        for seat in query
+        for seat in seats
+    ]
+
+
+def _members(teams: list[int]) -> Iterable[Membership]:
+    query = Membership.select(Membership, Person).join(Person)
+    inside = Membership.team.in_(teams), Membership.left_at.is_null()
+    return query.where(*inside).order_by(Membership.id)
+
+
+def corrections(span: Span) -> list[Happening[BriefVersion]]:
+    """Return the versions of briefs that a correction replaced in a span."""
+    query = (
+        BriefVersion.select(BriefVersion, Challenge, Event)
+        .join(Challenge)
+        .join(Event)
+        .where(BriefVersion.replaced_at >= span.since, BriefVersion.replaced_at < span.until)
+        .where(Event.status == "published")
+    )
+    if span.event is not None:
+        query = query.where(Event.id == span.event.id)
+    return [
+        Happening(
+            f"brief {row.id}",
+            row.replaced_at,
+            row,
+            row.challenge.event,
+            str(localised(row.challenge, "title")),
+        )
+        for row in query.order_by(BriefVersion.id)
+    ]
+
+
+def answering(happening: Happening[BriefVersion], at: datetime) -> list[Told]:
+    """Return the members of the teams whose draft or submission answers a brief."""
+    version = happening.row
+    answers = (
+        Answer.select(Answer, Submission)
+        .join(Submission)
+        .where(Answer.challenge == version.challenge)
+        .where(Submission.status.in_(("draft", "submitted")))
+    )
+    by_team = {row.team_id: row.submission for row in answers}
+    said = {"challenge": version.challenge, "correction": version.correction}
+    return [
+        Told(seat.person, {**said, "submission": by_team[seat.team_id]})
+        for seat in _members(list(by_team))
     ]
 
 
@@ -115,4 +167,12 @@ UNSENT = Kind(
     happenings=deadlines,
     audience=writers,
 )
-KINDS = (UNSENT,)
+CORRECTED = Kind(
+    name="corrected_brief",
+    title=lazy("Corrections of briefs"),
+    about=lazy("When the organisers correct a brief that your team answers."),
+    offsets=(timedelta(0),),
+    happenings=corrections,
+    audience=answering,
+)
+KINDS = (UNSENT, CORRECTED)

@@ -1,12 +1,26 @@
-"""Reminders to teams: of what is not submitted, to those who are members now."""
+"""Notices to teams: of what is not submitted, and of corrected briefs, to those who are members now."""
 
 from typing import Any
 
 import counting
 import pytest
-from casting import NOW, Cast, day, make_event, make_person, make_submission, make_team
+from casting import (
+    NOW,
+    Cast,
+    day,
+    make_challenge,
+    make_event,
+    make_person,
+    make_submission,
+    make_team,
+)
 
+from hackathon.challenges import brief_versions
+from hackathon.challenges.challenges import Brief, Challenge
+from hackathon.core.mail import Message
+from hackathon.notices import choices, notices
 from hackathon.notices.kinds import Span
+from hackathon.people.acts import Act
 from hackathon.submissions import drafts, reminders, submissions, versions, withdrawals
 from hackathon.teams import memberships
 
@@ -87,3 +101,42 @@ def test_asks_no_more_of_the_database_for_more_teams(cast: Cast) -> None:
     with counting.queries() as many:
         assert len(told(cast)) == 6
     assert len(few) == len(many)
+
+
+class TestCorrections:
+    def correct(self, cast: Cast, said: str = "The figure.") -> None:
+        row = Challenge.get_by_id(cast.challenge.id)
+        texts = dict.fromkeys(("problem", "good", "deliverables"), said)
+        brief = Brief({"summary": "A brief.", "sections": texts}, ["patents"], [])
+        brief_versions.edit(row, row.revision, brief, said, Act(cast.ada, day(1)))
+
+    def heard(self, cast: Cast) -> list[tuple[str, str, str]]:
+        return [
+            (one.person.name.split()[0], one.values["correction"], one.values["submission"].key)
+            for happening in reminders.corrections(Span(NOW, day(2), cast.event))
+            for one in reminders.answering(happening, day(1))
+        ]
+
+    def test_are_told_to_the_teams_that_answer_the_brief(self, cast: Cast) -> None:
+        submit(cast)
+        other = make_team(cast.event, "Elsewhere", cast.cy)
+        make_submission(other, make_challenge(cast.event, "other"), title="Other")
+        self.correct(cast)
+        key = cast.submission.key
+        assert self.heard(cast) == [("Ben", "The figure.", key), ("Bo", "The figure.", key)]
+        assert list(reminders.corrections(Span(day(2), day(3), cast.event))) == []
+
+    def test_are_not_told_to_who_withdrew(self, cast: Cast) -> None:
+        submit(cast)
+        withdrawals.withdraw(submissions.again(cast.submission), cast.ben, NOW)
+        self.correct(cast)
+        assert self.heard(cast) == []
+
+    def test_reach_nobody_twice_and_nobody_who_turned_them_off(self, cast: Cast) -> None:
+        submit(cast)
+        choices.choose(cast.bo, {"corrected_brief": "off"})
+        self.correct(cast)
+        for _turn in range(2):
+            notices.tell([reminders.CORRECTED], day(1.1), 9)
+        (letter,) = Message.select().where(Message.kind == "notice_corrected_brief")
+        assert letter.to == cast.ben.email and "The figure." in letter.text
