@@ -8,12 +8,14 @@ export default function sending(form) {
   const pattern = form.querySelector("template");
   const status = form.querySelector("[data-status]");
   const percent = new Intl.NumberFormat(document.documentElement.lang, {style: "percent"});
+  const both = form.elements.beside;
   const sums = JSON.parse(words.sums);  // of the files of the draft, by name
   const items = [];
   let started = false, current = null, reading = Promise.resolve();
 
   const choose = () => { for (const file of input.files) add(file); };
   input.addEventListener("change", choose);
+  both?.addEventListener("change", () => { for (const {beside} of items) if (!beside.disabled) beside.checked = both.checked; });
   form.addEventListener("submit", (event) => {
     if (!items.length) return;
     event.preventDefault();
@@ -25,9 +27,11 @@ export default function sending(form) {
   function add(file) {
     const line = pattern.content.firstElementChild.cloneNode(true);
     const part = (name) => line.querySelector(`[data-${name}]`);
-    const item = {file, line, said: part("said"), bar: part("bar"), pause: part("pause"), on: part("on"), state: "reading"};
+    const item = {file, line, said: part("said"), bar: part("bar"), pause: part("pause"), on: part("on"), beside: part("beside"), state: "reading"};
     part("name").textContent = file.name;
-    part("same").hidden = !(file.name in sums);
+    part("same").hidden = !(file.name in sums || items.some((other) => other.file.name === file.name));
+    item.beside.checked = both?.checked;
+    item.beside.setAttribute("aria-describedby", `file-${items.length}`);
     part("name").id = `file-${items.length}`;
     for (const button of line.querySelectorAll("button")) button.setAttribute("aria-describedby", part("name").id);
     item.pause.addEventListener("click", () => halt(item, share(words.paused, item.bar.value)));
@@ -110,6 +114,7 @@ export default function sending(form) {
   async function carrierOf(item) {
     const {default: carrying} = await import("./carrying.js");
     let tenth = -1;
+    item.beside.disabled = true;
     const progress = (part) => {
       item.bar.value = part;
       if (item.state !== "sending") return;
@@ -126,7 +131,7 @@ export default function sending(form) {
     return carrying(item.file, item.sha256, {
       endpoint: words.uploads,
       begun: document.querySelector(`[data-unfinished][data-sha256="${item.sha256}"]`)?.dataset.unfinished,
-      beside: form.elements.beside?.checked,
+      beside: item.beside.checked,
       token: form.elements.csrf_token.value,
       words,
       told: {

@@ -17,6 +17,9 @@ from casting import NOW, Cast, day, enter, make_person, show_all
 from peewee import IntegrityError, OperationalError
 
 from hackathon import permissions
+from hackathon.challenges import brief_versions
+from hackathon.challenges.brief_versions import BriefVersion
+from hackathon.challenges.challenges import Brief, Challenge
 from hackathon.core import db as ground
 from hackathon.core import states
 from hackathon.core.mail import Message
@@ -387,6 +390,33 @@ def test_pilots_of_one_title_have_addresses_of_their_own(cast: Cast) -> None:
         "image-search-3",
         "image-search-4",
     ]
+
+
+def test_a_brief_is_corrected_once(cast: Cast) -> None:
+    """Two correct the text that both opened: a version is kept of what teams had read, and the
+    second looks at the first one's words."""
+    versions.submit(cast.submission, None, cast.ben, NOW)
+    opened = Challenge.get_by_id(cast.challenge.id).revision
+    act = Act(cast.ada, NOW)
+
+    def correct(words: str) -> Callable[[], None]:
+        texts = dict.fromkeys(("problem", "good", "deliverables"), words)
+        brief = Brief({"summary": words, "sections": texts}, ["patents"], [])
+        row = Challenge.get_by_id(cast.challenge.id)
+
+        def verb() -> None:
+            try:
+                brief_versions.edit(row, opened, brief, f"{words}.", act)
+            except ground.Conflict:
+                raise Refused("Somebody else has changed it.") from None
+
+        return verb
+
+    told = at_once(*map(correct, ("One", "Two", "Three", "Four")))
+    (kept,) = BriefVersion.select()
+    row = Challenge.get_by_id(cast.challenge.id)
+    assert len(told) == AT_ONCE - 1 and kept.correction == f"{row.summary}."
+    assert kept.number == row.corrections == 1 and kept.revision == opened
 
 
 def test_an_office_calls_once(cast: Cast) -> None:
