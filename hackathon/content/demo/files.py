@@ -91,6 +91,14 @@ TABLES: dict[str, Shape] = {
     },
     "pilot_leads.csv": {"pilot": _slug, "email": _who},
     "adoptions.csv": {"pilot": _slug, "email": _who, "note": Field(text, True)},
+    "corrections.csv": {
+        "event": _slug,
+        "challenge": _slug,
+        "section": Field(words(40), True),
+        "was": Field(text, True),
+        "now": Field(text, True),
+        "correction": Field(text, True),
+    },
     "pilots.csv": {"pilot": _slug, "event": _slug, "team": _slug},
 }
 NAMES = (*TABLES, "submissions", "files")
@@ -266,5 +274,8 @@ class _Checks:
                 wrong(f'{event} has no round "{slug}".{suggest(slug, known.rounds[event])}')
         if prize and prize not in known.prizes[event]:
             wrong(f'{event} has no prize "{prize}".{suggest(prize, known.prizes[event])}')
+        brief = row.get("challenge")
+        if brief and brief not in known.challenges[event]:
+            wrong(f'{event} has no challenge "{brief}".{suggest(brief, known.challenges[event])}')
         if pilot and pilot not in known.pilots:
             wrong(f'There is no pilot "{pilot}".{suggest(pilot, known.pilots)}')
