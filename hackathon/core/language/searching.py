@@ -1,5 +1,5 @@
 """Time zones and languages by the words that people have for them: a city, a country, a name in the
-reader's language or in English, or the name that computers use."""
+reader's language, in English or at home, or the name that computers use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from babel.core import get_global
 
-from hackathon.core.language import formats
+from hackathon.core.language import formats, own_names
 from hackathon.core.language.folding import fold, sort_key
 from hackathon.core.language.locales import LOCALES, SOURCE, is_zone, locale, using, zones
 from hackathon.core.language.tags import tag
@@ -141,6 +141,8 @@ def _zone(name: str, code: str) -> Choice:
         titles.append(title)
         names |= {_plain(city), _plain(title)}
         wider |= {_plain(place)} - {""}
+    names |= {_plain(own) for own in own_names.of_zone(name)}
+    wider |= {_plain(own) for own in own_names.of_country(country or "")}
     return Choice(name, titles[-1], frozenset(names), frozenset(wider))
 
 
@@ -168,6 +170,8 @@ def _languages(code: str) -> tuple[Choice, ...]:
     for spoken in LOCALES:
         for key, name in formats.language_names(spoken).items():
             names.setdefault(key, set()).add(_plain(name))
+    for key, known in names.items():
+        known |= {_plain(own) for own in own_names.of_language(key)}
     titles = formats.language_names(code)
     return tuple(
         Choice(str(tag(key)), titles.get(key, key), frozenset(known))

@@ -24,6 +24,10 @@ class TestZonesLike:
             ("en", "york", "America/New_York"),
             ("en", "Jamaica", "America/Jamaica"),
             ("en", "utc", "UTC"),
+            ("ar", "Wien", "Europe/Vienna"),
+            ("en", "Αθήνα", "Europe/Athens"),
+            ("fr", "Österreich", "Europe/Vienna"),
+            ("en", "ไทย", "Asia/Bangkok"),
         ],
     )
     def test_a_city_a_country_or_the_name_of_computers(
@@ -67,6 +71,12 @@ class TestLanguagesLike:
             ("en", "Ga", "gaa"),
             ("en", "ga", "ga"),
             ("en", "norwegian", "no"),
+            ("en", "Deutsch", "de"),
+            ("zh", "Ελληνικά", "el"),
+            ("fr", "日本語", "ja"),
+            ("ar", "türkçe", "tr"),
+            ("ru", "हिन्दी", "hi"),
+            ("en", "Schweizer Hochdeutsch", "de-CH"),
             ("en", "qqq-latn", "qqq-Latn"),
         ],
     )
