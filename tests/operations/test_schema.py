@@ -2,6 +2,8 @@
 
 import ast
 import hashlib
+import importlib
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -18,8 +20,10 @@ from hackathon import permissions
 from hackathon.challenges import challenges
 from hackathon.content import exporting, seeding
 from hackathon.core import db as ground
+from hackathon.core import prose
 from hackathon.core.config import PACKAGE, ROOT
 from hackathon.core.db import database
+from hackathon.events.events import Event
 from hackathon.judging.entries import Entry
 from hackathon.operations import schema
 from hackathon.people import affiliations, consents
@@ -28,6 +32,8 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import requirements
 from hackathon.pilots.pilots import Pilot
+
+levels = importlib.import_module("hackathon.migrations.0063_levels_of_headings")
 
 
 @pytest.fixture
@@ -199,6 +205,30 @@ class TestUpgrade:
         seeding.load(tmp_path / "once", NOW)
         exporting.export(tmp_path / "twice")
         assert files(tmp_path / "twice") == files(tmp_path / "once")
+        database.close()
+
+    def test_of_a_first_release_gives_its_headings_their_levels(
+        self, bare: list[str], tmp_path: Path
+    ) -> None:
+        """As that release rendered them: a heading typed as the third level stood on the fourth."""
+        upgraded(bare, tmp_path)
+        old = '<h4 id="s-data">Data</h4><p>&lt;h6&gt;</p><h5 id="s-rights">Rights</h5><h3>End</h3>'
+        new = '<h2 id="s-data">Data</h2><p>&lt;h6&gt;</p><h3 id="s-rights">Rights</h3><h2>End</h2>'
+        told = json.dumps({"good": old}), json.dumps({"fr": {"sections_html": {"good": old}}})
+        place = "?" if ground.on_sqlite() else "%s"
+        database.execute_sql(f"UPDATE event SET story_html = {place}", (old,))
+        database.execute_sql(
+            f"UPDATE challenge SET sections_html = {place}, translations = {place}", told
+        )
+        schema.migrate()
+        brief = challenges.Challenge.get()
+        assert Event.get().story_html == new
+        assert brief.sections_html == {"good": new}
+        assert brief.translations["fr"]["sections_html"] == {"good": new}
+        assert new == levels.levelled(new)
+        typed = "### Data\n\n#### Rights\n\n## End"
+        levels_of = re.compile(r"<h\d")
+        assert levels_of.findall(new) == levels_of.findall(prose.render(typed))
         database.close()
 
     def test_by_a_newer_program_is_noticed(self, bare: list[str]) -> None:
