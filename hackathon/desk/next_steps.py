@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -25,11 +25,13 @@ from hackathon.pilots.pilots import Pilot, PilotLead
 from hackathon.results import selections
 from hackathon.results.publications import Publication
 from hackathon.results.selections import Standing
+from hackathon.submissions import reminders
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import JoinRequest, Membership, Team
 
+ENDED = ("adopted", "stopped")  # stages of pilots that ask nothing of their leads
 RECENTLY = timedelta(days=60)  # results stay on the first page this long
 
 
@@ -100,39 +102,94 @@ def _parts(person: int, address: str, at: datetime) -> Iterable[Any]:
 
 
 def _as_participant(person: Person, at: datetime) -> list[Item]:
-    # A team may have several submissions; the last one begun speaks for the event.
-    rows = {row.event_id: row for row in _taking_part(person.id, at - RECENTLY)}
-    judged = [row.event_id for row in rows.values() if row.event.locked(at) and not row.published]
-    told = selections.standings(judged, at)
-    items = []
-    for row in rows.values():
-        event, team, submission = row.event, row.seat.team if row.seat else None, None
-        if team is not None:
-            submission, team.event = team.handed_in, event
-        if row.status == "waiting":
-            items.append(Item("waiting", event, due=event.registration_closes))
-        # The order of these branches is that of an event's life; the first that fits speaks.
-        elif row.published:
-            items.append(Item("results", event))
-        elif at >= (team.closes if team else event.submission_closes):
-            if submission is not None and submission.versions_count:
-                items.append(_waiting(event, submission, told.get(submission.key)))
-        else:
-            items.append(_next_step(event, team, submission, at))
-            captains = team is not None and team.captain_id == person.id
-            if captains and row.asking and at < event.submission_closes:
-                due = event.submission_closes
-                items.append(Item("join requests", event, team, row.asking, due))
+    # A team may have several submissions: a row each.
+    by_event: dict[int, list[Any]] = defaultdict(list)
+    for row in _taking_part(person.id, at - RECENTLY):
+        by_event[row.event_id].append(row)
+    entries = {
+        number: [one for row in rows if (one := _entry(row)) is not None]
+        for number, rows in by_event.items()
+    }
+    # Times are only the sieve: who saved without a change has nothing to submit.
+    later = [one for found in entries.values() for one in found if _saved_since(one)]
+    unsent = reminders.changed_since(later)
+    judged = [rows[0].event for rows in by_event.values() if not rows[0].published]
+    told = selections.standings([event.id for event in judged if event.locked(at)], at)
+    items: list[Item] = []
+    for number, rows in by_event.items():
+        items += _in_event(rows[0], entries[number], unsent, told, at)
+        captains = rows[0].seat is not None and rows[0].seat.team.captain_id == person.id
+        if captains:
+            items += _asking(rows[0], at)
     return items
 
 
-def _waiting(event: Event, submission: Submission, told: Standing | None) -> Item:
-    """What a team reads between the deadline and the results: whether it goes on, once that is
-    announced."""
+def _entry(row: Any) -> Submission | None:
+    """What a row tells of that stands: nobody has withdrawn it."""
+    entry: Submission | None = row.seat.team.handed_in if row.seat else None
+    return entry if entry is not None and entry.status != "withdrawn" else None
+
+
+def _saved_since(entry: Submission) -> bool:
+    sent = entry.submitted_at if entry.status == "submitted" else None
+    return sent is not None and entry.updated_at > sent
+
+
+def _in_event(
+    row: Any,
+    entries: list[Submission],
+    unsent: set[int],
+    told: Mapping[str, Standing],
+    at: datetime,
+) -> list[Item]:
+    """What is next for a participant in one event, by the phases of its life."""
+    event, team = row.event, row.seat.team if row.seat else None
+    if team is not None:
+        team.event = event
+    if row.status == "waiting":
+        return [Item("waiting", event, due=event.registration_closes)]
+    if row.published:
+        return [Item("results", event)]
+    due = team.closes if team is not None else event.submission_closes
+    if at >= due:
+        return [_behind(event, entry, told.get(entry.key)) for entry in entries]
+    if team is None:
+        return [Item("find a team", event, due=event.submission_closes)]
+    if at < event.submission_opens:
+        return [Item("submissions open", event, team, due=event.submission_opens)]
+    if not entries:
+        return [Item("start a submission", event, team, due=due)]
+    return [Item(_to_do(entry, unsent), event, entry, due=due) for entry in entries]
+
+
+def _to_do(entry: Submission, unsent: set[int]) -> str:
+    """What is done with an entry before the deadline."""
+    if entry.status == "draft":
+        return "submit"
+    if entry.status == "disqualified":
+        return "out"
+    return "submit changes" if entry.id in unsent else "improve"
+
+
+def _behind(event: Event, entry: Submission, told: Standing | None) -> Item:
+    """What is left of an entry after the deadline: to wait, also once it is announced whether it
+    goes on, or to know that it takes no part."""
+    if entry.status == "draft":
+        return Item("not submitted", event, entry)
+    if entry.status == "disqualified" or entry.eligibility == "ineligible":
+        return Item("out", event, entry)
     kind = "wait for results"
     if told is not None:
         kind = "chosen" if told.chosen else "not chosen"
-    return Item(kind, event, submission, due=event.results_on)
+    return Item(kind, event, entry, due=event.results_on)
+
+
+def _asking(row: Any, at: datetime) -> list[Item]:
+    """Who asks a captain to join the team, while it may take somebody in."""
+    event, due = row.event, row.event.submission_closes
+    if not row.asking or at >= due or row.published:
+        return []
+    return [Item("join requests", event, row.seat.team, row.asking, due)]
 
 
 @prepared
@@ -181,27 +238,6 @@ def _taking_part(person: int, since: datetime) -> ModelSelect[Registration]:
     )
 
 
-def _next_step(
-    event: Event,
-    team: Team | None,
-    submission: Submission | None,
-    at: datetime,
-) -> Item:
-    """What a participant does next before the deadline."""
-    if team is None:
-        return Item("find a team", event, due=event.submission_closes)
-    if at < event.submission_opens:
-        return Item("submissions open", event, team, due=event.submission_opens)
-    if submission is None or submission.status == "withdrawn":
-        return Item("start a submission", event, team, due=team.closes)
-    return Item(
-        "submit" if submission.status == "draft" else "improve",
-        event,
-        submission,
-        due=team.closes,
-    )
-
-
 def _invited(person: Person, at: datetime) -> list[Item]:
     if person.confirmed_at is None:  # an unproved address grants nothing
         return []
@@ -230,10 +266,21 @@ def _invitations(address: str, at: datetime) -> ModelSelect[Invitation]:
 
 
 def _as_judge(person: Person, at: datetime) -> list[Item]:
-    return [
-        Item("judge", one.round.event, one.round, one.number, one.round.closes)
-        for one in queues.left(person, at)
-    ]
+    items = [_round(one, at) for one in queues.left(person, at)]
+    # Conflicts of interest are said once for all rounds of an event.
+    first = {item.event: item for item in reversed(items) if item.kind == "declare"}
+    return [item for item in items if item.kind != "declare" or first[item.event] is item]
+
+
+def _round(left: queues.Left, at: datetime) -> Item:
+    """What a round asks of a judge now: scores, conflicts of interest first, or to wait."""
+    round = left.round
+    if round.event.seat.declared_at is None:
+        return Item("declare", round.event, round, due=round.closes)
+    if at < round.opens:
+        return Item("round opens", round.event, round, due=round.opens)
+    kind = "judge" if left.number else "no cards left"
+    return Item(kind, round.event, round, left.number, round.closes)
 
 
 def _as_organiser(person: Person, at: datetime) -> list[Item]:
@@ -250,12 +297,15 @@ def _as_organiser(person: Person, at: datetime) -> list[Item]:
 
 
 def _as_lead(person: Person, at: datetime) -> list[Item]:
-    return [
-        Item("overdue milestones", None, row, row.overdue, at)
-        if row.overdue
-        else Item("report on pilot", None, row)
-        for row in _led(person.id, at.date())
-    ]
+    return [_of_pilot(row, at) for row in _led(person.id, at.date())]
+
+
+def _of_pilot(row: Any, at: datetime) -> Item:
+    if row.stage in ENDED:
+        return Item("pilot ended", None, row)
+    if row.overdue:
+        return Item("overdue milestones", None, row, row.overdue, at)
+    return Item("report on pilot", None, row)
 
 
 def _as_representative(person: Person) -> list[Item]:
@@ -270,17 +320,13 @@ def _as_representative(person: Person) -> list[Item]:
 
 @prepared
 def _led(person: int, today: date) -> ModelSelect[Pilot]:
-    """The pilots that somebody leads and that are on their way, with how many milestones are
-    overdue."""
-    overdue = Milestone.select(fn.COUNT(Milestone.id)).where(
-        Milestone.pilot == Pilot.id,
-        Milestone.done_on.is_null(),
-        Milestone.withdrawn_at.is_null(),
-        Milestone.due < today,
-    )
+    """The pilots that somebody leads, with how many milestones are overdue and what is next."""
+    waits = (Milestone.pilot == Pilot.id) & Milestone.done_on.is_null()
+    standing = waits & Milestone.withdrawn_at.is_null()
+    overdue = Milestone.select(fn.COUNT(Milestone.id)).where(standing, Milestone.due < today)
+    ahead = Milestone.select(fn.MIN(Milestone.due)).where(standing, Milestone.due >= today)
     return (
-        Pilot.select(Pilot, overdue.alias("overdue"))
+        Pilot.select(Pilot, overdue.alias("overdue"), ahead.alias("ahead"))
         .join(PilotLead)
         .where(PilotLead.person == person, Pilot.status != "archived")
-        .where(Pilot.stage.not_in(("adopted", "stopped")))
     )

@@ -17,7 +17,7 @@ from hackathon.events.rounds import Round
 from hackathon.judging import remarks
 from hackathon.judging.entries import Entry
 from hackathon.judging.impartiality import Work, between, kept_from
-from hackathon.judging.judging import Assignment, Judge
+from hackathon.judging.judging import Assignment, Judge, PanelMember
 from hackathon.judging.scorecards import (
     Content,
     Score,
@@ -157,27 +157,29 @@ class Left(NamedTuple):
 
 
 def left(person: Person, at: datetime) -> list[Left]:
-    """Return the rounds, over all events, in which open scorecards wait for a person and may still
-    be signed, by the rounds' end; a fixed number of queries."""
+    """Return the rounds, over all events, in which a person judges or will, by the rounds' end,
+    with the open scorecards that may be signed now; a fixed number of queries."""
     # A round may be closed before its date; the query knows the dates alone.
-    rounds = [row for row in _judged(person.id, at) if row.open(at)]
-    if not rounds:
-        return []
-    seats = {row.event.seat.id: row.event.seat for row in rounds}
-    counts = tally(seats.values(), [row.id for row in rounds])
-    found = [Left(row, counts[row.id, row.event.seat.id]) for row in rounds]
-    return [one for one in found if one.number]
+    rounds = [row for row in _judged(person.id, at) if row.open(at) or at < row.opens]
+    under_way = [row for row in rounds if row.open(at)]
+    seats = {row.event.seat.id: row.event.seat for row in under_way}
+    counts = tally(seats.values(), [row.id for row in under_way]) if under_way else Counter()
+    found = [(row, counts[row.id, row.event.seat.id]) for row in rounds]
+    # Who is on no panel of a round waits for nothing there.
+    return [Left(row, number) for row, number in found if number or row.panel]
 
 
 @prepared
 def _judged(person: int, at: datetime) -> ModelSelect[Round]:
-    """The rounds under way of all events at which somebody judges, each with the seat."""
+    """The rounds under way and to come of all events at which somebody judges, each with the
+    seat."""
     sits = (Judge.event == Event.id) & (Judge.person == person) & Judge.left_at.is_null()
+    panel = PanelMember.select().where(PanelMember.round == Round.id, PanelMember.judge == Judge.id)
     return (
-        Round.select(Round, Event, Judge)
+        Round.select(Round, Event, Judge, fn.EXISTS(panel).alias("panel"))
         .join(Event)
         .join(Judge, on=sits, attr="seat")
-        .where(Event.status == "published", Round.opens <= at, Round.closes > at)
+        .where(Event.status == "published", Round.closes > at)
         .order_by(Round.closes, Round.id)
     )
 

@@ -35,6 +35,7 @@ PHASES = {
 OWN = {
     "submit": lazy("Submit your draft"),
     "improve": lazy("Last changes to your submission"),
+    "submit changes": lazy("Submit your changes"),
     "start a submission": lazy("Submit your work"),
     "find a team": lazy("Submissions close"),
     "submissions open": lazy("Submissions open"),
@@ -53,15 +54,22 @@ DUE = {
     "start a submission": lazy("Submissions close"),
     "submit": lazy("Submissions close"),
     "improve": lazy("Submissions close"),
+    "submit changes": lazy("Submissions close"),
     "join requests": lazy("Submissions close"),
     "wait for results": lazy("Results are due"),
     "chosen": lazy("Results are due"),
     "not chosen": lazy("Results are due"),
     "judge": lazy("The round closes"),
+    "declare": lazy("The round closes"),
+    "no cards left": lazy("The round closes"),
+    "round opens": lazy("The round opens"),
 }
 
 # What waits for others: nothing to do but to wait
-WAITING = {"waiting", "wait for results", "not chosen", "submissions open"}
+WAITING = {
+    *("waiting", "wait for results", "not chosen", "submissions open"),
+    *("round opens", "no cards left"),
+}
 
 # A status of anything: its word, its tone ('' | 'ok' | 'warn' | 'bad' | 'go') and its icon
 CHIPS = {

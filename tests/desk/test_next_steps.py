@@ -21,6 +21,7 @@ from hackathon.people.people import Person
 from hackathon.pilots import pilots
 from hackathon.pilots.parts import milestones
 from hackathon.results.results import Publication
+from hackathon.submissions import drafts, versions
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import invitations, join_requests, teams
 
@@ -73,8 +74,38 @@ class TestParticipant:
         )
         assert kinds(cast.cy, day(12)) == ["wait for results"]
 
-    def test_after_the_deadline_nothing_waits_for_who_did_not_submit(self, cast: Cast) -> None:
+    def test_after_the_deadline_nothing_waits_for_who_wrote_nothing(self, cast: Cast) -> None:
         assert kinds(cast.cy, day(12)) == []
+
+    def test_each_entry_of_a_team_has_its_line(self, cast: Cast) -> None:
+        draft = cast.submission
+        sent = entered(cast)
+        gone = casting.make_submission(cast.team, title="Gone", status="withdrawn")
+        assert gone and kinds(cast.ben) == ["submit", "improve"]
+        found = {one.kind: one.row for one in next_steps.for_person(cast.ben, day(12))}
+        assert found == {"not submitted": draft, "wait for results": sent}
+        Submission.delete().where(Submission.id.in_([draft.id, sent.id])).execute()
+        assert kinds(cast.ben) == ["start a submission"]
+
+    def test_changes_that_are_not_submitted_are_told(self, cast: Cast) -> None:
+        versions.submit(cast.submission, None, cast.ben, NOW)
+        assert kinds(cast.ben, day(1)) == ["improve"]
+        row = Submission.get_by_id(cast.submission.id)
+        drafts.save(row, None, cast.bo, day(1), title="Better")
+        assert kinds(cast.ben, day(2)) == ["submit changes"]
+        assert kinds(cast.ben, day(12)) == ["wait for results"], "the version counts"
+
+    @pytest.mark.parametrize(
+        "out",
+        [
+            {"status": "disqualified", "reason": "Copied."},
+            {"eligibility": "ineligible", "eligibility_reason": "Late."},
+        ],
+    )
+    def test_who_takes_no_part_waits_for_no_results(self, cast: Cast, out: dict[str, str]) -> None:
+        Submission.update(**out).where(Submission.id == entered(cast).id).execute()
+        assert "out" in kinds(cast.ben, day(12))
+        assert "wait for results" not in kinds(cast.ben, day(12))
 
     @pytest.mark.parametrize(
         ("status", "heard"), [("proposed", "wait for results"), ("published", "results")]
@@ -127,7 +158,18 @@ class TestJudge:
         Scorecard.create(
             assignment=given(cast), status="signed", updated_at=day(12), signed_at=day(12)
         )
-        assert kinds(cast.dee, day(12)) == []
+        assert kinds(cast.dee, day(12)) == ["no cards left"]
+
+    def test_hears_of_a_panel_before_its_round_opens(self, cast: Cast) -> None:
+        assert given(cast)
+        assert item(cast.dee, "round opens", NOW).due == cast.round.opens
+        casting.make_round(cast.event, cast.round.rubric, "final", position=1)
+        assert kinds(cast.dee) == ["round opens"], "who is on no panel of it waits for nothing"
+
+    def test_says_conflicts_of_interest_first_and_once(self, cast: Cast) -> None:
+        final = casting.make_round(cast.event, cast.round.rubric, "final", position=1)
+        casting.make_judge(cast.event, cast.cy, "J09", cast.round, final, declared_at=None)
+        assert kinds(cast.cy) == ["find a team", "declare"]
 
 
 class TestOrganiser:
@@ -171,6 +213,16 @@ class TestLead:
         assert item(cast.pia, "overdue milestones").number == 1
         pilots.archive(cast.pilot, cast.pia, NOW)
         assert kinds(cast.pia) == []
+
+    def test_the_next_milestone_has_its_day(self, cast: Cast) -> None:
+        for number in (9, 3):
+            milestones.add(cast.pilot, cast.pia, NOW, title="Data", due=day(number).date())
+        assert str(item(cast.pia, "report on pilot").row.ahead) == str(day(3).date())
+
+    def test_a_pilot_that_ended_asks_nothing(self, cast: Cast) -> None:
+        milestones.add(cast.pilot, cast.pia, NOW, title="Data", due=day(-1).date())
+        cast.pilot.change(stage="adopted")
+        assert kinds(cast.pia) == ["pilot ended"]
 
 
 def test_the_most_pressing_comes_first(cast: Cast) -> None:

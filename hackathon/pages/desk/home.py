@@ -34,12 +34,15 @@ def index() -> str:
 @pages.get("/me", endpoint="me")
 @signed_in
 def mine(person: Person) -> str:
-    items = next_steps.for_person(person, now())
+    every = next_steps.for_person(person, now())
+    ended = [item for item in every if item.kind == "pilot ended"]
+    items = [item for item in every if item not in ended]
     return render_template(
         "home/me.html",
         items=[item for item in items if item.kind not in wording.WAITING],
         waiting=[item for item in items if item.kind in wording.WAITING],
         done=finished.of(person),
+        ended=[item.row for item in ended],
         said=decisions.said,
         running=listings.running(now()),
     )
