@@ -87,7 +87,8 @@ def make(
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         COMPRESS_REGISTER=False,  # ``finish`` decides which answers are compressed
         COMPRESS_ALGORITHM=caching.ENCODINGS,
-        COMPRESS_BR_LEVEL=4,
+        # Seven per cent less than 4 makes, for .15 ms more; higher levels win nothing.
+        COMPRESS_BR_LEVEL=5,
         COMPRESS_LEVEL=5,
         # Files travel as they are, so that any range of them can be asked for
         COMPRESS_STREAMS=False,
@@ -239,6 +240,7 @@ def _wire_templates(app: Flask) -> None:
     app.jinja_env.filters.update(prose=prose.trusted, language_name=language.language_name)
     app.jinja_env.globals.update(
         asset=assets.url,
+        data_url=assets.data_url,
         lang_url=_lang_url,
         may=permissions,
         format_datetime=language.format_datetime,
@@ -274,7 +276,8 @@ def _wire_templates(app: Flask) -> None:
     def page() -> dict[str, object]:
         settings = app.config["SETTINGS"]
         person = guard.me()
-        public = request.method == "GET" and request.endpoint is not None
+        # Search engines never sign in: they are told of no page as somebody sees it.
+        public = request.method == "GET" and request.endpoint is not None and person is None
         return {
             "at": guard.now(),
             "now": guard.now(),

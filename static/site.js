@@ -74,6 +74,19 @@ function filters() {
   }
 }
 
+/* Names of languages and time zones are many: they come when a field that takes one is entered. */
+async function offer({target: {list}}) {
+  const from = list?.dataset.names;
+  if (!from) return;
+  delete list.dataset.names;
+  try {
+    const names = await (await fetch(from)).json();
+    list.append(...names.map(([name, own = name]) => new Option(own, name)));
+  } catch {
+    list.dataset.names = from;  // no link: the site understands what is typed all the same
+  }
+}
+
 /* The first page after a form decides: when it reports success, the text kept on this device (autosave.js) has served. */
 function served() {
   const sent = sessionStorage.getItem("sent");
@@ -82,6 +95,7 @@ function served() {
   if (document.querySelector("main > .notice.ok")) localStorage.removeItem(sent);
 }
 
+document.addEventListener("focusin", offer);
 try { served(); } catch { /* storage is switched off: nothing was kept */ }
 document.querySelector("[data-focus]")?.focus();
 times();

@@ -3,7 +3,8 @@ good.
 
 At start every file of ``static/`` is written to ``DATA_DIR/static/`` once under its hashed name,
 with compressed copies beside it. Relative imports of JavaScript modules and ``url()`` in style
-sheets are rewritten to hashed names; style sheets lose their comments and spare blanks.
+sheets are rewritten to hashed names; both lose their comments and spare blanks. What a module takes
+from others beside it is written into its copy: a page waits for one file.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 import brotli  # type: ignore[import-untyped]
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]
@@ -31,9 +34,18 @@ COMPRESSED = {".css", ".js", ".mjs", ".svg", ".json", ".txt", ".xml", ".webmanif
 _IMPORT = re.compile(
     r"""(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>["'])(?P<path>\.\.?/[^"'\n]+)(?P=quote)"""
 )
+_BESIDE = re.compile(
+    r"""^import (?P<names>\{[^}\n]+\}|\w+) from "\./(?P<file>[\w-]+\.js)";$""", re.MULTILINE
+)
+_DEFAULT = re.compile(r"^export default (?=function (\w+))", re.MULTILINE)
+# Comments in lines of their own or after two blanks, and what indents.
+_LAYOUT = re.compile(r"^[ \t]*/\*[\s\S]*?\*/[ \t]*\n|[ \t]{2}// .*$|^[ \t]+", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const |function |async function )", re.MULTILINE)
 _URL = re.compile(
     r"""(?P<before>\burl\(\s*|@import\s+)(?P<quote>["']?)(?P<path>(?![a-z]+:|/|\#)[^"')\s]+)(?P=quote)"""
 )
+
+_KEPT = " '/:;=@(){}.-"  # of a data: address, within double quotes
 
 _names: dict[str, str] = {}
 _folder: Path | None = None  # where the files of this process lie
@@ -75,6 +87,8 @@ def _publish(
             f"static/{above[-1] if above else ''} refers to static/{name}, which is not there."
         )
     content = path.read_bytes()
+    if path.suffix == ".js":
+        content = _whole(path, above).encode()
     pattern = {".js": _IMPORT, ".mjs": _IMPORT, ".css": _URL}.get(path.suffix)
     if pattern:
 
@@ -99,6 +113,28 @@ def _publish(
         _write(target / f"{made[name]}.gz", lambda: gzip.compress(content, 9, mtime=0))
         _write(target / f"{made[name]}.br", lambda: brotli.compress(content))
     return made[name]
+
+
+def _whole(path: Path, above: tuple[str, ...]) -> str:
+    """A module with what it takes from others beside it, each in a scope of its own; a module that
+    takes something from elsewhere itself, or in another way, stays a file of its own."""
+
+    def written_in(found: re.Match[str]) -> str:
+        other = path.parent / found["file"]
+        if not other.is_file() or other.name in above:
+            return found[0]  # told where imports are given their hashed names
+        body = _whole(other, (*above, path.name))
+        names, default = found["names"], _DEFAULT.search(body)
+        if re.search(r"^import\b(?!\()", body, re.MULTILINE):
+            return found[0]
+        given = names if names.startswith("{") or default is None else default[1]
+        body = _EXPORT.sub("", _DEFAULT.sub("", body))
+        return f"const {names} = (() => {{\n{body}\nreturn {given};\n}})();"
+
+    said = path.read_text(encoding="utf-8")
+    # What others wrote keeps its first line, which says whose it is.
+    own = said if path.parent.name == "vendor" else _LAYOUT.sub("", said)
+    return _BESIDE.sub(written_in, own)
 
 
 def without_layout(sheet: str) -> str:
@@ -162,6 +198,14 @@ def url(name: str) -> str:
         return PREFIX + _names[name]
     except KeyError:
         raise AssetError(f"static/{name} is not there.") from None
+
+
+@cache
+def data_url(name: str) -> str:
+    """Return a picture in ``static/`` as an address that carries it: one request less for so few
+    bytes."""
+    text = (SOURCE / name).read_text(encoding="utf-8").strip()
+    return f"data:image/svg+xml,{quote(text.replace(chr(34), chr(39)), safe=_KEPT)}"
 
 
 def _headers(headers: Any, path: str, address: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import brotli
 import pytest
@@ -77,6 +78,35 @@ def test_modules_find_each_other_under_their_new_names(write: Write, tmp_path: P
     assert f'from "./{made["lib/a.js"]}"' in site
     assert site.count(made["lib/b.js"]) == 3
     assert f'from "./{Path(made["lib/b.js"]).name}"' in a and '"from ./text.js"' in a
+
+
+def test_a_module_holds_what_it_takes_from_others_beside_it(write: Write, tmp_path: Path) -> None:
+    """In a scope of its own, so that names of both may be alike; what is fetched later stays."""
+    folder = write(
+        page_js=(
+            '/* Why. */\nimport keys from "./odd.js";\n'
+            'import {told} from "./words.js";\nconst said = 1;  // mine\n'
+            'keys(told, () => import("./late.js"));\n'
+        ),
+        odd_js="export default function keys(help) {\n  return help;\n}\n",
+        words_js='import {said} from "./said.js";\nexport const told = said + "  ";\n',
+        said_js="export function said() { return 2; }\n",
+        late_js="export default 1;\n",
+    )
+    made = assets.build(folder, tmp_path / "out")
+    page = read(tmp_path / "out", made, "page.js")
+    assert re.findall(r"^import\b.*|\bimport\(.*?\)", page, re.MULTILINE) == [
+        f'import("./{made["late.js"]}")'
+    ]
+    assert "const {told} = (() => {\nconst {said} = (() => {\nfunction said()" in page
+    assert "const keys = (() => {\nfunction keys(help)" in page and "return keys;" in page
+    assert "export" not in page and "mine" not in page and "Why" not in page and '"  "' in page
+
+
+def test_a_picture_travels_with_its_page() -> None:
+    address = assets.data_url("favicon.svg")
+    assert address.startswith("data:image/svg+xml,%3Csvg xmlns='http") and "#" not in address
+    assert unquote(address.partition(",")[2]).replace("'", '"').startswith("<svg xmlns")
 
 
 def test_a_change_below_changes_the_names_above(write: Write, tmp_path: Path) -> None:

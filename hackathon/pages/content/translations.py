@@ -42,7 +42,7 @@ def index(event: Event) -> str:
         event=event,
         lines=translations.overview(event, codes),
         codes=codes,
-        names=searched.datalist("other-names", language.language_choices()),
+        names=searched.datalist("other-names", "languages"),
         typed="" if clear else typed,
         found=[] if clear else found,
     )

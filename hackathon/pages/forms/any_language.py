@@ -29,7 +29,7 @@ class _Widget(Select):
             '<label class="small mute" for="{0}">{1}</label>'
             '<input id="{0}" name="{0}" value="{2}" dir="auto" list="{0}-names" autocomplete="off">'
         ).format(name, words, typed)
-        offered = searched.datalist(f"{name}-names", language.language_choices())
+        offered = searched.datalist(f"{name}-names", "languages")
         return listed + line + offered + searched.matches(field, language.language_title)
 
 

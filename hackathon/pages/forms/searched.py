@@ -3,9 +3,10 @@ and where more than one is meant, the site answers with these."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask import url_for
 from markupsafe import Markup
 from wtforms import Field, StringField
 from wtforms.validators import ValidationError
@@ -13,18 +14,20 @@ from wtforms.widgets import TextInput
 
 from hackathon.core import language
 from hackathon.core.language import gettext
-from hackathon.core.language.searching import Choice
 from hackathon.pages.forms.fields import LinesField
 
 MATCH = "-match"  # ends the name of the control in which one of several matches is chosen
 AT_LEAST, BLANK = 3, 2  # lines for languages, and how many of them are empty
 
 
-def datalist(name: str, choices: Iterable[Choice]) -> Markup:
-    """Return the names that a browser offers while somebody types into the fields that list
-    ``name``."""
-    offered = (Markup('<option value="{}">').format(choice.title) for choice in choices)
-    return Markup('<datalist id="{}">{}</datalist>').format(name, Markup().join(offered))
+def datalist(name: str, kind: str) -> Markup:
+    """Return the list of names that a browser offers while somebody types into the fields that list
+    ``name``; a script fills it once one is entered.
+
+    :param kind: *languages* or *zones*
+    """
+    source = url_for("names.offered", kind=kind, lang=language.locale())
+    return Markup('<datalist id="{}" data-names="{}"></datalist>').format(name, source)
 
 
 def matches(field: Any, title: Callable[[str], str]) -> Markup:
@@ -64,7 +67,7 @@ class _ZoneWidget(TextInput):
     def __call__(self, field: Any, **given: Any) -> Markup:
         name = f"{field.id}-names"
         line = super().__call__(field, **{"list": name, "autocomplete": "off", **given})
-        offered = datalist(name, language.zone_choices())
+        offered = datalist(name, "zones")
         return line + offered + matches(field, language.zone_title)
 
 
@@ -130,7 +133,7 @@ class _LinesWidget:
             self._line(field, number, text, {**given, **shared})
             for number, text in enumerate([*typed, *[""] * empty], 1)
         ]
-        return Markup().join(lines) + datalist(names, language.language_choices())
+        return Markup().join(lines) + datalist(names, "languages")
 
     def _line(self, field: Field, number: int, text: str, given: dict[str, Any]) -> Markup:
         if number > 1:  # the label of the field is that of its first line
