@@ -141,12 +141,14 @@ def _became(submission: Submission) -> dict[str, object]:
     event = submission.event
     # Before the deadline nothing is published, and nobody asks.
     none: dict[str, object] = {"prizes": [], "became": [], "calls": [], "declines": []}
+    none["standing"] = None
     if not event.locked(now()):
         return none
     if Publication.current(event) is None:
         standing = selections.standings([event.id], now()).get(submission.key)
         return {**none, "standing": standing}
     return {
+        **none,
         "prizes": wording.won(event, submission.key),
         "became": origins.of_submission(submission),
         "calls": calls.of_submission(submission),
