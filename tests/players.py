@@ -28,6 +28,7 @@ from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.files import PilotFile
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.results.certificates import Certificate
 from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
@@ -128,6 +129,12 @@ class Players(Cast):
         """The office of Pia does not take a winner up."""
         said = {"office": self.office, "challenge": self.challenge, "at": day(-40)}
         return Decline.create(submission=self.submission, **said)
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """Of a judge, whom not every organiser may know."""
+        said = {"kind": "judge", "name": "Dee Example", "issued_at": day(26)}
+        return Certificate.create(event=self.event, person=self.dee, **said)
 
     @cached_property
     def decision(self) -> Decision:

@@ -31,6 +31,7 @@ EVENT = row(
 SAMPLES: dict[str, Any] = {
     "link": "",
     "name": "Ada Example",
+    "code": "AAAA-BBBB-CCCC-DDDD",
     "reason": "The site was away.",
     "team_name": "Niçoise",
     "change": "merged",

@@ -36,7 +36,7 @@ from hackathon.pages.pilots import (
     risks,
     stages,
 )
-from hackathon.pages.results import declines, prizes, selections
+from hackathon.pages.results import certificates, declines, prizes, selections
 from hackathon.pages.teams import questionnaire
 from hackathon.pilots.adopter_readings import AdopterReading
 from hackathon.pilots.adoptions import Adoption, AdoptionStep
@@ -51,6 +51,7 @@ from hackathon.pilots.parts.readings import Reading
 from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
+from hackathon.results.certificates import Certificate
 from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.results.selections import Selection
@@ -65,6 +66,7 @@ class AdoptionForm(adoptions.ChangesForm, adoptions.AnswerForm):
 TYPED: dict[type[Base], str] = {
     Adoption: "reason",
     Call: "text",
+    Certificate: "reason",
     Decline: "reason",
     GateItem: "title",
     PilotMember: "role",
@@ -106,6 +108,7 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     GateItem: (gates.ItemForm, {}, {}),
     PilotMember: (members.MemberForm, {}, {}),
     Call: (calls.CallForm, {}, {}),
+    Certificate: (certificates.WithdrawForm, {}, {}),
     Decline: (declines.DeclineForm, {}, {}),
     Selection: (selections.StepForm, {}, {}),
     Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),

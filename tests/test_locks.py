@@ -89,7 +89,15 @@ from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing, ties
-from hackathon.results import announcing, awards, declines, prizes, results, shortlists
+from hackathon.results import (
+    announcing,
+    awards,
+    certificates,
+    declines,
+    prizes,
+    results,
+    shortlists,
+)
 from hackathon.results.prizes import Award
 from hackathon.results.selections import Selection
 from hackathon.results.winners import Won
@@ -380,6 +388,13 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.parts.team_files.release": lambda c: team_files.release(
         c.pilot, ["x"], True, c.ben, NOW
     ),
+    "results.certificates.issue": lambda c: certificates.issue(
+        c.event, "participant", "", c.ada, NOW
+    ),
+    "results.certificates.withdraw": lambda c: certificates.withdraw(
+        c.certificate, "Wrong", c.ada, NOW
+    ),
+    "results.certificates.restore": lambda c: certificates.restore(c.certificate, c.ada, NOW),
     "results.declines.decline": lambda c: declines.decline(
         Won(c.submission, _owned(c)), "", c.pia, NOW
     ),

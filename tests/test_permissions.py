@@ -296,6 +296,18 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan": "nnnnnnn",
         "pia olga ada root": "yyyyyyy",
     },
+    "issue_certificates": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "nnnnnny",
+    },
+    "issue_to_judges": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "nnnnnny",
+    },
+    "manage_certificate": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "nnnnnny",
+    },
     "propose_results": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "nnnnnyy",
@@ -756,6 +768,18 @@ AROUND = {
     "manage_office": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
         "pia root": "yyy yyy",
+    },
+    "issue_certificates": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nny",
+    },
+    "issue_to_judges": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nny",
+    },
+    "manage_certificate": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nny",
     },
     "manage_publication": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",

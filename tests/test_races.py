@@ -59,7 +59,7 @@ from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
 from hackathon.privacy import closing
-from hackathon.results import announcing, declines, winners
+from hackathon.results import announcing, certificates, declines, deserving, winners
 from hackathon.results.announcing import Step
 from hackathon.results.selections import Selection
 from hackathon.submissions import dissolving, intake, uploads, versions
@@ -430,6 +430,25 @@ def test_an_office_declines_once(cast: Cast) -> None:
     won, pia = winners.Won(cast.submission, cast.challenge), cast.pia
     told = at_once(*(lambda: declines.decline(won, "", pia, NOW) for _ in range(AT_ONCE)))
     assert len(told) == AT_ONCE - 1 and all("answered already" in sentence for sentence in told)
+
+
+def test_certificates_are_issued_once(cast: Cast) -> None:
+    """Two organisers press the button at once: everybody has one certificate and one letter."""
+    cast.submission.change(status="submitted", versions_count=1, submitted_at=NOW)
+    event, ada = cast.event, cast.ada
+    seen = certificates.group(event, "participant", deserving.participants(event)).digest
+    told = at_once(
+        *(lambda: certificates.issue(event, "participant", seen, ada, NOW) for _ in range(AT_ONCE))
+    )
+    assert len(told) == AT_ONCE - 1 and all("Nobody is waiting" in one for one in told)
+    assert certificates.Certificate.select().count() == 2
+
+
+def test_a_certificate_is_withdrawn_once(cast: Cast) -> None:
+    said = {"kind": "judge", "name": "Dee", "issued_at": NOW}
+    row, ada = certificates.Certificate.create(event=cast.event, person=cast.dee, **said), cast.ada
+    told = at_once(*(lambda: certificates.withdraw(row, "Wrong", ada, NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1 and all("done already" in one for one in told)
 
 
 def test_a_gate_is_passed_once(cast: Cast) -> None:

@@ -174,6 +174,8 @@ _OF_JUDGING: dict[str, tuple[Way, ...] | Final] = {
     "panels.judge": (Way("organisers", "open", "panels.judge"),),
     **_both("organisers", "panels.keep_away", "panels.withdraw_conflict"),
     **_both("organisers", "panels.leave", "panels.bring_back"),
+    "certificates.issue": (Way("organisers", "open", "certificates.withdraw"),),
+    **_both("organisers", "certificates.withdraw", "certificates.restore"),
     "results.approve": Final.PUBLICATION,
     **_both("organisers", "results.award", "results.take_back", "results"),
     **_both("organisers", "results.propose", "results.withdraw", "results"),

@@ -230,6 +230,10 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "stages.move": lazy("Pilot moved to another stage"),
     },
     "results": {
+        "certificates.issue": lazy("Certificates issued"),
+        "certificates.restore": lazy("Certificate restored"),
+        "certificates.withdraw": lazy("Certificate withdrawn"),
+        "certificates.write_name": lazy("Name on certificates changed"),
         "declines.decline": lazy("Office declined a winner of its brief"),
         "declines.withdraw": lazy("Office thinks again about a winner of its brief"),
         "prizes.create": lazy("Prize added"),

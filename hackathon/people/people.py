@@ -64,6 +64,8 @@ class Person(Edited):
     offices_before = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
     said_before = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
     closed_at = UtcField(null=True)  # when its owner closed it, for good
+    # On certificates; empty: the name as it is above.
+    certificate_name = CharField(default="", constraints=[SQL("DEFAULT ''")])
 
     def remember(self, key: Hashable, ask: Callable[[], Answered]) -> Answered:
         """Ask the database once for what several permissions of one request want to know about this

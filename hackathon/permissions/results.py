@@ -10,7 +10,7 @@ from hackathon.events.events import Event
 from hackathon.events.rounds import Round
 from hackathon.people import affiliations
 from hackathon.people.people import Person
-from hackathon.permissions.events import view_event
+from hackathon.permissions.events import organise, view_event
 from hackathon.permissions.judging import manage_judging
 from hackathon.permissions.people import speaks
 from hackathon.permissions.roles import (
@@ -23,6 +23,7 @@ from hackathon.permissions.roles import (
 )
 from hackathon.permissions.submissions import view_submission
 from hackathon.results import declines, winners
+from hackathon.results.certificates import Certificate
 from hackathon.results.declines import Decline
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
@@ -166,3 +167,26 @@ def withdraw_decline(person: Person | None, decline: Decline, at: datetime) -> R
     if speaks(person, decline.office, "pilot") is not None:
         return HIDDEN
     return None if decline.status == "declined" else _("This was withdrawn already.")
+
+
+def issue_certificates(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Issue certificates to those who took part or won: organisers, once the event is over or its
+    results are out."""
+    if (reason := organise(person, event, at)) is not None:
+        return reason
+    if event.status != "draft" and (at >= event.results_on or Publication.current(event)):
+        return None
+    return _("Certificates are issued once the event is over or its results are published.")
+
+
+def issue_to_judges(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Issue certificates to those who judged: organisers who may know who they are."""
+    if (reason := manage_judging(person, event, at)) is not None:
+        return reason
+    return issue_certificates(person, event, at)
+
+
+def manage_certificate(person: Person | None, certificate: Certificate, at: datetime) -> Reason:
+    """Withdraw a certificate, or let it hold again: whoever may issue one of its kind."""
+    ask = issue_to_judges if certificate.kind == "judge" else issue_certificates
+    return ask(person, certificate.event, at)

@@ -177,6 +177,7 @@ def _forget_profile(person: Person, at: datetime) -> None:
         # Unique still, and nobody's address: the old one is free for a new account.
         email_key=f"closed {person.key}",
         name="",
+        certificate_name="",
         folded="",
         password_hash="",
         office=None,

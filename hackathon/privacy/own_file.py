@@ -46,6 +46,8 @@ NAMES = {
     "audit_line": lazy("What you did, from the audit log"),
     "brief_version_decided": lazy("Briefs that you corrected"),
     "call_decided": lazy("Offers to pilot that you made or withdrew for an office"),
+    "certificate": lazy("Certificates"),
+    "certificate_decided": lazy("Certificates that you issued or withdrew"),
     "comment": lazy("Comments in consultations"),
     "conflict_of_interest": lazy("Conflicts of interest"),
     "consent": lazy("Questions to offices that you asked or answered"),

@@ -22,6 +22,7 @@ from hackathon.people import affiliations
 from hackathon.people.offices import localised_name
 from hackathon.people.people import Person, administrators
 from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.results import certificates
 from hackathon.teams import teams
 from hackathon.teams.teams import Membership, Team
 
@@ -47,6 +48,7 @@ def of(person: Person, at: datetime) -> list[Tie]:
         *_offices(person),
         *_conflicts(person, at),
         *_contacts(person),
+        *_certificates(person),
     ]
     # First what has to be settled before, then what merely happens.
     return sorted(found, key=lambda tie: not tie.stops)
@@ -258,6 +260,13 @@ def _contacts(person: Person) -> list[Tie]:
         )
         for event in Event.select().where(named).order_by(Event.id)
     ]
+
+
+def _certificates(person: Person) -> list[Tie]:
+    if not certificates.of_person(person):
+        return []
+    told = _("Your certificates are deleted, and their codes no longer open anything.")
+    return [Tie(told, "people/certificates")]
 
 
 def undecided(person: Person, at: datetime) -> list[Event]:

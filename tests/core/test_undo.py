@@ -21,7 +21,7 @@ LIGHT = set(
     """
     accounts.confirm accounts.confirm_again accounts.forgot accounts.reset accounts.sign_up
     admin.new_office admin.office admin.set_clock adoptions.changes adoptions.read
-    adoptions.report announcements.edit briefs.edit briefs.move briefs.new challenges.answer
+    adoptions.report announcements.edit briefs.edit briefs.move briefs.new certificates.mine challenges.answer
     consents.edit decisions.translate files.give_up files.upload gates.edit gates.items
     indicators.add indicators.edit letters.edit letters.write milestones.add milestones.edit notices.by_link notices.mine
     offices.propose offline_packs.upload parts.translate_indicator parts.translate_milestone

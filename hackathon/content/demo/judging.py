@@ -15,7 +15,7 @@ from hackathon.judging import assignments, disclosures, distribution, entries, p
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Answer, Content
 from hackathon.people.acts import Act
-from hackathon.results import awards, results, shortlists
+from hackathon.results import awards, certificates, deserving, results, shortlists
 from hackathon.results.prizes import Prize
 from hackathon.results.publications import Publication
 from hackathon.submissions.submissions import Submission
@@ -198,6 +198,9 @@ class Judging:
         proposed = Publication.get(of_event, Publication.status == "proposed")
         # By another organiser than the one who proposed: the rule holds for invented people too.
         results.approve(proposed, self.organisers[-1], at, "(the address of the results)")
+        waiting = certificates.group(self.event, "winner", deserving.winners(self.event))
+        # Participants still wait for theirs, so that a page shows both.
+        certificates.issue(self.event, "winner", waiting.digest, self.organisers[0], at)
 
 
 def _answer(row: dict[str, Any]) -> Answer:
