@@ -13,6 +13,7 @@ from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard
 from hackathon.people.people import Person
 from hackathon.results.publications import Publication
+from hackathon.results.selections import Selection
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Membership, Team
 
@@ -33,12 +34,25 @@ def participants(event: Event) -> list[Deserved]:
 
 
 def finalists(event: Event) -> list[Deserved]:
-    """Return the members of the teams that the published results name as finalists."""
+    """Return the members of the teams that were announced as finalists, by the published results
+    or, before these, as a step of its own."""
     current = Publication.current(event)
-    if current is None:
-        return []
-    keys = [row["submission"] for row in current.content.get("finalists", ())]
+    if current is not None:
+        keys = {row["submission"] for row in current.content.get("finalists", ())}
+    else:
+        keys = _announced(event)
     return [Deserved(person) for person in _people(_among(event, keys))]
+
+
+def _announced(event: Event) -> set[str]:
+    steps = Selection.select().where(
+        Selection.event == event,
+        Selection.kind == "finalists",
+        Selection.status == "announced",
+        # Whom it names was told, so the day of the announcement has come.
+        Selection.told_at.is_null(False),
+    )
+    return set().union(*(step.named() for step in steps))
 
 
 def winners(event: Event) -> list[Deserved]:

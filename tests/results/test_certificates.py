@@ -13,6 +13,7 @@ from hackathon.judging.scorecards import Scorecard
 from hackathon.results import certificates, deserving
 from hackathon.results.certificates import Certificate
 from hackathon.results.publications import Publication
+from hackathon.results.selections import Selection
 
 OVER = day(26)
 
@@ -60,6 +61,17 @@ class TestWhoDeservesOne:
     def test_whoever_signed_a_scorecard(self, field: Cast) -> None:
         assert field.dan
         assert [row.name for row in issue(field, "judge")] == ["Dee Example"]
+
+    def test_finalists_who_were_announced_before_the_results(self, field: Cast) -> None:
+        key = field.submission.key
+        two = {"proposed_by": field.ada, "approved_by": field.grace, "approved_at": day(20)}
+        step = Selection.create(
+            event=field.event, round=field.round, status="announced", digest="", others=[],
+            content=[{"submission": key}], proposed_at=day(20), public_at=day(21), **two,
+        )  # fmt: skip
+        assert not deserving.finalists(field.event)
+        Selection.update(told_at=day(21)).where(Selection.id == step.id).execute()
+        assert len(issue(field, "finalist")) == 2
 
     def test_finalists_and_winners_by_what_is_published_alone(self, field: Cast) -> None:
         assert not deserving.finalists(field.event) and not deserving.winners(field.event)
