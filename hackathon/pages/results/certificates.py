@@ -48,7 +48,7 @@ GROUPS = {
 }
 HINTS = {
     "participant": _("Everybody in a team that submitted. A disqualified team gets none."),
-    "finalist": _("The teams that the published results name as finalists."),
+    "finalist": _("The teams that were announced as finalists."),
     "winner": _("The teams that have a prize in the published results."),
     "judge": _("Whoever signed a scorecard."),
 }
