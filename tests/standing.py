@@ -3,6 +3,8 @@ acknowledged is written to a journal, which judges afterwards."""
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import json
 import os
 import re
@@ -170,7 +172,9 @@ class Scoring(threading.Thread):
         super().__init__(daemon=True)
         self.place, self.assignment = place, assignment
         self.browser = place.reader("dee")
-        self.acknowledged, self.sent = "", ""
+        self.acknowledged = ""
+        # Since the last answer: of some nobody knows whether they were saved.
+        self.sent: list[str] = []
         self.count = 0
         self.slowest = 0.0
         self.odd: list[tuple[int, str]] = []  # answers that nobody should get
@@ -187,12 +191,14 @@ class Scoring(threading.Thread):
             self.slowest = max(self.slowest, time.monotonic() - started)
 
     def _save(self) -> None:
-        self.sent = secrets.token_hex(8)
+        text = secrets.token_hex(8)
+        self.sent.append(text)
         page = f"{self.place.url}/events/codefest/judge/{self.assignment}/save"
-        form = {"revision": self._revision, "score-usefulness": "4", "feedback": self.sent}
+        form = {"revision": self._revision, "score-usefulness": "4", "feedback": text}
         answer = self.browser.post(page, data={**form, "note": ""}, timeout=LONG)
         if answer.status_code == 200:
-            self.acknowledged, self._revision = self.sent, str(answer.json()["revision"])
+            self.acknowledged, self._revision = text, str(answer.json()["revision"])
+            self.sent.clear()
             self.count += 1
         elif answer.status_code in {409, 503}:
             assert answer.status_code == 409 or "Retry-After" in answer.headers
@@ -238,7 +244,58 @@ def scoring(place: Place) -> Iterator[list[Scoring]]:
     sql = "SELECT a.key, c.feedback FROM scorecard c JOIN assignment a ON a.id = c.assignment_id"
     kept = dict(place.rows(sql))
     for judge in judges:
-        assert kept[judge.assignment] in {judge.acknowledged, judge.sent}
+        assert kept[judge.assignment] in {judge.acknowledged, *judge.sent}
+
+
+class Sending(threading.Thread):
+    """A member who sends small files again and again, under a few names, so that each takes the
+    place of an older one; notes the sha256 of those that were acknowledged."""
+
+    NAMES = 3
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(daemon=True)
+        self.place, self.browser = place, place.reader("ben")
+        self.acknowledged: dict[str, str] = {}
+        self.count = 0
+        self.odd: list[tuple[int, str]] = []  # answers that nobody should get
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        page = f"{self.place.url}/events/sending/submissions/{self.place.made['draft']}/files/"
+        for turn in itertools.count():
+            if self._ended.is_set():
+                return
+            name, body = f"sent{turn % self.NAMES}.pdf", b"%PDF-1.7 " + os.urandom(2000)
+            files = {"files": (name, body, "application/pdf")}
+            answer = self.browser.post(
+                f"{page}upload", files=files, timeout=LONG, allow_redirects=False
+            )
+            if answer.status_code == 303:
+                self.acknowledged[name] = hashlib.sha256(body).hexdigest()
+                self.count += 1
+            elif answer.status_code != 503:
+                self.odd.append((answer.status_code, answer.text[:200]))
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join(LONG)
+
+
+@contextmanager
+def sending(place: Place) -> Iterator[Sending]:
+    """A member who sends files as long as the block runs, and has replaced each before it."""
+    member = Sending(place)
+    member.start()
+    try:
+        servers.wait_for(lambda: member.count > 2 * member.NAMES, "files that arrive")
+        yield member
+    finally:
+        member.end()
+    assert member.odd == []
+    sql = "SELECT name, sha256 FROM attachment WHERE removed_at IS NULL"
+    kept = dict(place.rows(sql))
+    assert kept.items() >= member.acknowledged.items()
 
 
 def more(judges: list[Scoring], times: int = 2) -> None:

@@ -1,7 +1,8 @@
 """A backup: a copy of the database and of every stored file, taken while the site runs.
 
-The database comes first and the files after it: files never change, so those that the copied rows
-name are there. A backup is a folder, or a tar of one; ``SHA256SUMS`` in it says what belongs to it.
+The database comes first and the files after it: files never change, and none goes meanwhile
+(``core.storing.holding``), so those that the copied rows name are there. A backup is a folder, or a
+tar of one; ``SHA256SUMS`` in it says what belongs to it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from hackathon.core import private
 from hackathon.core.config import Settings
 from hackathon.core.db import database, on_sqlite
 from hackathon.core.store import CHUNK, Missing, current
+from hackathon.core.storing import holding
 from hackathon.operations import programs, schema, stocktaking
 from hackathon.operations.programs import ProgramFailed
 from hackathon.operations.stocktaking import Step, StoredFile
@@ -118,12 +120,12 @@ def backup(
     :param step: is told how many bytes of files were copied
     :raises BackupFailed: when the target is there already, or a part cannot be copied
     """
-    with _place(target) as (place, drafts):
+    with _place(target) as (place, drafts), holding.holding(at):
         try:
             # The database first: every file that it knows was in the store before.
-            sums = [_database(place, drafts, settings)]
-            files, faults = 0, []
-            for file in stocktaking.once_each():
+            line, known = _database(place, drafts, settings)
+            sums, files, faults = [line], 0, []
+            for file in known:
                 copied = ""
                 with stocktaking.unreadable(file) as unread:
                     copied = _copy(file, place, drafts)
@@ -197,14 +199,22 @@ def _has_something(folder: Path) -> bool:
     return folder.is_dir() and any(part.name != UNFINISHED for part in folder.iterdir())
 
 
-def _database(place: Place, drafts: Path, settings: Settings) -> str:
+def _database(place: Place, drafts: Path, settings: Settings) -> tuple[str, list[StoredFile]]:
+    """Copy the database; return its line for ``SUMS``, and the files that it knows."""
     name = SQLITE_COPY if on_sqlite() else POSTGRES_COPY
     draft = drafts / name
-    copy_database(draft, settings)
+    files = stocktaking.once_each()
+    while True:
+        copy_database(draft, settings)
+        known, files = files, stocktaking.once_each()
+        # Whoever asked just before the backup began whether one is taken may have deleted since.
+        if set(known) <= set(files):
+            break
+        draft.unlink()
     with draft.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     place.add(draft, name)
-    return f"{digest}  {name}"
+    return f"{digest}  {name}", files
 
 
 def copy_database(path: Path, settings: Settings) -> None:

@@ -22,6 +22,7 @@ from hackathon.core import private
 from hackathon.core.config import Settings
 from hackathon.core.db import database, on_sqlite
 from hackathon.core.store import CHUNK, current
+from hackathon.core.storing import holding
 from hackathon.core.storing.stored_files import NAME
 from hackathon.operations import programs, schema
 from hackathon.operations.backups import (
@@ -144,6 +145,7 @@ def restore(
                 _put(source, name, step)
             _replace_database(copy, settings)
     schema.migrate()
+    holding.forget()
     return Restored(len(files), before)
 
 

@@ -12,6 +12,7 @@ from hackathon.challenges.resources import Resource
 from hackathon.core import assets
 from hackathon.core.language import format_bytes
 from hackathon.core.store import Missing, StoreAway, current
+from hackathon.core.storing import holding
 from hackathon.pilots.parts.files import PilotFile
 from hackathon.submissions import attachments, uploads
 from hackathon.submissions.attachments import Attachment
@@ -160,11 +161,17 @@ def sweep(at: datetime) -> list[str]:
         uploads.end(upload)
         current().drop(upload.part)
         gone.append(f"{upload.part}.part")
-    for name in attachments.clear():
+    if not holding.held(at):
+        gone += _clear(at)
+    return gone + assets.sweep(at)
+
+
+def _clear(at: datetime) -> list[str]:
+    gone = attachments.clear(at)
+    for name in gone:
         current().delete(name)
-        gone.append(name)
     known = {file.name for file in stored_files()}
-    return gone + current().sweep(known, at - ORPHANS) + assets.sweep(at)
+    return gone + current().sweep(known, at - ORPHANS)
 
 
 def sweep_by_itself(at: datetime) -> bool:

@@ -12,6 +12,7 @@ from hackathon.core.config import Settings
 from hackathon.core.db import transaction
 from hackathon.core.language import Lazy, lazy
 from hackathon.core.mail import MOST_ATTEMPTS, Message
+from hackathon.core.storing import holding
 from hackathon.events.events import Event
 from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.judging.entries import Entry
@@ -115,7 +116,10 @@ PERIODS = (
 
 
 def turn(settings: Settings, at: datetime) -> bool:
-    """Delete a bounded part of what is older than its period; tell whether more waits."""
+    """Delete a bounded part of what is older than its period; tell whether more waits. Drafts go
+    with their files, so all of it waits while a backup is taken."""
+    if holding.held(at):
+        return False
     done = [one.sweep(at - kept(settings, one), MOST) for one in PERIODS]
     done.append(_conflicts(at, MOST))
     # A full turn means that more may wait.

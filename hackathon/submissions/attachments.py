@@ -25,6 +25,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
+from hackathon.core.storing import holding
 from hackathon.events.events import Event
 from hackathon.people.people import Person
 from hackathon.submissions.submissions import Submission, refuse_closed
@@ -211,16 +212,18 @@ def is_held(stored: str) -> bool:
     return bool(Attachment.select().where(Attachment.stored == stored).exists())
 
 
-def clear(team: Team | None = None) -> list[str]:
+def clear(at: datetime, team: Team | None = None) -> list[str]:
     """Forget what was removed and is part of no version, of one team or of all; return the names in
-    the store that the caller deletes then.
+    the store that the caller deletes then. During a backup nothing goes.
 
     Rows go first: bytes without a row are swept, a row without bytes would be a loss.
     """
     query = Attachment.select().join(Submission)
     gone = Attachment.removed_at.is_null(False) & ~Attachment.held
     rows = list(query.where(gone, Submission.team == team) if team else query.where(gone))
-    names = []
+    names = list[str]()
+    if not rows or holding.held(at):
+        return names
     for row in rows:
         # One statement decides: what was removed is never taken into a version any more.
         if Attachment.delete().where((Attachment.id == row.id) & gone).execute():

@@ -71,7 +71,15 @@ def test_a_restart_under_load_loses_nothing_and_the_pool_heals(
 def test_a_line_cut_at_commit_keeps_the_bytes_of_every_row(
     place: standing.Place, running: servers.Site, wire: standing.Link
 ) -> None:
-    """Nobody knows then whether it was committed, so nothing is deleted."""
+    """Nobody knows then whether it was committed, so nothing is deleted, and no score is lost that
+    was acknowledged meanwhile."""
+    with standing.scoring(place) as judges:
+        _cut(place, wire)
+        standing.more(judges)
+    place.whole()
+
+
+def _cut(place: standing.Place, wire: standing.Link) -> None:
     ben = place.reader("ben")
     page = f"{place.url}/events/sending/submissions/{place.made['draft']}/files/upload"
     acknowledged = []
@@ -91,7 +99,6 @@ def test_a_line_cut_at_commit_keeps_the_bytes_of_every_row(
     kept = {name for (name,) in place.rows("SELECT name FROM attachment")}
     assert kept >= set(acknowledged) >= {"cut0.pdf", "cut2.pdf", "cut4.pdf"}
     assert "cut1.pdf" in kept, "it was committed, and only its answer was lost"
-    place.whole()
 
 
 def test_a_server_that_is_away_is_told_and_found_again(

@@ -11,7 +11,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -143,33 +142,6 @@ def test_a_locked_database_is_told_after_its_time_and_is_read_meanwhile(
     (answer,) = answers
     assert answer.status_code == 503 and answer.headers["Retry-After"]
     assert TEXT.strip() in answer.text and 'value="Ben Example"' in answer.text
-
-
-def test_a_backup_under_load_comes_back_elsewhere(
-    place: standing.Place, running: servers.Site, tmp_path: Path
-) -> None:
-    upload(place, standing.film(tmp_path, "kept.pdf", CHUNK)).upload()
-    with standing.scoring(place) as judges:
-        before = {judge.assignment: judge.count for judge in judges}
-        done = place.flask("backup", str(tmp_path / "copy.tar"))
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert all(judge.count > before[judge.assignment] for judge in judges), "they went on"
-    elsewhere = {"DATA_DIR": str(tmp_path / "new"), "LOG_LEVEL": "WARNING"}
-    for words in (["restore", str(tmp_path / "copy.tar")], ["verify"], ["audit", "verify"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
-            cwd=servers.ROOT,
-            env={**os.environ, **elsewhere},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=standing.LONG,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    with sqlite3.connect(tmp_path / "new" / "codefest.db") as copy:
-        assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        (count,) = copy.execute("SELECT COUNT(*) FROM scorecard").fetchone()
-        assert count == standing.JUDGED
 
 
 ORDER = re.compile(r"\b(fsync|fdatasync|rename|renameat2?|sendto|sendmsg|writev?)\((.*)")

@@ -24,8 +24,10 @@ from click.testing import Result
 from hackathon import create_app
 from hackathon.core import audit, clock, config, store
 from hackathon.core import db as ground
+from hackathon.core.storing import holding
 from hackathon.operations import backups, restoring, schema, stocktaking
 from hackathon.people.people import Person
+from hackathon.privacy import retention
 from hackathon.submissions import attachments
 from hackathon.submissions.attachments import Attachment
 
@@ -186,6 +188,50 @@ def test_what_nobody_knows_is_told_and_swept_after_its_time(homes: tuple[Home, H
         assert old.file(orphan.name).exists() is there
     output = old.run("verify").output
     assert output.endswith("1 of 1 stored files are as they were received.\n")
+
+
+def test_while_one_is_taken_no_stored_file_goes(homes: tuple[Home, Home]) -> None:
+    """The copied rows would lack their bytes: a file that is replaced meanwhile goes afterwards."""
+    old, _new = homes
+    old.open()
+    at, ben = casting.NOW, Person.get(Person.name == "Ben Example")
+    for file in Attachment.select():
+        attachments.detach(file, ben, at)
+    orphan = store.current().receive(io.BytesIO(b"nobody's"), 100).name
+    later = at + stocktaking.ORPHANS + timedelta(days=10_000)
+    with holding.holding(later):
+        assert attachments.clear(later) == [] and stocktaking.sweep(later) == []
+        holding.discard([orphan], later)
+        retention.turn(config.read(old.given), later)
+        names = {*store.current().names()}
+        assert len(names) == 3 and orphan in names
+        after = later + holding.LONGEST
+        assert not holding.held(after), "one that was killed holds nothing for ever"
+    assert len(stocktaking.sweep(later)) == 3
+    assert [*store.current().names()] == []
+
+
+def test_a_row_that_goes_as_it_begins_is_copied_anew(
+    homes: tuple[Home, Home], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = homes
+    real, copied = backups.copy_database, list[Path]()
+
+    def slowly(path: Path, settings: config.Settings) -> None:
+        real(path, settings)
+        if not copied:  # somebody had asked before it was held, and deletes now
+            gone = Attachment.get(Attachment.name == "one.pdf")
+            gone.delete_instance()
+            store.current().delete(gone.stored)
+        copied.append(path)
+
+    monkeypatch.setattr(backups, "copy_database", slowly)
+    done = old.run("backup", str(tmp_path / "copy"))
+    assert done.exit_code == 0 and len(copied) == 2, done.output
+    assert new.run("restore", str(tmp_path / "copy")).exit_code == 0
+    assert "1 of 1 stored files" in new.run("verify").output
+    new.open()
+    assert not holding.Hold.select().exists()
 
 
 @pytest.fixture(scope="module")

@@ -149,7 +149,7 @@ class TestFiles:
         )
         assert attachments.files(cast.submission) == [newer]
         assert attachments.used_bytes(cast.team) == 20, "what lies on the disk counts"
-        assert len(attachments.clear(cast.team)) == 1
+        assert len(attachments.clear(at, cast.team)) == 1
         assert attachments.used_bytes(cast.team) == 10
 
     def test_a_team_has_a_quota_over_all_its_submissions(self, cast: Cast, at: datetime) -> None:

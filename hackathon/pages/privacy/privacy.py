@@ -19,11 +19,12 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from hackathon.core import rate_limits, store
+from hackathon.core import rate_limits
 from hackathon.core.files import packing
 from hackathon.core.files.packing import Member
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
+from hackathon.core.storing import holding
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form
 from hackathon.pages.guard import now, public, signed_in
@@ -90,8 +91,7 @@ def close(person: Person) -> ResponseReturnValue:
         if attempt(form, lambda: gone.extend(closing.close(person, form.password.data, now()))):
             # After the transaction: bytes without a row can be swept, a row without bytes is a
             # loss.
-            for name in gone:
-                store.current().delete(name)
+            holding.discard(gone, now())
             session.clear()
             flash(gettext("Your account is closed. Thank you for having been here."), "success")
             return redirect(url_for("home.index"))

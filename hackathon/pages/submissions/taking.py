@@ -67,7 +67,7 @@ def clear_away(team: Team) -> None:
     What was asked for is done by now: a failure here is not the sender's, and the sweep comes.
     """
     try:
-        for name in attachments.clear(team):
+        for name in attachments.clear(now(), team):
             store.current().delete(name)
     except (PeeweeException, OSError, store.StoreAway):
         logger.warning("removed files wait for the sweep", exc_info=True)
