@@ -22,7 +22,13 @@ from counting import queries
 from peewee import OperationalError
 from players import Players
 
-from hackathon.challenges import brief_versions, challenges, questions
+from hackathon.challenges import (
+    brief_tables,
+    brief_versions,
+    challenges,
+    questions,
+    ready_briefs,
+)
 from hackathon.challenges.challenges import TRANSLATED
 from hackathon.consultations import comments, consultations, publishing, texts
 from hackathon.consultations.consultations import Consultation
@@ -242,6 +248,15 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         challenges.Brief({"title": "Other"}, [], []),
         "The title.",
         Act(c.ada, NOW),
+    ),
+    "challenges.brief_tables.create": lambda c: brief_tables.create(
+        c.event, brief_tables.read("title\nGoods", c.event).rows, c.ada, NOW
+    ),
+    "challenges.ready_briefs.publish_event": lambda c: ready_briefs.publish_event(
+        c.event, c.ada, NOW
+    ),
+    "challenges.ready_briefs.publish_ready": lambda c: ready_briefs.publish_ready(
+        c.event, c.ada, NOW
     ),
     "challenges.challenges.create": lambda c: challenges.create(
         c.event, challenges.Brief({"slug": "third", "title": "Third"}, [], []), c.ada, NOW

@@ -88,11 +88,7 @@ PARTS = ("summary", "description", "licence", "background ip", "ai card", "files
 class Challenge(Edited):
     """A brief: real work of an office, in eight sections."""
 
-    LIMITS = {
-        "title": 200,
-        "summary": 500,
-        "prize": 1000,
-    }
+    LIMITS = {"title": 200, "summary": 500, "prize": 1000}
     event = ForeignKeyField(Event, backref="challenges", on_delete="CASCADE")
     slug = CharField(max_length=60)
     title = CharField()
@@ -228,20 +224,25 @@ def create(event: Event, brief: Brief, person: Person, at: datetime) -> Challeng
     brief = with_html(brief._replace(columns=written))
     with transaction():
         lock(event)  # two at once would get the same place in the list
-        slug = brief.columns["slug"]
-        taken = Challenge.select().where(Challenge.event == event, Challenge.slug == slug)
-        if taken.exists():
-            raise Refused(_("Another challenge has this address already. Choose another one."))
-        # The greatest place, not the number of briefs: archived ones keep theirs.
-        last = Challenge.select(fn.MAX(Challenge.position)).where(Challenge.event == event).scalar()
-        challenge = Challenge.create(
-            event=event,
-            position=0 if last is None else last + 1,
-            **_prepared(None, at, brief.columns),
-        )
-        _tag(challenge, brief)
-        _ask_owner(None, challenge, person, at)
-        audit.record(at, person, "challenges.create", challenge, event)
+        return add(event, brief, person, at)
+
+
+def add(event: Event, brief: Brief, person: Person, at: datetime) -> Challenge:
+    """Write a new brief whose texts are rendered; called under the event's lock.
+
+    :raises Refused: when its address is taken
+    """
+    slug = brief.columns["slug"]
+    if Challenge.select().where(Challenge.event == event, Challenge.slug == slug).exists():
+        raise Refused(_("Another challenge has this address already. Choose another one."))
+    # The greatest place, not the number of briefs: archived ones keep theirs.
+    last = Challenge.select(fn.MAX(Challenge.position)).where(Challenge.event == event).scalar()
+    position = 0 if last is None else last + 1
+    values = _prepared(None, at, brief.columns)
+    challenge = Challenge.create(event=event, position=position, **values)
+    _tag(challenge, brief)
+    _ask_owner(None, challenge, person, at)
+    audit.record(at, person, "challenges.create", challenge, event)
     return challenge
 
 

@@ -69,6 +69,7 @@ _OF_EVENTS: dict[str, tuple[Way, ...] | Final] = {
     **_both("organisers", "announcements.withdraw", "announcements.restore"),
     **_both("organisers", "briefs.archive", "briefs.restore"),
     **_both("organisers", "briefs.publish", "briefs.withdraw"),
+    "briefs.publish_ready": (Way("organisers", "open", "briefs.withdraw"),),
     "challenges.ask": (Way("organisers", "open", "challenges.hide"),),
     **_both("organisers", "challenges.hide", "challenges.unhide"),
     "organiser_invitations.answer": (Way("organisers", "open", "setup.remove_organiser"),),

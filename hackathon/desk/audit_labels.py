@@ -54,6 +54,7 @@ DETAILS: dict[str, Any] = {
     "name": lazy("Name"),
     "number": lazy("Number"),
     "office": lazy("Office"),
+    "origin": lazy("Copy of"),
     "on": lazy("Day"),
     "people": lazy("People"),
     "person": lazy("Person"),

@@ -240,15 +240,23 @@ def create(person: Person, at: datetime, **values: Any) -> Event:
     values = {"story": "", "eligibility": "", "summary": "", **values}
     html = _rendered(values)
     with transaction():
-        # The index refuses the second of two at once; this is the sentence for all the others.
-        if Event.select().where(Event.slug == values["slug"]).exists():
-            raise Refused(_("Another event has this address already. Choose another one."))
+        refuse_taken(values["slug"])
         event = Event.create(**_prepared(None, at, values), **html, created_at=at)
-        # Whoever sets an event up answers for it; others can be added.
-        Organiser.create(event=event, person=person, since=at)
-        audit.record(at, person, "events.create", event, event)
-    person.forget()
+        hand_to(event, person, at)
     return event
+
+
+def refuse_taken(slug: str) -> None:
+    """Refuse an address that another event has; of two at once the index refuses the second."""
+    if Event.select().where(Event.slug == slug).exists():
+        raise Refused(_("Another event has this address already. Choose another one."))
+
+
+def hand_to(event: Event, person: Person, at: datetime, **told: str) -> None:
+    """Let whoever sets an event up answer for it; others can be added."""
+    Organiser.create(event=event, person=person, since=at)
+    audit.record(at, person, "events.create", event, event, **told)
+    person.forget()
 
 
 def edit(

@@ -68,3 +68,11 @@ def drafts(person: Person) -> list[Event]:
     return list(
         query if person.administrator else query.join(Organiser).where(Organiser.person == person)
     )
+
+
+def organised(person: Person) -> list[Event]:
+    """Return the events that ``person`` answers for, the latest first; administrators answer for
+    all."""
+    query = Event.select().order_by(Event.registration_opens.desc(), Event.id.desc())
+    own = query.join(Organiser).where(Organiser.person == person)
+    return list(query if person.administrator else own)

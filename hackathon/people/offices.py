@@ -122,6 +122,20 @@ def by_code(code: str) -> Office | None:
     return cast("Office | None", Office.get_or_none(Office.code == code))
 
 
+def by_words() -> dict[str, Office]:
+    """Return the offices by what people write for them, folded: the code, and the name in each
+    language. A name that two of them have leads to neither."""
+    found: dict[str, Office] = {}
+    shared: set[str] = set()
+    for office in Office.select().where(Office.merged_into == ""):
+        for words in {fold(name) for name in (office.name, *office.names.values()) if name}:
+            if words in found:
+                shared.add(words)
+            found[words] = office
+        found[fold(office.code)] = office
+    return {words: office for words, office in found.items() if words not in shared}
+
+
 def refuse_domains(wanted: list[str], office: Office | None) -> None:
     """Refuse mail domains that prove nothing.
 

@@ -122,25 +122,18 @@ def write_rules_and_rubric(ada: Page) -> None:
     fill(ada, {"Version": "1.0", "Title": "Rules", "Text": "Be fair.\n\nYour work stays yours."})
     press(ada, "Publish this version")
     open_part(ada, "Rubrics", "Write a rubric")
-    levels = "1: Hardly\n2: Somewhat\n3: Well\n4: Very well"
+    levels = ("Hardly", "Somewhat", "Well", "Very well")
     ada.get_by_label("Short name").first.fill("use")
     fill(ada, {"Title": "Use in an office"})
     for number, (title, weight) in enumerate(
         (("Usefulness", "60"), ("Feasibility", "40")), start=1
     ):
-        while ada.get_by_label("Levels").count() < number:
-            press(ada, "Add a criterion")
-        fill(
-            ada,
-            {
-                "Criterion": title,
-                "The question that the judge answers": "How far?",
-                "Weight": weight,
-                "Levels": levels,
-            },
-        )
-    while ada.get_by_label("Levels").count() > 2:
-        press(ada, "Remove this criterion")
+        part = ada.get_by_role("group", name=f"Criterion {number}")
+        part.get_by_label("Criterion").fill(title)
+        part.get_by_label("The question that the judge answers").fill("How far?")
+        part.get_by_label("Weight").fill(weight)
+        for level, words in enumerate(levels, start=1):
+            part.get_by_label(f"What deserves level {level}").fill(words)
     press(ada, "Save")
 
 

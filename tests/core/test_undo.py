@@ -33,6 +33,8 @@ LIGHT = set(
     scorecards.save scorecards.score sessions.edit sessions.new setup.edit setup.new
     setup.organisers submissions.new switches.turn tags.edit tasks.edit tasks.save
     teams.edit teams.new translations.edit uploads.create watching.begin watching.end
+    brief_tables.new
+    event_copies.new
     """.split()  # noqa: SIM905 - a list of doors reads better so
 )
 # States in which a thing has reached what it is for, or was given up; what follows is a new one.

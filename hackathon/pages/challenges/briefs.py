@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon import permissions
-from hackathon.challenges import brief_versions, challenges, resources
+from hackathon.challenges import brief_versions, challenges, ready_briefs, resources
 from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge
 from hackathon.core import translated
@@ -178,7 +178,20 @@ def index(event: Event) -> str:
         event=event,
         challenges=rows,
         lacking=lacking,
+        ready=len(ready_briefs.ready(event)),
     )
+
+
+@pages.post("/events/<event>/organise/challenges/")
+@opens(Event, to=permissions.edit_event)
+def publish_ready(event: Event, person: Person) -> Response:
+    """Publish every draft that lacks nothing."""
+    attempt(
+        None,
+        lambda: ready_briefs.publish_ready(event, person, now()),
+        gettext("The briefs that were ready are published."),
+    )
+    return redirect(url_for("briefs.index", event=event.slug))
 
 
 @pages.route("/events/<event>/organise/challenges/new", methods=["GET", "POST"])

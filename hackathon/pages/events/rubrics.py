@@ -17,6 +17,7 @@ from hackathon.events import rubrics
 from hackathon.events.events import Event
 from hackathon.events.rubrics import Criterion, Line, Rubric, Sheet
 from hackathon.pages.attempts import attempt
+from hackathon.pages.events.levels import LevelsField
 from hackathon.pages.forms import (
     EditForm,
     Form,
@@ -33,37 +34,7 @@ from hackathon.people.people import Person
 pages = Blueprint("rubrics", __name__)
 
 LONGEST = 30  # criteria of one rubric
-
-
-class LevelsField(TextAreaField):
-    """Levels, one a line: a score, a colon and its description; in Python a list of (score,
-    description), ascending."""
-
-    data: Any
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "\n".join(f"{score}: {words}" for score, words in self.data or [])
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = []
-        for line in (valuelist[0] if valuelist else "").splitlines():
-            if not line.strip():
-                continue
-            # The wide colon too: it is the one on Chinese keyboards.
-            found = re.fullmatch(r"\s*(\d{1,3})\s*[:：.)-]\s*(\S.*?)\s*", line)
-            if found is None:
-                self.data = None
-                raise ValueError(
-                    gettext(
-                        "Write each level on a line of its own, as “3: what deserves a 3”. This"
-                        " line has no score: %(line)s",
-                        line=line[:60],
-                    )
-                )
-            self.data.append((int(found[1]), found[2]))
-        self.data.sort(key=lambda level: level[0])
+OFFERED = 4  # criteria that a new rubric begins with; those that stay empty are left out
 
 
 def enough_levels(form: Any, field: Any) -> None:
@@ -102,9 +73,13 @@ class CriterionForm(Inner):
     levels = LevelsField(
         _("Levels"),
         [InputRequired(), enough_levels],
-        description=_("One a line: a score, a colon, and what deserves it."),
-        render_kw={"rows": 6},
+        description=_("A score, and what deserves it. A level without words is left out."),
     )
+
+    def empty(self) -> bool:
+        """Tell whether nothing was written here."""
+        written = self.title.data or self.question.data or self.levels.data
+        return not (written or self.levels.process_errors)
 
 
 class RubricForm(EditForm):
@@ -119,6 +94,16 @@ class RubricForm(EditForm):
         render_kw={"rows": 5},
     )
     criteria = FieldList(FormField(CriterionForm), max_entries=LONGEST)
+
+    def drop_empty(self) -> None:
+        """Take out the criteria in which nothing was written, but for the last one that is left."""
+        kept = [entry for entry in self.criteria.entries if not entry.form.empty()]
+        self.criteria.entries = kept or self.criteria.entries[:1]
+
+    def weights(self) -> float:
+        """Return what the weights of the criteria add up to."""
+        given = [entry.form for entry in self.criteria if not entry.form.empty()]
+        return float(sum(criterion.weight.data or 0 for criterion in given))
 
     def sheet(self) -> Sheet:
         """Return what the form says of the rubric."""
@@ -184,6 +169,15 @@ def _more(form: Any) -> bool:
     return True
 
 
+def _sent(form: RubricForm) -> bool:
+    """Tell whether a rubric was sent to be saved, and can be."""
+    if _more(form):
+        return False
+    if request.method == "POST":
+        form.drop_empty()
+    return bool(form.validate_on_submit())
+
+
 @pages.get("/events/<event>/organise/rubrics/")
 @opens(Event, to=permissions.organise)
 def index(event: Event) -> str:
@@ -198,8 +192,8 @@ def index(event: Event) -> str:
 @pages.route("/events/<event>/organise/rubrics/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
 def new(event: Event, person: Person) -> ResponseReturnValue:
-    form = _form(NewRubricForm, language=event.language, criteria=[{}])
-    if not _more(form) and form.validate_on_submit():
+    form = _form(NewRubricForm, language=event.language, criteria=[{}] * OFFERED)
+    if _sent(form):
         sheet, slug = form.sheet(), form.slug.data
         if attempt(
             form,
@@ -228,7 +222,7 @@ def edit(rubric: Rubric, person: Person) -> ResponseReturnValue:
     ]
     data = {name: getattr(rubric, name) for name in ("title", "language", "guidance", "revision")}
     form = _form(RubricForm, **data, criteria=there)
-    if not _more(form) and form.validate_on_submit():
+    if _sent(form):
         sheet = form.sheet()
         if attempt(
             form,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,22 +11,17 @@ from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from hackathon import permissions
-from hackathon.challenges import challenges
+from hackathon.challenges import challenges, ready_briefs
 from hackathon.core import language
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.events import (
-    events,
-    extensions,
-    organisers,
-    phases,
-    programme,
-    rounds,
-    rules,
-)
+from hackathon.desk import readiness
+from hackathon.events import events, extensions, organisers, phases, programme, rounds, rules
 from hackathon.events.events import Event
 from hackathon.events.extensions import Move
 from hackathon.pages.attempts import attempt
+from hackathon.pages.events import proposed_dates
+from hackathon.pages.events.proposed_dates import ProposedDates
 from hackathon.pages.forms import (
     EditForm,
     Form,
@@ -46,6 +41,15 @@ from hackathon.teams import participants, questionnaire, registrations
 pages = Blueprint("setup", __name__)
 
 TEXT = (no_control_characters, markdown)
+F = TypeVar("F", bound="EventForm")
+# What is to be done about a part that is missing: the words, and where.
+MISSING = {
+    "rules": (_("Write the rules"), "rules.new"),
+    "briefs": (_("Write a brief"), "briefs.index"),
+    "rubrics": (_("Write a rubric"), "rubrics.new"),
+    "rounds": (_("Plan a round of judging"), "rounds.new"),
+    "organisers": (_("Add a second organiser"), "setup.organisers"),
+}
 
 
 class EventForm(EditForm):
@@ -152,7 +156,7 @@ class EventForm(EditForm):
         return fine
 
 
-class NewEventForm(EventForm):
+class NewEventForm(ProposedDates, EventForm):
     slug = StringField(
         _("Address"),
         [DataRequired(), Length(max=60), short_name],
@@ -172,7 +176,7 @@ class ExtendForm(Form):
     registration = BooleanField(_("Registration closes then too"))
 
 
-def _filled(form: EventForm, zone: str) -> EventForm:
+def _filled(form: F, zone: str) -> F:
     in_zone(form, form.time_zone.data if language.is_zone(form.time_zone.data or "") else zone)
     return form
 
@@ -183,19 +187,22 @@ def new(person: Person) -> ResponseReturnValue:
     form = _filled(
         NewEventForm(time_zone=person.time_zone, language=language.locale()), person.time_zone
     )
-    if form.validate_on_submit() and attempt(
+    if form.proposing():
+        form.propose(now())
+    elif form.validate_on_submit() and attempt(
         form,
-        lambda: events.create(person, now(), **form.values()),
+        lambda: events.create(person, now(), **form.values(*proposed_dates.ANSWERS)),
         gettext("The event is a draft: only its organisers see it."),
     ):
         return redirect(url_for("setup.show", event=form.slug.data))
-    return render_template("setup/new.html", form=form)
+    return render_template("setup/new.html", form=form, plan=form.plan())
 
 
 @pages.get("/events/<event>/organise/setup")
 @opens(Event, to=permissions.organise)
 def show(event: Event) -> str:
     every = challenges.every(event)
+    ready = readiness.of(event)
     return render_template(
         "setup/show.html",
         event=event,
@@ -207,6 +214,8 @@ def show(event: Event) -> str:
         sessions=programme.sessions(event),
         asked=questionnaire.asked(event),
         organisers=organisers.of(event),
+        ready=ready,
+        missing=[MISSING[part] for part in ready.missing],
     )
 
 
@@ -239,9 +248,9 @@ def _act(
 @pages.post("/events/<event>/organise/setup/publish")
 @opens(Event, to=permissions.edit_event)
 def publish(event: Event, person: Person) -> Response:
-    return _act(
-        event, person, events.publish, gettext("The event is published: everybody sees it.")
-    )
+    """Publish the event, with its briefs that are ready."""
+    done = gettext("The event is published: everybody sees it.")
+    return _act(event, person, ready_briefs.publish_event, done)
 
 
 @pages.post("/events/<event>/organise/setup/withdraw")

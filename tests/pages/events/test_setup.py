@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from browsing import as_sent
 from casting import NOW, Cast, day, make_event, make_person, register
 from flask.testing import FlaskClient
 
@@ -111,6 +112,46 @@ class TestNew:
         )
         event = Event.get(Event.slug == "next")
         assert (event.status, event.participants, bool(event.demonstration)) == ("draft", 0, False)
+
+
+class TestProposal:
+    ANSWERS = {"begins": "2027-04-10T09:00", "work_days": "2", "judging_days": "1"}
+
+    def test_three_answers_fill_the_dates_in_and_draw_their_line(self, as_: As, cast: Cast) -> None:
+        data = {"title": "Next", "time_zone": "Manila", **self.ANSWERS, "propose": "1"}
+        page = as_(cast.root).post("/events/new", data=data).get_data(True)
+        assert 'value="2027-04-11T18:00"' in page and "Event line" in page
+        assert 'value="Next"' in page and "Nothing is lost" not in page
+        assert not Event.select().exists()
+
+    def test_a_date_can_be_typed_over_and_is_saved(self, as_: As, cast: Cast) -> None:
+        client = as_(cast.root)
+        data = {"title": "Next", "slug": "next", "time_zone": "UTC", **self.ANSWERS}
+        page = client.post("/events/new", data={**data, "propose": "1"}).get_data(True)
+        sent = {**as_sent(page), "results_on": "2027-04-20T10:00"}
+        assert client.post("/events/new", data=sent).status_code == 302
+        event = Event.get(Event.slug == "next")
+        assert f"{event.submission_closes:%d %H} {event.results_on:%d %H}" == "11 18 20 10"
+
+    def test_an_answer_that_is_missing_or_cannot_be_is_told(self, as_: As, cast: Cast) -> None:
+        for changed in ({"work_days": ""}, {"judging_days": "0"}, {"begins": "9990-12-30T09:00"}):
+            data = {"time_zone": "UTC", **self.ANSWERS, **changed, "propose": "1"}
+            page = as_(cast.root).post("/events/new", data=data).get_data(True)
+            assert 'class="err"' in page and "Event line" not in page, changed
+
+
+class TestReadiness:
+    def test_what_is_missing_stands_before_the_button_that_publishes(
+        self, as_: As, cast: Cast
+    ) -> None:
+        event = make_event("next", status="draft")
+        page = as_(cast.root).get("/events/next/organise/setup").get_data(True)
+        assert "Write the rules" in page and "/setup/publish" not in page
+        assert cast.event and event
+        Event.update(status="draft").where(Event.slug == "codefest").execute()
+        page = as_(cast.ada).get(SETUP).get_data(True)
+        assert page.index("Plan a round of judging") < page.index("Yes, publish the event")
+        assert ">Publish the event" not in page
 
 
 class TestEdit:
