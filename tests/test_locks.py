@@ -63,6 +63,7 @@ from hackathon.judging import (
     distribution,
     entries,
     exclusions,
+    judge_lists,
     panels,
     scorecards,
 )
@@ -471,6 +472,13 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "results.shortlists.shortlist": lambda c: shortlists.shortlist(
         c.round, c.second, shortlists.Choice([c.submission.key], 1), c.ada, LATE
+    ),
+    "judging.judge_lists.enter": lambda c: judge_lists.enter(
+        c.event,
+        [Named(2, "new@example.org", "Ann Example")],
+        nominations.Said("Why."),
+        Act(c.ada, NOW),
+        link,
     ),
     "results.awards.award": lambda c: awards.award(c.prize, c.submission, "", c.ada, LATE),
     "results.awards.unaward": lambda c: awards.unaward(c.award, c.ada, LATE),

@@ -169,6 +169,7 @@ _OF_JUDGING: dict[str, tuple[Way, ...] | Final] = {
     "assignments.take_in": (Way("organisers", "round", "assignments.take_out"),),
     "assignments.take_out": (Way("organisers", "round", "assignments.put_back"),),
     "judging.conflicts": (Way("organisers", "open", "panels.withdraw_conflict"),),
+    "imports.enter": (Way("organisers", "open", "nominations.undo"),),
     "judging.leave": (Way("organisers", "open", "panels.bring_back"),),
     **_both("self", "judging.sign", "scorecards.reopen", "round"),
     "panels.index": (Way("organisers", "open", "panels.leave"),),

@@ -168,6 +168,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "entries.add": lazy("Submissions added to a round"),
         "entries.put_back": lazy("Entry put back into a round"),
         "entries.take_out": lazy("Entry removed from a round"),
+        "judge_lists.enter": lazy("Judges entered from a list"),
         "panels.appoint": lazy("Judge appointed"),
         "panels.bring_back": lazy("Judge reinstated"),
         "panels.edit": lazy("Judge's entry changed"),

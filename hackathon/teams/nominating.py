@@ -60,6 +60,11 @@ class Line(NamedTuple):
     captain: bool = False
     team: Team | None = None
 
+    @property
+    def new(self) -> bool:
+        """Tell whether somebody would be entered."""
+        return self.state == "new"
+
 
 class _Known(NamedTuple):
     """What the database knows of the addresses on a list."""
@@ -90,7 +95,7 @@ def enter(
         # Two lists with one address: the second sees the first.
         lock(event)
         lines = plan(event, listed, act.at)
-        _refuse_faults(lines)
+        refuse_faults(lines)
         batch = nominations.open_batch(event, said._replace(reason=reason), act)
         new = [line for line in lines if line.state == "new"]
         for line in new:
@@ -107,7 +112,8 @@ def enter(
     return batch
 
 
-def _refuse_faults(lines: list[Line]) -> None:
+def refuse_faults(lines: Sequence[Line]) -> None:
+    """Refuse a list with a fault, or with nobody new on it."""
     for line in lines:
         if line.state == "fault":
             where = {"line": line.named.line, "fault": line.sentence}
@@ -155,23 +161,31 @@ def plan(event: Event, listed: Listed, at: datetime) -> list[Line]:
     """Return what a list would do; a fixed number of queries."""
     keys = [address_key(row.email) for row in listed.rows]
     known = _known(event, keys, at)
-    first: dict[str, int] = {}
     wanted: Counter[str] = Counter()
     lines = []
-    for row, key in zip(listed.rows, keys, strict=True):
-        sentence = _shape_fault(row)
-        if not sentence and key in first:
-            sentence = _("This address stands on line %(line)s already.", line=first[key])
+    for row, key, twice in zip(listed.rows, keys, repeated(listed.rows), strict=True):
+        sentence = shape_fault(row) or twice
         if not sentence and key in listed.judges:
             sentence = _(
                 "Somebody with this address judges at this event, so they cannot take part."
             )
-        first.setdefault(key, row.line)
         line = Line(row, "fault", sentence) if sentence else _line(row, key, known)
         if line.state == "new" and row.team:
             line = _placed(event, line, known, wanted)
         lines.append(line)
     return lines
+
+
+def repeated(rows: Sequence[Named]) -> list[str]:
+    """Return for each row the sentence that its address stood further up, or an empty one."""
+    first: dict[str, int] = {}
+    found = []
+    for row in rows:
+        key = address_key(row.email)
+        line = first.setdefault(key, row.line)
+        sentence = _("This address stands on line %(line)s already.", line=line)
+        found.append("" if line == row.line else sentence)
+    return found
 
 
 def _known(event: Event, keys: list[str], at: datetime) -> _Known:
@@ -195,7 +209,7 @@ def _known(event: Event, keys: list[str], at: datetime) -> _Known:
     )
 
 
-def _shape_fault(row: Named) -> str:
+def shape_fault(row: Named) -> str:
     for written in (row.email, row.name, row.team):
         if written.startswith(FORMULAS):
             return _("“%(written)s” is a formula. Paste the values instead.", written=written[:60])
@@ -254,11 +268,6 @@ def _placed(event: Event, line: Line, known: _Known, wanted: Counter[str]) -> Li
         return line._replace(state="fault", sentence=sentence)
     captain = team is None and wanted[key] == 1
     return line._replace(captain=captain, team=team)
-
-
-def faults(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines that cannot be entered."""
-    return [line for line in lines if line.state == "fault"]
 
 
 def typed(lines: Iterable[str], team: str) -> list[Named]:

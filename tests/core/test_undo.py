@@ -22,7 +22,7 @@ LIGHT = set(
     accounts.confirm accounts.confirm_again accounts.forgot accounts.reset accounts.sign_up
     admin.new_office admin.office admin.set_clock adoptions.changes adoptions.read
     adoptions.report announcements.edit briefs.edit briefs.move briefs.new certificates.mine challenges.answer
-    consents.edit decisions.translate files.give_up files.upload gates.edit gates.items
+    consents.edit decisions.translate files.give_up files.upload gates.edit gates.items imports.new
     indicators.add indicators.edit letters.edit letters.write milestones.add milestones.edit notices.by_link notices.mine
     offices.propose offline_packs.upload parts.translate_indicator parts.translate_milestone
     parts.translate_report parts.translate_risk people.edit people.email people.email_confirm

@@ -74,6 +74,7 @@ def marked_views() -> list[str]:
     programs post to, whose address is signed."""
     return [
         "files.upload",
+        "imports.new",
         "notices.by_link",
         "pilot_files.add",
         "readings.take_in",

@@ -17,7 +17,7 @@ from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rules
 from hackathon.events.events import Event
-from hackathon.judging import panels
+from hackathon.judging import judge_lists, panels
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, LinesField, no_control_characters
 from hackathon.pages.forms.plain import Inner
@@ -158,7 +158,9 @@ def show(batch: NominationBatch, person: Person) -> str:
 @opens(NominationBatch, to=permissions.undo_batch)
 def undo(batch: NominationBatch, person: Person) -> Response:
     done: list[tuple[int, int]] = []
-    if attempt(None, lambda: done.append(nominations.undo(batch, Act(person, now())))):
+    act = Act(person, now())
+    room = judge_lists if batch.judges else nominations
+    if attempt(None, lambda: done.append(room.undo(batch, act))):
         taken, stay = done[0]
         flash(
             ngettext("One entry was taken back.", "%(num)s entries were taken back.", taken),
