@@ -25,6 +25,7 @@ from hackathon.results.publications import Publication
 from hackathon.results.selections import Selection
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import care, participants
+from hackathon.teams.invitations import UNANSWERED, Invitation, stuck
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
 
@@ -100,6 +101,8 @@ class _State(NamedTuple):
     apart: int  # organisers who are in no team of the event
     competes: bool  # the person whose desk it is
     steps: int  # before the results, proposed by others
+    invited: int  # who have not answered for long
+    drafts: int
 
 
 def decisions(
@@ -115,7 +118,7 @@ def decisions(
     :param seeing: ids of those whose judging ``person`` may know of
     """
     alive = [event for event in events if event.status != "archived"]
-    states = _states(alive, person) if alive else {}
+    states = _states(alive, person, at) if alive else {}
     # Whoever competes or judges learns nothing here of how the judging goes.
     judged = [
         event
@@ -142,13 +145,15 @@ def decisions(
     return found
 
 
-def _states(events: Collection[Event], person: Person) -> dict[int, _State]:
-    rows = _counts([event.id for event in events], person.id)
+def _states(events: Collection[Event], person: Person, at: datetime) -> dict[int, _State]:
+    rows = _counts([event.id for event in events], person.id, at, at - UNANSWERED)
     return {row[0]: _State(*row) for row in rows}
 
 
 @prepared
-def _counts(events: list[int], person: int) -> Iterable[tuple[Any, ...]]:
+def _counts(
+    events: list[int], person: int, at: datetime, before: datetime
+) -> Iterable[tuple[Any, ...]]:
     questions = _count(Question, Question.status == "open", Challenge.event == Event.id)
     unchecked = (Submission.status == "submitted") & (Submission.eligibility == "unchecked")
     alone: Any = participants.without_team_search(Event.id)
@@ -158,6 +163,7 @@ def _counts(events: list[int], person: int) -> Iterable[tuple[Any, ...]]:
     inside = Membership.select(Membership.person).where(
         Membership.event == Event.id, Membership.left_at.is_null()
     )
+    invited = _count(Invitation, Team.event == Event.id, Team.status == "active", stuck(at, before))
     proposed = (Selection.event == Event.id, Selection.status == "proposed")
     query: Any = Event.select(
         Event.id,
@@ -173,6 +179,8 @@ def _counts(events: list[int], person: int) -> Iterable[tuple[Any, ...]]:
         _count(Organiser, Organiser.event == Event.id, Organiser.person.not_in(inside)),
         fn.EXISTS(inside.where(Membership.person == person)),
         _count(Selection, *proposed, Selection.proposed_by != person),
+        invited.join(Team),
+        _count(Submission, Submission.event == Event.id, Submission.status == "draft"),
     )
     return query.where(Event.id.in_(events)).tuples()
 
@@ -191,36 +199,53 @@ def _before_judging(event: Event, state: _State, at: datetime) -> list[Decision]
     unchecked = state.unchecked and not state.competes
     if unchecked and at >= event.submission_closes and not state.published:
         found.append(Decision("eligibility", state.unchecked, event.judging_opens))
-    # Afterwards nobody can be let in any more, and the list is only a record.
-    if state.waiting and at < event.registration_closes:
-        found.append(Decision("waiting", state.waiting, event.registration_closes))
-    # Until registration closes they may still find one another.
-    if state.alone and event.registration_closes <= at < event.submission_closes:
-        found.append(Decision("singles", state.alone, event.submission_closes))
-    if state.small and at < event.judging_opens:
-        found.append(Decision("small teams", state.small, event.submission_closes))
-    # Whatever the date: what a captain alone decides stays undecided.
-    if state.leaderless:
-        found.append(Decision("leaderless", state.leaderless))
+    found += _of_people(event, state, at)
     due = event.next_deadline(at)
     if due and due[1] - at <= SOON:
         found.append(Decision("deadline", due=due[1], name=due[0]))
     return found
 
 
+def _of_people(event: Event, state: _State, at: datetime) -> list[Decision]:
+    """What teams and those without one need, as long as something can be done about it."""
+    found, closes = list[Decision](), event.submission_closes
+    # Afterwards nobody can be let in any more, and the list is only a record.
+    if state.waiting and at < event.registration_closes:
+        found.append(Decision("waiting", state.waiting, event.registration_closes))
+    # Until shortly before registration closes they may still find one another.
+    if state.alone and event.registration_closes - SOON <= at < closes:
+        found.append(Decision("singles", state.alone, closes))
+    if state.invited and at < closes:
+        found.append(Decision("invitations", state.invited, closes))
+    if state.small and at < event.judging_opens:
+        found.append(Decision("small teams", state.small, closes))
+    # Whoever competes knows of no other team how far it is.
+    if state.drafts and closes - SOON <= at < closes and not state.competes:
+        found.append(Decision("drafts", state.drafts, closes))
+    # Whatever the date: what a captain alone decides stays undecided.
+    if state.leaderless:
+        found.append(Decision("leaderless", state.leaderless))
+    return found
+
+
 def _of_rounds(rounds: Collection[Round], at: datetime) -> dict[int, list[Decision]]:
-    """Rounds that nothing has been taken into when they are about to open, and reviews that are
-    missing while they are open; one query."""
+    """Rounds that nothing has been taken into when they are about to open, or whose entries have
+    too few judges, and reviews that are missing while they are open; two queries."""
     # Rounds far ahead need no entries yet.
     near = [round for round in rounds if round.opens - SOON <= at and not round.over(at)]
-    missing = progress.missing([round.id for round in near]) if near else {}
+    numbers = [round.id for round in near]
+    missing = progress.missing(numbers) if near else {}
+    unserved = progress.unserved(numbers) if near else {}
     found: dict[int, list[Decision]] = {}
     for round in near:
         lines = found.setdefault(round.event_id, [])
         if not round.entered:
             lines.append(Decision("no entries", 0, round.opens, round.title, round.slug))
-        elif round.open(at) and round.id in missing:
-            number = missing[round.id]
+            continue
+        if number := unserved.get(round.id):
+            due = round.closes if round.open(at) else round.opens
+            lines.append(Decision("unserved", number, due, round.title, round.slug))
+        if round.open(at) and (number := missing.get(round.id)):
             lines.append(Decision("reviews", number, round.closes, round.title, round.slug))
     return found
 

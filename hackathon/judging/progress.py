@@ -190,6 +190,36 @@ def _missing(rounds: list[int]) -> Iterable[tuple[int, int]]:
     return query.group_by(by_entry.c.round).tuples()
 
 
+def unserved(rounds: Collection[int]) -> dict[int, int]:
+    """Return how many entries have fewer judges than were wished, by the round's id; one query.
+
+    :param rounds: ids of rounds; those whose entries have their judges are left out
+    """
+    return dict(_unserved(list(rounds)))
+
+
+@prepared
+def _unserved(rounds: list[int]) -> Iterable[tuple[int, int]]:
+    given = (
+        (Assignment.round == Entry.round)
+        & (Assignment.submission == Entry.submission)
+        & (Assignment.status == "assigned")
+    )
+    by_entry = (
+        Entry.select(Entry.round.alias("round"))
+        .join(Round)
+        .switch(Entry)
+        .join(Submission)
+        .switch(Entry)
+        .join(Assignment, JOIN.LEFT_OUTER, on=given)
+        .where(Entry.round.in_(rounds), entries.playing())
+        .group_by(Entry.id, Entry.round, Round.reviews)
+        .having(fn.COUNT(Assignment.id) < Round.reviews)
+    )
+    query = by_entry.select_from(by_entry.c.round, fn.COUNT(by_entry.c.round))
+    return query.group_by(by_entry.c.round).tuples()
+
+
 def unsigned(event: Event) -> int:
     """Return how many scorecards that judges were given are not signed: what ``assigned`` less
     ``signed`` makes over all judges and rounds."""

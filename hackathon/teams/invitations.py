@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Self, cast
+from typing import Any, Self, cast
 
 from peewee import CharField, Check, ForeignKeyField, ModelSelect
 
@@ -26,6 +26,8 @@ MOVES = {"open": ("accepted", "declined", "revoked")}
 INVITATION_LIFE = timedelta(days=14)
 # A team cannot write to half the world in the site's name.
 INVITATIONS_OPEN_MAXIMUM = 20  # of one team at a time
+# After so long whoever was invited has mostly overlooked it, or does not want to say no.
+UNANSWERED = timedelta(days=7)
 LinkTo = Callable[[str], str]  # a secret -> the address that carries it
 
 
@@ -211,6 +213,27 @@ def _open(team: int, at: datetime) -> ModelSelect[Invitation]:
         Invitation.expires_at > at,
     )
     return query.order_by(Invitation.created_at)
+
+
+def waiting(at: datetime) -> Any:
+    """The condition for invitations that can be answered still."""
+    return (Invitation.status == "open") & (Invitation.expires_at > at)
+
+
+def stuck(at: datetime, before: datetime) -> Any:
+    """The condition for those of them that were sent to an address ``before`` some moment; a link
+    alone was perhaps given to nobody."""
+    return waiting(at) & (Invitation.created_at <= before) & (Invitation.email != "")
+
+
+def of_event(event: Event, at: datetime, only_stuck: bool) -> ModelSelect[Invitation]:
+    """Return the invitations into an event's teams that wait for an answer, with the teams and
+    their captains, the oldest first."""
+    query = Invitation.select(Invitation, Team, Person).join(Team)
+    query = query.join(Person, on=(Team.captain == Person.id))
+    query = query.where(Team.event == event, Team.status == "active")
+    query = query.where(stuck(at, at - UNANSWERED) if only_stuck else waiting(at))
+    return query.order_by(Invitation.created_at, Invitation.id)
 
 
 def invitations_for(person: Person, event: Event, at: datetime) -> list[Invitation]:

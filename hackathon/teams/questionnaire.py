@@ -10,8 +10,8 @@ from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
 from hackathon.core import audit
 from hackathon.core.db import TagField, UtcField, lock, new_key, transaction
+from hackathon.core.language import format_list, lazy
 from hackathon.core.language import gettext as _
-from hackathon.core.language import lazy
 from hackathon.core.states import Refused
 from hackathon.core.translated import Worded
 from hackathon.events.events import Event, in_event
@@ -69,6 +69,23 @@ def missing_answers(
         for question in asked
         if question.required and answers.get(question.key) in (None, "", [], "  ")
     ]
+
+
+def told(
+    asked: list[RegistrationQuestion], answers: dict[str, Any]
+) -> list[tuple[RegistrationQuestion, str]]:
+    """Return what somebody has answered, in the order of the questions, in words."""
+    words = {True: _("Yes"), False: _("No")}
+    found = []
+    for question in asked:
+        answer = answers.get(question.key)
+        if answer in (None, "", []):
+            continue
+        if isinstance(answer, bool):
+            answer = words[answer]
+        parts = answer if isinstance(answer, list) else [answer]
+        found.append((question, format_list(parts)))
+    return found
 
 
 STAYS = (*RegistrationQuestion.TEXTS, "kind")  # what an answer was given to

@@ -19,6 +19,7 @@ from hackathon.people.people import Person
 from hackathon.results import publications, results
 from hackathon.results.prizes import Award, Prize
 from hackathon.submissions.submissions import Submission
+from hackathon.teams import invitations
 
 
 def waiting(event: Event, person: Person, at: datetime = NOW) -> list[Decision]:
@@ -180,3 +181,28 @@ def test_missing_reviews_are_the_rounds_own(cast: Cast) -> None:
     bench = Bench(cast)
     sign(bench.assign(bench.dee, bench.entries[0]), bench.dee, {"usefulness": 3}, day(12))
     assert one(cast, "reviews", day(12)).number == progress.of(cast.round).missing == 5
+
+
+def test_an_invitation_that_nobody_answers_is_told_after_a_week(cast: Cast) -> None:
+    for email in ("cy@example.org", ""):
+        invitations.invite(cast.team, email, cast.ben, day(-6.9), lambda secret: secret)
+    assert "invitations" not in kinds(cast)
+    assert one(cast, "invitations", day(0.2)).number == 1, "a link alone is nobody's to answer"
+    assert "invitations" not in kinds(cast, day(7.5)), "it can be answered no more"
+
+
+def test_drafts_are_told_shortly_before_the_deadline(cast: Cast) -> None:
+    assert cast.submission
+    assert "drafts" not in kinds(cast, day(6.5)) and "drafts" not in kinds(cast, day(10))
+    assert one(cast, "drafts", day(7.5)) == ("drafts", 1, day(10), "", "")
+    casting.make_team(cast.event, "Own", cast.ada)
+    assert "drafts" not in kinds(cast, day(7.5)), "who competes knows of no other's draft"
+
+
+def test_entries_without_enough_judges_are_told_in_time(cast: Cast) -> None:
+    bench = Bench(cast)
+    assert one(cast, "unserved", day(9)) == ("unserved", 3, day(11), "Screening", "screening")
+    for judge in (bench.dee, bench.dan):
+        bench.assign(judge, bench.entries[0])
+    assert one(cast, "unserved", day(12)).number == 2
+    assert progress.unserved([cast.round.id]) == {cast.round.id: 2}

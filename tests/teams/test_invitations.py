@@ -124,3 +124,15 @@ def test_an_unproved_address_sees_and_answers_none(cast: Cast, at: datetime) -> 
     assert invitations.invitations_for(cast.sam, cast.event, at) == []
     with pytest.raises(Refused, match="Confirm your e-mail address"):
         invitations.decline(made, cast.sam, at)
+
+
+def test_those_of_an_event_wait_and_are_stuck_after_a_week(cast: Cast, at: datetime) -> None:
+    invite(cast, at)
+    old, _secret = invite(cast, at - timedelta(days=7), "old@example.org")
+    invite(cast, at - timedelta(days=15), "over@example.org")
+    fresh, _secret = invite(cast, at - timedelta(days=6), "fresh@example.org")
+    found = invitations.of_event(cast.event, at, only_stuck=False)
+    assert [row.email for row in found] == [old.email, fresh.email, ""]
+    (stuck,) = invitations.of_event(cast.event, at, only_stuck=True)
+    assert stuck == old and stuck.team.captain == cast.ben
+    assert not invitations.of_event(make_event("other"), at, only_stuck=False)

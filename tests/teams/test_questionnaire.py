@@ -49,3 +49,15 @@ def test_a_retired_question_is_no_longer_asked_and_can_be_asked_again(cast: Cast
     ]
     questionnaire.ask_again(RegistrationQuestion.get_by_id(first.id), cast.ada, NOW)
     assert questionnaire.asked(cast.event) == [first, second]
+
+
+def test_answers_are_told_in_words_and_in_order(cast: Cast) -> None:
+    for position, (key, kind) in enumerate((("size", "choices"), ("vegan", "yes or no"))):
+        RegistrationQuestion.create(
+            event=cast.event, key=key, label=key, kind=kind, position=position
+        )
+    asked = questionnaire.asked(cast.event)
+    given = {"vegan": False, "size": ["S", "M"], "gone": "x"}
+    told = [(question.key, answer) for question, answer in questionnaire.told(asked, given)]
+    assert told == [("size", "S and M"), ("vegan", "No")]
+    assert questionnaire.told(asked, {"size": []}) == []

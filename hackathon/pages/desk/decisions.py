@@ -76,6 +76,14 @@ def _of_participants(one: Decision, event: Event) -> Said | None:
                 number,
             )
             return Said(text, url_for("organise.group", event=slug), _("Teams"))
+        case "drafts":
+            text = ngettext(
+                "One submission is still a draft",
+                "%(num)s submissions are still drafts",
+                number,
+            )
+            href = url_for("organise.submissions", event=slug, status="draft")
+            return Said(text, href, _("See the drafts"))
     return _of_teams(one, event)
 
 
@@ -89,6 +97,14 @@ def _of_teams(one: Decision, event: Event) -> Said | None:
             )
             href = url_for("organise.teams", event=event.slug, status="small")
             return Said(text, href, _("Teams"))
+        case "invitations":
+            text = ngettext(
+                "One invitation to a team has not been answered for a week",
+                "%(num)s invitations to teams have not been answered for a week",
+                one.number,
+            )
+            href = url_for("organise.invitations", event=event.slug, status="stuck")
+            return Said(text, href, _("Invitations"))
         case "leaderless":
             text = ngettext(
                 "One team has no captain who can answer",
@@ -107,6 +123,15 @@ def _of_judging(one: Decision, event: Event) -> Said | None:
             text = _("“%(round)s” has no entries yet", round=one.name)
             href = url_for("assignments.round", event=slug, round=one.slug)
             return Said(text, href, _("Open it"))
+        case "unserved":
+            text = ngettext(
+                "One entry of “%(round)s” has too few judges",
+                "%(num)s entries of “%(round)s” have too few judges",
+                one.number,
+                round=one.name,
+            )
+            href = url_for("assignments.round", event=slug, round=one.slug)
+            return Said(text, href, _("Assign and see the progress"))
         case "reviews":
             text = ngettext(
                 "One scorecard of “%(round)s” is missing",

@@ -20,7 +20,7 @@ from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
 from hackathon.results import results
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import registrations
+from hackathon.teams import invitations, registrations
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
@@ -265,6 +265,21 @@ class TestTeams:
         team = Team.get(Team.name == "Grouped")
         assert (team.captain, team.members) == (cast.cy, 2)
         assert {message.to for message in mail.Message.select()} >= {cast.cy.email, cast.sam.email}
+
+    def test_people_without_a_team_are_shown_with_their_answers(self, as_: As, cast: Cast) -> None:
+        RegistrationQuestion.create(event=cast.event, key="os", label="System", kind="text")
+        seat = give_seat(cast.sam, cast.event)
+        Registration.update(answers={"os": "Plan 9"}).where(Registration.id == seat.id).execute()
+        page = as_(cast.ada).get(f"{BASE}/teams/group").get_data(True)
+        assert "System:" in page and "<bdi>Plan 9</bdi>" in page
+
+    def test_invitations_that_wait_stand_with_their_captains(self, as_: As, cast: Cast) -> None:
+        for email, age in (("old@example.org", -8), ("new@example.org", -1)):
+            invitations.invite(cast.team, email, cast.ben, day(age), lambda secret: secret)
+        client = as_(cast.ada)
+        page = client.get(f"{BASE}/invitations?status=stuck").get_data(True)
+        assert "old<wbr>@" in page and "new<wbr>@" not in page and "Ben Example" in page
+        assert "new<wbr>@" in client.get(f"{BASE}/invitations").get_data(True)
 
     def test_strangers_and_too_many_are_refused_and_the_choice_stays(
         self, as_: As, cast: Cast
