@@ -82,7 +82,7 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
             **schemas.PARTICIPANTS,
             **{f"team_{key}": one for key, one in schemas.TEAM.items()},
         },
-        {"participants_maximum": "maximum"},
+        {"participants_maximum": "maximum", "entries_per_team": "team_entries"},
     ),
     Rules: (rules.RulesForm, schemas.RULES, {}),
     Round: (rounds.RoundForm, schemas.ROUND, {"load_maximum": "load"}),

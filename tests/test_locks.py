@@ -108,11 +108,20 @@ from hackathon.results import (
 from hackathon.results.prizes import Award
 from hackathon.results.selections import Selection
 from hackathon.results.winners import Won
-from hackathon.submissions import attachments, dissolving, drafts, intake, uploads, versions
+from hackathon.submissions import (
+    attachments,
+    dissolving,
+    drafts,
+    intake,
+    uploads,
+    versions,
+    withdrawals,
+)
 from hackathon.submissions.attachments import Announced
 from hackathon.submissions.promises import Promised
 from hackathon.teams import (
     care,
+    individuals,
     invitations,
     join_requests,
     late,
@@ -502,6 +511,11 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "submissions.uploads.begin": lambda c: uploads.begin(
         c.submission, Announced("film.mp4", 5, ""), "0" * 32, Act(c.ben, NOW), 10**9
     ),
+    "submissions.versions.submit": lambda c: versions.submit(c.submission, None, c.ben, NOW),
+    "submissions.withdrawals.resume": lambda c: withdrawals.resume(c.submission, c.ben, NOW),
+    "teams.individuals.enter": lambda c: individuals.enter(c.event, c.cy, NOW),
+    "teams.individuals.make_team": lambda c: individuals.make_team(c.team, c.ben, NOW),
+    "teams.individuals.be_alone": lambda c: individuals.be_alone(c.team, c.ben, NOW),
     "submissions.versions.held_for_version": lambda c: versions.submit(
         c.submission, None, c.ben, NOW
     ),

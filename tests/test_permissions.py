@@ -129,6 +129,10 @@ MATRIX = {
         "nobody unconfirmed sam ben bo dee dan pia olga ada root": "nnnnnnn",
         "cy": "yyynnnn",
     },
+    "enter_alone": {
+        "nobody unconfirmed sam ben bo dee dan pia olga ada root": "nnnnnnn",
+        "cy": "yyynnnn",
+    },
     "decide_office_request": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
@@ -626,6 +630,10 @@ AROUND = {
         "olga ada root": "yyy yyy",
     },
     "create_team": {
+        "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
+        "dee ada root": "nnn nnn",
+    },
+    "enter_alone": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",
         "dee ada root": "nnn nnn",
     },

@@ -13,7 +13,16 @@ from typing import Any
 import peewee
 import pytest
 import servers
-from casting import NOW, Cast, day, enter, make_person, show_all
+from casting import (
+    NOW,
+    Cast,
+    day,
+    enter,
+    make_challenge,
+    make_person,
+    make_submission,
+    show_all,
+)
 from peewee import IntegrityError, OperationalError
 
 from hackathon import permissions
@@ -64,6 +73,7 @@ from hackathon.results.announcing import Step
 from hackathon.results.selections import Selection
 from hackathon.submissions import dissolving, intake, uploads, versions
 from hackathon.submissions.attachments import Announced, File
+from hackathon.submissions.submissions import Submission
 from hackathon.teams import (
     invitations,
     join_requests,
@@ -633,3 +643,15 @@ def test_a_round_has_one_step_and_one_signature(cast: Cast) -> None:
     assert len(told) == 1
     written = [one for one in Message.select() if one.kind == "selection_in"]
     assert len(written) == len(teams.members(cast.team))
+
+
+def test_the_last_place_for_an_entry_is_given_once(cast: Cast) -> None:
+    cast.event.change(entries_maximum=1)
+    other = teams.create(cast.event, teams.Profile("Other"), cast.cy, NOW)
+    second = make_submission(other, make_challenge(cast.event, "second"))
+    rows = [(cast.submission, cast.ben), (second, cast.cy)]
+    told = at_once(
+        *(lambda row=row, by=by: versions.submit(row, None, by, NOW) for row, by in rows)
+    )
+    assert len(told) == 1 and "that many are in" in told[0]
+    assert Submission.select().where(Submission.status == "submitted").count() == 1

@@ -40,6 +40,7 @@ def _event(event: Event) -> dict[str, object]:
             "minimum": event.team_minimum,
             "maximum": event.team_maximum,
             "single_entrants": event.single_entrants,
+            "entries": event.entries_per_team,
         },
         "demonstration": event.demonstration,
         "updated_at": moment(event.updated_at),

@@ -74,7 +74,7 @@ SCHEMAS: dict[str, Schema] = {
         dates=record(**dict.fromkeys(DATES, MOMENT)),
         place=TEXT,
         submission_languages=many(STRING),
-        team=record(minimum=WHOLE, maximum=WHOLE, single_entrants=TRUTH),
+        team=record(minimum=WHOLE, maximum=WHOLE, single_entrants=TRUTH, entries=or_null(WHOLE)),
         demonstration=TRUTH,
         updated_at=MOMENT,
         **LINKS,

@@ -95,6 +95,7 @@ TEAM: Shape = {
     "minimum": whole_number(Event, "team_minimum", 1),
     "maximum": whole_number(Event, "team_maximum", 6),
     "single_entrants": Field(yes_no, False, True),
+    "entries": whole_number(Event, "entries_per_team", None),
 }
 PARTICIPANTS: Shape = {
     "maximum": whole_number(Event, "participants_maximum", None),
@@ -165,6 +166,7 @@ EVENT: Shape = {
             "minimum": 1,
             "maximum": 6,
             "single_entrants": True,
+            "entries": None,
         },
     ),
     "participants": Field(
@@ -175,6 +177,7 @@ EVENT: Shape = {
     "excluded": prose(Event, "excluded"),
     "eligibility": TEXT,
     "challenges_per_submission": whole_number(Event, "challenges_per_submission", 1),
+    "entries_maximum": whole_number(Event, "entries_maximum", None),
     "rounds": several(ROUND, "slug"),
     "prizes": several(PRIZE),
     "questions": several(REGISTRATION_QUESTION, "key"),

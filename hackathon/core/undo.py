@@ -87,6 +87,11 @@ _OF_EVENTS: dict[str, tuple[Way, ...] | Final] = {
     "setup.remove_organiser": (Way("organisers", "open", "setup.organisers"),),
 }
 _OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
+    **_both("captain", "individuals.be_alone", "individuals.make_team", "submission_closes"),
+    "individuals.enter": (
+        Way("self", "submission_closes", "teams.leave"),
+        Way("organisers", "open", "team_care.dissolve"),
+    ),
     "invitations.answer": (
         Way("self", "submission_closes", "teams.leave"),
         Way("organisers", "open", "team_care.move"),

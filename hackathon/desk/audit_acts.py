@@ -103,6 +103,9 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "resources.withdraw": lazy("Resource of a challenge withdrawn"),
     },
     "teams": {
+        "individuals.be_alone": lazy("Team of one takes part alone"),
+        "individuals.enter": lazy("Taking part alone"),
+        "individuals.make_team": lazy("Team made of who took part alone"),
         "late.give": lazy("Later deadline given to a team"),
         "late.take_back": lazy("Later deadline of a team taken back"),
         "nominations.accept": lazy("Place confirmed by somebody who was entered"),

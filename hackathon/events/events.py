@@ -49,6 +49,8 @@ class Event(Dated, Edited):
         "minimum_age": (1, 120),  # years
         "excluded": 2000,
         "challenges_per_submission": (1, 50),
+        "entries_per_team": (1, 50),
+        "entries_maximum": (1, 1_000_000),
     }
     slug = CharField(unique=True, max_length=60)
     title = CharField()
@@ -90,6 +92,8 @@ class Event(Dated, Edited):
     updated_at = UtcField()
     # Invited to a team, people may register after registration has closed.
     late_invitations = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
+    entries_per_team = IntegerField(null=True)  # null: one for each challenge
+    entries_maximum = IntegerField(null=True)  # null: no limit
 
     @classmethod
     def by_address(cls, event: str) -> Self | None:

@@ -11,6 +11,7 @@ from hackathon.permissions.judging import see_entries
 from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser, running
 from hackathon.permissions.teams import in_team
 from hackathon.results.publications import Publication
+from hackathon.submissions import limits
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.intake import awaited, refuse_over
 from hackathon.submissions.promises import Promised
@@ -32,7 +33,7 @@ def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
         return reason
     if at < event.submission_opens:
         return _("Submissions have not opened yet.")
-    return _("Submissions are closed.") if not team.submissions_open(at) else None
+    return limits.of_team(team) if team.submissions_open(at) else _("Submissions are closed.")
 
 
 def view_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:

@@ -133,6 +133,15 @@ def create_team(person: Person | None, event: Event, at: datetime) -> Reason:
     )
 
 
+def enter_alone(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Take part without a team, where the event lets individuals in."""
+    if (reason := create_team(person, event, at)) is not None:
+        return reason
+    if event.single_entrants:
+        return None
+    return _("Nobody takes part alone in this event. Create a team or join one.")
+
+
 def join_team(person: Person | None, team: Team, at: datetime) -> Reason:
     """Ask to join, or accept an invitation."""
     if not is_signed_in(person):
@@ -176,6 +185,8 @@ def accept_invitation(person: Person | None, invitation: Invitation, at: datetim
 def _room_in(team: Team) -> Reason:
     if team.status != "active":
         return _("This team no longer exists.")
+    if team.alone:
+        return _("This person takes part alone.")
     return _("This team is full.") if team.members >= team.event.team_maximum else None
 
 

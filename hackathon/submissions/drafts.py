@@ -12,6 +12,7 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.people.people import Person
+from hackathon.submissions import limits
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.submissions import (
     DEFAULT_VISIBILITY,
@@ -41,6 +42,8 @@ def start(
         lock(team)
         refuse_closed(team, at)
         _check_challenges(event, challenges)
+        if reason := limits.of_team(team):
+            raise Refused(reason)
         submission = Submission.create(
             event=event,
             team=team,

@@ -28,6 +28,7 @@ from hackathon.core.prepared import prepared
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
 from hackathon.people.people import Person
+from hackathon.submissions import limits
 from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.manifests import (
     Draft,
@@ -127,8 +128,14 @@ def submit(
         allow it
     :raises Conflict: when a team-mate changed the draft meanwhile
     """
+    event = submission.event
     with transaction():
+        if event.entries_maximum is not None:
+            # The event before the team: of two who want its last place one is told.
+            lock(event)
         fresh = held_for_version(submission)
+        if reason := limits.of_event(event, fresh):
+            raise Refused(reason)
         if not fresh.submissions_open(at):
             raise Refused(_("The deadline has passed. What you submitted last is what counts."))
         draft = draft_of(fresh)

@@ -6,11 +6,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from hackathon.core import audit
-from hackathon.core.db import transaction
+from hackathon.core.db import lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
+from hackathon.submissions import limits
 from hackathon.submissions.submissions import MOVES, Submission, tell_team
 
 
@@ -79,6 +80,7 @@ def resume(submission: Submission, person: Person, at: datetime, link: str = "")
     """
     open_still = submission.submissions_open(at)
     with transaction():
+        lock(submission.team)
         if reason := nothing_to_resume(submission, at):
             raise Refused(reason)
         move(submission, MOVES, "draft" if open_still else "submitted")
@@ -97,8 +99,9 @@ def resume(submission: Submission, person: Person, at: datetime, link: str = "")
 def nothing_to_resume(submission: Submission, at: datetime) -> str | None:
     """Return why a submission cannot be taken up again by its team, or None when it can."""
     if submission.submissions_open(at):
-        withdrawn = submission.status == "withdrawn"
-        return None if withdrawn else _("This submission was not withdrawn.")
+        if submission.status != "withdrawn":
+            return _("This submission was not withdrawn.")
+        return limits.of_team(submission.team, but=submission)
     if submission.status not in {"withdrawn", "draft"}:
         return _("This submission was not withdrawn.")
     if submission.versions_count == 0:

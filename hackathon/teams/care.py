@@ -18,7 +18,7 @@ from hackathon.core.states import Refused
 from hackathon.events.events import Event
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.teams import teams
+from hackathon.teams import listed, teams
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.teams import (
     JoinRequest,
@@ -297,13 +297,13 @@ def leaderless() -> object:
 
 
 def search(event: Event, q: str, status: str) -> ModelSelect[Team]:
-    """Return teams as ``teams.search`` does, of a status or of what organisers look after: "small"
+    """Return teams as ``listed.search`` does, of a status or of what organisers look after: "small"
     or "leaderless"."""
     if status == "small":
-        return teams.search(event, q).switch(Team).join(Event).where(below_minimum())
+        return listed.search(event, q).switch(Team).join(Event).where(below_minimum())
     if status == "leaderless":
-        return teams.search(event, q).where(leaderless())
-    return teams.search(event, q, status=status)
+        return listed.search(event, q).where(leaderless())
+    return listed.search(event, q, status=status)
 
 
 def others(team: Team) -> list[Team]:

@@ -79,6 +79,8 @@ def invite(
     """
     with transaction():
         lock(team)  # else two at once could pass the number of open invitations
+        if Team.get_by_id(team.id).alone:
+            raise Refused(_("You take part alone. Make it a team first."))
         if team.members >= team.event.team_maximum:
             raise Refused(_("This team is full."))
         open_ones = Invitation.select().where(

@@ -50,6 +50,7 @@ class Team(OwnDeadline, Edited):
     demonstration = BooleanField(default=False)
     created_at = UtcField()
     late_until = UtcField(null=True)  # a deadline of its own; see ``late``
+    alone = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])  # see ``individuals``
 
     def has(self, person: Person) -> bool:
         """Tell whether ``person`` is a member now."""
@@ -175,11 +176,17 @@ def take_seat(team: Team, person: Person, at: datetime) -> None:
     :raises Refused: when the team is full or gone, or the person is in a team of this event already
     """
     with transaction():
-        seat = Team.update(members=Team.members + 1, revision=Team.revision + 1).where(
-            Team.id == team.id, Team.status == "active", Team.members < team.event.team_maximum
+        seat = (
+            Team.update(members=Team.members + 1, revision=Team.revision + 1)
+            .where(
+                Team.id == team.id, Team.status == "active", Team.members < team.event.team_maximum
+            )
+            .where(~Team.alone | (Team.members == 0))
         )
         if not seat.execute():
-            raise Refused(_("This team is full."))
+            raise Refused(
+                _("This person takes part alone.") if team.alone else _("This team is full.")
+            )
         try:
             # A transaction of its own: on PostgreSQL a refused row ends the one that it stands in.
             with transaction():
@@ -297,34 +304,6 @@ def tell(person: Person, kind: str, team: Team, at: datetime, **values: Any) -> 
 
 
 # --- Queries. -------------------------------------------------------------------------------------
-
-
-def search(
-    event: Event, q: str = "", looking: bool = False, status: str = "active"
-) -> ModelSelect[Team]:
-    """Return what a list shows of an event's teams, ``captain`` by name, in order of the teams'
-    names."""
-    columns = (
-        Team.key,
-        Team.name,
-        Team.about,
-        Team.looking,
-        Team.wanted,
-        Team.members,
-        Person.name.alias("captain"),
-    )
-    query = (
-        Team.select(*columns)
-        .join(Person, on=(Team.captain == Person.id))
-        .where(Team.event == event)
-    )
-    # A model for each row would take as long as the whole page.
-    query = query.order_by(Team.folded, Team.id).namedtuples()
-    if status:
-        query = query.where(Team.status == status)
-    if q:
-        query = query.where(Team.folded.contains(fold(q)))
-    return query.where(Team.looking, Team.members < event.team_maximum) if looking else query
 
 
 def members(team: Team) -> list[Person]:

@@ -120,6 +120,7 @@ def test_an_act_within_dates_has_a_way_back_beyond_them() -> None:
     beyond = {act for act, way in ways() if way.until in {"open", *undo.CONDITIONS}}
     # A draft and what is offered to a team end with the deadline: there is nothing left to undo.
     ended = {"files.cancel", "files.promise", "files.remove", "invitations.revoke"}
+    ended |= {"individuals.be_alone", "individuals.make_team"}
     assert dated - beyond == ended | {"teams.ask", "teams.withdraw_request"}
 
 

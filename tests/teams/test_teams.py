@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hackathon.core import mail
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
-from hackathon.teams import memberships, teams
+from hackathon.teams import listed, memberships, teams
 from hackathon.teams.teams import Membership, Team
 
 
@@ -38,7 +38,7 @@ class TestCreate:
     )
     def test_names_in_any_script(self, cast: Cast, at: datetime, name: str) -> None:
         teams.create(cast.event, teams.Profile(name), cast.cy, at)
-        assert [team.name for team in teams.search(cast.event, name[:3])] == [name]
+        assert [team.name for team in listed.search(cast.event, name[:3])] == [name]
 
     def test_one_team_a_person_and_event(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="in a team"):

@@ -65,6 +65,7 @@ def _columns(rows: Rows, item: Item) -> Values:
     made = item.values
     team, people = made["team"], made["participants"]
     kept = pick(made, "language", "contact", "grace_minutes", "challenges_per_submission")
+    kept |= pick(made, "entries_maximum")
     return {
         **kept,
         **made["dates"],
@@ -73,6 +74,7 @@ def _columns(rows: Rows, item: Item) -> Values:
         "team_minimum": team["minimum"],
         "team_maximum": team["maximum"],
         "single_entrants": team["single_entrants"],
+        "entries_per_team": team["entries"],
         "participants_maximum": people["maximum"],
         "minimum_age": people["minimum_age"],
         "late_invitations": people["late_invitations"],

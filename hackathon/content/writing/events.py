@@ -79,10 +79,12 @@ def _values(
 ) -> Values:
     same = columns(event, "title", "summary", "status", "language", "place", "contact")
     same |= columns(event, "excluded", "eligibility", "grace_minutes", "challenges_per_submission")
+    same |= columns(event, "entries_maximum")
     team = {
         "minimum": event.team_minimum,
         "maximum": event.team_maximum,
         "single_entrants": event.single_entrants,
+        "entries": event.entries_per_team,
     }
     people = {
         "maximum": event.participants_maximum,

@@ -108,6 +108,16 @@ class EventForm(EditForm):
         [Optional(), NumberRange(*Event.span("participants_maximum"))],
         description=_("Whoever comes later waits on a list. Empty: no limit."),
     )
+    entries_per_team = IntegerField(
+        _("Entries of one team"),
+        [Optional(), NumberRange(*Event.span("entries_per_team"))],
+        description=_("At most. Empty: one for each challenge."),
+    )
+    entries_maximum = IntegerField(
+        _("Entries in all"),
+        [Optional(), NumberRange(*Event.span("entries_maximum"))],
+        description=_("Who submits first has the places. Empty: no limit."),
+    )
     late_invitations = BooleanField(
         _("People invited to a team may register after registration has closed")
     )

@@ -27,6 +27,7 @@ from hackathon.teams import (
     care,
     invitations,
     join_requests,
+    listed,
     memberships,
     participants,
     registrations,
@@ -84,7 +85,7 @@ def _answer(team: Team) -> Response:
 @opens(Event, to=permissions.view_event)
 def index(event: Event, person: Person | None) -> str:
     q, looking = request.args.get("q", "")[:100], request.args.get("looking") == "1"
-    found = page_of(teams.search(event, q, looking))
+    found = page_of(listed.search(event, q, looking))
     seekers = (
         # As their form promises: shown to people who are registered.
         participants.looking_for_team(event)
