@@ -19,7 +19,7 @@ from casting import (
 from flask import Flask
 from werkzeug.routing import Rule
 
-from hackathon.events import events, rules
+from hackathon.events import events, rules, statuses
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event
 from hackathon.events.programme import Session
@@ -59,7 +59,7 @@ def without_rounds(cast: Cast) -> Shape:
     """Published with its rules alone."""
     event = _new(cast)
     rules.publish(event, NewRules("1", "Rules", "Be fair.", "en"), cast.ada, day(-39))
-    events.publish(event, cast.ada, day(-38))
+    statuses.publish(event, cast.ada, day(-38))
     return {"event": event.slug}, [cast.ada, cast.sam, None]
 
 
@@ -97,7 +97,7 @@ def half_made(cast: Cast) -> Shape:
 def archived(cast: Cast) -> Shape:
     """The same, put away before anything came of it."""
     named, people = half_made(cast)
-    events.archive(cast.event, cast.ada, day(2))
+    statuses.archive(cast.event, cast.ada, day(2))
     return named, people[:2]
 
 

@@ -49,6 +49,7 @@ from hackathon.events import (
     rounds,
     rubrics,
     rules,
+    statuses,
 )
 from hackathon.events.announcements import Announcement, News
 from hackathon.events.extensions import Move
@@ -302,7 +303,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.announcement, None, News("Other", "Words", "en"), c.ada, NOW
     ),
     "events.events.edit": lambda c: events.edit(c.event, None, c.ada, NOW, title="Other"),
-    "events.events.withdraw": lambda c: events.withdraw(c.event, c.ada, day(-35)),
+    "events.statuses.withdraw": lambda c: statuses.withdraw(c.event, c.ada, day(-35)),
     "events.extensions.extend": lambda c: extensions.extend(
         c.event, Move(day(10.2), "The link was down."), c.ada, NOW
     ),

@@ -7,7 +7,7 @@ from datetime import datetime
 from hackathon.challenges import challenges
 from hackathon.challenges.challenges import Challenge
 from hackathon.core.db import lock, transaction
-from hackathon.events import events
+from hackathon.events import statuses
 from hackathon.events.events import Event
 from hackathon.people.people import Person
 
@@ -35,5 +35,5 @@ def publish_event(event: Event, person: Person, at: datetime) -> int:
     """
     with transaction():
         lock(event)
-        events.publish(event, person, at)
+        statuses.publish(event, person, at)
         return publish_ready(event, person, at)

@@ -20,7 +20,7 @@ from hackathon.content.readers import (
     yes_no,
 )
 from hackathon.core.db import Base
-from hackathon.events import events
+from hackathon.events import statuses
 
 TITLE = Field(words(255), True)
 WORDS = Field(words(255))
@@ -34,7 +34,7 @@ KEY = Field(
 CODE = matching(re.compile(r"[A-Za-z0-9-]+"), "a code of letters, digits and hyphens", 40)
 MOMENT, MOMENT_OR_DAY, DAY = when(True, False), when(True, True), when(False, True)
 LANGUAGE_CODE = language_tag
-STATUS = Field(one_of(*events.MOVES), False, "draft")
+STATUS = Field(one_of(*statuses.MOVES), False, "draft")
 TRANSLATED = Field(one_of("machine", "human"), False, "human")
 # What a translation says of itself: that it is older than its original, and the day on which it was
 # added to a text that stays.

@@ -29,7 +29,6 @@ from hackathon.events import phases, timetable
 from hackathon.events.phases import Dated
 from hackathon.people.people import Person
 
-MOVES = {"draft": ("published",), "published": ("draft", "archived"), "archived": ("published",)}
 M = TypeVar("M", bound=Base)
 TRANSLATED = ("title", "summary", "story", "place", "excluded", "eligibility")
 
@@ -309,45 +308,3 @@ def edit(
         audit.record(at, person, "events.edit", event, event, changed=changed)
         if also is not None:
             also()
-
-
-def publish(event: Event, person: Person, at: datetime) -> None:
-    """Show a draft to everybody.
-
-    :raises Refused: while there are no rules to accept
-    """
-    with transaction():
-        if not Rules.select().where(Rules.event == event).exists():
-            raise Refused(_("Publish the rules first: people accept them when they register."))
-        translated.move(event, MOVES, "published")
-        audit.record(at, person, "events.publish", event, event)
-
-
-def withdraw(event: Event, person: Person, at: datetime) -> None:
-    """Make a published event a draft again.
-
-    :raises Refused: once somebody has registered
-    """
-    with transaction():
-        lock(event)
-        # Read under the lock: somebody may register this very moment.
-        if Event.get_by_id(event.id).participants:
-            raise Refused(
-                _("People have registered, so the event cannot disappear. Archive it instead.")
-            )
-        translated.move(event, MOVES, "draft")
-        audit.record(at, person, "events.withdraw", event, event)
-
-
-def archive(event: Event, person: Person, at: datetime) -> None:
-    """Keep an event for reading only."""
-    with transaction():
-        translated.move(event, MOVES, "archived")
-        audit.record(at, person, "events.archive", event, event)
-
-
-def restore(event: Event, person: Person, at: datetime) -> None:
-    """Bring an archived event back."""
-    with transaction():
-        translated.move(event, MOVES, "published")
-        audit.record(at, person, "events.restore", event, event)

@@ -14,7 +14,7 @@ from hackathon.core.db import Conflict
 from hackathon.core.language import localised, using
 from hackathon.core.mail import Message
 from hackathon.core.states import NoSuchMove, Refused
-from hackathon.events import events, organisers, phases, rules
+from hackathon.events import events, organisers, phases, rules, statuses
 from hackathon.events.events import Event, Organiser, Rules
 from hackathon.events.phases import DATES, Dated, Phase
 from hackathon.events.rules import NewRules
@@ -212,9 +212,9 @@ class TestPublish:
     def test_needs_rules_to_accept(self, cast: Cast) -> None:
         event = events.create(cast.ada, NOW, **values())
         with pytest.raises(Refused, match="rules"):
-            events.publish(event, cast.ada, NOW)
+            statuses.publish(event, cast.ada, NOW)
         rules.publish(event, NewRules("1.0", "Rules", "Be *fair*.", "en"), cast.ada, NOW)
-        events.publish(event, cast.ada, NOW)
+        statuses.publish(event, cast.ada, NOW)
         assert Event.get_by_id(event.id).status == "published"
 
     def test_keeps_translations_up_to_date(self, cast: Cast) -> None:
@@ -222,22 +222,22 @@ class TestPublish:
         Event.update(
             translations={"fr": {"title": "Codefest IA", "of_revision": event.revision}}
         ).where(Event.id == event.id).execute()
-        events.archive(event, cast.ada, NOW)
-        events.restore(event, cast.ada, NOW)
+        statuses.archive(event, cast.ada, NOW)
+        statuses.restore(event, cast.ada, NOW)
         with using("fr"):
             assert not localised(Event.get_by_id(event.id), "title").stale
 
     def test_a_draft_with_participants_is_not_possible(self, cast: Cast) -> None:
         register(cast.sam, cast.event)
         with pytest.raises(Refused, match="Archive"):
-            events.withdraw(cast.event, cast.ada, NOW)
+            statuses.withdraw(cast.event, cast.ada, NOW)
 
     def test_states_follow_the_table(self, cast: Cast) -> None:
         with pytest.raises(NoSuchMove):
-            events.publish(cast.event, cast.ada, NOW)
-        events.archive(cast.event, cast.ada, NOW)
+            statuses.publish(cast.event, cast.ada, NOW)
+        statuses.archive(cast.event, cast.ada, NOW)
         with pytest.raises(NoSuchMove):
-            events.archive(cast.event, cast.ada, NOW)
+            statuses.archive(cast.event, cast.ada, NOW)
 
 
 class TestOrganisers:

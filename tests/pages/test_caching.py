@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hackathon.core import audit, data_version
-from hackathon.events import announcements, events
+from hackathon.events import announcements, statuses
 from hackathon.events.announcements import News
 from hackathon.events.events import Event, Rules
 from hackathon.operations import schema
@@ -198,7 +198,7 @@ class TestFreshness:
                 lambda: memberships.leave(cast.team, cast.bo, NOW),
                 "Ben Example",
             ),
-            ("/events/", lambda: events.publish(draft(), cast.ada, NOW), "Second codefest"),
+            ("/events/", lambda: statuses.publish(draft(), cast.ada, NOW), "Second codefest"),
             (
                 "/events/codefest/challenges/",
                 lambda: make_challenge(cast.event, "goods", title="Group goods"),

@@ -9,7 +9,7 @@ from typing import Any
 from hackathon.content.items import Item
 from hackathon.content.loading.parts import Parts, Values
 from hackathon.content.loading.rows import Rows, mark, pick, revision_of
-from hackathon.events import events, timetable
+from hackathon.events import events, statuses, timetable
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event
 from hackathon.events.programme import Session
@@ -53,7 +53,7 @@ def load(rows: Rows, item: Item, before: Event | None) -> Event | None:
         values |= {"status": item.values["status"], "created_at": min(rows.at, opens)}
         event = rows.create(item, Event, {"slug": item.slug}, values, texts)
     else:
-        rows.moved(item, before, events.MOVES)
+        rows.moved(item, before, statuses.MOVES)
         event = rows.change(item, before, values, texts)
     # Its parts ask for it by its short name, and get this row.
     rows.written(Event, item.slug, event)

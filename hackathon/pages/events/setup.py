@@ -16,7 +16,16 @@ from hackathon.core import language
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.desk import readiness
-from hackathon.events import events, extensions, organisers, phases, programme, rounds, rules
+from hackathon.events import (
+    events,
+    extensions,
+    organisers,
+    phases,
+    programme,
+    rounds,
+    rules,
+    statuses,
+)
 from hackathon.events.events import Event
 from hackathon.events.extensions import Move
 from hackathon.pages.attempts import attempt
@@ -266,7 +275,7 @@ def publish(event: Event, person: Person) -> Response:
 @pages.post("/events/<event>/organise/setup/withdraw")
 @opens(Event, to=permissions.edit_event)
 def withdraw(event: Event, person: Person) -> Response:
-    return _act(event, person, events.withdraw, gettext("The event is a draft again."))
+    return _act(event, person, statuses.withdraw, gettext("The event is a draft again."))
 
 
 @pages.post("/events/<event>/organise/setup/archive")
@@ -275,7 +284,7 @@ def archive(event: Event, person: Person) -> Response:
     return _act(
         event,
         person,
-        events.archive,
+        statuses.archive,
         gettext("The event is archived. Everything can still be read, and you can restore it."),
     )
 
@@ -283,7 +292,7 @@ def archive(event: Event, person: Person) -> Response:
 @pages.post("/events/<event>/organise/setup/restore")
 @opens(Event, to=permissions.restore_event)
 def restore(event: Event, person: Person) -> Response:
-    return _act(event, person, events.restore, gettext("The event is back."))
+    return _act(event, person, statuses.restore, gettext("The event is back."))
 
 
 @pages.route("/events/<event>/organise/setup/extend", methods=["GET", "POST"])
