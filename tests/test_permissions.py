@@ -280,6 +280,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
+    "take_away": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "nnnnnny",
+    },
     "manage_publication": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
@@ -786,6 +790,10 @@ AROUND = {
         "ada root": "nnn nny",
     },
     "manage_certificate": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nny",
+    },
+    "take_away": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
         "ada root": "nnn nny",
     },

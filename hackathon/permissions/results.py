@@ -174,9 +174,25 @@ def issue_certificates(person: Person | None, event: Event, at: datetime) -> Rea
     results are out."""
     if (reason := organise(person, event, at)) is not None:
         return reason
-    if event.status != "draft" and (at >= event.results_on or Publication.current(event)):
+    if _over(event, at):
         return None
     return _("Certificates are issued once the event is over or its results are published.")
+
+
+def take_away(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Take what is public of an event as a folder: organisers, once it is over or its results are
+    out."""
+    if (reason := organise(person, event, at)) is not None:
+        return reason
+    if _over(event, at):
+        return None
+    return _("The folder is made once the event is over or its results are published.")
+
+
+def _over(event: Event, at: datetime) -> bool:
+    if event.status == "draft":
+        return False
+    return bool(at >= event.results_on or Publication.current(event))
 
 
 def issue_to_judges(person: Person | None, event: Event, at: datetime) -> Reason:
