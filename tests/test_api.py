@@ -23,6 +23,7 @@ from hackathon.consultations import comments, consultations, publishing
 from hackathon.consultations.consultations import Matter
 from hackathon.consultations.texts import Written
 from hackathon.core.store import Stored
+from hackathon.core.translated import Translation
 from hackathon.events.events import Event
 from hackathon.people import consents
 from hackathon.people.consents import Consent
@@ -31,7 +32,16 @@ from hackathon.people.people import Person
 from hackathon.pilots import adoptions, checks, partners, proposals, stages
 from hackathon.pilots.gates import GateItem
 from hackathon.pilots.partners import Partner
-from hackathon.pilots.parts import files, indicators, milestones, readings, reports, risks, together
+from hackathon.pilots.parts import (
+    files,
+    indicators,
+    milestones,
+    readings,
+    reports,
+    risks,
+    together,
+    translating,
+)
 from hackathon.pilots.parts.files import Added
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.readings import Taken
@@ -248,9 +258,16 @@ class TestPilots:
         comments.reply(said, "For symmetry.", True, cast.pia, at)
         words = {"fr": {"title": "Essai", "of_revision": 1}}
         Milestone.update(translations=words).where(Milestone.title == "Log").execute()
+        for count in range(9):
+            report = reports.publish(cast.pilot, reports.Said(f"{count}", "Fine."), cast.pia, at)
+        french = Translation("fr", {"title": "Neuf", "body": "*Bien.*"}, 1, 0)
+        translating.write(report, french, cast.pia, at)
         told = checked(as_(None).get("/api/v1/pilots/nice-helper"), "PilotPage")
         assert told["milestones"][0]["language"] == "en"
         assert {"fr": {"title": "Essai"}} in [row["translations"] for row in told["milestones"]]
+        assert len(told["updates"]) > 8 and not told["updates"][0]["evaluation"]
+        words = {"title": "Neuf", "html": "<p><em>Bien.</em></p>"}
+        assert told["updates"][0]["translations"] == {"fr": words}
         [comment] = told["consultation"]["comments"]
         assert comment["official"] and comment["paragraph"] == 2 and comment["office"] == "CH"
         assert comment["replies"][0]["answers"] and told["consultation"]["open"]

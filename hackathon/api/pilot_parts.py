@@ -26,10 +26,14 @@ Told = dict[str, object]
 Files = Mapping[str, PilotFile]  # the released ones, by their keys
 
 
-def _words(part: Any, *names: str) -> Told:
-    """The language of a part's own texts, and what it says in others."""
+def _words(part: Any, *names: str, **columns: str) -> Told:
+    """The language of a part's own texts, and what it says in others.
+
+    :param columns: the column of a text that is told under another name
+    """
+    told = {**dict(zip(names, names, strict=True)), **columns}
     translations = {
-        code: {name: words[name] for name in names if words.get(name)}
+        code: {name: words[column] for name, column in told.items() if words.get(column)}
         for code, words in part.translations.items()
     }
     return {"language": part.language, "translations": translations}
@@ -134,7 +138,8 @@ def report(part: Report) -> Told:
         "title": part.title,
         "at": moment(part.at),
         "html": part.body_html,
-        "language": part.language,
+        "evaluation": part.evaluation,
+        **_words(part, "title", html="body_html"),
     }
 
 

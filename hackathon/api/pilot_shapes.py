@@ -96,7 +96,13 @@ INDICATOR = record(
     readings=many(record(on=DAY, value=NUMBER, source=STRING)),
     **WORDS,
 )
-REPORT = record(title=STRING, at=MOMENT, html=HTML, language=STRING)
+REPORT = record(
+    title=STRING,
+    at=MOMENT,
+    html=HTML,
+    evaluation=TRUTH,
+    **WORDS,
+)
 RISK = record(
     title=STRING,
     owner=STRING,

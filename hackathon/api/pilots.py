@@ -15,7 +15,7 @@ from hackathon.desk.public_data import Asked, TakingPart
 from hackathon.pages.guard import external, now, public
 from hackathon.people.offices import Office
 from hackathon.pilots import registers, tags
-from hackathon.pilots.parts import health, risks, together
+from hackathon.pilots.parts import health, reports, risks, together
 from hackathon.pilots.pilots import STAGES, Pilot
 
 
@@ -119,7 +119,7 @@ def pilot(pilot: str) -> Response:
             "gates": pilot_parts.gates(row, released),
             "milestones": [pilot_parts.milestone(part) for part in whole.milestones],
             "indicators": [pilot_parts.indicator(*part) for part in whole.indicators],
-            "updates": [pilot_parts.report(part) for part in whole.reports],
+            "updates": [pilot_parts.report(part) for part in reports.shown(row)],
             "risks": [pilot_parts.risk(part) for part in risks.shown(row, inside=False)],
             "files": [pilot_parts.file(part) for part in released.values()],
             "consultation": pilot_parts.consultation(row),

@@ -108,6 +108,8 @@ UPDATE: Shape = {
     "on": Field(MOMENT_OR_DAY, True, None),
     "title": line(Report, "title", True),
     "body": TEXT,
+    # The report of the pilot's evaluation.
+    "evaluation": Field(yes_no, False, False),
     "language": Field(LANGUAGE_CODE),
     "translations": part_words.field(Report),
 }
@@ -139,6 +141,8 @@ HEALTH: Shape = {
     "on": Field(MOMENT_OR_DAY, True, None),
     "state": Field(one_of(*pilots.HEALTHS), True),
     "reason": Field(limited(health.LONGEST_REASON), True),
+    # When the facts were followed again before its time was over.
+    "ended": Field(MOMENT_OR_DAY, False, None),
 }
 RISK: Shape = {
     "title": line(Risk, "title", True),

@@ -18,7 +18,7 @@ from hackathon.core.typed import addresses, repairs
 
 WHEN = re.compile(
     r"(?:today(?:(?P<sign>[+-])(?P<days>\d{1,4}))?|(?P<day>\d{4}-\d\d-\d\d))(?:["
-    r" T](?P<hour>\d\d):(?P<minute>\d\d)(?P<again> again)?)?"
+    r" T](?P<clock>\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(?P<again> again)?)?"
 )
 # A day without a time of day is the same day in most zones at noon.
 NOON = time(12)
@@ -208,8 +208,8 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
             return None
         if (
             not found
-            or (found["hour"] and not with_time)
-            or (not found["hour"] and not with_day_alone)
+            or (found["clock"] and not with_time)
+            or (not found["clock"] and not with_day_alone)
         ):
             file.wrong(
                 node,
@@ -229,7 +229,7 @@ def when(with_time: bool, with_day_alone: bool) -> Reader:
                 return None
             if not with_time:
                 return on
-            clock = time(int(found["hour"]), int(found["minute"])) if found["hour"] else NOON
+            clock = time.fromisoformat(found["clock"]) if found["clock"] else NOON
         except ValueError:
             file.wrong(node, f'"{value}" is not in the calendar, or not on the clock.')
             return None

@@ -110,15 +110,22 @@ def of(pilot: Pilot) -> list[Decision]:
     return list(rows.where(Decision.pilot == pilot).order_by(Decision.id))
 
 
-def evaluated(pilot: Pilot) -> bool:
-    """Tell whether the result of an evaluation was recorded since the pilot entered it last."""
-    told = False
+class Evaluation(NamedTuple):
+    """The evaluation of a pilot as its decisions tell it."""
+
+    since: date | None  # when the pilot entered it last
+    told: bool  # whether its result was recorded since then
+
+
+def evaluation(pilot: Pilot) -> Evaluation:
+    """Return the last evaluation; one that was paused goes on and is no other."""
+    since, told = None, False
     # In the order in which things happened: a result that is corrected later stays where it was.
     for row in standing(of(pilot)):
-        if row.kind == "move" and row.becomes == "evaluation":
-            told = False
+        if row.kind == "move" and row.becomes == "evaluation" and row.was != "paused":
+            since, told = row.day, False
         told = told or row.kind == "evaluation"
-    return told
+    return Evaluation(since, told)
 
 
 def entered(pilot: Pilot, rows: Sequence[Decision]) -> date:

@@ -171,7 +171,8 @@ def answer(member: PilotMember, agrees: bool, at: datetime) -> None:
     with transaction():
         _move(member, "agreed" if agrees else "declined", person, at)
         asker = member.asked_by
-        if asker is not None and asker.id != person.id:
+        # Whoever names oneself has answered with it, so that it was somebody else who asked.
+        if asker is not None:
             letters.write(
                 asker,
                 "pilot_member_answered",

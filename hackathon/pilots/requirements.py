@@ -12,6 +12,7 @@ from hackathon.people import consents
 from hackathon.pilots import adoptions, checks, decisions
 from hackathon.pilots.checks import Line
 from hackathon.pilots.gates import GATED, ORDER
+from hackathon.pilots.parts import reports
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.readings import Reading
@@ -120,7 +121,10 @@ def _for_evaluation(pilot: Pilot, at: datetime) -> list[str]:
 def _for_adoption(pilot: Pilot, at: datetime) -> list[str]:
     # Readings may have been taken away since the evaluation began, or never told by a file.
     found = _for_evaluation(pilot, at)
-    if not decisions.evaluated(pilot):
+    evaluation = decisions.evaluation(pilot)
+    if not reports.evaluated(pilot, evaluation.since):
+        found.append(_("Publish the report of the evaluation first."))
+    if not evaluation.told:
         found.append(_("Record the result of the evaluation first."))
     if not adoptions.of([pilot]).exists():
         found.append(_("Name the office that adopts the tool first."))

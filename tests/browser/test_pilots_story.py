@@ -204,6 +204,13 @@ def is_adopted(world: World, folder: Path) -> None:
     pia.goto(f"{PILOT}/decisions/new?kind=evaluation")
     fill(pia, {"Reason": "Half the time, as many errors.", "What was decided": "It works."})
     press(pia, "Record")
+    pia.goto(f"{PILOT}/stage?stage=adopted")
+    says(pia, "Publish the report of the evaluation first.")
+    pia.goto(f"{PILOT}/reports/new")
+    fill(pia, {
+        "Title": "What we found", "What happened": "Half the time.", "This is the report of the evaluation": True,
+    })  # fmt: skip
+    press(pia, "Publish the report")
     show(pia, "There is a plan for ending it")
     pia.goto(f"{PILOT}/adopters/invite")
     fill(pia, {"Office": ["Norway"]})

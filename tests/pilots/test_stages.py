@@ -19,7 +19,7 @@ from hackathon.pilots import adoptions, checks, gates, pilots, proposals, requir
 from hackathon.pilots import decisions as records
 from hackathon.pilots.decisions import Decision, Said
 from hackathon.pilots.gates import GateItem
-from hackathon.pilots.parts import indicators, milestones, readings, together
+from hackathon.pilots.parts import indicators, milestones, readings, reports, together
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.pilots import STAGES, Pilot
@@ -146,9 +146,17 @@ class TestGates:
         readings.read(row, Taken(at.date(), None, reason="A slip"), cast.pia, at)
         assert "showed" in (stages.gate(cast.pilot, "adopted", at) or ""), "it was taken away"
         readings.read(row, Taken(at.date(), 6.0), cast.pia, at)
+        assert "report of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
+        reports.publish(cast.pilot, reports.Said("Week 9", "Fine."), cast.pia, at)
+        assert "report of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
+        found = reports.Said("What we found", "Half the time.", evaluation=True)
+        told = reports.publish(cast.pilot, found, cast.pia, at)
         assert "result of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
         said = Said("Two months of readings.", "It works.")
         records.record(cast.pilot, "evaluation", said, cast.pia, at)
+        together.withdraw(told, cast.pia, at)
+        assert "report of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
+        together.restore(told, cast.pia, at)
         assert "adopts" in (stages.gate(cast.pilot, "adopted", at) or "")
         adoptions.invite(cast.pilot, cast.office, cast.pia, at)
         assert stages.gate(cast.pilot, "adopted", at) is None
@@ -168,6 +176,30 @@ class TestGates:
         stages.move(cast.pilot, stages.Step("evaluation", "Enough."), cast.pia, at)
         records.supersede(first, said._replace(decided="It helps."), cast.pia, at)
         assert "result of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
+
+    def test_an_evaluation_that_was_paused_goes_on_and_an_old_one_counts_no_more(
+        self, cast: Cast, at: datetime
+    ) -> None:
+        set_stage(cast.pilot, "evaluation")
+        found = reports.Said("What we found", "Half the time.", evaluation=True)
+        reports.publish(cast.pilot, found, cast.pia, at)
+        result = Said("Two months of readings.", "It works.")
+        records.record(cast.pilot, "evaluation", result, cast.pia, at)
+
+        def open_still() -> list[str]:
+            gate = requirements.gate(Pilot.get_by_id(cast.pilot.id), "adopted", at)
+            assert gate is not None
+            return [sentence for sentence in gate.missing if "the evaluation" in sentence]
+
+        later = at + timedelta(days=2)
+        for stage in ("paused", "evaluation"):
+            stages.move(cast.pilot, stages.Step(stage, "Holidays."), cast.pia, later)
+        assert open_still() == []
+        stages.move(cast.pilot, stages.Step("running", "More data."), cast.pia, later)
+        set_stage(cast.pilot, "evaluation")
+        moved = {"was": "running", "becomes": "evaluation", "reason": "Enough."}
+        Decision.create(pilot=cast.pilot, at=later, **moved)
+        assert len(open_still()) == 2
 
     def test_a_closed_gate_stops_the_move(self, cast: Cast, at: datetime) -> None:
         set_stage(cast.pilot, "approved")

@@ -17,6 +17,9 @@ from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import told_by
 from hackathon.pilots.pilots import Pilot
 
+# When an office said it: a file has the day that it spoke of and no more.
+ONCE = ("at",)
+
 
 def load(
     rows: Rows,
@@ -53,14 +56,15 @@ def _own(
     code, of_row = part["office"], {"adoption": adoption}
     values: Values = {"changes": part["changes"]}
     if part["stages"]:
-        last = max(part["stages"], key=_day)
+        # Of one day the one that is told last came last.
+        last = sorted(part["stages"], key=_day)[-1]
         values |= {"stage": last["stage"], "since": last["on"]}
     put(adoption, values)
     steps = [
         (f"{one['on'].isoformat()} {one['stage']}", {**one, "at": _moment(one["on"])})
         for one in part["stages"]
     ]
-    rows.parts(item, Parts(f"stages of {code}", AdoptionStep, of_row, steps))
+    rows.parts(item, Parts(f"stages of {code}", AdoptionStep, of_row, steps, None, ONCE))
     readings = []
     for one in part["readings"]:
         measured = indicators.get(one["indicator"])
@@ -73,7 +77,7 @@ def _own(
         day = told_by(one["on"], one["value"], one["corrected"])
         said |= {"at": _moment(one["on"]), "corrected_at": one["corrected"]}
         readings.append((f"{measured.title} {day}", said))
-    rows.parts(item, Parts(f"readings of {code}", AdopterReading, of_row, readings))
+    rows.parts(item, Parts(f"readings of {code}", AdopterReading, of_row, readings, None, ONCE))
 
 
 def _day(part: Mapping[str, Any]) -> date:

@@ -33,6 +33,8 @@ Values = dict[str, Any]
 # What becomes of a part that the file no longer has: values to set, a function, or None to delete
 # it.
 Drop = Callable[[Any], None] | Values | None
+# Whose account it is, and the words for somebody without one.
+IN_WORDS = {"owner_id": "owner_words", "person_id": "name"}
 
 
 class Parts(NamedTuple):
@@ -42,6 +44,8 @@ class Parts(NamedTuple):
     :ivar parent: the columns that say to what the parts belong
     :ivar wanted: (key, values): the key finds a part again, by the number noted at the last load or
         by its values
+    :ivar once: columns that a file can tell of a new row alone; the site knows those of its own
+        better
     """
 
     name: str
@@ -49,6 +53,7 @@ class Parts(NamedTuple):
     parent: Values
     wanted: Iterable[tuple[str, Values]]
     drop: Drop = None
+    once: Collection[str] = ()
 
 
 def write(parts: Parts, noted: Mapping[str, int]) -> dict[str, Any]:
@@ -69,15 +74,25 @@ def write(parts: Parts, noted: Mapping[str, int]) -> dict[str, Any]:
             row = _by_key(there.values(), name, rows)
             if row is not None:
                 values |= _back(parts.drop)
-        rows[key] = (
-            parts.model.create(**parts.parent, **values) if row is None else put(row, values)
-        )
+        if row is None:
+            rows[key] = parts.model.create(**parts.parent, **values)
+        else:
+            rows[key] = put(row, _told_anew(row, values, parts.once))
     kept = {row.id for row in rows.values()}
     # Only what a load brought is taken out; what people added in pages stays.
     for number in set(noted.values()) - kept:
         if number in there:
             _take_out(there[number], parts.drop)
     return rows
+
+
+def _told_anew(row: Any, values: Values, once: Collection[str]) -> Values:
+    kept = set(once)
+    for person, words in IN_WORDS.items():
+        # Who has an account is named by it; a name in words would stay when that is closed.
+        if getattr(row, person, None) is not None:
+            kept.add(words)
+    return {column: value for column, value in values.items() if column not in kept}
 
 
 def _numbered(name: str, taken: Collection[str]) -> str:

@@ -119,8 +119,9 @@ def _parts(rows: Rows, item: Item, row: Pilot) -> None:
     part_words.put(rows, item, written, made["milestones"])
     for part in made["milestones"]:
         _moves(rows, item, written[part["title"]], part)
-    reports = [(part["title"], _report(rows, item, part)) for part in made["updates"]]
+    reports = [(part["title"], _report(made, part)) for part in made["updates"]]
     written = rows.parts(item, Parts("updates", Report, of_row, reports, withdrawn))
+    _rendered(rows, item, written)
     part_words.put(rows, item, written, made["updates"])
     found = [(part["title"], _risk(made, part)) for part in made["risks"]]
     written = rows.parts(item, Parts("risks", Risk, of_row, found, withdrawn))
@@ -139,13 +140,14 @@ def _health(rows: Rows, made: Mapping[str, Any]) -> list[Values]:
         "on": rows.at,
         "state": made["health"],
         "reason": "Said in the pilot's file.",
+        "ended": None,
     }
     return [*made["health_said"], alone]
 
 
 def _said(part: Mapping[str, Any]) -> Values:
     values = {**pick(part, "state", "reason"), "at": part["on"]}
-    return {**values, "until": part["on"] + health.HOLDS}
+    return {**values, "until": part["on"] + health.HOLDS, "ended_at": part["ended"]}
 
 
 def _language(made: Mapping[str, Any], part: Mapping[str, Any]) -> str:
@@ -203,15 +205,21 @@ def _consents(rows: Rows, item: Item, row: Pilot) -> None:
     consents.from_folder(wanted, row.path, row.title, rows.at)
 
 
-def _report(rows: Rows, item: Item, part: Mapping[str, Any]) -> Values:
-    html = rows.html(item, part["body"])
-    language = _language(item.values, part)
+def _report(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
     return {
-        **pick(part, "title", "body"),
-        "body_html": html,
-        "language": language,
+        **pick(part, "title", "body", "evaluation"),
+        "language": _language(made, part),
         "at": part["on"],
     }
+
+
+def _rendered(rows: Rows, item: Item, written: Mapping[str, Any]) -> None:
+    """Render reports once their rows are there: headings are named by the key of their report,
+    since several share a page."""
+    for row in written.values():
+        html = rows.html(item, row.body, f"{row.key}-")
+        if html != row.body_html:
+            Report.update(body_html=html).where(Report.id == row.id).execute()
 
 
 def _indicators(rows: Rows, item: Item, row: Pilot) -> dict[str, object]:
@@ -242,13 +250,14 @@ def _indicator(made: Mapping[str, Any], part: Mapping[str, Any]) -> Values:
 
 
 def _decisions(rows: Rows, item: Item, row: Pilot) -> None:
-    wanted, was = [], ""
+    wanted, was = [], None
     for part in item.values["decisions"]:
         stage, on = part["stage"], part["on"]
         values = pick(part, "reason", "kind", "decided", "lessons", "precision", "note")
         values["happened_on"] = part["happened_on"]
         values |= {
-            "was": was,
+            # Which stage the first one left, no file says; the site may know it.
+            **({} if was is None else {"was": was}),
             "becomes": stage,
             "at": on,
             "language": _language(item.values, part),

@@ -137,12 +137,16 @@ def _plain(value: Any) -> object:
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Return a moment as a file of that zone has it; noon in UTC is what a day alone means."""
+    """Return a moment as a file of that zone has it, with seconds where it has any; noon in UTC is
+    what a day alone means."""
     local = at.astimezone(zone)
     if zone.key == "UTC" and local.time() == NOON:
         return f"{local:%Y-%m-%d}"
+    # To the microsecond: what was done on the site is found again by the moment at which it was.
+    exact = "auto" if local.second or local.microsecond else "minutes"
+    clock = local.time().isoformat(exact)
     # In autumn an hour comes twice, and the second time has to be told from the first.
-    return f"{local:%Y-%m-%d %H:%M}{' again' if local.fold else ''}"
+    return f"{local:%Y-%m-%d} {clock}{' again' if local.fold else ''}"
 
 
 def number(value: float | None) -> str:

@@ -89,7 +89,7 @@ def _parts(pilot: Pilot) -> Values:
     milestones = [_milestone(pilot, part) for part in _shown(Milestone, pilot)]
     updates = [
         {
-            **columns(part, "title", "body"),
+            **columns(part, "title", "body", "evaluation"),
             **_language(pilot, part),
             "on": moment(part.at, UTC),
         }
@@ -99,8 +99,7 @@ def _parts(pilot: Pilot) -> Values:
     decided = [_decision(pilot, part) for part in decisions.standing(decisions.of(pilot))]
     return {
         "health_said": [
-            {**columns(said, "state", "reason"), "on": moment(said.at, UTC)}
-            for said in rows(HealthOverride, HealthOverride.pilot == pilot)
+            _health(said) for said in rows(HealthOverride, HealthOverride.pilot == pilot)
         ],
         "milestones": milestones,
         "indicators": [_indicator(pilot, part) for part in _shown(Indicator, pilot)],
@@ -112,6 +111,15 @@ def _parts(pilot: Pilot) -> Values:
             for part in _shown(Risk, pilot)
         ],
         "consultation": slim(CONSULTATION, consultations.told(pilot)),
+    }
+
+
+def _health(said: HealthOverride) -> Values:
+    ended = moment(said.ended_at, UTC) if said.ended_at else ""
+    return {
+        **columns(said, "state", "reason"),
+        "on": moment(said.at, UTC),
+        "ended": ended,
     }
 
 

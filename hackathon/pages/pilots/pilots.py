@@ -64,7 +64,7 @@ def show(pilot: Pilot, person: Person | None) -> str:
         ahead=[row for row in open_ones if row.due >= today][:1],
         working=[drawing.small(*pair, began, today) for pair in whole.indicators],
         decisions=whole.decisions,
-        latest=whole.reports[:1],
+        latest=whole.report,
         timeline=drawing.timeline(stages.timeline(pilot, whole.decisions, whole.milestones, now())),
         people=partners.leads(pilot),
         watches=watching.watches(person, pilot),

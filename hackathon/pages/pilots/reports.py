@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from hackathon import permissions
@@ -37,7 +37,23 @@ class ReportForm(Form):
         ),
         render_kw={"rows": 10},
     )
+    evaluation = BooleanField(
+        _("This is the report of the evaluation"),
+        description=_("Adoption asks for it: what was measured, what people said, what is open."),
+    )
     language = SelectField(_("Language of these texts"))
+
+    def offer(self, pilot: Pilot) -> None:
+        """Fill the select, and ask only while the pilot is evaluated whether this tells of it."""
+        self.language.choices = languages(pilot.language)
+        if pilot.stage != "evaluation":
+            del self.evaluation
+
+    def said(self) -> Said:
+        """What the report says."""
+        tells = "evaluation" in self and self.evaluation.data
+        title, body = self.title.data or "", self.body.data or ""
+        return Said(title, body, self.language.data or "", bool(tells))
 
 
 @pages.get("/pilots/<pilot>/reports")
@@ -68,25 +84,21 @@ def old_new(pilot: Pilot) -> Response:
     return redirect(url_for("reports.new", pilot=pilot.slug), 301)
 
 
-def _said(form: ReportForm) -> Said:
-    return Said(form.title.data or "", form.body.data or "", form.language.data or "")
-
-
 @pages.route("/pilots/<pilot>/reports/new", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
 def new(pilot: Pilot, person: Person) -> ResponseReturnValue:
     before = reports.draft(pilot, person)
     form = ReportForm(obj=before)
-    form.language.choices = languages(pilot.language)
+    form.offer(pilot)
     if not form.language.raw_data and before is None:
         form.language.data = pilot.language
     if form.is_submitted() and "draft" in request.form:
-        reports.save_draft(pilot, _said(form), person, now())
+        reports.save_draft(pilot, form.said(), person, now())
         flash(gettext("The draft is saved. Only you can read it."), "success")
         return redirect(url_for("reports.new", pilot=pilot.slug))
     done = gettext("The report is on the pilot's page.")
     if form.validate_on_submit() and attempt(
-        form, lambda: reports.publish(pilot, _said(form), person, now()), done
+        form, lambda: reports.publish(pilot, form.said(), person, now()), done
     ):
         return redirect(url_for("reports.index", pilot=pilot.slug))
     return render_template(
@@ -102,8 +114,8 @@ def new(pilot: Pilot, person: Person) -> ResponseReturnValue:
 def save_draft(pilot: Pilot, person: Person) -> Response:
     """Keeps what is typed; answers in JSON."""
     form = ReportForm()
-    form.language.choices = languages(pilot.language)
+    form.offer(pilot)
     if not form.language.data:
         form.language.data = pilot.language
-    reports.save_draft(pilot, _said(form), person, now())
+    reports.save_draft(pilot, form.said(), person, now())
     return jsonify(saved=True)

@@ -3,13 +3,24 @@ they are published."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, Self
 
-from peewee import JOIN, CharField, ForeignKeyField, JSONField, ModelSelect, TextField
+from peewee import (
+    JOIN,
+    SQL,
+    BooleanField,
+    CharField,
+    ForeignKeyField,
+    JSONField,
+    ModelSelect,
+    TextField,
+)
 
 from hackathon.core import audit, prose
 from hackathon.core.db import Base, Edited, TagField, UtcField, lock, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import Refused
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot, of_pilot, touch
 
@@ -33,6 +44,8 @@ class Report(Edited):
     language = TagField()
     translations = JSONField(default=dict)
     author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
+    # The report of an evaluation, which adoption asks for.
+    evaluation = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     at = UtcField()
     withdrawn_at = UtcField(null=True)
 
@@ -51,6 +64,7 @@ class ReportDraft(Base):
     person = ForeignKeyField(Person, backref="report_drafts", on_delete="CASCADE")
     title = CharField(default="")
     body = TextField(default="")
+    evaluation = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     language = TagField()
     saved_at = UtcField()
 
@@ -64,22 +78,29 @@ class Said(NamedTuple):
     title: str
     body: str  # Markdown
     language: str = "en"
+    evaluation: bool = False  # what an evaluation found, and not the report of a month
 
 
 def publish(pilot: Pilot, said: Said, person: Person, at: datetime) -> Report:
     """Publish a report; its draft has served. Whoever edits the pilot's texts meanwhile is not
-    disturbed."""
+    disturbed.
+
+    :raises Refused: for the report of an evaluation when the pilot is not at that stage
+    """
+    if said.evaluation and Pilot.get_by_id(pilot.id).stage != "evaluation":
+        raise Refused(
+            _("The report of the evaluation is published while the pilot is at its evaluation.")
+        )
     key = new_key()  # starts the ids of its headings, since several reports share a page
     html = prose.render(said.body, f"{key}-")
     with transaction():
-        words = {"title": said.title, "body": said.body, "language": said.language}
         report = Report.create(
             key=key,
             pilot=pilot,
             body_html=html,
             author=person,
             at=at,
-            **words,
+            **said._asdict(),
         )
         ReportDraft.delete().where(
             ReportDraft.pilot == pilot, ReportDraft.person == person
@@ -91,7 +112,7 @@ def publish(pilot: Pilot, said: Said, person: Person, at: datetime) -> Report:
 
 def save_draft(pilot: Pilot, said: Said, person: Person, at: datetime) -> None:
     """Keep what somebody has typed of the next report."""
-    values = {"title": said.title, "body": said.body, "language": said.language, "saved_at": at}
+    values = {**said._asdict(), "saved_at": at}
     with transaction():
         lock(pilot)
         own = (ReportDraft.pilot == pilot) & (ReportDraft.person == person)
@@ -110,6 +131,14 @@ def due(pilot: Pilot) -> date | None:
         return None
     last = shown(pilot).first()
     return last.at.date() + RHYTHM if last is not None else None
+
+
+def evaluated(pilot: Pilot, since: date | None) -> bool:
+    """Tell whether the report of an evaluation was published from a day on (UTC)."""
+    query = shown(pilot).where(Report.evaluation)
+    if since is not None:
+        query = query.where(Report.at >= datetime.combine(since, time(), UTC))
+    return bool(query.exists())
 
 
 def shown(pilot: Pilot) -> ModelSelect[Report]:

@@ -24,7 +24,6 @@ from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot, touch
 
 Part = Milestone | Indicator | Risk | Report
-SHOWN_REPORTS = 5  # on the pilot's page; the others have a page of their own
 
 
 def withdraw(part: Part, person: Person, at: datetime) -> None:
@@ -69,7 +68,7 @@ class Whole(NamedTuple):
 
     milestones: list[Milestone]
     indicators: list[tuple[Indicator, list[Reading]]]
-    reports: list[Report]
+    report: Report | None  # the latest; all of them have a page of their own
     decisions: list[Decision]
 
 
@@ -78,8 +77,7 @@ def whole(pilot: Pilot) -> Whole:
     return Whole(
         milestones=milestones.shown(pilot),
         indicators=readings.of_pilot(pilot),
-        # One more than is shown tells whether there is a page of others to lead to.
-        reports=list(reports.shown(pilot).limit(SHOWN_REPORTS + 1)),
+        report=reports.shown(pilot).first(),
         decisions=list(
             Decision.select(Decision, Person)
             .join(Person, JOIN.LEFT_OUTER)
@@ -92,7 +90,7 @@ def whole(pilot: Pilot) -> Whole:
 def seen(pilot: Pilot, parts: Whole) -> Seen:
     """Return what the facts of a pilot are told from. No query."""
     entered = decisions.entered(pilot, parts.decisions)
-    reported = [report.at.date() for report in parts.reports]
+    reported = [parts.report.at.date()] if parts.report is not None else []
     last = [(row, [one.value for one in reversed(read)]) for row, read in parts.indicators]
     return Seen(pilot.stage, max([entered, *reported]), parts.milestones, last)
 

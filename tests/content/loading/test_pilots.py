@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casting import Cast
+from casting import Cast, show_all
 
 from hackathon.challenges import resources
 from hackathon.consultations import comments, consultations, publishing
@@ -21,13 +21,30 @@ from hackathon.content import exporting, seeding
 from hackathon.content.documents import BadContent
 from hackathon.core import config, store
 from hackathon.core.translated import Translation
-from hackathon.pilots import adopter_readings, adoptions, consulting, decisions
+from hackathon.pilots import (
+    adopter_readings,
+    adopter_reports,
+    adoptions,
+    consulting,
+    decisions,
+    stages,
+)
 from hackathon.pilots.adopter_readings import AdopterReading, Measured
+from hackathon.pilots.adoptions import Adoption, AdoptionStep
 from hackathon.pilots.decisions import Decision
-from hackathon.pilots.parts import files, indicators, milestones, readings, reports, translating
+from hackathon.pilots.parts import (
+    files,
+    health,
+    indicators,
+    milestones,
+    readings,
+    reports,
+    translating,
+)
 from hackathon.pilots.parts.files import Added, PilotFile
+from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
-from hackathon.pilots.parts.milestones import Milestone
+from hackathon.pilots.parts.milestones import Milestone, MilestoneMove
 from hackathon.pilots.parts.readings import Reading, Taken
 from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
@@ -48,13 +65,21 @@ class Typed:
     """Words that people type, by chance."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
+        self.chance, self.words, self.paragraph = random.Random(seed), WORDS, "\r\n\r\n"
+
+    @classmethod
+    def plainly(cls, seed: int) -> Typed:
+        """Nothing that a file has in another way, such as two blanks or a link."""
+        typed = cls(seed)
+        typed.words = [word for word in WORDS if "  " not in word and "](" not in word]
+        typed.paragraph = "\n\n"
+        return typed
 
     def line(self) -> str:
-        return " ".join(["W", *self.chance.sample(WORDS, 3)])
+        return " ".join(["W", *self.chance.sample(self.words, 3)])
 
     def text(self) -> str:
-        return "\r\n\r\n".join(self.line() for _number in range(3))
+        return self.paragraph.join(self.line() for _number in range(3))
 
 
 def make(cast: Cast, at: datetime, typed: Typed) -> Pilot:
@@ -74,7 +99,8 @@ def make(cast: Cast, at: datetime, typed: Typed) -> Pilot:
         adopter_readings.read(adoption, seen, pia, at)
     Risk.create(pilot=pilot, title=typed.line(), owner=pia, likelihood=2, impact=3)
     due = milestones.add(pilot, pia, at, title=typed.line(), due=at.date(), language="fr")
-    said = reports.publish(pilot, reports.Said("Week", typed.text()), pia, at)
+    words = reports.Said("Week", typed.text())
+    said = reports.publish(pilot, words, pia, at)
     why = decisions.Said(typed.text(), typed.line())
     decided = decisions.record(pilot, "other", why, pia, at)
     for row, names in ((due, ["title"]), (measured, ["unit"]), (said, ["title", "body"])):
@@ -92,8 +118,7 @@ def make(cast: Cast, at: datetime, typed: Typed) -> Pilot:
 
 def _consultation(cast: Cast, row: Consultation, at: datetime, typed: Typed) -> None:
     publishing.publish(row, Written(typed.text()), cast.pia, at)
-    last = at.date() + timedelta(days=9)
-    row = consultations.open_on(Matter(row.subject, row.title), last, at)
+    row = consultations.open_on(Matter(row.subject, row.title), row.closes_on, at)
     said = comments.say(row, Said(typed.text(), None, 1, 2), cast.sam, at)
     comments.say(row, Said(typed.line(), cast.office), cast.pia, at)
     comments.reply(said, typed.text(), False, cast.cy, at + timedelta(minutes=2))
@@ -151,6 +176,35 @@ def test_a_load_over_what_people_did_changes_no_file(
     assert Comment.select().order_by(Comment.id)[0].person == cast.sam, "nobody's words are lost"
     exporting.export(tmp_path / "twice")
     assert raw(tmp_path / "twice") == raw(tmp_path / "once")
+
+
+TOLD = [
+    Decision, HealthOverride, Report, MilestoneMove, Milestone, Indicator, Reading, Adoption, AdoptionStep,
+    AdopterReading, Risk, PilotFile, Consultation, TextVersion, Comment, Reply,
+]  # fmt: skip
+
+
+def test_a_load_over_what_people_did_at_any_second_writes_nothing_twice(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    """A moment in a file is as exact as that of the row, which it has to be found by."""
+    at += timedelta(seconds=33, microseconds=120_001)
+    pilot, pia = make(cast, at, Typed.plainly(11)), cast.pia
+    due = milestones.add(pilot, pia, at, title="Late", due=at.date())
+    later = {"due": at.date() + timedelta(days=9), "reason": "Ill."}
+    milestones.edit(due, None, pia, at, **later)
+    show_all(pilot, "approved", pia, at)
+    stages.move(pilot, stages.Step("approved", "Go."), pia, at)
+    health.override(pilot, "at risk", "The desk is empty.", pia, at)
+    health.follow_facts(pilot, pia, at + timedelta(seconds=4))
+    adopting = Adoption.get()
+    adopter_reports.report(adopting, adopter_reports.Said("in use", at.date(), ""), pia, at)
+    exporting.export(tmp_path / "once")
+    before = {model: list(model.select().order_by(model.id).dicts()) for model in TOLD}
+    assert all(before.values()), "each of them has a row"
+    seeding.load(tmp_path / "once", at + timedelta(days=1))
+    for model, rows in before.items():
+        assert list(model.select().order_by(model.id).dicts()) == rows
 
 
 def test_a_file_that_is_missing_or_another_one_is_told(

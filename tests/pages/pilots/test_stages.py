@@ -85,6 +85,8 @@ def test_from_an_entry_to_adoption(as_: As, cast: Cast, at: datetime) -> None:
     move("evaluation")
     result = {"reason": "Readings", "decided": "It works", "language": "en", "precision": ""}
     as_(cast.pia).post(f"{page}/decisions/new?kind=evaluation", data=result)
+    found = {"title": "What we found", "body": "Less", "language": "en", "evaluation": "y"}
+    as_(cast.pia).post(f"{page}/reports/new", data=found)
     show("exit-plan")
     for code in ("ZX", "ZY"):
         person, office = adopter(code)

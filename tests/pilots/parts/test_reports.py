@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from casting import Cast
 
+from hackathon.core.states import Refused
 from hackathon.pilots.parts import reports
 from hackathon.pilots.parts.reports import Said
 from hackathon.pilots.pilots import Pilot
@@ -17,6 +19,18 @@ class TestPublish:
         assert (fresh.updated_at, fresh.revision) == (at, before)
         [report] = reports.shown(cast.pilot)
         assert report.body_html == "<p>It <strong>works</strong>.</p>" and report.author == cast.pia
+
+    def test_an_evaluation_is_told_of_while_it_goes_on(self, cast: Cast, at: datetime) -> None:
+        said = Said("What we found", "Half the time.", evaluation=True)
+        with pytest.raises(Refused, match="at its evaluation"):
+            reports.publish(cast.pilot, said, cast.pia, at)
+        Pilot.update(stage="evaluation").where(Pilot.id == cast.pilot.id).execute()
+        reports.save_draft(cast.pilot, said, cast.pia, at)
+        draft = reports.draft(cast.pilot, cast.pia)
+        assert draft is not None and draft.evaluation
+        reports.publish(cast.pilot, said, cast.pia, at)
+        assert reports.evaluated(cast.pilot, None) and reports.evaluated(cast.pilot, at.date())
+        assert not reports.evaluated(cast.pilot, at.date() + timedelta(days=1))
 
 
 class TestDraft:
