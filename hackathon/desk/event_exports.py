@@ -20,7 +20,8 @@ from hackathon.judging.judging import Assignment, Judge
 from hackathon.judging.scorecards import Scorecard, standing
 from hackathon.people.people import Person
 from hackathon.results.publications import Publication
-from hackathon.submissions.submissions import Answer, Submission
+from hackathon.submissions.submissions import Answer, Submission, search
+from hackathon.teams import care, participants
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
@@ -52,8 +53,11 @@ class Sheet(NamedTuple):
     rows: Iterable[Any]
 
 
-def people(event: Event) -> Sheet:
-    """Return everybody who registered, with the answers to the organiser's questions."""
+def people(event: Event, shown: ModelSelect[Registration] | None = None) -> Sheet:
+    """Return everybody who registered, with the answers to the organiser's questions.
+
+    :param shown: those alone whom a list shows (``participants.search``), in its order
+    """
     asked = list(
         RegistrationQuestion.select()
         .where(RegistrationQuestion.event == event)
@@ -64,8 +68,9 @@ def people(event: Event) -> Sheet:
         & (Membership.event == event)
         & Membership.left_at.is_null()
     )
+    among = participants.search(event) if shown is None else shown
     query = (
-        Registration.select(
+        among.select(
             Person.key,
             Person.name,
             Person.email,
@@ -83,13 +88,10 @@ def people(event: Event) -> Sheet:
             Registration.reason,
             Registration.answers,
         )
-        .join(Person)
         .switch(Registration)
         .join(Rules, JOIN.LEFT_OUTER)
         .join(Membership, JOIN.LEFT_OUTER, on=in_team)
         .join(Team, JOIN.LEFT_OUTER)
-        .where(Registration.event == event)
-        .order_by(Person.folded, Person.id)
     )
 
     def rows() -> Iterator[list[object]]:
@@ -100,8 +102,12 @@ def people(event: Event) -> Sheet:
     return Sheet([*PEOPLE, *answers], rows())
 
 
-def teams(event: Event) -> Sheet:
-    """Return the teams, dissolved ones too."""
+def teams(event: Event, shown: ModelSelect[Team] | None = None) -> Sheet:
+    """Return the teams, dissolved ones too.
+
+    :param shown: those alone that a list shows (``care.search``), in its order
+    """
+    among = care.search(event, "", "") if shown is None else shown
     columns = [
         "key",
         "name",
@@ -114,28 +120,27 @@ def teams(event: Event) -> Sheet:
         "about",
         "created_at",
     ]
-    query = (
-        Team.select(
-            Team.key,
-            Team.name,
-            Team.status,
-            Team.members,
-            Person.name,
-            Person.email,
-            Team.looking,
-            Team.wanted,
-            Team.about,
-            Team.created_at,
-        )
-        .join(Person, on=(Team.captain == Person.id))
-        .where(Team.event == event)
-        .order_by(Team.folded, Team.id)
+    query = among.select(
+        Team.key,
+        Team.name,
+        Team.status,
+        Team.members,
+        Person.name,
+        Person.email,
+        Team.looking,
+        Team.wanted,
+        Team.about,
+        Team.created_at,
     )
     return Sheet(columns, query.tuples().iterator())
 
 
-def submissions(event: Event) -> Sheet:
-    """Return the submissions with their state, drafts too."""
+def submissions(event: Event, shown: ModelSelect[Submission] | None = None) -> Sheet:
+    """Return the submissions with their state, drafts too.
+
+    :param shown: those alone that a list shows (``submissions.search``), in its order
+    """
+    among = search(event) if shown is None else shown
     answered: dict[int, list[str]] = {}
     query = (
         Answer.select(Answer.submission, Challenge.slug)
@@ -159,24 +164,19 @@ def submissions(event: Event) -> Sheet:
         "submitted_at",
         "challenges",
     ]
-    found = (
-        Submission.select(
-            Submission.key,
-            Submission.title,
-            Team.name,
-            Submission.status,
-            Submission.eligibility,
-            Submission.eligibility_reason,
-            Submission.reason,
-            Submission.language,
-            Submission.licence,
-            Submission.versions_count,
-            Submission.submitted_at,
-            Submission.id,
-        )
-        .join(Team)
-        .where(Submission.event == event)
-        .order_by(Submission.folded, Submission.id)
+    found = among.select(
+        Submission.key,
+        Submission.title,
+        Team.name,
+        Submission.status,
+        Submission.eligibility,
+        Submission.eligibility_reason,
+        Submission.reason,
+        Submission.language,
+        Submission.licence,
+        Submission.versions_count,
+        Submission.submitted_at,
+        Submission.id,
     )
     return Sheet(
         columns, ([*row[:-1], answered.get(row[-1], [])] for row in found.tuples().iterator())
@@ -315,9 +315,9 @@ def verbs(event: Event | None, reader: Person) -> list[str]:
     return [verb for (verb,) in query.tuples()]
 
 
-def audit(event: Event | None, reader: Person) -> Sheet:
-    """Return the audit log, the latest line first."""
-    lines = acts(event, reader).select(
+def audit(event: Event | None, reader: Person, verb: str = "", person: str = "") -> Sheet:
+    """Return the audit log, the latest line first; filtered as ``acts`` takes it."""
+    lines = acts(event, reader, verb, person).select(
         AuditLine.id,
         AuditLine.at,
         _shown_name(),

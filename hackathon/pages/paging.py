@@ -23,10 +23,20 @@ class Found(NamedTuple, Generic[Row]):
 
     def url(self, page: int) -> str:
         """The address of another page of the same list."""
-        return url_for(
-            request.endpoint or "",
-            **{**(request.view_args or {}), **request.args.to_dict(), "page": page},
-        )
+        return _here(page=page)
+
+    def file(self, kind: str) -> str:
+        """The address of the same list as a file: all of its pages, filtered and sorted as shown.
+
+        :param kind: "csv" or "xlsx"
+        """
+        return _here(page=None, format=kind)
+
+
+def _here(**changed: object) -> str:
+    """The address of the present page, with other arguments."""
+    asked = {**(request.view_args or {}), **request.args.to_dict(), **changed}
+    return url_for(request.endpoint or "", **asked)
 
 
 def asked_page() -> int:

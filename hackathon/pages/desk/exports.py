@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, stream_with_context
+from collections.abc import Callable
+
+from flask import Blueprint, request, stream_with_context
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
@@ -14,13 +16,14 @@ from hackathon.people.people import Person
 
 pages = Blueprint("exports", __name__)
 
-SHEETS = {
+SHEETS: dict[str, Callable[[Event], event_exports.Sheet]] = {
     "people": event_exports.people,
     "teams": event_exports.teams,
     "submissions": event_exports.submissions,
     "judges": event_exports.judges,
 }
 OF_SOME = {"judges": permissions.manage_judging, "submissions": permissions.see_entries}
+KINDS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,6 +42,16 @@ def sheet(
     refuse(asked(person, event, now()))
     made = event_exports.audit(event, person) if name == "audit" else SHEETS[name](event)
     return send_sheet(made, f"{event.slug}-{name}", kind)
+
+
+def as_file(name: str, make: Callable[[], event_exports.Sheet]) -> Response | None:
+    """Return the list that a page shows as the file that its address asks for with ``?format=``, or
+    None where it asks for the page; every list of the desk asks here.
+
+    :param make: what the list shows, filtered and sorted as on the page
+    """
+    kind = request.args.get("format", "")
+    return send_sheet(make(), name, kind) if kind in KINDS else None
 
 
 def send_sheet(sheet: event_exports.Sheet, name: str, kind: str) -> Response:

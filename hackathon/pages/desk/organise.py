@@ -23,6 +23,7 @@ from hackathon.events.events import Event
 from hackathon.pages import charts
 from hackathon.pages.attempts import attempt
 from hackathon.pages.desk import decisions
+from hackathon.pages.desk.exports import as_file
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import asking, external, now, opens, refuse
 from hackathon.pages.paging import page_of
@@ -129,9 +130,13 @@ def _sent(event: Event, at: datetime) -> tuple[list[tuple[date, int]], charts.Ax
 
 @pages.get("/events/<event>/organise/people")
 @opens(Event, to=permissions.organise)
-def people(event: Event) -> str:
+def people(event: Event) -> ResponseReturnValue:
     status = asked("status", STATUSES)
-    found = page_of(participants.search(event, _q(), status, by_arrival=status == "waiting"))
+    shown = participants.search(event, _q(), status, by_arrival=status == "waiting")
+    name = f"{event.slug}-people"
+    if file := as_file(name, lambda: event_exports.people(event, shown)):
+        return file
+    found = page_of(shown)
     return render_template(
         "organise/people.html",
         event=event,
@@ -174,9 +179,12 @@ def readmit(registration: Registration, person: Person) -> Response:
 
 @pages.get("/events/<event>/organise/teams", endpoint="teams")
 @opens(Event, to=permissions.organise)
-def teams_list(event: Event, person: Person) -> str:
+def teams_list(event: Event, person: Person) -> ResponseReturnValue:
     status = asked("status", TEAM_STATUSES) or "active"
-    found = page_of(care.search(event, _q(), status))
+    shown = care.search(event, _q(), status)
+    if file := as_file(f"{event.slug}-teams", lambda: event_exports.teams(event, shown)):
+        return file
+    found = page_of(shown)
     return render_template(
         "organise/teams.html",
         event=event,
@@ -201,7 +209,11 @@ def group(event: Event, person: Person) -> ResponseReturnValue:
         done = gettext("The team exists, and its members were told.")
         if attempt(form, lambda: teams.form(event, name, chosen, person, now()), done):
             return redirect(url_for("organise.teams", event=event.slug))
-    found = page_of(participants.without_team_search(event, _q()))
+    shown = participants.without_team_search(event, _q())
+    name = f"{event.slug}-people-without-team"
+    if file := as_file(name, lambda: event_exports.people(event, shown)):
+        return file
+    found = page_of(shown)
     questions = questionnaire.asked(event)
     return render_template(
         "organise/group.html",
@@ -234,14 +246,18 @@ def invitations(event: Event, person: Person) -> str:
 
 @pages.get("/events/<event>/organise/submissions", endpoint="submissions")
 @opens(Event, to=permissions.see_entries)
-def submissions_list(event: Event) -> str:
+def submissions_list(event: Event) -> ResponseReturnValue:
     every = {row.slug: row.title for row in challenges.every(event)}
     filters = {
         "status": asked("status", STATES),
         "eligibility": asked("eligibility", ELIGIBILITY),
         "challenge": asked("challenge", every),
     }
-    found = page_of(submissions.search(event, _q(), **filters))
+    shown = submissions.search(event, _q(), **filters)
+    name = f"{event.slug}-submissions"
+    if file := as_file(name, lambda: event_exports.submissions(event, shown)):
+        return file
+    found = page_of(shown)
     return render_template(
         "organise/submissions.html",
         event=event,
@@ -300,7 +316,9 @@ def _own_list(event: Event) -> bool:
 
 @pages.get("/events/<event>/organise/judges")
 @opens(Event, to=permissions.manage_judging)
-def judges(event: Event) -> str:
+def judges(event: Event) -> ResponseReturnValue:
+    if file := as_file(f"{event.slug}-judges", lambda: event_exports.judges(event)):
+        return file
     return render_template(
         "organise/judges.html",
         event=event,

@@ -11,10 +11,13 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.desk import entered_sheets
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk.exports import as_file
 from hackathon.pages.forms import Form, MomentField, in_zone, no_control_characters
 from hackathon.pages.guard import now, opens
+from hackathon.pages.paging import page_of_list
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import late_entries
@@ -48,8 +51,11 @@ class BackForm(Form):
 
 @pages.get("/events/<event>/organise/later-deadlines")
 @opens(Event, to=permissions.organise)
-def index(event: Event) -> str:
-    return render_template("late/index.html", event=event, rows=late.of_event(event))
+def index(event: Event) -> ResponseReturnValue:
+    rows = late.of_event(event)
+    if file := as_file(f"{event.slug}-later-deadlines", lambda: entered_sheets.late(rows)):
+        return file
+    return render_template("late/index.html", event=event, found=page_of_list(rows))
 
 
 @pages.route("/events/<event>/organise/teams/<team>/later-deadline", methods=["GET", "POST"])

@@ -15,10 +15,12 @@ from hackathon import permissions
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
+from hackathon.desk import entered_sheets
 from hackathon.events import rules
 from hackathon.events.events import Event
 from hackathon.judging import judge_lists, panels
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk.exports import as_file
 from hackathon.pages.forms import Form, LinesField, no_control_characters
 from hackathon.pages.forms.plain import Inner
 from hackathon.pages.guard import external, me, now, opens, refuse
@@ -141,8 +143,11 @@ def _enter(event: Event, person: Person, form: EnterForm) -> NominationBatch:
 
 @pages.get("/events/<event>/entered/<batch>")
 @opens(NominationBatch, to=permissions.see_batch)
-def show(batch: NominationBatch, person: Person) -> str:
-    found = page_of(nominations.of_batch(batch))
+def show(batch: NominationBatch, person: Person) -> ResponseReturnValue:
+    shown = nominations.of_batch(batch)
+    if file := as_file(f"{batch.event.slug}-entered", lambda: entered_sheets.nominations(shown)):
+        return file
+    found = page_of(shown)
     return render_template(
         "nominations/show.html",
         event=batch.event,

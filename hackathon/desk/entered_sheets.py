@@ -1,0 +1,46 @@
+"""Lists of what organisers entered for others, as files: people whom others named, and later
+deadlines of single teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hackathon.desk.event_exports import Sheet
+from hackathon.teams.late import LateDeadline
+from hackathon.teams.nominations import Nomination
+
+
+def nominations(shown: Iterable[Nomination]) -> Sheet:
+    """Return whom a list named and what came of it, in the order in which it is shown."""
+    columns = ["email", "name", "team", "captain", "languages", "status", "expires_at"]
+    rows = (
+        (
+            row.email,
+            row.name,
+            row.team_name,
+            row.captain,
+            row.languages,
+            row.status,
+            row.expires_at,
+        )
+        for row in shown
+    )
+    return Sheet(columns, rows)
+
+
+def late(shown: Iterable[LateDeadline]) -> Sheet:
+    """Return the later deadlines that teams were given."""
+    columns = ["team", "until", "reason", "given_by", "given_at", "ended_at", "ended_reason"]
+    rows = (
+        (
+            row.team.name,
+            row.until,
+            row.reason,
+            row.given_by.name if row.given_by else "",
+            row.given_at,
+            row.ended_at,
+            row.ended_reason,
+        )
+        for row in shown
+    )
+    return Sheet(columns, rows)
