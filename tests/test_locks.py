@@ -66,6 +66,7 @@ from hackathon.judging import (
     exclusions,
     judge_lists,
     panels,
+    planning,
     scorecards,
 )
 from hackathon.judging.scorecards import Content
@@ -373,6 +374,20 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "judging.panels.invite": lambda c: panels.invite(
         c.event, panels.Invited(c.dan.email, "", [c.round]), Act(c.ada, NOW)
+    ),
+    "judging.planning.plan": lambda c: planning.plan(
+        c.event,
+        {
+            "slug": "third",
+            "title": "Third",
+            "rubric": c.rubric,
+            "opens": day(12),
+            "closes": day(19),
+            "method": "adjusted",
+            "tie_break": "shared",
+        },
+        [],
+        Act(c.ada, NOW),
     ),
     "judging.panels.appoint": lambda c: panels.appoint(c.event, c.dan, [c.round], Act(c.ada, NOW)),
     "judging.panels.edit": lambda c: panels.edit(c.judge, None, [c.round], Act(c.ada, NOW)),

@@ -76,7 +76,7 @@ def prepare(world: World, folder: Path) -> None:
     press(root, "Save the draft")
     root.goto(f"{EVENT}/organise/setup/organisers")
     for who in ("ada", "grace"):
-        fill(root, {"E-mail address of the account": address(who)})
+        fill(root, {"E-mail address": address(who)})
         press(root, "Add")
         says(root, f"{NAMES[who]} is an organiser now")
 

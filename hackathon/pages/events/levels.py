@@ -32,9 +32,9 @@ def _line(field: Any, number: int, pair: Pair) -> Markup:
         "name": field.name,
         "value": pair[0],
         "aria-label": gettext("Score of level %(number)s", **level),
-        "inputmode": "numeric",
-        "maxlength": 3,
-        "size": 3,
+        "type": "number",
+        "min": 0,
+        "max": 999,
     }
     words = {
         "id": names[1],
@@ -44,7 +44,7 @@ def _line(field: Any, number: int, pair: Pair) -> Markup:
         "dir": "auto",
     }
     params = TextInput.html_params
-    return Markup('<div class="level"><input {}><textarea {}>\n{}</textarea></div>').format(
+    return Markup('<div class="row"><input {}><textarea {}>\n{}</textarea></div>').format(
         params(**score), params(**words), pair[1]
     )
 

@@ -3,20 +3,35 @@ they rank."""
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+from types import SimpleNamespace
+from typing import cast
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from hackathon import permissions
+from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rounds, rubrics
 from hackathon.events.events import Event
 from hackathon.events.rounds import Round
+from hackathon.judging import planning
+from hackathon.judging.panels import Invited
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
+    LinesField,
     MomentField,
     in_zone,
     no_control_characters,
@@ -24,7 +39,10 @@ from hackathon.pages.forms import (
     short_name,
 )
 from hackathon.pages.forms.any_language import LanguageField
-from hackathon.pages.guard import now, opens
+from hackathon.pages.guard import external, now, opens
+from hackathon.pages.judging.judging import queue_link
+from hackathon.pages.people.people import good_address
+from hackathon.people.acts import Act
 from hackathon.people.people import Person
 
 pages = Blueprint("rounds", __name__)
@@ -85,6 +103,27 @@ class NewRoundForm(RoundForm):
         render_kw={"dir": "ltr"},
         description=_("It stands in addresses and files."),
     )
+    judges = LinesField(
+        _("Judges of this round"),
+        description=_(
+            "One a line: an e-mail address, or Name <address> for somebody without an account."
+            " Each gets a message. You can invite judges later too."
+        ),
+        render_kw={"rows": 4, "dir": "ltr"},
+    )
+
+    def panel(self) -> list[Invited]:
+        """Return whom the lines name, each once."""
+        found = {address: name for name, address in map(parseaddr, self.judges.data or [])}
+        return [Invited(address, name, []) for address, name in found.items()]
+
+    def validate_judges(self, field: LinesField) -> None:
+        for line in field.data or []:
+            address = SimpleNamespace(data=parseaddr(line)[1])
+            try:
+                good_address(self, address)
+            except ValidationError as error:
+                raise ValidationError(f"{line[:60]}: {error}") from error
 
 
 def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> RoundForm:
@@ -103,7 +142,11 @@ def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> Ro
 
 
 def _values(form: RoundForm) -> dict[str, object]:
-    return {**form.values(), "rubric": int(form.rubric.data)}
+    return {**form.values("judges"), "rubric": int(form.rubric.data)}
+
+
+def _choose_password(secret: str) -> str:
+    return external("accounts.reset", secret=secret)
 
 
 @pages.get("/events/<event>/organise/rounds/")
@@ -122,10 +165,22 @@ def index(event: Event) -> str:
 @pages.route("/events/<event>/organise/rounds/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
 def new(event: Event, person: Person) -> ResponseReturnValue:
-    form = _form(NewRoundForm, event)
+    form = cast("NewRoundForm", _form(NewRoundForm, event))
+    # Whoever competes knows nothing of who judges.
+    if permissions.manage_judging(person, event, now()) is not None:
+        del form.judges
+
+    def verb() -> Round:
+        panel = form.panel() if form.judges else []
+        if panel:
+            # Each may set up an account and sends a letter to an address that nobody has proved.
+            rate_limits.hit(f"invite judge:{event.id}", 200, 86400, now())
+        act = Act(person, now(), queue_link(event))
+        return planning.plan(event, _values(form), panel, act, _choose_password)
+
     if form.validate_on_submit() and attempt(
         form,
-        lambda: rounds.create(event, person, now(), **_values(form)),
+        verb,
         gettext("The round is planned."),
     ):
         return redirect(url_for("rounds.index", event=event.slug))

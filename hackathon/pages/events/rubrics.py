@@ -34,7 +34,7 @@ from hackathon.people.people import Person
 pages = Blueprint("rubrics", __name__)
 
 LONGEST = 30  # criteria of one rubric
-OFFERED = 4  # criteria that a new rubric begins with; those that stay empty are left out
+OFFERED = 3  # criteria that a new rubric begins with; those that stay empty are left out
 
 
 def enough_levels(form: Any, field: Any) -> None:

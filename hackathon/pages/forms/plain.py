@@ -11,6 +11,7 @@ from hackathon.core import language
 from hackathon.core.typed import addresses, repairs
 from hackathon.pages.forms.validators import web_address
 
+LINES = 5  # that a text shows of itself, where its field does not say how many
 UNREPAIRED = (HiddenField, PasswordField)  # nobody typed it, or it counts letter for letter
 
 
@@ -30,6 +31,8 @@ class Form(FlaskForm):
             field: Field = unbound_field.bind(form=form, **options)
             if isinstance(field, StringField) and not isinstance(field, UNREPAIRED):
                 mend = _repaired if isinstance(field, TextAreaField) else _repaired_line
+                if isinstance(field, TextAreaField):
+                    field.render_kw = {"rows": LINES, **(field.render_kw or {})}
                 meant = [_address] if web_address in field.validators else []
                 field.filters = (mend, *meant, *field.filters)
             return field

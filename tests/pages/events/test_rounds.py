@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from hackathon.events import rounds
 from hackathon.events.rounds import Round
+from hackathon.judging.judging import PanelMember
 from hackathon.people.people import Person
 
 As = Callable[[Person | None], FlaskClient]
@@ -37,6 +38,21 @@ class TestNew:
         assert "higher mean in the criterion" in as_(None).get("/events/codefest/rules").get_data(
             True
         )
+
+    def test_its_panel_comes_along(self, as_: As, cast: Cast) -> None:
+        assert cast.dan
+        lines = f"{cast.dan.email}\nNia New <nia@example.net>\n\n{cast.dan.email}"
+        data = filled(cast, slug="final", judges=lines)
+        assert as_(cast.ada).post(f"{ROUNDS}/new", data=data).status_code == 302
+        seats = PanelMember.select().join(Round).where(Round.slug == "final")
+        assert {row.judge.person.name for row in seats} == {cast.dan.name, "Nia New"}
+
+    def test_a_line_that_names_nobody_is_told_and_kept(self, as_: As, cast: Cast) -> None:
+        for line, told in (("no address", "not a complete"), ("x@y.example", "set one up")):
+            data = filled(cast, slug="final", judges=line)
+            page = as_(cast.ada).post(f"{ROUNDS}/new", data=data).get_data(True)
+            assert told in page and f"{line}</textarea>" in page
+            assert not Round.select().exists()
 
     def test_begins_with_a_rubric(self, as_: As, cast: Cast) -> None:
         assert cast.event and "A round needs a rubric." in as_(cast.ada).get(
