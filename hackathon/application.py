@@ -237,7 +237,11 @@ def _wire_templates(app: Flask) -> None:
     rendering.wire(app)
     controls.wire()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(prose=prose.trusted, language_name=language.language_name)
+    app.jinja_env.filters.update(
+        prose=prose.trusted,
+        language_name=language.language_name,
+        country_name=language.country_name,
+    )
     app.jinja_env.globals.update(
         asset=assets.url,
         data_url=assets.data_url,

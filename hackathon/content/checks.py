@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from hackathon.content.documents import File, suggest
+from hackathon.core.language import countries_in
 from hackathon.events import phases, rounds, timetable
 from hackathon.pilots.stages import STAGE_MOVES
 
@@ -40,6 +41,11 @@ def _check_event(file: File, values: dict[str, Any]) -> None:
                 file.line_of("questions"),
                 f'The question "{asked["key"]}" needs at least two choices.',
             )
+        codes = [code for code, _name in countries_in("en")]
+        for code in (asked["choices"] or ()) if asked["kind"] == "country" else ():
+            if code not in codes:
+                said = f'"{code}" in the question "{asked["key"]}" is no code of a country.'
+                file.wrong(file.line_of("questions"), said)
 
 
 def _check_pilot(file: File, values: dict[str, Any]) -> None:

@@ -10,14 +10,15 @@ from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
 from hackathon.core import audit
 from hackathon.core.db import TagField, UtcField, lock, new_key, transaction
-from hackathon.core.language import format_list, lazy
+from hackathon.core.language import country_name, format_list, lazy
 from hackathon.core.language import gettext as _
+from hackathon.core.language.country_codes import code_of
 from hackathon.core.states import Refused
 from hackathon.core.translated import Worded
 from hackathon.events.events import Event, in_event
 from hackathon.people.people import Person
 
-KINDS = ("text", "long text", "choice", "choices", "yes or no")
+KINDS = ("text", "long text", "choice", "choices", "yes or no", "country", "statement")
 
 
 class RegistrationQuestion(Worded):
@@ -48,7 +49,7 @@ class RegistrationQuestion(Worded):
 
     class Meta:
         indexes = ((("event", "key"), True),)
-        constraints = [Check("kind IN ('text', 'long text', 'choice', 'choices', 'yes or no')")]
+        constraints = [Check(f"kind IN {KINDS}")]
 
 
 def asked(event: Event) -> list[RegistrationQuestion]:
@@ -63,12 +64,34 @@ def missing_answers(
     asked: list[RegistrationQuestion],
     answers: dict[str, Any],
 ) -> list[RegistrationQuestion]:
-    """Return the required questions that ``answers`` leave empty (a "no" is an answer)."""
-    return [
-        question
-        for question in asked
-        if question.required and answers.get(question.key) in (None, "", [], "  ")
-    ]
+    """Return the required questions that ``answers`` leave empty (a "no" is an answer), and the
+    statements that they do not confirm."""
+    return [question for question in asked if _missing(question, answers.get(question.key))]
+
+
+def _missing(question: RegistrationQuestion, answer: Any) -> bool:
+    if question.kind == "statement":
+        return answer is not True
+    return question.required and answer in (None, "", [], "  ")
+
+
+def from_elsewhere(
+    asked: list[RegistrationQuestion], answers: dict[str, Any]
+) -> RegistrationQuestion | None:
+    """Return a question for a country that somebody answers with one which may not take part."""
+    for question in asked:
+        answer = answers.get(question.key)
+        listed = question.kind == "country" and question.choices and answer
+        if listed and answer not in question.choices:
+            return question
+    return None
+
+
+def conditions(event: Event) -> list[RegistrationQuestion]:
+    """Return what is asked of everybody who takes part: to live in one of some countries, and the
+    statements to confirm."""
+    found = [row for row in asked(event) if row.kind in ("country", "statement")]
+    return [row for row in found if row.kind == "statement" or row.choices]
 
 
 def told(
@@ -83,6 +106,8 @@ def told(
             continue
         if isinstance(answer, bool):
             answer = words[answer]
+        if question.kind == "country":
+            answer = country_name(answer)
         parts = answer if isinstance(answer, list) else [answer]
         found.append((question, format_list(parts)))
     return found
@@ -95,6 +120,8 @@ KIND_NAMES = {
     "choice": lazy("One of several choices"),
     "choices": lazy("Any of several choices"),
     "yes or no": lazy("Yes or no"),
+    "country": lazy("Country of residence, from a list where only some may take part"),
+    "statement": lazy("Statement that has to be confirmed"),
 }
 
 
@@ -105,10 +132,32 @@ def of(event: Event) -> list[RegistrationQuestion]:
 
 
 def _refuse_nonsense(values: dict[str, Any]) -> dict[str, object]:
+    if values["kind"] == "country":
+        return {**values, "choices": _countries(values["choices"])}
     choosing = values["kind"] in ("choice", "choices")
     if choosing and len(set(values["choices"])) < 2:
         raise Refused(_("Give at least two choices, one a line, each different."))
     return {**values, "choices": list(dict.fromkeys(values["choices"])) if choosing else []}
+
+
+def _countries(names: list[str]) -> list[str]:
+    """Return the codes of countries, each once.
+
+    :raises Refused: when a name is none
+    """
+    found = []
+    for name in names:
+        code = code_of(name)
+        if code is None:
+            raise Refused(
+                _(
+                    "“%(name)s” is no country that we know. Write its name, or its code of two"
+                    " letters.",
+                    name=name,
+                )
+            )
+        found.append(code)
+    return list(dict.fromkeys(found))
 
 
 def create(event: Event, person: Person, at: datetime, **values: Any) -> RegistrationQuestion:

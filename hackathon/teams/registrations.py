@@ -10,6 +10,7 @@ from peewee import BooleanField, CharField, Check, ForeignKeyField, JSONField, T
 
 from hackathon.core import audit, letters, translated
 from hackathon.core.db import Edited, UtcField, lock, transaction
+from hackathon.core.language import country_name, format_list
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
 from hackathon.events.events import Event, Rules, in_event
@@ -168,7 +169,15 @@ def _refuse_gaps(event: Event, rules: Rules | None, given: Given) -> None:
 
 
 def _refuse_unanswered(event: Event, answers: dict[str, Any]) -> None:
-    if missing := questionnaire.missing_answers(questionnaire.asked(event), answers):
+    asked = questionnaire.asked(event)
+    if (question := questionnaire.from_elsewhere(asked, answers)) is not None:
+        raise Refused(
+            _(
+                "Only residents of these countries may take part: %(countries)s",
+                countries=format_list([country_name(code) for code in question.choices]),
+            )
+        )
+    if missing := questionnaire.missing_answers(asked, answers):
         raise Refused(
             _("Answer every question that needs an answer: %(first)s", first=missing[0].label)
         )

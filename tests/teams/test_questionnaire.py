@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
-from casting import NOW, Cast
+from casting import NOW, Cast, make_person
 
 from hackathon.core.states import Refused
-from hackathon.teams import questionnaire
+from hackathon.events.events import Rules
+from hackathon.teams import questionnaire, registrations
 from hackathon.teams.questionnaire import RegistrationQuestion
+from hackathon.teams.registrations import Given
 
 
 def ask(cast: Cast, **changed: Any) -> RegistrationQuestion:
@@ -61,3 +63,40 @@ def test_answers_are_told_in_words_and_in_order(cast: Cast) -> None:
     told = [(question.key, answer) for question, answer in questionnaire.told(asked, given)]
     assert told == [("size", "S and M"), ("vegan", "No")]
     assert questionnaire.told(asked, {"size": []}) == []
+
+
+class TestCountries:
+    def test_are_named_in_any_words_and_kept_as_codes(self, cast: Cast) -> None:
+        named = ["Österreich", "Switzerland", "fr", "switzerland"]
+        row = ask(cast, kind="country", choices=named)
+        assert row.choices == ["AT", "CH", "FR"]
+        with pytest.raises(Refused, match="Atlantis"):
+            ask(cast, kind="country", choices=["Atlantis"])
+
+    def test_others_are_refused_and_the_answer_is_told_in_words(self, cast: Cast) -> None:
+        row = ask(cast, kind="country", choices=["CH"], required=True)
+        assert questionnaire.from_elsewhere([row], {row.key: "FR"}) == row
+        assert questionnaire.from_elsewhere([row], {row.key: "CH"}) is None
+        assert questionnaire.told([row], {row.key: "CH"}) == [(row, "Switzerland")]
+        person, rules = make_person("Nora Example"), Rules.current(cast.event)
+        with pytest.raises(Refused, match="may take part: Switzerland"):
+            given = Given({row.key: "FR"}, True, True)
+            registrations.register(person, cast.event, rules, given, NOW)
+
+    def test_all_are_welcome_where_none_is_named(self, cast: Cast) -> None:
+        row = ask(cast, kind="country", choices=[])
+        assert questionnaire.from_elsewhere([row], {row.key: "FR"}) is None
+        assert questionnaire.conditions(cast.event) == []
+
+
+class TestStatements:
+    def test_are_confirmed_one_by_one(self, cast: Cast) -> None:
+        rows = [ask(cast, kind="statement", label=label) for label in ("Not staff.", "My own.")]
+        first, second = rows
+        assert questionnaire.conditions(cast.event) == rows
+        assert questionnaire.missing_answers(rows, {first.key: True}) == [second]
+        assert questionnaire.missing_answers(rows, {first.key: True, second.key: False}) == [second]
+        person, rules = make_person("Nora Example"), Rules.current(cast.event)
+        said = {first.key: True, second.key: True}
+        made = registrations.register(person, cast.event, rules, Given(said, True, True), NOW)
+        assert made.answers == said

@@ -70,12 +70,17 @@ def _register(
     )
 
 
-def _answer(question: RegistrationQuestion, person: Person) -> str | list[str]:
+def _answer(question: RegistrationQuestion, person: Person) -> str | bool | list[str]:
     share = chance(question.key, person.email)
     if question.kind in {"choice", "choices"}:
         # By chance that is the same in each load: nobody's answers change under the reader.
         picked = question.choices[int(share * len(question.choices))]
         return [picked] if question.kind == "choices" else picked
+    if question.kind == "statement":
+        return True
+    if question.kind == "country":
+        allowed = question.choices or [person.country or "CH"]
+        return allowed[int(share * len(allowed))]
     if question.kind == "yes or no":
         return "yes" if share < 0.5 else "no"
     told = question.required or share < 0.3

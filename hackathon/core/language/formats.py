@@ -230,11 +230,12 @@ def known_languages() -> frozenset[str]:
 
 def countries() -> list[tuple[str, str]]:
     """Return (ISO 3166 code, name) of every country, in the reader's language and order."""
-    return _countries(locale())
+    return countries_in(locale())
 
 
 @cache
-def _countries(code: str) -> list[tuple[str, str]]:
+def countries_in(code: str) -> list[tuple[str, str]]:
+    """Return the same in a language of the interface."""
     names = [
         (key, name)
         for key, name in _babel(code).territories.items()

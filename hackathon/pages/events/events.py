@@ -30,6 +30,7 @@ from hackathon.pilots import origins
 from hackathon.results import prizes, selections
 from hackathon.results import wording as verdicts
 from hackathon.results.publications import Publication
+from hackathon.teams import questionnaire
 
 pages = Blueprint("events", __name__)
 
@@ -103,6 +104,7 @@ def rules_of(event: Event) -> str:
         versions=versions,
         shown=shown or (versions[0] if versions else None),
         rounds=rounds.of(event),
+        conditions=questionnaire.conditions(event),
     )
 
 

@@ -41,7 +41,10 @@ class QuestionForm(EditForm):
     )
     choices = LinesField(
         _("Choices"),
-        description=_("One a line; only for questions with choices."),
+        description=_(
+            "One a line; only for questions with choices. For a country: those whose residents may"
+            " take part, empty for all."
+        ),
         render_kw={"rows": 5},
     )
     required = BooleanField(_("An answer is required"))

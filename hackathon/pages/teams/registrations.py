@@ -11,6 +11,7 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -19,7 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hackathon import permissions
-from hackathon.core.language import Text, direction, gettext, localised
+from hackathon.core.language import Text, countries, direction, gettext, localised
 from hackathon.core.language import lazy as _
 from hackathon.events import rules
 from hackathon.events.events import Event, Rules
@@ -86,6 +87,12 @@ def _question_field(question: RegistrationQuestion) -> object:
             choices=options(pairs),
             description=hint,
         )
+    if question.kind == "country":
+        offered = _countries(question)
+        return SelectField(label, needed, choices=options(offered), description=hint)
+    if question.kind == "statement":
+        confirmed = [InputRequired(gettext("Confirm this to take part."))]
+        return BooleanField(label, confirmed, description=hint)
     choices = list(zip(question.choices, _shown_choices(question).text, strict=True))
     if question.kind == "choice":
         return RadioField(
@@ -102,6 +109,13 @@ def _question_field(question: RegistrationQuestion) -> object:
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+
+def _countries(question: RegistrationQuestion) -> list[tuple[str, str]]:
+    """Nothing, then the countries that a question names, else all of them, by name."""
+    allowed = set(question.choices)
+    offered = [pair for pair in countries() if not allowed or pair[0] in allowed]
+    return [("", "—"), *offered]
 
 
 class Said(NamedTuple):

@@ -36,6 +36,25 @@ class TestNew:
             True,
         )
 
+    def test_a_country_is_chosen_and_statements_are_confirmed(self, as_: As, cast: Cast) -> None:
+        asked = {"event": cast.event, "language": "en"}
+        RegistrationQuestion.create(
+            **asked, key="home", label="Where do you live?", kind="country", choices=["CH", "FR"]
+        )
+        RegistrationQuestion.create(**asked, key="own", label="Not our staff.", kind="statement")
+        rules = as_(None).get("/events/codefest/rules").get_data(True)
+        assert "France" in rules and "Not our staff." in rules
+        client = as_(cast.sam)
+        page = client.get(ADDRESS).get_data(True)
+        assert "Switzerland" in page and "Germany" not in page
+        page = client.post(ADDRESS, data={**self.FORM, "answer_home": "CH"}).get_data(True)
+        assert "Confirm this to take part." in page
+        foreign = {**self.FORM, "answer_home": "DE", "answer_own": "y"}
+        assert client.post(ADDRESS, data=foreign).status_code == 200
+        client.post(ADDRESS, data={**foreign, "answer_home": "CH"})
+        made = Registration.get(Registration.person == cast.sam)
+        assert made.answers == {"home": "CH", "own": True}
+
     def test_asks_the_organisers_questions_and_keeps_what_was_typed(
         self, as_: As, cast: Cast
     ) -> None:
