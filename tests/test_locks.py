@@ -97,7 +97,7 @@ from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.pilots import Pilot
-from hackathon.privacy import closing, ties
+from hackathon.privacy import closing, erasing, ties
 from hackathon.results import (
     announcing,
     awards,
@@ -429,6 +429,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.parts.team_files.release": lambda c: team_files.release(
         c.pilot, ["x"], True, c.ben, NOW
     ),
+    "privacy.erasing.erase": lambda c: erasing.erase(c.event, c.event.title, c.ada, NOW),
     "results.certificates.issue": lambda c: certificates.issue(
         c.event, "participant", "", c.ada, NOW
     ),

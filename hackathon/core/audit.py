@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from peewee import CharField, IntegerField, JSONField, TextField
+from peewee import CharField, IntegerField, JSONField, TextField, fn
 
 from hackathon.core.db import Base, UtcField, on_sqlite
 
@@ -53,6 +53,11 @@ def _digest(line: AuditLine) -> str:
     return hashlib.sha256(
         json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
+
+
+def last_event() -> int:
+    """Return the highest number of an event that any line speaks of; 0 where none does."""
+    return AuditLine.select(fn.MAX(AuditLine.event_id)).scalar() or 0
 
 
 def record(

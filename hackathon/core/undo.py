@@ -65,6 +65,7 @@ def _both(by: str, one: str, other: str, until: str = "open") -> dict[str, tuple
 
 
 _OF_EVENTS: dict[str, tuple[Way, ...] | Final] = {
+    "erasing.erase": Final.ERASURE,
     "announcements.new": (Way("organisers", "open", "announcements.withdraw"),),
     **_both("organisers", "announcements.withdraw", "announcements.restore"),
     **_both("organisers", "briefs.archive", "briefs.restore"),

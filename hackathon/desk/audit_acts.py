@@ -271,6 +271,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "mail.try_again": lazy("Failed e-mails tried again"),
     },
     "privacy": {
+        "events.erase": lazy("Event deleted for good"),
         "people.close_own": lazy("Account closed by its owner"),
     },
 }
