@@ -266,6 +266,7 @@ def _wire_templates(app: Flask) -> None:
         named_deadline=wording.named_deadline,
         phase_name=wording.phase_name,
         due_name=wording.due_name,
+        decision_due_name=wording.decision_due_name,
         wished=way_on.wished,
         way_on=way_on.present,
         control=controls.control,

@@ -105,6 +105,13 @@ def test_contrast(scheme: re.Match[str], text: str, ground: str, least: float) -
     assert contrast(palette[text], palette[ground]) >= least
 
 
+def test_no_rule_hides_of_what_a_date_is() -> None:
+    """A label goes by its own place: every ".label" below something is those of deadlines too."""
+    hidden = re.findall(r"([^{}]+)\{[^{}]*display: none", SHEET)
+    rules = [rule.strip() for group in hidden for rule in group.split(",") if ".label" in rule]
+    assert all(rule.endswith("> .label") for rule in rules), rules
+
+
 def test_dark_has_every_colour_that_light_has() -> None:
     assert colours(DARK).keys() == colours(LIGHT).keys()
 

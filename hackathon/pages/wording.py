@@ -65,6 +65,27 @@ DUE = {
     "round opens": lazy("The round opens"),
 }
 
+# The same of what waits for an organiser, by the kind of the decision; a date of the event that
+# comes near has its name already.
+DECISIONS_DUE = {
+    "alone": DUE["wait for results"],
+    "deputy": DUE["submit"],
+    "questions": DUE["submit"],
+    "eligibility": DATES["judging_opens"],
+    "waiting": DUE["waiting"],
+    "singles": DUE["submit"],
+    "small teams": DUE["submit"],
+    "invitations": DUE["submit"],
+    "drafts": DUE["submit"],
+    "unserved": lazy("Needed by"),
+    "no entries": DUE["round opens"],
+    "reviews": DUE["judge"],
+    "approve step": DUE["wait for results"],
+    "approve": DUE["wait for results"],
+    "second organiser": DUE["wait for results"],
+    "propose": DUE["wait for results"],
+}
+
 # What waits for others: nothing to do but to wait
 WAITING = {
     *("waiting", "wait for results", "not chosen", "submissions open"),
@@ -156,7 +177,12 @@ def named_deadline(event: Dated, at: datetime, part: str = "") -> NamedDate | No
 
 def due_name(kind: str) -> str:
     """Return of what the date of a next step is the last moment, in the reader's language."""
-    return str(DUE.get(kind, lazy("Due")))
+    return str(DUE.get(kind, ""))
+
+
+def decision_due_name(kind: str) -> str:
+    """Return the same of what waits for an organiser; empty where its own words say it."""
+    return str(DECISIONS_DUE.get(kind, ""))
 
 
 def own_deadline(items: Sequence[Item]) -> NamedDate | None:

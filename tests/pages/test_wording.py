@@ -1,12 +1,14 @@
 """What pages call things: every status that a page may show has its word, and the event line knows
 where today is."""
 
+import ast
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from casting import NOW
 
+from hackathon.core.config import PACKAGE
 from hackathon.core.language import activate
 from hackathon.desk.next_steps import Item
 from hackathon.events.phases import DATES, Dated, LinePart, Phase
@@ -120,3 +122,24 @@ class TestWhatBindsTheReader:
 
     def test_every_phase_has_a_name(self) -> None:
         assert set(wording.PHASES) == set(Phase)
+
+
+@pytest.mark.parametrize(
+    ("room", "place", "known"),
+    [
+        ("next_steps", 4, {*wording.DUE, "decision", "overdue milestones"}),
+        ("organiser_desk", 2, {*wording.DECISIONS_DUE, "deadline"}),  # whose words name the date
+    ],
+)
+def test_every_date_of_what_is_next_says_of_what_it_is(
+    room: str, place: int, known: set[str]
+) -> None:
+    """Read from where items and decisions are made: a kind that has a date has a name for it."""
+    dated = set[str]()
+    for call in ast.walk(ast.parse((PACKAGE / "desk" / f"{room}.py").read_text())):
+        if not isinstance(call, ast.Call) or ast.unparse(call.func) not in {"Item", "Decision"}:
+            continue
+        if len(call.args) > place or any(word.arg == "due" for word in call.keywords):
+            kinds = ast.walk(call.args[0])
+            dated |= {str(one.value) for one in kinds if isinstance(one, ast.Constant)}
+    assert len(dated) > 5 and dated <= known, dated - known

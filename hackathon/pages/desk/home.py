@@ -31,10 +31,12 @@ def index() -> str:
     )
 
 
-@pages.get("/me", endpoint="me")
+@pages.get("/me")
 @signed_in
-def mine(person: Person) -> str:
+def me(person: Person) -> str:
     every = next_steps.for_person(person, now())
+    # What runs and has a line of its own needs no second one.
+    mine = {item.event for item in every}
     ended = [item for item in every if item.kind == "pilot ended"]
     items = [item for item in every if item not in ended]
     return render_template(
@@ -44,7 +46,7 @@ def mine(person: Person) -> str:
         done=finished.of(person),
         ended=[item.row for item in ended],
         said=decisions.said,
-        running=listings.running(now()),
+        running=[event for event in listings.running(now()) if event not in mine],
     )
 
 
