@@ -102,6 +102,11 @@ times();
 countdown();
 copying();
 filters();
+// On a phone a row of tabs is wider than the screen: it begins where the reader is.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.parentElement, [at, from] = [tab, row].map((element) => element.getBoundingClientRect());
+  row.scrollLeft += at.left - from.left + (at.width - from.width) / 2;
+}
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });

@@ -10,6 +10,7 @@ with letters of twice the size.
 """
 
 import json
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -118,7 +119,7 @@ def in_every_window(page: Page, rules: dict[str, Any] | None = None) -> list[str
             found += violations(page, rules) if rules else []
             found += faults(page, marks=True)
         elif size == COMMON:
-            found += low_title(page)
+            found += low_title(page) + low_decision(page)
         else:
             width = size["width"]
             found += [f"wider than {width} px: {line}" for line in overflow(page)]
@@ -135,6 +136,16 @@ def low_title(page: Page) -> list[str]:
         return []
     top = page.evaluate("document.querySelector('h1')?.getBoundingClientRect().top ?? 0")
     return [f"the title is {top:.0f} px from the top at 360 px"] if top > TITLE else []
+
+
+def low_decision(page: Page) -> list[str]:
+    """What was decided last of a pilot, where a phone's first screen does not show it; what is next
+    and whether it works stand before it."""
+    if not re.search(r"/pilots/[a-z0-9-]+(\?|$)", page.url):
+        return []
+    line = "document.querySelector('main .facts > .wide > dd')?.getBoundingClientRect().top ?? 0"
+    top, screen = page.evaluate(line), COMMON["height"]
+    return [f"the last decision is {top:.0f} px from the top at 360 px"] if top > screen else []
 
 
 def printed(page: Page) -> list[str]:
