@@ -164,6 +164,33 @@ technologies: [text search]
 ---
 An invented pilot, for demonstration.
 """
+SOLUTION = """---
+title: Checker
+summary: It checks.
+status: published
+office: CH
+pilot: helper
+licence: MIT
+code_url: https://example.org/code
+maturity: stable
+platforms: [web]
+languages: [en]
+features: [Checks fields]
+hosting: A small server.
+checked: today-9
+publiccode: |
+  name: Checker
+  x-ours: 1
+trials: [{office: KE, stage: in use, since: today-5, note: It helps.}]
+---
+An invented tool, for demonstration.
+"""
+SOLUTION_FR = """---
+title: Vérificateur
+summary: Il vérifie.
+---
+Un outil inventé.
+"""
 OFFICES = """code,name,name_ar,name_es,name_fr,name_ru,name_zh,country,kind,region,website,mail_domains,invented
 CH,Switzerland,,Suiza,Suisse,,,CH,national office,Europe,https://www.ige.ch/,,
 KE,Kenya,كينيا,Kenia,Kenya,Кения,肯尼亚,KE,national office,Africa,,ipo.example patents.example,
@@ -178,6 +205,8 @@ FILES = {
     "events/small/challenges/nice-terms.md": CHALLENGE,
     "events/small/challenges/nice-terms.fr.md": CHALLENGE_FR,
     "pilots/helper.md": PILOT,
+    "solutions/checker.md": SOLUTION,
+    "solutions/checker.fr.md": SOLUTION_FR,
 }
 
 
@@ -185,7 +214,7 @@ def invented(files: dict[str, str]) -> dict[str, str]:
     """Return the same files as samples, which say that all of it is invented."""
     made = {"offices.csv": files["offices.csv"].replace(",\n", ",yes\n")}
     for name, text in files.items():
-        if re.fullmatch(r"events/\w+/event\.md|pilots/\w+\.md", name):
+        if re.fullmatch(r"events/\w+/event\.md|(pilots|solutions)/\w+\.md", name):
             made[name] = text.replace("\n", "\ninvented: yes\n", 1)
     return files | made
 

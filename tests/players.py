@@ -13,6 +13,8 @@ from hackathon.challenges.resources import Resource
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
+from hackathon.cooperation.solutions import Solution
+from hackathon.cooperation.trials import Trial
 from hackathon.desk import mailings
 from hackathon.desk.letter_copies import Letter
 from hackathon.desk.mailings import Mailing
@@ -118,6 +120,27 @@ class Players(Cast):
     def adoption(self) -> Adoption:
         """The office of Pia asks to take the tool over."""
         return Adoption.create(pilot=self.pilot, office=self.office, status="asked")
+
+    @cached_property
+    def solution(self) -> Solution:
+        """The office of Pia shares a tool."""
+        return Solution.create(
+            slug="form-checker",
+            title="Form checker",
+            summary="It checks.",
+            licence="MIT",
+            status="published",
+            office=self.office,
+            created_at=day(-40),
+            updated_at=day(-40),
+            checked_at=day(-40),
+        )
+
+    @cached_property
+    def trial(self) -> Trial:
+        """The office of Pia tries it."""
+        said = {"since": day(-40).date(), "said_at": day(-40)}
+        return Trial.create(solution=self.solution, office=self.office, **said)
 
     @cached_property
     def call(self) -> Call:

@@ -30,6 +30,8 @@ EVENT = row(
 # What letters want to know, by the name under which they ask for it.
 SAMPLES: dict[str, Any] = {
     "link": "",
+    "address": "sam@example.org",
+    "solution": row(title="Goods list helper", slug="goods-list-helper"),
     "name": "Ada Example",
     "code": "AAAA-BBBB-CCCC-DDDD",
     "reason": "The site was away.",

@@ -22,6 +22,7 @@ from hackathon.challenges.resources import Received, Resource
 from hackathon.consultations import comments, consultations, publishing
 from hackathon.consultations.consultations import Matter
 from hackathon.consultations.texts import Written
+from hackathon.cooperation import solutions
 from hackathon.core.store import Stored
 from hackathon.core.translated import Translation
 from hackathon.events.events import Event
@@ -119,6 +120,8 @@ def everything(cast: Cast, at: datetime) -> None:
     publish(cast)
     announce(cast)
     pilot = cast.pilot
+    tool = solutions.add(cast.pia, at, title="Checker", summary="It checks.", licence="MIT")
+    solutions.publish(tool, cast.root, at)
     partners.add_office(pilot, chile, None, cast.pia, at)
     adoptions.invite(pilot, chile, cast.pia, at)
     adopting = Consent.get(Consent.act == "adopter")

@@ -11,9 +11,11 @@ from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
-from hackathon.content import pilot_schemas, schemas
+from hackathon.content import pilot_schemas, schemas, solution_schemas
 from hackathon.content.documents import File, Node
 from hackathon.content.fields import Shape
+from hackathon.cooperation.solutions import Solution
+from hackathon.cooperation.trials import Trial
 from hackathon.core.db import Base
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Rules
@@ -23,6 +25,7 @@ from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.operations import schema
 from hackathon.pages.challenges import briefs, resources
 from hackathon.pages.challenges import challenges as questions
+from hackathon.pages.cooperation import solutions, trials
 from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
 from hackathon.pages.pilots import (
     adoptions,
@@ -111,6 +114,12 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     Certificate: (certificates.WithdrawForm, {}, {}),
     Decline: (declines.DeclineForm, {}, {}),
     Selection: (selections.StepForm, {}, {}),
+    Solution: (
+        solutions.SolutionForm,
+        solution_schemas.SOLUTION,
+        {},
+    ),
+    Trial: (trials.BeginForm, solution_schemas.TRIAL, {}),
     Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),
     AdoptionStep: (adoptions.ReportForm, pilot_schemas.STEP, {}),
     AdopterReading: (adoptions.ReadingForm, pilot_schemas.MEASURED, {}),
@@ -157,6 +166,7 @@ def test_form_and_file_draw_the_line_in_the_same_place(model: type[Base], column
         assert not takes(model, column, str(most + 1))
         assert not takes(model, column, str(least - 1))
         return
-    start = "https://" if column == "link" else "a"  # an address, and a key of small letters
+    addresses = {"link", "code_url", "landing_url"}
+    start = "https://" if column in addresses else "a"  # an address, and a key of small letters
     assert takes(model, column, start + "x" * (limit - len(start)))
     assert not takes(model, column, start + "x" * (limit - len(start) + 1))

@@ -32,6 +32,7 @@ from hackathon.challenges import (
 from hackathon.challenges.challenges import TRANSLATED
 from hackathon.consultations import comments, consultations, publishing, texts
 from hackathon.consultations.consultations import Consultation
+from hackathon.cooperation import solutions, trials
 from hackathon.core import db as ground
 from hackathon.core import states, translated
 from hackathon.core.config import PACKAGE
@@ -415,6 +416,10 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.adopter_reports.report": lambda c: adopter_reports.report(
         c.adoption, Said("stopped", NOW.date(), ""), c.pia, NOW
     ),
+    "cooperation.solutions.edit": lambda c: solutions.edit(c.solution, None, c.pia, NOW, title="A"),
+    "cooperation.solutions.check": lambda c: solutions.check(c.solution, c.pia, NOW),
+    "cooperation.trials.begin": lambda c: trials.begin(c.solution, c.other_office, "", c.pia, NOW),
+    "cooperation.trials.report": lambda c: trials.report(c.trial, "in use", "", c.pia, NOW),
     "pilots.adoptions.ask": lambda c: adoptions.ask(c.pilot, c.other_office, "", c.pia, NOW),
     "pilots.adoptions.invite": lambda c: adoptions.invite(c.pilot, c.other_office, c.pia, NOW),
     "pilots.adoptions.answer": lambda c: adoptions.answer(c.adoption, True, "", c.pia, NOW),

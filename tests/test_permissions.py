@@ -7,7 +7,7 @@ changes exactly the cells that it is about; a new permission is added to both ta
 from datetime import datetime
 
 import pytest
-from casting import day
+from casting import affiliate, day
 from players import WHO, Players, letter, permission_names
 
 from hackathon import permissions
@@ -539,6 +539,41 @@ MATRIX = {
         "ben": "yyyynnn",
         "bo": "nnnnnnn",
     },
+    "view_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
+    },
+    "add_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "nnnnnnn",
+        "pia root": "yyyyyyy",
+    },
+    "edit_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "publish_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
+    "keep_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "restore_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
+    "try_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnnnnnn",
+        "pia": "yyyyyyy",
+    },
+    "ask_about_solution": {
+        "nobody unconfirmed": "nnnnnnn",
+        "sam cy ben bo dee dan pia olga ada root": "yyyyyyy",
+    },
+    "report_trial": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "hhhhhhh",
+        "pia": "yyyyyyy",
+    },
 }
 
 # The same for an event and a pilot that are drafts, then archived: at the phases submissions,
@@ -1045,6 +1080,41 @@ AROUND = {
         "nobody unconfirmed sam cy dee dan pia olga ada root": "hhh hhh",
         "ben bo": "nnn nnn",
     },
+    "view_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga ada root": "yyy yyy",
+    },
+    "add_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "nnn nnn",
+        "pia root": "yyy yyy",
+    },
+    "edit_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "publish_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "nnn nnn",
+    },
+    "keep_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "restore_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "nnn nnn",
+    },
+    "try_solution": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "nnn nnn",
+        "pia": "yyy yyy",
+    },
+    "ask_about_solution": {
+        "nobody unconfirmed": "nnn nnn",
+        "sam cy ben bo dee dan pia olga ada root": "yyy yyy",
+    },
+    "report_trial": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada root": "hhh hhh",
+        "pia": "yyy yyy",
+    },
 }
 
 
@@ -1284,3 +1354,33 @@ class TestPilots:
         pilot = players.pilot.change(status="draft")
         assert permissions.view_pilot(None, pilot, day(0)) == permissions.HIDDEN
         assert permissions.view_pilot(players.who("pia"), pilot, day(0)) is None
+
+
+class TestSolutions:
+    def test_drafts_are_seen_by_people_of_the_office_and_published_by_its_representative(
+        self, players: Players
+    ) -> None:
+        solution = players.solution.change(status="draft")
+        affiliate(players.sam, players.office, "confirmed")
+        names = ("nobody", "cy", "sam", "pia", "root")
+        expected = {
+            permissions.view_solution: {"sam", "pia", "root"},
+            permissions.edit_solution: {"sam", "pia", "root"},
+            permissions.publish_solution: {"pia", "root"},
+            permissions.keep_solution: set(),
+        }
+        for may, who in expected.items():
+            found = {one for one in names if may(players.who(one), solution, day(0)) is None}
+            assert found == who, may.__name__
+        solution = solution.change(status="published")
+        refused = permissions.edit_solution(players.who("sam"), solution, day(0))
+        assert refused == permissions.HIDDEN, "it has readers now"
+
+    def test_software_of_others_is_kept_by_administrators(self, players: Players) -> None:
+        solution = players.solution.change(office=None, status="archived")
+        may = {
+            name
+            for name in ("nobody", "pia", "root")
+            if permissions.restore_solution(players.who(name), solution, day(0)) is None
+        }
+        assert may == {"root"}

@@ -37,6 +37,8 @@ from hackathon.challenges.resources import Resource
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
+from hackathon.cooperation.solutions import Solution
+from hackathon.cooperation.trials import Trial
 from hackathon.core import audit
 from hackathon.core.mail import Message
 from hackathon.desk import mailings
@@ -273,7 +275,12 @@ class Scene:
         letter = Letter("judges", "canary-letter", "canary-letter")
         to_judges = mailings.prepare(event, letter, cast.ada, day(0))
         said = Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0))
+        tool = {"slug": "form-checker", "title": "Form checker", "status": "published"}
+        moments = dict.fromkeys(("created_at", "updated_at", "checked_at"), day(0))
+        solution = Solution.create(office=cast.office, **tool, **moments)
+        Trial.create(solution=solution, office=cast.office, since=day(0).date(), said_at=day(0))
         return {
+            "solution": solution.slug,
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
             "letter": to_judges.key, "decision": decision.key, "call": call.key, "decline": decline.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,

@@ -336,7 +336,7 @@ OF_A_LEAD = {
     "/decisions": 6,
     "/consultation": 5,
     "/files": 5,
-    "/adopters": 7,
+    "/adopters": 8,
 }
 
 

@@ -19,6 +19,7 @@ from hackathon.api.shapes import (
     record,
     ref,
 )
+from hackathon.api.solution_shapes import SOLUTION
 from hackathon.challenges.challenges import FUNCTIONS, RIGHTS
 from hackathon.core.language import LOCALES
 from hackathon.events.phases import DATES, Phase
@@ -170,6 +171,7 @@ SCHEMAS: dict[str, Schema] = {
         updated_at=MOMENT,
         **LINKS,
     ),
+    "Solution": SOLUTION,
     "Office": record(
         code=STRING,
         kind=one_of(*KINDS),
@@ -221,7 +223,7 @@ SCHEMAS["PilotPage"] = _more(
     registers=many(record(office=STRING, register=one_of("atrs", "nl", "us"), address=ADDRESS)),
     **PARTS,
 )
-LISTS = {f"{name}s": name for name in ("Event", "Challenge", "Pilot", "Office")}
+LISTS = {f"{name}s": name for name in ("Event", "Challenge", "Pilot", "Office", "Solution")}
 for _list, _entry in LISTS.items():
     SCHEMAS[_list] = record(
         items=many(ref(_entry)), page=WHOLE, pages=WHOLE, total=WHOLE, next=or_null(ADDRESS)
@@ -254,6 +256,11 @@ ROUTES: dict[str, tuple[str, str, str]] = {
         "One pilot with its gates, decisions, parts, released files and consultation",
     ),
     "/offices": ("offices", "Offices", "IP offices and other organisations, by code"),
+    "/solutions": (
+        "solutions",
+        "Solutions",
+        "What offices may reuse, those that changed last first",
+    ),
 }
 
 

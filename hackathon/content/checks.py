@@ -101,9 +101,17 @@ def _check_challenge(file: File, values: dict[str, Any]) -> None:
         file.wrong(file.line_of("status"), "A brief that is published needs a summary.")
 
 
+def _check_solution(file: File, values: dict[str, Any]) -> None:
+    if values["status"] == "published":
+        for name in ("summary", "licence"):
+            if not values[name]:
+                file.wrong(file.line_of("status"), f"A published solution needs a {name}.")
+
+
 CHECKS: dict[str, Callable[[File, dict[str, Any]], None]] = {
     "event": _check_event,
     "pilot": _check_pilot,
+    "solution": _check_solution,
     "rubric": _check_rubric,
     "rules": _check_rules,
     "challenge": _check_challenge,

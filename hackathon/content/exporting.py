@@ -10,8 +10,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hackathon.content.writing import events, offices, pilots
+from hackathon.content.writing import events, offices, pilots, solutions
 from hackathon.content.writing.documents import Export
+from hackathon.cooperation.solutions import Solution
 from hackathon.core.store import current
 from hackathon.events.events import Event
 from hackathon.people.offices import Office
@@ -62,4 +63,6 @@ def content_files() -> Export:
         events.write(event, made)
     for pilot in Pilot.select().order_by(Pilot.slug):
         pilots.write(pilot, made)
+    for solution in Solution.select().order_by(Solution.slug):
+        solutions.write(solution, made)
     return made

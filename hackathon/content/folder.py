@@ -252,18 +252,18 @@ class _Walk:
             item.versions.append(version)
             item.files |= version.files
 
-    def pilots(self) -> None:
-        folder = self.folder / "pilots"
+    def plain(self, kind: str, beside: Collection[str] = ()) -> None:
+        """Read the things of a kind that lie in one folder, beside further names."""
+        folder = self.folder / f"{kind}s"
         if folder.is_dir():
             there = {name.name for name in folder.iterdir() if name.suffix == ".md"}
-            # The bytes of the pilots' files lie beside them.
-            self.names(folder, {*there, "files"})
+            self.names(folder, {*there, *beside})
             for original, others in self.documents(folder).items():
-                if item := self.item("pilot", original, others):
+                if item := self.item(kind, original, others):
                     self.found.items.append(item)
 
 
-TOP = ("offices.csv", "events", "pilots")
+TOP = ("offices.csv", "events", "pilots", "solutions")
 
 
 def read(
@@ -294,7 +294,8 @@ def read(
         )
     walk.offices()
     walk.events()
-    walk.pilots()
+    walk.plain("pilot", {"files"})  # whose bytes lie beside them
+    walk.plain("solution")
     # Last, when all files are read: they speak of one another in every direction.
     walk.problems += references.faults(walk.found, known_offices or {})
     if walk.problems:

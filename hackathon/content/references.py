@@ -62,6 +62,10 @@ def _offices(found: Folder, codes: Mapping[str, bool]) -> Iterator[Problem]:
     for challenge in found.of("challenge"):
         named = [challenge.values["office"]]
         yield from _named(challenge, "office", named, challenge.event in invented, codes)
+    for solution in found.of("solution"):
+        owner = [solution.values["office"]] if solution.values["office"] else []
+        named = [*owner, *(part["office"] for part in solution.values["trials"])]
+        yield from _named(solution, "office", named, bool(solution.values["invented"]), codes)
     for pilot in found.of("pilot"):
         for key in ("lead", "partners", "adopters"):
             value = pilot.values[key]

@@ -51,6 +51,7 @@ from hackathon.content.readers import (
     yes_no,
     zone_name,
 )
+from hackathon.content.solution_schemas import SOLUTION, SOLUTION_TRANSLATED
 from hackathon.events import phases, programme, rounds, rules
 from hackathon.events.announcements import Announcement
 from hackathon.events.events import Event, Rules
@@ -305,4 +306,5 @@ SHAPES: dict[str, tuple[Shape, Shape]] = {
     "challenge": (CHALLENGE, CHALLENGE_TRANSLATED),
     "brief version": (BRIEF_VERSION, CHALLENGE_TRANSLATED),
     "pilot": (PILOT, PILOT_TRANSLATED),
+    "solution": (SOLUTION, SOLUTION_TRANSLATED),
 }

@@ -18,7 +18,15 @@ from peewee import CharField, IntegerField, JSONField
 from hackathon.content.documents import BadContent
 from hackathon.content.folder import read
 from hackathon.content.items import Item
-from hackathon.content.loading import challenges, events, offices, pilots, rubrics, rules
+from hackathon.content.loading import (
+    challenges,
+    events,
+    offices,
+    pilots,
+    rubrics,
+    rules,
+    solutions,
+)
 from hackathon.content.loading.rows import Rows
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, transaction
@@ -49,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "rules": rules,
     "challenge": challenges,
     "pilot": pilots,
+    "solution": solutions,
 }  # in the order in which rows refer to each other
 
 

@@ -193,6 +193,10 @@ _OF_JUDGING: dict[str, tuple[Way, ...] | Final] = {
     "scorecards.recuse": (Way("organisers", "round", "assignments.assign"),),
 }
 _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
+    **_both("representatives", "solutions.archive", "solutions.restore"),
+    "solutions.publish": (Way("representatives", "open", "solutions.archive"),),
+    "trials.begin": (Way("representatives", "open", "trials.report"),),
+    "trials.ask": Final.PUBLICATION,
     "adoptions.answer": (Way("representatives", "open", "adoptions.end"),),
     "adoptions.ask": (Way("leads", "open", "adoptions.end"),),
     "adoptions.end": (Way("leads", "open", "adoptions.invite"),),

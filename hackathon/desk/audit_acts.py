@@ -180,6 +180,17 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "scorecards.reopen": lazy("Scorecard opened again"),
         "scorecards.sign": lazy("Scorecard signed"),
     },
+    "cooperation": {
+        "solutions.add": lazy("Solution added"),
+        "solutions.archive": lazy("Solution archived"),
+        "solutions.ask": lazy("Question about a solution sent"),
+        "solutions.check": lazy("Solution checked"),
+        "solutions.edit": lazy("Solution changed"),
+        "solutions.publish": lazy("Solution published"),
+        "solutions.restore": lazy("Solution restored"),
+        "trials.begin": lazy("Office tries a solution"),
+        "trials.report": lazy("Office says how far it is with a solution"),
+    },
     "pilots": {
         "adoptions.accept": lazy("Office may take a pilot's tool over"),
         "adoptions.ask": lazy("Office asks to take a pilot's tool over"),

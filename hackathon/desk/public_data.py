@@ -14,6 +14,7 @@ from peewee import JOIN, ModelSelect
 
 from hackathon.challenges.challenges import Challenge, Tag
 from hackathon.challenges.resources import Resource
+from hackathon.cooperation.solutions import Solution
 from hackathon.events.events import Event
 from hackathon.people.consents import Consent
 from hackathon.people.offices import Office
@@ -158,7 +159,7 @@ def _firsts(query: Any) -> list[str]:
 
 def slugs() -> dict[str, list[Any]]:
     """Return how every public page is named: events, (event, challenge) pairs, events with results,
-    pilots, offices."""
+    pilots, offices, solutions."""
     pairs = (
         Challenge.select(Event.slug, Challenge.slug)
         .join(Event)
@@ -179,4 +180,7 @@ def slugs() -> dict[str, list[Any]]:
             Pilot.select(Pilot.slug).where(Pilot.status != "draft").order_by(Pilot.id)
         ),
         "offices": _firsts(Office.select(Office.code).order_by(Office.id)),
+        "solutions": _firsts(
+            Solution.select(Solution.slug).where(Solution.status != "draft").order_by(Solution.id)
+        ),
     }

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from hackathon.consultations import reminders as of_consultations
+from hackathon.cooperation import reminders as of_cooperation
 from hackathon.events.events import Event
 from hackathon.judging import reminders as of_judging
 from hackathon.notices import daily, kinds, notices, switches
@@ -24,6 +25,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *of_results.KINDS,
     *of_pilots.KINDS,
     *of_consultations.KINDS,
+    *of_cooperation.KINDS,
 )
 MOST = 100  # letters in one turn
 # Longer than any event takes, in both directions.

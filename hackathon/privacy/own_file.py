@@ -110,6 +110,8 @@ NAMES = {
     "upload": lazy("Files that are still on their way"),
     "version": lazy("Versions that you submitted"),
     "watch": lazy("Pilots that you watch"),
+    "solution_decided": lazy("Solutions that you added"),
+    "trial_decided": lazy("What you said of solutions that an office tries"),
 }
 
 IDENTITY = ("key", "slug", "code", "receipt", "version")  # by which other pages call a row

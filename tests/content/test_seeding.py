@@ -56,7 +56,7 @@ def faults(folder: Path, at: datetime) -> list[str]:
 class TestLoading:
     def test_everything_of_a_folder_becomes_rows(self, db: Any, at: datetime, folder: Path) -> None:
         report = seeding.load(folder, at)
-        assert len(report.added) == 7
+        assert len(report.added) == 8
         event = Event.get()
         assert (event.slug, event.status, event.time_zone, event.participants_maximum, event.minimum_age) == (
             "small", "published", "Europe/Zurich", 50, 18,
@@ -189,7 +189,7 @@ class TestAgain:
         before = rows()
         report = seeding.load(folder, at + timedelta(days=40))
         assert rows() == before
-        assert (report.added, report.changed, len(report.unchanged)) == ([], [], 7)
+        assert (report.added, report.changed, len(report.unchanged)) == ([], [], 8)
 
     def test_the_same_folder_elsewhere_is_the_same(
         self, db: Any, at: datetime, folder: Path, tmp_path: Path
@@ -375,7 +375,7 @@ BROKEN = [
      f'{EVENT}:18: "half an hour" must be a whole number from 0 to 1440.'),
     ("neither yes nor no", EVENT, "single_entrants: no", "single_entrants: perhaps", f'{EVENT}:19: "perhaps" must be yes or no.'),
     ("a list where keys belong", EVENT, "team: {minimum: 2, maximum: 4, single_entrants: no}", "team: [2, 4]",
-     f"{EVENT}:19: Here must stand keys with values: minimum, maximum, single_entrants."),
+     f"{EVENT}:19: Here must stand keys with values: minimum, maximum, single_entrants, entries."),
     ("a text where a list belongs", EVENT, "languages: [en, fr]", "languages: en",
      f"{EVENT}:6: This must be a list: [a, b], or lines that begin with a dash."),
     ("a team upside down", EVENT, "minimum: 2, maximum: 4", "minimum: 5, maximum: 4",
@@ -516,7 +516,7 @@ class TestBadInput:
             "pilots/.x",
         ):
             (folder / name).write_text("x")
-        assert len(seeding.load(folder, at).added) == 7
+        assert len(seeding.load(folder, at).added) == 8
 
     def test_an_event_needs_its_file(self, db: Any, at: datetime, folder: Path) -> None:
         (folder / EVENT).unlink()
@@ -580,7 +580,7 @@ class TestBadInput:
 
     def test_an_empty_folder_is_told(self, db: Any, at: datetime, tmp_path: Path) -> None:
         assert faults(tmp_path, at) == [
-            ".:1: Nothing to load: a content folder holds offices.csv, events, pilots."
+            ".:1: Nothing to load: a content folder holds offices.csv, events, pilots, solutions."
         ]
 
     def test_a_folder_that_is_not_there_is_told(

@@ -21,6 +21,7 @@ MADE = {
     "assigning.": ("recused", "removed"),
     "eligibility.": ("eligible", "ineligible"),
     "pilots.": ("publish", "archive", "restore"),
+    "solutions.": ("publish", "archive", "restore"),
     "parts.": ("withdraw", "restore"),
 }
 

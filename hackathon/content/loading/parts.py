@@ -13,6 +13,7 @@ from hackathon.challenges.questions import Question
 from hackathon.consultations import comments
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.texts import TextVersion
+from hackathon.cooperation.trials import Trial
 from hackathon.core import translated
 from hackathon.core.db import Base, Edited
 from hackathon.core.states import Refused
@@ -128,6 +129,7 @@ def _identity(row: Any) -> str:
         Tag: lambda: f"{row.kind} {row.name}",
         Partner: lambda: row.office.code,
         Adoption: lambda: row.office.code,
+        Trial: lambda: row.office.code,
         AdoptionStep: lambda: f"{row.on.isoformat()} {row.stage}",
         AdopterReading: lambda: f"{row.indicator.title} {_reading(row)}",
         HealthOverride: lambda: row.at.isoformat(),

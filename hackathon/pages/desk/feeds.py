@@ -207,6 +207,7 @@ def sitemap() -> Response:
             "board.index",
             "portfolio.index",
             "offices.index",
+            "solutions.index",
             "home.api",
             "home.accessibility",
             "privacy.index",
@@ -223,6 +224,7 @@ def sitemap() -> Response:
         for event, slug in named["challenges"]
     ]
     addresses += [external("results.show", event=slug) for slug in named["results"]]
+    addresses += [external("solutions.show", solution=slug) for slug in named["solutions"]]
     addresses += [external("pilots.show", pilot=slug) for slug in named["pilots"]]
     addresses += [external("offices.show", office=code) for code in named["offices"]]
     answer = make_response(

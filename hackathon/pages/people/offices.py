@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from hackathon.cooperation import solutions
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
@@ -89,6 +90,7 @@ def show(office: Office, person: Person | None) -> str:
         to_represent=_ask_form("representative"),
         challenges=public_data.owned_by(office, agreed["brief"]),
         pilots=board.of_office(agreed),
+        solutions=solutions.of_office(office),
         region_names=offices.REGION_NAMES,
         kinds=offices.KIND_NAMES,
     )

@@ -12,6 +12,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from hackathon import permissions
+from hackathon.cooperation import solutions
 from hackathon.core import language
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
@@ -137,6 +138,7 @@ def index(pilot: Pilot, person: Person | None) -> str:
         steps=adopter_reports.steps(rows),
         readings=adopter_readings.of(rows),
         own=own,
+        shared=solutions.of_pilot(pilot),
         may_ask=permissions.ask_adoption(person, pilot, now()) is None,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
         stage_names=adoptions.STAGE_NAMES,

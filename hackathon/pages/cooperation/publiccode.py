@@ -1,0 +1,83 @@
+"""Solutions as publiccode.yml: taken in from a file or a pasted text, and given out."""
+
+from __future__ import annotations
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from wtforms import FileField, SelectField, TextAreaField
+from wtforms.validators import Optional
+
+from hackathon import permissions
+from hackathon.cooperation import publiccode, sharing, solutions
+from hackathon.cooperation.publiccode import Note
+from hackathon.cooperation.solutions import Solution
+from hackathon.core.language import gettext, locale
+from hackathon.core.language import lazy as _
+from hackathon.pages import receiving
+from hackathon.pages.attempts import attempt
+from hackathon.pages.cooperation.solutions import answer, own_offices
+from hackathon.pages.cooperation.solutions import pages as solution_pages
+from hackathon.pages.cooperation.surroundings import around
+from hackathon.pages.forms import Form
+from hackathon.pages.guard import now, opens
+from hackathon.people import offices
+from hackathon.people.people import Person
+
+LARGEST = 4 * publiccode.LONGEST  # bytes: a character has four of them at most
+
+
+class TakeInForm(Form):
+    office = SelectField(_("Whose it is"), [Optional()])
+    file = FileField(_("The file publiccode.yml"), [Optional()])
+    text = TextAreaField(
+        _("Or its text"),
+        [Optional()],
+        description=_("Nothing is asked of the addresses in it: paste what the file says."),
+        render_kw={"rows": 14, "dir": "ltr", "spellcheck": "false"},
+    )
+
+
+@solution_pages.route("/solutions/take-in", methods=["GET", "POST"])
+@opens(None, to=permissions.add_solution)
+@receiving.checks_token
+def take_in(person: Person) -> ResponseReturnValue:
+    receiving.admit(LARGEST)
+    receiving.check_token()
+    form = TakeInForm()
+    form.office.choices = own_offices(person)
+    notes: list[Note] = []
+    if form.validate_on_submit():
+        text = _sent(form)
+        found = publiccode.read(text)
+        notes = found.notes
+        if not text.strip():
+            form.text.errors = [gettext("Choose a file, or paste its text.")]
+        elif not found.faults:
+            made: list[Solution] = []
+            office = offices.find(form.office.data or "")
+            values = {"language": locale(), **sharing.columns(found.values), "office": office}
+            if attempt(
+                form,
+                lambda: made.append(solutions.add(person, now(), taken_in=text, **values)),
+                gettext("The entry is a draft. A representative of the office publishes it."),
+            ):
+                return answer(made[0])
+    return render_template("solutions/take_in.html", form=form, notes=notes)
+
+
+def _sent(form: TakeInForm) -> str:
+    """The text that was sent; that of a file stands in the form from then on, to be mended."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        form.text.data = file.stream.read().decode("utf-8", "replace")
+    return (form.text.data or "").replace("\r\n", "\n")
+
+
+@solution_pages.get("/solutions/<solution>/publiccode.yml")
+@opens(Solution, to=permissions.view_solution)
+def export(solution: Solution) -> Response:
+    known = around(solution)
+    # A file that programs refuse is worse than none; the page says what is missing.
+    if solution.status != "published" or sharing.faults(solution, known):
+        abort(404)
+    return Response(sharing.text(solution, known), mimetype="application/yaml; charset=utf-8")
