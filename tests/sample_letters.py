@@ -37,6 +37,7 @@ SAMPLES: dict[str, Any] = {
     "reason": "The site was away.",
     "team_name": "Niçoise",
     "change": "merged",
+    "other": "Bo Example",
     "event": EVENT,
     "team": SimpleNamespace(name="Niçoise", key="t3"),
     "message": "Please.",
@@ -49,7 +50,13 @@ SAMPLES: dict[str, Any] = {
     "selection": SimpleNamespace(kind="shortlist"),
     "submission": SimpleNamespace(title="", key="s3"),
     "version": SimpleNamespace(
-        number=2, content={"title": "Ours"}, submitted_at=AT, receipt="AAAA-BBBB", digest="0" * 64
+        number=2,
+        content={"title": "Ours"},
+        submitted_at=AT,
+        receipt="AAAA-BBBB",
+        digest="0" * 64,
+        in_grace=False,
+        entered_reason="It came on paper.",
     ),
     "deadline": AT,
     "until": AT,

@@ -116,11 +116,13 @@ from hackathon.submissions import (
     dissolving,
     drafts,
     intake,
+    on_behalf,
     uploads,
     versions,
     withdrawals,
 )
 from hackathon.submissions.attachments import Announced
+from hackathon.submissions.on_behalf import Entered
 from hackathon.submissions.promises import Promised
 from hackathon.teams import (
     care,
@@ -555,6 +557,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         10**6,
     ),
     "submissions.dissolving.leave": lambda c: dissolving.leave(c.team, c.bo, NOW),
+    "submissions.on_behalf.enter": lambda c: on_behalf.enter(
+        c.team, [c.challenge], Entered({"title": "Ours"}, "Why."), Act(c.ada, NOW)
+    ),
     "teams.care.add": lambda c: care.add(c.team, c.cy, "Why.", Act(c.ada, NOW)),
     "teams.care.appoint": lambda c: care.appoint(c.team, c.bo, "Why.", Act(c.ada, NOW)),
     "teams.care.hold": lambda c: in_transaction(lambda: care.hold(c.team)),
@@ -570,6 +575,14 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "teams.nominating.enter": lambda c: nominating.enter(
         c.event,
         Listed([Named(1, "new@example.org")]),
+        nominations.Said("Why."),
+        Act(c.ada, NOW),
+        link,
+    ),
+    "teams.nominating.substitute": lambda c: nominating.substitute(
+        c.team,
+        c.bo,
+        Listed([Named(1, c.cy.email)]),
         nominations.Said("Why."),
         Act(c.ada, NOW),
         link,

@@ -341,6 +341,14 @@ MATRIX = {
         "nobody unconfirmed cy ben bo dee dan pia olga": "hhhhhhh",
         "sam ada root": "yyyyyyy",
     },
+    "enter_for_team": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "nnyyyyy",
+    },
+    "mend_submission": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "nnyyyyy",
+    },
     "register": {
         "nobody unconfirmed dee": "nnnnnnn",
         "sam cy ben bo dan pia olga ada root": "nyynnnn",
@@ -874,6 +882,14 @@ AROUND = {
     "undo_batch": {
         "nobody unconfirmed cy ben bo dee dan pia olga": "hhh hhh",
         "sam ada root": "nnn nnn",
+    },
+    "enter_for_team": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nnn",
+    },
+    "mend_submission": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nnn",
     },
     "register": {
         "nobody unconfirmed sam cy ben bo dan pia olga": "hhh nnn",

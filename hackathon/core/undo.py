@@ -143,6 +143,7 @@ _OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
     "team_care.merge": (Way("organisers", "open", "team_care.restore"),),
     "team_care.move": (Way("organisers", "open", "team_care.move"),),
     "team_care.restore": (Way("organisers", "open", "team_care.dissolve"),),
+    "team_care.substitute": (Way("organisers", "open", "team_care.substitute"),),
     "team_care.take_out": (Way("organisers", "open", "team_care.add"),),
 }
 _OF_SUBMISSIONS: dict[str, tuple[Way, ...] | Final] = {
@@ -152,6 +153,8 @@ _OF_SUBMISSIONS: dict[str, tuple[Way, ...] | Final] = {
     **_both("members", "files.cancel", "files.promise", "submission_closes"),
     "files.join": Final.AUDIT,
     "files.remove": (Way("members", "submission_closes", "files.upload"),),
+    "on_behalf.edit": (Way("organisers", "open", "on_behalf.edit"),),
+    "on_behalf.new": (Way("organisers", "open", "eligibility.withdraw"),),
     "organise.mark": (Way("organisers", "open", "eligibility.check"),),
     "submissions.resume": (
         Way("captain", "judging_opens", "submissions.withdraw"),

@@ -132,6 +132,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "team_care.appoint": lazy("Captain of a team named by organisers"),
         "team_care.edit": lazy("Team edited by organisers"),
         "team_care.move": lazy("Member moved to another team"),
+        "team_care.substitute": lazy("Member of a team replaced by organisers"),
         "team_care.take_out": lazy("Member removed from a team by organisers"),
         "teams.hand_over": lazy("Team handed over to another captain"),
         "teams.invite": lazy("Invitation to a team"),

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
+from hackathon.judging.entries import Entry
 from hackathon.people.people import Person
 from hackathon.permissions.judging import see_entries
 from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser, running
-from hackathon.permissions.teams import in_team
+from hackathon.permissions.teams import care_for_team, in_team
 from hackathon.results.publications import Publication
 from hackathon.submissions import limits
 from hackathon.submissions.attachments import Attachment
@@ -34,6 +35,32 @@ def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
     if at < event.submission_opens:
         return _("Submissions have not opened yet.")
     return limits.of_team(team) if team.submissions_open(at) else _("Submissions are closed.")
+
+
+def enter_for_team(person: Person | None, team: Team, at: datetime) -> Reason:
+    """Enter a submission for a team: organisers who do not compete, until results are published."""
+    if (reason := care_for_team(person, team, at)) is not None:
+        return reason
+    if team.status != "active":
+        return _("This team no longer exists.")
+    if at < team.event.submission_opens:
+        return _("Submissions have not opened yet.")
+    if Publication.current(team.event) is not None:
+        return _("The results are published, so what was entered stays as it is.")
+    return None
+
+
+def mend_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+    """Submit another version for a team, while no round has it."""
+    team = submission.team
+    team.event = submission.event  # known already: no query for it
+    if (reason := enter_for_team(person, team, at)) is not None:
+        return reason
+    if submission.status not in {"draft", "submitted"}:
+        return _("This submission was withdrawn or disqualified, so it cannot be submitted.")
+    if Entry.select().where(Entry.submission == submission.id).exists():
+        return _("A round has taken this entry in, so what its judges read stays as it is.")
+    return None
 
 
 def view_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:

@@ -36,11 +36,26 @@ def start(
     :raises Refused: for no challenge, more than the event allows, or one that the team answers
         already; outside the dates
     """
-    event = team.event
     with transaction():
         # Of two members who begin at once, the second is told by the check below.
         lock(team)
         refuse_closed(team, at)
+        return begin(team, challenges, person, at)
+
+
+def begin(
+    team: Team,
+    challenges: list[Challenge],
+    person: Person,
+    at: datetime,
+) -> Submission:
+    """Make the draft, at any time; the caller holds the team.
+
+    :raises Refused: for no challenge, more than the event allows, or one that the team answers
+        already
+    """
+    event = team.event
+    with transaction():
         _check_challenges(event, challenges)
         if reason := limits.of_team(team):
             raise Refused(reason)

@@ -108,6 +108,7 @@ class Parts(NamedTuple):
     content: dict[str, Any]
     attachments: list[Attachment]
     in_grace: bool = False  # one of the files came after the deadline, as it was registered
+    entered_reason: str = ""  # why organisers enter it for the team
 
 
 def submit(
@@ -183,6 +184,7 @@ def freeze(
         submitted_by=person,
         submitted_at=at,
         in_grace=parts.in_grace,
+        entered_reason=parts.entered_reason,
     )
     if attachments:
         VersionFile.insert_many(
@@ -238,6 +240,7 @@ def _send_receipt(
             version=version,
             name=by.name if by else "",
             still_open=submission.submissions_open(at),
+            deadline=submission.closes,
         )
 
 

@@ -19,10 +19,10 @@ from hackathon.people.acts import Act
 from hackathon.people.domains import address_key
 from hackathon.people.people import Person, by_email
 from hackathon.teams import nominations
-from hackathon.teams.care import given
+from hackathon.teams.care import given, hold, release
 from hackathon.teams.nominations import Nomination, NominationBatch, Said
 from hackathon.teams.registrations import Registration
-from hackathon.teams.teams import Membership, Team, name_key
+from hackathon.teams.teams import Membership, Team, members, name_key, take_seat, tell
 
 LONGEST_NAME, LONGEST_TEAM, LONGEST_ADDRESS = 200, 120, 254
 FORMULAS = ("=", "＝")
@@ -110,6 +110,52 @@ def enter(
             count=len(new),
         )
     return batch
+
+
+def substitute(
+    team: Team,
+    out: Person,
+    newcomer: Listed,
+    said: Said,
+    act: Act,
+    link: LinkTo,
+) -> None:
+    """Let somebody take the place of a member, also when registration is closed: at once who is
+    registered and in no team, anybody else once they have confirmed.
+
+    :param newcomer: a list of one
+    :raises Refused: without a reason, for the last member, or when the newcomer cannot take part
+    """
+    event, (named,) = team.event, newcomer.rows
+    reason = given(said.reason)
+    with transaction():
+        # In the order in which confirming locks them.
+        lock(event)
+        hold(team)
+        told = members(team)
+        release(team, out, act.at)
+        person = by_email(named.email)
+        if person is not None and _is_free(person, event):
+            take_seat(team, person, act.at)
+            name = person.name
+        else:
+            rows = [named._replace(team=team.name)]
+            enter(event, newcomer._replace(rows=rows), said, act, link)
+            name = named.name or named.email
+        detail = {"person": out.key, "name": name, "reason": reason}
+        audit.record(act.at, act.person, "team_care.substitute", team, event, **detail)
+        readers = {one.id: one for one in (*told, *members(team))}.values()
+        change = {"change": "substituted", "name": out.name, "other": name, "reason": reason}
+        for reader in readers:
+            tell(reader, "team_changed", team, act.at, **change)
+
+
+def _is_free(person: Person, event: Event) -> bool:
+    """Tell whether somebody is registered and in no team, and so needs to confirm nothing more."""
+    person.forget()
+    registration = Registration.of(person, event)
+    seated = registration is not None and registration.status == "registered"
+    return bool(person.active) and seated and Team.of(person, event) is None
 
 
 def refuse_faults(lines: Sequence[Line]) -> None:

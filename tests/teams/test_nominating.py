@@ -9,7 +9,7 @@ from drafting import messages_to
 from hackathon.core.audit import AuditLine
 from hackathon.core.states import Refused
 from hackathon.people.acts import Act
-from hackathon.teams import nominating
+from hackathon.teams import nominating, teams
 from hackathon.teams.nominating import Listed, Named
 from hackathon.teams.nominations import Nomination, Said
 
@@ -109,6 +109,29 @@ class TestEnter:
             nominating.enter(cast.event, named("new@example.org"), Said(" "), act, link)
         with pytest.raises(Refused, match="there already"):
             nominating.enter(cast.event, named(cast.cy.email), WHY, act, link)
+
+
+class TestSubstitute:
+    def test_who_is_registered_takes_the_place_at_once(self, cast: Cast, at: datetime) -> None:
+        cy = named(cast.cy.email)
+        nominating.substitute(cast.team, cast.bo, cy, WHY, Act(cast.ada, at), link)
+        assert teams.members(cast.team) == [cast.ben, cast.cy]
+        for person in (cast.ben, cast.bo, cast.cy):
+            text = messages_to(person.email)[-1].text
+            assert "Cy Example takes the place of Bo Example" in text and WHY.reason in text
+
+    def test_anybody_else_is_asked_first(self, cast: Cast, at: datetime) -> None:
+        new = named("new@example.org")
+        nominating.substitute(cast.team, cast.ben, new, WHY, Act(cast.ada, at), link)
+        assert teams.members(cast.team) == [cast.bo], "and the next member follows the captain"
+        assert Nomination.get().team == cast.team and messages_to("new@example.org")
+
+    def test_all_or_nothing(self, cast: Cast, at: datetime) -> None:
+        with pytest.raises(Refused, match="not a complete"):
+            nominating.substitute(
+                cast.team, cast.bo, named("nonsense"), WHY, Act(cast.ada, at), link
+            )
+        assert teams.members(cast.team) == [cast.ben, cast.bo]
 
 
 @pytest.mark.parametrize(

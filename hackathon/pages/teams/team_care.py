@@ -15,13 +15,16 @@ from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
+from hackathon.judging import panels
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
+from hackathon.pages.teams.nominations import link_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person, by_email
 from hackathon.submissions import dissolving
-from hackathon.teams import care, teams
+from hackathon.teams import care, nominating, teams
+from hackathon.teams.nominations import Said
 from hackathon.teams.teams import Team
 
 pages = Blueprint("team_care", __name__)
@@ -48,6 +51,14 @@ class MemberForm(ReasonForm):
     member = SelectField(_("Member"), [DataRequired(_("Choose one."))])
 
 
+class SubstituteForm(MemberForm):
+    email = StringField(
+        _("E-mail address of who comes instead"),
+        [DataRequired(), Length(max=255), no_control_characters],
+        description=_("Who is not registered confirms first, and needs no account before."),
+    )
+
+
 class MoveForm(MemberForm):
     into = SelectField(_("Into the team"), [DataRequired(_("Choose one."))])
 
@@ -67,6 +78,7 @@ class RestoreForm(ReasonForm):
 FORMS: dict[str, type[ReasonForm]] = {
     "add": AddForm,
     "take_out": MemberForm,
+    "substitute": SubstituteForm,
     "move": MoveForm,
     "captain": MemberForm,
     "merge": MergeForm,
@@ -82,6 +94,13 @@ ACTS = (
         _("Add somebody"),
         _("Who is registered and in no team becomes a member."),
         _("Add"),
+        "",
+    ),
+    (
+        "substitute",
+        _("Replace a member"),
+        _("Somebody else takes the place of a member, also when registration is closed."),
+        _("Replace"),
         "",
     ),
     (
@@ -225,6 +244,21 @@ def move(team: Team, person: Person) -> ResponseReturnValue:
         care.move(team, member, into, form.reason.data, _act(team, person))
 
     return _try(team, "move", form, verb, gettext("Moved. Both teams are told."))
+
+
+@pages.post("/events/<event>/organise/teams/<team>/substitute")
+@opens(Team, to=permissions.care_for_team)
+def substitute(team: Team, person: Person) -> ResponseReturnValue:
+    form = cast("SubstituteForm", _form(team, "substitute"))
+
+    def verb() -> None:
+        newcomer = nominating.typed([form.email.data or ""], "")
+        listed = nominating.Listed(newcomer, panels.addresses(team.event))
+        said, act = Said(form.reason.data or ""), _act(team, person)
+        out = _member(team, form)
+        nominating.substitute(team, out, listed, said, act, link_of(team.event))
+
+    return _try(team, "substitute", form, verb, gettext("Replaced. The team is told."))
 
 
 @pages.post("/events/<event>/organise/teams/<team>/captain")

@@ -27,9 +27,9 @@ def fresh(team: Team) -> Team:
 class TestShow:
     def test_each_act_says_who_can_undo_it(self, as_: As, cast: Cast) -> None:
         page = as_(cast.ada).get(base(cast.team)).get_data(True)
-        for act in ("add", "move", "captain", "take-out", "merge", "dissolve"):
+        for act in ("add", "substitute", "move", "captain", "take-out", "merge", "dissolve"):
             assert f'action="{base(cast.team)}/{act}"' in page
-        assert page.count("Can be undone at any time, by: the organisers") == 6
+        assert page.count("Can be undone at any time, by: the organisers") == 7
 
     @pytest.mark.parametrize("who", ["ben", "cy", "dee"])
     def test_is_for_organisers(self, as_: As, cast: Cast, who: str) -> None:
@@ -72,6 +72,16 @@ class TestActs:
         typed = {"take_out-member": cast.ben.key, "take_out-reason": "Wished."}
         client.post(f"{base(other)}/take-out", data=typed)
         assert cast.ben not in teams.members(other)
+
+    def test_replace_by_address(self, as_: As, cast: Cast, stand_at: Stand) -> None:
+        stand_at(cast.event.registration_closes)
+        typed = {
+            "substitute-member": cast.bo.key,
+            "substitute-email": cast.cy.email,
+            "substitute-reason": "She is ill.",
+        }
+        as_(cast.ada).post(f"{base(cast.team)}/substitute", data=typed)
+        assert teams.members(cast.team) == [cast.ben, cast.cy]
 
     def test_merge_and_dissolve_and_back(self, as_: As, cast: Cast) -> None:
         other, client = make_team(cast.event, "Others", cast.cy), as_(cast.ada)
