@@ -74,6 +74,16 @@ def redact(path: str) -> str:
     return _TOKEN.sub("...", path)
 
 
+def _tell(environ: dict[str, Any], status: str, seconds: float) -> None:
+    told = {
+        "method": environ.get("REQUEST_METHOD", ""),
+        "path": redact(environ.get("PATH_INFO", "")),
+        "status": int(status[:3]),
+        "ms": round(seconds * 1000, 1),
+    }
+    logger.info("request", extra=told)
+
+
 def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
     """Return a WSGI application that gives each request a number (also in the answer) and logs a
     line when it is answered."""
@@ -84,15 +94,8 @@ def wrap(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
         token = request_id.set(number)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> object:
-            logger.info(
-                "request",
-                extra={
-                    "method": environ.get("REQUEST_METHOD", ""),
-                    "path": redact(environ.get("PATH_INFO", "")),
-                    "status": int(status[:3]),
-                    "ms": round((time.perf_counter() - started) * 1000, 1),
-                },
-            )
+            if logger.isEnabledFor(logging.INFO):
+                _tell(environ, status, time.perf_counter() - started)
             headers = [*headers, ("X-Request-ID", number)]
             return (
                 start_response(status, headers, exc_info)

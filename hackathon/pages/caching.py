@@ -23,7 +23,7 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header, parse_etags
 
 from hackathon.core import clock, data_version, language
-from hackathon.core.db import close_connection, open_connection
+from hackathon.core.db import close_connection, database, open_connection
 from hackathon.front import arriving
 
 SECONDS = 15  # divides a minute
@@ -122,10 +122,14 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
 
     def answer(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         at_once = environ.pop(arriving.AT_ONCE, False)
-        return _look(_not_at_once if at_once else app, environ, start_response)
+        version = _version_at_once if at_once else _version
+        return _look(_not_at_once if at_once else app, environ, start_response, version)
 
     def _look(
-        app: Callable[..., Iterable[bytes]], environ: dict[str, Any], start_response: Start
+        app: Callable[..., Iterable[bytes]],
+        environ: dict[str, Any],
+        start_response: Start,
+        version: Callable[[], int],
     ) -> Iterable[bytes]:
         if not _is_for_all(environ, personal):
             return app(environ, start_response)
@@ -145,7 +149,7 @@ def wrap(app: Callable[..., Iterable[bytes]], flask: Flask) -> Callable[..., Ite
         # The version is read before the page is made: a change in between makes the page younger
         # than it is taken for.
         try:
-            moment = (_version(), int(clock.now().timestamp()) // SECONDS)
+            moment = (version(), int(clock.now().timestamp()) // SECONDS)
         except PeeweeException:  # the site has a page for that, in the reader's language
             return app(environ, start_response)
         page = kept.get(moment, key)
@@ -188,6 +192,14 @@ def _version() -> int:
         return data_version.current()
     finally:
         close_connection()
+
+
+def _version_at_once() -> int:
+    # The event loop asks for every page that is kept, and its thread lasts as long as the process:
+    # its connection stays open, since lending and giving back cost more than the answer.
+    if database.is_closed():
+        open_connection()
+    return data_version.current()
 
 
 def _make(

@@ -15,11 +15,13 @@ import pytest
 from casting import NOW, Cast, day, make_challenge, make_person, register
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import create_environ, run_wsgi_app
 
 from hackathon.core import audit, data_version
 from hackathon.events import announcements, statuses
 from hackathon.events.announcements import News
 from hackathon.events.events import Event, Rules
+from hackathon.front import arriving
 from hackathon.operations import schema
 from hackathon.pages import caching
 from hackathon.people.people import Person
@@ -55,6 +57,25 @@ def made_anew(app: Flask) -> Iterator[list[str]]:
     functions.append(note)
     yield reached
     functions.remove(note)
+
+
+def test_the_event_loop_is_answered_from_memory_or_not_at_all(
+    app: Flask, visit: Callable[..., Any], cast: Cast, made_anew: list[str]
+) -> None:
+    def at_once() -> bytes:
+        asked = create_environ(LIST, "http://localhost", headers={"Accept-Language": "en"})
+        asked[arriving.AT_ONCE] = True
+        return b"".join(run_wsgi_app(app.wsgi_app, asked)[0])
+
+    team = cast.team
+    with pytest.raises(arriving.NotAtOnce):
+        at_once()
+    page = visit(LIST, Accept_Language="en").data
+    assert "Niçoise" in page.decode() and at_once() == page == at_once()
+    team.change(None, name="Walrus Team")
+    with pytest.raises(arriving.NotAtOnce):
+        at_once()
+    assert len(made_anew) == 1
 
 
 def public_addresses(app: Flask, cast: Cast) -> list[str]:
