@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,6 +27,9 @@ import servers
 TESTS = Path(__file__).parent
 JUDGED = 4  # submissions that the judge scores
 LONG = 60  # seconds that no request here may take
+
+# What was acknowledged and is there after the fault, in this test so far: scores, files.
+acknowledged: Counter[str] = Counter()
 
 # A process of its own fills the database: this one's tests have theirs. The judge's event is in its
 # round; the captain's takes files.
@@ -245,6 +249,7 @@ def scoring(place: Place) -> Iterator[list[Scoring]]:
     kept = dict(place.rows(sql))
     for judge in judges:
         assert kept[judge.assignment] in {judge.acknowledged, *judge.sent}
+    acknowledged["scores"] += sum(judge.count for judge in judges)
 
 
 class Sending(threading.Thread):
@@ -296,6 +301,7 @@ def sending(place: Place) -> Iterator[Sending]:
     sql = "SELECT name, sha256 FROM attachment WHERE removed_at IS NULL"
     kept = dict(place.rows(sql))
     assert kept.items() >= member.acknowledged.items()
+    acknowledged["files"] += member.count
 
 
 def more(judges: list[Scoring], times: int = 2) -> None:

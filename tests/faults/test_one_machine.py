@@ -14,7 +14,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -122,6 +122,55 @@ def test_a_full_disk_is_told_keeps_everything_and_recovers_unaided(
     place.whole()
 
 
+@contextmanager
+def traced(site: servers.Site, log: Path, *words: str) -> Iterator[None]:
+    """Let strace look at every call of the site's processes while the block goes on."""
+    processes = [word for worker in site.workers() for word in ("-p", str(worker))]
+    command = ["strace", "-f", "-y", "-s", "24", "-o", str(log), *words, *processes]
+    tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert tracer.stderr is not None
+        assert "attached" in tracer.stderr.readline()
+        yield
+    finally:
+        tracer.send_signal(signal.SIGINT)
+        tracer.wait(10)
+
+
+def read_only(place: standing.Place, site: servers.Site, log: Path) -> AbstractContextManager[None]:
+    """Let the disk of the database take nothing more, as one that the system makes read-only after
+    a failure: the calls that write to it are refused, for every user and in every container."""
+    names = [f"{place.folder}/codefest.db{end}" for end in ("", "-wal", "-shm")]
+    paths = [word for name in names for word in ("-P", name)]
+    writing = "write,writev,pwrite64,pwritev,ftruncate,fallocate"
+    refused = ("-e", f"trace={writing}", "-e", f"inject={writing}:error=EROFS")
+    return traced(site, log, *refused, *paths)
+
+
+def test_a_database_on_a_disk_that_turned_read_only_is_told_and_read(
+    place: standing.Place, running: servers.Site, tmp_path: Path
+) -> None:
+    ben = place.reader("ben")
+    form = f"{place.url}/people/edit"
+    files = f"{place.url}/events/sending/submissions/{place.made['draft']}/files/"
+    known = ben.get(form, timeout=20).text
+    revision = re.search(r'name="revision"[^>]*value="(\d+)"', known)
+    assert revision
+    said = FORM | {"revision": revision[1]}
+    with read_only(place, running, tmp_path / "calls"):
+        for page in (f"{place.url}/", f"{place.url}/me", f"{place.url}/events/sending/", files):
+            assert ben.get(page, timeout=20).status_code == 200
+        answer = ben.post(form, said, timeout=20)
+        assert answer.status_code in {503, 507} and "Retry-After" in answer.headers
+        assert TEXT.strip() in answer.text and "Send it again" in answer.text
+        sent = {"files": ("read-only.pdf", b"%PDF-1.7 small", "application/pdf")}
+        answer = ben.post(f"{files}upload", files=sent, timeout=20, allow_redirects=False)
+        assert answer.status_code in {503, 507} and "Retry-After" in answer.headers
+    assert "EROFS" in (tmp_path / "calls").read_text(), "something was refused"
+    assert ben.post(form, said, timeout=20, allow_redirects=False).status_code == 302
+    place.whole()
+
+
 def test_a_locked_database_is_told_after_its_time_and_is_read_meanwhile(
     place: standing.Place, running: servers.Site
 ) -> None:
@@ -153,20 +202,12 @@ def test_everything_is_on_the_disk_before_the_answer(
     """As the system sees it: the file forced, named, its folder forced, the database's log forced,
     and only then a byte to the sender."""
     log = tmp_path / "calls"
-    traced = [word for worker in running.workers() for word in ("-p", str(worker))]
     calls = "fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg"
-    command = ["strace", "-f", "-y", "-s", "24", "-e", f"trace={calls}", "-o", str(log), *traced]
-    tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert tracer.stderr is not None
-        assert "attached" in tracer.stderr.readline()
+    with traced(running, log, "-e", f"trace={calls}"):
         ben = place.reader("ben")
         page = f"{place.url}/events/sending/submissions/{place.made['draft']}/files/upload"
         files = {"files": ("order.pdf", b"%PDF-1.7 order", "application/pdf")}
         assert ben.post(page, files=files, timeout=30, allow_redirects=False).status_code == 303
-    finally:
-        tracer.send_signal(signal.SIGINT)
-        tracer.wait(10)
     seen = [found.groups() for found in map(ORDER.search, log.read_text().splitlines()) if found]
     answer = next(n for n, (_call, rest) in enumerate(seen) if "HTTP/1.1 303" in rest)
     before = seen[:answer]

@@ -92,7 +92,7 @@ def test_one_that_is_cut_and_whose_worker_is_killed_goes_on(place: Place, tmp_pa
     uploader.upload_chunk()
     for worker in place.site.workers():
         os.kill(worker, signal.SIGKILL)
-    servers.wait_for(lambda: servers.fetch(f"{place.site.url}/healthz")[0] == 200, "a worker", 10)
+    servers.wait_for(lambda: servers.fetch(f"{place.site.url}/healthz")[0] == 200, "a worker")
     assert head(place, uploader.url) == 2 * CHUNK
     again = begin(place, path, url=uploader.url)
     assert again.offset == 2 * CHUNK
@@ -122,7 +122,7 @@ def test_a_long_chunk_that_breaks_off_costs_four_megabytes_at_most(
         link.putheader(name, value)
     link.endheaders(content[: 11 * CHUNK])
     link.close()
-    servers.wait_for(lambda: head(place, uploader.url) >= 7 * CHUNK, "what has come", 10)
+    servers.wait_for(lambda: head(place, uploader.url) >= 7 * CHUNK, "what has come")
     begin(place, path, url=uploader.url).upload()
     assert stored(place, "long.pdf") == content
 
@@ -147,7 +147,7 @@ def test_a_worker_killed_in_a_chunk_costs_that_chunk(place: Place, tmp_path: Pat
     for worker in place.site.workers():
         os.kill(worker, signal.SIGKILL)
     link.close()
-    servers.wait_for(lambda: servers.fetch(f"{place.site.url}/healthz")[0] == 200, "a worker", 10)
+    servers.wait_for(lambda: servers.fetch(f"{place.site.url}/healthz")[0] == 200, "a worker")
     assert head(place, uploader.url) == CHUNK, "what was acknowledged, and nothing invented"
     begin(place, path, url=uploader.url).upload()
     assert stored(place, "killed.pdf") == path.read_bytes()
