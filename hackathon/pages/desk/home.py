@@ -35,6 +35,7 @@ def index() -> str:
 @signed_in
 def me(person: Person) -> str:
     every = next_steps.for_person(person, now())
+    done = finished.of(person)
     # What runs and has a line of its own needs no second one.
     mine = {item.event for item in every}
     ended = [item for item in every if item.kind == "pilot ended"]
@@ -43,7 +44,9 @@ def me(person: Person) -> str:
         "home/me.html",
         items=[item for item in items if item.kind not in wording.WAITING],
         waiting=[item for item in items if item.kind in wording.WAITING],
-        done=finished.of(person),
+        done=done,
+        # Of several works in an event the one with a prize.
+        came={work.event: work for work in sorted(done.works, key=lambda one: bool(one.prizes))},
         ended=[item.row for item in ended],
         said=decisions.said,
         running=[event for event in listings.running(now()) if event not in mine],

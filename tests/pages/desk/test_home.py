@@ -1,9 +1,18 @@
 """The first page: what runs, who won, what became a pilot."""
 
+import re
 from collections.abc import Callable
 
 import counting
-from casting import Cast, affiliate, day, make_event, make_person, make_submission, make_team
+from casting import (
+    Cast,
+    affiliate,
+    day,
+    make_event,
+    make_person,
+    make_submission,
+    make_team,
+)
 from flask.testing import FlaskClient
 
 from hackathon.events.events import Event
@@ -92,3 +101,18 @@ class TestMe:
         assert "Your office is asked to agree to 2 things" in page
         assert "One person asks your office to confirm them" in page
         assert 'href="/offices/CH/answers"' in page and 'href="/offices/CH/people"' in page
+
+    def test_tells_winners_what_they_won(self, as_: As, cast: Cast) -> None:
+        assert cast.grace
+        publish(cast, cast.event, ("First prize", "Lighthouse", "Keepers"))
+        captain = Person.get(Person.name == "Captain of Keepers")
+        client = as_(captain)
+        page = client.get("/me").text
+        (heading,) = re.findall(r"<h2><bdi>([^<]*prize)</bdi></h2>", page)
+        assert heading == "First prize" and "· Lighthouse" in page
+        # The event's page has its winners above, and says it once.
+        assert client.get("/events/codefest/").text.count("First prize") == 1
+
+    def test_names_an_event_once(self, as_: As, cast: Cast) -> None:
+        page = as_(cast.cy).get("/me").text
+        assert "Find a team, or create one" in page and "Running now" not in page

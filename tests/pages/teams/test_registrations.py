@@ -1,5 +1,6 @@
 """The doors of registration."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -190,6 +191,16 @@ class TestMine:
     def test_says_what_is_next(self, as_: As, cast: Cast) -> None:
         page = as_(cast.cy).get("/events/codefest/mine").get_data(True)
         assert "Find a team, or create one" in page
+
+    def test_answers_fold_once_submissions_are_closed(
+        self, as_: As, cast: Cast, stand_at: Callable[..., None]
+    ) -> None:
+        assert cast.team
+        assert "<h2>My registration answers</h2>" in as_(cast.ben).get("/events/codefest/mine").text
+        stand_at(day(12))
+        page = as_(cast.ben).get("/events/codefest/mine").text
+        assert re.search(r"<details[^>]*>\s*<summary>My registration answers</summary>", page)
+        assert 'name="about"' in page
 
     def test_of_the_unregistered_leads_to_registration(self, as_: As, cast: Cast) -> None:
         cast.event  # noqa: B018
