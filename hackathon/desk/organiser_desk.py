@@ -24,7 +24,7 @@ from hackathon.people.people import Person
 from hackathon.results.publications import Publication
 from hackathon.results.selections import Selection
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import care, participants
+from hackathon.teams import care, doubles, participants
 from hackathon.teams.invitations import UNANSWERED, Invitation, stuck
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team
@@ -131,6 +131,8 @@ def decisions(
     found: dict[int, list[Decision]] = {event.id: [] for event in events}
     for event in alive:
         found[event.id] += _before_judging(event, states[event.id], at)
+    for number, rows in doubles.of_events([event.id for event in alive]).items():
+        found[number].append(Decision("doubles", len(rows)))
     rounds = _rounds([event.id for event in judged], at) if judged else []
     for number, waiting in _of_rounds(rounds, at).items():
         found[number] += waiting

@@ -8,7 +8,7 @@ import casting
 import counting
 import pytest
 from benches import Bench, sign
-from casting import NOW, Cast, day, make_event, register
+from casting import NOW, Cast, day, make_event, make_person, register
 
 from hackathon.challenges.questions import Question
 from hackathon.desk import next_steps, organiser_desk
@@ -62,6 +62,13 @@ def test_who_competes_needs_a_deputy_for_what_others_hand_in(cast: Cast) -> None
     assert "deputy" not in kinds(cast) and "eligibility" not in kinds(cast, late)
     casting.Organiser.delete().where(casting.Organiser.person == cast.grace).execute()
     assert "deputy" in kinds(cast)
+
+
+def test_registrations_of_one_person_are_seen(cast: Cast) -> None:
+    twin = make_person("Cy Example", email="cy@elsewhere.example")
+    register(twin, cast.event)
+    assert "doubles" not in kinds(cast)
+    assert cast.cy and one(cast, "doubles").number == 2
 
 
 def test_questions_wait_while_submissions_may_change(cast: Cast) -> None:

@@ -69,6 +69,14 @@ def _of_participants(one: Decision, event: Event) -> Said | None:
             )
             href = url_for("organise.people", event=slug, status="waiting")
             return Said(text, href, _("People"))
+        case "doubles":
+            text = ngettext(
+                "One registration may be somebody’s second",
+                "%(num)s registrations may be of people who registered twice",
+                number,
+            )
+            href = url_for("organise.people", event=slug, status="double")
+            return Said(text, href, _("People"))
         case "singles":
             text = ngettext(
                 "One registered person has no team",

@@ -31,7 +31,7 @@ from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import care, participants, questionnaire, registrations, teams
+from hackathon.teams import care, doubles, participants, questionnaire, registrations, teams
 from hackathon.teams import invitations as teams_invitations
 from hackathon.teams.registrations import Registration
 
@@ -42,6 +42,7 @@ STATUSES = {
     "waiting": _("Waiting list"),
     "excluded": _("Excluded"),
     "withdrawn": _("Withdrawn"),
+    "double": _("Perhaps registered twice"),
 }
 STATES = {
     "draft": _("Draft"),
@@ -132,7 +133,11 @@ def _sent(event: Event, at: datetime) -> tuple[list[tuple[date, int]], charts.Ax
 @opens(Event, to=permissions.organise)
 def people(event: Event) -> ResponseReturnValue:
     status = asked("status", STATUSES)
-    shown = participants.search(event, _q(), status, by_arrival=status == "waiting")
+    shown = (
+        doubles.search(event)
+        if status == "double"
+        else participants.search(event, _q(), status, by_arrival=status == "waiting")
+    )
     name = f"{event.slug}-people"
     if file := as_file(name, lambda: event_exports.people(event, shown)):
         return file
