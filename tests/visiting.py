@@ -28,7 +28,9 @@ class Control:
     label: str = ""
     offered: list[tuple[str, str]] = field(default_factory=list)  # value, words
     ident: str = ""
-    groups: list[str] = field(default_factory=list)  # legends of the groups around it
+    groups: list[str] = field(
+        default_factory=list
+    )  # what the groups and folded parts around it are called
 
 
 @dataclass
@@ -101,8 +103,8 @@ class Page(HTMLParser):
 
     def _add(self, control: Control, given: dict[str, str]) -> None:
         control.label = given.get("aria-label", "")
-        around = [each for tag, each, _words in self._open if tag == "fieldset"]
-        control.groups = [each.get("legend", "") for each in around]
+        parts = [each for tag, each, _words in self._open if tag in {"fieldset", "details"}]
+        control.groups = [each.get("legend", "") for each in parts]
         # A control within its label is named by it.
         around = [each for tag, each, _words in self._open if tag == "label"]
         if around and not around[-1].get("for"):
@@ -127,11 +129,11 @@ class Page(HTMLParser):
     def _closed(self, tag: str, given: dict[str, str], written: str) -> None:
         words = " ".join(written.split())
         if tag == "legend":
-            groups = [each for name, each, _words in self._open if name == "fieldset"]
-            groups[-1]["legend"] = words
+            self._name("fieldset", words)
         elif tag == "a" and "href" in given:
             self.links.append((given.get("aria-label") or words, given["href"]))
         elif tag == "summary":
+            self._name("details", words)
             self.folded.append(words)
         elif tag == "label":
             self._labels[given.get("for", "")] = words
@@ -143,6 +145,11 @@ class Page(HTMLParser):
             self._option(self._controls[-1], given, words)
         elif "err" in given.get("class", "").split() or given.get("id") == "errors":
             self.said.append(words)
+
+    def _name(self, tag: str, words: str) -> None:
+        """Remember what the innermost group or folded part is called."""
+        parts = [each for name, each, _words in self._open if name == tag]
+        parts[-1]["legend"] = words
 
     @staticmethod
     def _option(control: Control, given: dict[str, str], words: str) -> None:
@@ -187,7 +194,7 @@ class Visitor:
         words for options, a name with bytes for a file. Of several with one label the first that
         nobody has filled in yet.
 
-        :param within: the legend of the group in which the fields stand
+        :param within: what the group or folded part is called in which the fields stand
         """
         for label, value in fields.items():
             self._put(self._control(label, value, within), value)
