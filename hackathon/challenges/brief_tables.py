@@ -17,7 +17,7 @@ from hackathon.core import prose, short_names
 from hackathon.core.db import lock, transaction
 from hackathon.core.language import fold, format_list, languages_like, lazy
 from hackathon.core.language import gettext as _
-from hackathon.core.spreadsheets import tables
+from hackathon.core.spreadsheets import tables, workbooks
 from hackathon.core.spreadsheets.tables import BadTable, Bounds, Table
 from hackathon.core.typed import repairs
 from hackathon.events import rubrics
@@ -74,6 +74,15 @@ class Told(NamedTuple):
 
     rows: list[Row]
     problems: list[Problem]
+
+
+def text_of(content: bytes) -> tuple[str, list[Problem]]:
+    """Return a file (CSV or XLSX) as the text of a table, and what in it no table can say.
+
+    :raises BadTable: for what is neither, or too large
+    """
+    found = workbooks.as_table(content, LARGEST, BOUNDS.rows + 1)
+    return found.text, [_problem(fault) for fault in found.faults]
 
 
 def read(text: str, event: Event) -> Told:

@@ -145,7 +145,7 @@ class _Copying:
         """Return the columns of a copy."""
         made: dict[str, Any] = {}
         for name, column in type(row)._meta.fields.items():
-            value = row.__data__[name]
+            value = row.__data__.get(name)
             if name == "id" or (name == "key" and column.default is not None):
                 continue
             if isinstance(column, UtcField) and value is not None:

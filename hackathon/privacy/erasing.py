@@ -54,6 +54,7 @@ def erase(event: Event, name: str, person: Person, at: datetime) -> list[str]:
             model.delete().where(_of(model, event)).execute()
         Consent.delete().where(Consent.subject.startswith(f"events/{event.slug}/")).execute()
         audit.record(at, person, "events.erase", event, event, title=event.title)
+        files = _unused(files)
     person.forget()
     return files
 
@@ -111,6 +112,18 @@ def _files(event: Event) -> list[str]:
             stored = getattr(model, "stored")  # noqa: B009 - a column of some of them
             found += [name for (name,) in _values(model, stored, event) if name]
     return found
+
+
+def _unused(names: list[str]) -> list[str]:
+    """Return those of some files that no row names any more: a copy of an event offers the files of
+    the one that it was made from."""
+    kept: set[str] = set()
+    for model in inside():
+        if "stored" in model._meta.fields:
+            stored = getattr(model, "stored")  # noqa: B009 - a column of some of them
+            query: Any = model.select(stored).where(stored.in_(names))
+            kept |= {name for (name,) in query.tuples()}
+    return [name for name in names if name not in kept]
 
 
 # --- What belongs to an event. --------------------------------------------------------------------

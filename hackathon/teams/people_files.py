@@ -49,12 +49,8 @@ def text_of(content: bytes) -> tuple[str, list[Fault]]:
 
     :raises BadTable: for what is neither, or too large
     """
-    if not workbooks.is_workbook(content):
-        return tables.decode(content, LARGEST), []
-    if len(content) > LARGEST:
-        raise BadTable(Fault(None, tables.TOO_LARGE, {"most": LARGEST // 1_000_000}))
     # One more: the line that names the columns.
-    found = workbooks.read(content, MOST + 1)
+    found = workbooks.as_table(content, LARGEST, MOST + 1)
     return found.text, found.faults
 
 

@@ -22,6 +22,7 @@ from peewee import ForeignKeyField
 
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
+from hackathon.content import copying
 from hackathon.core.audit import AuditLine
 from hackathon.core.db import Base, models
 from hackathon.core.mail import Message
@@ -90,6 +91,13 @@ def test_every_row_goes_and_no_row_of_another_event(cast: Cast, trial: Event) ->
     assert [row.to for row in Message.select().where(Message.kind == "event_erased")] == [
         cast.grace.email
     ]
+
+
+def test_a_file_that_a_copy_shares_with_its_source_stays(cast: Cast, trial: Event) -> None:
+    wanted = copying.Copy("again", "Again", day(30).date())
+    made = copying.copy(trial, wanted, cast.ada, AT)
+    assert erasing.erase(made, "Again", cast.ada, AT) == []
+    assert Resource.get().stored == "22/22/r"
 
 
 def _tables() -> list[type[Base]]:

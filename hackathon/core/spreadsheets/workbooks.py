@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
-from hackathon.core.spreadsheets.tables import TOO_LARGE, TOO_MANY_ROWS, BadTable, Fault
+from hackathon.core.spreadsheets.tables import TOO_LARGE, TOO_MANY_ROWS, BadTable, Fault, decode
 
 N_ = str  # marks a sentence for the catalogues
 NO_WORKBOOK = N_("this is no XLSX workbook: save the sheet as XLSX or as CSV (UTF-8)")
@@ -49,6 +49,19 @@ class Read(NamedTuple):
 def is_workbook(content: bytes) -> bool:
     """Tell whether a file starts as a workbook does."""
     return content.startswith(START)
+
+
+def as_table(content: bytes, largest: int, most_rows: int) -> Read:
+    """Return a file as CSV, be it CSV itself or a workbook, with the faults that a CSV cannot have.
+
+    :param largest: bytes that are not too many
+    :raises BadTable: for what is neither, or too large
+    """
+    if not is_workbook(content):
+        return Read(decode(content, largest), [])
+    if len(content) > largest:
+        raise BadTable(Fault(None, TOO_LARGE, {"most": largest // 1_000_000}))
+    return read(content, most_rows)
 
 
 def read(content: bytes, most_rows: int) -> Read:

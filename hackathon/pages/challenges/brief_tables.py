@@ -50,7 +50,7 @@ class TableForm(Form):
         ),
         render_kw={"rows": 8, "dir": "auto"},
     )
-    file = FileField(_("Or a file (CSV)"), [Optional()])
+    file = FileField(_("Or a file (XLSX or CSV)"), [Optional()])
     lines = FieldList(FormField(LineForm), max_entries=LINES)
 
     def told(self, event: Event) -> Told:
@@ -63,8 +63,10 @@ class TableForm(Form):
         content = sent.read(brief_tables.LARGEST + 1) if sent else b""
         if content:
             # Shown in the page from now on: there it can be mended, and comes along next time.
-            self.table.data = tables.decode(content, brief_tables.LARGEST)
+            self.table.data, problems = brief_tables.text_of(content)
             self.table.raw_data = None
+            if problems:
+                return Told([], problems)
         if (self.table.data or "").strip():
             return brief_tables.read(self.table.data, event)
         lines = [

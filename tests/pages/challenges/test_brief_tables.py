@@ -4,10 +4,11 @@ import io
 from collections.abc import Callable
 
 from browsing import as_sent
-from casting import Cast, make_challenge
+from casting import NOW, Cast, make_challenge
 from flask.testing import FlaskClient
 
 from hackathon.challenges.challenges import Challenge
+from hackathon.core.spreadsheets import writing
 from hackathon.people.people import Person
 
 As = Callable[[Person | None], FlaskClient]
@@ -45,10 +46,16 @@ class TestNew:
         page = as_(cast.ada).post(DOOR, data={"file": file}).get_data(True)
         assert "title;summary\nGoods;Très utile" in page and "Create the draft" in page
 
-    def test_a_file_that_is_no_text_is_refused(self, as_: As, cast: Cast) -> None:
-        file = (io.BytesIO(b"PK\3\4\0\0\xff"), "briefs.xlsx")
-        page = as_(cast.ada).post(DOOR, data={"file": file}).get_data(True)
-        assert "save the sheet as CSV" in page
+    def test_a_workbook_is_read_and_what_no_table_can_say_is_told(
+        self, as_: As, cast: Cast
+    ) -> None:
+        client, rows = as_(cast.ada), [["Goods", "Line one\nand two"]]
+        book = writing.xlsx(["Title", "Summary"], rows, NOW).read()
+        page = client.post(DOOR, data={"file": (io.BytesIO(book), "b.xlsx")}).get_data(True)
+        assert "Create the draft" in page and "Goods" in page
+        for content, told in ((b"PK\3\4\0\0\xff", "no XLSX workbook"), (b"\xff\xe0", "UTF-8")):
+            page = client.post(DOOR, data={"file": (io.BytesIO(content), "b")}).get_data(True)
+            assert told in page and "Create the draft" not in page
 
     def test_lines_are_told_by_their_number_and_kept(self, as_: As, cast: Cast) -> None:
         client = as_(cast.ada)
