@@ -19,6 +19,7 @@ from casting import (
     day,
     enter,
     make_challenge,
+    make_event,
     make_person,
     make_submission,
     show_all,
@@ -26,11 +27,14 @@ from casting import (
 from peewee import IntegrityError, OperationalError
 
 from hackathon import permissions
-from hackathon.challenges import brief_versions
+from hackathon.challenges import brief_tables, brief_versions, ready_briefs
 from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Brief, Challenge
+from hackathon.content import copying
+from hackathon.content.copying import Copy
 from hackathon.core import db as ground
 from hackathon.core import states
+from hackathon.core.audit import AuditLine
 from hackathon.core.mail import Message
 from hackathon.core.states import Refused
 from hackathon.core.store import Stored
@@ -38,11 +42,12 @@ from hackathon.desk import mailings
 from hackathon.desk.letter_copies import Letter
 from hackathon.desk.mailings import Mailing
 from hackathon.events import events, organisers, rounds, rules, timetable
-from hackathon.events.events import Event
+from hackathon.events.events import Event, Rules
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
-from hackathon.judging import disclosures
-from hackathon.judging.judging import ConflictOfInterest
+from hackathon.judging import disclosures, planning
+from hackathon.judging.judging import ConflictOfInterest, PanelMember
+from hackathon.judging.panels import Invited
 from hackathon.operations import schema
 from hackathon.people import accounts, passwords, people
 from hackathon.people import people as accounts_of
@@ -252,6 +257,46 @@ def test_one_letter_to_many(cast: Cast) -> None:
 
     told = at_once(*(send for _ in range(AT_ONCE)))
     assert len(told) == AT_ONCE - 1 and Message.select().count() == 1
+
+
+def test_one_event_at_an_address(cast: Cast) -> None:
+    source, wanted = cast.event, Copy("next", "Next", day(60).date())
+    assert cast.challenge and cast.round
+    told = at_once(*(lambda: copying.copy(source, wanted, cast.ada, NOW) for _ in range(2)))
+    assert len(told) == 1 and Event.select().count() == 2
+    assert Challenge.select().count() == 2
+
+
+def test_of_two_tables_with_one_address_one_is_created_whole(cast: Cast) -> None:
+    event, text = cast.event, "title,address\nGoods,goods\nRoutes,routes"
+    rows = brief_tables.read(text, event).rows
+    told = at_once(*(lambda: brief_tables.create(event, rows, cast.ada, NOW) for _ in range(2)))
+    assert len(told) == 1 and Challenge.select().count() == 2
+
+
+def test_a_brief_is_published_once_by_two_who_publish_all(cast: Cast) -> None:
+    event = make_event("draft", status="draft")
+    full = {"problem": "Long.", "good": "Short.", "deliverables": "A tool."}
+    brief = make_challenge(event, status="draft", sections=full)
+    Rules.create(event=event, version="1", title="R", body="B", body_html="B", published_at=day(-3))
+    at_once(*(lambda: ready_briefs.publish_event(event, cast.ada, NOW) for _ in range(2)))
+    assert AuditLine.select().where(AuditLine.verb == "challenges.publish").count() == 1
+    assert Challenge.get_by_id(brief.id).status == "published"
+
+
+def test_of_two_rounds_with_one_name_one_is_planned_with_its_panel(cast: Cast) -> None:
+    assert cast.rubric and cast.dan
+    values = {
+        "slug": "final", "title": "Final", "rubric": cast.rubric.id, "opens": day(12),
+        "closes": day(19), "method": "adjusted", "tie_break": "shared",
+    }  # fmt: skip
+    panel = [Invited(cast.dan.email, "", [])]
+
+    def plan() -> None:
+        planning.plan(cast.event, values, panel, Act(cast.ada, NOW))
+
+    told = at_once(plan, plan)
+    assert len(told) == 1 and Round.select().count() == 1 and PanelMember.select().count() == 1
 
 
 def test_one_request_to_join(cast: Cast) -> None:

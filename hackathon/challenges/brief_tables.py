@@ -124,6 +124,7 @@ def _columns(table: Table) -> list[str]:
     """
     known = {tables.column_name(str(words)): key for key, words in COLUMNS.items()}
     known |= {key: key for key in COLUMNS}
+    # Passed over in silence, a column with a slip in its name would lose what is written in it.
     unknown = [name for name in table.columns if name not in known]
     if unknown:
         columns = format_list([str(words) for words in COLUMNS.values()])
@@ -155,6 +156,7 @@ class _Reading:
         self.event = event
         self.problems: list[Problem] = []
         self.line = 0
+        # Of the event, and of the lines before.
         self._taken = {brief.slug for brief in challenges.every(event)}
         self._offices = offices.by_words()
         every = rubrics.of(event)
@@ -170,6 +172,7 @@ class _Reading:
 
         sections = self._sections(cells)
         office = self._office(cell("office"))
+        # What is wrong is noted as each cell is read, so that one look tells all of it.
         columns: dict[str, object] = {
             "title": self._text("title", repairs.one_line(cell("title"))),
             "summary": self._text("summary", cell("summary")),
@@ -299,6 +302,7 @@ def create(event: Event, rows: Sequence[Row], person: Person, at: datetime) -> l
 
     :raises Refused: when an address was taken meanwhile
     """
+    # Rendered first: meanwhile nobody waits for the database.
     briefs = [challenges.with_html(row.brief) for row in rows]
     with transaction():
         lock(event)

@@ -2,7 +2,7 @@
 
 Rows are copied column by column, their translations and rendered texts included, so that a column
 that comes later is copied too. What a row says of its own past is not: moments whose names end in
-``_at`` begin anew, people are left out, states go back to the first one.
+``at`` begin anew, people are left out, states go back to the first one.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.events.shifting import Shift
+from hackathon.notices.switches import NoticeSwitch
 from hackathon.people import consents
 from hackathon.people.consents import Matter
 from hackathon.people.people import Person
@@ -86,9 +87,12 @@ class _Copying:
         # Search goes by the words in every language, the new title among them.
         found = [said.get("summary") or "" for said in words.values()]
         values["folded"] = fold(" ".join([wanted.title, self.source.summary, *found]))
-        for sentence in phases.faults({name: values[name] for name in phases.DATES}).values():
+        dates = {name: values[name] for name in phases.DATES}
+        # Two dates can change places where the clocks are put forward between them.
+        for sentence in phases.faults(dates).values():
             raise Refused(sentence)
         events.refuse_taken(wanted.slug)
+        # What follows from the texts has been rendered when the earlier event was written.
         event = Event.create(**values)
         events.hand_to(event, person, self.at, origin=self.source.slug)
         return event
@@ -104,7 +108,7 @@ class _Copying:
                 self.put(criterion, rubric=made)
         for round in self.rows(Round):
             self.put(round, event=event, rubric=self.rubrics[round.rubric_id])
-        for model in (Prize, RegistrationQuestion, Session):
+        for model in (Prize, RegistrationQuestion, Session, NoticeSwitch):
             for row in self.rows(model):
                 self.put(row, event=event)
         # A round or a session that no longer fits is told before anything is kept.
@@ -118,6 +122,7 @@ class _Copying:
             if brief.status == "archived":
                 continue
             office = brief.office
+            # Nobody answers for an office that has become part of another one.
             if office is not None and office.merged_into:
                 office = None
             rubric = self.rubrics.get(brief.rubric_id)
@@ -146,16 +151,19 @@ class _Copying:
         made: dict[str, Any] = {}
         for name, column in type(row)._meta.fields.items():
             value = row.__data__.get(name)
-            if name == "id" or (name == "key" and column.default is not None):
+            # A key that is made by chance names one row alone; the new row gets its own.
+            by_chance = name == "key" and column.default is not None
+            if name == "id" or by_chance:
                 continue
-            if isinstance(column, UtcField) and value is not None:
-                value = self._moment(name, value, column)
+            # Whoever wrote or decided something did so at the earlier event.
             if isinstance(column, ForeignKeyField) and column.rel_model is Person:
                 value = None
+            if isinstance(column, UtcField) and value is not None:
+                value = self._moment(name, value, column)
             made[name] = value
         return made | ANEW.get(type(row), {})
 
     def _moment(self, name: str, value: datetime, column: UtcField) -> datetime | None:
-        if not name.endswith("_at"):
+        if name != "at" and not name.endswith("_at"):
             return self.shift.moved(value)
         return None if column.null else self.at

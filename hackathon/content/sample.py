@@ -44,6 +44,7 @@ def begin(wanted: Copy, person: Person, at: datetime) -> Event:
     _fit(found, wanted)
     rows = _Rendered(found, at)
     with transaction():
+        # Asked again: reading took a moment, and somebody may have been faster.
         events.refuse_taken(wanted.slug)
         event = _write(found, rows)
         events.hand_to(event, person, at, origin=NAME)
@@ -54,6 +55,7 @@ def _read(slug: str, at: datetime) -> Folder:
     """Read the sample as if it lay under the new event's address."""
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
+        # Links and no copies: a folder's name is the address that its event gets.
         (place / "events").mkdir()
         (place / "events" / slug).symlink_to(SEEDS / "events" / NAME)
         (place / "offices.csv").symlink_to(SEEDS / "offices.csv")

@@ -56,6 +56,7 @@ class CopyForm(Form):
 @pages.route("/events/new/copy", methods=["GET", "POST"])
 @opens(None, to=permissions.create_event)
 def new(person: Person) -> ResponseReturnValue:
+    # Nobody copies what they do not answer for: its drafts and questions are not public.
     own = {event.slug: event for event in listings.organised(person)}
     form = CopyForm(source=request.args.get("of", ""))
     form.source.choices = options(

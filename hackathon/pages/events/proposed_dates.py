@@ -43,6 +43,7 @@ class ProposedDates(Form):
     def propose(self, at: datetime) -> None:
         """Fill the dates in from the answers; say beside an answer what it lacks."""
         zone = self["time_zone"]
+        # All are asked, and not the first that fails alone.
         if not all([zone.validate(self), *(self[name].validate(self) for name in ANSWERS)]):
             return
         for name in ANSWERS:
