@@ -33,8 +33,15 @@ from hackathon.teams.questionnaire import RegistrationQuestion
 
 # What begins anew in every copy, whatever the earlier row says.
 ANEW: dict[type[Base], dict[str, Any]] = {
-    Event: {"status": "draft", "participants": 0, "demonstration": False},
-    Challenge: {"status": "draft", "corrections": 0},
+    Event: {
+        "status": "draft",
+        "participants": 0,
+        "demonstration": False,
+    },
+    Challenge: {
+        "status": "draft",
+        "corrections": 0,
+    },
 }
 
 
@@ -82,8 +89,12 @@ class _Copying:
         words = {code: dict(said) for code, said in self.source.translations.items()}
         for said in words.values():
             said.pop("title", None)
-        values |= {"slug": wanted.slug, "title": wanted.title, "translations": words}
-        values["time_zone"] = self.shift.into.key
+        values |= {
+            "slug": wanted.slug,
+            "title": wanted.title,
+            "translations": words,
+            "time_zone": self.shift.into.key,
+        }
         # Search goes by the words in every language, the new title among them.
         found = [said.get("summary") or "" for said in words.values()]
         values["folded"] = fold(" ".join([wanted.title, self.source.summary, *found]))

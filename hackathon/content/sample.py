@@ -28,9 +28,22 @@ SEEDS = ROOT / "seeds"
 NAME = "ai-tools-codefest"
 # What the sample says of its own life, and of offices that were made up.
 OWN: dict[str, dict[str, Any]] = {
-    "event": {"status": "draft", "invented": False, "contact": "", "announcements": []},
-    "challenge": {"status": "draft", "office": "", "agreed": False, "questions": []},
-    "rules": {"on": None},
+    "event": {
+        "status": "draft",
+        "invented": False,
+        "contact": "",
+        "announcements": [],
+    },
+    "challenge": {
+        "status": "draft",
+        "office": "",
+        "agreed": False,
+        "questions": [],
+    },
+    # In force from the day on which the event is set up.
+    "rules": {
+        "on": None,
+    },
 }
 
 

@@ -27,6 +27,7 @@ class Readiness(NamedTuple):
 
 def of(event: Event) -> Readiness:
     """Return what an event has and lacks."""
+    # They are published by the same act, so they count as if they were.
     ready = ready_briefs.ready(event)
     published = any(row.status == "published" for row in challenges.every(event))
     has = {

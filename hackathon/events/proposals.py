@@ -68,6 +68,7 @@ def _dates(answers: Answers, zone: ZoneInfo, at: datetime) -> dict[str, datetime
     judged = last + timedelta(days=answers.judging)
     told = judged + timedelta(days=1)
     half = first + timedelta(days=answers.work // 2)
+    # No registration is proposed for a time that has passed.
     notice = max(begins - NOTICE, at.replace(second=0, microsecond=0))
     return {
         "registration_opens": min(begins, notice),

@@ -51,6 +51,7 @@ def plan(
 
 def _put(round: Round, one: Invited, act: Act, choose_password: ChoosePassword | None) -> None:
     person = people.by_email(one.email)
+    # Who judges at the event already has a seat, and gets no second invitation.
     seat = Judge.of(person, round.event) if person else None
     if seat is None:
         panels.invite(round.event, one._replace(rounds=[round]), act, choose_password)

@@ -129,6 +129,7 @@ def by_words() -> dict[str, Office]:
     shared: set[str] = set()
     for office in Office.select().where(Office.merged_into == ""):
         for words in {fold(name) for name in (office.name, *office.names.values()) if name}:
+            # Two register offices may be called alike in a language that is not theirs.
             if words in found:
                 shared.add(words)
             found[words] = office

@@ -29,11 +29,19 @@ TYPED = ("title", "summary", "office", "problem", "good", "deliverables")
 
 
 class LineForm(Inner):
-    title = StringField(COLUMNS["title"], [Length(max=Challenge.longest("title"))])
-    summary = TextAreaField(
-        COLUMNS["summary"], [Length(max=Challenge.longest("summary"))], render_kw={"rows": 2}
+    title = StringField(
+        COLUMNS["title"],
+        [Length(max=Challenge.longest("title"))],
     )
-    office = StringField(COLUMNS["office"], description=_("Its name or its code."))
+    summary = TextAreaField(
+        COLUMNS["summary"],
+        [Length(max=Challenge.longest("summary"))],
+        render_kw={"rows": 2},
+    )
+    office = StringField(
+        COLUMNS["office"],
+        description=_("Its name or its code."),
+    )
     problem, good, deliverables = (
         TextAreaField(COLUMNS[key], [no_control_characters], render_kw={"rows": 3})
         for key in TYPED[3:]

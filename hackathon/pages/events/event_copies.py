@@ -68,6 +68,7 @@ def new(person: Person) -> ResponseReturnValue:
 
     def verb() -> Event:
         wanted = Copy(form.slug.data, form.title.data, form.opens.data, form.time_zone.data or "")
+        # The sample belongs to nobody, and so it has no address among them.
         if source := own.get(form.source.data):
             return copying.copy(source, wanted, person, now())
         return sample.begin(wanted, person, now())

@@ -93,6 +93,7 @@ class LevelsField(TextAreaField):
 
 def _typed(values: list[str]) -> list[Pair]:
     """Return the pairs that were sent: control by control, or as lines of one text."""
+    # A page sends two controls for each level, so a single value comes from a program.
     if len(values) != 1:
         return [
             (score.strip(), words) for score, words in zip(values[::2], values[1::2], strict=False)

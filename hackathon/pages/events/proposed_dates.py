@@ -22,7 +22,10 @@ ANSWERS = ("begins", "work_days", "judging_days")
 class ProposedDates(Form):
     """The three answers; a form that has them has the dates of an event, too."""
 
-    begins = MomentField(_("When do teams begin to work?"), [Optional()])
+    begins = MomentField(
+        _("When do teams begin to work?"),
+        [Optional()],
+    )
     work_days = IntegerField(
         _("How many days do teams work?"),
         [Optional(), NumberRange(1, proposals.LONGEST)],
@@ -50,14 +53,20 @@ class ProposedDates(Form):
             if self[name].data is None:
                 self[name].errors = [gettext("Answer this, and the dates follow from it.")]
                 return
-        answers = Answers(self.begins.data, self.work_days.data, self.judging_days.data)
+        answers = Answers(
+            self.begins.data,
+            self.work_days.data,
+            self.judging_days.data,
+        )
         try:
             dates = proposals.proposed(answers, zone.data, at)
         except Refused as refusal:
             self.begins.errors = [str(refusal)]
             return
         for name, moment in dates.items():
-            self[name].raw_data, self[name].data = None, moment
+            # What was typed before would be shown in its place else.
+            self[name].raw_data = None
+            self[name].data = moment
             self[name].errors = []
 
     def plan(self) -> Plan | None:

@@ -78,6 +78,7 @@ class CriterionForm(Inner):
 
     def empty(self) -> bool:
         """Tell whether nothing was written here."""
+        # The weight is given beforehand, so it says nothing.
         written = self.title.data or self.question.data or self.levels.data
         return not (written or self.levels.process_errors)
 
@@ -97,6 +98,7 @@ class RubricForm(EditForm):
 
     def drop_empty(self) -> None:
         """Take out the criteria in which nothing was written, but for the last one that is left."""
+        # One stays, so that its fields say what a rubric needs.
         kept = [entry for entry in self.criteria.entries if not entry.form.empty()]
         self.criteria.entries = kept or self.criteria.entries[:1]
 
