@@ -15,7 +15,7 @@ import yaml
 
 from hackathon.cooperation import publiccode
 from hackathon.cooperation.publiccode import Note
-from hackathon.cooperation.publiccode_keys import STATUSES, VERSION
+from hackathon.cooperation.publiccode_keys import SHORTEST, STATUSES, VERSION
 from hackathon.cooperation.solutions import Solution
 from hackathon.core.language import LOCALES, SOURCE
 
@@ -97,7 +97,9 @@ def document(solution: Solution, around: Surroundings) -> dict[str, Any]:
     described = values.setdefault("description", {})
     _describe(described.setdefault(solution.language, {}), solution)
     for code, texts in (solution.translations or {}).items():
-        _translated(described.setdefault(code, {}), texts, solution)
+        # One that the standard finds too short would spoil the file for every language.
+        if code in described or publiccode.length(texts.get("body") or "") >= SHORTEST:
+            _translated(described.setdefault(code, {}), texts, solution)
     if around.owner and not solution.taken_in:
         values["organisation"] = {"name": around.owner, "uri": f"urn:x-office:{_code(solution)}"}
     used = [*values.get("usedBy", []), *around.users]

@@ -81,6 +81,15 @@ def test_what_the_file_lacks_is_named(cast: Cast, at: datetime, column: str, key
     assert key in {note.key for note in sharing.faults(row, AROUND)}
 
 
+def test_a_translation_too_short_for_the_standard_stays_out(cast: Cast, at: datetime) -> None:
+    row = solutions.add(cast.pia, at, **whole(cast))
+    long, short = "Il lit une demande. " * 10, "它检查表格。"
+    words = {"of_revision": 1, "edition": 1, "machine": False, "summary": "S"}
+    row.translations = {"fr": {**words, "body": long}, "zh": {**words, "body": short}}
+    values = sharing.document(row, AROUND)
+    assert set(values["description"]) == {"en", "fr"} and sharing.faults(row, AROUND) == []
+
+
 @pytest.mark.parametrize("values", [{}, {"description": "no map"}, {"name": 3, "legal": []}])
 def test_values_of_a_wrong_kind_fill_nothing(values: dict[str, Any]) -> None:
     assert sharing.columns(values) == {}
