@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, jsonify, redirect, render_template_string, request
 from playwright.sync_api import Browser, Page, Route, expect
+from servers import wait_for
 from werkzeug.serving import make_server
 
 from hackathon.pages.rendering import Lean
@@ -54,6 +55,10 @@ PAGES = {
         ' id="all"><li>Öffice of Samples</li><li>Патентное ведомство</li></ul><p id="none"'
         ' hidden>Nothing fits</p>{{ ui.copy("CF-1") }}'
     ),
+    "names": (
+        '<input list="all" aria-label="Language"><input list="all" aria-label="Another"><datalist'
+        ' id="all" data-names="/names"></datalist>'
+    ),
     "clock": '{{ ui.deadline(at, "Europe/Zurich", now) }}',
 }
 
@@ -87,6 +92,7 @@ class Server:
         app.add_url_rule("/page/<name>", view_func=self.page)
         app.add_url_rule("/pilots/<pilot>", "pilots.show")
         app.add_url_rule("/pilots/<pilot>/move", "stages.move")
+        app.add_url_rule("/names", view_func=self.names)
         app.add_url_rule("/save", view_func=self.save, methods=["POST"])
         app.add_url_rule("/upload", view_func=self.upload, methods=["POST"])
         app.add_url_rule("/sent", view_func=self.sent, methods=["GET", "POST"])
@@ -108,6 +114,12 @@ class Server:
             stages=STAGES,
             columns=COLUMNS,
         )
+
+    def names(self) -> Any:
+        self.received.append(("names", {}))
+        if len(self.received) == 1:
+            return "", 503
+        return jsonify([["German", "Deutsch"], ["Ga"]])
 
     def save(self) -> Any:
         self.received.append(("save", request.form.to_dict()))
@@ -290,6 +302,21 @@ def test_a_dropped_card_opens_its_form_and_moves_nothing(page: Page, server: Ser
     expect(page.locator("select[name=stage]")).to_have_value("adopted")
     expect(page.locator("[name=reason]")).to_be_focused()
     assert server.received == []
+
+
+def test_names_come_when_a_field_is_entered_and_once(page: Page, server: Server) -> None:
+    page.goto("/page/names")
+    first, second = page.get_by_label("Language"), page.get_by_label("Another")
+    assert server.received == []
+    first.focus()
+    wait_for(lambda: len(server.received) == 1, "the first try, which fails")
+    expect(page.locator("datalist")).to_have_attribute("data-names", "/names")
+    second.focus()
+    expect(page.locator("option")).to_have_count(2)
+    found = page.locator("option").evaluate_all("all => all.map((one) => [one.value, one.label])")
+    assert found == [["German", "Deutsch"], ["Ga", "Ga"]]
+    first.focus()
+    assert len(server.received) == 2
 
 
 def test_keys_score_walk_and_open_the_next(page: Page) -> None:
