@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import jsonify, request
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from hackathon.api import pilot_parts
 from hackathon.api.answers import day, listed, missing, moment, office_of, refuse, routes, text_of
+from hackathon.consultations import consultations
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
 from hackathon.desk.public_data import Asked, TakingPart
@@ -20,7 +22,11 @@ from hackathon.pilots.pilots import STAGES, Pilot
 
 
 def _pilot(
-    row: Pilot, offices: TakingPart, answers: dict[Asked, str], state: str | None
+    row: Pilot,
+    offices: TakingPart,
+    answers: dict[Asked, str],
+    state: str | None,
+    closes: date | None,
 ) -> dict[str, object]:
     def named(office: Office, act: str) -> dict[str, str] | None:
         return office_of(office, act, row.path, answers)
@@ -43,7 +49,7 @@ def _pilot(
             }
             for part in offices.adoptions
         ],
-        "consultation_closes": day(row.consultation_closes),
+        "consultation_closes": day(closes),
         "demonstration": bool(row.demonstration),
         "updated_at": moment(row.updated_at),
         "page": external("pilots.show", pilot=row.slug),
@@ -68,7 +74,11 @@ def pilots() -> Response:
         offices = public_data.taking_part(rows)
         answers = public_data.agreements(row.path for row in rows)
         states = _states(rows)
-        return [_pilot(row, offices[row.id], answers, states.get(row.id)) for row in rows]
+        days = consultations.last_days(row.path for row in rows)
+        return [
+            _pilot(row, offices[row.id], answers, states.get(row.id), days.get(row.path))
+            for row in rows
+        ]
 
     return listed(public_data.pilots(stage or ""), entries)
 
@@ -103,6 +113,7 @@ def pilot(pilot: str) -> Response:
                 public_data.taking_part([row])[row.id],
                 public_data.agreements([row.path]),
                 _states([row]).get(row.id),
+                consultations.last_day(row.path),
             ),
             "body_html": text_of(row, "body_html"),
             "origin": row.origin,

@@ -3,6 +3,7 @@ its page; what that is, this wing does not know."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple, Self
 
@@ -77,19 +78,35 @@ def of(subject: str) -> Consultation | None:
     return Consultation.get_or_none(Consultation.subject == subject)
 
 
+def last_day(subject: str) -> date | None:
+    """Return the last day on which comments are taken on a subject, if one is set."""
+    return last_days([subject]).get(subject)
+
+
+def last_days(subjects: Iterable[str]) -> dict[str, date | None]:
+    """Return the last days of those subjects that have a consultation; one query."""
+    rows = Consultation.select().where(Consultation.subject.in_(list(subjects) or [""]))
+    return {row.subject: row.closes_on for row in rows}
+
+
 # --- Verbs. Those without a person are part of another verb, inside its transaction. --------------
 
 
-def prepare(matter: Matter, closes_on: date) -> Consultation:
-    """Return the consultation on a matter; a new one takes no comments yet."""
+def plan(matter: Matter, closes_on: date | None) -> Consultation | None:
+    """Set the last day, or take it away; a consultation that is new takes no comments yet."""
     row = of(matter.subject)
-    if row is not None:
-        return row
-    return Consultation.create(subject=matter.subject, title=matter.title, closes_on=closes_on)
+    if row is None and closes_on is not None:
+        return Consultation.create(subject=matter.subject, title=matter.title, closes_on=closes_on)
+    if row is not None and row.closes_on != closes_on:
+        row.change(None, closes_on=closes_on)
+    return row
 
 
 def open_on(matter: Matter, closes_on: date | None, at: datetime) -> Consultation:
-    """Take comments from now on; one that was closed goes on where it ended."""
+    """Take comments from now on; one that was closed goes on where it ended.
+
+    :param closes_on: another last day than the one that was planned
+    """
     row = of(matter.subject)
     if row is None:
         values = {"title": matter.title, "closes_on": closes_on, "opened_at": at}
@@ -97,7 +114,7 @@ def open_on(matter: Matter, closes_on: date | None, at: datetime) -> Consultatio
     opened = row.opened_at or at
     return row.change(
         None,
-        closes_on=closes_on,
+        closes_on=closes_on or row.closes_on,
         opened_at=opened,
         closed_at=None,
     )
@@ -106,15 +123,8 @@ def open_on(matter: Matter, closes_on: date | None, at: datetime) -> Consultatio
 def close_on(subject: str, at: datetime) -> None:
     """Take no more comments."""
     row = of(subject)
-    if row is not None and row.closed_at is None:
+    if row is not None and row.opened_at is not None and row.closed_at is None:
         row.change(None, closed_at=at)
-
-
-def move_day(subject: str, closes_on: date | None) -> None:
-    """Note another last day."""
-    row = of(subject)
-    if row is not None and row.closes_on != closes_on:
-        row.change(None, closes_on=closes_on)
 
 
 def ask(row: Consultation, everybody: bool, person: Person, at: datetime) -> None:

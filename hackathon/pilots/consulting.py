@@ -13,16 +13,14 @@ from hackathon.pilots.pilots import Pilot
 
 
 def prepare(pilot: Pilot, person: Person, at: datetime) -> Consultation:
-    """Begin a consultation that takes no comments yet, so that its text can be written; where the
-    pilot names no last day, it is two months from now."""
+    """Begin a consultation that takes no comments yet, so that its text can be written; where no
+    last day is set, it is two months from now."""
     with transaction():
         lock(pilot)
-        closes = Pilot.get_by_id(pilot.id).consultation_closes
-        if closes is None:
-            closes = at.date() + timedelta(days=consultations.USUAL_DAYS)
-            Pilot.update(consultation_closes=closes).where(Pilot.id == pilot.id).execute()
-            pilot.consultation_closes = closes
-        row = consultations.prepare(consultations.Matter(pilot.path, pilot.title), closes)
+        usual = at.date() + timedelta(days=consultations.USUAL_DAYS)
+        closes = consultations.last_day(pilot.path) or usual
+        row = consultations.plan(consultations.Matter(pilot.path, pilot.title), closes)
+        assert row is not None
         told = {"due": closes.isoformat()}
         audit.record(at, person, "consulting.prepare", pilot, None, **told)
     return row

@@ -4,7 +4,7 @@ seen by whom."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from peewee import (
@@ -95,9 +95,6 @@ class Pilot(Edited):
         Office, backref="pilots", null=True, on_delete="RESTRICT"
     )  # the lead office
     sponsor = CharField(default="")
-    consultation_closes = DayField(
-        null=True
-    )  # the last day on which comments are taken, counted in UTC
     # Not zero: invented, and taken away with the demonstration.
     demonstration = IntegerField(default=0)
     # Its words without case and accents, for search.
@@ -126,12 +123,6 @@ class Pilot(Edited):
     def path(self) -> str:
         """The path of its page, under which offices are asked about it."""
         return f"pilots/{self.slug}"
-
-    def consulting(self, at: datetime) -> bool:
-        """Tell whether comments are taken at ``at``: during the consultation, its last day
-        included."""
-        open_still = self.consultation_closes is None or at.date() <= self.consultation_closes
-        return bool(self.stage == "consultation" and open_still)
 
     @classmethod
     def by_address(cls, pilot: str) -> Self | None:
@@ -195,6 +186,8 @@ def folded(title: str, summary: str, translations: Mapping[str, Any] | None) -> 
 def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **values: Any) -> None:
     """Change a pilot's texts and facts.
 
+    :param values: columns of the pilot, and ``consultation_closes``, the last day on which comments
+        are taken (UTC)
     :raises Refused: when a consultation that runs would end earlier than people were told
     :raises Conflict: when somebody else changed it meanwhile
     """
@@ -202,21 +195,11 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
     with transaction():
         lock(pilot)
         fresh = Pilot.get_by_id(pilot.id)
-        closes = values.get("consultation_closes", fresh.consultation_closes)
-        if (
-            fresh.consulting(at)
-            and fresh.consultation_closes is not None
-            and (closes is None or closes < fresh.consultation_closes)
-        ):
-            raise Refused(
-                _(
-                    "People count on the last day of the consultation. It can be moved to a later"
-                    " day only."
-                )
-            )
-        changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
-        if "consultation_closes" in values:
-            consultations.move_day(pilot.path, closes)
+        moved = "consultation_closes" in values and _move_day(
+            fresh, values.pop("consultation_closes"), at
+        )
+        changed = [name for name, value in values.items() if getattr(fresh, name) != value]
+        changed = sorted(changed + ["consultation_closes"] * moved)
         values["folded"] = folded(
             values.get("title", fresh.title),
             values.get("summary", fresh.summary),
@@ -230,6 +213,22 @@ def edit(pilot: Pilot, expected: int | None, person: Person, at: datetime, **val
                 fresh.office_id, values["office"], consents.Matter("lead", *page), person, at
             )
         audit.record(at, person, "pilots.edit", pilot, None, changed=changed)
+
+
+def _move_day(pilot: Pilot, closes: date | None, at: datetime) -> bool:
+    """Give its consultation a last day; tell whether it is another one."""
+    planned = consultations.of(pilot.path)
+    before = planned.closes_on if planned is not None else None
+    earlier = before is not None and (closes is None or closes < before)
+    if planned is not None and planned.taking(at) and earlier:
+        raise Refused(
+            _(
+                "People count on the last day of the consultation. It can be moved to a later"
+                " day only."
+            )
+        )
+    consultations.plan(consultations.Matter(pilot.path, pilot.title), closes)
+    return closes != before
 
 
 def translate(

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from hackathon.consultations import consultations
 from hackathon.core import audit, prose, short_names
 from hackathon.core.db import new_key, transaction
 from hackathon.core.language import fold
@@ -39,8 +40,10 @@ def propose(
     """Propose a pilot as a draft; whoever proposes it leads it.
 
     :param submission: the winning submission it comes from, or None for an office's own proposal
-    :param values: title, summary, body, language, office, and the other columns of a pilot
+    :param values: title, summary, body, language, office, the other columns of a pilot, and
+        ``consultation_closes``, the last day of its consultation
     """
+    closes = values.pop("consultation_closes", None)
     html = prose.render(values.get("body", ""))
     version = versions.latest_version(submission) if submission is not None else None
     values = {**origins.facts(version), **values}
@@ -56,6 +59,7 @@ def propose(
             **values,
         )
         PilotLead.create(pilot=pilot, person=person)
+        consultations.plan(consultations.Matter(pilot.path, pilot.title), closes)
         if submission is not None:
             tags.from_briefs(pilot, submission)
         consents.change(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from hackathon.consultations import consultations
 from hackathon.core.language import format_date, ngettext
 from hackathon.core.language import gettext as _
 from hackathon.people import consents
@@ -83,7 +84,7 @@ def _missing(pilot: Pilot, stage: str, at: datetime) -> list[str]:
 
 
 def _for_consultation(pilot: Pilot, at: datetime) -> list[str]:
-    closes = pilot.consultation_closes
+    closes = consultations.last_day(pilot.path)
     if closes is not None and closes >= at.date():
         return []
     return [_("Set the day on which the consultation closes first: two months from now is usual.")]
@@ -92,14 +93,14 @@ def _for_consultation(pilot: Pilot, at: datetime) -> list[str]:
 def _for_approval(pilot: Pilot, at: datetime) -> list[str]:
     if pilot.office_id is None:
         return [_("Name the office that leads the pilot first.")]
-    found, closes = [], pilot.consultation_closes
+    found, consultation = [], consultations.of(pilot.path)
     if consents.status(pilot.office_id, "lead", pilot.path) != "agreed":
         found.append(_("The office that leads the pilot was asked and has not agreed yet."))
-    if closes is not None and pilot.consulting(at):
+    if consultation is not None and consultation.closes_on and consultation.taking(at):
         found.append(
             _(
                 "The consultation is open until %(day)s. Decide when everybody was heard.",
-                day=format_date(closes),
+                day=format_date(consultation.closes_on),
             )
         )
     return found

@@ -212,7 +212,7 @@ def _consult(was: Pilot, stage: str, at: datetime) -> None:
     """Comments are taken while a pilot stands in consultation."""
     if stage == "consultation":
         matter = consultations.Matter(was.path, was.title)
-        consultations.open_on(matter, was.consultation_closes, at)
+        consultations.open_on(matter, None, at)
     elif was.stage == "consultation":
         consultations.close_on(was.path, at)
 

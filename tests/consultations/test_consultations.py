@@ -15,11 +15,13 @@ MATTER = Matter("pilots/nice-helper", "Nice helper")
 
 class TestTaking:
     def test_from_when_it_is_opened_until_its_last_day(self, cast: Cast, at: datetime) -> None:
-        row = consultations.prepare(MATTER, at.date())
-        assert not row.taking(at)
-        row = consultations.open_on(MATTER, at.date(), at)
+        assert consultations.plan(MATTER, None) is None
+        planned = consultations.plan(MATTER, at.date())
+        assert planned is not None and not planned.taking(at)
+        consultations.close_on(MATTER.subject, at)
+        row = consultations.open_on(MATTER, None, at)
         assert row.taking(at) and not row.taking(at + timedelta(days=1))
-        consultations.move_day(MATTER.subject, at.date() + timedelta(days=1))
+        consultations.plan(MATTER, at.date() + timedelta(days=1))
         assert Consultation.get().taking(at + timedelta(days=1))
 
     def test_goes_on_where_it_ended(self, cast: Cast, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from casting import NOW, Cast, day, make_person
 
+from hackathon.consultations import consultations
 from hackathon.core import audit, mail, translated
 from hackathon.core.db import Conflict
 from hackathon.core.language import using
@@ -106,16 +107,15 @@ class TestEdit:
 
     def test_a_running_consultation_never_gets_shorter(self, cast: Cast, at: datetime) -> None:
         promised = at.date() + timedelta(days=30)
-        Pilot.update(stage="consultation", consultation_closes=promised).where(
-            Pilot.id == cast.pilot.id
-        ).execute()
+        matter = consultations.Matter(cast.pilot.path, cast.pilot.title)
+        consultations.open_on(matter, promised, at)
         for closes in (None, promised - timedelta(days=1)):
             with pytest.raises(Refused, match="later day only"):
                 pilots.edit(cast.pilot, None, cast.pia, at, consultation_closes=closes)
         pilots.edit(
             cast.pilot, None, cast.pia, at, consultation_closes=promised + timedelta(days=1)
         )
-        assert Pilot.get_by_id(cast.pilot.id).consultation_closes == promised + timedelta(days=1)
+        assert consultations.last_day(cast.pilot.path) == promised + timedelta(days=1)
 
 
 class TestTranslate:

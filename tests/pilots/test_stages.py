@@ -11,6 +11,7 @@ from casting import NOW, Cast, affiliate, make_person, show_all
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hackathon.consultations import consultations
 from hackathon.core import audit, translated
 from hackathon.core.db import Conflict, database
 from hackathon.core.states import Refused
@@ -100,16 +101,19 @@ class TestMove:
 class TestGates:
     def test_consultation_needs_a_last_day_to_come(self, cast: Cast, at: datetime) -> None:
         assert "Set the day" in (stages.gate(cast.pilot, "consultation", at) or "")
-        cast.pilot.consultation_closes = at.date() - timedelta(days=1)
+        matter = consultations.Matter(cast.pilot.path, cast.pilot.title)
+        consultations.plan(matter, at.date() - timedelta(days=1))
         assert "Set the day" in (stages.gate(cast.pilot, "consultation", at) or "")
-        cast.pilot.consultation_closes = at.date()
+        consultations.plan(matter, at.date())
         assert stages.gate(cast.pilot, "consultation", at) is None
 
     def test_approval_needs_an_office_and_waits_for_the_consultation(
         self, cast: Cast, at: datetime
     ) -> None:
         show_all(cast.pilot, "approved", cast.pia)
-        cast.pilot.stage, cast.pilot.consultation_closes = "consultation", at.date()
+        cast.pilot.stage = "consultation"
+        matter = consultations.Matter(cast.pilot.path, cast.pilot.title)
+        consultations.open_on(matter, at.date(), at)
         assert "open until" in (stages.gate(cast.pilot, "approved", at) or "")
         assert stages.gate(cast.pilot, "approved", at + timedelta(days=1)) is None
         cast.pilot.office = None
@@ -175,6 +179,8 @@ class TestGates:
         readings.read(made, Taken(at.date(), 5.0), cast.pia, at)
         stages.move(cast.pilot, stages.Step("evaluation", "Enough."), cast.pia, at)
         records.supersede(first, said._replace(decided="It helps."), cast.pia, at)
+        found = reports.Said("What we found", "Half the time.", evaluation=True)
+        reports.publish(cast.pilot, found, cast.pia, at)
         assert "result of the evaluation" in (stages.gate(cast.pilot, "adopted", at) or "")
 
     def test_an_evaluation_that_was_paused_goes_on_and_an_old_one_counts_no_more(

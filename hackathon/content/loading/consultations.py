@@ -21,13 +21,15 @@ from hackathon.pilots.pilots import Pilot
 def load(rows: Rows, item: Item, pilot: Pilot) -> None:
     """Write the consultation that the file tells of; comments are taken while the pilot stands in
     consultation, whoever put it there."""
-    made, there = item.values["consultation"], bool(item.values["consultation"])
+    made, closes = item.values["consultation"], item.values["consultation_closes"]
     matter = consultations.Matter(pilot.path, pilot.title)
-    row = _row(rows, item, pilot, matter) if there else None
+    row = _row(rows, item, pilot, matter) if made else None
     asked = row is not None and row.opened_at is not None and row.closed_at is None
     if pilot.stage == "consultation" and not asked:
-        consultations.open_on(matter, pilot.consultation_closes, rows.at)
-    elif pilot.stage != "consultation" and row is None:
+        consultations.open_on(matter, closes, rows.at)
+    elif row is None and closes is not None:
+        consultations.plan(matter, closes)
+    if pilot.stage != "consultation" and row is None:
         consultations.close_on(pilot.path, rows.at)
     if row is None:
         return
@@ -45,7 +47,7 @@ def _row(
     values: Values = {
         **{f"{name}_at": made[name] for name in ("opened", "closed", "summed")},
         **pick(made, "everybody", "summary", "changes"),
-        "closes_on": pilot.consultation_closes,
+        "closes_on": item.values["consultation_closes"],
         "language": made["language"] or pilot.language,
         "summary_html": rows.html(item, made["summary"], "said-"),
         "changes_html": rows.html(item, made["changes"], "changed-"),

@@ -26,6 +26,7 @@ from hackathon.pilots.parts.readings import Reading
 from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
+from hackathon.submissions import versions
 from hackathon.submissions.submissions import Submission
 from hackathon.teams.teams import Team
 
@@ -53,7 +54,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
         html = rows.html(item, made["body"])
         return {**pick(made, "title", "summary", "body"), "body_html": html}
 
-    values = pick(made, "language", "origin", "consultation_closes", "sponsor", "stage")
+    values = pick(made, "language", "origin", "sponsor", "stage")
     values |= pick(made, *pilot_schemas.FACTS)
     # A line that the card leaves empty is one that nobody answered, and is stored as none.
     values["ai_card"] = {key: text for key, text in made["ai_card"].items() if text}
@@ -73,6 +74,7 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
     else:
         rows.moved(item, before, pilots.MOVES)
         row = rows.change(item, before, values, texts)
+    _began_from(row)
     _parts(rows, item, row)
     tags.put(row, {kind: made[name] for kind, name in ABOUT.items()})
     # Before the adoptions, which tell what became of these indicators in another office.
@@ -84,6 +86,14 @@ def load(rows: Rows, item: Item, before: Pilot | None) -> Pilot | None:
     of_consultation.load(rows, item, row)
     pilot_files.load(rows, item, row)
     return row
+
+
+def _began_from(row: Pilot) -> None:
+    """Tie a pilot to the version that it grew from, where its submission has one here."""
+    if row.submission is None or row.version_id is not None:
+        return
+    version = versions.latest_version(row.submission)
+    Pilot.update(version=version).where(Pilot.id == row.id).execute()
 
 
 def _stood_in(made: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hackathon.consultations import consultations as asking
 from hackathon.content import pilot_schemas, schemas
 from hackathon.content.consultation_schemas import CONSULTATION
 from hackathon.content.part_words import FIELDS
@@ -59,7 +60,7 @@ def _values(pilot: Pilot) -> Values:
     return {
         **columns(pilot, "title", "summary", "language", "status", "stage", "sponsor"),
         "invented": bool(pilot.demonstration),
-        "consultation_closes": pilot.consultation_closes,
+        "consultation_closes": asking.last_day(pilot.path),
         **columns(pilot, *pilot_schemas.FACTS),
         "ai_card": pilot.ai_card,
         "lead": pilot.office.code if pilot.office else "",

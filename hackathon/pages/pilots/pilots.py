@@ -10,6 +10,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from hackathon import permissions
+from hackathon.consultations import consultations
 from hackathon.core import language, translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
@@ -56,6 +57,7 @@ def show(pilot: Pilot, person: Person | None) -> str:
     asked = consents.on_page(pilot.path)
     today = now().date()
     open_ones = [row for row in whole.milestones if row.done_on is None]
+    consultation = consultations.of(pilot.path)
     began = pilot.period_starts or pilot.created_at.date()
     return render_template(
         "pilots/show.html",
@@ -72,6 +74,8 @@ def show(pilot: Pilot, person: Person | None) -> str:
         adopters=adoptions.accepted(pilot),
         answers=asked.answers,
         leads=leads,
+        consultation=consultation,
+        consulting=consultation is not None and consultation.taking(now()),
         today=today,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
         translates=permissions.translate_pilot(person, pilot, now()) is None,

@@ -11,6 +11,7 @@ from wtforms import FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from hackathon import permissions
+from hackathon.consultations import consultations
 from hackathon.core import language
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
@@ -169,7 +170,9 @@ def new(person: Person) -> ResponseReturnValue:
 @pilot_pages.route("/pilots/<pilot>/edit", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
 def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
-    form = PilotForm(obj=pilot, data={"office": str(pilot.office_id or "")})
+    closes = consultations.last_day(pilot.path)
+    known = {"office": str(pilot.office_id or ""), "consultation_closes": closes}
+    form = PilotForm(obj=pilot, data=known)
     form.offer(pilot)
     if pilot.submission_id:
         del form.origin

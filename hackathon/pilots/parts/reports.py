@@ -44,10 +44,10 @@ class Report(Edited):
     language = TagField()
     translations = JSONField(default=dict)
     author = ForeignKeyField(Person, null=True, on_delete="SET NULL")
-    # The report of an evaluation, which adoption asks for.
-    evaluation = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     at = UtcField()
     withdrawn_at = UtcField(null=True)
+    # The report of an evaluation, which adoption asks for.
+    evaluation = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
 
     @classmethod
     def by_address(cls, pilot: str, report: str) -> Self | None:
@@ -64,9 +64,9 @@ class ReportDraft(Base):
     person = ForeignKeyField(Person, backref="report_drafts", on_delete="CASCADE")
     title = CharField(default="")
     body = TextField(default="")
-    evaluation = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     language = TagField()
     saved_at = UtcField()
+    evaluation = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
 
     class Meta:
         indexes = ((("pilot", "person"), True),)
