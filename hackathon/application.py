@@ -31,9 +31,11 @@ from hackathon.pages import (
     rendering,
     speaking,
     undoing,
+    way_back,
     way_on,
     wording,
 )
+from hackathon.pages.desk import menu
 from hackathon.people import offices, personal_tokens, sessions
 
 POLICY = (
@@ -276,6 +278,9 @@ def _wire_templates(app: Flask) -> None:
         grid_lines=charts.grid_lines,
         languages=[(code, locale.name) for code, locale in language.LOCALES.items()],
     )
+
+    way_back.wire(app)
+    menu.wire(app)
 
     @app.context_processor
     def page() -> dict[str, object]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from peewee import JOIN, CharField, Check, ForeignKeyField, TextField
+from peewee import JOIN, CharField, Check, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core import audit, letters, prose
@@ -70,6 +70,16 @@ def of(challenge: Challenge, hidden: bool = False) -> list[Question]:
     if not hidden:
         query = query.where(Question.status != "hidden")
     return list(query.order_by(Question.asked_at, Question.id))
+
+
+def of_event(event: Event, status: str = "open") -> ModelSelect[Question]:
+    """Return the questions about an event's briefs, with their briefs, the oldest first.
+
+    :param status: "open", "answered" or "hidden"
+    """
+    query = Question.select(Question, Challenge).join(Challenge)
+    query = query.where(Challenge.event == event, Question.status == status)
+    return query.order_by(Question.asked_at, Question.id)
 
 
 def answerers(challenge: Challenge) -> list[Person]:

@@ -196,7 +196,7 @@ def _work() -> ModelSelect[Assignment]:
     return query.where(standing()).group_by(Assignment.judge).alias("work")
 
 
-def _judges(event: Event, *columns: Any) -> ModelSelect[Judge]:
+def _judges(event: Event, order: str, *columns: Any) -> ModelSelect[Judge]:
     work = _work()
     assigned, signed = (
         fn.COALESCE(work.c.assigned, 0).alias("assigned"),
@@ -208,12 +208,21 @@ def _judges(event: Event, *columns: Any) -> ModelSelect[Judge]:
         .switch(Judge)
         .join(work, JOIN.LEFT_OUTER, on=(work.c.judge_id == Judge.id))
     )
-    # J100 after J99: by the alphabet alone it comes after J10.
-    return query.where(Judge.event == event).order_by(fn.LENGTH(Judge.code), Judge.code)
+    return query.where(Judge.event == event).order_by(*JUDGES_BY[order])
 
 
-def judges_of(event: Event) -> object:
-    """Return the judges as rows with ``person`` (the key), name, address and how far they are."""
+# J100 after J99: by the alphabet alone it comes after J10.
+JUDGES_BY: dict[str, tuple[Any, ...]] = {
+    "code": (fn.LENGTH(Judge.code), Judge.code),
+    "name": (Person.folded, Judge.code),
+}
+
+
+def judges_of(event: Event, order: str = "code") -> Any:
+    """Return the judges as rows with ``person`` (the key), name, address and how far they are.
+
+    :param order: one of ``JUDGES_BY``
+    """
     columns = (
         Judge.code,
         Person.key.alias("person"),
@@ -222,11 +231,11 @@ def judges_of(event: Event) -> object:
         Judge.declared_at,
         Judge.left_at,
     )
-    return _judges(event, *columns).namedtuples()
+    return _judges(event, order, *columns).namedtuples()
 
 
-def judges(event: Event) -> Sheet:
-    """Return the judges and how far they are."""
+def judges(event: Event, order: str = "code") -> Sheet:
+    """Return the judges and how far they are, in an order of ``JUDGES_BY``."""
     keys = [
         "code",
         "name",
@@ -251,7 +260,7 @@ def judges(event: Event) -> Sheet:
         Judge.declared_at,
         Judge.left_at,
     )
-    return Sheet(keys, _judges(event, *columns).tuples().iterator())
+    return Sheet(keys, _judges(event, order, *columns).tuples().iterator())
 
 
 def acts(

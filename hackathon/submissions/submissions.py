@@ -283,6 +283,20 @@ def search(
     return query
 
 
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "title": (Submission.folded, Submission.id),
+    "team": (Team.folded, Submission.folded, Submission.id),
+    # What was never submitted comes last on every database.
+    "latest": (Submission.submitted_at.is_null(), Submission.submitted_at.desc(), Submission.id),
+}
+
+
+def checkable(found: ModelSelect[Submission]) -> list[str]:
+    """Return the keys of those of a list that were submitted and can be checked, in its order."""
+    query: Any = found.select(Submission.key).where(Submission.versions_count > 0)
+    return [key for (key,) in query.tuples()]
+
+
 def judgeable(event: Event | int) -> Any:
     """Return the submissions of an event (or its number) that may be judged: submitted, and found
     eligible."""

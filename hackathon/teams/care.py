@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from peewee import ModelSelect
 
@@ -296,14 +297,26 @@ def leaderless() -> object:
     return (Team.status == "active") & Team.captain.in_(closed)
 
 
-def search(event: Event, q: str, status: str) -> ModelSelect[Team]:
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "name": (Team.folded, Team.id),
+    "members": (Team.members, Team.folded, Team.id),
+    "latest": (Team.created_at.desc(), Team.id.desc()),
+}
+
+
+def search(event: Event, q: str, status: str, order: str = "name") -> ModelSelect[Team]:
     """Return teams as ``listed.search`` does, of a status or of what organisers look after: "small"
-    or "leaderless"."""
+    or "leaderless".
+
+    :param order: one of ``ORDERS``
+    """
     if status == "small":
-        return listed.search(event, q).switch(Team).join(Event).where(below_minimum())
-    if status == "leaderless":
-        return listed.search(event, q).where(leaderless())
-    return listed.search(event, q, status=status)
+        found = listed.search(event, q).switch(Team).join(Event).where(below_minimum())
+    elif status == "leaderless":
+        found = listed.search(event, q).where(leaderless())
+    else:
+        found = listed.search(event, q, status=status)
+    return found.order_by(*ORDERS[order])
 
 
 def others(team: Team) -> list[Team]:

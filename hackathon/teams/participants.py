@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import ModelSelect
 
 from hackathon.core import language
@@ -10,6 +12,13 @@ from hackathon.people.domains import address_key
 from hackathon.people.people import Person
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership
+
+# How a list can be sorted; the waiting list moves up as people have come.
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "name": (Person.folded, Person.id),
+    "arrival": (Registration.created_at, Registration.id),
+    "latest": (Registration.created_at.desc(), Registration.id.desc()),
+}
 
 
 def seated(event: Event) -> list[Person]:
@@ -26,19 +35,16 @@ def search(
     event: Event,
     q: str = "",
     status: str = "",
-    by_arrival: bool = False,
+    order: str = "name",
 ) -> ModelSelect[Registration]:
-    """Return the registrations of an event with their people, in order of name, or as they stand in
-    line."""
+    """Return the registrations of an event with their people.
+
+    :param order: one of ``ORDERS``
+    """
     query = (
         Registration.select(Registration, Person).join(Person).where(Registration.event == event)
     )
-    query = (
-        # As they stand in line: the waiting list moves up in this order.
-        query.order_by(Registration.created_at, Registration.id)
-        if by_arrival
-        else query.order_by(Person.folded, Person.id)
-    )
+    query = query.order_by(*ORDERS[order])
     if q:
         query = query.where(
             Person.folded.contains(language.fold(q)) | Person.email_key.contains(address_key(q))

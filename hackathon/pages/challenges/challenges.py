@@ -21,8 +21,10 @@ from hackathon.core.language import format_number, gettext
 from hackathon.core.language import lazy as _
 from hackathon.events import rubrics
 from hackathon.events.events import Event
-from hackathon.pages import listings, serving
+from hackathon.pages import listings, serving, way_back
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk import work_queues
+from hackathon.pages.desk.work_queues import Place
 from hackathon.pages.forms import EditForm, Form, markdown, no_control_characters
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.paging import page_of
@@ -173,6 +175,7 @@ def ask(challenge: Challenge, person: Person) -> ResponseReturnValue:
 @opens(Question, to=permissions.answer_question)
 def answer(question: Question, person: Person) -> ResponseReturnValue:
     challenge = question.challenge
+    queue, addresses = _queue(question)
     # The field has the name of the question's own text: filled from the row it would show that.
     form = AnswerForm(data={"text": question.answer, "revision": question.revision})
     if form.validate_on_submit():
@@ -189,14 +192,39 @@ def answer(question: Question, person: Person) -> ResponseReturnValue:
             ),
             gettext("The answer is published."),
         ):
-            return _back(question)
+            following = addresses.get(queue.after or "") or way_back.asked(challenge.event)
+            return redirect(following) if following else _back(question)
     return render_template(
         "challenges/answer.html",
         event=challenge.event,
         challenge=challenge,
         question=question,
+        queue=queue,
+        url_of=addresses.get,
         form=form,
     )
+
+
+def _queue(question: Question) -> tuple[Place, dict[str, str]]:
+    """Where a question stands among those of the list from which one came, and the address of each
+    by its key; without a list, among none."""
+    event = question.challenge.event
+    back = way_back.asked(event)
+    if back is None:
+        return Place(0, 0, None, None), {}
+    chosen = way_back.filters(event, url_for("open_questions.index", event=event.slug))
+    status = chosen.get("status", "open")
+    found = {
+        row.key: url_for(
+            "challenges.answer",
+            event=event.slug,
+            challenge=row.challenge.slug,
+            question=row.key,
+            back=back,
+        )
+        for row in questions.of_event(event, status)
+    }
+    return work_queues.place(list(found), question.key), found
 
 
 @pages.post("/events/<event>/challenges/<challenge>/questions/<question>/hide")

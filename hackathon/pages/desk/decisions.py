@@ -51,7 +51,7 @@ def _of_participants(one: Decision, event: Event) -> Said | None:
                 "%(num)s questions are waiting for an answer",
                 number,
             )
-            return Said(text, url_for("briefs.index", event=slug), _("See the questions"))
+            return Said(text, url_for("open_questions.index", event=slug), _("See the questions"))
         case "eligibility":
             text = ngettext(
                 "One submission needs its eligibility checked",

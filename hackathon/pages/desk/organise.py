@@ -20,10 +20,11 @@ from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
 from hackathon.desk import event_exports, organiser_desk
 from hackathon.events.events import Event
-from hackathon.pages import charts
+from hackathon.pages import charts, way_back
 from hackathon.pages.attempts import attempt
-from hackathon.pages.desk import decisions
+from hackathon.pages.desk import decisions, menu
 from hackathon.pages.desk.exports import as_file
+from hackathon.pages.desk.orders import JUDGES_BY, PEOPLE_BY, SUBMISSIONS_BY, TEAMS_BY
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import asking, external, now, opens, refuse
 from hackathon.pages.paging import page_of
@@ -95,11 +96,11 @@ def _q() -> str:
 def show(event: Event, person: Person) -> str:
     at = now()
     days, drawn = _sent(event, at)
-    seeing = {event.id} if permissions.sees_judging(person, event, at) else set()
     return render_template(
         "organise/show.html",
         event=event,
-        decisions=organiser_desk.decisions([event], person, at, seeing)[event.id],
+        decisions=menu.waiting(event, person, at),
+        parts=menu.parts(event, person, at),
         said=decisions.said,
         numbers=organiser_desk.numbers(event),
         days=days,
@@ -133,10 +134,12 @@ def _sent(event: Event, at: datetime) -> tuple[list[tuple[date, int]], charts.Ax
 @opens(Event, to=permissions.organise)
 def people(event: Event) -> ResponseReturnValue:
     status = asked("status", STATUSES)
+    # The waiting list moves up as people have come.
+    order = asked("sort", PEOPLE_BY) or ("arrival" if status == "waiting" else "name")
     shown = (
         doubles.search(event)
         if status == "double"
-        else participants.search(event, _q(), status, by_arrival=status == "waiting")
+        else participants.search(event, _q(), status, order)
     )
     name = f"{event.slug}-people"
     if file := as_file(name, lambda: event_exports.people(event, shown)):
@@ -149,6 +152,8 @@ def people(event: Event) -> ResponseReturnValue:
         q=_q(),
         status=status,
         statuses=STATUSES,
+        order=order,
+        orders=PEOPLE_BY,
         form=ExcludeForm(),
     )
 
@@ -161,7 +166,8 @@ def exclude(registration: Registration, person: Person) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(
         form, lambda: registrations.exclude(registration, form.reason.data, person, now()), done
     ):
-        return redirect(url_for("organise.people", event=event.slug, status="excluded"))
+        excluded = url_for("organise.people", event=event.slug, status="excluded")
+        return redirect(way_back.asked(event) or excluded)
     return render_template(
         "organise/exclude.html",
         event=event,
@@ -176,7 +182,8 @@ def readmit(registration: Registration, person: Person) -> Response:
     event = registration.event
     done = gettext("%(name)s may take part again.", name=registration.person.name)
     attempt(None, lambda: registrations.readmit(registration, person, now()), done)
-    return redirect(url_for("organise.people", event=event.slug, q=registration.person.name))
+    found = url_for("organise.people", event=event.slug, q=registration.person.name)
+    return redirect(way_back.asked(event) or found)
 
 
 # --- Teams. ---------------------------------------------------------------------------------------
@@ -186,7 +193,8 @@ def readmit(registration: Registration, person: Person) -> Response:
 @opens(Event, to=permissions.organise)
 def teams_list(event: Event, person: Person) -> ResponseReturnValue:
     status = asked("status", TEAM_STATUSES) or "active"
-    shown = care.search(event, _q(), status)
+    order = asked("sort", TEAMS_BY) or "name"
+    shown = care.search(event, _q(), status, order)
     if file := as_file(f"{event.slug}-teams", lambda: event_exports.teams(event, shown)):
         return file
     found = page_of(shown)
@@ -197,6 +205,8 @@ def teams_list(event: Event, person: Person) -> ResponseReturnValue:
         q=_q(),
         status=status,
         statuses=TEAM_STATUSES,
+        order=order,
+        orders=TEAMS_BY,
         alone=participants.without_team_count(event),
         cares=permissions.care_for_teams(person, event, now()) is None,
     )
@@ -258,7 +268,9 @@ def submissions_list(event: Event) -> ResponseReturnValue:
         "eligibility": asked("eligibility", ELIGIBILITY),
         "challenge": asked("challenge", every),
     }
-    shown = submissions.search(event, _q(), **filters)
+    order = asked("sort", SUBMISSIONS_BY) or "title"
+    sorting = submissions.ORDERS[order]
+    shown = submissions.search(event, _q(), **filters).order_by(*sorting)
     name = f"{event.slug}-submissions"
     if file := as_file(name, lambda: event_exports.submissions(event, shown)):
         return file
@@ -271,6 +283,8 @@ def submissions_list(event: Event) -> ResponseReturnValue:
         states=STATES,
         kinds=ELIGIBILITY,
         challenges=every,
+        order=order,
+        orders=SUBMISSIONS_BY,
         **filters,
     )
 
@@ -322,12 +336,15 @@ def _own_list(event: Event) -> bool:
 @pages.get("/events/<event>/organise/judges")
 @opens(Event, to=permissions.manage_judging)
 def judges(event: Event) -> ResponseReturnValue:
-    if file := as_file(f"{event.slug}-judges", lambda: event_exports.judges(event)):
+    order = asked("sort", JUDGES_BY) or "code"
+    if file := as_file(f"{event.slug}-judges", lambda: event_exports.judges(event, order)):
         return file
     return render_template(
         "organise/judges.html",
         event=event,
-        found=page_of(event_exports.judges_of(event)),
+        order=order,
+        orders=JUDGES_BY,
+        found=page_of(event_exports.judges_of(event, order)),
         # Those who have left are listed too, and counted nowhere.
         count=organiser_desk.numbers(event).judges,
     )

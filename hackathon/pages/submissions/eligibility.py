@@ -13,13 +13,17 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from hackathon import permissions
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.events.events import Event
+from hackathon.pages import way_back
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk import work_queues
+from hackathon.pages.desk.work_queues import Place
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import now, opens
 from hackathon.pages.submissions.contents import address, frozen, link_to
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.submissions import eligibility, versions, withdrawals
+from hackathon.submissions import eligibility, submissions, versions, withdrawals
 from hackathon.submissions.submissions import Submission
 
 pages = Blueprint("eligibility", __name__)
@@ -77,6 +81,8 @@ def _check_page(
         "eligibility/check.html",
         event=submission.event,
         submission=submission,
+        queue=_queue(submission),
+        url_of=lambda key: _address(submission.event, key),
         version=latest,
         form=form or CheckForm(formdata=None),
         exclusion=exclusion or DisqualifyForm(formdata=None),
@@ -89,6 +95,8 @@ def _check_page(
 @opens(Submission, to=permissions.check_submission)
 def check(submission: Submission, person: Person) -> ResponseReturnValue:
     form = CheckForm()
+    # Asked before: what is decided may leave the list.
+    following = _queue(submission).after
     if form.validate_on_submit():
         yes, reason = form.decision.data == "eligible", form.reason.data or ""
         done = (
@@ -103,8 +111,36 @@ def check(submission: Submission, person: Person) -> ResponseReturnValue:
             ),
             done,
         ):
-            return redirect(url_for("submissions.show", **address(submission)))
+            return redirect(_onward(submission, following))
     return _check_page(submission, form)
+
+
+def _queue(submission: Submission) -> Place:
+    """Where a submission stands in the list from which one came, or among those that nobody has
+    checked."""
+    event = submission.event
+    chosen = way_back.filters(event, url_for("organise.submissions", event=event.slug))
+    # Without a list: what waits to be checked; a list without filters is the whole of it.
+    if way_back.asked(event) is None:
+        chosen = {"status": "submitted", "eligibility": "unchecked"}
+    names = {"status", "eligibility", "challenge"}
+    filters = {name: value for name, value in chosen.items() if name in names}
+    order = submissions.ORDERS.get(chosen.get("sort", "title"), submissions.ORDERS["title"])
+    found = submissions.search(event, chosen.get("q", ""), **filters).order_by(*order)
+    return work_queues.place(submissions.checkable(found), submission.key)
+
+
+def _address(event: Event, key: str) -> str:
+    back = way_back.asked(event)
+    return url_for("eligibility.check", event=event.slug, submission=key, back=back)
+
+
+def _onward(submission: Submission, following: str | None) -> str:
+    """The next of the list from which one came, or that list; the submission without one."""
+    back = way_back.asked(submission.event)
+    if back is None:
+        return url_for("submissions.show", **address(submission))
+    return back if following is None else _address(submission.event, following)
 
 
 @pages.post("/events/<event>/submissions/<submission>/disqualify")

@@ -16,6 +16,7 @@ from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.core.states import Refused
 from hackathon.judging import panels
+from hackathon.pages import way_back
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
@@ -205,7 +206,8 @@ def _try(
 ) -> ResponseReturnValue:
     """Carry an act out, or show the page with what was typed and why not."""
     if form.validate() and attempt(form, verb, done):
-        return redirect(url_for("team_care.show", event=team.event.slug, team=team.key))
+        event, back = team.event, way_back.asked(team.event)
+        return redirect(url_for("team_care.show", event=event.slug, team=team.key, back=back))
     return _page(team, name, form)
 
 

@@ -1,0 +1,23 @@
+"""How the lists of the desk can be sorted, in words; the rooms of what they list do the sorting.
+
+A choice beside the filters, since a phone shows rows as cards, without heads of columns.
+"""
+
+from hackathon.core.language import lazy as _
+
+PEOPLE_BY = {
+    "name": _("Name"),
+    "arrival": _("Registered, the first first"),
+    "latest": _("Registered, the latest first"),
+}
+TEAMS_BY = {
+    "name": _("Name"),
+    "members": _("Members, the fewest first"),
+    "latest": _("Created, the latest first"),
+}
+SUBMISSIONS_BY = {
+    "title": _("Title"),
+    "team": _("Team"),
+    "latest": _("Submitted, the latest first"),
+}
+JUDGES_BY = {"code": _("Code"), "name": _("Name")}
