@@ -98,14 +98,15 @@ def told(
     asked: list[RegistrationQuestion], answers: dict[str, Any]
 ) -> list[tuple[RegistrationQuestion, str]]:
     """Return what somebody has answered, in the order of the questions, in words."""
-    words = {True: _("Yes"), False: _("No")}
+    # Forms keep the words, files of content the values.
+    words = {True: _("Yes"), "yes": _("Yes"), False: _("No"), "no": _("No")}
     found = []
     for question in asked:
         answer = answers.get(question.key)
         if answer in (None, "", []):
             continue
-        if isinstance(answer, bool):
-            answer = words[answer]
+        if isinstance(answer, bool) or question.kind == "yes or no":
+            answer = words.get(answer, answer)
         if question.kind == "country":
             answer = country_name(answer)
         parts = answer if isinstance(answer, list) else [answer]

@@ -62,6 +62,7 @@ def test_answers_are_told_in_words_and_in_order(cast: Cast) -> None:
     given = {"vegan": False, "size": ["S", "M"], "gone": "x"}
     told = [(question.key, answer) for question, answer in questionnaire.told(asked, given)]
     assert told == [("size", "S and M"), ("vegan", "No")]
+    assert [answer for _question, answer in questionnaire.told(asked, {"vegan": "yes"})] == ["Yes"]
     assert questionnaire.told(asked, {"size": []}) == []
 
 

@@ -30,6 +30,7 @@ from hackathon.judging import disclosures, entries, panels, progress, seats
 from hackathon.judging.assignments import Outcome
 from hackathon.judging.impartiality import words_for
 from hackathon.judging.judging import Judge
+from hackathon.pages import way_back
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     EditForm,
@@ -200,7 +201,7 @@ def judge(judge: Judge, person: Person) -> ResponseReturnValue:
             gettext("Saved."),
         ):
             tell(outcomes[0])
-            return redirect(url_for("panels.judge", event=event.slug, judge=judge.code))
+            return _to(judge)
     return _judge_page(judge, form, _keep_away_form(event))
 
 
@@ -259,7 +260,7 @@ def keep_away(judge: Judge, person: Person) -> ResponseReturnValue:
             gettext("The conflict of interest is on record."),
         ):
             tell(outcomes[0])
-            return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
+            return _to(judge)
     return _judge_page(judge, None, form)
 
 
@@ -275,7 +276,7 @@ def withdraw_conflict(judge: Judge, person: Person, conflict: int) -> Response:
         lambda: disclosures.withdraw(found, person, now()),
         gettext("The conflict of interest is withdrawn."),
     )
-    return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
+    return _to(judge)
 
 
 @pages.post("/events/<event>/organise/judging/judges/<judge>/leave")
@@ -288,11 +289,24 @@ def leave(judge: Judge, person: Person) -> Response:
         gettext("This judge has left."),
     ):
         tell(outcomes[0])
-    return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
+    return _to(judge)
 
 
 @pages.post("/events/<event>/organise/judging/judges/<judge>/bring-back")
 @opens(Judge, to=permissions.manage_judge)
 def bring_back(judge: Judge, person: Person) -> Response:
     attempt(None, lambda: panels.bring_back(judge, person, now()), gettext("This judge is back."))
-    return redirect(url_for("panels.judge", event=judge.event.slug, judge=judge.code))
+    return _to(judge)
+
+
+def _to(judge: Judge) -> Response:
+    """Lead to a judge's page, from which one goes back to the list that one came from."""
+    back = way_back.asked(judge.event)
+    return redirect(
+        url_for(
+            "panels.judge",
+            event=judge.event.slug,
+            judge=judge.code,
+            back=back,
+        )
+    )

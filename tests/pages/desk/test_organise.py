@@ -271,7 +271,7 @@ class TestTeams:
         seat = give_seat(cast.sam, cast.event)
         Registration.update(answers={"os": "Plan 9"}).where(Registration.id == seat.id).execute()
         page = as_(cast.ada).get(f"{BASE}/teams/group").get_data(True)
-        assert "System:" in page and "<bdi>Plan 9</bdi>" in page
+        assert "System</span>" in page and "<bdi>Plan 9</bdi>" in page
 
     def test_invitations_that_wait_stand_with_their_captains(self, as_: As, cast: Cast) -> None:
         for email, age in (("old@example.org", -8), ("new@example.org", -1)):

@@ -101,3 +101,12 @@ def test_lists_are_sorted_and_found_again(as_: As, cast: Cast) -> None:
     care_page = client.get(care).get_data(True)
     assert f'href="{EVENT}/organise/teams?sort=latest"' in care_page
     assert f"/take-out?back={back}" in care_page, "what is done here comes back here"
+
+
+def test_a_judge_is_changed_and_the_list_is_found_again(as_: As, cast: Cast) -> None:
+    assert cast.judge
+    back = quote(f"{EVENT}/organise/judges?sort=name", safe="/?")
+    page = as_(cast.ada).get(f"{EVENT}/organise/judging/judges/J01?back={back}").get_data(True)
+    assert f'href="{EVENT}/organise/judges?sort=name"' in page
+    left = as_(cast.ada).post(f"{EVENT}/organise/judging/judges/J01/leave?back={back}")
+    assert left.location == f"{EVENT}/organise/judging/judges/J01?back={back}"
