@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self, cast
 
 from peewee import (
@@ -22,6 +23,7 @@ from peewee import (
     JSONField,
     ModelSelect,
     TextField,
+    chunked,
 )
 
 from hackathon.core import audit, language, letters
@@ -166,7 +168,7 @@ def send(
             raise Refused(_("Confirm that this message may tell what is not announced yet."))
         mailing.change(expected, by=act.person, readers=len(copies))
         move(mailing, MOVES, "sent", sent_at=at)
-        _hand_over(mailing, act)
+        _hand_over(mailing, copies, act)
         _record(mailing, len(copies), act)
     return None
 
@@ -180,11 +182,13 @@ def _record(mailing: Mailing, readers: int, act: Act) -> None:
     audit.record(act.at, act.person, "letters.write", mailing, mailing.event_id, **told)
 
 
-def _hand_over(mailing: Mailing, act: Act) -> None:
-    for row in copies_of(mailing):
-        given = _given(mailing, row.values, act)
-        message = letters.write(row.person, "from_organisers", act.at, **given)
-        MailingCopy.update(message=message).where(MailingCopy.id == row.id).execute()
+def _hand_over(mailing: Mailing, copies: Collection[Copy], act: Act) -> None:
+    messages = {}
+    for copy in copies:
+        given = _given(mailing, copy.values, act)
+        message = letters.write(copy.person, "from_organisers", act.at, **given)
+        messages[copy.person.id] = message
+    _keep(mailing, copies, messages)
 
 
 def _given(mailing: Mailing, values: Mapping[str, str], act: Act) -> dict[str, Any]:
@@ -216,10 +220,20 @@ def _refuse_many(event: Event, at: datetime) -> None:
         )
 
 
-def _keep(mailing: Mailing, copies: Collection[Copy]) -> None:
+def _keep(
+    mailing: Mailing,
+    copies: Collection[Copy],
+    messages: Mapping[int, Message | None] = MappingProxyType({}),
+) -> None:
+    """Keep the copies of a letter in place of those that it had, with their messages."""
     MailingCopy.delete().where(MailingCopy.mailing == mailing).execute()
-    rows = [{**copy._asdict(), "mailing": mailing} for copy in copies]
-    MailingCopy.insert_many(rows).execute()
+    rows = [
+        {**copy._asdict(), "mailing": mailing, "message": messages.get(copy.person.id)}
+        for copy in copies
+    ]
+    # No more at once than either database takes in one statement.
+    for batch in chunked(rows, 1000):
+        MailingCopy.insert_many(batch).execute()
 
 
 def _before(mailing: Mailing) -> dict[int, Copy]:
