@@ -111,7 +111,7 @@ def film(page: Page, path: str, folder: Path, language: str) -> int:
     strip.picture("before-submitting", "main form.form")
     page.locator("main form.form button").first.click()
     page.wait_for_url("**/receipts/**")
-    strip.picture("receipt", "dl.facts")
+    strip.picture("receipt", "h1")
     page.goto("/receipts/")
     page.set_input_files("#checked", deck)
     page.wait_for_url("**code=**", timeout=SECOND)
