@@ -108,6 +108,7 @@ CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
     "account_exists": "people/forgot",
     "choose_password": "people/reset/x",
     "new_address": "people/email/x",
+    "merge_asked": "people/merge/x",
     "team_invitation": "events/codefest/invitations/x",
     "organiser_invited": "events/codefest/organisers/x",
     "nomination": "events/codefest/places/x",

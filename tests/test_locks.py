@@ -98,7 +98,7 @@ from hackathon.pilots.parts.health import HealthOverride
 from hackathon.pilots.parts.indicators import Indicator
 from hackathon.pilots.parts.readings import Taken
 from hackathon.pilots.pilots import Pilot
-from hackathon.privacy import closing, erasing, ties
+from hackathon.privacy import closing, erasing, merging, ties
 from hackathon.results import (
     announcing,
     awards,
@@ -164,6 +164,19 @@ class Held(Players):
     @cached_property
     def second(self) -> Round:
         return make_round(self.event, self.rubric, "final")
+
+    @cached_property
+    def account_merge(self) -> merging.AccountMerge:
+        """Cy and Sam are asked whether they are one."""
+        secrets: list[str] = []
+
+        def keep(secret: str) -> str:
+            secrets.append(secret)
+            return link(secret)
+
+        row = merging.ask(self.cy, self.sam.email, self.root, NOW, keep)
+        self.merge_secret = secrets[0]
+        return row
 
     @cached_property
     def announcement(self) -> Announcement:
@@ -436,6 +449,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "pilots.parts.team_files.release": lambda c: team_files.release(
         c.pilot, ["x"], True, c.ben, NOW
     ),
+    "privacy.merging.ask": lambda c: merging.ask(c.ben, c.sam.email, c.root, NOW, link),
+    "privacy.merging.confirm": lambda c: merging.confirm(c.merge_secret, NOW),
+    "privacy.merging.merge": lambda c: merging.merge(c.account_merge, c.root, NOW),
     "privacy.erasing.erase": lambda c: erasing.erase(c.event, c.event.title, c.ada, NOW),
     "results.certificates.issue": lambda c: certificates.issue(
         c.event, "participant", "", c.ada, NOW

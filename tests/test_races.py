@@ -72,7 +72,7 @@ from hackathon.pilots.gates import GateItem
 from hackathon.pilots.members import PilotMember
 from hackathon.pilots.parts.milestones import Milestone
 from hackathon.pilots.pilots import Pilot
-from hackathon.privacy import closing
+from hackathon.privacy import closing, erasing, merging
 from hackathon.results import announcing, certificates, declines, deserving, winners
 from hackathon.results.announcing import Step
 from hackathon.results.selections import Selection
@@ -497,6 +497,28 @@ def test_certificates_are_issued_once(cast: Cast) -> None:
     )
     assert len(told) == AT_ONCE - 1 and all("Nobody is waiting" in one for one in told)
     assert certificates.Certificate.select().count() == 2
+
+
+def test_two_accounts_become_one_once(cast: Cast) -> None:
+    found: list[str] = []
+
+    def link(secret: str) -> str:
+        found.append(secret)
+        return secret
+
+    row, root = merging.ask(cast.cy, cast.sam.email, cast.root, NOW, link), cast.root
+    for secret in found:
+        merging.confirm(secret, NOW)
+    told = at_once(*(lambda: merging.merge(row, root, NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1
+    assert Person.select().where(Person.closed_at.is_null(False)).count() == 1
+
+
+def test_an_event_is_erased_once(cast: Cast) -> None:
+    event = make_event("trial", title="A trial")
+    ada = cast.ada
+    told = at_once(*(lambda: erasing.erase(event, "A trial", ada, NOW) for _ in range(AT_ONCE)))
+    assert len(told) == AT_ONCE - 1
 
 
 def test_a_certificate_is_withdrawn_once(cast: Cast) -> None:

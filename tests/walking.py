@@ -62,6 +62,7 @@ LOST = [
     "/people/confirm/used",
     "/people/reset/used",
     "/people/email/used",
+    "/people/merge/used",
     "/notices/used",
     f"{OPEN}/invitations/used",
     f"{OPEN}/organisers/used",

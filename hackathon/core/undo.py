@@ -243,6 +243,8 @@ _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
 _OF_PEOPLE: dict[str, tuple[Way, ...] | Final] = {
     "admin.appoint": (Way("administrators", "open", "admin.appoint"),),
     **_both("administrators", "admin.close", "admin.reopen"),
+    "merging.merge": Final.ERASURE,
+    **_both("administrators", "merging.ask", "merging.withdraw"),
     "admin.merge": (Way("administrators", "open", "admin.merge"),),
     "admin.try_again": Final.PUBLICATION,
     "office_people.ask": (Way("self", "open", "office_people.withdraw"),),

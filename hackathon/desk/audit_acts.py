@@ -284,6 +284,10 @@ OF_WINGS: dict[str, dict[str, Any]] = {
     },
     "privacy": {
         "events.erase": lazy("Event deleted for good"),
+        "people.agree_to_merge": lazy("Address confirmed for two accounts to become one"),
+        "people.ask_to_merge": lazy("Both addresses of two accounts asked"),
+        "people.merge": lazy("Two accounts made one"),
+        "people.withdraw_merge": lazy("Question about two accounts withdrawn"),
         "people.close_own": lazy("Account closed by its owner"),
     },
 }

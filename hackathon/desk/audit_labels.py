@@ -56,6 +56,7 @@ DETAILS: dict[str, Any] = {
     "office": lazy("Office"),
     "origin": lazy("Copy of"),
     "on": lazy("Day"),
+    "other": lazy("Other account"),
     "people": lazy("People"),
     "person": lazy("Person"),
     "place": lazy("Position"),

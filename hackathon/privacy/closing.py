@@ -60,7 +60,7 @@ def close(person: Person, password: str, at: datetime) -> list[str]:
         for place, model, column in inventory.pointing():
             if place.closing == inventory.DELETED:
                 model.delete().where(column == person).execute()
-        _forget_profile(person, at)
+        forget_profile(person, at)
         # Before the last letter is queued, which has to stay until it is sent.
         mail.Message.delete().where(mail.sent_to(reader.email)).execute()
         audit.record(at, person, "people.close_own", person)
@@ -166,7 +166,7 @@ def _forget_invitations(person: Person, at: datetime) -> None:
         model.update(email="", email_key="").where(mine).execute()
 
 
-def _forget_profile(person: Person, at: datetime) -> None:
+def forget_profile(person: Person, at: datetime) -> None:
     """Take out of the row itself what the person said; offices once named stay while a conflict of
     interest may follow from them."""
     kept: dict[str, Any] = {"offices_before": [], "said_before": []}

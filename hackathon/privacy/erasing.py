@@ -43,6 +43,8 @@ def erase(event: Event, name: str, person: Person, at: datetime) -> list[str]:
         raise Refused(_("This is not the name of the event. Type it as it stands above."))
     with transaction():
         lock(event)
+        if not Event.select().where(Event.id == event.id).exists():
+            raise Refused(_("This was done already. Look at the page again."))
         # Asked under the lock: somebody may have registered since the page was opened.
         if sentence := obstacle(event, person):
             raise Refused(sentence)

@@ -36,6 +36,9 @@ OF_OTHERS = "what was decided about somebody else stays; the name does not stay 
 NOBODYS = "no address of a person"
 
 PLACES = {
+    "AccountMerge.kept": Place(WHOLE, DELETED),
+    "AccountMerge.ended": Place(WHOLE, DELETED),
+    "AccountMerge.asked_by": Place(ACT, KEPT, OF_OTHERS),
     "AdopterReading.by": Place(ACT, KEPT, PUBLISHED),
     "Adoption.answered_by": Place(ACT, KEPT, RECORD),
     "Adoption.asked_by": Place(ACT, KEPT, RECORD),

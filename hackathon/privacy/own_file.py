@@ -34,6 +34,8 @@ from hackathon.teams.teams import Membership
 IN_MEMORY = 1 << 20  # bytes of one noun's JSON; more is kept on the disk while it is sent
 
 NAMES = {
+    "account_merge": lazy("Accounts of yours that were to become one"),
+    "account_merge_decided": lazy("Accounts of others that you asked to make one"),
     "adopter_reading_decided": lazy("What you measured for an office that adopted a tool"),
     "adoption_decided": lazy("Adoptions that you asked for or answered"),
     "adoption_step_decided": lazy("What you said of how far an adopting office is"),

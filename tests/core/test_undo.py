@@ -23,7 +23,7 @@ LIGHT = set(
     admin.new_office admin.office admin.set_clock adoptions.changes adoptions.read
     adoptions.report announcements.edit briefs.edit briefs.move briefs.new certificates.mine challenges.answer
     consents.edit decisions.translate files.give_up files.upload gates.edit gates.items imports.new
-    indicators.add indicators.edit letters.edit letters.write milestones.add milestones.edit notices.by_link notices.mine
+    indicators.add indicators.edit letters.edit letters.write merging.confirm milestones.add milestones.edit notices.by_link notices.mine
     offices.propose offline_packs.upload parts.translate_indicator parts.translate_milestone
     parts.translate_report parts.translate_risk people.edit people.email people.email_confirm
     people.end_sessions people.password people.sign_in people.sign_out personal_tokens.make
@@ -42,6 +42,7 @@ LIGHT = set(
 ENDS = {
     "hackathon.desk.mailings.MOVES": "sent: write another letter",
     "hackathon.people.office_requests.MOVES": "accepted declined withdrawn: ask again",
+    "hackathon.privacy.merging.MOVES": "done withdrawn: ask again",
     "hackathon.pilots.calls.MOVES": "withdrawn: make another call",
     "hackathon.results.results.MOVES": "superseded withdrawn: propose again",
     "hackathon.results.announcing.MOVES": "withdrawn: propose again",

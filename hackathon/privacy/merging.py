@@ -1,0 +1,329 @@
+"""Two accounts of one person become one: asked for by an administrator, confirmed from both
+addresses, then done.
+
+What names somebody is read from ``inventory``, so a new noun is dealt with by standing in it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from peewee import SQL, CharField, Check, ForeignKeyField, IntegrityError
+
+from hackathon.core import audit, letters
+from hackathon.core.db import Base, UtcField, lock, models, new_key, transaction
+from hackathon.core.language import gettext as _
+from hackathon.core.states import NoSuchMove, Refused, move
+from hackathon.events.events import Event
+from hackathon.judging.judging import Judge
+from hackathon.people import people, tokens
+from hackathon.people.people import Person
+from hackathon.privacy import closing, inventory
+from hackathon.privacy.own_file import NAMES
+from hackathon.teams.registrations import Registration
+from hackathon.teams.teams import Membership
+
+MOVES = {"asked": ("done", "withdrawn")}
+LIFE = timedelta(days=14)
+
+# Keys to one account, which open no other one.
+KEYS = {"SignIn", "Token", "PersonalToken"}
+# Where a second row would say the same of one person again: theirs goes whose account ends.
+ONCE = {
+    "Affiliation",
+    "Certificate",
+    "JoinRequest",
+    "MailingCopy",
+    "Notice",
+    "NoticeChoice",
+    "OfficeRequest",
+    "Organiser",
+    "PilotLead",
+    "PilotMember",
+    "Registration",
+    "Watch",
+}
+
+
+class AccountMerge(Base):
+    """Somebody is asked, at both addresses, whether two accounts are theirs."""
+
+    seen_by_public = False
+    key = CharField(unique=True, max_length=16, default=new_key)
+    kept = ForeignKeyField(Person, backref="+", on_delete="CASCADE")
+    ended = ForeignKeyField(Person, backref="+", on_delete="CASCADE")
+    status = CharField(default="asked", max_length=12)
+    asked_by = ForeignKeyField(
+        Person,
+        null=True,
+        backref="+",
+        on_delete="SET NULL",
+    )
+    asked_at = UtcField()
+    expires_at = UtcField()
+    # Of the secrets in the letters, which are kept nowhere.
+    kept_digest = CharField(unique=True, max_length=64)
+    ended_digest = CharField(unique=True, max_length=64)
+    kept_at = UtcField(null=True)  # when each address has confirmed
+    ended_at = UtcField(null=True)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether both addresses have said yes."""
+        return self.kept_at is not None and self.ended_at is not None
+
+    class Meta:
+        constraints = [
+            Check("status IN ('asked', 'done', 'withdrawn')"),
+            Check("kept_id <> ended_id"),
+            Check("status <> 'done' OR (kept_at IS NOT NULL AND ended_at IS NOT NULL)"),
+        ]
+
+
+AccountMerge.add_index(
+    AccountMerge.index(
+        AccountMerge.kept,
+        unique=True,
+        where=SQL("status = 'asked'"),
+        name="account_merge_one_open",
+    )
+)
+
+
+# --- Queries. -------------------------------------------------------------------------------------
+
+
+def open_for(person: Person) -> AccountMerge | None:
+    """Return what was asked about an account that stays, and is not done yet."""
+    return cast(
+        "AccountMerge | None",
+        AccountMerge.get_or_none(AccountMerge.kept == person, AccountMerge.status == "asked"),
+    )
+
+
+def behind(secret: str, at: datetime) -> AccountMerge | None:
+    """Return the question that a letter's link leads to, or None once it is too old."""
+    known = tokens.digest(secret)
+    rows = AccountMerge.select().where(
+        (AccountMerge.kept_digest == known) | (AccountMerge.ended_digest == known),
+        AccountMerge.status == "asked",
+        AccountMerge.expires_at > at,
+    )
+    return cast("AccountMerge | None", rows.first())
+
+
+# --- Verbs. ---------------------------------------------------------------------------------------
+
+
+def ask(
+    kept: Person,
+    email: str,
+    person: Person,
+    at: datetime,
+    link: Callable[[str], str],
+) -> AccountMerge:
+    """Ask at both addresses whether the two accounts are one person's.
+
+    :param email: of the account that would end
+    :param link: makes the address that carries a secret
+    :raises Refused: when there is no such account, or the two cannot become one
+    """
+    ended = people.by_email(email)
+    if ended is None or ended.id == kept.id:
+        raise Refused(_("There is no other account with this address."))
+    with transaction():
+        lock(kept)
+        _refuse(kept, ended)
+        if open_for(kept) is not None:
+            raise Refused(_("This was asked already. Withdraw the question first."))
+        mine, other = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        row = AccountMerge.create(
+            kept=kept,
+            ended=ended,
+            asked_by=person,
+            asked_at=at,
+            expires_at=at + LIFE,
+            kept_digest=tokens.digest(mine),
+            ended_digest=tokens.digest(other),
+        )
+        for reader, secret in ((kept, mine), (ended, other)):
+            letters.write(
+                reader,
+                "merge_asked",
+                at,
+                link=link(secret),
+                email=kept.email,
+                other=ended.email,
+            )
+        audit.record(at, person, "people.ask_to_merge", kept, other=ended.key)
+    return cast(AccountMerge, row)
+
+
+def confirm(secret: str, at: datetime) -> None:
+    """Say yes from one of the two addresses.
+
+    :raises Refused: when the link is too old, or what it asks was withdrawn
+    """
+    with transaction():
+        row = behind(secret, at)
+        if row is None:
+            raise Refused(_("This link was used already or is too old. Ask for a new one."))
+        lock(row)
+        own = tokens.digest(secret) == row.kept_digest
+        said = {"kept_at": at} if own else {"ended_at": at}
+        AccountMerge.update(**said).where(AccountMerge.id == row.id).execute()
+        whose = row.kept if own else row.ended
+        audit.record(at, whose, "people.agree_to_merge", whose)
+
+
+def withdraw(row: AccountMerge, person: Person, at: datetime) -> None:
+    """Ask no longer: the links in both letters are worth nothing."""
+    with transaction():
+        _move(row, "withdrawn")
+        audit.record(at, person, "people.withdraw_merge", row.kept, other=row.ended.key)
+
+
+def merge(row: AccountMerge, person: Person, at: datetime) -> None:
+    """Let the kept account have all that the other one had, and end that one for good.
+
+    :raises Refused: while an address has not confirmed, or where both have a part of their own
+    """
+    with transaction():
+        for one in sorted((row.kept_id, row.ended_id)):
+            lock(Person.get_by_id(one))
+        fresh = AccountMerge.get_by_id(row.id)
+        if not fresh.confirmed:
+            raise Refused(_("Both addresses have to confirm first."))
+        kept, ended = fresh.kept, fresh.ended
+        _refuse(kept, ended)
+        _move(fresh, "done")
+        _same_seats(kept, ended)
+        for _place, model, column in inventory.pointing():
+            _hand_over(model, column, kept, ended)
+        _addressed(kept, ended)
+        before = [*kept.offices_before, *ended.offices_before]
+        said = [*kept.said_before, *ended.said_before, ended.affiliation]
+        if ended.office is not None:
+            before.append(ended.office.code)
+            said.append(ended.office.name)
+        # What either profile named stays a conflict of interest.
+        kept.change(
+            offices_before=list(dict.fromkeys(before)),
+            said_before=[text for text in dict.fromkeys(said) if text],
+        )
+        letters.write(kept, "merge_done", at, other=ended.email)
+        closing.forget_profile(ended, at)
+        audit.record(at, person, "people.merge", kept, other=ended.key)
+    kept.forget()
+
+
+def _move(row: AccountMerge, becomes: str) -> None:
+    try:
+        move(row, MOVES, becomes)
+    except NoSuchMove:
+        raise Refused(_("This was done already. Look at the page again.")) from None
+
+
+# --- What keeps two accounts apart. ---------------------------------------------------------------
+
+
+def _refuse(kept: Person, ended: Person) -> None:
+    for one in (kept, ended):
+        if not one.active or one.confirmed_at is None:
+            raise Refused(
+                _("Both accounts have to be open, with an address that was confirmed once.")
+            )
+    if ended.administrator:
+        raise Refused(
+            _("The account that ends administers the site. Let it be no administrator first.")
+        )
+    for judge, member in ((kept, ended), (ended, kept)):
+        if event := _own_judge(judge, member):
+            raise Refused(
+                _(
+                    "One of them judges at “%(event)s” and the other is in a team there: nobody"
+                    " judges what they compete with.",
+                    event=event.title,
+                )
+            )
+
+
+def _own_judge(judge: Person, member: Person) -> Event | None:
+    judged = Judge.select(Judge.event).where(Judge.person == judge)
+    joined = Membership.select(Membership.event).where(Membership.person == member)
+    query = Event.select().where(Event.id.in_(judged), Event.id.in_(joined))
+    return cast("Event | None", query.first())
+
+
+# --- Row by row. ----------------------------------------------------------------------------------
+
+
+def _same_seats(kept: Person, ended: Person) -> None:
+    """Where both are registered, one registration goes, and with it the place that it held."""
+    theirs = {row.event_id: row for row in Registration.select().where(_of(kept))}
+    for row in Registration.select().where(_of(ended)).order_by(Registration.id):
+        own = theirs.get(row.event_id)
+        if own is None:
+            continue
+        # The one that has a place is the one that stays.
+        spare = own if own.status != "registered" and row.status == "registered" else row
+        if spare.status == "registered":
+            Event.update(participants=Event.participants - 1).where(
+                Event.id == spare.event_id
+            ).execute()
+        spare.delete_instance()
+
+
+def _of(person: Person) -> Any:
+    return Registration.person == person
+
+
+def _hand_over(
+    model: type[Base],
+    column: Any,
+    kept: Person,
+    ended: Person,
+) -> None:
+    name = model.__name__
+    if model is AccountMerge:  # it says itself which account was which
+        return
+    if name in KEYS:
+        model.delete().where(column == ended).execute()
+        return
+    rows: Any = model.select(model.id).where(column == ended).order_by(model.id).tuples()
+    for (number,) in list(rows):
+        try:
+            with transaction():
+                model.update({column: kept}).where(model.id == number).execute()
+        except IntegrityError:
+            if name not in ONCE:
+                raise Refused(_both_have(model)) from None
+            model.delete().where(model.id == number).execute()
+
+
+def _both_have(model: type[Base]) -> str:
+    table = model._meta.table_name
+    what = NAMES.get(table) or NAMES.get(f"{table}_decided", table)
+    return _(
+        "Both accounts have a part of their own that cannot be one person’s: %(what)s. Settle that"
+        " first.",
+        what=str(what),
+    )
+
+
+def _addressed(kept: Person, ended: Person) -> None:
+    """What waits for an answer at the address that ends waits at the other one."""
+    for model in models():
+        if model is Person or "email_key" not in model._meta.fields:
+            continue
+        address = getattr(model, "email_key")  # noqa: B009 - a column of some of them
+        said = {"email": kept.email, "email_key": kept.email_key}
+        rows: Any = model.select(model.id).where(address == ended.email_key).tuples()
+        for (number,) in list(rows):
+            # Invited at both addresses: one of the two is enough.
+            with suppress(IntegrityError), transaction():
+                model.update(said).where(model.id == number).execute()
