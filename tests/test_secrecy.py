@@ -54,6 +54,7 @@ from hackathon.judging.scorecards import Score, Scorecard
 from hackathon.notices import choices as notice_choices
 from hackathon.notices import daily, notices
 from hackathon.pages.guard import address_of
+from hackathon.people.acts import Act
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
@@ -79,7 +80,8 @@ from hackathon.submissions.attachments import Attachment
 from hackathon.submissions.promises import Promised
 from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
-from hackathon.teams import invitations
+from hackathon.teams import invitations, nominating
+from hackathon.teams.nominations import Said
 from hackathon.teams.questionnaire import RegistrationQuestion
 from hackathon.teams.teams import JoinRequest
 
@@ -279,7 +281,15 @@ class Scene:
         moments = dict.fromkeys(("created_at", "updated_at", "checked_at"), day(0))
         solution = Solution.create(office=cast.office, **tool, **moments)
         Trial.create(solution=solution, office=cast.office, since=day(0).date(), said_at=day(0))
+        entered = nominating.enter(
+            event,
+            nominating.Listed([nominating.Named(1, "entered@example.org")]),
+            Said("Why."),
+            Act(cast.ada, day(0)),
+            lambda secret: secrets.append(secret) or "",
+        )
         return {
+            "batch": entered.key, "nominations.answer:secret": secrets[-1],
             "solution": solution.slug,
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
             "letter": to_judges.key, "decision": decision.key, "call": call.key, "decline": decline.key,

@@ -134,7 +134,6 @@ def _shown(event: Event, preview: Preview, form: EnterForm) -> str:
     return render_template(
         "imports/preview.html",
         event=event,
-        preview=preview,
         new=new[:SHOWN],
         there=there[:SHOWN],
         faults=preview.faults[:SHOWN],

@@ -153,7 +153,6 @@ def show(batch: NominationBatch, person: Person) -> ResponseReturnValue:
         event=batch.event,
         batch=batch,
         found=found,
-        counts=nominations.counted([batch])[batch.id],
         states=STATES,
         organises=permissions.is_organiser(person, batch.event),
     )
