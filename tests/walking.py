@@ -39,6 +39,7 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
             "/design",
             f"{OPEN}/",
             f"{JUDGING}/",
+            f"{JUDGING}/challenges/sounds-the-same",  # the one that was corrected
             f"{PUBLISHED}/",
             f"{OPEN}/results",
             f"{PUBLISHED}/results",

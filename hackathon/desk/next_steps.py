@@ -31,6 +31,7 @@ from hackathon.teams.invitations import Invitation
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import JoinRequest, Membership, Team
 
+ONCE = ("declare", "judged")  # kinds of a judge's items that stand for all rounds of an event
 ENDED = ("adopted", "stopped")  # stages of pilots that ask nothing of their leads
 RECENTLY = timedelta(days=60)  # results stay on the first page this long
 
@@ -267,14 +268,23 @@ def _invitations(address: str, at: datetime) -> ModelSelect[Invitation]:
 
 def _as_judge(person: Person, at: datetime) -> list[Item]:
     items = [_round(one, at) for one in queues.left(person, at)]
-    # Conflicts of interest are said once for all rounds of an event.
-    first = {item.event: item for item in reversed(items) if item.kind == "declare"}
-    return [item for item in items if item.kind != "declare" or first[item.event] is item]
+    # Conflicts of interest are said once for all rounds of an event, and that it is judged is said
+    # when none of its rounds asks for anything.
+    said = {(item.event, item.kind): item for item in reversed(items)}
+    going_on = {item.event for item in items if item.kind != "judged"}
+    return [
+        item
+        for item in items
+        if item.kind not in ONCE or said[item.event, item.kind] is item
+        if item.kind != "judged" or item.event not in going_on
+    ]
 
 
 def _round(left: queues.Left, at: datetime) -> Item:
     """What a round asks of a judge now: scores, conflicts of interest first, or to wait."""
     round = left.round
+    if round.over(at):
+        return Item("judged", round.event, round, due=round.event.results_on)
     if round.event.seat.declared_at is None:
         return Item("declare", round.event, round, due=round.closes)
     if at < round.opens:

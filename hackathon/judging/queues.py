@@ -157,10 +157,11 @@ class Left(NamedTuple):
 
 
 def left(person: Person, at: datetime) -> list[Left]:
-    """Return the rounds, over all events, in which a person judges or will, by the rounds' end,
-    with the open scorecards that may be signed now; a fixed number of queries."""
+    """Return the rounds in which a person judges, will or did, of all events whose results are not
+    due yet, by the rounds' end, with the open scorecards that may be signed now; a fixed number of
+    queries."""
+    rounds = list(_judged(person.id, at))
     # A round may be closed before its date; the query knows the dates alone.
-    rounds = [row for row in _judged(person.id, at) if row.open(at) or at < row.opens]
     under_way = [row for row in rounds if row.open(at)]
     seats = {row.event.seat.id: row.event.seat for row in under_way}
     counts = tally(seats.values(), [row.id for row in under_way]) if under_way else Counter()
@@ -171,15 +172,15 @@ def left(person: Person, at: datetime) -> list[Left]:
 
 @prepared
 def _judged(person: int, at: datetime) -> ModelSelect[Round]:
-    """The rounds under way and to come of all events at which somebody judges, each with the
-    seat."""
+    """The rounds of all events at which somebody judges and whose results are to come, each with
+    the seat."""
     sits = (Judge.event == Event.id) & (Judge.person == person) & Judge.left_at.is_null()
     panel = PanelMember.select().where(PanelMember.round == Round.id, PanelMember.judge == Judge.id)
     return (
         Round.select(Round, Event, Judge, fn.EXISTS(panel).alias("panel"))
         .join(Event)
         .join(Judge, on=sits, attr="seat")
-        .where(Event.status == "published", Round.closes > at)
+        .where(Event.status == "published", Event.results_on > at)
         .order_by(Round.closes, Round.id)
     )
 

@@ -60,6 +60,7 @@ DUE = {
     "chosen": lazy("Results are due"),
     "not chosen": lazy("Results are due"),
     "judge": lazy("The round closes"),
+    "judged": lazy("Results are due"),
     "declare": lazy("The round closes"),
     "no cards left": lazy("The round closes"),
     "round opens": lazy("The round opens"),
@@ -89,7 +90,7 @@ DECISIONS_DUE = {
 # What waits for others: nothing to do but to wait
 WAITING = {
     *("waiting", "wait for results", "not chosen", "submissions open"),
-    *("round opens", "no cards left"),
+    *("round opens", "no cards left", "judged"),
 }
 
 # A status of anything: its word, its tone ('' | 'ok' | 'warn' | 'bad' | 'go') and its icon

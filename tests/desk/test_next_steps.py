@@ -154,7 +154,9 @@ class TestJudge:
     def test_hears_how_many_wait_while_the_round_is_open(self, cast: Cast) -> None:
         given(cast)
         assert item(cast.dee, "judge", day(12)).number == 1
-        assert kinds(cast.dee, day(21)) == []
+        assert kinds(cast.dee, day(21)) == ["judged"]
+        assert item(cast.dee, "judged", day(21)).due == cast.event.results_on
+        assert kinds(cast.dee, cast.event.results_on) == []
         Scorecard.create(
             assignment=given(cast), status="signed", updated_at=day(12), signed_at=day(12)
         )
@@ -164,6 +166,7 @@ class TestJudge:
         assert given(cast)
         assert item(cast.dee, "round opens", NOW).due == cast.round.opens
         casting.make_round(cast.event, cast.round.rubric, "final", position=1)
+        assert kinds(cast.dee, day(21)) == ["judged"]
         assert kinds(cast.dee) == ["round opens"], "who is on no panel of it waits for nothing"
 
     def test_says_conflicts_of_interest_first_and_once(self, cast: Cast) -> None:
