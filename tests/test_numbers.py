@@ -169,7 +169,9 @@ def missing(bench: Bench, as_: As) -> dict[str, int]:
         done = re.search(r">(\d+) of (\d+)<", client.get(path).get_data(True))
         assert done, f"{path} shows how many scorecards are signed"
         found[place] = int(done[2]) - int(done[1])
-    found["query"] = progress.missing([bench.round.id]).get(bench.round.id, 0)
+    found["query"] = (
+        progress.lacks([bench.round.id]).get(bench.round.id, progress.Lack(0, 0)).reviews
+    )
     found["progress"] = progress.of(bench.round).missing
     return found
 

@@ -232,22 +232,22 @@ def _of_people(event: Event, state: _State, at: datetime) -> list[Decision]:
 
 def _of_rounds(rounds: Collection[Round], at: datetime) -> dict[int, list[Decision]]:
     """Rounds that nothing has been taken into when they are about to open, or whose entries have
-    too few judges, and reviews that are missing while they are open; two queries."""
+    too few judges, and reviews that are missing while they are open; one query."""
     # Rounds far ahead need no entries yet.
     near = [round for round in rounds if round.opens - SOON <= at and not round.over(at)]
     numbers = [round.id for round in near]
-    missing = progress.missing(numbers) if near else {}
-    unserved = progress.unserved(numbers) if near else {}
+    lacks = progress.lacks(numbers) if near else {}
     found: dict[int, list[Decision]] = {}
     for round in near:
         lines = found.setdefault(round.event_id, [])
         if not round.entered:
             lines.append(Decision("no entries", 0, round.opens, round.title, round.slug))
             continue
-        if number := unserved.get(round.id):
+        lack = lacks.get(round.id, progress.Lack(0, 0))
+        if number := lack.unserved:
             due = round.closes if round.open(at) else round.opens
             lines.append(Decision("unserved", number, due, round.title, round.slug))
-        if round.open(at) and (number := missing.get(round.id)):
+        if round.open(at) and (number := lack.reviews):
             lines.append(Decision("reviews", number, round.closes, round.title, round.slug))
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from hackathon.core import audit
 from hackathon.core.db import transaction
@@ -153,19 +153,29 @@ def _of_judge(judge: Judge, counts: _Counts, conflicts: int) -> JudgeProgress:
     )
 
 
-def missing(rounds: Collection[int]) -> dict[int, int]:
-    """Return how many wished reviews no signed scorecard gives yet, by the round's id; one query.
+class Lack(NamedTuple):
+    """What a round lacks: wished reviews that no signed scorecard gives yet, and entries with fewer
+    judges than were wished."""
 
-    It is ``wished`` less ``signed`` of ``of``: an entry that has more reviews than were wished
+    reviews: int
+    unserved: int
+
+
+def lacks(rounds: Collection[int]) -> dict[int, Lack]:
+    """Return what rounds lack, by the round's id; one query.
+
+    Its reviews are ``wished`` less ``signed`` of ``of``: an entry that has more than were wished
     makes up for no other.
 
-    :param rounds: ids of rounds; those without a missing review are left out
+    :param rounds: ids of rounds; those that lack nothing are left out
     """
-    return {number: int(lack) for number, lack in _missing(list(rounds))}
+    return {
+        number: Lack(int(reviews), int(short)) for number, reviews, short in _lacks(list(rounds))
+    }
 
 
 @prepared
-def _missing(rounds: list[int]) -> Iterable[tuple[int, int]]:
+def _lacks(rounds: list[int]) -> Iterable[tuple[int, int, int]]:
     given = (
         (Assignment.round == Entry.round)
         & (Assignment.submission == Entry.submission)
@@ -173,9 +183,10 @@ def _missing(rounds: list[int]) -> Iterable[tuple[int, int]]:
     )
     is_signed = (Scorecard.assignment == Assignment.id) & (Scorecard.status == "signed")
     # Joined from the entry, so that one without any review counts with all that it lacks.
-    lacks = Round.reviews - fn.COUNT(Scorecard.id)
+    reviews = Round.reviews - fn.COUNT(Scorecard.id)
+    short = Case(None, [(fn.COUNT(Assignment.id) < Round.reviews, 1)], 0)
     by_entry = (
-        Entry.select(Entry.round.alias("round"), lacks.alias("lacks"))
+        Entry.select(Entry.round.alias("round"), reviews.alias("reviews"), short.alias("short"))
         .join(Round)
         .switch(Entry)
         .join(Submission)
@@ -184,39 +195,12 @@ def _missing(rounds: list[int]) -> Iterable[tuple[int, int]]:
         .join(Scorecard, JOIN.LEFT_OUTER, on=is_signed)
         .where(Entry.round.in_(rounds), entries.playing())
         .group_by(Entry.id, Entry.round, Round.reviews)
-        .having(lacks > 0)
+        # Who has too few judges has too few reviews as well.
+        .having(reviews > 0)
     )
-    query = by_entry.select_from(by_entry.c.round, fn.SUM(by_entry.c.lacks))
-    return query.group_by(by_entry.c.round).tuples()
-
-
-def unserved(rounds: Collection[int]) -> dict[int, int]:
-    """Return how many entries have fewer judges than were wished, by the round's id; one query.
-
-    :param rounds: ids of rounds; those whose entries have their judges are left out
-    """
-    return dict(_unserved(list(rounds)))
-
-
-@prepared
-def _unserved(rounds: list[int]) -> Iterable[tuple[int, int]]:
-    given = (
-        (Assignment.round == Entry.round)
-        & (Assignment.submission == Entry.submission)
-        & (Assignment.status == "assigned")
+    query = by_entry.select_from(
+        by_entry.c.round, fn.SUM(by_entry.c.reviews), fn.SUM(by_entry.c.short)
     )
-    by_entry = (
-        Entry.select(Entry.round.alias("round"))
-        .join(Round)
-        .switch(Entry)
-        .join(Submission)
-        .switch(Entry)
-        .join(Assignment, JOIN.LEFT_OUTER, on=given)
-        .where(Entry.round.in_(rounds), entries.playing())
-        .group_by(Entry.id, Entry.round, Round.reviews)
-        .having(fn.COUNT(Assignment.id) < Round.reviews)
-    )
-    query = by_entry.select_from(by_entry.c.round, fn.COUNT(by_entry.c.round))
     return query.group_by(by_entry.c.round).tuples()
 
 

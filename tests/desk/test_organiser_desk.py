@@ -212,4 +212,4 @@ def test_entries_without_enough_judges_are_told_in_time(cast: Cast) -> None:
     for judge in (bench.dee, bench.dan):
         bench.assign(judge, bench.entries[0])
     assert one(cast, "unserved", day(12)).number == 2
-    assert progress.unserved([cast.round.id]) == {cast.round.id: 2}
+    assert progress.lacks([cast.round.id])[cast.round.id].unserved == 2
