@@ -11,6 +11,7 @@ from typing import Any
 import contents
 import pytest
 
+from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge
 from hackathon.content import demonstration, seeding
 from hackathon.content.demo import files as demo_files
@@ -255,6 +256,11 @@ class TestResults:
 
 
 class TestAgain:
+    def test_a_brief_was_corrected_after_teams_had_submitted(self, at: datetime) -> None:
+        (version,) = BriefVersion.select(BriefVersion, Challenge, Event).join(Challenge).join(Event)
+        assert version.replaced_at < version.challenge.event.submission_closes < at
+        assert version.sections != version.challenge.sections and version.number == 1
+
     def test_a_second_load_changes_nothing(self, at: datetime) -> None:
         before = {
             model.__name__: list(model.select().order_by(model._meta.primary_key).dicts())
