@@ -122,6 +122,16 @@ def _unclosed(event: int) -> ModelSelect[Round]:
     return Round.select().where(Round.event == event, Round.closed_at.is_null())
 
 
+def following(event: Event) -> tuple[datetime, datetime]:
+    """Return when one more round would open and close: after the others, until judging ends; where
+    these take all of it, until the results are due."""
+    ends = [round.closes for round in of(event)]
+    opens = max([event.judging_opens, *ends])
+    # Several rounds may go on after the date that everybody knows as the end of judging.
+    closes = event.judging_closes if opens < event.judging_closes else event.results_on
+    return opens, closes
+
+
 def blind(event: Event) -> bool:
     """Tell whether some round of an event is blind: then teams keep their names out of what they
     hand in."""

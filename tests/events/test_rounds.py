@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from casting import NOW, Cast, day, make_rubric
+from casting import NOW, Cast, day, make_round, make_rubric
 
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
@@ -19,6 +19,16 @@ def values(cast: Cast, **changed: Any) -> dict[str, Any]:
         "slug": "final", "title": "Final", "rubric": cast.rubric, "opens": day(11), "closes": day(20), "reviews": 3, "blind": True,
         "method": "adjusted", "tie_break": "criteria", **changed,
     }  # fmt: skip
+
+
+class TestFollowing:
+    def test_the_first_has_all_of_judging_and_the_next_what_is_left(self, cast: Cast) -> None:
+        event = cast.event
+        assert rounds.following(event) == (event.judging_opens, event.judging_closes)
+        make_round(event, cast.rubric, opens=day(11), closes=day(14))
+        assert rounds.following(event) == (day(14), event.judging_closes)
+        make_round(event, cast.rubric, "final", opens=day(14), closes=event.judging_closes)
+        assert rounds.following(event) == (event.judging_closes, event.results_on)
 
 
 class TestCreate:

@@ -127,15 +127,11 @@ class NewRoundForm(RoundForm):
 
 
 def _form(kind: type[RoundForm], event: Event, round: Round | None = None) -> RoundForm:
-    form = (
-        kind(obj=round, data={"rubric": str(round.rubric_id)})
-        if round
-        else kind(
-            opens=event.judging_opens,
-            closes=event.judging_closes,
-            language=event.language,
-        )
-    )
+    if round is not None:
+        form = kind(obj=round, data={"rubric": str(round.rubric_id)})
+    else:
+        opens, closes = rounds.following(event)
+        form = kind(opens=opens, closes=closes, language=event.language)
     form.rubric.choices = options((str(rubric.id), rubric.title) for rubric in rubrics.of(event))
     in_zone(form, event.time_zone)
     return form
