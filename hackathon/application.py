@@ -278,6 +278,11 @@ def _wire_templates(app: Flask) -> None:
         grid_lines=charts.grid_lines,
         languages=[(code, locale.name) for code, locale in language.LOCALES.items()],
     )
+    _wire_context(app)
+
+
+def _wire_context(app: Flask) -> None:
+    """Hand every template what depends on the request: who reads, where, and when."""
 
     way_back.wire(app)
     menu.wire(app)

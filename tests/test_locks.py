@@ -597,8 +597,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "teams.nominating.substitute": lambda c: nominating.substitute(
         c.team,
-        c.bo,
-        Listed([Named(1, c.cy.email)]),
+        nominating.Swap(c.bo, Listed([Named(1, c.cy.email)])),
         nominations.Said("Why."),
         Act(c.ada, NOW),
         link,

@@ -56,7 +56,7 @@ def enter(
         codes = [_invite(event, line.named, act, choose_password) for line in lines if line.new]
         NominationBatch.update(judges=codes).where(NominationBatch.id == batch.id).execute()
         told = {"reason": reason, "count": len(codes)}
-        audit.record(act.at, act.person, "judge_lists.enter", f"List {batch.key}", event, **told)
+        audit.record(act.at, act.person, "judge_lists.enter", batch, event, **told)
     return batch
 
 

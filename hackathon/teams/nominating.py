@@ -104,7 +104,7 @@ def enter(
             act.at,
             act.person,
             "nominations.enter",
-            f"List {batch.key}",
+            batch,
             event,
             reason=reason,
             count=len(new),
@@ -112,10 +112,16 @@ def enter(
     return batch
 
 
+class Swap(NamedTuple):
+    """Who leaves a team, and who takes the place: a list of one."""
+
+    out: Person
+    newcomer: Listed
+
+
 def substitute(
     team: Team,
-    out: Person,
-    newcomer: Listed,
+    swap: Swap,
     said: Said,
     act: Act,
     link: LinkTo,
@@ -123,9 +129,9 @@ def substitute(
     """Let somebody take the place of a member, also when registration is closed: at once who is
     registered and in no team, anybody else once they have confirmed.
 
-    :param newcomer: a list of one
     :raises Refused: without a reason, for the last member, or when the newcomer cannot take part
     """
+    out, newcomer = swap
     event, (named,) = team.event, newcomer.rows
     reason = given(said.reason)
     with transaction():

@@ -156,9 +156,7 @@ def decline(nomination: Nomination, at: datetime) -> None:
     with transaction():
         _decide(nomination, "declined", at)
         # Who holds the link has no account here, perhaps: nobody's name stands in the line.
-        audit.record(
-            at, None, "nominations.decline", f"List {nomination.batch.key}", nomination.event
-        )
+        audit.record(at, None, "nominations.decline", nomination.batch, nomination.event)
 
 
 def undo(batch: NominationBatch, act: Act) -> tuple[int, int]:
@@ -185,7 +183,7 @@ def close_batch(batch: NominationBatch, act: Act) -> None:
     ended = {"undone_by": act.person, "undone_at": act.at}
     if not NominationBatch.update(**ended).where(once).execute():
         raise Refused(_("This was undone already."))
-    audit.record(act.at, act.person, "nominations.undo", f"List {batch.key}", batch.event_id)
+    audit.record(act.at, act.person, "nominations.undo", batch, batch.event_id)
 
 
 def _decide(nomination: Nomination, status: str, at: datetime, **values: Any) -> None:

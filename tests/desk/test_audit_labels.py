@@ -23,6 +23,7 @@ MADE = {
     "pilots.": ("publish", "archive", "restore"),
     "solutions.": ("publish", "archive", "restore"),
     "parts.": ("withdraw", "restore"),
+    "organiser_invitations.": ("accepted", "declined"),
 }
 
 

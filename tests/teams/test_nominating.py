@@ -10,7 +10,7 @@ from hackathon.core.audit import AuditLine
 from hackathon.core.states import Refused
 from hackathon.people.acts import Act
 from hackathon.teams import nominating, teams
-from hackathon.teams.nominating import Listed, Named
+from hackathon.teams.nominating import Listed, Named, Swap
 from hackathon.teams.nominations import Nomination, Said
 
 WHY = Said("They cannot come to a computer.")
@@ -94,7 +94,7 @@ class TestEnter:
             assert "team New" in letter.text and "Ada Example" in letter.text
         line = AuditLine.select().order_by(AuditLine.id.desc()).first()
         assert (line.verb, line.detail["count"]) == ("nominations.enter", 2)
-        assert line.subject == f"List {batch.key}"
+        assert line.subject == f"NominationBatch {batch.key}"
 
     def test_all_or_nobody(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="Line 2: This is not a complete"):
@@ -114,7 +114,7 @@ class TestEnter:
 class TestSubstitute:
     def test_who_is_registered_takes_the_place_at_once(self, cast: Cast, at: datetime) -> None:
         cy = named(cast.cy.email)
-        nominating.substitute(cast.team, cast.bo, cy, WHY, Act(cast.ada, at), link)
+        nominating.substitute(cast.team, Swap(cast.bo, cy), WHY, Act(cast.ada, at), link)
         assert teams.members(cast.team) == [cast.ben, cast.cy]
         for person in (cast.ben, cast.bo, cast.cy):
             text = messages_to(person.email)[-1].text
@@ -122,14 +122,14 @@ class TestSubstitute:
 
     def test_anybody_else_is_asked_first(self, cast: Cast, at: datetime) -> None:
         new = named("new@example.org")
-        nominating.substitute(cast.team, cast.ben, new, WHY, Act(cast.ada, at), link)
+        nominating.substitute(cast.team, Swap(cast.ben, new), WHY, Act(cast.ada, at), link)
         assert teams.members(cast.team) == [cast.bo], "and the next member follows the captain"
         assert Nomination.get().team == cast.team and messages_to("new@example.org")
 
     def test_all_or_nothing(self, cast: Cast, at: datetime) -> None:
         with pytest.raises(Refused, match="not a complete"):
             nominating.substitute(
-                cast.team, cast.bo, named("nonsense"), WHY, Act(cast.ada, at), link
+                cast.team, Swap(cast.bo, named("nonsense")), WHY, Act(cast.ada, at), link
             )
         assert teams.members(cast.team) == [cast.ben, cast.bo]
 

@@ -258,7 +258,7 @@ def substitute(team: Team, person: Person) -> ResponseReturnValue:
         listed = nominating.Listed(newcomer, panels.addresses(team.event))
         said, act = Said(form.reason.data or ""), _act(team, person)
         out = _member(team, form)
-        nominating.substitute(team, out, listed, said, act, link_of(team.event))
+        nominating.substitute(team, nominating.Swap(out, listed), said, act, link_of(team.event))
 
     return _try(team, "substitute", form, verb, gettext("Replaced. The team is told."))
 
