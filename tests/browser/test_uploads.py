@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import servers
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 TESTS = Path(__file__).parents[1]
@@ -135,6 +135,36 @@ class TestSending:
         page.set_input_files("#files", [{**file, "buffer": b"%PDF-1.7 new"}])
         expect(page.locator("#upload li").nth(1)).to_contain_text("ready to be sent")
         assert sent.count("POST") == 1, "the new one is registered, the old one is not"
+
+    def test_each_that_has_a_namesake_is_kept_beside_it_or_takes_its_place(
+        self, sign_in: Callable[..., Page], place: tuple[str, str]
+    ) -> None:
+        def files(*ends: bytes) -> list[dict[str, Any]]:
+            return [
+                {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.7 " + end}
+                for name, end in zip(("kept.pdf", "gone.pdf"), ends, strict=True)
+            ]
+
+        def rows(end: bytes) -> Locator:
+            """Of the list of the draft, where names lead to files."""
+            digest = hashlib.sha256(b"%PDF-1.7 " + end).hexdigest()
+            return page.locator("tr", has=page.get_by_role("link")).filter(has_text=digest)
+
+        def send(*ends: bytes, both: str = "") -> None:
+            page.set_input_files("#files", files(*ends))
+            lines = page.locator("#upload li")
+            expect(lines).to_have_count(len(ends))
+            if both:
+                lines.filter(has_text=both).get_by_label("Keep both").check()
+            page.get_by_role("button", name="Send", exact=True).click()
+            expect(rows(ends[-1])).to_have_count(1, timeout=20_000)
+
+        page = sign_in("ben")
+        page.goto(f"{place[1]}/files/")
+        send(b"one", b"two")
+        send(b"three", b"four", both="kept.pdf")
+        for end, count in ((b"one", 1), (b"two", 0), (b"three", 1)):
+            expect(rows(end)).to_have_count(count)
 
     def test_what_is_not_taken_is_told_before_a_byte_travels(
         self, sign_in: Callable[..., Page], place: tuple[str, str]
