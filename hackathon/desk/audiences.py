@@ -42,17 +42,44 @@ MEMBERS = (*ANYBODY, "team")
 WORKING = (*MEMBERS, "challenge")
 
 KINDS = {
-    "registered": Kind(lazy("Everybody who is registered"), (*ANYBODY, "deadline")),
-    "no team": Kind(lazy("Registered people who are in no team"), (*ANYBODY, "deadline")),
-    "waiting": Kind(lazy("Everybody on the waiting list"), ANYBODY),
-    "teams": Kind(lazy("All teams"), (*MEMBERS, "deadline")),
-    "draft": Kind(lazy("Teams that have only a draft"), (*WORKING, "deadline"), "entries"),
-    "sent": Kind(lazy("Teams that have submitted"), (*WORKING, "deadline"), "entries"),
+    "registered": Kind(
+        lazy("Everybody who is registered"),
+        (*ANYBODY, "deadline"),
+    ),
+    "no team": Kind(
+        lazy("Registered people who are in no team"),
+        (*ANYBODY, "deadline"),
+    ),
+    "waiting": Kind(
+        lazy("Everybody on the waiting list"),
+        ANYBODY,
+    ),
+    "teams": Kind(
+        lazy("All teams"),
+        (*MEMBERS, "deadline"),
+    ),
+    "draft": Kind(
+        lazy("Teams that have only a draft"),
+        (*WORKING, "deadline"),
+        "entries",
+    ),
+    "sent": Kind(
+        lazy("Teams that have submitted"),
+        (*WORKING, "deadline"),
+        "entries",
+    ),
     "challenge": Kind(lazy("Teams that work on “%(about)s”"), (*WORKING, "deadline"), "entries"),
     "on": Kind(lazy("Teams that moved on from “%(about)s”"), WORKING, "judging"),
     "not on": Kind(lazy("Teams that did not move on from “%(about)s”"), WORKING, "judging"),
-    "winners": Kind(lazy("Teams that won, as published"), WORKING),
-    "judges": Kind(lazy("The judges"), ANYBODY, "judging"),
+    "winners": Kind(
+        lazy("Teams that won, as published"),
+        WORKING,
+    ),
+    "judges": Kind(
+        lazy("The judges"),
+        ANYBODY,
+        "judging",
+    ),
     "open": Kind(
         lazy("Judges with open scorecards in “%(about)s”"),
         (*ANYBODY, "deadline"),
@@ -108,7 +135,11 @@ class Readers(NamedTuple):
 # --- Which there are. -----------------------------------------------------------------------------
 
 
-def choices(event: Event, at: datetime, seals: Collection[str]) -> dict[str, str]:
+def choices(
+    event: Event,
+    at: datetime,
+    seals: Collection[str],
+) -> dict[str, str]:
     """Return the audiences of an event that there are by now: code -> words.
 
     :param seals: which of them whoever asks may know
@@ -185,7 +216,11 @@ def early(event: Event, audience: Audience, at: datetime) -> bool:
 # --- Who they are. --------------------------------------------------------------------------------
 
 
-def find(event: Event, audience: Audience, captains: bool) -> Readers:
+def find(
+    event: Event,
+    audience: Audience,
+    captains: bool,
+) -> Readers:
     """Return who is in an audience now, each once.
 
     :param captains: of its teams the captains alone
@@ -221,7 +256,11 @@ def _judges(event: Event, audience: Audience) -> list[Judge]:
     return [judge for judge in seated if waiting[round.id, judge.id]]
 
 
-def _in_teams(event: Event, audience: Audience, captains: bool) -> list[Reader]:
+def _in_teams(
+    event: Event,
+    audience: Audience,
+    captains: bool,
+) -> list[Reader]:
     works = _works(event, audience)
     query = Membership.select(Membership, Person, Team).join(Person)
     query = query.join_from(Membership, Team)
@@ -238,7 +277,13 @@ def _in_teams(event: Event, audience: Audience, captains: bool) -> list[Reader]:
     found = []
     for row in query.order_by(Person.folded, Person.id):
         row.team.event = event  # at hand: a team's own deadline hangs on it
-        found.append(Reader(row.person, row.team, tuple(titles.get(row.team_id, ()))))
+        found.append(
+            Reader(
+                row.person,
+                row.team,
+                tuple(titles.get(row.team_id, ())),
+            )
+        )
     return found
 
 

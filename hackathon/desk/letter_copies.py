@@ -51,7 +51,10 @@ class Difference(NamedTuple):
     told_otherwise: list[str]  # who would read something else than was shown
 
 
-def of(event: Event, letter: Letter) -> list[Copy]:
+def of(
+    event: Event,
+    letter: Letter,
+) -> list[Copy]:
     """Return what a letter says to whom as things stand now.
 
     :raises Refused: when a field cannot be filled for everybody, or nobody would get it
@@ -68,7 +71,10 @@ def of(event: Event, letter: Letter) -> list[Copy]:
 
 
 def _values(
-    event: Event, reader: Reader, wanted: Collection[str], deadline: datetime
+    event: Event,
+    reader: Reader,
+    wanted: Collection[str],
+    deadline: datetime,
 ) -> dict[str, str]:
     """What stands in the fields for one reader, in that reader's language and zone."""
     if not wanted:

@@ -111,7 +111,7 @@ def _of_teams(one: Decision, event: Event) -> Said | None:
                 "%(num)s invitations to teams have not been answered for a week",
                 one.number,
             )
-            href = url_for("organise.invitations", event=event.slug, status="stuck")
+            href = url_for("open_invitations.index", event=event.slug, status="stuck")
             return Said(text, href, _("Invitations"))
         case "leaderless":
             text = ngettext(

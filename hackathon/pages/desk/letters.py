@@ -13,11 +13,12 @@ from wtforms.validators import DataRequired, Length
 from hackathon import permissions
 from hackathon.core.language import gettext, ngettext
 from hackathon.core.language import lazy as _
-from hackathon.desk import audiences, letter_fields, mailings
+from hackathon.desk import audiences, letter_fields, mailings, waiting_sheets
 from hackathon.desk.letter_copies import Difference, Letter
 from hackathon.desk.mailings import Mailing
 from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
+from hackathon.pages.desk.exports import as_file
 from hackathon.pages.forms import EditForm, no_control_characters, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.paging import page_of
@@ -120,8 +121,10 @@ def edit(mailing: Mailing, person: Person) -> ResponseReturnValue:
 
 @pages.get("/events/<event>/organise/letters/<letter>")
 @opens(Mailing, to=permissions.see_letter)
-def show(mailing: Mailing, person: Person) -> str:
-    return _page(mailing, person)
+def show(mailing: Mailing, person: Person) -> ResponseReturnValue:
+    name = f"{mailing.event.slug}-{mailing.key}"
+    file = as_file(name, lambda: waiting_sheets.readers(mailing))
+    return file or _page(mailing, person)
 
 
 def _page(mailing: Mailing, person: Person, changed: Difference | None = None) -> str:
@@ -136,6 +139,7 @@ def _page(mailing: Mailing, person: Person, changed: Difference | None = None) -
         copies=page_of(mailings.copies_of(mailing)),
         # Not the page's own address: after an attempt to send that one takes no page.
         url_of=lambda page: _address(mailing, page=page),
+        file_of=lambda kind: _address(mailing, format=kind),
         samples=mailings.samples(mailing, act),
         unreached=mailings.unreached(mailing) if draft else 0,
         early=draft and audiences.early(event, mailing.to, now()),

@@ -31,7 +31,7 @@ PLACES = {
     "small teams": "organise.teams",
     "leaderless": "organise.teams",
     "singles": "organise.group",
-    "invitations": "organise.invitations",
+    "invitations": "open_invitations.index",
     "drafts": "organise.submissions",
     "eligibility": "organise.submissions",
     "no entries": "panels.index",
@@ -93,7 +93,8 @@ def parts(event: Event, person: Person, at: datetime) -> list[Part]:
     for one in waiting(event, person, at):
         said: Said = decisions.said(one, event)
         waits = Waits(one.number or 1, said.text, said.href)
-        there.setdefault(PLACES[one.kind], []).append(waits)
+        # What has no place in the menu yet stands on the desk alone.
+        there.setdefault(PLACES.get(one.kind, ""), []).append(waits)
     return [_part(event, words, pages, there) for words, pages in _pages(event, person, at)]
 
 
@@ -128,7 +129,7 @@ def _pages(event: Event, person: Person, at: datetime) -> list[tuple[str, list[t
         ("organise.people", _("People")),
         ("organise.teams", _("Teams")),
         ("organise.group", _("People without a team")),
-        ("organise.invitations", _("Invitations")),
+        ("open_invitations.index", _("Invitations")),
     ]
     run.append(("open_questions.index", _("Questions")))
     if permissions.see_entries(person, event, at) is None:

@@ -33,7 +33,6 @@ from hackathon.people.people import Person
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
 from hackathon.teams import care, doubles, participants, questionnaire, registrations, teams
-from hackathon.teams import invitations as teams_invitations
 from hackathon.teams.registrations import Registration
 
 pages = Blueprint("organise", __name__)
@@ -57,7 +56,6 @@ TEAM_STATUSES = {
     "leaderless": _("Without a captain who answers"),
     "dissolved": _("Dissolved"),
 }
-INVITATIONS = {"stuck": _("Not answered for a week")}
 ELIGIBILITY = {
     "unchecked": _("Not checked"),
     "eligible": _("Eligible"),
@@ -238,21 +236,6 @@ def group(event: Event, person: Person) -> ResponseReturnValue:
         q=_q(),
         chosen=set(form.person.data or []),
         answers={row.id: questionnaire.told(questions, row.answers) for row in found.rows},
-    )
-
-
-@pages.get("/events/<event>/organise/invitations")
-@opens(Event, to=permissions.organise)
-def invitations(event: Event, person: Person) -> str:
-    status = asked("status", INVITATIONS)
-    found = page_of(teams_invitations.of_event(event, now(), status == "stuck"))
-    return render_template(
-        "organise/invitations.html",
-        event=event,
-        found=found,
-        status=status,
-        statuses=INVITATIONS,
-        cares=permissions.care_for_teams(person, event, now()) is None,
     )
 
 

@@ -10,9 +10,12 @@ import pytest
 from casting import Cast, day, make_person, make_submission, make_team, register
 from flask.testing import FlaskClient
 
+from hackathon.challenges.questions import Question
+from hackathon.desk import mailings
+from hackathon.desk.letter_copies import Letter
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
-from hackathon.teams import late, nominating
+from hackathon.teams import invitations, late, nominating
 from hackathon.teams.nominating import Listed, Named
 from hackathon.teams.nominations import Said
 
@@ -81,3 +84,24 @@ class TestAsFile:
         assert cast.event
         answer = as_(cast.ada).get(f"{BASE}/people?format=pdf")
         assert answer.mimetype == "text/html"
+
+    def test_what_waits_for_somebody(self, as_: As, cast: Cast) -> None:
+        for email, age in (("old@example.org", -8), ("new@example.org", -1)):
+            invitations.invite(cast.team, email, cast.ben, day(age), lambda secret: secret)
+        client = as_(cast.ada)
+        rows = taken(client, f"{BASE}/invitations?status=stuck")
+        assert [(row["email"], row["team"]) for row in rows] == [("old@example.org", "Niçoise")]
+        asked = {"challenge": cast.challenge, "asked_at": day(-1)}
+        Question.create(text="Which?", **asked)
+        Question.create(text="Where?", status="hidden", **asked)
+        assert [row["question"] for row in taken(client, f"{BASE}/questions")] == ["Which?"]
+
+    def test_who_gets_a_letter(self, as_: As, cast: Cast) -> None:
+        assert cast.cy
+        letter = Letter("registered", "Hall", "Dear {name}")
+        made = mailings.prepare(cast.event, letter, cast.ada, day(0))
+        (row,) = taken(as_(cast.ada), f"{BASE}/letters/{made.key}")
+        assert (row["email"], row["filled_in"]) == (cast.cy.email, "name: Cy Example")
+        mailings.send(made, None, False, Act(cast.ada, day(0), "https://codefest.example/"))
+        (row,) = taken(as_(cast.ada), f"{BASE}/letters/{made.key}")
+        assert row["delivery"] == "waiting"
