@@ -37,6 +37,7 @@ class Kind(NamedTuple):
     seal: str = ""
 
 
+# What some readers of an audience lack is none of its fields: nobody gets half a sentence.
 ANYBODY = ("name", "event")
 MEMBERS = (*ANYBODY, "team")
 WORKING = (*MEMBERS, "challenge")
@@ -154,6 +155,7 @@ def choices(
 
 def words(event: Event, audience: Audience) -> str:
     """Return what an audience is called; one whose round or challenge is gone by its short name."""
+    # Letters outlive the rounds and challenges that they were about.
     table: type[Challenge] | type[Round] = Challenge if audience.kind == "challenge" else Round
     about = (table.event == event) & (table.slug == audience.about)
     row = table.get_or_none(about) if audience.about else None
@@ -162,6 +164,7 @@ def words(event: Event, audience: Audience) -> str:
 
 
 def _all(event: Event, at: datetime) -> Iterable[tuple[Audience, str]]:
+    # In the order of an event's life, in which the choices are read.
     for kind in ("registered", "no team", "waiting", "teams", "draft", "sent"):
         yield Audience(kind), ""
     for challenge in challenges.every(event):
@@ -173,6 +176,7 @@ def _all(event: Event, at: datetime) -> Iterable[tuple[Audience, str]]:
         if round.id in chose:
             yield Audience("on", round.slug), round.title
             yield Audience("not on", round.slug), round.title
+    # Before, who has won is nobody's to tell.
     if Publication.current(event) is not None:
         yield Audience("winners"), ""
     yield Audience("judges"), ""
@@ -252,6 +256,7 @@ def _judges(event: Event, audience: Audience) -> list[Judge]:
     if audience.kind == "judges":
         return seated
     round = Round.get(Round.event == event, Round.slug == audience.about)
+    # Whoever has signed everything is not reminded of it.
     waiting = queues.tally(seated, [round.id])
     return [judge for judge in seated if waiting[round.id, judge.id]]
 
@@ -273,6 +278,7 @@ def _in_teams(
         query = query.where(Team.id.in_(works.select(Submission.team)))
     if captains:
         query = query.where(Membership.person == Team.captain)
+    # One query for all teams, however many there are.
     titles = _challenges(works, audience) if works is not None else {}
     found = []
     for row in query.order_by(Person.folded, Person.id):
@@ -305,6 +311,7 @@ def _works(event: Event, audience: Audience) -> Any:
     sent = own.where(Submission.status == "submitted")
     match audience.kind:
         case "draft":
+            # Who goes on with a second draft has handed something in.
             drafts = own.where(Submission.status == "draft")
             return drafts.where(Submission.team.not_in(sent.select(Submission.team)))
         case "sent":

@@ -64,6 +64,7 @@ def of(
     if letter.captains and not letter.to.of_teams:
         raise Refused(_("This group has no captains: it is not made of teams."))
     readers = audiences.find(event, letter.to, letter.captains).found
+    # Told before anything is kept: a draft for nobody would wait for ever.
     if not readers:
         raise Refused(_("Nobody is in this group, so nothing was sent."))
     deadline = audiences.deadline(event, letter.to)
@@ -81,6 +82,7 @@ def _values(
         return {}
     person, team = reader.person, reader.team
     with language.using(person.locale or language.SOURCE, person.time_zone):
+        # As in any other letter: what people have written does not turn a line around.
         titles = [letters.isolated(letters.title(row)) for row in reader.challenges]
         every = {
             "name": letters.isolated(person.name),
@@ -97,6 +99,7 @@ def difference(before: Mapping[int, Copy], copies: Collection[Copy]) -> Differen
 
     :param before: the copies as they were, by their readers' ids
     """
+    # By person, not by name: two may share one.
     now = {copy.person.id: copy for copy in copies}
     stayed = [copy for key, copy in now.items() if key in before]
     found = Difference(

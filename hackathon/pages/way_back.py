@@ -37,5 +37,6 @@ def filters(event: Event, otherwise: str) -> dict[str, str]:
 
     :param otherwise: the address of that list without filters: of another list nothing is taken
     """
+    # Another list has other filters under the same names.
     wished = urlsplit(asked(event) or "")
     return dict(parse_qsl(wished.query)) if wished.path == otherwise else {}

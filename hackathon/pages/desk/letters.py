@@ -83,6 +83,7 @@ def index(event: Event, person: Person) -> str:
 @pages.route("/events/<event>/organise/write", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
 def write(event: Event, person: Person) -> ResponseReturnValue:
+    # Lists of the desk lead here with whom they show.
     form = _form(event, person, data={"audience": request.args.get("to", "registered")})
     made: list[Mailing] = []
 
@@ -153,6 +154,7 @@ def _page(mailing: Mailing, person: Person, changed: Difference | None = None) -
 @opens(Mailing, to=permissions.send_letter)
 def send(mailing: Mailing, person: Person) -> ResponseReturnValue:
     event, changed = mailing.event, list[Difference | None]()
+    # A page that was opened before somebody's change names another revision, and sends nothing.
     seen = request.form.get("revision", 0, type=int)
     confirmed = request.form.get("confirmed") == "1"
     act = Act(person, now(), external("events.show", event=event.slug))

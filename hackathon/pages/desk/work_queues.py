@@ -22,6 +22,7 @@ class Place(NamedTuple):
 
 def place(keys: Sequence[str], present: str) -> Place:
     """Return where ``present`` stands among the keys of a queue; what is in none is before all."""
+    # Keys alone: a queue may have hundreds, and a page shows two of them.
     at = keys.index(present) if present in keys else -1
     return Place(
         at + 1,
