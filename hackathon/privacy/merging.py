@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from peewee import SQL, CharField, Check, ForeignKeyField, IntegrityError
 
@@ -116,6 +116,33 @@ def behind(secret: str, at: datetime) -> AccountMerge | None:
     return cast("AccountMerge | None", rows.first())
 
 
+class Addresses(NamedTuple):
+    """The addresses of the two accounts, as one of the two may read them."""
+
+    kept: str
+    ended: str
+
+
+def addresses(row: AccountMerge, reader: Person) -> Addresses:
+    """Return both addresses, the other one with its first letter and domain alone: an administrator
+    may be wrong, and then it is a stranger's."""
+    kept, ended = str(row.kept.email), str(row.ended.email)
+    if reader.id == row.kept_id:
+        return Addresses(kept, _hinted(ended))
+    return Addresses(_hinted(kept), ended)
+
+
+def reader_of(row: AccountMerge, secret: str) -> Person:
+    """Return whose letter had the secret."""
+    own = tokens.digest(secret) == row.kept_digest
+    return cast(Person, row.kept if own else row.ended)
+
+
+def _hinted(email: str) -> str:
+    local, sign, domain = email.rpartition("@")
+    return f"{local[:1]}…{sign}{domain}"
+
+
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
@@ -151,13 +178,14 @@ def ask(
             ended_digest=tokens.digest(other),
         )
         for reader, secret in ((kept, mine), (ended, other)):
+            shown = addresses(row, reader)
             letters.write(
                 reader,
                 "merge_asked",
                 at,
                 link=link(secret),
-                email=kept.email,
-                other=ended.email,
+                email=shown.kept,
+                other=shown.ended,
             )
         audit.record(at, person, "people.ask_to_merge", kept, other=ended.key)
     return cast(AccountMerge, row)
@@ -173,10 +201,9 @@ def confirm(secret: str, at: datetime) -> None:
         if row is None:
             raise Refused(_("This link was used already or is too old. Ask for a new one."))
         lock(row)
-        own = tokens.digest(secret) == row.kept_digest
-        said = {"kept_at": at} if own else {"ended_at": at}
+        whose = reader_of(row, secret)
+        said = {"kept_at" if whose == row.kept else "ended_at": at}
         AccountMerge.update(**said).where(AccountMerge.id == row.id).execute()
-        whose = row.kept if own else row.ended
         audit.record(at, whose, "people.agree_to_merge", whose)
 
 

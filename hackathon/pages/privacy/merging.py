@@ -99,4 +99,5 @@ def confirm(secret: str) -> ResponseReturnValue:
                 "success",
             )
         return redirect(url_for("home.index"))
-    return render_template("merging/confirm.html", row=row, form=form)
+    shown = merging.addresses(row, merging.reader_of(row, secret)) if row is not None else None
+    return render_template("merging/confirm.html", shown=shown, form=form)
