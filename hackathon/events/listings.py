@@ -54,12 +54,11 @@ def coming(at: datetime, q: str = "") -> list[Event]:
 
 
 def past(at: datetime, q: str = "") -> ModelSelect[Event]:
-    """Return the events whose results are due or that are archived, the latest first."""
-    return (
-        listed(q)
-        .where((Event.results_on <= at) | (Event.status == "archived"))
-        .order_by(Event.results_on.desc(), Event.id)
-    )
+    """Return the events whose results are due, the latest first. Archived ones have left the list;
+    a search still finds them."""
+    over = Event.results_on <= at
+    found = over | (Event.status == "archived") if q else over & (Event.status == "published")
+    return listed(q).where(found).order_by(Event.results_on.desc(), Event.id)
 
 
 def drafts(person: Person) -> list[Event]:

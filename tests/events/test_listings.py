@@ -14,14 +14,18 @@ class TestLists:
         earlier = {name: getattr(running, name) - shift for name in DATES}
         later = {name: getattr(running, name) + shift for name in DATES}
         past, coming = make_event("past", **earlier), make_event("coming", **later)
-        archived, draft = (
-            make_event("archived", status="archived"),
-            make_event("draft", status="draft"),
-        )
+        draft = make_event("draft", status="draft")
         assert [event.slug for event in listings.running(NOW)] == [running.slug]
         assert [event.slug for event in listings.coming(NOW)] == [coming.slug]
-        assert {event.slug for event in listings.past(NOW)} == {past.slug, archived.slug}
+        assert {event.slug for event in listings.past(NOW)} == {past.slug}
         assert listings.drafts(cast.root) == [draft] and listings.drafts(cast.ada) == []
+
+    def test_an_archived_event_leaves_its_list_and_is_found_by_its_name(self, cast: Cast) -> None:
+        gone = {name: getattr(cast.event, name) - timedelta(days=100) for name in DATES}
+        make_event("old", status="archived", **gone)
+        make_event("early", status="archived")
+        assert not listings.past(NOW)
+        assert {event.slug for event in listings.past(NOW, "codefest")} == {"old", "early"}
 
     def test_search_folds_case_and_accents(self, cast: Cast) -> None:
         make_event("genf", title="Événement", folded="evenement")
