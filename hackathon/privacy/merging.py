@@ -8,45 +8,24 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
-from peewee import SQL, CharField, Check, ForeignKeyField, IntegrityError
+from peewee import SQL, CharField, Check, ForeignKeyField
 
 from hackathon.core import audit, letters
-from hackathon.core.db import Base, UtcField, lock, models, new_key, transaction
+from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.events.events import Event
 from hackathon.judging.judging import Judge
 from hackathon.people import people, tokens
 from hackathon.people.people import Person
-from hackathon.privacy import closing, inventory
-from hackathon.privacy.own_file import NAMES
-from hackathon.teams.registrations import Registration
+from hackathon.privacy import closing, handing_over
 from hackathon.teams.teams import Membership
 
 MOVES = {"asked": ("done", "withdrawn")}
 LIFE = timedelta(days=14)
-
-# Keys to one account, which open no other one.
-KEYS = {"SignIn", "Token", "PersonalToken"}
-# Where a second row would say the same of one person again: theirs goes whose account ends.
-ONCE = {
-    "Affiliation",
-    "Certificate",
-    "JoinRequest",
-    "MailingCopy",
-    "Notice",
-    "NoticeChoice",
-    "OfficeRequest",
-    "Organiser",
-    "PilotLead",
-    "PilotMember",
-    "Registration",
-    "Watch",
-}
 
 
 class AccountMerge(Base):
@@ -228,10 +207,7 @@ def merge(row: AccountMerge, person: Person, at: datetime) -> None:
         kept, ended = fresh.kept, fresh.ended
         _refuse(kept, ended)
         _move(fresh, "done")
-        _same_seats(kept, ended)
-        for _place, model, column in inventory.pointing():
-            _hand_over(model, column, kept, ended)
-        _addressed(kept, ended)
+        handing_over.hand_over(kept, ended)
         before = [*kept.offices_before, *ended.offices_before]
         said = [*kept.said_before, *ended.said_before, ended.affiliation]
         if ended.office is not None:
@@ -284,73 +260,3 @@ def _own_judge(judge: Person, member: Person) -> Event | None:
     joined = Membership.select(Membership.event).where(Membership.person == member)
     query = Event.select().where(Event.id.in_(judged), Event.id.in_(joined))
     return cast("Event | None", query.first())
-
-
-# --- Row by row. ----------------------------------------------------------------------------------
-
-
-def _same_seats(kept: Person, ended: Person) -> None:
-    """Where both are registered, one registration goes, and with it the place that it held."""
-    theirs = {row.event_id: row for row in Registration.select().where(_of(kept))}
-    for row in Registration.select().where(_of(ended)).order_by(Registration.id):
-        own = theirs.get(row.event_id)
-        if own is None:
-            continue
-        # The one that has a place is the one that stays.
-        spare = own if own.status != "registered" and row.status == "registered" else row
-        if spare.status == "registered":
-            Event.update(participants=Event.participants - 1).where(
-                Event.id == spare.event_id
-            ).execute()
-        spare.delete_instance()
-
-
-def _of(person: Person) -> Any:
-    return Registration.person == person
-
-
-def _hand_over(
-    model: type[Base],
-    column: Any,
-    kept: Person,
-    ended: Person,
-) -> None:
-    name = model.__name__
-    if model is AccountMerge:  # it says itself which account was which
-        return
-    if name in KEYS:
-        model.delete().where(column == ended).execute()
-        return
-    rows: Any = model.select(model.id).where(column == ended).order_by(model.id).tuples()
-    for (number,) in list(rows):
-        try:
-            with transaction():
-                model.update({column: kept}).where(model.id == number).execute()
-        except IntegrityError:
-            if name not in ONCE:
-                raise Refused(_both_have(model)) from None
-            model.delete().where(model.id == number).execute()
-
-
-def _both_have(model: type[Base]) -> str:
-    table = model._meta.table_name
-    what = NAMES.get(table) or NAMES.get(f"{table}_decided", table)
-    return _(
-        "Both accounts have a part of their own that cannot be one person’s: %(what)s. Settle that"
-        " first.",
-        what=str(what),
-    )
-
-
-def _addressed(kept: Person, ended: Person) -> None:
-    """What waits for an answer at the address that ends waits at the other one."""
-    for model in models():
-        if model is Person or "email_key" not in model._meta.fields:
-            continue
-        address = getattr(model, "email_key")  # noqa: B009 - a column of some of them
-        said = {"email": kept.email, "email_key": kept.email_key}
-        rows: Any = model.select(model.id).where(address == ended.email_key).tuples()
-        for (number,) in list(rows):
-            # Invited at both addresses: one of the two is enough.
-            with suppress(IntegrityError), transaction():
-                model.update(said).where(model.id == number).execute()

@@ -16,7 +16,7 @@ from hackathon.events.events import Event, Organiser
 from hackathon.people import sessions
 from hackathon.people.people import Person
 from hackathon.pilots.watching import Watch
-from hackathon.privacy import inventory, merging
+from hackathon.privacy import handing_over, inventory, merging
 from hackathon.privacy.merging import AccountMerge
 from hackathon.results.publications import Publication
 from hackathon.teams import invitations
@@ -164,7 +164,7 @@ def test_every_table_that_names_somebody_has_its_way() -> None:
     """A table goes over row by row unless it is named here; where a unique index may stand in the
     way, somebody has thought of what becomes of the second row."""
     known = {model.__name__ for _place, model, _column in inventory.pointing()}
-    assert known >= merging.KEYS | merging.ONCE
+    assert known >= handing_over.KEYS | handing_over.ONCE
     unique = {
         model.__name__
         for _place, model, column in inventory.pointing()
@@ -173,7 +173,7 @@ def test_every_table_that_names_somebody_has_its_way() -> None:
     }
     # Two of these are two people's: the merger is refused.
     apart = {"Judge", "Membership", "ReportDraft", "AccountMerge"}
-    assert unique - merging.ONCE == apart
+    assert unique - handing_over.ONCE == apart
 
 
 def _once(index: Any) -> list[str]:
