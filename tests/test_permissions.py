@@ -382,6 +382,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhhhhhh",
         "dee": "nnnnynn",
     },
+    "score_for_judge": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
+        "ada root": "nnnnynn",
+    },
     "see_entries": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "ada root": "yyyyyyy",
@@ -922,6 +926,10 @@ AROUND = {
     "score": {
         "nobody unconfirmed sam cy ben bo dan pia olga ada root": "hhh hhh",
         "dee": "nnn nnn",
+    },
+    "score_for_judge": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",
+        "ada root": "nnn nnn",
     },
     "see_entries": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhh hhh",

@@ -178,6 +178,7 @@ _OF_JUDGING: dict[str, tuple[Way, ...] | Final] = {
     "assignments.take_in": (Way("organisers", "round", "assignments.take_out"),),
     "assignments.take_out": (Way("organisers", "round", "assignments.put_back"),),
     "judging.conflicts": (Way("organisers", "open", "panels.withdraw_conflict"),),
+    "cards_for_judges.enter": (Way("organisers", "round", "assignments.remove"),),
     "imports.enter": (Way("organisers", "open", "nominations.undo"),),
     "judging.leave": (Way("organisers", "open", "panels.bring_back"),),
     **_both("self", "judging.sign", "scorecards.reopen", "round"),

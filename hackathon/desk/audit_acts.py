@@ -179,6 +179,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "panels.leave": lazy("Judge left the panel"),
         "panels.remind": lazy("Judges reminded"),
         "scorecards.reopen": lazy("Scorecard opened again"),
+        "scorecards.enter_for": lazy("Scorecard entered for its judge"),
         "scorecards.sign": lazy("Scorecard signed"),
     },
     "cooperation": {

@@ -128,6 +128,21 @@ def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason
     )
 
 
+def score_for_judge(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+    """Enter a scorecard for its judge: organisers who take no part, while the round is open."""
+    if (reason := manage_assignment(person, assignment, at)) is not None:
+        return reason
+    if reason := running(assignment.round.event):
+        return reason
+    if assignment.status != "assigned" or assignment.judge.left_at is not None:
+        return _("Nobody judges this any more.")
+    if not assignment.round.open(at):
+        return _("This round is closed; scorecards stay as they are.")
+    if kept_from(assignment.judge).holds(assignment.submission_id, assignment.submission.team_id):
+        return _("This judge has a conflict of interest with the submission.")
+    return _("This submission was removed from judging.") if is_out(assignment.submission) else None
+
+
 def recuse(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
     """Step back from a submission, with a reason, until the round closes."""
     judge = assignment.seat_of(person) if person and person.active else None

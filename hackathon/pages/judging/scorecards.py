@@ -90,7 +90,7 @@ class RecuseForm(Form):
 @opens(Assignment, to=permissions.view_assignment)
 def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
     judge, present = seat(assignment.round.event, person), scorecards.filled(assignment)
-    form = _form(present)
+    form = form_of(present)
     signing = form.is_submitted() and "sign_off" in request.form
     if form.is_submitted():
         refuse(permissions.score(person, assignment, now()))
@@ -99,7 +99,7 @@ def score(assignment: Assignment, person: Person) -> ResponseReturnValue:
     read = entries.shown(assignment)
     if read is None:
         abort(404)
-    content = _content(form)
+    content = content_of(form)
     waiting = queues.others(judge, assignment)
     return render_template(
         "scorecards/score.html",
@@ -133,7 +133,7 @@ def _with_pictures(read: Shown, assignment: Assignment) -> Shown:
     return read._replace(parts={**read.parts, "description_html": description})
 
 
-def _form(present: Filled) -> CardForm:
+def form_of(present: Filled) -> CardForm:
     """Make the form of a scorecard, with two fields for each criterion."""
     card, content = present.card, present.content
     fields: dict[str, object] = {}
@@ -153,7 +153,7 @@ def _form(present: Filled) -> CardForm:
     return made
 
 
-def _content(form: CardForm) -> Content:
+def content_of(form: CardForm) -> Content:
     """What the form says. What it does not have erases nothing: neither a text nor a criterion, nor
     one of a criterion's two halves. Whether the rubric asks for it is the room's to say."""
     asked = [name for name in form.data if name.startswith(("score-", "remark-"))]
@@ -177,7 +177,7 @@ def _level(written: str) -> int | str | None:
 
 def _keep(assignment: Assignment, form: CardForm, signing: bool, person: Person) -> bool:
     def verb() -> None:
-        content = _content(form)
+        content = content_of(form)
         if signing:
             signed = content._replace(leave_open=form.leave_open.data)
             scorecards.sign(assignment, form.expected, signed, person, now())
@@ -204,10 +204,10 @@ def _after(assignment: Assignment, judge: Judge, signed: bool) -> str:
 def save(assignment: Assignment, person: Person) -> ResponseReturnValue:
     """Save the scorecard as it is typed (see ``autosaving``)."""
     present = scorecards.filled(assignment)
-    form = _form(present)
+    form = form_of(present)
 
     def verb() -> int:
-        saved = scorecards.save(assignment, form.expected, _content(form), now())
+        saved = scorecards.save(assignment, form.expected, content_of(form), now())
         return int(saved.revision)
 
     # Signed in another window: the script stops, since nothing is wrong with what was typed.
