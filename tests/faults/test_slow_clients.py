@@ -11,13 +11,16 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import servers
+
+from hackathon.front.application import BODIES_OF_ADDRESS
+from hackathon.front.protocol import MOST_OF_ADDRESS
 
 BIG = 30 * 2**20  # bytes of the file that is not read
 BOUND = 5.0  # seconds in which every page answers
@@ -46,13 +49,15 @@ class Crowd:
         self.at = (parts.hostname or "", parts.port or 0)
         self.connections: list[socket.socket] = []
 
-    def send(self, head: str, count: int, receive_buffer: int = 0) -> list[socket.socket]:
+    def send(
+        self, head: str, count: int, receive_buffer: int = 0, addresses: int = 8
+    ) -> list[socket.socket]:
         made = []
         for number in range(count):
             connection = socket.socket()
             if receive_buffer:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-            connection.bind((f"127.0.0.{2 + number % 8}", 0))
+            connection.bind((f"127.0.0.{2 + number % addresses}", 0))
             connection.settimeout(BOUND)
             connection.connect(self.at)
             connection.sendall(head.encode())
@@ -116,6 +121,35 @@ def test_a_thousand_slow_clients_and_every_page_answers(site: servers.Site) -> N
             slow.trickle(trickling)
             took += [seconds(f"{site.url}{path}") for path in ("/", "/healthz", "/page")]
         assert max(took) < BOUND
+
+
+def test_one_address_takes_not_all_places_and_is_told(site: servers.Site) -> None:
+    with crowd(site.url) as slow:
+        slow.send(FORM, BODIES_OF_ADDRESS, addresses=1)
+        seconds(f"{site.url}/healthz")  # the site has seen them by then
+        over = slow.send(FORM.replace("Host: x", "Host: x\r\nAccept-Language: es"), 2)
+        refused, other = over
+        refused.setblocking(True)
+        refused.settimeout(BOUND)
+        answer = whole(refused)
+        assert answer.startswith(b"HTTP/1.1 503") and b"retry-after: " in answer
+        assert b"content-language: es" in answer
+        other.setblocking(True)
+        other.settimeout(BOUND)
+        other.sendall(b"x" * 900)
+        assert whole(other).startswith(b"HTTP/1.1 200"), "it comes from another address"
+
+
+def test_one_address_holds_a_bounded_number_of_connections(site: servers.Site) -> None:
+    with crowd(site.url) as slow:
+        slow.send(HALF_HEAD, MOST_OF_ADDRESS, addresses=1)
+        seconds(f"{site.url}/healthz")
+        connection = slow.send(UNREAD, 1, addresses=1)[0]
+        connection.setblocking(True)
+        connection.settimeout(BOUND)
+        with suppress(ConnectionResetError):
+            assert connection.recv(1) == b""
+        seconds(f"{site.url}/")
 
 
 def ask(site: servers.Site, request: str, then: bytes = b"") -> tuple[bytes, datetime]:

@@ -223,6 +223,17 @@ class TestUpload:
         page = client.get(f"{base(cast)}{file.key}/contents").get_data(True)
         assert "src/main.py" in page and "läs mig.txt" in page
 
+    @pytest.mark.parametrize(
+        ("inside", "told"), [("word/vbaProject.bin", True), ("word/document.xml", False)]
+    )
+    def test_an_office_file_with_macros_is_taken_and_they_are_told(
+        self, as_: As, cast: Cast, inside: str, told: bool
+    ) -> None:
+        client = as_(cast.ben)
+        body = self.zipped(("[Content_Types].xml", b"<x/>"), (inside, b"x"))
+        assert send(client, cast, body, "plan.docx").status_code == 201
+        assert ("Holds macros" in client.get(base(cast)).get_data(True)) is told
+
     def test_too_large_is_refused_before_the_bytes_travel(
         self, as_: As, cast: Cast, settings: Callable[..., None]
     ) -> None:
