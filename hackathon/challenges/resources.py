@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self, cast
 
 from peewee import CharField, Check, ForeignKeyField, IntegerField, TextField, fn
 
@@ -50,6 +50,11 @@ class Resource(Edited):
     def is_archive(self) -> bool:
         """Whether its file can be listed."""
         return bool(self.stored) and archives.is_archive(self.file_name)
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether its file is an Office file that brings something to run."""
+        return str(self.media_type).endswith(file_types.WITH_MACROS)
 
     @classmethod
     def by_address(
@@ -129,10 +134,14 @@ def receive(stream: Stream, name: str, limit: int) -> Received:
     first = stream.read(file_types.FIRST)
     if refusal := file_types.refusal(name, first):
         raise Refused(refusal)
-    stream.seek(0)  # type: ignore[attr-defined]
-    stored = store.current().receive(stream, limit)
+    file = cast("BinaryIO", stream)
     # Downloads name a kind; what nobody recognises is sent as bytes, which no browser opens.
-    return Received(stored, file_types.kind(name, first) or "application/octet-stream", name)
+    media_type = file_types.kind(name, first) or "application/octet-stream"
+    # Asked while the bytes are here: a bucket would have to send them back.
+    if archives.brings_macros(name, file):
+        media_type += file_types.WITH_MACROS
+    file.seek(0)
+    return Received(store.current().receive(file, limit), media_type, name)
 
 
 def add(

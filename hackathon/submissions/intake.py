@@ -310,6 +310,7 @@ def awaited(submission: Submission) -> list[Promised]:
 
 def in_draft(promised: Promised) -> Attachment | None:
     """Return the file of the draft that a registration is about, if its bytes have come."""
+    # Under its own name: of two names for the same bytes each is a file.
     named = (promised.name, promised.sha256)
     held = files(promised.submission)
     return next((row for row in held if (row.name, row.sha256) == named), None)

@@ -306,6 +306,14 @@ class TestResources:
             resources.receive(io.BytesIO(content), name, 100)
         assert list(store.current().names()) == []
 
+    def test_macros_of_an_office_file_are_known(self, cast: Cast) -> None:
+        old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+        for content, told in ((old, False), (old + "_VBA_PROJECT".encode("utf-16-le"), True)):
+            file = resources.receive(io.BytesIO(content), "terms.doc", 1000)
+            values = self.values(title=f"Terms {told}")
+            row = resources.add(cast.challenge, resources.Offer(**values, file=file), cast.ada, NOW)
+            assert row.has_macros is told
+
     def test_a_file_that_is_too_large_is_refused(self, cast: Cast) -> None:
         with pytest.raises(store.TooLarge):
             resources.receive(io.BytesIO(b"x" * 101), "x.txt", 100)

@@ -19,6 +19,7 @@ from typing import BinaryIO, NamedTuple
 
 from hackathon.core.files import zip_names
 from hackathon.core.files.file_types import extension
+from hackathon.core.files.kinds import OLE
 from hackathon.core.language import gettext as _
 
 ARCHIVES = {"zip", "tar", "tar.gz", "tgz"}
@@ -87,6 +88,21 @@ def listing(name: str, file: BinaryIO) -> Listing:
 def has_macros(name: str, entries: list[Entry]) -> bool:
     """Tell whether an Office file, by the names in it, holds macros."""
     return extension(name) in OFFICE and any(_MACROS.fullmatch(entry.name) for entry in entries)
+
+
+def brings_macros(name: str, file: BinaryIO) -> bool:
+    """Tell whether an Office file, new or old, holds macros; what cannot be listed is no Office
+    file."""
+    file.seek(0)
+    if file.read(len(OLE)) == OLE:
+        return old_office_has_macros(file)
+    if extension(name) not in OFFICE:
+        return False
+    try:
+        return has_macros(name, listing(name, file).entries)
+    except BadArchive:
+        # Nobody's program opens it either; whether it is taken is for the doors to say.
+        return False
 
 
 def old_office_has_macros(file: BinaryIO) -> bool:

@@ -51,6 +51,7 @@ def held(at: datetime) -> bool:
 def discard(names: Iterable[str], at: datetime) -> None:
     """Delete stored files whose rows are gone. During a backup they stay, and the sweep finds them:
     bytes that no row knows."""
+    # A copy that is on its way may still know their rows.
     if held(at):
         return
     for name in names:

@@ -11,6 +11,7 @@ from peewee import BigIntegerField, BooleanField, CharField, Check, ForeignKeyFi
 from hackathon.challenges.resources import Received
 from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, new_key, transaction
+from hackathon.core.files.file_types import WITH_MACROS
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
@@ -60,6 +61,11 @@ class PilotFile(Base):
     def by_address(cls, pilot: str, file: str) -> Self | None:
         """Find the row that an address names."""
         return of_pilot(cls, pilot).where(cls.key == file).first()
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether it is an Office file that brings something to run."""
+        return self.media_type.endswith(WITH_MACROS)
 
     class Meta:
         constraints = [Check("size >= 0")]

@@ -1,10 +1,12 @@
 """The files of a pilot at their addresses, and nothing that is kept inside outside its circle."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pytest
 from casting import Cast
 from flask import Flask
 from flask.testing import FlaskClient
@@ -40,6 +42,22 @@ def test_added_released_and_withdrawn(as_: As, cast: Cast) -> None:
     assert as_(None).get(address).status_code == 404
     as_(cast.pia).post(f"{address}/restore")
     assert as_(None).get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"), [("xl/vbaProject.bin", True), ("xl/workbook.xml", False)]
+)
+def test_macros_of_an_office_file_are_told(as_: As, cast: Cast, inside: str, told: bool) -> None:
+    cast.pilot  # noqa: B018 (made when asked for)
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        archive.writestr(inside, "x")
+    pia = as_(cast.pia)
+    data = {"file": (io.BytesIO(book.getvalue()), "counts.xlsx"), "note": "Counts"}
+    pia.post(f"{PAGE}/new", data=data, content_type="multipart/form-data")
+    assert ("Holds macros" in pia.get(PAGE).get_data(True)) is told
+    assert as_(cast.pia).get(f"{PAGE}/{PilotFile.get().key}").get_data() == book.getvalue()
 
 
 def test_what_is_kept_inside_is_on_no_page_of_others(
