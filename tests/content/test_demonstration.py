@@ -248,6 +248,7 @@ class TestResults:
     def test_a_pilot_grew_from_a_winner(self, at: datetime) -> None:
         grown = Pilot.get(Pilot.submission.is_null(False))
         assert Award.select().where(Award.submission == grown.submission).exists()
+        assert grown.version.submission == grown.submission
 
     def test_every_pilot_has_somebody_who_leads_it(self, at: datetime) -> None:
         assert {row.pilot_id for row in PilotLead.select()} == {

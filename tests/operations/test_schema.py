@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from playhouse.migrations import Runner
 
 from hackathon import permissions
 from hackathon.challenges import challenges
+from hackathon.consultations import consultations
 from hackathon.content import exporting, seeding
 from hackathon.core import db as ground
 from hackathon.core import prose
@@ -229,6 +231,17 @@ class TestUpgrade:
         typed = "### Data\n\n#### Rights\n\n## End"
         levels_of = re.compile(r"<h\d")
         assert levels_of.findall(new) == levels_of.findall(prose.render(typed))
+        database.close()
+
+    def test_of_a_first_release_carries_the_last_day_of_consultations(
+        self, bare: list[str], tmp_path: Path
+    ) -> None:
+        upgraded(bare, tmp_path)
+        database.execute_sql("UPDATE pilot SET consultation_closes = '2027-05-01'")
+        schema.migrate()
+        row = consultations.of("pilots/nice-helper")
+        assert row is not None and row.closes_on == date(2027, 5, 1)
+        assert row.opened_at is None
         database.close()
 
     def test_by_a_newer_program_is_noticed(self, bare: list[str]) -> None:

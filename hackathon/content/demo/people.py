@@ -17,6 +17,7 @@ from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import adoptions
 from hackathon.pilots.pilots import Pilot, PilotLead
+from hackathon.submissions import versions
 
 PASSWORD = "codefest-demo"  # noqa: S105 (published on purpose: it opens invented accounts in DEMO mode only)
 AT_ONCE = 40  # rows of an INSERT: SQLite takes so many values in one statement and not many more
@@ -121,8 +122,10 @@ def _pilots(year: Year, at: datetime) -> None:
         PilotLead.create(pilot=pilot, person=year.people[row["email"]])
     for row in year.rows("pilots.csv"):
         entry = year.entries.get((row["event"], row["team"]))
+        version = versions.latest_version(entry) if entry is not None else None
         # From a submission, so it needs no words of where it comes from.
-        Pilot.update(submission=entry, origin="").where(Pilot.slug == row["pilot"]).execute()
+        began = {"submission": entry, "version": version, "origin": ""}
+        Pilot.update(began).where(Pilot.slug == row["pilot"]).execute()
 
 
 def _answers(year: Year, at: datetime) -> None:

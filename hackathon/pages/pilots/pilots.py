@@ -57,7 +57,9 @@ def show(pilot: Pilot, person: Person | None) -> str:
     asked = consents.on_page(pilot.path)
     today = now().date()
     open_ones = [row for row in whole.milestones if row.done_on is None]
-    consultation = consultations.of(pilot.path)
+    # Until people were heard its last day matters here; after that it stands on its own page.
+    asks = pilot.stage in {"proposed", "consultation"}
+    consultation = consultations.of(pilot.path) if asks else None
     began = pilot.period_starts or pilot.created_at.date()
     return render_template(
         "pilots/show.html",

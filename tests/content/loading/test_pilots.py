@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import random
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ from hackathon.pilots.parts.readings import Reading, Taken
 from hackathon.pilots.parts.reports import Report
 from hackathon.pilots.parts.risks import Risk
 from hackathon.pilots.pilots import Pilot
+from hackathon.submissions import versions
 
 WORDS = [
     "yes", "- 12:30", "#1 {#data}", "&a *b", "'", '"q"', "مرحبا", "専利局", "two  blanks", "a: b", "---", "½",
@@ -220,6 +222,19 @@ def test_a_file_that_is_missing_or_another_one_is_told(
     kept.unlink()
     with pytest.raises(BadContent, match="is missing"):
         seeding.load(tmp_path / "once", at)
+
+
+def test_a_pilot_that_grew_from_a_submission_names_its_version(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    submission = cast.submission
+    versions.submit(submission, None, cast.ben, at)
+    Pilot.update(submission=submission).where(Pilot.id == cast.pilot.id).execute()
+    exporting.export(tmp_path / "once")
+    Pilot.delete().execute()
+    shutil.rmtree(tmp_path / "once" / "events")  # the site has the event
+    seeding.load(tmp_path / "once", at)
+    assert Pilot.get().version == versions.latest_version(submission)
 
 
 def test_two_pilots_of_one_title_have_files_of_their_own(
