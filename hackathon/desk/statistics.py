@@ -5,7 +5,7 @@ What is shown to everybody must not point at one person: counts from one to four
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from peewee import JOIN
@@ -68,10 +68,10 @@ def of(event: Event, public: bool = False) -> Statistics:
     steps = _steps(event, everybody)
     if not public:
         return Statistics(steps, {name: _counted(found) for name, found in parts.items()})
-    return Statistics(
-        [_told(step) for step in steps],
-        {name: [_told(one) for one in _folded(found)] for name, found in parts.items()},
-    )
+    told = {}
+    for name, found in parts.items():
+        told[name] = [_told(one) for one in _folded(found)]
+    return Statistics([_told(step) for step in steps], told)
 
 
 def _registered(event: Event) -> dict[str, People]:
@@ -80,7 +80,10 @@ def _registered(event: Event) -> dict[str, People]:
         Registration.select(Person, Office, Registration.id)
         .join(Person)
         .join(Office, JOIN.LEFT_OUTER)
-        .where(Registration.event == event, Registration.status == "registered")
+        .where(
+            Registration.event == event,
+            Registration.status == "registered",
+        )
     )
     countries = dict[str, set[int]]()
     offices = dict[str, set[int]]()
@@ -99,7 +102,9 @@ def _registered(event: Event) -> dict[str, People]:
 def _steps(event: Event, registered: set[int]) -> list[Count]:
     seats: Any = Membership.select(Membership.team, Membership.person).join(Team)
     seats = seats.where(
-        Membership.event == event, Membership.left_at.is_null(), Team.status == "active"
+        Membership.event == event,
+        Membership.left_at.is_null(),
+        Team.status == "active",
     )
     members: dict[int, set[int]] = {}
     for team, person in seats.tuples():
@@ -123,9 +128,14 @@ def _steps(event: Event, registered: set[int]) -> list[Count]:
     ]
 
 
-def _of_entries(name: str, entries: list[_Entry], members: Mapping[int, set[int]]) -> Count:
-    teams = {one.team for one in entries}
-    people = set().union(*(members.get(team, set()) for team in teams))
+def _of_entries(
+    name: str,
+    entries: list[_Entry],
+    members: Mapping[int, set[int]],
+) -> Count:
+    people = set[int]()
+    for one in entries:
+        people |= members.get(one.team, set())
     return Count(name, len(people), len(entries))
 
 
@@ -156,7 +166,8 @@ def _announced(event: Event) -> tuple[set[str], set[str]]:
     """Return the keys of the finalists and of the winners, as published; before, nobody's."""
     # Without the score book, which may be long.
     query = Publication.select(Publication.content).where(
-        Publication.event == event, Publication.status == "published"
+        Publication.event == event,
+        Publication.status == "published",
     )
     current = query.first()
     if current is None:
@@ -180,11 +191,16 @@ def _order(one: Count) -> tuple[bool, int, str]:
 def _folded(found: People) -> list[Count]:
     """Put together what has fewer than ``FEWEST`` people: a total beside it would tell the one that
     is left out, but not what it is called."""
-    small = [key for key, people in found.items() if len(people) < FEWEST]
-    kept = {key: people for key, people in found.items() if key not in small}
-    rest: Iterable[set[int]] = (found[key] for key in small)
-    others = {OTHERS: set().union(*rest)} if small else {}
-    return _counted({**kept, **others})
+    kept = dict[str, set[int]]()
+    others = set[int]()
+    for key, people in found.items():
+        if len(people) < FEWEST:
+            others |= people
+        else:
+            kept[key] = people
+    if others:
+        kept[OTHERS] = others
+    return _counted(kept)
 
 
 def _told(one: Count) -> Count:

@@ -76,21 +76,26 @@ def obstacle(event: Event, person: Person) -> str:
 
 def _others(event: Event, person: Person) -> set[int | str]:
     """Who but its organisers is named by anything of an event: numbers of people, and addresses."""
-    answering = [*organisers.of(event), person]
-    own = {one.id for one in answering}
+    own: set[int | str] = set()
+    for one in (*organisers.of(event), person):
+        own |= {one.id, one.email_key}
     found: set[int | str] = set()
     for model in inside():
         for column in _people(model):
-            found |= {value for (value,) in _values(model, column, event) if value not in own}
+            found |= {value for (value,) in _values(model, column, event)}
     asked = Consent.select(Consent.answered_by).where(
-        Consent.subject.startswith(f"events/{event.slug}/"), Consent.answered_by.is_null(False)
+        Consent.subject.startswith(f"events/{event.slug}/"),
+        Consent.answered_by.is_null(False),
     )
-    found |= {row.answered_by_id for row in asked if row.answered_by_id not in own}
-    return found - {one.email_key for one in answering} - {""}
+    found |= {row.answered_by_id for row in asked}
+    return found - own - {""}
 
 
 def _values(model: Model, column: Any, event: Event) -> Any:
-    query: Any = model.select(column).where(_of(model, event), column.is_null(False))
+    query: Any = model.select(column).where(
+        _of(model, event),
+        column.is_null(False),
+    )
     return query.distinct().tuples()
 
 
@@ -110,9 +115,10 @@ def _has_pilot(event: Event) -> bool:
 def _files(event: Event) -> list[str]:
     found: list[str] = []
     for model in inside():
-        if "stored" in model._meta.fields:
-            stored = getattr(model, "stored")  # noqa: B009 - a column of some of them
-            found += [name for (name,) in _values(model, stored, event) if name]
+        stored = model._meta.fields.get("stored")
+        if stored is not None:
+            names = [name for (name,) in _values(model, stored, event)]
+            found += filter(None, names)
     return found
 
 

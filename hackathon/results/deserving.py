@@ -79,10 +79,19 @@ def judges(event: Event) -> list[Deserved]:
     signed = (
         Assignment.select(Assignment.judge)
         .join(Scorecard)
-        .where(Scorecard.status == "signed", Assignment.status == "assigned")
+        .where(
+            Scorecard.status == "signed",
+            Assignment.status == "assigned",
+        )
     )
-    seats = Judge.select(Judge.person).where(Judge.event == event, Judge.id.in_(signed))
-    query = Person.select().where(Person.id.in_(seats), Person.active)
+    seats = Judge.select(Judge.person).where(
+        Judge.event == event,
+        Judge.id.in_(signed),
+    )
+    query = Person.select().where(
+        Person.id.in_(seats),
+        Person.active,
+    )
     return [Deserved(person) for person in query.order_by(Person.folded, Person.id)]
 
 
@@ -98,7 +107,8 @@ GROUPS: dict[str, Callable[[Event], list[Deserved]]] = {
 def _counting(event: Event) -> ModelSelect[Submission]:
     # Neither drafts, nor what was withdrawn, nor what was disqualified, be it after the results.
     return Submission.select(Submission.team).where(
-        Submission.event == event, Submission.status == "submitted"
+        Submission.event == event,
+        Submission.status == "submitted",
     )
 
 
@@ -111,7 +121,13 @@ def _people(entries: ModelSelect[Submission]) -> list[Person]:
     inside = (
         Membership.select(Membership.person)
         .join(Team)
-        .where(Membership.team.in_(entries), Membership.left_at.is_null())
+        .where(
+            Membership.team.in_(entries),
+            Membership.left_at.is_null(),
+        )
     )
-    query = Person.select().where(Person.id.in_(inside), Person.active)
+    query = Person.select().where(
+        Person.id.in_(inside),
+        Person.active,
+    )
     return list(query.order_by(Person.folded, Person.id))

@@ -24,10 +24,12 @@ def of_events(events: Collection[int]) -> dict[int, list[Registration]]:
     the event and in order of name; one query."""
     named: dict[tuple[int, str], list[Registration]] = {}
     for row in _same_names(list(events)) if events else ():
-        named.setdefault((row.event_id, row.person.name.casefold()), []).append(row)
+        name = row.person.name.casefold()
+        named.setdefault((row.event_id, name), []).append(row)
     found: dict[int, list[Registration]] = {}
     for (event, _name), rows in named.items():
-        if doubted := _likely(rows):
+        doubted = _likely(rows)
+        if doubted:
             found.setdefault(event, []).extend(doubted)
     return found
 
@@ -40,22 +42,27 @@ def search(event: Event) -> ModelSelect[Registration]:
 
 
 def _likely(rows: Iterable[Registration]) -> list[Registration]:
-    pairs = [
-        (one, other) for one, other in combinations(rows, 2) if _alike(one.person, other.person)
-    ]
-    return list({row.id: row for pair in pairs for row in pair}.values())
+    doubted: dict[int, Registration] = {}
+    for one, other in combinations(rows, 2):
+        if _alike(one.person, other.person):
+            doubted[one.id] = one
+            doubted[other.id] = other
+    return list(doubted.values())
 
 
 def _alike(one: Person, other: Person) -> bool:
     """Tell whether two people of one name work at one place or have nearly one address."""
     if one.office_id is not None and one.office_id == other.office_id:
         return True
-    if one.affiliation and one.affiliation.casefold() == other.affiliation.casefold():
+    place = one.affiliation.casefold()
+    if place and place == other.affiliation.casefold():
         return True
     first, second = str(one.email_key), str(other.email_key)
     # The same name at two providers, or a slip of one letter.
-    same = first.partition("@")[0] == second.partition("@")[0]
-    return same or SequenceMatcher(None, first, second).ratio() >= ALIKE
+    local, _at, _domain = first.partition("@")
+    if second.startswith(f"{local}@"):
+        return True
+    return SequenceMatcher(None, first, second).ratio() >= ALIKE
 
 
 @prepared
