@@ -41,6 +41,7 @@ def found(wish: Wish) -> ModelSelect[Solution]:
     many offices try or use it."""
     query = Solution.select(Solution, Office, _adopters().alias("adopters"))
     query = query.join(Office, JOIN.LEFT_OUTER).where(Solution.status == "published")
+    # Folded on both sides, so that case, accents and the scripts' own variants do not matter.
     if wish.q:
         query = query.where(Solution.folded.contains(fold(wish.q)))
     if wish.maturity:
@@ -53,6 +54,7 @@ def found(wish: Wish) -> ModelSelect[Solution]:
 
 
 def _order(sort: str) -> list[Any]:
+    # By the folded title: capital letters and accents would divide the alphabet.
     if sort == "title":
         return [Solution.folded, Solution.id]
     newest = [Solution.updated_at.desc(), Solution.id.desc()]

@@ -22,6 +22,7 @@ MATURITY = {
 def of_pilot(pilot: Pilot) -> dict[str, Any]:
     """Return the columns of a solution that a pilot fills; they can be changed before it is
     added."""
+    # Pilots keep their links with titles of their own; one that says "code" is the code.
     codes = [
         str(link["url"]) for link in pilot.links if "code" in str(link.get("title", "")).lower()
     ]

@@ -7,35 +7,17 @@ said: another program may know it, and whoever takes the file out again finds it
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import yaml
 
-from hackathon.cooperation.publiccode_keys import KEYS, Key
+from hackathon.cooperation.publiccode_judging import Note, Path, judged
+from hackathon.cooperation.publiccode_keys import KEYS
 from hackathon.core.language import gettext as _
-from hackathon.core.language import tags
 
 LONGEST = 200_000  # characters; the largest file in use has a tenth
 DEEPEST = 20  # levels; the standard needs six
-Path = tuple[Any, ...]
-
-
-class Note(NamedTuple):
-    """What there is to say about a place in a file.
-
-    :ivar line: counted from 1
-    :ivar key: the way to the value, ``description.en.features``; empty for the file itself
-    :ivar fault: it must be mended; else it is a warning, and kept
-    """
-
-    line: int
-    key: str
-    sentence: str
-    fault: bool = True
 
 
 class Read(NamedTuple):
@@ -53,6 +35,8 @@ class Read(NamedTuple):
         return [note for note in self.notes if note.fault]
 
 
+# A fault behind which nothing can be understood; the others are gathered, so that somebody mends
+# all of them in one go.
 class _Unreadable(Exception):
     """The file cannot be read any further."""
 
@@ -66,17 +50,18 @@ def read(text: str) -> Read:
     if len(text) > LONGEST:
         sentence = _("The file is longer than %(most)s characters.", most=LONGEST)
         return Read({}, [Note(1, "", sentence)])
+    # Kept beside the values and not in them: what goes out again must be what came in.
     lines: dict[Path, int] = {}
     try:
         values = _values(text, lines)
     except _Unreadable as error:
         return Read({}, [error.note])
-    return Read(values, sorted(_judged(values, KEYS, (), lines)))
+    return Read(values, sorted(judged(values, KEYS, (), lines)))
 
 
 def judge(values: Mapping[str, Any]) -> list[Note]:
     """Judge values that come from no file; the notes have no line."""
-    return list(_judged(values, KEYS, (), {}))
+    return list(judged(values, KEYS, (), {}))
 
 
 # --- Reading. -------------------------------------------------------------------------------------
@@ -97,6 +82,7 @@ def _values(text: str, lines: dict[Path, int]) -> dict[str, Any]:
         raise _Unreadable(line, said) from None
     except RecursionError:
         raise _Unreadable(1, _("The values are nested too deeply.")) from None
+    # Programs read the first document alone, and would pass over the rest in silence.
     if len(nodes) > 1:
         line = nodes[1].start_mark.line + 1
         raise _Unreadable(line, _("The file must hold one document, not several."))
@@ -106,8 +92,14 @@ def _values(text: str, lines: dict[Path, int]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _value(node: yaml.Node, where: Path, lines: dict[Path, int], seen: set[int]) -> object:
+def _value(
+    node: yaml.Node,
+    where: Path,
+    lines: dict[Path, int],
+    seen: set[int],
+) -> object:
     line = node.start_mark.line + 1
+    # Python gives up at some depth of its own; this one is the same everywhere.
     if len(where) > DEEPEST:
         raise _Unreadable(line, _("The values are nested too deeply."))
     if id(node) in seen:
@@ -125,13 +117,17 @@ def _value(node: yaml.Node, where: Path, lines: dict[Path, int], seen: set[int])
 
 
 def _mapping(
-    node: yaml.MappingNode, where: Path, lines: dict[Path, int], seen: set[int]
+    node: yaml.MappingNode,
+    where: Path,
+    lines: dict[Path, int],
+    seen: set[int],
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, part in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
             raise _Unreadable(line, _("A key must be a plain word."))
+        # YAML lets the last one win, and whoever wrote the first would never hear of it.
         if key.value in values:
             said = _("%(key)s is given twice; keep one of the two.", key=key.value)
             raise _Unreadable(line, said)
@@ -152,152 +148,3 @@ def _scalar(node: yaml.Node) -> object:
     if kind == "float" and re.fullmatch(r"[-+]?[0-9]+\.[0-9]+", said) and len(said) < 19:
         return float(said)
     return said
-
-
-# --- Judging. -------------------------------------------------------------------------------------
-
-
-def _judged(
-    values: Mapping[str, Any], keys: Mapping[str, Key], where: Path, lines: Mapping[Path, int]
-) -> Iterator[Note]:
-    """Judge a mapping by the keys that it may have."""
-    for name, value in values.items():
-        here = (*where, name)
-        key = keys.get(name)
-        if key is None:
-            said = _("The standard does not know this key. It is kept.")
-            yield _note(here, lines, said, fault=False)
-        elif key.leaving:
-            said = _("The standard gives this key up. It is kept.")
-            yield _note(here, lines, said, fault=False)
-        else:
-            yield from _of_kind(value, key, here, lines)
-    for name, key in keys.items():
-        if key.needed and values.get(name) in (None, "", [], {}):
-            yield _note((*where, name), lines, _("This is missing."))
-    if where == ("maintenance",):
-        yield from _maintained(values, where, lines)
-
-
-def _maintained(
-    values: Mapping[str, Any], where: Path, lines: Mapping[Path, int]
-) -> Iterator[Note]:
-    """What the kind of maintenance asks for besides."""
-    kind = values.get("type")
-    if kind == "contract" and not values.get("contractors"):
-        yield _note((*where, "contractors"), lines, _("A contract needs its contractors."))
-    if kind != "contract" and values.get("contractors"):
-        said = _("Contractors are named only where the maintenance is by contract.")
-        yield _note((*where, "contractors"), lines, said)
-    if kind in {"internal", "community"} and not values.get("contacts"):
-        yield _note((*where, "contacts"), lines, _("This kind of maintenance needs a contact."))
-
-
-def _of_kind(value: Any, key: Key, here: Path, lines: Mapping[Path, int]) -> Iterator[Note]:
-    if value is None:
-        return  # said as missing where it is needed
-    if key.kind == "map":
-        yield from _map(value, key, here, lines)
-    elif key.kind == "languages":
-        yield from _languages(value, key, here, lines)
-    elif key.kind in {"texts", "maps"}:
-        yield from _list(value, key, here, lines)
-    elif key.kind != "anything" and (said := _wrong(value, key)):
-        yield _note(here, lines, said)
-
-
-def _map(value: Any, key: Key, here: Path, lines: Mapping[Path, int]) -> Iterator[Note]:
-    if isinstance(value, dict):
-        yield from _judged(value, key.keys or {}, here, lines)
-    else:
-        yield _note(here, lines, _("Keys and their values must stand here, indented."))
-
-
-def _languages(value: Any, key: Key, here: Path, lines: Mapping[Path, int]) -> Iterator[Note]:
-    if not isinstance(value, dict):
-        yield _note(here, lines, _("Keys and their values must stand here, indented."))
-        return
-    for code, texts in value.items():
-        if tags.tag(str(code)) is None:
-            said = _("This is no code of a language, such as en or pt-BR.")
-            yield _note((*here, code), lines, said)
-        yield from _map(texts, key, (*here, code), lines)
-
-
-def _list(value: Any, key: Key, here: Path, lines: Mapping[Path, int]) -> Iterator[Note]:
-    if not isinstance(value, list):
-        yield _note(here, lines, _("A list must stand here: each item on a line with a dash."))
-        return
-    for place, part in enumerate(value):
-        if key.kind == "maps":
-            yield from _map(part, key, (*here, place), lines)
-        elif not isinstance(part, str):
-            yield _note((*here, place), lines, _quoted(part))
-
-
-def _wrong(value: Any, key: Key) -> str:
-    """Why a single value cannot stand under its key, or ""."""
-    if key.kind == "yes_no":
-        return "" if isinstance(value, bool) else _("Write true or false.")
-    if not isinstance(value, str):
-        return _quoted(value)
-    if key.kind == "word" and value not in key.words:
-        return _("Write one of: %(words)s.", words=", ".join(key.words))
-    if key.kind == "day" and not _is_day(value):
-        return _("Write a day as 2027-03-31.")
-    if key.kind in {"address", "page"} and not _is_address(value, key.kind == "page"):
-        return _("Write a whole address, such as https://example.org/code.")
-    long = length(value)
-    if key.longest and long > key.longest:
-        return _("It has %(long)s characters; at most %(most)s.", long=long, most=key.longest)
-    if long < key.shortest:
-        return _("It has %(long)s characters; at least %(least)s.", long=long, least=key.shortest)
-    return ""
-
-
-def _quoted(value: object) -> str:
-    if isinstance(value, (dict, list)):
-        return _("A text must stand here, not a list or further keys.")
-    said = str(value).lower() if isinstance(value, bool) else value
-    return _('A text must stand here. Put it into quotation marks: "%(value)s".', value=said)
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _is_address(value: str, web: bool) -> bool:
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    if re.search(r"\s", value):
-        return False
-    if web:
-        return parts.scheme in {"http", "https"} and bool(parts.hostname)
-    return bool(parts.scheme) and bool(parts.netloc or parts.path)
-
-
-def _note(where: Path, lines: Mapping[Path, int], sentence: str, fault: bool = True) -> Note:
-    nearest = where
-    while nearest and nearest not in lines:
-        nearest = nearest[:-1]
-    name = ".".join(str(part) for part in where)
-    return Note(lines.get(nearest, 0), name, sentence, fault)
-
-
-def length(text: str) -> int:
-    """Count characters as people see them: marks on a letter and joined signs are part of it."""
-    count, joined = 0, False
-    for sign in text:
-        # Variation selectors, marks and skin tones change the sign before them.
-        follows = (
-            unicodedata.category(sign) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= sign <= "\U0001f3ff"
-        )
-        if not follows and not joined and sign != "\u200d":
-            count += 1
-        joined = sign == "\u200d"
-    return count

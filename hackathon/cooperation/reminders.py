@@ -13,6 +13,7 @@ from hackathon.notices.kinds import Happening, Kind, Span, Told
 def outdated(span: Span) -> list[Happening[Solution]]:
     """Return the published solutions whose year without a check ends in a span; who checks one is
     asked a year later again."""
+    # By the day on which it was checked: a check in time is the end of it.
     query = read().where(
         Solution.status == "published",
         Solution.checked_at >= span.since - YEAR,

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from hackathon.cooperation import publiccode
-from hackathon.cooperation.publiccode import Note
+from hackathon.cooperation import publiccode, publiccode_judging
+from hackathon.cooperation.publiccode_judging import Note
 from hackathon.cooperation.publiccode_keys import SHORTEST, STATUSES, VERSION
 from hackathon.cooperation.solutions import Solution
 from hackathon.core.language import LOCALES, SOURCE
@@ -53,6 +53,7 @@ def columns(values: Mapping[str, Any]) -> dict[str, Any]:
     Values of a wrong kind are left out: the notes on the file name them.
     """
     found = {}
+    # A wrong kind is told of in the notes; here it is only passed over.
     for way, column in SAME.items():
         kind = list if column in {"platforms", "languages"} else str
         if isinstance(said := _at(values, way), kind):
@@ -60,6 +61,7 @@ def columns(values: Mapping[str, Any]) -> dict[str, Any]:
     described = values.get("description")
     if isinstance(described, dict) and described:
         found |= _described(described)
+    # The table would refuse the row, long after the form could say anything.
     if found.get("maturity") not in STATUSES:
         found.pop("maturity", None)
     return found
@@ -69,6 +71,7 @@ def _described(described: Mapping[str, Any]) -> dict[str, Any]:
     codes = [code for code, texts in described.items() if isinstance(texts, dict)]
     if not codes:
         return {}
+    # The language that most readers of the catalogue share, where the file has it.
     own = SOURCE if SOURCE in codes else codes[0]
     mine = described[own]
     texts = {name: _text(mine.get(key)) for key, name in DESCRIBED.items() if name != "features"}
@@ -98,10 +101,12 @@ def document(solution: Solution, around: Surroundings) -> dict[str, Any]:
     _describe(described.setdefault(solution.language, {}), solution)
     for code, texts in (solution.translations or {}).items():
         # One that the standard finds too short would spoil the file for every language.
-        if code in described or publiccode.length(texts.get("body") or "") >= SHORTEST:
+        if code in described or publiccode_judging.length(texts.get("body") or "") >= SHORTEST:
             _translated(described.setdefault(code, {}), texts, solution)
+    # A file that came in says itself whose it is, even where it says nothing.
     if around.owner and not solution.taken_in:
         values["organisation"] = {"name": around.owner, "uri": f"urn:x-office:{_code(solution)}"}
+    # Names that the file brought along stay: those offices may not be on this site.
     used = [*values.get("usedBy", []), *around.users]
     if used:
         values["usedBy"] = list(dict.fromkeys(used))
@@ -113,6 +118,7 @@ def document(solution: Solution, around: Surroundings) -> dict[str, Any]:
 def text(solution: Solution, around: Surroundings) -> str:
     """Return the file: as it came in where nothing changed since, else written anew."""
     values = document(solution, around)
+    # Comments, quotation marks and the order of keys are somebody's work as well.
     if solution.taken_in and values == publiccode.read(solution.taken_in).values:
         return solution.taken_in
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
@@ -124,6 +130,7 @@ def faults(solution: Solution, around: Surroundings) -> list[Note]:
 
 
 def _maintained(solution: Solution, around: Surroundings) -> dict[str, Any]:
+    # The standard wants a person; an office that names none still answers by its mailbox.
     named = list(around.contacts) or [around.owner or solution.supported_by]
     if not any(named):
         return {"type": "none"}
@@ -165,6 +172,7 @@ def _at(values: Mapping[str, Any], way: tuple[str, ...]) -> object:
 
 def _put(values: dict[str, Any], way: tuple[str, ...], said: Any) -> None:
     """Write a value at its place; what is empty on both sides makes no key."""
+    # An empty text would be a fault where the missing key is none.
     if said in ("", []) and not _at(values, way):
         return
     *above, last = way

@@ -159,6 +159,7 @@ def add(person: Person, at: datetime, **values: Any) -> Solution:
     """
     html = prose.render(values.get("body", ""))
     with transaction():
+        # Made in two steps: its words are folded from the row, with the defaults of its columns.
         row = Solution(
             slug=slug_for(values["title"]),
             added_by=person,
@@ -198,6 +199,7 @@ def publish(solution: Solution, person: Person, at: datetime) -> None:
 
     :raises Refused: while nobody could tell from it what the tool is, or may do with it
     """
+    # Asked when it is published and not when it is saved: a draft may be half done.
     if not solution.summary.strip():
         raise Refused(_("Write a summary first: the catalogue shows it."))
     if not solution.licence.strip():
@@ -215,7 +217,13 @@ def restore(solution: Solution, person: Person, at: datetime) -> None:
     _move(solution, "published", person, at, "restore")
 
 
-def _move(solution: Solution, to: str, person: Person, at: datetime, verb: str) -> None:
+def _move(
+    solution: Solution,
+    to: str,
+    person: Person,
+    at: datetime,
+    verb: str,
+) -> None:
     with transaction():
         try:
             translated.move(solution, MOVES, to, updated_at=at, checked_at=at)

@@ -45,11 +45,18 @@ class Trial(Base):
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def begin(solution: Solution, office: Office, note: str, person: Person, at: datetime) -> Trial:
+def begin(
+    solution: Solution,
+    office: Office,
+    note: str,
+    person: Person,
+    at: datetime,
+) -> Trial:
     """Say in an office's name that it tries a solution; who keeps the entry is told.
 
     :raises Refused: when the office says so already, or the tool is a pilot's
     """
+    # Two records of one office with one tool would soon say different things.
     if solution.pilot_id is not None:
         raise Refused(_("This tool is a pilot's: take it over on the pilot's page."))
     with transaction():
@@ -69,7 +76,13 @@ def begin(solution: Solution, office: Office, note: str, person: Person, at: dat
     return row
 
 
-def report(row: Trial, stage: str, note: str, person: Person, at: datetime) -> None:
+def report(
+    row: Trial,
+    stage: str,
+    note: str,
+    person: Person,
+    at: datetime,
+) -> None:
     """Say how far an office is with a solution.
 
     :param stage: trying, in use or stopped; the same one again changes the note alone
@@ -78,6 +91,7 @@ def report(row: Trial, stage: str, note: str, person: Person, at: datetime) -> N
         lock(row)
         fresh = Trial.get_by_id(row.id)
         said = {"note": note.strip(), "said_by": person, "said_at": at}
+        # The day on which the stage began stays: a new note is no new stage.
         if stage == fresh.stage:
             Trial.update(**said).where(Trial.id == row.id).execute()
         else:

@@ -40,6 +40,7 @@ def add_solution(person: Person | None, row: object, at: datetime) -> Reason:
 def edit_solution(person: Person | None, solution: Solution, at: datetime) -> Reason:
     """Change an entry: of a draft, whoever may add to it; of what is published, who answers for
     it."""
+    # What nobody has read yet may be changed by whoever may write it.
     if solution.status == "draft":
         return None if _drafts(person, solution) else HIDDEN
     if not _answers(person, solution):
@@ -100,6 +101,7 @@ def report_trial(person: Person | None, trial: Trial, at: datetime) -> Reason:
 def _drafts(person: Person | None, solution: Solution) -> bool:
     if is_administrator(person):
         return True
+    # Without an office nobody is confirmed in it: the draft is its author's.
     own = is_signed_in(person) and solution.added_by_id == person.id
     if solution.office is None:
         return own
@@ -107,6 +109,7 @@ def _drafts(person: Person | None, solution: Solution) -> bool:
 
 
 def _answers(person: Person | None, solution: Solution) -> bool:
+    # Software of others has no representative here.
     if solution.office is None:
         return is_administrator(person)
     return is_administrator(person) or speaks(person, solution.office, "adopt") is None

@@ -5,7 +5,7 @@ from cooperation.files import WHOLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hackathon.cooperation import publiccode
+from hackathon.cooperation import publiccode, publiccode_judging
 
 FAULTS = [
     ('publiccodeYmlVersion: "0.5"', "publiccodeYmlVersion: 0.5", 2, "quotation marks"),
@@ -88,7 +88,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
     ("text", "count"), [("abc", 3), ("e\u0301", 1), ("नमस्ते", 4), ("👩‍💻", 1), ("👍🏽", 1)]
 )
 def test_characters_are_counted_as_people_see_them(text: str, count: int) -> None:
-    assert publiccode.length(text) == count
+    assert publiccode_judging.length(text) == count
 
 
 def test_values_without_a_file_have_no_lines() -> None:

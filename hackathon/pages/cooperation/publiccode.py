@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 
 from hackathon import permissions
 from hackathon.cooperation import publiccode, sharing, solutions
-from hackathon.cooperation.publiccode import Note
+from hackathon.cooperation.publiccode_judging import Note
 from hackathon.cooperation.solutions import Solution
 from hackathon.core.language import gettext, locale
 from hackathon.core.language import lazy as _
@@ -50,11 +50,13 @@ def take_in(person: Person) -> ResponseReturnValue:
         text = _sent(form)
         found = publiccode.read(text)
         notes = found.notes
+        # Before the faults: an empty text has several, and none of them is the point.
         if not text.strip():
             form.text.errors = [gettext("Choose a file, or paste its text.")]
         elif not found.faults:
             made: list[Solution] = []
             office = offices.find(form.office.data or "")
+            # What the file does not say is as in a new entry; the draft's form asks for the rest.
             values = {"language": locale(), **sharing.columns(found.values), "office": office}
             if attempt(
                 form,

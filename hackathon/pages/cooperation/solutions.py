@@ -38,7 +38,12 @@ pages = Blueprint("solutions", __name__)
 LONGEST_LINE = 1000  # characters of a feature or a platform
 
 
-def _text(name: str, label: object, about: object = "", rows: int = 2) -> TextAreaField:
+def _text(
+    name: str,
+    label: object,
+    about: object = "",
+    rows: int = 2,
+) -> TextAreaField:
     return TextAreaField(
         label,
         [Length(max=Solution.longest(name)), no_control_characters],
@@ -116,6 +121,7 @@ class SolutionForm(EditForm):
     def offer(self, solution: Solution | None, person: Person) -> None:
         """Fill the selects; whose a tool is stays as it was added."""
         self.language.choices = languages(solution.language if solution else "")
+        # Else somebody could hand an entry to an office that never said it shares the tool.
         if solution is not None:
             del self.office
         else:
@@ -124,6 +130,7 @@ class SolutionForm(EditForm):
 
 def own_offices(person: Person) -> list[tuple[str, object]]:
     """Return for whom somebody may add a solution, as a select takes it."""
+    # Nobody speaks for what belongs to no office, so administrators enter it.
     others = [("", _("Nobody's here: software of others"))]
     own = affiliations.confirmed_offices(person)
     named = [(str(office.id), offices.localised_name(office)) for office in own]
@@ -163,6 +170,7 @@ def index() -> str:
 @pages.get("/solutions/<solution>")
 @opens(Solution, to=permissions.view_solution)
 def show(solution: Solution, person: Person | None) -> str:
+    # Asked once here: the templates below show what may be done, and nothing else.
     edits = permissions.edit_solution(person, solution, now()) is None
     own = {office.id for office in affiliations.represented(person)} if person else set()
     known = around(solution)

@@ -56,7 +56,12 @@ class AskForm(Form):
     )
 
 
-def _form(solution: Solution, form: Form, heading: str, submit: str) -> str:
+def _form(
+    solution: Solution,
+    form: Form,
+    heading: str,
+    submit: str,
+) -> str:
     return render_template(
         "trials/form.html", solution=solution, form=form, heading=heading, submit=submit
     )
@@ -65,6 +70,7 @@ def _form(solution: Solution, form: Form, heading: str, submit: str) -> str:
 @pages.route("/solutions/<solution>/try", methods=["GET", "POST"])
 @opens(Solution, to=permissions.try_solution)
 def begin(solution: Solution, person: Person) -> ResponseReturnValue:
+    # Only their offices are offered, so that nobody speaks for another by a changed number.
     own = {str(row.id): row for row in affiliations.represented(person)}
     form = BeginForm()
     form.office.choices = options(
