@@ -39,7 +39,8 @@ class Trial:
     def audience(self, happening: Happening[Event], at: datetime) -> list[Told]:
         self.asked += 1
         draft = {"versions_count": 0, "title": "Ours", "key": "s3"}
-        return [Told(Person.get_by_id(one.id), {"submissions": [draft]}) for one in self.people]
+        said = {"submissions": [draft], "closes": self.event.submission_closes}
+        return [Told(Person.get_by_id(one.id), said) for one in self.people]
 
 
 def tell(trial: Trial, at: datetime = DUE, most: int = 100) -> int:
