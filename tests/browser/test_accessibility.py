@@ -65,6 +65,8 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
     elsewhere = {
         # Looked at with the pages that follow an act.
         "results.publication",
+        "letters.show",
+        "letters.edit",
         # Of the office that gave a brief: nobody whom the demonstration signs in represents one.
         "declines.new",
     }
@@ -267,6 +269,15 @@ def test_no_barrier_on_pages_that_follow_an_act(
     page.get_by_role("button", name="Save the draft").click()
     page.locator("#errors").wait_for()
     found += [f"a brief refused: {line}" for line in on_a_desk(page)]
+    page.goto(f"{OPEN}/organise/write")
+    page.get_by_label("Subject").fill("Office hours of {event}")
+    page.get_by_label("Text", exact=True).fill("Dear {name}, until {deadline}.")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("heading", name="Who gets it").wait_for()
+    found += [f"a letter: {line}" for line in on_a_desk(page)]
+    page.get_by_role("main").get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_role("heading", level=1, name="Edit the message").wait_for()
+    found += [f"a letter edited: {line}" for line in on_a_desk(page)]
     page.goto(f"{PUBLISHED}/results")
     book = page.locator("section[aria-labelledby=book] li a").first.get_attribute("href")
     assert book
