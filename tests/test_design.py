@@ -170,7 +170,16 @@ ROOMS_OF_AN_EVENT = {
     for line in (ROOT / "tests/data/routes.txt").read_text().splitlines()
     if line.split()[2].startswith("/events/<event>/")
 }
-WITHOUT_AN_EVENT = {"events/index.html", "setup/new.html", "files/damaged.html"}
+WITHOUT_AN_EVENT = {
+    "events/index.html",
+    "setup/new.html",
+    "files/damaged.html",
+    # Of a person, at events that are over.
+    "certificates/check.html",
+    "certificates/mine.html",
+    "certificates/show.html",
+}
+READ_WITHOUT_THE_SITE = {"archive"}  # a folder of pages that organisers take away
 PIECES = {"feeds/paragraph.html"}  # of no page
 
 
@@ -194,7 +203,7 @@ def frame(name: str) -> str:
     [
         in_templates(path)
         for path in TEMPLATES
-        if path.parent.name in ROOMS_OF_AN_EVENT
+        if path.parent.name in ROOMS_OF_AN_EVENT - READ_WITHOUT_THE_SITE
         and not path.name.startswith("_")
         and in_templates(path) not in PIECES
     ]

@@ -103,6 +103,7 @@ class _State(NamedTuple):
     steps: int  # before the results, proposed by others
     invited: int  # who have not answered for long
     drafts: int
+    namesakes: bool  # whether a name stands twice among those who registered
 
 
 def decisions(
@@ -131,7 +132,9 @@ def decisions(
     found: dict[int, list[Decision]] = {event.id: [] for event in events}
     for event in alive:
         found[event.id] += _before_judging(event, states[event.id], at)
-    for number, rows in doubles.of_events([event.id for event in alive]).items():
+    # Asked only where a name stands twice, which is seldom.
+    named = [number for number, state in states.items() if state.namesakes]
+    for number, rows in doubles.of_events(named).items():
         found[number].append(Decision("doubles", len(rows)))
     rounds = _rounds([event.id for event in judged], at) if judged else []
     for number, waiting in _of_rounds(rounds, at).items():
@@ -183,6 +186,7 @@ def _counts(
         _count(Selection, *proposed, Selection.proposed_by != person),
         invited.join(Team),
         _count(Submission, Submission.event == Event.id, Submission.status == "draft"),
+        fn.EXISTS(doubles.twice(Registration.event == Event.id)),
     )
     return query.where(Event.id.in_(events)).tuples()
 

@@ -121,6 +121,7 @@ IDENTITY = ("key", "slug", "code", "receipt", "version")  # by which other pages
 # What opens something, what another row says already, and what is no word about the person.
 LEFT_OUT = {"digest", "password_hash", "email_key", "folded", "previous", "part", "stored"}
 # Made from what stands beside it, or the words of others.
+LEFT_OUT |= {"kept_digest", "ended_digest"}  # of links in letters
 LEFT_OUT |= {"book", "body_html", "answer_html", "description_html", "html"}
 # Whose work a judge reads is not told in a blind round, so it stands in no file either.
 UNTOLD = {"assignment": {"submission"}, "conflict_of_interest": {"submission"}}

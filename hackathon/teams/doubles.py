@@ -41,6 +41,24 @@ def search(event: Event) -> ModelSelect[Registration]:
     return query.where(Registration.id.in_(doubted or [0])).order_by(Person.folded, Person.id)
 
 
+def twice(event: Any) -> ModelSelect[Registration]:
+    """Query the names that stand more than once among those who hold a place or wait for one.
+
+    :param event: the condition that says at which events
+    """
+    name = fn.LOWER(Person.name)
+    return (
+        Registration.select(
+            Registration.event,
+            name.alias("name"),
+        )
+        .join(Person)
+        .where(event, Registration.status.in_(HELD))
+        .group_by(Registration.event, name)
+        .having(fn.COUNT(Registration.id) > 1)
+    )
+
+
 def _likely(rows: Iterable[Registration]) -> list[Registration]:
     doubted: dict[int, Registration] = {}
     for one, other in combinations(rows, 2):
@@ -69,14 +87,7 @@ def _alike(one: Person, other: Person) -> bool:
 def _same_names(events: list[int]) -> ModelSelect[Registration]:
     held = Registration.event.in_(events) & Registration.status.in_(HELD)
     name = fn.LOWER(Person.name)
-    names: Any = (
-        Registration.select(Registration.event, name.alias("name"))
-        .join(Person)
-        .where(held)
-        .group_by(Registration.event, name)
-        .having(fn.COUNT(Registration.id) > 1)
-        .alias("names")
-    )
+    names: Any = twice(Registration.event.in_(events)).alias("names")
     same = (names.c.event_id == Registration.event) & (names.c.name == name)
     query = Registration.select(Registration, Person).join(Person)
     return query.join(names, on=same).where(held).order_by(Person.folded, Person.id)
