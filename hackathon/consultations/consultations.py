@@ -111,6 +111,7 @@ def open_on(matter: Matter, closes_on: date | None, at: datetime) -> Consultatio
     if row is None:
         values = {"title": matter.title, "closes_on": closes_on, "opened_at": at}
         return Consultation.create(subject=matter.subject, **values)
+    # What people were told stays, the beginning and the last day, unless another day is given.
     opened = row.opened_at or at
     return row.change(
         None,

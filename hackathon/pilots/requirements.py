@@ -122,6 +122,7 @@ def _for_evaluation(pilot: Pilot, at: datetime) -> list[str]:
 def _for_adoption(pilot: Pilot, at: datetime) -> list[str]:
     # Readings may have been taken away since the evaluation began, or never told by a file.
     found = _for_evaluation(pilot, at)
+    # Both are asked: the report says what was found, the decision what follows from it.
     evaluation = decisions.evaluation(pilot)
     if not reports.evaluated(pilot, evaluation.since):
         found.append(_("Publish the report of the evaluation first."))

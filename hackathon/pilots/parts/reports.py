@@ -87,6 +87,7 @@ def publish(pilot: Pilot, said: Said, person: Person, at: datetime) -> Report:
 
     :raises Refused: for the report of an evaluation when the pilot is not at that stage
     """
+    # Asked without the pilot's lock: one that arrives a moment after the move does no harm.
     if said.evaluation and Pilot.get_by_id(pilot.id).stage != "evaluation":
         raise Refused(
             _("The report of the evaluation is published while the pilot is at its evaluation.")
@@ -137,6 +138,7 @@ def evaluated(pilot: Pilot, since: date | None) -> bool:
     """Tell whether the report of an evaluation was published from a day on (UTC)."""
     query = shown(pilot).where(Report.evaluation)
     if since is not None:
+        # By the day alone: a move may be recorded later, with its true day and no time.
         query = query.where(Report.at >= datetime.combine(since, time(), UTC))
     return bool(query.exists())
 
