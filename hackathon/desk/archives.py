@@ -87,6 +87,7 @@ def of(event: Event) -> Archived:
 
 
 def _brief(challenge: Challenge) -> Brief:
+    # What was withdrawn is offered no longer, here neither.
     offered = public_data.resources(challenge)
     taken = set[str]()
     files = {
@@ -100,6 +101,7 @@ def _brief(challenge: Challenge) -> Brief:
 def _listed(event: Event, current: Publication | None) -> list[Submission]:
     """The entries whose pages everybody may read: those that the results list and that count
     still."""
+    # Before results are out nobody but a team reads its entry.
     keys = current.content.get("submissions", ()) if current is not None else ()
     query = (
         Submission.select(Submission, Team)

@@ -90,6 +90,7 @@ def _registered(event: Event) -> dict[str, People]:
     languages = dict[str, set[int]]()
     for row in query:
         person = row.person
+        # Who works for none in the register may have named an organisation in words.
         office = localised_name(person.office) if person.office_id else person.affiliation
         countries.setdefault(person.country, set()).add(person.id)
         offices.setdefault(office, set()).add(person.id)
@@ -111,6 +112,7 @@ def _steps(event: Event, registered: set[int]) -> list[Count]:
         members.setdefault(team, set()).add(person)
     entries = _entries(event)
     finalists, won = _announced(event)
+    # What was withdrawn or disqualified goes no further, whatever it was before.
     sent = [one for one in entries if one.status == "submitted"]
     reached = {
         "draft": entries,
@@ -122,6 +124,7 @@ def _steps(event: Event, registered: set[int]) -> list[Count]:
     }
     in_teams = set().union(*members.values())
     return [
+        # Nobody has a submission yet, so there is none to count.
         Count("registered", len(registered)),
         Count("team", len(in_teams)),
         *(_of_entries(name, found, members) for name, found in reached.items()),
@@ -194,6 +197,7 @@ def _folded(found: People) -> list[Count]:
     kept = dict[str, set[int]]()
     others = set[int]()
     for key, people in found.items():
+        # Put together, for a name beside a small number would point at somebody.
         if len(people) < FEWEST:
             others |= people
         else:

@@ -48,12 +48,15 @@ def erase(event: Event, name: str, person: Person, at: datetime) -> list[str]:
         # Asked under the lock: somebody may have registered since the page was opened.
         if sentence := obstacle(event, person):
             raise Refused(sentence)
+        # While the event still has its organisers.
         for reader in organisers.of(event):
             if reader.id != person.id:
                 letters.write(reader, "event_erased", at, event=event, name=person.name)
         files = _files(event)
+        # From the last to the first: no row goes before those that point to it.
         for model in reversed(inside()):
             model.delete().where(_of(model, event)).execute()
+        # Offices are asked about pages by their paths, which no key holds.
         Consent.delete().where(Consent.subject.startswith(f"events/{event.slug}/")).execute()
         audit.record(at, person, "events.erase", event, event, title=event.title)
         files = _unused(files)
@@ -69,6 +72,7 @@ def obstacle(event: Event, person: Person) -> str:
             "%(num)s other people have a part in this event, so it stays. Archive it instead.",
             others,
         )
+    # A pilot names the entry that it grew from for good.
     if _has_pilot(event):
         return _("A pilot has grown from this event, so it stays. Archive it instead.")
     return ""
@@ -183,6 +187,7 @@ def _of(model: Model, event: Event) -> Any:
     if model is Event:
         return Event.id == event.id
     direct = [field for field in _keys(model) if field.rel_model is Event]
+    # The shortest way up; a longer one would find the same rows.
     if direct:
         return direct[0] == event.id
     owner = _owner(model, [one for one in inside() if one is not model])

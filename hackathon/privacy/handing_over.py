@@ -42,6 +42,7 @@ def hand_over(kept: Person, ended: Person) -> None:
 
     :raises Refused: where both have what one person cannot have twice
     """
+    # First, since the unique index would take the wrong one of two.
     _same_seats(kept, ended)
     for _place, model, column in inventory.pointing():
         _hand_over(model, column, kept, ended)
@@ -53,10 +54,12 @@ def _same_seats(kept: Person, ended: Person) -> None:
     theirs = {row.event_id: row for row in Registration.select().where(_of(kept))}
     for row in Registration.select().where(_of(ended)).order_by(Registration.id):
         own = theirs.get(row.event_id)
+        # Where one of them alone is registered, the row simply goes over.
         if own is None:
             continue
         # The one that has a place is the one that stays.
         spare = own if own.status != "registered" and row.status == "registered" else row
+        # The place that nobody holds any more is free for whoever waits.
         if spare.status == "registered":
             Event.update(participants=Event.participants - 1).where(
                 Event.id == spare.event_id
@@ -83,6 +86,7 @@ def _hand_over(
     rows: Any = model.select(model.id).where(column == ended).order_by(model.id).tuples()
     for (number,) in list(rows):
         try:
+            # A transaction of its own within the verb's, so that one refused row leaves the others.
             with transaction():
                 model.update({column: kept}).where(model.id == number).execute()
         except IntegrityError:

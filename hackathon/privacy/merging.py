@@ -142,6 +142,7 @@ def ask(
     if ended is None or ended.id == kept.id:
         raise Refused(_("There is no other account with this address."))
     with transaction():
+        # Of two administrators who ask at once the second finds the question asked.
         lock(kept)
         _refuse(kept, ended)
         if open_for(kept) is not None:
@@ -199,12 +200,14 @@ def merge(row: AccountMerge, person: Person, at: datetime) -> None:
     :raises Refused: while an address has not confirmed, or where both have a part of their own
     """
     with transaction():
+        # In the order of their numbers: two who hold each other's row would wait for ever.
         for one in sorted((row.kept_id, row.ended_id)):
             lock(Person.get_by_id(one))
         fresh = AccountMerge.get_by_id(row.id)
         if not fresh.confirmed:
             raise Refused(_("Both addresses have to confirm first."))
         kept, ended = fresh.kept, fresh.ended
+        # Asked again: either may have become a judge since the letters went out.
         _refuse(kept, ended)
         _move(fresh, "done")
         handing_over.hand_over(kept, ended)
@@ -218,6 +221,7 @@ def merge(row: AccountMerge, person: Person, at: datetime) -> None:
             offices_before=list(dict.fromkeys(before)),
             said_before=[text for text in dict.fromkeys(said) if text],
         )
+        # Before its address is forgotten.
         letters.write(kept, "merge_done", at, other=ended.email)
         closing.forget_profile(ended, at)
         audit.record(at, person, "people.merge", kept, other=ended.key)
@@ -240,6 +244,7 @@ def _refuse(kept: Person, ended: Person) -> None:
             raise Refused(
                 _("Both accounts have to be open, with an address that was confirmed once.")
             )
+    # The last administrator would be gone without anybody having decided it.
     if ended.administrator:
         raise Refused(
             _("The account that ends administers the site. Let it be no administrator first.")

@@ -152,10 +152,12 @@ def issue(
     :raises Refused: when the group is another one by now, or nobody is left
     """
     with transaction():
+        # Two organisers who press the button at once would write to everybody twice.
         lock(event)
         found = group(event, kind, deserving.GROUPS[kind](event))
         if not found.people:
             raise Refused(_("Nobody is waiting for this certificate."))
+        # A name may have changed, or somebody have been disqualified, since the page was opened.
         if found.digest != seen:
             raise Refused(
                 _("The names have changed since you opened the page. Check them and issue again.")
@@ -180,6 +182,7 @@ def withdraw(row: Certificate, reason: str, person: Person, at: datetime) -> Non
 
     :raises Refused: when that was done already
     """
+    # The row stays: a code that once held has to say that it holds no longer.
     said = {"reason": reason.strip(), "withdrawn_at": at, "withdrawn_by": person}
     with transaction():
         lock(row)
@@ -226,6 +229,7 @@ def _move(row: Certificate, becomes: str, **values: Any) -> None:
 
 
 def _tell(row: Certificate, at: datetime) -> None:
+    # Restored it is told as when it was issued: the holder has it again.
     withdrawn = row.status == "withdrawn"
     letters.write(
         row.person,

@@ -58,6 +58,7 @@ def _announced(event: Event) -> set[str]:
 def winners(event: Event) -> list[Deserved]:
     """Return the members of the teams that won by the published results, each with the prizes."""
     current = Publication.current(event)
+    # Awards are secret until a publication contains them.
     if current is None:
         return []
     won: dict[str, list[str]] = {}
@@ -118,6 +119,7 @@ def _among(event: Event, keys: Collection[str]) -> ModelSelect[Submission]:
 
 def _people(entries: ModelSelect[Submission]) -> list[Person]:
     """The members of the teams of some entries who can be written to, in order of name."""
+    # Whoever has left the team before has no part in what it became.
     inside = (
         Membership.select(Membership.person)
         .join(Team)

@@ -144,6 +144,7 @@ def _page(
         "names": [(one, language.LOCALES[one]) for one in archives.languages(event)],
         "listed": {entry.submission.key for entry in found.entries},
     }
+    # Said in the language of the folder and in the event's zone, whoever asks for it.
     with language.using(code, event.time_zone):
         return _relative(_rendered(leaf.template, values), up, places)
 
@@ -151,6 +152,7 @@ def _page(
 def _rendered(template: str, values: Mapping[str, Any]) -> str:
     # Without what pages of the site are told of who asks.
     made = current_app.jinja_env.get_template(f"archive/{template}").render(**values)
+    # Templates leave blank lines where a part is left out.
     lines = (line.rstrip() for line in made.splitlines())
     return "".join(f"{line}\n" for line in lines if line)
 
@@ -189,6 +191,7 @@ def _relative(page: str, up: str, places: Places) -> str:
     def led(address: re.Match[str]) -> str:
         kind, path = address.groups()
         bare = path.partition("#")[0].partition("?")[0]
+        # Files lie beside the folders of the languages, once for all of them.
         if bare in places.files:
             return f'{kind}="{up}../{quote(places.files[bare])}"'
         if bare in places.pages:
