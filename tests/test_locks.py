@@ -125,6 +125,7 @@ from hackathon.submissions.attachments import Announced
 from hackathon.submissions.on_behalf import Entered
 from hackathon.submissions.promises import Promised
 from hackathon.teams import (
+    approvals,
     care,
     individuals,
     invitations,
@@ -553,6 +554,8 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "submissions.versions.submit": lambda c: versions.submit(c.submission, None, c.ben, NOW),
     "submissions.withdrawals.resume": lambda c: withdrawals.resume(c.submission, c.ben, NOW),
+    "teams.approvals.approve": lambda c: approvals.approve(c.registration, c.ada, NOW),
+    "teams.approvals.decline": lambda c: approvals.decline(c.registration, "Late.", c.ada, NOW),
     "teams.individuals.enter": lambda c: individuals.enter(c.event, c.cy, NOW),
     "teams.individuals.make_team": lambda c: individuals.make_team(c.team, c.ben, NOW),
     "teams.individuals.be_alone": lambda c: individuals.be_alone(c.team, c.ben, NOW),

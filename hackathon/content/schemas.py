@@ -102,6 +102,7 @@ PARTICIPANTS: Shape = {
     "maximum": whole_number(Event, "participants_maximum", None),
     "minimum_age": whole_number(Event, "minimum_age", None),
     "late_invitations": Field(yes_no, False, False),
+    "approval": Field(yes_no, False, False),
 }
 ROUND: Shape = {
     "slug": SLUG,
@@ -173,7 +174,7 @@ EVENT: Shape = {
     "participants": Field(
         record(PARTICIPANTS),
         False,
-        {"maximum": None, "minimum_age": None, "late_invitations": False},
+        {"maximum": None, "minimum_age": None, "late_invitations": False, "approval": False},
     ),
     "excluded": prose(Event, "excluded"),
     "eligibility": TEXT,

@@ -116,6 +116,7 @@ _OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
     ),
     "nominations.undo": (Way("organisers", "open", "nominations.new"),),
     "organise.group": (Way("organisers", "open", "team_care.dissolve"),),
+    "approvals.approve": (Way("organisers", "open", "organise.exclude"),),
     "registrations.new": (Way("self", "open", "registrations.withdraw"),),
     "registrations.withdraw": (
         Way("self", "registration_closes", "registrations.new"),

@@ -103,6 +103,8 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "resources.withdraw": lazy("Resource of a challenge withdrawn"),
     },
     "teams": {
+        "approvals.approve": lazy("Registration approved"),
+        "approvals.decline": lazy("Registration declined"),
         "individuals.be_alone": lazy("Team of one takes part alone"),
         "individuals.enter": lazy("Taking part alone"),
         "individuals.make_team": lazy("Team made of who took part alone"),

@@ -148,7 +148,7 @@ def _in_event(
     if team is not None:
         team.event = event
     if row.status == "waiting":
-        return [Item("waiting", event, due=event.registration_closes)]
+        return [Item("waiting", event, row, due=event.registration_closes)]
     if row.published:
         return [Item("results", event)]
     due = team.closes if team is not None else event.submission_closes

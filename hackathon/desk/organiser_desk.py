@@ -101,6 +101,7 @@ class _State(NamedTuple):
     apart: int  # organisers who are in no team of the event
     competes: bool  # the person whose desk it is
     steps: int  # before the results, proposed by others
+    unapproved: int
     invited: int  # who have not answered for long
     drafts: int
     namesakes: bool  # whether a name stands twice among those who registered
@@ -169,13 +170,14 @@ def _counts(
         Membership.event == Event.id, Membership.left_at.is_null()
     )
     invited = _count(Invitation, Team.event == Event.id, Team.status == "active", stuck(at, before))
+    in_line = (Registration.event == Event.id, Registration.status == "waiting")
     proposed = (Selection.event == Event.id, Selection.status == "proposed")
     query: Any = Event.select(
         Event.id,
         _count(Organiser, Organiser.event == Event.id),
         questions.join(Challenge),
         _count(Submission, Submission.event == Event.id, unchecked),
-        _count(Registration, Registration.event == Event.id, Registration.status == "waiting"),
+        _count(Registration, *in_line, Registration.approved_at.is_null(False) | ~Event.approval),
         alone.select(fn.COUNT(Registration.id)).order_by(),
         _count(Team, Team.event == Event.id, care.below_minimum()),
         _count(Team, Team.event == Event.id, care.leaderless()),
@@ -184,6 +186,7 @@ def _counts(
         _count(Organiser, Organiser.event == Event.id, Organiser.person.not_in(inside)),
         fn.EXISTS(inside.where(Membership.person == person)),
         _count(Selection, *proposed, Selection.proposed_by != person),
+        _count(Registration, *in_line, Registration.approved_at.is_null(), Event.approval),
         invited.join(Team),
         _count(Submission, Submission.event == Event.id, Submission.status == "draft"),
         fn.EXISTS(doubles.twice(Registration.event == Event.id)),
@@ -218,6 +221,8 @@ def _of_people(event: Event, state: _State, at: datetime) -> list[Decision]:
     # Afterwards nobody can be let in any more, and the list is only a record.
     if state.waiting and at < event.registration_closes:
         found.append(Decision("waiting", state.waiting, event.registration_closes))
+    if state.unapproved and at < event.submission_closes:
+        found.append(Decision("unapproved", state.unapproved, event.registration_closes))
     # Until shortly before registration closes they may still find one another.
     if state.alone and event.registration_closes - SOON <= at < closes:
         found.append(Decision("singles", state.alone, closes))

@@ -94,6 +94,8 @@ class Event(Dated, Edited):
     late_invitations = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     entries_per_team = IntegerField(null=True)  # null: one for each challenge
     entries_maximum = IntegerField(null=True)  # null: no limit
+    # Whether organisers look at each registration before it counts
+    approval = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
 
     @classmethod
     def create(cls, **values: Any) -> Self:

@@ -174,6 +174,13 @@ def accept_invitation(person: Person | None, invitation: Invitation, at: datetim
         return reason
     if event.locked(at):
         return _("Submissions are closed, so teams stay as they are.")
+    if event.approval:
+        path = f"events/{event.slug}/register"
+        return Ahead(
+            _("The organisers approve each registration. Register first, and accept after that."),
+            "register",
+            path,
+        )
     if full(event):
         path = f"events/{event.slug}/register"
         return Ahead(

@@ -141,7 +141,9 @@ def accept(
         person.forget()
         registration = Registration.of(person, event)
         if registration is None or registration.status != "registered":
-            registration = registrations.register(person, event, rules, said, at)
+            # Organisers have entered them, so there is nothing left to approve.
+            entered = said._replace(approved=True)
+            registration = registrations.register(person, event, rules, entered, at)
         if nomination.team_name and registration.status != "registered":
             raise Refused(
                 _("All places are taken, so you cannot join now. The invitation stays open.")

@@ -49,6 +49,9 @@ def search(
         query = query.where(
             Person.folded.contains(language.fold(q)) | Person.email_key.contains(address_key(q))
         )
+    if status == "unapproved":
+        unapproved = Registration.approved_at.is_null() & (Registration.status == "waiting")
+        return query.where(unapproved)
     return query.where(Registration.status == status) if status else query
 
 

@@ -43,6 +43,12 @@ class Registration(Edited):
     about = TextField(default="")  # what the person offers to a team
     reason = TextField(default="")  # of an exclusion
     created_at = UtcField()
+    approved_at = UtcField(null=True)  # null: not yet, where the event asks for it
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether it waits for the organisers to approve it."""
+        return self.status == "waiting" and self.event.approval and self.approved_at is None
 
     @classmethod
     def of(cls, person: Person, event: Event) -> Registration | None:
@@ -105,6 +111,7 @@ class Given(NamedTuple):
     not_excluded: bool = False
     looking_for_team: bool = False
     about: str = ""
+    approved: bool = False  # organisers have entered the person themselves
 
 
 def register(
@@ -122,6 +129,8 @@ def register(
     """
     _refuse_gaps(event, rules, given)
     values = {**given._asdict(), "rules": rules, "accepted_at": at if rules else None}
+    approved = values.pop("approved") or not event.approval
+    values["approved_at"] = at if approved else None
     with transaction():
         lock(event)  # two requests of one person would both find no row yet
         person.forget()
@@ -130,7 +139,7 @@ def register(
             raise Refused(_("You are registered already."))
         if old is not None and old.status == "excluded":
             raise Refused(_("The organisers have excluded you from this event."))
-        status = "registered" if take_seat(event) else "waiting"
+        status = "registered" if approved and take_seat(event) else "waiting"
         if old is None:
             row = Registration.create(
                 event=event,
@@ -148,7 +157,7 @@ def register(
         accepted = rules.version if rules else ""
         done = {"status": status, "rules": accepted}
         audit.record(at, person, "registrations.register", person, event, **done)
-        letters.write(person, status, at, event=event)
+        letters.write(person, status if approved else "registration_asked", at, event=event)
     return registration
 
 
@@ -236,7 +245,8 @@ def readmit(registration: Registration, by: Person, at: datetime) -> None:
         lock(event)
         if registration.status not in {"excluded", "withdrawn"}:
             raise Refused(_("This person is neither excluded nor withdrawn."))
-        move(registration, MOVES, "registered" if take_seat(event) else "waiting", reason="")
+        status = "registered" if take_seat(event) else "waiting"
+        move(registration, MOVES, status, reason="", approved_at=at)
         registration.person.forget()
         audit.record(
             at,
@@ -258,6 +268,8 @@ def move_up(event: Event, at: datetime) -> list[Person]:
         .where(Registration.event == event, Registration.status == "waiting")
         .order_by(Registration.created_at, Registration.id)
     )
+    if event.approval:
+        waiting = waiting.where(Registration.approved_at.is_null(False))
     # Once registration is closed organisers plan with those who are in: nobody moves up any more.
     for registration in waiting.iterator() if at < event.registration_closes else ():
         if not take_seat(event):

@@ -78,6 +78,7 @@ def _columns(rows: Rows, item: Item) -> Values:
         "participants_maximum": people["maximum"],
         "minimum_age": people["minimum_age"],
         "late_invitations": people["late_invitations"],
+        "approval": people["approval"],
         "demonstration": made["invented"],
         "updated_at": rows.at,
     }

@@ -90,6 +90,7 @@ def _values(
         "maximum": event.participants_maximum,
         "minimum_age": event.minimum_age,
         "late_invitations": event.late_invitations,
+        "approval": event.approval,
     }
     return {
         **same,

@@ -61,6 +61,14 @@ def _of_participants(one: Decision, event: Event) -> Said | None:
             unchecked = {"status": "submitted", "eligibility": "unchecked"}
             href = url_for("organise.submissions", event=slug, **unchecked)  # type: ignore[arg-type]
             return Said(text, href, _("Check"))
+        case "unapproved":
+            text = ngettext(
+                "One registration waits for your approval",
+                "%(num)s registrations wait for your approval",
+                number,
+            )
+            href = url_for("organise.people", event=slug, status="unapproved")
+            return Said(text, href, _("People"))
         case "waiting":
             text = ngettext(
                 "One person is on the waiting list",

@@ -32,13 +32,22 @@ from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.submissions import eligibility, submissions, versions
 from hackathon.submissions.submissions import Submission
-from hackathon.teams import care, doubles, participants, questionnaire, registrations, teams
+from hackathon.teams import (
+    approvals,
+    care,
+    doubles,
+    participants,
+    questionnaire,
+    registrations,
+    teams,
+)
 from hackathon.teams.registrations import Registration
 
 pages = Blueprint("organise", __name__)
 
 STATUSES = {
     "registered": _("Registered"),
+    "unapproved": _("To approve"),
     "waiting": _("Waiting list"),
     "excluded": _("Excluded"),
     "withdrawn": _("Withdrawn"),
@@ -131,14 +140,15 @@ def _sent(event: Event, at: datetime) -> tuple[list[tuple[date, int]], charts.Ax
 @pages.get("/events/<event>/organise/people")
 @opens(Event, to=permissions.organise)
 def people(event: Event) -> ResponseReturnValue:
-    status = asked("status", STATUSES)
+    # Only where there is something to approve.
+    offered = {key: name for key, name in STATUSES.items() if event.approval or key != "unapproved"}
+    status = asked("status", offered)
     # The waiting list moves up as people have come.
-    order = asked("sort", PEOPLE_BY) or ("arrival" if status == "waiting" else "name")
-    shown = (
-        doubles.search(event)
-        if status == "double"
-        else participants.search(event, _q(), status, order)
-    )
+    in_line = status in ("waiting", "unapproved")
+    order = asked("sort", PEOPLE_BY) or ("arrival" if in_line else "name")
+    shown = participants.search(event, _q(), status, order)
+    if status == "double":
+        shown = doubles.search(event)
     name = f"{event.slug}-people"
     if file := as_file(name, lambda: event_exports.people(event, shown)):
         return file
@@ -149,7 +159,7 @@ def people(event: Event) -> ResponseReturnValue:
         found=found,
         q=_q(),
         status=status,
-        statuses=STATUSES,
+        statuses=offered,
         order=order,
         orders=PEOPLE_BY,
         form=ExcludeForm(),
@@ -160,9 +170,15 @@ def people(event: Event) -> ResponseReturnValue:
 @opens(Registration, to=permissions.edit_part)
 def exclude(registration: Registration, person: Person) -> ResponseReturnValue:
     event, form = registration.event, ExcludeForm()
-    done = gettext("%(name)s is excluded and was told the reason.", name=registration.person.name)
+    name, declines = registration.person.name, registration.unapproved
+    done = (
+        gettext("The registration is declined, and %(name)s was told the reason.", name=name)
+        if declines
+        else gettext("%(name)s is excluded and was told the reason.", name=name)
+    )
+    verb = approvals.decline if declines else registrations.exclude
     if form.validate_on_submit() and attempt(
-        form, lambda: registrations.exclude(registration, form.reason.data, person, now()), done
+        form, lambda: verb(registration, form.reason.data, person, now()), done
     ):
         excluded = url_for("organise.people", event=event.slug, status="excluded")
         return redirect(way_back.asked(event) or excluded)

@@ -127,6 +127,10 @@ class EventForm(EditForm):
         [Optional(), NumberRange(*Event.span("entries_maximum"))],
         description=_("Who submits first has the places. Empty: no limit."),
     )
+    approval = BooleanField(
+        _("Organisers approve each registration"),
+        description=_("Whoever registers waits for you, and has a place only after that."),
+    )
     late_invitations = BooleanField(
         _("People invited to a team may register after registration has closed")
     )

@@ -1,0 +1,44 @@
+"""The doors of approving registrations."""
+
+from collections.abc import Callable
+
+from casting import Cast
+from flask.testing import FlaskClient
+
+from hackathon.people.people import Person
+from hackathon.teams.registrations import Registration
+
+As = Callable[[Person | None], FlaskClient]
+BASE = "/events/codefest"
+PEOPLE = f"{BASE}/organise/people"
+
+
+def apply(as_: As, cast: Cast) -> Registration:
+    cast.event.change(approval=True)
+    client = as_(cast.sam)
+    assert "look at each registration" in client.get(f"{BASE}/register").get_data(True)
+    client.post(f"{BASE}/register", data={"rules_version": "1.0", "accept": "y"})
+    return Registration.get(Registration.person == cast.sam)
+
+
+class TestApprove:
+    def test_is_told_on_both_desks(self, as_: As, cast: Cast) -> None:
+        made = apply(as_, cast)
+        for page in ("/me", f"{BASE}/mine"):
+            assert "waits for approval" in as_(cast.sam).get(page).get_data(True)
+        ada = as_(cast.ada)
+        assert "waits for your approval" in ada.get(f"{BASE}/organise/").get_data(True)
+        assert "Approve" in ada.get(f"{PEOPLE}?status=unapproved").get_data(True)
+        assert as_(cast.ben).post(f"{PEOPLE}/{cast.sam.key}/approve").status_code == 404
+        ada.post(f"{PEOPLE}/{cast.sam.key}/approve")
+        assert Registration.get_by_id(made.id).status == "registered"
+
+
+class TestDecline:
+    def test_shares_the_page_of_excluding(self, as_: As, cast: Cast) -> None:
+        apply(as_, cast)
+        place = f"{PEOPLE}/{cast.sam.key}/exclude"
+        assert "Decline the registration of" in as_(cast.ada).get(place).get_data(True)
+        as_(cast.ada).post(place, data={"reason": "From another field."})
+        page = as_(cast.sam).get(f"{BASE}/mine").get_data(True)
+        assert "declined your registration" in page and "From another field." in page
