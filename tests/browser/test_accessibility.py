@@ -65,6 +65,7 @@ def test_the_walk_comes_to_every_page(pages: dict[str | None, list[str]], made_a
     elsewhere = {
         # Looked at with the pages that follow an act.
         "results.publication",
+        "selections.show",
         "letters.show",
         "letters.edit",
         # Of the office that gave a brief: nobody whom the demonstration signs in represents one.
