@@ -142,11 +142,11 @@ def low_title(page: Page) -> list[str]:
 
 
 def low_decision(page: Page) -> list[str]:
-    """What was decided last of a pilot, where a phone's first screen does not show it; what is next
+    """What was decided last of a pilot, where it begins below a phone's first screen; what is next
     and whether it works stand before it."""
     if not re.search(r"/pilots/[a-z0-9-]+(\?|$)", page.url):
         return []
-    line = "document.querySelector('main .facts > .wide > dd')?.getBoundingClientRect().top ?? 0"
+    line = "document.querySelector('main .facts > .wide > dt')?.getBoundingClientRect().top ?? 0"
     top, screen = page.evaluate(line), COMMON["height"]
     return [f"the last decision is {top:.0f} px from the top at 360 px"] if top > screen else []
 
