@@ -12,6 +12,7 @@ from hackathon.teams.nominations import Nomination
 
 def nominations(shown: Iterable[Nomination]) -> Sheet:
     """Return whom a list named and what came of it, in the order in which it is shown."""
+    # Keys in English, as all sheets have them: programs read these.
     columns = ["email", "name", "team", "captain", "languages", "status", "expires_at"]
     rows = (
         (

@@ -30,6 +30,7 @@ def enter(
     reason = given(reason)
     round, judge = assignment.round, assignment.judge
     with transaction():
+        # A judge who is let in here would sign without the conflicts having been asked.
         if act.person is None or act.person.id == judge.person_id:
             raise Refused(_("Your own scorecards are signed where you judge."))
         card = scorecards.sign(assignment, expected, content, act.person, act.at)
@@ -42,6 +43,7 @@ def enter(
             round.event_id,
             **told,
         )
+        # Told at once: a card in one's name that one never saw must not be found out later.
         letters.write(
             judge.person,
             "scorecard_entered",

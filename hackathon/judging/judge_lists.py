@@ -53,6 +53,7 @@ def enter(
         lines = plan(event, rows)
         refuse_faults(lines)
         batch = nominations.open_batch(event, said._replace(reason=reason), act)
+        # Each by the verb that invites one, so that a list can do nothing that the form cannot.
         codes = [_invite(event, line.named, act, choose_password) for line in lines if line.new]
         NominationBatch.update(judges=codes).where(NominationBatch.id == batch.id).execute()
         told = {"reason": reason, "count": len(codes)}
@@ -62,7 +63,12 @@ def enter(
 
 def _invite(event: Event, named: Named, act: Act, choose_password: Callable[[str], str]) -> str:
     invited = panels.Invited(named.email, named.name, ())
-    judge = panels.invite(event, invited, act, choose_password)
+    judge = panels.invite(
+        event,
+        invited,
+        act,
+        choose_password,
+    )
     if named.languages:
         judge.change(None, languages=list(named.languages))
     return str(judge.code)
@@ -79,6 +85,7 @@ def undo(batch: NominationBatch, act: Act) -> tuple[int, int]:
         given_work = Assignment.select(Assignment.judge)
         mine = (Judge.event == batch.event_id) & Judge.code.in_(batch.judges)
         here = list(Judge.select().where(mine, Judge.left_at.is_null()))
+        # Whoever has answered or has work would lose it; organisers decide on them one by one.
         untouched = mine & Judge.declared_at.is_null() & Judge.id.not_in(given_work)
         leaving = list(Judge.select().where(untouched, Judge.left_at.is_null()))
         for judge in leaving:
@@ -120,11 +127,16 @@ def _numbers(query: Any) -> set[int]:
     return {number for (number,) in query.tuples()}
 
 
-def _line(row: Named, key: str, known: _Known) -> Line:
+def _line(
+    row: Named,
+    key: str,
+    known: _Known,
+) -> Line:
     person = known.people.get(key)
     if person is None:
         lacking = "" if row.name else _("There is no account with this address: give the name too.")
         return Line(row, "fault" if lacking else "new", lacking)
+    # Who left is there too: they come back under their own code, by another act.
     if person.id in known.judges:
         return Line(row, "there", _("Is a judge already, or was one."))
     if not person.active:

@@ -15,12 +15,20 @@ from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser, 
 from hackathon.results.publications import Publication
 
 
-def sees_judging(person: Person | None, event: Event, at: datetime) -> bool:
+def sees_judging(
+    person: Person | None,
+    event: Event,
+    at: datetime,
+) -> bool:
     """Tell whether ``person`` may see what judging brings before it is published."""
     return manage_judging(person, event, at) is None
 
 
-def manage_judging(person: Person | None, event: Event, at: datetime) -> Reason:
+def manage_judging(
+    person: Person | None,
+    event: Event,
+    at: datetime,
+) -> Reason:
     """Panels, assignments, progress and rankings: organisers who take no part in the event."""
     if person is None:
         return HIDDEN
@@ -34,7 +42,11 @@ def manage_judging(person: Person | None, event: Event, at: datetime) -> Reason:
     return None
 
 
-def see_entries(person: Person | None, event: Event, at: datetime) -> Reason:
+def see_entries(
+    person: Person | None,
+    event: Event,
+    at: datetime,
+) -> Reason:
     """See what teams hand in, drafts and files too: organisers; one who competes, not before the
     results are out."""
     if not is_organiser(person, event):
@@ -47,27 +59,59 @@ def see_entries(person: Person | None, event: Event, at: datetime) -> Reason:
     )
 
 
-def manage_judge(person: Person | None, judge: Judge, at: datetime) -> Reason:
+def manage_judge(
+    person: Person | None,
+    judge: Judge,
+    at: datetime,
+) -> Reason:
     """See and change a judge's seat."""
-    return manage_judging(person, judge.event, at)
+    return manage_judging(
+        person,
+        judge.event,
+        at,
+    )
 
 
-def manage_round(person: Person | None, round: Round, at: datetime) -> Reason:
+def manage_round(
+    person: Person | None,
+    round: Round,
+    at: datetime,
+) -> Reason:
     """The same for one round."""
-    return manage_judging(person, round.event, at)
+    return manage_judging(
+        person,
+        round.event,
+        at,
+    )
 
 
-def manage_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+def manage_assignment(
+    person: Person | None,
+    assignment: Assignment,
+    at: datetime,
+) -> Reason:
     """Take a submission off a judge's list."""
-    return manage_judging(person, assignment.round.event, at)
+    return manage_judging(
+        person,
+        assignment.round.event,
+        at,
+    )
 
 
-def judge_event(person: Person | None, event: Event, at: datetime) -> Reason:
+def judge_event(
+    person: Person | None,
+    event: Event,
+    at: datetime,
+) -> Reason:
     """See one's queue as a judge."""
     return None if is_judge(person, event) else HIDDEN
 
 
-def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
+def judge_round(
+    person: Person | None,
+    round: Round,
+    at: datetime,
+) -> Reason:
     """Take the offline pack of one's own part in a round, and bring the sheet back."""
     if not is_judge(person, round.event):
         return HIDDEN
@@ -81,14 +125,22 @@ def judge_round(person: Person | None, round: Round, at: datetime) -> Reason:
     )
 
 
-def leave_seat(person: Person | None, event: Event, at: datetime) -> Reason:
+def leave_seat(
+    person: Person | None,
+    event: Event,
+    at: datetime,
+) -> Reason:
     """Decline one's seat as a judge, or give it up, until the results are out."""
     if not is_judge(person, event):
         return HIDDEN
     return running(event)
 
 
-def sign_round(person: Person | None, round: Round, at: datetime) -> Reason:
+def sign_round(
+    person: Person | None,
+    round: Round,
+    at: datetime,
+) -> Reason:
     """Sign all one's complete drafts of a round in one act, while it is open."""
     if (reason := judge_round(person, round, at)) is not None:
         return reason
@@ -97,7 +149,11 @@ def sign_round(person: Person | None, round: Round, at: datetime) -> Reason:
     return None if round.open(at) else _("This round is closed; scorecards stay as they are.")
 
 
-def view_assignment(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+def view_assignment(
+    person: Person | None,
+    assignment: Assignment,
+    at: datetime,
+) -> Reason:
     """Read a submission that one is to score: its judge alone, once the round is open and conflicts
     were declared."""
     judge = assignment.seat_of(person) if person and person.active else None
@@ -115,7 +171,11 @@ def view_assignment(person: Person | None, assignment: Assignment, at: datetime)
     return _("This submission was removed from judging.") if is_out(assignment.submission) else None
 
 
-def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+def score(
+    person: Person | None,
+    assignment: Assignment,
+    at: datetime,
+) -> Reason:
     """Fill in, sign or reopen a scorecard: as above, until the round closes."""
     if (reason := view_assignment(person, assignment, at)) is not None:
         return reason
@@ -128,7 +188,11 @@ def score(person: Person | None, assignment: Assignment, at: datetime) -> Reason
     )
 
 
-def score_for_judge(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+def score_for_judge(
+    person: Person | None,
+    assignment: Assignment,
+    at: datetime,
+) -> Reason:
     """Enter a scorecard for its judge: organisers who take no part, while the round is open."""
     if (reason := manage_assignment(person, assignment, at)) is not None:
         return reason
@@ -143,7 +207,11 @@ def score_for_judge(person: Person | None, assignment: Assignment, at: datetime)
     return _("This submission was removed from judging.") if is_out(assignment.submission) else None
 
 
-def recuse(person: Person | None, assignment: Assignment, at: datetime) -> Reason:
+def recuse(
+    person: Person | None,
+    assignment: Assignment,
+    at: datetime,
+) -> Reason:
     """Step back from a submission, with a reason, until the round closes."""
     judge = assignment.seat_of(person) if person and person.active else None
     if judge is None or assignment.status != "assigned":

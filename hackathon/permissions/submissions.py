@@ -23,7 +23,11 @@ from hackathon.submissions.withdrawals import nothing_to_resume
 from hackathon.teams.teams import Team
 
 
-def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
+def start_submission(
+    person: Person | None,
+    team: Team,
+    at: datetime,
+) -> Reason:
     """Begin a submission for one's team."""
     if not is_member(person, team):
         return HIDDEN
@@ -37,7 +41,11 @@ def start_submission(person: Person | None, team: Team, at: datetime) -> Reason:
     return limits.of_team(team) if team.submissions_open(at) else _("Submissions are closed.")
 
 
-def enter_for_team(person: Person | None, team: Team, at: datetime) -> Reason:
+def enter_for_team(
+    person: Person | None,
+    team: Team,
+    at: datetime,
+) -> Reason:
     """Enter a submission for a team: organisers who do not compete, until results are published."""
     if (reason := care_for_team(person, team, at)) is not None:
         return reason
@@ -50,7 +58,11 @@ def enter_for_team(person: Person | None, team: Team, at: datetime) -> Reason:
     return None
 
 
-def mend_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def mend_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """Submit another version for a team, while no round has it."""
     team = submission.team
     team.event = submission.event  # known already: no query for it
@@ -63,7 +75,11 @@ def mend_submission(person: Person | None, submission: Submission, at: datetime)
     return None
 
 
-def view_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def view_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """See a submission's page: its team and organisers who do not compete always, everybody what is
     public of it once results are out.
 
@@ -82,7 +98,11 @@ def view_submission(person: Person | None, submission: Submission, at: datetime)
     )
 
 
-def edit_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def edit_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """Change the draft, add and remove files: the team's members until the deadline."""
     if not is_member(person, submission.team):
         return (
@@ -104,7 +124,11 @@ def edit_submission(person: Person | None, submission: Submission, at: datetime)
     )
 
 
-def submit_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def submit_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """Make a version of the draft: the team's members until the deadline, from a team of the right
     size."""
     if (reason := edit_submission(person, submission, at)) is not None:
@@ -119,15 +143,31 @@ def submit_submission(person: Person | None, submission: Submission, at: datetim
     return None
 
 
-def in_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def in_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """See a draft, its versions and its receipts: the team's members and the organisers."""
-    return in_team(person, submission.team, at)
+    return in_team(
+        person,
+        submission.team,
+        at,
+    )
 
 
-def upload_to_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def upload_to_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """Send the bytes of a file: whoever may change the draft, and in the grace period those of
     registered files alone."""
-    reason = edit_submission(person, submission, at)
+    reason = edit_submission(
+        person,
+        submission,
+        at,
+    )
     if reason is None or not is_member(person, submission.team):
         return reason
     in_grace = submission.closes <= at < submission.grace_ends
@@ -135,7 +175,11 @@ def upload_to_submission(person: Person | None, submission: Submission, at: date
     return None if in_grace and submission.status == "submitted" and awaited(submission) else reason
 
 
-def send_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
+def send_upload(
+    person: Person | None,
+    upload: Upload,
+    at: datetime,
+) -> Reason:
     """Go on with an upload, or ask how far it is: whoever began it, in the grace period if what
     comes was registered."""
     if person is None or upload.person != person:
@@ -154,13 +198,21 @@ def send_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
     return _("The deadline has passed, and this is not a file that was registered before it.")
 
 
-def give_up_upload(person: Person | None, upload: Upload, at: datetime) -> Reason:
+def give_up_upload(
+    person: Person | None,
+    upload: Upload,
+    at: datetime,
+) -> Reason:
     """Give up what has come of an upload: whoever began it, at any time."""
     mine = person is not None and upload.person == person
     return None if mine and not upload.arrived else HIDDEN
 
 
-def cancel_promise(person: Person | None, promised: Promised, at: datetime) -> Reason:
+def cancel_promise(
+    person: Person | None,
+    promised: Promised,
+    at: datetime,
+) -> Reason:
     """Take the registration of a file back: the team's members, until the grace period ends."""
     submission = promised.submission
     if not is_member(person, submission.team):
@@ -172,7 +224,11 @@ def cancel_promise(person: Person | None, promised: Promised, at: datetime) -> R
     return None
 
 
-def join_registered(person: Person | None, promised: Promised, at: datetime) -> Reason:
+def join_registered(
+    person: Person | None,
+    promised: Promised,
+    at: datetime,
+) -> Reason:
     """Add a registered file of the draft to what was submitted: the team's members, in the grace
     period."""
     if (reason := upload_to_submission(person, promised.submission, at)) is not None:
@@ -184,12 +240,24 @@ def join_registered(person: Person | None, promised: Promised, at: datetime) -> 
     return None
 
 
-def remove_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:
+def remove_file(
+    person: Person | None,
+    attachment: Attachment,
+    at: datetime,
+) -> Reason:
     """Take a file out of the draft."""
-    return edit_submission(person, attachment.submission, at)
+    return edit_submission(
+        person,
+        attachment.submission,
+        at,
+    )
 
 
-def download_file(person: Person | None, attachment: Attachment, at: datetime) -> Reason:
+def download_file(
+    person: Person | None,
+    attachment: Attachment,
+    at: datetime,
+) -> Reason:
     """Get a file: the team and organisers; everybody once results are out, where the team made the
     files public.
 
@@ -210,12 +278,24 @@ def download_file(person: Person | None, attachment: Attachment, at: datetime) -
     return None if shown else HIDDEN
 
 
-def view_manifest(person: Person | None, version: Version, at: datetime) -> Reason:
+def view_manifest(
+    person: Person | None,
+    version: Version,
+    at: datetime,
+) -> Reason:
     """Get the list of parts behind a receipt, names of files included."""
-    return in_submission(person, version.submission, at)
+    return in_submission(
+        person,
+        version.submission,
+        at,
+    )
 
 
-def withdraw_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def withdraw_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """Take a submission back: the captain, until judging opens."""
     if not is_member(person, submission.team):
         return HIDDEN
@@ -228,7 +308,11 @@ def withdraw_submission(person: Person | None, submission: Submission, at: datet
     return None if submission.team.captain_id == person.id else _("Only the captain can do this.")
 
 
-def resume_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def resume_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """Take a withdrawn submission up again: the team's members, until judging opens."""
     if not is_member(person, submission.team):
         return HIDDEN
@@ -237,7 +321,11 @@ def resume_submission(person: Person | None, submission: Submission, at: datetim
     return nothing_to_resume(submission, at)
 
 
-def check_submission(person: Person | None, submission: Submission, at: datetime) -> Reason:
+def check_submission(
+    person: Person | None,
+    submission: Submission,
+    at: datetime,
+) -> Reason:
     """Decide on eligibility, disqualify, reinstate: organisers who do not compete, once something
     was submitted."""
     if not is_organiser(person, submission.event):

@@ -20,6 +20,7 @@ from hackathon.teams.teams import Team
 def behind(version: Version) -> LateDeadline | None:
     """Return the later deadline within which a version came, or None when it came in time."""
     submission = version.submission
+    # Nearly every version: nobody is asked for a record that cannot be there.
     if version.submitted_at < submission.event.submission_closes:
         return None
     return late.behind(submission.team, version.submitted_at)
@@ -39,6 +40,7 @@ def untils(event: Event) -> dict[str, datetime]:
             LateDeadline.given_at <= Submission.submitted_at,
             stood,
         )
+        # A team may have been given time twice; what counts is the later moment.
         .group_by(Submission.key)
     )
     return dict(query.tuples())
@@ -63,6 +65,7 @@ def _meaning(row: Submission) -> str:
             " then; it counts only if the team submits it again.",
             title=title,
         )
+    # More time is no pardon, and whoever gives it may believe that it is one.
     if row.status == "disqualified":
         return _(
             "“%(title)s” was disqualified. A later deadline changes nothing about that: reverse the"

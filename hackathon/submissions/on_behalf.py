@@ -53,11 +53,17 @@ def enter(
     :raises Refused: without a reason or a title, or for challenges that cannot be answered
     """
     entered = _checked(entered)
+    # Slow, and so before the transaction.
     html = prose.render(entered.parts.get("description", ""))
     with transaction():
         lock(team)
         assert act.person is not None, "somebody enters it"
-        submission = drafts.begin(team, challenges, act.person, act.at)
+        submission = drafts.begin(
+            team,
+            challenges,
+            act.person,
+            act.at,
+        )
         return _submit(submission, entered, str(html), act, link)
 
 
@@ -99,13 +105,28 @@ def _submit(
     if latest is None:
         # Nothing was submitted: the draft is what the team has, and says the same from now on.
         folded = language.fold(f"{written['title']} {written.get('summary', '')}")
-        submission.change(None, updated_at=act.at, folded=folded, **written)
+        submission.change(
+            None,
+            updated_at=act.at,
+            folded=folded,
+            **written,
+        )
         draft = draft_of(submission)
         content, attachments = content_of(draft), draft.files
     else:
         content, attachments = {**latest.content, **written}, files_of(latest)
-    parts = Parts(content, attachments, entered_reason=entered.reason)
-    return freeze(submission, parts, act.person, act.at, link)
+    parts = Parts(
+        content,
+        attachments,
+        entered_reason=entered.reason,
+    )
+    return freeze(
+        submission,
+        parts,
+        act.person,
+        act.at,
+        link,
+    )
 
 
 def present(submission: Submission) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def welcome_and_accept(
     hashed = passwords.hashed(new.password)
     with transaction():
         person = accounts.welcome(new, hashed, at)
+        # What a list said of languages is better than nothing, and never more than a profile.
         if not person.languages and nomination.languages:
             person.change(languages=nomination.languages)
         nominations.accept(nomination, person, rules, said, at)

@@ -51,7 +51,12 @@ LateDeadline.add_index(
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def give(team: Team, until: datetime, reason: str, act: Act) -> LateDeadline:
+def give(
+    team: Team,
+    until: datetime,
+    reason: str,
+    act: Act,
+) -> LateDeadline:
     """Let one team submit until a later moment; the team is told with the reason.
 
     :raises Refused: without a reason, for a dissolved team, or for a moment that is past, not after
@@ -61,7 +66,12 @@ def give(team: Team, until: datetime, reason: str, act: Act) -> LateDeadline:
     with transaction():
         lock(team)
         _refuse_gone(team)
-        _refuse_moment(team.event, until, act.at)
+        _refuse_moment(
+            team.event,
+            until,
+            act.at,
+        )
+        # The one that stood stays on record, and says nothing of its own end: the new one does.
         _end(team, "", act)
         row = LateDeadline.create(
             team=team,
@@ -73,11 +83,20 @@ def give(team: Team, until: datetime, reason: str, act: Act) -> LateDeadline:
         _hold(team, until)
         told = {"until": until.isoformat(), "reason": reason}
         audit.record(act.at, act.person, "late.give", team, team.event_id, **told)
-        _tell(team, until, reason, act)
+        _tell(
+            team,
+            until,
+            reason,
+            act,
+        )
     return cast(LateDeadline, row)
 
 
-def take_back(team: Team, reason: str, act: Act) -> None:
+def take_back(
+    team: Team,
+    reason: str,
+    act: Act,
+) -> None:
     """Let the event's deadline hold for a team again. What it has submitted until now stays.
 
     :raises Refused: without a reason, or when the team has no deadline of its own
@@ -89,7 +108,12 @@ def take_back(team: Team, reason: str, act: Act) -> None:
             raise Refused(_("This team has no later deadline of its own."))
         _hold(team, None)
         audit.record(act.at, act.person, "late.take_back", team, team.event_id, reason=reason)
-        _tell(team, None, reason, act)
+        _tell(
+            team,
+            None,
+            reason,
+            act,
+        )
 
 
 def _refuse_gone(team: Team) -> None:
@@ -97,18 +121,27 @@ def _refuse_gone(team: Team) -> None:
         raise Refused(_("This team no longer exists."))
 
 
-def _refuse_moment(event: Event, until: datetime, at: datetime) -> None:
+def _refuse_moment(
+    event: Event,
+    until: datetime,
+    at: datetime,
+) -> None:
     if until <= event.submission_closes or until <= at:
         raise Refused(
             _("The later deadline must be after the event’s deadline, and still to come.")
         )
+    # Else judges would read one version, and the score book would prove another.
     if until > event.judging_opens:
         raise Refused(
             _("Judging begins before that. Move the dates of judging first, then give more time.")
         )
 
 
-def _end(team: Team, reason: str, act: Act) -> int:
+def _end(
+    team: Team,
+    reason: str,
+    act: Act,
+) -> int:
     """End the deadline that stands, if there is one; return how many were ended."""
     standing = (LateDeadline.team == team) & LateDeadline.ended_at.is_null()
     ended = {"ended_by": act.person, "ended_at": act.at, "ended_reason": reason}
@@ -121,7 +154,12 @@ def _hold(team: Team, until: datetime | None) -> None:
     team.late_until = until
 
 
-def _tell(team: Team, until: datetime | None, reason: str, act: Act) -> None:
+def _tell(
+    team: Team,
+    until: datetime | None,
+    reason: str,
+    act: Act,
+) -> None:
     for person in members(team):
         tell(person, "team_late", team, act.at, until=until, reason=reason)
 

@@ -27,7 +27,7 @@ from hackathon.core import audit
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
-from hackathon.events.events import Event, Rules, in_event
+from hackathon.events.events import Event, Organiser, Rules, in_event
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
 from hackathon.teams import registrations, teams
@@ -42,7 +42,11 @@ LIFE = timedelta(days=14)
 class NominationBatch(Base):
     """What somebody entered in one act, with the reason that everybody named in it reads."""
 
-    key = CharField(unique=True, max_length=16, default=new_key)
+    key = CharField(
+        unique=True,
+        max_length=16,
+        default=new_key,
+    )
     event = ForeignKeyField(Event, on_delete="CASCADE")
     reason = TextField()
     source = CharField(default="")  # name of the file; empty: typed into the form
@@ -108,7 +112,11 @@ class Said(NamedTuple):
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
-def open_batch(event: Event, said: Said, act: Act) -> NominationBatch:
+def open_batch(
+    event: Event,
+    said: Said,
+    act: Act,
+) -> NominationBatch:
     """Begin what is entered in one act; call it inside the verb's transaction."""
     batch = NominationBatch.create(
         event=event,
@@ -141,16 +149,32 @@ def accept(
         person.forget()
         registration = Registration.of(person, event)
         if registration is None or registration.status != "registered":
-            # Organisers have entered them, so there is nothing left to approve.
-            entered = said._replace(approved=True)
+            # Whom an organiser has entered needs no approval; whom a coordinator has does.
+            entered = said._replace(approved=_vouched_for(nomination))
             registration = registrations.register(person, event, rules, entered, at)
+        if nomination.team_name and registration.unapproved:
+            raise Refused(
+                _(
+                    "The organisers approve each registration. Register first, and accept after"
+                    " that."
+                )
+            )
         if nomination.team_name and registration.status != "registered":
             raise Refused(
                 _("All places are taken, so you cannot join now. The invitation stays open.")
             )
         if nomination.team_name:
-            _join(nomination, person, at)
+            _join(
+                nomination,
+                person,
+                at,
+            )
         audit.record(at, person, "nominations.accept", person, event)
+
+
+def _vouched_for(nomination: Nomination) -> bool:
+    by = nomination.batch.entered_by
+    return by is not None and (by.administrator or Organiser.holds(by, nomination.event))
 
 
 def decline(nomination: Nomination, at: datetime) -> None:
@@ -188,27 +212,51 @@ def close_batch(batch: NominationBatch, act: Act) -> None:
     audit.record(act.at, act.person, "nominations.undo", batch, batch.event_id)
 
 
-def _decide(nomination: Nomination, status: str, at: datetime, **values: Any) -> None:
+def _decide(
+    nomination: Nomination,
+    status: str,
+    at: datetime,
+    **values: Any,
+) -> None:
     if reason := why_not(nomination, at):
         raise Refused(reason)
     try:
-        move(nomination, MOVES, status, decided_at=at, **values)
+        move(
+            nomination,
+            MOVES,
+            status,
+            decided_at=at,
+            **values,
+        )
     except NoSuchMove:
         raise Refused(_("This was answered or taken back meanwhile.")) from None
 
 
-def _join(nomination: Nomination, person: Person, at: datetime) -> None:
+def _join(
+    nomination: Nomination,
+    person: Person,
+    at: datetime,
+) -> None:
     team = _team_so_far(nomination)
     if team is None:
         profile = Profile(nomination.team_name)
-        team = teams.create(nomination.event, profile, person, at)
+        team = teams.create(
+            nomination.event,
+            profile,
+            person,
+            at,
+        )
         same = _same_team(nomination)
         Nomination.update(team=team).where(
             same, Nomination.status.in_(("open", "accepted"))
         ).execute()
         return
     if Team.of(person, nomination.event) != team:
-        take_seat(team, person, at)
+        take_seat(
+            team,
+            person,
+            at,
+        )
     if nomination.captain and team.captain_id != person.id:
         # Whoever confirmed first stood in for the one who was named.
         Team.update(captain=person, revision=Team.revision + 1).where(Team.id == team.id).execute()

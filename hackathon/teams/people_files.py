@@ -50,7 +50,11 @@ def text_of(content: bytes) -> tuple[str, list[Fault]]:
     :raises BadTable: for what is neither, or too large
     """
     # One more: the line that names the columns.
-    found = workbooks.as_table(content, LARGEST, MOST + 1)
+    found = workbooks.as_table(
+        content,
+        LARGEST,
+        MOST + 1,
+    )
     return found.text, found.faults
 
 
@@ -66,6 +70,7 @@ def read(text: str) -> Brought:
     rows, faults = [], []
     for line, cells in table.rows():
         values = {name: tables.plain(cells[at]) for name, at in places.items()}
+        # Two header rows: a title for people, and names for machines below it.
         if _named(values["email"]) == "email":
             faults.append(Fault(line, HEADER_TWICE))
             continue
@@ -94,6 +99,7 @@ def _named(cell: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     """Every name of a column in every language of the interface."""
+    # A list is passed on between offices: whoever brings it need not read as its maker does.
     made = {name: name for name in COLUMNS}
     for code in language.LOCALES:
         with language.using(code):
@@ -104,6 +110,7 @@ def _names() -> dict[str, str]:
 def _languages(written: str) -> tuple[tuple[str, ...], str]:
     """The codes of languages, told by name or code; and why one is not known."""
     codes = []
+    # However people set them apart; a blank does not, since names of languages have some.
     for part in re.split(r"[,;/|]", written):
         found = language.languages_like(part.strip()) if part.strip() else None
         if found is None:

@@ -90,6 +90,16 @@ class TestAccept:
         with pytest.raises(Refused, match="All places are taken"):
             accept(cast, cast.sam, at)
 
+    def test_a_coordinator_vouches_for_nobody(self, cast: Cast, at: datetime, enter: Enter) -> None:
+        cast.event.change(approval=True)
+        batch = enter(cast.sam.email)
+        NominationBatch.update(entered_by=cast.cy).where(NominationBatch.id == batch.id).execute()
+        with pytest.raises(Refused, match="approve each registration"):
+            accept(cast, cast.sam, at)
+        NominationBatch.update(entered_by=cast.ada).where(NominationBatch.id == batch.id).execute()
+        accept(cast, cast.sam, at)
+        assert new_team().captain == cast.sam, "an organiser does"
+
     def test_without_an_account_before(self, cast: Cast, at: datetime, enter: Enter) -> None:
         enter("new@example.org")
         account = NewAccount("Ann Example", "new@example.org", "a long password", "fr")

@@ -51,7 +51,11 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(START)
 
 
-def as_table(content: bytes, largest: int, most_rows: int) -> Read:
+def as_table(
+    content: bytes,
+    largest: int,
+    most_rows: int,
+) -> Read:
     """Return a file as CSV, be it CSV itself or a workbook, with the faults that a CSV cannot have.
 
     :param largest: bytes that are not too many
@@ -96,6 +100,7 @@ def _opened(book: zipfile.ZipFile, name: str) -> IO[bytes]:
 
 def _first_sheet(book: zipfile.ZipFile) -> str:
     """The name of the part that holds the first sheet; programs number them from 1."""
+    # Its title and place stand in another part; files of people have one sheet, or mean the first.
     sheets = [name for name in book.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
     return min(sheets, key=lambda name: (len(name), name))
 
@@ -162,6 +167,7 @@ class _Sheet:
                 self.faults.append(Fault(line, FORMULA, {"cell": named}))
             if column <= MOST_COLUMNS and (text := self._value(cell)):
                 values[column] = text
+        # Spreadsheets keep rows that were only formatted.
         if not values:
             return
         self.rows[line] = values
@@ -199,6 +205,7 @@ def _place(cell: str) -> tuple[int, int]:
     several ("B3:C4"); 0 for what is not said."""
     found = re.match(r"([A-Z]*)(\d*)", cell)
     letters, digits = found.groups() if found else ("", "")
+    # A number in base 26 without a zero: Z is 26, AA is 27.
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64

@@ -50,6 +50,7 @@ def as_file(name: str, make: Callable[[], event_exports.Sheet]) -> Response | No
 
     :param make: what the list shows, filtered and sorted as on the page
     """
+    # Any other format is no file of ours, and the page is the better answer.
     kind = request.args.get("format", "")
     return send_sheet(make(), name, kind) if kind in KINDS else None
 

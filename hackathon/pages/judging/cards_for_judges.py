@@ -42,6 +42,7 @@ def enter(assignment: Assignment, person: Person) -> ResponseReturnValue:
     form, why = form_of(present), WhyForm(prefix="why-")
     # Both are asked, so that one look at the page shows everything that is missing.
     if form.is_submitted() and all([form.validate(), why.validate()]):
+        # To the judge's own page, on which the way back stands.
         link = external("scorecards.score", event=event.slug, assignment=assignment.key)
         content = content_of(form)._replace(leave_open=form.leave_open.data)
         reason, act = why.reason.data or "", Act(person, now(), link)

@@ -82,7 +82,11 @@ def _done(made: list[Version]) -> ResponseReturnValue:
 def new(team: Team, person: Person) -> ResponseReturnValue:
     form, event = EnterForm(), team.event
     open_ones = submissions.answerable(team)
-    offer(form, event, open_ones)
+    offer(
+        form,
+        event,
+        open_ones,
+    )
     if form.validate_on_submit():
         chosen = [row for row in open_ones if row.slug in (form.challenges.data or [])]
         act, made = Act(person, now()), list[Version]()

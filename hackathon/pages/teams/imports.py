@@ -73,18 +73,27 @@ def _kind(typed: str | None) -> str:
     return typed if typed in KINDS else "people"
 
 
-def _open_to(event: Event, person: Person, kind: str) -> None:
+def _open_to(
+    event: Event,
+    person: Person,
+    kind: str,
+) -> None:
     """Judges are the matter of those who manage judging."""
     if kind == "judges":
         refuse(permissions.manage_judging(person, event, now()))
 
 
-def _preview(event: Event, kind: str, brought: Brought) -> Preview:
+def _preview(
+    event: Event,
+    kind: str,
+    brought: Brought,
+) -> Preview:
     if kind == "judges":
         lines = judge_lists.plan(event, brought.rows)
     else:
         listed = Listed(brought.rows, panels.addresses(event))
         lines = nominating.plan(event, listed, now())
+    # Of the file and of its people in one list, by line: that is how somebody mends it.
     faults = [_said(fault) for fault in brought.faults]
     faults += [(line.named.line, line.sentence) for line in lines if line.state == "fault"]
     return Preview(kind, lines, sorted(faults, key=lambda fault: fault[0] or 0))
@@ -108,7 +117,11 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
     form = ListForm()
     if form.validate_on_submit():
         kind = _kind(form.kind.data)
-        _open_to(event, person, kind)
+        _open_to(
+            event,
+            person,
+            kind,
+        )
         sent = request.files.get("file")
         if sent is None or not sent.filename:
             form.file.errors = [gettext("Choose a file.")]
@@ -117,7 +130,12 @@ def new(event: Event, person: Person) -> ResponseReturnValue:
     return render_template("imports/new.html", event=event, form=form, kinds=KINDS)
 
 
-def _look(event: Event, kind: str, source: str, content: bytes) -> str:
+def _look(
+    event: Event,
+    kind: str,
+    source: str,
+    content: bytes,
+) -> str:
     try:
         text, faults = people_files.text_of(content)
     except BadTable as bad:
@@ -129,7 +147,11 @@ def _look(event: Event, kind: str, source: str, content: bytes) -> str:
     return _shown(event, _preview(event, kind, brought), form)
 
 
-def _shown(event: Event, preview: Preview, form: EnterForm) -> str:
+def _shown(
+    event: Event,
+    preview: Preview,
+    form: EnterForm,
+) -> str:
     new, there = preview.of("new"), preview.of("there")
     return render_template(
         "imports/preview.html",
@@ -151,20 +173,38 @@ def _shown(event: Event, preview: Preview, form: EnterForm) -> str:
 def enter(event: Event, person: Person) -> ResponseReturnValue:
     form = EnterForm()
     kind = _kind(form.kind.data)
-    _open_to(event, person, kind)
+    _open_to(
+        event,
+        person,
+        kind,
+    )
     # Read anew: what was there already may be more by now.
     brought = people_files.read(form.text.data or "")
-    preview = _preview(event, kind, brought)
+    preview = _preview(
+        event,
+        kind,
+        brought,
+    )
     made: list[NominationBatch] = []
     if not preview.faults and form.validate_on_submit():
         said = Said(form.reason.data or "", form.source.data or "")
         if attempt(form, lambda: made.append(_enter(event, person, preview, said))):
             flash(gettext("Entered. Everybody on the list gets a message."), "success")
             return redirect(url_for("nominations.show", event=event.slug, batch=made[0].key))
-    return _shown(event, preview, form)
+    return _shown(
+        event,
+        preview,
+        form,
+    )
 
 
-def _enter(event: Event, person: Person, preview: Preview, said: Said) -> NominationBatch:
+def _enter(
+    event: Event,
+    person: Person,
+    preview: Preview,
+    said: Said,
+) -> NominationBatch:
+    # Those who are there already too: the verb decides under its lock, not this page.
     rows = [line.named for line in preview.lines]
     if preview.kind == "judges":
         act = Act(person, now(), queue_link(event))
@@ -172,7 +212,13 @@ def _enter(event: Event, person: Person, preview: Preview, said: Said) -> Nomina
         def choose_password(secret: str) -> str:
             return external("accounts.reset", secret=secret)
 
-        return judge_lists.enter(event, rows, said, act, choose_password)
+        return judge_lists.enter(
+            event,
+            rows,
+            said,
+            act,
+            choose_password,
+        )
     listed = Listed(rows, panels.addresses(event))
     return nominating.enter(event, listed, said, Act(person, now()), link_of(event))
 
@@ -181,6 +227,10 @@ def _enter(event: Event, person: Person, preview: Preview, said: Said) -> Nomina
     "/events/<event>/organise/import/<any(people,judges):name>-template.<any(csv,xlsx):kind>"
 )
 @opens(Event, to=permissions.care_for_teams)
-def template(event: Event, name: str, kind: str) -> Response:
+def template(
+    event: Event,
+    name: str,
+    kind: str,
+) -> Response:
     columns, rows = people_files.template(name)
     return send_sheet(Sheet(columns, rows), f"{event.slug}-{name}-template", kind)

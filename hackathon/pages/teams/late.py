@@ -91,13 +91,22 @@ def take_back(team: Team, person: Person) -> ResponseReturnValue:
         done,
     ):
         return redirect(url_for("late.give", event=event.slug, team=team.key))
+    # The other form of the page is shown as if nothing had been sent.
     giving = LateForm(formdata=None)
     in_zone(giving, event.time_zone)
     giving.until.data = team.closes
-    return _page(team, giving, form)
+    return _page(
+        team,
+        giving,
+        form,
+    )
 
 
-def _page(team: Team, form: LateForm, back_form: BackForm) -> str:
+def _page(
+    team: Team,
+    form: LateForm,
+    back_form: BackForm,
+) -> str:
     return render_template(
         "late/give.html",
         event=team.event,

@@ -129,7 +129,11 @@ def _few(form: EnterForm) -> bool:
     return False
 
 
-def _enter(event: Event, person: Person, form: EnterForm) -> NominationBatch:
+def _enter(
+    event: Event,
+    person: Person,
+    form: EnterForm,
+) -> NominationBatch:
     team = " ".join((form.team.data or "").split())
     rows = nominating.typed(form.people.data, team)
     if not permissions.is_organiser(person, event):
@@ -193,6 +197,7 @@ def answer(event: Event, secret: str) -> ResponseReturnValue:
     found = nominations.by_secret(event, secret)
     if found is None:
         return render_template("nominations/stale.html", event=event), 404
+    # Whoever holds the link proved the address by it, signed in or not.
     owner = by_email(found.email)
     problem = nominations.why_not(found, now()) or permissions.confirm_nomination(
         owner, found, now()
@@ -237,7 +242,12 @@ def _confirm(
         assert owner is not None, "only an account that exists needs no new one"
         return attempt(form, lambda: nominations.accept(found, owner, seen, said, now()), done)
     name = " ".join(account.name.data.split())
-    new = NewAccount(name, found.email, account.password.data, g.locale)
+    new = NewAccount(
+        name,
+        found.email,
+        account.password.data,
+        g.locale,
+    )
     people: list[Person] = []
 
     def verb() -> None:
@@ -245,6 +255,7 @@ def _confirm(
 
     if not attempt(form, verb, done):
         return False
+    # Somebody else who is signed in on this machine stays so.
     if me() is None:
         sign_in(people[-1])
     return True
