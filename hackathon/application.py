@@ -235,6 +235,8 @@ def _wire_people(app: Flask) -> None:
 
 def _wire_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    # A text over several lines is looked up as the catalogues have it: on one.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     rendering.wire(app)
     controls.wire()

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from jinja2 import Environment
 
+from hackathon.core import language
 from hackathon.pages.rendering import Lean, per_cent
 
 
@@ -84,3 +86,14 @@ class TestPerCent:
         self, value: object, low: object, high: object, share: float
     ) -> None:
         assert per_cent(value, low, high) == share
+
+
+def test_a_text_over_several_lines_is_translated(made_app: Flask) -> None:
+    """The catalogues hold it on one line; a template may break it."""
+    written = (
+        "{% trans %}\n  Your office says that it will not take this winner up, so that the team does"
+        " not wait. You can change your mind at\n  any time.\n{% endtrans %}"
+    )
+    with language.using("fr", "UTC"):
+        said = made_app.jinja_env.from_string(written).render()
+    assert said.startswith("Votre office")
