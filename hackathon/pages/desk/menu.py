@@ -27,6 +27,7 @@ PLACES = {
     "deputy": "setup.organisers",
     "questions": "open_questions.index",
     "waiting": "organise.people",
+    "unapproved": "organise.people",
     "doubles": "organise.people",
     "small teams": "organise.teams",
     "leaderless": "organise.teams",
