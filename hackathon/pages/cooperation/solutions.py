@@ -177,7 +177,6 @@ def show(solution: Solution, person: Person | None) -> str:
     return render_template(
         "solutions/show.html",
         solution=solution,
-        owner=known.owner,
         users=list(trials.of(solution)),
         own=own,
         maturity=solutions.MATURITY_NAMES[solution.maturity],
