@@ -277,7 +277,8 @@ class Scene:
         letter = Letter("judges", "canary-letter", "canary-letter")
         to_judges = mailings.prepare(event, letter, cast.ada, day(0))
         said = Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0))
-        tool = {"slug": "form-checker", "title": "Form checker", "status": "published"}
+        # Whole enough for its publiccode.yml, which is there for everybody.
+        tool = {"slug": "form-checker", "title": "Form checker", "status": "published", "summary": "S", "body": "It checks. " * 20, "licence": "MIT", "code_url": "https://example.org/c", "features": ["F"], "platforms": ["web"], "languages": ["en"]}  # fmt: skip
         moments = dict.fromkeys(("created_at", "updated_at", "checked_at"), day(0))
         solution = Solution.create(office=cast.office, **tool, **moments)
         Trial.create(solution=solution, office=cast.office, since=day(0).date(), said_at=day(0))
@@ -648,6 +649,9 @@ def test_a_row_is_found_under_its_own_address_alone(app: Flask, scene: Scene) ->
         "office": Office.create(code="ZZ", kind="company", name="Another").code,
         "pilot": Pilot.create(
             slug="another", title="Another", created_at=day(0), updated_at=day(0)
+        ).slug,
+        "solution": Solution.create(
+            slug="another", title="Another", created_at=day(0), updated_at=day(0), checked_at=day(0)
         ).slug,
     }
     opened = {getattr(view, "opens", None) for view in app.view_functions.values()} - {None}

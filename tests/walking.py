@@ -70,8 +70,7 @@ LOST = [
     "/nowhere",
 ]
 NO_PAGES = re.compile(
-    r"api\.|feeds\.|names\.|.*\.old_\w+$|submissions\.begin$|copies\.(draft|version)$|(files|challenges|pilot_files)\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file|scores|exports\.sheet)$"
-    r"api\.|feeds\.|.*\.old_\w+$|submissions\.begin$|copies\.(draft|version)$|(files|challenges|pilot_files)\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file|scores|exports\.sheet|statistics\.sheet|archive\.download)$"
+    r"api\.|feeds\.|names\.|.*\.old_\w+$|submissions\.begin$|copies\.(draft|version)$|(files|challenges|pilot_files)\.(download|contents)$|.*(export|book|calendar|manifest|checksums|resource|pack|file|scores|exports\.sheet|statistics\.sheet|archive\.download|imports\.template)$"
 )
 
 
