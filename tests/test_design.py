@@ -178,6 +178,8 @@ WITHOUT_AN_EVENT = {
     "certificates/check.html",
     "certificates/mine.html",
     "certificates/show.html",
+    # Whoever is asked may not see a draft yet, and each tab would lead to "not found".
+    "organiser_invitations/answer.html",
 }
 READ_WITHOUT_THE_SITE = {"archive"}  # a folder of pages that organisers take away
 PIECES = {"feeds/paragraph.html"}  # of no page
