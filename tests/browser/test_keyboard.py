@@ -144,14 +144,15 @@ def test_registering(changing: Any, enter: Callable[..., BrowserContext]) -> Non
 def test_an_hour_of_judging(changing: Any, enter: Callable[..., BrowserContext]) -> None:
     page = enter(changing.url, "dee").new_page()
     page.goto(f"{JUDGING}/judge/")
-    page.get_by_role("region", name="Final").get_by_role("row").filter(
-        has_text="Signed"
-    ).get_by_role("link").first.click()
+    rows = page.get_by_role("region", name="Final").get_by_role("row")
+    with page.expect_navigation():  # a page that is only on its way has no element with the focus
+        rows.filter(has_text="Signed").get_by_role("link").first.click()
     tab_to(page, page.get_by_role("button", name="Reopen the scorecard"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Sign the scorecard")).to_be_visible()
     page.goto(f"{JUDGING}/judge/")  # now two are left
-    page.get_by_role("main").locator(".next").get_by_role("link").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("main").locator(".next").get_by_role("link").press("Enter")
     page.wait_for_load_state("networkidle")
     cards = page.locator("[data-criterion]")
     first, last_but_one = page.url, page.locator("[data-criterion]").count() - 2
@@ -203,7 +204,8 @@ def test_judging_on_a_phone(
     start = page.get_by_role("main").locator(".next").get_by_role("link")
     box = start.bounding_box()
     assert box and box["y"] + box["height"] <= height, f"the start ends at {box} of {height}"
-    start.click()
+    with page.expect_navigation():
+        start.click()
     page.wait_for_load_state("networkidle")
     headings = page.locator(".judging > section > h2")
     assert headings.all_inner_texts()[0] == "Scorecard"
