@@ -54,7 +54,17 @@ PEOPLE: dict[str | None, tuple[list[str], int]] = {
         ["/me", f"{JUDGING}/organise/", f"{OPEN}/organise/", f"{PUBLISHED}/organise/results"],
         6,
     ),
-    "pia": (["/me", *LED, "/pilots/", "/solutions/new", f"{OPEN}/register"], 2),
+    "pia": (
+        [
+            "/me",
+            *LED,
+            "/pilots/",
+            "/solutions/term-checker",
+            "/solutions/image-sorter",
+            f"{OPEN}/register",
+        ],
+        2,
+    ),
     "root": (["/me", "/admin/"], 1),
 }
 # What the walk cannot come upon: links from messages (here in the state in which most people see
