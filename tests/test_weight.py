@@ -268,15 +268,16 @@ ASKED = {
     # Three of each look for what one did in events that are over: entered, judged, organised.
     "first page of a participant": 7,
     "first page of a judge": 10,
-    "first page of an organiser": 10,
+    "first page of an organiser": 9,
     "first page of a pilot lead": 10,
     "a team": 9,
     "before submitting": 9,
     "the judge's queue": 9,
     "a scorecard": 10,
     # One of them counts what organisers alone look after.
-    "the organiser's desk": 10,
-    "the submissions": 7,
+    "the organiser's desk": 8,
+    # Two of them for the menu: what waits in the event, and in its rounds.
+    "the submissions": 9,
     "progress of a round": 9,
     "standings": 10,
 }

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import ModelSelect, fn
+from peewee import JOIN, ModelSelect, fn
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
@@ -133,6 +133,8 @@ def decisions(
     found: dict[int, list[Decision]] = {event.id: [] for event in events}
     for event in alive:
         found[event.id] += _before_judging(event, states[event.id], at)
+        # The menu asks next whether the event may be taken away.
+        Publication.recall(person, event, bool(states[event.id].published))
     # Asked only where a name stands twice, which is seldom.
     named = [number for number, state in states.items() if state.namesakes]
     for number, rows in doubles.of_events(named).items():
@@ -241,22 +243,19 @@ def _of_people(event: Event, state: _State, at: datetime) -> list[Decision]:
 
 def _of_rounds(rounds: Collection[Round], at: datetime) -> dict[int, list[Decision]]:
     """Rounds that nothing has been taken into when they are about to open, or whose entries have
-    too few judges, and reviews that are missing while they are open; one query."""
+    too few judges, and reviews that are missing while they are open."""
     # Rounds far ahead need no entries yet.
     near = [round for round in rounds if round.opens - SOON <= at and not round.over(at)]
-    numbers = [round.id for round in near]
-    lacks = progress.lacks(numbers) if near else {}
     found: dict[int, list[Decision]] = {}
     for round in near:
         lines = found.setdefault(round.event_id, [])
         if not round.entered:
             lines.append(Decision("no entries", 0, round.opens, round.title, round.slug))
             continue
-        lack = lacks.get(round.id, progress.Lack(0, 0))
-        if number := lack.unserved:
+        if number := int(round.unserved or 0):
             due = round.closes if round.open(at) else round.opens
             lines.append(Decision("unserved", number, due, round.title, round.slug))
-        if round.open(at) and (number := lack.reviews):
+        if round.open(at) and (number := int(round.lacking or 0)):
             lines.append(Decision("reviews", number, round.closes, round.title, round.slug))
     return found
 
@@ -264,10 +263,15 @@ def _of_rounds(rounds: Collection[Round], at: datetime) -> dict[int, list[Decisi
 @prepared
 def _rounds(events: list[int], at: datetime) -> ModelSelect[Round]:
     entered = fn.EXISTS(Entry.select().where(Entry.round == Round.id)).alias("entered")
+    # Joined and not asked apart, since the menu asks it on every page of organisers.
+    lack = progress.lacking(Round.select(Round.id).where(Round.event.in_(events)))
+    columns = (entered, lack.c.lacking, lack.c.unserved)
     return (
-        Round.select(Round, entered)
+        Round.select(Round, *columns)
+        .join(lack, JOIN.LEFT_OUTER, on=lack.c.round == Round.id)
         .where(Round.event.in_(events), Round.closes > at)
         .order_by(Round.position, Round.id)
+        .objects()
     )
 
 

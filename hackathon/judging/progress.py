@@ -176,6 +176,16 @@ def lacks(rounds: Collection[int]) -> dict[int, Lack]:
 
 @prepared
 def _lacks(rounds: list[int]) -> Iterable[tuple[int, int, int]]:
+    query: Any = lacking(rounds)
+    return query.tuples()
+
+
+def lacking(rounds: Any) -> Any:
+    """Return what rounds lack as a query that others can join.
+
+    :param rounds: ids of rounds, or a query of them
+    :return: columns ``round``, ``lacking`` (reviews) and ``unserved`` (entries), as in ``Lack``
+    """
     given = (
         (Assignment.round == Entry.round)
         & (Assignment.submission == Entry.submission)
@@ -199,9 +209,11 @@ def _lacks(rounds: list[int]) -> Iterable[tuple[int, int, int]]:
         .having(reviews > 0)
     )
     query = by_entry.select_from(
-        by_entry.c.round, fn.SUM(by_entry.c.reviews), fn.SUM(by_entry.c.short)
+        by_entry.c.round,
+        fn.SUM(by_entry.c.reviews).alias("lacking"),
+        fn.SUM(by_entry.c.short).alias("unserved"),
     )
-    return query.group_by(by_entry.c.round).tuples()
+    return query.group_by(by_entry.c.round)
 
 
 def unsigned(event: Event) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from hackathon.core.language import gettext as _
 from hackathon.events import rounds
@@ -184,15 +186,16 @@ def take_away(person: Person | None, event: Event, at: datetime) -> Reason:
     out."""
     if (reason := organise(person, event, at)) is not None:
         return reason
-    if _over(event, at):
+    # The menu asks this on every page, after the desk has counted what waits.
+    if person is not None and _over(event, at, partial(Publication.out, person)):
         return None
     return _("The folder is made once the event is over or its results are published.")
 
 
-def _over(event: Event, at: datetime) -> bool:
+def _over(event: Event, at: datetime, out: Callable[[Event], object] = Publication.current) -> bool:
     if event.status == "draft":
         return False
-    return bool(at >= event.results_on or Publication.current(event))
+    return bool(at >= event.results_on or out(event))
 
 
 def issue_to_judges(person: Person | None, event: Event, at: datetime) -> Reason:

@@ -39,6 +39,16 @@ class Publication(Base):
         """Return what is published now, or None: the one question that decides who sees scores."""
         return cls.get_or_none(cls.event == event, cls.status == "published")
 
+    @classmethod
+    def out(cls, person: Person, event: Event) -> bool:
+        """Tell whether results are published, asked once for what ``person`` looks at."""
+        return person.remember(("out", event.id), lambda: cls.current(event) is not None)
+
+    @classmethod
+    def recall(cls, person: Person, event: Event, out: bool) -> None:
+        """Tell ``out`` what another query has found out already."""
+        person.remember(("out", event.id), lambda: out)
+
     def public_book(self) -> dict[str, object]:
         """Return the book that everybody may have; where finalists stand without ranks it has no
         scores."""
