@@ -103,11 +103,12 @@ def poisoned(
 
 
 @pytest.fixture(scope="module")
-def addresses(
-    poisoned: servers.Site, made_app: Flask, run_folder: Path
-) -> dict[str | None, list[str]]:
-    """The pages that the test of barriers looks at: the words are others, the addresses the same."""
-    return kept_pages(run_folder / "pages.json", poisoned.url, made_app)
+def addresses(site: servers.Site, made_app: Flask, run_folder: Path) -> dict[str | None, list[str]]:
+    """The pages that the test of barriers looks at: the words are others, the addresses the same.
+
+    They are found where nothing is poisoned: links of hostile texts lead to no page of ours.
+    """
+    return kept_pages(run_folder / "pages.json", site.url, made_app)
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=str)
