@@ -441,6 +441,7 @@ def test_what_is_published_names_no_judge(
     """Ranks, score book, chances and robustness of prizes are out; teams read their feedback."""
     scene.judge_it()
     results.withdraw(scene.proposal, scene.cast.ada, day(21))
+    assert scene.step.status == "proposed", "once there are results it comes too late"
     proposal = results.Proposal("ranks", "", "", robustness=True)
     # Under this name the addresses of publication and score book are found.
     scene.proposal = results.propose(scene.cast.event, proposal, scene.cast.ada, day(21))
