@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, ModelSelect, fn
+from peewee import JOIN, SQL, Expression, ModelSelect, fn
 
 from hackathon.cooperation.solutions import Solution
 from hackathon.cooperation.trials import Trial
@@ -62,7 +62,7 @@ def _order(sort: str) -> list[Any]:
     return [SQL("adopters").desc(), *newest] if sort == "adopters" else newest
 
 
-def _adopters() -> Any:
+def _adopters() -> Expression:
     tried = Trial.select(fn.COUNT(Trial.id)).where(
         Trial.solution == Solution.id, Trial.stage != "stopped"
     )
