@@ -89,6 +89,12 @@ def waiting(event: Event, person: Person, at: datetime) -> list[Decision]:
 
 def parts(event: Event, person: Person, at: datetime) -> list[Part]:
     """Return the menu as an organiser has it: what one may not see is not in it."""
+    pages = _pages(event, person, at)
+    own = {"organise.show", *(endpoint for _words, part in pages for endpoint, _name in part)}
+    # A page further in is about one thing, such as a round: what the event lacks is a page up, and
+    # would cost questions that have nothing to do with it.
+    if request.endpoint not in own:
+        return [_part(event, words, part, {}) for words, part in pages]
     # Several things may wait on one page, each with its own rows behind it.
     there: dict[str, list[Waits]] = {}
     for one in waiting(event, person, at):
@@ -96,7 +102,9 @@ def parts(event: Event, person: Person, at: datetime) -> list[Part]:
         waits = Waits(one.number or 1, said.text, said.href)
         # What has no place in the menu yet stands on the desk alone.
         there.setdefault(PLACES.get(one.kind, ""), []).append(waits)
-    return [_part(event, words, pages, there) for words, pages in _pages(event, person, at)]
+    if permissions.take_away(person, event, at) is None:
+        pages[-1][1].append(("archive.download", _("Download the event (ZIP)")))
+    return [_part(event, words, part, there) for words, part in pages]
 
 
 def _part(
@@ -146,8 +154,6 @@ def _pages(event: Event, person: Person, at: datetime) -> list[tuple[str, list[t
         ("statistics.show", _("Statistics")),
         ("audit.index", _("Audit log")),
     ]
-    if permissions.take_away(person, event, at) is None:
-        publish.append(("archive.download", _("Download the event (ZIP)")))
     if permissions.sees_judging(person, event, at):
         judge = [("panels.index", _("Judging")), ("organise.judges", _("Judges"))]
         found.append((pgettext("part of the work", "Judge"), judge))
