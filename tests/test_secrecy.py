@@ -278,7 +278,7 @@ class Scene:
         to_judges = mailings.prepare(event, letter, cast.ada, day(0))
         said = Comment.create(consultation=asked, text="C", person=cast.cy, at=day(0))
         # Whole enough for its publiccode.yml, which is there for everybody.
-        tool = {"slug": "form-checker", "title": "Form checker", "status": "published", "summary": "S", "body": "It checks. " * 20, "licence": "MIT", "code_url": "https://example.org/c", "features": ["F"], "platforms": ["web"], "languages": ["en"]}  # fmt: skip
+        tool = {"slug": "form-checker", "title": "Form checker", "status": "published", "summary": "S", "body": "It checks. " * 20, "licence": "MIT", "code_url": "https://example.org/c", "landing_url": "https://example.org/", "features": ["F"], "platforms": ["web"], "languages": ["en"]}  # fmt: skip
         moments = dict.fromkeys(("created_at", "updated_at", "checked_at"), day(0))
         solution = Solution.create(office=cast.office, **tool, **moments)
         Trial.create(solution=solution, office=cast.office, since=day(0).date(), said_at=day(0))

@@ -74,6 +74,7 @@ DECISIONS_DUE = {
     "questions": DUE["submit"],
     "eligibility": DATES["judging_opens"],
     "waiting": DUE["waiting"],
+    "unapproved": DUE["waiting"],
     "singles": DUE["submit"],
     "small teams": DUE["submit"],
     "invitations": DUE["submit"],

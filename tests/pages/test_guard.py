@@ -38,6 +38,7 @@ ANYBODY = {
     "accounts.forgot",
     "accounts.reset",
     "accounts.sign_up",
+    "merging.confirm",
     "notices.by_link",
     "people.email_confirm",
     "people.sign_in",

@@ -52,6 +52,7 @@ def _role(path: str) -> str:
         "/questions/": "ada",
         "/admin/": "root",
         "/pilots/": "pia",
+        "/solutions/": "pia",
         "/judge/": "dan",
     }
     return next((who for part, who in named.items() if part in path), "ben")

@@ -114,8 +114,8 @@ class TestShow:
         found = versions.latest_version(cast.submission)
         assert found is not None
         page = as_(None).get(f"/receipts/{found.receipt}").get_data(True)
-        assert "with a registered file that arrived in the extra time" in page
-        assert page.count("arrived in the extra time ") == 1, "of one file, not of both"
+        assert "with a registered file that was added in the extra time" in page
+        assert page.count("added in the extra time ") == 1, "of one file, not of both"
         assert page.index("File 2") < page.index("Registered 10 March") and "canary" not in page
 
     @pytest.mark.parametrize("code", ["AAAA-BBBB-CCCC-DDDD", "x", "<script>alert(1)"])

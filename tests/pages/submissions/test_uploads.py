@@ -252,7 +252,7 @@ class TestAfterAFailure:
         client = as_(cast.ben)
         where = begin(client, cast).location
 
-        def fail(_team: Any) -> None:
+        def fail(*_asked: Any) -> None:
             raise OperationalError("locked")
 
         monkeypatch.setattr(attachments, "clear", fail)

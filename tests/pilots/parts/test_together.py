@@ -24,7 +24,7 @@ class TestWithdraw:
             with pytest.raises(Refused, match="already"):
                 together.withdraw(part, cast.pia, at)
         whole = together.whole(cast.pilot)
-        assert not (whole.milestones or whole.indicators or whole.reports)
+        assert not (whole.milestones or whole.indicators or whole.report)
         assert risks.shown(cast.pilot, inside=True) == []
         assert [
             [row.title for row in together.withdrawn(cast.pilot, kind)] for kind in together.KINDS
