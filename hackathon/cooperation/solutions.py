@@ -3,7 +3,6 @@ software of others, each with what it takes to run it and who has taken it up.""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -129,14 +128,9 @@ assert set(MATURITY_NAMES) == set(STATUSES)  # one table of words for the page a
 
 def slug_for(title: str) -> str:
     """Return a free slug made of the title's Latin letters, or a random one for other scripts."""
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")
-    base = plain[:50].strip("-") or f"solution-{new_key(5)}"
+    base = short_names.stem(title, f"solution-{new_key(5)}")
     alike = Solution.select(Solution.slug).where(Solution.slug.startswith(base))
-    taken = {row.slug for row in alike} | short_names.RESERVED
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+    return short_names.free(base, {row.slug for row in alike})
 
 
 def words(values: Mapping[str, Any]) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
 from hackathon.consultations import consultations
 from hackathon.core import audit, prose, short_names
 from hackathon.core.db import new_key, transaction
-from hackathon.core.language import fold
 from hackathon.people import consents
 from hackathon.people.people import Person
 from hackathon.pilots import origins, tags
@@ -20,18 +18,9 @@ from hackathon.submissions.submissions import Submission
 
 def slug_for(title: str) -> str:
     """Return a free slug made of the title's Latin letters, or a random one for other scripts."""
-    base = (
-        re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or f"pilot-{new_key(5)}"
-    )
-    # Names that the site uses itself are taken too: /pilots/new is a page.
-    taken = {
-        row.slug for row in Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))
-    } | short_names.RESERVED
-    number = 2
-    slug = base
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+    base = short_names.stem(title, f"pilot-{new_key(5)}")
+    alike = Pilot.select(Pilot.slug).where(Pilot.slug.startswith(base))
+    return short_names.free(base, {row.slug for row in alike})
 
 
 def propose(

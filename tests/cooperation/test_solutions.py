@@ -21,6 +21,7 @@ def test_begins_as_a_draft_with_an_address_of_its_own(cast: Cast, at: datetime) 
     first, second = draft(cast, at), draft(cast, at)
     assert (first.status, first.slug, second.slug) == ("draft", "form-checker", "form-checker-2")
     assert draft(cast, at, title="New").slug == "new-2", "an address that the site uses itself"
+    assert draft(cast, at, title="Take in").slug == "take-in-2"
     assert draft(cast, at, title="工具").slug.startswith("solution-")
 
 
