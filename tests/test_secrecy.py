@@ -8,7 +8,7 @@ that must not know, and no canary may come back.
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -100,6 +100,8 @@ CANARIES = (
     "canary-letter",
     str(NUMBER),
 )
+# Not inside a key or a digest; "918273.0" is the number too, "12:00:00.918273" is a moment.
+NUMBER_SAID = re.compile(rf"(?<![\w.-]){NUMBER}(?![\w-])")
 JUDGES = ("zephyrine", "canary-note", "canary-recusal")
 """What nobody but organisers ever reads, in whatever case."""
 ROLES = ("nobody", "sam", "cy", "ben", "otto", "dan", "olga", "opal", "pia")
@@ -368,6 +370,16 @@ def told(answer: Any) -> str:
     return flattened(f"{answer.status}\n{answer.headers}\n{body.decode('utf-8', 'replace')}")
 
 
+def heard_in(said: str, canaries: Iterable[str] = CANARIES) -> list[str]:
+    """Return the canaries that an answer tells. The number counts where it stands as a number: its
+    digits also come up by chance in keys, in digests and in fractions of a second."""
+    return [
+        canary
+        for canary in canaries
+        if (NUMBER_SAID.search(said) if canary == str(NUMBER) else canary in said)
+    ]
+
+
 class Visitor:
     """A role at its browsers: one to read, and one for acts, which is signed in anew before each,
     since signing out or in would change who asks the next route."""
@@ -408,8 +420,7 @@ def test_no_route_tells_a_canary(
         said = told(answer)
         leaks += [
             f"{method} {path} ({endpoint}, {answer.status_code}) tells {canary}"
-            for canary in CANARIES
-            if canary in said
+            for canary in heard_in(said)
         ]
     assert not leaks, "\n".join(leaks)
 
@@ -429,7 +440,7 @@ def test_an_announced_step_tells_itself_and_no_more(
         said = told(visitor.ask(method, path))
         heard |= {endpoint} if "canary-step" in said else set()
         silent = [canary for canary in CANARIES if canary != "canary-step"]
-        leaks += [f"{method} {path} tells {canary}" for canary in silent if canary in said]
+        leaks += [f"{method} {path} tells {canary}" for canary in heard_in(said, silent)]
     assert not leaks, "\n".join(leaks)
     assert heard == {"results.show", "feeds.results", "feeds.event_results", "api.announced"}
 
@@ -452,7 +463,7 @@ def test_what_is_published_names_no_judge(
     for endpoint, method, path in addresses(app, scene):
         answer = visitor.ask(method, path)
         said = told(answer)
-        if str(NUMBER) in said:
+        if heard_in(said, [str(NUMBER)]):
             heard.add(endpoint)
         leaks += [
             f"{method} {path} ({endpoint}, {answer.status_code}) tells {canary}"
@@ -565,9 +576,15 @@ def test_the_canaries_sing_for_those_who_may_hear_them(
     heard = "".join(
         told(ada.ask("GET", path)) for _, method, path in addresses(app, scene) if method == "GET"
     )
-    assert {"Zephyrine", str(NUMBER), "canary-citation"} <= {
-        canary for canary in CANARIES if canary in heard
-    }
+    assert {"Zephyrine", str(NUMBER), "canary-citation"} <= set(heard_in(heard))
+
+
+@pytest.mark.parametrize(
+    ("said", "told_by"),
+    [("918,273", True), ('"918273.0"', True), ("ab918273cd", False), ("12:00:00.918273", False)],
+)
+def test_a_number_is_heard_as_a_number(said: str, told_by: bool) -> None:
+    assert bool(heard_in(flattened(said))) is told_by
 
 
 def test_every_sample_opens_a_door_for_somebody(
