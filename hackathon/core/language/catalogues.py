@@ -20,6 +20,15 @@ from hackathon.core.config import ROOT
 from hackathon.core.language.locales import LOCALES, SOURCE
 from hackathon.core.language.texts import compiled, replace
 
+# Babel counts the last two forms of Arabic the other way round: translators everywhere write the
+# form of 11 to 99 before that of 100, as CLDR lists them.
+PLURALS = {
+    "ar": (
+        "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 :"
+        " n%100>=11 ? 4 : 5);"
+    )
+}
+
 
 def extract(root: Path = ROOT) -> Any:
     """Return a catalogue (Babel) of every text in the Python files and templates below ``root``."""
@@ -57,6 +66,8 @@ def update(root: Path = ROOT) -> list[Path]:
         if path.exists():
             with path.open("rb") as file:
                 catalogue = pofile.read_po(file, locale=code)
+        if code in PLURALS:
+            catalogue.mime_headers = [("Plural-Forms", PLURALS[code])]
         template.creation_date = catalogue.creation_date  # else every update changes every file
         catalogue.update(template, no_fuzzy_matching=True)
         made = io.BytesIO()
