@@ -24,7 +24,8 @@ DATES = {
 PHASES = {
     Phase.ANNOUNCED: lazy("Announced"),
     Phase.REGISTRATION: lazy("Registration"),
-    Phase.SUBMISSIONS: lazy("Submissions open"),
+    # Not the words of the moment at which it begins: most languages say the two apart.
+    Phase.SUBMISSIONS: lazy("Open for submissions"),
     Phase.CHECKING: lazy("Submissions are being checked"),
     Phase.JUDGING: lazy("Judging"),
     Phase.DELIBERATION: lazy("Results are being prepared"),

@@ -143,3 +143,11 @@ def test_every_date_of_what_is_next_says_of_what_it_is(
             kinds = ast.walk(call.args[0])
             dated |= {str(one.value) for one in kinds if isinstance(one, ast.Constant)}
     assert len(dated) > 5 and dated <= known, dated - known
+
+
+@pytest.mark.parametrize("code", ["en", "ar", "es", "fr", "ru", "zh"])
+def test_a_phase_is_not_called_like_the_moment_it_begins(code: str) -> None:
+    with activate(code):
+        moments = {str(words) for words in wording.DATES.values()}
+        phases = {str(words) for words in wording.PHASES.values()}
+    assert not moments & phases
