@@ -9,7 +9,7 @@ import pytest
 from casting import NOW
 
 from hackathon.core.config import PACKAGE
-from hackathon.core.language import activate
+from hackathon.core.language import activate, using
 from hackathon.desk.next_steps import Item
 from hackathon.events.phases import DATES, Dated, LinePart, Phase
 from hackathon.pages import wording
@@ -147,7 +147,7 @@ def test_every_date_of_what_is_next_says_of_what_it_is(
 
 @pytest.mark.parametrize("code", ["en", "ar", "es", "fr", "ru", "zh"])
 def test_a_phase_is_not_called_like_the_moment_it_begins(code: str) -> None:
-    with activate(code):
+    with using(code, "UTC"):
         moments = {str(words) for words in wording.DATES.values()}
         phases = {str(words) for words in wording.PHASES.values()}
     assert not moments & phases
