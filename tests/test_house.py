@@ -21,7 +21,7 @@ TEMPLATES = ROOT / "templates"
 # A room imports from its own wing and from wings above it in this list, never from below. README.md
 # draws the same picture.
 WINGS = [
-    "core", "people", "ranking", "events", "notices", "consultations", "challenges", "teams", "submissions", "judging", "pilots", "cooperation", "results", "content", "desk",
+    "core", "people", "ranking", "events", "notices", "consultations", "challenges", "teams", "submissions", "judging", "pilots", "cooperation", "network", "results", "content", "desk",
     "privacy", "operations", "permissions",
 ]  # fmt: skip
 DOORS = ["pages", "api", "cli", "application", "front"]

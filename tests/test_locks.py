@@ -71,6 +71,7 @@ from hackathon.judging import (
     scorecards,
 )
 from hackathon.judging.scorecards import Content
+from hackathon.network import standards
 from hackathon.operations import schema
 from hackathon.people import confirmations, consents, office_requests, passwords, people
 from hackathon.people.acts import Act
@@ -434,6 +435,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "cooperation.solutions.edit": lambda c: solutions.edit(c.solution, None, c.pia, NOW, title="A"),
     "cooperation.solutions.check": lambda c: solutions.check(c.solution, c.pia, NOW),
+    "network.standards.say": lambda c: standards.say(c.office, None, {"st26": "no"}, c.pia, NOW),
     "cooperation.trials.begin": lambda c: trials.begin(c.solution, c.other_office, "", c.pia, NOW),
     "cooperation.trials.report": lambda c: trials.report(c.trial, "in use", "", c.pia, NOW),
     "pilots.adoptions.ask": lambda c: adoptions.ask(c.pilot, c.other_office, "", c.pia, NOW),

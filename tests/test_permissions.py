@@ -586,6 +586,11 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan olga ada root": "hhhhhhh",
         "pia": "yyyyyyy",
     },
+    "keep_network": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia": "yyyyyyy",
+        "root": "nnnnnnn",
+    },
 }
 
 # The same for an event and a pilot that are drafts, then archived: at the phases submissions,
@@ -1138,6 +1143,11 @@ AROUND = {
     "report_trial": {
         "nobody unconfirmed sam cy ben bo dee dan olga ada root": "hhh hhh",
         "pia": "yyy yyy",
+    },
+    "keep_network": {
+        "nobody unconfirmed sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia": "yyy yyy",
+        "root": "nnn nnn",
     },
 }
 

@@ -195,6 +195,9 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "trials.begin": lazy("Office tries a solution"),
         "trials.report": lazy("Office says how far it is with a solution"),
     },
+    "network": {
+        "standards.say": lazy("Office says which standards it uses"),
+    },
     "pilots": {
         "adoptions.accept": lazy("Office may take a pilot's tool over"),
         "adoptions.ask": lazy("Office asks to take a pilot's tool over"),

@@ -136,6 +136,7 @@ PLACES = {
     "Version.submitted_by": Place(WHOLE, KEPT, "a version and its receipt never change"),
     "Watch.person": Place(WHOLE, DELETED),
     "Solution.added_by": Place(ACT, KEPT, PUBLISHED),
+    "StandardUse.said_by": Place(ACT, KEPT, PUBLISHED),
     "Trial.said_by": Place(ACT, KEPT, PUBLISHED),
     "Solution.mailbox": Place(HIDDEN, KEPT, NOBODYS),
 }

@@ -105,6 +105,7 @@ NAMES = {
     "scorecard": lazy("Scorecards"),
     "selection_decided": lazy("Steps before the results that you decided on"),
     "sign_in": lazy("Where you were signed in"),
+    "standard_use_decided": lazy("What you said of the standards that an office uses"),
     "submission": lazy("Submissions of your teams"),
     "team": lazy("Teams whose captain you are"),
     "text_version": lazy("Texts of consultations that you published"),

@@ -29,7 +29,7 @@ LIGHT = set(
     people.end_sessions people.password people.sign_in people.sign_out personal_tokens.make
     pilots.edit pilots.edit_card pilots.new pilots.translate prizes.edit prizes.new
     questionnaire.edit questionnaire.new registrations.mine resources.edit resources.new
-    solutions.check solutions.edit solutions.new solutions.take_in trials.report
+    solutions.check standards.edit solutions.edit solutions.new solutions.take_in trials.report
     risks.add risks.edit rounds.edit rounds.new rubrics.copy rubrics.edit rubrics.new
     scorecards.save scorecards.score sessions.edit sessions.new setup.edit setup.new
     setup.organisers submissions.new switches.turn tags.edit tasks.edit tasks.save

@@ -12,6 +12,7 @@ from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
 from hackathon.desk import public_data
+from hackathon.network import standards
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import now, opens, public
@@ -19,7 +20,13 @@ from hackathon.pages.paging import page_of
 from hackathon.people import affiliations, consents, office_requests, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
-from hackathon.permissions import ask_office, manage_office, propose_office, view_office
+from hackathon.permissions import (
+    ask_office,
+    keep_network,
+    manage_office,
+    propose_office,
+    view_office,
+)
 from hackathon.pilots import board
 
 pages = Blueprint("offices", __name__)
@@ -91,6 +98,10 @@ def show(office: Office, person: Person | None) -> str:
         challenges=public_data.owned_by(office, agreed["brief"]),
         pilots=board.of_office(agreed),
         solutions=solutions.of_office(office),
+        standards=standards.of(office),
+        known_standards=standards.known(),
+        standard_states=standards.STATE_NAMES,
+        keeps=keep_network(person, office, now()) is None,
         region_names=offices.REGION_NAMES,
         kinds=offices.KIND_NAMES,
     )
