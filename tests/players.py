@@ -18,6 +18,7 @@ from hackathon.cooperation.trials import Trial
 from hackathon.desk import mailings
 from hackathon.desk.letter_copies import Letter
 from hackathon.desk.mailings import Mailing
+from hackathon.events.helpers import Helper
 from hackathon.events.organisers import Organiser
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
@@ -41,6 +42,7 @@ from hackathon.submissions.uploads import Upload
 from hackathon.submissions.versions import Version
 from hackathon.teams.invitations import Invitation
 from hackathon.teams.nominations import Nomination, NominationBatch
+from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import JoinRequest
 
 WHO = [
@@ -54,12 +56,14 @@ WHO = [
     "dan",
     "pia",
     "olga",
+    "hal",
     "ada",
     "root",
 ]
 """Nobody is not signed in; Una has not confirmed her address; Sam has an account; Cy is registered;
 Ben is the captain and Bo a member of the team; Dee judges, Dan does not yet; Pia leads the pilot and
-represents the office; Olga organises another event, Ada this one; Root administers the site."""
+represents the office; Olga organises another event, Hal helps at
+this one, Ada organises it; Root administers the site."""
 
 
 def permission_names() -> list[str]:
@@ -80,6 +84,8 @@ class Players(Cast):
     def __init__(self) -> None:
         self.olga = make_person("Olga Example")
         Organiser.create(event=make_event("other"), person=self.olga, since=day(-40))
+        self.hal = make_person("Hal Example")
+        Helper.create(event=self.event, person=self.hal, since=day(-40))
         self.unconfirmed = make_person("Una Example", confirmed_at=None)
         for name in ("submission", "ada", "dee", "cy", "dan", "sam", "root", "pilot"):
             getattr(self, name)  # made now, so that every test stands on the same ground
@@ -108,6 +114,16 @@ class Players(Cast):
         """A letter for each day: ``y`` yes, ``n`` no with a reason, ``h`` hidden."""
         ask: Callable[..., str | None] = getattr(permissions, function)
         return "".join(letter(ask(self.who(who), row, day(number))) for number in days)
+
+    @cached_property
+    def helper(self) -> Helper:
+        """Hal's part."""
+        return Helper.get(Helper.person == self.hal)
+
+    @cached_property
+    def registration(self) -> Registration:
+        """Cy's."""
+        return Registration.get(Registration.person == self.cy)
 
     @cached_property
     def consent(self) -> Consent:

@@ -54,7 +54,7 @@ from hackathon.events import (
 )
 from hackathon.events.announcements import Announcement, News
 from hackathon.events.extensions import Move
-from hackathon.events.organiser_invitations import OrganiserInvitation
+from hackathon.events.organiser_invitations import OrganiserInvitation, Wanted
 from hackathon.events.organisers import Organiser
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Line, Rubric, Sheet
@@ -237,7 +237,7 @@ class Held(Players):
 
     @cached_property
     def organiser_invitation(self) -> OrganiserInvitation:
-        return organiser_invitations.invite(self.event, self.sam.email, self.ada, NOW, link)
+        return organiser_invitations.invite(self.event, Wanted(self.sam.email), self.ada, NOW, link)
 
     @cached_property
     def promised(self) -> Promised:
@@ -327,7 +327,7 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.event, Move(day(10.2), "The link was down."), c.ada, NOW
     ),
     "events.organiser_invitations.invite": lambda c: organiser_invitations.invite(
-        c.event, "new@example.org", c.ada, NOW, link
+        c.event, Wanted("new@example.org"), c.ada, NOW, link
     ),
     "events.organiser_invitations._answer": lambda c: organiser_invitations.accept(
         c.organiser_invitation, c.sam, NOW

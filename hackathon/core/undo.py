@@ -73,7 +73,11 @@ _OF_EVENTS: dict[str, tuple[Way, ...] | Final] = {
     "briefs.publish_ready": (Way("organisers", "open", "briefs.withdraw"),),
     "challenges.ask": (Way("organisers", "open", "challenges.hide"),),
     **_both("organisers", "challenges.hide", "challenges.unhide"),
-    "organiser_invitations.answer": (Way("organisers", "open", "setup.remove_organiser"),),
+    "helpers.remove": (Way("organisers", "open", "setup.organisers"),),
+    "organiser_invitations.answer": (
+        Way("organisers", "open", "setup.remove_organiser"),
+        Way("self", "open", "helpers.remove"),
+    ),
     "organiser_invitations.revoke": (Way("organisers", "open", "setup.organisers"),),
     "letters.discard": Final.ERASURE,
     "letters.send": Final.PUBLICATION,
@@ -105,6 +109,7 @@ _OF_TEAMS: dict[str, tuple[Way, ...] | Final] = {
     ),
     "invitations.revoke": (Way("captain", "submission_closes", "invitations.invite"),),
     **_both("organisers", "organise.exclude", "organise.readmit"),
+    **_both("organisers", "attendance.note", "attendance.take_back"),
     **_both("organisers", "late.give", "late.take_back"),
     "nominations.answer": (
         Way("self", "open", "registrations.withdraw"),

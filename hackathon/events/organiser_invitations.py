@@ -1,12 +1,12 @@
-"""Invitations to organise an event, sent to an address that has no account yet: who proves the
-address and says yes answers for the event from then on."""
+"""Invitations to organise an event or to help at it, sent to an address: who proves the address and
+says yes has the part from then on. An account need not be there before."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Self, cast
+from typing import NamedTuple, Self, cast
 
 from peewee import SQL, CharField, Check, ForeignKeyField
 
@@ -14,7 +14,9 @@ from hackathon.core import audit, letters
 from hackathon.core.db import Base, UtcField, lock, new_key, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused, move
+from hackathon.events import helpers
 from hackathon.events.events import Event, Organiser, in_event
+from hackathon.events.helpers import Helper
 from hackathon.people.domains import address_key
 from hackathon.people.people import Person, by_email, unproved
 from hackathon.people.tokens import digest
@@ -22,6 +24,7 @@ from hackathon.people.tokens import digest
 MOVES = {"open": ("accepted", "declined", "revoked")}
 LIFE = timedelta(days=14)  # as an invitation to a team
 OPEN_MAXIMUM = 10  # of one event at a time: nobody writes to the world in the site's name
+ROLES = ("organiser", "helper")
 LinkTo = Callable[[str], str]  # a secret -> the address that carries it
 
 
@@ -31,6 +34,7 @@ class OrganiserInvitation(Base):
     seen_by_public = False
     key = CharField(unique=True, max_length=16, default=new_key)
     event = ForeignKeyField(Event, backref="organiser_invitations", on_delete="CASCADE")
+    role = CharField(default="organiser", max_length=12, constraints=[SQL("DEFAULT 'organiser'")])
     email = CharField()
     email_key = CharField()
     digest = CharField(unique=True, max_length=64)  # of the secret, which is kept nowhere
@@ -47,13 +51,17 @@ class OrganiserInvitation(Base):
         return in_event(cls, event).where(cls.key == organiser_invitation).first()
 
     class Meta:
-        constraints = [Check("status IN ('open', 'accepted', 'declined', 'revoked')")]
+        constraints = [
+            Check("status IN ('open', 'accepted', 'declined', 'revoked')"),
+            Check("role IN ('organiser', 'helper', 'mentor')"),
+        ]
 
 
 OrganiserInvitation.add_index(
-    # Of two invitations to one address at once the database refuses the second.
+    # Of two invitations of one kind to one address at once the database refuses the second.
     OrganiserInvitation.index(
         OrganiserInvitation.event,
+        OrganiserInvitation.role,
         OrganiserInvitation.email_key,
         unique=True,
         where=SQL("status = 'open'"),
@@ -62,33 +70,37 @@ OrganiserInvitation.add_index(
 )
 
 
+class Wanted(NamedTuple):
+    """Whom to invite, and to what: one of ``ROLES``."""
+
+    email: str
+    role: str = "organiser"
+
+
 def invite(
     event: Event,
-    email: str,
+    wanted: Wanted,
     person: Person,
     at: datetime,
     link: LinkTo,
 ) -> OrganiserInvitation:
-    """Invite whoever reads ``email`` to organise the event; an earlier invitation that nobody
-    answered in time ends.
+    """Invite whoever reads an address to organise the event or to help at it; an earlier invitation
+    that nobody answered in time ends.
 
-    :raises Refused: when the address is invited already, or many invitations wait
+    :raises Refused: when the address is invited already, its reader has the part already, or many
+        invitations wait
     """
+    email, role = wanted
     with transaction():
         lock(event)
-        waiting = OrganiserInvitation.select().where(
-            OrganiserInvitation.event == event, OrganiserInvitation.status == "open"
-        )
-        same = waiting.where(OrganiserInvitation.email_key == address_key(email)).first()
-        if same is not None and at < same.expires_at:
-            raise Refused(_("This address is invited already."))
-        if same is not None:
-            move(same, MOVES, "revoked", decided_at=at)
-        if waiting.where(OrganiserInvitation.expires_at > at).count() >= OPEN_MAXIMUM:
-            raise Refused(_("There are many open invitations already. Withdraw one first."))
+        known = by_email(email)
+        if known is not None and holds(known, event, role):
+            raise Refused(_("%(name)s has this part in the event already.", name=known.name))
+        _make_room(event, wanted, at)
         secret = secrets.token_urlsafe(24)
         made = OrganiserInvitation.create(
             event=event,
+            role=role,
             email=email,
             email_key=address_key(email),
             digest=digest(secret),
@@ -97,7 +109,6 @@ def invite(
             expires_at=at + LIFE,
         )
         # Not to the account: one that is not proved yet gets no letters, and may be another's.
-        known = by_email(email)
         reader = letters.Stranger(email, known.locale if known else person.locale)
         letters.write(
             reader,
@@ -106,9 +117,27 @@ def invite(
             event=event,
             link=link(secret),
             name=person.name,
+            role=role,
         )
-        audit.record(at, person, "organiser_invitations.invite", made, event)
+        audit.record(at, person, "organiser_invitations.invite", made, event, role=role)
     return cast("OrganiserInvitation", made)
+
+
+def _make_room(event: Event, wanted: Wanted, at: datetime) -> None:
+    """End an invitation of the same address that is too old; refuse while it can be answered."""
+    open_ones = OrganiserInvitation.select().where(
+        OrganiserInvitation.event == event,
+        OrganiserInvitation.role == wanted.role,
+        OrganiserInvitation.status == "open",
+    )
+    key = address_key(wanted.email)
+    same = open_ones.where(OrganiserInvitation.email_key == key).first()
+    if same is not None and at < same.expires_at:
+        raise Refused(_("This address is invited already."))
+    if same is not None:
+        move(same, MOVES, "revoked", decided_at=at)
+    if open_ones.where(OrganiserInvitation.expires_at > at).count() >= OPEN_MAXIMUM:
+        raise Refused(_("There are many open invitations already. Withdraw one first."))
 
 
 def why_not(invitation: OrganiserInvitation, person: Person, at: datetime) -> str | None:
@@ -128,7 +157,7 @@ def why_not(invitation: OrganiserInvitation, person: Person, at: datetime) -> st
 
 
 def accept(invitation: OrganiserInvitation, person: Person, at: datetime) -> None:
-    """Answer for the event from now on; who sent the invitation is told.
+    """Have the part from now on; who sent the invitation is told.
 
     :raises Refused: when the invitation cannot be used
     """
@@ -158,9 +187,10 @@ def _answer(
         move(invitation, MOVES, answer, decided_at=at, accepted_by=by)
         # Somebody else may have added the account meanwhile.
         person.forget()
-        if accepted and not Organiser.holds(person, event):
-            Organiser.create(event=event, person=person, since=at)
-        audit.record(at, person, f"organiser_invitations.{answer}", invitation, event)
+        if accepted:
+            _TAKE[invitation.role](event, person, at)
+        told = {"role": invitation.role}
+        audit.record(at, person, f"organiser_invitations.{answer}", invitation, event, **told)
         letters.write(
             invitation.invited_by,
             "organiser_answered",
@@ -168,8 +198,18 @@ def _answer(
             event=event,
             name=person.name,
             agrees=accepted,
+            role=invitation.role,
         )
     person.forget()
+
+
+def _organise(event: Event, person: Person, at: datetime) -> None:
+    if not Organiser.holds(person, event):
+        Organiser.create(event=event, person=person, since=at)
+
+
+_TAKE = {"organiser": _organise, "helper": helpers.take}
+_HOLDS = {"organiser": Organiser.holds, "helper": Helper.holds}
 
 
 def revoke(invitation: OrganiserInvitation, by: Person, at: datetime) -> None:
@@ -189,11 +229,21 @@ def by_secret(event: str, secret: str) -> OrganiserInvitation | None:
     return query.where(OrganiserInvitation.digest == digest(secret)).first()
 
 
-def waiting(event: Event, at: datetime) -> list[OrganiserInvitation]:
-    """Return the invitations that wait for an answer, the latest first."""
+def holds(person: Person, event: Event, role: str) -> bool:
+    """Tell whether somebody has the part that an invitation would give."""
+    return _HOLDS[role](person, event)
+
+
+def waiting(
+    event: Event,
+    at: datetime,
+    roles: Iterable[str] = ROLES,
+) -> list[OrganiserInvitation]:
+    """Return the invitations to these roles that wait for an answer, the latest first."""
     query = OrganiserInvitation.select().where(
         OrganiserInvitation.event == event,
         OrganiserInvitation.status == "open",
         OrganiserInvitation.expires_at > at,
+        OrganiserInvitation.role.in_(list(roles)),
     )
     return list(query.order_by(OrganiserInvitation.created_at.desc()))

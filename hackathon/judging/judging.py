@@ -26,6 +26,7 @@ from peewee import (
 from hackathon.core.db import Base, Edited, UtcField, new_key
 from hackathon.core.prepared import prepared
 from hackathon.events.events import Event, Organiser, in_event
+from hackathon.events.helpers import Helper
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
@@ -95,17 +96,19 @@ def _seat(event: int, person: int) -> ModelSelect[Judge]:
 
 
 class Parts(NamedTuple):
-    """What somebody is at an event: a judge, a member of a team, an organiser, registered."""
+    """What somebody is at an event: a judge, a member of a team, an organiser, registered, a
+    helper."""
 
     seat: Judge | None
     team: Team | None
     organises: bool
     registered: bool
+    helps: bool
 
 
 def parts_of(person: Person, event: Event) -> Parts:
-    """Return which parts a person has at an event; one query, and ``Judge.of``, ``Team.of`` and
-    ``Organiser.holds`` know it from then on."""
+    """Return which parts a person has at an event; one query, and ``Judge.of``, ``Team.of``,
+    ``Organiser.holds`` and ``Helper.holds`` know it from then on."""
 
     def ask() -> Parts:
         (row,) = _parts(event.id, person.id)
@@ -116,7 +119,9 @@ def parts_of(person: Person, event: Event) -> Parts:
         person.remember(("judge", event.id), lambda: seat)
         Team.recall(person, event, team)
         Organiser.recall(person, event, bool(row.organises))
-        return Parts(seat, team, bool(row.organises), bool(row.registered))
+        Helper.recall(person, event, bool(row.helps))
+        parts = (row.organises, row.registered, row.helps)
+        return Parts(seat, team, *map(bool, parts))
 
     return person.remember(("parts", event.id), ask)
 
@@ -130,6 +135,7 @@ def _parts(event: int, person: int) -> ModelSelect[Event]:
         & Membership.left_at.is_null()
     )
     organises = Organiser.select().where(Organiser.event == Event.id, Organiser.person == person)
+    helps = Helper.select().where(Helper.event == Event.id, Helper.person == person)
     registered = Registration.select().where(
         Registration.event == Event.id,
         Registration.person == person,
@@ -143,6 +149,7 @@ def _parts(event: int, person: int) -> ModelSelect[Event]:
             Team,
             fn.EXISTS(organises).alias("organises"),
             fn.EXISTS(registered).alias("registered"),
+            fn.EXISTS(helps).alias("helps"),
         )
         .join(
             Judge,

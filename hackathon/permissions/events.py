@@ -7,8 +7,17 @@ from typing import Any
 
 from hackathon.core.language import gettext as _
 from hackathon.events.events import Event
+from hackathon.events.helpers import Helper
 from hackathon.people.people import Person
-from hackathon.permissions.roles import HIDDEN, Reason, is_judge, is_organiser, is_site_organiser
+from hackathon.permissions.roles import (
+    HIDDEN,
+    Reason,
+    is_helper,
+    is_judge,
+    is_organiser,
+    is_signed_in,
+    is_site_organiser,
+)
 
 
 def create_event(person: Person | None, row: object, at: datetime) -> Reason:
@@ -21,15 +30,30 @@ def create_event(person: Person | None, row: object, at: datetime) -> Reason:
 
 
 def view_event(person: Person | None, event: Event, at: datetime) -> Reason:
-    """See an event's public pages; a draft is seen by its organisers and judges alone."""
+    """See an event's public pages; a draft is seen by its organisers, helpers and judges alone."""
     if event.status != "draft" or is_organiser(person, event) or is_judge(person, event):
         return None
-    return HIDDEN
+    return None if is_helper(person, event) else HIDDEN
 
 
 def organise(person: Person | None, event: Event, at: datetime) -> Reason:
     """See the organisers' pages of an event."""
     return None if is_organiser(person, event) else HIDDEN
+
+
+def read_lists(person: Person | None, event: Event, at: datetime) -> Reason:
+    """Read who takes part and in which teams: organisers, and helpers until the event is
+    archived."""
+    if is_helper(person, event) and event.status != "archived":
+        return None
+    return organise(person, event, at)
+
+
+def end_help(person: Person | None, helper: Helper, at: datetime) -> Reason:
+    """End a helper's part: the organisers, and the helper."""
+    if is_signed_in(person) and helper.person_id == person.id:
+        return None
+    return edit_event(person, helper.event, at)
 
 
 def edit_event(person: Person | None, event: Event, at: datetime) -> Reason:

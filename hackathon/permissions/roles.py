@@ -31,6 +31,15 @@ def is_organiser(person: Person | None, event: Event) -> TypeGuard[Person]:
     )
 
 
+def is_helper(person: Person | None, event: Event) -> TypeGuard[Person]:
+    """Tell whether ``person`` helps the organisers of ``event``; who competes or judges there does
+    not while that lasts."""
+    if person is None or not person.active:
+        return False
+    parts = parts_of(person, event)
+    return parts.helps and parts.team is None and parts.seat is None
+
+
 def is_judge(person: Person | None, event: Event) -> TypeGuard[Person]:
     """Tell whether ``person`` judges at ``event``."""
     return bool(person and person.active and Judge.of(person, event))

@@ -8,8 +8,9 @@ from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.judging.entries import Entry
 from hackathon.people.people import Person
+from hackathon.permissions.checking import check_submission
 from hackathon.permissions.judging import see_entries
-from hackathon.permissions.roles import HIDDEN, Reason, is_member, is_organiser, running
+from hackathon.permissions.roles import HIDDEN, Reason, is_member, running
 from hackathon.permissions.teams import care_for_team, in_team
 from hackathon.results.publications import Publication
 from hackathon.submissions import limits
@@ -258,21 +259,24 @@ def download_file(
     attachment: Attachment,
     at: datetime,
 ) -> Reason:
-    """Get a file: the team and organisers; everybody once results are out, where the team made the
-    files public.
+    """Get a file: the team and organisers; helpers what judges may read; everybody once results are
+    out, where the team made the files public.
 
     Judges get files through their assignment.
     """
     submission = attachment.submission
     if in_submission(person, submission, at) is None:
         return None
-    if view_submission(person, submission, at) is not None:
+    # A helper checks what judges would get, and may not see what is for organisers alone.
+    helps = check_submission(person, submission, at) is None
+    if not helps and view_submission(person, submission, at) is not None:
         return HIDDEN
     # What was judged, not what the draft holds by now.
     counts = latest_version(submission)
+    reader = "judges" if helps else "public"
     shown = (
         counts is not None
-        and "files" in visible(counts.content, "public")
+        and "files" in visible(counts.content, reader)
         and holds(counts, attachment)
     )
     return None if shown else HIDDEN
@@ -319,17 +323,3 @@ def resume_submission(
     if reason := running(submission.event):
         return reason
     return nothing_to_resume(submission, at)
-
-
-def check_submission(
-    person: Person | None,
-    submission: Submission,
-    at: datetime,
-) -> Reason:
-    """Decide on eligibility, disqualify, reinstate: organisers who do not compete, once something
-    was submitted."""
-    if not is_organiser(person, submission.event):
-        return HIDDEN
-    if Team.of(person, submission.event) is not None:
-        return _("You are in a team of this event, so another organiser decides.")
-    return _("Nothing has been submitted yet.") if submission.versions_count == 0 else None

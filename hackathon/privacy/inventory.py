@@ -66,6 +66,7 @@ PLACES = {
     "Event.contact": Place(HIDDEN, KEPT, "the event's own address, which its organisers change"),
     "Extension.by": Place(WHOLE, KEPT, PUBLISHED),
     "GateCheck.by": Place(ACT, KEPT, RECORD),
+    "Helper.person": Place(WHOLE, DELETED),
     "HealthOverride.by": Place(WHOLE, KEPT, PUBLISHED),
     "Indicator.owner": Place(WHOLE, DELETED),
     "Invitation.invited_by": Place(

@@ -39,6 +39,8 @@ def search(
 ) -> ModelSelect[Registration]:
     """Return the registrations of an event with their people.
 
+    :param status: a registration's, or "unapproved", "arrived", "expected" (has a place, and nobody
+        noted an arrival)
     :param order: one of ``ORDERS``
     """
     query = (
@@ -52,6 +54,9 @@ def search(
     if status == "unapproved":
         unapproved = Registration.approved_at.is_null() & (Registration.status == "waiting")
         return query.where(unapproved)
+    if status in ("arrived", "expected"):
+        seated = query.where(Registration.status == "registered")
+        return seated.where(Registration.arrived_at.is_null(status == "expected"))
     return query.where(Registration.status == status) if status else query
 
 

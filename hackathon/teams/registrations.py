@@ -44,6 +44,7 @@ class Registration(Edited):
     reason = TextField(default="")  # of an exclusion
     created_at = UtcField()
     approved_at = UtcField(null=True)  # null: not yet, where the event asks for it
+    arrived_at = UtcField(null=True)  # at an event that meets, as ``attendance`` notes it
 
     @property
     def unapproved(self) -> bool:

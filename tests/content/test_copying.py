@@ -34,7 +34,7 @@ COPIED = (
 # what they did, and what was said to them.
 LEFT = set(
     """
-    Announcement Answer Assignment BriefVersion Call Certificate Decline Entry Extension Judge
+    Announcement Answer Assignment BriefVersion Call Certificate Decline Entry Extension Helper Judge
     Mailing Membership Nomination NominationBatch Notice NoticeRun Organiser OrganiserInvitation
     PanelMember Publication Question Registration Selection Submission Team
     """.split()  # noqa: SIM905 - a list of names reads better so

@@ -9,7 +9,12 @@ from hackathon.core import mail
 from hackathon.core.states import Refused
 from hackathon.events import organiser_invitations as asked
 from hackathon.events.events import Organiser
-from hackathon.events.organiser_invitations import LIFE, OPEN_MAXIMUM, OrganiserInvitation
+from hackathon.events.organiser_invitations import (
+    LIFE,
+    OPEN_MAXIMUM,
+    OrganiserInvitation,
+    Wanted,
+)
 from hackathon.people.people import Person
 
 ADDRESS = "Nora@Example.org"
@@ -17,7 +22,9 @@ ADDRESS = "Nora@Example.org"
 
 @pytest.fixture
 def invitation(cast: Cast) -> OrganiserInvitation:
-    return asked.invite(cast.event, ADDRESS, cast.ada, NOW, lambda secret: f"https://x/{secret}")
+    return asked.invite(
+        cast.event, Wanted(ADDRESS), cast.ada, NOW, lambda secret: f"https://x/{secret}"
+    )
 
 
 def nora(**values: object) -> Person:
@@ -39,15 +46,15 @@ class TestInvite:
         self, cast: Cast, invitation: OrganiserInvitation
     ) -> None:
         with pytest.raises(Refused, match="invited already"):
-            asked.invite(cast.event, "NORA@example.org", cast.ada, NOW, str)
-        again = asked.invite(cast.event, ADDRESS, cast.ada, NOW + LIFE, str)
+            asked.invite(cast.event, Wanted("NORA@example.org"), cast.ada, NOW, str)
+        again = asked.invite(cast.event, Wanted(ADDRESS), cast.ada, NOW + LIFE, str)
         assert asked.waiting(cast.event, NOW + LIFE) == [again]
 
     def test_not_the_whole_world(self, cast: Cast) -> None:
         for number in range(OPEN_MAXIMUM):
-            asked.invite(cast.event, f"{number}@example.org", cast.ada, NOW, str)
+            asked.invite(cast.event, Wanted(f"{number}@example.org"), cast.ada, NOW, str)
         with pytest.raises(Refused, match="many open"):
-            asked.invite(cast.event, ADDRESS, cast.ada, NOW, str)
+            asked.invite(cast.event, Wanted(ADDRESS), cast.ada, NOW, str)
 
 
 class TestAnswer:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from hackathon.challenges.challenges import Challenge
 from hackathon.core.db import Base
 from hackathon.events.events import Event, Organiser, Rules
+from hackathon.events.helpers import Helper
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.entries import Entry
@@ -57,6 +58,7 @@ PEOPLE = Table(
 # In the order in which rows refer to one another
 TABLES = (
     Table("organisers", Organiser, ("event", "person"), "event"),
+    Table("helpers", Helper, ("event", "person"), "event"),
     Table("registrations", Registration, ("event", "person"), "event"),
     Table("teams", Team, ("key",), "event", frozenset({"folded"})),
     Table("memberships", Membership, ("team", "person", "joined_at"), "event"),

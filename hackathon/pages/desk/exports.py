@@ -55,6 +55,18 @@ def as_file(name: str, make: Callable[[], event_exports.Sheet]) -> Response | No
     return send_sheet(make(), name, kind) if kind in KINDS else None
 
 
+def taken(
+    event: Event,
+    person: Person,
+    what: str,
+    make: Callable[[], event_exports.Sheet],
+) -> Response | None:
+    """The same of a list that helpers read too: they read it on the page, and take nothing away."""
+    if permissions.organise(person, event, now()) is not None:
+        return None
+    return as_file(f"{event.slug}-{what}", make)
+
+
 def send_sheet(sheet: event_exports.Sheet, name: str, kind: str) -> Response:
     """Answer with a list as a file; a CSV leaves while its rows are read."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}

@@ -88,7 +88,9 @@ def waiting(event: Event, person: Person, at: datetime) -> list[Decision]:
 
 
 def parts(event: Event, person: Person, at: datetime) -> list[Part]:
-    """Return the menu as an organiser has it: what one may not see is not in it."""
+    """Return the menu as an organiser or helper has it: what one may not see is not in it."""
+    if permissions.organise(person, event, at) is not None:
+        return [_part(event, _("Lists"), _lists(event, person, at), {})]
     pages = _pages(event, person, at)
     own = {"organise.show", *(endpoint for _words, part in pages for endpoint, _name in part)}
     # A page further in is about one thing, such as a round: what the event lacks is a page up, and
@@ -125,6 +127,17 @@ def _part(
     return Part(words, found, sum(len(page.waits) for page in found))
 
 
+def _lists(event: Event, person: Person, at: datetime) -> list[tuple[str, str]]:
+    """The lists that helpers read too."""
+    lists = [
+        ("organise.people", _("People")),
+        ("organise.teams", _("Teams")),
+    ]
+    if permissions.read_entries(person, event, at) is None:
+        lists.append(("organise.submissions", _("Submissions")))
+    return lists
+
+
 def _pages(event: Event, person: Person, at: datetime) -> list[tuple[str, list[tuple[str, str]]]]:
     """The parts of the menu with their pages: (endpoint, words)."""
     prepare = [
@@ -134,16 +147,15 @@ def _pages(event: Event, person: Person, at: datetime) -> list[tuple[str, list[t
         ("announcements.index", _("Announcements")),
         ("switches.index", _("Notices")),
     ]
+    people, teams, *entries = _lists(event, person, at)
     run = [
-        ("organise.people", _("People")),
-        ("organise.teams", _("Teams")),
+        people,
+        teams,
         ("organise.group", _("People without a team")),
         ("open_invitations.index", _("Invitations")),
     ]
     run.append(("open_questions.index", _("Questions")))
-    if permissions.see_entries(person, event, at) is None:
-        run.append(("organise.submissions", _("Submissions")))
-    run.append(("letters.index", _("Messages")))
+    run += [*entries, ("letters.index", _("Messages"))]
     found = [
         (pgettext("part of the work", "Prepare"), prepare),
         (pgettext("part of the work", "Run"), run),

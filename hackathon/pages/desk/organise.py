@@ -23,7 +23,7 @@ from hackathon.events.events import Event
 from hackathon.pages import charts, way_back
 from hackathon.pages.attempts import attempt
 from hackathon.pages.desk import decisions, menu
-from hackathon.pages.desk.exports import as_file
+from hackathon.pages.desk.exports import as_file, taken
 from hackathon.pages.desk.orders import JUDGES_BY, PEOPLE_BY, SUBMISSIONS_BY, TEAMS_BY
 from hackathon.pages.forms import Form, no_control_characters
 from hackathon.pages.guard import asking, external, now, opens, refuse
@@ -52,6 +52,8 @@ STATUSES = {
     "excluded": _("Excluded"),
     "withdrawn": _("Withdrawn"),
     "double": _("Perhaps registered twice"),
+    "arrived": _("Has arrived"),
+    "expected": _("Not arrived yet"),
 }
 STATES = {
     "draft": _("Draft"),
@@ -138,8 +140,8 @@ def _sent(event: Event, at: datetime) -> tuple[list[tuple[date, int]], charts.Ax
 
 
 @pages.get("/events/<event>/organise/people")
-@opens(Event, to=permissions.organise)
-def people(event: Event) -> ResponseReturnValue:
+@opens(Event, to=permissions.read_lists)
+def people(event: Event, person: Person) -> ResponseReturnValue:
     # Only where there is something to approve.
     offered = {key: name for key, name in STATUSES.items() if event.approval or key != "unapproved"}
     status = asked("status", offered)
@@ -149,10 +151,11 @@ def people(event: Event) -> ResponseReturnValue:
     shown = participants.search(event, _q(), status, order)
     if status == "double":
         shown = doubles.search(event)
-    name = f"{event.slug}-people"
-    if file := as_file(name, lambda: event_exports.people(event, shown)):
+    if file := taken(event, person, "people", lambda: event_exports.people(event, shown)):
         return file
     found = page_of(shown)
+    for row in found.rows:
+        row.event = event  # known already: no query for each row
     return render_template(
         "organise/people.html",
         event=event,
@@ -204,12 +207,12 @@ def readmit(registration: Registration, person: Person) -> Response:
 
 
 @pages.get("/events/<event>/organise/teams", endpoint="teams")
-@opens(Event, to=permissions.organise)
+@opens(Event, to=permissions.read_lists)
 def teams_list(event: Event, person: Person) -> ResponseReturnValue:
     status = asked("status", TEAM_STATUSES) or "active"
     order = asked("sort", TEAMS_BY) or "name"
     shown = care.search(event, _q(), status, order)
-    if file := as_file(f"{event.slug}-teams", lambda: event_exports.teams(event, shown)):
+    if file := taken(event, person, "teams", lambda: event_exports.teams(event, shown)):
         return file
     found = page_of(shown)
     return render_template(
@@ -259,8 +262,8 @@ def group(event: Event, person: Person) -> ResponseReturnValue:
 
 
 @pages.get("/events/<event>/organise/submissions", endpoint="submissions")
-@opens(Event, to=permissions.see_entries)
-def submissions_list(event: Event) -> ResponseReturnValue:
+@opens(Event, to=permissions.read_entries)
+def submissions_list(event: Event, person: Person) -> ResponseReturnValue:
     every = {row.slug: row.title for row in challenges.every(event)}
     filters = {
         "status": asked("status", STATES),
@@ -268,10 +271,8 @@ def submissions_list(event: Event) -> ResponseReturnValue:
         "challenge": asked("challenge", every),
     }
     order = asked("sort", SUBMISSIONS_BY) or "title"
-    sorting = submissions.ORDERS[order]
-    shown = submissions.search(event, _q(), **filters).order_by(*sorting)
-    name = f"{event.slug}-submissions"
-    if file := as_file(name, lambda: event_exports.submissions(event, shown)):
+    shown = submissions.search(event, _q(), **filters).order_by(*submissions.ORDERS[order])
+    if file := taken(event, person, "submissions", lambda: event_exports.submissions(event, shown)):
         return file
     found = page_of(shown)
     return render_template(
@@ -289,7 +290,7 @@ def submissions_list(event: Event) -> ResponseReturnValue:
 
 
 @pages.post("/events/<event>/organise/submissions/eligible")
-@opens(Event, to=permissions.edit_event)
+@opens(Event, to=permissions.check_entries)
 def mark(event: Event, person: Person) -> Response:
     done, refused = 0, []
     for submission in submissions.by_keys(event, request.form.getlist("submission")[:500]):

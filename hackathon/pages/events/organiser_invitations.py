@@ -1,4 +1,5 @@
-"""Invitations to organise an event: answered by who got them, taken back by organisers."""
+"""Invitations to organise an event or to help at it: answered by who got them, taken back by
+organisers."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from hackathon import permissions
 from hackathon.core.language import gettext
+from hackathon.core.language import lazy as _
 from hackathon.events import organiser_invitations
 from hackathon.events.organiser_invitations import OrganiserInvitation
 from hackathon.pages.attempts import attempt
@@ -15,6 +17,16 @@ from hackathon.pages.guard import now, opens, signed_in
 from hackathon.people.people import Person
 
 pages = Blueprint("organiser_invitations", __name__)
+
+# What is said to who accepts, and the page that they see then, by the role.
+WELCOME = {
+    "organiser": (_("You are an organiser of this event now."), "organise.show"),
+    "helper": (_("You help at this event now. These are its lists."), "organise.people"),
+}
+HEADINGS = {
+    "organiser": _("Invitation to organise an event"),
+    "helper": _("Invitation to help at an event"),
+}
 
 
 @pages.route("/events/<event>/organisers/<secret>", methods=["GET", "POST"])
@@ -31,6 +43,7 @@ def answer(person: Person, event: str, secret: str) -> ResponseReturnValue:
         "organiser_invitations/answer.html",
         invitation=found,
         subject=found.event,
+        heading=HEADINGS[found.role],
         problem=problem,
     )
 
@@ -41,9 +54,9 @@ def _answer(found: OrganiserInvitation, person: Person) -> Response:
         declined = gettext("You have declined the invitation.")
         attempt(None, lambda: organiser_invitations.decline(found, person, at), declined)
         return redirect(url_for("home.me"))
-    welcome = gettext("You are an organiser of this event now.")
-    if attempt(None, lambda: organiser_invitations.accept(found, person, at), welcome):
-        return redirect(url_for("organise.show", event=event))
+    welcome, leads = WELCOME[found.role]
+    if attempt(None, lambda: organiser_invitations.accept(found, person, at), str(welcome)):
+        return redirect(url_for(leads, event=event))
     return redirect(request.url)
 
 

@@ -1,26 +1,32 @@
-"""The organisers of an event: added, invited by e-mail, removed."""
+"""The organisers of an event and their helpers: added, invited by e-mail, removed."""
 
 from __future__ import annotations
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Length
 
 from hackathon import permissions
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.events import organiser_invitations, organisers
+from hackathon.events import helpers, organiser_invitations, organisers
 from hackathon.events.events import Event, Organiser
+from hackathon.events.organiser_invitations import Wanted
 from hackathon.pages.attempts import attempt
 from hackathon.pages.events.setup import pages as setup_pages
-from hackathon.pages.forms import Form
+from hackathon.pages.forms import Form, options
 from hackathon.pages.guard import external, now, opens
 from hackathon.pages.people.people import good_address
 from hackathon.people import people
 from hackathon.people.people import Person
+
+ROLES = {
+    "organiser": _("Organiser"),
+    "helper": _("Helper"),
+}
 
 
 class OrganiserForm(Form):
@@ -29,6 +35,22 @@ class OrganiserForm(Form):
         [DataRequired(), Length(max=254), good_address],
         description=_("Who has no account yet gets an invitation by e-mail."),
         render_kw={"type": "email", "dir": "ltr"},
+    )
+    role = RadioField(
+        _("Role"),
+        choices=options(
+            [
+                ("organiser", _("Organiser: does everything that these pages offer")),
+                (
+                    "helper",
+                    _(
+                        "Helper: reads the lists, checks eligibility, notes who has arrived, and"
+                        " nothing else"
+                    ),
+                ),
+            ]
+        ),
+        default="organiser",
     )
 
 
@@ -45,15 +67,19 @@ def organisers_of(event: Event, person: Person) -> ResponseReturnValue:
         event=event,
         form=form,
         organisers=organisers.of(event),
-        invited=organiser_invitations.waiting(event, now()),
+        helpers=helpers.of(event),
+        invited=organiser_invitations.waiting(event, now(), ROLES),
+        roles=ROLES,
     )
 
 
 def _add_organiser(event: Event, form: OrganiserForm, person: Person) -> bool:
-    """Add the account of an address; who has none that is proved is invited."""
-    email, at = form.email.data, now()
-    who = people.by_email(email)
-    if who is not None and (who.confirmed_at is not None or not who.active):
+    """Add the account of an address as an organiser; who has none that is proved is invited, and so
+    is every helper."""
+    wanted, at = Wanted(form.email.data, form.role.data), now()
+    who = people.by_email(wanted.email)
+    adds = wanted.role == "organiser" and who is not None
+    if adds and who and (who.confirmed_at is not None or not who.active):
         link = external("organise.show", event=event.slug)
         done = gettext("%(name)s is an organiser now, and gets a message.", name=who.name)
         return attempt(form, lambda: organisers.add(event, who, person, at, link), done)
@@ -63,9 +89,9 @@ def _add_organiser(event: Event, form: OrganiserForm, person: Person) -> bool:
         return external("organiser_invitations.answer", event=event.slug, secret=secret)
 
     def invite() -> None:
-        organiser_invitations.invite(event, email, person, at, answer)
+        organiser_invitations.invite(event, wanted, person, at, answer)
 
-    sent = gettext("We have sent the invitation to %(email)s.", email=email)
+    sent = gettext("We have sent the invitation to %(email)s.", email=wanted.email)
     return attempt(form, invite, sent)
 
 

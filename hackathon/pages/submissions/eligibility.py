@@ -19,7 +19,7 @@ from hackathon.pages.attempts import attempt
 from hackathon.pages.desk import work_queues
 from hackathon.pages.desk.work_queues import Place
 from hackathon.pages.forms import Form, no_control_characters, options
-from hackathon.pages.guard import now, opens
+from hackathon.pages.guard import me, now, opens
 from hackathon.pages.submissions.contents import address, frozen, link_to
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
@@ -77,9 +77,13 @@ def _check_page(
 ) -> str:
     latest = versions.latest_version(submission)
     assert latest is not None, "the door asks for a version"
+    organises = permissions.organise(me(), submission.event, now()) is None
+    # What a team kept for the organisers is not for who helps them.
+    reader = "organisers" if organises else "judges"
     return render_template(
         "eligibility/check.html",
         event=submission.event,
+        organises=organises,
         submission=submission,
         queue=_queue(submission),
         url_of=lambda key: _address(submission.event, key),
@@ -87,7 +91,7 @@ def _check_page(
         form=form or CheckForm(formdata=None),
         exclusion=exclusion or DisqualifyForm(formdata=None),
         withdrawal=withdrawal or WithdrawalForm(formdata=None),
-        **frozen(latest, submission, "organisers"),
+        **frozen(latest, submission, reader),
     )
 
 
@@ -111,7 +115,7 @@ def check(submission: Submission, person: Person) -> ResponseReturnValue:
             ),
             done,
         ):
-            return redirect(_onward(submission, following))
+            return redirect(_onward(submission, person, following))
     return _check_page(submission, form)
 
 
@@ -135,16 +139,18 @@ def _address(event: Event, key: str) -> str:
     return url_for("eligibility.check", event=event.slug, submission=key, back=back)
 
 
-def _onward(submission: Submission, following: str | None) -> str:
+def _onward(submission: Submission, person: Person, following: str | None) -> str:
     """The next of the list from which one came, or that list; the submission without one."""
     back = way_back.asked(submission.event)
-    if back is None:
+    if back is None and permissions.view_submission(person, submission, now()) is None:
         return url_for("submissions.show", **address(submission))
+    # A helper has no page of a submission but this one.
+    back = back or url_for("organise.submissions", event=submission.event.slug)
     return back if following is None else _address(submission.event, following)
 
 
 @pages.post("/events/<event>/submissions/<submission>/disqualify")
-@opens(Submission, to=permissions.check_submission)
+@opens(Submission, to=permissions.exclude_submission)
 def disqualify(submission: Submission, person: Person) -> ResponseReturnValue:
     form = DisqualifyForm()
     if form.validate():
@@ -161,14 +167,14 @@ def disqualify(submission: Submission, person: Person) -> ResponseReturnValue:
 
 
 @pages.post("/events/<event>/submissions/<submission>/check/withdraw")
-@opens(Submission, to=permissions.check_submission)
+@opens(Submission, to=permissions.exclude_submission)
 def withdraw(submission: Submission, person: Person) -> ResponseReturnValue:
     done = gettext("Withdrawn. The team is told the reason.")
     return _on_behalf(submission, person, withdrawals.withdraw_for, done)
 
 
 @pages.post("/events/<event>/submissions/<submission>/check/resume")
-@opens(Submission, to=permissions.check_submission)
+@opens(Submission, to=permissions.exclude_submission)
 def resume(submission: Submission, person: Person) -> ResponseReturnValue:
     done = gettext("It counts again. The team is told the reason.")
     return _on_behalf(submission, person, withdrawals.resume_for, done)
@@ -189,7 +195,7 @@ def _on_behalf(
 
 
 @pages.post("/events/<event>/submissions/<submission>/reinstate")
-@opens(Submission, to=permissions.check_submission)
+@opens(Submission, to=permissions.exclude_submission)
 def reinstate(submission: Submission, person: Person) -> Response:
     done = gettext("The submission takes part again. The team is told.")
     attempt(

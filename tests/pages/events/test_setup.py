@@ -16,6 +16,7 @@ from hackathon.core.mail import Message
 from hackathon.events import organiser_invitations
 from hackathon.events.events import Event, Organiser
 from hackathon.events.extensions import Extension
+from hackathon.events.organiser_invitations import Wanted
 from hackathon.events.rubrics import Rubric
 from hackathon.people.people import Person
 from hackathon.teams.registrations import Registration
@@ -365,7 +366,7 @@ class TestOrganisers:
         secrets = list[str]()
         for name in ("sam", "cy"):
             email, link = getattr(cast, name).email, lambda secret: secrets.append(secret) or ""
-            organiser_invitations.invite(cast.event, email, cast.ada, NOW, link)
+            organiser_invitations.invite(cast.event, Wanted(email), cast.ada, NOW, link)
         one, other = organiser_invitations.waiting(cast.event, NOW)
         as_(cast.sam).post(f"/events/codefest/organisers/{secrets[0]}", data={"answer": "decline"})
         as_(cast.ada).post(f"{SETUP}/organisers/invitations/{one.key}/revoke")
