@@ -35,6 +35,7 @@ from hackathon.pages import (
     way_on,
     wording,
 )
+from hackathon.pages.consultations import subjects
 from hackathon.pages.desk import menu
 from hackathon.people import offices, personal_tokens, sessions
 
@@ -72,6 +73,8 @@ def make(
     )
     app.request_class = receiving.Request
     app.url_map.converters["int"] = receiving.Number
+    app.url_map.converters["consulted"] = subjects.Consulted
+    app.url_map.converters["consulted_once"] = subjects.ConsultedOnce
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

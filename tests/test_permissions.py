@@ -211,6 +211,10 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
         "pia root": "yyyyyyy",
     },
+    "moderate_consultation": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
     "hide_reply": {
         "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
         "pia root": "yyyyyyy",
@@ -791,6 +795,10 @@ AROUND = {
         "ben": "yyy yyy",
     },
     "hide_comment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "moderate_consultation": {
         "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
         "pia root": "yyy yyy",
     },

@@ -318,7 +318,7 @@ class Scene:
             "join_request": join.key, "consent": consent.key, "office_request": wish.key, "secret": self.secret, "notices.by_link:secret": notice_choices.link(cast.cy, "unsent_draft").rsplit("/")[-1], "submission": self.first.key, "attachment": file.key, "file": file.key, "upload": upload.key, "promised": promised.key, "token": token.key,
             **{f"pilot_files.{act}:file": kept.key for act in ("download", "release", "withdraw", "restore")},
             "number": 1, "receipt": versions.latest_version(self.first).receipt, "assignment": self.assignment.key, "judge": "J01", "conflict": 1, "entry": "E01",
-            "publication": self.proposal.key, "organiser_invitation": organises.key, "organiser_invitations.answer:secret": secrets[0], "selection": self.step.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug,
+            "publication": self.proposal.key, "organiser_invitation": organises.key, "organiser_invitations.answer:secret": secrets[0], "selection": self.step.key, "person": cast.cy.key, "office": cast.office.code, "pilot": pilot.slug, "subject": pilot.path,
             "comment": said.key, "reply": Reply.create(comment=said, person=cast.cy, text="R", at=day(0)).key, "milestone": milestone.key,
             "indicator": Indicator.create(pilot=pilot, title="I").key, "risk": Risk.create(pilot=pilot, title="R", likelihood=2, impact=2).key,
             "report": Report.create(pilot=pilot, title="U", at=day(0)).key,

@@ -55,10 +55,10 @@ class Comment(Base):
     name = CharField(default="", constraints=[SQL("DEFAULT ''")])
 
     @classmethod
-    def by_address(cls, pilot: str, comment: str) -> Self | None:
+    def by_address(cls, subject: str, comment: str) -> Self | None:
         """Find the row that an address names."""
         query = cls.select(cls, Consultation).join(Consultation)
-        return query.where(Consultation.subject == f"pilots/{pilot}", cls.key == comment).first()
+        return query.where(Consultation.subject == subject, cls.key == comment).first()
 
 
 class Reply(Base):
@@ -76,10 +76,10 @@ class Reply(Base):
     name = CharField(default="", constraints=[SQL("DEFAULT ''")])  # as that of a comment
 
     @classmethod
-    def by_address(cls, pilot: str, reply: str) -> Self | None:
+    def by_address(cls, subject: str, reply: str) -> Self | None:
         """Find the row that an address names."""
         rows = cls.select(cls, Comment, Consultation).join(Comment).join(Consultation)
-        return rows.where(Consultation.subject == f"pilots/{pilot}", cls.key == reply).first()
+        return rows.where(Consultation.subject == subject, cls.key == reply).first()
 
 
 class Said(NamedTuple):
@@ -98,7 +98,7 @@ def _refuse_late(row: Consultation, at: datetime) -> None:
         raise Refused(
             _(
                 "Comments were taken until %(day)s. Thank you for writing: your text is still here,"
-                " so that you can send it to the leads instead.",
+                " so that you can send it to those who ask instead.",
                 day=format_date(row.closes_on),
             )
         )

@@ -58,12 +58,22 @@ class Consultation(Edited):
     @property
     def path(self) -> str:
         """The path of its page."""
-        return f"{self.subject}/consultation"
+        return path_of(self.subject)
 
     @classmethod
-    def by_address(cls, pilot: str) -> Self | None:
+    def by_address(cls, subject: str) -> Self | None:
         """Find the row that an address names."""
-        return cls.get_or_none(cls.subject == f"pilots/{pilot}")
+        return cls.get_or_none(cls.subject == subject)
+
+
+# What is written for a consultation alone has no page beside it.
+OWN = "consultations"
+
+
+def path_of(subject: str) -> str:
+    """Return the path of the page on which people are asked about a subject."""
+    kind = subject.partition("/")[0]
+    return subject if kind == OWN else f"{subject}/consultation"
 
 
 class Matter(NamedTuple):

@@ -47,10 +47,10 @@ class TextVersion(Base):
         return "\n\n".join(part["text"] for part in self.paragraphs)
 
     @classmethod
-    def by_address(cls, pilot: str, number: int) -> Self | None:
+    def by_address(cls, subject: str, number: int) -> Self | None:
         """Find the row that an address names."""
         query = cls.select(cls, Consultation).join(Consultation)
-        return query.where(Consultation.subject == f"pilots/{pilot}", cls.number == number).first()
+        return query.where(Consultation.subject == subject, cls.number == number).first()
 
     class Meta:
         indexes = ((("consultation", "number"), True),)

@@ -12,16 +12,15 @@ from hackathon.consultations.comments import Comment, Reply
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.pages.attempts import attempt
-from hackathon.pages.consultations.consultations import answer
 from hackathon.pages.consultations.forms import HideForm, ReplyForm
+from hackathon.pages.consultations.subjects import answer, shown
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
-from hackathon.pilots import pilots
 
 pages = Blueprint("comments", __name__)
 
 
-@pages.route("/pilots/<pilot>/consultation/comments/<comment>/reply", methods=["GET", "POST"])
+@pages.route("/<consulted:subject>/comments/<comment>/reply", methods=["GET", "POST"])
 @opens(Comment, to=permissions.reply_to)
 def reply(row: Comment, person: Person) -> ResponseReturnValue:
     form = ReplyForm()
@@ -34,22 +33,22 @@ def reply(row: Comment, person: Person) -> ResponseReturnValue:
             return answer(row.consultation, f"comment-{row.key}")
     return render_template(
         "comments/reply.html",
-        pilot=pilots.of_path(row.consultation.subject),
         comment=row,
         form=form,
         answers=answers,
+        **shown(row.consultation),
     )
 
 
-@pages.get("/pilots/<pilot>/comments/<comment>/hide")
+@pages.get("/<consulted_once:subject>/comments/<comment>/hide")
 @opens(Comment, to=permissions.hide_comment)
 def old_hide(row: Comment) -> Response:
     """The address of the first edition."""
-    slug = row.consultation.subject.partition("/")[2]
-    return redirect(url_for("comments.hide", pilot=slug, comment=row.key), 301)
+    address = url_for("comments.hide", subject=row.consultation.subject, comment=row.key)
+    return redirect(address, 301)
 
 
-@pages.route("/pilots/<pilot>/consultation/comments/<comment>/hide", methods=["GET", "POST"])
+@pages.route("/<consulted:subject>/comments/<comment>/hide", methods=["GET", "POST"])
 @opens(Comment, to=permissions.hide_comment)
 def hide(row: Comment, person: Person) -> ResponseReturnValue:
     form = HideForm()
@@ -58,16 +57,15 @@ def hide(row: Comment, person: Person) -> ResponseReturnValue:
         form, lambda: comments.hide(row, form.reason.data or "", person, now()), done
     ):
         return answer(row.consultation, "comments")
-    pilot = pilots.of_path(row.consultation.subject)
     return render_template(
         "comments/hide.html",
-        pilot=pilot,
         comment=row,
         form=form,
+        **shown(row.consultation),
     )
 
 
-@pages.post("/pilots/<pilot>/consultation/comments/<comment>/unhide")
+@pages.post("/<consulted:subject>/comments/<comment>/unhide")
 @opens(Comment, to=permissions.hide_comment)
 def unhide(row: Comment, person: Person) -> Response:
     done = gettext("Everybody sees the comment again.")
@@ -75,7 +73,7 @@ def unhide(row: Comment, person: Person) -> Response:
     return answer(row.consultation, "comments")
 
 
-@pages.route("/pilots/<pilot>/consultation/replies/<reply>/hide", methods=["GET", "POST"])
+@pages.route("/<consulted:subject>/replies/<reply>/hide", methods=["GET", "POST"])
 @opens(Reply, to=permissions.hide_reply)
 def hide_reply(row: Reply, person: Person) -> ResponseReturnValue:
     form, comment = HideForm(), row.comment
@@ -86,13 +84,13 @@ def hide_reply(row: Reply, person: Person) -> ResponseReturnValue:
         return answer(comment.consultation, f"comment-{comment.key}")
     return render_template(
         "comments/hide_reply.html",
-        pilot=pilots.of_path(comment.consultation.subject),
         reply=row,
         form=form,
+        **shown(comment.consultation),
     )
 
 
-@pages.post("/pilots/<pilot>/consultation/replies/<reply>/unhide")
+@pages.post("/<consulted:subject>/replies/<reply>/unhide")
 @opens(Reply, to=permissions.hide_reply)
 def unhide_reply(row: Reply, person: Person) -> Response:
     done = gettext("Everybody sees the reply again.")

@@ -16,10 +16,11 @@ from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.pages.attempts import attempt
 from hackathon.pages.consultations.forms import CommentForm, OutcomeForm, ReadersForm
+from hackathon.pages.consultations.subjects import answer, shown
 from hackathon.pages.forms import languages
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
-from hackathon.pilots import consulting, pilots
+from hackathon.pilots import consulting
 from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("consultations", __name__)
@@ -48,14 +49,8 @@ def _grouped(heard: list[Heard]) -> Grouped:
     return found
 
 
-def answer(row: Consultation, anchor: str | None = None) -> Response:
-    """Go back to the page of a consultation."""
-    slug = row.subject.partition("/")[2]
-    return redirect(url_for("consultations.show", pilot=slug, _anchor=anchor))
-
-
-def _comment_form(row: Consultation | None, person: Person | None) -> CommentForm:
-    version = texts.latest(row) if row is not None else None
+def _comment_form(row: Consultation, person: Person | None) -> CommentForm:
+    version = texts.latest(row)
     form = CommentForm()
     if version is not None:
         form.offer(person, version.number, len(version.paragraphs))
@@ -68,24 +63,27 @@ def _comment_form(row: Consultation | None, person: Person | None) -> CommentFor
     return form
 
 
-def _page(pilot: Pilot, row: Consultation | None, person: Person | None, form: CommentForm) -> str:
-    leads = permissions.is_lead(person, pilot)
-    versions = texts.versions(row) if row is not None else []
-    heard = comments.heard(row, hidden=leads) if row is not None else []
+def page(row: Consultation, person: Person | None, form: CommentForm | None = None) -> str:
+    """Return the page of a consultation.
+
+    :param form: a comment that could not be taken, with what was typed
+    """
+    hides = permissions.moderate_consultation(person, row, now()) is None
+    versions = texts.versions(row)
     return render_template(
         "consultations/show.html",
-        pilot=pilot,
         consultation=row,
         versions=versions,
         text=versions[0] if versions else None,
-        grouped=_grouped(heard),
-        count=comments.counted(row) if row is not None else None,
-        runs=permissions.edit_pilot(person, pilot, now()) is None,
-        leads=leads,
-        open_now=row is not None and row.taking(now()),
-        reason=permissions.comment_in(person, row, now()) if row is not None else None,
-        form=form,
+        grouped=_grouped(comments.heard(row, hidden=hides)),
+        count=comments.counted(row),
+        runs=permissions.run_consultation(person, row, now()) is None,
+        leads=hides,
+        open_now=row.taking(now()),
+        reason=permissions.comment_in(person, row, now()),
+        form=form or _comment_form(row, person),
         readers=ReadersForm(formdata=None, obj=row),
+        **shown(row),
     )
 
 
@@ -93,7 +91,10 @@ def _page(pilot: Pilot, row: Consultation | None, person: Person | None, form: C
 @opens(Pilot, to=permissions.view_pilot)
 def show(pilot: Pilot, person: Person | None) -> str:
     row = consultations.of(pilot.path)
-    return _page(pilot, row, person, _comment_form(row, person))
+    if row is not None:
+        return page(row, person)
+    prepares = permissions.edit_pilot(person, pilot, now()) is None
+    return render_template("consultations/none.html", pilot=pilot, prepares=prepares)
 
 
 @pages.post("/pilots/<pilot>/consultation/prepare")
@@ -104,8 +105,8 @@ def prepare(pilot: Pilot, person: Person) -> Response:
     return redirect(url_for("consultations.show", pilot=pilot.slug))
 
 
-@pages.post("/pilots/<pilot>/comments", endpoint="say_at_old_address")
-@pages.post("/pilots/<pilot>/consultation/comments")
+@pages.post("/<consulted_once:subject>/comments", endpoint="say_at_old_address")
+@pages.post("/<consulted:subject>/comments")
 @opens(Consultation, to=permissions.comment_in)
 def say(row: Consultation, person: Person) -> ResponseReturnValue:
     form = _comment_form(row, person)
@@ -115,10 +116,10 @@ def say(row: Consultation, person: Person) -> ResponseReturnValue:
         done = gettext("Your comment is here for everybody.")
         if attempt(form, lambda: comments.say(row, form.said(), person, now()), done):
             return answer(row, "comments")
-    return _page(pilots.of_path(row.subject), row, person, form)
+    return page(row, person, form)
 
 
-@pages.post("/pilots/<pilot>/consultation/readers")
+@pages.post("/<consulted:subject>/readers")
 @opens(Consultation, to=permissions.run_consultation)
 def ask(row: Consultation, person: Person) -> Response:
     everybody = bool(ReadersForm().everybody.data)
@@ -131,7 +132,7 @@ def ask(row: Consultation, person: Person) -> Response:
     return answer(row)
 
 
-@pages.route("/pilots/<pilot>/consultation/summary", methods=["GET", "POST"])
+@pages.route("/<consulted:subject>/summary", methods=["GET", "POST"])
 @opens(Consultation, to=permissions.run_consultation)
 def sum_up(row: Consultation, person: Person) -> ResponseReturnValue:
     form = OutcomeForm(obj=row)
@@ -146,7 +147,7 @@ def sum_up(row: Consultation, person: Person) -> ResponseReturnValue:
         return answer(row, "outcome")
     return render_template(
         "consultations/sum_up.html",
-        pilot=pilots.of_path(row.subject),
         form=form,
         count=comments.counted(row),
+        **shown(row),
     )

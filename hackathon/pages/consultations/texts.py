@@ -11,24 +11,23 @@ from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion, Written
 from hackathon.core.language import gettext
 from hackathon.pages.attempts import attempt
-from hackathon.pages.consultations.consultations import answer
 from hackathon.pages.consultations.forms import TextForm
+from hackathon.pages.consultations.subjects import answer, around, shown
 from hackathon.pages.guard import now, opens
 from hackathon.people.people import Person
-from hackathon.pilots import pilots
 
 pages = Blueprint("texts", __name__)
 
 
-@pages.route("/pilots/<pilot>/consultation/text", methods=["GET", "POST"])
+@pages.route("/<consulted:subject>/text", methods=["GET", "POST"])
 @opens(Consultation, to=permissions.run_consultation)
 def write(row: Consultation, person: Person) -> ResponseReturnValue:
-    pilot, before = pilots.of_path(row.subject), texts.latest(row)
+    known, before = around(row), texts.latest(row)
     number = before.number if before is not None else 0
     form = TextForm(
-        data={"body": before.body if before is not None else pilot.body, "seen": str(number)}
+        data={"body": before.body if before is not None else known.body, "seen": str(number)}
     )
-    form.offer(before.language if before is not None else pilot.language)
+    form.offer(before.language if before is not None else known.language)
     if before is None:
         del form.note
     seen = form.seen.data or ""
@@ -47,14 +46,14 @@ def write(row: Consultation, person: Person) -> ResponseReturnValue:
     form.seen.data = str(number)
     return render_template(
         "texts/write.html",
-        pilot=pilot,
         form=form,
         before=before,
         unanswered=len(comments.unanswered(row)),
+        **shown(row),
     )
 
 
-@pages.get("/pilots/<pilot>/consultation/versions/<int:number>")
+@pages.get("/<consulted:subject>/versions/<int:number>")
 @opens(TextVersion, to=permissions.view_text)
 def show(version: TextVersion) -> str:
     row = version.consultation
@@ -71,9 +70,9 @@ def show(version: TextVersion) -> str:
         )
     return render_template(
         "texts/show.html",
-        pilot=pilots.of_path(row.subject),
         version=version,
         other=other,
         pieces=found,
         versions=every,
+        **shown(row),
     )

@@ -113,7 +113,7 @@ class TestAnswers:
         assert old.location == f"{address}/hide"
         as_(cast.pia).post(f"{address}/hide", data={"reason": "Advertising"})
         page = said(as_(None))
-        assert "Where does it run?" not in page and "1 comment was hidden by the leads." in page
+        assert "Where does it run?" not in page and "1 comment was hidden by those who ask." in page
         as_(cast.pia).post(f"{address}/unhide")
         consultations.close_on(row.subject, at)
         outcome = {"summary": "One question.", "changes": "The place is named.", "revision": "2"}
