@@ -19,7 +19,9 @@ from hackathon.challenges.challenges import (
     Challenge,
     Tag,
 )
-from hackathon.core.language import Text, direction, fold, locale, sort_key
+from hackathon.core import translated
+from hackathon.core.db import holds
+from hackathon.core.language import Text, direction, locale, sort_key
 from hackathon.events.events import Event
 from hackathon.people.offices import Office, localised_name
 
@@ -37,13 +39,13 @@ def sections(challenge: Challenge | BriefVersion) -> list[Section]:
     reader's language where they are translated."""
     wished = locale()
     found = (challenge.translations or {}).get(wished) or {}
-    translated = {} if wished == challenge.language else found.get("sections_html") or {}
+    parts = {} if wished == challenge.language else found.get("sections_html") or {}
     # A translation notes the revision it was made of; the original has gone on since then.
     stale = int(found.get("of_revision") or 0) < challenge.revision
     lines = []
     for key in SECTIONS:
-        own = bool(translated.get(key))
-        html = translated[key] if own else challenge.sections_html.get(key)
+        own = bool(parts.get(key))
+        html = parts[key] if own else challenge.sections_html.get(key)
         if not html:
             continue
         lang = wished if own else challenge.language
@@ -100,7 +102,7 @@ def _found(event: Event, wanted: Wanted, drafts: bool) -> ModelSelect[Challenge]
     if wanted.office:
         owners = Office.select(Office.id).where(Office.code == wanted.office)
         query = query.where(Challenge.office.in_(owners))
-    return query.where(Challenge.folded.contains(fold(wanted.q))) if wanted.q else query
+    return query.where(holds(Challenge.folded, wanted.q)) if wanted.q else query
 
 
 def search(
@@ -110,9 +112,6 @@ def search(
 
     :param drafts: whether drafts and archived ones are wanted too
     """
-    # Only the reader's language is taken out of the column: a list of briefs in six languages would
-    # else fetch six times what it shows.
-    texts = Challenge.translations[locale()]
     return (
         _found(event, wanted, drafts)
         .select(
@@ -124,10 +123,7 @@ def search(
             Challenge.language,
             Challenge.prize,
             Challenge.revision,
-            texts["title"].alias("own_title"),
-            texts["summary"].alias("own_summary"),
-            texts["of_revision"].alias("of_revision"),
-            texts["machine"].alias("machine"),
+            *translated.own_texts(Challenge, "title", "summary"),
             Office.name.alias("office_name"),
             Office.names.alias("office_names"),
         )
@@ -162,23 +158,11 @@ def first(event: Event, count: int) -> list[Card]:
 
 
 def _card(row: Any, wished: str, tags: list[str]) -> Card:
-    def text(original: str, own: str | None) -> Text:
-        if row.language == wished or not own:
-            return Text(original, row.language, direction(row.language), True)
-        return Text(
-            own,
-            wished,
-            direction(wished),
-            False,
-            int(row.of_revision or 0) < row.revision,
-            bool(row.machine),
-        )
-
     office = str((row.office_names or {}).get(wished) or row.office_name or "")
     return Card(
         row.slug,
-        text(row.title, row.own_title),
-        text(row.summary, row.own_summary),
+        translated.own(row, "title"),
+        translated.own(row, "summary"),
         row.status,
         office,
         row.prize,

@@ -8,7 +8,8 @@ from peewee import JOIN, SQL, Expression, ModelSelect, fn
 
 from hackathon.cooperation.solutions import Solution
 from hackathon.cooperation.trials import Trial
-from hackathon.core.language import fold, lazy
+from hackathon.core.db import holds
+from hackathon.core.language import lazy
 from hackathon.people.offices import Office
 from hackathon.pilots.adoptions import Adoption
 
@@ -39,18 +40,23 @@ class Wish(NamedTuple):
 def found(wish: Wish) -> ModelSelect[Solution]:
     """Query the published solutions that fit a wish, each with its office and, as ``adopters``, how
     many offices try or use it."""
-    query = Solution.select(Solution, Office, _adopters().alias("adopters"))
-    query = query.join(Office, JOIN.LEFT_OUTER).where(Solution.status == "published")
+    query = matching(wish).select(Solution, Office, _adopters().alias("adopters"))
+    return query.order_by(*_order(wish.sort))
+
+
+def matching(wish: Wish) -> ModelSelect[Solution]:
+    """Query the published solutions that fit a wish, in no order."""
+    query = Solution.select().join(Office, JOIN.LEFT_OUTER).where(Solution.status == "published")
     # Folded on both sides, so that case, accents and the scripts' own variants do not matter.
     if wish.q:
-        query = query.where(Solution.folded.contains(fold(wish.q)))
+        query = query.where(holds(Solution.folded, wish.q))
     if wish.maturity:
         query = query.where(Solution.maturity == wish.maturity)
     if wish.licence:
         query = query.where(Solution.licence == wish.licence)
     if wish.office:
         query = query.where(Office.code == wish.office)
-    return query.order_by(*_order(wish.sort))
+    return query
 
 
 def _order(sort: str) -> list[Any]:

@@ -6,19 +6,23 @@ SQLite (through apsw, whose bundled library is current) is the default; PostgreS
 
 from __future__ import annotations
 
+import operator
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from peewee import (
     CharField,
     DateField,
     DateTimeField,
+    Expression,
     IntegerField,
     IntegrityError,
     Model,
     OperationalError,
+    TextField,
 )
 
 from hackathon.core import language
@@ -49,6 +53,7 @@ __all__ = [
     "close_connection",
     "connect",
     "database",
+    "holds",
     "in_turn",
     "lock",
     "models",
@@ -216,6 +221,14 @@ def models() -> list[type[Base]]:
         # What others derive from has no table of its own.
         found += [model for model in made if not model.__subclasses__()]
     return found
+
+
+def holds(column: CharField | TextField, q: str) -> Expression:
+    """Return the condition that a folded column holds every word of a search, in any order and
+    wherever in a longer word: scripts that write no blanks are searched by two signs."""
+    # As the lists' own script narrows them while somebody types.
+    words = language.fold(q).split()
+    return reduce(operator.and_, map(column.contains, words or [""]))
 
 
 def new_key(length: int = 10) -> str:

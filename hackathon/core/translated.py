@@ -16,10 +16,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from peewee import Model
+from peewee import Expression, Model
 
-from hackathon.core import db, states
+from hackathon.core import db, language, states
 from hackathon.core.db import Conflict, Edited
+from hackathon.core.language import Text
 from hackathon.core.states import Refused
 
 # Why the texts of a row may no longer change, as a sentence; empty while they may.
@@ -44,6 +45,27 @@ class Worded(Edited):
     def rewrite(self, expected: int | None = None, **values: Any) -> None:
         """Write ``values``; see ``translated.change``."""
         change(self, expected, self.TEXTS, **values)
+
+
+def own_texts(model: Any, *fields: str) -> list[Expression]:
+    """Return what a list's query takes of the translations for ``own``.
+
+    Only what is shown in the reader's language: the whole column holds every description in every
+    language, and a list would fetch six times what it shows.
+    """
+    there = model.translations[language.locale()]
+    texts = [there[field].alias(f"own_{field}") for field in fields]
+    return [*texts, there["of_revision"].alias("of_revision"), there["machine"].alias("machine")]
+
+
+def own(row: Any, field: str) -> Text:
+    """Return a text of a row that was read with ``own_texts``, its language and its revision."""
+    wished, said = language.locale(), getattr(row, f"own_{field}")
+    # Field by field: a translation may have the title and no summary yet.
+    if row.language == wished or not said:
+        return Text(getattr(row, field), row.language, language.direction(row.language), True)
+    stale = int(row.of_revision or 0) < row.revision
+    return Text(said, wished, language.direction(wished), False, stale, bool(row.machine))
 
 
 class Version(NamedTuple):

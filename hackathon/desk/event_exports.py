@@ -12,7 +12,7 @@ from peewee import JOIN, Case, ModelSelect, fn
 
 from hackathon.challenges.challenges import Challenge
 from hackathon.core.audit import AuditLine
-from hackathon.core.language import fold
+from hackathon.core.db import holds
 from hackathon.core.language import gettext as _
 from hackathon.desk import audit_acts, audit_labels
 from hackathon.events.events import Event, Rules
@@ -286,7 +286,7 @@ def acts(
         # With the dot: "teams" is a room, and not the beginning of another room's name.
         query = query.where((AuditLine.verb == verb) | AuditLine.verb.startswith(f"{verb}."))
     if person:
-        named = Person.select(Person.id).where(Person.folded.contains(fold(person)))
+        named = Person.select(Person.id).where(holds(Person.folded, person))
         # By the present name, however it is written, and by the one that the line has kept.
         query = query.where(AuditLine.person_id.in_(named) | _shown_name().contains(person))
     return query

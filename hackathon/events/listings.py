@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from hackathon.core.language import fold
+from hackathon.core.db import holds
 from hackathon.core.prepared import prepared
 from hackathon.events.events import Event, Organiser
 from hackathon.people.people import Person
@@ -15,7 +15,7 @@ from hackathon.people.people import Person
 def listed(q: str = "") -> ModelSelect[Event]:
     """Return the events that everybody may see, by title or summary when ``q`` is given."""
     query = Event.select().where(Event.status != "draft")
-    return query.where(Event.folded.contains(fold(q))) if q else query
+    return query.where(holds(Event.folded, q)) if q else query
 
 
 def _under_way(q: str, at: datetime) -> ModelSelect[Event]:

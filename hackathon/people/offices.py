@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 from peewee import SQL, BooleanField, CharField, Check, JSONField, ModelSelect
 
 from hackathon.core import audit, short_names
-from hackathon.core.db import Edited, transaction
+from hackathon.core.db import Edited, holds, transaction
 from hackathon.core.language import fold, lazy, locale, sort_key
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
@@ -177,7 +177,7 @@ def search(q: str = "", kind: str = "", region: str = "") -> ModelSelect[Office]
     )
     # The code too, for those who know the standard by heart.
     if q:
-        query = query.where(Office.folded.contains(fold(q)) | (Office.code == q.strip().upper()))
+        query = query.where(holds(Office.folded, q) | (Office.code == q.strip().upper()))
     if kind:
         query = query.where(Office.kind == kind)
     if region:

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar, cast
 from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, JSONField, ModelSelect
 
 from hackathon.core import audit
-from hackathon.core.db import Edited, UtcField, lock, new_key, transaction
+from hackathon.core.db import Edited, UtcField, holds, lock, new_key, transaction
 from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
@@ -216,9 +216,7 @@ def search(q: str = "", role: str = "") -> ModelSelect[Person]:
         .order_by(Person.folded, Person.id)
     )
     if q:
-        query = query.where(
-            Person.folded.contains(fold(q)) | Person.email_key.contains(address_key(q))
-        )
+        query = query.where(holds(Person.folded, q) | Person.email_key.contains(address_key(q)))
     if role == "administrator":
         query = query.where(Person.administrator)
     elif role == "closed":

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Case, Expression, ModelSelect, fn
 
-from hackathon.core.language import Text, direction, fold, lazy, locale
+from hackathon.core import translated
+from hackathon.core.db import holds
+from hackathon.core.language import Text, lazy, locale
 from hackathon.events.events import Event
 from hackathon.people import affiliations
 from hackathon.people.offices import Office
@@ -80,9 +82,15 @@ class Card(NamedTuple):
 
 def found(wish: Wish, at: datetime) -> ModelSelect[Pilot]:
     """Query the public pilots that fit a wish at a moment, in no order."""
+    query = matching(wish)
+    return query if not wish.health else _that_do(query, wish.health, at)
+
+
+def matching(wish: Wish) -> ModelSelect[Pilot]:
+    """Query the public pilots that fit a wish, however they do, in no order."""
     query = Pilot.select().where(Pilot.status == "published")
     if wish.q:
-        query = query.where(Pilot.folded.contains(fold(wish.q)))
+        query = query.where(holds(Pilot.folded, wish.q))
     if wish.stage:
         query = query.where(Pilot.stage == wish.stage)
     if wish.office:
@@ -98,8 +106,7 @@ def found(wish: Wish, at: datetime) -> ModelSelect[Pilot]:
     if wish.event:
         entries = Submission.select(Submission.id).join(Event).where(Event.slug == wish.event)
         query = query.where(Pilot.submission.in_(entries))
-    query = query if wish.mine is None else query.where(_mine(wish.mine))
-    return query if not wish.health else _that_do(query, wish.health, at)
+    return query if wish.mine is None else query.where(_mine(wish.mine))
 
 
 def _that_do(query: ModelSelect[Pilot], state: str, at: datetime) -> ModelSelect[Pilot]:
@@ -156,10 +163,6 @@ def rows(query: ModelSelect[Pilot], sort: str = "changed", **more: Any) -> Any:
     :param sort: a key of SORTS
     :param more: further columns of the rows, by their names
     """
-    # Of the translations only what a card shows: the whole column holds every description in every
-    # language.
-    texts = Pilot.translations[locale()]
-    own = {name: texts[name] for name in ("title", "summary")}
     places = [(stage, place) for place, stage in enumerate(STAGES)]
     orders: dict[str, list[Any]] = {
         "changed": [Pilot.updated_at.desc()],
@@ -179,10 +182,7 @@ def rows(query: ModelSelect[Pilot], sort: str = "changed", **more: Any) -> Any:
             Pilot.stage,
             Pilot.demonstration,
             Pilot.updated_at,
-            own["title"].alias("own_title"),
-            own["summary"].alias("own_summary"),
-            texts["of_revision"].alias("of_revision"),
-            texts["machine"].alias("machine"),
+            *translated.own_texts(Pilot, "title", "summary"),
             Office.name.alias("office_name"),
             Office.names.alias("office_names"),
             Office.country.alias("country"),
@@ -207,24 +207,11 @@ def cards(rows: Sequence[Any], at: datetime | None = None) -> list[Card]:
 
 
 def _card(row: Any, wished: str, state: str) -> Card:
-    def text(original: str, own: str | None) -> Text:
-        # Field by field: a translation may have the title and no summary yet.
-        if row.language == wished or not own:
-            return Text(original, row.language, direction(row.language), True)
-        return Text(
-            own,
-            wished,
-            direction(wished),
-            False,
-            int(row.of_revision or 0) < row.revision,
-            bool(row.machine),
-        )
-
     return Card(
         row.id,
         row.slug,
-        text(row.title, row.own_title),
-        text(row.summary, row.own_summary),
+        translated.own(row, "title"),
+        translated.own(row, "summary"),
         row.stage,
         state,
         str((row.office_names or {}).get(wished) or row.office_name or ""),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self, cast
 from peewee import SQL, CharField, Check, ForeignKeyField, JSONField, ModelSelect, TextField
 
 from hackathon.core import audit, letters
-from hackathon.core.db import Base, UtcField, lock, transaction
+from hackathon.core.db import Base, UtcField, holds, lock, transaction
 from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused, move
@@ -104,7 +104,7 @@ def search(event: Event, kinds: Iterable[str], q: str = "") -> ModelSelect[Certi
         Certificate.event == event, Certificate.kind.in_(list(kinds) or [""])
     )
     if q:
-        query = query.where(Certificate.folded.contains(fold(q)))
+        query = query.where(holds(Certificate.folded, q))
     return query.order_by(Certificate.folded, Certificate.id)
 
 

@@ -18,8 +18,8 @@ from peewee import (
 )
 
 from hackathon.challenges.challenges import TRANSLATED, Challenge
-from hackathon.core import language, letters, translated
-from hackathon.core.db import Base, Edited, TagField, UtcField, new_key
+from hackathon.core import letters, translated
+from hackathon.core.db import Base, Edited, TagField, UtcField, holds, new_key
 from hackathon.core.language import gettext as _
 from hackathon.core.prepared import prepared
 from hackathon.core.states import Refused
@@ -266,9 +266,7 @@ def search(
         .order_by(Submission.folded, Submission.id)
     )
     if q:
-        query = query.where(
-            Submission.folded.contains(language.fold(q)) | Team.folded.contains(language.fold(q))
-        )
+        query = query.where(holds(Submission.folded, q) | holds(Team.folded, q))
     if status:
         query = query.where(Submission.status == status)
     if eligibility:

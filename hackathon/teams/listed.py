@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import ModelSelect
 
-from hackathon.core.language import fold
+from hackathon.core.db import holds
 from hackathon.events.events import Event
 from hackathon.people.people import Person
 from hackathon.teams.teams import Team
@@ -34,7 +34,7 @@ def search(
     if status:
         query = query.where(Team.status == status)
     if q:
-        query = query.where(Team.folded.contains(fold(q)))
+        query = query.where(holds(Team.folded, q))
     return (
         query.where(Team.looking, ~Team.alone, Team.members < event.team_maximum)
         if looking

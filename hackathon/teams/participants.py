@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from hackathon.core import language
+from hackathon.core.db import holds
 from hackathon.events.events import Event
 from hackathon.people.domains import address_key
 from hackathon.people.people import Person
@@ -48,9 +48,7 @@ def search(
     )
     query = query.order_by(*ORDERS[order])
     if q:
-        query = query.where(
-            Person.folded.contains(language.fold(q)) | Person.email_key.contains(address_key(q))
-        )
+        query = query.where(holds(Person.folded, q) | Person.email_key.contains(address_key(q)))
     if status == "unapproved":
         unapproved = Registration.approved_at.is_null() & (Registration.status == "waiting")
         return query.where(unapproved)

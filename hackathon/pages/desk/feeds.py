@@ -179,6 +179,7 @@ def robots() -> Response:
         "/admin/",
         "/outbox",
         "/receipts/",
+        "/search?",  # an answer for everything that somebody may type
         "/events/*/organise/",
         "/events/*/judge/",
         "/*?lang=",
