@@ -20,8 +20,12 @@ from hackathon.desk.letter_copies import Letter
 from hackathon.desk.mailings import Mailing
 from hackathon.events.helpers import Helper
 from hackathon.events.organisers import Organiser
+from hackathon.network import conversation_messages, held_messages
+from hackathon.network.conversations import Conversation
+from hackathon.network.held_messages import HeldMessage
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.people.personal_tokens import PersonalToken
 from hackathon.pilots.adoptions import Adoption
@@ -151,6 +155,19 @@ class Players(Cast):
             updated_at=day(-40),
             checked_at=day(-40),
         )
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """The office of Pia asks one that nobody represents."""
+        asked = Office.create(code="KE", kind="national office", name="Kenya", folded="kenya ke")
+        question = conversation_messages.Ask(self.office, asked, "Scans", "Who has scans?")
+        return conversation_messages.begin(question, "", self.pia, day(-40))
+
+    @cached_property
+    def held_message(self) -> HeldMessage:
+        """Sam's message waits."""
+        page = held_messages.Page("conversation", self.conversation.path, "Scans")
+        return held_messages.hold(page, "Look.", "links", self.sam, day(-40))
 
     @cached_property
     def trial(self) -> Trial:

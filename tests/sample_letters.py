@@ -47,6 +47,7 @@ SAMPLES: dict[str, Any] = {
     "choose_password": "https://fest.example.org/people/reset/x",
     "round": row(title="Screening", opens=AT, closes=AT),
     "still_open": True,
+    "ended": True,
     "selection": SimpleNamespace(kind="shortlist"),
     "submission": SimpleNamespace(title="", key="s3"),
     "version": SimpleNamespace(
@@ -113,6 +114,9 @@ CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
     "organiser_invited": "events/codefest/organisers/x",
     "nomination": "events/codefest/places/x",
     "judge_invited": "events/codefest/judge/",
+    "conversation_message": "conversations/x",
+    "conversation_moved": "conversations/x",
+    "message_refused": "conversations/x",
     "office_answered": "pilots/nice-helper",  # about a page of one of several kinds
 }
 

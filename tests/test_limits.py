@@ -23,12 +23,14 @@ from hackathon.events.events import Event, Rules
 from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
+from hackathon.network.conversations import Conversation
 from hackathon.operations import schema
 from hackathon.pages.challenges import briefs, resources
 from hackathon.pages.challenges import challenges as questions
 from hackathon.pages.cooperation import solutions, trials
 from hackathon.pages.desk import letters
 from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
+from hackathon.pages.network import conversations
 from hackathon.pages.pilots import (
     adoptions,
     calls,
@@ -72,6 +74,7 @@ TYPED: dict[type[Base], str] = {
     Adoption: "reason",
     Call: "text",
     Certificate: "reason",
+    Conversation: "title",
     Decline: "reason",
     GateItem: "title",
     Mailing: "subject text",
@@ -123,6 +126,7 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
         solution_schemas.SOLUTION,
         {},
     ),
+    Conversation: (conversations.AskForm, {}, {}),
     Trial: (trials.BeginForm, solution_schemas.TRIAL, {}),
     Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),
     AdoptionStep: (adoptions.ReportForm, pilot_schemas.STEP, {}),

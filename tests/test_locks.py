@@ -71,7 +71,7 @@ from hackathon.judging import (
     scorecards,
 )
 from hackathon.judging.scorecards import Content
-from hackathon.network import standards
+from hackathon.network import conversation_messages, conversations, held_messages, standards
 from hackathon.operations import schema
 from hackathon.people import confirmations, consents, office_requests, passwords, people
 from hackathon.people.acts import Act
@@ -438,6 +438,16 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "network.standards.say": lambda c: standards.say(c.office, None, {"st26": "no"}, c.pia, NOW),
     "cooperation.trials.begin": lambda c: trials.begin(c.solution, c.other_office, "", c.pia, NOW),
     "cooperation.trials.report": lambda c: trials.report(c.trial, "in use", "", c.pia, NOW),
+    "network.conversation_messages.write": lambda c: conversation_messages.write(
+        c.conversation, conversation_messages.Word(c.office, "Well?"), c.pia, NOW
+    ),
+    "network.conversations._move": lambda c: conversations.end(
+        c.conversation, c.office, c.pia, NOW
+    ),
+    "network.held_messages.let_pass": lambda c: held_messages.let_pass(c.held_message, c.root, NOW),
+    "network.held_messages.refuse": lambda c: held_messages.refuse(
+        c.held_message, "Spam", c.root, NOW
+    ),
     "pilots.adoptions.ask": lambda c: adoptions.ask(c.pilot, c.other_office, "", c.pia, NOW),
     "pilots.adoptions.invite": lambda c: adoptions.invite(c.pilot, c.other_office, c.pia, NOW),
     "pilots.adoptions.answer": lambda c: adoptions.answer(c.adoption, True, "", c.pia, NOW),

@@ -555,6 +555,25 @@ MATRIX = {
         "ben": "yyyynnn",
         "bo": "nnnnnnn",
     },
+    "have_conversations": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "nnnnnnn",
+        "pia root": "yyyyyyy",
+    },
+    "ask_another_office": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada pia root": "nnnnnnn",
+    },
+    "view_conversation": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "write_in_conversation": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "reopen_conversation": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
     "view_solution": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
     },
@@ -1140,6 +1159,25 @@ AROUND = {
     "withdraw_submission": {
         "nobody unconfirmed sam cy dee dan pia olga hal ada root": "hhh hhh",
         "ben bo": "nnn nnn",
+    },
+    "have_conversations": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "nnn nnn",
+        "pia root": "yyy yyy",
+    },
+    "ask_another_office": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada pia root": "nnn nnn",
+    },
+    "view_conversation": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "write_in_conversation": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "reopen_conversation": {
+        "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhh hhh",
+        "pia root": "nnn nnn",
     },
     "view_solution": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",

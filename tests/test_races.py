@@ -48,6 +48,8 @@ from hackathon.events.rounds import Round
 from hackathon.judging import disclosures, planning
 from hackathon.judging.judging import ConflictOfInterest, PanelMember
 from hackathon.judging.panels import Invited
+from hackathon.network import conversation_messages, conversations, held_messages
+from hackathon.network.held_messages import HeldMessage
 from hackathon.operations import schema
 from hackathon.people import accounts, passwords, people
 from hackathon.people import people as accounts_of
@@ -722,3 +724,18 @@ def test_the_last_place_for_an_entry_is_given_once(cast: Cast) -> None:
     )
     assert len(told) == 1 and "that many are in" in told[0]
     assert Submission.select().where(Submission.status == "submitted").count() == 1
+
+
+def test_a_message_that_waits_is_sent_or_refused_and_a_conversation_ended_once(cast: Cast) -> None:
+    kenya = Office.create(code="KE", kind="national office", name="Kenya")
+    ask = conversation_messages.Ask(cast.office, kenya, "Scans", "Who has scans?")
+    row = conversation_messages.begin(ask, "links", cast.pia, NOW)
+    held, root = HeldMessage.get(), cast.root
+    told = at_once(
+        lambda: held_messages.let_pass(HeldMessage.get_by_id(held.id), root, NOW),
+        lambda: held_messages.refuse(HeldMessage.get_by_id(held.id), "Spam", root, NOW),
+    )
+    assert len(told) == 1 and "already" in told[0]
+    ends = [partial(conversations.end, row, office, cast.pia, NOW) for office in (kenya, kenya)]
+    told = at_once(*ends)
+    assert len(told) == 1 and "faster" in told[0]

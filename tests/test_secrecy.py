@@ -53,6 +53,7 @@ from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
+from hackathon.network import conversation_messages, held_messages
 from hackathon.notices import choices as notice_choices
 from hackathon.notices import daily, notices
 from hackathon.pages.guard import address_of
@@ -100,6 +101,7 @@ CANARIES = (
     "canary-citation",
     "canary-step",
     "canary-letter",
+    "canary-talk",
     str(NUMBER),
 )
 # Not inside a key or a digest; "918273.0" is the number too, "12:00:00.918273" is a moment.
@@ -300,6 +302,11 @@ class Scene:
         moments = dict.fromkeys(("created_at", "updated_at", "checked_at"), day(0))
         solution = Solution.create(office=cast.office, **tool, **moments)
         Trial.create(solution=solution, office=cast.office, since=day(0).date(), said_at=day(0))
+        two = [Office.create(code=code, kind="national office", name=code) for code in ("KE", "BR")]
+        ask = conversation_messages.Ask(*two, "canary-talk", "canary-talk")
+        talk = conversation_messages.begin(ask, "", cast.grace, day(0))
+        waits = held_messages.Page("conversation", talk.path, "canary-talk")
+        held = held_messages.hold(waits, "canary-talk", "links", cast.grace, day(0))
         entered = nominating.enter(
             event,
             nominating.Listed([nominating.Named(1, "entered@example.org")]),
@@ -309,7 +316,7 @@ class Scene:
         )
         return {
             "batch": entered.key, "nominations.answer:secret": secrets[-1],
-            "solution": solution.slug,
+            "solution": solution.slug, "conversation": talk.key, "held": held.key,
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
             "letter": to_judges.key, "decision": decision.key, "call": call.key, "decline": decline.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,

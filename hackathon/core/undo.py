@@ -262,6 +262,14 @@ _OF_PEOPLE: dict[str, tuple[Way, ...] | Final] = {
     "personal_tokens.revoke": Final.ERASURE,
     "privacy.close": Final.ERASURE,
 }
+_OF_OFFICES: dict[str, tuple[Way, ...] | Final] = {
+    "conversations.ask": Final.PUBLICATION,
+    "conversations.write": Final.PUBLICATION,
+    **_both("representatives", "conversations.end", "conversations.reopen"),
+    "held_messages.let_pass": Final.PUBLICATION,
+    # Its writer has read the reason by then, and can write again.
+    "held_messages.refuse": Final.PUBLICATION,
+}
 UNDO: dict[str, tuple[Way, ...] | Final] = {
     **_OF_EVENTS,
     **_OF_TEAMS,
@@ -269,6 +277,7 @@ UNDO: dict[str, tuple[Way, ...] | Final] = {
     **_OF_JUDGING,
     **_OF_PILOTS,
     **_OF_PEOPLE,
+    **_OF_OFFICES,
 }
 
 

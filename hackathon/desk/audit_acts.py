@@ -200,6 +200,12 @@ OF_WINGS: dict[str, dict[str, Any]] = {
     },
     "network": {
         "standards.say": lazy("Office says which standards it uses"),
+        "conversations.begin": lazy("Office asked by another office"),
+        "conversations.end": lazy("Conversation of two offices ended"),
+        "conversations.reopen": lazy("Conversation of two offices opened again"),
+        "held_messages.hold": lazy("Message to an office held"),
+        "held_messages.let_pass": lazy("Held message sent"),
+        "held_messages.refuse": lazy("Held message refused"),
     },
     "pilots": {
         "adoptions.accept": lazy("Office may take a pilot's tool over"),

@@ -97,6 +97,7 @@ SUBJECTS: dict[str, Any] = {
     "Announcement": lazy("Announcement"),
     "Assignment": lazy("Scorecard"),
     "Challenge": lazy("Challenge"),
+    "Conversation": lazy("Conversation of two offices"),
     "Event": lazy("Event"),
     "Indicator": lazy("Indicator"),
     "Invitation": lazy("Invitation"),

@@ -14,6 +14,7 @@ from hackathon.desk import organiser_desk
 from hackathon.events.events import Event, Organiser
 from hackathon.judging import queues
 from hackathon.judging.judging import Judge
+from hackathon.network import conversations
 from hackathon.people import consents, office_requests
 from hackathon.people.affiliations import Affiliation
 from hackathon.people.offices import Office
@@ -323,6 +324,7 @@ def _as_representative(person: Person) -> list[Item]:
     found: list[tuple[str, Office]] = [
         ("office is asked", row.office) for row in consents.waiting_for(person)
     ]
+    found += [("office owes a word", office) for office in conversations.waiting_for(person)]
     requests = office_requests.waiting_for(person)
     found += [("people ask the office", row.office) for row in requests if row.office is not None]
     return [Item(kind, None, office, number) for (kind, office), number in Counter(found).items()]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from peewee import CharField, Check, ForeignKeyField, TextField
+from peewee import CharField, Check, ForeignKeyField, ModelSelect, TextField
 
 from hackathon.core.db import Base, UtcField, new_key
 from hackathon.core.language import lazy
@@ -130,6 +130,16 @@ def representatives(office: Office | int) -> list[Person]:
         )
     )
     return list(query.order_by(Person.folded, Person.id))
+
+
+def voices() -> ModelSelect[Affiliation]:
+    """Return a query of the offices that somebody represents, for other queries."""
+    rows = Affiliation.select(Affiliation.office)
+    return rows.join(Person, on=(Affiliation.person == Person.id)).where(
+        Affiliation.degree == "representative",
+        Person.active,
+        Person.confirmed_at.is_null(False),
+    )
 
 
 def represented(person: Person) -> list[Office]:

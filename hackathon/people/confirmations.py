@@ -3,6 +3,7 @@ meanwhile stays."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -214,6 +215,11 @@ def end(
         person.forget()
 
 
+# What it brings about in wings below that somebody represents an office no longer, called in that
+# transaction.
+LEFT: list[Callable[[Office, Person, datetime], None]] = []
+
+
 def _end(
     row: Affiliation,
     to: str,
@@ -244,6 +250,9 @@ def _end(
         becomes=to,
         reason=reason,
     )
+    if was == "representative":
+        for follow in LEFT:
+            follow(row.office, row.person, at)
 
 
 def address_changed(person: Person, at: datetime) -> None:

@@ -19,7 +19,6 @@ from hackathon.core.language import gettext as _
 from hackathon.core.language import lazy
 from hackathon.core.states import NoSuchMove, Refused, move
 from hackathon.people import affiliations, people
-from hackathon.people.affiliations import Affiliation
 from hackathon.people.offices import Office, named
 from hackathon.people.people import Person
 
@@ -176,19 +175,10 @@ def waiting_for(person: Person) -> list[Consent]:
 
 def waiting_for_administrators() -> ModelSelect[Consent]:
     """Return a query of the unanswered questions to offices that nobody represents."""
-    represented = (
-        Affiliation.select(Affiliation.office)
-        .join(Person, on=(Affiliation.person == Person.id))
-        .where(
-            Affiliation.degree == "representative",
-            Person.active,
-            Person.confirmed_at.is_null(False),
-        )
-    )
     return (
         Consent.select(Consent, Office)
         .join(Office)
-        .where(Consent.status == "asked", Consent.office.not_in(represented))
+        .where(Consent.status == "asked", Consent.office.not_in(affiliations.voices()))
         .order_by(Consent.asked_at, Consent.id)
     )
 

@@ -9,6 +9,7 @@ the row may be told: the door answers 404.
 from hackathon.permissions.challenges import *  # noqa: F403
 from hackathon.permissions.checking import *  # noqa: F403
 from hackathon.permissions.consultations import *  # noqa: F403
+from hackathon.permissions.conversations import *  # noqa: F403
 from hackathon.permissions.cooperation import *  # noqa: F403
 from hackathon.permissions.desk import *  # noqa: F403
 from hackathon.permissions.events import *  # noqa: F403

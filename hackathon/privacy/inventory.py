@@ -58,6 +58,9 @@ PLACES = {
     "Certificate.issued_by": Place(ACT, KEPT, OF_OTHERS),
     "Certificate.withdrawn_by": Place(ACT, KEPT, OF_OTHERS),
     "Comment.person": Place(WHOLE, KEPT, PUBLISHED),
+    "Conversation.begun_by": Place(ACT, KEPT, RECORD),
+    "Conversation.ended_by": Place(ACT, KEPT, RECORD),
+    "ConversationMessage.person": Place(WHOLE, KEPT, RECORD),
     "Consultation.summed_by": Place(WHOLE, KEPT, PUBLISHED),
     "Consent.asked_by": Place(WHOLE, KEPT, RECORD),
     "Consent.answered_by": Place(WHOLE, KEPT, "what an office agreed to stays"),
@@ -67,6 +70,8 @@ PLACES = {
     "Extension.by": Place(WHOLE, KEPT, PUBLISHED),
     "GateCheck.by": Place(ACT, KEPT, RECORD),
     "Helper.person": Place(WHOLE, DELETED),
+    "HeldMessage.by": Place(WHOLE, DELETED),
+    "HeldMessage.decided_by": Place(ACT, KEPT, OF_OTHERS),
     "HealthOverride.by": Place(WHOLE, KEPT, PUBLISHED),
     "Indicator.owner": Place(WHOLE, DELETED),
     "Invitation.invited_by": Place(

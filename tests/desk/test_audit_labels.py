@@ -14,6 +14,7 @@ from hackathon.operations import schema
 MADE = {
     "adoptions.": ("accept", "decline"),
     "affiliations.": ("confirm", "appoint"),
+    "conversations.": ("end", "reopen"),
     "comments.": ("hide", "unhide", "hide_reply", "unhide_reply"),
     "consents.": ("agree", "decline"),
     "members.": ("agree", "decline", "leave"),

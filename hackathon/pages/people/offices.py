@@ -21,6 +21,7 @@ from hackathon.people import affiliations, consents, office_requests, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.permissions import (
+    ask_another_office,
     ask_office,
     keep_network,
     manage_office,
@@ -92,6 +93,7 @@ def show(office: Office, person: Person | None) -> str:
         own=own,
         asked=office_requests.own(person, office) if person else None,
         may_ask=ask_office(person, office, now()) is None,
+        may_ask_office=ask_another_office(person, office, now()) is None,
         manages=manage_office(person, office, now()) is None,
         to_be_confirmed=_ask_form("confirmed"),
         to_represent=_ask_form("representative"),

@@ -1,0 +1,88 @@
+"""Conversations between two offices: who speaks for one of both, and nobody else.
+
+Confirmed people of an office do not read along: what is asked and answered may bind the office, so
+it is said by those who may commit it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hackathon.core.language import gettext as _
+from hackathon.network.conversations import Conversation
+from hackathon.people import affiliations
+from hackathon.people.offices import Office
+from hackathon.people.people import Person
+from hackathon.permissions.people import speaks
+from hackathon.permissions.roles import HIDDEN, Reason, confirmed, is_administrator, is_confirmed
+
+
+def speaking_for(person: Person | None, conversation: Conversation) -> Office | None:
+    """Return the office of a conversation that ``person`` speaks for: represents, or answers for as
+    an administrator where nobody represents it."""
+    if not is_confirmed(person):
+        return None
+    # The one that asks comes last: what has not reached the other office is not its business yet.
+    sides = [conversation.asked] if conversation.heard_last_id is not None else []
+    for office in [*sides, conversation.asking]:
+        if speaks(person, office, "people") is None:
+            return office
+    for office in [*sides, conversation.asking]:
+        if is_administrator(person) and not affiliations.representatives(office):
+            return office
+    return None
+
+
+def have_conversations(person: Person | None, row: object, at: datetime) -> Reason:
+    """See the list of the own office's conversations: representatives, and administrators."""
+    if not is_confirmed(person):
+        return confirmed(person)
+    if is_administrator(person) or affiliations.represented(person):
+        return None
+    return _("Only a representative of an office can do this.")
+
+
+def ask_another_office(person: Person | None, office: Office, at: datetime) -> Reason:
+    """Ask an office in the name of another one: representatives of that other one."""
+    if not is_confirmed(person):
+        return confirmed(person)
+    own = affiliations.represented(person)
+    if not own:
+        return _("Only a representative of an office can do this.")
+    if office.merged_into:
+        return _("This office was merged into another one. Choose that one.")
+    others = [one for one in own if one != office and not one.merged_into]
+    return None if others else _("This is your own office.")
+
+
+def view_conversation(person: Person | None, conversation: Conversation, at: datetime) -> Reason:
+    """Read a conversation: who speaks for one of both offices."""
+    return None if speaking_for(person, conversation) is not None else HIDDEN
+
+
+def write_in_conversation(
+    person: Person | None, conversation: Conversation, at: datetime
+) -> Reason:
+    """Write, and end it: who speaks for one of both, while it is open and both stand."""
+    if (reason := view_conversation(person, conversation, at)) is not None:
+        return reason
+    if reason := _merged(conversation):
+        return reason
+    if conversation.status == "open":
+        return None
+    return _("This conversation has ended. Open it again to write.")
+
+
+def reopen_conversation(person: Person | None, conversation: Conversation, at: datetime) -> Reason:
+    """Open a conversation again that has ended: either office."""
+    if (reason := view_conversation(person, conversation, at)) is not None:
+        return reason
+    if reason := _merged(conversation):
+        return reason
+    return None if conversation.status == "ended" else _("This conversation is open.")
+
+
+def _merged(conversation: Conversation) -> str:
+    if any(office.merged_into for office in (conversation.asking, conversation.asked)):
+        return _("This office was merged into another one, so nobody speaks for it.")
+    return ""
