@@ -1,7 +1,10 @@
 """What the tests share: both databases, the application, a clock that stands still, and the cast.
 
-Every test that asks for ``db`` runs twice, on SQLite and on a real PostgreSQL, inside a transaction
-that is rolled back.
+A test that asks for ``db`` runs inside a transaction that is rolled back. Where SQL is written, in
+the rooms, it runs twice: on SQLite and on a real PostgreSQL. A test of a door asks the same rooms
+through a page and runs on one of the two, so that about half of a door's tests meet each; walks over
+the whole site take turns (``turns.databases_in_turn``). A door's test that wants both says so with
+``@pytest.mark.both_databases``; ``bin/test --both`` runs all tests of doors on both.
 """
 
 import gc
@@ -9,6 +12,7 @@ import os
 import secrets
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,9 +26,10 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from jinja2 import Undefined
+from jinja2 import FileSystemBytecodeCache, Undefined
 from jinja2.utils import missing
 from playwright import sync_api
+from turns import DATABASES
 
 from hackathon import create_app
 from hackathon.core import clock, config, language, letters, store
@@ -35,12 +40,27 @@ from hackathon.operations import schema
 from hackathon.people import sessions
 from hackathon.people.people import Person
 
-DATABASES = ("sqlite", "postgresql")
+DOORS = Path(__file__).parent / "pages"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both", action="store_true", help="run tests of doors on both databases")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "db" in metafunc.fixturenames:
-        metafunc.parametrize("db", DATABASES, indirect=True)
+    named = {str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize")}
+    if "db" in metafunc.fixturenames and not any("db" in names.split(",") for names in named):
+        metafunc.parametrize("db", databases_of(metafunc), indirect=True)
+
+
+def databases_of(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    """The databases on which a test runs; the one of a door's test goes by its name, so that it is
+    always the same."""
+    test = metafunc.definition
+    both = test.get_closest_marker("both_databases") or metafunc.config.getoption("--both")
+    if both or DOORS not in test.path.parents:
+        return DATABASES
+    return (DATABASES[zlib.crc32(test.nodeid.encode()) % 2],)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -146,6 +166,16 @@ class Unhanded(Undefined):
     def __len__(self) -> int:
         self._told()
         return 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(run_folder: Path) -> None:
+    """Every application that a worker makes takes templates that one of the run has compiled: some
+    200 of them cost longer than the requests of a walk over all pages."""
+    folder = run_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    kept = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
+    Flask.jinja_options = {**Flask.jinja_options, **kept}
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from casting import Cast, day
 from flask import Flask, g
 from flask.testing import FlaskClient
 from test_secrecy import Scene, addresses
+from turns import databases_in_turn
 
 from hackathon.core import clock
 from hackathon.front import arriving
@@ -35,7 +36,7 @@ def acts(app: Flask, scene: Scene) -> list[tuple[str, str]]:
     return [(method, path) for _name, method, path in addresses(app, scene) if method in ACTS]
 
 
-@pytest.mark.parametrize("role", ROLES)
+@databases_in_turn("role", ROLES)
 def test_where_a_front_has_noted_it_nobody_asks_the_clock(
     app: Flask, as_: As, scene: Scene, db: Any, role: str
 ) -> None:
@@ -77,7 +78,7 @@ class Slow(io.BytesIO):
         return super().readinto(buffer)
 
 
-@pytest.mark.parametrize("role", ["ben", "ada", "dee", "root"])
+@databases_in_turn("role", ["ben", "ada", "dee", "root"])
 def test_where_none_has_it_is_when_the_form_was_read(
     app: Flask,
     as_: As,

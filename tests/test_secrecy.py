@@ -6,10 +6,11 @@ that must not know, and no canary may come back.
 """
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +29,7 @@ from casting import (
 )
 from flask import Flask
 from flask.testing import FlaskClient
+from turns import databases_in_turn
 from werkzeug.routing import Rule
 
 from hackathon.challenges import brief_versions
@@ -109,7 +111,8 @@ NUMBER_SAID = re.compile(rf"(?<![\w.-]){NUMBER}(?![\w-])")
 JUDGES = ("zephyrine", "canary-note", "canary-recusal")
 """What nobody but organisers ever reads, in whatever case."""
 ROLES = ("nobody", "sam", "cy", "ben", "otto", "dan", "olga", "opal", "pia")
-MOMENTS = {"judging": 15, "proposed": 21, "planned": 23}
+MOMENTS = {"open": day(5), "judging": day(15), "proposed": day(21), "planned": day(23)}
+JUDGED = ("judging", "proposed", "planned")
 # Who else must not know, asked once: when there is most to tell.
 ONCE = ("hal",)
 # What nobody finds: the outbox and the parts of pages of the demonstration, the answer to an
@@ -427,12 +430,9 @@ def ask(client: FlaskClient, method: str, path: str, db: Any, **options: Any) ->
     return answer
 
 
-@pytest.mark.parametrize(
-    ("role", "moment"),
-    [
-        *[(role, moment) for role in ROLES for moment in MOMENTS],
-        *[(role, "planned") for role in ONCE],
-    ],
+@databases_in_turn(
+    "role,moment",
+    [*itertools.product(ROLES, JUDGED), *[(role, "planned") for role in ONCE]],
 )
 def test_no_route_tells_a_canary(
     app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str, moment: str
@@ -440,7 +440,7 @@ def test_no_route_tells_a_canary(
     scene.judge_it()
     if moment == "planned":
         announcing.approve(scene.step, scene.cast.grace, day(22))
-    stand_at(day(MOMENTS[moment]))
+    stand_at(MOMENTS[moment])
     visitor = Visitor(as_, scene.role(role), db)
     leaks = []
     for endpoint, method, path in addresses(app, scene):
@@ -453,7 +453,7 @@ def test_no_route_tells_a_canary(
     assert not leaks, "\n".join(leaks)
 
 
-@pytest.mark.parametrize("role", ["nobody", "otto"])
+@databases_in_turn("role", ["nobody", "otto"])
 def test_an_announced_step_tells_itself_and_no_more(
     app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str
 ) -> None:
@@ -473,7 +473,7 @@ def test_an_announced_step_tells_itself_and_no_more(
     assert heard == {"results.show", "feeds.results", "feeds.event_results", "api.announced"}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@databases_in_turn("role", ROLES)
 def test_what_is_published_names_no_judge(
     app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str
 ) -> None:
@@ -522,14 +522,14 @@ def hide_in_entry(scene: Scene) -> None:
     audit.record(day(9), ben, "submissions.detach", entry, entry.event_id, name=RIVAL[3])
 
 
-@pytest.mark.parametrize("moment", [5, 21], ids=["open", "proposed"])
+@databases_in_turn("moment", ["open", "proposed"])
 def test_an_organiser_who_competes_sees_nothing_of_other_entries(
-    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, moment: float
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, moment: str
 ) -> None:
     scene.proposal = results.Publication(key="proposal")
     paths = addresses(app, scene)
     hide_in_entry(scene)
-    stand_at(day(moment))
+    stand_at(MOMENTS[moment])
     visitor = Visitor(as_, scene.opal, db)
     ada = Visitor(as_, scene.cast.ada, db)
     leaks, heard = [], set()
@@ -558,16 +558,16 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize("moment", [5, 21], ids=["open", "proposed"])
+@databases_in_turn("moment", ["open", "proposed"])
 def test_no_letter_tells_an_organiser_who_competes_of_other_entries(
-    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, moment: float
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, moment: str
 ) -> None:
     """Every act of everybody, and the notices of all days; each is undone when it was read."""
     scene.proposal = results.Publication(key="proposal")
     acts = [(method, path) for _, method, path in addresses(app, scene) if method != "GET"]
     cast = scene.cast
     hide_in_entry(scene)
-    stand_at(day(moment))
+    stand_at(MOMENTS[moment])
     people = [cast.ada, cast.ben, cast.dan, cast.cy, scene.opal]
     letters: list[tuple[str, Message]] = []
     for browser in map(as_, people):
@@ -579,8 +579,8 @@ def test_no_letter_tells_an_organiser_who_competes_of_other_entries(
                 act.rollback()
     with db.atomic() as act:
         for hours in range(0, 480, 6):
-            notices.tell(desk_reminders.KINDS, day(moment + hours / 24), 1000)
-            daily.send(desk_reminders.KINDS, day(moment + hours / 24), 1000)
+            notices.tell(desk_reminders.KINDS, MOMENTS[moment] + timedelta(hours=hours), 1000)
+            daily.send(desk_reminders.KINDS, MOMENTS[moment] + timedelta(hours=hours), 1000)
         letters += [("notices", one) for one in Message.select()]
         act.rollback()
     leaks = {
@@ -594,13 +594,14 @@ def test_no_letter_tells_an_organiser_who_competes_of_other_entries(
     assert heard, "somebody hears of the entry by a letter"
 
 
+@databases_in_turn("role", ["ada"])
 def test_the_canaries_sing_for_those_who_may_hear_them(
-    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str
 ) -> None:
     """Without this the test above could pass because nothing is shown to anybody."""
     scene.judge_it()
-    stand_at(day(21))
-    ada = Visitor(as_, scene.cast.ada, db)
+    stand_at(MOMENTS["proposed"])
+    ada = Visitor(as_, scene.role(role), db)
     heard = "".join(
         told(ada.ask("GET", path)) for _, method, path in addresses(app, scene) if method == "GET"
     )
@@ -615,6 +616,7 @@ def test_a_number_is_heard_as_a_number(said: str, told_by: bool) -> None:
     assert bool(heard_in(flattened(said))) is told_by
 
 
+@pytest.mark.parametrize("db", ["postgresql"], indirect=True)
 def test_every_sample_opens_a_door_for_somebody(
     app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt
 ) -> None:
@@ -652,7 +654,7 @@ def test_every_sample_opens_a_door_for_somebody(
     )
 
 
-@pytest.mark.parametrize("role", ["nobody", "cy", "ben", "otto"])
+@databases_in_turn("role", ["nobody", "cy", "ben", "otto"])
 def test_judging_changes_no_byte_of_a_participants_pages(
     app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str
 ) -> None:

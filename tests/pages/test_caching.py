@@ -30,6 +30,9 @@ from hackathon.submissions import submissions
 from hackathon.teams import memberships, teams
 from hackathon.teams.teams import Team
 
+# Each database keeps the version of its data in its own way.
+pytestmark = pytest.mark.both_databases
+
 As = Callable[[Person | None], FlaskClient]
 LIST = "/events/codefest/teams/"
 
