@@ -21,6 +21,7 @@ from hackathon.desk.mailings import Mailing
 from hackathon.events.helpers import Helper
 from hackathon.events.organisers import Organiser
 from hackathon.network import conversation_messages, held_messages
+from hackathon.network.assessments import Assessment
 from hackathon.network.conversations import Conversation
 from hackathon.network.held_messages import HeldMessage
 from hackathon.people.consents import Consent
@@ -174,6 +175,17 @@ class Players(Cast):
         """The office of Pia tries it."""
         said = {"since": day(-40).date(), "said_at": day(-40)}
         return Trial.create(solution=self.solution, office=self.office, **said)
+
+    @cached_property
+    def elsewhere(self) -> Office:
+        """An office that is nobody's."""
+        return Office.create(code="XE", kind="national office", name="Elsewhere")
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The office of Pia assesses itself: a draft."""
+        moments = {"begun_at": day(-4), "updated_at": day(-4)}
+        return Assessment.create(office=self.office, year=2027, version="2026", **moments)
 
     @cached_property
     def call(self) -> Call:

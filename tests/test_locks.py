@@ -71,7 +71,15 @@ from hackathon.judging import (
     scorecards,
 )
 from hackathon.judging.scorecards import Content
-from hackathon.network import conversation_messages, conversations, held_messages, standards
+from hackathon.network import (
+    assessments,
+    conversation_messages,
+    conversations,
+    held_messages,
+    shared,
+    standards,
+)
+from hackathon.network.shared import Sharing
 from hackathon.operations import schema
 from hackathon.people import confirmations, consents, office_requests, passwords, people
 from hackathon.people.acts import Act
@@ -271,6 +279,7 @@ def with_word(person: Person) -> Person:
     return person
 
 
+ITSELF = Sharing("itself", partners=False)
 VERBS: dict[str, Callable[[Held], Any]] = {
     "challenges.brief_versions.edit": lambda c: brief_versions.edit(
         c.challenge,
@@ -435,6 +444,11 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     ),
     "cooperation.solutions.edit": lambda c: solutions.edit(c.solution, None, c.pia, NOW, title="A"),
     "cooperation.solutions.check": lambda c: solutions.check(c.solution, c.pia, NOW),
+    "network.assessments.begin": lambda c: assessments.begin(c.other_office, False, c.pia, NOW),
+    "network.assessments.save": lambda c: assessments.save(c.assessment, None, {}, NOW),
+    "network.shared.finish": lambda c: shared.finish(c.assessment, ITSELF, c.pia, NOW),
+    "network.shared.choose": lambda c: shared.choose(c.assessment, ITSELF, c.pia, NOW),
+    "network.shared.reopen": lambda c: shared.reopen(c.assessment, c.pia, NOW),
     "network.standards.say": lambda c: standards.say(c.office, None, {"st26": "no"}, c.pia, NOW),
     "cooperation.trials.begin": lambda c: trials.begin(c.solution, c.other_office, "", c.pia, NOW),
     "cooperation.trials.report": lambda c: trials.report(c.trial, "in use", "", c.pia, NOW),

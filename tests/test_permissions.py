@@ -5,6 +5,7 @@ changes exactly the cells that it is about; a new permission is added to both ta
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 import pytest
 from casting import affiliate, day
@@ -16,6 +17,8 @@ from hackathon.core.db import database
 from hackathon.events.events import Event
 from hackathon.events.organisers import Organiser
 from hackathon.events.phases import Phase
+from hackathon.network.assessments import Assessment
+from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
 
@@ -638,6 +641,30 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan pia olga": "hhhhhhh",
         "hal ada root": "yyyyyyy",
     },
+    "view_maturity": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "pia": "yyyyyyy",
+    },
+    "begin_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "pia": "yyyyyyy",
+    },
+    "view_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "pia": "yyyyyyy",
+    },
+    "edit_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "pia": "yyyyyyy",
+    },
+    "finish_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "pia": "yyyyyyy",
+    },
+    "share_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
+        "pia": "nnnnnnn",
+    },
 }
 
 # The same for an event and a pilot that are drafts, then archived: at the phases submissions,
@@ -1246,6 +1273,30 @@ AROUND = {
         "hal": "yyy yyy",
         "ada root": "yyy nnn",
     },
+    "view_maturity": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnn nnn",
+        "pia": "yyy yyy",
+    },
+    "begin_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnn nnn",
+        "pia": "yyy yyy",
+    },
+    "view_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "pia": "yyy yyy",
+    },
+    "edit_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "pia": "yyy yyy",
+    },
+    "finish_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "pia": "yyy yyy",
+    },
+    "share_assessment": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
+        "pia": "nnn nnn",
+    },
 }
 
 
@@ -1515,3 +1566,56 @@ class TestSolutions:
             if permissions.restore_solution(players.who(name), solution, day(0)) is None
         }
         assert may == {"root"}
+
+
+class TestAssessments:
+    """Of an office, by how well it is known that somebody works there: a draft, then finished."""
+
+    READERS = ("said", "confirmed", "pia", "other", "root")
+    CELLS: ClassVar = {
+        "view_assessment": ("hyyhh", "hyyhh"),
+        "edit_assessment": ("hyyhh", "hnnhh"),
+        "finish_assessment": ("hnyhh", "hnnhh"),
+        "share_assessment": ("hnnhh", "hnyhh"),
+        "view_maturity": ("nyynn", "nyynn"),
+        "begin_assessment": ("nyynn", "nyynn"),
+    }
+
+    def people(self, players: Players) -> list[Person]:
+        """Said, confirmed, a representative, another office's representative, an administrator."""
+        for name, degree in (("sam", "said"), ("cy", "confirmed")):
+            affiliate(getattr(players, name), players.office, degree)
+        affiliate(players.ben, players.elsewhere, "representative")
+        return [players.sam, players.cy, players.pia, players.ben, players.root]
+
+    def test_are_drafted_by_confirmed_people_and_finished_by_representatives(
+        self, players: Players
+    ) -> None:
+        people, draft = self.people(players), players.assessment
+        done = Assessment.get_by_id(draft.id).change(status="finished", finished_at=day(0))
+        for name, cells in self.CELLS.items():
+            ask = getattr(permissions, name)
+            rows = (
+                (players.office,) * 2
+                if name.endswith(("maturity", "begin_assessment"))
+                else (draft, done)
+            )
+            found = tuple(
+                "".join(letter(ask(person, row, day(0))) for person in people) for row in rows
+            )
+            assert found == cells, name
+
+    def test_are_of_offices_and_not_of_other_organisations(self, players: Players) -> None:
+        players.office.change(kind="university")
+        assert permissions.begin_assessment(players.pia, players.office, day(0)) == ""
+
+    def test_of_an_office_that_became_part_of_another_are_read_there(
+        self, players: Players
+    ) -> None:
+        people, draft = self.people(players), players.assessment
+        players.office.change(merged_into=players.elsewhere.code)
+        row = Assessment.get_by_id(draft.id)
+        may = [permissions.view_assessment(person, row, day(0)) is None for person in people]
+        assert may == [False, True, True, True, False]
+        assert permissions.edit_assessment(players.ben, row, day(0)) == permissions.HIDDEN
+        assert permissions.begin_assessment(players.pia, row.office, day(0))

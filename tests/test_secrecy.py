@@ -55,7 +55,9 @@ from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
-from hackathon.network import conversation_messages, held_messages
+from hackathon.network import assessments, conversation_messages, held_messages, shared
+from hackathon.network.scales import scale
+from hackathon.network.shared import Sharing
 from hackathon.notices import choices as notice_choices
 from hackathon.notices import daily, notices
 from hackathon.pages.guard import address_of
@@ -310,6 +312,9 @@ class Scene:
         talk = conversation_messages.begin(ask, "", cast.grace, day(0))
         waits = held_messages.Page("conversation", talk.path, "canary-talk")
         held = held_messages.hold(waits, "canary-talk", "links", cast.grace, day(0))
+        assessed = assessments.begin(cast.office, False, cast.pia, day(0))
+        evidence = dict.fromkeys(("data", "skills"), assessments.Answer(2, "canary-maturity"))
+        assessments.save(assessed, None, evidence, day(0))
         entered = nominating.enter(
             event,
             nominating.Listed([nominating.Named(1, "entered@example.org")]),
@@ -319,7 +324,7 @@ class Scene:
         )
         return {
             "batch": entered.key, "nominations.answer:secret": secrets[-1],
-            "solution": solution.slug, "conversation": talk.key, "held": held.key,
+            "solution": solution.slug, "conversation": talk.key, "held": held.key, "year": assessed.year,
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
             "letter": to_judges.key, "decision": decision.key, "call": call.key, "decline": decline.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,
@@ -715,3 +720,26 @@ def test_a_row_is_found_under_its_own_address_alone(app: Flask, scene: Scene) ->
         for part in parts[:-1]:
             other = {**address, part: elsewhere[part]}
             assert model.by_address(**other) is None, f"a {model.__name__} is found at {other}"
+
+
+@pytest.mark.parametrize("role", ["nobody", "ben"])
+def test_a_hidden_assessment_changes_no_byte_of_what_others_read(
+    app: Flask, as_: As, scene: Scene, db: Any, stand_at: StandAt, role: str
+) -> None:
+    """Neither a draft nor one that waits for others to be counted with, whoever may count it."""
+    stand_at(day(5))
+    scene.proposal = results.Publication(key="proposal")
+    paths = sorted({path for _, method, path in addresses(app, scene) if method == "GET"})
+    visitor = Visitor(as_, scene.role(role), db)
+    before = {path: seen(visitor.ask("GET", path)) for path in paths}
+    office, pia = scene.cast.office, scene.cast.pia
+    row = assessments.of_year(office, day(0).year)
+    assert row is not None
+    said = {one.key: assessments.Answer(5, "canary-maturity") for one in scale("2026").dimensions}
+    assessments.save(row, None, said, day(1))
+    shared.finish(row, Sharing("public", partners=True), pia, day(1))
+    if role == "nobody":
+        visitor = Visitor(as_, None, db)
+    changed = [path for path in paths if seen(visitor.ask("GET", path)) != before[path]]
+    assert not changed, changed
+    assert "canary-maturity" in told(Visitor(as_, pia, db).ask("GET", "/offices/CH/maturity/2027"))

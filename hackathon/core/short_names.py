@@ -12,7 +12,9 @@ SHORT_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 60  # characters
 # ``/events/new`` is the form for another event, and so it is beside every list: a row of that name
 # could not be reached. tests/test_house.py compares this with the addresses that there are.
-RESERVED = frozenset({"new", "portfolio", "propose", "requests", "standards", "take-in"})
+RESERVED = frozenset(
+    {"maturity", "new", "portfolio", "propose", "requests", "standards", "take-in"}
+)
 
 
 def is_short_name(text: str) -> bool:

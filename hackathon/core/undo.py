@@ -203,6 +203,8 @@ _OF_JUDGING: dict[str, tuple[Way, ...] | Final] = {
     "scorecards.recuse": (Way("organisers", "round", "assignments.assign"),),
 }
 _OF_PILOTS: dict[str, tuple[Way, ...] | Final] = {
+    **_both("representatives", "assessments.finish", "assessments.reopen"),
+    "assessments.choose": (Way("representatives", "open", "assessments.choose"),),
     **_both("representatives", "solutions.archive", "solutions.restore"),
     "solutions.publish": (Way("representatives", "open", "solutions.archive"),),
     "trials.begin": (Way("representatives", "open", "trials.report"),),

@@ -199,6 +199,10 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "trials.report": lazy("Office says how far it is with a solution"),
     },
     "network": {
+        "assessments.begin": lazy("Self-assessment begun"),
+        "assessments.choose": lazy("What is shared of a self-assessment changed"),
+        "assessments.finish": lazy("Self-assessment finished"),
+        "assessments.reopen": lazy("Self-assessment reopened"),
         "standards.say": lazy("Office says which standards it uses"),
         "conversations.begin": lazy("Office asked by another office"),
         "conversations.end": lazy("Conversation of two offices ended"),

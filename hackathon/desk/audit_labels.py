@@ -77,6 +77,7 @@ DETAILS: dict[str, Any] = {
     "subject": lazy("Subject"),
     "submission": lazy("Submission"),
     "submissions": lazy("Submissions"),
+    "taken_over": lazy("With the answers of before"),
     "teams": lazy("Teams"),
     "text": lazy("Text"),
     "ties": lazy("Ties"),
@@ -95,6 +96,7 @@ DETAILS: dict[str, Any] = {
 # What acts are done to, by the words of the site; judges know an assignment as their scorecard.
 SUBJECTS: dict[str, Any] = {
     "Announcement": lazy("Announcement"),
+    "Assessment": lazy("Self-assessment"),
     "Assignment": lazy("Scorecard"),
     "Challenge": lazy("Challenge"),
     "Conversation": lazy("Conversation of two offices"),

@@ -98,6 +98,7 @@ WAITING = {
 # A status of anything: its word, its tone ('' | 'ok' | 'warn' | 'bad' | 'go') and its icon
 CHIPS = {
     "draft": (lazy("Draft"), "", "pencil"),
+    "finished": (lazy("Finished"), "ok", "circle-check"),
     "published": (lazy("Published"), "ok", "circle-check"),
     "archived": (lazy("Archived"), "", "archive"),
     "upcoming": (lazy("Upcoming"), "", "calendar"),

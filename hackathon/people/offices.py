@@ -16,6 +16,7 @@ from hackathon.core.states import Refused
 from hackathon.people import domains
 
 KINDS = ("national office", "regional office", "organisation", "university", "company")
+OF_INTELLECTUAL_PROPERTY = KINDS[:2]  # the others are organisations that take part
 KIND_NAMES = {
     "national office": lazy("National office"),
     "regional office": lazy("Regional office"),
@@ -82,7 +83,7 @@ def choices() -> list[tuple[str, str]]:
     order."""
     named = [
         (
-            office.kind not in ("national office", "regional office"),
+            office.kind not in OF_INTELLECTUAL_PROPERTY,
             localised_name(office),
             str(office.id),
         )

@@ -24,6 +24,7 @@ SPEAKS = {
     "pilot": "representative",  # leads a pilot or takes part in one
     "adopt": "representative",  # adopts a tool
     "own": "representative",  # owns a brief
+    "assess": "representative",  # finishes and shares a self-assessment
     "consult": "representative",  # answers a consultation in the name of the office
     "people": "representative",  # names and ends confirmed people
 }

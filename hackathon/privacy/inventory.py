@@ -47,6 +47,8 @@ PLACES = {
     "Affiliation.by": Place(ACT, KEPT, OF_OTHERS),
     "Affiliation.ended_by": Place(ACT, KEPT, OF_OTHERS),
     "Announcement.author": Place(WHOLE, KEPT, PUBLISHED),
+    "Assessment.begun_by": Place(ACT, KEPT, RECORD),
+    "Assessment.finished_by": Place(ACT, KEPT, RECORD),
     "Assignment.assigned_by": Place(ACT, KEPT, OF_OTHERS),
     "Attachment.uploaded_by": Place(WHOLE, KEPT, "the team's file; a version proves its sha256"),
     "AuditLine.person_id": Place(WHOLE, KEPT, "each line's hash proves the next"),

@@ -118,6 +118,7 @@ NAMES = {
     "upload": lazy("Files that are still on their way"),
     "version": lazy("Versions that you submitted"),
     "watch": lazy("Pilots that you watch"),
+    "assessment_decided": lazy("Self-assessments of an office that you began or finished"),
     "solution_decided": lazy("Solutions that you added"),
     "trial_decided": lazy("What you said of solutions that an office tries"),
 }

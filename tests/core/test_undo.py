@@ -19,6 +19,7 @@ from hackathon.events.events import Event
 # What carries no weight: the same page changes it again, or it is said anew.
 LIGHT = set(
     """
+    assessments.begin assessments.save assessments.show
     accounts.confirm accounts.confirm_again accounts.forgot accounts.reset accounts.sign_up
     admin.new_office admin.office admin.set_clock adoptions.changes adoptions.read
     adoptions.report announcements.edit briefs.edit briefs.move briefs.new certificates.mine challenges.answer

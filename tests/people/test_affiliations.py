@@ -23,6 +23,7 @@ TABLE = {
     "pilot": "nnnny",
     "adopt": "nnnny",
     "own": "nnnny",
+    "assess": "nnnny",
     "consult": "nnnny",
     "people": "nnnny",
 }
