@@ -3,13 +3,16 @@ as far as nobody has begun."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hackathon.core import audit
 from hackathon.core.db import lock, transaction
+from hackathon.core.language import fold
 from hackathon.core.language import gettext as _
+from hackathon.core.language.formats import format_list
 from hackathon.events.events import Event, Organiser
+from hackathon.events.rounds import Round
 from hackathon.judging import panels
 from hackathon.judging.judging import Assignment, Judge
 from hackathon.people.acts import Act
@@ -29,6 +32,7 @@ class _Known(NamedTuple):
     judges: set[int]
     organisers: set[int]
     taking_part: set[int]
+    rounds: dict[str, Round]  # by short name and by title, as they are compared
 
 
 # --- Verbs. ---------------------------------------------------------------------------------------
@@ -54,15 +58,24 @@ def enter(
         refuse_faults(lines)
         batch = nominations.open_batch(event, said._replace(reason=reason), act)
         # Each by the verb that invites one, so that a list can do nothing that the form cannot.
-        codes = [_invite(event, line.named, act, choose_password) for line in lines if line.new]
+        rounds = rounds_of(event)
+        new = [line.named for line in lines if line.new]
+        codes = [_invite(event, named, rounds, act, choose_password) for named in new]
         NominationBatch.update(judges=codes).where(NominationBatch.id == batch.id).execute()
         told = {"reason": reason, "count": len(codes)}
         audit.record(act.at, act.person, "judge_lists.enter", batch, event, **told)
     return batch
 
 
-def _invite(event: Event, named: Named, act: Act, choose_password: Callable[[str], str]) -> str:
-    invited = panels.Invited(named.email, named.name, ())
+def _invite(
+    event: Event,
+    named: Named,
+    rounds: Mapping[str, Round],
+    act: Act,
+    choose_password: Callable[[str], str],
+) -> str:
+    panel = [rounds[fold(name)] for name in named.rounds]
+    invited = panels.Invited(named.email, named.name, panel)
     judge = panels.invite(
         event,
         invited,
@@ -107,6 +120,14 @@ def plan(event: Event, rows: Sequence[Named]) -> list[Line]:
     return lines
 
 
+def rounds_of(event: Event) -> dict[str, Round]:
+    """Return the rounds of an event by their short names and titles, as they are compared."""
+    found = list(Round.select().where(Round.event == event).order_by(Round.position))
+    # A short name is one round's alone, so it wins over another's title.
+    by_title = {fold(round.title): round for round in found}
+    return by_title | {fold(round.slug): round for round in found}
+
+
 def _known(event: Event, keys: list[str]) -> _Known:
     people = {row.email_key: row for row in Person.select().where(Person.email_key.in_(keys))}
     numbers = [row.id for row in people.values()]
@@ -120,6 +141,7 @@ def _known(event: Event, keys: list[str]) -> _Known:
                 Registration.event == event, Registration.person.in_(numbers), part
             )
         ),
+        rounds_of(event),
     )
 
 
@@ -132,6 +154,9 @@ def _line(
     key: str,
     known: _Known,
 ) -> Line:
+    for name in row.rounds:
+        if fold(name) not in known.rounds:
+            return Line(row, "fault", _unknown_round(name, known))
     person = known.people.get(key)
     if person is None:
         lacking = "" if row.name else _("There is no account with this address: give the name too.")
@@ -148,3 +173,13 @@ def _line(
         sentence = _("%(name)s takes part in this event, so cannot judge it.", name=person.name)
         return Line(row, "fault", sentence)
     return Line(row, "new")
+
+
+def _unknown_round(name: str, known: _Known) -> str:
+    there = {round.id: round.title for round in known.rounds.values()}
+    if not there:
+        return _("“%(name)s” is no round of this event: it has none yet.", name=name)
+    rounds = format_list(list(there.values()))
+    return _(
+        "“%(name)s” is no round of this event. Its rounds: %(rounds)s.", name=name, rounds=rounds
+    )

@@ -3,10 +3,9 @@ what is wrong. The preview of a file and the verb that enters them ask the same.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -24,6 +23,8 @@ from hackathon.teams.nominations import Nomination, NominationBatch, Said
 from hackathon.teams.registrations import Registration
 from hackathon.teams.teams import Membership, Team, members, name_key, take_seat, tell
 
+# Whom an act can enter: it writes to each, and nobody else writes meanwhile (2 s of a processor).
+MOST_NEW = 2_000
 LONGEST_NAME, LONGEST_TEAM, LONGEST_ADDRESS = 200, 120, 254
 FORMULAS = ("=", "＝")
 LinkTo = Callable[[str], str]  # a secret -> the address that carries it
@@ -37,6 +38,7 @@ class Named(NamedTuple):
     name: str = ""
     team: str = ""  # name; empty: none so far
     languages: tuple[str, ...] = ()  # BCP 47 codes
+    rounds: tuple[str, ...] = ()  # short names or titles of the rounds that a judge judges
 
 
 class Listed(NamedTuple):
@@ -165,13 +167,27 @@ def _is_free(person: Person, event: Event) -> bool:
 
 
 def refuse_faults(lines: Sequence[Line]) -> None:
-    """Refuse a list with a fault, or with nobody new on it."""
+    """Refuse a list with a fault, with nobody new on it, or with too many."""
     for line in lines:
         if line.state == "fault":
             where = {"line": line.named.line, "fault": line.sentence}
             raise Refused(_("Line %(line)s: %(fault)s", **where))
     if all(line.state == "there" for line in lines):
         raise Refused(_("Everybody on this list is there already."))
+    if beyond := too_many(lines):
+        raise Refused(beyond)
+
+
+def too_many(lines: Sequence[Line]) -> str:
+    """Return the sentence that a list would enter more people than an act can, or nothing."""
+    new = sum(line.new for line in lines)
+    if new <= MOST_NEW:
+        return ""
+    return _(
+        "This list would enter %(count)s people. Enter at most %(most)s at once: split the list.",
+        count=new,
+        most=MOST_NEW,
+    )
 
 
 def _nominate(batch: NominationBatch, line: Line, act: Act, link: LinkTo) -> None:
@@ -320,18 +336,3 @@ def _placed(event: Event, line: Line, known: _Known, wanted: Counter[str]) -> Li
         return line._replace(state="fault", sentence=sentence)
     captain = team is None and wanted[key] == 1
     return line._replace(captain=captain, team=team)
-
-
-def typed(lines: Iterable[str], team: str) -> list[Named]:
-    """Return the people whom somebody typed, one a line: the address and the name, in any order and
-    however they are set apart."""
-    return [_typed(number, line, team) for number, line in enumerate(lines, 1)]
-
-
-def _typed(number: int, line: str, team: str) -> Named:
-    parts = [part.strip("<>() ") for part in re.split(r"[,;\t<>\s]+", line)]
-    address = next((part for part in parts if "@" in part), "")
-    if not address:
-        return Named(number, line.strip(), "", team)
-    name = " ".join(part for part in parts if part and part != address)
-    return Named(number, address, name, team)

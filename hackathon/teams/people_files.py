@@ -1,10 +1,10 @@
-"""Lists of people as files: CSV or XLSX with a line for each, read with every fault named by its
-line. Columns are called as the template calls them, in any language of the interface."""
+"""Lists of people as files, or typed: CSV or XLSX with a line for each, read with every fault named
+by its line. Columns are called as the template calls them, in any language of the interface."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -17,8 +17,11 @@ from hackathon.teams.nominating import Named
 
 N_ = str  # marks a sentence for the catalogues
 LARGEST = 5_000_000  # bytes of a file
-# As many as a page can still show the faults of, and an act can write to.
-MOST = 2_000
+# Bytes of its text: the page carries them until the list is entered, as a form of at most 8 MB in
+# which a letter of another script takes nine.
+LARGEST_TEXT = 2_000_000
+# Read within a second and 20 MB; PostgreSQL takes 65,535 values in a query, SQLite half of that.
+MOST = 20_000
 BOUNDS = Bounds(rows=MOST, columns=workbooks.MOST_COLUMNS)
 # What a list may say, by the name for machines, and as the template calls it.
 COLUMNS = {
@@ -26,10 +29,11 @@ COLUMNS = {
     "name": lazy("Name of the person"),
     "team": lazy("Team"),
     "languages": lazy("Languages"),
+    "rounds": lazy("Rounds"),
 }
 OF_KIND: dict[str, tuple[str, ...]] = {
     "people": ("email", "name", "team", "languages"),
-    "judges": ("email", "name", "languages"),
+    "judges": ("email", "name", "languages", "rounds"),
 }
 HEADER_TWICE = N_("these are names of columns again: keep one line of them")
 NO_ADDRESSES = N_(
@@ -55,6 +59,9 @@ def text_of(content: bytes) -> tuple[str, list[Fault]]:
         LARGEST,
         MOST + 1,
     )
+    if len(found.text.encode()) > LARGEST_TEXT:
+        most = {"most": LARGEST_TEXT // 1_000_000}
+        raise BadTable(Fault(None, tables.TOO_LARGE, most))
     return found.text, found.faults
 
 
@@ -78,7 +85,8 @@ def read(text: str) -> Brought:
         if fault:
             faults.append(Fault(line, "%(fault)s", {"fault": fault}))
         row = Named(line, values["email"], values.get("name", ""), values.get("team", ""), codes)
-        rows.append(row)
+        rounds = _parts(values.get("rounds", ""))
+        rows.append(row._replace(rounds=rounds))
     return Brought(rows, [*faults, *table.faults])
 
 
@@ -110,25 +118,48 @@ def _names() -> dict[str, str]:
 def _languages(written: str) -> tuple[tuple[str, ...], str]:
     """The codes of languages, told by name or code; and why one is not known."""
     codes = []
-    # However people set them apart; a blank does not, since names of languages have some.
-    for part in re.split(r"[,;/|]", written):
-        found = language.languages_like(part.strip()) if part.strip() else None
-        if found is None:
-            continue
+    for text in _parts(written):
+        found = language.languages_like(text)
         if len(found) != 1:
-            text = part.strip()
             return (), _("“%(text)s” names no one language. Write its code.", text=text)
         codes.append(found[0])
     return tuple(dict.fromkeys(codes)), ""
 
 
-def template(kind: str) -> tuple[list[str], list[list[str]]]:
-    """Return the columns of a list in the reader's language, and two lines as an example."""
+def _parts(cell: str) -> tuple[str, ...]:
+    """What a cell names, however people set it apart; a blank does not, since names have some."""
+    parts = re.split(r"[,;/|]", cell)
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def template(kind: str, rounds: Sequence[str] = ()) -> tuple[list[str], list[list[str]]]:
+    """Return the columns of a list in the reader's language, and two lines as an example.
+
+    :param rounds: short names of the event's rounds, which the example names
+    """
     names = OF_KIND[kind]
     examples = (
-        ("ann@office.example", "Ann Example", "Alpha", "en, fr"),
-        ("li@office.example", "李 Example", "Alpha", "zh"),
+        ("ann@office.example", "Ann Example", "Alpha", "en, fr", ", ".join(rounds)),
+        ("li@office.example", "李 Example", "Alpha", "zh", ", ".join(rounds[:1])),
     )
     told = [dict(zip(COLUMNS, example, strict=True)) for example in examples]
     rows = [[example[name] for name in names] for example in told]
     return [str(COLUMNS[name]) for name in names], rows
+
+
+# --- Typed into a form. ---------------------------------------------------------------------------
+
+
+def typed(lines: Iterable[str], team: str) -> list[Named]:
+    """Return the people whom somebody typed, one a line: the address and the name, in any order and
+    however they are set apart."""
+    return [_typed(number, line, team) for number, line in enumerate(lines, 1)]
+
+
+def _typed(number: int, line: str, team: str) -> Named:
+    parts = [part.strip("<>() ") for part in re.split(r"[,;\t<>\s]+", line)]
+    address = next((part for part in parts if "@" in part), "")
+    if not address:
+        return Named(number, line.strip(), "", team)
+    name = " ".join(part for part in parts if part and part != address)
+    return Named(number, address, name, team)

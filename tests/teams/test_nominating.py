@@ -132,18 +132,3 @@ class TestSubstitute:
                 cast.team, Swap(cast.bo, named("nonsense")), WHY, Act(cast.ada, at), link
             )
         assert teams.members(cast.team) == [cast.ben, cast.bo]
-
-
-@pytest.mark.parametrize(
-    ("written", "email", "name"),
-    [
-        ("ann@example.org", "ann@example.org", ""),
-        ("ann@example.org, Ann Example", "ann@example.org", "Ann Example"),
-        ("Ann Example <ann@example.org>", "ann@example.org", "Ann Example"),
-        ("安娜\tann@example.org", "ann@example.org", "安娜"),
-        ("Ann Example", "Ann Example", ""),
-    ],
-)
-def test_typed(written: str, email: str, name: str) -> None:
-    (row,) = nominating.typed([written], "New")
-    assert row == Named(1, email, name, "New")

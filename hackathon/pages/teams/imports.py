@@ -96,6 +96,8 @@ def _preview(
     # Of the file and of its people in one list, by line: that is how somebody mends it.
     faults = [_said(fault) for fault in brought.faults]
     faults += [(line.named.line, line.sentence) for line in lines if line.state == "fault"]
+    if beyond := nominating.too_many(lines):
+        faults.append((None, beyond))
     return Preview(kind, lines, sorted(faults, key=lambda fault: fault[0] or 0))
 
 
@@ -156,6 +158,7 @@ def _shown(
     return render_template(
         "imports/preview.html",
         event=event,
+        kind=preview.kind,
         new=new[:SHOWN],
         there=there[:SHOWN],
         faults=preview.faults[:SHOWN],
@@ -232,5 +235,6 @@ def template(
     name: str,
     kind: str,
 ) -> Response:
-    columns, rows = people_files.template(name)
+    rounds = [round.slug for round in event.rounds]
+    columns, rows = people_files.template(name, rounds)
     return send_sheet(Sheet(columns, rows), f"{event.slug}-{name}-template", kind)

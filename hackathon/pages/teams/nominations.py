@@ -31,7 +31,7 @@ from hackathon.pages.teams import registrations
 from hackathon.people.accounts import NewAccount
 from hackathon.people.acts import Act
 from hackathon.people.people import Person, by_email
-from hackathon.teams import confirming, nominating, nominations
+from hackathon.teams import confirming, nominating, nominations, people_files
 from hackathon.teams.nominating import Listed
 from hackathon.teams.nominations import Nomination, NominationBatch, Said
 from hackathon.teams.registrations import Given
@@ -135,7 +135,7 @@ def _enter(
     form: EnterForm,
 ) -> NominationBatch:
     team = " ".join((form.team.data or "").split())
-    rows = nominating.typed(form.people.data, team)
+    rows = people_files.typed(form.people.data, team)
     if not permissions.is_organiser(person, event):
         # A coordinator cannot write to half the world in the site's name.
         for _row in rows:

@@ -24,7 +24,7 @@ from hackathon.pages.teams.nominations import link_of
 from hackathon.people.acts import Act
 from hackathon.people.people import Person, by_email
 from hackathon.submissions import dissolving
-from hackathon.teams import care, nominating, teams
+from hackathon.teams import care, nominating, people_files, teams
 from hackathon.teams.nominations import Said
 from hackathon.teams.teams import Team
 
@@ -254,7 +254,7 @@ def substitute(team: Team, person: Person) -> ResponseReturnValue:
     form = cast("SubstituteForm", _form(team, "substitute"))
 
     def verb() -> None:
-        newcomer = nominating.typed([form.email.data or ""], "")
+        newcomer = people_files.typed([form.email.data or ""], "")
         listed = nominating.Listed(newcomer, panels.addresses(team.event))
         said, act = Said(form.reason.data or ""), _act(team, person)
         out = _member(team, form)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from hackathon.judging.judging import Judge
 from hackathon.people.people import Person
+from hackathon.teams import nominating
 from hackathon.teams.nominations import Nomination, NominationBatch
 
 As = Callable[[Person | None], FlaskClient]
@@ -41,6 +42,26 @@ class TestLook:
         page = look(as_(cast.ada), GOOD + "nonsense,,\n=A1,,\n")
         assert "2 faults were found" in page and "is a formula" in page
         assert "Nothing was entered" in page and 'name="reason"' not in page
+
+    def test_more_faults_than_anybody_reads(self, as_: As, cast: Cast) -> None:
+        assert cast.event
+        page = look(as_(cast.ada), "email\n" + "nonsense\n" * 203)
+        assert "203 faults were found" in page and "3 more faults are not shown" in page
+
+    def test_two_headers_and_names_in_another_column(self, as_: As, cast: Cast) -> None:
+        assert cast.event
+        text = "email,name,team\nE-mail address,Name of the person,Team\nAnn,ann@example.org,\n"
+        page = look(as_(cast.ada), text)
+        assert "names of columns again" in page and "Line 2" in page
+        assert "stands in another column" in page and "Line 3" in page
+
+    def test_more_than_an_act_can_enter(
+        self, as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert cast.event
+        monkeypatch.setattr(nominating, "MOST_NEW", 1)
+        page = look(as_(cast.ada), GOOD)
+        assert "Enter at most 1 at once" in page and 'name="reason"' not in page
 
     def test_no_file(self, as_: As, cast: Cast) -> None:
         assert cast.event
