@@ -178,6 +178,7 @@ languages: [en]
 features: [Checks fields]
 hosting: A small server.
 checked: today-9
+ai_card: {model: A small one, oversight: An examiner decides.}
 publiccode: |
   name: Checker
   x-ours: 1

@@ -443,6 +443,9 @@ VERBS: dict[str, Callable[[Held], Any]] = {
         c.adoption, Said("stopped", NOW.date(), ""), c.pia, NOW
     ),
     "cooperation.solutions.edit": lambda c: solutions.edit(c.solution, None, c.pia, NOW, title="A"),
+    "cooperation.solutions.take_again": lambda c: solutions.take_again(
+        c.solution, None, solutions.Taken("", {"title": "A"}, {}), c.pia, NOW
+    ),
     "cooperation.solutions.check": lambda c: solutions.check(c.solution, c.pia, NOW),
     "network.assessments.begin": lambda c: assessments.begin(c.other_office, False, c.pia, NOW),
     "network.assessments.save": lambda c: assessments.save(c.assessment, None, {}, NOW),

@@ -37,6 +37,7 @@ SOLUTION: Schema = {
         data_needs=STRING,
         run_by=STRING,
         supported_by=STRING,
+        ai_card={"type": "object", "additionalProperties": STRING},
         adopters=WHOLE,
         demonstration=TRUTH,
         checked_at=MOMENT,

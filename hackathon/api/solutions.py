@@ -27,6 +27,7 @@ SAME = (
     "data_needs",
     "run_by",
     "supported_by",
+    "ai_card",
     "adopters",
 )
 

@@ -16,6 +16,7 @@ from hackathon.content.kinds_of_fields import (
     line,
     prose,
 )
+from hackathon.content.pilot_schemas import CARD
 from hackathon.content.readers import language_tag, limited, one_of, short_name, web_address
 from hackathon.cooperation import solutions, trials
 from hackathon.cooperation.publiccode import LONGEST
@@ -74,6 +75,7 @@ SOLUTION: Shape = {
     "supported_by": line(Solution, "supported_by"),
     "checked": Field(DAY, False, None),
     "publiccode": Field(limited(LONGEST)),
+    "ai_card": Field(record(CARD), False, {}),
     "trials": Field(listed(record(TRIAL)), False, []),
 }
 SOLUTION_TRANSLATED: Shape = {"title": TITLE, "summary": TEXT, "translated": TRANSLATED, **MARKS}

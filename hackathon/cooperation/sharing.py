@@ -47,10 +47,12 @@ class Surroundings(NamedTuple):
     users: Collection[str] = ()
 
 
-def columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns of a solution that a file fills, its own language first.
+def columns(values: Mapping[str, Any], language: str = "") -> dict[str, Any]:
+    """Return the columns of a solution that a file fills.
 
     Values of a wrong kind are left out: the notes on the file name them.
+
+    :param language: of the solution's own texts; of a new one the file's own, English before others
     """
     found = {}
     # A wrong kind is told of in the notes; here it is only passed over.
@@ -60,20 +62,20 @@ def columns(values: Mapping[str, Any]) -> dict[str, Any]:
             found[column] = said
     described = values.get("description")
     if isinstance(described, dict) and described:
-        found |= _described(described)
+        found |= _described(described, language)
     # The table would refuse the row, long after the form could say anything.
     if found.get("maturity") not in STATUSES:
         found.pop("maturity", None)
     return found
 
 
-def _described(described: Mapping[str, Any]) -> dict[str, Any]:
+def _described(described: Mapping[str, Any], language: str) -> dict[str, Any]:
     codes = [code for code, texts in described.items() if isinstance(texts, dict)]
     if not codes:
         return {}
     # The language that most readers of the catalogue share, where the file has it.
-    own = SOURCE if SOURCE in codes else codes[0]
-    mine = described[own]
+    own = language or (SOURCE if SOURCE in codes else codes[0])
+    mine = described[own] if own in codes else {}
     texts = {name: _text(mine.get(key)) for key, name in DESCRIBED.items() if name != "features"}
     others = {
         code: {

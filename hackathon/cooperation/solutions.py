@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from peewee import (
     JOIN,
+    SQL,
     BooleanField,
     CharField,
     Check,
@@ -24,6 +25,7 @@ from hackathon.core.db import Edited, TagField, UtcField, lock, new_key, transac
 from hackathon.core.language import fold, lazy
 from hackathon.core.language import gettext as _
 from hackathon.core.states import NoSuchMove, Refused
+from hackathon.core.translated import Translation
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot
@@ -89,6 +91,8 @@ class Solution(Edited):
     data_needs = TextField(default="")
     run_by = CharField(default="", max_length=200)
     supported_by = CharField(default="", max_length=200)
+    # A key of AI_CARD -> text; added after the first release, so the database knows its default.
+    ai_card = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
     # The publiccode.yml that was taken in, as text: what we do not know is in it still.
     taken_in = TextField(default="")
     folded = TextField(default="")  # its words without case and accents, for search
@@ -123,6 +127,19 @@ class Solution(Edited):
 assert set(MATURITY_NAMES) == set(STATUSES)  # one table of words for the page and the file
 
 
+class Taken(NamedTuple):
+    """What a publiccode.yml says of an entry that is there already.
+
+    :ivar text: the file itself
+    :ivar columns: those that it fills, in the entry's own language
+    :ivar translations: {language: {title, summary, body}} of the other languages
+    """
+
+    text: str
+    columns: Mapping[str, Any]
+    translations: Mapping[str, Mapping[str, Any]]
+
+
 # --- Verbs. ---------------------------------------------------------------------------------------
 
 
@@ -152,6 +169,9 @@ def add(person: Person, at: datetime, **values: Any) -> Solution:
     :param values: title, summary, body, language, office and the other columns
     """
     html = prose.render(values.get("body", ""))
+    # A file brings translations along, which are shown as the original is.
+    for texts in values.get("translations", {}).values():
+        texts |= shown(texts)
     with transaction():
         # Made in two steps: its words are folded from the row, with the defaults of its columns.
         row = Solution(
@@ -186,6 +206,60 @@ def edit(
         # Whoever has just written it has looked at it.
         translated.change(solution, expected, TEXTS, updated_at=at, checked_at=at, **said)
         audit.record(at, person, "solutions.edit", solution, None, changed=changed)
+
+
+def translate(solution: Solution, written: Translation, person: Person, at: datetime) -> None:
+    """Write the translation of an entry; texts left empty are shown in the original.
+
+    :raises Conflict: when somebody else wrote this translation meanwhile
+    """
+    said = shown(written.texts)
+    with transaction():
+        _put(solution, written._replace(texts=said))
+        told = {"language": written.language, "machine": written.machine}
+        audit.record(at, person, "solutions.translate", solution, None, **told)
+
+
+def shown(texts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a translation: the texts that it has, and the description as it is
+    shown."""
+    said = {name: texts[name] for name in TEXTS if (texts.get(name) or "").strip()}
+    if "body" in said:
+        said["body_html"] = prose.render(said["body"])
+    return said
+
+
+def _put(solution: Solution, written: Translation) -> None:
+    translated.put(solution, written)
+    # What the catalogue finds it by holds its words in every language.
+    found = _found_by(Solution.get_by_id(solution.id), {})
+    Solution.update(folded=found).where(Solution.id == solution.id).execute()
+
+
+def take_again(
+    solution: Solution,
+    expected: int | None,
+    taken: Taken,
+    person: Person,
+    at: datetime,
+) -> None:
+    """Write what the entry's publiccode.yml says by now; what it does not say stays.
+
+    :raises Conflict: when somebody else changed the entry meanwhile
+    """
+    html = {"body_html": prose.render(taken.columns["body"])} if "body" in taken.columns else {}
+    texts = {code: shown(said) for code, said in taken.translations.items()}
+    with transaction():
+        lock(solution)
+        fresh = Solution.get_by_id(solution.id)
+        said = {**taken.columns, **html, "taken_in": taken.text}
+        changed = sorted(name for name, value in said.items() if getattr(fresh, name) != value)
+        translated.change(solution, expected, TEXTS, updated_at=at, checked_at=at, **said)
+        for code, words in texts.items():
+            edition = translated.version(solution, code).edition
+            made = Translation(code, words, solution.revision, edition, machine=False)
+            _put(solution, made)
+        audit.record(at, person, "solutions.take_in", solution, None, changed=changed)
 
 
 def publish(solution: Solution, person: Person, at: datetime) -> None:

@@ -193,6 +193,8 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "solutions.ask": lazy("Question about a solution sent"),
         "solutions.check": lazy("Solution checked"),
         "solutions.edit": lazy("Solution changed"),
+        "solutions.translate": lazy("Solution translated"),
+        "solutions.take_in": lazy("publiccode.yml of a solution taken in again"),
         "solutions.publish": lazy("Solution published"),
         "solutions.restore": lazy("Solution restored"),
         "trials.begin": lazy("Office tries a solution"),

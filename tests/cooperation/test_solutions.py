@@ -10,6 +10,7 @@ from hackathon.cooperation import solutions
 from hackathon.cooperation.solutions import Solution
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
+from hackathon.core.translated import Translation, version
 
 
 def draft(cast: Cast, at: datetime, **values: Any) -> Solution:
@@ -65,3 +66,17 @@ def test_is_out_of_date_after_a_year_until_somebody_looks(cast: Cast, at: dateti
     solutions.check(row, cast.pia, later)
     row = Solution.get_by_id(row.id)
     assert not row.outdated(later) and row.revision == before, "its translations stay up to date"
+
+
+def test_is_translated_and_found_by_it(cast: Cast, at: datetime) -> None:
+    row = draft(cast, at)
+    texts = {"title": "Vérificateur", "summary": "", "body": "Il **lit**."}
+    solutions.translate(row, Translation("fr", texts, row.revision, 0, False), cast.pia, at)
+    row = Solution.get_by_id(row.id)
+    kept = row.translations["fr"]
+    assert "<strong>lit</strong>" in kept["body_html"] and "summary" not in kept
+    assert "verificateur" in row.folded and version(row, "fr").state == "current"
+    with pytest.raises(Conflict):
+        solutions.translate(row, Translation("fr", texts, row.revision, 0, False), cast.pia, at)
+    solutions.edit(row, None, cast.pia, at, title="Another")
+    assert version(Solution.get_by_id(row.id), "fr").state == "stale"

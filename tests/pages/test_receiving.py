@@ -80,6 +80,7 @@ def marked_views() -> list[str]:
         "readings.take_in",
         "resources.edit",
         "resources.new",
+        "solutions.take_again",
         "solutions.take_in",
         "uploads.create",
         "uploads.remove",

@@ -41,6 +41,7 @@ def load(rows: Rows, item: Item, before: Solution | None) -> Solution | None:
     values |= {
         "office": rows.office(made["office"]),
         "pilot": _pilot(item),
+        "ai_card": {key: text for key, text in made["ai_card"].items() if text},
         "taken_in": made["publiccode"],
         "updated_at": rows.at,
         "checked_at": checked,

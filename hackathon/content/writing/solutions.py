@@ -28,6 +28,7 @@ def write(solution: Solution, out: Export) -> None:
         "pilot": solution.pilot.slug if solution.pilot else "",
         "checked": solution.checked_at.date(),
         "publiccode": solution.taken_in,
+        "ai_card": solution.ai_card,
         "trials": tried,
     }
     out.write(path, SOLUTION, values, solution.body)

@@ -16,7 +16,7 @@ from hackathon.cooperation.solutions import Solution
 from hackathon.core.language import gettext, locale
 from hackathon.core.language import lazy as _
 from hackathon.pages.attempts import attempt
-from hackathon.pages.cooperation.surroundings import around
+from hackathon.pages.cooperation.surroundings import around, users
 from hackathon.pages.forms import (
     EditForm,
     LinesField,
@@ -29,6 +29,7 @@ from hackathon.pages.forms import (
 from hackathon.pages.forms.searched import LanguagesField
 from hackathon.pages.guard import me, now, opens, public, refuse
 from hackathon.pages.paging import page_of
+from hackathon.pages.submissions.ai_card import AI_NAMES
 from hackathon.people import affiliations, offices
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot
@@ -142,7 +143,8 @@ def answer(solution: Solution) -> Response:
     return redirect(url_for("solutions.show", solution=solution.slug))
 
 
-def _asked() -> Wish:
+def asked() -> Wish:
+    """What the address narrows the catalogue to."""
     names = ("q", "maturity", "licence", "office")
     given = {name: request.args.get(name, "").strip()[:100] for name in names}
     sort = request.args.get("sort", "")
@@ -152,7 +154,7 @@ def _asked() -> Wish:
 @pages.get("/solutions/")
 @public
 def index() -> str:
-    wish = _asked()
+    wish = asked()
     named = [(office.code, offices.localised_name(office)) for office in catalogue.owners()]
     return render_template(
         "solutions/index.html",
@@ -173,11 +175,13 @@ def show(solution: Solution, person: Person | None) -> str:
     # Asked once here: the templates below show what may be done, and nothing else.
     edits = permissions.edit_solution(person, solution, now()) is None
     own = {office.id for office in affiliations.represented(person)} if person else set()
-    known = around(solution)
+    using = users(solution)
+    known = around(solution, using)
     return render_template(
         "solutions/show.html",
         solution=solution,
-        users=list(trials.of(solution)),
+        users=using.trials,
+        adopters=using.adoptions,
         own=own,
         maturity=solutions.MATURITY_NAMES[solution.maturity],
         outdated=solution.outdated(now()),
@@ -188,6 +192,7 @@ def show(solution: Solution, person: Person | None) -> str:
         restores=permissions.restore_solution(person, solution, now()) is None,
         tries=permissions.try_solution(person, solution, now()) is None,
         stages=trials.STAGE_NAMES,
+        card=[(name, solution.ai_card.get(key)) for key, name in AI_NAMES.items()],
     )
 
 
@@ -213,7 +218,8 @@ def new(person: Person) -> ResponseReturnValue:
     if form.validate_on_submit():
         made: list[Solution] = []
         office = offices.find(form.office.data or "")
-        values = {**form.values("office"), "office": office, "pilot": pilot}
+        card = dict(pilot.ai_card) if pilot else {}
+        values = {**form.values("office"), "office": office, "pilot": pilot, "ai_card": card}
         if attempt(
             form,
             lambda: made.append(solutions.add(person, now(), **values)),

@@ -12,10 +12,13 @@ from flask import Blueprint, current_app, make_response, render_template, reques
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
+from hackathon.cooperation import catalogue
+from hackathon.cooperation.solutions import Solution
 from hackathon.core.language import colon, locale, localised
 from hackathon.core.language import gettext as _
 from hackathon.desk import public_data
 from hackathon.events.events import Event
+from hackathon.pages.cooperation.solutions import asked as asked_solutions
 from hackathon.pages.guard import external, now, opens, public
 from hackathon.pages.pilots.board import asked
 from hackathon.pilots import pilots
@@ -111,6 +114,12 @@ def _verdicts(event: Event | None) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.updated, reverse=True)[:LENGTH]
 
 
+def _of_solution(row: Solution) -> Entry:
+    link = external("solutions.show", solution=row.slug)
+    summary = _paragraph(localised(row, "summary").text)
+    return Entry(link, localised(row, "title").text, link, row.updated_at, summary)
+
+
 def _of_news(row: Report | Decision) -> Entry:
     pilot: Pilot = row.pilot
     link, name = external("pilots.show", pilot=pilot.slug), localised(pilot, "title").text
@@ -165,6 +174,18 @@ def pilot(pilot: Pilot) -> Response:
         title,
         external("pilots.show", pilot=pilot.slug),
         [_of_news(row) for row in together.news(LENGTH, pilot)],
+    )
+
+
+@pages.get("/solutions.atom", endpoint="solutions")
+@public
+def solutions_of() -> Response:
+    """What the catalogue shows for the same query, what changed last first."""
+    wish = asked_solutions()._replace(sort="changed")
+    return _feed(
+        _("Solutions"),
+        external("solutions.index"),
+        [_of_solution(row) for row in catalogue.found(wish).limit(LENGTH)],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import FormField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from hackathon import permissions
@@ -185,12 +185,6 @@ def edit(pilot: Pilot, person: Person) -> ResponseReturnValue:
     return render_template("pilots/edit.html", pilot=pilot, form=form)
 
 
-class CardForm(EditForm):
-    """The AI card of a pilot, with the revision that it was opened with."""
-
-    ai = FormField(ai_card.AiForm, _("AI card"))
-
-
 @pilot_pages.get("/pilots/<pilot>/ai-card")
 @opens(Pilot, to=permissions.view_pilot)
 def card(pilot: Pilot) -> str:
@@ -205,7 +199,7 @@ def card(pilot: Pilot) -> str:
 @pilot_pages.route("/pilots/<pilot>/ai-card/edit", methods=["GET", "POST"])
 @opens(Pilot, to=permissions.edit_pilot)
 def edit_card(pilot: Pilot, person: Person) -> ResponseReturnValue:
-    form = CardForm(data={"revision": pilot.revision, "ai": ai_card.shown(pilot.ai_card)})
+    form = ai_card.CardForm(data={"revision": pilot.revision, "ai": ai_card.shown(pilot.ai_card)})
     if form.validate_on_submit():
         said = ai_card.answers(form.ai.data, pilot.ai_card)
         if attempt(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import TextAreaField
+from wtforms import FormField, TextAreaField
 from wtforms.validators import Length
 
 from hackathon.core.language import lazy as _
-from hackathon.pages.forms import Inner, no_control_characters
+from hackathon.pages.forms import EditForm, Inner, no_control_characters
 from hackathon.submissions.submissions import AI_CARD
 
 TEXT = (Length(max=5000), no_control_characters)
@@ -140,3 +140,9 @@ class AiForm(Inner):
         description=_("Bias, invented content, confidentiality, dependence on one provider."),
         render_kw={"rows": 3},
     )
+
+
+class CardForm(EditForm):
+    """The card alone, of a pilot or of a solution."""
+
+    ai = FormField(AiForm, _("AI card"))

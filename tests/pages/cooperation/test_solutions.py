@@ -1,5 +1,6 @@
 """The catalogue's pages: what everybody sees, and what those do who keep an entry."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from hackathon.cooperation.trials import Trial
 from hackathon.core.mail import Message
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.pilots.adoptions import Adoption
 
 As = Callable[[Person | None], FlaskClient]
 PAGE = "/solutions/form-checker"
@@ -144,6 +146,63 @@ class TestPubliccode:
         assert cast.pia
         page = as_(cast.pia).post("/solutions/take-in", data={"office": str(cast.office.id)})
         assert "Choose a file, or paste its text." in page.get_data(True)
+
+
+class TestTakeAgain:
+    def test_shows_what_changes_and_saves_what_it_showed(self, as_: As, cast: Cast) -> None:
+        assert cast.pia
+        pia, page = as_(cast.pia), "/solutions/goods-list-helper"
+        pia.post("/solutions/take-in", data={"office": str(cast.office.id), "text": WHOLE})
+        newer = WHOLE.replace("name: Goods list helper", "name: Goods helper")
+        shown = pia.post(f"{page}/take-in", data={"text": newer}).get_data(True)
+        assert "Goods helper" in shown and Solution.get().title == "Goods list helper"
+        (mark,) = re.findall(r'name="save" value="(\w+)"', shown)
+        other = {"text": newer.replace("stable", "beta"), "save": mark}
+        assert "Save these changes" in pia.post(f"{page}/take-in", data=other).get_data(True)
+        assert Solution.get().title == "Goods list helper", "another text than the one shown"
+        assert pia.post(f"{page}/take-in", data={"text": newer, "save": mark}).location == page
+        assert Solution.get().title == "Goods helper"
+        same = pia.post(f"{page}/take-in", data={"text": newer}).get_data(True)
+        assert "The file says what the entry says already." in same
+
+    def test_faults_are_told_and_others_stay_outside(
+        self, as_: As, cast: Cast, tool: Solution
+    ) -> None:
+        page = as_(cast.pia).post(f"{PAGE}/take-in", data={"text": "name: 3"}).get_data(True)
+        assert "Line 1" in page and "name: 3" in page
+        assert as_(cast.sam).get(f"{PAGE}/take-in").status_code == 404
+
+
+class TestTranslations:
+    def test_an_entry_speaks_other_languages(self, as_: As, cast: Cast, tool: Solution) -> None:
+        pia = as_(cast.pia)
+        assert "Missing" in text(pia, f"{PAGE}/translations")
+        form = {"title": "Vérificateur", "revision": "0", "of_revision": str(tool.revision)}
+        answer = pia.post(f"{PAGE}/translations/fr", data=form)
+        assert answer.location == f"{PAGE}/translations"
+        assert "Vérificateur" in text(as_(None), f"{PAGE}?lang=fr")
+        assert "Up to date" in text(pia, f"{PAGE}/translations")
+        assert pia.get(f"{PAGE}/translations/en").status_code == 404
+        assert as_(cast.sam).get(f"{PAGE}/translations").status_code == 404
+
+
+class TestCard:
+    def test_says_how_the_tool_uses_ai(self, as_: As, cast: Cast, tool: Solution) -> None:
+        assert "AI card" not in text(as_(None), PAGE)
+        form = {"revision": str(tool.revision), "ai-oversight": "An examiner decides."}
+        assert as_(cast.pia).post(f"{PAGE}/ai-card", data=form).location == PAGE
+        assert "An examiner decides." in text(as_(None), PAGE)
+
+    def test_a_pilots_card_and_adopters_come_along(self, as_: As, cast: Cast) -> None:
+        cast.pilot.change(ai_card={"model": "A small one"}, licence="MIT", summary="S")
+        form = {"title": "Nice tool", "summary": "S", "language": "en", "maturity": "beta"}
+        form |= {"software_type": "library", "office": str(cast.office.id)}
+        as_(cast.pia).post("/solutions/new?pilot=nice-helper", data=form)
+        assert Solution.get().ai_card == {"model": "A small one"}
+        chile = Office.create(code="CL", kind="national office", name="Chile", folded="chile")
+        Adoption.create(pilot=cast.pilot, office=chile, status="accepted", stage="in use")
+        page = text(as_(cast.pia), "/solutions/nice-tool")
+        assert "Chile" in page and "In use" in page and "A small one" in page
 
 
 class TestTrials:

@@ -10,6 +10,7 @@ import pytest
 from casting import Cast, day, make_challenge, show_all
 from flask.testing import FlaskClient
 
+from hackathon.cooperation.solutions import Solution
 from hackathon.events.events import Event
 from hackathon.people.people import Person
 from hackathon.pilots import proposals, stages
@@ -180,3 +181,16 @@ class TestRobots:
         assert "Allow: /people/sign-up$\n" in text and "Allow: /receipts/$\n" in text
         assert "Disallow: /people/\n" in text and "Disallow: /privacy/\n" in text
         assert "Sitemap: http://localhost/sitemap.xml\n" in text
+
+
+def test_the_feed_of_solutions_is_the_catalogue(as_: As, cast: Cast) -> None:
+    moments = {"created_at": day(-9), "checked_at": day(-9), "office": cast.office}
+    for place, status in enumerate(("draft", "published", "published")):
+        said = {"title": f"{NASTY} {place}", "licence": "MIT" if place == 1 else "EUPL-1.2"}
+        Solution.create(slug=f"s{place}", status=status, updated_at=day(place), **said, **moments)
+    root = feed(as_(None).get("/solutions.atom"))
+    assert [title[-1] for title in titles(root)] == ["2", "1"], "what changed last comes first"
+    assert [title[-1] for title in titles(feed(as_(None).get("/solutions.atom?licence=MIT")))] == [
+        "1"
+    ]
+    assert "/solutions.atom" in as_(None).get("/solutions/").get_data(True)
