@@ -20,10 +20,11 @@ from hackathon.desk.letter_copies import Letter
 from hackathon.desk.mailings import Mailing
 from hackathon.events.helpers import Helper
 from hackathon.events.organisers import Organiser
-from hackathon.network import conversation_messages, held_messages
+from hackathon.network import conversation_messages, held_messages, joint_drafts
 from hackathon.network.assessments import Assessment
 from hackathon.network.conversations import Conversation
 from hackathon.network.held_messages import HeldMessage
+from hackathon.network.joint_drafts import JointDraft
 from hackathon.people.consents import Consent
 from hackathon.people.office_requests import OfficeRequest
 from hackathon.people.offices import Office
@@ -163,6 +164,12 @@ class Players(Cast):
         asked = Office.create(code="KE", kind="national office", name="Kenya", folded="kenya ke")
         question = conversation_messages.Ask(self.office, asked, "Scans", "Who has scans?")
         return conversation_messages.begin(question, "", self.pia, day(-40))
+
+    @cached_property
+    def joint_draft(self) -> JointDraft:
+        """The office of Pia proposes a pilot to the one that it asks."""
+        plan = joint_drafts.Plan("pilot", "Scans together", "We share scans.", "en")
+        return joint_drafts.propose(self.conversation, plan, self.office, self.pia, day(-39))
 
     @cached_property
     def held_message(self) -> HeldMessage:

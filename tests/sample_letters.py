@@ -116,6 +116,8 @@ CARRIED = {  # these links hold a secret, so whoever writes has to hand them in
     "judge_invited": "events/codefest/judge/",
     "conversation_message": "conversations/x",
     "conversation_moved": "conversations/x",
+    "joint_draft_answered": "conversations/x",
+    "joint_draft_proposed": "conversations/x",
     "message_refused": "conversations/x",
     "office_answered": "pilots/nice-helper",  # about a page of one of several kinds
 }

@@ -24,13 +24,14 @@ from hackathon.events.programme import Session
 from hackathon.events.rounds import Round
 from hackathon.events.rubrics import Criterion, Rubric
 from hackathon.network.conversations import Conversation
+from hackathon.network.joint_drafts import JointDraft
 from hackathon.operations import schema
 from hackathon.pages.challenges import briefs, resources
 from hackathon.pages.challenges import challenges as questions
 from hackathon.pages.cooperation import solutions, trials
 from hackathon.pages.desk import letters
 from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
-from hackathon.pages.network import conversations
+from hackathon.pages.network import conversations, joint_drafts
 from hackathon.pages.pilots import (
     adoptions,
     calls,
@@ -75,6 +76,7 @@ TYPED: dict[type[Base], str] = {
     Call: "text",
     Certificate: "reason",
     Conversation: "title",
+    JointDraft: "title summary",
     Decline: "reason",
     GateItem: "title",
     Mailing: "subject text",
@@ -127,6 +129,7 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
         {},
     ),
     Conversation: (conversations.AskForm, {}, {}),
+    JointDraft: (joint_drafts.ProposeForm, {}, {}),
     Trial: (trials.BeginForm, solution_schemas.TRIAL, {}),
     Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),
     AdoptionStep: (adoptions.ReportForm, pilot_schemas.STEP, {}),

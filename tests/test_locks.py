@@ -76,6 +76,7 @@ from hackathon.network import (
     conversation_messages,
     conversations,
     held_messages,
+    joint_drafts,
     shared,
     standards,
 )
@@ -461,6 +462,12 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "network.conversations._move": lambda c: conversations.end(
         c.conversation, c.office, c.pia, NOW
     ),
+    "network.joint_drafts.propose": lambda c: joint_drafts.propose(
+        c.conversation, joint_drafts.Plan("pilot", "A", "B", "en"), c.office, c.pia, NOW
+    ),
+    "network.joint_drafts.agree": lambda c: joint_drafts.agree(c.joint_draft, c.pia, NOW),
+    "network.joint_drafts.decline": lambda c: joint_drafts.decline(c.joint_draft, c.pia, NOW),
+    "network.joint_drafts.withdraw": lambda c: joint_drafts.withdraw(c.joint_draft, c.pia, NOW),
     "network.held_messages.let_pass": lambda c: held_messages.let_pass(c.held_message, c.root, NOW),
     "network.held_messages.refuse": lambda c: held_messages.refuse(
         c.held_message, "Spam", c.root, NOW

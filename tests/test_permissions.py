@@ -577,6 +577,19 @@ MATRIX = {
         "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhhhhhh",
         "pia root": "nnnnnnn",
     },
+    "propose_joint_draft": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
+    "answer_joint_draft": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
+    "withdraw_joint_draft": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia": "yyyyyyy",
+        "root": "nnnnnnn",
+    },
     "view_solution": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
     },
@@ -1205,6 +1218,19 @@ AROUND = {
     "reopen_conversation": {
         "nobody unconfirmed hal sam cy ben bo dee dan olga ada": "hhh hhh",
         "pia root": "nnn nnn",
+    },
+    "propose_joint_draft": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "nnn nnn",
+    },
+    "answer_joint_draft": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "nnn nnn",
+    },
+    "withdraw_joint_draft": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia": "yyy yyy",
+        "root": "nnn nnn",
     },
     "view_solution": {
         "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",

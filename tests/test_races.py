@@ -16,6 +16,7 @@ import servers
 from casting import (
     NOW,
     Cast,
+    affiliate,
     day,
     enter,
     make_challenge,
@@ -48,8 +49,14 @@ from hackathon.events.rounds import Round
 from hackathon.judging import disclosures, planning
 from hackathon.judging.judging import ConflictOfInterest, PanelMember
 from hackathon.judging.panels import Invited
-from hackathon.network import conversation_messages, conversations, held_messages
+from hackathon.network import (
+    conversation_messages,
+    conversations,
+    held_messages,
+    joint_drafts,
+)
 from hackathon.network.held_messages import HeldMessage
+from hackathon.network.joint_drafts import JointDraft
 from hackathon.operations import schema
 from hackathon.people import accounts, passwords, people
 from hackathon.people import people as accounts_of
@@ -739,3 +746,19 @@ def test_a_message_that_waits_is_sent_or_refused_and_a_conversation_ended_once(c
     ends = [partial(conversations.end, row, office, cast.pia, NOW) for office in (kenya, kenya)]
     told = at_once(*ends)
     assert len(told) == 1 and "faster" in told[0]
+
+
+def test_what_two_offices_begin_is_begun_once(cast: Cast) -> None:
+    kenya = Office.create(code="KE", kind="national office", name="Kenya")
+    kip = make_person("Kip Example")
+    affiliate(kip, kenya, "representative")
+    ask = conversation_messages.Ask(cast.office, kenya, "Scans", "Who has scans?")
+    row = conversation_messages.begin(ask, "", cast.pia, NOW)
+    plan = joint_drafts.Plan("pilot", "Scans together", "We share scans.", "en")
+    propose = partial(joint_drafts.propose, row, plan, cast.office, cast.pia, NOW)
+    told = at_once(propose, propose)
+    assert len(told) == 1 and "Another proposal" in told[0]
+    draft = JointDraft.get()
+    told = at_once(*[partial(joint_drafts.agree, draft, kip, NOW)] * 2)
+    assert len(told) == 1 and "already" in told[0]
+    assert Pilot.select().count() == 1

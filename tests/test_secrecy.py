@@ -55,7 +55,13 @@ from hackathon.events.programme import Session
 from hackathon.events.rubrics import Criterion
 from hackathon.judging.judging import ConflictOfInterest
 from hackathon.judging.scorecards import Score, Scorecard
-from hackathon.network import assessments, conversation_messages, held_messages, shared
+from hackathon.network import (
+    assessments,
+    conversation_messages,
+    held_messages,
+    joint_drafts,
+    shared,
+)
 from hackathon.network.scales import scale
 from hackathon.network.shared import Sharing
 from hackathon.notices import choices as notice_choices
@@ -310,6 +316,8 @@ class Scene:
         two = [Office.create(code=code, kind="national office", name=code) for code in ("KE", "BR")]
         ask = conversation_messages.Ask(*two, "canary-talk", "canary-talk")
         talk = conversation_messages.begin(ask, "", cast.grace, day(0))
+        plan = joint_drafts.Plan("pilot", "canary-talk", "canary-talk", "en")
+        drawn = joint_drafts.propose(talk, plan, two[0], cast.grace, day(0))
         waits = held_messages.Page("conversation", talk.path, "canary-talk")
         held = held_messages.hold(waits, "canary-talk", "links", cast.grace, day(0))
         assessed = assessments.begin(cast.office, False, cast.pia, day(0))
@@ -324,7 +332,7 @@ class Scene:
         )
         return {
             "batch": entered.key, "nominations.answer:secret": secrets[-1],
-            "solution": solution.slug, "conversation": talk.key, "held": held.key, "year": assessed.year,
+            "solution": solution.slug, "conversation": talk.key, "held": held.key, "year": assessed.year, "draft": drawn.key,
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
             "letter": to_judges.key, "decision": decision.key, "call": call.key, "decline": decline.key,
             "event": event.slug, "challenge": self.challenge.slug, "question": question.key, "resource": resource.key,

@@ -268,6 +268,13 @@ _OF_OFFICES: dict[str, tuple[Way, ...] | Final] = {
     "conversations.ask": Final.PUBLICATION,
     "conversations.write": Final.PUBLICATION,
     **_both("representatives", "conversations.end", "conversations.reopen"),
+    "joint_drafts.propose": (Way("representatives", "open", "joint_drafts.withdraw"),),
+    "joint_drafts.withdraw": (Way("representatives", "open", "joint_drafts.propose"),),
+    # What is begun can be archived; what was declined can be proposed anew.
+    "joint_drafts.decide": (
+        Way("leads", "open", "pilots.archive"),
+        Way("representatives", "open", "joint_drafts.propose"),
+    ),
     "held_messages.let_pass": Final.PUBLICATION,
     # Its writer has read the reason by then, and can write again.
     "held_messages.refuse": Final.PUBLICATION,

@@ -35,6 +35,7 @@ DETAILS: dict[str, Any] = {
     "count": lazy("Count"),
     "decision": lazy("Decision"),
     "digest": lazy("Digest"),
+    "draft": lazy("Draft"),
     "due": lazy("Due"),
     "everybody": lazy("Everybody"),
     "health": lazy("Health"),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from hackathon.core.language import gettext as _
 from hackathon.network.conversations import Conversation
+from hackathon.network.joint_drafts import JointDraft
 from hackathon.people import affiliations
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
@@ -83,6 +84,45 @@ def reopen_conversation(person: Person | None, conversation: Conversation, at: d
 
 
 def _merged(conversation: Conversation) -> str:
-    if any(office.merged_into for office in (conversation.asking, conversation.asked)):
+    if any(office.merged_into for office in _both(conversation)):
         return _("This office was merged into another one, so nobody speaks for it.")
     return ""
+
+
+def propose_joint_draft(person: Person | None, conversation: Conversation, at: datetime) -> Reason:
+    """Propose to begin something together: representatives, once both offices have spoken."""
+    if (reason := write_in_conversation(person, conversation, at)) is not None:
+        return reason
+    # Where administrators answer for an office, nobody of it could lead.
+    if any(not affiliations.representatives(one) for one in _both(conversation)):
+        return _("Both offices need a representative before they begin something together.")
+    return None
+
+
+def answer_joint_draft(person: Person | None, joint_draft: JointDraft, at: datetime) -> Reason:
+    """Agree or decline: representatives of the office that did not propose it."""
+    conversation = joint_draft.conversation
+    if (reason := view_conversation(person, conversation, at)) is not None:
+        return reason
+    other = conversation.other(joint_draft.office)
+    if reason := speaks(person, other, "pilot"):
+        return reason
+    return _merged(conversation) or _answered(joint_draft)
+
+
+def withdraw_joint_draft(person: Person | None, joint_draft: JointDraft, at: datetime) -> Reason:
+    """Take a proposal back: representatives of the office that made it."""
+    conversation = joint_draft.conversation
+    if (reason := view_conversation(person, conversation, at)) is not None:
+        return reason
+    return speaks(person, joint_draft.office, "pilot") or _answered(joint_draft)
+
+
+def _answered(joint_draft: JointDraft) -> Reason:
+    if joint_draft.status == "proposed":
+        return None
+    return _("This was answered already. Look at the page again.")
+
+
+def _both(conversation: Conversation) -> list[Office]:
+    return [conversation.asking, conversation.asked]

@@ -32,32 +32,40 @@ def propose(
     :param values: title, summary, body, language, office, the other columns of a pilot, and
         ``consultation_closes``, the last day of its consultation
     """
-    closes = values.pop("consultation_closes", None)
     html = prose.render(values.get("body", ""))
+    with transaction():
+        return enter(person, at, submission, **values, body_html=html)
+
+
+def enter(
+    person: Person, at: datetime, submission: Submission | None = None, **values: Any
+) -> Pilot:
+    """Enter a proposal inside another verb's transaction, its text rendered before.
+
+    :param values: as ``propose`` takes them, with the body as HTML
+    """
+    closes = values.pop("consultation_closes", None)
     version = versions.latest_version(submission) if submission is not None else None
     values = {**origins.facts(version), **values}
-    with transaction():
-        pilot = Pilot.create(
-            slug=slug_for(values["title"]),
-            submission=submission,
-            proposed_by=person,
-            created_at=at,
-            updated_at=at,
-            folded=folded(values["title"], values.get("summary", ""), None),
-            body_html=html,
-            **values,
-        )
-        PilotLead.create(pilot=pilot, person=person)
-        consultations.plan(consultations.Matter(pilot.path, pilot.title), closes)
-        if submission is not None:
-            tags.from_briefs(pilot, submission)
-        consents.change(
-            None, pilot.office, consents.Matter("lead", pilot.path, pilot.title), person, at
-        )
-        if submission is not None:
-            origins.carry_over(pilot, person, at)
-        person.forget()
-        audit.record(
-            at, person, "pilots.propose", pilot, submission.event_id if submission else None
-        )
+    pilot = Pilot.create(
+        slug=slug_for(values["title"]),
+        submission=submission,
+        proposed_by=person,
+        created_at=at,
+        updated_at=at,
+        folded=folded(values["title"], values.get("summary", ""), None),
+        **values,
+    )
+    PilotLead.create(pilot=pilot, person=person)
+    consultations.plan(consultations.Matter(pilot.path, pilot.title), closes)
+    if submission is not None:
+        tags.from_briefs(pilot, submission)
+    consents.change(
+        None, pilot.office, consents.Matter("lead", pilot.path, pilot.title), person, at
+    )
+    if submission is not None:
+        origins.carry_over(pilot, person, at)
+    person.forget()
+    audit.record(at, person, "pilots.propose", pilot, submission.event_id if submission else None)
+
     return pilot

@@ -84,6 +84,8 @@ PLACES = {
     "Invitation.email_key": Place(WHOLE, ENDED),
     "JoinRequest.person": Place(WHOLE, DELETED),
     "JoinRequest.decided_by": Place(ACT, KEPT, OF_OTHERS),
+    "JointDraft.proposed_by": Place(ACT, KEPT, RECORD),
+    "JointDraft.answered_by": Place(ACT, KEPT, RECORD),
     "Judge.person": Place(WHOLE, ENDED, "signed scorecards count, under the judge's code"),
     "LateDeadline.given_by": Place(ACT, KEPT, RECORD),
     "LateDeadline.ended_by": Place(ACT, KEPT, RECORD),

@@ -44,6 +44,7 @@ LIGHT = set(
 ENDS = {
     "hackathon.desk.mailings.MOVES": "sent: write another letter",
     "hackathon.people.office_requests.MOVES": "accepted declined withdrawn: ask again",
+    "hackathon.network.joint_drafts.MOVES": "agreed declined withdrawn: propose another",
     "hackathon.network.held_messages.MOVES": "passed refused: write again",
     "hackathon.privacy.merging.MOVES": "done withdrawn: ask again",
     "hackathon.pilots.calls.MOVES": "withdrawn: make another call",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -12,9 +15,10 @@ from hackathon import permissions
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
-from hackathon.network import conversation_messages, conversations, held_messages
+from hackathon.network import conversation_messages, conversations, held_messages, joint_drafts
 from hackathon.network.conversation_messages import Ask, Word
 from hackathon.network.conversations import Conversation
+from hackathon.network.joint_drafts import JointDraft
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import Form, markdown, no_control_characters, options
 from hackathon.pages.guard import now, opens
@@ -22,6 +26,7 @@ from hackathon.pages.paging import page_of
 from hackathon.people import affiliations, offices
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
+from hackathon.permissions import Reason
 
 pages = Blueprint("conversations", __name__)
 
@@ -142,6 +147,9 @@ def page(row: Conversation, person: Person, form: WriteForm) -> str:
     readers = {side.id: conversations.speakers(side) for side in (row.asking, row.asked)}
     # What has not been sent is the own side's alone.
     held = [one for one in held_messages.of_page(row.path) if one.by in readers[own.id]]
+    proposed = list(joint_drafts.of(row))
+    for draft in proposed:
+        draft.conversation = row
     return render_template(
         "conversations/show.html",
         conversation=row,
@@ -154,7 +162,26 @@ def page(row: Conversation, person: Person, form: WriteForm) -> str:
         readers=readers,
         writes=permissions.write_in_conversation(person, row, now()),
         reopens=permissions.reopen_conversation(person, row, now()) is None,
+        drafts=proposed,
+        draft_links={draft.key: _draft_link(draft) for draft in proposed if draft.path},
+        draft_statuses=joint_drafts.STATUS_NAMES,
+        proposes=permissions.propose_joint_draft(person, row, now()) is None,
+        answerable=_open_to(permissions.answer_joint_draft, proposed, person),
+        withdrawable=_open_to(permissions.withdraw_joint_draft, proposed, person),
     )
+
+
+def _draft_link(draft: JointDraft) -> str:
+    return url_for("pilots.show", pilot=draft.path.partition("/")[2])
+
+
+def _open_to(
+    permission: Callable[[Person, JointDraft, datetime], Reason],
+    drafts: list[JointDraft],
+    person: Person,
+) -> set[str]:
+    """The keys of the drafts that somebody may do this to."""
+    return {draft.key for draft in drafts if permission(person, draft, now()) is None}
 
 
 @pages.post("/conversations/<conversation>/write")

@@ -11,6 +11,7 @@ from hackathon.network import conversation_messages
 from hackathon.network.conversation_messages import Ask, ConversationMessage
 from hackathon.network.conversations import Conversation
 from hackathon.network.held_messages import HeldMessage
+from hackathon.network.joint_drafts import JointDraft
 from hackathon.people.offices import Office
 from hackathon.people.people import Person
 
@@ -143,3 +144,36 @@ def test_administrators_answer_for_an_office_without_a_voice(
     assert "Nobody represents this office here yet" in text(as_(cast.pia), "/offices/KE/ask")
     root.post(f"/{row.path}/write", data={"text": "We pass it on."})
     assert ConversationMessage.select().where(ConversationMessage.office == kenya).count() == 1
+
+
+class TestTogether:
+    def test_one_proposes_the_other_agrees_and_both_see_the_draft(
+        self, as_: As, cast: Cast, rosa: Person
+    ) -> None:
+        page = asked(as_, cast)
+        form = {"title": "Scans together", "summary": "We share scans.", "language": "en"}
+        door = f"{page}/drafts/new"
+        assert as_(cast.pia).post(door, data={**form, "title": ""}).status_code == 200
+        assert as_(cast.pia).post(door, data=form).location == f"{page}#drafts"
+        mine = text(as_(cast.pia), page)
+        assert "Withdraw the proposal" in mine and "Agree and begin" not in mine
+        key = JointDraft.get().key
+        answer = f"{page}/drafts/{key}/answer"
+        assert as_(cast.pia).post(answer, data={"answer": "agree"}).status_code == 403
+        as_(rosa).post(answer, data={"answer": "agree"})
+        for person in (cast.pia, rosa):
+            assert "/pilots/scans-together" in text(as_(person), page)
+            assert "Scans together" in text(as_(person), "/pilots/scans-together")
+        assert as_(cast.sam).get("/pilots/scans-together").status_code == 404
+
+    def test_or_declines_and_the_first_takes_its_own_back(
+        self, as_: As, cast: Cast, rosa: Person
+    ) -> None:
+        page = asked(as_, cast)
+        form = {"title": "Scans together", "summary": "We share scans.", "language": "en"}
+        as_(cast.pia).post(f"{page}/drafts/new", data=form)
+        as_(rosa).post(f"{page}/drafts/{JointDraft.get().key}/answer", data={"answer": "decline"})
+        as_(cast.pia).post(f"{page}/drafts/new", data=form)
+        newest = JointDraft.select().order_by(JointDraft.id.desc()).get()
+        as_(cast.pia).post(f"{page}/drafts/{newest.key}/withdraw")
+        assert [row.status for row in JointDraft.select()] == ["declined", "withdrawn"]
