@@ -235,7 +235,7 @@ def choose(assessment: Assessment, person: Person) -> ResponseReturnValue:
 @pages.post(f"{ADDRESS}/reopen")
 @opens(Assessment, to=permissions.share_assessment)
 def reopen(assessment: Assessment, person: Person) -> Response:
-    done = gettext("The assessment is a draft again. It is counted nowhere any more.")
+    done = gettext("The assessment is a draft again.")
     attempt(None, lambda: shared.reopen(assessment, person, now()), done)
     return _back(assessment)
 
