@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hackathon.api.maturity_shapes import MATURITY
 from hackathon.api.pilot_shapes import PARTS
 from hackathon.api.shapes import (
     ADDRESS,
@@ -171,6 +172,7 @@ SCHEMAS: dict[str, Schema] = {
         updated_at=MOMENT,
         **LINKS,
     ),
+    "Maturity": MATURITY,
     "Solution": SOLUTION,
     "Office": record(
         code=STRING,
@@ -256,6 +258,11 @@ ROUTES: dict[str, tuple[str, str, str]] = {
         "One pilot with its gates, decisions, parts, released files and consultation",
     ),
     "/offices": ("offices", "Offices", "IP offices and other organisations, by code"),
+    "/maturity": (
+        "maturity",
+        "Maturity",
+        "How many offices stand at each level of ICT maturity, by year",
+    ),
     "/solutions": (
         "solutions",
         "Solutions",

@@ -92,3 +92,18 @@ class TestIndex:
                     CountedLevel.create(office=office, dimension=row.key, **columns)
         assert "Answers of 200 offices" in as_(None).get(PAGE).get_data(True)
         assert count() == few
+
+
+class TestApi:
+    def test_says_what_is_public_and_nothing_of_the_network(
+        self, as_: As, cast: Cast, at: datetime
+    ) -> None:
+        share(offices(5), "network", cast, at)
+        assert as_(cast.pia).get("/api/v1/maturity").json == {"least": 5, "years": []}
+        share(offices(5, 5), "public", cast, at)
+        (found,) = as_(None).get("/api/v1/maturity?lang=fr").json["years"]
+        assert (found["year"], found["demonstration"]) == (at.year, False)
+        data = next(row for row in found["dimensions"] if row["key"] == "data")
+        assert data["title"] == "Données" and data["offices"] == 5
+        assert [row["offices"] for row in data["levels"]] == [3, 2, 0, 0, 0]
+        assert len(found["dimensions"]) == 11 and "Office" not in str(found)
