@@ -50,13 +50,18 @@ from hackathon.judging import disclosures, planning
 from hackathon.judging.judging import ConflictOfInterest, PanelMember
 from hackathon.judging.panels import Invited
 from hackathon.network import (
+    assessments,
     conversation_messages,
     conversations,
+    counts,
     held_messages,
     joint_drafts,
+    shared,
 )
 from hackathon.network.held_messages import HeldMessage
 from hackathon.network.joint_drafts import JointDraft
+from hackathon.network.scales import scale
+from hackathon.network.shared import Sharing
 from hackathon.operations import schema
 from hackathon.people import accounts, passwords, people
 from hackathon.people import people as accounts_of
@@ -762,3 +767,26 @@ def test_what_two_offices_begin_is_begun_once(cast: Cast) -> None:
     told = at_once(*[partial(joint_drafts.agree, draft, kip, NOW)] * 2)
     assert len(told) == 1 and "already" in told[0]
     assert Pilot.select().count() == 1
+
+
+def test_of_two_offices_that_share_at_once_the_second_counts_with_the_first(cast: Cast) -> None:
+    """Both are the fifth for themselves: a count of five is made once, and the sixth waits."""
+    everybody = Sharing("public", partners=False)
+    rows = []
+    for number in range(6):
+        office = Office.create(code=f"X{number}", kind="national office", name=f"Office {number}")
+        told = at_once(
+            *(partial(assessments.begin, office, False, cast.pia, NOW) for _ in range(2))
+        )
+        assert len(told) == 1 and "this year already" in told[0]
+        row = assessments.of_year(office, NOW.year)
+        assert row is not None
+        said = {one.key: assessments.Answer(2) for one in scale(row.version).dimensions}
+        assessments.save(row, None, said, NOW)
+        rows.append(row)
+        if number < 4:
+            shared.finish(row, everybody, cast.pia, NOW)
+    assert not at_once(*(partial(shared.finish, row, everybody, cast.pia, NOW) for row in rows[4:]))
+    assert [row.levels for row in counts.shares(NOW.year, "2026", False, False).values()] == [
+        (0, 5, 0, 0, 0)
+    ] * 11

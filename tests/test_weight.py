@@ -138,7 +138,7 @@ MORE_QUERIES = {
 }
 PAGES = [
     "/pilots/portfolio", "/", "/events/", "/events/codefest/", "/events/codefest/programme", "/events/codefest/rules", "/events/codefest/challenges/",
-    "/events/codefest/challenges/c1", "/events/codefest/teams/", "/pilots/", "/pilots/p1", "/offices/", "/offices/X1", "/people/sign-in",
+    "/events/codefest/challenges/c1", "/events/codefest/teams/", "/pilots/", "/pilots/p1", "/offices/", "/offices/X1", "/offices/maturity", "/people/sign-in",
     "/people/sign-up", "/receipts/", "/accessibility", "/languages", "/api/", "/search?q=a",
 ]  # fmt: skip
 
