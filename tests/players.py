@@ -10,8 +10,10 @@ from casting import Cast, assign, day, make_event, make_person
 from hackathon import permissions
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
+from hackathon.consultations.answers import Seat
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.papers import Asker, Paper
 from hackathon.consultations.texts import TextVersion
 from hackathon.cooperation.solutions import Solution
 from hackathon.cooperation.trials import Trial
@@ -114,6 +116,8 @@ class Players(Cast):
     def fresh(self, function: str) -> Any:
         """The same row as the database has it now."""
         row = self.row(function)
+        if isinstance(row, Seat):
+            return row._replace(consultation=Consultation.get_by_id(row.consultation.id))
         return None if row is None else type(row).get_by_id(row.id)
 
     def cells(self, function: str, who: str, row: Any, days: list[float]) -> str:
@@ -405,6 +409,27 @@ class Players(Cast):
     def consultation(self) -> Consultation:
         pilot = self.pilot
         return Consultation.create(subject=pilot.path, title=pilot.title, opened_at=day(-9))
+
+    @cached_property
+    def seat(self) -> Seat:
+        """The place of Pia's office."""
+        return Seat(self.consultation, self.office)
+
+    @cached_property
+    def paper(self) -> Paper:
+        """What Pia's office asks everybody."""
+        asking = Consultation.create(subject="consultations/x", title="X", opened_at=day(-9))
+        moments = {"created_at": day(-9), "updated_at": day(-9)}
+        paper = Paper.create(
+            consultation=asking,
+            slug="x",
+            title="X",
+            asked="everybody",
+            status="published",
+            **moments,
+        )
+        Asker.create(paper=paper, office=self.office)
+        return paper
 
     @cached_property
     def text_version(self) -> TextVersion:

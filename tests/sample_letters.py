@@ -84,7 +84,9 @@ SAMPLES: dict[str, Any] = {
     ],
     "milestones": [row(title="First data", due=AT.date())],
     "risks": [row(title="Misuse", review_on=AT.date())],
-    "consultation": SimpleNamespace(title="Nice helper", path="pilots/nice-helper/consultation"),
+    "consultation": SimpleNamespace(
+        title="Nice helper", path="pilots/nice-helper/consultation", closes_on=AT.date()
+    ),
     "comment": SimpleNamespace(text="Where does it run?", key="c3"),
     "reply": SimpleNamespace(text="In the office.", answers=True),
     "summed": True,

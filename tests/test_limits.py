@@ -11,6 +11,8 @@ from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Challenge
 from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
+from hackathon.consultations.answers import OfficeAnswer
+from hackathon.consultations.papers import Paper
 from hackathon.content import pilot_schemas, schemas, solution_schemas
 from hackathon.content.documents import File, Node
 from hackathon.content.fields import Shape
@@ -28,6 +30,7 @@ from hackathon.network.joint_drafts import JointDraft
 from hackathon.operations import schema
 from hackathon.pages.challenges import briefs, resources
 from hackathon.pages.challenges import challenges as questions
+from hackathon.pages.consultations import forms as consulting
 from hackathon.pages.cooperation import solutions, trials
 from hackathon.pages.desk import letters
 from hackathon.pages.events import announcements, rounds, rubrics, rules, sessions, setup
@@ -73,6 +76,8 @@ class AdoptionForm(adoptions.ChangesForm, adoptions.AnswerForm):
 # What only a form takes; no folder of content says it.
 TYPED: dict[type[Base], str] = {
     Adoption: "reason",
+    OfficeAnswer: "text",
+    Paper: "title summary",
     Call: "text",
     Certificate: "reason",
     Conversation: "title",
@@ -130,6 +135,8 @@ HELD: dict[type[Base], tuple[type, Shape, dict[str, str]]] = {
     ),
     Conversation: (conversations.AskForm, {}, {}),
     JointDraft: (joint_drafts.ProposeForm, {}, {}),
+    Paper: (consulting.PaperForm, {}, {}),
+    OfficeAnswer: (consulting.AnswerForm, {}, {}),
     Trial: (trials.BeginForm, solution_schemas.TRIAL, {}),
     Adoption: (AdoptionForm, pilot_schemas.ADOPTION, {}),
     AdoptionStep: (adoptions.ReportForm, pilot_schemas.STEP, {}),

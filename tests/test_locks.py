@@ -30,8 +30,19 @@ from hackathon.challenges import (
     ready_briefs,
 )
 from hackathon.challenges.challenges import TRANSLATED
-from hackathon.consultations import comments, consultations, publishing, texts
+from hackathon.consultations import (
+    answers,
+    circulation,
+    comments,
+    consultations,
+    outcomes,
+    papers,
+    publishing,
+    texts,
+)
+from hackathon.consultations.answers import Given, Seat
 from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.papers import Paper, Plan
 from hackathon.cooperation import solutions, trials
 from hackathon.core import db as ground
 from hackathon.core import states, translated
@@ -204,6 +215,25 @@ class Held(Players):
     @cached_property
     def closed(self) -> Consultation:
         return Consultation.create(subject="pilots/other", title="Other")
+
+    @cached_property
+    def plan(self) -> Plan:
+        values = {"title": "Next", "summary": "S", "body": "Words.", "asked": "offices"}
+        return Plan(values, [self.office], (), day(60).date())
+
+    @cached_property
+    def draft(self) -> Paper:
+        return papers.add(self.plan, self.pia, NOW)
+
+    @cached_property
+    def withdrawn(self) -> Paper:
+        return self.draft.change(status="withdrawn")
+
+    @cached_property
+    def over(self) -> Paper:
+        row = self.draft.change(status="published")
+        row.consultation.change(opened_at=day(-9), closed_at=day(-1))
+        return row
 
     @cached_property
     def running(self) -> Pilot:
@@ -520,10 +550,22 @@ VERBS: dict[str, Callable[[Held], Any]] = {
     "consultations.consultations.ask": lambda c: consultations.ask(
         c.consultation, False, c.pia, NOW
     ),
-    "consultations.consultations.sum_up": lambda c: consultations.sum_up(
-        c.closed, None, consultations.Outcome("Said.", "Changed."), c.pia, NOW
+    "consultations.outcomes.sum_up": lambda c: outcomes.sum_up(
+        c.closed, None, outcomes.Outcome("Said.", "Changed."), c.pia, NOW
     ),
-    "consultations.publishing.publish": lambda c: publishing.publish(
+    "consultations.answers.give": lambda c: answers.give(
+        Seat(c.consultation, c.office), Given("Yes."), c.pia, NOW
+    ),
+    "consultations.papers.edit": lambda c: papers.edit(c.draft, None, c.plan, c.pia, NOW),
+    "consultations.circulation.publish": lambda c: circulation.publish(c.draft, c.pia, NOW),
+    "consultations.circulation.withdraw": lambda c: circulation.withdraw(
+        c.draft, "Why.", c.pia, NOW
+    ),
+    "consultations.circulation.restore": lambda c: circulation.restore(c.withdrawn, c.pia, NOW),
+    "consultations.circulation.reopen": lambda c: circulation.reopen(
+        c.over, day(9).date(), c.pia, NOW
+    ),
+    "consultations.publishing.put": lambda c: publishing.publish(
         c.closed, texts.Written("Words."), c.pia, NOW
     ),
     "pilots.consulting.prepare": lambda c: consulting.prepare(c.pilot, c.pia, NOW),

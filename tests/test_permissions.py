@@ -13,11 +13,14 @@ from players import WHO, Players, letter, permission_names
 
 from hackathon import permissions
 from hackathon.challenges.questions import Question
+from hackathon.consultations.answers import Seat
+from hackathon.consultations.papers import Invited
 from hackathon.core.db import database
 from hackathon.events.events import Event
 from hackathon.events.organisers import Organiser
 from hackathon.events.phases import Phase
 from hackathon.network.assessments import Assessment
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots.pilots import Pilot
 from hackathon.results.publications import Publication
@@ -678,6 +681,41 @@ MATRIX = {
         "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhhhhhh",
         "pia": "nnnnnnn",
     },
+    "view_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+    },
+    "add_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "nnnnnnn",
+        "pia root": "yyyyyyy",
+    },
+    "edit_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "publish_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
+    "withdraw_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "yyyyyyy",
+    },
+    "restore_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
+    "reopen_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhhhhhh",
+        "pia root": "nnnnnnn",
+    },
+    "answer_for": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "nnnnnnn",
+        "pia": "yyyyyyy",
+    },
+    "follow_consultation": {
+        "nobody unconfirmed": "nnnnnnn",
+        "sam cy ben bo dee dan pia olga hal ada root": "yyyyyyy",
+    },
 }
 
 # The same for an event and a pilot that are drafts, then archived: at the phases submissions,
@@ -1323,6 +1361,42 @@ AROUND = {
         "nobody unconfirmed sam cy ben bo dee dan olga hal ada root": "hhh hhh",
         "pia": "nnn nnn",
     },
+    "view_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan pia olga hal ada root": "yyy yyy",
+    },
+    "add_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "nnn nnn",
+        "pia root": "yyy yyy",
+    },
+    "edit_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "publish_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "nnn nnn",
+    },
+    "withdraw_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "yyy yyy",
+    },
+    "restore_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "nnn nnn",
+    },
+    "reopen_paper": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh hhh",
+        "pia root": "nnn nnn",
+    },
+    "answer_for": {
+        "nobody unconfirmed sam cy ben bo dee dan olga hal ada": "hhh nnn",
+        "pia root": "nnn nnn",
+    },
+    "follow_consultation": {
+        "nobody unconfirmed": "hhh nnn",
+        "sam cy ben bo dee dan olga hal ada": "hhh yyy",
+        "pia root": "yyy yyy",
+    },
 }
 
 
@@ -1645,3 +1719,55 @@ class TestAssessments:
         assert may == [False, True, True, True, False]
         assert permissions.edit_assessment(players.ben, row, day(0)) == permissions.HIDDEN
         assert permissions.begin_assessment(players.pia, row.office, day(0))
+
+
+class TestPapers:
+    """Anonymous, signed in, said, confirmed, representative of who asks and of who is asked,
+    representative of an office that is not, administrator."""
+
+    PEOPLE = ("nobody", "cy", "ben", "sam", "pia", "dee", "dan", "root")
+
+    @pytest.fixture(autouse=True)
+    def _offices(self, players: Players) -> None:
+        chile, kenya = (
+            Office.create(code=code, kind="national office", name=code) for code in ("CL", "KE")
+        )
+        affiliate(players.ben, players.office, "said")
+        affiliate(players.sam, players.office, "confirmed")
+        affiliate(players.dee, chile, "representative")
+        affiliate(players.dan, kenya, "representative")
+        Invited.create(paper=players.paper, office=chile)
+
+    def who(self, players: Players, may: str, row: object) -> set[str]:
+        ask = getattr(permissions, may)
+        return {one for one in self.PEOPLE if ask(players.who(one), row, day(0)) is None}
+
+    def test_a_draft_is_its_makers(self, players: Players) -> None:
+        paper = players.paper.change(status="draft", asked="list")
+        paper.consultation.change(opened_at=None)
+        makers = {"sam", "pia", "root"}
+        for may in ("view_paper", "edit_paper", "withdraw_paper"):
+            assert self.who(players, may, paper) == makers, may
+        assert self.who(players, "publish_paper", paper) == {"pia", "root"}
+        for may in ("run_consultation", "comment_in", "moderate_consultation"):
+            allowed = {"pia", "root"} if may == "moderate_consultation" else set()
+            assert self.who(players, may, paper.consultation) == allowed, may
+
+    def test_what_asks_offices_is_read_by_those_alone(self, players: Players) -> None:
+        paper = players.paper.change(asked="list")
+        row = paper.consultation
+        readers = {"sam", "pia", "dee", "root"}
+        for may in ("view_consultation", "comment_in", "follow_consultation"):
+            assert self.who(players, may, row) == readers, may
+        assert self.who(players, "run_consultation", row) == {"pia", "root"}
+        seats = [Seat(row, office) for office in Office.select().order_by(Office.id)]
+        assert set().union(*(self.who(players, "answer_for", one) for one in seats)) == {"dee"}
+
+    def test_who_asks_closes_reopens_and_restores(self, players: Players) -> None:
+        paper = players.paper
+        paper.consultation.change(closed_at=day(-1))
+        assert self.who(players, "reopen_paper", paper) == {"pia", "root"}
+        paper = paper.change(status="withdrawn")
+        assert self.who(players, "restore_paper", paper) == {"pia", "root"}
+        for may in ("comment_in", "run_consultation"):
+            assert self.who(players, may, paper.consultation) == set(), may

@@ -31,6 +31,12 @@ from hackathon import permissions
 from hackathon.challenges import brief_tables, brief_versions, ready_briefs
 from hackathon.challenges.brief_versions import BriefVersion
 from hackathon.challenges.challenges import Brief, Challenge
+from hackathon.consultations import answers, circulation, outcomes, papers
+from hackathon.consultations.answers import Given as GivenAnswer
+from hackathon.consultations.answers import OfficeAnswer, Seat
+from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.outcomes import Outcome
+from hackathon.consultations.papers import Paper, Plan
 from hackathon.content import copying
 from hackathon.content.copying import Copy
 from hackathon.core import db as ground
@@ -653,6 +659,30 @@ def test_one_answer_to_being_asked_counts(cast: Cast) -> None:
         lambda: members.answer(PilotMember.get_by_id(row.id), False, NOW),
     )
     assert len(told) == 1 and PilotMember.get().status in {"agreed", "declined"}
+
+
+def test_a_consultation_is_opened_answered_and_closed_once(cast: Cast) -> None:
+    """Two publish, four colleagues answer, and two bring it back."""
+    pia, office = cast.pia, cast.office
+    words = {"title": "Next", "summary": "S", "body": "Words.", "asked": "everybody"}
+    draft = papers.add(Plan(words, [office], (), day(60).date()), pia, NOW)
+    told = at_once(*(lambda: circulation.publish(draft, pia, NOW) for _ in range(2)))
+    assert len(told) == 1
+    row = Consultation.get()
+    chile = Office.create(code="ZZ", kind="national office", name="Zz", folded="zz")
+    given = [GivenAnswer(f"Answer {number}.") for number in range(AT_ONCE)]
+    told = at_once(*(partial(answers.give, Seat(row, chile), one, cast.dan, NOW) for one in given))
+    assert len(told) == AT_ONCE - 1 and OfficeAnswer.select().count() == 1
+    done = Outcome("Yes.", "Nothing.")
+    outcomes.sum_up(Consultation.get(), None, done, pia, NOW)
+    told = at_once(
+        *(lambda: circulation.reopen(Paper.get(), day(9).date(), pia, NOW) for _ in range(2))
+    )
+    assert len(told) == 1
+    told = at_once(*(lambda: circulation.withdraw(Paper.get(), "So.", pia, NOW) for _ in range(2)))
+    assert len(told) == 1
+    told = at_once(*(lambda: circulation.restore(Paper.get(), pia, NOW) for _ in range(2)))
+    assert len(told) == 1
 
 
 def test_of_two_that_wait_for_each_other_one_goes_first(cast: Cast) -> None:

@@ -38,6 +38,7 @@ from hackathon.challenges.questions import Question
 from hackathon.challenges.resources import Resource
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
+from hackathon.consultations.papers import Asker, Paper
 from hackathon.consultations.texts import TextVersion
 from hackathon.cooperation.solutions import Solution
 from hackathon.cooperation.trials import Trial
@@ -330,7 +331,19 @@ class Scene:
             Act(cast.ada, day(0)),
             lambda secret: secrets.append(secret) or "",
         )
+        moments = {"created_at": day(0), "updated_at": day(0)}
+        asking = Consultation.create(subject="consultations/p", title="P", opened_at=day(0))
+        paper = Paper.create(
+            consultation=asking,
+            slug="p",
+            title="P",
+            status="published",
+            asked="everybody",
+            **moments,
+        )
+        Asker.create(paper=paper, office=cast.office)
         return {
+            "paper": paper.slug,
             "batch": entered.key, "nominations.answer:secret": secrets[-1],
             "solution": solution.slug, "conversation": talk.key, "held": held.key, "year": assessed.year, "draft": drawn.key,
             "adoption": adoption.key, "member": member.key, "item": "legal-basis",
@@ -710,6 +723,13 @@ def test_a_row_is_found_under_its_own_address_alone(app: Flask, scene: Scene) ->
         "office": Office.create(code="ZZ", kind="company", name="Another").code,
         "pilot": Pilot.create(
             slug="another", title="Another", created_at=day(0), updated_at=day(0)
+        ).slug,
+        "paper": Paper.create(
+            consultation=Consultation.create(subject="consultations/another", title="Another"),
+            slug="another",
+            title="Another",
+            created_at=day(0),
+            updated_at=day(0),
         ).slug,
         "solution": Solution.create(
             slug="another", title="Another", created_at=day(0), updated_at=day(0), checked_at=day(0)

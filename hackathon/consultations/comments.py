@@ -91,7 +91,11 @@ class Said(NamedTuple):
     paragraph: int | None = None
 
 
-def _refuse_late(row: Consultation, at: datetime) -> None:
+def refuse_late(row: Consultation, at: datetime) -> None:
+    """Refuse what comes when nothing is taken, and say since when.
+
+    :raises Refused: unless comments and answers are taken at ``at``
+    """
     if row.taking(at):
         return
     if row.closes_on is not None and at.date() > row.closes_on:
@@ -115,7 +119,7 @@ def say(row: Consultation, said: Said, person: Person, at: datetime) -> Comment:
         lock(row)
         fresh = Consultation.get_by_id(row.id)
         # Asked in the transaction: it may have closed since the door asked.
-        _refuse_late(fresh, at)
+        refuse_late(fresh, at)
         made = Comment.create(
             consultation=row,
             person=person,
@@ -155,7 +159,7 @@ def reply(row: Comment, text: str, answers: bool, person: Person, at: datetime) 
     with transaction():
         lock(row)
         if not answers:
-            _refuse_late(row.consultation, at)
+            refuse_late(row.consultation, at)
         made = Reply.create(
             comment=row,
             person=person,

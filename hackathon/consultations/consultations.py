@@ -4,18 +4,23 @@ its page; what that is, this wing does not know."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Self
 
 from peewee import BooleanField, CharField, ForeignKeyField, TextField
 
-from hackathon.core import audit, prose
+from hackathon.core import audit
 from hackathon.core.db import DayField, Edited, TagField, UtcField, lock, transaction
 from hackathon.core.language import gettext as _
 from hackathon.core.states import Refused
 from hackathon.people.people import Person
 
 USUAL_DAYS = 61  # two months, unless somebody says otherwise
+
+
+def usual_day(at: datetime) -> date:
+    """Return the last day of a consultation that begins now, unless somebody says otherwise."""
+    return at.date() + timedelta(days=USUAL_DAYS)
 
 
 class Consultation(Edited):
@@ -149,39 +154,3 @@ def ask(row: Consultation, everybody: bool, person: Person, at: datetime) -> Non
             raise Refused(_("It is so already."))
         row.change(None, everybody=everybody)
         audit.record(at, person, "consultations.ask", row, None, everybody=everybody)
-
-
-class Outcome(NamedTuple):
-    """What came of a consultation."""
-
-    summary: str  # Markdown: what people said
-    changes: str  # Markdown: what was changed, and why
-    language: str = "en"
-
-
-def sum_up(
-    row: Consultation, expected: int | None, outcome: Outcome, person: Person, at: datetime
-) -> None:
-    """Publish what people said, what was changed, and why.
-
-    :raises Refused: while comments are taken, or when one of the two is missing
-    :raises Conflict: when somebody else changed it meanwhile
-    """
-    if not outcome.summary.strip() or not outcome.changes.strip():
-        raise Refused(
-            _("Say both: what people said, and what was changed and why. Nothing is an answer too.")
-        )
-    html = prose.render(outcome.summary, "said-"), prose.render(outcome.changes, "changed-")
-    with transaction():
-        lock(row)
-        if Consultation.get_by_id(row.id).taking(at):
-            raise Refused(_("Comments are still taken. Sum up when everybody was heard."))
-        texts = {"summary": outcome.summary, "changes": outcome.changes}
-        texts |= {"summary_html": html[0], "changes_html": html[1], "language": outcome.language}
-        row.change(
-            expected,
-            summed_by=person,
-            summed_at=at,
-            **texts,
-        )
-        audit.record(at, person, "consultations.sum_up", row)

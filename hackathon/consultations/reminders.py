@@ -4,8 +4,8 @@ changed, and what came of it."""
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
+from hackathon.consultations import asking, following, outcomes
 from hackathon.consultations.comments import Comment, Reply
 from hackathon.consultations.consultations import Consultation
 from hackathon.consultations.texts import TextVersion
@@ -49,8 +49,8 @@ def changes(span: Span) -> list[Happening[TextVersion]]:
 
 
 def commenters(happening: Happening[TextVersion], at: datetime) -> list[Told]:
-    """Return who had commented before, but for whoever changed the text; each with how many of the
-    own comments are still open."""
+    """Return who had commented before or wants to stay informed, but for whoever changed the text;
+    each with how many of the own comments are still open."""
     version = happening.row
     earlier = Comment.consultation == version.consultation, Comment.at <= version.at
     rows = Comment.select().where(*earlier, Comment.hidden_at.is_null())
@@ -58,6 +58,8 @@ def commenters(happening: Happening[TextVersion], at: datetime) -> list[Told]:
     for row in rows:
         carried = row.answered_at is None or row.answered_at > version.at
         waiting[row.person_id] = waiting.get(row.person_id, 0) + int(carried)
+    for number in following.followers(version.consultation):
+        waiting.setdefault(number, 0)
     people = Person.select().where(Person.id.in_(list(waiting) or [0])).order_by(Person.id)
     said = {"consultation": version.consultation, "version": version, "note": version.note}
     return [
@@ -66,33 +68,23 @@ def commenters(happening: Happening[TextVersion], at: datetime) -> list[Told]:
 
 
 def ends(span: Span) -> list[Happening[Consultation]]:
-    """Return the consultations that ended in a span, and those that were summed up: whichever comes
-    first of their closing and the end of their last day."""
+    """Return the consultations that ended in a span without a word on what came of them: whichever
+    comes first of their closing and the end of their last day."""
     found = []
     for row in Consultation.select().where(Consultation.opened_at.is_null(False)):
         moments = [row.closed_at] if row.closed_at is not None else []
         if row.closes_on is not None:
             moments.append(datetime.combine(row.closes_on + timedelta(days=1), MIDNIGHT))
-        if moments:
+        # Closed by its outcome, it has a letter of its own, which says both.
+        if moments and row.summed_at is None:
             found.append(Happening(f"ended {row.id}", min(moments), row))
-        if row.summed_at is not None:
-            found.append(Happening(f"summed {row.id}", row.summed_at, row))
     return [one for one in found if span.since <= one.at < span.until]
 
 
 def heard(happening: Happening[Consultation], at: datetime) -> list[Told]:
-    """Return everybody who said something, in comments or replies, but for who summed it up."""
+    """Return everybody who took part, or wants to stay informed."""
     row = happening.row
-    summed = happening.key.startswith("summed")
-    commented = Comment.select(Comment.person).where(Comment.consultation == row)
-    replied = Reply.select(Reply.person).join(Comment).where(Comment.consultation == row)
-    people = Person.select().where(Person.id.in_(commented) | Person.id.in_(replied))
-    said: dict[str, Any] = {"consultation": row, "summed": summed}
-    return [
-        Told(one, said)
-        for one in people.order_by(Person.id)
-        if not summed or one.id != row.summed_by_id
-    ]
+    return [Told(one, {"consultation": row}) for one in outcomes.took_part(row)]
 
 
 ANSWERED = Kind(
@@ -116,10 +108,10 @@ CHANGED = Kind(
 ENDED = Kind(
     name="ended_consultation",
     title=lazy("Consultations in which you took part"),
-    about=lazy("When a consultation in which you took part ends, and when it is summed up."),
+    about=lazy("When a consultation in which you took part ends."),
     offsets=AT_ONCE,
     happenings=ends,
     audience=heard,
     of_event=False,
 )
-KINDS = (ANSWERED, CHANGED, ENDED)
+KINDS = (ANSWERED, CHANGED, ENDED, *asking.KINDS)

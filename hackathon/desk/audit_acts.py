@@ -75,6 +75,7 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "sessions.reinstate": lazy("Session reinstated"),
     },
     "consultations": {
+        "answers.give": lazy("Office answers a consultation"),
         "comments.hide": lazy("Comment of a consultation hidden"),
         "comments.hide_reply": lazy("Reply in a consultation hidden"),
         "comments.reply": lazy("Reply in a consultation"),
@@ -83,6 +84,12 @@ OF_WINGS: dict[str, dict[str, Any]] = {
         "comments.unhide_reply": lazy("Reply in a consultation shown again"),
         "consultations.ask": lazy("Readers of a consultation changed"),
         "consultations.sum_up": lazy("Consultation summed up"),
+        "papers.add": lazy("Consultation drafted"),
+        "papers.edit": lazy("Consultation changed"),
+        "circulation.publish": lazy("Consultation opened"),
+        "circulation.reopen": lazy("Consultation opened again"),
+        "circulation.restore": lazy("Consultation restored"),
+        "circulation.withdraw": lazy("Consultation withdrawn"),
         "publishing.publish": lazy("Text of a consultation published"),
     },
     "challenges": {

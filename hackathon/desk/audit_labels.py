@@ -110,6 +110,7 @@ SUBJECTS: dict[str, Any] = {
     "NominationBatch": lazy("List"),
     "Office": lazy("Office"),
     "OrganiserInvitation": lazy("Invitation to organise"),
+    "Paper": lazy("Consultation"),
     "Person": lazy("Person"),
     "Pilot": lazy("Pilot"),
     "Prize": lazy("Prize"),

@@ -34,6 +34,7 @@ ACTS = {
     "adopter": lazy("Adopts the tool"),
     "brief": lazy("Owns the brief"),
     "comment": lazy("Comments in the name of the office"),
+    "consult": lazy("Asks other offices"),
 }
 STATUS_NAMES = {
     "asked": lazy("Asked, not answered"),
@@ -68,7 +69,7 @@ class Consent(Base):
     class Meta:
         indexes = ((("office", "act", "subject"), True), (("subject",), False))
         constraints = [
-            Check("act IN ('lead', 'partner', 'adopter', 'brief', 'comment')"),
+            Check("act IN ('lead', 'partner', 'adopter', 'brief', 'comment', 'consult')"),
             Check("status IN ('asked', 'agreed', 'declined', 'withdrawn')"),
         ]
 
@@ -128,8 +129,8 @@ def answers(subject: str) -> dict[str, dict[int, str]]:
 
 def agreed_on(subject: str, act: str) -> set[int]:
     """Return the numbers of the offices that agreed to an act on a page."""
-    rows = about(subject).values()
-    return {row.office_id for row in rows if row.act == act and row.status == "agreed"}
+    every = about(subject).values()
+    return {row.office_id for row in every if row.act == act and row.status == "agreed"}
 
 
 def agreed(act: str) -> ModelSelect[Consent]:
@@ -270,8 +271,7 @@ def answer(row: Consent, reply: Reply, by: Person, at: datetime) -> None:
         raise Refused(_("Give the reason: it stays on record, and whoever asked is told."))
     with transaction():
         lock(row)
-        # Two representatives may answer at once; the second finds it answered.
-        fresh = Consent.get_by_id(row.id)
+        fresh = Consent.get_by_id(row.id)  # of two who answer at once the second finds it answered
         _answer(fresh, reply._replace(reason=reason), by, at)
         asker = fresh.asked_by
         # Nobody needs a letter about what they have just done.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hackathon.consultations import consultations
 from hackathon.consultations.consultations import Consultation
@@ -17,8 +17,7 @@ def prepare(pilot: Pilot, person: Person, at: datetime) -> Consultation:
     last day is set, it is two months from now."""
     with transaction():
         lock(pilot)
-        usual = at.date() + timedelta(days=consultations.USUAL_DAYS)
-        closes = consultations.last_day(pilot.path) or usual
+        closes = consultations.last_day(pilot.path) or consultations.usual_day(at)
         row = consultations.plan(consultations.Matter(pilot.path, pilot.title), closes)
         assert row is not None
         told = {"due": closes.isoformat()}

@@ -24,6 +24,7 @@ KEYS = {"SignIn", "Token", "PersonalToken"}
 ONCE = {
     "Affiliation",
     "Certificate",
+    "Follow",
     "Helper",
     "JoinRequest",
     "MailingCopy",

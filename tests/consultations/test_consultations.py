@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from casting import Cast
 
-from hackathon.consultations import consultations
-from hackathon.consultations.consultations import Consultation, Matter, Outcome
+from hackathon.consultations import consultations, outcomes
+from hackathon.consultations.consultations import Consultation, Matter
+from hackathon.consultations.outcomes import Outcome
 from hackathon.core.db import Conflict
 from hackathon.core.states import Refused
 
@@ -39,15 +40,15 @@ class TestSumUp:
         row = consultations.open_on(MATTER, None, at)
         said = Outcome("Two **offices** wrote.", "Nothing: both agreed.")
         with pytest.raises(Refused, match="still taken"):
-            consultations.sum_up(row, row.revision, said, cast.pia, at)
+            outcomes.sum_up(row, row.revision, said, cast.pia, at)
         consultations.close_on(MATTER.subject, at)
         row = Consultation.get()
         with pytest.raises(Refused, match="Say both"):
-            consultations.sum_up(row, row.revision, Outcome("Two wrote.", " "), cast.pia, at)
-        consultations.sum_up(Consultation.get(), row.revision, said, cast.pia, at)
+            outcomes.sum_up(row, row.revision, Outcome("Two wrote.", " "), cast.pia, at)
+        outcomes.sum_up(Consultation.get(), row.revision, said, cast.pia, at)
         assert "<strong>offices</strong>" in Consultation.get().summary_html
         with pytest.raises(Conflict):
-            consultations.sum_up(row, row.revision, said, cast.pia, at)
+            outcomes.sum_up(row, row.revision, said, cast.pia, at)
 
 
 def test_who_is_asked_is_said_once(cast: Cast, at: datetime) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from casting import Cast
 
-from hackathon.consultations import comments, consultations, publishing, reminders
+from hackathon.consultations import comments, consultations, outcomes, publishing, reminders
 from hackathon.consultations.comments import Said
-from hackathon.consultations.consultations import Consultation, Matter, Outcome
+from hackathon.consultations.consultations import Consultation, Matter
+from hackathon.consultations.outcomes import Outcome
 from hackathon.consultations.texts import Written
 from hackathon.core.mail import Message
 from hackathon.notices import choices, notices
@@ -72,6 +73,8 @@ class TestKinds:
         consultations.close_on(row.subject, later)
         assert told(later) == [], "it had ended before it was closed"
         outcome = Outcome("One question.", "The place is named.")
-        consultations.sum_up(row, None, outcome, cast.pia, later)
-        assert sorted(who for _kind, who in told(later)) == ["cy", "sam"]
-        assert "is summed up" in Message.select().first().text
+        outcomes.sum_up(row, None, outcome, cast.pia, later)
+        letters = list(Message.select().where(Message.kind == "consultation_outcome"))
+        assert sorted(one.to for one in letters) == ["cy@example.org", "sam@example.org"]
+        assert "is summed up" in letters[0].text
+        assert told(later) == [], "the outcome has a letter of its own, whatever anybody turned off"

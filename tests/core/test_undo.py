@@ -36,7 +36,7 @@ LIGHT = set(
     scorecards.save scorecards.score sessions.edit sessions.new setup.edit setup.new
     setup.organisers submissions.new switches.turn tags.edit tasks.edit tasks.save
     teams.edit teams.new translations.edit uploads.create watching.begin watching.end
-    brief_tables.new
+    brief_tables.new papers.new papers.edit answers.follow answers.unfollow
     event_copies.new
     """.split()  # noqa: SIM905 - a list of doors reads better so
 )

@@ -9,9 +9,19 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from hackathon import permissions
-from hackathon.consultations import comments, consultations, texts
+from hackathon.consultations import (
+    answers,
+    circles,
+    comments,
+    consultations,
+    following,
+    outcomes,
+    texts,
+)
+from hackathon.consultations.answers import Seat
 from hackathon.consultations.comments import Heard
-from hackathon.consultations.consultations import Consultation, Outcome
+from hackathon.consultations.consultations import OWN, Consultation
+from hackathon.consultations.outcomes import Outcome
 from hackathon.core import rate_limits
 from hackathon.core.language import gettext
 from hackathon.pages.attempts import attempt
@@ -19,6 +29,8 @@ from hackathon.pages.consultations.forms import CommentForm, OutcomeForm, Reader
 from hackathon.pages.consultations.subjects import answer, shown
 from hackathon.pages.forms import languages
 from hackathon.pages.guard import now, opens
+from hackathon.people import affiliations
+from hackathon.people.offices import Office
 from hackathon.people.people import Person
 from hackathon.pilots import consulting
 from hackathon.pilots.pilots import Pilot
@@ -69,13 +81,21 @@ def page(row: Consultation, person: Person | None, form: CommentForm | None = No
     :param form: a comment that could not be taken, with what was typed
     """
     hides = permissions.moderate_consultation(person, row, now()) is None
-    versions = texts.versions(row)
+    versions, known = texts.versions(row), shown(row)
+    asked = circles.asked(row)
+    answered = answers.answered(row)
     return render_template(
         "consultations/show.html",
         consultation=row,
         versions=versions,
         text=versions[0] if versions else None,
         grouped=_grouped(comments.heard(row, hidden=hides)),
+        given=answers.of(row),
+        answered=answered,
+        seats=_seats(row, asked, person),
+        silent=_silent(row, asked, answered),
+        informs=permissions.follow_consultation(person, row, now()),
+        follows=following.follows(person, row),
         count=comments.counted(row),
         runs=permissions.run_consultation(person, row, now()) is None,
         leads=hides,
@@ -83,8 +103,24 @@ def page(row: Consultation, person: Person | None, form: CommentForm | None = No
         reason=permissions.comment_in(person, row, now()),
         form=form or _comment_form(row, person),
         readers=ReadersForm(formdata=None, obj=row),
-        **shown(row),
+        **known,
     )
+
+
+def _seats(row: Consultation, asked: list[Office], person: Person | None) -> list[Seat]:
+    """For which offices somebody may answer now."""
+    if person is None or not row.taking(now()):
+        return []
+    own = {office.id for office in affiliations.represented(person)}
+    seats = [Seat(row, office) for office in asked if office.id in own]
+    return [seat for seat in seats if permissions.answer_for(person, seat, now()) is None]
+
+
+def _silent(row: Consultation, asked: list[Office], answered: set[int]) -> list[Office]:
+    """Who was asked and has not answered: told of what is its own, which says whom it asks."""
+    if not row.subject.startswith(f"{OWN}/") or row.opened_at is None:
+        return []
+    return [office for office in asked if office.id not in answered]
 
 
 @pages.get("/pilots/<pilot>/consultation")
@@ -140,7 +176,7 @@ def sum_up(row: Consultation, person: Person) -> ResponseReturnValue:
 
     def verb() -> None:
         said = Outcome(form.summary.data or "", form.changes.data or "", form.language.data or "")
-        consultations.sum_up(row, form.expected, said, person, now())
+        outcomes.sum_up(row, form.expected, said, person, now())
 
     done = gettext("Everybody can read what came of the consultation.")
     if form.validate_on_submit() and attempt(form, verb, done, row):
@@ -149,5 +185,6 @@ def sum_up(row: Consultation, person: Person) -> ResponseReturnValue:
         "consultations/sum_up.html",
         form=form,
         count=comments.counted(row),
+        closes=row.taking(now()),
         **shown(row),
     )

@@ -10,7 +10,12 @@ from flask import redirect, request
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
+from hackathon import permissions
+from hackathon.consultations import papers
 from hackathon.consultations.consultations import OWN, Consultation, path_of
+from hackathon.core.language import gettext, lazy
+from hackathon.pages.guard import me, now
+from hackathon.people import consents
 from hackathon.pilots import pilots
 
 
@@ -45,21 +50,58 @@ class Surroundings(NamedTuple):
     :ivar values: what that template needs
     :ivar body: the text to begin with, Markdown
     :ivar language: that it is in
+    :ivar asked: who may comment, as a sentence
+    :ivar title: of what is its own and has no page beside it
     """
 
     frame: str
     values: Mapping[str, object]
     body: str
     language: str
+    asked: str
+    title: str = ""
 
 
 def _pilot(row: Consultation) -> Surroundings:
     pilot = pilots.of_path(row.subject)
     frame = "consultations/of_pilot.html"
-    return Surroundings(frame, {"pilot": pilot}, pilot.body, pilot.language)
+    asked = (
+        gettext("Everybody with an account may comment.")
+        if row.everybody
+        else gettext("The people of offices may comment.")
+    )
+    return Surroundings(frame, {"pilot": pilot}, pilot.body, pilot.language, asked)
 
 
-AROUND: dict[str, Callable[[Consultation], Surroundings]] = {"pilots": _pilot}
+# Who may comment on a paper, by whom it asks.
+ASKED = {
+    "everybody": lazy("Everybody with an account may comment; all IP offices are asked."),
+    "offices": lazy("All IP offices are asked; their confirmed people may comment."),
+    "region": lazy("The IP offices of a region are asked; their confirmed people may comment."),
+    "list": lazy("Some offices are asked by name; their confirmed people may comment."),
+}
+
+
+def _paper(row: Consultation) -> Surroundings:
+    paper = papers.of(row)
+    assert paper is not None, "what is found by its address has a paper"
+    person, at = me(), now()
+    stands = consents.answers(paper.path)[papers.ACT]
+    asking = [(office, stands.get(office.id, "asked")) for office in papers.askers(paper)]
+    values = {
+        "paper": paper,
+        "kind": papers.KINDS[paper.kind],
+        "asking": asking,
+        "edits": permissions.edit_paper(person, paper, at) is None,
+        "withdraws": permissions.withdraw_paper(person, paper, at) is None,
+        "restores": permissions.restore_paper(person, paper, at) is None,
+        "reopens": permissions.reopen_paper(person, paper, at) is None,
+    }
+    frame, asked = "consultations/of_paper.html", str(ASKED[paper.asked])
+    return Surroundings(frame, values, paper.body, paper.language, asked, paper.title)
+
+
+AROUND: dict[str, Callable[[Consultation], Surroundings]] = {"pilots": _pilot, OWN: _paper}
 
 
 def around(row: Consultation) -> Surroundings:
@@ -76,7 +118,8 @@ def shown(row: Consultation) -> dict[str, object]:
     """Return what every template of a consultation's pages needs."""
     found = around(row)
     place = {"frame": found.frame, "subject": row.subject, "home": home(row)}
-    return {**found.values, **place}
+    told = {"asked_words": found.asked, "own_title": found.title}
+    return {**found.values, **place, **told}
 
 
 def answer(row: Consultation, anchor: str = "") -> Response:

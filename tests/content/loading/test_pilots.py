@@ -14,9 +14,10 @@ import pytest
 from casting import Cast, show_all
 
 from hackathon.challenges import resources
-from hackathon.consultations import comments, consultations, publishing
+from hackathon.consultations import comments, consultations, outcomes, publishing
 from hackathon.consultations.comments import Comment, Reply, Said
-from hackathon.consultations.consultations import Consultation, Matter, Outcome
+from hackathon.consultations.consultations import Consultation, Matter
+from hackathon.consultations.outcomes import Outcome
 from hackathon.consultations.texts import TextVersion, Written
 from hackathon.content import exporting, seeding
 from hackathon.content.documents import BadContent
@@ -132,7 +133,7 @@ def _consultation(cast: Cast, row: Consultation, at: datetime, typed: Typed) -> 
     comments.reply(said, typed.line(), True, cast.pia, at + timedelta(minutes=6))
     consultations.close_on(row.subject, at + timedelta(minutes=7))
     outcome = Outcome(typed.text(), typed.text())
-    consultations.sum_up(
+    outcomes.sum_up(
         Consultation.get_by_id(row.id), None, outcome, cast.pia, at + timedelta(minutes=8)
     )
 

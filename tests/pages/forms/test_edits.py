@@ -52,6 +52,7 @@ def _role(path: str) -> str:
         "/questions/": "ada",
         "/admin/": "root",
         "/pilots/": "pia",
+        "/consultations/": "pia",
         "/solutions/": "pia",
         "/maturity/": "pia",
         "/standards": "pia",
