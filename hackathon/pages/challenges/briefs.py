@@ -29,10 +29,12 @@ from hackathon.pages.forms import (
     short_name,
 )
 from hackathon.pages.forms.any_language import LanguageField
-from hackathon.pages.guard import now, opens
+from hackathon.pages.guard import now, opens, refuse
 from hackathon.people import offices
 from hackathon.people.acts import Act
 from hackathon.people.people import Person
+from hackathon.pilots import briefing
+from hackathon.pilots.pilots import Pilot
 
 pages = Blueprint("briefs", __name__)
 
@@ -123,10 +125,16 @@ class NewBriefForm(BriefForm):
     )
 
 
-def _form(kind: type[BriefForm], event: Event, challenge: Challenge | None = None) -> BriefForm:
+def _form(
+    kind: type[BriefForm],
+    event: Event,
+    challenge: Challenge | None = None,
+    proposal: Pilot | None = None,
+) -> BriefForm:
     data: dict[str, Any] = {
         "language": event.language,
         "required": ["summary", "description", "licence"],
+        **(briefing.of_pilot(proposal) if proposal is not None else {}),
     }
     if challenge is not None:
         tags = challenges.tags(challenge)
@@ -194,10 +202,19 @@ def publish_ready(event: Event, person: Person) -> Response:
     return redirect(url_for("briefs.index", event=event.slug))
 
 
+def _proposal(person: Person) -> Pilot | None:
+    """The proposed pilot that the brief is to be made of, or None."""
+    # ``opens`` reads what the path names; this address stands in the query, so its door is here.
+    pilot = Pilot.by_address(request.args.get("pilot", ""))
+    if pilot is not None:
+        refuse(permissions.view_pilot(person, pilot, now()))
+    return pilot
+
+
 @pages.route("/events/<event>/organise/challenges/new", methods=["GET", "POST"])
 @opens(Event, to=permissions.edit_event)
 def new(event: Event, person: Person) -> ResponseReturnValue:
-    form = _form(NewBriefForm, event)
+    form = _form(NewBriefForm, event, proposal=_proposal(person))
     if form.validate_on_submit() and attempt(
         form,
         lambda: challenges.create(event, _brief(form), person, now()),

@@ -14,6 +14,8 @@ from hackathon.consultations import consultations
 from hackathon.core import language, translated
 from hackathon.core.language import gettext
 from hackathon.core.language import lazy as _
+from hackathon.events import listings
+from hackathon.events.events import Event
 from hackathon.pages.attempts import attempt
 from hackathon.pages.forms import (
     TranslationForm,
@@ -24,7 +26,7 @@ from hackathon.pages.guard import now, opens
 from hackathon.pages.pilots import drawing
 from hackathon.people import consents
 from hackathon.people.people import Person
-from hackathon.pilots import adoptions, partners, pilots, stages, watching
+from hackathon.pilots import adoptions, briefing, partners, pilots, stages, watching
 from hackathon.pilots.parts import health, together, translating
 from hackathon.pilots.pilots import Pilot
 
@@ -80,9 +82,18 @@ def show(pilot: Pilot, person: Person | None) -> str:
         consulting=consultation is not None and consultation.taking(now()),
         today=today,
         edits=permissions.edit_pilot(person, pilot, now()) is None,
+        events=_events(pilot, person),
         translates=permissions.translate_pilot(person, pilot, now()) is None,
         health=health.of_one(pilot, together.seen(pilot, whole), now()),
     )
+
+
+def _events(pilot: Pilot, person: Person | None) -> list[Event]:
+    """The events of whose challenges a proposal may become one, by who organises them."""
+    if not briefing.open_to_events(pilot) or not permissions.is_site_organiser(person):
+        return []
+    assert person is not None
+    return [event for event in listings.organised(person) if now() < event.submission_closes]
 
 
 @pages.post("/pilots/<pilot>/publish")

@@ -42,6 +42,23 @@ class TestNew:
         assert made.sections["data"] == "None." and "users" not in made.sections
         assert challenges.tags(made) == {"right": ["patents"], "function": ["search", "routing"]}
 
+    def test_of_a_proposal_what_is_known_is_filled_in(self, as_: As, cast: Cast) -> None:
+        cast.pilot.change(problem="Lists are long.", for_whom="Examiners", baseline="By hand.")
+        known = f"pilot={cast.pilot.slug}"
+        page = as_(None).get(f"/pilots/{cast.pilot.slug}").get_data(True)
+        assert known not in page
+        door = f"{BRIEFS}/new?{known}"
+        ada = as_(cast.ada)
+        assert door in ada.get(f"/pilots/{cast.pilot.slug}").get_data(True)
+        form = ada.get(door).get_data(True)
+        for told in (cast.pilot.title, "Lists are long.\n\nBy hand.", "Examiners"):
+            assert told in form
+        assert f'<option selected value="{cast.office.id}">' in form
+        cast.pilot.change(stage="running")
+        assert known not in ada.get(f"/pilots/{cast.pilot.slug}").get_data(True)
+        cast.pilot.change(status="draft")
+        assert ada.get(door).status_code == 404
+
     def test_what_is_needed_is_not_marked_as_optional(self, as_: As, cast: Cast) -> None:
         """And nothing else is left without the mark."""
         page = as_(cast.ada).get("/events/codefest/organise/challenges/new").get_data(True)
